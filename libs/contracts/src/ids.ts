@@ -1,0 +1,119 @@
+// One grammar for names and one for ids, checked before any subject, key, path or argument is built from them: a job
+// called `*` would be a legal subject token to the broker and would match every other job as a filter.
+import { createHash } from "node:crypto";
+
+import { DomeError } from "./errors.ts";
+import { LIMITS } from "./limits.ts";
+
+declare const brand: unique symbol;
+type Branded<Base, Tag extends string> = Base & { readonly [brand]: Tag };
+
+export type Name = Branded<string, "Name">;
+export type RunId = Branded<string, "RunId">;
+export type JobId = Branded<string, "JobId">;
+export type Digest = `sha256:${string}`;
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+export const isName = (value: string): value is Name => NAME.test(value);
+export const isId = (value: string): boolean => ID.test(value);
+export const isDigest = (value: string): value is Digest => DIGEST.test(value);
+
+/** @throws DomeError INVALID_REQUEST when the value breaks the grammar of names. */
+export function asName(value: string, pointer = ""): Name {
+  if (isName(value)) return value;
+  throw new DomeError("INVALID_REQUEST", {
+    detail: `${JSON.stringify(value)} is not a name (${NAME.source})`,
+    pointer,
+  });
+}
+
+/** @throws DomeError INVALID_REQUEST when the value breaks the grammar of ids. */
+export function asRunId(value: string, pointer = ""): RunId {
+  if (isId(value)) return value as RunId;
+  throw new DomeError("INVALID_REQUEST", {
+    detail: `${JSON.stringify(value)} is not a run id (${ID.source})`,
+    pointer,
+  });
+}
+
+/** @throws DomeError INVALID_REQUEST when the value breaks the grammar of ids. */
+export function asJobId(value: string, pointer = ""): JobId {
+  if (isId(value)) return value as JobId;
+  throw new DomeError("INVALID_REQUEST", {
+    detail: `${JSON.stringify(value)} is not a job id (${ID.source})`,
+    pointer,
+  });
+}
+
+/** @throws DomeError INVALID_REQUEST when the value is not `sha256:` and 64 lower-case hexadecimal digits. */
+export function asDigest(value: string, pointer = ""): Digest {
+  if (isDigest(value)) return value;
+  throw new DomeError("INVALID_REQUEST", {
+    detail: `${JSON.stringify(value)} is not a sha256 digest`,
+    pointer,
+  });
+}
+
+/**
+ * The job's id is derived from the idempotency key, so that a retry from anywhere meets the same job and the ledger's
+ * key is the job's id: the key itself where it fits the grammar, else `j-` and 26 base32 digits of its SHA-256.
+ * @throws DomeError INVALID_REQUEST when the key is empty or longer than 256 bytes.
+ */
+export function jobIdFor(idempotencyKey: string): JobId {
+  const bytes = Buffer.byteLength(idempotencyKey);
+  if (bytes === 0 || bytes > LIMITS.idempotencyKeyBytes) {
+    throw new DomeError("INVALID_REQUEST", {
+      detail: `an idempotency key has 1 to ${LIMITS.idempotencyKeyBytes} bytes, this one has ${bytes}`,
+      pointer: "/idempotencyKey",
+    });
+  }
+  if (ID.test(idempotencyKey) && !idempotencyKey.startsWith("j-")) return idempotencyKey as JobId;
+  return `j-${base32(createHash("sha256").update(idempotencyKey).digest(), 26)}` as JobId;
+}
+
+/**
+ * The id of a run: readable plan name and eight base32 digits of what identifies the submission. `n` counts the
+ * collisions by chance that were met.
+ */
+export function runIdFor(of: {
+  submitter: string;
+  plan: string;
+  idempotencyKey: string;
+  n: number;
+}): RunId {
+  const text = [of.submitter, of.plan, of.idempotencyKey, String(of.n)].map(
+    (part) => `${Buffer.byteLength(part)}:${part}`,
+  );
+  return `${of.plan}-${base32(createHash("sha256").update(text.join("")).digest(), 8)}` as RunId;
+}
+
+/** A plan's task as a job: names hold no `_`, so the composed id can be taken apart again. */
+export function taskIdempotencyKey(of: {
+  runId: string;
+  taskId: string;
+  iteration: number;
+}): string {
+  return `${of.runId}_${of.taskId}_${of.iteration}`;
+}
+
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** RFC 4648 base32 in lower case, without padding, cut to `length` digits. */
+export function base32(bytes: Uint8Array, length: number): string {
+  let text = "";
+  let bits = 0;
+  let value = 0;
+  for (const byte of bytes) {
+    value = (value << 8) | byte;
+    bits += 8;
+    while (bits >= 5 && text.length < length) {
+      text += ALPHABET.charAt((value >>> (bits - 5)) & 31);
+      bits -= 5;
+    }
+    value &= 0xff;
+  }
+  return text;
+}
