@@ -1,1 +1,10 @@
-export {};
+export { systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';
+export { ConfigError, describeConfig, readConfig, secretsOf } from './config.ts';
+export type { Config, ConfigSpec, Environment, Variable } from './config.ts';
+export { errorChain, errorLine } from './error-chain.ts';
+export type { ErrorLink } from './error-chain.ts';
+export { createLogger, logLevels } from './logger.ts';
+export type { LogFields, Logger, LoggerOptions, LogLevel } from './logger.ts';
+export { createShutdown } from './shutdown.ts';
+export type { Shutdown, ShutdownOptions, SignalSource } from './shutdown.ts';

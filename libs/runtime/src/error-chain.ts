@@ -1,0 +1,65 @@
+/**
+ * An error speaks of its own layer and carries the layer below in `cause`. Whoever prints it walks that chain here, once,
+ * so that no layer has to repeat the words of another. A loop in the chain and an endless chain both end.
+ */
+
+export interface ErrorLink {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string | number;
+  /** The typed fields of a catalogued error (`pointer`, `hint`, …). */
+  readonly fields?: Readonly<Record<string, unknown>>;
+  readonly stack?: string;
+}
+
+const linksMax = 10;
+
+/** Outermost first. A thrown value that is no error becomes a link named after its type. */
+export function errorChain(thrown: unknown): ErrorLink[] {
+  const links: ErrorLink[] = [];
+  const seen = new Set<unknown>();
+  let current = thrown;
+  while (current !== undefined && !seen.has(current) && links.length < linksMax) {
+    seen.add(current);
+    links.push(linkOf(current));
+    current = current instanceof Error ? current.cause : undefined;
+  }
+  return links;
+}
+
+/** One line for people: `outer: inner: innermost`. */
+export function errorLine(thrown: unknown): string {
+  return errorChain(thrown)
+    .map((link) => link.message || link.name)
+    .join(': ');
+}
+
+function linkOf(value: unknown): ErrorLink {
+  if (!(value instanceof Error)) return { name: typeof value, message: textOf(value) };
+  return { name: value.name, message: value.message, ...codeOf(value), ...fieldsOf(value), ...stackOf(value) };
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
+}
+
+function codeOf(error: Error): Pick<ErrorLink, 'code'> {
+  if (!('code' in error)) return {};
+  const { code } = error;
+  return typeof code === 'string' || typeof code === 'number' ? { code } : {};
+}
+
+function fieldsOf(error: Error): Pick<ErrorLink, 'fields'> {
+  if (!('fields' in error)) return {};
+  const { fields } = error;
+  return typeof fields === 'object' && fields !== null ? { fields: { ...fields } } : {};
+}
+
+function stackOf(error: Error): Pick<ErrorLink, 'stack'> {
+  return error.stack === undefined ? {} : { stack: error.stack };
+}

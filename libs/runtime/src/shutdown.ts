@@ -1,0 +1,73 @@
+/**
+ * A service stops in one way: the first signal starts the drain, which gives back resources in the reverse order of their
+ * making (stop taking work, finish or give back what runs, close the connection last), under a deadline. A second signal
+ * ends at once. Nothing here ends the process: `main` waits for `done` and exits with its code, so tests can run it too.
+ */
+import type { Clock } from './clock.ts';
+import type { Logger } from './logger.ts';
+
+type Signal = 'SIGTERM' | 'SIGINT';
+const signalNumber: Readonly<Record<Signal, number>> = { SIGINT: 2, SIGTERM: 15 };
+
+/** The part of `process` that is listened to. */
+export interface SignalSource {
+  on(signal: Signal, listener: () => void): unknown;
+  off(signal: Signal, listener: () => void): unknown;
+}
+
+export interface ShutdownOptions {
+  readonly signals: SignalSource;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly deadlineMs: number;
+}
+
+export interface Shutdown {
+  /** Aborted at the first signal, or when `begin` is called. */
+  readonly signal: AbortSignal;
+  /** The exit code: 0 drained, 1 not drained (deadline, or a resource failed), 128 + signal number when forced. */
+  readonly done: Promise<number>;
+  /** Registers a resource and returns it; the one registered last is disposed of first. */
+  use<T extends AsyncDisposable | Disposable>(resource: T): T;
+  /** Starts the drain without a signal, for a fault that ends the service (`exitCode` 1) or work that is done (0). */
+  begin(reason: string, exitCode?: number): void;
+}
+
+export function createShutdown({ signals, clock, logger, deadlineMs }: ShutdownOptions): Shutdown {
+  const controller = new AbortController();
+  const stack = new AsyncDisposableStack();
+  const { promise: done, resolve: finish } = Promise.withResolvers<number>();
+
+  const drain = async (reason: string, exitCode: number): Promise<void> => {
+    using _deadline = clock.after(deadlineMs, () => {
+      logger.error({ deadlineMs }, 'drain did not end in time');
+      finish(1);
+    });
+    logger.info({ reason, deadlineMs }, 'draining');
+    controller.abort(new Error(`shutting down: ${reason}`));
+    try {
+      await stack.disposeAsync();
+      logger.info({ reason }, 'drained');
+      finish(exitCode);
+    } catch (error) {
+      logger.error({ err: error }, 'drain failed');
+      finish(1);
+    }
+  };
+  const begin = (reason: string, exitCode = 0): void => {
+    if (!controller.signal.aborted) void drain(reason, exitCode);
+  };
+  const onSignal = (signal: Signal) => (): void => {
+    if (!controller.signal.aborted) return begin(signal);
+    logger.warn({ signal }, 'second signal, ending at once');
+    finish(128 + signalNumber[signal]);
+  };
+
+  const listeners = { SIGTERM: onSignal('SIGTERM'), SIGINT: onSignal('SIGINT') };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) signals.on(signal, listeners[signal]);
+  void done.then(() => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) signals.off(signal, listeners[signal]);
+  });
+
+  return { signal: controller.signal, done, use: (resource) => stack.use(resource), begin };
+}
