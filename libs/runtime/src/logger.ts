@@ -2,12 +2,12 @@
  * A log line is a fact: one constant message and fields, one JSON object on one line. Two nets keep secrets out of it:
  * fields whose name says that they hold one, and the values that the configuration marked as secret, wherever they occur.
  */
-import { pino, stdTimeFunctions } from 'pino';
-import type { Logger as Pino, LoggerOptions as PinoOptions } from 'pino';
-import { errorChain } from './error-chain.ts';
-import type { ErrorLink } from './error-chain.ts';
+import { pino, stdTimeFunctions } from "pino";
+import type { Logger as Pino, LoggerOptions as PinoOptions } from "pino";
+import { errorChain } from "./error-chain.ts";
+import type { ErrorLink } from "./error-chain.ts";
 
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 export type LogFields = Readonly<Record<string, unknown>>;
 type Write = (fields: LogFields, message: string) => void;
@@ -33,8 +33,20 @@ export interface LoggerOptions {
   readonly destination?: { write(line: string): void };
 }
 
-const secretFields = ['password', 'pass', 'token', 'secret', 'secrets', 'authorization', 'credentials', 'creds', 'seed', 'nkey', 'jwt'];
-const censor = '[redacted]';
+const secretFields = [
+  "password",
+  "pass",
+  "token",
+  "secret",
+  "secrets",
+  "authorization",
+  "credentials",
+  "creds",
+  "seed",
+  "nkey",
+  "jwt",
+];
+const censor = "[redacted]";
 
 /** A shorter value would blot out half of every line and protect nobody. */
 const secretCharsMin = 4;
@@ -43,14 +55,21 @@ export function createLogger(options: LoggerOptions): Logger {
   const mask = maskOf(options.secrets ?? []);
   const settings: PinoOptions = {
     level: options.level,
-    base: { name: options.name, ...(options.instance === undefined ? {} : { instance: options.instance }) },
+    base: {
+      name: options.name,
+      ...(options.instance === undefined ? {} : { instance: options.instance }),
+    },
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: serializeError, error: serializeError },
-    redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor },
+    redact: {
+      paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+      censor,
+    },
     hooks: { streamWrite: mask },
   };
-  const root = options.destination === undefined ? pino(settings) : pino(settings, options.destination);
+  const root =
+    options.destination === undefined ? pino(settings) : pino(settings, options.destination);
   return wrap(root);
 }
 
@@ -71,10 +90,13 @@ function serializeError(thrown: unknown): unknown {
   const [outer, ...causes] = errorChain(thrown);
   if (outer === undefined) return thrown;
   if (causes.length === 0) return outer;
-  return { ...outer, causes: causes.map((link, index) => (index === causes.length - 1 ? link : withoutStack(link))) };
+  return {
+    ...outer,
+    causes: causes.map((link, index) => (index === causes.length - 1 ? link : withoutStack(link))),
+  };
 }
 
-function withoutStack(link: ErrorLink): Omit<ErrorLink, 'stack'> {
+function withoutStack(link: ErrorLink): Omit<ErrorLink, "stack"> {
   const { stack: _stack, ...rest } = link;
   return rest;
 }

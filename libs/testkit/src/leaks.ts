@@ -19,7 +19,15 @@ export interface LeakCheckOptions {
 }
 
 /** Not leaks: the check's own waiting, and pipes to the test runner. */
-const ignoredByDefault = ['Immediate', 'PipeWrap', 'TTYWrap', 'MessagePort', 'FSReqCallback', 'FSReqPromise', 'CloseReq'];
+const ignoredByDefault = [
+  "Immediate",
+  "PipeWrap",
+  "TTYWrap",
+  "MessagePort",
+  "FSReqCallback",
+  "FSReqPromise",
+  "CloseReq",
+];
 const stepMs = 10;
 
 /** `await using check = watchLeaks()` at the top of a test, or in `beforeEach` with `assertNone` in `afterEach`. */
@@ -30,12 +38,16 @@ export function watchLeaks({ graceMs = 1_000, ignore = [] }: LeakCheckOptions = 
 
   const leaks = (): string[] => {
     const open = [...count(ignored)].filter(([kind, now]) => now > (before.get(kind) ?? 0));
-    return [...open.map(([kind, now]) => `${now - (before.get(kind) ?? 0)} × ${kind}`), ...registered.values()];
+    return [
+      ...open.map(([kind, now]) => `${now - (before.get(kind) ?? 0)} × ${kind}`),
+      ...registered.values(),
+    ];
   };
   const assertNone = async (): Promise<void> => {
-    for (let waitedMs = 0; waitedMs < graceMs && leaks().length > 0; waitedMs += stepMs) await pause();
+    for (let waitedMs = 0; waitedMs < graceMs && leaks().length > 0; waitedMs += stepMs)
+      await pause();
     const left = leaks();
-    if (left.length > 0) throw new Error(`left open: ${left.join(', ')}`);
+    if (left.length > 0) throw new Error(`left open: ${left.join(", ")}`);
   };
 
   return {
@@ -51,7 +63,8 @@ export function watchLeaks({ graceMs = 1_000, ignore = [] }: LeakCheckOptions = 
 
 function count(ignored: ReadonlySet<string>): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const kind of process.getActiveResourcesInfo()) if (!ignored.has(kind)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const kind of process.getActiveResourcesInfo())
+    if (!ignored.has(kind)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts;
 }
 

@@ -2,7 +2,7 @@
  * Time that moves only when the test says so. Timers run in the order in which they are due (then of their making), each
  * at its own instant, so that code which arms a timer inside a timer sees the time it would have seen.
  */
-import type { Clock } from '@dome/runtime';
+import type { Clock } from "@dome/runtime";
 
 export interface ManualClock extends Clock {
   /** Moves both times by `ms` and runs what is due on the way. */
@@ -28,7 +28,8 @@ export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
   /** A set keeps the order of making, and a strict comparison keeps it among equals. */
   const nextDue = (byMs: number): Timer | undefined => {
     let next: Timer | undefined;
-    for (const timer of timers) if (timer.dueMs <= byMs && (next === undefined || timer.dueMs < next.dueMs)) next = timer;
+    for (const timer of timers)
+      if (timer.dueMs <= byMs && (next === undefined || timer.dueMs < next.dueMs)) next = timer;
     return next;
   };
   const fire = (timer: Timer): void => {
