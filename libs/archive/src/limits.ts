@@ -1,0 +1,34 @@
+// What one archive may cost (L11); callers may lower a limit, never raise it by leaving it out.
+import { DomeError, LIMITS } from '@dome/contracts';
+
+export interface ArchiveLimits {
+  /** Files and links together. */
+  readonly entriesMax: number;
+  /** Bytes of the tar, headers included. */
+  readonly bytesMax: number;
+}
+
+export const archiveLimits: ArchiveLimits = Object.freeze({
+  entriesMax: LIMITS.archiveEntries,
+  bytesMax: LIMITS.archiveBytes,
+});
+
+/** @throws DomeError PAYLOAD_TOO_LARGE */
+export function assertEntryCount(count: number, limits: ArchiveLimits): void {
+  if (count <= limits.entriesMax) return;
+  throw new DomeError('PAYLOAD_TOO_LARGE', {
+    detail: `an archive holds at most ${limits.entriesMax} entries`,
+    hint: 'Keep build output and caches out of it, for example by .gitignore.',
+    entriesMax: limits.entriesMax,
+  });
+}
+
+/** @throws DomeError PAYLOAD_TOO_LARGE */
+export function assertArchiveBytes(bytes: number, limits: ArchiveLimits): void {
+  if (bytes <= limits.bytesMax) return;
+  throw new DomeError('PAYLOAD_TOO_LARGE', {
+    detail: `an archive has at most ${limits.bytesMax} bytes`,
+    hint: 'Keep build output and caches out of it, for example by .gitignore.',
+    bytesMax: limits.bytesMax,
+  });
+}
