@@ -1,0 +1,122 @@
+// A private nats-server: on loopback, on ports of its own, with a store of its own, gone with its parent. A restart
+// keeps ports and store, so that clients meet the same server again; that is what a test of reconnection needs.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { ensureServer } from './ensure-server.ts';
+import { portOf, serverConfigText } from './server-config.ts';
+import type { BrokerPorts } from './server-config.ts';
+import { startServer } from './server-process.ts';
+import type { ServerProcess } from './server-process.ts';
+
+export interface BrokerOptions {
+  /** Accounts and permissions, as text or made from the ports; listeners and store are added. */
+  readonly config?: string | ((ports: BrokerPorts) => string);
+  /** Kept when given; otherwise a temporary folder that goes with the broker. */
+  readonly storeDir?: string;
+  /** Absent or -1: the server chooses a free one. */
+  readonly port?: number;
+  readonly websocketPort?: number;
+  readonly monitorPort?: number;
+  /** A binary that is known to serve; otherwise it is looked for, and fetched when there is none. */
+  readonly serverPath?: string;
+  /** Where the server's own log is appended; otherwise it goes with the broker. */
+  readonly logFile?: string;
+  /** More top-level settings, as `max_payload: 1MB`. */
+  readonly extraConfig?: string;
+  /** More settings of the `jetstream` block, as `sync_interval: always`. */
+  readonly extraJetstream?: string;
+  readonly onProgress?: (line: string) => void;
+}
+
+export interface Broker extends AsyncDisposable {
+  readonly url: string;
+  readonly websocketUrl: string;
+  readonly monitorUrl: string;
+  /** Of the server process; another after a restart. */
+  readonly pid: number;
+  readonly storeDir: string;
+  /** Ends the server by the signal, if it runs, and starts it on the same ports and the same store. */
+  restart(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** SIGKILL, and the store stays: `restart` starts it again. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts a server and waits until it is ready, JetStream included.
+ * @throws DomeError UNAVAILABLE (with the last lines of its log), BROKER_MISSING, SERVER_TOO_OLD
+ */
+export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
+  const { onProgress } = options;
+  const serverPath = options.serverPath ?? (await ensureServer(onProgress === undefined ? {} : { onProgress })).path;
+  const runDir = await mkdtemp(join(tmpdir(), 'dome-broker-'));
+  try {
+    const storeDir = resolve(options.storeDir ?? join(runDir, 'store'));
+    await mkdir(storeDir, { recursive: true });
+    const setup = { options, serverPath, runDir, storeDir };
+    const asked = {
+      port: options.port ?? -1,
+      websocketPort: options.websocketPort ?? -1,
+      monitorPort: options.monitorPort ?? -1,
+    };
+    return createBroker(setup, await startOnce(setup, asked));
+  } catch (cause) {
+    await rm(runDir, { recursive: true, force: true });
+    throw cause;
+  }
+}
+
+interface BrokerSetup {
+  readonly options: BrokerOptions;
+  readonly serverPath: string;
+  readonly runDir: string;
+  readonly storeDir: string;
+}
+
+function createBroker(setup: BrokerSetup, first: ServerProcess): Broker {
+  const { nats, websocket, monitoring } = first.urls;
+  const ports = {
+    port: portOf(nats),
+    websocketPort: portOf(websocket),
+    monitorPort: portOf(monitoring),
+  };
+  let server = first;
+  return {
+    url: nats,
+    websocketUrl: websocket,
+    monitorUrl: monitoring,
+    get pid() {
+      return server.pid;
+    },
+    storeDir: setup.storeDir,
+    async restart(signal = 'SIGTERM') {
+      await server.end(signal);
+      server = await startOnce(setup, ports);
+    },
+    async kill() {
+      await server.end('SIGKILL');
+    },
+    async [Symbol.asyncDispose]() {
+      // A store that is removed needs no orderly end; one that is kept gets it.
+      await server.end(setup.options.storeDir === undefined ? 'SIGKILL' : 'SIGTERM');
+      await rm(setup.runDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startOnce(setup: BrokerSetup, ports: BrokerPorts): Promise<ServerProcess> {
+  const { options, runDir, storeDir, serverPath } = setup;
+  const { config = '', extraConfig = '', extraJetstream = '' } = options;
+  const configPath = join(runDir, 'server.conf');
+  const callerText = `${typeof config === 'function' ? config(ports) : config}\n${extraConfig}`;
+  const parts = { ports, storeDir, portsDir: runDir, callerText, jetstreamText: extraJetstream };
+  await writeFile(configPath, serverConfigText(parts), { mode: 0o600 });
+  return await startServer({
+    serverPath,
+    configPath,
+    logPath: resolve(options.logFile ?? join(runDir, 'server.log')),
+    portsDir: runDir,
+    temporary: [runDir],
+  });
+}

@@ -1,0 +1,54 @@
+// The cache of fetched servers. Two processes may fetch at once: each writes under a name of its own in the same folder
+// and moves it into place, which is atomic, so that a reader sees no binary or a whole one.
+import { randomUUID } from 'node:crypto';
+import { access, chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+import { SERVER_PIN } from './pins.ts';
+
+export interface Platform {
+  readonly platform: string;
+  readonly arch: string;
+}
+
+/** `${XDG_CACHE_HOME:-~/.cache}/dome/nats-server-<version>-<os>-<arch>`. */
+export function cacheFolder(env: NodeJS.ProcessEnv, host: Platform): string {
+  const configured = env['XDG_CACHE_HOME'];
+  const base = configured === undefined || configured === '' ? join(homedir(), '.cache') : configured;
+  return join(base, 'dome', `nats-server-${SERVER_PIN.version}-${host.platform}-${host.arch}`);
+}
+
+export function binaryName(platform: string): string {
+  return platform === 'win32' ? 'nats-server.exe' : 'nats-server';
+}
+
+/** Writes the binary under a name that nobody else uses; `publish` moves it into place. */
+export async function stage(folder: string, bytes: Buffer): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  // The suffix lets Windows run it for its version.
+  const path = join(folder, `fetched-${randomUUID()}.exe`);
+  await writeFile(path, bytes);
+  await chmod(path, 0o755);
+  return path;
+}
+
+/** Moves a staged binary into place. Where another process was first, its copy stands: both were checked. */
+export async function publish(staged: string, target: string): Promise<void> {
+  try {
+    await rename(staged, target);
+  } catch (cause) {
+    await rm(staged, { force: true });
+    // Windows refuses to replace a program that runs.
+    if (!(await exists(target))) throw cause;
+  }
+}
+
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

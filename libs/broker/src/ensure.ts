@@ -1,0 +1,16 @@
+// The command that the bootstrap runs before anything that needs a broker: the path on standard output, progress on
+// standard error, so that a script can take the one and a person sees the other.
+import { toDomeError } from '@dome/contracts';
+
+import { ensureServer } from './ensure-server.ts';
+
+try {
+  const { path } = await ensureServer({
+    onProgress: (line) => process.stderr.write(`dome: ${line}\n`),
+  });
+  process.stdout.write(`${path}\n`);
+} catch (thrown) {
+  const error = toDomeError(thrown);
+  process.stderr.write(`dome: ${error.message}\n${error.hint}\n`);
+  process.exitCode = 1;
+}

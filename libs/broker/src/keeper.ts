@@ -1,0 +1,64 @@
+// The process between a broker and whoever started it: it holds a channel to its parent, and when that closes, also
+// because the parent was killed and could say nothing, it kills the server and removes what was temporary. Only the
+// kernel's closing of a descriptor is promised after a SIGKILL, and on every platform, so nothing else is relied on.
+// It is a process group of its own: Ctrl-C in a terminal stops the parent, which may still need its broker to drain.
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+
+interface KeeperTask {
+  readonly serverPath: string;
+  readonly configPath: string;
+  readonly logPath: string;
+  /** Removed when the parent is gone: nobody else knows of them. */
+  readonly temporary: readonly string[];
+}
+
+const task = parseTask(process.argv[2] ?? '');
+const log = openSync(task.logPath, 'a');
+const server = spawn(task.serverPath, ['-c', task.configPath], { stdio: ['ignore', log, log] });
+closeSync(log);
+
+let isOrphan = false;
+
+server.once('spawn', () => process.send?.({ pid: server.pid }));
+server.once('error', (error) => end(`the server cannot be run: ${error.message}`));
+server.once('exit', (code, signal) => end(`the server ended with ${signal ?? `code ${code}`}`));
+
+process.on('message', (message) => {
+  if (message === 'SIGTERM' || message === 'SIGKILL') server.kill(message);
+});
+process.on('disconnect', abandon);
+// The parent may have died while this module was loading: then nobody will ever say so.
+if (!process.connected) abandon();
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.on(signal, () => server.kill('SIGKILL'));
+}
+
+function abandon(): void {
+  isOrphan = true;
+  server.kill('SIGKILL');
+}
+
+function end(reason: string): void {
+  const leave = (): void => process.exit(0);
+  if (!isOrphan && process.connected) {
+    process.send?.({ reason }, undefined, undefined, leave);
+    return;
+  }
+  const removals = task.temporary.map((path) => rm(path, { recursive: true, force: true }));
+  void Promise.allSettled(removals).then(leave);
+}
+
+/** The parent is our own code and writes exactly this; a wrong shape is a defect and may throw. */
+function parseTask(text: string): KeeperTask {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null) throw new TypeError('the keeper was given no task');
+  const temporary: unknown = Reflect.get(value, 'temporary');
+  return {
+    serverPath: String(Reflect.get(value, 'serverPath')),
+    configPath: String(Reflect.get(value, 'configPath')),
+    logPath: String(Reflect.get(value, 'logPath')),
+    temporary: Array.isArray(temporary) ? temporary.map(String) : [],
+  };
+}

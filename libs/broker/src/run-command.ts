@@ -1,0 +1,40 @@
+// Runs one command to its end within a time limit. It never rejects: the callers go through a list of sources and want
+// the reason, in one line, to show and to go on.
+import { execFile } from 'node:child_process';
+
+export interface CommandOptions {
+  readonly limitMs: number;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export type CommandAnswer =
+  | { readonly ok: true; readonly stdout: string }
+  | { readonly ok: false; readonly reason: string };
+
+const OUTPUT_BYTES_MAX = 4 * 1024 * 1024;
+
+export async function runCommand(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions,
+): Promise<CommandAnswer> {
+  return await new Promise((resolve) => {
+    const settings = {
+      timeout: options.limitMs,
+      killSignal: 'SIGKILL' as const,
+      maxBuffer: OUTPUT_BYTES_MAX,
+      ...(options.env === undefined ? {} : { env: options.env }),
+    };
+    execFile(command, [...args], settings, (error, stdout, stderr) => {
+      if (error === null) resolve({ ok: true, stdout });
+      else resolve({ ok: false, reason: reasonOf(error, stderr, options.limitMs) });
+    });
+  });
+}
+
+function reasonOf(error: Error & { killed?: boolean; code?: unknown }, stderr: string, limitMs: number): string {
+  if (error.code === 'ENOENT') return 'not found';
+  if (error.killed === true) return `no end within ${limitMs / 1000} s`;
+  const lines = stderr.split('\n').map((line) => line.trim());
+  return lines.findLast((line) => line !== '') ?? error.message;
+}

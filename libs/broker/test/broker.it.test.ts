@@ -1,0 +1,112 @@
+import { fork } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { expect, onTestFinished, test } from 'vitest';
+
+import { startBroker } from '../src/broker.ts';
+
+test('a broker is ready with JetStream, WebSocket and monitoring, on loopback', async () => {
+  await using broker = await startBroker();
+  expect(new URL(broker.url).hostname).toBe('127.0.0.1');
+  expect(await serverInfo(broker.url)).toMatchObject({ jetstream: true });
+  const health = await fetch(`${broker.monitorUrl}/healthz`);
+  expect(await health.json()).toEqual({ status: 'ok' });
+  const socket = new WebSocket(broker.websocketUrl);
+  await new Promise((resolve, reject) => {
+    socket.addEventListener('open', resolve);
+    socket.addEventListener('error', reject);
+  });
+  socket.close();
+});
+
+test('disposing ends the server and removes its store', async () => {
+  const broker = await startBroker();
+  expect(existsSync(broker.storeDir)).toBe(true);
+  await broker[Symbol.asyncDispose]();
+  expect(isAlive(broker.pid)).toBe(false);
+  expect(existsSync(broker.storeDir)).toBe(false);
+  expect(existsSync(dirname(broker.storeDir))).toBe(false);
+});
+
+test('a store that was named stays', async () => {
+  const storeDir = mkdtempSync(join(tmpdir(), 'dome-store-'));
+  onTestFinished(() => rmSync(storeDir, { recursive: true }));
+  const broker = await startBroker({ storeDir });
+  await broker[Symbol.asyncDispose]();
+  expect(existsSync(join(storeDir, 'jetstream'))).toBe(true);
+});
+
+test("the caller's accounts are the server's, and settings reach the jetstream block", async () => {
+  const config = 'accounts { A { users: [{user: a, password: a}], jetstream: enabled } }';
+  await using broker = await startBroker({
+    config: () => config,
+    extraConfig: 'max_payload: 4096',
+    extraJetstream: 'sync_interval: always',
+  });
+  expect(await serverInfo(broker.url)).toMatchObject({ auth_required: true, max_payload: 4096 });
+  const varz: unknown = await (await fetch(`${broker.monitorUrl}/varz`)).json();
+  expect(varz).toMatchObject({ jetstream: { config: { sync_always: true } } });
+});
+
+test('a restart after a kill comes back on the same ports, as another process', async () => {
+  await using broker = await startBroker();
+  const { url, monitorUrl, websocketUrl, pid } = broker;
+  await broker.kill();
+  expect(isAlive(pid)).toBe(false);
+  await broker.restart();
+  expect(broker.pid).not.toBe(pid);
+  expect([broker.url, broker.monitorUrl, broker.websocketUrl]).toEqual([url, monitorUrl, websocketUrl]);
+  expect(await serverInfo(url)).toMatchObject({ jetstream: true });
+  await broker.restart('SIGKILL');
+  expect(await serverInfo(url)).toMatchObject({ jetstream: true });
+});
+
+test('a server that cannot start is an error with its last words, and leaves nothing behind', async () => {
+  await expect(startBroker({ config: 'accounts { A { nonsense: 1 }' })).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    hint: expect.stringMatching(/Parse error/),
+  });
+  await expect(startBroker({ serverPath: '/nowhere/nats-server' })).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining('ENOENT'),
+  });
+});
+
+test('a broker dies with its parent, also when the parent is killed', async () => {
+  const script = fileURLToPath(new URL('fixtures/parent.ts', import.meta.url));
+  const parent = fork(script, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const broker = await new Promise<{ pid: number; storeDir: string }>((resolve, reject) => {
+    parent.once('message', (message) => resolve(message as { pid: number; storeDir: string }));
+    parent.once('exit', (code) => reject(new Error(`the parent ended early with ${code}`)));
+  });
+  expect(isAlive(broker.pid)).toBe(true);
+  parent.kill('SIGKILL');
+  await expect.poll(() => isAlive(broker.pid), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => existsSync(dirname(broker.storeDir)), { timeout: 10_000 }).toBe(false);
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The first line that a server says to whoever connects. */
+async function serverInfo(url: string): Promise<unknown> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let said = '';
+  for await (const chunk of socket) {
+    said += String(chunk);
+    if (said.includes('\r\n')) break;
+  }
+  socket.destroy();
+  return JSON.parse(said.slice('INFO '.length, said.indexOf('\r\n')));
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+
+import { parsePortsFile, portOf, serverConfigText } from '../src/server-config.ts';
+
+test("our listeners and store come after the caller's words, so that they hold", () => {
+  const text = serverConfigText({
+    ports: { port: -1, websocketPort: 7001, monitorPort: 7002 },
+    storeDir: '/tmp/a b',
+    portsDir: 'C:\\run',
+    callerText: 'listen: "0.0.0.0:4222"',
+    jetstreamText: 'sync_interval: always',
+  });
+  expect(text.split('\n')).toEqual([
+    'listen: "0.0.0.0:4222"',
+    'listen: "127.0.0.1:-1"',
+    'http: "127.0.0.1:7002"',
+    'ports_file_dir: "C:/run"',
+    'websocket { listen: "127.0.0.1:7001", no_tls: true }',
+    'jetstream {',
+    '  store_dir: "/tmp/a b"',
+    'sync_interval: always',
+    '}',
+    '',
+  ]);
+});
+
+test('a ports file that is half written is not read as a whole one', () => {
+  const whole = '{"nats":["nats://127.0.0.1:1"],"monitoring":["http://127.0.0.1:2"],"websocket":["ws://127.0.0.1:3"]}';
+  expect(parsePortsFile(whole)).toEqual({
+    nats: 'nats://127.0.0.1:1',
+    monitoring: 'http://127.0.0.1:2',
+    websocket: 'ws://127.0.0.1:3',
+  });
+  expect(parsePortsFile(whole.slice(0, 50))).toBeUndefined();
+  expect(parsePortsFile('{"nats":[]}')).toBeUndefined();
+  expect(portOf('ws://127.0.0.1:43117')).toBe(43117);
+});
