@@ -1,0 +1,152 @@
+// A connection that never gives up. The client's defaults close it for good after twenty seconds without a server and
+// notice a dead link after minutes; a daemon must outlive both. A command line tool must not wait for ever instead, so it
+// names a `connectTimeoutMs` and gets a typed error.
+
+import { readFile } from 'node:fs/promises';
+
+import { DomeError } from '@dome/contracts';
+import { AuthorizationError, connect, credsAuthenticator, PermissionViolationError } from '@nats-io/transport-node';
+import type { NatsConnection, NodeConnectionOptions, Status } from '@nats-io/transport-node';
+
+import { silentLogger } from './logger.ts';
+import type { BusLogger } from './logger.ts';
+import { requireServerVersion } from './server-facts.ts';
+import { onStatus } from './status.ts';
+
+const PING_INTERVAL_MS = 10_000;
+const PINGS_OUT_MAX = 2;
+const RECONNECT_WAIT_MS = 500;
+const STILL_WAITING_MS = 5_000;
+
+export interface BusOptions {
+  readonly servers: string | readonly string[];
+  readonly name: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly token?: string;
+  /** Path of a credentials file (JWT and seed). */
+  readonly creds?: string;
+  /** Replies come back below it; accounts grant a user its own prefix only. */
+  readonly inboxPrefix?: string;
+  readonly tls?: NonNullable<NodeConnectionOptions['tls']>;
+  /** Fail with UNAVAILABLE after this long without a first connection; without it the first connection is awaited. */
+  readonly connectTimeoutMs?: number;
+  readonly logger?: BusLogger;
+}
+
+/** @throws UNAVAILABLE, UNAUTHENTICATED, SERVER_TOO_OLD */
+export async function connectBus(options: BusOptions): Promise<NatsConnection> {
+  const logger = options.logger ?? silentLogger;
+  const { name } = options;
+  const stillWaiting = setInterval(() => {
+    logger.warn({ name, servers: options.servers }, 'bus waits for a server');
+  }, STILL_WAITING_MS);
+  const nc = await firstConnection(options).finally(() => clearInterval(stillWaiting));
+  try {
+    requireServerVersion(nc.info?.version ?? '0.0.0');
+  } catch (error) {
+    await nc.close();
+    throw error;
+  }
+  logger.info({ name, server: nc.getServer(), version: nc.info?.version }, 'bus connected');
+  onStatus(nc, (status) => logStatus(logger, { name }, status));
+  return nc;
+}
+
+async function firstConnection(options: BusOptions): Promise<NatsConnection> {
+  const clientOptions = await clientOptionsOf(options);
+  const started = connect(clientOptions).catch((error: unknown) => {
+    throw connectFault(options, error);
+  });
+  if (options.connectTimeoutMs === undefined) return await started;
+  return await within(started, options);
+}
+
+/** Whoever connects after the time-out is sent home, or the process would keep a connection that nobody holds. */
+async function within(started: Promise<NatsConnection>, options: BusOptions): Promise<NatsConnection> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(connectFault(options)), options.connectTimeoutMs);
+  try {
+    return await Promise.race([started, late.promise]);
+  } catch (error) {
+    started.then(
+      (nc) => nc.close(),
+      () => {},
+    );
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function clientOptionsOf(options: BusOptions): Promise<NodeConnectionOptions> {
+  return {
+    servers: typeof options.servers === 'string' ? options.servers : [...options.servers],
+    name: options.name,
+    maxReconnectAttempts: -1,
+    // Whoever set a time limit wants the answer of the first dial, not an endless series of them.
+    waitOnFirstConnect: options.connectTimeoutMs === undefined,
+    pingInterval: PING_INTERVAL_MS,
+    maxPingOut: PINGS_OUT_MAX,
+    reconnectTimeWait: RECONNECT_WAIT_MS,
+    ignoreAuthErrorAbort: true,
+    // A stack per request costs more than the request.
+    noAsyncTraces: true,
+    ...(options.inboxPrefix === undefined ? {} : { inboxPrefix: options.inboxPrefix }),
+    ...(options.connectTimeoutMs === undefined ? {} : { timeout: options.connectTimeoutMs }),
+    ...(options.user === undefined ? {} : { user: options.user }),
+    ...(options.password === undefined ? {} : { pass: options.password }),
+    ...(options.token === undefined ? {} : { token: options.token }),
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
+    ...(options.creds === undefined ? {} : { authenticator: credsAuthenticator(await readCreds(options.creds)) }),
+  };
+}
+
+async function readCreds(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const detail = `The credentials file ${path} cannot be read.`;
+    throw new DomeError('CONFIG_INVALID', { detail, path }, { cause });
+  }
+}
+
+function connectFault(options: BusOptions, cause?: unknown): DomeError {
+  const servers = [options.servers].flat().join(', ');
+  if (cause instanceof AuthorizationError) {
+    const detail = `The nats-server at ${servers} refuses the user of ${options.name}.`;
+    const hint = 'Check user and password, token or credentials file.';
+    return new DomeError('UNAUTHENTICATED', { detail, hint }, { cause });
+  }
+  const detail = `No nats-server answers at ${servers}.`;
+  return new DomeError('UNAVAILABLE', { detail, servers }, { cause });
+}
+
+function logStatus(logger: BusLogger, fields: { name: string }, status: Status): void {
+  switch (status.type) {
+    case 'disconnect':
+      return logger.warn({ ...fields, server: status.server }, 'bus disconnected');
+    case 'reconnect':
+      return logger.info({ ...fields, server: status.server }, 'bus connected again');
+    case 'staleConnection':
+      return logger.warn(fields, 'bus connection stale');
+    case 'slowConsumer':
+      return logger.warn({ ...fields, pending: status.pending }, 'bus subscription slow');
+    case 'ldm':
+      return logger.info({ ...fields, server: status.server }, 'bus server leaves');
+    case 'close':
+      return logger.info(fields, 'bus closed');
+    case 'error':
+      return logFault(logger, fields, status.error);
+    default:
+      return logger.debug({ ...fields, status: status.type }, 'bus status');
+  }
+}
+
+function logFault(logger: BusLogger, fields: { name: string }, error: Error): void {
+  if (error instanceof PermissionViolationError) {
+    const { operation, subject } = error;
+    return logger.error({ ...fields, operation, subject }, 'bus permission refused');
+  }
+  return logger.error({ ...fields, err: error }, 'bus fault');
+}

@@ -1,0 +1,10 @@
+import { createInbox } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+/** A fresh reply subject below the prefix that the connection was made with: a user may subscribe to its own only. */
+export function newInbox(nc: NatsConnection): string {
+  const options: unknown = 'options' in nc ? nc.options : undefined;
+  if (typeof options !== 'object' || options === null) return createInbox();
+  const prefix = 'inboxPrefix' in options ? options.inboxPrefix : undefined;
+  return typeof prefix === 'string' ? createInbox(prefix) : createInbox();
+}

@@ -1,0 +1,83 @@
+// One request to the JetStream API, with its own errors turned into the catalogue's. A caller that can live with a certain
+// error number asks for it by name and gets null.
+
+import { DomeError } from '@dome/contracts';
+import { PermissionViolationError, RequestError, TimeoutError } from '@nats-io/transport-node';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
+
+const API_TIMEOUT_MS = 5_000;
+
+export interface ApiErrorBody {
+  readonly code: number;
+  readonly err_code: number;
+  readonly description: string;
+}
+
+export class JetStreamFault extends Error {
+  override readonly name = 'JetStreamFault';
+  readonly errorCode: number;
+  readonly status: number;
+
+  constructor(body: ApiErrorBody) {
+    super(body.description);
+    this.errorCode = body.err_code;
+    this.status = body.code;
+  }
+}
+
+export interface ApiRequest {
+  readonly subject: string;
+  readonly body?: object;
+  readonly timeoutMs?: number;
+}
+
+/** @throws JetStreamFault as the server words it; UNAVAILABLE, TIMEOUT, FORBIDDEN for what never reached it */
+export async function apiRequest(nc: NatsConnection, request: ApiRequest): Promise<Record<string, unknown>> {
+  const { subject, body, timeoutMs = API_TIMEOUT_MS } = request;
+  const payload = body === undefined ? '' : JSON.stringify(body);
+  let reply: Msg;
+  try {
+    reply = await nc.request(subject, payload, { timeout: timeoutMs });
+  } catch (cause) {
+    throw requestFault(subject, cause);
+  }
+  const answer = reply.json<Record<string, unknown>>();
+  const error = answer['error'];
+  if (isApiError(error)) throw new JetStreamFault(error);
+  return answer;
+}
+
+export function requestFault(subject: string, cause: unknown): DomeError {
+  if (cause instanceof TimeoutError) {
+    return new DomeError('TIMEOUT', { detail: `No answer on ${subject} in time.`, subject }, { cause });
+  }
+  if (cause instanceof RequestError && cause.isNoResponders()) {
+    const detail = `Nobody answers on ${subject}.`;
+    return new DomeError('UNAVAILABLE', { detail, subject, noResponders: true }, { cause });
+  }
+  const violation = violationIn(cause);
+  if (violation !== null) return forbidden(violation);
+  return new DomeError('UNAVAILABLE', { detail: `Cannot ask on ${subject}.`, subject }, { cause });
+}
+
+export function forbidden(violation: PermissionViolationError): DomeError {
+  const { operation, subject } = violation;
+  return new DomeError(
+    'FORBIDDEN',
+    {
+      detail: `The broker does not allow this user a ${operation} on ${subject}.`,
+      hint: 'Use the credentials of the account that owns the subject.',
+      subject,
+    },
+    { cause: violation },
+  );
+}
+
+function violationIn(cause: unknown): PermissionViolationError | null {
+  if (cause instanceof PermissionViolationError) return cause;
+  return cause instanceof Error && cause.cause !== undefined ? violationIn(cause.cause) : null;
+}
+
+function isApiError(value: unknown): value is ApiErrorBody {
+  return typeof value === 'object' && value !== null && 'err_code' in value;
+}

@@ -1,0 +1,89 @@
+// Reads that the leader of the stream answers. A direct get may be answered by a follower that lags; whatever decides
+// whose a chain or a key is reads here.
+
+import { MsgHdrsImpl } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import { DomeError } from '@dome/contracts';
+
+import { apiRequest, JetStreamFault } from './js-request.ts';
+import type { StoredMessage } from './stored-message.ts';
+import { api, API_ERROR, OWN_API } from './wire.ts';
+
+export interface LeaderRead {
+  readonly stream: string;
+  /** Subject, or a filter with wildcards. */
+  readonly filter: string;
+  readonly apiPrefix?: string;
+  readonly timeoutMs?: number;
+}
+
+/** The last message that matches the filter, or null when there is none. */
+export async function readLast(nc: NatsConnection, read: LeaderRead): Promise<StoredMessage | null> {
+  return await messageGet(nc, read, { last_by_subj: read.filter });
+}
+
+/** The first message at or after `fromSequence` that matches the filter, or null. */
+export async function readNext(
+  nc: NatsConnection,
+  read: LeaderRead & { readonly fromSequence: number },
+): Promise<StoredMessage | null> {
+  return await messageGet(nc, read, { seq: read.fromSequence, next_by_subj: read.filter });
+}
+
+/** Every message of a short chain, in order, each read from the leader: for decisions, not for lists. */
+export async function readChainFromLeader(nc: NatsConnection, read: LeaderRead): Promise<StoredMessage[]> {
+  const chain: StoredMessage[] = [];
+  let fromSequence = 1;
+  for (;;) {
+    const next = await readNext(nc, { ...read, fromSequence });
+    if (next === null) return chain;
+    chain.push(next);
+    fromSequence = next.sequence + 1;
+  }
+}
+
+async function messageGet(nc: NatsConnection, read: LeaderRead, body: object): Promise<StoredMessage | null> {
+  const subject = api.messageGet(read.apiPrefix ?? OWN_API, read.stream);
+  const timeout = read.timeoutMs === undefined ? {} : { timeoutMs: read.timeoutMs };
+  try {
+    const answer = await apiRequest(nc, { subject, body, ...timeout });
+    return storedMessage(read.stream, answer['message']);
+  } catch (error) {
+    if (!(error instanceof JetStreamFault)) throw error;
+    if (error.errorCode === API_ERROR.messageNotFound) return null;
+    const missing = error.errorCode === API_ERROR.streamNotFound;
+    const detail = `The stream ${read.stream} cannot be read: ${error.message}.`;
+    throw new DomeError(missing ? 'TOPOLOGY_MISSING' : 'UNAVAILABLE', { detail }, { cause: error });
+  }
+}
+
+function storedMessage(stream: string, value: unknown): StoredMessage {
+  if (!isMessageBody(value)) {
+    throw new DomeError('INTERNAL', { detail: `The leader of ${stream} answered without a message.` });
+  }
+  return {
+    stream,
+    sequence: value.seq,
+    subject: value.subject,
+    headers: value.hdrs === undefined ? undefined : MsgHdrsImpl.decode(bytesOf(value.hdrs)),
+    payload: bytesOf(value.data ?? ''),
+    timeMs: Date.parse(value.time),
+  };
+}
+
+interface MessageBody {
+  readonly subject: string;
+  readonly seq: number;
+  readonly time: string;
+  readonly data?: string;
+  readonly hdrs?: string;
+}
+
+function isMessageBody(value: unknown): value is MessageBody {
+  return typeof value === 'object' && value !== null && 'seq' in value && 'subject' in value;
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return new Uint8Array(Buffer.from(base64, 'base64'));
+}

@@ -1,0 +1,95 @@
+// What an answer of JetStream to a publish means. Pure, so that every answer the broker is known to give stands in a test.
+//
+// The law: `duplicate: true` and "wrong last sequence" after an ambiguous write are never believed as such. Both are what a
+// retry of a stored write is told, and both are what the loser of a race is told; only the last message of the chain,
+// read from the leader, knows which it was.
+
+import type { ErrorCode } from '@dome/contracts';
+
+import { API_ERROR } from './wire.ts';
+
+export interface PublishAnswer {
+  readonly stream: string;
+  readonly sequence: number;
+  readonly duplicate: boolean;
+  readonly error: { readonly code: number; readonly errorCode: number; readonly description: string } | null;
+}
+
+export interface WriteFacts {
+  /** How often the bytes may have reached the server. */
+  readonly sends: number;
+  readonly expects: boolean;
+}
+
+export type PublishVerdict =
+  | { readonly kind: 'stored'; readonly stream: string; readonly sequence: number; readonly again: boolean }
+  | { readonly kind: 'conflict' }
+  /** Ask the leader whose the last message of the chain is. */
+  | { readonly kind: 'verify'; readonly stream: string }
+  /** The server cannot say yet: send the same again. */
+  | { readonly kind: 'again' }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly detail: string };
+
+const SERVER_BUSY = 503;
+
+export function judgeAnswer(answer: PublishAnswer, write: WriteFacts): PublishVerdict {
+  const { error, stream, sequence, duplicate } = answer;
+  if (error === null) {
+    if (duplicate && write.expects) return { kind: 'verify', stream };
+    return { kind: 'stored', stream, sequence, again: duplicate };
+  }
+  switch (error.errorCode) {
+    case API_ERROR.wrongLastSequence:
+      return write.sends > 1 ? { kind: 'verify', stream } : { kind: 'conflict' };
+    case API_ERROR.wrongLastSequenceInFlight:
+    case API_ERROR.duplicateInProcess:
+      return { kind: 'again' };
+    case API_ERROR.storeFailed:
+      return { kind: 'refused', code: 'QUEUE_FULL', detail: storeDetail(stream, error.description) };
+    case API_ERROR.messageTooLarge:
+      return { kind: 'refused', code: 'PAYLOAD_TOO_LARGE', detail: storeDetail(stream, error.description) };
+    default:
+      if (error.code === SERVER_BUSY) return { kind: 'again' };
+      return { kind: 'refused', code: 'INTERNAL', detail: storeDetail(stream, error.description) };
+  }
+}
+
+function storeDetail(stream: string, description: string): string {
+  return `The stream ${stream} refuses the message: ${description}.`;
+}
+
+/** The answer as it stands on the wire; null for bytes that are no answer to a publish. */
+export function parsePublishAnswer(text: string): PublishAnswer | null {
+  const body = parseObject(text);
+  if (body === null) return null;
+  const stream = typeof body['stream'] === 'string' ? body['stream'] : '';
+  const error = body['error'];
+  if (isObject(error)) {
+    return {
+      stream,
+      sequence: 0,
+      duplicate: false,
+      error: {
+        code: Number(error['code'] ?? 0),
+        errorCode: Number(error['err_code'] ?? 0),
+        description: String(error['description'] ?? 'no reason given'),
+      },
+    };
+  }
+  const sequence = body['seq'];
+  if (typeof sequence !== 'number') return null;
+  return { stream, sequence, duplicate: body['duplicate'] === true, error: null };
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,291 @@
+// The pipelined publisher: many writes on the way at once, each stored exactly once or refused, none forgotten.
+//
+// - A write is sent again, with the same message id, until JetStream answers or its deadline passes: a time-out says
+//   nothing about whether it was stored.
+// - Answers come to one reply subscription; a token of the reply subject names the write.
+// - The window bounds what is on the way; the rest waits in order. A reconnect sends again whatever is unanswered, in order.
+
+import { DomeError, LIMITS } from '@dome/contracts';
+import { PermissionViolationError } from '@nats-io/transport-node';
+import type { Msg, NatsConnection, Status, Subscription } from '@nats-io/transport-node';
+
+import { Flight } from './flight.ts';
+import { newInbox } from './inbox.ts';
+import { forbidden } from './js-request.ts';
+import { readLast } from './leader-reads.ts';
+import { silentLogger } from './logger.ts';
+import type { BusLogger } from './logger.ts';
+import type { Publication, Published } from './publication.ts';
+import { judgeAnswer, parsePublishAnswer } from './publish-verdict.ts';
+import type { PublishVerdict } from './publish-verdict.ts';
+import { onStatus } from './status.ts';
+import { HEADER, OWN_API, STATUS, statusOf } from './wire.ts';
+
+const SWEEP_MS = 100;
+const RETRY_MS = 250;
+const ACK_TIMEOUT_MS = 5_000;
+const DEADLINE_MS = 60_000;
+
+export interface PublisherOptions {
+  /** Writes on the way at once; more wait their turn. */
+  readonly windowMax?: number;
+  /** A write without an answer for this long is sent again. */
+  readonly ackTimeoutMs?: number;
+  /** The whole time a write may take, unless the publication names its own. */
+  readonly deadlineMs?: number;
+  readonly apiPrefix?: string;
+  readonly logger?: BusLogger;
+}
+
+export interface Publisher extends AsyncDisposable {
+  /**
+   * @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE before anything is sent; QUEUE_FULL, FORBIDDEN, UNAVAILABLE (with
+   *   `ambiguous: true` when the write may have been stored all the same)
+   */
+  publish(publication: Publication): Promise<Published>;
+  /** Refuses new writes and resolves when every accepted one has its answer. */
+  drain(): Promise<void>;
+  /** Writes without an answer, waiting ones included. */
+  readonly pending: number;
+}
+
+export function createPublisher(nc: NatsConnection, options: PublisherOptions = {}): Publisher {
+  return new PipelinedPublisher(nc, options);
+}
+
+class PipelinedPublisher implements Publisher {
+  readonly #nc: NatsConnection;
+  readonly #logger: BusLogger;
+  readonly #windowMax: number;
+  readonly #ackTimeoutMs: number;
+  readonly #deadlineMs: number;
+  readonly #apiPrefix: string;
+  readonly #inbox: string;
+  readonly #replies: Subscription;
+  readonly #status: Disposable;
+  /** In the order of their first sending, which is the order in which they are sent again. */
+  readonly #flying = new Map<number, Flight>();
+  #waiting: Flight[] = [];
+  #waitingHead = 0;
+  #nextNumber = 1;
+  #maxPayloadBytes: number;
+  #connected: boolean;
+  #closed: DomeError | null = null;
+  #sweep: NodeJS.Timeout | null = null;
+  #drained: PromiseWithResolvers<void> | null = null;
+
+  constructor(nc: NatsConnection, options: PublisherOptions) {
+    this.#nc = nc;
+    this.#logger = options.logger ?? silentLogger;
+    this.#windowMax = options.windowMax ?? LIMITS.publishWindow;
+    this.#ackTimeoutMs = options.ackTimeoutMs ?? ACK_TIMEOUT_MS;
+    this.#deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+    this.#apiPrefix = options.apiPrefix ?? OWN_API;
+    this.#connected = nc.info !== undefined;
+    this.#maxPayloadBytes = nc.info?.max_payload ?? LIMITS.messageBytes;
+    this.#inbox = `${newInbox(nc)}.`;
+    this.#replies = nc.subscribe(`${this.#inbox}*`, {
+      callback: (error, message) => (error === null ? this.#answered(message) : this.#refuseAll(error)),
+    });
+    this.#status = onStatus(nc, (status) => this.#onStatus(status));
+  }
+
+  get pending(): number {
+    return this.#flying.size + this.#waiting.length - this.#waitingHead;
+  }
+
+  publish(publication: Publication): Promise<Published> {
+    if (this.#closed !== null) return Promise.reject(this.#closed);
+    let flight: Flight;
+    try {
+      flight = new Flight(publication, performance.now() + (publication.deadlineMs ?? this.#deadlineMs));
+      flight.requireFit(this.#maxPayloadBytes);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    this.#observeAbort(flight);
+    if (this.#flying.size < this.#windowMax) this.#launch(flight);
+    else this.#waiting.push(flight);
+    this.#sweep ??= setTimeout(() => this.#sweepOnce(), SWEEP_MS);
+    return flight.promise;
+  }
+
+  async drain(): Promise<void> {
+    this.#closed ??= new DomeError('UNAVAILABLE', { detail: 'The publisher takes no more writes.' });
+    if (this.pending === 0) return;
+    this.#drained ??= Promise.withResolvers<void>();
+    await this.#drained.promise;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.drain();
+    this.#status[Symbol.dispose]();
+    if (!this.#nc.isClosed() && !this.#replies.isClosed()) this.#replies.unsubscribe();
+  }
+
+  #launch(flight: Flight): void {
+    flight.number = this.#nextNumber++;
+    flight.reply = this.#inbox + flight.number;
+    this.#flying.set(flight.number, flight);
+    if (this.#connected) this.#send(flight);
+  }
+
+  #send(flight: Flight): void {
+    const { subject, payload } = flight.publication;
+    flight.dueAt = performance.now() + this.#ackTimeoutMs;
+    flight.sends++;
+    try {
+      this.#nc.publish(subject, payload, { reply: flight.reply, headers: flight.headers });
+    } catch (cause) {
+      const detail = `The write to ${subject} cannot be sent.`;
+      this.#fail(flight, new DomeError('UNAVAILABLE', { detail, ambiguous: flight.sends > 1 }, { cause }));
+    }
+  }
+
+  #answered(message: Msg): void {
+    const flight = this.#flying.get(Number(message.subject.slice(this.#inbox.length)));
+    if (flight === undefined || flight.verifying) return;
+    if (statusOf(message.headers) === STATUS.noResponders) return this.#sendLater(flight);
+    const answer = parsePublishAnswer(message.string());
+    if (answer === null) return;
+    const expects = flight.publication.expectLast !== undefined;
+    this.#obey(flight, judgeAnswer(answer, { sends: flight.sends, expects }));
+  }
+
+  #obey(flight: Flight, verdict: PublishVerdict): void {
+    switch (verdict.kind) {
+      case 'stored': {
+        const { stream, sequence, again } = verdict;
+        return this.#settle(flight, { status: 'stored', stream, sequence, again });
+      }
+      case 'conflict':
+        return this.#settle(flight, { status: 'conflict' });
+      case 'verify':
+        return void this.#verify(flight, verdict.stream);
+      case 'again':
+        return this.#sendLater(flight);
+      case 'refused': {
+        const { subject, messageId } = flight.publication;
+        const fields = { detail: verdict.detail, subject, messageId };
+        return this.#fail(flight, new DomeError(verdict.code, fields));
+      }
+    }
+  }
+
+  #sendLater(flight: Flight): void {
+    flight.dueAt = performance.now() + RETRY_MS;
+  }
+
+  /** Mine iff the last message of the chain, as the leader has it, carries my message id. */
+  async #verify(flight: Flight, stream: string): Promise<void> {
+    const { expectLast, subject, messageId } = flight.publication;
+    const filter = expectLast?.filter ?? subject;
+    flight.verifying = true;
+    try {
+      const read = { stream, filter, apiPrefix: this.#apiPrefix, timeoutMs: this.#ackTimeoutMs };
+      const last = await readLast(this.#nc, read);
+      const mine = last !== null && last.headers?.get(HEADER.messageId) === messageId;
+      if (!mine) return this.#settle(flight, { status: 'conflict' });
+      this.#logger.debug({ stream, subject, messageId }, 'write met itself');
+      return this.#settle(flight, { status: 'stored', stream, sequence: last.sequence, again: true });
+    } catch (err) {
+      // Sending again asks the same question again; the deadline bounds it.
+      this.#logger.warn({ err, stream, subject, messageId }, 'write not verified yet');
+      flight.verifying = false;
+      this.#sendLater(flight);
+    }
+  }
+
+  #settle(flight: Flight, result: Published): void {
+    if (!this.#remove(flight)) return;
+    flight.resolve(result);
+    this.#advance();
+  }
+
+  #fail(flight: Flight, error: DomeError): void {
+    if (!this.#remove(flight)) return;
+    flight.reject(error);
+    this.#advance();
+  }
+
+  #remove(flight: Flight): boolean {
+    if (flight.done) return false;
+    flight.done = true;
+    this.#flying.delete(flight.number);
+    return true;
+  }
+
+  #advance(): void {
+    while (this.#flying.size < this.#windowMax && this.#waitingHead < this.#waiting.length) {
+      const next = this.#waiting[this.#waitingHead++];
+      if (next !== undefined && !next.done) this.#launch(next);
+    }
+    if (this.#waitingHead > 0 && this.#waitingHead * 2 >= this.#waiting.length) {
+      this.#waiting = this.#waiting.slice(this.#waitingHead);
+      this.#waitingHead = 0;
+    }
+    if (this.pending > 0) return;
+    if (this.#sweep !== null) clearTimeout(this.#sweep);
+    this.#sweep = null;
+    this.#drained?.resolve();
+  }
+
+  #sweepOnce(): void {
+    this.#sweep = setTimeout(() => this.#sweepOnce(), SWEEP_MS);
+    const now = performance.now();
+    for (const flight of this.#unanswered()) {
+      if (flight.done) continue;
+      if (now >= flight.expiresAt) this.#fail(flight, flight.abandoned('No answer before the deadline'));
+      else if (flight.number > 0 && this.#connected && !flight.verifying && now >= flight.dueAt) {
+        this.#send(flight);
+      }
+    }
+  }
+
+  #unanswered(): Flight[] {
+    return [...this.#flying.values(), ...this.#waiting.slice(this.#waitingHead)];
+  }
+
+  #onStatus(status: Status): void {
+    if (status.type === 'disconnect') this.#connected = false;
+    else if (status.type === 'reconnect') this.#sendAgain();
+    else if (status.type === 'close') this.#failAll('The connection is closed');
+    else if (status.type === 'error' && status.error instanceof PermissionViolationError) {
+      this.#violated(status.error);
+    }
+  }
+
+  #sendAgain(): void {
+    this.#connected = true;
+    this.#maxPayloadBytes = this.#nc.info?.max_payload ?? this.#maxPayloadBytes;
+    this.#logger.info({ count: this.#flying.size }, 'unanswered writes sent again');
+    for (const flight of [...this.#flying.values()]) if (!flight.verifying) this.#send(flight);
+  }
+
+  #violated(violation: PermissionViolationError): void {
+    if (violation.operation !== 'publish') return;
+    for (const flight of [...this.#flying.values()]) {
+      if (flight.publication.subject === violation.subject) this.#fail(flight, forbidden(violation));
+    }
+  }
+
+  #refuseAll(cause: Error): void {
+    this.#closed ??= new DomeError('FORBIDDEN', { detail: 'The broker refuses the reply subject.' }, { cause });
+    for (const flight of this.#unanswered()) this.#fail(flight, this.#closed);
+  }
+
+  #failAll(reason: string): void {
+    this.#closed ??= new DomeError('UNAVAILABLE', { detail: `${reason}.` });
+    for (const flight of this.#unanswered()) this.#fail(flight, flight.abandoned(reason));
+  }
+
+  #observeAbort(flight: Flight): void {
+    const signal = flight.publication.signal;
+    if (signal === undefined) return;
+    const abandon = (): void => this.#fail(flight, flight.abandoned('The caller gave up', signal.reason));
+    if (signal.aborted) return queueMicrotask(abandon);
+    signal.addEventListener('abort', abandon, { once: true });
+    const forget = (): void => signal.removeEventListener('abort', abandon);
+    flight.promise.then(forget, forget);
+  }
+}

@@ -1,0 +1,28 @@
+// One reader of a connection's status per connection, many listeners: a listener learns of a disconnect before anything
+// it could do about it, in the order the client saw it, and going away costs one line.
+
+import type { NatsConnection, Status } from '@nats-io/transport-node';
+
+type Listener = (status: Status) => void;
+
+const hubs = new WeakMap<NatsConnection, Set<Listener>>();
+
+/** Calls `listener` for each status of the connection until disposed; a `close` status is the last one. */
+export function onStatus(nc: NatsConnection, listener: Listener): Disposable {
+  const listeners = hubs.get(nc) ?? startHub(nc);
+  listeners.add(listener);
+  return { [Symbol.dispose]: () => void listeners.delete(listener) };
+}
+
+function startHub(nc: NatsConnection): Set<Listener> {
+  const listeners = new Set<Listener>();
+  hubs.set(nc, listeners);
+  void relay(nc, listeners);
+  return listeners;
+}
+
+async function relay(nc: NatsConnection, listeners: Set<Listener>): Promise<void> {
+  for await (const status of nc.status()) {
+    for (const listener of [...listeners]) listener(status);
+  }
+}

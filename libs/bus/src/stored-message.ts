@@ -1,0 +1,11 @@
+import type { MsgHdrs } from '@nats-io/transport-node';
+
+/** A message as a stream holds it. */
+export interface StoredMessage {
+  readonly stream: string;
+  readonly sequence: number;
+  readonly subject: string;
+  readonly headers: MsgHdrs | undefined;
+  readonly payload: Uint8Array;
+  readonly timeMs: number;
+}

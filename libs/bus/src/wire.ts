@@ -1,0 +1,113 @@
+// Every literal of the NATS and JetStream protocols that Dome speaks stands here and nowhere else: API subjects, header
+// names, acknowledgement bodies and error numbers. Names of our own streams and subjects come from the contract.
+
+import type { MsgHdrs } from '@nats-io/transport-node';
+
+/** The JetStream API of the account itself; an account that imports another's API sees it under another prefix. */
+export const OWN_API = '$JS.API';
+/** Where every member of an account hears of stored messages, faults and requests that concern the server. */
+export const ACK_PREFIX = '$JS.ACK.';
+
+export const HEADER = {
+  messageId: 'Nats-Msg-Id',
+  expectedLastSubjectSequence: 'Nats-Expected-Last-Subject-Sequence',
+  expectedLastSubjectFilter: 'Nats-Expected-Last-Subject-Sequence-Subject',
+  ttl: 'Nats-TTL',
+  rollup: 'Nats-Rollup',
+  stream: 'Nats-Stream',
+  subject: 'Nats-Subject',
+  sequence: 'Nats-Sequence',
+  timeStamp: 'Nats-Time-Stamp',
+  lastSequence: 'Nats-Last-Sequence',
+  numPending: 'Nats-Num-Pending',
+  pendingMessages: 'Nats-Pending-Messages',
+  kvOperation: 'KV-Operation',
+  markerReason: 'Nats-Marker-Reason',
+  requestInfo: 'Nats-Request-Info',
+  serviceError: 'Nats-Service-Error',
+  serviceErrorCode: 'Nats-Service-Error-Code',
+} as const;
+
+export const ROLLUP_SUBJECT = 'sub';
+export const KV_DELETE = 'DEL';
+export const KV_PURGE = 'PURGE';
+
+/** JetStream's own error numbers (`err_code`), as far as a decision depends on one. */
+export const API_ERROR = {
+  streamNameInUse: 10058,
+  streamNotFound: 10059,
+  consumerNotFound: 10014,
+  consumerNameExists: 10148,
+  consumerAlreadyExists: 10105,
+  messageNotFound: 10037,
+  messageTooLarge: 10054,
+  wrongLastSequence: 10071,
+  wrongLastSequenceInFlight: 10164,
+  duplicateInProcess: 10158,
+  storeFailed: 10077,
+} as const;
+
+export const STATUS = {
+  idleHeartbeat: 100,
+  endOfBatch: 204,
+  badRequest: 400,
+  notFound: 404,
+  timeout: 408,
+  conflict: 409,
+  tooManyResults: 413,
+  noResponders: 503,
+} as const;
+
+/** Descriptions of a 409 that end a consumer and not only one pull request. */
+export const CONSUMER_DELETED = 'Consumer Deleted';
+
+const encoder = new TextEncoder();
+export const ACK_BODY = encoder.encode('+ACK');
+export const WORKING_BODY = encoder.encode('+WPI');
+export function nakBody(delayMs: number): Uint8Array {
+  return encoder.encode(`-NAK {"delay":${Math.max(1, Math.round(delayMs)) * NANOS_PER_MS}}`);
+}
+export function termBody(reason: string): Uint8Array {
+  return encoder.encode(`+TERM ${reason.replaceAll(/[\r\n]+/g, ' ')}`);
+}
+
+export const NANOS_PER_MS = 1_000_000;
+
+export const api = {
+  info: (prefix: string) => `${prefix}.INFO`,
+  streamInfo: (prefix: string, stream: string) => `${prefix}.STREAM.INFO.${stream}`,
+  streamCreate: (prefix: string, stream: string) => `${prefix}.STREAM.CREATE.${stream}`,
+  streamUpdate: (prefix: string, stream: string) => `${prefix}.STREAM.UPDATE.${stream}`,
+  streamPurge: (prefix: string, stream: string) => `${prefix}.STREAM.PURGE.${stream}`,
+  consumerInfo: (prefix: string, stream: string, durable: string) => `${prefix}.CONSUMER.INFO.${stream}.${durable}`,
+  consumerCreate: (prefix: string, stream: string, durable: string) => `${prefix}.CONSUMER.CREATE.${stream}.${durable}`,
+  consumerNext: (prefix: string, stream: string, durable: string) => `${prefix}.CONSUMER.MSG.NEXT.${stream}.${durable}`,
+  messageGet: (prefix: string, stream: string) => `${prefix}.STREAM.MSG.GET.${stream}`,
+  directGet: (prefix: string, stream: string) => `${prefix}.DIRECT.GET.${stream}`,
+} as const;
+
+export const kv = {
+  stream: (bucket: string) => `KV_${bucket}`,
+  subject: (bucket: string, key: string) => `$KV.${bucket}.${key}`,
+  subjects: (bucket: string) => `$KV.${bucket}.>`,
+} as const;
+
+export const objectStore = {
+  stream: (bucket: string) => `OBJ_${bucket}`,
+  chunks: (bucket: string) => `$O.${bucket}.C.>`,
+  chunk: (bucket: string, upload: string) => `$O.${bucket}.C.${upload}`,
+  metas: (bucket: string) => `$O.${bucket}.M.>`,
+  meta: (bucket: string, name: string) => `$O.${bucket}.M.${Buffer.from(name).toString('base64url')}`,
+} as const;
+
+/** Verbs of ADR-32, the protocol by which `nats service` finds services. */
+export const serviceControl = {
+  prefix: '$SRV',
+  verbs: ['PING', 'INFO', 'STATS'],
+  responseType: (verb: string) => `io.nats.micro.v1.${verb.toLowerCase()}_response`,
+} as const;
+
+/** The status code of a message that is a word of the server and not a stored message; 0 for a stored message. */
+export function statusOf(headers: MsgHdrs | undefined): number {
+  return headers === undefined ? 0 : headers.code;
+}
