@@ -1,0 +1,64 @@
+// A skill as domed runs it: the words everybody sees (the descriptor), and beside them how it is started and where its
+// snapshot stands, which nobody else needs to know.
+import type { Descriptor, Digest, DomeError } from '@dome/contracts';
+
+export interface ProcessRun {
+  readonly using: 'process';
+  /** A word that names a file of the skill is already an absolute path into the snapshot. */
+  readonly command: readonly [string, ...string[]];
+}
+
+export interface NodeRun {
+  readonly using: 'node';
+  /** Absolute path of the module, in the snapshot. */
+  readonly main: string;
+  readonly isolation: 'runner' | 'none';
+}
+
+export interface MaterialSpec {
+  readonly name: string;
+  /** JSON pointer to a digest in the input. */
+  readonly from: string;
+  readonly unpack: boolean;
+}
+
+export interface ArtifactSpec {
+  readonly name: string;
+  /** Below the artifacts folder of the job. */
+  readonly path: string;
+  readonly mediaType: string;
+  readonly isOptional: boolean;
+}
+
+export interface SkillExample {
+  readonly name: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** A folder of the skill that stands in as workspace. */
+  readonly workspace?: string;
+  readonly output?: Readonly<Record<string, unknown>>;
+}
+
+export type Accepted =
+  | { readonly ok: true; readonly value: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly error: DomeError };
+
+/** A compiled schema. It never throws: bad values are everyday, and the error names the member (L12). */
+export type SchemaCheck = (value: unknown) => Accepted;
+
+export interface LoadedSkill {
+  readonly descriptor: Descriptor;
+  readonly descriptorDigest: Digest;
+  readonly contentDigest: Digest;
+  /** The code that runs: a copy of exactly what contentDigest names. */
+  readonly snapshotDir: string;
+  readonly run: ProcessRun | NodeRun;
+  /** From SIGTERM to SIGKILL. */
+  readonly graceMs: number;
+  readonly materials: readonly MaterialSpec[];
+  readonly artifacts: readonly ArtifactSpec[];
+  readonly examples: readonly SkillExample[];
+  /** With the schema's defaults filled in; the value given is left as it is. Errors are INPUT_INVALID. */
+  readonly acceptInput: SchemaCheck;
+  /** Errors are OUTPUT_INVALID. */
+  readonly acceptOutput: SchemaCheck;
+}
