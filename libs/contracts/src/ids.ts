@@ -1,16 +1,16 @@
 // One grammar for names and one for ids, checked before any subject, key, path or argument is built from them: a job
 // called `*` would be a legal subject token to the broker and would match every other job as a filter.
-import { createHash } from "node:crypto";
+import { createHash } from 'node:crypto';
 
-import { DomeError } from "./errors.ts";
-import { LIMITS } from "./limits.ts";
+import { DomeError } from './errors.ts';
+import { LIMITS } from './limits.ts';
 
 declare const brand: unique symbol;
 type Branded<Base, Tag extends string> = Base & { readonly [brand]: Tag };
 
-export type Name = Branded<string, "Name">;
-export type RunId = Branded<string, "RunId">;
-export type JobId = Branded<string, "JobId">;
+export type Name = Branded<string, 'Name'>;
+export type RunId = Branded<string, 'RunId'>;
+export type JobId = Branded<string, 'JobId'>;
 export type Digest = `sha256:${string}`;
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -22,36 +22,36 @@ export const isId = (value: string): boolean => ID.test(value);
 export const isDigest = (value: string): value is Digest => DIGEST.test(value);
 
 /** @throws DomeError INVALID_REQUEST when the value breaks the grammar of names. */
-export function asName(value: string, pointer = ""): Name {
+export function asName(value: string, pointer = ''): Name {
   if (isName(value)) return value;
-  throw new DomeError("INVALID_REQUEST", {
+  throw new DomeError('INVALID_REQUEST', {
     detail: `${JSON.stringify(value)} is not a name (${NAME.source})`,
     pointer,
   });
 }
 
 /** @throws DomeError INVALID_REQUEST when the value breaks the grammar of ids. */
-export function asRunId(value: string, pointer = ""): RunId {
+export function asRunId(value: string, pointer = ''): RunId {
   if (isId(value)) return value as RunId;
-  throw new DomeError("INVALID_REQUEST", {
+  throw new DomeError('INVALID_REQUEST', {
     detail: `${JSON.stringify(value)} is not a run id (${ID.source})`,
     pointer,
   });
 }
 
 /** @throws DomeError INVALID_REQUEST when the value breaks the grammar of ids. */
-export function asJobId(value: string, pointer = ""): JobId {
+export function asJobId(value: string, pointer = ''): JobId {
   if (isId(value)) return value as JobId;
-  throw new DomeError("INVALID_REQUEST", {
+  throw new DomeError('INVALID_REQUEST', {
     detail: `${JSON.stringify(value)} is not a job id (${ID.source})`,
     pointer,
   });
 }
 
 /** @throws DomeError INVALID_REQUEST when the value is not `sha256:` and 64 lower-case hexadecimal digits. */
-export function asDigest(value: string, pointer = ""): Digest {
+export function asDigest(value: string, pointer = ''): Digest {
   if (isDigest(value)) return value;
-  throw new DomeError("INVALID_REQUEST", {
+  throw new DomeError('INVALID_REQUEST', {
     detail: `${JSON.stringify(value)} is not a sha256 digest`,
     pointer,
   });
@@ -65,45 +65,36 @@ export function asDigest(value: string, pointer = ""): Digest {
 export function jobIdFor(idempotencyKey: string): JobId {
   const bytes = Buffer.byteLength(idempotencyKey);
   if (bytes === 0 || bytes > LIMITS.idempotencyKeyBytes) {
-    throw new DomeError("INVALID_REQUEST", {
+    throw new DomeError('INVALID_REQUEST', {
       detail: `an idempotency key has 1 to ${LIMITS.idempotencyKeyBytes} bytes, this one has ${bytes}`,
-      pointer: "/idempotencyKey",
+      pointer: '/idempotencyKey',
     });
   }
-  if (ID.test(idempotencyKey) && !idempotencyKey.startsWith("j-")) return idempotencyKey as JobId;
-  return `j-${base32(createHash("sha256").update(idempotencyKey).digest(), 26)}` as JobId;
+  if (ID.test(idempotencyKey) && !idempotencyKey.startsWith('j-')) return idempotencyKey as JobId;
+  return `j-${base32(createHash('sha256').update(idempotencyKey).digest(), 26)}` as JobId;
 }
 
 /**
  * The id of a run: readable plan name and eight base32 digits of what identifies the submission. `n` counts the
  * collisions by chance that were met.
  */
-export function runIdFor(of: {
-  submitter: string;
-  plan: string;
-  idempotencyKey: string;
-  n: number;
-}): RunId {
+export function runIdFor(of: { submitter: string; plan: string; idempotencyKey: string; n: number }): RunId {
   const text = [of.submitter, of.plan, of.idempotencyKey, String(of.n)].map(
     (part) => `${Buffer.byteLength(part)}:${part}`,
   );
-  return `${of.plan}-${base32(createHash("sha256").update(text.join("")).digest(), 8)}` as RunId;
+  return `${of.plan}-${base32(createHash('sha256').update(text.join('')).digest(), 8)}` as RunId;
 }
 
 /** A plan's task as a job: names hold no `_`, so the composed id can be taken apart again. */
-export function taskIdempotencyKey(of: {
-  runId: string;
-  taskId: string;
-  iteration: number;
-}): string {
+export function taskIdempotencyKey(of: { runId: string; taskId: string; iteration: number }): string {
   return `${of.runId}_${of.taskId}_${of.iteration}`;
 }
 
-const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** RFC 4648 base32 in lower case, without padding, cut to `length` digits. */
 export function base32(bytes: Uint8Array, length: number): string {
-  let text = "";
+  let text = '';
   let bits = 0;
   let value = 0;
   for (const byte of bytes) {

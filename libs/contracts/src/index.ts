@@ -1,26 +1,35 @@
-export { DomeError, ERRORS, docsOf, isErrorCode, toDomeError } from "./errors.ts";
-export type { Disposition, ErrorCode, ErrorFields, ProblemBody } from "./errors.ts";
-export { CLOCKS, LIMITS, RETRY_DEFAULT } from "./limits.ts";
+export { DomeError, ERRORS, docsOf, isErrorCode, toDomeError } from './errors.ts';
+export type { Disposition, ErrorCode, ErrorFields, ProblemBody } from './errors.ts';
+export { CLOCKS, LIMITS, RETRY_DEFAULT } from './limits.ts';
+export { asDigest, asJobId, asName, asRunId, base32, isDigest, isId, isName } from './ids.ts';
+export { jobIdFor, runIdFor, taskIdempotencyKey } from './ids.ts';
+export type { Digest, JobId, Name, RunId } from './ids.ts';
+export { canonicalText, commandMessageId, createDigest, requestDigestOf } from './digest.ts';
+export { sha256Digest, structureDigest } from './digest.ts';
+export type { RequestIdentity } from './digest.ts';
 export {
-  asDigest,
-  asJobId,
-  asName,
-  asRunId,
-  base32,
-  isDigest,
-  isId,
-  isName,
-  jobIdFor,
-  runIdFor,
-  taskIdempotencyKey,
-} from "./ids.ts";
-export type { Digest, JobId, Name, RunId } from "./ids.ts";
-export {
-  canonicalText,
-  commandMessageId,
-  createDigest,
-  requestDigestOf,
-  sha256Digest,
-  structureDigest,
-} from "./digest.ts";
-export type { RequestIdentity } from "./digest.ts";
+  CONTENT_TYPE,
+  checkEvent,
+  eventOf,
+  faultOf,
+  isEvent,
+  isEventType,
+  openEvent,
+  parseJson,
+  sealEvent,
+} from './event.ts';
+export type { AnyEvent, DomeEvent, EventSource, HeaderReader } from './event.ts';
+export { checkDocument, openReply, openRequest } from './document.ts';
+export type { DocumentName } from './document.ts';
+export { parseSubject } from './parse-subject.ts';
+export type { ParsedSubject } from './parse-subject.ts';
+export { SYSTEM_USER, renderAccounts } from './broker-config.ts';
+export type { AccountDeclaration, AccountsOptions, ExportDeclaration, UserDeclaration } from './broker-config.ts';
+export { ACCOUNTS } from './generated/accounts.ts';
+export { CONTRACT_DIGEST, CONTRACT_VERSION } from './generated/contract.ts';
+export { ENDPOINTS, EVENTS } from './generated/messages.ts';
+export type { EndpointName, EndpointTypes, EventData, EventType } from './generated/messages.ts';
+export { CHANNELS, filters, subjects } from './generated/subjects.ts';
+export type { ChannelName } from './generated/subjects.ts';
+export { BUCKETS, OBJECT_STORES, STREAMS, TOPOLOGY } from './generated/topology.ts';
+export type * from './generated/types.ts';

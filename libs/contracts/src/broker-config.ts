@@ -1,0 +1,124 @@
+// The planes are accounts of the broker: subject permissions inside one account do not hold, because every JetStream
+// right can be bent into a write by its reply subject. This renders the accounts that asyncapi.yaml declares as
+// nats-server configuration; a test compares what the server then says of itself with the declaration.
+import { ACCOUNTS } from './generated/accounts.ts';
+import { DomeError } from './errors.ts';
+import { isId } from './ids.ts';
+
+export interface ExportDeclaration {
+  readonly service?: string;
+  readonly stream?: string;
+  readonly to: readonly string[];
+  /** The subject under which the importing account sees it, where that is another. */
+  readonly as?: string;
+  /** The broker stamps who asks. */
+  readonly share?: boolean;
+  readonly response?: string;
+}
+
+export interface UserDeclaration {
+  readonly description: string;
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+  /** May answer on the reply subject of a request it received. */
+  readonly responses?: boolean;
+}
+
+export interface AccountDeclaration {
+  readonly description: string;
+  readonly jetstream: boolean;
+  readonly exports: readonly ExportDeclaration[];
+  readonly users: Readonly<Record<string, UserDeclaration>>;
+}
+
+export interface AccountsOptions {
+  /** The people of this installation: each becomes a user of PEOPLE. */
+  readonly people: readonly string[];
+  /** The password of a user, or a reference such as `$DOME_PASSWORD_ADA` to a variable of the server's environment. */
+  readonly password: (user: string) => string;
+  /** Replaces the declaration; tests grant a wrong right with it and see themselves fail. */
+  readonly accounts?: Readonly<Record<string, AccountDeclaration>>;
+}
+
+const PERSON = '{person}';
+export const SYSTEM_USER = 'system';
+
+/**
+ * The `accounts` part of a nats-server configuration.
+ * @throws DomeError CONFIG_INVALID when the name of a person cannot stand in a subject.
+ */
+export function renderAccounts(options: AccountsOptions): string {
+  for (const person of options.people) {
+    if (!isId(person))
+      throw new DomeError('CONFIG_INVALID', { detail: `${JSON.stringify(person)} cannot be a broker user` });
+  }
+  const accounts = options.accounts ?? ACCOUNTS;
+  const rendered = Object.entries(accounts).map(([name, account]) =>
+    renderAccount(name, account, { ...options, accounts }),
+  );
+  const system = block(`SYS`, [`users: [{ user: ${SYSTEM_USER}, password: ${secret(options, SYSTEM_USER)} }]`]);
+  return `${block('accounts', [...rendered, system])}\nsystem_account: SYS\n`;
+}
+
+type Rendering = AccountsOptions & { readonly accounts: Readonly<Record<string, AccountDeclaration>> };
+
+function renderAccount(name: string, account: AccountDeclaration, options: Rendering): string {
+  const users = Object.entries(account.users).flatMap(([user, declaration]) =>
+    user === PERSON
+      ? options.people.map((person) => renderUser(person, declaration, options))
+      : [renderUser(user, declaration, options)],
+  );
+  return block(name, [
+    ...(account.jetstream ? ['jetstream: enabled'] : []),
+    list('exports', mergedExports(account).map(renderExport)),
+    list('imports', importsOf(name, options.accounts)),
+    list('users', users),
+  ]);
+}
+
+/** One export line may serve several accounts: the server takes a subject once in an account's exports. */
+function mergedExports(account: AccountDeclaration): ExportDeclaration[] {
+  const bySubject = new Map<string, ExportDeclaration>();
+  for (const line of account.exports) {
+    const key = `${line.service ?? ''} ${line.stream ?? ''}`;
+    const before = bySubject.get(key);
+    bySubject.set(key, before === undefined ? line : { ...before, to: [...new Set([...before.to, ...line.to])] });
+  }
+  return [...bySubject.values()];
+}
+
+function renderExport(line: ExportDeclaration): string {
+  const kind = line.service === undefined ? `stream: ${quote(line.stream ?? '')}` : `service: ${quote(line.service)}`;
+  const response = line.response === undefined ? '' : `, response_type: ${line.response}`;
+  return `{ ${kind}${response}, accounts: [${line.to.join(', ')}] }`;
+}
+
+function importsOf(name: string, accounts: Rendering['accounts']): string[] {
+  return Object.entries(accounts).flatMap(([exporter, { exports }]) =>
+    exports
+      .filter((line) => line.to.includes(name))
+      .map((line) => {
+        const subject = line.service ?? line.stream ?? '';
+        const kind = line.service === undefined ? 'stream' : 'service';
+        const local = line.as === undefined ? '' : `, to: ${quote(line.as)}`;
+        const share = line.share === true ? ', share: true' : '';
+        return `{ ${kind}: { account: ${exporter}, subject: ${quote(subject)} }${local}${share} }`;
+      }),
+  );
+}
+
+function renderUser(user: string, declaration: UserDeclaration, options: AccountsOptions): string {
+  const named = (subjects: readonly string[]): string =>
+    subjects.map((subject) => quote(subject.replaceAll(PERSON, user))).join(', ');
+  const responses = declaration.responses === true ? ', allow_responses: { max: 16, expires: "2m" }' : '';
+  return `{ user: ${quote(user)}, password: ${secret(options, user)}, permissions: { publish: { allow: [${named(declaration.publish)}] }, subscribe: { allow: [${named(declaration.subscribe)}] }${responses} } }`;
+}
+
+const secret = (options: AccountsOptions, user: string): string => {
+  const value = options.password(user);
+  return /^\$[A-Z_][A-Z0-9_]*$/.test(value) ? value : quote(value);
+};
+const quote = (text: string): string => JSON.stringify(text);
+const indent = (text: string): string => text.replaceAll(/^/gm, '  ');
+const block = (name: string, lines: readonly string[]): string => `${name}: {\n${indent(lines.join('\n'))}\n}`;
+const list = (name: string, lines: readonly string[]): string => `${name}: [\n${indent(lines.join('\n'))}\n]`;

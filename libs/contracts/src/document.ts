@@ -1,0 +1,71 @@
+// Documents that people write or services exchange, checked by the validators of the contract.
+import * as validators from './generated/validators.js';
+import { ENDPOINTS } from './generated/messages.ts';
+import type { EndpointName, EndpointTypes } from './generated/messages.ts';
+import type * as types from './generated/types.ts';
+import { DomeError } from './errors.ts';
+import { faultOf, parseJson } from './event.ts';
+
+interface Documents {
+  Access: types.Access;
+  Announcement: types.Announcement;
+  Decision: types.Decision;
+  Descriptor: types.Descriptor;
+  LedgerEntry: types.LedgerEntry;
+  Plan: types.Plan;
+  Policy: types.Policy;
+  Problem: types.Problem;
+}
+
+export type DocumentName = keyof Documents;
+
+const VALIDATORS = {
+  Access: validators.isAccess,
+  Announcement: validators.isAnnouncement,
+  Decision: validators.isDecision,
+  Descriptor: validators.isDescriptor,
+  LedgerEntry: validators.isLedgerEntry,
+  Plan: validators.isPlan,
+  Policy: validators.isPolicy,
+  Problem: validators.isProblem,
+} satisfies Record<DocumentName, validators.Validate>;
+
+/**
+ * A parsed value as a document of the contract.
+ * @throws DomeError INVALID_REQUEST with the pointer of the first fault.
+ */
+export function checkDocument<Name extends DocumentName>(name: Name, value: unknown): Documents[Name] {
+  const validate = VALIDATORS[name];
+  if (!validate(value)) throw faultOf(validate.errors?.[0], name);
+  return value as Documents[Name];
+}
+
+type JsonRequest<Name extends EndpointName> = EndpointTypes[Name]['request'];
+type JsonReply<Name extends EndpointName> = EndpointTypes[Name]['reply'];
+
+/**
+ * The request of an endpoint; no bytes at all stand for an empty object, so that `nats request` needs no payload.
+ * @throws DomeError INVALID_REQUEST with the pointer of the first fault.
+ */
+export function openRequest<Name extends EndpointName>(endpoint: Name, payload: Uint8Array): JsonRequest<Name> {
+  const { request } = ENDPOINTS[endpoint];
+  if (request === null) return payload as JsonRequest<Name>;
+  const value = payload.byteLength === 0 ? {} : parseJson(payload);
+  if (!request(value)) throw faultOf(request.errors?.[0], `the request of ${ENDPOINTS[endpoint].endpoint}`);
+  return value as JsonRequest<Name>;
+}
+
+/**
+ * The reply of an endpoint.
+ * @throws DomeError INTERNAL when the service does not keep the contract.
+ */
+export function openReply<Name extends EndpointName>(endpoint: Name, payload: Uint8Array): JsonReply<Name> {
+  const { reply } = ENDPOINTS[endpoint];
+  if (reply === null) return payload as JsonReply<Name>;
+  const value = parseJson(payload);
+  if (!reply(value)) {
+    const cause = faultOf(reply.errors?.[0], `the reply of ${ENDPOINTS[endpoint].endpoint}`);
+    throw new DomeError('INTERNAL', { detail: cause.message }, { cause });
+  }
+  return value as JsonReply<Name>;
+}

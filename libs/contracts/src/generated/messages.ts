@@ -1,0 +1,424 @@
+// Generated from asyncapi.yaml and schemas/ by `npm run generate`. Never edited by hand.
+import * as validators from './validators.js';
+import type * as types from './types.ts';
+
+/** The data of each event, by its type. */
+export interface EventData {
+  'dev.dome.skill.execute.v1': types.SkillExecute;
+  'dev.dome.job.started.v1': types.JobStarted;
+  'dev.dome.job.retrying.v1': types.JobRetrying;
+  'dev.dome.job.succeeded.v1': types.JobSucceeded;
+  'dev.dome.job.failed.v1': types.JobFailed;
+  'dev.dome.job.canceled.v1': types.JobCanceled;
+  'dev.dome.job.timed-out.v1': types.JobTimedOut;
+  'dev.dome.job.refused.v1': types.JobRefused;
+  'dev.dome.job.parked.v1': types.JobParked;
+  'dev.dome.job.cancel-requested.v1': types.JobCancelRequested;
+  'dev.dome.job.command-refused.v1': types.JobCommandRefused;
+  'dev.dome.job.log.v1': types.JobLog;
+  'dev.dome.job.log-annotation.v1': types.JobLogAnnotation;
+  'dev.dome.job.log-progress.v1': types.JobLogProgress;
+  'dev.dome.job.log-ended.v1': types.JobLogEnded;
+  'dev.dome.run.submitted.v1': types.RunSubmitted;
+  'dev.dome.run.iteration-started.v1': types.RunIterationStarted;
+  'dev.dome.run.wave-started.v1': types.RunWaveStarted;
+  'dev.dome.run.tasks-dispatched.v1': types.RunTasksDispatched;
+  'dev.dome.run.tasks-settled.v1': types.RunTasksSettled;
+  'dev.dome.run.gate-decided.v1': types.RunGateDecided;
+  'dev.dome.run.approval-requested.v1': types.RunApprovalRequested;
+  'dev.dome.run.approval-given.v1': types.RunApprovalGiven;
+  'dev.dome.run.approval-expired.v1': types.RunApprovalExpired;
+  'dev.dome.run.promotion-decided.v1': types.RunPromotionDecided;
+  'dev.dome.run.cancel-requested.v1': types.RunCancelRequested;
+  'dev.dome.run.finished.v1': types.RunFinished;
+}
+
+export type EventType = keyof EventData;
+
+/** What the contract says of each event. */
+export const EVENTS = {
+  'dev.dome.skill.execute.v1': {
+    key: 'SkillExecute',
+    kind: 'command',
+    terminal: false,
+    channel: 'skillExecute',
+    dataschema: 'https://dome.dev/schemas/skill/execute.v1.json',
+    validate: validators.isSkillExecuteEvent,
+  },
+  'dev.dome.job.started.v1': {
+    key: 'JobStarted',
+    kind: 'transition',
+    phase: 'started',
+    terminal: false,
+    channel: 'jobTransition',
+    dataschema: 'https://dome.dev/schemas/job/started.v1.json',
+    validate: validators.isJobStartedEvent,
+  },
+  'dev.dome.job.retrying.v1': {
+    key: 'JobRetrying',
+    kind: 'transition',
+    phase: 'retrying',
+    terminal: false,
+    channel: 'jobTransition',
+    dataschema: 'https://dome.dev/schemas/job/retrying.v1.json',
+    validate: validators.isJobRetryingEvent,
+  },
+  'dev.dome.job.succeeded.v1': {
+    key: 'JobSucceeded',
+    kind: 'transition',
+    phase: 'succeeded',
+    terminal: true,
+    channel: 'jobTransition',
+    dataschema: 'https://dome.dev/schemas/job/succeeded.v1.json',
+    validate: validators.isJobSucceededEvent,
+  },
+  'dev.dome.job.failed.v1': {
+    key: 'JobFailed',
+    kind: 'transition',
+    phase: 'failed',
+    terminal: true,
+    channel: 'jobTransition',
+    dataschema: 'https://dome.dev/schemas/job/failed.v1.json',
+    validate: validators.isJobFailedEvent,
+  },
+  'dev.dome.job.canceled.v1': {
+    key: 'JobCanceled',
+    kind: 'transition',
+    phase: 'canceled',
+    terminal: true,
+    channel: 'jobTransition',
+    dataschema: 'https://dome.dev/schemas/job/canceled.v1.json',
+    validate: validators.isJobCanceledEvent,
+  },
+  'dev.dome.job.timed-out.v1': {
+    key: 'JobTimedOut',
+    kind: 'transition',
+    phase: 'timed-out',
+    terminal: true,
+    channel: 'jobTransition',
+    dataschema: 'https://dome.dev/schemas/job/timed-out.v1.json',
+    validate: validators.isJobTimedOutEvent,
+  },
+  'dev.dome.job.refused.v1': {
+    key: 'JobRefused',
+    kind: 'transition',
+    phase: 'refused',
+    terminal: true,
+    channel: 'jobTransition',
+    dataschema: 'https://dome.dev/schemas/job/refused.v1.json',
+    validate: validators.isJobRefusedEvent,
+  },
+  'dev.dome.job.parked.v1': {
+    key: 'JobParked',
+    kind: 'transition',
+    phase: 'parked',
+    terminal: true,
+    channel: 'jobTransition',
+    dataschema: 'https://dome.dev/schemas/job/parked.v1.json',
+    validate: validators.isJobParkedEvent,
+  },
+  'dev.dome.job.cancel-requested.v1': {
+    key: 'JobCancelRequested',
+    kind: 'note',
+    phase: 'cancel-requested',
+    terminal: false,
+    channel: 'jobNote',
+    dataschema: 'https://dome.dev/schemas/job/cancel-requested.v1.json',
+    validate: validators.isJobCancelRequestedEvent,
+  },
+  'dev.dome.job.command-refused.v1': {
+    key: 'JobCommandRefused',
+    kind: 'note',
+    phase: 'refused',
+    terminal: false,
+    channel: 'jobNote',
+    dataschema: 'https://dome.dev/schemas/job/command-refused.v1.json',
+    validate: validators.isJobCommandRefusedEvent,
+  },
+  'dev.dome.job.log.v1': {
+    key: 'JobLog',
+    kind: 'log',
+    terminal: false,
+    channel: 'jobLog',
+    dataschema: 'https://dome.dev/schemas/log/log.v1.json',
+    validate: validators.isJobLogEvent,
+  },
+  'dev.dome.job.log-annotation.v1': {
+    key: 'JobLogAnnotation',
+    kind: 'log',
+    terminal: false,
+    channel: 'jobLog',
+    dataschema: 'https://dome.dev/schemas/log/log-annotation.v1.json',
+    validate: validators.isJobLogAnnotationEvent,
+  },
+  'dev.dome.job.log-progress.v1': {
+    key: 'JobLogProgress',
+    kind: 'log',
+    terminal: false,
+    channel: 'jobLog',
+    dataschema: 'https://dome.dev/schemas/log/log-progress.v1.json',
+    validate: validators.isJobLogProgressEvent,
+  },
+  'dev.dome.job.log-ended.v1': {
+    key: 'JobLogEnded',
+    kind: 'log',
+    terminal: false,
+    channel: 'jobLog',
+    dataschema: 'https://dome.dev/schemas/log/log-ended.v1.json',
+    validate: validators.isJobLogEndedEvent,
+  },
+  'dev.dome.run.submitted.v1': {
+    key: 'RunSubmitted',
+    kind: 'run',
+    phase: 'submitted',
+    terminal: false,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/submitted.v1.json',
+    validate: validators.isRunSubmittedEvent,
+  },
+  'dev.dome.run.iteration-started.v1': {
+    key: 'RunIterationStarted',
+    kind: 'run',
+    phase: 'iteration-started',
+    terminal: false,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/iteration-started.v1.json',
+    validate: validators.isRunIterationStartedEvent,
+  },
+  'dev.dome.run.wave-started.v1': {
+    key: 'RunWaveStarted',
+    kind: 'run',
+    phase: 'wave-started',
+    terminal: false,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/wave-started.v1.json',
+    validate: validators.isRunWaveStartedEvent,
+  },
+  'dev.dome.run.tasks-dispatched.v1': {
+    key: 'RunTasksDispatched',
+    kind: 'run',
+    phase: 'tasks-dispatched',
+    terminal: false,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/tasks-dispatched.v1.json',
+    validate: validators.isRunTasksDispatchedEvent,
+  },
+  'dev.dome.run.tasks-settled.v1': {
+    key: 'RunTasksSettled',
+    kind: 'run',
+    phase: 'tasks-settled',
+    terminal: false,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/tasks-settled.v1.json',
+    validate: validators.isRunTasksSettledEvent,
+  },
+  'dev.dome.run.gate-decided.v1': {
+    key: 'RunGateDecided',
+    kind: 'run',
+    phase: 'gate-decided',
+    terminal: false,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/gate-decided.v1.json',
+    validate: validators.isRunGateDecidedEvent,
+  },
+  'dev.dome.run.approval-requested.v1': {
+    key: 'RunApprovalRequested',
+    kind: 'run',
+    phase: 'approval-requested',
+    terminal: false,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/approval-requested.v1.json',
+    validate: validators.isRunApprovalRequestedEvent,
+  },
+  'dev.dome.run.approval-given.v1': {
+    key: 'RunApprovalGiven',
+    kind: 'run',
+    phase: 'approval-given',
+    terminal: false,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/approval-given.v1.json',
+    validate: validators.isRunApprovalGivenEvent,
+  },
+  'dev.dome.run.approval-expired.v1': {
+    key: 'RunApprovalExpired',
+    kind: 'run',
+    phase: 'approval-expired',
+    terminal: false,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/approval-expired.v1.json',
+    validate: validators.isRunApprovalExpiredEvent,
+  },
+  'dev.dome.run.promotion-decided.v1': {
+    key: 'RunPromotionDecided',
+    kind: 'run',
+    phase: 'promotion-decided',
+    terminal: false,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/promotion-decided.v1.json',
+    validate: validators.isRunPromotionDecidedEvent,
+  },
+  'dev.dome.run.cancel-requested.v1': {
+    key: 'RunCancelRequested',
+    kind: 'run',
+    phase: 'cancel-requested',
+    terminal: false,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/cancel-requested.v1.json',
+    validate: validators.isRunCancelRequestedEvent,
+  },
+  'dev.dome.run.finished.v1': {
+    key: 'RunFinished',
+    kind: 'run',
+    phase: 'finished',
+    terminal: true,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/finished.v1.json',
+    validate: validators.isRunFinishedEvent,
+  },
+} as const;
+
+/** The request and the reply of each endpoint. */
+export interface EndpointTypes {
+  runtimeCapabilityList: { request: types.CapabilityListRequest; reply: types.CapabilityListReply };
+  runtimeCapabilityGet: { request: types.CapabilityGetRequest; reply: types.CapabilityGetReply };
+  runtimeJobGet: { request: types.JobGetRequest; reply: types.JobGetReply };
+  runtimeJobCancel: { request: types.JobCancelRequest; reply: types.JobCancelReply };
+  runtimeArtifactPut: { request: types.ArtifactPutRequest; reply: types.ArtifactPutReply };
+  runtimeArtifactChunk: { request: Uint8Array; reply: types.ArtifactChunkReply };
+  runtimeArtifactCommit: { request: types.ArtifactCommitRequest; reply: types.ArtifactCommitReply };
+  runtimeArtifactGet: { request: types.ArtifactGetRequest; reply: Uint8Array };
+  runtimeHealth: { request: types.HealthRequest; reply: types.HealthReply };
+  controlPlanValidate: { request: types.PlanValidateRequest; reply: types.PlanValidateReply };
+  controlRunSubmit: { request: types.RunSubmitRequest; reply: types.RunSubmitReply };
+  controlRunGet: { request: types.RunGetRequest; reply: types.RunGetReply };
+  controlRunList: { request: types.RunListRequest; reply: types.RunListReply };
+  controlRunCancel: { request: types.RunCancelRequest; reply: types.RunCancelReply };
+  controlGateList: { request: types.GateListRequest; reply: types.GateListReply };
+  controlGateDecide: { request: types.GateDecideRequest; reply: types.GateDecideReply };
+  controlHealth: { request: types.HealthRequest; reply: types.HealthReply };
+}
+
+export type EndpointName = keyof EndpointTypes;
+
+/** What the contract says of each endpoint; a null validator stands for raw bytes. */
+export const ENDPOINTS = {
+  runtimeCapabilityList: {
+    service: 'domed',
+    endpoint: 'capability.list',
+    address: 'dome.svc.domed.capability.list',
+    request: validators.isCapabilityListRequest,
+    reply: validators.isCapabilityListReply,
+  },
+  runtimeCapabilityGet: {
+    service: 'domed',
+    endpoint: 'capability.get',
+    address: 'dome.svc.domed.capability.get',
+    request: validators.isCapabilityGetRequest,
+    reply: validators.isCapabilityGetReply,
+  },
+  runtimeJobGet: {
+    service: 'domed',
+    endpoint: 'job.get',
+    address: 'dome.svc.domed.job.get',
+    request: validators.isJobGetRequest,
+    reply: validators.isJobGetReply,
+  },
+  runtimeJobCancel: {
+    service: 'domed',
+    endpoint: 'job.cancel',
+    address: 'dome.svc.domed.job.cancel',
+    request: validators.isJobCancelRequest,
+    reply: validators.isJobCancelReply,
+  },
+  runtimeArtifactPut: {
+    service: 'domed',
+    endpoint: 'artifact.put',
+    address: 'dome.svc.domed.artifact.put',
+    request: validators.isArtifactPutRequest,
+    reply: validators.isArtifactPutReply,
+  },
+  runtimeArtifactChunk: {
+    service: 'domed',
+    endpoint: 'artifact.chunk',
+    address: 'dome.svc.domed.artifact.chunk.{instance}.{upload}',
+    request: null,
+    reply: validators.isArtifactChunkReply,
+  },
+  runtimeArtifactCommit: {
+    service: 'domed',
+    endpoint: 'artifact.commit',
+    address: 'dome.svc.domed.artifact.commit.{instance}.{upload}',
+    request: validators.isArtifactCommitRequest,
+    reply: validators.isArtifactCommitReply,
+  },
+  runtimeArtifactGet: {
+    service: 'domed',
+    endpoint: 'artifact.get',
+    address: 'dome.svc.domed.artifact.get',
+    request: validators.isArtifactGetRequest,
+    reply: null,
+  },
+  runtimeHealth: {
+    service: 'domed',
+    endpoint: 'health',
+    address: 'dome.svc.domed.health',
+    request: validators.isHealthRequest,
+    reply: validators.isHealthReply,
+  },
+  controlPlanValidate: {
+    service: 'dome',
+    endpoint: 'plan.validate',
+    address: 'dome.svc.dome.plan.validate',
+    request: validators.isPlanValidateRequest,
+    reply: validators.isPlanValidateReply,
+  },
+  controlRunSubmit: {
+    service: 'dome',
+    endpoint: 'run.submit',
+    address: 'dome.svc.dome.run.submit',
+    request: validators.isRunSubmitRequest,
+    reply: validators.isRunSubmitReply,
+  },
+  controlRunGet: {
+    service: 'dome',
+    endpoint: 'run.get',
+    address: 'dome.svc.dome.run.get',
+    request: validators.isRunGetRequest,
+    reply: validators.isRunGetReply,
+  },
+  controlRunList: {
+    service: 'dome',
+    endpoint: 'run.list',
+    address: 'dome.svc.dome.run.list',
+    request: validators.isRunListRequest,
+    reply: validators.isRunListReply,
+  },
+  controlRunCancel: {
+    service: 'dome',
+    endpoint: 'run.cancel',
+    address: 'dome.svc.dome.run.cancel',
+    request: validators.isRunCancelRequest,
+    reply: validators.isRunCancelReply,
+  },
+  controlGateList: {
+    service: 'dome',
+    endpoint: 'gate.list',
+    address: 'dome.svc.dome.gate.list',
+    request: validators.isGateListRequest,
+    reply: validators.isGateListReply,
+  },
+  controlGateDecide: {
+    service: 'dome',
+    endpoint: 'gate.decide',
+    address: 'dome.svc.dome.gate.decide',
+    request: validators.isGateDecideRequest,
+    reply: validators.isGateDecideReply,
+  },
+  controlHealth: {
+    service: 'dome',
+    endpoint: 'health',
+    address: 'dome.svc.dome.health',
+    request: validators.isHealthRequest,
+    reply: validators.isHealthReply,
+  },
+} as const;

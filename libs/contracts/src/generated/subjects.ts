@@ -1,0 +1,129 @@
+// Generated from asyncapi.yaml and schemas/ by `npm run generate`. Never edited by hand.
+import { subjectToken as token, subjectWildcard as wildcard } from '../tokens.ts';
+
+/** The address of each channel, with its parameters in braces. */
+export const CHANNELS = {
+  skillExecute: { address: 'dome.cmd.skill.execute.{pool}.{skill}', kind: 'command' },
+  jobTransition: { address: 'dome.evt.job.{skill}.{runId}.{jobId}.{phase}', kind: 'transition' },
+  jobNote: { address: 'dome.evt.job.{skill}.{runId}.{jobId}.note.{note}', kind: 'note' },
+  jobLog: { address: 'dome.log.{runId}.{jobId}', kind: 'log' },
+  runEvent: { address: 'dome.evt.run.{plan}.{runId}.{phase}', kind: 'run' },
+  liveJob: { address: 'dome.live.job.{skill}.{runId}.{jobId}.{phase}', kind: 'live' },
+  liveNote: { address: 'dome.live.job.{skill}.{runId}.{jobId}.note.{note}', kind: 'live' },
+  liveLog: { address: 'dome.live.log.{runId}.{jobId}', kind: 'live' },
+  liveRun: { address: 'dome.live.run.{plan}.{runId}.{phase}', kind: 'live' },
+  runtimeCapabilityList: { address: 'dome.svc.domed.capability.list', kind: 'service' },
+  runtimeCapabilityGet: { address: 'dome.svc.domed.capability.get', kind: 'service' },
+  runtimeJobGet: { address: 'dome.svc.domed.job.get', kind: 'service' },
+  runtimeJobCancel: { address: 'dome.svc.domed.job.cancel', kind: 'service' },
+  runtimeArtifactPut: { address: 'dome.svc.domed.artifact.put', kind: 'service' },
+  runtimeArtifactChunk: { address: 'dome.svc.domed.artifact.chunk.{instance}.{upload}', kind: 'service' },
+  runtimeArtifactCommit: { address: 'dome.svc.domed.artifact.commit.{instance}.{upload}', kind: 'service' },
+  runtimeArtifactGet: { address: 'dome.svc.domed.artifact.get', kind: 'service' },
+  runtimeHealth: { address: 'dome.svc.domed.health', kind: 'service' },
+  controlPlanValidate: { address: 'dome.svc.dome.plan.validate', kind: 'service' },
+  controlRunSubmit: { address: 'dome.svc.dome.run.submit', kind: 'service' },
+  controlRunGet: { address: 'dome.svc.dome.run.get', kind: 'service' },
+  controlRunList: { address: 'dome.svc.dome.run.list', kind: 'service' },
+  controlRunCancel: { address: 'dome.svc.dome.run.cancel', kind: 'service' },
+  controlGateList: { address: 'dome.svc.dome.gate.list', kind: 'service' },
+  controlGateDecide: { address: 'dome.svc.dome.gate.decide', kind: 'service' },
+  controlHealth: { address: 'dome.svc.dome.health', kind: 'service' },
+} as const;
+
+export type ChannelName = keyof typeof CHANNELS;
+
+/** Exact subjects; each token is checked against the grammar before it becomes part of one. */
+export const subjects = {
+  skillExecute: (of: { pool: string; skill: string }): string =>
+    `dome.cmd.skill.execute.${token(of.pool, 'pool')}.${token(of.skill, 'skill')}`,
+  jobTransition: (of: { skill: string; runId: string; jobId: string; phase: string }): string =>
+    `dome.evt.job.${token(of.skill, 'skill')}.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}.${token(of.phase, 'phase')}`,
+  jobNote: (of: { skill: string; runId: string; jobId: string; note: string }): string =>
+    `dome.evt.job.${token(of.skill, 'skill')}.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}.note.${token(of.note, 'note')}`,
+  jobLog: (of: { runId: string; jobId: string }): string =>
+    `dome.log.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}`,
+  runEvent: (of: { plan: string; runId: string; phase: string }): string =>
+    `dome.evt.run.${token(of.plan, 'plan')}.${token(of.runId, 'runId')}.${token(of.phase, 'phase')}`,
+  liveJob: (of: { skill: string; runId: string; jobId: string; phase: string }): string =>
+    `dome.live.job.${token(of.skill, 'skill')}.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}.${token(of.phase, 'phase')}`,
+  liveNote: (of: { skill: string; runId: string; jobId: string; note: string }): string =>
+    `dome.live.job.${token(of.skill, 'skill')}.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}.note.${token(of.note, 'note')}`,
+  liveLog: (of: { runId: string; jobId: string }): string =>
+    `dome.live.log.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}`,
+  liveRun: (of: { plan: string; runId: string; phase: string }): string =>
+    `dome.live.run.${token(of.plan, 'plan')}.${token(of.runId, 'runId')}.${token(of.phase, 'phase')}`,
+  runtimeCapabilityList: (): string => 'dome.svc.domed.capability.list',
+  runtimeCapabilityGet: (): string => 'dome.svc.domed.capability.get',
+  runtimeJobGet: (): string => 'dome.svc.domed.job.get',
+  runtimeJobCancel: (): string => 'dome.svc.domed.job.cancel',
+  runtimeArtifactPut: (): string => 'dome.svc.domed.artifact.put',
+  runtimeArtifactChunk: (of: { instance: string; upload: string }): string =>
+    `dome.svc.domed.artifact.chunk.${token(of.instance, 'instance')}.${token(of.upload, 'upload')}`,
+  runtimeArtifactCommit: (of: { instance: string; upload: string }): string =>
+    `dome.svc.domed.artifact.commit.${token(of.instance, 'instance')}.${token(of.upload, 'upload')}`,
+  runtimeArtifactGet: (): string => 'dome.svc.domed.artifact.get',
+  runtimeHealth: (): string => 'dome.svc.domed.health',
+  controlPlanValidate: (): string => 'dome.svc.dome.plan.validate',
+  controlRunSubmit: (): string => 'dome.svc.dome.run.submit',
+  controlRunGet: (): string => 'dome.svc.dome.run.get',
+  controlRunList: (): string => 'dome.svc.dome.run.list',
+  controlRunCancel: (): string => 'dome.svc.dome.run.cancel',
+  controlGateList: (): string => 'dome.svc.dome.gate.list',
+  controlGateDecide: (): string => 'dome.svc.dome.gate.decide',
+  controlHealth: (): string => 'dome.svc.dome.health',
+} as const;
+
+/** Filters: a parameter that is left out matches any one token. */
+export const filters = {
+  skillExecute: (of: { pool?: string | undefined; skill?: string | undefined } = {}): string =>
+    `dome.cmd.skill.execute.${wildcard(of.pool, 'pool')}.${wildcard(of.skill, 'skill')}`,
+  jobTransition: (
+    of: {
+      skill?: string | undefined;
+      runId?: string | undefined;
+      jobId?: string | undefined;
+      phase?: string | undefined;
+    } = {},
+  ): string =>
+    `dome.evt.job.${wildcard(of.skill, 'skill')}.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}.${wildcard(of.phase, 'phase')}`,
+  jobNote: (
+    of: {
+      skill?: string | undefined;
+      runId?: string | undefined;
+      jobId?: string | undefined;
+      note?: string | undefined;
+    } = {},
+  ): string =>
+    `dome.evt.job.${wildcard(of.skill, 'skill')}.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}.note.${wildcard(of.note, 'note')}`,
+  jobLog: (of: { runId?: string | undefined; jobId?: string | undefined } = {}): string =>
+    `dome.log.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}`,
+  runEvent: (of: { plan?: string | undefined; runId?: string | undefined; phase?: string | undefined } = {}): string =>
+    `dome.evt.run.${wildcard(of.plan, 'plan')}.${wildcard(of.runId, 'runId')}.${wildcard(of.phase, 'phase')}`,
+  liveJob: (
+    of: {
+      skill?: string | undefined;
+      runId?: string | undefined;
+      jobId?: string | undefined;
+      phase?: string | undefined;
+    } = {},
+  ): string =>
+    `dome.live.job.${wildcard(of.skill, 'skill')}.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}.${wildcard(of.phase, 'phase')}`,
+  liveNote: (
+    of: {
+      skill?: string | undefined;
+      runId?: string | undefined;
+      jobId?: string | undefined;
+      note?: string | undefined;
+    } = {},
+  ): string =>
+    `dome.live.job.${wildcard(of.skill, 'skill')}.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}.note.${wildcard(of.note, 'note')}`,
+  liveLog: (of: { runId?: string | undefined; jobId?: string | undefined } = {}): string =>
+    `dome.live.log.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}`,
+  liveRun: (of: { plan?: string | undefined; runId?: string | undefined; phase?: string | undefined } = {}): string =>
+    `dome.live.run.${wildcard(of.plan, 'plan')}.${wildcard(of.runId, 'runId')}.${wildcard(of.phase, 'phase')}`,
+  runtimeArtifactChunk: (of: { instance?: string | undefined; upload?: string | undefined } = {}): string =>
+    `dome.svc.domed.artifact.chunk.${wildcard(of.instance, 'instance')}.${wildcard(of.upload, 'upload')}`,
+  runtimeArtifactCommit: (of: { instance?: string | undefined; upload?: string | undefined } = {}): string =>
+    `dome.svc.domed.artifact.commit.${wildcard(of.instance, 'instance')}.${wildcard(of.upload, 'upload')}`,
+} as const;

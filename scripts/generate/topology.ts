@@ -1,0 +1,54 @@
+import type { ContractSources } from './document.ts';
+
+const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+export function durationMs(text: string): number {
+  const match = /^([0-9]+)(ms|s|m|h|d)$/.exec(text);
+  const unit = UNITS[match?.[2] ?? ''];
+  if (match === null || unit === undefined) throw new Error(`${text} is not a duration such as 30s`);
+  return Number(match[1]) * unit;
+}
+
+/** Streams, buckets, object stores and consumers as data, with every duration in milliseconds. */
+export function generateTopology({ contract }: ContractSources): string {
+  const source = contract['x-dome-topology'];
+  const withMs = (entry: Record<string, unknown>): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(entry).map(([key, value]) =>
+        key === 'maxAge' || key === 'duplicateWindow' || key === 'ackWait'
+          ? [`${key}Ms`, durationMs(String(value))]
+          : [key, value],
+      ),
+    );
+  const table = (entries: object): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(entries).map(([name, entry]) => [name, withMs(entry as Record<string, unknown>)]),
+    );
+  const names = (entries: object): string =>
+    JSON.stringify(Object.fromEntries(Object.keys(entries).map((n) => [n, n])));
+  return `/** Names of streams, buckets and stores: no other file may spell one. */
+export const STREAMS = ${names(source.streams)} as const;
+export const BUCKETS = ${names(source.buckets)} as const;
+export const OBJECT_STORES = ${names(source.objectStores)} as const;
+
+/** What the broker must hold. Names in braces are filled in for each skill of the catalogue. */
+export const TOPOLOGY = ${JSON.stringify(
+    {
+      streams: table(source.streams),
+      buckets: table(source.buckets),
+      objectStores: table(source.objectStores),
+      consumers: table(source.consumers),
+    },
+    null,
+    2,
+  )} as const;
+`;
+}
+
+export function generateAccounts({ contract }: ContractSources): string {
+  return `import type { AccountDeclaration } from '../broker-config.ts';
+
+/** The accounts of the broker: who is in them, what each may publish and subscribe, what passes between them. */
+export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = ${JSON.stringify(contract['x-dome-accounts'], null, 2)};
+`;
+}

@@ -1,0 +1,105 @@
+// Validators are compiled at generation time: no schema is compiled at start, and nothing is evaluated from a string.
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import formats from 'ajv-formats';
+
+import type { ContractSources, JsonSchema } from './document.ts';
+
+const BASE = 'https://dome.dev/schemas/';
+
+/** Documents that are validated on their own, by the name of their validator. */
+function documents(sources: ContractSources): [string, string][] {
+  return [...sources.schemas].flatMap(([path, schema]): [string, string][] =>
+    schema['type'] === 'object' && schema.title !== undefined && path !== 'asyncapi-extensions.json'
+      ? [[schema.title, schema.$id]]
+      : [],
+  );
+}
+
+export function eventTypes(sources: ContractSources): { key: string; type: string; schemaPath: string }[] {
+  return Object.entries(sources.contract.components.messages).flatMap(([key, message]) => {
+    if (message.contentType !== 'application/cloudevents+json') return [];
+    const all = message.payload?.['allOf'] as { properties?: { data?: { $ref: string } } }[] | undefined;
+    const ref = all?.[1]?.properties?.data?.$ref;
+    if (ref === undefined) throw new Error(`message ${key} does not say the schema of its data`);
+    return [{ key, type: message.name, schemaPath: ref.replace('./schemas/', '') }];
+  });
+}
+
+export function generateValidators(sources: ContractSources): { code: string; declaration: string } {
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    meta: false,
+    validateSchema: false,
+    schemaId: '$id',
+    code: { source: true, esm: true, lines: true },
+  });
+  (formats as unknown as (ajv: Ajv2020, options: object) => void)(ajv, { mode: 'fast', formats: ['date-time', 'uri'] });
+  for (const [path, schema] of sources.schemas) {
+    if (path !== 'asyncapi-extensions.json') ajv.addSchema(bare(schema) as JsonSchema);
+  }
+  const exported: Record<string, string> = {};
+  for (const [title, id] of documents(sources)) exported[`is${title}`] = id;
+  for (const { key, type, schemaPath } of eventTypes(sources)) {
+    const id = `${BASE}events/${type}`;
+    ajv.addSchema({
+      $id: id,
+      type: 'object',
+      allOf: [{ $ref: `${BASE}envelope.json` }],
+      properties: {
+        type: { const: type },
+        dataschema: { const: BASE + schemaPath },
+        data: { $ref: BASE + schemaPath },
+      },
+    });
+    exported[`is${key}Event`] = id;
+  }
+  const guards = Object.keys(exported).map((name) => `export const ${name}: Validate;`);
+  const declaration = `import type { ErrorObject } from 'ajv';
+
+export interface Validate {
+  (data: unknown): boolean;
+  errors?: ErrorObject[] | null;
+}
+
+${guards.join('\n')}
+`;
+  return { code: toModule(standalone(ajv, exported)), declaration };
+}
+
+/** Words for people weigh down every start: the compiled code does not need them. */
+function bare(node: unknown, isMap = false): unknown {
+  if (Array.isArray(node)) return node.map((item) => bare(item));
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key]) => isMap || !['title', 'description', '$schema'].includes(key))
+      .map(([key, value]) => [key, bare(value, !isMap && (key === 'properties' || key === '$defs'))]),
+  );
+}
+
+/** Standalone code still asks for its run-time parts by require(); a module imports them. */
+function toModule(code: string): string {
+  const imports = new Map<string, string>();
+  const body = code.replaceAll(
+    /require\("([^"]+)"\)(\.default|\.\w+)?/g,
+    (_, path: string, member: string | undefined) => {
+      const key = `${path}${member ?? ''}`;
+      let name = imports.get(key);
+      if (name === undefined) {
+        name = `external${imports.size}`;
+        imports.set(key, name);
+      }
+      return name;
+    },
+  );
+  const lines = [...imports].map(([key, name]) => {
+    const [, path, member] = /^(.*?)(\.default|\.fastFormats|\.fullFormats)?$/.exec(key) ?? [];
+    const file = path?.startsWith('ajv') === true && !path.endsWith('.js') ? `${path}.js` : path;
+    return `import ${name}Module from "${file}";\nconst ${name} = ${name}Module${member ?? ''};`;
+  });
+  if (/\brequire\(/.test(body)) throw new Error('a require() is left in the generated validators');
+  return `${lines.join('\n')}\n${body.replace('"use strict";', '')}`;
+}
