@@ -3,9 +3,9 @@
  * declared; one that nobody declared is a spelling mistake that would otherwise be obeyed by nobody. All problems are
  * reported at once, each with the variable's name and what it expects, and a secret's value is never repeated.
  */
-import { isAbsolute, resolve } from "node:path";
-import { DomeError } from "@dome/contracts";
-import { nearestName } from "./nearest-name.ts";
+import { isAbsolute, resolve } from 'node:path';
+import { DomeError } from '@dome/contracts';
+import { nearestName } from './nearest-name.ts';
 
 interface Common {
   /** The environment variable, `DOME_…`. */
@@ -23,31 +23,27 @@ interface Ranged extends Defaulted<number> {
   readonly max?: number;
 }
 export type Variable =
-  | ({ readonly kind: "string" } & Defaulted<string>)
-  | ({ readonly kind: "integer" } & Ranged)
+  | ({ readonly kind: 'string' } & Defaulted<string>)
+  | ({ readonly kind: 'integer' } & Ranged)
   /** Written with a unit (`500ms 30s 5m 2h 1d`), read as milliseconds. */
-  | ({ readonly kind: "durationMs" } & Ranged)
-  | ({ readonly kind: "boolean" } & Defaulted<boolean>)
-  | ({ readonly kind: "url"; readonly protocols?: readonly string[] } & Defaulted<string>)
+  | ({ readonly kind: 'durationMs' } & Ranged)
+  | ({ readonly kind: 'boolean' } & Defaulted<boolean>)
+  | ({ readonly kind: 'url'; readonly protocols?: readonly string[] } & Defaulted<string>)
   /** Made absolute against the working directory. */
-  | ({ readonly kind: "path" } & Defaulted<string>)
-  | ({ readonly kind: "enum"; readonly values: readonly string[] } & Defaulted<string>);
+  | ({ readonly kind: 'path' } & Defaulted<string>)
+  | ({ readonly kind: 'enum'; readonly values: readonly string[] } & Defaulted<string>);
 
 export type ConfigSpec = Readonly<Record<string, Variable>>;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-type ValueOf<V extends Variable> = V extends { kind: "integer" | "durationMs" }
+type ValueOf<V extends Variable> = V extends { kind: 'integer' | 'durationMs' }
   ? number
-  : V extends { kind: "boolean" }
+  : V extends { kind: 'boolean' }
     ? boolean
-    : V extends { kind: "enum"; values: readonly (infer E)[] }
+    : V extends { kind: 'enum'; values: readonly (infer E)[] }
       ? E
       : string;
-type Optional<V extends Variable> = V extends { default: infer D }
-  ? undefined extends D
-    ? undefined
-    : never
-  : never;
+type Optional<V extends Variable> = V extends { default: infer D } ? (undefined extends D ? undefined : never) : never;
 export type Config<S extends ConfigSpec> = {
   readonly [K in keyof S]: ValueOf<S[K]> | Optional<S[K]>;
 };
@@ -58,12 +54,12 @@ export function readConfig<const S extends ConfigSpec>(spec: S, env: Environment
   const values: Record<string, unknown> = {};
   for (const [key, variable] of Object.entries(spec)) {
     const read = readVariable(variable, env[variable.variable]);
-    if ("problem" in read) problems.push(read.problem);
+    if ('problem' in read) problems.push(read.problem);
     else values[key] = read.value;
   }
-  if (problems.length > 0)
-    throw new DomeError("CONFIG_INVALID", { detail: problems.join("; "), problems });
+  if (problems.length > 0) throw new DomeError('CONFIG_INVALID', { detail: problems.join('; '), problems });
   // Every key of the spec has a value of its kind here: a missing or unusable one has thrown above.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return Object.freeze(values) as Config<S>;
 }
 
@@ -75,30 +71,26 @@ export function describeConfig(spec: ConfigSpec): string {
     defaultText(variable),
     variable.description,
   ]);
-  const widths = [0, 1, 2].map((column) =>
-    Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "))
-    .join("\n");
+  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
 }
 
 /** The values that a logger must mask. */
 export function secretsOf<S extends ConfigSpec>(spec: S, config: Config<S>): string[] {
   return Object.entries(spec).flatMap(([key, variable]) => {
     const value: unknown = config[key];
-    return variable.secret === true && typeof value === "string" ? [value] : [];
+    return variable.secret === true && typeof value === 'string' ? [value] : [];
   });
 }
 
 function unknownVariables(spec: ConfigSpec, env: Environment): string[] {
   const known = Object.values(spec).map((variable) => variable.variable);
   return Object.keys(env)
-    .filter((name) => name.startsWith("DOME_") && !known.some((declared) => declared === name))
+    .filter((name) => name.startsWith('DOME_') && !known.some((declared) => declared === name))
     .toSorted()
     .map((name) => {
       const nearest = nearestName(name, known);
-      return `${name} is not a variable of this service${nearest === undefined ? "" : `; did you mean ${nearest}?`}`;
+      return `${name} is not a variable of this service${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
     });
 }
 
@@ -106,39 +98,37 @@ type Read = { readonly value: unknown } | { readonly problem: string };
 
 /** An empty variable counts as absent: that is what `VAR=` in an env file means to people. */
 function readVariable(variable: Variable, raw: string | undefined): Read {
-  if (raw === undefined || raw === "") {
-    if (!("default" in variable))
+  if (raw === undefined || raw === '') {
+    if (!('default' in variable))
       return {
         problem: `${variable.variable} is required: ${expectation(variable)} (${variable.description})`,
       };
     return {
-      value:
-        variable.kind === "path" && variable.default !== undefined
-          ? resolve(variable.default)
-          : variable.default,
+      value: variable.kind === 'path' && variable.default !== undefined ? resolve(variable.default) : variable.default,
     };
   }
   const value = parse(variable, raw);
   if (value !== undefined) return { value };
-  const shown = variable.secret === true ? "its value" : JSON.stringify(raw);
+  const shown = variable.secret === true ? 'its value' : JSON.stringify(raw);
   return { problem: `${variable.variable}: ${shown} is not ${expectation(variable)}` };
 }
 
 function parse(variable: Variable, raw: string): unknown {
   switch (variable.kind) {
-    case "string":
+    case 'string':
       return raw;
-    case "integer":
+    case 'integer':
       return inRange(variable, /^-?\d{1,15}$/.test(raw) ? Number(raw) : undefined);
-    case "durationMs":
+    case 'durationMs':
       return inRange(variable, durationMs(raw));
-    case "boolean":
-      return raw === "true" ? true : raw === "false" ? false : undefined;
-    case "url":
+    case 'boolean':
+      return raw === 'true' ? true : raw === 'false' ? false : undefined;
+    case 'url':
       return parseUrl(raw, variable.protocols);
-    case "path":
-      return raw.includes("\0") ? undefined : isAbsolute(raw) ? raw : resolve(raw);
-    case "enum":
+    case 'path':
+      return raw.includes('\0') ? undefined : isAbsolute(raw) ? raw : resolve(raw);
+    case 'enum':
+    default:
       return variable.values.includes(raw) ? raw : undefined;
   }
 }
@@ -157,54 +147,50 @@ function durationMs(raw: string): number | undefined {
   return digits === undefined || factor === undefined ? undefined : Number(digits) * factor;
 }
 
-function inRange(
-  { min = 0, max = Number.MAX_SAFE_INTEGER }: Ranged,
-  value: number | undefined,
-): number | undefined {
+function inRange({ min = 0, max = Number.MAX_SAFE_INTEGER }: Ranged, value: number | undefined): number | undefined {
   return value !== undefined && value >= min && value <= max ? value : undefined;
 }
 
 function parseUrl(raw: string, protocols: readonly string[] | undefined): string | undefined {
   const protocol = URL.parse(raw)?.protocol;
-  return protocol !== undefined &&
-    (protocols === undefined || protocols.includes(protocol.slice(0, -1)))
+  return protocol !== undefined && (protocols === undefined || protocols.includes(protocol.slice(0, -1)))
     ? raw
     : undefined;
 }
 
 function expectation(variable: Variable): string {
   switch (variable.kind) {
-    case "string":
-      return "a text";
-    case "integer":
+    case 'string':
+      return 'a text';
+    case 'integer':
       return `an integer${rangeText(variable, (value) => String(value))}`;
-    case "durationMs":
+    case 'durationMs':
       return `a duration such as 500ms, 30s, 5m, 2h${rangeText(variable, durationText)}`;
-    case "boolean":
-      return "true or false";
-    case "url":
-      return `a URL${variable.protocols === undefined ? "" : ` (${variable.protocols.map((protocol) => `${protocol}://`).join(", ")})`}`;
-    case "path":
-      return "a path";
-    case "enum":
-      return `one of ${variable.values.join(", ")}`;
+    case 'boolean':
+      return 'true or false';
+    case 'url':
+      return `a URL${variable.protocols === undefined ? '' : ` (${variable.protocols.map((protocol) => `${protocol}://`).join(', ')})`}`;
+    case 'path':
+      return 'a path';
+    case 'enum':
+    default:
+      return `one of ${variable.values.join(', ')}`;
   }
 }
 
 function rangeText({ min, max }: Ranged, text: (value: number) => string): string {
   if (max !== undefined) return ` from ${text(min ?? 0)} to ${text(max)}`;
-  return min === undefined ? "" : ` of at least ${text(min)}`;
+  return min === undefined ? '' : ` of at least ${text(min)}`;
 }
 
 function defaultText(variable: Variable): string {
-  if (!("default" in variable)) return "required";
-  if (variable.default === undefined) return "optional";
-  if (variable.secret === true) return "default [redacted]";
-  return `default ${variable.kind === "durationMs" && typeof variable.default === "number" ? durationText(variable.default) : String(variable.default)}`;
+  if (!('default' in variable)) return 'required';
+  if (variable.default === undefined) return 'optional';
+  if (variable.secret === true) return 'default [redacted]';
+  return `default ${variable.kind === 'durationMs' && typeof variable.default === 'number' ? durationText(variable.default) : String(variable.default)}`;
 }
 
 function durationText(ms: number): string {
-  const unit =
-    ["d", "h", "m", "s"].find((candidate) => ms > 0 && ms % (unitMs[candidate] ?? 1) === 0) ?? "ms";
+  const unit = ['d', 'h', 'm', 's'].find((candidate) => ms > 0 && ms % (unitMs[candidate] ?? 1) === 0) ?? 'ms';
   return `${ms / (unitMs[unit] ?? 1)}${unit}`;
 }

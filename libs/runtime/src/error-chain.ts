@@ -31,7 +31,7 @@ export function errorChain(thrown: unknown): ErrorLink[] {
 export function errorLine(thrown: unknown): string {
   return errorChain(thrown)
     .map((link) => link.message || link.name)
-    .join(": ");
+    .join(': ');
 }
 
 function linkOf(value: unknown): ErrorLink {
@@ -46,7 +46,7 @@ function linkOf(value: unknown): ErrorLink {
 }
 
 function textOf(value: unknown): string {
-  if (typeof value !== "object" || value === null) return String(value);
+  if (typeof value !== 'object' || value === null) return String(value);
   try {
     return JSON.stringify(value);
   } catch {
@@ -54,18 +54,18 @@ function textOf(value: unknown): string {
   }
 }
 
-function codeOf(error: Error): Pick<ErrorLink, "code"> {
-  if (!("code" in error)) return {};
+function codeOf(error: Error): Pick<ErrorLink, 'code'> {
+  if (!('code' in error)) return {};
   const { code } = error;
-  return typeof code === "string" || typeof code === "number" ? { code } : {};
+  return typeof code === 'string' || typeof code === 'number' ? { code } : {};
 }
 
-function fieldsOf(error: Error): Pick<ErrorLink, "fields"> {
-  if (!("fields" in error)) return {};
+function fieldsOf(error: Error): Pick<ErrorLink, 'fields'> {
+  if (!('fields' in error)) return {};
   const { fields } = error;
-  return typeof fields === "object" && fields !== null ? { fields: { ...fields } } : {};
+  return typeof fields === 'object' && fields !== null ? { fields: { ...fields } } : {};
 }
 
-function stackOf(error: Error): Pick<ErrorLink, "stack"> {
+function stackOf(error: Error): Pick<ErrorLink, 'stack'> {
   return error.stack === undefined ? {} : { stack: error.stack };
 }

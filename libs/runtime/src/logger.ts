@@ -2,12 +2,12 @@
  * A log line is a fact: one constant message and fields, one JSON object on one line. Two nets keep secrets out of it:
  * fields whose name says that they hold one, and the values that the configuration marked as secret, wherever they occur.
  */
-import { pino, stdTimeFunctions } from "pino";
-import type { Logger as Pino, LoggerOptions as PinoOptions } from "pino";
-import { errorChain } from "./error-chain.ts";
-import type { ErrorLink } from "./error-chain.ts";
+import { pino, stdTimeFunctions } from 'pino';
+import type { Logger as Pino, LoggerOptions as PinoOptions } from 'pino';
+import { errorChain } from './error-chain.ts';
+import type { ErrorLink } from './error-chain.ts';
 
-export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 export type LogFields = Readonly<Record<string, unknown>>;
 type Write = (fields: LogFields, message: string) => void;
@@ -34,19 +34,19 @@ export interface LoggerOptions {
 }
 
 const secretFields = [
-  "password",
-  "pass",
-  "token",
-  "secret",
-  "secrets",
-  "authorization",
-  "credentials",
-  "creds",
-  "seed",
-  "nkey",
-  "jwt",
+  'password',
+  'pass',
+  'token',
+  'secret',
+  'secrets',
+  'authorization',
+  'credentials',
+  'creds',
+  'seed',
+  'nkey',
+  'jwt',
 ];
-const censor = "[redacted]";
+const censor = '[redacted]';
 
 /** A shorter value would blot out half of every line and protect nobody. */
 const secretCharsMin = 4;
@@ -68,8 +68,7 @@ export function createLogger(options: LoggerOptions): Logger {
     },
     hooks: { streamWrite: mask },
   };
-  const root =
-    options.destination === undefined ? pino(settings) : pino(settings, options.destination);
+  const root = options.destination === undefined ? pino(settings) : pino(settings, options.destination);
   return wrap(root);
 }
 
@@ -96,7 +95,7 @@ function serializeError(thrown: unknown): unknown {
   };
 }
 
-function withoutStack(link: ErrorLink): Omit<ErrorLink, "stack"> {
+function withoutStack(link: ErrorLink): Omit<ErrorLink, 'stack'> {
   const { stack: _stack, ...rest } = link;
   return rest;
 }

@@ -5,9 +5,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
     const distance = editDistance(name, candidate);
     if (best === undefined || distance < best.distance) best = { name: candidate, distance };
   }
-  return best !== undefined && best.distance <= Math.max(2, name.length / 3)
-    ? best.name
-    : undefined;
+  return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? best.name : undefined;
 }
 
 /** Levenshtein's distance, row by row. */

@@ -3,10 +3,10 @@
  * making (stop taking work, finish or give back what runs, close the connection last), under a deadline. A second signal
  * ends at once. Nothing here ends the process: `main` waits for `done` and exits with its code, so tests can run it too.
  */
-import type { Clock } from "./clock.ts";
-import type { Logger } from "./logger.ts";
+import type { Clock } from './clock.ts';
+import type { Logger } from './logger.ts';
 
-type Signal = "SIGTERM" | "SIGINT";
+type Signal = 'SIGTERM' | 'SIGINT';
 const signalNumber: Readonly<Record<Signal, number>> = { SIGINT: 2, SIGTERM: 15 };
 
 /** The part of `process` that is listened to. */
@@ -39,19 +39,21 @@ export function createShutdown({ signals, clock, logger, deadlineMs }: ShutdownO
   const { promise: done, resolve: finish } = Promise.withResolvers<number>();
 
   const drain = async (reason: string, exitCode: number): Promise<void> => {
-    using _deadline = clock.after(deadlineMs, () => {
-      logger.error({ deadlineMs }, "drain did not end in time");
+    const deadline = clock.after(deadlineMs, () => {
+      logger.error({ deadlineMs }, 'drain did not end in time');
       finish(1);
     });
-    logger.info({ reason, deadlineMs }, "draining");
+    logger.info({ reason, deadlineMs }, 'draining');
     controller.abort(new Error(`shutting down: ${reason}`));
     try {
       await stack.disposeAsync();
-      logger.info({ reason }, "drained");
+      logger.info({ reason }, 'drained');
       finish(exitCode);
     } catch (error) {
-      logger.error({ err: error }, "drain failed");
+      logger.error({ err: error }, 'drain failed');
       finish(1);
+    } finally {
+      deadline[Symbol.dispose]();
     }
   };
   const begin = (reason: string, exitCode = 0): void => {
@@ -59,15 +61,17 @@ export function createShutdown({ signals, clock, logger, deadlineMs }: ShutdownO
   };
   const onSignal = (signal: Signal) => (): void => {
     if (!controller.signal.aborted) return begin(signal);
-    logger.warn({ signal }, "second signal, ending at once");
+    logger.warn({ signal }, 'second signal, ending at once');
     finish(128 + signalNumber[signal]);
   };
 
-  const listeners = { SIGTERM: onSignal("SIGTERM"), SIGINT: onSignal("SIGINT") };
-  for (const signal of ["SIGTERM", "SIGINT"] as const) signals.on(signal, listeners[signal]);
-  void done.then(() => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) signals.off(signal, listeners[signal]);
-  });
+  const listeners = { SIGTERM: onSignal('SIGTERM'), SIGINT: onSignal('SIGINT') };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) signals.on(signal, listeners[signal]);
+  const listenUntilDone = async (): Promise<void> => {
+    await done;
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) signals.off(signal, listeners[signal]);
+  };
+  void listenUntilDone();
 
   return { signal: controller.signal, done, use: (resource) => stack.use(resource), begin };
 }

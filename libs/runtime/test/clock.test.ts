@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { systemClock } from "../src/index.ts";
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { systemClock } from '../src/index.ts';
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-test("a timer runs once, after its time", () => {
+test('a timer runs once, after its time', () => {
   let runs = 0;
   systemClock.after(50, () => (runs += 1));
   vi.advanceTimersByTime(49);
@@ -13,14 +13,14 @@ test("a timer runs once, after its time", () => {
   expect(runs).toBe(1);
 });
 
-test("a disposed timer never runs", () => {
+test('a disposed timer never runs', () => {
   let runs = 0;
   systemClock.after(50, () => (runs += 1))[Symbol.dispose]();
   vi.advanceTimersByTime(1_000);
   expect(runs).toBe(0);
 });
 
-test("a wait longer than a Node timer can be is waited in full, and can be given up on the way", () => {
+test('a wait longer than a Node timer can be is waited in full, and can be given up on the way', () => {
   const dayMs = 86_400_000;
   let runs = 0;
   systemClock.after(60 * dayMs, () => (runs += 1));
@@ -32,7 +32,7 @@ test("a wait longer than a Node timer can be is waited in full, and can be given
   expect(runs).toBe(1);
 });
 
-test("monotonic time does not go back", () => {
+test('monotonic time does not go back', () => {
   const before = systemClock.monotonicMs();
   expect(systemClock.monotonicMs()).toBeGreaterThanOrEqual(before);
 });

@@ -1,15 +1,15 @@
-import { EventEmitter } from "node:events";
-import { createManualClock } from "@dome/testkit";
-import { expect, test } from "vitest";
-import { createLogger, createShutdown } from "../src/index.ts";
+import { EventEmitter } from 'node:events';
+import { createManualClock } from '@dome/testkit';
+import { expect, test } from 'vitest';
+import { createLogger, createShutdown } from '../src/index.ts';
 
 const setup = () => {
   const clock = createManualClock();
   const signals = new EventEmitter();
   const lines: string[] = [];
   const logger = createLogger({
-    name: "test",
-    level: "info",
+    name: 'test',
+    level: 'info',
     destination: { write: (line) => void lines.push(line) },
   });
   return {
@@ -20,60 +20,60 @@ const setup = () => {
   };
 };
 
-test("the first signal aborts and drains in the reverse order of making; the code is 0", async () => {
+test('the first signal aborts and drains in the reverse order of making; the code is 0', async () => {
   const { shutdown, signals, clock } = setup();
   const closed: string[] = [];
   const resource = (name: string) => ({
     name,
     [Symbol.asyncDispose]: async () => void closed.push(name),
   });
-  expect(shutdown.use(resource("connection")).name).toBe("connection");
-  shutdown.use(resource("jobs"));
-  shutdown.use({ [Symbol.dispose]: () => void closed.push("puller") });
+  expect(shutdown.use(resource('connection')).name).toBe('connection');
+  shutdown.use(resource('jobs'));
+  shutdown.use({ [Symbol.dispose]: () => void closed.push('puller') });
   expect(shutdown.signal.aborted).toBe(false);
-  signals.emit("SIGTERM");
+  signals.emit('SIGTERM');
   expect(shutdown.signal.aborted).toBe(true);
   expect(await shutdown.done).toBe(0);
-  expect(closed).toEqual(["puller", "jobs", "connection"]);
+  expect(closed).toEqual(['puller', 'jobs', 'connection']);
   expect(clock.pending).toBe(0);
-  expect(signals.listenerCount("SIGTERM") + signals.listenerCount("SIGINT")).toBe(0);
+  expect(signals.listenerCount('SIGTERM') + signals.listenerCount('SIGINT')).toBe(0);
 });
 
-test("a drain that outlives its deadline ends with 1", async () => {
+test('a drain that outlives its deadline ends with 1', async () => {
   const { shutdown, signals, clock, lines } = setup();
   shutdown.use({ [Symbol.asyncDispose]: () => Promise.withResolvers<void>().promise });
-  signals.emit("SIGINT");
+  signals.emit('SIGINT');
   clock.advance(999);
-  expect(lines.join("")).not.toContain("did not end in time");
+  expect(lines.join('')).not.toContain('did not end in time');
   clock.advance(1);
   expect(await shutdown.done).toBe(1);
 });
 
-test("a second signal ends at once with 128 + its number", async () => {
+test('a second signal ends at once with 128 + its number', async () => {
   const { shutdown, signals } = setup();
   shutdown.use({ [Symbol.asyncDispose]: () => Promise.withResolvers<void>().promise });
-  signals.emit("SIGTERM");
-  signals.emit("SIGINT");
+  signals.emit('SIGTERM');
+  signals.emit('SIGINT');
   expect(await shutdown.done).toBe(130);
 });
 
-test("a resource that fails to close gives 1, and the others are closed all the same", async () => {
+test('a resource that fails to close gives 1, and the others are closed all the same', async () => {
   const { shutdown, signals, lines } = setup();
   let closed = false;
   shutdown.use({ [Symbol.asyncDispose]: async () => void (closed = true) });
-  shutdown.use({ [Symbol.asyncDispose]: () => Promise.reject(new Error("still in use")) });
-  signals.emit("SIGTERM");
+  shutdown.use({ [Symbol.asyncDispose]: () => Promise.reject(new Error('still in use')) });
+  signals.emit('SIGTERM');
   expect(await shutdown.done).toBe(1);
   expect(closed).toBe(true);
-  expect(lines.join("")).toContain("still in use");
+  expect(lines.join('')).toContain('still in use');
 });
 
-test("a fault starts the same drain with its own code", async () => {
+test('a fault starts the same drain with its own code', async () => {
   const { shutdown } = setup();
-  shutdown.begin("the broker refused our credentials", 1);
-  shutdown.begin("again");
+  shutdown.begin('the broker refused our credentials', 1);
+  shutdown.begin('again');
   expect(await shutdown.done).toBe(1);
   expect(shutdown.signal.reason).toMatchObject({
-    message: "shutting down: the broker refused our credentials",
+    message: 'shutting down: the broker refused our credentials',
   });
 });

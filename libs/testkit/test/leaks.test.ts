@@ -1,45 +1,46 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:net";
-import { expect, test } from "vitest";
-import { watchLeaks } from "../src/leaks.ts";
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { expect, test } from 'vitest';
+import { watchLeaks } from '../src/leaks.ts';
 
-test("a server left open is found, and closing it is enough", async () => {
+test('a server left open is found, and closing it is enough', async () => {
   const leaks = watchLeaks({ graceMs: 50 });
   const server = createServer().listen(0);
-  await once(server, "listening");
-  await expect(leaks.assertNone()).rejects.toThrow("TCPServerWrap");
+  await once(server, 'listening');
+  await expect(leaks.assertNone()).rejects.toThrow('TCPServerWrap');
   server.close();
   await leaks.assertNone();
 });
 
-test("a child process left alive is found", async () => {
+test('a child process left alive is found', async () => {
   const leaks = watchLeaks({ graceMs: 50 });
-  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
-  await expect(leaks.assertNone()).rejects.toThrow("ProcessWrap");
-  child.kill("SIGKILL");
-  await once(child, "exit");
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  await expect(leaks.assertNone()).rejects.toThrow('ProcessWrap');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
   await leaks.assertNone();
 });
 
-test("a timer left armed is found", async () => {
+test('a timer left armed is found', async () => {
   const leaks = watchLeaks({ graceMs: 50 });
   const timer = setInterval(() => {}, 1_000);
-  await expect(leaks.assertNone()).rejects.toThrow("Timeout");
+  await expect(leaks.assertNone()).rejects.toThrow('Timeout');
   clearInterval(timer);
   await leaks.assertNone();
 });
 
-test("what was open before is not a leak", async () => {
+test('what was open before is not a leak', async () => {
   const timer = setInterval(() => {}, 1_000);
-  await using _leaks = watchLeaks({ graceMs: 50 });
+  await using leaks = watchLeaks({ graceMs: 50 });
+  await leaks.assertNone();
   clearInterval(timer);
 });
 
-test("a registered resource must be closed", async () => {
+test('a registered resource must be closed', async () => {
   const leaks = watchLeaks({ graceMs: 20 });
-  const connection = leaks.opened("connection of the puller");
-  await expect(leaks.assertNone()).rejects.toThrow("connection of the puller");
+  const connection = leaks.opened('connection of the puller');
+  await expect(leaks.assertNone()).rejects.toThrow('connection of the puller');
   connection.closed();
   await leaks.assertNone();
 });
