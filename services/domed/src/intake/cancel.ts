@@ -1,0 +1,54 @@
+// Cancel asks the same two arbiters as the claim: the ledger whether the job is the one that is meant, the chain whether
+// anything started. Only a queued job is ended by whoever handles the cancel, by the same compare-and-set as a start, so
+// that exactly one of the two wins. Anything that started is told by a note, and ends itself: it alone knows what it stopped.
+import type { ChainEntry, LedgerEntry } from './claim-view.ts';
+
+export type CancelOutcome = 'not_started' | 'stopped_clean' | 'killed' | 'finished_first';
+
+export interface CancelView {
+  readonly target: { readonly skill: string; readonly runId: string };
+  /** Absent as long as no delivery of the job was claimed. */
+  readonly ledger: LedgerEntry | undefined;
+  /** Oldest first, read from the leader; a canceled terminal carries its outcome. */
+  readonly chain: readonly (ChainEntry & { readonly outcome?: CancelOutcome | undefined })[];
+  readonly cancelNoted: boolean;
+}
+
+/** After a write that was stored, or that met a conflict: read again and decide again. */
+export type CancelAction =
+  /** Answer NOT_FOUND with the chain that the key stands for; nothing is written. */
+  | { readonly kind: 'notFound'; readonly owner: LedgerEntry }
+  /** Write `canceled` as the first transition. */
+  | { readonly kind: 'writeCanceled'; readonly expectedSequence: 0; readonly outcome: 'not_started' }
+  /** Write the note `cancel-requested`. */
+  | { readonly kind: 'note' }
+  /** Wait for the terminal; if none came within the time of the answer, answer `pending`. */
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'answer'; readonly outcome: CancelOutcome };
+
+export function decideCancel({ target, ledger, chain, cancelNoted }: CancelView): CancelAction {
+  if (ledger !== undefined && (ledger.skill !== target.skill || ledger.runId !== target.runId)) {
+    return { kind: 'notFound', owner: ledger };
+  }
+  const last = chain.at(-1);
+  if (last === undefined) return { kind: 'writeCanceled', expectedSequence: 0, outcome: 'not_started' };
+  if (last.phase === 'started' || last.phase === 'retrying') return { kind: cancelNoted ? 'wait' : 'note' };
+  if (last.phase === 'canceled') return { kind: 'answer', outcome: last.outcome ?? 'not_started' };
+  return { kind: 'answer', outcome: 'finished_first' };
+}
+
+export interface AttemptView {
+  readonly epoch: number;
+  /** The sequence of the last transition that is known of the job. */
+  readonly lastSequence: number;
+  readonly cancelNoted: boolean;
+}
+
+/** `superseded`: the attempt is no longer the job's; it is killed and writes nothing, settles nothing. */
+export type AttemptOrder = 'goOn' | 'superseded' | 'cancel';
+
+/** What a running attempt does about what it learnt live, with a heartbeat, at reconnect, or after its `started`. */
+export function decideAttempt({ epoch, lastSequence, cancelNoted }: AttemptView): AttemptOrder {
+  if (lastSequence > epoch) return 'superseded';
+  return cancelNoted ? 'cancel' : 'goOn';
+}

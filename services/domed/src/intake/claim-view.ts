@@ -1,0 +1,133 @@
+// The words between the claim and those who carry it out: what is known (the view), what follows (the action), one row of
+// the table. Wrong states are unwritable here, so that the rows need no defence against them.
+import type { Digest, ErrorCode, ErrorFields } from '@dome/contracts';
+
+/** What identifies a command to the ledger and to the chain. */
+export interface CommandIdentity {
+  readonly skill: string;
+  readonly runId: string;
+  readonly requestDigest: Digest;
+  /** Its sequence in the stream of commands. */
+  readonly commandSequence: number;
+}
+
+/** The owner of the key, as the ledger names it. The pool tells where its command waits; it is no part of the chain. */
+export interface LedgerEntry extends CommandIdentity {
+  readonly pool: string;
+}
+
+interface Written {
+  readonly sequence: number;
+  /** 0 before the first start. */
+  readonly attempt: number;
+  /** Absent only where a queued job was cancelled by somebody who never saw the command. */
+  readonly commandSequence?: number | undefined;
+}
+export interface StartedEntry extends Written {
+  readonly phase: 'started';
+  readonly counted: boolean;
+}
+export interface RetryingEntry extends Written {
+  readonly phase: 'retrying';
+  readonly counted: boolean;
+  readonly nextAttemptAtMs: number;
+}
+export interface TerminalEntry extends Written {
+  readonly phase: 'succeeded' | 'failed' | 'refused' | 'canceled' | 'timed-out' | 'parked';
+}
+export type ChainEntry = StartedEntry | RetryingEntry | TerminalEntry;
+
+/** The arguments of a `DomeError`, as data. */
+export interface ClaimProblem {
+  readonly code: ErrorCode;
+  readonly fields: ErrorFields;
+}
+
+/** What this daemon found when it checked the command again (L6). */
+export type Validity =
+  | { readonly state: 'ok' }
+  /** It can never be carried out as it stands, or nobody could serve it for the grace. */
+  | { readonly state: 'invalid'; readonly problem: ClaimProblem }
+  /** No verdict can be reached: deliveries without one are exhausted, or our own code broke on it. */
+  | { readonly state: 'poison'; readonly problem: ClaimProblem }
+  /** This daemon cannot serve it now, and the grace in which another may is not over. */
+  | { readonly state: 'unserved'; readonly retryInMs: number };
+
+export interface Deadlines {
+  /** Wall time; the earlier of the queue clock's end and the command's `notAfter`. Only a job that never started has it. */
+  readonly queueUntilMs: number;
+  /** Wall time at which the total clock ends. */
+  readonly totalUntilMs: number;
+}
+
+/** What is known of the command before anything is sent. */
+export interface Opening {
+  readonly validity: Validity;
+  readonly deadlines: Deadlines;
+  readonly nowMs: number;
+}
+
+export interface ClaimView extends Opening {
+  /** The entry after the create: my own if it was stored, else the one that exists, read from the leader. */
+  readonly ledger: LedgerEntry;
+  readonly mine: CommandIdentity;
+  /** Oldest first. After my first `started` was stored at 0 it is that one entry, unread; else it was read from the leader. */
+  readonly chain: readonly ChainEntry[];
+  /** The last `started` that this delivery wrote. */
+  readonly myStarted: { readonly stored: true; readonly sequence: number } | { readonly stored: false };
+  /** `refusedMine`: the note that refuses this very command is durable. */
+  readonly notes: { readonly cancelRequested: boolean; readonly refusedMine: boolean };
+  readonly maximumAttempts: number;
+}
+
+/** Every write expects `expectedSequence` as the last one of the chain: 0 for the first. */
+export type ClaimAction =
+  /** Execute under this fencing token. After a `started` that was not the first, read transitions and notes before. */
+  | { readonly kind: 'run'; readonly epoch: number; readonly attempt: number }
+  /** Write `started`. */
+  | {
+      readonly kind: 'start';
+      readonly expectedSequence: number;
+      readonly attempt: number;
+      readonly counted: boolean;
+      readonly supersedes?: number;
+    }
+  /** Write `retrying`, not counted and due at once, over my own `started`: nothing ran under it. */
+  | {
+      readonly kind: 'giveBack';
+      readonly expectedSequence: number;
+      readonly attempt: number;
+      readonly problem: ClaimProblem;
+    }
+  /** Write this terminal. */
+  | {
+      readonly kind: 'end';
+      readonly phase: 'refused' | 'failed' | 'timed-out' | 'parked';
+      readonly expectedSequence: number;
+      readonly problem: ClaimProblem;
+    }
+  | { readonly kind: 'cancel'; readonly expectedSequence: number; readonly outcome: 'killed' }
+  /** Write the note that refuses this command, outside the chain. */
+  | { readonly kind: 'noteRefused'; readonly problem: ClaimProblem }
+  | { readonly kind: 'nak'; readonly delayMs: number; readonly why: string }
+  | { readonly kind: 'ack'; readonly why: string };
+
+/** What stands between this command and the ledger's entry; the digest is compared before the command. */
+export type Relation = 'owner' | 'duplicate' | 'other-digest' | 'other-chain';
+
+export interface ClaimFacts extends ClaimView {
+  readonly relation: Relation;
+  readonly last: ChainEntry | undefined;
+  /** My `started` is the last of the chain: what I do next is done under its epoch. */
+  readonly myStartedIsLast: boolean;
+  /** An attempt of this command stands in the chain, so something of it may have run. */
+  readonly mayHaveRun: boolean;
+  /** How many of maximumAttempts are spent. */
+  readonly spent: number;
+}
+
+export interface ClaimRow {
+  readonly name: string;
+  /** The action, if the row applies. The first row that applies decides. */
+  decide(facts: ClaimFacts): ClaimAction | undefined;
+}

@@ -1,0 +1,50 @@
+// L7 at the door: one accepted command has one chain, one digest, one owner. Two questions, two arbiters. Whose is the
+// key? The ledger, whose entry is created once. Which attempt is it? The chain, whose every write expects the last
+// sequence. Ledger create and first `started` are sent together and both awaited; then this function, and nothing else,
+// says what the delivery may do. It reads no clock and no wire, so that the same function is searched exhaustively with
+// crashes, pauses, cancels, duplicates and reused keys.
+//
+// How it is driven: build the view, decide, carry the action out, put its result into the view, decide again, until the
+// action is `run`, `ack` or `nak`. A write that was stored appends to the chain (a `started` also becomes `myStarted`); a
+// write that met a conflict changes nothing: read the chain from the leader and decide again.
+import { DomeError } from '@dome/contracts';
+import { claimRows } from './claim-rows.ts';
+import type { ClaimAction, ClaimFacts, ClaimRow, ClaimView, CommandIdentity, Opening, Relation } from './claim-view.ts';
+
+/** Whether the first `started` goes out together with the ledger create; if not, only the create does. */
+export function startsTogether({ validity, deadlines, nowMs }: Opening): boolean {
+  return validity.state === 'ok' && nowMs < deadlines.queueUntilMs && nowMs < deadlines.totalUntilMs;
+}
+
+export const decideClaim: (view: ClaimView) => ClaimAction = decideBy(claimRows);
+
+/** @throws DomeError INTERNAL when no row applies, which the rows of the product never let happen. */
+export function decideBy(rows: readonly ClaimRow[]): (view: ClaimView) => ClaimAction {
+  return (view) => {
+    const facts = factsOf(view);
+    for (const row of rows) {
+      const action = row.decide(facts);
+      if (action !== undefined) return action;
+    }
+    throw new DomeError('INTERNAL', { detail: 'no row of the claim applies', relation: facts.relation });
+  };
+}
+
+function factsOf(view: ClaimView): ClaimFacts {
+  const { chain, mine, myStarted } = view;
+  const last = chain.at(-1);
+  return {
+    ...view,
+    relation: relationOf(view.ledger, mine),
+    last,
+    myStartedIsLast: myStarted.stored && last?.phase === 'started' && last.sequence === myStarted.sequence,
+    mayHaveRun: chain.some((entry) => entry.phase === 'started' && entry.commandSequence === mine.commandSequence),
+    spent: chain.filter((entry) => entry.phase === 'started' && entry.counted).length,
+  };
+}
+
+function relationOf(ledger: CommandIdentity, mine: CommandIdentity): Relation {
+  if (ledger.skill !== mine.skill || ledger.runId !== mine.runId) return 'other-chain';
+  if (ledger.requestDigest !== mine.requestDigest) return 'other-digest';
+  return ledger.commandSequence === mine.commandSequence ? 'owner' : 'duplicate';
+}
