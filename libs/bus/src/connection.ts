@@ -138,7 +138,10 @@ function logStatus(logger: BusLogger, fields: { name: string }, status: Status):
       return logger.info(fields, 'bus closed');
     case 'error':
       return logFault(logger, fields, status.error);
-    default:
+    case 'forceReconnect':
+    case 'ping':
+    case 'reconnecting':
+    case 'update':
       return logger.debug({ ...fields, status: status.type }, 'bus status');
   }
 }

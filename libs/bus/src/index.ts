@@ -11,3 +11,6 @@ export { requireServerVersion, SERVER_VERSION_MIN, serverFacts } from './server-
 export type { ServerFacts } from './server-facts.ts';
 export { onStatus } from './status.ts';
 export type { StoredMessage } from './stored-message.ts';
+export type { Delivery } from './delivery.ts';
+export { startPuller } from './pull.ts';
+export type { Puller, PullerOptions, PullFault } from './pull.ts';

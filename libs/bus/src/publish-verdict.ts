@@ -72,7 +72,7 @@ export function parsePublishAnswer(text: string): PublishAnswer | null {
       error: {
         code: Number(error['code'] ?? 0),
         errorCode: Number(error['err_code'] ?? 0),
-        description: String(error['description'] ?? 'no reason given'),
+        description: typeof error['description'] === 'string' ? error['description'] : 'no reason given',
       },
     };
   }

@@ -242,8 +242,13 @@ class PipelinedPublisher implements Publisher {
     }
   }
 
+  /** A copy: what a settled write makes room for must not be met in the same pass. */
+  #onTheWay(): Flight[] {
+    return Array.from(this.#flying.values());
+  }
+
   #unanswered(): Flight[] {
-    return [...this.#flying.values(), ...this.#waiting.slice(this.#waitingHead)];
+    return this.#onTheWay().concat(this.#waiting.slice(this.#waitingHead));
   }
 
   #onStatus(status: Status): void {
@@ -259,12 +264,12 @@ class PipelinedPublisher implements Publisher {
     this.#connected = true;
     this.#maxPayloadBytes = this.#nc.info?.max_payload ?? this.#maxPayloadBytes;
     this.#logger.info({ count: this.#flying.size }, 'unanswered writes sent again');
-    for (const flight of [...this.#flying.values()]) if (!flight.verifying) this.#send(flight);
+    for (const flight of this.#onTheWay()) if (!flight.verifying) this.#send(flight);
   }
 
   #violated(violation: PermissionViolationError): void {
     if (violation.operation !== 'publish') return;
-    for (const flight of [...this.#flying.values()]) {
+    for (const flight of this.#onTheWay()) {
       if (flight.publication.subject === violation.subject) this.#fail(flight, forbidden(violation));
     }
   }

@@ -23,6 +23,6 @@ function startHub(nc: NatsConnection): Set<Listener> {
 
 async function relay(nc: NatsConnection, listeners: Set<Listener>): Promise<void> {
   for await (const status of nc.status()) {
-    for (const listener of [...listeners]) listener(status);
+    for (const listener of listeners) listener(status);
   }
 }

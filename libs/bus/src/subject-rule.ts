@@ -3,7 +3,7 @@
 
 import { DomeError, LIMITS } from '@dome/contracts';
 
-const PUBLISHABLE = /^[^\s.*>\u0000-\u001f\u007f]+(?:\.[^\s.*>\u0000-\u001f\u007f]+)*$/;
+const PUBLISHABLE = /^[^\s.*>\p{Cc}]+(?:\.[^\s.*>\p{Cc}]+)*$/u;
 
 /** @throws INVALID_REQUEST */
 export function requirePublishSubject(subject: string): void {

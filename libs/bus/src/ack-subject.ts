@@ -1,0 +1,38 @@
+// The reply subject of a delivery says what was delivered. Two forms are in use: nine tokens, and the newer one with a
+// domain and an account hash before the stream, which may end in one more token.
+
+import { ACK_PREFIX, NANOS_PER_MS } from './wire.ts';
+
+export interface AckSubjectFacts {
+  readonly stream: string;
+  readonly durable: string;
+  /** 1 for the first delivery. */
+  readonly deliveryCount: number;
+  readonly streamSequence: number;
+  readonly storedAtMs: number;
+  /** Messages the consumer has not delivered to anybody yet. */
+  readonly pendingCount: number;
+}
+
+const SHORT_TOKENS = 9;
+const LONG_TOKENS_MIN = 11;
+/** A time in nanoseconds has more digits than a number holds; its last six only say fractions of a millisecond. */
+const SUB_MILLISECOND_DIGITS = `${NANOS_PER_MS}`.length - 1;
+
+/** Null for a reply subject that is none of a JetStream delivery. */
+export function parseAckSubject(subject: string): AckSubjectFacts | null {
+  if (!subject.startsWith(ACK_PREFIX)) return null;
+  const tokens = subject.split('.');
+  const first = tokens.length === SHORT_TOKENS ? 2 : tokens.length >= LONG_TOKENS_MIN ? 4 : -1;
+  if (first === -1) return null;
+  const facts = {
+    stream: tokens[first] ?? '',
+    durable: tokens[first + 1] ?? '',
+    deliveryCount: Number(tokens[first + 2]),
+    streamSequence: Number(tokens[first + 3]),
+    storedAtMs: Number((tokens[first + 5] ?? '').slice(0, -SUB_MILLISECOND_DIGITS)),
+    pendingCount: Number(tokens[first + 6]),
+  };
+  const holds = facts.deliveryCount >= 1 && facts.streamSequence >= 1 && facts.pendingCount >= 0;
+  return holds ? facts : null;
+}

@@ -1,0 +1,259 @@
+// Pulls deliveries of a durable, never more than the owner has room for.
+//
+// - `outstanding` is what the server still owes: asked, less delivered, less what an ended pull says was left of it. The
+//   next pull is sent when the unasked room is at least as large, so that a stream of short jobs costs few requests.
+// - A deleted or missing consumer is a fault, told and retried: never a silent end.
+// - After a fault or a reconnect the pulls of before count as gone. Their reply subject is given up, so that the server
+//   drops them and does not fill the same room twice; what was on its way is still handed out.
+
+import { DomeError } from '@dome/contracts';
+import { PermissionViolationError } from '@nats-io/transport-node';
+import type { Msg, MsgHdrs, NatsConnection, Status, Subscription } from '@nats-io/transport-node';
+
+import { toDelivery } from './delivery.ts';
+import type { Delivery } from './delivery.ts';
+import { newInbox } from './inbox.ts';
+import { forbidden } from './js-request.ts';
+import { silentLogger } from './logger.ts';
+import type { BusLogger } from './logger.ts';
+import { onStatus } from './status.ts';
+import { api, CONSUMER_DELETED, HEADER, NANOS_PER_MS, OWN_API, STATUS, statusOf } from './wire.ts';
+
+const EXPIRES_MS = 30_000;
+const HEARTBEAT_MS = 5_000;
+const MISSED_HEARTBEATS_MAX = 2;
+const BATCH_MAX = 1_024;
+const RETRY_FIRST_MS = 250;
+const RETRY_MAX_MS = 10_000;
+
+export interface PullFault {
+  readonly kind: 'consumer-missing' | 'consumer-deleted' | 'heartbeats-missed' | 'refused' | 'forbidden';
+  readonly error: DomeError;
+  readonly retryInMs: number;
+}
+
+export interface PullerOptions {
+  readonly stream: string;
+  readonly durable: string;
+  readonly apiPrefix?: string;
+  /** How many deliveries the owner can take now, counting those it has been asked to expect. */
+  readonly room: () => number;
+  readonly onDelivery: (delivery: Delivery) => void;
+  readonly onFault: (fault: PullFault) => void;
+  readonly expiresMs?: number;
+  readonly heartbeatMs?: number;
+  readonly logger?: BusLogger;
+}
+
+export interface Puller extends AsyncDisposable {
+  /** Tells that there may be room again. */
+  poke(): void;
+  /** Deliveries asked for and not come yet. */
+  readonly outstanding: number;
+  /** Stops asking; resolves when everything that was on its way has been handed out. */
+  drain(): Promise<void>;
+}
+
+export function startPuller(nc: NatsConnection, options: PullerOptions): Puller {
+  const puller = new RawPuller(nc, options);
+  puller.poke();
+  return puller;
+}
+
+class RawPuller implements Puller {
+  readonly #nc: NatsConnection;
+  readonly #options: PullerOptions;
+  readonly #logger: BusLogger;
+  readonly #nextSubject: string;
+  readonly #expiresMs: number;
+  readonly #heartbeatMs: number;
+  readonly #watch: NodeJS.Timeout;
+  readonly #status: Disposable;
+  #inbox = '';
+  #subscription: Subscription;
+  #pullNumber = 0;
+  #outstanding = 0;
+  #heardAt = 0;
+  #connected = true;
+  #draining = false;
+  #retryMs = RETRY_FIRST_MS;
+  #retry: NodeJS.Timeout | null = null;
+  #pokeQueued = false;
+
+  constructor(nc: NatsConnection, options: PullerOptions) {
+    this.#nc = nc;
+    this.#options = options;
+    this.#logger = options.logger ?? silentLogger;
+    this.#nextSubject = api.consumerNext(options.apiPrefix ?? OWN_API, options.stream, options.durable);
+    this.#expiresMs = options.expiresMs ?? EXPIRES_MS;
+    this.#heartbeatMs = Math.min(options.heartbeatMs ?? HEARTBEAT_MS, this.#expiresMs / 2);
+    this.#subscription = this.#subscribe();
+    this.#watch = setInterval(() => this.#watchHeartbeats(), this.#heartbeatMs);
+    this.#status = onStatus(nc, (status) => this.#onStatus(status));
+  }
+
+  get outstanding(): number {
+    return this.#outstanding;
+  }
+
+  /** Many jobs that end in one turn of the event loop make one request. */
+  poke(): void {
+    if (this.#pokeQueued) return;
+    this.#pokeQueued = true;
+    queueMicrotask(() => {
+      this.#pokeQueued = false;
+      this.#ask();
+    });
+  }
+
+  async drain(): Promise<void> {
+    if (this.#draining) return;
+    this.#draining = true;
+    clearInterval(this.#watch);
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#status[Symbol.dispose]();
+    if (!this.#nc.isClosed() && !this.#subscription.isClosed()) await this.#subscription.drain();
+    this.#outstanding = 0;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.drain();
+  }
+
+  #subscribe(): Subscription {
+    this.#inbox = `${newInbox(this.#nc)}.`;
+    this.#heardAt = performance.now();
+    this.#outstanding = 0;
+    return this.#nc.subscribe(`${this.#inbox}*`, {
+      callback: (error, message) => (error === null ? this.#received(message) : this.#fault('forbidden', error)),
+    });
+  }
+
+  #ask(): void {
+    if (this.#draining || !this.#connected || this.#retry !== null) return;
+    const unasked = Math.floor(this.#options.room()) - this.#outstanding;
+    if (unasked < 1 || unasked < this.#outstanding) return;
+    const batch = Math.min(unasked, BATCH_MAX);
+    const request = {
+      batch,
+      expires: this.#expiresMs * NANOS_PER_MS,
+      idle_heartbeat: this.#heartbeatMs * NANOS_PER_MS,
+    };
+    if (this.#outstanding === 0) this.#heardAt = performance.now();
+    this.#outstanding += batch;
+    this.#nc.publish(this.#nextSubject, JSON.stringify(request), { reply: `${this.#inbox}${++this.#pullNumber}` });
+  }
+
+  #received(message: Msg): void {
+    this.#heardAt = performance.now();
+    const status = statusOf(message.headers);
+    if (status > 0) return this.#ended(status, message.headers, message.subject);
+    const delivery = toDelivery(this.#nc, message);
+    if (delivery === null) return this.#logger.warn({ subject: message.subject }, 'no delivery, ignored');
+    this.#outstanding = Math.max(0, this.#outstanding - 1);
+    this.#retryMs = RETRY_FIRST_MS;
+    try {
+      this.#options.onDelivery(delivery);
+    } catch (err) {
+      // Thrown into the client's reader it would end the connection; unsettled, the message comes back.
+      this.#logger.error({ err, subject: delivery.subject }, 'delivery handler threw');
+    }
+    this.poke();
+  }
+
+  #ended(status: number, headers: MsgHdrs | undefined, subject: string): void {
+    const description = headers?.description ?? '';
+    // The last word about a pull whose reply subject was given up says nothing about those of now.
+    if (!subject.startsWith(this.#inbox)) return;
+    switch (status) {
+      case STATUS.idleHeartbeat:
+        this.#retryMs = RETRY_FIRST_MS;
+        return;
+      case STATUS.notFound:
+      case STATUS.timeout:
+        return this.#giveBack(headers);
+      case STATUS.noResponders:
+        return this.#fault('consumer-missing', description);
+      case STATUS.conflict:
+        if (headers?.has(HEADER.pendingMessages) === true) return this.#giveBack(headers);
+        return this.#fault(description.includes(CONSUMER_DELETED) ? 'consumer-deleted' : 'refused', description);
+      default:
+        return this.#fault('refused', `${status} ${description}`);
+    }
+  }
+
+  #giveBack(headers: MsgHdrs | undefined): void {
+    const left = Number(headers?.get(HEADER.pendingMessages) ?? '');
+    this.#outstanding = Math.max(0, this.#outstanding - (Number.isFinite(left) ? left : this.#outstanding));
+    this.poke();
+  }
+
+  #fault(kind: PullFault['kind'], cause: string | Error): void {
+    if (this.#draining || this.#retry !== null) return;
+    const { stream, durable, onFault } = this.#options;
+    const retryInMs = this.#retryMs;
+    this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
+    const error = faultError(kind, { stream, durable, cause });
+    this.#logger.error({ stream, durable, kind, retryInMs, err: error }, 'pull fault');
+    this.#renew();
+    this.#retry = setTimeout(() => {
+      this.#retry = null;
+      this.#ask();
+    }, retryInMs);
+    onFault({ kind, error, retryInMs });
+  }
+
+  /** The old subscription ends only after what the server had sent on it has arrived. */
+  #renew(): void {
+    const old = this.#subscription;
+    this.#subscription = this.#subscribe();
+    if (!old.isClosed()) old.drain().catch(() => {});
+  }
+
+  #watchHeartbeats(): void {
+    if (!this.#connected || this.#outstanding === 0 || this.#retry !== null) return this.poke();
+    const silentMs = performance.now() - this.#heardAt;
+    if (silentMs <= this.#heartbeatMs * (MISSED_HEARTBEATS_MAX + 0.5)) return;
+    this.#fault('heartbeats-missed', `nothing heard for ${Math.round(silentMs)} ms`);
+  }
+
+  #onStatus(status: Status): void {
+    if (status.type === 'disconnect') this.#connected = false;
+    else if (status.type === 'reconnect') this.#reconnected();
+    else if (status.type === 'close') void this.drain();
+    else if (status.type === 'error' && status.error instanceof PermissionViolationError) {
+      if (status.error.subject === this.#nextSubject) this.#fault('forbidden', status.error);
+    }
+  }
+
+  #reconnected(): void {
+    this.#connected = true;
+    this.#retryMs = RETRY_FIRST_MS;
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#renew();
+    this.poke();
+  }
+}
+
+interface FaultFacts {
+  readonly stream: string;
+  readonly durable: string;
+  readonly cause: string | Error;
+}
+
+function faultError(kind: PullFault['kind'], facts: FaultFacts): DomeError {
+  const { stream, durable, cause } = facts;
+  const consumer = { stream, durable };
+  const said = cause instanceof Error ? cause.message : cause;
+  if (cause instanceof PermissionViolationError) return forbidden(cause);
+  if (kind === 'consumer-missing' || kind === 'consumer-deleted') {
+    return new DomeError('TOPOLOGY_MISSING', { detail: `The consumer ${durable} on ${stream} is gone.`, ...consumer });
+  }
+  const code = kind === 'forbidden' ? 'FORBIDDEN' : 'UNAVAILABLE';
+  return new DomeError(
+    code,
+    { detail: `The pull from ${durable} on ${stream} ended: ${said}.`, ...consumer },
+    { cause },
+  );
+}

@@ -1,0 +1,227 @@
+import { expect, test } from 'vitest';
+
+import { connectBus, createPublisher, readLast } from '@dome/bus';
+import type { Publication, Published } from '@dome/bus';
+import { DomeError } from '@dome/contracts';
+import { eventually } from '@dome/testkit';
+
+import { bytes, startTestBus } from './broker.ts';
+import { startTcpProxy } from './tcp-proxy.ts';
+
+const payload = bytes('{"some":"work"}');
+
+async function streamed(bus: Awaited<ReturnType<typeof startTestBus>>): Promise<string[]> {
+  const { state } = await bus.jsm.streams.info('S');
+  const ids: string[] = [];
+  for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
+    const message = await bus.jsm.streams.getMessage('S', { seq });
+    if (message !== null) ids.push(message.header.get('Nats-Msg-Id'));
+  }
+  return ids;
+}
+
+async function busWithStream(): Promise<Awaited<ReturnType<typeof startTestBus>>> {
+  const bus = await startTestBus();
+  await bus.jsm.streams.add({ name: 'S', subjects: ['s.>'] });
+  return bus;
+}
+
+test('a write under a met expectation is stored, under another it is a conflict', async () => {
+  await using bus = await busWithStream();
+  await using publisher = createPublisher(bus.nc);
+  const chain = (messageId: string, sequence: number): Promise<Published> =>
+    publisher.publish({
+      subject: `s.job.${messageId}`,
+      payload,
+      messageId,
+      expectLast: { filter: 's.job.*', sequence },
+    });
+
+  expect(await chain('started', 0)).toEqual({ status: 'stored', stream: 'S', sequence: 1, again: false });
+  expect(await chain('other', 0)).toEqual({ status: 'conflict' });
+  expect(await chain('done', 1)).toEqual({ status: 'stored', stream: 'S', sequence: 2, again: false });
+});
+
+test('writes whose answers are lost are stored once, and each says so', async () => {
+  await using bus = await busWithStream();
+  await using proxy = await startTcpProxy(bus.server.port);
+  const nc = await connectBus({ servers: proxy.url, name: 'lossy' });
+  const publisher = createPublisher(nc, { ackTimeoutMs: 300 });
+  await publisher.publish({ subject: 's.first', payload, messageId: 'first' });
+
+  proxy.loseAnswers();
+  const writes = Array.from({ length: 50 }, (_, i) =>
+    publisher.publish({
+      subject: `s.job${i}.started`,
+      payload,
+      messageId: `m${i}`,
+      expectLast: { filter: `s.job${i}.*`, sequence: 0 },
+    }),
+  );
+  await eventually(async () => expect((await bus.jsm.streams.info('S')).state.messages).toBe(51));
+  proxy.cut();
+  proxy.passAnswers();
+
+  for (const result of await Promise.all(writes)) {
+    expect(result).toMatchObject({ status: 'stored', stream: 'S', again: true });
+  }
+  const ids = await streamed(bus);
+  expect(ids).toHaveLength(51);
+  expect(new Set(ids).size).toBe(51);
+  await publisher[Symbol.asyncDispose]();
+  await nc.close();
+});
+
+function claim(job: string, messageId: string): Publication {
+  return { subject: `s.${job}.started`, payload, messageId, expectLast: { filter: `s.${job}.*`, sequence: 0 } };
+}
+
+test('after an ambiguous write the loser of the race is told so, and the winner that it won', async () => {
+  await using bus = await busWithStream();
+  await using proxy = await startTcpProxy(bus.server.port);
+  const nc = await connectBus({ servers: proxy.url, name: 'lossy' });
+  const lossy = createPublisher(nc, { ackTimeoutMs: 300 });
+  await using sound = createPublisher(bus.nc);
+  await sound.publish(claim('lost', 'rival'));
+
+  proxy.loseAnswers();
+  const won = lossy.publish(claim('won', 'mine'));
+  const lost = lossy.publish(claim('lost', 'mine-too'));
+  await eventually(async () => expect(await readLast(bus.nc, { stream: 'S', filter: 's.won.*' })).not.toBeNull());
+  expect(await sound.publish(claim('won', 'late-rival'))).toEqual({ status: 'conflict' });
+  proxy.passAnswers();
+
+  expect(await won).toMatchObject({ status: 'stored', sequence: 2, again: true });
+  expect(await lost).toEqual({ status: 'conflict' });
+  await publisherGone(lossy, nc);
+});
+
+async function publisherGone(publisher: AsyncDisposable, nc: { close(): Promise<void> }): Promise<void> {
+  await publisher[Symbol.asyncDispose]();
+  await nc.close();
+}
+
+test('nothing is lost or doubled when the server is killed and started again in mid-work', async () => {
+  await using bus = await busWithStream();
+  await using publisher = createPublisher(bus.nc, { windowMax: 64, ackTimeoutMs: 500 });
+  const total = 3_000;
+  let stored = 0;
+  const writes = Array.from({ length: total }, (_, i) =>
+    publisher.publish({ subject: `s.w.${i}`, payload, messageId: `w${i}` }).then((result) => {
+      stored++;
+      return result;
+    }),
+  );
+  await eventually(() => stored > 200, { stepMs: 1 });
+  await bus.server.kill('SIGKILL');
+  expect(stored).toBeLessThan(total);
+  await bus.server.start();
+  await Promise.all(writes);
+
+  const info = await eventually(async () => await bus.jsm.streams.info('S'));
+  expect(info.state.messages).toBe(total);
+});
+
+test('a server that stands still for longer than the ack time-out stores each write once', async () => {
+  await using bus = await busWithStream();
+  await using publisher = createPublisher(bus.nc, { ackTimeoutMs: 200 });
+  bus.server.pause();
+  const writes = Array.from({ length: 20 }, (_, i) =>
+    publisher.publish({
+      subject: `s.j${i}.done`,
+      payload,
+      messageId: `d${i}`,
+      expectLast: { filter: `s.j${i}.*`, sequence: 0 },
+    }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 700)); // the time that passes is what is tested
+  bus.server.resume();
+  for (const result of await Promise.all(writes)) expect(result.status).toBe('stored');
+  expect((await bus.jsm.streams.info('S')).state.messages).toBe(20);
+});
+
+test('the window bounds what is on the way, and the rest follows in order', async () => {
+  await using bus = await busWithStream();
+  await using publisher = createPublisher(bus.nc, { windowMax: 4 });
+  const before = bus.nc.stats().outMsgs;
+  bus.server.pause();
+  const writes = Array.from({ length: 100 }, (_, i) =>
+    publisher.publish({ subject: 's.o', payload, messageId: `o${i}` }),
+  );
+  await Promise.resolve();
+  expect(bus.nc.stats().outMsgs - before).toBe(4);
+  expect(publisher.pending).toBe(100);
+  bus.server.resume();
+  await Promise.all(writes);
+  expect(await streamed(bus)).toEqual(Array.from({ length: 100 }, (_, i) => `o${i}`));
+});
+
+test('bad input is refused before the wire and costs no connection', async () => {
+  await using bus = await busWithStream();
+  await using publisher = createPublisher(bus.nc);
+  const code = async (change: object): Promise<string> => {
+    const write = { subject: 's.a', payload, messageId: 'x', ...change };
+    const error = await publisher.publish(write).catch((thrown: unknown) => thrown);
+    return error instanceof DomeError ? error.code : String(error);
+  };
+  const before = bus.nc.stats().outMsgs;
+  expect(await code({ payload: new Uint8Array(1_048_577) })).toBe('PAYLOAD_TOO_LARGE');
+  for (const subject of ['s.*', 's.>', 's..a', '.s', 's.', 's. a', 's.\0', `s.${'x'.repeat(5_000)}`]) {
+    expect(await code({ subject })).toBe('INVALID_REQUEST');
+  }
+  expect(await code({ messageId: 'a\r\nNats-Rollup: all' })).toBe('INVALID_REQUEST');
+  expect(await code({ ttlSeconds: 1.5 })).toBe('INVALID_REQUEST');
+  expect(bus.nc.stats().outMsgs).toBe(before);
+  expect(await publisher.publish({ subject: 's.a', payload, messageId: 'good' })).toMatchObject({ status: 'stored' });
+});
+
+test('a write that nobody stores ends at its deadline and says that it may have been stored', async () => {
+  await using bus = await startTestBus();
+  await using publisher = createPublisher(bus.nc);
+  const write = publisher.publish({ subject: 'nowhere.a', payload, messageId: 'n', deadlineMs: 300 });
+  await expect(write).rejects.toMatchObject({ code: 'UNAVAILABLE', fields: { ambiguous: true } });
+
+  const aborted = publisher.publish({
+    subject: 'nowhere.b',
+    payload,
+    messageId: 'b',
+    signal: AbortSignal.timeout(50),
+  });
+  await expect(aborted).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
+
+test('a full stream is QUEUE_FULL, a subject that the user may not publish is FORBIDDEN', async () => {
+  await using bus = await startTestBus({
+    config: `authorization { users: [
+      { user: all, password: all }
+      { user: few, password: few, permissions: { publish: ["s.>", "$JS.API.>"], subscribe: "_INBOX.>" } }
+    ] }
+    no_auth_user: all`,
+  });
+  await bus.jsm.streams.add({ name: 'S', subjects: ['s.>', 't.>'], max_msgs: 1, discard: 'new' });
+  const nc = await connectBus({ servers: bus.server.url, name: 'few', user: 'few', password: 'few' });
+  const publisher = createPublisher(nc);
+  await publisher.publish({ subject: 's.a', payload, messageId: '1' });
+  await expect(publisher.publish({ subject: 's.b', payload, messageId: '2' })).rejects.toMatchObject({
+    code: 'QUEUE_FULL',
+  });
+  await expect(publisher.publish({ subject: 't.a', payload, messageId: '3' })).rejects.toMatchObject({
+    code: 'FORBIDDEN',
+  });
+  await publisherGone(publisher, nc);
+});
+
+test('drain takes no more and waits for what was accepted', async () => {
+  await using bus = await busWithStream();
+  const publisher = createPublisher(bus.nc, { windowMax: 2 });
+  const writes = Array.from({ length: 10 }, (_, i) =>
+    publisher.publish({ subject: 's.d', payload, messageId: `d${i}` }),
+  );
+  const drained = publisher.drain();
+  await expect(publisher.publish({ subject: 's.d', payload, messageId: 'late' })).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+  });
+  await drained;
+  expect(publisher.pending).toBe(0);
+  expect((await Promise.all(writes)).every((result) => result.status === 'stored')).toBe(true);
+});

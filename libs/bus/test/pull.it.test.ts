@@ -1,0 +1,274 @@
+import { expect, test } from 'vitest';
+
+import { connectBus, createPublisher, startPuller } from '@dome/bus';
+import type { Delivery, PullFault } from '@dome/bus';
+import { eventually } from '@dome/testkit';
+
+import { bytes, startTestBus, text } from './broker.ts';
+import type { TestBus } from './broker.ts';
+
+const ACK_WAIT_NANOS = 1_000_000_000;
+
+async function busWithDurable(): Promise<TestBus> {
+  const bus = await startTestBus();
+  await bus.jsm.streams.add({ name: 'W', subjects: ['w.>'], retention: 'workqueue' });
+  await addDurable(bus);
+  return bus;
+}
+
+async function addDurable(bus: TestBus): Promise<void> {
+  await bus.jsm.consumers.add('W', {
+    durable_name: 'd',
+    ack_policy: 'explicit',
+    ack_wait: ACK_WAIT_NANOS,
+    max_deliver: -1,
+    max_ack_pending: -1,
+  });
+}
+
+async function fill(bus: TestBus, count: number): Promise<void> {
+  await using publisher = createPublisher(bus.nc);
+  const writes = Array.from({ length: count }, (_, i) =>
+    publisher.publish({ subject: `w.${i}`, payload: bytes(`${i}`), messageId: `${performance.now()}.${i}` }),
+  );
+  await Promise.all(writes);
+}
+
+test('the puller asks for no more than there is room, and goes on when there is room again', async () => {
+  await using bus = await busWithDurable();
+  await fill(bus, 100);
+  const held: Delivery[] = [];
+  let done = 0;
+  let heldMost = 0;
+  const puller = startPuller(bus.nc, {
+    stream: 'W',
+    durable: 'd',
+    room: () => 8 - held.length,
+    onDelivery: (delivery) => {
+      held.push(delivery);
+      heldMost = Math.max(heldMost, held.length);
+    },
+    onFault: () => expect.fail('no fault is expected'),
+  });
+  await eventually(() => held.length === 8);
+  expect((await bus.jsm.consumers.info('W', 'd')).num_ack_pending).toBe(8);
+  await eventually(() => {
+    for (const delivery of held.splice(0)) {
+      delivery.ack();
+      done++;
+    }
+    puller.poke();
+    return done === 100;
+  });
+  expect(heldMost).toBe(8);
+  await eventually(async () => (await bus.jsm.streams.info('W')).state.messages === 0);
+  await puller.drain();
+});
+
+test('a delivery says what it is, comes again when it is not settled, and counts its deliveries', async () => {
+  await using bus = await busWithDurable();
+  const before = Date.now();
+  await fill(bus, 1);
+  const seen: Delivery[] = [];
+  bus.keep(
+    startPuller(bus.nc, {
+      stream: 'W',
+      durable: 'd',
+      room: () => 1,
+      onDelivery: (delivery) => void seen.push(delivery),
+      onFault: () => expect.fail('no fault is expected'),
+    }),
+  );
+  const first = await eventually(() => seen[0] ?? expect.fail());
+  expect(first).toMatchObject({ subject: 'w.0', stream: 'W', durable: 'd', streamSequence: 1, deliveryCount: 1 });
+  expect(text(first.payload)).toBe('0');
+  expect(Math.abs(first.storedAtMs - before)).toBeLessThan(5_000);
+
+  const second = await eventually(() => seen[1] ?? expect.fail());
+  expect(second.deliveryCount).toBe(2);
+  second.nak(10);
+  const third = await eventually(() => seen[2] ?? expect.fail());
+  expect(third.deliveryCount).toBe(3);
+  expect(await third.ackConfirmed()).toBe(true);
+  expect((await bus.jsm.streams.info('W')).state.messages).toBe(0);
+});
+
+test('working keeps a delivery past its ack wait, and is confirmed', async () => {
+  await using bus = await busWithDurable();
+  await fill(bus, 1);
+  const seen: Delivery[] = [];
+  bus.keep(
+    startPuller(bus.nc, {
+      stream: 'W',
+      durable: 'd',
+      room: () => 5,
+      onDelivery: (delivery) => void seen.push(delivery),
+      onFault: () => expect.fail('no fault is expected'),
+    }),
+  );
+  const delivery = await eventually(() => seen[0] ?? expect.fail());
+  const startedAt = performance.now();
+  await eventually(
+    async () => {
+      expect(await delivery.working()).toBe(true);
+      return performance.now() - startedAt > 2_500;
+    },
+    { stepMs: 300 },
+  );
+  expect(seen).toHaveLength(1);
+  delivery.term('enough');
+  await eventually(async () => (await bus.jsm.streams.info('W')).state.messages === 0);
+  bus.server.pause();
+  expect(await delivery.working(100)).toBe(false);
+  bus.server.resume();
+});
+
+test('a consumer that is deleted is a fault, and when it is back the pulling goes on', async () => {
+  await using bus = await busWithDurable();
+  const faults: PullFault[] = [];
+  const acked = new Set<number>();
+  bus.keep(
+    startPuller(bus.nc, {
+      stream: 'W',
+      durable: 'd',
+      room: () => 3,
+      onDelivery: async (delivery) => {
+        if (await delivery.ackConfirmed()) acked.add(delivery.streamSequence);
+      },
+      onFault: (fault) => void faults.push(fault),
+    }),
+  );
+  await fill(bus, 1);
+  await eventually(() => acked.has(1));
+  await bus.jsm.consumers.delete('W', 'd');
+  await eventually(() => faults.some(({ kind }) => kind === 'consumer-deleted'));
+  await eventually(() => faults.some(({ kind }) => kind === 'consumer-missing'));
+  expect(faults[0]?.error.code).toBe('TOPOLOGY_MISSING');
+  await addDurable(bus);
+  await fill(bus, 1);
+  await eventually(() => acked.has(2));
+});
+
+test('pulling goes on after the server was killed, and after it stood still', async () => {
+  await using bus = await busWithDurable();
+  await fill(bus, 50);
+  const seen = new Set<number>();
+  const held: Delivery[] = [];
+  const faults: PullFault[] = [];
+  await using puller = startPuller(bus.nc, {
+    stream: 'W',
+    durable: 'd',
+    heartbeatMs: 300,
+    room: () => 10 - held.length,
+    onDelivery: (delivery) => {
+      seen.add(delivery.streamSequence);
+      delivery.ack();
+    },
+    onFault: (fault) => void faults.push(fault),
+  });
+  await eventually(() => seen.size === 50);
+  await bus.server.kill('SIGKILL');
+  await bus.server.start();
+  await fill(bus, 50);
+  await eventually(() => seen.size === 100);
+
+  bus.server.pause();
+  await eventually(() => faults.some(({ kind }) => kind === 'heartbeats-missed'));
+  bus.server.resume();
+  await fill(bus, 50);
+  await eventually(() => seen.size === 150);
+  expect(puller.outstanding).toBeLessThanOrEqual(10);
+});
+
+test('a drain hands out what was on its way and asks for no more', async () => {
+  await using bus = await busWithDurable();
+  await fill(bus, 20);
+  const seen: Delivery[] = [];
+  const puller = startPuller(bus.nc, {
+    stream: 'W',
+    durable: 'd',
+    room: () => 10,
+    onDelivery: (delivery) => void seen.push(delivery),
+    onFault: () => expect.fail('no fault is expected'),
+  });
+  await Promise.resolve();
+  await puller.drain();
+  const handedOut = seen.length;
+  expect((await bus.jsm.consumers.info('W', 'd')).num_ack_pending).toBe(handedOut);
+  puller.poke();
+  await bus.nc.flush();
+  expect(seen).toHaveLength(handedOut);
+});
+
+const ACCOUNTS = `
+accounts {
+  RUNTIME: {
+    jetstream: enabled
+    users: [{ user: runtime, password: x }]
+    exports: [
+      { service: "w.>" }
+      { service: "$JS.API.CONSUMER.MSG.NEXT.W.d", response_type: stream }
+      { service: "$JS.ACK.W.d.>" }
+      { service: "$JS.ACK.*.*.W.d.>" }
+    ]
+  }
+  CONTROL: {
+    users: [{ user: control, password: x }]
+    imports: [
+      { service: { account: RUNTIME, subject: "w.>" } }
+      { service: { account: RUNTIME, subject: "$JS.API.CONSUMER.MSG.NEXT.W.d" }, to: "RUNTIME.API.CONSUMER.MSG.NEXT.W.d" }
+      { service: { account: RUNTIME, subject: "$JS.ACK.W.d.>" } }
+      { service: { account: RUNTIME, subject: "$JS.ACK.*.*.W.d.>" } }
+    ]
+  }
+}
+no_auth_user: runtime`;
+
+test('across accounts deliveries are pulled, confirmed and counted under the api prefix', async () => {
+  await using bus = await startTestBus({ config: ACCOUNTS });
+  await bus.jsm.streams.add({ name: 'W', subjects: ['w.>'], retention: 'workqueue' });
+  await addDurable(bus);
+  const nc = await connectBus({
+    servers: bus.server.url,
+    name: 'control',
+    user: 'control',
+    password: 'x',
+    inboxPrefix: '_INBOX_c',
+  });
+  const publisher = createPublisher(nc);
+  for (const again of [false, true]) {
+    const result = await publisher.publish({ subject: 'w.a', payload: bytes('a'), messageId: 'same' });
+    expect(result).toMatchObject({ status: 'stored', stream: 'W', sequence: 1, again });
+  }
+  const writes = Array.from({ length: 200 }, (_, i) =>
+    publisher.publish({ subject: `w.${i}`, payload: bytes(`${i}`), messageId: `m${i}` }),
+  );
+  await Promise.all(writes);
+
+  const seen = new Set<number>();
+  const counts: number[] = [];
+  const puller = startPuller(nc, {
+    stream: 'W',
+    durable: 'd',
+    apiPrefix: 'RUNTIME.API',
+    room: () => 20,
+    expiresMs: 1_000,
+    onDelivery: async (delivery) => {
+      counts.push(delivery.deliveryCount);
+      if (delivery.deliveryCount === 1 && delivery.streamSequence === 5) return delivery.nak(50);
+      expect(await delivery.working()).toBe(true);
+      if (await delivery.ackConfirmed()) seen.add(delivery.streamSequence);
+    },
+    onFault: (fault) => expect.fail(fault.error.message),
+  });
+  await eventually(() => seen.size === 201);
+  expect(counts).toContain(2);
+  await eventually(async () => (await bus.jsm.streams.info('W')).state.messages === 0);
+  const { outstanding } = puller;
+  expect(outstanding).toBeGreaterThan(0);
+  await publisher.publish({ subject: 'w.late', payload: bytes('late'), messageId: 'late' });
+  await eventually(() => seen.size === 202);
+  await puller.drain();
+  await publisher[Symbol.asyncDispose]();
+  await nc.close();
+});

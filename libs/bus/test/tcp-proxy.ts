@@ -1,0 +1,49 @@
+import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
+
+/** Stands between a client and the server and loses on demand what the server says. */
+export interface TcpProxy extends AsyncDisposable {
+  readonly url: string;
+  /** Bytes from the server are thrown away; those to the server pass. */
+  loseAnswers(): void;
+  passAnswers(): void;
+  /** Ends every connection, as a link does that is cut. */
+  cut(): void;
+}
+
+export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  let losing = false;
+  const server = createServer((client) => {
+    const target = connect(targetPort, '127.0.0.1');
+    for (const socket of [client, target]) {
+      sockets.add(socket);
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        target.destroy();
+      });
+    }
+    client.on('data', (chunk) => target.write(chunk));
+    target.on('data', (chunk) => {
+      if (!losing) client.write(chunk);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server listens on a port');
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: `nats://127.0.0.1:${address.port}`,
+    loseAnswers: () => void (losing = true),
+    passAnswers: () => void (losing = false),
+    cut,
+    [Symbol.asyncDispose]: async () => {
+      cut();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
