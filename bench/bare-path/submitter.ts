@@ -1,0 +1,56 @@
+// The submitter of the bare path: publishes commands, watches the live subjects, counts terminals.
+import { connect } from '@nats-io/transport-node';
+import { EVENTS, filters, subjects } from '@dome/contracts';
+
+import { conditions, createAnswers } from './inbox.ts';
+
+const { BENCH_URL, BENCH_JOBS, BENCH_IN_FLIGHT, BENCH_ROUND, BENCH_SKILL } = process.env;
+const skill = JSON.parse(BENCH_SKILL ?? '{}') as { name: string; version: string; descriptorDigest: string };
+const jobs = Number(BENCH_JOBS ?? 5_000);
+const inFlight = Number(BENCH_IN_FLIGHT ?? 200);
+const type = 'dev.dome.skill.execute.v1';
+const nc = await connect({ servers: BENCH_URL ?? '', user: 'dome', pass: 'bench', inboxPrefix: '_INBOX_dome' });
+const answers = createAnswers(nc, '_INBOX_dome');
+const encoder = new TextEncoder();
+const digest = `sha256:${'a'.repeat(64)}`;
+const waiting = new Map<string, () => void>();
+
+nc.subscribe(filters.liveJob({ skill: skill.name, phase: 'succeeded' }), {
+  callback: (_error, message) => {
+    const jobId = message.subject.split('.')[5] ?? '';
+    JSON.parse(message.string());
+    waiting.get(jobId)?.();
+    waiting.delete(jobId);
+  },
+});
+await nc.flush();
+
+async function one(n: number): Promise<void> {
+  const runId = `bare-${BENCH_ROUND}-${n}`;
+  const jobId = `${runId}_noop_1`;
+  const data = {
+    runId, taskId: 'noop', iteration: 1, jobId, idempotencyKey: jobId, requestDigest: digest, skill, pool: 'default',
+    input: { n }, timeouts: { queueMs: 60_000, executionMs: 60_000, heartbeatMs: 60_000, totalMs: 120_000 },
+    notAfter: new Date(Date.now() + 60_000).toISOString(),
+    retry: { initialIntervalMs: 1_000, backoffCoefficient: 2, maximumIntervalMs: 30_000, maximumAttempts: 3, nonRetryable: [] },
+    submittedBy: { user: 'bench', account: 'DOME', attested: false },
+  };
+  const id = `${jobId}.0123456789abcdef`;
+  const seen = new Promise<void>((resolve) => waiting.set(jobId, resolve));
+  const envelope = {
+    specversion: '1.0', id, source: '/dome/bench', type, subject: jobId, time: new Date().toISOString(),
+    datacontenttype: 'application/json', dataschema: EVENTS[type].dataschema, correlationid: runId, data,
+  };
+  await answers.publish(subjects.skillExecute({ pool: 'default', skill: skill.name }), encoder.encode(JSON.stringify(envelope)), conditions(id));
+  await seen;
+}
+
+let next = 0;
+const started = performance.now();
+await Promise.all(
+  Array.from({ length: inFlight }, async () => {
+    while (next < jobs) await one(next++);
+  }),
+);
+console.log(JSON.stringify({ jobs, seconds: (performance.now() - started) / 1_000 }));
+await nc.close();
