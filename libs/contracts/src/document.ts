@@ -15,6 +15,7 @@ interface Documents {
   Plan: types.Plan;
   Policy: types.Policy;
   Problem: types.Problem;
+  SkillManifest: types.SkillManifest;
 }
 
 export type DocumentName = keyof Documents;
@@ -28,6 +29,7 @@ const VALIDATORS = {
   Plan: validators.isPlan,
   Policy: validators.isPolicy,
   Problem: validators.isProblem,
+  SkillManifest: validators.isSkillManifest,
 } satisfies Record<DocumentName, validators.Validate>;
 
 /**
