@@ -14,3 +14,14 @@ export type { StoredMessage } from './stored-message.ts';
 export type { Delivery } from './delivery.ts';
 export { startPuller } from './pull.ts';
 export type { Puller, PullerOptions, PullFault } from './pull.ts';
+export { applyTopology, diffTopology, requireTopology } from './provision.ts';
+export type { ApplyOptions, TopologyNames } from './provision.ts';
+export type { TopologyChange, TopologyDifference } from './topology-diff.ts';
+export type {
+  BucketDeclaration,
+  ConsumerDeclaration,
+  ObjectStoreDeclaration,
+  StreamDeclaration,
+  TopologyDeclaration,
+  TopologyKind,
+} from './topology.ts';

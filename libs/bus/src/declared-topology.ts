@@ -1,0 +1,77 @@
+// The topology that the contract declares, for one account of the broker: each plane provisions what it owns and nothing
+// else. The durables of skills come from a template of the contract and the catalogue, and are made before any daemon.
+import { TOPOLOGY } from '@dome/contracts';
+
+import type { ConsumerDeclaration, StreamDeclaration, TopologyDeclaration } from './topology.ts';
+
+export type TopologyAccount = 'DOMED' | 'DOME';
+
+export interface DeclaredTopologyOptions {
+  readonly account: TopologyAccount;
+  /** The pairs of pool and skill that get a durable of their own. */
+  readonly skills?: readonly { readonly pool: string; readonly skill: string }[];
+  /** What an installation may set otherwise; absent: what the contract says. */
+  readonly overrides?: {
+    readonly ackWaitMs?: number;
+    readonly replicas?: number;
+    readonly storage?: 'file' | 'memory';
+  };
+}
+
+export function declaredTopology(options: DeclaredTopologyOptions): TopologyDeclaration {
+  const { account, overrides = {} } = options;
+  const common = {
+    ...(overrides.replicas === undefined ? {} : { replicas: overrides.replicas }),
+    ...(overrides.storage === undefined ? {} : { storage: overrides.storage }),
+  };
+  const own = <Entry extends { readonly account: string }>(table: Readonly<Record<string, Entry>>) =>
+    Object.entries(table).flatMap(([name, { account: owner, ...entry }]) =>
+      owner === account ? [{ name, ...entry, ...common }] : [],
+    );
+  const streams: StreamDeclaration[] = own(TOPOLOGY.streams);
+  return {
+    streams,
+    buckets: own(TOPOLOGY.buckets),
+    objectStores: own(TOPOLOGY.objectStores),
+    consumers: consumersOf(streams, options),
+  };
+}
+
+/** The durable of a skill in a pool: joined by `_`, which no name holds. */
+export function skillDurable(of: { readonly pool: string; readonly skill: string }): string {
+  return fill(TOPOLOGY.consumers.skillIntake.durable, of);
+}
+
+function consumersOf(streams: readonly StreamDeclaration[], options: DeclaredTopologyOptions): ConsumerDeclaration[] {
+  const { skills = [], overrides = {} } = options;
+  return Object.values(TOPOLOGY.consumers)
+    .filter(({ stream }) => streams.some(({ name }) => name === stream))
+    .flatMap((consumer) => {
+      const { stream, durable, description, filters, maxDeliver, maxAckPending } = consumer;
+      const targets: readonly Record<string, string>[] = 'each' in consumer ? skills : [{}];
+      return targets.map((target) => ({
+        stream,
+        durable: fill(durable, target),
+        description,
+        ...filtersOf(filters.map((filter) => fill(filter, target))),
+        ackWaitMs: overrides.ackWaitMs ?? consumer.ackWaitMs,
+        maxDeliver,
+        maxAckPending,
+        ...(overrides.replicas === undefined ? {} : { replicas: overrides.replicas }),
+      }));
+    });
+}
+
+/** The server keeps one filter and several filters in different fields. */
+function filtersOf(filters: readonly string[]): Pick<ConsumerDeclaration, 'filter' | 'filters'> {
+  const [first, ...others] = filters;
+  return first !== undefined && others.length === 0 ? { filter: first } : { filters };
+}
+
+function fill(template: string, of: Readonly<Record<string, string>>): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = of[name];
+    if (value === undefined) throw new Error(`the template ${template} lacks its ${name}`);
+    return value;
+  });
+}

@@ -1,0 +1,152 @@
+// Makes the broker hold what is declared, by difference: create what is missing, update what may be updated, refuse the
+// rest. Safe to run again and beside another that runs: who loses a race looks again. Daemons never provision, they only
+// require that everything is there.
+
+import { DomeError } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import { apiRequest, JetStreamFault } from './js-request.ts';
+import { diffItem, mergedConfig } from './topology-diff.ts';
+import type { TopologyDifference } from './topology-diff.ts';
+import { topologyItems } from './topology.ts';
+import type { TopologyDeclaration, TopologyItem } from './topology.ts';
+import { api, API_ERROR, kv, objectStore, OWN_API } from './wire.ts';
+
+const RACE_LOST: readonly number[] = [
+  API_ERROR.streamNameInUse,
+  API_ERROR.consumerNameExists,
+  API_ERROR.consumerAlreadyExists,
+];
+const RACES_MAX = 5;
+
+type Held = Readonly<Record<string, unknown>> | null;
+
+export async function diffTopology(
+  nc: NatsConnection,
+  declaration: TopologyDeclaration,
+): Promise<TopologyDifference[]> {
+  return await Promise.all(topologyItems(declaration).map(async (item) => diffItem(item, await heldConfig(nc, item))));
+}
+
+export interface ApplyOptions {
+  /** Told of each difference before it is applied; `unchanged` ones included. */
+  readonly onChange?: (difference: TopologyDifference) => void;
+}
+
+/**
+ * Applies everything that can be applied, then throws when something had to be refused.
+ * @throws TOPOLOGY_DRIFT naming every refused item
+ */
+export async function applyTopology(
+  nc: NatsConnection,
+  declaration: TopologyDeclaration,
+  options: ApplyOptions = {},
+): Promise<TopologyDifference[]> {
+  const applied: TopologyDifference[] = [];
+  for (const item of topologyItems(declaration)) applied.push(await applyItem(nc, item, options));
+  const refused = applied.filter(({ action }) => action === 'refuse');
+  if (refused.length === 0) return applied;
+  const detail = refused.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`).join('; ');
+  throw new DomeError('TOPOLOGY_DRIFT', { detail: `${detail}.`, refused });
+}
+
+export interface TopologyNames {
+  readonly streams?: readonly string[];
+  readonly buckets?: readonly string[];
+  readonly objectStores?: readonly string[];
+  readonly consumers?: readonly { readonly stream: string; readonly durable: string }[];
+  readonly apiPrefix?: string;
+}
+
+/** @throws TOPOLOGY_MISSING naming everything that is not there */
+export async function requireTopology(nc: NatsConnection, names: TopologyNames): Promise<void> {
+  const prefix = names.apiPrefix ?? OWN_API;
+  const stream = (label: string, name: string): Wanted => ({ label, subject: api.streamInfo(prefix, name) });
+  const wanted = [
+    ...(names.streams ?? []).map((name) => stream(`stream ${name}`, name)),
+    ...(names.buckets ?? []).map((name) => stream(`bucket ${name}`, kv.stream(name))),
+    ...(names.objectStores ?? []).map((name) => stream(`object store ${name}`, objectStore.stream(name))),
+    ...(names.consumers ?? []).map((consumer) => ({
+      label: `consumer ${consumer.durable} on ${consumer.stream}`,
+      subject: api.consumerInfo(prefix, consumer.stream, consumer.durable),
+    })),
+  ];
+  const found = await Promise.all(wanted.map(({ subject }) => infoOf(nc, subject)));
+  const missing = wanted.filter((_, index) => found[index] === null).map(({ label }) => label);
+  if (missing.length === 0) return;
+  throw new DomeError('TOPOLOGY_MISSING', { detail: `Not there: ${missing.join(', ')}.`, missing });
+}
+
+interface Wanted {
+  readonly label: string;
+  readonly subject: string;
+}
+
+async function applyItem(nc: NatsConnection, item: TopologyItem, options: ApplyOptions): Promise<TopologyDifference> {
+  for (let race = 1; ; race++) {
+    const held = await heldConfig(nc, item);
+    const difference = diffItem(item, held);
+    if (race === 1) options.onChange?.(difference);
+    if (difference.action === 'unchanged' || difference.action === 'refuse') return difference;
+    try {
+      await (held === null ? create(nc, item) : update(nc, item, held));
+      return difference;
+    } catch (cause) {
+      const lost = cause instanceof JetStreamFault && RACE_LOST.includes(cause.errorCode);
+      if (!lost || race === RACES_MAX) throw applyFault(item, cause);
+    }
+  }
+}
+
+async function create(nc: NatsConnection, { stream, durable, config }: TopologyItem): Promise<void> {
+  if (durable === null) await apiRequest(nc, { subject: api.streamCreate(OWN_API, stream), body: config });
+  else await consumerRequest(nc, { stream, durable, config, action: 'create' });
+}
+
+async function update(nc: NatsConnection, item: TopologyItem, held: Record<string, unknown>): Promise<void> {
+  const { stream, durable } = item;
+  const config = mergedConfig(item, held);
+  if (durable === null) await apiRequest(nc, { subject: api.streamUpdate(OWN_API, stream), body: config });
+  else await consumerRequest(nc, { stream, durable, config, action: 'update' });
+}
+
+interface ConsumerRequest {
+  readonly stream: string;
+  readonly durable: string;
+  readonly config: object;
+  readonly action: 'create' | 'update';
+}
+
+async function consumerRequest(nc: NatsConnection, request: ConsumerRequest): Promise<void> {
+  const { stream, durable, config, action } = request;
+  const body = { stream_name: stream, config, action };
+  await apiRequest(nc, { subject: api.consumerCreate(OWN_API, stream, durable), body });
+}
+
+async function heldConfig(nc: NatsConnection, { stream, durable }: TopologyItem): Promise<Held> {
+  const subject = durable === null ? api.streamInfo(OWN_API, stream) : api.consumerInfo(OWN_API, stream, durable);
+  const info = await infoOf(nc, subject);
+  const config = info?.['config'];
+  return typeof config === 'object' && config !== null ? { ...config } : null;
+}
+
+async function infoOf(nc: NatsConnection, subject: string): Promise<Held> {
+  try {
+    return await apiRequest(nc, { subject });
+  } catch (error) {
+    const missing: readonly number[] = [API_ERROR.streamNotFound, API_ERROR.consumerNotFound];
+    if (error instanceof JetStreamFault && missing.includes(error.errorCode)) return null;
+    throw error instanceof JetStreamFault ? unavailable(subject, error) : error;
+  }
+}
+
+function applyFault(item: TopologyItem, cause: unknown): unknown {
+  if (!(cause instanceof JetStreamFault)) return cause;
+  const { kind, name } = item;
+  const detail = `The server refuses the ${kind} ${name}: ${cause.message}.`;
+  return new DomeError('TOPOLOGY_DRIFT', { detail, kind, name }, { cause });
+}
+
+function unavailable(subject: string, cause: JetStreamFault): DomeError {
+  return new DomeError('UNAVAILABLE', { detail: `JetStream does not answer ${subject}: ${cause.message}.` }, { cause });
+}
