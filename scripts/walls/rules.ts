@@ -1,0 +1,251 @@
+// The walls, as rules over the import graph. Each rule is pure and gives findings; a finding says where, what, and the
+// law that it breaks. Source code is judged, and tests are only held to the planes: a test of the wire may spell it.
+import type { ContractNames } from './contract-names.ts';
+import { reachFrom, wayTo } from './module-graph.ts';
+import type { Module, ModuleGraph } from './module-graph.ts';
+
+export interface Finding {
+  readonly rule: string;
+  readonly at: string;
+  readonly says: string;
+}
+
+export type Rule = (graph: ModuleGraph, names: ContractNames) => Finding[];
+
+/** Which rooms a room's sources may name. Nobody may name a service: a plane is reached over the wire. */
+export const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  'libs/contracts': [],
+  'libs/archive': ['libs/contracts'],
+  'libs/runtime': ['libs/contracts'],
+  'libs/bus': ['libs/contracts'],
+  'libs/client': ['libs/contracts', 'libs/bus', 'libs/archive'],
+  'libs/broker': ['libs/contracts'],
+  'libs/testkit': ['libs/broker', 'libs/bus', 'libs/client', 'libs/contracts', 'libs/runtime'],
+  'services/dome': ['libs/bus', 'libs/client', 'libs/contracts', 'libs/runtime'],
+  'services/domed': ['libs/archive', 'libs/bus', 'libs/contracts', 'libs/runtime'],
+  'services/cli': ['libs/archive', 'libs/broker', 'libs/bus', 'libs/client', 'libs/contracts', 'libs/runtime'],
+};
+
+/** What would let dome run a tool or open a socket of its own. */
+const FORBIDDEN_BUILTINS =
+  /^(child_process|cluster|worker_threads|vm|module|repl|inspector|net|tls|dgram|https?|http2)(\/|$)/;
+/** The one file that may serve HTTP, for health. */
+const HEALTH_FILE = 'services/dome/src/adapters/health-http.ts';
+/** What dome may take from outside, through whatever lib: another package may start processes unseen. */
+const DOME_PACKAGES = new Set([
+  '@bufbuild/cel',
+  '@nats-io/jetstream',
+  '@nats-io/kv',
+  '@nats-io/nats-core',
+  '@nats-io/obj',
+  '@nats-io/services',
+  '@nats-io/transport-node',
+  'ajv',
+  'ajv-formats',
+  'canonicalize',
+  'cloudevents',
+  'pino',
+  'semver',
+  'yaml',
+]);
+const DECIDING_PACKAGES = /^(@bufbuild\/cel|@marcbachmann\/cel-js|cel-js|@dome\/(client|control))/;
+/** Names of the contract's types that only a plane that decides has a use for. */
+const DECIDING_TYPES =
+  /^(Run(?!Id)[A-Z]|Plan|Gate|HumanGate|OpenGate|Policy|PolicyRef|Promot|Approval|Decision|DecidedBy|RequiredRole|RuleOutcome|Access)/;
+const DECIDING_EVENTS = /^dev\.dome\.(run|gate|approval|promotion)\./;
+const CHANNEL_TABLES = new Set(['subjects', 'filters', 'CHANNELS', 'ENDPOINTS']);
+const WIRE_LITERAL = /^(dome\.(cmd|evt|log|svc|live)\.|\$JS\.|\$KV\.|\$SRV|_INBOX)/;
+const WIRE_FILES = /^(libs\/contracts\/src\/generated\/|libs\/bus\/src\/wire\.ts$)/;
+
+const plane = (path: string): string | undefined => /^services\/[^/]+\//.exec(path)?.[0].slice(0, -1);
+const isSource = ({ path, room }: Module): boolean => path.startsWith(`${room}/src/`);
+const sourcesOf = (graph: ModuleGraph, room: string): Module[] =>
+  [...graph.modules.values()].filter((module) => module.room === room && isSource(module));
+
+/** L3: nobody imports a service, neither by name nor by path, and no lib leads from one to the other. */
+export const planesAreApart: Rule = (graph) => {
+  const findings: Finding[] = [];
+  for (const module of graph.modules.values()) {
+    for (const { target, line } of module.imports) {
+      if (target.kind !== 'module') continue;
+      const entered = plane(target.path);
+      if (entered === undefined || entered === module.room) continue;
+      findings.push({
+        rule: 'planes',
+        at: `${module.path}:${line}`,
+        says: `imports ${target.path}: ${entered} is reached over the wire`,
+      });
+    }
+  }
+  for (const room of ['services/dome', 'services/domed', 'services/cli']) {
+    const reached = reachFrom(
+      graph,
+      sourcesOf(graph, room).map(({ path }) => path),
+    );
+    for (const path of reached.keys()) {
+      const entered = plane(path);
+      if (entered === undefined || entered === room) continue;
+      findings.push({ rule: 'planes', at: path, says: `is reached from ${room}: ${wayTo(path, reached)}` });
+    }
+  }
+  return findings;
+};
+
+/** The arrows between the rooms, and no import that leads where the map does not. */
+export const arrowsHold: Rule = (graph) => {
+  const findings: Finding[] = [];
+  for (const module of graph.modules.values()) {
+    const allowed = ARROWS[module.room];
+    for (const { target, line } of module.imports) {
+      const at = `${module.path}:${line}`;
+      if (target.kind === 'nowhere') {
+        findings.push({ rule: 'arrows', at, says: `imports ${target.specifier}, which leads to no file` });
+      } else if (target.kind === 'module' && isSource(module)) {
+        const entered = /^(libs|services)\/[^/]+/.exec(target.path)?.[0] ?? target.path;
+        if (entered === module.room || allowed?.includes(entered) === true) continue;
+        findings.push({
+          rule: 'arrows',
+          at,
+          says: `imports ${target.path}; ${module.room} may name ${allowed?.join(', ') ?? 'nothing'}`,
+        });
+      }
+    }
+  }
+  return findings;
+};
+
+/** L1: no way leads from dome's imports to a process, a thread or a socket. */
+export const domeStartsNothing: Rule = (graph) => {
+  const reached = reachFrom(
+    graph,
+    sourcesOf(graph, 'services/dome').map(({ path }) => path),
+  );
+  const findings: Finding[] = [];
+  for (const path of reached.keys()) {
+    const module = graph.modules.get(path);
+    if (module === undefined) continue;
+    const way = wayTo(path, reached);
+    for (const { target, line } of module.imports) {
+      const fault = forbiddenForDome(target, path);
+      if (fault !== undefined)
+        findings.push({ rule: 'dome starts nothing', at: `${path}:${line}`, says: `${fault} (${way})` });
+    }
+    for (const { text, line } of module.hiddenLoads) {
+      findings.push({ rule: 'dome starts nothing', at: `${path}:${line}`, says: `${text} can load any code (${way})` });
+    }
+  }
+  return findings;
+};
+
+function forbiddenForDome(target: Module['imports'][number]['target'], path: string): string | undefined {
+  if (target.kind === 'builtin' && FORBIDDEN_BUILTINS.test(target.name)) {
+    return path === HEALTH_FILE && target.name === 'http' ? undefined : `imports node:${target.name}`;
+  }
+  if (target.kind === 'package' && !DOME_PACKAGES.has(target.name)) {
+    return `imports ${target.name}, which is not on the list of what dome may take from outside`;
+  }
+  return undefined;
+}
+
+/** L2: domed decides nothing, so it has no use for the words of deciding. */
+export const domedDecidesNothing: Rule = (graph, { controlChannels }) => {
+  const sources = sourcesOf(graph, 'services/domed');
+  const reached = reachFrom(
+    graph,
+    sources.map(({ path }) => path),
+  );
+  const rule = 'domed decides nothing';
+  const findings: Finding[] = [];
+  for (const path of reached.keys()) {
+    for (const { target, line } of graph.modules.get(path)?.imports ?? []) {
+      const isDeciding = target.kind === 'package' && DECIDING_PACKAGES.test(target.name);
+      const isClient = target.kind === 'module' && target.path.startsWith('libs/client/');
+      if (!isDeciding && !isClient) continue;
+      const name = target.kind === 'package' ? target.name : '@dome/client';
+      findings.push({ rule, at: `${path}:${line}`, says: `imports ${name} (${wayTo(path, reached)})` });
+    }
+  }
+  for (const module of sources) {
+    findings.push(...channelUses(module, controlChannels, { rule, says: 'belongs to the control plane' }));
+    for (const { name, line } of contractImports(module)) {
+      if (DECIDING_TYPES.test(name))
+        findings.push({ rule, at: `${module.path}:${line}`, says: `takes ${name} from the contract` });
+    }
+    for (const { text, line } of module.literals) {
+      if (DECIDING_EVENTS.test(text))
+        findings.push({ rule, at: `${module.path}:${line}`, says: `names the event ${text}` });
+    }
+  }
+  return findings;
+};
+
+/** L4: whoever is not the runtime itself invokes it through the thin client. */
+export const onlyTheClientInvokes: Rule = (graph, { runtimeChannels }) => {
+  const within = new Set(['libs/client', 'libs/contracts', 'libs/testkit', 'services/domed']);
+  const about = { rule: 'only the client invokes', says: 'invokes the runtime: go through @dome/client' };
+  return [...graph.modules.values()]
+    .filter((module) => isSource(module) && !within.has(module.room))
+    .flatMap((module) => channelUses(module, runtimeChannels, about));
+};
+
+/** One file spells the wire. */
+export const wireIsSpeltOnce: Rule = (graph, { storeNames }) => {
+  const findings: Finding[] = [];
+  for (const module of graph.modules.values()) {
+    if (!isSource(module) || WIRE_FILES.test(module.path)) continue;
+    for (const { text, line } of module.literals) {
+      if (!WIRE_LITERAL.test(text) && !storeNames.has(text)) continue;
+      findings.push({
+        rule: 'wire is spelt once',
+        at: `${module.path}:${line}`,
+        says: `spells ${JSON.stringify(text)}: take it from @dome/contracts`,
+      });
+    }
+  }
+  return findings;
+};
+
+export const RULES: readonly Rule[] = [
+  planesAreApart,
+  arrowsHold,
+  domeStartsNothing,
+  domedDecidesNothing,
+  onlyTheClientInvokes,
+  wireIsSpeltOnce,
+];
+
+function contractImports(module: Module): { name: string; local: string; line: number }[] {
+  return module.imports
+    .filter(({ specifier }) => specifier === '@dome/contracts' || specifier.includes('contracts/src'))
+    .flatMap(({ names, line }) => names.map((taken) => ({ ...taken, line })));
+}
+
+/** Uses of a channel out of the contract's tables; a table that is passed on whole could be used for any channel. */
+function channelUses(module: Module, channels: ReadonlySet<string>, about: { rule: string; says: string }): Finding[] {
+  const findings: Finding[] = [];
+  const taken = contractImports(module);
+  for (const { name, line } of taken) {
+    if (name !== '*') continue;
+    findings.push({
+      rule: about.rule,
+      at: `${module.path}:${line}`,
+      says: 'takes the contract whole: name what you take',
+    });
+  }
+  const tables = new Map(taken.filter(({ name }) => CHANNEL_TABLES.has(name)).map(({ local, name }) => [local, name]));
+  for (const { local, member, line } of module.uses) {
+    const table = tables.get(local);
+    if (table === undefined) continue;
+    const at = `${module.path}:${line}`;
+    if (member === undefined) {
+      findings.push({
+        rule: about.rule,
+        at,
+        says: `uses ${table} without naming the channel: write ${table}.<channel>`,
+      });
+    } else if (channels.has(member)) {
+      findings.push({ rule: about.rule, at, says: `${table}.${member} ${about.says}` });
+    }
+  }
+  return findings;
+}

@@ -1,0 +1,181 @@
+// Every wall is seen to stand: each fault is planted in a copy of the real sources, and the very program that
+// `npm run verify` runs must refuse it. The copy without a fault must pass, or the refusals would prove nothing.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const notCopied = new Set(['node_modules', 'dist', '.tsbuild']);
+
+function copyOfSources(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'dome-walls-'));
+  onTestFinished(() => rmSync(copy, { recursive: true }));
+  for (const name of ['libs', 'services', 'asyncapi.yaml']) {
+    cpSync(join(root, name), join(copy, name), {
+      recursive: true,
+      filter: (path) => !notCopied.has(basename(path)),
+    });
+  }
+  return copy;
+}
+
+function plant(copy: string, path: string, text: string): void {
+  mkdirSync(dirname(join(copy, path)), { recursive: true });
+  writeFileSync(join(copy, path), text);
+}
+
+function judge(copy: string): { status: number | null; says: string } {
+  const program = join(root, 'scripts', 'walls.ts');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, '--root', copy], { encoding: 'utf8' });
+  return { status, says: stdout + stderr };
+}
+
+test('the sources as they are break no wall, and the walk saw them', () => {
+  const { status, says } = judge(copyOfSources());
+  expect(says).toMatch(/^6 walls, [1-9]\d+ modules walked\n$/);
+  expect(status).toBe(0);
+});
+
+interface Fault {
+  readonly fault: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** What must be said, the place included. */
+  readonly finding: RegExp | readonly RegExp[];
+}
+
+const faults: readonly Fault[] = [
+  {
+    fault: 'dome imports domed by its package',
+    files: { 'services/dome/src/planted.ts': `import '@dome/domed';` },
+    finding: /services\/dome\/src\/planted\.ts:1: imports services\/domed\/package\.json.*\[planes\]/,
+  },
+  {
+    fault: 'domed imports dome by a path',
+    files: { 'services/domed/src/planted.ts': `export { main } from '../../dome/src/main.ts';` },
+    finding: /services\/domed\/src\/planted\.ts:1: imports services\/dome\/src\/main\.ts.*\[planes\]/,
+  },
+  {
+    fault: 'only a type crosses, in a test',
+    files: { 'services/domed/test/planted.test.ts': `import type { Fold } from '../../dome/src/main.ts';` },
+    finding: /services\/domed\/test\/planted\.test\.ts:1: imports services\/dome.*\[planes\]/,
+  },
+  {
+    fault: 'a lib leads from one plane to the other',
+    files: {
+      'libs/bus/src/planted.ts': `export const load = async () => await import('../../../services/domed/src/main.ts');`,
+      'services/dome/src/planted.ts': `import '../../../libs/bus/src/planted.ts';`,
+    },
+    finding:
+      /is reached from services\/dome: services\/dome\/src\/planted\.ts -> libs\/bus\/src\/planted\.ts -> services\/domed\/src\/main\.ts.*\[planes\]/,
+  },
+  {
+    fault: 'a lib names another against the arrows',
+    files: { 'libs/contracts/src/planted.ts': `import '@dome/bus';` },
+    finding: /libs\/contracts\/src\/planted\.ts:1: imports libs\/bus\/src\/index\.ts.*\[arrows\]/,
+  },
+  {
+    fault: 'an import that leads nowhere',
+    files: { 'libs/bus/src/planted.ts': `import './gone.ts';` },
+    finding: /imports \.\/gone\.ts, which leads to no file \[arrows\]/,
+  },
+  {
+    fault: 'dome spawns a process itself',
+    files: { 'services/dome/src/planted.ts': `import { spawn } from 'child_process';` },
+    finding: /services\/dome\/src\/planted\.ts:1: imports node:child_process.*\[dome starts nothing\]/,
+  },
+  {
+    fault: 'a way from dome through two libs to a process',
+    files: {
+      'services/dome/src/planted.ts': `import '../../../libs/client/src/planted.ts';`,
+      'libs/client/src/planted.ts': `export * from '../../contracts/src/planted.ts';`,
+      'libs/contracts/src/planted.ts': `export const run = async () => await import('node:child_process');`,
+    },
+    finding:
+      /imports node:child_process \(services\/dome\/src\/planted\.ts -> libs\/client\/src\/planted\.ts -> libs\/contracts\/src\/planted\.ts\) \[dome starts nothing\]/,
+  },
+  {
+    fault: 'dome takes a package that may start processes',
+    files: { 'services/dome/src/planted.ts': `import { execa } from 'execa';` },
+    finding: /imports execa, which is not on the list.*\[dome starts nothing\]/,
+  },
+  {
+    fault: 'dome loads code that no import shows',
+    files: {
+      'services/dome/src/planted.ts': `const name = 'node:child_' + 'process';\nawait import(name);`,
+      'services/dome/src/planted-2.ts': `process.getBuiltinModule('child_' + 'process');`,
+    },
+    finding: [/import of a computed name can load any code/, /getBuiltinModule can load any code/],
+  },
+  {
+    fault: 'domed evaluates a policy',
+    files: { 'services/domed/src/planted.ts': `import { run } from '@bufbuild/cel';` },
+    finding: /services\/domed\/src\/planted\.ts:1: imports @bufbuild\/cel.*\[domed decides nothing\]/,
+  },
+  {
+    fault: 'domed evaluates a policy through a lib',
+    files: {
+      'services/domed/src/planted.ts': `import '../../../libs/runtime/src/planted.ts';`,
+      'libs/runtime/src/planted.ts': `import { run } from '@bufbuild/cel';`,
+    },
+    finding: /libs\/runtime\/src\/planted\.ts:1: imports @bufbuild\/cel \(.*\) \[domed decides nothing\]/,
+  },
+  {
+    fault: 'domed knows the words of a decision',
+    files: { 'services/domed/src/planted.ts': `import type { Decision, RunGateDecided } from '@dome/contracts';` },
+    finding: [/takes Decision from the contract/, /takes RunGateDecided from the contract/],
+  },
+  {
+    fault: 'domed builds the subject of a run event',
+    files: {
+      'services/domed/src/planted.ts': `import { subjects as wire } from '@dome/contracts';\nexport const to = wire.runEvent;`,
+      'services/domed/src/planted-2.ts': `import { subjects } from '@dome/contracts';\nexport const { runEvent } = subjects;`,
+      'services/domed/src/planted-3.ts': `export const type = 'dev.dome.run.gate-decided.v1';`,
+    },
+    finding: [
+      /subjects\.runEvent belongs to the control plane/,
+      /uses subjects without naming the channel/,
+      /names the event dev\.dome\.run\.gate-decided\.v1/,
+    ],
+  },
+  {
+    fault: 'dome invokes the runtime round the client',
+    files: {
+      'services/dome/src/planted.ts': `import { subjects } from '@dome/contracts';\nexport const to = subjects.skillExecute({ pool: 'p', skill: 's' });`,
+      'services/cli/src/planted.ts': `import { ENDPOINTS } from '@dome/contracts';\nexport const at = ENDPOINTS['runtimeJobCancel'];`,
+      'services/cli/src/planted-2.ts': `import * as contract from '@dome/contracts';\nexport const at = contract.ENDPOINTS;`,
+    },
+    finding: [
+      /subjects\.skillExecute invokes the runtime/,
+      /ENDPOINTS\.runtimeJobCancel invokes the runtime/,
+      /takes the contract whole/,
+    ],
+  },
+  {
+    fault: 'a subject is spelt where it is used',
+    files: {
+      'services/domed/src/planted.ts': 'export const to = (id: string) => `dome.evt.job.${id}`;',
+      'libs/bus/src/planted.ts': `export const api = "$JS.API.INFO";`,
+      'services/dome/src/planted.ts': `export const stream = 'RUN_EVENTS';\nexport const durable = 'dome-engine';`,
+    },
+    finding: [/"\$JS\.API\.INFO"/, /"RUN_EVENTS"/, /"dome-engine"/, /"dome\.evt\.job\."/],
+  },
+];
+
+describe('the walls refuse', () => {
+  test.each(faults)('$fault', ({ files, finding }) => {
+    const copy = copyOfSources();
+    for (const [path, text] of Object.entries(files)) plant(copy, path, text);
+    const { status, says } = judge(copy);
+    for (const said of [finding].flat()) expect(says).toMatch(said);
+    expect(status).toBe(1);
+  });
+});
+
+test('a copy without a plane is an error: a walk that sees nothing must not pass', () => {
+  const copy = copyOfSources();
+  rmSync(join(copy, 'services', 'dome', 'src', 'main.ts'));
+  expect(judge(copy)).toMatchObject({ status: 1, says: expect.stringContaining('it would pass by seeing nothing') });
+});
