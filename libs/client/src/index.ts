@@ -1,1 +1,13 @@
-export {};
+export { createAsker } from './ask.ts';
+export type { Asker, AskOptions, PlainEndpoint, Question } from './ask.ts';
+export type { Artifacts, StoredArtifact } from './artifacts.ts';
+export type { Capabilities } from './capabilities.ts';
+export type { ClientClock } from './clock.ts';
+export { POOL_DEFAULT } from './command.ts';
+export type { ExecuteRequest, PreparedCommand } from './command.ts';
+export { createControlClient } from './control-client.ts';
+export type { ControlClient, ControlClientOptions } from './control-client.ts';
+export type { Dispatch, Submitted } from './dispatch.ts';
+export type { Jobs } from './jobs.ts';
+export { CONTROL_API, createRuntimeClient, RUNTIME_API } from './runtime-client.ts';
+export type { RuntimeClient, RuntimeClientOptions } from './runtime-client.ts';

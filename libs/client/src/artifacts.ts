@@ -1,0 +1,114 @@
+// Artifacts travel through the services in numbered chunks: nobody outside of the runtime plane has a right on its store.
+// An upload belongs to the daemon that opened it; when that one goes away, bytes that are at hand are sent again from
+// the start to another, and the digest decides what they are called.
+
+import { createDigest, DomeError, LIMITS, sha256Digest, subjects } from '@dome/contracts';
+import type { Digest } from '@dome/contracts';
+
+import { headerOf } from './ask.ts';
+import type { Asker } from './ask.ts';
+
+const TRIES = 3;
+const CHUNK_HEADER = 'Dome-Chunk';
+const SIZE_HEADER = 'Dome-Size';
+
+export interface StoredArtifact {
+  readonly digest: Digest;
+  readonly size: number;
+}
+
+export interface Artifacts {
+  /** @throws DomeError PAYLOAD_TOO_LARGE, DIGEST_MISMATCH, UNAVAILABLE, TIMEOUT */
+  put(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredArtifact>;
+  /** The bytes, whole; their digest is checked. @throws DomeError NOT_FOUND, WORKSPACE_MISSING, DIGEST_MISMATCH */
+  get(digest: string): Promise<Uint8Array>;
+  /** The bytes as they come; the digest is checked at the end. */
+  stream(digest: string): AsyncIterable<Uint8Array>;
+}
+
+export function createArtifacts(asker: Asker): Artifacts {
+  return {
+    put: (content) => (content instanceof Uint8Array ? putAgain(asker, content) : putOnce(asker, content)),
+    get: (digest) => getWhole(asker, digest),
+    stream: (digest) => readParts(asker, digest),
+  };
+}
+
+async function putAgain(asker: Asker, bytes: Uint8Array): Promise<StoredArtifact> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await putOnce(asker, bytes);
+    } catch (error) {
+      const gone = error instanceof DomeError && ['UNAVAILABLE', 'TIMEOUT', 'NOT_FOUND'].includes(error.code);
+      if (!gone || tries === TRIES) throw error;
+    }
+  }
+}
+
+async function putOnce(asker: Asker, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredArtifact> {
+  const known = content instanceof Uint8Array ? { size: content.byteLength } : {};
+  const { instance, upload, chunkBytesMax } = await asker.ask('runtimeArtifactPut', known);
+  const digest = createDigest();
+  let size = 0;
+  let chunk = 0;
+  for await (const payload of chunksOf(content, chunkBytesMax)) {
+    size += payload.byteLength;
+    if (size > LIMITS.artifactBytes) throw tooLarge();
+    digest.update(payload);
+    const subject = subjects.runtimeArtifactChunk({ instance, upload });
+    await asker.put('runtimeArtifactChunk', { subject, payload, headers: { [CHUNK_HEADER]: String(chunk++) } });
+  }
+  const named = { digest: digest.digest(), size };
+  const subject = subjects.runtimeArtifactCommit({ instance, upload });
+  await asker.put('runtimeArtifactCommit', { subject, payload: JSON.stringify(named) });
+  return named;
+}
+
+function tooLarge(): DomeError {
+  return new DomeError('PAYLOAD_TOO_LARGE', { detail: `An artifact has at most ${LIMITS.artifactBytes} bytes.` });
+}
+
+/** Pieces of at most `chunkBytes`, however the content arrives. */
+async function* chunksOf(
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+  chunkBytes: number,
+): AsyncGenerator<Uint8Array> {
+  const bytesMax = Math.max(1, Math.min(chunkBytes, LIMITS.artifactChunkBytes));
+  for await (const piece of content instanceof Uint8Array ? [content] : content) {
+    for (let at = 0; at < piece.byteLength; at += bytesMax) yield piece.subarray(at, at + bytesMax);
+  }
+}
+
+async function getWhole(asker: Asker, digest: string): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of readParts(asker, digest)) parts.push(part);
+  return new Uint8Array(Buffer.concat(parts));
+}
+
+async function* readParts(asker: Asker, digest: string): AsyncGenerator<Uint8Array> {
+  const seen = createDigest();
+  let offset = 0;
+  let size = Infinity;
+  while (offset < size) {
+    const payload = JSON.stringify({ digest, offset, length: LIMITS.artifactChunkBytes });
+    const reply = await asker.raw({ subject: subjects.runtimeArtifactGet(), payload });
+    size = sizeOf(headerOf(reply.headers, SIZE_HEADER), digest);
+    if (reply.data.byteLength === 0 && offset < size) throw broken(digest, `it ends after ${offset} of ${size} bytes`);
+    offset += reply.data.byteLength;
+    seen.update(reply.data);
+    yield reply.data;
+  }
+  const real = size === 0 ? sha256Digest('') : seen.digest();
+  if (real !== digest) throw broken(digest, `what was read has the digest ${real}`);
+}
+
+function sizeOf(header: string | undefined, digest: string): number {
+  const size = Number(header);
+  if (header !== undefined && Number.isSafeInteger(size) && size >= 0) return size;
+  const detail = `The answer for the artifact ${digest} does not say its size.`;
+  throw new DomeError('INTERNAL', { detail });
+}
+
+function broken(digest: string, why: string): DomeError {
+  return new DomeError('DIGEST_MISMATCH', { detail: `The artifact ${digest} is damaged: ${why}.`, digest });
+}

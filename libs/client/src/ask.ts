@@ -1,0 +1,136 @@
+// One request to a service of the contract: the request is stated in its types, the reply is opened by its validator, and
+// a problem becomes the error it names. Every service call of the contract may be repeated (ids, digests and chunk
+// numbers make a repetition meet itself), so a service that is away for a moment costs a moment and not the caller.
+
+import { DomeError, ENDPOINTS, checkDocument, openReply, parseJson } from '@dome/contracts';
+import type { EndpointName, EndpointTypes } from '@dome/contracts';
+import { PermissionViolationError, RequestError, TimeoutError, headers } from '@nats-io/transport-node';
+import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
+
+const TIMEOUT_MS = 5_000;
+const PATIENCE_MS = 2_000;
+const FIRST_PAUSE_MS = 50;
+const PAUSE_MS_MAX = 500;
+/** Set on a reply that is a problem (ADR-32); its value is the status. */
+const PROBLEM_HEADER = 'Nats-Service-Error-Code';
+
+export interface AskOptions {
+  /** How long one request waits for its reply. */
+  readonly timeoutMs?: number;
+  /** How long a service that nobody answers for is asked again. */
+  readonly patienceMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** One service call as it goes out. */
+export interface Question {
+  /** The subject, made by the generated builders. */
+  readonly subject: string;
+  readonly payload: Uint8Array | string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type Request<Name extends EndpointName> = EndpointTypes[Name]['request'];
+type Reply<Name extends EndpointName> = EndpointTypes[Name]['reply'];
+
+/** An endpoint whose subject has no parameters. */
+export type PlainEndpoint = Exclude<EndpointName, 'runtimeArtifactChunk' | 'runtimeArtifactCommit'>;
+
+export interface Asker {
+  /** @throws DomeError whatever the service answers; UNAVAILABLE, TIMEOUT, FORBIDDEN when none does. */
+  ask<Name extends PlainEndpoint>(endpoint: Name, request: Request<Name>, options?: AskOptions): Promise<Reply<Name>>;
+  /** The same for a subject with parameters, or a payload that is not JSON. */
+  put<Name extends EndpointName>(endpoint: Name, question: Question, options?: AskOptions): Promise<Reply<Name>>;
+  /** The reply as it came, its problem turned into an error: for replies whose headers matter. */
+  raw(question: Question, options?: AskOptions): Promise<Msg>;
+}
+
+export function createAsker(nc: NatsConnection, defaults: AskOptions = {}): Asker {
+  const raw = (question: Question, options: AskOptions = {}): Promise<Msg> =>
+    askPatiently(nc, question, { ...defaults, ...options });
+  return {
+    raw,
+    async put(endpoint, question, options) {
+      return openReply(endpoint, (await raw(question, options)).data);
+    },
+    async ask(endpoint, request, options) {
+      const question = { subject: ENDPOINTS[endpoint].address, payload: JSON.stringify(request) };
+      return openReply(endpoint, (await raw(question, options)).data);
+    },
+  };
+}
+
+async function askPatiently(nc: NatsConnection, question: Question, options: AskOptions): Promise<Msg> {
+  const until = performance.now() + (options.patienceMs ?? PATIENCE_MS);
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, PAUSE_MS_MAX)) {
+    try {
+      return await askOnce(nc, question, options.timeoutMs ?? TIMEOUT_MS);
+    } catch (error) {
+      const again = error instanceof DomeError && error.code === 'UNAVAILABLE';
+      if (!again || performance.now() + pauseMs >= until || nc.isClosed()) throw error;
+      options.signal?.throwIfAborted();
+      await pause(pauseMs);
+    }
+  }
+}
+
+async function askOnce(nc: NatsConnection, question: Question, timeoutMs: number): Promise<Msg> {
+  const { subject, payload } = question;
+  const more = question.headers === undefined ? {} : { headers: headersOf(question.headers) };
+  let reply: Msg;
+  try {
+    reply = await nc.request(subject, payload, { timeout: timeoutMs, ...more });
+  } catch (cause) {
+    throw requestFault(subject, cause);
+  }
+  if (headerOf(reply.headers, PROBLEM_HEADER) === undefined) return reply;
+  throw problemOf(subject, reply);
+}
+
+function problemOf(subject: string, reply: Msg): DomeError {
+  try {
+    return DomeError.fromProblem(checkDocument('Problem', parseJson(reply.data)));
+  } catch (cause) {
+    const detail = `The answer on ${subject} says that it is an error, and is no problem of the contract.`;
+    return new DomeError('INTERNAL', { detail, subject }, { cause });
+  }
+}
+
+function requestFault(subject: string, cause: unknown): DomeError {
+  if (cause instanceof TimeoutError) {
+    const detail = `No answer on ${subject} in time.`;
+    return new DomeError('TIMEOUT', { detail, subject, hint: UNREACHED_HINT }, { cause });
+  }
+  if (cause instanceof RequestError && cause.isNoResponders()) {
+    return new DomeError('UNAVAILABLE', { detail: `Nobody answers on ${subject}.`, subject, noResponders: true });
+  }
+  if (isViolation(cause)) {
+    const detail = `The broker does not allow this user to ask on ${subject}.`;
+    return new DomeError('FORBIDDEN', { detail, subject }, { cause });
+  }
+  return new DomeError('UNAVAILABLE', { detail: `Cannot ask on ${subject}.`, subject }, { cause });
+}
+
+const UNREACHED_HINT = 'Check that the plane that answers it runs: `nats service ls` lists who is there.';
+
+function isViolation(cause: unknown): boolean {
+  if (cause instanceof PermissionViolationError) return true;
+  return cause instanceof Error && cause.cause !== undefined && isViolation(cause.cause);
+}
+
+function headersOf(pairs: Readonly<Record<string, string>>): MsgHdrs {
+  const made = headers();
+  for (const [name, value] of Object.entries(pairs)) made.set(name, value);
+  return made;
+}
+
+/** The first value of that name in any case: other languages write header names as they like. */
+export function headerOf(of: MsgHdrs | undefined, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  const found = of?.keys().find((key) => key.toLowerCase() === wanted);
+  return found === undefined ? undefined : of?.get(found);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

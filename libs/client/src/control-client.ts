@@ -1,0 +1,60 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { GateDecideReply, GateDecideRequest, GateListReply, GateListRequest, HealthReply } from '@dome/contracts';
+import type { JobGetReply, JobGetRequest, PlanValidateReply, PlanValidateRequest } from '@dome/contracts';
+import type { RunCancelReply, RunCancelRequest, RunListReply, RunListRequest, RunSubmitReply } from '@dome/contracts';
+import type { RunSubmitRequest, RunView } from '@dome/contracts';
+
+import { createArtifacts } from './artifacts.ts';
+import type { Artifacts } from './artifacts.ts';
+import { createAsker } from './ask.ts';
+import type { AskOptions } from './ask.ts';
+import { createCapabilities } from './capabilities.ts';
+import type { Capabilities } from './capabilities.ts';
+
+/** Resolving a plan asks the fleet in turn, so its answer may take longer than the others. */
+const RESOLVE_TIMEOUT_MS = 15_000;
+
+export interface ControlClientOptions {
+  readonly ask?: AskOptions;
+}
+
+/** What people may ask of both planes (broker account PEOPLE): the command line and the demo go through here. */
+export interface ControlClient {
+  readonly plan: { validate(request: PlanValidateRequest): Promise<PlanValidateReply> };
+  readonly runs: {
+    submit(request: RunSubmitRequest): Promise<RunSubmitReply>;
+    get(runId: string): Promise<RunView>;
+    list(request?: RunListRequest): Promise<RunListReply>;
+    cancel(request: RunCancelRequest): Promise<RunCancelReply>;
+  };
+  readonly gates: {
+    list(request?: GateListRequest): Promise<GateListReply>;
+    decide(request: GateDecideRequest): Promise<GateDecideReply>;
+  };
+  readonly skills: Capabilities;
+  readonly jobs: { get(request: JobGetRequest): Promise<JobGetReply> };
+  readonly artifacts: Artifacts;
+  health(): Promise<HealthReply>;
+}
+
+export function createControlClient(nc: NatsConnection, options: ControlClientOptions = {}): ControlClient {
+  const asker = createAsker(nc, options.ask);
+  const slow = { timeoutMs: RESOLVE_TIMEOUT_MS };
+  return {
+    plan: { validate: (request) => asker.ask('controlPlanValidate', request, slow) },
+    runs: {
+      submit: (request) => asker.ask('controlRunSubmit', request, slow),
+      get: async (runId) => (await asker.ask('controlRunGet', { runId })).run,
+      list: (request = {}) => asker.ask('controlRunList', request),
+      cancel: (request) => asker.ask('controlRunCancel', request),
+    },
+    gates: {
+      list: (request = {}) => asker.ask('controlGateList', request),
+      decide: (request) => asker.ask('controlGateDecide', request),
+    },
+    skills: createCapabilities(asker),
+    jobs: { get: (request) => asker.ask('runtimeJobGet', request) },
+    artifacts: createArtifacts(asker),
+    health: () => asker.ask('controlHealth', {}),
+  };
+}

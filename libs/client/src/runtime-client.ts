@@ -1,0 +1,56 @@
+import type { Publisher } from '@dome/bus';
+import type { HealthReply } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import { createArtifacts } from './artifacts.ts';
+import type { Artifacts } from './artifacts.ts';
+import { createAsker } from './ask.ts';
+import type { AskOptions } from './ask.ts';
+import { createCapabilities } from './capabilities.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { ClientClock } from './clock.ts';
+import { createDispatch } from './dispatch.ts';
+import type { Dispatch } from './dispatch.ts';
+import { createJobs } from './jobs.ts';
+import type { Jobs } from './jobs.ts';
+
+/** The prefix under which the accounts of the control plane and of people see the runtime plane's JetStream. */
+export const RUNTIME_API = 'DOMED.API';
+/** The prefix under which people see the control plane's JetStream. */
+export const CONTROL_API = 'DOME.API';
+
+export interface RuntimeClientOptions {
+  /** The runtime plane's JetStream as this connection sees it. */
+  readonly apiPrefix?: string;
+  readonly publisher: Publisher;
+  /** `/dome/<instance>`. */
+  readonly source: string;
+  readonly clock: ClientClock;
+  readonly ask?: AskOptions;
+  /** How old an answer of discovery may be when it agrees. */
+  readonly freshMs?: number;
+}
+
+export interface RuntimeClient extends Dispatch {
+  readonly capabilities: Capabilities;
+  readonly jobs: Jobs;
+  readonly artifacts: Artifacts;
+  /** Of one daemon, whichever answers. */
+  health(): Promise<HealthReply>;
+}
+
+/** The runtime, for the control plane (broker user `dome`). */
+export function createRuntimeClient(nc: NatsConnection, options: RuntimeClientOptions): RuntimeClient {
+  const { publisher, source, clock, freshMs } = options;
+  const asker = createAsker(nc, options.ask);
+  const capabilities = createCapabilities(asker, freshMs === undefined ? {} : { freshMs });
+  const dispatch = createDispatch({ capabilities, publisher, source, clock });
+  return {
+    capabilities,
+    jobs: createJobs(asker),
+    artifacts: createArtifacts(asker),
+    prepare: (request) => dispatch.prepare(request),
+    submit: (prepared) => dispatch.submit(prepared),
+    health: () => asker.ask('runtimeHealth', {}),
+  };
+}
