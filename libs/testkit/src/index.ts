@@ -5,3 +5,6 @@ export type { ManualClock } from './manual-clock.ts';
 export { eventually } from './eventually.ts';
 export { startTestServer } from './nats-server.ts';
 export type { TestServer, TestServerOptions } from './nats-server.ts';
+export { startPlanesServer } from './planes-server.ts';
+export type { Credentials, PlanesServer, PlanesServerOptions } from './planes-server.ts';
+export { tapUser, withTapUsers } from './tap-users.ts';
