@@ -1383,12 +1383,14 @@ export interface Policy {
     [k: string]: GatePolicy;
   };
 }
+/**
+ * Rules, or people who decide, or both.
+ */
 export interface GatePolicy {
   /**
-   * @minItems 1
    * @maxItems 64
    */
-  rules: GateRule[];
+  rules?: GateRule[];
   human?: HumanGate;
 }
 export interface GateRule {
@@ -1669,9 +1671,9 @@ export interface RunSubmitted {
     [k: string]: unknown;
   };
   /**
-   * The policy document.
+   * The policy document; a plan without gates needs none.
    */
-  policy: {
+  policy?: {
     [k: string]: unknown;
   };
   idempotencyKey: string;
@@ -1686,9 +1688,9 @@ export interface RunSubmitted {
   /**
    * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
-  policyDigest: string;
+  policyDigest?: string;
   /**
-   * @maxItems 256
+   * @maxItems 320
    */
   planLock: PlanLockEntry[];
   /**
@@ -1748,7 +1750,7 @@ export interface DispatchedTask {
   /**
    * RFC 3339, UTC.
    */
-  settleBy?: string;
+  settleBy: string;
 }
 /**
  * Tasks reached their end: the bounded projection that gates read.
@@ -2257,7 +2259,7 @@ export interface PlanValidateReply {
    */
   waves: string[][];
   /**
-   * @maxItems 256
+   * @maxItems 320
    */
   tasks: PlanTaskView[];
   /**
@@ -2265,7 +2267,7 @@ export interface PlanValidateReply {
    */
   gates: PlanGateView[];
   /**
-   * @maxItems 256
+   * @maxItems 320
    */
   lock: PlanLockEntry[];
 }

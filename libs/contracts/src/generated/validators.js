@@ -13232,7 +13232,7 @@ return errors === 0;
 validate75.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isPolicy = validate79;
-const schema281 = {"$id":"https://dome.dev/schemas/policy.json","type":"object","required":["apiVersion","kind","name","version","gates"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Policy"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"gates":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"type":"object","required":["rules"],"properties":{"rules":{"type":"array","items":{"type":"object","required":["id","expression","reasonCode"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"expression":{"type":"string","minLength":1,"maxLength":4096},"otherwise":{"enum":["REJECT","NEEDS_HUMAN"]},"reasonCode":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"risk":{"type":"integer","minimum":0,"maximum":100},"note":{"type":"string","maxLength":512}},"additionalProperties":false},"minItems":1,"maxItems":64},"human":{"type":"object","required":["role"],"properties":{"role":{"$ref":"common.json#/$defs/name"},"always":{"type":"boolean"},"deadline":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
+const schema281 = {"$id":"https://dome.dev/schemas/policy.json","type":"object","required":["apiVersion","kind","name","version","gates"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Policy"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"gates":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"type":"object","properties":{"rules":{"type":"array","items":{"type":"object","required":["id","expression","reasonCode"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"expression":{"type":"string","minLength":1,"maxLength":4096},"otherwise":{"enum":["REJECT","NEEDS_HUMAN"]},"reasonCode":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"risk":{"type":"integer","minimum":0,"maximum":100},"note":{"type":"string","maxLength":512}},"additionalProperties":false},"maxItems":64},"human":{"type":"object","required":["role"],"properties":{"role":{"$ref":"common.json#/$defs/name"},"always":{"type":"boolean"},"deadline":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
 
 function validate79(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/policy.json" */;
@@ -13377,12 +13377,6 @@ let data6 = data5[key1];
 const _errs15 = errors;
 if(errors === _errs15){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-let missing1;
-if((data6.rules === undefined) && (missing1 = "rules")){
-validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gates/additionalProperties/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
 const _errs17 = errors;
 for(const key2 in data6){
 if(!((key2 === "rules") || (key2 === "human"))){
@@ -13402,11 +13396,6 @@ validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "
 return false;
 }
 else {
-if(data7.length < 1){
-validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules",schemaPath:"#/properties/gates/additionalProperties/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
-return false;
-}
-else {
 var valid5 = true;
 const len0 = data7.length;
 for(let i0=0; i0<len0; i0++){
@@ -13414,9 +13403,9 @@ let data8 = data7[i0];
 const _errs20 = errors;
 if(errors === _errs20){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-let missing2;
-if((((data8.id === undefined) && (missing2 = "id")) || ((data8.expression === undefined) && (missing2 = "expression"))) || ((data8.reasonCode === undefined) && (missing2 = "reasonCode"))){
-validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules/" + i0,schemaPath:"#/properties/gates/additionalProperties/properties/rules/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+let missing1;
+if((((data8.id === undefined) && (missing1 = "id")) || ((data8.expression === undefined) && (missing1 = "expression"))) || ((data8.reasonCode === undefined) && (missing1 = "reasonCode"))){
+validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules/" + i0,schemaPath:"#/properties/gates/additionalProperties/properties/rules/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
@@ -13579,7 +13568,6 @@ break;
 }
 }
 }
-}
 else {
 validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules",schemaPath:"#/properties/gates/additionalProperties/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
@@ -13596,9 +13584,9 @@ let data15 = data6.human;
 const _errs35 = errors;
 if(errors === _errs35){
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-let missing3;
-if((data15.role === undefined) && (missing3 = "role")){
-validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/human",schemaPath:"#/properties/gates/additionalProperties/properties/human/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+let missing2;
+if((data15.role === undefined) && (missing2 = "role")){
+validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/human",schemaPath:"#/properties/gates/additionalProperties/properties/human/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
@@ -13685,7 +13673,6 @@ var valid4 = _errs35 === errors;
 }
 else {
 var valid4 = true;
-}
 }
 }
 }
@@ -15665,7 +15652,7 @@ return errors === 0;
 validate91.evaluated = {"props":{"runId":true,"decision":true,"subject":true,"from":true,"to":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitted = validate93;
-const schema337 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","policy","submitDigest","planDigest","policyDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":256},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"}}};
+const schema337 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","submitDigest","planDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"}}};
 
 function validate95(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -15755,7 +15742,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((((((((data.runId === undefined) && (missing0 = "runId")) || ((data.plan === undefined) && (missing0 = "plan"))) || ((data.policy === undefined) && (missing0 = "policy"))) || ((data.submitDigest === undefined) && (missing0 = "submitDigest"))) || ((data.planDigest === undefined) && (missing0 = "planDigest"))) || ((data.policyDigest === undefined) && (missing0 = "policyDigest"))) || ((data.planLock === undefined) && (missing0 = "planLock"))) || ((data.inputs === undefined) && (missing0 = "inputs"))) || ((data.submittedBy === undefined) && (missing0 = "submittedBy"))) || ((data.labels === undefined) && (missing0 = "labels"))) || ((data.idempotencyKey === undefined) && (missing0 = "idempotencyKey"))){
+if((((((((((data.runId === undefined) && (missing0 = "runId")) || ((data.plan === undefined) && (missing0 = "plan"))) || ((data.submitDigest === undefined) && (missing0 = "submitDigest"))) || ((data.planDigest === undefined) && (missing0 = "planDigest"))) || ((data.planLock === undefined) && (missing0 = "planLock"))) || ((data.inputs === undefined) && (missing0 = "inputs"))) || ((data.submittedBy === undefined) && (missing0 = "submittedBy"))) || ((data.labels === undefined) && (missing0 = "labels"))) || ((data.idempotencyKey === undefined) && (missing0 = "idempotencyKey"))){
 validate93.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -15914,8 +15901,8 @@ let data7 = data.planLock;
 const _errs21 = errors;
 if(errors === _errs21){
 if(Array.isArray(data7)){
-if(data7.length > 256){
-validate93.errors = [{instancePath:instancePath+"/planLock",schemaPath:"#/properties/planLock/maxItems",keyword:"maxItems",params:{limit: 256},message:"must NOT have more than 256 items"}];
+if(data7.length > 320){
+validate93.errors = [{instancePath:instancePath+"/planLock",schemaPath:"#/properties/planLock/maxItems",keyword:"maxItems",params:{limit: 320},message:"must NOT have more than 320 items"}];
 return false;
 }
 else {
@@ -16121,7 +16108,7 @@ return errors === 0;
 validate93.evaluated = {"props":{"runId":true,"plan":true,"policy":true,"idempotencyKey":true,"submitDigest":true,"planDigest":true,"policyDigest":true,"planLock":true,"inputs":true,"workspace":true,"submittedBy":true,"labels":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatched = validate97;
-const schema346 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
+const schema346 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
 
 function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -16310,7 +16297,7 @@ const _errs11 = errors;
 if(errors === _errs11){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
-if(((((((data4.taskId === undefined) && (missing1 = "taskId")) || ((data4.iteration === undefined) && (missing1 = "iteration"))) || ((data4.jobId === undefined) && (missing1 = "jobId"))) || ((data4.idempotencyKey === undefined) && (missing1 = "idempotencyKey"))) || ((data4.input === undefined) && (missing1 = "input"))) || ((data4.notAfter === undefined) && (missing1 = "notAfter"))){
+if((((((((data4.taskId === undefined) && (missing1 = "taskId")) || ((data4.iteration === undefined) && (missing1 = "iteration"))) || ((data4.jobId === undefined) && (missing1 = "jobId"))) || ((data4.idempotencyKey === undefined) && (missing1 = "idempotencyKey"))) || ((data4.input === undefined) && (missing1 = "input"))) || ((data4.notAfter === undefined) && (missing1 = "notAfter"))) || ((data4.settleBy === undefined) && (missing1 = "settleBy"))){
 validate97.errors = [{instancePath:instancePath+"/tasks/" + i0,schemaPath:"#/properties/tasks/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
@@ -20331,7 +20318,7 @@ return errors === 0;
 validate131.evaluated = {"props":{"jobId":true,"skill":true,"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateReply = validate132;
-const schema454 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1}}},"maxItems":256},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":256}}};
+const schema454 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
 
 function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/plan-validate-reply.json" */;
@@ -20567,8 +20554,8 @@ let data9 = data.tasks;
 const _errs24 = errors;
 if(errors === _errs24){
 if(Array.isArray(data9)){
-if(data9.length > 256){
-validate132.errors = [{instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/maxItems",keyword:"maxItems",params:{limit: 256},message:"must NOT have more than 256 items"}];
+if(data9.length > 320){
+validate132.errors = [{instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/maxItems",keyword:"maxItems",params:{limit: 320},message:"must NOT have more than 320 items"}];
 return false;
 }
 else {
@@ -20880,8 +20867,8 @@ let data23 = data.lock;
 const _errs56 = errors;
 if(errors === _errs56){
 if(Array.isArray(data23)){
-if(data23.length > 256){
-validate132.errors = [{instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/maxItems",keyword:"maxItems",params:{limit: 256},message:"must NOT have more than 256 items"}];
+if(data23.length > 320){
+validate132.errors = [{instancePath:instancePath+"/lock",schemaPath:"#/properties/lock/maxItems",keyword:"maxItems",params:{limit: 320},message:"must NOT have more than 320 items"}];
 return false;
 }
 else {
