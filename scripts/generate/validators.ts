@@ -98,7 +98,9 @@ function toModule(code: string): string {
   const lines = [...imports].map(([key, name]) => {
     const [, path, member] = /^(.*?)(\.default|\.fastFormats|\.fullFormats)?$/.exec(key) ?? [];
     const file = path?.startsWith('ajv') === true && !path.endsWith('.js') ? `${path}.js` : path;
-    return `import ${name}Module from "${file}";\nconst ${name} = ${name}Module${member ?? ''};`;
+    // Some loaders hand out the default member of a CommonJS module in place of the module.
+    const whole = member === '.default' ? `${name}Module.default ?? ${name}Module` : `${name}Module${member ?? ''}`;
+    return `import ${name}Module from "${file}";\nconst ${name} = ${whole};`;
   });
   if (/\brequire\(/.test(body)) throw new Error('a require() is left in the generated validators');
   return `${lines.join('\n')}\n${body.replace('"use strict";', '')}`;

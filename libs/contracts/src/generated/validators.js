@@ -1,6 +1,6 @@
 // Generated from asyncapi.yaml and schemas/ by `npm run generate`. Never edited by hand.
 import external0Module from "ajv/dist/runtime/ucs2length.js";
-const external0 = external0Module.default;
+const external0 = external0Module.default ?? external0Module;
 import external1Module from "ajv-formats/dist/formats.js";
 const external1 = external1Module.fastFormats;
 
