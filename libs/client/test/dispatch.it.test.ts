@@ -1,0 +1,128 @@
+import { jetstreamManager } from '@nats-io/jetstream';
+import { Match } from '@nats-io/transport-node';
+import { expect, test } from 'vitest';
+
+import type { ExecuteRequest } from '@dome/client';
+import { openEvent, structureDigest } from '@dome/contracts';
+
+import { announcementOf, answerDiscovery, descriptorOf, startBench } from './scripted-runtime.ts';
+
+function requestOf(more: Partial<ExecuteRequest> = {}): ExecuteRequest {
+  return {
+    runId: 'release-abcdefgh',
+    taskId: 'lint',
+    iteration: 1,
+    idempotencyKey: 'release-abcdefgh_lint_1',
+    skill: { name: 'lint', range: '^1' },
+    input: { dir: '.' },
+    submittedBy: { user: 'ada', account: 'PEOPLE', attested: true },
+    ...more,
+  };
+}
+
+test('a request that discovery agrees with becomes one stored command, however often it is sent', async () => {
+  await using bench = await startBench();
+  const descriptor = descriptorOf();
+  answerDiscovery(bench.far, [descriptor]);
+
+  const prepared = await bench.client.prepare(requestOf());
+  expect(await bench.storedCommands()).toBe(0);
+  const first = await bench.client.submit(prepared);
+  const again = await bench.client.submit(await bench.client.prepare(requestOf()));
+
+  expect(first).toEqual({ jobId: 'release-abcdefgh_lint_1', sequence: 1, duplicate: false });
+  expect(again).toEqual({ ...first, duplicate: true });
+  expect(await bench.storedCommands()).toBe(1);
+  const jsm = await jetstreamManager(bench.far);
+  const stored = await jsm.streams.getMessage('SKILL_COMMANDS', { seq: 1 });
+  expect(stored?.subject).toBe('dome.cmd.skill.execute.default.lint');
+  const event = openEvent(stored?.data ?? new Uint8Array(), (name) => stored?.header.get(name, Match.IgnoreCase));
+  expect(event).toMatchObject({
+    id: prepared.messageId,
+    data: { skill: { version: '1.2.0', descriptorDigest: structureDigest(descriptor) }, timeouts: descriptor.timeouts },
+  });
+});
+
+test('a skill that nobody announces, or no version of it, is missing, and nothing is stored', async () => {
+  await using bench = await startBench();
+  answerDiscovery(bench.far, [descriptorOf()]);
+
+  const unknown = bench.client.prepare(requestOf({ skill: { name: 'sbom' } }));
+  await expect(unknown).rejects.toMatchObject({ code: 'CAPABILITY_MISSING', fields: { pointer: '/skill/name' } });
+  const newer = bench.client.prepare(requestOf({ skill: { name: 'lint', range: '^2' } }));
+  await expect(newer).rejects.toMatchObject({ code: 'CAPABILITY_MISSING', fields: { pointer: '/skill/version' } });
+  const elsewhere = bench.client.prepare(requestOf({ pool: 'gpu' }));
+  await expect(elsewhere).rejects.toMatchObject({ code: 'CAPABILITY_MISSING' });
+  expect(await bench.storedCommands()).toBe(0);
+});
+
+test('the descriptor that was locked and is no longer announced has drifted', async () => {
+  await using bench = await startBench();
+  const locked = descriptorOf();
+  const fleet = answerDiscovery(bench.far, [locked]);
+  const skill = { name: 'lint', version: '1.2.0', descriptorDigest: structureDigest(locked) };
+  await bench.client.prepare(requestOf({ skill }));
+
+  const changed = descriptorOf({ description: 'Runs another linter.' });
+  fleet.descriptors = [changed];
+  fleet.announcements = [announcementOf(changed)];
+  const stale = { ...skill, descriptorDigest: structureDigest(changed) };
+  // Met in memory first, refused only on what the fleet says now.
+  await expect(bench.client.prepare(requestOf({ skill: stale }))).resolves.toMatchObject({ jobId: expect.any(String) });
+  await expect(bench.client.prepare(requestOf({ skill }))).rejects.toMatchObject({ code: 'DESCRIPTOR_DRIFT' });
+});
+
+test('a descriptor that has not the digest it is named by is refused', async () => {
+  await using bench = await startBench();
+  const fleet = answerDiscovery(bench.far, [descriptorOf()]);
+  fleet.descriptors = [descriptorOf({ description: 'Something else entirely.' })];
+
+  await expect(bench.client.prepare(requestOf())).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+});
+
+test('an input that the schema forbids is refused by its pointer, before anything is stored', async () => {
+  await using bench = await startBench();
+  answerDiscovery(bench.far, [descriptorOf()]);
+
+  const invalid = (input: Record<string, unknown>) =>
+    expect(bench.client.prepare(requestOf({ input }))).rejects.toMatchObject;
+  await invalid({})({ code: 'INPUT_INVALID', fields: { pointer: '/dir' } });
+  await invalid({ dir: 7 })({ code: 'INPUT_INVALID', fields: { pointer: '/dir' } });
+  await invalid({ dir: '.', level: 'odd' })({ code: 'INPUT_INVALID', fields: { pointer: '/level' } });
+  await invalid({ dir: '.', 'a/b': 1 })({ code: 'INPUT_INVALID', fields: { pointer: '/a~1b' } });
+  await invalid({ dir: '\ud800' })({ code: 'INPUT_INVALID', fields: { pointer: '/dir' } });
+  expect(await bench.storedCommands()).toBe(0);
+});
+
+test('defaults of the schema are the daemon\u2019s to fill in: the input is sent as it was given', async () => {
+  await using bench = await startBench();
+  const inputSchema = { type: 'object', required: ['dir'], properties: { dir: { type: 'string', default: '.' } } };
+  answerDiscovery(bench.far, [descriptorOf({ inputSchema })]);
+
+  const prepared = await bench.client.prepare(requestOf({ input: {} }));
+  expect(prepared.command.input).toEqual({});
+});
+
+test('a wide fan-out asks discovery once', async () => {
+  await using bench = await startBench();
+  const fleet = answerDiscovery(bench.far, [descriptorOf()]);
+
+  const keys = Array.from({ length: 100 }, (_, index) => `run-a_lint_${index}`);
+  const stored = await Promise.all(
+    keys.map(async (idempotencyKey) => bench.client.submit(await bench.client.prepare(requestOf({ idempotencyKey })))),
+  );
+
+  expect(new Set(stored.map(({ sequence }) => sequence)).size).toBe(100);
+  expect(fleet.asked).toEqual({ list: 1, get: 1 });
+});
+
+test('past notAfter nothing is sent', async () => {
+  let nowMs = Date.UTC(2026, 10, 22);
+  await using bench = await startBench({ nowMs: () => nowMs });
+  answerDiscovery(bench.far, [descriptorOf()]);
+  const prepared = await bench.client.prepare(requestOf({ notAfterMs: nowMs + 1_000 }));
+
+  nowMs += 1_001;
+  await expect(bench.client.submit(prepared)).rejects.toMatchObject({ code: 'TIMEOUT' });
+  expect(await bench.storedCommands()).toBe(0);
+});
