@@ -1,0 +1,34 @@
+// Compiles every package and makes its `dist` folder publishable: the manifest, the licence, and the files that the
+// compiler does not carry over.
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { publishedManifest } from './build/published-manifest.ts';
+import type { Manifest } from './build/published-manifest.ts';
+
+const compiler = join('node_modules', 'typescript', 'bin', 'tsc');
+const { status } = spawnSync(process.execPath, [compiler, '-b'], { stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);
+
+const packages = ['libs', 'services'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)));
+for (const folder of packages) {
+  if (!existsSync(join(folder, 'package.json'))) continue;
+  const dist = join(folder, 'dist');
+  cpSync(join(folder, 'src'), dist, { recursive: true, filter: isCarriedOver });
+  const manifest = publishedManifest(readManifest(join(folder, 'package.json')));
+  writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  copyFileSync('LICENSE', join(dist, 'LICENSE'));
+  console.log(`${dist}: ${String(manifest['name'])} ${String(manifest['version'])}`);
+}
+
+/** What is no source to compile: generated JavaScript with its declarations, JSON. */
+function isCarriedOver(path: string): boolean {
+  return statSync(path).isDirectory() || path.endsWith('.d.ts') || !path.endsWith('.ts');
+}
+
+function readManifest(path: string): Manifest {
+  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${path} is no manifest`);
+  return Object.fromEntries(Object.entries(value));
+}

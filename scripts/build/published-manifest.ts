@@ -1,0 +1,30 @@
+// The manifest of a package as it is published: what points to a source while we develop points to what was compiled
+// from it, so that the `dist` folder of each package is the package.
+
+export interface Manifest {
+  readonly [field: string]: unknown;
+}
+
+/** Fields that only the workspace needs. */
+const DROPPED = new Set(['devDependencies', 'scripts', 'private', 'files']);
+
+/** `./src/index.ts` becomes `./index.js`: the manifest lies in `dist`, beside what was compiled. */
+export function publishedManifest(manifest: Manifest): Manifest {
+  const kept = Object.entries(manifest).filter(([field]) => !DROPPED.has(field));
+  return Object.fromEntries(
+    kept.map(([field, value]) => [field, field === 'exports' || field === 'bin' ? compiled(value, field) : value]),
+  );
+}
+
+function compiled(value: unknown, field: 'exports' | 'bin'): unknown {
+  if (typeof value === 'string') return compiledPath(value, field);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, compiled(inner, field)]));
+}
+
+function compiledPath(path: string, field: 'exports' | 'bin'): unknown {
+  const source = /^\.\/src\/(.*)\.ts$/.exec(path)?.[1];
+  if (source === undefined) return path;
+  // A declaration stands beside each module; a program has none to name.
+  return field === 'bin' ? `./${source}.js` : { types: `./${source}.d.ts`, default: `./${source}.js` };
+}

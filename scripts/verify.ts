@@ -1,0 +1,51 @@
+// All that CI holds us to, in the order of cost: the first failure ends it, with its output. A step whose program is
+// missing fails like any other; nothing is passed over.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+interface Step {
+  readonly name: string;
+  /** Arguments of this very Node. */
+  readonly run: readonly string[];
+}
+
+const modules = 'node_modules';
+const STEPS: readonly Step[] = [
+  { name: 'format', run: [join(modules, 'oxfmt', 'bin', 'oxfmt'), '--check'] },
+  { name: 'lint', run: [join(modules, 'oxlint', 'bin', 'oxlint'), '--deny-warnings'] },
+  { name: 'types', run: [join(modules, 'typescript', 'bin', 'tsc'), '-b'] },
+  { name: 'walls', run: ['scripts/walls.ts'] },
+  { name: 'generated', run: ['scripts/generate/main.ts', '--check'] },
+  { name: 'contract', run: ['scripts/contract-check.ts'] },
+  { name: 'unused', run: [join(modules, 'knip', 'bin', 'knip.js'), '--strict'] },
+  { name: 'tests', run: [join(modules, 'vitest', 'vitest.mjs'), 'run'] },
+];
+
+interface Outcome {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+const widest = Math.max(...STEPS.map(({ name }) => name.length));
+for (const step of STEPS) {
+  process.stdout.write(`${step.name.padEnd(widest)}  `);
+  const started = performance.now();
+  const { status, output } = await runStep(step);
+  const time = `${((performance.now() - started) / 1000).toFixed(1)} s`.padStart(8);
+  process.stdout.write(`${status === 0 ? 'ok    ' : 'FAILED'} ${time}\n`);
+  if (status === 0) continue;
+  process.stdout.write(`\n${output.trimEnd()}\n\nverify stopped at ${step.name}: node ${step.run.join(' ')}\n`);
+  process.exitCode = 1;
+  break;
+}
+
+async function runStep({ run }: Step): Promise<Outcome> {
+  return await new Promise((resolve) => {
+    const child = spawn(process.execPath, [...run], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    child.once('error', (error) => resolve({ status: null, output: error.message }));
+    child.once('close', (status) => resolve({ status, output }));
+  });
+}
