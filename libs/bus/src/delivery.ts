@@ -56,7 +56,10 @@ export function toDelivery(nc: NatsConnection, message: Msg): Delivery | null {
   };
 }
 
-/** On a closed connection nobody hears it, which is what a redelivery is for. */
 function tell(nc: NatsConnection, reply: string, body: Uint8Array): void {
-  if (!nc.isClosed()) nc.publish(reply, body);
+  try {
+    nc.publish(reply, body);
+  } catch {
+    // The connection is closed or drains: nobody hears it, which is what a redelivery is for.
+  }
 }

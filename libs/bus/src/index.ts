@@ -25,3 +25,24 @@ export type {
   TopologyDeclaration,
   TopologyKind,
 } from './topology.ts';
+export { declaredTopology, skillDurable } from './declared-topology.ts';
+export type { DeclaredTopologyOptions, TopologyAccount } from './declared-topology.ts';
+export { announceLease } from './announce.ts';
+export type { Announcement, AnnounceOptions } from './announce.ts';
+export { consume } from './consume.ts';
+export type { ConsumeLoop, ConsumeOptions } from './consume.ts';
+export { formatCursor, parseCursor } from './cursor.ts';
+export type { Cursor } from './cursor.ts';
+export { followStream } from './follow.ts';
+export type { FollowOptions } from './follow.ts';
+export { createLeases } from './lease.ts';
+export type { Lease, LeaseAnswer, LeaseRequest, Leases, LeasesOptions } from './lease.ts';
+export { createLedger } from './ledger.ts';
+export type { Ledger, LedgerCreated, LedgerEntry, LedgerOptions } from './ledger.ts';
+export { readBatch, readChain } from './reads.ts';
+export type { Batch, BatchRead } from './reads.ts';
+export { backoffMs, retryDelayMs } from './retry-policy.ts';
+export type { RetryPolicy, RetryQuestion } from './retry-policy.ts';
+export { settleFailure } from './settle.ts';
+export type { FailedDelivery, Settlement } from './settle.ts';
+export { commonFilter, matchesFilter } from './subject-filter.ts';

@@ -7,6 +7,8 @@ export interface TcpProxy extends AsyncDisposable {
   /** Bytes from the server are thrown away; those to the server pass. */
   loseAnswers(): void;
   passAnswers(): void;
+  /** Bytes of both directions are thrown away, and the link seems to stand. */
+  stall(): void;
   /** Ends every connection, as a link does that is cut. */
   cut(): void;
 }
@@ -14,6 +16,7 @@ export interface TcpProxy extends AsyncDisposable {
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let losing = false;
+  let stalled = false;
   const server = createServer((client) => {
     const target = connect(targetPort, '127.0.0.1');
     for (const socket of [client, target]) {
@@ -25,9 +28,11 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
         target.destroy();
       });
     }
-    client.on('data', (chunk) => target.write(chunk));
+    client.on('data', (chunk) => {
+      if (!stalled) target.write(chunk);
+    });
     target.on('data', (chunk) => {
-      if (!losing) client.write(chunk);
+      if (!losing && !stalled) client.write(chunk);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -40,6 +45,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     url: `nats://127.0.0.1:${address.port}`,
     loseAnswers: () => void (losing = true),
     passAnswers: () => void (losing = false),
+    stall: () => void (stalled = true),
     cut,
     [Symbol.asyncDispose]: async () => {
       cut();

@@ -6,7 +6,7 @@ const TIMEOUT_MS = 10_000;
  * the error when the time is over: a test then says what was still wrong, not only that it waited.
  */
 export async function eventually<T>(
-  check: () => T | Promise<T>,
+  check: () => T | false | Promise<T | false>,
   { timeoutMs = TIMEOUT_MS, stepMs = STEP_MS }: { timeoutMs?: number; stepMs?: number } = {},
 ): Promise<T> {
   const endsAt = performance.now() + timeoutMs;
@@ -22,7 +22,7 @@ export async function eventually<T>(
 
 type Outcome<T> = { held: true; value: T } | { held: false; failure: unknown };
 
-async function tried<T>(check: () => T | Promise<T>): Promise<Outcome<T>> {
+async function tried<T>(check: () => T | false | Promise<T | false>): Promise<Outcome<T>> {
   try {
     const value = await check();
     return value === false ? { held: false, failure: 'the check returned false' } : { held: true, value };

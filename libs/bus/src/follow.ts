@@ -1,0 +1,109 @@
+// Follows a stream: every message that matches, in stream order, none twice and none missing.
+//
+// Live republished messages are only hints that there is something to read: they may be lost, late or out of order. What
+// is yielded always comes from the stream, by direct get from the sequence after the last one yielded. It reads at the
+// start, on a hint, on a reconnect, and at a fixed interval.
+
+import { DomeError } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import { silentLogger } from './logger.ts';
+import type { BusLogger } from './logger.ts';
+import { readBatch } from './reads.ts';
+import type { Batch } from './reads.ts';
+import { onStatus } from './status.ts';
+import type { StoredMessage } from './stored-message.ts';
+import { commonFilter, matchesFilter } from './subject-filter.ts';
+import { createWake } from './wake.ts';
+import type { Wake } from './wake.ts';
+
+const POLL_INTERVAL_MS = 2_000;
+const RETRY_MS = 500;
+
+export interface FollowOptions {
+  readonly stream: string;
+  readonly apiPrefix?: string;
+  /** Messages that match any of these. */
+  readonly filters: readonly string[];
+  /** Where the stream is republished, narrowed to what is followed. */
+  readonly liveSubjects?: readonly string[];
+  /** The first sequence of interest; after a cursor, its sequence and one. */
+  readonly fromSequence?: number;
+  readonly signal?: AbortSignal;
+  readonly pollIntervalMs?: number;
+  /** Ends when everything that is stored has been read. */
+  readonly untilCaughtUp?: boolean;
+  readonly batchMax?: number;
+  readonly logger?: BusLogger;
+}
+
+/**
+ * Ends when the signal is aborted, and never because a server is away.
+ * @throws whatever the first read throws, and FORBIDDEN at any time
+ */
+export async function* followStream(nc: NatsConnection, options: FollowOptions): AsyncGenerator<StoredMessage, void> {
+  const { signal, filters, untilCaughtUp = false, pollIntervalMs = POLL_INTERVAL_MS } = options;
+  using wake = wakeOnNews(nc, options);
+  const isOver = (): boolean => signal?.aborted === true;
+  let fromSequence = Math.max(1, options.fromSequence ?? 1);
+  let hasRead = false;
+  while (!isOver()) {
+    wake.clear();
+    const batch = await readOrNull(nc, { ...options, fromSequence, mayFail: hasRead });
+    hasRead = true;
+    for (const message of batch?.messages ?? []) {
+      if (isOver()) return;
+      fromSequence = message.sequence + 1;
+      if (filters.some((filter) => matchesFilter(filter, message.subject))) yield message;
+    }
+    if (batch !== null && batch.pendingCount > 0) continue;
+    if (batch !== null && untilCaughtUp) return;
+    await wake.wait(batch === null ? RETRY_MS : pollIntervalMs);
+  }
+}
+
+type FollowRead = FollowOptions & { readonly fromSequence: number; readonly mayFail: boolean };
+
+async function readOrNull(nc: NatsConnection, read: FollowRead): Promise<Batch | null> {
+  const { stream, apiPrefix, batchMax, fromSequence, filters } = read;
+  try {
+    return await readBatch(nc, {
+      stream,
+      fromSequence,
+      filter: commonFilter(filters),
+      ...(apiPrefix === undefined ? {} : { apiPrefix }),
+      ...(batchMax === undefined ? {} : { batchMax }),
+    });
+  } catch (err) {
+    const passes = err instanceof DomeError && (err.code === 'UNAVAILABLE' || err.code === 'TIMEOUT');
+    if (!read.mayFail || !passes || nc.isClosed()) throw err;
+    (read.logger ?? silentLogger).warn({ err, stream, fromSequence }, 'follow read failed, tried again');
+    return null;
+  }
+}
+
+function wakeOnNews(nc: NatsConnection, { liveSubjects = [], signal, logger, stream }: FollowOptions): Wake {
+  const wake = createWake();
+  const onAbort = (): void => wake.set();
+  signal?.addEventListener('abort', onAbort);
+  const status = onStatus(nc, ({ type }) => {
+    if (type === 'reconnect' || type === 'slowConsumer' || type === 'close') wake.set();
+  });
+  const subscriptions = liveSubjects.map((subject) =>
+    nc.subscribe(subject, {
+      callback: (err) => {
+        if (err === null) wake.set();
+        else (logger ?? silentLogger).warn({ err, stream, subject }, 'no live hints, polling only');
+      },
+    }),
+  );
+  return {
+    ...wake,
+    [Symbol.dispose]: () => {
+      signal?.removeEventListener('abort', onAbort);
+      status[Symbol.dispose]();
+      for (const subscription of subscriptions) if (!subscription.isClosed()) subscription.unsubscribe();
+      wake[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import { DomeError, LIMITS } from '@dome/contracts';
+
+const KEY = /^[-/=\w]+(?:\.[-/=\w]+)*$/;
+
+/** @throws INVALID_REQUEST on what a bucket takes as a subject but never gives back as a key */
+export function requireKey(key: string): void {
+  if (KEY.test(key) && key.length <= LIMITS.subjectBytes) return;
+  throw new DomeError('INVALID_REQUEST', {
+    detail: `${JSON.stringify(key.slice(0, 80))} is no key of a bucket.`,
+    hint: 'A key is made of letters, digits and - / = _, in tokens joined by dots.',
+  });
+}

@@ -1,0 +1,83 @@
+// Entries that are made once. The create is a compare-and-set on the empty key, sent through the pipelined publisher like
+// any other write, and its answer decides: a read beforehand would only be a guess.
+
+import { nuid } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import { requireKey } from './kv-key.ts';
+import { readNext, readLast } from './leader-reads.ts';
+import type { Publisher } from './publisher.ts';
+import type { StoredMessage } from './stored-message.ts';
+import { HEADER, kv } from './wire.ts';
+
+export interface LedgerOptions {
+  readonly bucket: string;
+  readonly publisher: Publisher;
+  readonly apiPrefix?: string;
+}
+
+export interface LedgerEntry {
+  readonly key: string;
+  readonly value: Uint8Array;
+  readonly revision: number;
+  readonly createdAtMs: number;
+}
+
+export type LedgerCreated = { readonly status: 'stored'; readonly revision: number } | { readonly status: 'exists' };
+
+export interface Ledger {
+  /** Exactly one of all who ever create the key is told `stored`. */
+  create(key: string, value: Uint8Array, options?: { readonly signal?: AbortSignal }): Promise<LedgerCreated>;
+  /** As the leader of the bucket has it; null when there is none or it was deleted. */
+  read(key: string): Promise<LedgerEntry | null>;
+  /** Every entry whose key matches the filter, one read each: for lists, never on the way of a job. */
+  entries(filter?: string): AsyncGenerator<LedgerEntry, void>;
+}
+
+export function createLedger(nc: NatsConnection, options: LedgerOptions): Ledger {
+  const { bucket, publisher } = options;
+  const stream = kv.stream(bucket);
+  const prefix = options.apiPrefix === undefined ? {} : { apiPrefix: options.apiPrefix };
+  return {
+    create: async (key, value, { signal } = {}) => {
+      requireKey(key);
+      const subject = kv.subject(bucket, key);
+      const result = await publisher.publish({
+        subject,
+        payload: value,
+        messageId: `${key}.${nuid.next()}`,
+        expectLast: { filter: subject, sequence: 0 },
+        ...(signal === undefined ? {} : { signal }),
+      });
+      return result.status === 'stored' ? { status: 'stored', revision: result.sequence } : { status: 'exists' };
+    },
+    read: async (key) => {
+      requireKey(key);
+      const last = await readLast(nc, { stream, filter: kv.subject(bucket, key), ...prefix });
+      return last === null || isTombstone(last) ? null : entryOf(bucket, last);
+    },
+    entries: async function* (filter = '>') {
+      let fromSequence = 1;
+      for (;;) {
+        const next = await readNext(nc, { stream, filter: kv.subject(bucket, filter), fromSequence, ...prefix });
+        if (next === null) return;
+        fromSequence = next.sequence + 1;
+        if (!isTombstone(next)) yield entryOf(bucket, next);
+      }
+    },
+  };
+}
+
+/** Whether the last message of a key says that the key is gone: deleted, purged, or expired with a marker. */
+export function isTombstone({ headers }: StoredMessage): boolean {
+  return headers !== undefined && (headers.has(HEADER.kvOperation) || headers.has(HEADER.markerReason));
+}
+
+function entryOf(bucket: string, message: StoredMessage): LedgerEntry {
+  return {
+    key: message.subject.slice(kv.subject(bucket, '').length),
+    value: message.payload,
+    revision: message.sequence,
+    createdAtMs: message.timeMs,
+  };
+}

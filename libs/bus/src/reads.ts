@@ -1,0 +1,151 @@
+// Reads in bulk, by direct get: any replica may answer, in stream order, without a consumer. They may lag behind the leader,
+// so they feed lists and followers; what decides reads from the leader.
+
+import { DomeError } from '@dome/contracts';
+import { PermissionViolationError } from '@nats-io/transport-node';
+import type { Msg, MsgHdrs, NatsConnection, Subscription } from '@nats-io/transport-node';
+
+import { newInbox } from './inbox.ts';
+import { forbidden } from './js-request.ts';
+import { onStatus } from './status.ts';
+import type { StoredMessage } from './stored-message.ts';
+import { api, HEADER, OWN_API, STATUS, statusOf } from './wire.ts';
+
+const BATCH_MAX = 512;
+const BATCH_BYTES_MAX = 4 * 1_048_576;
+/** Between two messages of one answer. */
+const SILENCE_MS = 5_000;
+
+export interface BatchRead {
+  readonly stream: string;
+  readonly filter?: string;
+  readonly fromSequence: number;
+  readonly apiPrefix?: string;
+  readonly batchMax?: number;
+  readonly maxBytes?: number;
+  readonly timeoutMs?: number;
+}
+
+export interface Batch {
+  readonly messages: readonly StoredMessage[];
+  /** How many more match after the last of these; 0 when the end was reached. */
+  readonly pendingCount: number;
+}
+
+/** @throws UNAVAILABLE, TIMEOUT, FORBIDDEN, INVALID_REQUEST */
+export async function readBatch(nc: NatsConnection, read: BatchRead): Promise<Batch> {
+  const subject = api.directGet(read.apiPrefix ?? OWN_API, read.stream);
+  const request = {
+    seq: read.fromSequence,
+    batch: read.batchMax ?? BATCH_MAX,
+    max_bytes: read.maxBytes ?? BATCH_BYTES_MAX,
+    ...(read.filter === undefined ? {} : { next_by_subj: read.filter }),
+  };
+  const collector = new BatchCollector(nc, subject, read);
+  nc.publish(subject, JSON.stringify(request), { reply: collector.inbox });
+  return await collector.batch;
+}
+
+/** Every message of a chain that is there now, oldest first. */
+export async function readChain(
+  nc: NatsConnection,
+  read: Omit<BatchRead, 'fromSequence'> & { readonly filter: string },
+): Promise<StoredMessage[]> {
+  const chain: StoredMessage[] = [];
+  for (;;) {
+    const fromSequence = (chain.at(-1)?.sequence ?? 0) + 1;
+    const { messages, pendingCount } = await readBatch(nc, { ...read, fromSequence });
+    chain.push(...messages);
+    if (pendingCount === 0 || messages.length === 0) return chain;
+  }
+}
+
+class BatchCollector {
+  readonly inbox: string;
+  readonly batch: Promise<Batch>;
+  readonly #subject: string;
+  readonly #stream: string;
+  readonly #timeoutMs: number;
+  readonly #settlement = Promise.withResolvers<Batch>();
+  readonly #subscription: Subscription;
+  readonly #status: Disposable;
+  readonly #messages: StoredMessage[] = [];
+  #timer: NodeJS.Timeout;
+
+  constructor(nc: NatsConnection, subject: string, read: BatchRead) {
+    this.#subject = subject;
+    this.#stream = read.stream;
+    this.#timeoutMs = read.timeoutMs ?? SILENCE_MS;
+    this.inbox = newInbox(nc);
+    this.batch = this.#settlement.promise;
+    this.#status = onStatus(nc, (status) => {
+      if (status.type === 'disconnect' || status.type === 'close') this.#fail('UNAVAILABLE', 'the connection is gone');
+      else if (status.type === 'error' && status.error instanceof PermissionViolationError)
+        this.#violated(status.error);
+    });
+    this.#subscription = nc.subscribe(this.inbox, {
+      callback: (error, message) => (error === null ? this.#received(message) : this.#fail('FORBIDDEN', error.message)),
+    });
+    this.#timer = this.#silenceTimer();
+  }
+
+  #received(message: Msg): void {
+    const status = statusOf(message.headers);
+    switch (status) {
+      case 0:
+        clearTimeout(this.#timer);
+        this.#timer = this.#silenceTimer();
+        this.#messages.push(directMessage(this.#stream, message));
+        return;
+      case STATUS.endOfBatch:
+        return this.#settle(Number(message.headers?.get(HEADER.numPending) ?? 0));
+      case STATUS.notFound:
+        return this.#settle(0);
+      case STATUS.noResponders:
+        return this.#fail('UNAVAILABLE', 'nobody answers: it does not exist, or does not allow direct reads');
+      default:
+        return this.#fail('INVALID_REQUEST', `${status} ${message.headers?.description ?? ''}`);
+    }
+  }
+
+  #violated(violation: PermissionViolationError): void {
+    if (violation.subject === this.#subject) this.#end(() => this.#settlement.reject(forbidden(violation)));
+  }
+
+  #settle(pendingCount: number): void {
+    this.#end(() => this.#settlement.resolve({ messages: this.#messages, pendingCount }));
+  }
+
+  #fail(code: 'UNAVAILABLE' | 'TIMEOUT' | 'FORBIDDEN' | 'INVALID_REQUEST', reason: string): void {
+    const fields = { detail: `The stream ${this.#stream} cannot be read: ${reason}.`, stream: this.#stream };
+    this.#end(() => this.#settlement.reject(new DomeError(code, fields)));
+  }
+
+  #end(settle: () => void): void {
+    clearTimeout(this.#timer);
+    this.#status[Symbol.dispose]();
+    if (!this.#subscription.isClosed()) this.#subscription.unsubscribe();
+    settle();
+  }
+
+  #silenceTimer(): NodeJS.Timeout {
+    return setTimeout(() => this.#fail('TIMEOUT', `no answer for ${this.#timeoutMs} ms`), this.#timeoutMs);
+  }
+}
+
+/** The server appends its headers: the last of a name is its own, an earlier one is what a publisher wrote. */
+function directMessage(stream: string, message: Msg): StoredMessage {
+  const { headers } = message;
+  return {
+    stream,
+    sequence: Number(lastHeader(headers, HEADER.sequence)),
+    subject: lastHeader(headers, HEADER.subject),
+    headers,
+    payload: message.data,
+    timeMs: Date.parse(lastHeader(headers, HEADER.timeStamp)),
+  };
+}
+
+function lastHeader(headers: MsgHdrs | undefined, name: string): string {
+  return headers?.last(name) ?? '';
+}

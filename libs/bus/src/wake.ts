@@ -1,0 +1,28 @@
+/** A flag that somebody waits for: news that comes while nobody waits is kept, and any number of news is one. */
+export interface Wake extends Disposable {
+  set(): void;
+  clear(): void;
+  /** Resolves at once when the flag is set, else when it is set or the time is over. */
+  wait(timeoutMs: number): Promise<void>;
+}
+
+export function createWake(): Wake {
+  let isSet = false;
+  let waiter: PromiseWithResolvers<void> | null = null;
+  const set = (): void => {
+    isSet = true;
+    waiter?.resolve();
+  };
+  return {
+    set,
+    clear: () => void (isSet = false),
+    wait: async (timeoutMs) => {
+      if (isSet) return;
+      waiter = Promise.withResolvers<void>();
+      const timer = setTimeout(waiter.resolve, timeoutMs);
+      await waiter.promise;
+      clearTimeout(timer);
+    },
+    [Symbol.dispose]: set,
+  };
+}

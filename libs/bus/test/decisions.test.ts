@@ -1,0 +1,130 @@
+import { DomeError, ERRORS } from '@dome/contracts';
+import type { ErrorCode } from '@dome/contracts';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { commonFilter, formatCursor, matchesFilter, parseCursor, retryDelayMs, settleFailure } from '@dome/bus';
+
+import { judgeAnswer, parsePublishAnswer } from '../src/publish-verdict.ts';
+import { isAtLeast } from '../src/server-facts.ts';
+
+const policy = {
+  initialIntervalMs: 100,
+  backoffCoefficient: 2,
+  maximumIntervalMs: 1_000,
+  maximumAttempts: 5,
+  nonRetryable: ['TIMEOUT'],
+};
+const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const codes = Object.keys(ERRORS).filter((code): code is ErrorCode => code in ERRORS);
+
+describe('retry policy', () => {
+  test('a delay is between half of its interval and the interval, and never over the maximum', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4 }), random, (attempt, drawn) => {
+        const delay = retryDelayMs(policy, { attempt, code: 'UNAVAILABLE', random: drawn });
+        const interval = Math.min(1_000, 100 * 2 ** (attempt - 1));
+        expect(delay).toBeGreaterThanOrEqual(interval / 2);
+        expect(delay).toBeLessThanOrEqual(interval);
+      }),
+    );
+  });
+
+  test('there is no attempt past the maximum and none for a code that is not retried', () => {
+    expect(retryDelayMs(policy, { attempt: 5, code: 'UNAVAILABLE', random: 0 })).toBeNull();
+    expect(retryDelayMs(policy, { attempt: 1, code: 'TIMEOUT', random: 0 })).toBeNull();
+  });
+});
+
+describe('settle', () => {
+  test('every code ends as its disposition says, and never by trying for ever', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...codes), fc.integer({ min: 1, max: 50 }), random, (code, deliveryCount, drawn) => {
+        const settlement = settleFailure({ error: new DomeError(code), deliveryCount, policy, random: drawn });
+        const { disposition } = ERRORS[code];
+        const retried = disposition === 'retry' && deliveryCount < policy.maximumAttempts;
+        const expected = { drop: 'ack', refuse: 'refuse', park: 'park', retry: retried ? 'nak' : 'park' };
+        expect(settlement.kind).toBe(expected[disposition]);
+        if (settlement.kind === 'nak') expect(settlement.delayMs).toBeGreaterThan(0);
+      }),
+    );
+  });
+});
+
+describe('what an answer to a publish means', () => {
+  const stored = '{"stream":"S","seq":7}';
+  const doubled = '{"stream":"S","seq":7,"duplicate":true}';
+  const failed = (errorCode: number, code = 400): string =>
+    `{"error":{"code":${code},"err_code":${errorCode},"description":"why"},"stream":"S","seq":0}`;
+
+  test.each([
+    { text: stored, sends: 1, expects: true, kind: 'stored' },
+    { text: stored, sends: 3, expects: true, kind: 'stored' },
+    { text: doubled, sends: 1, expects: false, kind: 'stored' },
+    { text: doubled, sends: 1, expects: true, kind: 'verify' },
+    { text: doubled, sends: 2, expects: true, kind: 'verify' },
+    { text: failed(10071), sends: 1, expects: true, kind: 'conflict' },
+    { text: failed(10071), sends: 2, expects: true, kind: 'verify' },
+    { text: failed(10164), sends: 1, expects: true, kind: 'again' },
+    { text: failed(10158), sends: 1, expects: false, kind: 'again' },
+    { text: failed(10008, 503), sends: 1, expects: false, kind: 'again' },
+    { text: failed(10077, 503), sends: 1, expects: false, kind: 'refused' },
+    { text: failed(10054), sends: 1, expects: false, kind: 'refused' },
+    { text: failed(10060), sends: 1, expects: false, kind: 'refused' },
+  ])('$text after $sends sendings: $kind', ({ text, sends, expects, kind }) => {
+    const answer = parsePublishAnswer(text) ?? expect.fail('no answer');
+    expect(judgeAnswer(answer, { sends, expects }).kind).toBe(kind);
+  });
+
+  test('other bytes are no answer', () => {
+    for (const text of ['', 'null', '[]', '{', '{"stream":"S"}', '+OK']) expect(parsePublishAnswer(text)).toBeNull();
+  });
+});
+
+describe('filters', () => {
+  const token = fc.constantFrom('a', 'b', 'c');
+  const subject = fc.array(token, { minLength: 1, maxLength: 5 }).map((tokens) => tokens.join('.'));
+  const filter = fc
+    .tuple(fc.array(fc.oneof(token, fc.constant('*')), { minLength: 1, maxLength: 4 }), fc.boolean())
+    .map(([tokens, open]) => (open ? [...tokens, '>'] : tokens).join('.'));
+
+  test('the common filter covers whatever one of the filters covers', () => {
+    fc.assert(
+      fc.property(fc.array(filter, { minLength: 1, maxLength: 4 }), subject, (filters, name) => {
+        if (filters.some((one) => matchesFilter(one, name))) {
+          expect(matchesFilter(commonFilter(filters), name)).toBe(true);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('it is no wider than it must be', () => {
+    expect(commonFilter(['log.r1.j1', 'log.r1.j2'])).toBe('log.r1.*');
+    expect(commonFilter(['log.r1.j1'])).toBe('log.r1.j1');
+    expect(commonFilter(['evt.job.*.r1.>', 'evt.job.*.r1.j2.x'])).toBe('evt.job.*.r1.>');
+  });
+
+  test('`>` covers one token or more, `*` exactly one', () => {
+    expect(matchesFilter('a.>', 'a')).toBe(false);
+    expect(matchesFilter('a.>', 'a.b.c')).toBe(true);
+    expect(matchesFilter('a.*', 'a.b.c')).toBe(false);
+  });
+});
+
+test('a cursor reads back as what it was written from', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[A-Z_]{1,20}$/), fc.nat(), (stream, sequence) => {
+      expect(parseCursor(formatCursor({ stream, sequence }))).toEqual({ stream, sequence });
+    }),
+  );
+  for (const bad of ['', 'S', 'S:', ':1', 'S:-1', 'S:1.5', 'a b:1', 'S:1:2']) expect(() => parseCursor(bad)).toThrow();
+});
+
+test('the version floor counts numbers, not letters', () => {
+  expect(isAtLeast('2.15.1', '2.12.0')).toBe(true);
+  expect(isAtLeast('2.9.25', '2.12.0')).toBe(false);
+  expect(isAtLeast('2.12.0-RC.1', '2.12.0')).toBe(true);
+  expect(isAtLeast('v3.0.0', '2.12.0')).toBe(true);
+  expect(isAtLeast('unknown', '2.12.0')).toBe(false);
+});

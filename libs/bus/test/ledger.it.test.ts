@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+
+import { announceLease, applyTopology, connectBus, createLeases, createLedger, createPublisher } from '@dome/bus';
+import type { Lease, LeaseAnswer, Leases } from '@dome/bus';
+import { eventually } from '@dome/testkit';
+
+import { bytes, startTestBus, text } from './broker.ts';
+import type { TestBus } from './broker.ts';
+import { startTcpProxy } from './tcp-proxy.ts';
+
+async function busWithBuckets(): Promise<TestBus> {
+  const bus = await startTestBus();
+  await applyTopology(bus.nc, { buckets: [{ name: 'ledger' }, { name: 'locks', perKeyTtl: true }] });
+  return bus;
+}
+
+function leasesOf(bus: TestBus): Leases {
+  return createLeases(bus.nc, { bucket: 'locks', publisher: bus.keep(createPublisher(bus.nc)) });
+}
+
+function acquired(answer: LeaseAnswer): Lease {
+  if (answer.status !== 'acquired') return expect.fail('the lease is held by another');
+  return answer.lease;
+}
+
+test('of fifty that create the same key, one is told that it did', async () => {
+  await using bus = await busWithBuckets();
+  const ledgers = Array.from({ length: 5 }, () =>
+    createLedger(bus.nc, { bucket: 'ledger', publisher: bus.keep(createPublisher(bus.nc)) }),
+  );
+  for (const key of ['job-1', 'job_2', 'a.b']) {
+    const claims = Array.from({ length: 50 }, async (_, i) => await ledgers[i % 5]?.create(key, bytes(`owner ${i}`)));
+    const results = await Promise.all(claims);
+    const winners = results.flatMap((result, i) => (result?.status === 'stored' ? [i] : []));
+    expect(winners).toHaveLength(1);
+    const entry = await ledgers[0]?.read(key);
+    expect(text(entry?.value ?? new Uint8Array())).toBe(`owner ${winners[0]}`);
+    expect(entry?.key).toBe(key);
+  }
+});
+
+test('a create whose answer was lost is known as one’s own', async () => {
+  await using bus = await busWithBuckets();
+  await using proxy = await startTcpProxy(bus.server.port);
+  const nc = await connectBus({ servers: proxy.url, name: 'lossy' });
+  const publisher = createPublisher(nc, { ackTimeoutMs: 200 });
+  const ledger = createLedger(nc, { bucket: 'ledger', publisher });
+  proxy.loseAnswers();
+  const created = ledger.create('mine', bytes('me'));
+  const sound = createLedger(bus.nc, { bucket: 'ledger', publisher: bus.keep(createPublisher(bus.nc)) });
+  await eventually(async () => expect(await sound.read('mine')).not.toBeNull());
+  proxy.passAnswers();
+  expect(await created).toEqual({ status: 'stored', revision: 1 });
+  expect(await sound.create('mine', bytes('them'))).toEqual({ status: 'exists' });
+  await publisher[Symbol.asyncDispose]();
+  await nc.close();
+});
+
+test('a read knows what is missing, what was deleted, and what is no key', async () => {
+  await using bus = await busWithBuckets();
+  const publisher = bus.keep(createPublisher(bus.nc));
+  const ledger = createLedger(bus.nc, { bucket: 'ledger', publisher });
+  expect(await ledger.read('none')).toBeNull();
+  await ledger.create('a', bytes('1'));
+  await ledger.create('b', bytes('2'));
+  const headers = { 'KV-Operation': 'DEL' };
+  await publisher.publish({ subject: '$KV.ledger.a', payload: bytes(''), messageId: 'del', headers });
+  expect(await ledger.read('a')).toBeNull();
+  const keys: string[] = [];
+  for await (const { key } of ledger.entries()) keys.push(key);
+  expect(keys).toEqual(['b']);
+  for (const key of ['', '.a', 'a.', 'a..b', 'a b', '*', 'a.>', 'ä']) {
+    await expect(ledger.read(key)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+    await expect(ledger.create(key, bytes('x'))).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+  }
+});
+
+test('a lease is held by one, renewed past its time to live, and free at once when released', async () => {
+  await using bus = await busWithBuckets();
+  const leases = leasesOf(bus);
+  const request = { key: 'lock', value: { holder: 'a' }, ttlSeconds: 1 };
+  const answers = await Promise.all(Array.from({ length: 20 }, () => leases.acquire(request)));
+  const mine = answers.filter(({ status }) => status === 'acquired');
+  expect(mine).toHaveLength(1);
+  const lease = acquired(mine[0] ?? expect.fail());
+  const { revision } = lease;
+  await eventually(() => lease.revision >= revision + 6, { timeoutMs: 4_000 });
+  expect(lease.lost.aborted).toBe(false);
+  expect(await leases.acquire(request)).toMatchObject({ status: 'held', revision: lease.revision });
+
+  await lease.release();
+  expect(lease.lost.aborted).toBe(false);
+  const next = acquired(await leases.acquire(request));
+  expect(next.revision).toBeGreaterThan(lease.revision);
+  await next.release();
+});
+
+test('a holder that cannot renew knows that it lost the lease before another gets it', async () => {
+  await using bus = await busWithBuckets();
+  await using proxy = await startTcpProxy(bus.server.port);
+  const nc = await connectBus({ servers: proxy.url, name: 'lossy' });
+  const publisher = createPublisher(nc);
+  const request = { key: 'lock', value: {}, ttlSeconds: 1 };
+  const lease = acquired(await createLeases(nc, { bucket: 'locks', publisher }).acquire(request));
+  const others = leasesOf(bus);
+  proxy.stall();
+  const next = acquired(
+    await eventually(async () => {
+      const answer = await others.acquire(request);
+      return answer.status === 'acquired' && answer;
+    }),
+  );
+  expect(lease.lost.aborted).toBe(true);
+  expect(lease.lost.reason).toMatchObject({ code: 'LOCK_CONFLICT' });
+  await lease.release();
+  expect(next.lost.aborted).toBe(false);
+  await next.release();
+  proxy.cut();
+  await nc.close();
+});
+
+test('a holder whose key was taken over is told so at its next renewal', async () => {
+  await using bus = await busWithBuckets();
+  const lease = acquired(await leasesOf(bus).acquire({ key: 'lock', value: {}, ttlSeconds: 1 }));
+  await bus.nc.request('$KV.locks.lock', 'usurper');
+  await eventually(() => lease.lost.aborted);
+  await lease.release();
+  const last = await bus.jsm.streams.getMessage('KV_locks', { last_by_subj: '$KV.locks.lock' });
+  expect(last?.string()).toBe('usurper');
+});
+
+test('an announcement lives as long as its owner and can be replaced', async () => {
+  await using bus = await busWithBuckets();
+  const publisher = bus.keep(createPublisher(bus.nc));
+  const read = async (): Promise<string | null> => {
+    const entry = await createLedger(bus.nc, { bucket: 'locks', publisher }).read('pool.skill.one');
+    return entry === null ? null : text(entry.value);
+  };
+  const options = { bucket: 'locks', key: 'pool.skill.one', value: bytes('v1'), ttlSeconds: 1, publisher };
+  const announcement = await announceLease(options);
+  const startedAt = performance.now();
+  await eventually(async () => {
+    expect(await read()).toBe('v1');
+    return performance.now() - startedAt > 1_600;
+  });
+  await announcement.update(bytes('v2'));
+  expect(await read()).toBe('v2');
+  await announcement.withdraw();
+  expect(await read()).toBeNull();
+
+  const own = await connectBus({ servers: bus.server.url, name: 'owner' });
+  const ownPublisher = createPublisher(own);
+  await announceLease({ ...options, publisher: ownPublisher });
+  expect(await read()).toBe('v1');
+  await own.close();
+  await eventually(async () => (await read()) === null);
+});
