@@ -1,7 +1,9 @@
-// The table of the claim, row by row, as data: a test changes one row at a time and the exhaustive search must find the
-// harm. A row that no search can miss is a row that the law needs; a row that could be changed without harm would be noise.
+// The table of the claim, row by row, as data: a test changes one row at a time, and the exhaustive search must find the
+// harm or the wedge that follows. Only the two rows that give a claim back could be missing without harm (the owner
+// supersedes a start that is not its own): they spare readers a start that nothing will come of.
 //
 // The rows of one relation are complete and ordered; rows of different relations never meet.
+import { isTerminal } from '@dome/contracts';
 import type { ClaimAction, ClaimFacts, ClaimProblem, ClaimRow } from './claim-view.ts';
 
 type When = (facts: ClaimFacts) => boolean;
@@ -18,7 +20,7 @@ const owner = (when: When): When => of('owner', when);
 /** Nothing written at all: the sequence to expect is 0. */
 const expectedSequence = ({ last }: ClaimFacts): number => last?.sequence ?? 0;
 const nextAttempt = ({ last }: ClaimFacts): number => (last?.attempt ?? 0) + 1;
-const isTerminal: When = ({ last }) => last !== undefined && last.phase !== 'started' && last.phase !== 'retrying';
+const isClosed: When = ({ last }) => last !== undefined && isTerminal(last.phase);
 /** The broker gave out the owner's own command again although a `started` of it stands: no heartbeat came for an ack wait. */
 const ownStartLost: When = ({ last, mine, myStartedIsLast }) =>
   last?.phase === 'started' && last.commandSequence === mine.commandSequence && !myStartedIsLast;
@@ -78,7 +80,7 @@ const ownerRows: readonly ClaimRow[] = [
     owner(({ myStartedIsLast }) => myStartedIsLast),
     ({ last }) => ({ kind: 'run', epoch: last?.sequence ?? 0, attempt: last?.attempt ?? 0 }),
   ),
-  row('owner, terminal: acks', owner(isTerminal), ack('the chain has its terminal')),
+  row('owner, terminal: acks', owner(isClosed), ack('the chain has its terminal')),
   row(
     'owner, own start lost, cancel noted: canceled',
     owner((facts) => ownStartLost(facts) && facts.notes.cancelRequested),
@@ -175,7 +177,7 @@ const otherRows: readonly ClaimRow[] = [
     kind: 'noteRefused',
     problem: keyReused(facts),
   })),
-  row('other chain, terminal: acks', of('other-chain', isTerminal), ack('the chain has its terminal')),
+  row('other chain, terminal: acks', of('other-chain', isClosed), ack('the chain has its terminal')),
   row('other chain, open or empty: refused', of('other-chain'), end('refused', keyReused)),
 ];
 
