@@ -54,7 +54,7 @@ export interface TopologySource {
       stream: string;
       durable: string;
       description: string;
-      filter: string;
+      filters: string[];
       ackWait: string;
       maxDeliver: number;
       maxAckPending: number;
