@@ -1,0 +1,20 @@
+// Writes the entries of other platforms into package-lock.json, after an `npm install` against a registry that does not
+// hold them. `test/tidy.test.ts` says when it is needed.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+import { missingPlatformEntries } from './lock/platform-entries.ts';
+import type { LockEntries } from './lock/platform-entries.ts';
+
+interface LockFile {
+  readonly packages: LockEntries;
+}
+
+const path = 'package-lock.json';
+// npm wrote this file; its shape is npm's own.
+const lock = JSON.parse(readFileSync(path, 'utf8')) as LockFile;
+const missing = missingPlatformEntries(lock.packages);
+const packages = Object.fromEntries(
+  Object.entries({ ...lock.packages, ...missing }).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+);
+if (Object.keys(missing).length > 0) writeFileSync(path, `${JSON.stringify({ ...lock, packages }, undefined, 2)}\n`);
+console.log(`${Object.keys(missing).length} entries written`);

@@ -1,0 +1,52 @@
+// Completes package-lock.json with the optional packages of other platforms. npm leaves out of the lock file what its
+// registry does not serve it, a mirror that holds one platform for instance, and then `npm ci` refuses the file on every
+// platform. A package of a tool's own platform is known by its name, so its entry can be written without asking.
+
+interface LockEntry {
+  readonly version?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly [field: string]: unknown;
+}
+
+export type LockEntries = Readonly<Record<string, LockEntry>>;
+
+const PLATFORM_NAME =
+  /(?<os>android|darwin|freebsd|linux|openharmony|win32)-(?<cpu>arm64|arm|x64|ia32|ppc64|riscv64|s390x)(?:-(?<abi>\w+))?$/;
+
+/** The entries that are missing, by their place. Pure: the same lock gives the same entries. */
+export function missingPlatformEntries(entries: LockEntries): LockEntries {
+  const missing = new Map<string, LockEntry>();
+  const placed = { ...entries };
+  for (const [place, entry] of Object.entries(entries)) {
+    for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
+      const platform = PLATFORM_NAME.exec(name)?.groups;
+      if (platform === undefined || findFrom(placed, place, name) === version) continue;
+      const top = `node_modules/${name}`;
+      const at = placed[top] === undefined ? top : `${place}/${top}`;
+      placed[at] = entryOf(version, platform, entry['dev'] === true);
+      missing.set(at, placed[at]);
+    }
+  }
+  return Object.fromEntries(missing);
+}
+
+/** The version that a package at this place would get under this name: its own, or that of a folder above it. */
+function findFrom(entries: LockEntries, place: string, name: string): string | undefined {
+  for (let at = place; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
+    const found = entries[`${at === '' ? '' : `${at}/`}node_modules/${name}`];
+    if (found !== undefined || at === '') return found?.version;
+  }
+}
+
+function entryOf(version: string, platform: Readonly<Record<string, string>>, isDev: boolean): LockEntry {
+  const { os, cpu, abi } = platform;
+  const libc = abi?.startsWith('musl') === true ? 'musl' : 'glibc';
+  return {
+    version,
+    cpu: [cpu],
+    ...(isDev ? { dev: true } : {}),
+    ...(os === 'linux' && abi !== undefined ? { libc: [libc] } : {}),
+    optional: true,
+    os: [os],
+  };
+}
