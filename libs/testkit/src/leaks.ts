@@ -1,7 +1,8 @@
 /**
- * A leak fails the test that made it. What a test opens shows in Node's list of active resources (sockets, servers, timers,
- * child processes); what is open beyond the resources that were open at the start must close within the grace.
- * A test of long-lived objects that Node does not list (a connection that reconnects between two sockets) registers them.
+ * A leak fails the test that made it. What a test opens shows in Node's list of active resources (sockets, servers, child
+ * processes); what is open beyond the resources that were open at the start must close within the grace. Timers are not
+ * counted: the test runner's own come and go, and one that goes would hide one that stays. Ours are asked of the manual
+ * clock (`pending`). What Node does not list (a connection that reconnects between two sockets) is registered.
  */
 
 export interface LeakCheck extends AsyncDisposable {
@@ -14,19 +15,19 @@ export interface LeakCheck extends AsyncDisposable {
 export interface LeakCheckOptions {
   /** Closing is asynchronous: a socket is listed until its close event. */
   readonly graceMs?: number;
-  /** Kinds that are not counted; timers and immediates of the test runner come and go by default. */
+  /** Kinds that are not counted, beside those of the test runner. */
   readonly ignore?: readonly string[];
 }
 
 /** Not leaks: the check's own waiting, and pipes to the test runner. */
 const ignoredByDefault = [
-  "Immediate",
-  "PipeWrap",
-  "TTYWrap",
-  "MessagePort",
-  "FSReqCallback",
-  "FSReqPromise",
-  "CloseReq",
+  'Immediate',
+  'PipeWrap',
+  'TTYWrap',
+  'MessagePort',
+  'FSReqCallback',
+  'FSReqPromise',
+  'CloseReq',
 ];
 const stepMs = 10;
 
@@ -38,16 +39,12 @@ export function watchLeaks({ graceMs = 1_000, ignore = [] }: LeakCheckOptions = 
 
   const leaks = (): string[] => {
     const open = [...count(ignored)].filter(([kind, now]) => now > (before.get(kind) ?? 0));
-    return [
-      ...open.map(([kind, now]) => `${now - (before.get(kind) ?? 0)} × ${kind}`),
-      ...registered.values(),
-    ];
+    return [...open.map(([kind, now]) => `${now - (before.get(kind) ?? 0)} × ${kind}`), ...registered.values()];
   };
   const assertNone = async (): Promise<void> => {
-    for (let waitedMs = 0; waitedMs < graceMs && leaks().length > 0; waitedMs += stepMs)
-      await pause();
+    for (let waitedMs = 0; waitedMs < graceMs && leaks().length > 0; waitedMs += stepMs) await pause();
     const left = leaks();
-    if (left.length > 0) throw new Error(`left open: ${left.join(", ")}`);
+    if (left.length > 0) throw new Error(`left open: ${left.join(', ')}`);
   };
 
   return {
@@ -68,5 +65,4 @@ function count(ignored: ReadonlySet<string>): Map<string, number> {
   return counts;
 }
 
-/** The timer is gone again when its callback runs, so it does not count itself. */
 const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, stepMs));
