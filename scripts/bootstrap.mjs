@@ -52,7 +52,12 @@ async function install() {
   } else if (stamped !== wanted) {
     const started = Date.now();
     say('installing what package-lock.json names (npm ci)');
+    // On a terminal npm shows a bar of its own.
+    const still = process.stderr.isTTY
+      ? undefined
+      : setInterval(() => say(`still installing, ${seconds(started)}`), 5_000);
     const status = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    clearInterval(still);
     if (status !== 0) throw new Error(`npm ci ended with ${status}: see its output above, mend it, and run this again`);
     writeFileSync(stamp, `${wanted}\n`);
     say(`installed in ${seconds(started)}`);
