@@ -10,12 +10,20 @@ import { createAsker } from './ask.ts';
 import type { AskOptions } from './ask.ts';
 import { createCapabilities } from './capabilities.ts';
 import type { Capabilities } from './capabilities.ts';
+import { followJobEvents, followRun } from './follow-events.ts';
+import type { Followed, FollowOptions, JobsOfInterest } from './follow-events.ts';
+import { followLogs } from './follow-logs.ts';
+import type { FollowLogsOptions, LogsOf, LogStep } from './follow-logs.ts';
+import { CONTROL_API, RUNTIME_API } from './prefixes.ts';
 
 /** Resolving a plan asks the fleet in turn, so its answer may take longer than the others. */
 const RESOLVE_TIMEOUT_MS = 15_000;
 
 export interface ControlClientOptions {
   readonly ask?: AskOptions;
+  /** The planes' JetStream as this connection sees them. */
+  readonly controlApiPrefix?: string;
+  readonly runtimeApiPrefix?: string;
 }
 
 /** What people may ask of both planes (broker account PEOPLE): the command line and the demo go through here. */
@@ -35,10 +43,17 @@ export interface ControlClient {
   readonly jobs: { get(request: JobGetRequest): Promise<JobGetReply> };
   readonly artifacts: Artifacts;
   health(): Promise<HealthReply>;
+  /** The events of a run, oldest first, from a sequence on; ends after `finished`. */
+  followRun(runId: string, options?: FollowOptions): AsyncGenerator<Followed, void>;
+  /** Transitions of the run's jobs: what starts, retries and ends while a wave runs. */
+  followJobEvents(of: JobsOfInterest, options?: FollowOptions): AsyncGenerator<Followed, void>;
+  followLogs(of: LogsOf, options?: FollowLogsOptions): AsyncGenerator<LogStep, void>;
 }
 
 export function createControlClient(nc: NatsConnection, options: ControlClientOptions = {}): ControlClient {
   const asker = createAsker(nc, options.ask);
+  const control = { nc, apiPrefix: options.controlApiPrefix ?? CONTROL_API };
+  const runtime = { nc, apiPrefix: options.runtimeApiPrefix ?? RUNTIME_API };
   const slow = { timeoutMs: RESOLVE_TIMEOUT_MS };
   return {
     plan: { validate: (request) => asker.ask('controlPlanValidate', request, slow) },
@@ -56,5 +71,8 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
     jobs: { get: (request) => asker.ask('runtimeJobGet', request) },
     artifacts: createArtifacts(asker),
     health: () => asker.ask('controlHealth', {}),
+    followRun: (runId, follow) => followRun(control, runId, follow),
+    followJobEvents: (of, follow) => followJobEvents(runtime, of, follow),
+    followLogs: (of, follow) => followLogs(runtime, of, follow),
   };
 }

@@ -11,13 +11,14 @@ import type { Capabilities } from './capabilities.ts';
 import type { ClientClock } from './clock.ts';
 import { createDispatch } from './dispatch.ts';
 import type { Dispatch } from './dispatch.ts';
+import { awaitTerminal, followJobEvents } from './follow-events.ts';
+import type { AwaitOptions, Followed, FollowedEvent, FollowOptions } from './follow-events.ts';
+import type { JobsOfInterest, JobToAwait } from './follow-events.ts';
+import { followLogs } from './follow-logs.ts';
+import type { FollowLogsOptions, LogsOf, LogStep } from './follow-logs.ts';
 import { createJobs } from './jobs.ts';
 import type { Jobs } from './jobs.ts';
-
-/** The prefix under which the accounts of the control plane and of people see the runtime plane's JetStream. */
-export const RUNTIME_API = 'DOMED.API';
-/** The prefix under which people see the control plane's JetStream. */
-export const CONTROL_API = 'DOME.API';
+import { RUNTIME_API } from './prefixes.ts';
 
 export interface RuntimeClientOptions {
   /** The runtime plane's JetStream as this connection sees it. */
@@ -37,6 +38,11 @@ export interface RuntimeClient extends Dispatch {
   readonly artifacts: Artifacts;
   /** Of one daemon, whichever answers. */
   health(): Promise<HealthReply>;
+  /** Transitions (and notes) of the jobs of interest, oldest first, from a sequence on. */
+  followJobEvents(of: JobsOfInterest, options?: FollowOptions): AsyncGenerator<Followed, void>;
+  followLogs(of: LogsOf, options?: FollowLogsOptions): AsyncGenerator<LogStep, void>;
+  /** @throws DomeError TIMEOUT */
+  awaitTerminal(job: JobToAwait, options?: AwaitOptions): Promise<FollowedEvent>;
 }
 
 /** The runtime, for the control plane (broker user `dome`). */
@@ -44,6 +50,7 @@ export function createRuntimeClient(nc: NatsConnection, options: RuntimeClientOp
   const { publisher, source, clock, freshMs } = options;
   const asker = createAsker(nc, options.ask);
   const capabilities = createCapabilities(asker, freshMs === undefined ? {} : { freshMs });
+  const view = { nc, apiPrefix: options.apiPrefix ?? RUNTIME_API };
   const dispatch = createDispatch({ capabilities, publisher, source, clock });
   return {
     capabilities,
@@ -52,5 +59,8 @@ export function createRuntimeClient(nc: NatsConnection, options: RuntimeClientOp
     prepare: (request) => dispatch.prepare(request),
     submit: (prepared) => dispatch.submit(prepared),
     health: () => asker.ask('runtimeHealth', {}),
+    followJobEvents: (of, follow) => followJobEvents(view, of, follow),
+    followLogs: (of, follow) => followLogs(view, of, follow),
+    awaitTerminal: (job, wait) => awaitTerminal(view, job, wait),
   };
 }

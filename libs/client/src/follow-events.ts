@@ -1,0 +1,139 @@
+// Followers of the two event streams. What they yield is read from the stream, in its order; the live subjects only say
+// when to look. A message that this version of the contract cannot read is handed over as such: skipping it in silence
+// would be a gap that nobody names.
+
+import { followStream } from '@dome/bus';
+import type { BusLogger, StoredMessage } from '@dome/bus';
+import { DomeError, EVENTS, filters, openEvent, STREAMS, toDomeError } from '@dome/contracts';
+import type { AnyEvent } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import { headerOf } from './ask.ts';
+
+export interface FollowedEvent {
+  readonly kind: 'event';
+  readonly sequence: number;
+  readonly subject: string;
+  /** The stored bytes; evidence is their digest. */
+  readonly payload: Uint8Array;
+  readonly event: AnyEvent;
+}
+
+export interface UnreadableEvent {
+  readonly kind: 'unreadable';
+  readonly sequence: number;
+  readonly subject: string;
+  readonly payload: Uint8Array;
+  readonly problem: DomeError;
+}
+
+export type Followed = FollowedEvent | UnreadableEvent;
+
+export interface FollowOptions {
+  /** The first sequence of interest; absent: from the beginning. */
+  readonly fromSequence?: number;
+  readonly signal?: AbortSignal;
+  /** Ends when everything that is stored has been read. */
+  readonly untilCaughtUp?: boolean;
+  readonly logger?: BusLogger;
+}
+
+export interface JobsOfInterest {
+  readonly skill?: string;
+  readonly runId?: string;
+  readonly jobId?: string;
+  /** Notes beside the chains, too. */
+  readonly notes?: boolean;
+}
+
+export interface JobToAwait {
+  readonly jobId: string;
+  readonly skill?: string;
+  readonly runId?: string;
+}
+
+export interface AwaitOptions {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+/** Where a stream stands, as the connection sees it. */
+export interface StreamView {
+  readonly nc: NatsConnection;
+  readonly apiPrefix: string;
+}
+
+/** Transitions of jobs (and their notes), oldest first. */
+export function followJobEvents(
+  view: StreamView,
+  of: JobsOfInterest,
+  options: FollowOptions = {},
+): AsyncGenerator<Followed, void> {
+  const { notes = false, ...names } = of;
+  return follow(view, options, {
+    stream: STREAMS.JOB_EVENTS,
+    filters: [filters.jobTransition(names), ...(notes ? [filters.jobNote(names)] : [])],
+    liveSubjects: [filters.liveJob(names), ...(notes ? [filters.liveNote(names)] : [])],
+  });
+}
+
+/** The events of one run, oldest first; ends after `finished`. */
+export async function* followRun(
+  view: StreamView,
+  runId: string,
+  options: FollowOptions = {},
+): AsyncGenerator<Followed, void> {
+  const events = follow(view, options, {
+    stream: STREAMS.RUN_EVENTS,
+    filters: [filters.runEvent({ runId })],
+    liveSubjects: [filters.liveRun({ runId })],
+  });
+  for await (const item of events) {
+    yield item;
+    if (item.kind === 'event' && item.event.type === 'dev.dome.run.finished.v1') return;
+  }
+}
+
+/**
+ * Waits for the terminal transition of one job. For many jobs of a run, follow the run's job events once instead.
+ * @throws DomeError TIMEOUT, or the reason of the signal
+ */
+export async function awaitTerminal(
+  view: StreamView,
+  job: JobToAwait,
+  options: AwaitOptions = {},
+): Promise<FollowedEvent> {
+  const { signal, timeoutMs } = options;
+  const clock = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+  const ends = [signal, clock].filter((end) => end !== undefined);
+  for await (const item of followJobEvents(view, job, ends.length === 0 ? {} : { signal: AbortSignal.any(ends) })) {
+    if (item.kind === 'event' && EVENTS[item.event.type].terminal) return item;
+  }
+  signal?.throwIfAborted();
+  throw new DomeError('TIMEOUT', { detail: `The job ${job.jobId} has not ended within ${timeoutMs} ms.` });
+}
+
+interface Source {
+  readonly stream: string;
+  readonly filters: readonly string[];
+  readonly liveSubjects: readonly string[];
+}
+
+export async function* follow(
+  view: StreamView,
+  options: FollowOptions,
+  source: Source,
+): AsyncGenerator<Followed, void> {
+  const { nc, apiPrefix } = view;
+  for await (const message of followStream(nc, { ...options, ...source, apiPrefix })) yield openStored(message);
+}
+
+function openStored(message: StoredMessage): Followed {
+  const { sequence, subject, payload, headers } = message;
+  try {
+    const event = openEvent(payload, (name) => headerOf(headers, name));
+    return { kind: 'event', sequence, subject, payload, event };
+  } catch (error) {
+    return { kind: 'unreadable', sequence, subject, payload, problem: toDomeError(error) };
+  }
+}

@@ -1,0 +1,113 @@
+// The log of a run or of one job: lines in their order, once, or a named gap (L9), whatever the order of storing was and
+// wherever an earlier reader stopped. A reader that begins in the middle first learns how far each attempt had been shown:
+// only for attempts whose first record it missed, and only from their own subject.
+
+import { readBatch } from '@dome/bus';
+import { filters, isEvent, openEvent, STREAMS, subjects } from '@dome/contracts';
+import type { AnyEvent } from '@dome/contracts';
+
+import { headerOf } from './ask.ts';
+import { follow } from './follow-events.ts';
+import type { Followed, FollowOptions, StreamView } from './follow-events.ts';
+import { createLogOrder } from './log-order.ts';
+import type { LineRange, LogItem, LogOrder } from './log-order.ts';
+
+export interface FollowLogsOptions extends FollowOptions {
+  /** When it resolves, everything that is stored is still read, and the log ends. */
+  readonly until?: Promise<unknown>;
+}
+
+export interface LogsOf {
+  readonly runId: string;
+  readonly jobId?: string;
+}
+
+/** What may be shown, and from where another reader would go on: its `fromSequence` is `cursor` and one. */
+export interface LogStep {
+  readonly items: readonly LogItem[];
+  readonly cursor: number;
+}
+
+/** The items of one step belong together: a reader that stops between two steps resumes without a line twice. */
+export async function* followLogs(
+  view: StreamView,
+  of: LogsOf,
+  options: FollowLogsOptions = {},
+): AsyncGenerator<LogStep, void> {
+  const fromSequence = Math.max(1, options.fromSequence ?? 1);
+  const order = createLogOrder(fromSequence);
+  for await (const item of followUntil(view, of, { ...options, fromSequence })) {
+    if (item.kind === 'unreadable') continue;
+    if (fromSequence > 1) await learn(view, order, { event: item.event, fromSequence, runId: of.runId });
+    const items = order.accept(item.event, item.sequence);
+    yield { items, cursor: order.cursor };
+  }
+  // Of a log that may go on, what is early waits for the next reader: its cursor stands before it.
+  if (options.until === undefined || options.signal?.aborted === true) return;
+  const items = order.flush();
+  if (items.length > 0) yield { items, cursor: order.cursor };
+}
+
+/** Two passes where an end is named: until it comes, and from there to what is stored. */
+async function* followUntil(
+  view: StreamView,
+  of: LogsOf,
+  options: FollowLogsOptions & { readonly fromSequence: number },
+): AsyncGenerator<Followed, void> {
+  const { until, signal, fromSequence, ...rest } = options;
+  const source = {
+    stream: STREAMS.JOB_LOGS,
+    filters: [filters.jobLog(of)],
+    liveSubjects: [filters.liveLog(of)],
+  };
+  if (until === undefined) {
+    yield* follow(view, { ...rest, fromSequence, ...(signal === undefined ? {} : { signal }) }, source);
+    return;
+  }
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  until.then(end, end);
+  const either = signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]);
+  let next = fromSequence;
+  for await (const item of follow(view, { ...rest, fromSequence, signal: either }, source)) {
+    next = item.sequence + 1;
+    yield item;
+  }
+  if (signal?.aborted === true) return;
+  yield* follow(view, { ...rest, fromSequence: next, untilCaughtUp: true }, source);
+}
+
+interface Met {
+  readonly event: AnyEvent;
+  readonly fromSequence: number;
+  readonly runId: string;
+}
+
+async function learn(view: StreamView, order: LogOrder, { event, fromSequence, runId }: Met): Promise<void> {
+  if (!('attempt' in event.data) || event.data.attempt === undefined || !('jobId' in event.data)) return;
+  const { jobId, attempt } = event.data;
+  if (order.knows(jobId, attempt)) return;
+  order.begin(jobId, attempt, await seenBefore(view, { runId, jobId, attempt, before: fromSequence }));
+}
+
+/** The lines of the attempt that are stored before the sequence. */
+async function seenBefore(
+  { nc, apiPrefix }: StreamView,
+  of: { runId: string; jobId: string; attempt: number; before: number },
+): Promise<LineRange[]> {
+  const { attempt, before } = of;
+  const filter = subjects.jobLog(of);
+  const seen: LineRange[] = [];
+  for (let fromSequence = 1; fromSequence < before;) {
+    const batch = await readBatch(nc, { stream: STREAMS.JOB_LOGS, filter, fromSequence, apiPrefix });
+    for (const { sequence, payload, headers } of batch.messages) {
+      if (sequence >= before) return seen;
+      fromSequence = sequence + 1;
+      const event = openEvent(payload, (name) => headerOf(headers, name));
+      if (!isEvent(event, 'dev.dome.job.log.v1') || event.data.attempt !== attempt) continue;
+      seen.push({ firstLine: event.data.firstLine, lineCount: event.data.lineCount });
+    }
+    if (batch.pendingCount === 0 || batch.messages.length === 0) return seen;
+  }
+  return seen;
+}

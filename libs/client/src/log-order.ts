@@ -1,0 +1,216 @@
+// L9: a reader that resumes from its cursor sees every line of an attempt once, in order, or an explicit gap {from, to}.
+// The stream's order is that of storing, and a write that had to be repeated comes late; the lines carry numbers. So a
+// chunk that is early is held until its turn, what was seen is dropped, and what the end marker proves missing is named.
+// A cursor is one number, so nothing of a later number is shown while something of an earlier one is held: or whoever
+// resumed would see it twice. A hole closes within moments or never; after a while it is called a gap.
+// Pure: records in, items out.
+
+import { isEvent } from '@dome/contracts';
+import type { AnyEvent, JobLog, JobLogAnnotation, JobLogEnded, JobLogProgress } from '@dome/contracts';
+
+/** How many early chunks of one attempt are held, and how far behind the newest record, before a hole is called a gap. */
+const HELD_MAX = 1_024;
+const HELD_MS = 15_000;
+
+export interface LogPlace {
+  readonly jobId: string;
+  readonly taskId: string;
+  readonly iteration: number;
+  readonly attempt: number;
+  /** Of the record in its stream. */
+  readonly sequence: number;
+}
+
+export interface LogLines extends LogPlace {
+  readonly kind: 'lines';
+  readonly stream: 'stdout' | 'stderr' | 'system';
+  /** The number of the first of them. */
+  readonly firstLine: number;
+  readonly lines: readonly string[];
+  readonly timeMs: number;
+}
+
+export type LogItem =
+  | LogLines
+  | (LogPlace & { readonly kind: 'annotation'; readonly annotation: JobLogAnnotation })
+  | (LogPlace & { readonly kind: 'progress'; readonly progress: JobLogProgress })
+  /** These lines are not there: they were lost, or are older than the stream keeps. */
+  | (LogPlace & { readonly kind: 'gap'; readonly from: number; readonly to: number })
+  | (LogPlace & { readonly kind: 'ended'; readonly ended: JobLogEnded });
+
+export interface LogOrder {
+  /** What may be shown now that this record was read; nothing while something before it is held. */
+  accept(event: AnyEvent, sequence: number): LogItem[];
+  /** Everything that is still held, with its gaps: nothing more will come. */
+  flush(): LogItem[];
+  /** Whether the attempt was met before. */
+  knows(jobId: string, attempt: number): boolean;
+  /** These lines were shown by an earlier reader. */
+  begin(jobId: string, attempt: number, seen: readonly LineRange[]): void;
+  /** The highest sequence up to which every record has been shown: where another reader goes on after. */
+  readonly cursor: number;
+}
+
+export interface LineRange {
+  readonly firstLine: number;
+  readonly lineCount: number;
+}
+
+interface Attempt {
+  /** The number of the next line to show. */
+  next: number;
+  held: Held[];
+  isEnded: boolean;
+}
+
+/** A range of lines that waits for its turn; without a chunk they were shown before, and only count. */
+interface Held extends LineRange {
+  readonly chunk?: LogLines;
+}
+
+export function createLogOrder(fromSequence: number): LogOrder {
+  return new Reorder(fromSequence - 1);
+}
+
+class Reorder implements LogOrder {
+  readonly #attempts = new Map<string, Attempt>();
+  readonly #current = new Map<string, number>();
+  #ready: LogItem[] = [];
+  #lastSequence: number;
+  #cursor: number;
+
+  constructor(cursor: number) {
+    this.#lastSequence = cursor;
+    this.#cursor = cursor;
+  }
+
+  get cursor(): number {
+    return this.#cursor;
+  }
+
+  knows(jobId: string, attempt: number): boolean {
+    return this.#attempts.has(keyOf(jobId, attempt));
+  }
+
+  begin(jobId: string, attempt: number, seen: readonly LineRange[]): void {
+    this.#attemptOf(jobId, attempt).held.push(...seen);
+  }
+
+  accept(event: AnyEvent, sequence: number): LogItem[] {
+    this.#lastSequence = Math.max(this.#lastSequence, sequence);
+    this.#ready.push(...this.#take(event, sequence), ...this.#overdue(Date.parse(event.time)));
+    return this.#hasHeld() ? [] : this.#showReady();
+  }
+
+  flush(): LogItem[] {
+    for (const attempt of this.#attempts.values()) this.#ready.push(...release(attempt, { isForced: true }));
+    return this.#showReady();
+  }
+
+  #showReady(): LogItem[] {
+    const items = this.#ready;
+    this.#ready = [];
+    this.#cursor = this.#lastSequence;
+    return items;
+  }
+
+  #hasHeld(): boolean {
+    for (const { held } of this.#attempts.values()) if (held.some(isChunk)) return true;
+    return false;
+  }
+
+  #overdue(nowMs: number): LogItem[] {
+    const items: LogItem[] = [];
+    for (const attempt of this.#attempts.values()) {
+      const isOverdue = attempt.held.some(({ chunk }) => chunk !== undefined && nowMs - chunk.timeMs > HELD_MS);
+      if (isOverdue) items.push(...release(attempt, { isForced: true }));
+    }
+    return items;
+  }
+
+  #take(event: AnyEvent, sequence: number): LogItem[] {
+    if (isEvent(event, 'dev.dome.job.log.v1')) return this.#lines(event.data, sequence, Date.parse(event.time));
+    if (isEvent(event, 'dev.dome.job.log-annotation.v1')) {
+      return [{ kind: 'annotation', ...placeOf(event.data, sequence), annotation: event.data }];
+    }
+    if (isEvent(event, 'dev.dome.job.log-progress.v1')) {
+      return [{ kind: 'progress', ...placeOf(event.data, sequence), progress: event.data }];
+    }
+    if (isEvent(event, 'dev.dome.job.log-ended.v1')) return this.#end(event.data, sequence);
+    return [];
+  }
+
+  #lines(data: JobLog, sequence: number, timeMs: number): LogItem[] {
+    const superseded = this.#turnTo(data.jobId, data.attempt);
+    const attempt = this.#attemptOf(data.jobId, data.attempt);
+    const { stream, firstLine } = data;
+    const lines = data.text.split('\n');
+    const chunk: LogLines = { kind: 'lines', ...placeOf(data, sequence), stream, firstLine, lines, timeMs };
+    attempt.held.push({ firstLine, lineCount: lines.length, chunk });
+    const isForced = attempt.isEnded || attempt.held.length > HELD_MAX;
+    return [...superseded, ...release(attempt, { isForced })];
+  }
+
+  #end(data: JobLogEnded, sequence: number): LogItem[] {
+    const superseded = this.#turnTo(data.jobId, data.attempt);
+    const attempt = this.#attemptOf(data.jobId, data.attempt);
+    if (attempt.isEnded) return superseded;
+    attempt.isEnded = true;
+    const place = placeOf(data, sequence);
+    const items = release(attempt, { isForced: true });
+    const missing: LogItem[] =
+      attempt.next <= data.lines ? [{ kind: 'gap', ...place, from: attempt.next, to: data.lines }] : [];
+    attempt.next = data.lines + 1;
+    return [...superseded, ...items, ...missing, { kind: 'ended', ...place, ended: data }];
+  }
+
+  /** The first record of a later attempt: of the one before it nothing more is waited for. */
+  #turnTo(jobId: string, number: number): LogItem[] {
+    const before = this.#current.get(jobId) ?? 0;
+    if (number <= before) return [];
+    this.#current.set(jobId, number);
+    const left = this.#attempts.get(keyOf(jobId, before));
+    return left === undefined ? [] : release(left, { isForced: true });
+  }
+
+  #attemptOf(jobId: string, number: number): Attempt {
+    const key = keyOf(jobId, number);
+    const known = this.#attempts.get(key);
+    if (known !== undefined) return known;
+    const made: Attempt = { next: 1, held: [], isEnded: false };
+    this.#attempts.set(key, made);
+    return made;
+  }
+}
+
+/** What is in turn; forced, everything that is held, with the gaps between. */
+function release(attempt: Attempt, { isForced }: { isForced: boolean }): LogItem[] {
+  const items: LogItem[] = [];
+  attempt.held.sort((a, b) => a.firstLine - b.firstLine);
+  for (;;) {
+    const [first] = attempt.held;
+    if (first === undefined || (first.firstLine > attempt.next && !isForced)) return items;
+    attempt.held.shift();
+    const { chunk, firstLine, lineCount } = first;
+    if (chunk !== undefined && firstLine > attempt.next) {
+      items.push({ ...placeOf(chunk, chunk.sequence), kind: 'gap', from: attempt.next, to: firstLine - 1 });
+      attempt.next = firstLine;
+    }
+    const lines = chunk?.lines.slice(Math.max(0, attempt.next - firstLine)) ?? [];
+    if (chunk !== undefined && lines.length > 0) items.push({ ...chunk, firstLine: attempt.next, lines });
+    attempt.next = Math.max(attempt.next, firstLine + lineCount);
+  }
+}
+
+function isChunk(held: Held): boolean {
+  return held.chunk !== undefined;
+}
+
+function placeOf(of: Omit<LogPlace, 'sequence'>, sequence: number): LogPlace {
+  const { jobId, taskId, iteration, attempt } = of;
+  return { jobId, taskId, iteration, attempt, sequence };
+}
+
+function keyOf(jobId: string, attempt: number): string {
+  return `${jobId} ${attempt}`;
+}

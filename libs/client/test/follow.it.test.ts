@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+
+import { createPublisher } from '@dome/bus';
+import type { Publisher } from '@dome/bus';
+import { createControlClient } from '@dome/client';
+import type { LogStep } from '@dome/client';
+import { CONTENT_TYPE, sealEvent, subjects } from '@dome/contracts';
+import type { EventData, EventType } from '@dome/contracts';
+
+import { startBench } from './scripted-runtime.ts';
+
+const runId = 'run-a';
+const job = { runId, taskId: 'test', iteration: 1, jobId: 'run-a_test_1' };
+const digest = `sha256:${'0'.repeat(64)}`;
+const skill = { name: 'node-test', version: '1.0.0', descriptorDigest: digest };
+const requestDigest = digest;
+
+interface Store {
+  <Type extends EventType>(subject: string, type: Type, data: EventData[Type]): Promise<void>;
+}
+
+let number = 0;
+
+function storeWith(publisher: Publisher): Store {
+  return async (subject, type, data) => {
+    const messageId = `m${number++}`;
+    const event = { type, id: messageId, source: '/domed/d1', subject: job.jobId, timeMs: 1_000, runId, data };
+    const headers = { 'Content-Type': CONTENT_TYPE };
+    await publisher.publish({ subject, payload: sealEvent(event), messageId, headers });
+  };
+}
+
+const logSubject = subjects.jobLog(job);
+
+function chunk(store: Store, firstLine: number, text: string): Promise<void> {
+  const lineCount = text.split('\n').length;
+  const data = { ...job, attempt: 1, epoch: 1, firstLine, lineCount, stream: 'stdout' as const, text };
+  return store(logSubject, 'dev.dome.job.log.v1', data);
+}
+
+function ended(store: Store, lines: number): Promise<void> {
+  const data = { ...job, attempt: 1, epoch: 1, lines, bytes: 1, digest };
+  return store(logSubject, 'dev.dome.job.log-ended.v1', data);
+}
+
+function started(store: Store): Promise<void> {
+  const worker = { instance: 'd1', host: 'h', version: '0.1.0', guard: 'none' as const };
+  const data = {
+    ...job,
+    requestDigest,
+    commandSequence: 1,
+    attempt: 1,
+    counted: true,
+    deliveryCount: 1,
+    skill,
+    worker,
+  };
+  const subject = subjects.jobTransition({ ...job, skill: 'node-test', phase: 'started' });
+  return store(subject, 'dev.dome.job.started.v1', data);
+}
+
+function canceled(store: Store): Promise<void> {
+  const data = { ...job, requestDigest, result: 'cancellation' as const, outcome: 'not_started' as const };
+  const subject = subjects.jobTransition({ ...job, skill: 'node-test', phase: 'canceled' });
+  return store(subject, 'dev.dome.job.canceled.v1', data);
+}
+
+function linesOf(steps: readonly LogStep[]): string[] {
+  return steps.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'lines' ? item.lines : [])));
+}
+
+test('the terminal of a job is awaited from before its command on', async () => {
+  await using bench = await startBench();
+  await using publisher = createPublisher(bench.far);
+  const store = storeWith(publisher);
+
+  const awaited = bench.client.awaitTerminal({ jobId: job.jobId, runId });
+  await started(store);
+  await canceled(store);
+  expect(await awaited).toMatchObject({ event: { type: 'dev.dome.job.canceled.v1' }, sequence: 2 });
+  const late = bench.client.awaitTerminal({ jobId: job.jobId });
+  expect(await late).toMatchObject({ sequence: 2 });
+  const never = bench.client.awaitTerminal({ jobId: 'other' }, { timeoutMs: 50 });
+  await expect(never).rejects.toMatchObject({ code: 'TIMEOUT' });
+});
+
+test('a message that is no event of the contract is handed over as unreadable, and the rest follows', async () => {
+  await using bench = await startBench();
+  await using publisher = createPublisher(bench.far);
+  const subject = subjects.jobTransition({ ...job, skill: 'node-test', phase: 'started' });
+  await publisher.publish({ subject, payload: new TextEncoder().encode('{"type":"odd"}'), messageId: 'odd' });
+  await canceled(storeWith(publisher));
+
+  const kinds: string[] = [];
+  for await (const item of bench.client.followJobEvents({ runId }, { untilCaughtUp: true })) kinds.push(item.kind);
+  expect(kinds).toEqual(['unreadable', 'event']);
+});
+
+test('a log that is cut anywhere and resumed from its cursor shows every line once, in order', async () => {
+  await using bench = await startBench();
+  await using publisher = createPublisher(bench.far);
+  const store = storeWith(publisher);
+  const control = createControlClient(bench.near, { runtimeApiPrefix: '$JS.API' });
+  await chunk(store, 1, 'a\nb');
+  await chunk(store, 4, 'd');
+  await chunk(store, 6, 'f\ng');
+  await chunk(store, 3, 'c');
+  await chunk(store, 5, 'e');
+  await ended(store, 7);
+
+  const whole: LogStep[] = [];
+  for await (const step of control.followLogs({ runId }, { untilCaughtUp: true })) whole.push(step);
+  expect(linesOf(whole)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+  for (let cut = 1; cut <= whole.length; cut++) {
+    const first = whole.slice(0, cut);
+    const fromSequence = (first.at(-1)?.cursor ?? 0) + 1;
+    const rest: LogStep[] = [];
+    for await (const step of control.followLogs({ runId }, { fromSequence, untilCaughtUp: true })) rest.push(step);
+    expect(linesOf([...first, ...rest])).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+    expect(rest.flatMap(({ items }) => items).filter(({ kind }) => kind === 'gap')).toEqual([]);
+  }
+});
+
+test('a followed log goes on with what is stored later, and ends after everything that was stored before its end', async () => {
+  await using bench = await startBench();
+  await using publisher = createPublisher(bench.far);
+  const store = storeWith(publisher);
+  const over = Promise.withResolvers<void>();
+  await chunk(store, 1, 'a');
+
+  const steps: LogStep[] = [];
+  for await (const step of bench.client.followLogs({ runId, jobId: job.jobId }, { until: over.promise })) {
+    steps.push(step);
+    if (steps.length === 1) await chunk(store, 2, 'b');
+    if (steps.length === 2) {
+      await Promise.all([chunk(store, 3, 'c'), chunk(store, 5, 'e')]);
+      over.resolve();
+    }
+  }
+  expect(linesOf(steps)).toEqual(['a', 'b', 'c', 'e']);
+  expect(steps.at(-1)?.items.find(({ kind }) => kind === 'gap')).toMatchObject({ from: 4, to: 4 });
+});
