@@ -1,0 +1,149 @@
+// What a schema of the contract may say: the part of 2020-12 that every tool reads alike, open data objects (a tolerant
+// reader is what makes an added field harmless, L5), and nothing that nobody reaches.
+import { posix } from 'node:path';
+
+import { Ajv2020 } from 'ajv/dist/2020.js';
+
+import type { Contract, ContractSources, JsonSchema } from '../generate/document.ts';
+
+/** Documents that stand for themselves: people write them, or the buckets hold them. */
+const DOCUMENTS = [
+  'access.json',
+  'announcement.json',
+  'asyncapi-extensions.json',
+  'descriptor.json',
+  'ledger-entry.json',
+  'plan.json',
+  'policy.json',
+  'skill-manifest.json',
+];
+
+/** Written by people, never by a version of ours: there a closed object finds a typing error. */
+const CLOSED = ['access.json', 'asyncapi-extensions.json', 'plan.json', 'policy.json', 'skill-manifest.json'];
+
+const KEYWORDS = new Set(
+  (
+    '$schema $id $ref $defs title description type required properties additionalProperties items enum const pattern ' +
+    'format minimum maximum minLength maxLength minItems maxItems minProperties maxProperties allOf oneOf'
+  ).split(' '),
+);
+
+const BASE = 'https://dome.dev/schemas/';
+
+interface Place {
+  readonly path: string;
+  readonly pointer: string;
+  readonly node: Record<string, unknown>;
+}
+
+export function schemaFindings({ contract, schemas }: ContractSources): string[] {
+  const ajv = new Ajv2020({ strict: false, logger: false });
+  const findings = [...schemas].flatMap(([path, schema]) => [
+    ...identityFindings(path, schema),
+    ...(ajv.validateSchema(schema) === true ? [] : [`schemas/${path}: no JSON Schema: ${ajv.errorsText()}`]),
+    ...[...subschemas(path, schema)].flatMap((place) => [
+      ...keywordFindings(place),
+      ...refFindings(place, schemas),
+      ...requiredFindings(place),
+      ...opennessFindings(place),
+    ]),
+  ]);
+  return [...findings, ...reachFindings(contract, schemas), ...titleFindings(schemas)];
+}
+
+function identityFindings(path: string, schema: JsonSchema): string[] {
+  const found: string[] = [];
+  if (schema.$id !== BASE + path) found.push(`schemas/${path}: $id is ${schema.$id}, not ${BASE}${path}`);
+  if (schema['$schema'] !== 'https://json-schema.org/draft/2020-12/schema')
+    found.push(`schemas/${path}: $schema is not that of 2020-12`);
+  if (schema.title === undefined) found.push(`schemas/${path}: it has no title`);
+  return found;
+}
+
+/** Types are named by titles, so two schemas of one title would be one type. */
+function titleFindings(schemas: ReadonlyMap<string, JsonSchema>): string[] {
+  const owners = new Map<string, string>();
+  return [...schemas].flatMap(([path, { title = '' }]) => {
+    const owner = owners.get(title);
+    owners.set(title, path);
+    return owner === undefined ? [] : [`schemas/${path}: ${owner} has the title ${title}, too`];
+  });
+}
+
+function* subschemas(path: string, node: unknown, pointer = ''): Generator<Place> {
+  if (!isRecord(node)) return;
+  yield { path, pointer, node };
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'properties' || key === '$defs') {
+      for (const [name, member] of Object.entries(asRecord(value)))
+        yield* subschemas(path, member, `${pointer}/${key}/${name}`);
+    } else if (key === 'items' || key === 'additionalProperties') {
+      yield* subschemas(path, value, `${pointer}/${key}`);
+    } else if ((key === 'allOf' || key === 'oneOf') && Array.isArray(value)) {
+      for (const [index, member] of value.entries()) yield* subschemas(path, member, `${pointer}/${key}/${index}`);
+    }
+  }
+}
+
+const at = ({ path, pointer }: Place): string => `schemas/${path}${pointer === '' ? '' : `#${pointer}`}`;
+
+function keywordFindings(place: Place): string[] {
+  const keys = Object.keys(place.node);
+  const unknown = keys.filter((key) => !KEYWORDS.has(key)).map((key) => `${at(place)}: the keyword ${key} is not used`);
+  const siblings = keys.includes('$ref') && keys.length > 1;
+  return siblings ? [...unknown, `${at(place)}: $ref has siblings, which some tools drop`] : unknown;
+}
+
+function refFindings(place: Place, schemas: ReadonlyMap<string, JsonSchema>): string[] {
+  const ref = place.node['$ref'];
+  if (typeof ref !== 'string') return [];
+  const [file = '', pointer = ''] = ref.split('#');
+  const path = file === '' ? place.path : posix.normalize(posix.join(posix.dirname(place.path), file));
+  let node: unknown = schemas.get(path);
+  if (node === undefined) return [`${at(place)}: ${ref} is no schema`];
+  for (const token of pointer.split('/').slice(1)) node = asRecord(node)[token];
+  return node === undefined ? [`${at(place)}: ${ref} leads nowhere`] : [];
+}
+
+function requiredFindings(place: Place): string[] {
+  const { required } = place.node;
+  if (!Array.isArray(required)) return [];
+  const declared = Object.keys(asRecord(place.node['properties']));
+  return required
+    .filter((name) => !declared.includes(String(name)))
+    .map((name) => `${at(place)}: ${name} is required but not among the properties`);
+}
+
+function opennessFindings(place: Place): string[] {
+  if (CLOSED.includes(place.path) || place.node['additionalProperties'] !== false) return [];
+  return [`${at(place)}: the object is closed, so that an added field would break readers in service`];
+}
+
+function reachFindings(contract: Contract, schemas: ReadonlyMap<string, JsonSchema>): string[] {
+  const reached = new Set<string>(DOCUMENTS);
+  for (const { payload } of Object.values(contract.components.messages))
+    for (const ref of refsOf(payload)) reached.add(posix.normalize(ref.split('#')[0] ?? '').replace(/^schemas\//, ''));
+  for (const path of reached)
+    for (const ref of refsOf(schemas.get(path))) {
+      const file = ref.split('#')[0] ?? '';
+      if (file !== '') reached.add(posix.normalize(posix.join(posix.dirname(path), file)));
+    }
+  const dead = [...schemas.keys()].filter((path) => !reached.has(path));
+  const missing = [...reached].filter((path) => !schemas.has(path));
+  return [
+    ...dead.map((path) => `schemas/${path}: asyncapi.yaml does not reach it, and it is no document`),
+    ...missing.map((path) => `schemas/${path}: it is named but does not exist`),
+  ];
+}
+
+function refsOf(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(refsOf);
+  if (!isRecord(node)) return [];
+  return Object.entries(node).flatMap(([key, value]) =>
+    key === '$ref' && typeof value === 'string' ? [value] : refsOf(value),
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const asRecord = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});

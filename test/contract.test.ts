@@ -1,0 +1,195 @@
+// Each check of the contract is seen to fail: a copy of the contract with one planted fault, and the very scripts that
+// `npm run verify` runs over it.
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+import { expect, test } from 'vitest';
+
+const HOME = resolve(import.meta.dirname, '..');
+const GENERATED = 'libs/contracts/src/generated';
+const run = promisify(execFile);
+
+interface Outcome {
+  readonly code: number;
+  readonly said: string;
+}
+
+async function script(path: string, args: readonly string[]): Promise<Outcome> {
+  try {
+    const { stdout, stderr } = await run(process.execPath, [join(HOME, path), ...args]);
+    return { code: 0, said: stdout + stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, said: stdout + stderr };
+  }
+}
+
+interface Copy extends AsyncDisposable {
+  readonly root: string;
+  /** Replaces a text that must be there, or the fault would not be planted. */
+  replace(path: string, from: string, to: string): Promise<void>;
+}
+
+async function copyOf(paths: readonly string[]): Promise<Copy> {
+  const root = await mkdtemp(join(tmpdir(), 'dome-contract-'));
+  for (const path of paths) await cp(join(HOME, path), join(root, path), { recursive: true });
+  return {
+    root,
+    replace: async (path, from, to) => {
+      const text = await readFile(join(root, path), 'utf8');
+      expect(text).toContain(from);
+      await writeFile(
+        join(root, path),
+        text.replace(from, () => to),
+      );
+    },
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+const CONTRACT = ['asyncapi.yaml', 'schemas'];
+const EXAMPLES = 'schemas/examples';
+const EVENT = `${EXAMPLES}/dev.dome.job.started.v1.json`;
+
+type Fault = readonly [what: string, path: string, from: string, to: string, finding: string];
+
+const YAML = 'asyncapi.yaml';
+const STARTED = 'schemas/job/started.v1.json';
+const COMMON = 'schemas/common.json';
+
+const CHANNEL_FAULTS: readonly Fault[] = [
+  ['a subject no stream stores', YAML, '- dome.log.>', '- dome.logs.>', 'JOB_LOGS does not store dome.log'],
+  ['a live channel of nothing', YAML, 'n: dome.live.log.>', 'n: dome.live.logs.>', 'channel liveLog'],
+  [
+    'a durable on no stream',
+    YAML,
+    '      stream: RUN_EVENTS\n      du',
+    '      stream: RUNS\n      du',
+    'consumer domeEngine',
+  ],
+  ['a reply of another channel', YAML, "/runtimeJobGetReply'", "/runtimeHealthReply'", 'operation answerRuntimeJobGet'],
+  ['an operation on no channel', YAML, "'#/channels/jobNote'", "'#/channels/jobNotes'", '#/operations/sendJobNote'],
+  [
+    'a schema nobody reaches',
+    YAML,
+    'run-list-reply.json',
+    'run-get-reply.json',
+    'run-list-reply.json: asyncapi.yaml does not',
+  ],
+];
+
+const RIGHT_FAULTS: readonly Fault[] = [
+  [
+    'a right nobody can explain',
+    YAML,
+    '          - dome.evt.run.>\n',
+    '          - dome.evt.run.>\n          - dome.evt.s.>\n',
+    'publishes dome.evt.s.>',
+  ],
+  [
+    'a right of no writer',
+    YAML,
+    '          - dome.evt.job.>',
+    '          - dome.evt.>',
+    'channel runEvent: domed does not',
+  ],
+  [
+    'a writer without the right',
+    YAML,
+    '          - dome.cmd.skill.execute.>\n',
+    '',
+    'channel skillExecute: dome writes it',
+  ],
+  ['every live subject leaves', YAML, '- stream: dome.live.run.>', '- stream: dome.live.>', 'exports dome.live.>'],
+  [
+    'consumers from outside',
+    YAML,
+    '$JS.API.CONSUMER.INFO.JOB',
+    '$JS.API.CONSUMER.CREATE.JOB',
+    'a consumer delivers anywhere',
+  ],
+];
+
+const SCHEMA_FAULTS: readonly Fault[] = [
+  ['a closed data object', STARTED, '"object",', '"object", "additionalProperties": false,', 'is closed'],
+  ['a keyword not of the subset', STARTED, '"object",', '"object", "prefixItems": [],', 'keyword prefixItems'],
+  ['a required member nobody declares', STARTED, '"deliveryCount",', '"deliveries",', 'deliveries is required'],
+  ['a reference that leads nowhere', COMMON, '#/$defs/semver"', '#/$defs/semvers"', '#/$defs/semvers leads nowhere'],
+  ['a reference with siblings', COMMON, '"#/$defs/name"', '"#/$defs/name", "maxLength": 9', '$ref has siblings'],
+];
+
+const EXAMPLE_FAULTS: readonly Fault[] = [
+  ['broken', EVENT, '"deliveryCount": 1', '"deliveryCount": 0', 'dev.dome.job.started.v1.json/data/deliveryCount'],
+  ['misspelt', `${EXAMPLES}/dev.dome.job.log.v1.json`, '"stream":', '"sream": "", "stream":', 'sream'],
+  ['about another job', `${EXAMPLES}/dev.dome.job.failed.v1.json`, '"subject": "', '"subject": "x', 'is its jobId'],
+];
+
+const VECTOR_FAULTS: readonly Fault[] = [
+  ['a digest', 'schemas/vectors/digests.json', String.raw`"{\"\":0}"`, String.raw`"{\"\":1}"`, 'an empty name'],
+  [
+    'an event',
+    'schemas/vectors/cloudevents.json',
+    '"pointer": "/specversion"',
+    '"pointer": "/time"',
+    'specversion 2.0',
+  ],
+];
+
+/** Faults that do not hide each other are planted together: a run of the check costs more than a fault. */
+const PLANTED: Readonly<Record<string, readonly Fault[]>> = {
+  'an unknown field of an extension': [['', YAML, 'discard: new', 'discard: new\n      discrad: old', 'discrad']],
+  'an extension nobody knows': [
+    ['', YAML, 'x-dome-topology:', 'x-dome-toplogy: {}\nx-dome-topology:', 'x-dome-toplogy'],
+  ],
+  'an undeclared stream': [['', YAML, 'stream: JOB_LOGS', 'stream: JOB_LOG', 'the stream JOB_LOG is not declared']],
+  'channels that do not agree': CHANNEL_FAULTS,
+  'rights that are not the writers': RIGHT_FAULTS,
+  'schemas outside of the house rules': SCHEMA_FAULTS,
+  'examples that break their schema': EXAMPLE_FAULTS,
+  'vectors that no longer hold': VECTOR_FAULTS,
+};
+
+test('the contract as it stands has no finding', async () => {
+  expect(await script('scripts/contract-check.ts', [])).toEqual({ code: 0, said: 'contract: nothing found\n' });
+});
+
+test.each(Object.keys(PLANTED))('%s: each is found', async (name) => {
+  const faults = PLANTED[name] ?? [];
+  await using copy = await copyOf(CONTRACT);
+  for (const [, path, from, to] of faults) await copy.replace(path, from, to);
+  const { code, said } = await script('scripts/contract-check.ts', ['--root', copy.root]);
+  for (const [what, , , , finding] of faults) expect(said, what).toContain(finding);
+  expect(said).not.toContain('    at ');
+  expect(code).toBe(1);
+});
+
+test('a message without an example, and an example of no message, are found', async () => {
+  await using copy = await copyOf(CONTRACT);
+  await cp(join(copy.root, EVENT), join(copy.root, dirname(EVENT), 'dev.dome.job.began.v1.json'));
+  await rm(join(copy.root, EVENT));
+  const { code, said } = await script('scripts/contract-check.ts', ['--root', copy.root]);
+  expect(said).toContain('dev.dome.job.started.v1.json: the message has no example');
+  expect(said).toContain('dev.dome.job.began.v1.json: no message has that name');
+  expect(code).toBe(1);
+});
+
+test('a stale generated file is found', async () => {
+  await using copy = await copyOf([...CONTRACT, GENERATED, 'infra/nats']);
+  const check = ['--check', '--root', copy.root];
+  expect(await script('scripts/generate/main.ts', check)).toEqual({ code: 0, said: '' });
+  await copy.replace(`${GENERATED}/subjects.ts`, 'dome.cmd.skill.execute', 'dome.cmd.skill.run');
+  const { code, said } = await script('scripts/generate/main.ts', check);
+  expect(said).toContain(`stale: ${GENERATED}/subjects.ts`);
+  expect(code).toBe(1);
+});
+
+test('a change of the contract without its generated files is found', async () => {
+  await using copy = await copyOf([...CONTRACT, GENERATED, 'infra/nats']);
+  await copy.replace('schemas/job/started.v1.json', '"minimum": 1', '"minimum": 2');
+  const { code, said } = await script('scripts/generate/main.ts', ['--check', '--root', copy.root]);
+  expect(said).toContain(`stale: ${GENERATED}/validators.js`);
+  expect(code).toBe(1);
+});
