@@ -45,19 +45,28 @@ export const SYSTEM_USER = 'system';
 
 /**
  * The `accounts` part of a nats-server configuration.
- * @throws DomeError CONFIG_INVALID when the name of a person cannot stand in a subject.
+ * @throws DomeError CONFIG_INVALID when the name of a person cannot stand in a subject, or is another user's.
  */
 export function renderAccounts(options: AccountsOptions): string {
-  for (const person of options.people) {
-    if (!isId(person))
-      throw new DomeError('CONFIG_INVALID', { detail: `${JSON.stringify(person)} cannot be a broker user` });
-  }
   const accounts = options.accounts ?? ACCOUNTS;
+  requirePeople(options.people, accounts);
   const rendered = Object.entries(accounts).map(([name, account]) =>
     renderAccount(name, account, { ...options, accounts }),
   );
   const system = block(`SYS`, [`users: [{ user: ${SYSTEM_USER}, password: ${secret(options, SYSTEM_USER)} }]`]);
   return `${block('accounts', [...rendered, system])}\nsystem_account: SYS\n`;
+}
+
+/** A name is one user of the whole broker: a person called `dome` would be a replica of the control plane to others. */
+function requirePeople(people: readonly string[], accounts: Readonly<Record<string, AccountDeclaration>>): void {
+  const taken = new Set([SYSTEM_USER, ...Object.values(accounts).flatMap(({ users }) => Object.keys(users))]);
+  for (const person of people) {
+    if (!isId(person) || taken.has(person)) {
+      const why = isId(person) ? 'there is another broker user of that name' : 'it cannot stand in a subject';
+      throw new DomeError('CONFIG_INVALID', { detail: `${JSON.stringify(person)} cannot be a person: ${why}` });
+    }
+    taken.add(person);
+  }
 }
 
 type Rendering = AccountsOptions & { readonly accounts: Readonly<Record<string, AccountDeclaration>> };

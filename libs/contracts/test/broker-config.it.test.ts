@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import { ACCOUNTS, renderAccounts } from '../src/index.ts';
+import type { AccountDeclaration } from '../src/index.ts';
+
+const password = (user: string): string => `secret of ${user}`;
+
+/** What the server says of a configuration: nothing when it takes it. */
+function faultOf(config: string, env: Record<string, string> = {}): string {
+  const dir = mkdtempSync(join(tmpdir(), 'dome-config-'));
+  try {
+    const path = join(dir, 'server.conf');
+    writeFileSync(path, `${config}\njetstream { store_dir: ${JSON.stringify(dir)} }\n`);
+    const server = process.env['NATS_SERVER'] ?? 'nats-server';
+    execFileSync(server, ['-t', '-c', path], { stdio: 'pipe', env: { ...process.env, ...env } });
+    return '';
+  } catch (error) {
+    const { stderr } = error as { stderr?: Buffer };
+    return stderr?.toString() ?? String(error);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+describe('the rendered accounts', () => {
+  test('are taken by a real nats-server', () => {
+    expect(faultOf(renderAccounts({ people: ['ada', 'grace-2', 'X_1'], password }))).toBe('');
+  });
+
+  test('take passwords from the environment of the server', () => {
+    const config = renderAccounts({ people: [], password: (user) => `$PW_${user.toUpperCase().replaceAll('-', '_')}` });
+    expect(config).toContain('password: $PW_DOMED_PROVISIONER');
+    const names = ['DOMED', 'DOMED_PROVISIONER', 'DOME', 'DOME_PROVISIONER', 'VIEW', 'SYSTEM'];
+    expect(faultOf(config)).toContain('variable reference');
+    expect(faultOf(config, Object.fromEntries(names.map((name) => [`PW_${name}`, 'hunter2hunter2'])))).toBe('');
+  });
+
+  test('keep a password with quotes and braces a password', () => {
+    const evil = '"} } SYS: { users: [{ user: x }] } #';
+    const config = renderAccounts({ people: ['ada'], password: () => evil });
+    expect(config).toContain(JSON.stringify(evil));
+    expect(faultOf(config)).toBe('');
+  });
+
+  test('give each person an inbox of their own and the same rights', () => {
+    const config = renderAccounts({ people: ['ada', 'grace'], password });
+    for (const person of ['ada', 'grace']) expect(config).toContain(`"_INBOX_${person}.>"`);
+    expect(config).not.toContain('{person}');
+  });
+});
+
+describe('the name of a person that could be read as configuration or as a wildcard', () => {
+  test.each(['', '*', '>', 'a.b', 'ada"', 'ada }', 'a b', 'ada\n', 'ädä', '$X', 'a'.repeat(65)])(
+    '%j is refused',
+    (person) => {
+      expect(() => renderAccounts({ people: ['grace', person], password })).toThrow(
+        expect.objectContaining({ code: 'CONFIG_INVALID' }),
+      );
+    },
+  );
+
+  test.each(['dome', 'domed', 'view', 'system', 'dome-provisioner'])('%s is a user of another account', (person) => {
+    expect(() => renderAccounts({ people: [person], password })).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID' }),
+    );
+  });
+
+  test('nobody is two people', () => {
+    expect(() => renderAccounts({ people: ['ada', 'ada'], password })).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID' }),
+    );
+  });
+});
+
+test('a subject exported to two accounts in two lines is one export with both', () => {
+  const { DOMED } = ACCOUNTS;
+  if (DOMED === undefined) throw new Error('the contract has no DOMED');
+  const line = { service: 'a.b', to: ['DOME'] };
+  const twice: AccountDeclaration = { ...DOMED, exports: [line, { ...line, to: ['PEOPLE'] }] };
+  const config = renderAccounts({
+    people: [],
+    password,
+    accounts: { ...ACCOUNTS, DOMED: twice, DOME: bare(), PEOPLE: bare(), VIEW: bare() },
+  });
+  expect(config.match(/service: "a\.b", accounts: \[DOME, PEOPLE\]/g)).toHaveLength(1);
+  expect(faultOf(config)).toBe('');
+});
+
+const bare = (): AccountDeclaration => ({ description: 'Nobody.', jetstream: false, exports: [], users: {} });

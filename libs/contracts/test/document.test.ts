@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { DomeError, ENDPOINTS, checkDocument, openReply, openRequest } from '../src/index.ts';
+import type { EndpointName } from '../src/index.ts';
+import { example } from './vectors.ts';
+
+const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+const isEndpoint = (name: string): name is EndpointName => Object.hasOwn(ENDPOINTS, name);
+const endpoints = Object.keys(ENDPOINTS).filter(isEndpoint);
+/** runtimeJobGet speaks JobGetRequest; the two planes share the words of health. */
+const messageOf = (name: EndpointName): string => name.replace(/^(runtime|control)/, '');
+
+describe.each(endpoints)('%s', (name) => {
+  const { request, reply } = ENDPOINTS[name];
+
+  test.runIf(request !== null)('takes its example and names the fault of another', () => {
+    const value = example(`${messageOf(name)}Request`);
+    expect(openRequest(name, encode(value))).toEqual(value);
+    expect(() => openRequest(name, encode([]))).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
+  });
+
+  test.runIf(reply !== null)('gives its example, and a service that breaks the contract is INTERNAL', () => {
+    const value = example(`${messageOf(name)}Reply`);
+    expect(openReply(name, encode(value))).toEqual(value);
+    expect(() => openReply(name, encode(7))).toThrow(expect.objectContaining({ code: 'INTERNAL' }));
+  });
+
+  test('arbitrary bytes end as a request or as an error of the catalogue', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array(), fc.jsonValue().map(encode)), (bytes) => {
+        try {
+          openRequest(name, bytes);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DomeError);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+test('no payload stands for an empty object, and what is required is still asked for', () => {
+  expect(openRequest('controlRunList', new Uint8Array())).toEqual({});
+  expect(() => openRequest('controlRunGet', new Uint8Array())).toThrow(
+    expect.objectContaining({ code: 'INVALID_REQUEST', fields: expect.objectContaining({ pointer: '/runId' }) }),
+  );
+});
+
+test('a document is refused at its first fault, a typing error in a plan included', () => {
+  const { plan } = (example('dev.dome.run.submitted.v1') as { data: { plan: object } }).data;
+  expect(checkDocument('Plan', plan)).toBe(plan);
+  const pointer = '/tsks';
+  expect(() => checkDocument('Plan', { ...plan, tsks: {} })).toThrow(
+    expect.objectContaining({ code: 'INVALID_REQUEST', fields: expect.objectContaining({ pointer }) }),
+  );
+});

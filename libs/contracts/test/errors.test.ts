@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import { DomeError, ERRORS, checkDocument, docsOf, isErrorCode, toDomeError } from '../src/index.ts';
+import type { ErrorCode } from '../src/index.ts';
+
+const CODES = Object.keys(ERRORS).filter(isErrorCode);
+
+describe.each(CODES)('%s', (code: ErrorCode) => {
+  test('crosses the wire and comes back', () => {
+    const error = new DomeError(
+      code,
+      { detail: 'what happened', pointer: '/a/0', extra: 1 },
+      { cause: new Error('secret') },
+    );
+    const problem = checkDocument('Problem', error.toProblem());
+    expect(problem.retryable).toBe(error.disposition === 'retry');
+    expect(JSON.stringify(problem)).not.toContain('secret');
+    const back = DomeError.fromProblem(error.toProblem());
+    expect(back).toMatchObject({ code, message: 'what happened', fields: { pointer: '/a/0' } });
+    expect(back.toProblem()).toEqual(error.toProblem());
+  });
+
+  test('has a sentence, a hint and a place in the docs', () => {
+    const { title, hint, status } = ERRORS[code];
+    expect([title.endsWith('.'), hint.endsWith('.'), status >= 400 && status < 600]).toEqual([true, true, true]);
+    const anchor = docsOf(code).split('#')[1];
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/errors.md'), 'utf8');
+    expect(page).toContain(`\n## ${code}\n`);
+    expect(anchor).toBe(code.toLowerCase());
+  });
+});
+
+test('a code of a newer version is taken as INTERNAL and keeps its name', () => {
+  const problem = { ...new DomeError('INTERNAL').toProblem(), code: 'FROM_THE_FUTURE' };
+  expect(DomeError.fromProblem(problem)).toMatchObject({ code: 'INTERNAL', fields: { remoteCode: 'FROM_THE_FUTURE' } });
+});
+
+test('names that every object has are no codes', () => {
+  expect(['constructor', '__proto__', 'toString'].map(isErrorCode)).toEqual([false, false, false]);
+});
+
+test('whatever was thrown becomes an error of the catalogue once', () => {
+  const own = new DomeError('TIMEOUT');
+  expect(toDomeError(own)).toBe(own);
+  const strange = new TypeError('x is not a function');
+  expect(toDomeError(strange)).toMatchObject({ code: 'INTERNAL', cause: strange, message: 'x is not a function' });
+  expect(toDomeError('text')).toMatchObject({ code: 'INTERNAL', message: 'text' });
+});

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import { CLOCKS, LIMITS, RETRY_DEFAULT, TOPOLOGY } from '../src/index.ts';
+
+const schema = (path: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../../schemas', path), 'utf8')) as Record<string, unknown>;
+
+function memberOf(path: string, pointer: string): unknown {
+  let node: unknown = schema(path);
+  for (const token of pointer.split('/').slice(1)) {
+    if (typeof node !== 'object' || node === null) return undefined;
+    node = Reflect.get(node, token);
+  }
+  return node;
+}
+
+describe('limits that relate to each other', () => {
+  test('a document that may be sent fits into one message with its envelope', () => {
+    const parts = [
+      LIMITS.inputBytes,
+      LIMITS.outputBytes,
+      LIMITS.planBytes * 2,
+      LIMITS.logChunkBytes,
+      LIMITS.artifactChunkBytes,
+    ];
+    for (const bytes of parts) expect(bytes).toBeLessThan(LIMITS.messageBytes);
+    expect(LIMITS.outputBytes + LIMITS.summaryBytes).toBeLessThan(LIMITS.messageBytes);
+  });
+
+  test('every stream takes the largest message', () => {
+    for (const { maxMessageBytes } of Object.values(TOPOLOGY.streams))
+      expect(maxMessageBytes).toBeGreaterThanOrEqual(LIMITS.messageBytes);
+  });
+
+  test('a projection is a part of an output, a line a part of a chunk', () => {
+    expect(LIMITS.projectionBytes).toBeLessThan(LIMITS.outputBytes);
+    expect(LIMITS.logLineBytes).toBeLessThanOrEqual(LIMITS.logChunkBytes);
+  });
+
+  test('the longest subject is shorter than the limit', () => {
+    const longest = `dome.evt.job.${'s'.repeat(LIMITS.nameChars)}.${'r'.repeat(64)}.${'j'.repeat(64)}.note.cancel-requested`;
+    expect(longest.length).toBeLessThan(LIMITS.subjectBytes);
+  });
+
+  test('no clock is longer than what contains it', () => {
+    const { queueMs, executionMs, heartbeatMs, totalMs } = CLOCKS;
+    expect([heartbeatMs <= executionMs, executionMs <= totalMs, queueMs <= totalMs]).toEqual([true, true, true]);
+  });
+
+  test('the ledger outlives every total clock and dies before the events', () => {
+    const ledgerMs = TOPOLOGY.buckets.domed_idempotency.maxAgeMs;
+    expect(memberOf('common.json', '/$defs/timeouts/properties/totalMs/maximum')).toBeLessThan(ledgerMs);
+    expect(ledgerMs).toBeLessThan(TOPOLOGY.streams.JOB_EVENTS.maxAgeMs);
+    expect(TOPOLOGY.streams.SKILL_COMMANDS.maxAgeMs).toBeLessThanOrEqual(ledgerMs);
+  });
+
+  test('retries grow and end', () => {
+    const { initialIntervalMs, maximumIntervalMs, backoffCoefficient, maximumAttempts } = RETRY_DEFAULT;
+    expect(initialIntervalMs).toBeLessThanOrEqual(maximumIntervalMs);
+    expect([backoffCoefficient >= 1, maximumAttempts >= 1]).toEqual([true, true]);
+  });
+});
+
+describe('the schemas say the same limits', () => {
+  test.each([
+    ['common.json', '/$defs/pageLimit/maximum', LIMITS.listMax],
+    ['common.json', '/$defs/iteration/maximum', LIMITS.iterationsMax],
+    ['common.json', '/$defs/labels/maxProperties', LIMITS.labelsPerRun],
+    ['common.json', '/$defs/reason/maxLength', LIMITS.reasonChars],
+    ['log/log.v1.json', '/properties/text/maxLength', LIMITS.logChunkBytes],
+    ['job/outcome.json', '/$defs/summary/maxLength', LIMITS.summaryBytes],
+    ['job/outcome.json', '/$defs/artifacts/maxItems', LIMITS.artifactsPerJob],
+    ['plan.json', '/properties/tasks/maxProperties', LIMITS.tasksPerPlan],
+    ['plan.json', '/properties/gates/maxProperties', LIMITS.gatesPerPlan],
+    ['plan.json', '/properties/loop/properties/maxIterations/maximum', LIMITS.iterationsMax],
+    ['policy.json', '/properties/gates/additionalProperties/properties/rules/maxItems', LIMITS.rulesPerGate],
+    ['service/run-submit-request.json', '/properties/plan/maxLength', LIMITS.planBytes],
+    ['skill/execute.v1.json', '/properties/idempotencyKey/maxLength', LIMITS.idempotencyKeyBytes],
+  ])('%s %s', (path, pointer, limit) => {
+    expect(memberOf(path, pointer)).toBe(limit);
+  });
+});
