@@ -1,68 +1,74 @@
 /**
- * A leak fails the test that made it. What a test opens shows in Node's list of active resources (sockets, servers, child
- * processes); what is open beyond the resources that were open at the start must close within the grace. Timers are not
- * counted: the test runner's own come and go, and one that goes would hide one that stays. Ours are asked of the manual
- * clock (`pending`). What Node does not list (a connection that reconnects between two sockets) is registered.
+ * A leak fails the test that made it. Node tells of every socket, server, child process, watcher and worker when it is
+ * opened and when it is closed; what was opened since the check began must be closed within the grace. Each is known by its
+ * identity, never by a count: one that closes in the meantime must not hide one that stays. Timers are not watched, for the
+ * test runner arms its own; ours are asked of the manual clock (`pending`). What Node does not know of (a connection that
+ * reconnects between two sockets) is registered.
  */
+import { createHook } from 'node:async_hooks';
 
 export interface LeakCheck extends AsyncDisposable {
   /** Registers something that must be closed by the end of the test; call `closed` on what it returns. */
   opened(what: string): { closed(): void };
-  /** @throws Error listing each kind of resource that is still open. */
+  /** @throws Error listing what is still open, and where it was opened. */
   assertNone(): Promise<void>;
 }
 
 export interface LeakCheckOptions {
-  /** Closing is asynchronous: a socket is listed until its close event. */
+  /** Closing is asynchronous: a socket is open until its close event. */
   readonly graceMs?: number;
-  /** Kinds that are not counted, beside those of the test runner. */
-  readonly ignore?: readonly string[];
 }
 
-/** Not leaks: the check's own waiting, and pipes to the test runner. */
-const ignoredByDefault = [
-  'Immediate',
-  'PipeWrap',
-  'TTYWrap',
-  'MessagePort',
-  'FSReqCallback',
-  'FSReqPromise',
-  'CloseReq',
-];
+const watched: Readonly<Record<string, string>> = {
+  TCPWRAP: 'socket',
+  TCPSERVERWRAP: 'server',
+  PIPEWRAP: 'pipe',
+  PIPESERVERWRAP: 'pipe server',
+  UDPWRAP: 'datagram socket',
+  PROCESSWRAP: 'child process',
+  FSEVENTWRAP: 'file watcher',
+  STATWATCHER: 'file watcher',
+  WORKER: 'worker',
+};
 const stepMs = 10;
 
-/** `await using check = watchLeaks()` at the top of a test, or in `beforeEach` with `assertNone` in `afterEach`. */
-export function watchLeaks({ graceMs = 1_000, ignore = [] }: LeakCheckOptions = {}): LeakCheck {
-  const ignored = new Set([...ignoredByDefault, ...ignore]);
-  const before = count(ignored);
-  const registered = new Map<symbol, string>();
+/** `await using leaks = watchLeaks()` at the top of a test, or in `beforeEach` with disposal in `afterEach`. */
+export function watchLeaks({ graceMs = 1_000 }: LeakCheckOptions = {}): LeakCheck {
+  const open = new Map<number | symbol, string>();
+  const hook = createHook({
+    init: (asyncId, type) => {
+      const what = watched[type];
+      if (what !== undefined) open.set(asyncId, `${what} ${openedAt()}`.trim());
+    },
+    destroy: (asyncId) => void open.delete(asyncId),
+  }).enable();
 
-  const leaks = (): string[] => {
-    const open = [...count(ignored)].filter(([kind, now]) => now > (before.get(kind) ?? 0));
-    return [...open.map(([kind, now]) => `${now - (before.get(kind) ?? 0)} × ${kind}`), ...registered.values()];
-  };
   const assertNone = async (): Promise<void> => {
-    for (let waitedMs = 0; waitedMs < graceMs && leaks().length > 0; waitedMs += stepMs) await pause();
-    const left = leaks();
-    if (left.length > 0) throw new Error(`left open: ${left.join(', ')}`);
+    for (let waitedMs = 0; waitedMs < graceMs && open.size > 0; waitedMs += stepMs) await pause();
+    if (open.size > 0) throw new Error(`left open:\n${[...open.values()].map((what) => `  ${what}`).join('\n')}`);
   };
-
   return {
     opened: (what) => {
       const key = Symbol(what);
-      registered.set(key, what);
-      return { closed: () => void registered.delete(key) };
+      open.set(key, what);
+      return { closed: () => void open.delete(key) };
     },
     assertNone,
-    [Symbol.asyncDispose]: assertNone,
+    [Symbol.asyncDispose]: async () => {
+      try {
+        await assertNone();
+      } finally {
+        hook.disable();
+      }
+    },
   };
 }
 
-function count(ignored: ReadonlySet<string>): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const kind of process.getActiveResourcesInfo())
-    if (!ignored.has(kind)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return counts;
+/** The innermost frame outside Node and this file; none where Node opens it later on its own (a name looked up first). */
+function openedAt(): string {
+  const frames = new Error('opened').stack?.split('\n').slice(1) ?? [];
+  const own = frames.find((frame) => !frame.includes('node:') && !frame.includes('/leaks.ts'));
+  return own?.trim() ?? '';
 }
 
 const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, stepMs));
