@@ -66,7 +66,7 @@ export interface Validate {
 
 ${guards.join('\n')}
 `;
-  return { code: toModule(standalone(ajv, exported)), declaration };
+  return { code: toModule(standalone.default(ajv, exported)), declaration };
 }
 
 /** Words for people weigh down every start: the compiled code does not need them. */

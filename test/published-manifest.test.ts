@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+
+import { publishedManifest } from '../scripts/build/published-manifest.ts';
+
+test('what pointed to a source points to what was compiled from it', () => {
+  const manifest = {
+    name: '@dome/cli',
+    version: '1.2.3',
+    private: true,
+    exports: { '.': './src/index.ts', './words': './src/a/words.ts', './package.json': './package.json' },
+    bin: { dome: './src/main.ts' },
+    dependencies: { yaml: '2.9.1' },
+    devDependencies: { vitest: '5.1.1' },
+  };
+  expect(publishedManifest(manifest)).toEqual({
+    name: '@dome/cli',
+    version: '1.2.3',
+    exports: {
+      '.': { types: './index.d.ts', default: './index.js' },
+      './words': { types: './a/words.d.ts', default: './a/words.js' },
+      './package.json': './package.json',
+    },
+    bin: { dome: './main.js' },
+    dependencies: { yaml: '2.9.1' },
+  });
+});

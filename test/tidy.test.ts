@@ -1,0 +1,134 @@
+// The house rules that no linter knows, over every file that git has or would take. Each rule is seen to trip first.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ERRORS } from '@dome/contracts';
+import { describe, expect, test } from 'vitest';
+
+import { missingPlatformEntries } from '../scripts/lock/platform-entries.ts';
+import type { LockEntries } from '../scripts/lock/platform-entries.ts';
+import { codeComplaints, pathComplaints, titleComplaints } from './tidy/documents.ts';
+import type { TextFile } from './tidy/documents.ts';
+import {
+  exportedNameComplaints,
+  fileNameComplaints,
+  honestyComplaints,
+  lengthComplaints,
+  testPlaceComplaints,
+} from './tidy/sources.ts';
+
+const root = join(import.meta.dirname, '..');
+const paths = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((path) => path !== '' && existsSync(join(root, path)));
+const read = (path: string): TextFile => ({ path, text: readFileSync(join(root, path), 'utf8') });
+const isGenerated = (path: string): boolean => path.includes('/generated/');
+const modules = paths.filter((path) => /\.(ts|mjs)$/.test(path) && !isGenerated(path));
+const documents = paths.filter((path) => path.endsWith('.md'));
+
+test('there is something to judge', () => {
+  expect(modules.length).toBeGreaterThan(100);
+  expect(documents.length).toBeGreaterThan(2);
+});
+
+describe('a document', () => {
+  test('has one title, on its first line', () => {
+    expect(titleComplaints({ path: 'a.md', text: '# One\n\n```sh\n# a comment\n```\n' })).toEqual([]);
+    expect(titleComplaints({ path: 'a.md', text: '# One\n\n# Two\n' })).toHaveLength(1);
+    expect(titleComplaints({ path: 'a.md', text: 'Words\n\n# One\n' })).toHaveLength(1);
+    expect(documents.map(read).flatMap(titleComplaints)).toEqual([]);
+  });
+
+  test('names paths and links files that are there', () => {
+    const exists = (path: string): boolean => existsSync(join(root, path));
+    const fixture = {
+      path: 'docs/a.md',
+      text: '`libs/broker` and `libs/gone/x.ts` and `dome run list`, `package.json`\n[b](b.md) [r](../package.json) [u](https://x.y/z)\n',
+    };
+    expect(pathComplaints(fixture, exists)).toEqual([
+      'docs/a.md:1: names libs/gone/x.ts, which is not there',
+      'docs/a.md:2: names b.md, which is not there',
+    ]);
+    expect(documents.map(read).flatMap((document) => pathComplaints(document, exists))).toEqual([]);
+  });
+
+  test('explains every error code of the catalogue', () => {
+    const catalogue = { GONE: { title: 'It went.', hint: 'Look.' }, LATE: { title: 'It is late.', hint: 'Wait.' } };
+    const fixture = { path: 'docs/errors.md', text: '# Errors\n\n## GONE\n\nIt went. Status 404.\n\nSeek.\n' };
+    expect(codeComplaints(catalogue, fixture)).toEqual([
+      'docs/errors.md:1: does not say of GONE: Look.',
+      'docs/errors.md:1: has no section LATE',
+    ]);
+    expect(codeComplaints(ERRORS, read('docs/errors.md'))).toEqual([]);
+  });
+});
+
+describe('a source', () => {
+  test('is at most 300 lines long', () => {
+    expect(lengthComplaints({ path: 'a.ts', text: 'x\n'.repeat(300) })).toEqual([]);
+    expect(lengthComplaints({ path: 'a.ts', text: 'x\n'.repeat(301) })).toHaveLength(1);
+    expect(modules.map(read).flatMap(lengthComplaints)).toEqual([]);
+  });
+
+  test('has a name in kebab-case that says what it is', () => {
+    expect(fileNameComplaints('libs/bus/src/work-queue.ts')).toEqual([]);
+    expect(fileNameComplaints('libs/bus/src/utilities.ts')).toEqual([]);
+    for (const name of ['test-helpers.ts', 'job-queue.ts', 'Bus.ts', 'lock_manager.ts']) {
+      expect(fileNameComplaints(`libs/bus/src/${name}`)).not.toEqual([]);
+    }
+    expect(modules.flatMap(fileNameComplaints)).toEqual([]);
+  });
+
+  test('exports names that say what they are', () => {
+    const fixture =
+      'export class LockManager {}\nexport const workQueue = 1;\nexport { a as logOffset };\nconst a = 1;\n';
+    expect(exportedNameComplaints({ path: 'a.ts', text: fixture })).toEqual([
+      'a.ts:1: exports LockManager: no manager',
+      'a.ts:1: exports logOffset: no offset',
+    ]);
+    expect(modules.map(read).flatMap(exportedNameComplaints)).toEqual([]);
+  });
+});
+
+describe('a test', () => {
+  test('of a unit lies where the unit does', () => {
+    const all = ['libs/bus/src/pull.ts', 'services/domed/src/intake/claim.ts'];
+    const fixture = (path: string, source: string): TextFile => ({ path, text: `import { x } from '${source}';\n` });
+    expect(testPlaceComplaints(fixture('libs/bus/test/pull.test.ts', '../src/pull.ts'), all)).toEqual([]);
+    expect(testPlaceComplaints(fixture('services/domed/test/intake/claim.test.ts', '../../src/a.ts'), all)).toEqual([]);
+    expect(testPlaceComplaints(fixture('libs/bus/test/restart.it.test.ts', '@dome/testkit'), all)).toEqual([]);
+    expect(testPlaceComplaints(fixture('libs/bus/test/pull.test.ts', '@dome/bus'), all)).toHaveLength(1);
+    expect(testPlaceComplaints(fixture('libs/bus/test/unit/pull.test.ts', '../../src/pull.ts'), all)).toHaveLength(1);
+    const tests = paths.filter((path) => path.endsWith('.test.ts'));
+    expect(tests.map(read).flatMap((file) => testPlaceComplaints(file, paths))).toEqual([]);
+  });
+
+  test('is never passed over, and does not wait for luck', () => {
+    const fixture = ['test', 'skip'].join('.');
+    expect(honestyComplaints({ path: 'a.test.ts', text: `${fixture}('x', () => {})` })).toHaveLength(1);
+    expect(honestyComplaints({ path: 'a.test.ts', text: ['await sle', 'ep(100)'].join('') })).toHaveLength(1);
+    const tests = paths.filter((path) => path.endsWith('.test.ts') && path !== 'test/tidy.test.ts');
+    expect(tests.map(read).flatMap(honestyComplaints)).toEqual([]);
+  });
+});
+
+test('the lock file names the packages of every platform', () => {
+  const tool = { version: '1.0.0', dev: true, optionalDependencies: { '@a/b-linux-arm64-musl': '1.0.0' } };
+  expect(missingPlatformEntries({ 'node_modules/a': tool })).toEqual({
+    'node_modules/@a/b-linux-arm64-musl': {
+      version: '1.0.0',
+      cpu: ['arm64'],
+      dev: true,
+      libc: ['musl'],
+      optional: true,
+      os: ['linux'],
+    },
+  });
+  // npm wrote this file; its shape is npm's own.
+  const lock = JSON.parse(read('package-lock.json').text) as { packages: LockEntries };
+  expect(missingPlatformEntries(lock.packages), 'run `node scripts/complete-lock.ts` under Node 24').toEqual({});
+});
