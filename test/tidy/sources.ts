@@ -35,7 +35,7 @@ export function testPlaceComplaints({ path, text }: TextFile, all: readonly stri
   const [, room = '', folder = ''] = UNIT_TEST.exec(path) ?? [];
   if (room === '' || NAMED_BY_BEHAVIOUR.test(path)) return [];
   const complaints: Complaint[] = [];
-  if (!/from '(?:\.\.\/)+src\//.test(text)) complaints.push(`${path}:1: reads no module of ${room}/src`);
+  if (!/from '(?:(?:\.\.\/)+src|\.)\//.test(text)) complaints.push(`${path}:1: reads no module of ${room}/src`);
   if (folder !== '' && !all.some((other) => other.startsWith(`${room}/src/${folder}`))) {
     complaints.push(`${path}:1: ${room}/src has no folder ${folder}`);
   }
