@@ -86,6 +86,11 @@ export const api = {
   directGet: (prefix: string, stream: string) => `${prefix}.DIRECT.GET.${stream}`,
 } as const;
 
+/** The object store's own names keep the padding that base64url usually goes without. */
+function paddedBase64Url(bytes: Buffer): string {
+  return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+}
+
 export const kv = {
   stream: (bucket: string) => `KV_${bucket}`,
   subject: (bucket: string, key: string) => `$KV.${bucket}.${key}`,
@@ -97,7 +102,8 @@ export const objectStore = {
   chunks: (bucket: string) => `$O.${bucket}.C.>`,
   chunk: (bucket: string, upload: string) => `$O.${bucket}.C.${upload}`,
   metas: (bucket: string) => `$O.${bucket}.M.>`,
-  meta: (bucket: string, name: string) => `$O.${bucket}.M.${Buffer.from(name).toString('base64url')}`,
+  meta: (bucket: string, name: string) => `$O.${bucket}.M.${paddedBase64Url(Buffer.from(name))}`,
+  digest: (sha256: Uint8Array) => `SHA-256=${paddedBase64Url(Buffer.from(sha256))}`,
 } as const;
 
 /** Verbs of ADR-32, the protocol by which `nats service` finds services. */

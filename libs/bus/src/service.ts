@@ -1,0 +1,206 @@
+// NATS micro services (ADR-32), so that `nats service` shows the planes and `nats request` is enough to speak to them. A
+// handler returns bytes or throws; what it throws goes out as a problem, with the two headers that ADR-32 names.
+
+import { DomeError, toDomeError } from '@dome/contracts';
+import { nuid, PermissionViolationError } from '@nats-io/transport-node';
+import type { Msg, MsgHdrs, NatsConnection, Subscription } from '@nats-io/transport-node';
+
+import { forbidden } from './js-request.ts';
+import { silentLogger } from './logger.ts';
+import type { BusLogger } from './logger.ts';
+import { parseRequestInfo } from './request-info.ts';
+import type { RequestInfo } from './request-info.ts';
+import { answerControl } from './service-control.ts';
+import type { EndpointFacts, ServiceFacts } from './service-facts.ts';
+import { WireHeaders } from './wire-headers.ts';
+import { HEADER } from './wire.ts';
+
+const QUEUE_GROUP = 'q';
+const IN_FLIGHT_MAX = 256;
+const NAME = /^[A-Za-z0-9_-]+$/;
+
+export interface ServiceRequest {
+  readonly subject: string;
+  readonly payload: Uint8Array;
+  readonly headers: MsgHdrs | undefined;
+  readonly requestInfo: RequestInfo | null;
+}
+
+export interface ServiceEndpoint {
+  /** Letters, digits, `-` and `_`: what `nats service` prints. */
+  readonly name: string;
+  /** The whole subject; wildcards allowed. */
+  readonly subject: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** One instance of the group answers; null for every instance. */
+  readonly queueGroup?: string | null;
+  readonly handler: (request: ServiceRequest) => Promise<Uint8Array> | Uint8Array;
+}
+
+export interface ServiceDeclaration {
+  readonly name: string;
+  readonly version: string;
+  readonly description?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly endpoints: readonly ServiceEndpoint[];
+  /** Requests in work at once on each endpoint; beyond it the answer is QUEUE_FULL. */
+  readonly inFlightMax?: number;
+  readonly logger?: BusLogger;
+}
+
+export interface RunningService extends AsyncDisposable {
+  readonly id: string;
+  /** Takes no more requests and resolves when those taken are answered. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Resolves when the broker has every subscription.
+ * @throws FORBIDDEN when the broker refuses one, CONFIG_INVALID for a name that ADR-32 has no place for
+ */
+export async function startService(nc: NatsConnection, declaration: ServiceDeclaration): Promise<RunningService> {
+  for (const { name } of [declaration, ...declaration.endpoints]) requireName(name);
+  const service = new MicroService(nc, declaration);
+  await service.start();
+  return service;
+}
+
+class MicroService implements RunningService {
+  readonly id = nuid.next();
+  readonly #nc: NatsConnection;
+  readonly #declaration: ServiceDeclaration;
+  readonly #logger: BusLogger;
+  readonly #working = new Set<Promise<void>>();
+  #subscriptions: Subscription[] = [];
+  #refusal: DomeError | null = null;
+
+  constructor(nc: NatsConnection, declaration: ServiceDeclaration) {
+    this.#nc = nc;
+    this.#declaration = declaration;
+    this.#logger = declaration.logger ?? silentLogger;
+  }
+
+  async start(): Promise<void> {
+    const { name, version, description = '', metadata = {}, endpoints } = this.#declaration;
+    const counted = endpoints.map((endpoint) => ({ endpoint, facts: factsOf(endpoint) }));
+    const identity = { name, id: this.id, version, description, metadata, startedAt: new Date().toISOString() };
+    const facts: ServiceFacts = { ...identity, endpoints: counted.map((entry) => entry.facts) };
+    const answers = counted.map((entry) => this.#listen(entry.endpoint, entry.facts));
+    this.#subscriptions = [...answers, ...answerControl(this.#nc, facts, (error) => this.#refused(error))];
+    // The broker's refusals come before its answer to the flush.
+    await this.#nc.flush();
+    if (this.#refusal === null) return;
+    await this.stop();
+    throw this.#refusal;
+  }
+
+  async stop(): Promise<void> {
+    const open = this.#subscriptions.filter((subscription) => !subscription.isClosed());
+    if (!this.#nc.isClosed()) await Promise.allSettled(open.map((subscription) => subscription.drain()));
+    await Promise.all(this.#working);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  #listen(endpoint: ServiceEndpoint, facts: EndpointFacts): Subscription {
+    return this.#nc.subscribe(endpoint.subject, {
+      ...(facts.queueGroup === '' ? {} : { queue: facts.queueGroup }),
+      callback: (err, message) => {
+        if (err === null) this.#take(endpoint, { facts, message });
+        else this.#refused(err);
+      },
+    });
+  }
+
+  #refused(err: Error): void {
+    this.#logger.error({ err, service: this.#declaration.name }, 'service subscription refused');
+    this.#refusal ??= err instanceof PermissionViolationError ? forbidden(err) : toDomeError(err);
+  }
+
+  #take(endpoint: ServiceEndpoint, call: { readonly facts: EndpointFacts; readonly message: Msg }): void {
+    const work = this.#answer(endpoint, call).finally(() => this.#working.delete(work));
+    this.#working.add(work);
+  }
+
+  async #answer(endpoint: ServiceEndpoint, { facts, message }: { facts: EndpointFacts; message: Msg }): Promise<void> {
+    const startedAt = performance.now();
+    facts.requests++;
+    facts.inFlight++;
+    try {
+      const { inFlightMax = IN_FLIGHT_MAX } = this.#declaration;
+      if (facts.inFlight > inFlightMax) throw busy(endpoint.name, inFlightMax);
+      const { subject, data: payload, headers } = message;
+      this.#respond(
+        message,
+        await endpoint.handler({ subject, payload, headers, requestInfo: parseRequestInfo(headers) }),
+      );
+    } catch (thrown) {
+      const error = this.#errorFor(endpoint, thrown);
+      facts.errors++;
+      facts.lastError = `${error.code}: ${error.message}`;
+      respondProblem(message, error);
+    } finally {
+      facts.inFlight--;
+      facts.workedMs += performance.now() - startedAt;
+    }
+  }
+
+  #respond(message: Msg, payload: Uint8Array): void {
+    const maxBytes = this.#nc.info?.max_payload ?? Infinity;
+    if (payload.length > maxBytes) {
+      const detail = `The answer has ${payload.length} bytes; the server takes ${maxBytes}.`;
+      throw new DomeError('PAYLOAD_TOO_LARGE', { detail, hint: 'Ask for a smaller page.' });
+    }
+    if (!this.#nc.isClosed()) message.respond(payload);
+  }
+
+  /** What is not of the catalogue is a defect of ours: logged whole, told to a stranger without its words. */
+  #errorFor(endpoint: ServiceEndpoint, thrown: unknown): DomeError {
+    const { name, subject } = endpoint;
+    if (thrown instanceof DomeError) {
+      this.#logger.info({ endpoint: name, code: thrown.code, detail: thrown.message }, 'service request refused');
+      return thrown;
+    }
+    this.#logger.error({ err: thrown, endpoint: name, subject }, 'service handler broke');
+    return new DomeError('INTERNAL', { detail: `The endpoint ${name} broke while it answered.` }, { cause: thrown });
+  }
+}
+
+function respondProblem(message: Msg, error: DomeError): void {
+  const problem = error.toProblem();
+  const headers = new WireHeaders([
+    [HEADER.serviceErrorCode, `${problem.status}`],
+    [HEADER.serviceError, `${problem.code}: ${problem.title}`],
+  ]);
+  try {
+    message.respond(new TextEncoder().encode(JSON.stringify(problem)), { headers });
+  } catch {
+    // The connection is closed: whoever asked gets a time-out, and the log has the error.
+  }
+}
+
+function busy(endpoint: string, inFlightMax: number): DomeError {
+  return new DomeError('QUEUE_FULL', { detail: `The endpoint ${endpoint} has ${inFlightMax} requests in work.` });
+}
+
+function factsOf({ name, subject, metadata = {}, queueGroup }: ServiceEndpoint): EndpointFacts {
+  const group = queueGroup === null ? '' : (queueGroup ?? QUEUE_GROUP);
+  return {
+    name,
+    subject,
+    queueGroup: group,
+    metadata,
+    requests: 0,
+    errors: 0,
+    lastError: '',
+    workedMs: 0,
+    inFlight: 0,
+  };
+}
+
+function requireName(name: string): void {
+  if (NAME.test(name)) return;
+  throw new DomeError('CONFIG_INVALID', { detail: `${JSON.stringify(name)} is no name of a service or endpoint.` });
+}

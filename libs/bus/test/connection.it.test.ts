@@ -1,0 +1,96 @@
+import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
+
+import { expect, test } from 'vitest';
+
+import { connectBus, createPublisher, requireServerVersion, serverFacts } from '@dome/bus';
+import { eventually, startTestServer } from '@dome/testkit';
+
+import { bytes, startTestBus } from './broker.ts';
+
+function recorder() {
+  const lines: string[] = [];
+  const write = (_fields: object, message: string): void => void lines.push(message);
+  return { lines, logger: { debug: write, info: write, warn: write, error: write } };
+}
+
+test('a tool that may not wait is told at once that nobody answers', async () => {
+  const startedAt = performance.now();
+  const failed = connectBus({ servers: 'nats://127.0.0.1:1', name: 'cli', connectTimeoutMs: 2_000 });
+  await expect(failed).rejects.toMatchObject({ code: 'UNAVAILABLE', hint: expect.stringContaining('dome dev') });
+  expect(performance.now() - startedAt).toBeLessThan(1_500);
+});
+
+test('a server that accepts and says nothing is not waited for past the time-out', async () => {
+  const sockets: Socket[] = [];
+  const mute = createServer((socket) => void sockets.push(socket.on('error', () => {})));
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+  const address = mute.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const failed = connectBus({ servers: `nats://127.0.0.1:${port}`, name: 'cli', connectTimeoutMs: 300 });
+  await expect(failed).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  // The client library does not close a socket on which it never heard a greeting.
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => mute.close(resolve));
+});
+
+test('a daemon waits for its first server, and for it again after it died', async () => {
+  await using server = await startTestServer();
+  await server.kill();
+  const { lines, logger } = recorder();
+  const connecting = connectBus({ servers: server.url, name: 'daemon', logger });
+  await server.start();
+  const nc = await connecting;
+  expect(serverFacts(nc)).toMatchObject({ jetstream: true, maxPayloadBytes: 1_048_576 });
+  await server.kill();
+  await eventually(() => lines.includes('bus disconnected'));
+  await server.start();
+  await eventually(() => lines.includes('bus connected again'));
+  await nc.flush();
+  await nc.close();
+});
+
+test('a wrong password is a refusal and not an absence', async () => {
+  await using server = await startTestServer({ config: 'authorization { user: a, password: b }' });
+  const failed = connectBus({ servers: server.url, name: 'cli', user: 'a', password: 'x', connectTimeoutMs: 2_000 });
+  await expect(failed).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+});
+
+test('credentials that cannot be read name the file', async () => {
+  const failed = connectBus({ servers: 'nats://127.0.0.1:1', name: 'cli', creds: '/nowhere/a.creds' });
+  await expect(failed).rejects.toMatchObject({ code: 'CONFIG_INVALID', fields: { path: '/nowhere/a.creds' } });
+});
+
+test('a server below the floor is refused by version', () => {
+  expect(() => requireServerVersion('2.11.9')).toThrow(expect.objectContaining({ code: 'SERVER_TOO_OLD' }));
+  expect(() => requireServerVersion('2.12.0')).not.toThrow();
+});
+
+test('a refused publish is logged with its subject', async () => {
+  await using bus = await startTestBus({
+    config: `authorization { users: [
+      { user: all, password: x }
+      { user: few, password: x, permissions: { publish: "a.>" } }
+    ] }
+    no_auth_user: all`,
+  });
+  const { lines, logger } = recorder();
+  const nc = await connectBus({ servers: bus.server.url, name: 'few', user: 'few', password: 'x', logger });
+  nc.publish('b.c', bytes(''));
+  await eventually(() => lines.includes('bus permission refused'));
+  await nc.close();
+});
+
+test('what is unanswered when the connection is closed ends with an error', async () => {
+  await using bus = await startTestBus();
+  const nc = await connectBus({ servers: bus.server.url, name: 'short' });
+  const publisher = createPublisher(nc);
+  const write = publisher.publish({ subject: 'nowhere', payload: bytes('x'), messageId: '1' });
+  const refused = expect(write).rejects.toMatchObject({ code: 'UNAVAILABLE', fields: { ambiguous: true } });
+  await nc.close();
+  await refused;
+  await expect(publisher.publish({ subject: 'a', payload: bytes('x'), messageId: '2' })).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+  });
+  await publisher.drain();
+});
