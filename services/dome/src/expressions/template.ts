@@ -1,0 +1,64 @@
+// An input may hold expressions: a string that is wholly `${{ CEL }}` stands for its value, of any type. A string that holds
+// one among other text is a mistake and refused, because it would reach the skill as it stands.
+import { DomeError } from '@dome/contracts';
+
+import { evaluate, parseExpression } from './expression.ts';
+import type { Scope } from './expression.ts';
+
+export interface Template {
+  /** JSON pointer inside the input. */
+  readonly pointer: string;
+  readonly text: string;
+}
+
+const WHOLE = /^\s*\$\{\{([\s\S]*)\}\}\s*$/;
+const OPENING = '${{';
+
+/** The expression that the string stands for, or undefined for a plain string. */
+export function expressionIn(value: string): string | undefined {
+  const text = WHOLE.exec(value)?.[1]?.trim();
+  return text === undefined || text.includes(OPENING) ? undefined : text;
+}
+
+/** Strings that look as if an expression was meant among other text. */
+export const isMixed = (value: string): boolean => value.includes(OPENING) && expressionIn(value) === undefined;
+
+/** Every string of the value that is an expression or looks like one, in the order of the document. */
+export function templatesIn(value: unknown, pointer = ''): Template[] {
+  if (typeof value === 'string') return value.includes(OPENING) ? [{ pointer, text: value }] : [];
+  return membersOf(value).flatMap(([key, member]) => templatesIn(member, `${pointer}/${escaped(key)}`));
+}
+
+export const hasTemplates = (value: unknown): boolean => templatesIn(value).length > 0;
+
+/**
+ * The input with every expression replaced by its value.
+ * @throws DomeError EXPRESSION_INVALID with the pointer of the first that cannot be evaluated.
+ */
+export function fillTemplates(input: Record<string, unknown>, scope: Scope): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, fill(value, scope, `/${escaped(key)}`)]));
+}
+
+function fill(value: unknown, scope: Scope, pointer: string): unknown {
+  if (typeof value === 'string') return fillText(value, scope, pointer);
+  if (Array.isArray(value)) return value.map((item, index) => fill(item, scope, `${pointer}/${index}`));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, fill(member, scope, `${pointer}/${escaped(key)}`)]),
+  );
+}
+
+function fillText(value: string, scope: Scope, pointer: string): unknown {
+  const text = expressionIn(value);
+  if (text === undefined) return value;
+  const outcome = evaluate(parseExpression(text), scope);
+  if (outcome.ok) return outcome.value;
+  throw new DomeError('EXPRESSION_INVALID', { detail: `${text}: ${outcome.detail}`, pointer: `/input${pointer}` });
+}
+
+function membersOf(value: unknown): [string, unknown][] {
+  if (Array.isArray(value)) return value.map((item, index) => [String(index), item]);
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,0 +1,113 @@
+// L10: a decision is a pure function of recorded events and a versioned policy: reorder, repeat or replay them and it is the
+// same. So nothing here depends on the order in which tasks settled, on time, or on who evaluates: everything that has an
+// order is sorted, and the decision's id is the digest of all the rest.
+import { structureDigest } from '@dome/contracts';
+import type { Decision, Digest, Evidence, GatePolicy, GateRule, PolicyRef, RuleOutcome } from '@dome/contracts';
+
+import { asksAlways } from '../planning/check-policy.ts';
+import { evaluate, parseExpression } from '../expressions/expression.ts';
+import type { Scope } from '../expressions/expression.ts';
+import { reason } from './reason-codes.ts';
+
+export interface GateQuestion {
+  readonly gate: string;
+  readonly iteration: number;
+  readonly rules: GatePolicy;
+  readonly policy: PolicyRef;
+  readonly accessDigest: Digest;
+  readonly inputsDigest: Digest;
+  /** What the rules read. */
+  readonly scope: Scope;
+  /** Of the settled tasks, by task id. */
+  readonly evidence: ReadonlyMap<string, Evidence>;
+  /** Tasks of the iteration that were never run. */
+  readonly notRun: readonly string[];
+}
+
+export function decideGate(question: GateQuestion): Decision {
+  const rules = question.rules.rules ?? [];
+  const outcomes = rules.map((rule) => ({ rule, outcome: evaluateRule(rule, question.scope) }));
+  const failed = outcomes.filter(({ outcome }) => outcome.value !== 'true');
+  const errors = outcomes.filter(({ outcome }) => outcome.value === 'error').length;
+  const status = statusOf(
+    question,
+    failed.map(({ rule }) => rule),
+  );
+  const reasonCodes = [
+    ...failed.map(({ rule }) => rule.reasonCode),
+    ...(errors > 0 ? [reason('RULE_ERROR')] : []),
+    ...(question.notRun.length > 0 ? [reason('TASKS_NOT_RUN')] : []),
+    ...(status === 'NEEDS_HUMAN' && asksAlways(question.rules) ? [reason('HUMAN_REQUIRED')] : []),
+  ];
+  return sealDecision({
+    gate: question.gate,
+    iteration: question.iteration,
+    status,
+    reasonCodes: sortedUnique(reasonCodes),
+    riskScore: Math.min(
+      100,
+      failed.reduce((sum, { rule }) => sum + (rule.risk ?? 0), 0),
+    ),
+    confidence: rules.length === 0 ? 1 : (rules.length - errors) / rules.length,
+    policy: question.policy,
+    accessDigest: question.accessDigest,
+    inputsDigest: question.inputsDigest,
+    rules: outcomes.map(({ outcome }) => outcome),
+    ...evidenceOf(question),
+    decidedBy: { kind: 'policy' },
+    notes: notesOf(
+      question,
+      failed.map(({ rule }) => rule),
+    ),
+  });
+}
+
+/** A decision without its id: the id is the digest of the rest. */
+export function sealDecision(rest: Omit<Decision, 'decisionId'>): Decision {
+  return { decisionId: structureDigest(rest), ...rest };
+}
+
+/** Whether the id is the digest of the rest, and the evidence digest that of what it covers. */
+export function isSound(decision: Decision): boolean {
+  const { decisionId, ...rest } = decision;
+  const { gate, iteration, inputsDigest, evidence } = decision;
+  return (
+    decisionId === structureDigest(rest) &&
+    decision.evidenceDigest === structureDigest({ gate, iteration, inputsDigest, evidence })
+  );
+}
+
+export const sortedUnique = (values: readonly string[]): string[] => [...new Set(values)].toSorted();
+
+function statusOf(question: GateQuestion, failed: readonly GateRule[]): Decision['status'] {
+  if (question.notRun.length > 0) return 'REJECT';
+  if (failed.some((rule) => rule.otherwise !== 'NEEDS_HUMAN')) return 'REJECT';
+  return failed.length > 0 || asksAlways(question.rules) ? 'NEEDS_HUMAN' : 'APPROVE';
+}
+
+const DETAIL_CHARS = 1_024;
+
+function evaluateRule(rule: GateRule, scope: Scope): RuleOutcome {
+  const { id, expression, reasonCode } = rule;
+  const said = evaluate(parseExpression(expression), scope);
+  if (said.ok && said.value === true) return { id, expression, value: 'true' };
+  if (said.ok && said.value === false) return { id, expression, value: 'false', reasonCode };
+  const detail = said.ok ? 'the value is neither true nor false' : said.detail;
+  return { id, expression, value: 'error', reasonCode, detail: detail.slice(0, DETAIL_CHARS) };
+}
+
+function evidenceOf(question: GateQuestion): Pick<Decision, 'evidence' | 'evidenceDigest'> {
+  const { gate, iteration, inputsDigest } = question;
+  const evidence = [...question.evidence].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  return { evidence, evidenceDigest: structureDigest({ gate, iteration, inputsDigest, evidence }) };
+}
+
+const NOTES_MAX = 64;
+
+function notesOf(question: GateQuestion, failed: readonly GateRule[]): string[] {
+  const notRun = question.notRun.toSorted().slice(0, 16).join(', ');
+  return [
+    ...(notRun === '' ? [] : [`never run: ${notRun}`]),
+    ...failed.flatMap(({ note }) => (note === undefined ? [] : [note])),
+  ].slice(0, NOTES_MAX);
+}

@@ -1,0 +1,156 @@
+// What the schema of a plan cannot say: names that must be known, circles, expressions. Faults come in the order of the
+// document and the first is reported; each names its member, what is wrong with it and, where one is near, the right name.
+import { LIMITS, isName } from '@dome/contracts';
+import type { Plan } from '@dome/contracts';
+import { nearestName } from '@dome/runtime';
+import { validRange } from 'semver';
+
+import { expressionFault } from './check-expression.ts';
+import type { ScopeNames } from './check-expression.ts';
+import { durationMs } from './duration.ts';
+import { compileInputs } from './inputs.ts';
+import { layersOf, transitiveNeeds } from './layers.ts';
+import type { Needs } from './layers.ts';
+import { gateNeeds, needsOf, promotionNode, remedyNodes, taskNodes } from './shape.ts';
+import type { TaskNode } from './shape.ts';
+import { expressionIn, isMixed, templatesIn } from '../expressions/template.ts';
+import type { Fault } from './source.ts';
+
+/** Tasks of all iterations together: what a run's record and its view can hold in one message. */
+export const TASK_RUNS_MAX = 2_000;
+export const PROMOTION_GATE = 'promotion';
+const CLOCK_MS_MAX = 604_800_000;
+
+/** Faults of a plan that its schema accepts. */
+export function* planFaults(plan: Plan): Generator<Fault> {
+  const checks = taskNodes(plan);
+  const remedy = remedyNodes(plan);
+  const promotion = promotionNode(plan);
+  yield* inputsFaults(plan);
+  yield* idFaults(plan, [...checks, ...remedy, ...(promotion === undefined ? [] : [promotion])]);
+  yield* needsFaults(needsOf(checks), '/tasks', 'task');
+  yield* needsFaults(needsOf(remedy), '/loop/remedy/tasks', 'remedy task');
+  yield* needsFaults(gateNeeds(plan), '/gates', 'gate');
+  yield* partFaults(plan, checks);
+  const names = scopeNames(plan, checks);
+  const checkNeeds = needsOf(checks);
+  for (const node of checks) yield* taskFaults(node, names.check(transitiveNeeds(checkNeeds, node.taskId)));
+  const remedyNeeds = needsOf(remedy);
+  for (const node of remedy) yield* taskFaults(node, names.remedy(transitiveNeeds(remedyNeeds, node.taskId)));
+  if (promotion !== undefined) yield* taskFaults(promotion, names.promotion());
+}
+
+/** The names a rule of a policy may use. */
+export const ruleNames = (plan: Plan): ScopeNames => ({
+  roots: ['inputs', 'tasks', 'iteration'],
+  tasks: Object.keys(plan.tasks),
+  gates: [],
+});
+
+function scopeNames(plan: Plan, checks: readonly TaskNode[]) {
+  const roots = ['inputs', 'tasks', 'iteration', 'run'];
+  const all = checks.map(({ taskId }) => taskId);
+  const gates = Object.keys(plan.gates ?? {});
+  return {
+    check: (needed: ReadonlySet<string>): ScopeNames => ({ roots, tasks: [...needed], gates: [], known: all }),
+    remedy: (needed: ReadonlySet<string>): ScopeNames => ({
+      roots: [...roots, 'gates'],
+      tasks: [...all, ...needed],
+      gates,
+    }),
+    promotion: (): ScopeNames => ({ roots: [...roots, 'gates', 'promotion'], tasks: all, gates }),
+  };
+}
+
+function* inputsFaults(plan: Plan): Generator<Fault> {
+  if (plan.inputs === undefined) return;
+  const compiled = compileInputs(plan.inputs);
+  if (!compiled.ok) yield { pointer: '/inputs', message: `is no JSON Schema 2020-12: ${compiled.detail}` };
+}
+
+function* idFaults(plan: Plan, nodes: readonly TaskNode[]): Generator<Fault> {
+  const seen = new Map<string, TaskNode>();
+  for (const node of nodes) {
+    const { taskId, pointer } = node;
+    if (!isName(taskId)) yield { pointer, message: 'is not a name: a-z, 0-9 and -, at most 40 characters' };
+    const before = seen.get(taskId);
+    if (before !== undefined) yield { pointer, message: `the id ${taskId} stands at ${before.pointer} already` };
+    seen.set(taskId, node);
+  }
+  for (const gate of Object.keys(plan.gates ?? {})) {
+    const pointer = `/gates/${gate}`;
+    if (!isName(gate)) yield { pointer, message: 'is not a name: a-z, 0-9 and -, at most 40 characters' };
+    if (gate === PROMOTION_GATE) yield { pointer, message: 'is the name of the promotion decision itself' };
+  }
+  if (nodes.length > LIMITS.tasksPerPlan + 1) {
+    yield { pointer: '/tasks', message: `a plan has at most ${LIMITS.tasksPerPlan} tasks, this one ${nodes.length}` };
+  }
+  const runs = nodes.length * (plan.loop?.maxIterations ?? 1);
+  if (runs > TASK_RUNS_MAX) {
+    const message = `${nodes.length} tasks in ${plan.loop?.maxIterations} iterations: more than ${TASK_RUNS_MAX} jobs`;
+    yield { pointer: '/loop/maxIterations', message };
+  }
+}
+
+function* needsFaults(needs: Needs, pointer: string, what: string): Generator<Fault> {
+  const ids = [...needs.keys()];
+  for (const [id, needed] of needs) {
+    for (const [index, need] of needed.entries()) {
+      if (needs.has(need)) continue;
+      yield { pointer: `${pointer}/${id}/needs/${index}`, ...unknownName(what, need, ids) };
+    }
+  }
+  if (ids.some((id) => (needs.get(id) ?? []).some((need) => !needs.has(need)))) return;
+  const layering = layersOf(needs);
+  if (layering.ok) return;
+  const { cycle } = layering;
+  const message = `${[...cycle, cycle[0]].join(' needs ')}: a circle has no first`;
+  yield { pointer: `${pointer}/${cycle[0] ?? ''}/needs`, message };
+}
+
+/** Parts of a plan that make sense only beside others. */
+function* partFaults(plan: Plan, checks: readonly TaskNode[]): Generator<Fault> {
+  const gated = Object.keys(plan.gates ?? {}).length > 0;
+  if (plan.loop !== undefined && !gated) yield { pointer: '/loop', message: 'a loop needs a gate that can reject' };
+  const { promotion } = plan;
+  if (promotion === undefined) return;
+  if (!gated) yield { pointer: '/promotion', message: 'a promotion needs at least one gate' };
+  const ids = checks.map(({ taskId }) => taskId);
+  const { task } = promotion.subject;
+  if (!ids.includes(task)) yield { pointer: '/promotion/subject/task', ...unknownName('task', task, ids) };
+  const needs = promotion.task.needs ?? [];
+  if (needs.length > 0) {
+    yield { pointer: '/promotion/task/needs', message: 'a promotion comes after every gate and needs no task by name' };
+  }
+}
+
+function* taskFaults(node: TaskNode, names: ScopeNames): Generator<Fault> {
+  if (validRange(node.range) === null) {
+    const hint = `Write ${node.skill}@^1, ${node.skill}@1.2.0 or ${node.skill}@*.`;
+    yield { pointer: `${node.pointer}/uses`, message: `${node.range} is no version range`, hint };
+  }
+  for (const [clock, text] of Object.entries(node.timeouts)) {
+    const ms = durationMs(text);
+    if (ms >= 1 && ms <= CLOCK_MS_MAX) continue;
+    yield { pointer: `${node.pointer}/timeouts/${clock}`, message: `${text} is not between 1ms and 7d` };
+  }
+  for (const template of templatesIn(node.input)) {
+    const pointer = `${node.pointer}/input${template.pointer}`;
+    const text = expressionIn(template.text);
+    if (isMixed(template.text) || text === undefined) {
+      const hint = 'Let CEL put the text together: ${{ "v" + inputs.version }}.';
+      yield { pointer, message: 'an expression must be the whole string', hint };
+      continue;
+    }
+    const fault = expressionFault(text, names);
+    if (fault !== undefined) yield { pointer, ...fault };
+  }
+}
+
+export function unknownName(what: string, name: string, known: readonly string[]): Pick<Fault, 'message' | 'hint'> {
+  const near = nearestName(name, known);
+  const hint =
+    near === undefined ? (known.length > 0 ? `There is: ${known.slice(0, 12).join(', ')}.` : undefined) : undefined;
+  const guess = near === undefined ? '' : `; did you mean ${near}?`;
+  return { message: `no ${what} is called ${name}${guess}`, ...(hint === undefined ? {} : { hint }) };
+}

@@ -1,0 +1,63 @@
+import { DomeError } from '@dome/contracts';
+import type { GatePolicy, Plan, Policy } from '@dome/contracts';
+import { nearestName } from '@dome/runtime';
+
+import { expressionFault } from './check-expression.ts';
+import { ruleNames } from './check-plan.ts';
+import { durationMs } from './duration.ts';
+import type { Fault } from './source.ts';
+
+const DEADLINE_MS_MAX = 30 * 86_400_000;
+
+/** Faults of a policy that its schema accepts, as the gates of this plan use it; a policy may hold gates of other plans. */
+export function* policyFaults(policy: Policy, plan: Plan): Generator<Fault> {
+  for (const [gate, rules] of Object.entries(policy.gates)) {
+    if (plan.gates?.[gate] !== undefined) yield* gateFaults(`/gates/${gate}`, rules, plan);
+  }
+}
+
+/** Gates of the plan that the policy says nothing about: faults of the plan's text. */
+export function* unruledFaults(policy: Policy, plan: Plan): Generator<Fault> {
+  for (const gate of Object.keys(plan.gates ?? {})) {
+    if (Object.hasOwn(policy.gates, gate)) continue;
+    const near = nearestName(gate, Object.keys(policy.gates));
+    const guess = near === undefined ? '' : `; did you mean ${near}?`;
+    yield {
+      pointer: `/gates/${gate}`,
+      message: `the policy ${policy.name}@${policy.version} has no such gate${guess}`,
+    };
+  }
+}
+
+function* gateFaults(pointer: string, gate: GatePolicy, plan: Plan): Generator<Fault> {
+  const rules = gate.rules ?? [];
+  if (rules.length === 0 && gate.human === undefined) yield { pointer, message: 'has neither rules nor people' };
+  const ids = new Set<string>();
+  const names = ruleNames(plan);
+  for (const [index, rule] of rules.entries()) {
+    const at = `${pointer}/rules/${index}`;
+    if (ids.has(rule.id)) yield { pointer: `${at}/id`, message: `the rule ${rule.id} stands here twice` };
+    ids.add(rule.id);
+    if (rule.otherwise === 'NEEDS_HUMAN' && gate.human === undefined) {
+      yield { pointer: `${at}/otherwise`, message: 'nobody is named who could decide', hint: 'Add human: {role: …}.' };
+    }
+    const fault = expressionFault(rule.expression, names);
+    if (fault !== undefined) yield { pointer: `${at}/expression`, ...fault };
+  }
+  const deadline = gate.human?.deadline;
+  const ms = deadline === undefined ? 1 : durationMs(deadline);
+  if (!(ms >= 1 && ms <= DEADLINE_MS_MAX)) {
+    yield { pointer: `${pointer}/human/deadline`, message: `${deadline} is not between 1ms and 30d` };
+  }
+}
+
+/** A gate without rules asks people always: there is nothing else that could decide. */
+export const asksAlways = (gate: GatePolicy): boolean =>
+  gate.human !== undefined && (gate.human.always === true || (gate.rules ?? []).length === 0);
+
+/** @throws DomeError INTERNAL: a plan whose gate has no policy was refused before it was stored. */
+export function gatePolicy(policy: Policy | undefined, gate: string): GatePolicy {
+  const found = policy === undefined || !Object.hasOwn(policy.gates, gate) ? undefined : policy.gates[gate];
+  if (found === undefined) throw new DomeError('INTERNAL', { detail: `the stored policy has no gate ${gate}` });
+  return found;
+}

@@ -1,0 +1,137 @@
+// L6: dome dispatches only what discovery says exists. A plan is resolved once, when it is submitted: each `skill@range` to
+// the highest announced version and its descriptor digest. The lock holds what dispatch needs, so that a run never asks
+// again what its skills mean. Pure over what discovery answered.
+import { DomeError } from '@dome/contracts';
+import type { Announcement, Descriptor, PlanLockEntry } from '@dome/contracts';
+import { nearestName } from '@dome/runtime';
+import { maxSatisfying } from 'semver';
+
+import { PROMOTION_GATE } from './check-plan.ts';
+import { durationMs } from './duration.ts';
+import { compileInputs, inputFault } from './inputs.ts';
+import type { PlanShape, TaskNode } from './shape.ts';
+import { hasTemplates } from '../expressions/template.ts';
+
+export interface Fleet {
+  readonly announcements: readonly Announcement[];
+  /** By descriptor digest: at least those that `wantedDigests` names. */
+  readonly descriptors: ReadonlyMap<string, Descriptor>;
+}
+
+export type Located = (fault: { pointer: string; message: string; hint?: string | undefined }) => DomeError;
+
+/** The announcement that each task is bound to. @throws DomeError CAPABILITY_MISSING with the pointer of `uses`. */
+export function bindTasks(shape: PlanShape, announcements: readonly Announcement[]): Map<string, Announcement> {
+  return new Map([...shape.tasks.values()].map((node) => [node.taskId, bindTask(node, announcements)]));
+}
+
+/**
+ * The plan lock, one entry a task.
+ * @throws DomeError CAPABILITY_MISSING, INPUT_INVALID (a literal input breaks the skill's schema), PLAN_INVALID
+ */
+export function lockPlan(shape: PlanShape, fleet: Fleet, located: Located): PlanLockEntry[] {
+  const bound = bindTasks(shape, fleet.announcements);
+  const lock = [...shape.tasks.values()].map((node) => lockTask(node, { bound, fleet, located }));
+  requireOneWriter(shape, lock, located);
+  return lock;
+}
+
+/** @throws DomeError WORKSPACE_MISSING when a task needs the workspace that the run does not have. */
+export function requireWorkspace(lock: readonly PlanLockEntry[]): void {
+  const needing = lock.find(({ needsWorkspace }) => needsWorkspace !== 'none');
+  if (needing === undefined) return;
+  throw new DomeError('WORKSPACE_MISSING', {
+    detail: `the task ${needing.taskId} (${needing.skill}) needs a workspace and the run has none`,
+    pointer: '/workspace',
+    hint: 'Submit with --workspace DIR.',
+  });
+}
+
+function bindTask(node: TaskNode, announcements: readonly Announcement[]): Announcement {
+  const pointer = `${node.pointer}/uses`;
+  const named = announcements.filter((one) => one.name === node.skill);
+  if (named.length === 0) {
+    const near = nearestName(node.skill, [...new Set(announcements.map((one) => one.name))]);
+    const guess = near === undefined ? '' : `; did you mean ${near}?`;
+    throw missing(pointer, `no daemon announces the skill ${node.skill} (task ${node.taskId})${guess}`);
+  }
+  const serving = named.filter((one) => one.pool === node.pool);
+  if (serving.length === 0) {
+    const pools = [...new Set(named.map((one) => one.pool))].join(', ');
+    throw missing(pointer, `${node.skill} is served in ${pools}, not in the pool ${node.pool} (task ${node.taskId})`);
+  }
+  const versions = serving.map((one) => one.version);
+  const best = maxSatisfying(versions, node.range);
+  // Two descriptors under one version are a fleet in the middle of a change: the choice must not depend on who answers.
+  const [chosen] = serving
+    .filter((one) => one.version === best)
+    .toSorted((a, b) => (a.descriptorDigest < b.descriptorDigest ? -1 : 1));
+  if (chosen !== undefined) return chosen;
+  const known = [...new Set(versions)].toSorted().join(', ');
+  throw missing(pointer, `${node.skill} is announced as ${known}; ${node.range} is wanted (task ${node.taskId})`);
+}
+
+const missing = (pointer: string, detail: string): DomeError =>
+  new DomeError('CAPABILITY_MISSING', { detail, pointer });
+
+interface Locking {
+  readonly bound: ReadonlyMap<string, Announcement>;
+  readonly fleet: Fleet;
+  readonly located: Located;
+}
+
+function lockTask(node: TaskNode, { bound, fleet, located }: Locking): PlanLockEntry {
+  const announcement = bound.get(node.taskId);
+  const descriptor = announcement === undefined ? undefined : fleet.descriptors.get(announcement.descriptorDigest);
+  if (announcement === undefined || descriptor === undefined) {
+    throw missing(`${node.pointer}/uses`, `the descriptor of ${node.uses} cannot be had`);
+  }
+  const promotes = descriptor.sideEffects.includes(PROMOTION_GATE);
+  if (promotes && node.purpose !== 'promote') {
+    const message = `${node.skill} promotes: it is allowed in the promotion step only`;
+    throw located({ pointer: `${node.pointer}/uses`, message });
+  }
+  checkLiteralInput(node, descriptor);
+  return {
+    taskId: node.taskId,
+    pool: node.pool,
+    skill: descriptor.name,
+    version: descriptor.version,
+    descriptorDigest: announcement.descriptorDigest,
+    purpose: node.purpose,
+    timeouts: timeoutsOf(node, descriptor),
+    retry: descriptor.retry,
+    needsWorkspace: descriptor.needs.workspace,
+  };
+}
+
+/** An input with expressions has its values only at dispatch; it is checked there. */
+function checkLiteralInput(node: TaskNode, descriptor: Descriptor): void {
+  if (hasTemplates(node.input)) return;
+  const compiled = compileInputs(descriptor.inputSchema);
+  if (!compiled.ok || compiled.validate(node.input)) return;
+  const schema = `schema of ${descriptor.name}@${descriptor.version}`;
+  throw inputFault(compiled.validate.errors?.[0], schema, `${node.pointer}/input`);
+}
+
+function timeoutsOf(node: TaskNode, descriptor: Descriptor): PlanLockEntry['timeouts'] {
+  const { queue, execution, heartbeat, total } = node.timeouts;
+  const own = descriptor.timeouts;
+  return {
+    queueMs: queue === undefined ? own.queueMs : durationMs(queue),
+    executionMs: execution === undefined ? own.executionMs : durationMs(execution),
+    heartbeatMs: heartbeat === undefined ? own.heartbeatMs : durationMs(heartbeat),
+    totalMs: total === undefined ? own.totalMs : durationMs(total),
+  };
+}
+
+/** Two trees cannot both be the workspace that follows. */
+function requireOneWriter(shape: PlanShape, lock: readonly PlanLockEntry[], located: Located): void {
+  const writers = new Set(lock.filter(({ needsWorkspace }) => needsWorkspace === 'rw').map(({ taskId }) => taskId));
+  for (const wave of shape.remedyWaves) {
+    const [first, second] = wave.filter((taskId) => writers.has(taskId));
+    if (first === undefined || second === undefined) continue;
+    const message = `${first} and ${second} both return a workspace: let one need the other`;
+    throw located({ pointer: `/loop/remedy/tasks/${second}`, message });
+  }
+}

@@ -1,0 +1,97 @@
+// What a plan document means: its tasks with their purposes, its waves, the order of its gates. Pure and total over a valid
+// document, so that the fold of a run computes it again from the stored document and nothing of it needs storing.
+import { DomeError } from '@dome/contracts';
+import type { Plan, PlanLockEntry, PlanTask } from '@dome/contracts';
+
+import { layersOf } from './layers.ts';
+import type { Needs } from './layers.ts';
+
+export const POOL_DEFAULT = 'default';
+
+export type Purpose = PlanLockEntry['purpose'];
+
+export interface TaskNode {
+  readonly taskId: string;
+  readonly purpose: Purpose;
+  /** JSON pointer of the task in the document. */
+  readonly pointer: string;
+  readonly uses: string;
+  readonly skill: string;
+  readonly range: string;
+  readonly pool: string;
+  readonly needs: readonly string[];
+  readonly input: Record<string, unknown>;
+  readonly timeouts: NonNullable<PlanTask['timeouts']>;
+}
+
+export interface PlanShape {
+  readonly document: Plan;
+  /** Every task by its id: checks, then remedy, then the promotion. */
+  readonly tasks: ReadonlyMap<string, TaskNode>;
+  readonly checkWaves: readonly (readonly string[])[];
+  readonly remedyWaves: readonly (readonly string[])[];
+  /** In dependency order, equals by name. */
+  readonly gates: readonly string[];
+  readonly maxIterations: number;
+}
+
+/** @throws DomeError PLAN_INVALID when tasks or gates need each other in a circle. */
+export function shapeOf(document: Plan): PlanShape {
+  const checks = taskNodes(document);
+  const remedy = remedyNodes(document);
+  const promotion = promotionNode(document);
+  const nodes = [...checks, ...remedy, ...(promotion === undefined ? [] : [promotion])];
+  return {
+    document,
+    tasks: new Map(nodes.map((node) => [node.taskId, node])),
+    checkWaves: wavesOf(needsOf(checks), '/tasks'),
+    remedyWaves: wavesOf(needsOf(remedy), '/loop/remedy/tasks'),
+    gates: wavesOf(gateNeeds(document), '/gates').flat(),
+    maxIterations: document.loop?.maxIterations ?? 1,
+  };
+}
+
+export const taskNodes = (document: Plan): TaskNode[] => nodesOf(document.tasks, 'check', '/tasks');
+
+export const remedyNodes = (document: Plan): TaskNode[] =>
+  nodesOf(document.loop?.remedy?.tasks ?? {}, 'remedy', '/loop/remedy/tasks');
+
+export function promotionNode(document: Plan): TaskNode | undefined {
+  const task = document.promotion?.task;
+  return task === undefined ? undefined : nodeOf(task.id, task, { purpose: 'promote', pointer: '/promotion/task' });
+}
+
+export const needsOf = (nodes: readonly TaskNode[]): Needs =>
+  new Map(nodes.map(({ taskId, needs }) => [taskId, needs]));
+
+export const gateNeeds = (document: Plan): Needs =>
+  new Map(Object.entries(document.gates ?? {}).map(([gate, { needs }]) => [gate, needs ?? []]));
+
+function nodesOf(tasks: Record<string, PlanTask>, purpose: Purpose, pointer: string): TaskNode[] {
+  return Object.entries(tasks).map(([id, task]) => nodeOf(id, task, { purpose, pointer: `${pointer}/${id}` }));
+}
+
+function nodeOf(taskId: string, task: PlanTask, of: Pick<TaskNode, 'purpose' | 'pointer'>): TaskNode {
+  const at = task.uses.indexOf('@');
+  return {
+    taskId,
+    ...of,
+    uses: task.uses,
+    skill: task.uses.slice(0, at),
+    range: task.uses.slice(at + 1),
+    pool: task.pool ?? POOL_DEFAULT,
+    needs: task.needs ?? [],
+    input: task.input ?? {},
+    timeouts: task.timeouts ?? {},
+  };
+}
+
+function wavesOf(needs: Needs, pointer: string): readonly (readonly string[])[] {
+  const layering = layersOf(needs);
+  if (layering.ok) return layering.layers;
+  const { cycle } = layering;
+  throw new DomeError('PLAN_INVALID', {
+    detail: `${[...cycle, cycle[0]].join(' needs ')}: a circle has no first`,
+    pointer: `${pointer}/${cycle[0] ?? ''}/needs`,
+  });
+}

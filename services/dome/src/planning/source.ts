@@ -1,0 +1,107 @@
+// A document that people write, as a value and as the places its members stand at: an error about a member names its line
+// and column (L12), so the text is kept beside the value.
+import { DomeError, LIMITS } from '@dome/contracts';
+import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Document, Node } from 'yaml';
+
+export type DocumentKind = 'plan' | 'policy' | 'access file';
+
+export interface Fault {
+  /** JSON pointer of the member at fault. */
+  readonly pointer: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+export interface Source {
+  readonly kind: DocumentKind;
+  readonly value: unknown;
+  /** The fault as an error of the catalogue, with the line and column of the nearest member that stands in the text. */
+  readonly error: (fault: Fault, cause?: unknown) => DomeError;
+}
+
+const ALIASES_MAX = 64;
+
+/**
+ * YAML 1.2 or JSON text (JSON is YAML).
+ * @throws DomeError PLAN_INVALID with line and column; PAYLOAD_TOO_LARGE.
+ */
+export function readSource(text: string, kind: DocumentKind): Source {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > LIMITS.planBytes) {
+    throw new DomeError('PAYLOAD_TOO_LARGE', { detail: `the ${kind} has ${bytes} bytes, at most ${LIMITS.planBytes}` });
+  }
+  const lines = new LineCounter();
+  const document = guarded(kind, () => parseDocument(text, { lineCounter: lines, stringKeys: true, version: '1.2' }));
+  const [first] = document.errors;
+  if (first !== undefined) {
+    const { line, col } = lines.linePos(first.pos[0]);
+    const said = first.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
+    throw placed(kind, { pointer: '', message: said }, { line, column: col });
+  }
+  const value: unknown = guarded(kind, () => document.toJS({ maxAliasCount: ALIASES_MAX }));
+  return {
+    kind,
+    value,
+    error: (fault, cause) => placed(kind, fault, { ...positionOf(document, lines, fault.pointer), cause }),
+  };
+}
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly cause?: unknown;
+}
+
+function placed(kind: DocumentKind, fault: Fault, place: Place): DomeError {
+  const { line, column, cause } = place;
+  const where = fault.pointer === '' ? '' : `${fault.pointer} `;
+  const detail = `${kind} ${line}:${column}: ${where}${fault.message}`;
+  const hint = fault.hint === undefined ? {} : { hint: fault.hint };
+  return new DomeError('PLAN_INVALID', { detail, pointer: fault.pointer, line, column, ...hint }, { cause });
+}
+
+function positionOf(document: Document.Parsed, lines: LineCounter, pointer: string): Place {
+  const start = nearestStart(document, pointer);
+  const { line, col } = lines.linePos(start);
+  return { line, column: col };
+}
+
+/** Where the deepest member of the pointer that stands in the text begins: at its key, where it has one. */
+function nearestStart(document: Document.Parsed, pointer: string): number {
+  let node: Node | null | undefined = document.contents;
+  let start = node?.range?.[0] ?? 0;
+  for (const segment of pointer.split('/').slice(1)) {
+    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (isAlias(node)) node = node.resolve(document);
+    const step = stepInto(node, key);
+    if (step === undefined) return start;
+    start = step.start ?? start;
+    node = step.node;
+  }
+  return start;
+}
+
+function stepInto(node: Node | null | undefined, key: string): { start: number | undefined; node: Node | null } | undefined {
+  if (isMap<Node, Node | null>(node)) {
+    const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
+    if (pair === undefined) return undefined;
+    return { start: pair.key.range?.[0], node: pair.value };
+  }
+  if (isSeq<Node>(node)) {
+    const item = node.items[Number(key)];
+    if (item === undefined) return undefined;
+    return { start: item.range?.[0], node: item };
+  }
+  return undefined;
+}
+
+/** The parser recurses and counts aliases: what is nested too deeply or expands too far is the document's fault. */
+function guarded<T>(kind: DocumentKind, run: () => T): T {
+  try {
+    return run();
+  } catch (cause) {
+    const message = cause instanceof RangeError ? 'nested too deeply' : cause instanceof Error ? cause.message : '';
+    throw placed(kind, { pointer: '', message }, { line: 1, column: 1, cause });
+  }
+}

@@ -1,0 +1,101 @@
+// What the core asks of the outside. Adapters speak NATS; tests give a stream in memory that keeps the same rules.
+import type { Announcement, Authorization, Descriptor, Digest, DomeEvent, EventData, EventType } from '@dome/contracts';
+import type { Identity, JobId, RetryPolicy, RunId, Timeouts, WorkspaceRef } from '@dome/contracts';
+
+export type RunEventType = Extract<EventType, `dev.dome.run.${string}`>;
+export type RunEvent = { [Type in RunEventType]: DomeEvent<Type> }[RunEventType];
+
+/** A consequence that is not on the chain yet: what happened, without id and time. */
+export type RunDraft = {
+  [Type in RunEventType]: { readonly type: Type; readonly data: EventData[Type] };
+}[RunEventType];
+
+export type TerminalType = Extract<
+  EventType,
+  `dev.dome.job.${'succeeded' | 'failed' | 'canceled' | 'timed-out' | 'refused' | 'parked'}.v1`
+>;
+export type TerminalEvent = { [Type in TerminalType]: DomeEvent<Type> }[TerminalType];
+
+/** A run event as the stream holds it. */
+export interface StoredRunEvent {
+  readonly sequence: number;
+  /** Of the stored bytes: decisions name the events they rest on by it. */
+  readonly digest: Digest;
+  readonly event: RunEvent;
+}
+
+/** A terminal event of a job as the stream holds it. */
+export interface StoredTerminal {
+  readonly sequence: number;
+  readonly digest: Digest;
+  readonly event: TerminalEvent;
+  /** The skill in its subject. */
+  readonly skill: string;
+}
+
+export interface RunRef {
+  readonly plan: string;
+  readonly runId: RunId;
+}
+
+/** The chains of runs: read from the leader, written by compare-and-set. */
+export interface RunStore {
+  /** Events of the run after the sequence, oldest first, none left out. */
+  read(run: RunRef, afterSequence: number): Promise<StoredRunEvent[]>;
+  /**
+   * Stores the event if `expectedLast` is still the sequence of the run's last event (0: it has none).
+   * @returns undefined when somebody else wrote first.
+   */
+  append(run: RunRef, draft: RunDraft, at: AppendAt): Promise<StoredRunEvent | undefined>;
+}
+
+export interface AppendAt {
+  readonly expectedLast: number;
+  readonly causationId?: string | undefined;
+}
+
+export interface Discovery {
+  /** Everything that the fleet announces. */
+  announcements(): Promise<readonly Announcement[]>;
+  descriptor(digest: string): Promise<Descriptor>;
+}
+
+/** One task's job as it is asked of the runtime. */
+export interface SkillRequest {
+  readonly runId: string;
+  readonly taskId: string;
+  readonly iteration: number;
+  readonly idempotencyKey: string;
+  readonly skill: { readonly name: string; readonly version: string; readonly descriptorDigest: string };
+  readonly pool: string;
+  readonly input: Record<string, unknown>;
+  readonly workspace?: WorkspaceRef;
+  readonly timeouts: Timeouts;
+  readonly retry: RetryPolicy;
+  readonly notAfterMs: number;
+  readonly authorizedBy?: Authorization;
+  readonly submittedBy: Identity;
+  readonly causationId: string;
+}
+
+export interface JobRef {
+  readonly skill: string;
+  readonly runId: string;
+  readonly jobId: JobId | string;
+}
+
+export interface Runtime {
+  /** Checks against discovery and publishes the command; the same request again meets itself. @throws DomeError */
+  dispatch(request: SkillRequest): Promise<void>;
+  /** Idempotent. @throws DomeError UNAVAILABLE when no daemon answers. */
+  cancel(job: JobRef, reason: string): Promise<void>;
+  /** The terminal event of the job, or undefined while it has none. */
+  terminal(job: JobRef): Promise<StoredTerminal | undefined>;
+}
+
+export interface Logger {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}

@@ -1,0 +1,52 @@
+import type { Promoted, RecordEntry, RunFinished, SettledTask } from '@dome/contracts';
+
+import type { RunDraft } from '../ports.ts';
+import { taskRecord } from './state.ts';
+import type { Recorded, RunState } from './state.ts';
+
+type Result = SettledTask['result'];
+
+const WORST_FIRST: readonly Result[] = ['error', 'timeout', 'failure', 'cancellation'];
+
+/** What several results come to: the worst of them; success where none is bad. */
+export function worstResult(settled: readonly Recorded<SettledTask>[]): Result {
+  return WORST_FIRST.find((result) => settled.some(({ value }) => value.result === result)) ?? 'success';
+}
+
+export interface Ending {
+  readonly result: Result;
+  readonly reason?: string;
+}
+
+export function finishedDraft(state: RunState, { result, reason }: Ending): RunDraft {
+  const promoted = promotedBy(state);
+  const data: RunFinished = {
+    runId: state.runId,
+    result,
+    ...(reason === undefined ? {} : { reason: reason.slice(0, 1_024) }),
+    ...(promoted === undefined ? {} : { promoted: [promoted] }),
+    record: recordOf(state),
+  };
+  return { type: 'dev.dome.run.finished.v1', data };
+}
+
+function promotedBy(state: RunState): Promoted | undefined {
+  const promotion = state.promotion?.value;
+  const task = state.shape.document.promotion?.task.id;
+  if (promotion === undefined || task === undefined) return undefined;
+  if (taskRecord(state, task)?.settled?.value.result !== 'success') return undefined;
+  return { name: promotion.subject.name, digest: promotion.subject.digest, to: promotion.to };
+}
+
+/** Every job by the sequence and digest of its terminal event, in the order of iteration and name. */
+function recordOf(state: RunState): RecordEntry[] {
+  return [...state.tasks.values()]
+    .toSorted((a, b) => a.iteration - b.iteration || (a.taskId < b.taskId ? -1 : 1))
+    .flatMap(({ settled }): RecordEntry[] => {
+      if (settled === undefined) return [];
+      const { taskId, iteration, jobId, result, evidence } = settled.value;
+      const job = jobId === undefined ? {} : { jobId };
+      const terminal = evidence === undefined ? {} : { sequence: evidence.sequence, digest: evidence.digest };
+      return [{ taskId, iteration, ...job, result, ...terminal }];
+    });
+}

@@ -1,0 +1,68 @@
+// What follows, as a pure function of the state and the time: the same state and time give the same step whoever asks, so any
+// replica may take it and the chain lets one of them. A handler takes steps until one says wait: no event has a rule of its own,
+// and a crash between any two steps is a redelivery that goes on from where the chain stands.
+import { CLOCKS } from '@dome/contracts';
+
+import { dispatchStep } from './dispatch-step.ts';
+import { finishedDraft, worstResult } from './finish.ts';
+import { isGood, isOpen, settledTasks, taskRecord } from './state.ts';
+import type { RunState, StartedWave, TaskRecord } from './state.ts';
+import { append } from './step.ts';
+import type { Conditions, Step } from './step.ts';
+import { verdictStep } from './verdict-step.ts';
+import { firstWave, followingWave, nextIteration, waveDraft } from './waves.ts';
+
+export function next(state: RunState, conditions: Conditions): Step {
+  if (state.finished !== undefined) return { kind: 'over' };
+  const open = [...state.tasks.values()].filter(isOpen);
+  const silent = open.filter((task) => conditions.nowMs >= silentAtMs(task));
+  if (silent.length > 0) return { kind: 'silent', tasks: silent };
+  if (state.cancel !== undefined) return canceled(state, open);
+  if (state.iteration === 0) return append(nextIteration(state));
+  const wave = state.waves.at(-1);
+  if (wave === undefined) return append(firstWave(state));
+  const dispatch = dispatchStep(state, wave, conditions);
+  if (dispatch !== undefined) return dispatch;
+  if (open.length > 0) return { kind: 'wait', open, approvals: [] };
+  return afterWave(state, wave, conditions);
+}
+
+/** When dome stops waiting for the job of an open task. */
+export function silentAtMs(task: TaskRecord): number {
+  const settleBy = task.dispatched?.value.settleBy;
+  return settleBy === undefined ? Number.POSITIVE_INFINITY : Date.parse(settleBy) + CLOCKS.silentGraceMs;
+}
+
+function canceled(state: RunState, open: readonly TaskRecord[]): Step {
+  if (open.length > 0) return { kind: 'wait', open, approvals: [] };
+  const by = state.cancel?.value.by.user ?? '';
+  const reason = state.cancel?.value.reason === '' ? '' : `: ${state.cancel?.value.reason}`;
+  return append(finishedDraft(state, { result: 'cancellation', reason: `canceled by ${by}${reason}` }));
+}
+
+/** Every task of the wave is settled. */
+function afterWave(state: RunState, wave: StartedWave, conditions: Conditions): Step {
+  const results = wave.tasks.map((taskId) => taskRecord(state, taskId)?.settled?.value.result ?? 'error');
+  const good = results.every(isGood);
+  switch (wave.purpose) {
+    case 'check': {
+      const stop = !good && state.shape.document.partialFailure !== 'continue';
+      const following = stop ? undefined : followingWave(state, wave);
+      if (following !== undefined) return append(waveDraft(state, following));
+      return verdictStep(state, conditions);
+    }
+    case 'remedy': {
+      if (!good) {
+        const reason = `the remedy of iteration ${state.iteration} did not succeed`;
+        return append(finishedDraft(state, { result: worstResult(settledTasks(state, 'remedy')), reason }));
+      }
+      const following = followingWave(state, wave);
+      return append(following === undefined ? nextIteration(state) : waveDraft(state, following));
+    }
+    case 'promote': {
+      if (good) return append(finishedDraft(state, { result: 'success' }));
+      const reason = 'the promotion was allowed and its task did not succeed';
+      return append(finishedDraft(state, { result: worstResult(settledTasks(state, 'promote')), reason }));
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/** As many of the items, from the first on, as fit into the bytes; always one, so that the rest comes nearer. */
+export function takeWithin<T>(items: readonly T[], bytesMax: number): T[] {
+  const taken: T[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    bytes += Buffer.byteLength(JSON.stringify(item)) + 1;
+    if (taken.length > 0 && bytes > bytesMax) break;
+    taken.push(item);
+  }
+  return taken;
+}

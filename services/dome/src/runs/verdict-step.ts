@@ -1,0 +1,152 @@
+// After the last wave: gates in dependency order, then people, then promotion, remedy or the end. A gate whose needs did not
+// approve is not asked; one rejection decides the iteration, and nobody is bothered for a run that is rejected already.
+import { CLOCKS, structureDigest } from '@dome/contracts';
+import type { Decision, PolicyRef } from '@dome/contracts';
+
+import { closeByExpiry, closeByVote } from '../gates/close.ts';
+import { decideGate } from '../gates/decide.ts';
+import { gatePolicy } from '../planning/check-policy.ts';
+import { durationMs } from '../planning/duration.ts';
+import { decidePromotion, promotionSubject } from '../promotion/decide.ts';
+import type { RunDraft } from '../ports.ts';
+import { finishedDraft, worstResult } from './finish.ts';
+import { ruleScope } from './scope.ts';
+import { gateRecord, settledTasks, taskRecord } from './state.ts';
+import type { GateRecord, RunState } from './state.ts';
+import { append } from './step.ts';
+import type { Conditions, OpenApproval, Step } from './step.ts';
+import { waveDraft } from './waves.ts';
+
+export function verdictStep(state: RunState, conditions: Conditions): Step {
+  const { gates } = state.shape;
+  if (gates.length === 0) return append(ungated(state));
+  const undecided = gates.find((gate) => gateRecord(state, gate)?.decided === undefined && needsApproved(state, gate));
+  if (undecided !== undefined) return append(decided(state, undecided, decisionOf(state, undecided, conditions)));
+  const records = gates.flatMap((gate) => gateRecord(state, gate) ?? []);
+  const rejected = records.filter(({ final }) => final?.value.status === 'REJECT');
+  if (rejected.length > 0) return append(afterReject(state, rejected));
+  const waiting = records.filter(({ final }) => final === undefined);
+  const step = waiting.map((gate) => peopleStep(state, gate, conditions)).find((one) => one !== undefined);
+  if (step !== undefined) return append(step);
+  if (waiting.length > 0) return { kind: 'wait', open: [], approvals: waiting.flatMap(openApproval) };
+  return append(afterApproval(state, records, conditions));
+}
+
+/** A plan without gates ends as its worst task does. */
+function ungated(state: RunState): RunDraft {
+  const settled = settledTasks(state, 'check');
+  const notRun = tasksNotRun(state);
+  const bad = notRun.length > 0 ? `; never run: ${notRun.join(', ')}` : '';
+  const failed = settled.filter(({ value }) => value.result !== 'success' && value.result !== 'skip');
+  const names = failed.map(({ value }) => `${value.taskId} (${value.result})`).join(', ');
+  const reason = failed.length === 0 ? {} : { reason: `not successful: ${names}${bad}` };
+  return finishedDraft(state, { result: worstResult(settled), ...reason });
+}
+
+/** A needed gate that is not decided finally, or not with APPROVE, holds the gate back. */
+const needsApproved = (state: RunState, gate: string): boolean =>
+  (state.shape.document.gates?.[gate]?.needs ?? []).every(
+    (need) => gateRecord(state, need)?.final?.value.status === 'APPROVE',
+  );
+
+const tasksNotRun = (state: RunState): string[] =>
+  state.shape.checkWaves.flat().filter((taskId) => taskRecord(state, taskId)?.settled === undefined);
+
+function decisionOf(state: RunState, gate: string, { accessDigest }: Conditions): Decision {
+  const evidence = settledTasks(state, 'check').map(
+    (settled) => [settled.value.taskId, settled.value.evidence ?? settled.evidence] as const,
+  );
+  return decideGate({
+    gate,
+    iteration: state.iteration,
+    rules: gatePolicy(state.policy, gate),
+    policy: policyRef(state),
+    accessDigest,
+    inputsDigest: structureDigest(state.submitted.value.inputs),
+    scope: ruleScope(state),
+    evidence: new Map(evidence),
+    notRun: tasksNotRun(state),
+  });
+}
+
+function policyRef(state: RunState): PolicyRef {
+  const { policy, submitted } = state;
+  return {
+    name: policy?.name ?? '',
+    version: policy?.version ?? '',
+    digest: submitted.value.policyDigest ?? structureDigest(policy ?? {}),
+  };
+}
+
+function decided(state: RunState, gate: string, decision: Decision): RunDraft {
+  const { runId, iteration } = state;
+  return { type: 'dev.dome.run.gate-decided.v1', data: { runId, gate, iteration, decision } };
+}
+
+/** What the gate that waits for people needs next, or undefined while it only waits. */
+function peopleStep(state: RunState, gate: GateRecord, { nowMs }: Conditions): RunDraft | undefined {
+  const asked = gate.decided?.value;
+  if (asked === undefined) return undefined;
+  const { runId, iteration } = state;
+  const { requested } = gate;
+  if (requested === undefined) return approvalRequested(state, asked, nowMs);
+  const [vote] = gate.votes;
+  const byVote = vote !== undefined && (gate.expired === undefined || vote.sequence < gate.expired.sequence);
+  if (byVote) return decided(state, gate.gate, closeByVote(asked, vote.value));
+  if (gate.expired !== undefined) return decided(state, gate.gate, closeByExpiry(asked));
+  if (nowMs < requested.value.deadlineMs) return undefined;
+  const deadline = new Date(requested.value.deadlineMs).toISOString();
+  return { type: 'dev.dome.run.approval-expired.v1', data: { runId, gate: gate.gate, iteration, deadline } };
+}
+
+function approvalRequested(state: RunState, asked: Decision, nowMs: number): RunDraft {
+  const { runId, iteration } = state;
+  const human = gatePolicy(state.policy, asked.gate).human;
+  const waitMs = human?.deadline === undefined ? CLOCKS.approvalMs : durationMs(human.deadline);
+  return {
+    type: 'dev.dome.run.approval-requested.v1',
+    data: {
+      ...{ runId, gate: asked.gate, iteration, evidenceDigest: asked.evidenceDigest },
+      required: [{ role: human?.role ?? '', count: 1 }],
+      deadline: new Date(nowMs + waitMs).toISOString(),
+    },
+  };
+}
+
+function openApproval(gate: GateRecord): OpenApproval[] {
+  if (gate.requested === undefined) return [];
+  return [{ gate: gate.gate, iteration: gate.iteration, deadlineMs: gate.requested.value.deadlineMs }];
+}
+
+function afterReject(state: RunState, rejected: readonly GateRecord[]): RunDraft {
+  const { remedyWaves, maxIterations } = state.shape;
+  const [tasks] = remedyWaves;
+  if (tasks !== undefined && state.iteration < maxIterations) {
+    return waveDraft(state, { wave: state.waves.length + 1, purpose: 'remedy', tasks });
+  }
+  const words = rejected.map(({ gate, final }) => `${gate} (${(final?.value.reasonCodes ?? []).join(', ')})`);
+  const rounds = tasks === undefined ? '' : `; ${maxIterations} iterations are over`;
+  return finishedDraft(state, { result: 'failure', reason: `rejected by ${words.join(', ')}${rounds}` });
+}
+
+function afterApproval(state: RunState, gates: readonly GateRecord[], conditions: Conditions): RunDraft {
+  const { promotion } = state.shape.document;
+  if (promotion === undefined) return finishedDraft(state, { result: 'success' });
+  if (state.promotion !== undefined) {
+    return waveDraft(state, { wave: state.waves.length + 1, purpose: 'promote', tasks: [promotion.task.id] });
+  }
+  const subject = promotionSubject(promotion, taskRecord(state, promotion.subject.task)?.settled?.value);
+  if ('missing' in subject) return finishedDraft(state, { result: 'failure', reason: subject.missing });
+  const decision = decidePromotion({
+    iteration: state.iteration,
+    policy: policyRef(state),
+    accessDigest: conditions.accessDigest,
+    inputsDigest: structureDigest(state.submitted.value.inputs),
+    gates: gates.flatMap(({ final }) =>
+      final === undefined ? [] : [{ decision: final.value, evidence: final.evidence }],
+    ),
+  });
+  const { runId } = state;
+  const { from, to } = promotion;
+  return { type: 'dev.dome.run.promotion-decided.v1', data: { runId, decision, subject, from, to } };
+}

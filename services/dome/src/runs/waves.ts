@@ -1,0 +1,37 @@
+import type { RunDraft } from '../ports.ts';
+import { settledTasks } from './state.ts';
+import type { RunState, StartedWave } from './state.ts';
+
+/** The wave after this one of the same purpose, or undefined after the last. */
+export function followingWave(state: RunState, wave: StartedWave): StartedWave | undefined {
+  const { purpose } = wave;
+  if (purpose === 'promote') return undefined;
+  const waves = purpose === 'check' ? state.shape.checkWaves : state.shape.remedyWaves;
+  const tasks = waves[state.waves.filter((one) => one.purpose === purpose).length];
+  return tasks === undefined ? undefined : { wave: wave.wave + 1, purpose, tasks };
+}
+
+export const firstWave = (state: RunState): RunDraft =>
+  waveDraft(state, { wave: 1, purpose: 'check', tasks: state.shape.checkWaves[0] ?? [] });
+
+export function waveDraft(state: RunState, { wave, purpose, tasks }: StartedWave): RunDraft {
+  const { runId, iteration } = state;
+  return { type: 'dev.dome.run.wave-started.v1', data: { runId, iteration, wave, purpose, tasks: [...tasks] } };
+}
+
+/** The workspace of the next round is the one that the remedy returned last, else the one of this round. */
+export function nextIteration(state: RunState): RunDraft {
+  const { runId } = state;
+  const workspace = remedyWorkspace(state) ?? state.workspace;
+  return {
+    type: 'dev.dome.run.iteration-started.v1',
+    data: { runId, iteration: state.iteration + 1, ...(workspace === undefined ? {} : { workspace }) },
+  };
+}
+
+/** What the last remedy wave that returned one returned; a wave has at most one writer. */
+export function remedyWorkspace(state: RunState): RunState['workspace'] {
+  const settled = new Map(settledTasks(state, 'remedy').map(({ value }) => [value.taskId, value]));
+  const ran = state.waves.filter(({ purpose }) => purpose === 'remedy').flatMap(({ tasks }) => tasks);
+  return ran.flatMap((taskId) => settled.get(taskId)?.workspace ?? []).at(-1);
+}

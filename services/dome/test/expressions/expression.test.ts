@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { evaluate, parseExpression } from '../../src/expressions/expression.ts';
+import { fillTemplates, isMixed, templatesIn } from '../../src/expressions/template.ts';
+
+const value = (text: string, scope: Record<string, unknown> = {}): unknown => {
+  const outcome = evaluate(parseExpression(text), scope);
+  return outcome.ok ? outcome.value : `error: ${outcome.detail}`;
+};
+
+describe('evaluating an expression', () => {
+  const scope = {
+    tasks: { test: { result: 'success', output: { failed: 0, coverage: 85.5, names: ['a', 'b'] } } },
+    inputs: { level: 3 },
+    iteration: 1,
+  };
+
+  test.each([
+    ['tasks.test.output.failed == 0', true],
+    ['tasks.test.output.coverage >= 80', true],
+    ['tasks["test"].result == "success"', true],
+    ['tasks.all(t, tasks[t].result == "success")', true],
+    ['size(tasks.test.output.names) == 2', true],
+    ['has(tasks.other)', false],
+    ['inputs.level * 2 + iteration', 7],
+    ['tasks.test.output.names.map(n, n + "!")', ['a!', 'b!']],
+    ['{"level": inputs.level, "none": null}', { level: 3, none: null }],
+    ['2u', 2],
+  ])('%s', (text, expected) => expect(value(text, scope)).toEqual(expected));
+
+  test.each([
+    ['tasks.other.output', 'error: field not found: other'],
+    ['inputs.level / 0', 'error: int divide by zero'],
+    ['inputs.__proto__', 'error: field not found: __proto__'],
+    ['9007199254740993', 'error: the value is an integer beyond 2^53 - 1: make it a string'],
+    ['{1: 2}', 'error: the keys of a map must be strings'],
+    ['timestamp("2026-01-01T00:00:00Z")', 'error: the value has no JSON form: make it a string'],
+  ])('%s is an error and not an exception', (text, expected) => expect(value(text, scope)).toBe(expected));
+
+  test('JSON comes back as it went in', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (json) => {
+        const clean: unknown = JSON.parse(JSON.stringify(json));
+        const outcome = evaluate(parseExpression('inputs'), { inputs: clean });
+        return outcome.ok && JSON.stringify(outcome.value) === JSON.stringify(clean);
+      }),
+    );
+  });
+
+  test('nested loops over a long list are refused before they run', () => {
+    const inputs = { list: Array.from({ length: 2_000 }, (_, index) => index) };
+    expect(value('inputs.list.all(x, inputs.list.exists(y, x == y))', { inputs })).toMatch(/too much work/);
+    expect(value('inputs.list.all(x, x >= 0)', { inputs })).toBe(true);
+  });
+});
+
+describe('parsing an expression', () => {
+  test.each([
+    ['1 +', /column 3/],
+    ['('.repeat(2_000), /nested too deeply|column/],
+    [`"${'x'.repeat(5_000)}"`, /at most 4096 characters/],
+    ['[1].all(a, [1].all(b, [1].all(c, true)))', /stand 2 deep/],
+  ])('%# is refused', (text, message) => expect(() => parseExpression(text)).toThrow(message));
+
+  test('it names what it reads', () => {
+    const { roots, references } = parseExpression('tasks.lint.result == "x" && tasks["a-b"].x && inputs.all(i, i > 0)');
+    expect([...roots]).toEqual(['tasks', 'inputs']);
+    expect(references).toEqual([
+      { root: 'tasks', member: 'lint' },
+      { root: 'tasks', member: 'a-b' },
+    ]);
+  });
+});
+
+describe('an input with expressions', () => {
+  const input = { a: '${{ inputs.n + 1 }}', b: ['plain', '${{ inputs.s }}'], c: { d: 'x ${{ no }} y' } };
+
+  test('is filled in with values of any type', () => {
+    expect(fillTemplates({ a: input.a, b: input.b }, { inputs: { n: 1, s: 'text' } })).toEqual({
+      a: 2,
+      b: ['plain', 'text'],
+    });
+  });
+
+  test('an expression that fails names its member', () => {
+    const fill = (): unknown => fillTemplates({ b: ['${{ inputs.none }}'] }, { inputs: {} });
+    expect(fill).toThrow(
+      expect.objectContaining({
+        code: 'EXPRESSION_INVALID',
+        fields: expect.objectContaining({ pointer: '/input/b/0' }),
+      }),
+    );
+  });
+
+  test('templates are found with their pointers, mixed ones too', () => {
+    expect(templatesIn(input).map(({ pointer }) => pointer)).toEqual(['/a', '/b/1', '/c/d']);
+    expect(isMixed(input.c.d)).toBe(true);
+    expect(isMixed(input.a)).toBe(false);
+    expect(isMixed('${{ a }} ${{ b }}')).toBe(true);
+  });
+});

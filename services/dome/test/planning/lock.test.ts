@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+
+import { lockPlan, requireWorkspace } from '../../src/planning/lock.ts';
+import { readPlan } from '../../src/planning/read-plan.ts';
+import { PLAN, POLICY, SKILLS, fleetOf } from '../plans.ts';
+import type { FakeSkill } from '../plans.ts';
+
+const lock = (skills: readonly FakeSkill[], plan = PLAN) => {
+  const read = readPlan({ plan, policy: POLICY, needsPolicy: true });
+  return lockPlan(read.shape, fleetOf(skills), read.error);
+};
+const without = (name: string): FakeSkill[] => SKILLS.filter((skill) => skill.name !== name);
+
+describe('locking a plan', () => {
+  test('takes the highest version in range and the clocks of the plan before those of the skill', () => {
+    const entries = lock([...SKILLS, { name: 'lint', version: '1.4.0' }, { name: 'lint', version: '2.0.0' }]);
+    expect(entries.map(({ taskId, skill, version, purpose }) => `${taskId}: ${skill}@${version} ${purpose}`)).toEqual([
+      'lint: lint@1.4.0 check',
+      'test: node-test@1.0.0 check',
+      'pack: pack@1.0.0 check',
+      'fix: apply-patch@1.0.0 remedy',
+      'promote: promote@1.0.0 promote',
+    ]);
+    expect(entries[1]?.timeouts).toMatchObject({ totalMs: 60_000, queueMs: 10_000 });
+  });
+
+  test.each<[string, FakeSkill[], RegExp]>([
+    ['skill', without('lint'), /no daemon announces the skill lint \(task lint\)/],
+    ['near skill', [...without('lint'), { name: 'lints' }], /did you mean lints\?/],
+    ['version', [...without('lint'), { name: 'lint', version: '2.0.0' }], /lint is announced as 2.0.0; \^1 is wanted/],
+    ['pool', [...without('lint'), { name: 'lint', pool: 'gpu' }], /served in gpu, not in the pool default/],
+  ])('a %s that is not there is CAPABILITY_MISSING', (_, skills, message) => {
+    expect(() => lock(skills)).toThrow(
+      expect.objectContaining({ code: 'CAPABILITY_MISSING', message: expect.stringMatching(message) }),
+    );
+  });
+
+  test('a promoting skill is allowed in the promotion step only', () => {
+    const skills = [...without('lint'), { name: 'lint', sideEffects: ['promotion'] }];
+    expect(() => lock(skills)).toThrow(/plan 14:5: .*lint promotes: it is allowed in the promotion step only/);
+  });
+
+  test('a literal input is checked now, one with expressions at dispatch', () => {
+    const strict = { type: 'object', required: ['x'] };
+    const skills = (name: string) => [...without(name), { name, inputSchema: strict }];
+    expect(() => lock(skills('lint'))).toThrow(
+      expect.objectContaining({
+        code: 'INPUT_INVALID',
+        fields: expect.objectContaining({ pointer: '/tasks/lint/input/x' }),
+      }),
+    );
+    expect(() => lock(skills('pack'))).not.toThrow();
+  });
+
+  test('one remedy wave returns one workspace', () => {
+    const plan = PLAN.replace('      fix:', '      also:\n        uses: apply-patch@^1\n      fix:');
+    expect(() => lock(SKILLS, plan)).toThrow(/also and fix both return a workspace/);
+  });
+
+  test('a task that needs a workspace needs the run to have one', () => {
+    expect(() => requireWorkspace(lock(SKILLS))).toThrow(expect.objectContaining({ code: 'WORKSPACE_MISSING' }));
+    expect(() => requireWorkspace(lock([...without('apply-patch'), { name: 'apply-patch' }]))).not.toThrow();
+  });
+});

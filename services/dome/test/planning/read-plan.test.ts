@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+
+import { checkInputs } from '../../src/planning/inputs.ts';
+import { layersOf } from '../../src/planning/layers.ts';
+import { readPlan } from '../../src/planning/read-plan.ts';
+import { PLAN, POLICY } from '../plans.ts';
+
+const read = (plan: string, policy: string | undefined = POLICY) => readPlan({ plan, policy, needsPolicy: true });
+
+describe('a plan that holds', () => {
+  test('has its waves, gates and tasks in order', () => {
+    const { shape } = read(PLAN);
+    expect(shape.checkWaves).toEqual([['lint', 'test'], ['pack']]);
+    expect(shape.remedyWaves).toEqual([['fix']]);
+    expect(shape.gates).toEqual(['quality', 'release']);
+    expect([...shape.tasks.values()].map(({ taskId, purpose }) => `${taskId} ${purpose}`)).toEqual([
+      'lint check',
+      'test check',
+      'pack check',
+      'fix remedy',
+      'promote promote',
+    ]);
+  });
+
+  test('has the same digest as JSON', () => {
+    const json = JSON.stringify(read(PLAN).shape.document);
+    expect(read(json).planDigest).toBe(read(PLAN).planDigest);
+  });
+});
+
+describe('a plan that does not hold is refused with its place', () => {
+  const cases: [string, [string, string], RegExp][] = [
+    [
+      'unknown field',
+      ['needs: [lint, test]', 'need: [lint, test]'],
+      /plan 20:5: \/tasks\/pack\/need is not a field here; did you mean needs\?/,
+    ],
+    ['unknown need', ['[lint, test]', '[lint, tset]'], /plan 20:19: .* no task is called tset; did you mean test\?/],
+    [
+      'circle',
+      ['uses: lint@^1', 'uses: lint@^1\n    needs: [pack]'],
+      /lint needs pack needs lint: a circle has no first/,
+    ],
+    ['range', ['lint@^1', 'lint@one'], /plan 14:5: \/tasks\/lint\/uses one is no version range/],
+    ['unknown gate', ['needs: [quality]', 'needs: [qualty]'], /no gate is called qualty; did you mean quality\?/],
+    ['syntax of an expression', ['inputs.level }}', 'inputs. }}'], /plan 23:7: .*is no CEL expression/],
+    ['unknown name', ['inputs.level }}', 'input.level }}'], /the name input is unknown here; did you mean inputs\?/],
+    ['task it does not need', ['inputs.level }}', 'tasks.fix.result }}'], /no task is called fix/],
+    [
+      'a task without needing it',
+      ['[lint, test]\n    input:\n      name: app.tgz', '[lint]\n    input:\n      name: ${{ tasks.test.result }}'],
+      /uses the task test without needing it/,
+    ],
+    [
+      'mixed text',
+      ['app.tgz\n      level', 'app-${{ inputs.level }}\n      level'],
+      /an expression must be the whole string/,
+    ],
+    ['id twice', ['id: promote', 'id: pack'], /the id pack stands at \/tasks\/pack already/],
+    ['subject', ['task: pack, artifact', 'task: pak, artifact'], /no task is called pak; did you mean pack\?/],
+    ['clock', ['total: 60s', 'total: 0s'], /0s is not between 1ms and 7d/],
+    ['name', ['name: release', 'name: Release'], /plan 3:1: \/name must match pattern/],
+    ['inputs schema', ['type: string', 'type: strin'], /\/inputs is no JSON Schema/],
+    [
+      'gate that no policy knows',
+      ['quality: {}', 'quality: {}\n  other: {}'],
+      /the policy release@1.0.0 has no such gate/,
+    ],
+    ['reserved gate', ['quality: {}', 'quality: {}\n  promotion: {}'], /is the name of the promotion decision itself/],
+    ['too many rounds', ['maxIterations: 2', 'maxIterations: 21'], /maxIterations must be <= 20/],
+  ];
+  test.each(cases)('%s', (_, [from, to], message) => {
+    expect(PLAN).toContain(from);
+    expect(() => read(PLAN.replace(from, to))).toThrow(message);
+  });
+
+  test('YAML itself', () => {
+    expect(() => read('a: [1, 2')).toThrow(/^plan 1:9: /);
+    expect(() => read('a: 1\na: 2')).toThrow(/^plan 2:1: .*unique/);
+    expect(() => read(`a: ${'['.repeat(50_000)}`)).toThrow(/^plan \d+:\d+: /);
+    expect(() => read('')).toThrow(/^plan 1:1: must be object/);
+    expect(() => read('x'.repeat(300_000))).toThrow(/has 300000 bytes/);
+  });
+
+  test('a gate without a policy', () => {
+    expect(() => read(PLAN, '')).toThrow(/policy 1:1/);
+    expect(() => readPlan({ plan: PLAN, needsPolicy: true })).toThrow(/\/gates\/quality has no policy/);
+    expect(readPlan({ plan: PLAN, needsPolicy: false }).policy).toBeUndefined();
+  });
+
+  test('promotion and loop without gates', () => {
+    const gateless = PLAN.replace(/gates:[\s\S]*?loop:/, 'loop:').replace(
+      '          why: ${{ gates.quality.reasonCodes }}\n',
+      '',
+    );
+    expect(() => read(gateless)).toThrow(/a loop needs a gate that can reject/);
+    expect(() => read(gateless.replace(/loop:[\s\S]*?promotion:/, 'promotion:'))).toThrow(
+      /a promotion needs at least one gate/,
+    );
+  });
+});
+
+describe('a policy that does not hold is refused with its place', () => {
+  const cases: [string, [string, string], RegExp][] = [
+    ['expression', ['failed == 0', 'failed =='], /policy 9:9: .*is no CEL expression/],
+    ['task', ['tasks.test.output', 'tasks.tests.output'], /no task is called tests; did you mean test\?/],
+    ['rule twice', ['id: lint', 'id: tests'], /the rule tests stands here twice/],
+    ['nobody to ask', ['risk: 60', 'risk: 60\n        otherwise: NEEDS_HUMAN'], /nobody is named who could decide/],
+    [
+      'gates are not in scope',
+      ['tasks.test.output.failed == 0', 'gates.release.status == "x"'],
+      /the name gates is unknown here/,
+    ],
+  ];
+  test.each(cases)('%s', (_, [from, to], message) => {
+    expect(POLICY).toContain(from);
+    expect(() => read(PLAN, POLICY.replace(from, to))).toThrow(message);
+  });
+});
+
+describe('inputs', () => {
+  const schema = { type: 'object', required: ['a'], properties: { a: { type: 'integer' }, b: { default: 1 } } };
+
+  test('get their defaults, and the argument stays', () => {
+    const given = { a: 1 };
+    expect(checkInputs(schema, given)).toEqual({ a: 1, b: 1 });
+    expect(given).toEqual({ a: 1 });
+  });
+
+  test('are refused with the pointer', () => {
+    expect(() => checkInputs(schema, { a: 'x' })).toThrow(
+      expect.objectContaining({ code: 'INPUT_INVALID', fields: expect.objectContaining({ pointer: '/inputs/a' }) }),
+    );
+    expect(() => checkInputs(undefined, { a: 1 })).toThrow(/takes no inputs/);
+  });
+
+  test('a pattern that would take exponential time is harmless', () => {
+    const evil = { type: 'object', properties: { a: { type: 'string', pattern: '^(a+)+$' } } };
+    expect(() => checkInputs(evil, { a: `${'a'.repeat(5_000)}!` })).toThrow(/must match pattern/);
+  });
+});
+
+test('layers do not depend on the order of the text', () => {
+  const needs = new Map([
+    ['c', ['a']],
+    ['b', []],
+    ['a', ['b']],
+    ['d', []],
+  ]);
+  expect(layersOf(needs)).toEqual({ ok: true, layers: [['b', 'd'], ['a'], ['c']] });
+  expect(
+    layersOf(
+      new Map([
+        ['a', ['b']],
+        ['b', ['a']],
+      ]),
+    ),
+  ).toEqual({ ok: false, cycle: ['a', 'b'] });
+});
