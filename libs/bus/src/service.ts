@@ -26,6 +26,14 @@ export interface ServiceRequest {
   readonly requestInfo: RequestInfo | null;
 }
 
+/** An answer whose headers mean something; most are bytes alone. */
+export interface ServiceAnswer {
+  readonly payload: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+type Answer = Uint8Array | ServiceAnswer;
+
 export interface ServiceEndpoint {
   /** Letters, digits, `-` and `_`: what `nats service` prints. */
   readonly name: string;
@@ -34,7 +42,7 @@ export interface ServiceEndpoint {
   readonly metadata?: Readonly<Record<string, string>>;
   /** One instance of the group answers; null for every instance. */
   readonly queueGroup?: string | null;
-  readonly handler: (request: ServiceRequest) => Promise<Uint8Array> | Uint8Array;
+  readonly handler: (request: ServiceRequest) => Promise<Answer> | Answer;
 }
 
 export interface ServiceDeclaration {
@@ -147,13 +155,16 @@ class MicroService implements RunningService {
     }
   }
 
-  #respond(message: Msg, payload: Uint8Array): void {
+  #respond(message: Msg, answer: Answer): void {
+    const payload = answer instanceof Uint8Array ? answer : answer.payload;
     const maxBytes = this.#nc.info?.max_payload ?? Infinity;
     if (payload.length > maxBytes) {
       const detail = `The answer has ${payload.length} bytes; the server takes ${maxBytes}.`;
       throw new DomeError('PAYLOAD_TOO_LARGE', { detail, hint: 'Ask for a smaller page.' });
     }
-    if (!this.#nc.isClosed()) message.respond(payload);
+    if (this.#nc.isClosed()) return;
+    if (answer instanceof Uint8Array) message.respond(payload);
+    else message.respond(payload, { headers: new WireHeaders(Object.entries(answer.headers)) });
   }
 
   /** What is not of the catalogue is a defect of ours: logged whole, told to a stranger without its words. */

@@ -1,0 +1,37 @@
+// What a durable is set to, as far as whoever pulls from it must know: heartbeats follow its ack wait.
+
+import { DomeError } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import { apiRequest, JetStreamFault } from './js-request.ts';
+import { api, API_ERROR, NANOS_PER_MS, OWN_API } from './wire.ts';
+
+export interface ConsumerFacts {
+  readonly ackWaitMs: number;
+  /** Messages that nobody got yet. */
+  readonly pendingCount: number;
+}
+
+const ABSENT: readonly number[] = [API_ERROR.consumerNotFound, API_ERROR.streamNotFound];
+
+/**
+ * Null when there is no such durable.
+ * @throws UNAVAILABLE, TIMEOUT, FORBIDDEN
+ */
+export async function readConsumerFacts(
+  nc: NatsConnection,
+  of: { readonly stream: string; readonly durable: string; readonly apiPrefix?: string },
+): Promise<ConsumerFacts | null> {
+  try {
+    const subject = api.consumerInfo(of.apiPrefix ?? OWN_API, of.stream, of.durable);
+    const answer = await apiRequest(nc, { subject });
+    const config = answer['config'];
+    const ackWait = typeof config === 'object' && config !== null && 'ack_wait' in config ? config.ack_wait : undefined;
+    return { ackWaitMs: Number(ackWait ?? 0) / NANOS_PER_MS, pendingCount: Number(answer['num_pending'] ?? 0) };
+  } catch (error) {
+    if (!(error instanceof JetStreamFault)) throw error;
+    if (ABSENT.includes(error.errorCode)) return null;
+    const detail = `The consumer ${of.durable} on ${of.stream} cannot be read: ${error.message}.`;
+    throw new DomeError('UNAVAILABLE', { detail }, { cause: error });
+  }
+}

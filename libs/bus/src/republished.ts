@@ -1,0 +1,9 @@
+import type { MsgHdrs } from '@nats-io/transport-node';
+
+import { HEADER } from './wire.ts';
+
+/** The sequence in its stream of a message that was heard live, 0 where the broker did not say it. */
+export function republishedSequence(headers: MsgHdrs | undefined): number {
+  const sequence = Number(headers?.last(HEADER.sequence) ?? 0);
+  return Number.isSafeInteger(sequence) ? sequence : 0;
+}
