@@ -44,6 +44,19 @@ const PERSON = '{person}';
 export const SYSTEM_USER = 'system';
 
 /**
+ * Where replies to this broker user come: the accounts let each user subscribe to an inbox of its own and to no other. A
+ * name that the contract does not declare is a person.
+ */
+export function inboxPrefixOf(user: string): string {
+  const users = Object.values(ACCOUNTS).flatMap((account) => Object.entries(account.users));
+  const declared = users.find(([name]) => name === user) ?? users.find(([name]) => name === PERSON);
+  const [name, declaration] = declared ?? [];
+  const own = declaration?.subscribe.find((subject) => subject.endsWith(`_${name}.>`));
+  if (own === undefined) throw new DomeError('INTERNAL', { detail: `the contract declares no inbox for ${user}` });
+  return own.slice(0, -'.>'.length).replace(PERSON, user);
+}
+
+/**
  * The `accounts` part of a nats-server configuration.
  * @throws DomeError CONFIG_INVALID when the name of a person cannot stand in a subject, or is another user's.
  */

@@ -25,7 +25,7 @@ export { JOB_PHASES, JOB_TRANSITIONS, checkChain, isLegalTransition, isTerminal,
 export type { ChainFinding, ChainLink, ChainRule, JobPhase, JobTransition, TerminalPhase } from './job-chain.ts';
 export { parseSubject } from './parse-subject.ts';
 export type { ParsedSubject } from './parse-subject.ts';
-export { SYSTEM_USER, renderAccounts } from './broker-config.ts';
+export { SYSTEM_USER, inboxPrefixOf, renderAccounts } from './broker-config.ts';
 export type { AccountDeclaration, AccountsOptions, ExportDeclaration, UserDeclaration } from './broker-config.ts';
 export { ACCOUNTS } from './generated/accounts.ts';
 export { CONTRACT_DIGEST, CONTRACT_VERSION } from './generated/contract.ts';
