@@ -15,6 +15,8 @@ export interface DeclaredTopologyOptions {
     readonly ackWaitMs?: number;
     readonly replicas?: number;
     readonly storage?: 'file' | 'memory';
+    /** Of every stream: how long the broker knows a message id again. */
+    readonly duplicateWindowMs?: number;
   };
 }
 
@@ -28,7 +30,8 @@ export function declaredTopology(options: DeclaredTopologyOptions): TopologyDecl
     Object.entries(table).flatMap(([name, { account: owner, ...entry }]) =>
       owner === account ? [{ name, ...entry, ...common }] : [],
     );
-  const streams: StreamDeclaration[] = own(TOPOLOGY.streams);
+  const window = overrides.duplicateWindowMs === undefined ? {} : { duplicateWindowMs: overrides.duplicateWindowMs };
+  const streams: StreamDeclaration[] = own(TOPOLOGY.streams).map((stream) => ({ ...stream, ...window }));
   return {
     streams,
     buckets: own(TOPOLOGY.buckets),

@@ -118,6 +118,19 @@ test('two that provision at once both succeed', async () => {
   expect((await diffTopology(bus.nc, declaration)).every(({ action }) => action === 'unchanged')).toBe(true);
 });
 
+test('who loses the race to create something else looks again and updates it', async () => {
+  await using bus = await startTestBus();
+  for (const round of [1, 2, 3, 4]) {
+    const variants = ['one', 'two', 'three'].map((description) => ({
+      streams: [{ name: `R${round}`, subjects: [`r${round}.>`], description }],
+      consumers: [{ stream: `R${round}`, durable: 'd', description }],
+    }));
+    await Promise.all(variants.map((variant) => applyTopology(bus.nc, variant)));
+    const left = await Promise.all(variants.map((variant) => diffTopology(bus.nc, variant)));
+    expect(left.some(([stream]) => stream?.action === 'unchanged')).toBe(true);
+  }
+});
+
 test('a daemon that only binds is told everything that is missing at once', async () => {
   await using bus = await startTestBus();
   await applyTopology(bus.nc, declaration);

@@ -65,6 +65,27 @@ test('the puller asks for no more than there is room, and goes on when there is 
   await puller.drain();
 });
 
+test('messages that come one by one fill the room and not more', async () => {
+  await using bus = await busWithDurable();
+  const held: Delivery[] = [];
+  bus.keep(
+    startPuller(bus.nc, {
+      stream: 'W',
+      durable: 'd',
+      room: () => 8 - held.length,
+      onDelivery: (delivery) => void held.push(delivery),
+      onFault: () => expect.fail('no fault is expected'),
+    }),
+  );
+  for (let count = 1; count <= 20; count++) {
+    await fill(bus, 1);
+    if (count <= 8) await eventually(() => held.length === count);
+  }
+  await bus.nc.flush();
+  expect(held).toHaveLength(8);
+  expect((await bus.jsm.consumers.info('W', 'd')).num_ack_pending).toBe(8);
+});
+
 test('a delivery says what it is, comes again when it is not settled, and counts its deliveries', async () => {
   await using bus = await busWithDurable();
   const before = Date.now();

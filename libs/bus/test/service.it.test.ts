@@ -99,7 +99,10 @@ test('a service that stops answers what it took, and then nobody serves the subj
   );
   const asked = ask(bus, 'in work');
   await eventually(() => taken === 1);
-  const stopped = service.stop();
+  let hasStopped = false;
+  const stopped = service.stop().then(() => (hasStopped = true));
+  for (let round = 0; round < 3; round++) await bus.nc.flush();
+  expect(hasStopped).toBe(false);
   gate.resolve();
   await stopped;
   expect(await asked).toBe('in work');

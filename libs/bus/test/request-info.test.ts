@@ -1,0 +1,30 @@
+import { headers } from '@nats-io/transport-node';
+import { expect, test } from 'vitest';
+
+import { parseRequestInfo } from '@dome/bus';
+
+const NAME = 'Nats-Request-Info';
+
+function stamped(...values: string[]) {
+  const stamp = headers();
+  for (const value of values) stamp.append(NAME, value);
+  return stamp;
+}
+
+test('a stamp of the broker says account, user and client', () => {
+  const stamp = stamped('{"acc":"PEOPLE","user":"ada","name":"cli","rtt":1234}');
+  expect(parseRequestInfo(stamp)).toEqual({ account: 'PEOPLE', user: 'ada', clientName: 'cli' });
+  expect(parseRequestInfo(stamped('{"acc":"PEOPLE"}'))).toEqual({ account: 'PEOPLE', user: null, clientName: null });
+});
+
+test('what is not exactly one stamp is nobody', () => {
+  const lowerCase = headers();
+  lowerCase.set(NAME.toLowerCase(), '{"acc":"PEOPLE","user":"eve"}');
+  expect(parseRequestInfo(undefined)).toBeNull();
+  expect(parseRequestInfo(headers())).toBeNull();
+  expect(parseRequestInfo(lowerCase)).toBeNull();
+  expect(parseRequestInfo(stamped('{"acc":"PEOPLE"}', '{"acc":"PEOPLE","user":"eve"}'))).toBeNull();
+  for (const value of ['', 'no json', '[]', 'null', '{}', '{"acc":""}', '{"acc":1}', '{"user":"eve"}']) {
+    expect(parseRequestInfo(stamped(value))).toBeNull();
+  }
+});
