@@ -20,6 +20,8 @@ export interface StoredArtifact {
 export interface Artifacts {
   /** @throws DomeError PAYLOAD_TOO_LARGE, DIGEST_MISMATCH, UNAVAILABLE, TIMEOUT */
   put(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredArtifact>;
+  /** Whether the bytes are stored: then they need not travel again. */
+  has(digest: string): Promise<boolean>;
   /** The bytes, whole; their digest is checked. @throws DomeError NOT_FOUND, WORKSPACE_MISSING, DIGEST_MISMATCH */
   get(digest: string): Promise<Uint8Array>;
   /** The bytes as they come; the digest is checked at the end. */
@@ -29,6 +31,7 @@ export interface Artifacts {
 export function createArtifacts(asker: Asker): Artifacts {
   return {
     put: (content) => (content instanceof Uint8Array ? putAgain(asker, content) : putOnce(asker, content)),
+    has: (digest) => isStored(asker, digest),
     get: (digest) => getWhole(asker, digest),
     stream: (digest) => readParts(asker, digest),
   };
@@ -76,6 +79,18 @@ async function* chunksOf(
   const bytesMax = Math.max(1, Math.min(chunkBytes, LIMITS.artifactChunkBytes));
   for await (const piece of content instanceof Uint8Array ? [content] : content) {
     for (let at = 0; at < piece.byteLength; at += bytesMax) yield piece.subarray(at, at + bytesMax);
+  }
+}
+
+async function isStored(asker: Asker, digest: string): Promise<boolean> {
+  const payload = JSON.stringify({ digest, offset: 0, length: 1 });
+  try {
+    await asker.raw({ subject: subjects.runtimeArtifactGet(), payload });
+    return true;
+  } catch (error) {
+    const isMissing = error instanceof DomeError && ['NOT_FOUND', 'WORKSPACE_MISSING'].includes(error.code);
+    if (isMissing) return false;
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node';
+import type { AnyEvent } from '@dome/contracts';
 import type { GateDecideReply, GateDecideRequest, GateListReply, GateListRequest, HealthReply } from '@dome/contracts';
 import type { JobGetReply, JobGetRequest, PlanValidateReply, PlanValidateRequest } from '@dome/contracts';
 import type { RunCancelReply, RunCancelRequest, RunListReply, RunListRequest, RunSubmitReply } from '@dome/contracts';
@@ -14,6 +15,7 @@ import { followJobEvents, followRun } from './follow-events.ts';
 import type { Followed, FollowOptions, JobsOfInterest } from './follow-events.ts';
 import { followLogs } from './follow-logs.ts';
 import type { FollowLogsOptions, LogsOf, LogStep } from './follow-logs.ts';
+import { liveLogs } from './live-logs.ts';
 import { CONTROL_API, RUNTIME_API } from './prefixes.ts';
 
 /** Resolving a plan asks the fleet in turn, so its answer may take longer than the others. */
@@ -48,6 +50,8 @@ export interface ControlClient {
   /** Transitions of the run's jobs: what starts, retries and ends while a wave runs. */
   followJobEvents(of: JobsOfInterest, options?: FollowOptions): AsyncGenerator<Followed, void>;
   followLogs(of: LogsOf, options?: FollowLogsOptions): AsyncGenerator<LogStep, void>;
+  /** Log records of this moment, without any promise. */
+  liveLogs(of: LogsOf, signal: AbortSignal): AsyncGenerator<AnyEvent, void>;
 }
 
 export function createControlClient(nc: NatsConnection, options: ControlClientOptions = {}): ControlClient {
@@ -74,5 +78,6 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
     followRun: (runId, follow) => followRun(control, runId, follow),
     followJobEvents: (of, follow) => followJobEvents(runtime, of, follow),
     followLogs: (of, follow) => followLogs(runtime, of, follow),
+    liveLogs: (of, signal) => liveLogs(nc, of, signal),
   };
 }

@@ -1,0 +1,33 @@
+// Log records as they are republished: what a screen shows of a moment. Some may be lost; whoever needs every line follows
+// the log instead.
+
+import { filters, openEvent } from '@dome/contracts';
+import type { AnyEvent } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import { headerOf } from './ask.ts';
+import type { LogsOf } from './follow-logs.ts';
+
+export async function* liveLogs(nc: NatsConnection, of: LogsOf, signal: AbortSignal): AsyncGenerator<AnyEvent, void> {
+  if (signal.aborted) return;
+  const subscription = nc.subscribe(filters.liveLog(of));
+  const stop = (): void => subscription.unsubscribe();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const { data, headers } of subscription) {
+      const event = openOrNull(data, (name) => headerOf(headers, name));
+      if (event !== null) yield event;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    if (!subscription.isClosed()) subscription.unsubscribe();
+  }
+}
+
+function openOrNull(payload: Uint8Array, header: (name: string) => string | undefined): AnyEvent | null {
+  try {
+    return openEvent(payload, header);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,49 @@
+import { connectBus } from '@dome/bus';
+import { createControlClient } from '@dome/client';
+import type { ControlClient } from '@dome/client';
+import { DomeError } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import type { Globals } from '../globals.ts';
+import type { Io } from '../terminal/io.ts';
+import { findTarget } from './target.ts';
+import type { Target } from './target.ts';
+
+/** One connection as one person, closed at the end of the command. */
+export interface Session extends AsyncDisposable {
+  readonly nc: NatsConnection;
+  readonly client: ControlClient;
+  readonly target: Target;
+}
+
+/** @throws DomeError UNAVAILABLE, UNAUTHENTICATED naming where the address came from */
+export async function openSession(io: Io, globals: Globals): Promise<Session> {
+  const target = await findTarget(globals, io.env, io.cwd);
+  const nc = await connectTo(target, { name: 'dome cli', timeoutMs: globals.timeoutMs });
+  const client = createControlClient(nc, { ask: { timeoutMs: globals.timeoutMs } });
+  return { nc, client, target, [Symbol.asyncDispose]: () => nc.close() };
+}
+
+export async function connectTo(
+  target: Target,
+  options: { readonly name: string; readonly timeoutMs: number },
+): Promise<NatsConnection> {
+  const { origin, ...connection } = target;
+  try {
+    return await connectBus({ ...connection, name: options.name, connectTimeoutMs: options.timeoutMs });
+  } catch (cause) {
+    if (!(cause instanceof DomeError)) throw cause;
+    const detail = `${cause.message.replace(/\.$/, '')} (${origin}).`;
+    throw new DomeError(cause.code, { ...cause.fields, detail, hint: hintFor(cause, target) }, { cause });
+  }
+}
+
+function hintFor(error: DomeError, target: Target): string {
+  if (error.code === 'UNAVAILABLE') {
+    return 'Start a local stack with `dome dev`, or set --server, NATS_URL or --context.';
+  }
+  if (error.code !== 'UNAUTHENTICATED') return error.hint;
+  return target.user === undefined
+    ? 'Say who you are: --user and --password, NATS_USER and NATS_PASSWORD, --creds or --context.'
+    : `Check the password of ${target.user}.`;
+}

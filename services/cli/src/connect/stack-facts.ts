@@ -1,0 +1,89 @@
+// How a running `dome dev` is reached from another terminal: one file for each stack, readable by its owner only because it
+// holds passwords, believed only while the process that wrote it lives.
+
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative, isAbsolute } from 'node:path';
+
+import { stacksFolder } from './folders.ts';
+import type { Environment } from './folders.ts';
+
+export interface StackFacts {
+  readonly pid: number;
+  readonly url: string;
+  /** Where it was started. */
+  readonly cwd: string;
+  readonly startedAt: string;
+  /** The person that commands of this machine speak as. */
+  readonly person: string;
+  /** Of every broker user. */
+  readonly passwords: Readonly<Record<string, string>>;
+}
+
+export async function writeStackFacts(env: Environment, facts: StackFacts): Promise<AsyncDisposable> {
+  const folder = stacksFolder(env);
+  const path = join(folder, `${facts.pid}.json`);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(path, `${JSON.stringify(facts, undefined, 2)}\n`, { mode: 0o600 });
+  return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+}
+
+/** The stack that was started here or above, else the newest one; undefined when none runs. */
+export async function findStack(env: Environment, cwd: string): Promise<StackFacts | undefined> {
+  const running = await runningStacks(stacksFolder(env));
+  const near = running.filter((facts) => isBelow(cwd, facts.cwd));
+  const [best] = (near.length > 0 ? near : running).toSorted((a, b) => {
+    const depth = near.length > 0 ? b.cwd.length - a.cwd.length : 0;
+    return depth === 0 ? b.startedAt.localeCompare(a.startedAt) : depth;
+  });
+  return best;
+}
+
+async function runningStacks(folder: string): Promise<StackFacts[]> {
+  const names = await readdir(folder).catch(() => []);
+  const found = await Promise.all(
+    names.filter((name) => name.endsWith('.json')).map((name) => readRunning(join(folder, name))),
+  );
+  return found.filter((facts) => facts !== undefined);
+}
+
+/** The file of a process that is gone goes, too. */
+async function readRunning(path: string): Promise<StackFacts | undefined> {
+  const facts = parseFacts(await readFile(path, 'utf8').catch(() => ''));
+  if (facts === undefined) return undefined;
+  if (isAlive(facts.pid)) return facts;
+  await rm(path, { force: true });
+  return undefined;
+}
+
+function parseFacts(text: string): StackFacts | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isFacts(value) ? value : undefined;
+}
+
+function isFacts(value: unknown): value is StackFacts {
+  if (typeof value !== 'object' || value === null) return false;
+  const texts = ['url', 'cwd', 'startedAt', 'person'].every((key) => typeof Reflect.get(value, key) === 'string');
+  const passwords: unknown = Reflect.get(value, 'passwords');
+  return (
+    texts && Number.isSafeInteger(Reflect.get(value, 'pid')) && typeof passwords === 'object' && passwords !== null
+  );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
+}

@@ -1,0 +1,33 @@
+import { openSession } from './connect/session.ts';
+import type { Session } from './connect/session.ts';
+import type { Globals } from './globals.ts';
+import { show } from './render/output.ts';
+import type { Shown } from './render/output.ts';
+import type { Io } from './terminal/io.ts';
+import { symbolsFor } from './terminal/symbols.ts';
+import type { Symbols } from './terminal/symbols.ts';
+
+/** What a command works with. */
+export interface Context {
+  readonly io: Io;
+  readonly globals: Globals;
+  readonly symbols: Symbols;
+  connect(): Promise<Session>;
+  /** The result, in the form that was asked for. */
+  show(shown: Shown): void;
+  /** A message beside the result: to standard error, and not at all when told to be quiet. */
+  note(text: string): void;
+}
+
+export function createContext(io: Io, globals: Globals): Context {
+  return {
+    io,
+    globals,
+    symbols: symbolsFor(io.env),
+    connect: () => openSession(io, globals),
+    show: (shown) => show(io.out, globals.output, shown),
+    note: (text) => {
+      if (!globals.quiet) io.err.write(`${text}\n`);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+// An error as a person reads it: what happened, what to do, where it is explained, and the most important line last only
+// when it stands alone. As a program reads it: one line of JSON.
+
+import { DomeError, docsOf, ERRORS, toDomeError } from '@dome/contracts';
+
+import type { Format } from './globals.ts';
+import type { Sink } from './terminal/io.ts';
+import { harmless } from './terminal/style.ts';
+
+/** Something is wrong with how the command was typed. */
+export function usageError(detail: string, hint?: string): DomeError {
+  return new DomeError('INVALID_REQUEST', { detail, hint: hint ?? 'See the command with --help.' });
+}
+
+/** Ends a command with a code and no further word: what there was to say has been said. */
+export class Exit extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super(`exit ${exitCode}`);
+    this.exitCode = exitCode;
+  }
+}
+
+export function showError(thrown: unknown, err: Sink, format: Format): DomeError {
+  const error = toDomeError(thrown);
+  if (format === 'table') err.write(errorText(error, err));
+  else err.write(`${errorJson(error)}\n`);
+  return error;
+}
+
+function errorText(error: DomeError, { paint }: Sink): string {
+  const lines = [
+    `${paint('red', 'error:')} ${harmless(error.message)}  ${paint('dim', `[${error.code}]`)}`,
+    ...excerptOf(error),
+    `${paint('cyan', 'hint: ')} ${harmless(error.hint)}`,
+    paint('dim', `docs:  ${docsOf(error.code)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function excerptOf({ fields }: DomeError): string[] {
+  const { excerpt } = fields;
+  return Array.isArray(excerpt) ? excerpt.map((line) => harmless(String(line))) : [];
+}
+
+/** `{"error":{…}}`, on one line. */
+export function errorJson(error: DomeError): string {
+  const { code, message, hint, fields } = error;
+  const retryable = ERRORS[code].disposition === 'retry';
+  const pointer = fields.pointer === undefined ? {} : { pointer: fields.pointer };
+  return JSON.stringify({ error: { code, message, ...pointer, hint, docs: docsOf(code), retryable } });
+}

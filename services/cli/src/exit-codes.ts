@@ -1,0 +1,64 @@
+// What a shell learns. The table is public (docs/cli.md): scripts branch on it.
+
+import type { DomeError, ErrorCode, RunView } from '@dome/contracts';
+
+export const EXIT = {
+  success: 0,
+  unexpected: 1,
+  usage: 2,
+  forbidden: 3,
+  unreachable: 4,
+  failed: 5,
+  rejected: 6,
+  canceled: 7,
+  checkFailed: 8,
+  timedOut: 124,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+const FORBIDDEN: readonly ErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'SELF_APPROVAL', 'POLICY_DENIED'];
+const UNREACHABLE: readonly ErrorCode[] = [
+  'UNAVAILABLE',
+  'TIMEOUT',
+  'SERVER_TOO_OLD',
+  'TOPOLOGY_MISSING',
+  'BROKER_MISSING',
+];
+const CHECK_FAILED: readonly ErrorCode[] = ['TOPOLOGY_DRIFT'];
+const UNEXPECTED: readonly ErrorCode[] = [
+  ...(['INTERNAL', 'INVALID_TRANSITION', 'DIGEST_MISMATCH', 'ATTEMPT_LOST', 'RUNTIME_SILENT'] as const),
+  ...(['SKILL_CRASHED', 'RUNNER_EXITED', 'OUTPUT_INVALID', 'SKILL_FAILED', 'CANCELED'] as const),
+  ...(['LOCK_CONFLICT', 'QUEUE_FULL'] as const),
+];
+
+/** Whatever is left is something that whoever typed the command can mend: a name, a flag, a document, an input. */
+export function exitCodeOfError(error: DomeError): ExitCode {
+  if (FORBIDDEN.includes(error.code)) return EXIT.forbidden;
+  if (UNREACHABLE.includes(error.code)) return EXIT.unreachable;
+  if (CHECK_FAILED.includes(error.code)) return EXIT.checkFailed;
+  return UNEXPECTED.includes(error.code) ? EXIT.unexpected : EXIT.usage;
+}
+
+export type RunResult = NonNullable<RunView['result']>;
+
+export interface RunEnd {
+  readonly result: RunResult;
+  /** The last decision of some gate was REJECT. */
+  readonly isRejected: boolean;
+}
+
+export function exitCodeOfRun({ result, isRejected }: RunEnd): ExitCode {
+  switch (result) {
+    case 'success':
+    case 'skip':
+      return EXIT.success;
+    case 'cancellation':
+      return EXIT.canceled;
+    case 'failure':
+    case 'error':
+    case 'timeout':
+      return isRejected ? EXIT.rejected : EXIT.failed;
+  }
+}

@@ -1,0 +1,31 @@
+// What a command may touch of the outside: two sinks for text, questions, interrupts, the environment. `main.ts` alone
+// makes it from the process; a test makes it from strings.
+
+import type { Paint } from './style.ts';
+
+export interface Sink {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  readonly rows: number;
+  readonly paint: Paint;
+}
+
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** The user of the operating system, where it has a name. */
+  readonly osUser: string | undefined;
+  /** Results. */
+  readonly out: Sink;
+  /** Messages about results. */
+  readonly err: Sink;
+  /** Everything on standard input, as text. */
+  readInput(): Promise<string>;
+  /** A line typed by a person. Only where `canAsk`. */
+  ask(question: string): Promise<string>;
+  readonly canAsk: boolean;
+  /** Called at each Ctrl-C or SIGTERM until disposed; without a listener the process ends. */
+  onInterrupt(listener: () => void): Disposable;
+  now(): number;
+}

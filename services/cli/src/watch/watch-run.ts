@@ -1,0 +1,111 @@
+// One run, watched: its events, its jobs' events and their progress, as one sequence of steps. What is stored already comes
+// first, in the order of time; then what happens. It ends with the run, or when the signal says so; the run itself never
+// notices.
+
+import type { ControlClient, Followed, FollowedEvent } from '@dome/client';
+import type { AnyEvent } from '@dome/contracts';
+
+import { foldEvent } from './fold-event.ts';
+import { merge } from './merge.ts';
+import { emptyRun } from './run-model.ts';
+import type { RunModel } from './run-model.ts';
+
+export interface WatchStep {
+  readonly run: RunModel;
+  /** What changed it. */
+  readonly event: AnyEvent;
+  readonly sequence: number;
+  /** It had been stored before the watching began. */
+  readonly isPast: boolean;
+}
+
+export interface WatchOptions {
+  readonly signal?: AbortSignal;
+  /** Also how far running skills say they are. */
+  readonly progress?: boolean;
+  /** Ends when everything that is stored has been read. */
+  readonly untilCaughtUp?: boolean;
+}
+
+export async function* watchRun(
+  client: ControlClient,
+  runId: string,
+  options: WatchOptions = {},
+): AsyncGenerator<WatchStep, void> {
+  let run = emptyRun(runId);
+  const step = ({ event, sequence }: FollowedEvent, isPast: boolean): WatchStep => {
+    run = foldEvent(run, event, sequence);
+    return { run, event, sequence, isPast };
+  };
+  const past = await readPast(client, runId);
+  for (const item of inTime(past)) yield step(item, true);
+  if (options.untilCaughtUp === true || run.result !== undefined) return;
+
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  const jobs = { next: afterLast(past.jobs) };
+  const sources = [
+    client.followRun(runId, { signal, fromSequence: afterLast(past.run) }),
+    client.followJobEvents({ runId }, { signal, fromSequence: jobs.next }),
+    ...(options.progress === true ? [progressOf(client, runId, signal)] : []),
+  ];
+  for await (const item of merge(sources, stop)) {
+    if (item.kind === 'unreadable') continue;
+    if (item.event.type.startsWith('dev.dome.job.') && item.sequence > 0) jobs.next = item.sequence + 1;
+    if (item.event.type === 'dev.dome.run.finished.v1') {
+      // The last words of the jobs may stand in their stream unread: they were stored before the end of the run.
+      const rest = client.followJobEvents({ runId }, { untilCaughtUp: true, fromSequence: jobs.next });
+      for (const last of await readable(rest)) yield step(last, false);
+      yield step(item, false);
+      return;
+    }
+    yield step(item, false);
+  }
+}
+
+interface Past {
+  readonly run: readonly FollowedEvent[];
+  readonly jobs: readonly FollowedEvent[];
+}
+
+async function readPast(client: ControlClient, runId: string): Promise<Past> {
+  const all = { untilCaughtUp: true };
+  const [run, jobs] = await Promise.all([
+    readable(client.followRun(runId, all)),
+    readable(client.followJobEvents({ runId }, all)),
+  ]);
+  return { run, jobs };
+}
+
+async function readable(items: AsyncIterable<Followed>): Promise<FollowedEvent[]> {
+  const events: FollowedEvent[] = [];
+  for await (const item of items) if (item.kind === 'event') events.push(item);
+  return events;
+}
+
+/** Each stream keeps its own order; between the two, the time that the writers gave decides. */
+function inTime({ run, jobs }: Past): FollowedEvent[] {
+  const merged: FollowedEvent[] = [];
+  let next = 0;
+  for (const event of run) {
+    for (; isBefore(jobs[next], event); next++) merged.push(...jobs.slice(next, next + 1));
+    merged.push(event);
+  }
+  return [...merged, ...jobs.slice(next)];
+}
+
+function isBefore(job: FollowedEvent | undefined, event: FollowedEvent): boolean {
+  return job !== undefined && job.event.time < event.event.time;
+}
+
+function afterLast(events: readonly FollowedEvent[]): number {
+  return (events.at(-1)?.sequence ?? 0) + 1;
+}
+
+/** Of this moment only: what a skill said an hour ago of how far it was helps nobody. */
+async function* progressOf(client: ControlClient, runId: string, signal: AbortSignal): AsyncGenerator<Followed, void> {
+  for await (const event of client.liveLogs({ runId }, signal)) {
+    if (event.type !== 'dev.dome.job.log-progress.v1') continue;
+    yield { kind: 'event', sequence: 0, subject: '', payload: new Uint8Array(), event };
+  }
+}
