@@ -80,6 +80,8 @@ export interface ExecutionOutcome extends AsyncDisposable {
   /** Empty when no process of its own ran. */
   readonly exit: { readonly code?: number; readonly signal?: string };
   readonly output?: JsonObject;
+  /** Of the output, whenever there is one. */
+  readonly outputDigest?: Digest;
   readonly summary?: string;
   readonly artifacts: readonly ArtifactFile[];
   /** The packed tree of a skill that needs `workspace: rw` and succeeded. */

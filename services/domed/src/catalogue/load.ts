@@ -1,0 +1,201 @@
+// The catalogue is what git tracks: a file that nobody committed can change neither the words nor the code of a skill.
+// What is loaded is copied aside under its content digest, and only that copy is ever run, so an edit during a run
+// changes nothing until the next load.
+import { access, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+
+import { hasTrackedFiles, isInWorkTree, packDirectory, unpackArchive } from '@dome/archive';
+import type { Include, PackedArchive } from '@dome/archive';
+import { DomeError, LIMITS, canonicalText, sha256Digest, toDomeError } from '@dome/contracts';
+import type { Digest } from '@dome/contracts';
+
+import { durationMs } from './duration.ts';
+import { descriptorOf } from './descriptor.ts';
+import { faultAt, parseManifest } from './manifest.ts';
+import type { ManifestFile } from './manifest.ts';
+import { compileSchema } from './schema-check.ts';
+import type { LoadedSkill, NodeRun, ProcessRun, SchemaCheck } from './skill.ts';
+
+const manifestName = 'skill.yaml';
+const graceDefaultMs = 10_000;
+const contentLimits = { entriesMax: 2_000, bytesMax: 32 * 1_024 * 1_024 };
+
+export interface CatalogueOptions {
+  /** Folders that hold one folder for each skill. */
+  readonly dirs: readonly string[];
+  /** Snapshots go to `<workDir>/skills/`. */
+  readonly workDir: string;
+}
+
+export interface Catalogue {
+  /** By name; one version of each. */
+  readonly skills: ReadonlyMap<string, LoadedSkill>;
+  /** Folders that could not be loaded, each with its MANIFEST_INVALID. Whether to start without them is for the caller. */
+  readonly refused: readonly DomeError[];
+}
+
+/** Loads every `<dir>/<name>/skill.yaml`. One bad skill does not hide the others. */
+export async function loadCatalogue({ dirs, workDir }: CatalogueOptions): Promise<Catalogue> {
+  const skills = new Map<string, LoadedSkill>();
+  const refused: DomeError[] = [];
+  for (const dir of dirs) {
+    for (const entry of await listFolders(dir)) {
+      try {
+        const skill = await loadSkill(join(dir, entry), workDir);
+        const { name } = skill.descriptor;
+        if (skills.has(name))
+          throw faultAt(join(dir, entry, manifestName), `the catalogue already has a skill ${name}`);
+        skills.set(name, skill);
+      } catch (thrown) {
+        refused.push(asManifestFault(thrown, join(dir, entry, manifestName)));
+      }
+    }
+  }
+  return { skills, refused };
+}
+
+async function listFolders(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new DomeError('CONFIG_INVALID', { detail: `the skills folder ${dir} cannot be read` }, { cause });
+  });
+  const folders: string[] = [];
+  for (const entry of entries) {
+    const hasManifest = await access(join(dir, entry.name, manifestName)).then(
+      () => true,
+      () => false,
+    );
+    if (entry.isDirectory() && hasManifest) folders.push(entry.name);
+  }
+  return folders.toSorted();
+}
+
+/** @throws DomeError MANIFEST_INVALID */
+export async function loadSkill(dir: string, workDir: string): Promise<LoadedSkill> {
+  const file = join(dir, manifestName);
+  const packed = await packDirectory(dir, { include: await whatBelongs(dir), limits: contentLimits });
+  const snapshotDir = await snapshot(packed, workDir);
+  // From the snapshot on, so that words and code are of one moment.
+  const text = await readFile(join(snapshotDir, manifestName), 'utf8').catch((cause: unknown) => {
+    throw faultAt(file, 'git does not track it', { hint: `git add ${file}`, cause });
+  });
+  const source = parseManifest(text, file);
+  const { manifest, fault } = source;
+  if (join(dir, '..', manifest.name) !== join(dir))
+    throw fault('/name', `the skill is called ${manifest.name}, its folder is not`);
+
+  const descriptor = descriptorOf(manifest, packed.digest);
+  const words = canonicalText(descriptor);
+  if (Buffer.byteLength(words) > LIMITS.descriptorBytes)
+    throw fault('', `the descriptor is larger than ${LIMITS.descriptorBytes} bytes`);
+  const [acceptInput, acceptOutput] = compileBoth(source);
+  assertExamples(source, acceptInput);
+  if (manifest.docs !== undefined && !(await isFile(join(snapshotDir, manifest.docs))))
+    throw noFile(source, '/docs', manifest.docs);
+  return {
+    descriptor,
+    descriptorDigest: sha256Digest(words),
+    contentDigest: packed.digest,
+    snapshotDir,
+    run: await runOf(source, snapshotDir),
+    graceMs: manifest.runs.grace === undefined ? graceDefaultMs : durationMs(manifest.runs.grace),
+    materials: (manifest.materials ?? []).map(({ name, from, unpack = false }) => ({ name, from, unpack })),
+    artifacts: (manifest.artifacts ?? []).map(({ optional = false, ...artifact }) => ({
+      ...artifact,
+      isOptional: optional,
+    })),
+    examples: manifest.examples ?? [],
+    acceptInput,
+    acceptOutput,
+  };
+}
+
+/** Where git could track the folder, it must; a folder outside of any work tree, or ignored by it, is taken whole. */
+async function whatBelongs(dir: string): Promise<Include> {
+  if (await hasTrackedFiles(dir)) return 'tracked';
+  if (!(await isInWorkTree(dir))) return 'all';
+  throw faultAt(join(dir, manifestName), 'git does not track it', { hint: `git add ${dir}` });
+}
+
+/** Made aside and moved into place in one step: a half-made snapshot never has the name. */
+async function snapshot(packed: PackedArchive, workDir: string): Promise<string> {
+  const home = join(workDir, 'skills');
+  const target = join(home, folderOf(packed.digest));
+  if (
+    await stat(target).then(
+      () => true,
+      () => false,
+    )
+  )
+    return target;
+  const making = join(home, `making-${randomUUID()}`);
+  await mkdir(home, { recursive: true });
+  await unpackArchive(packed.bytes, making, { expectedDigest: packed.digest });
+  await rename(making, target).catch(async (cause: NodeJS.ErrnoException) => {
+    await rm(making, { recursive: true, force: true });
+    if (cause.code !== 'ENOTEMPTY' && cause.code !== 'EEXIST') throw cause;
+  });
+  return target;
+}
+
+export function folderOf(digest: Digest): string {
+  return digest.slice('sha256:'.length);
+}
+
+function compileBoth({ manifest, fault }: ManifestFile): [SchemaCheck, SchemaCheck] {
+  const compile = (member: 'inputSchema' | 'outputSchema', code: 'INPUT_INVALID' | 'OUTPUT_INVALID'): SchemaCheck => {
+    try {
+      return compileSchema(manifest[member], code);
+    } catch (cause) {
+      throw fault(`/${member}`, `${member} does not hold: ${cause instanceof Error ? cause.message : String(cause)}`, {
+        cause,
+      });
+    }
+  };
+  return [compile('inputSchema', 'INPUT_INVALID'), compile('outputSchema', 'OUTPUT_INVALID')];
+}
+
+function assertExamples({ manifest, fault }: ManifestFile, acceptInput: SchemaCheck): void {
+  for (const [index, { name, input }] of (manifest.examples ?? []).entries()) {
+    const accepted = acceptInput(input);
+    if (!accepted.ok)
+      throw fault(`/examples/${index}/input`, `example ${JSON.stringify(name)}: ${accepted.error.message}`);
+  }
+}
+
+async function runOf(source: ManifestFile, snapshotDir: string): Promise<ProcessRun | NodeRun> {
+  const { using, command = [], main = '', isolation = 'runner' } = source.manifest.runs;
+  if (using === 'node') {
+    const path = join(snapshotDir, main);
+    if (!(await isFile(path))) throw noFile(source, '/runs/main', main);
+    return { using, main: path, isolation };
+  }
+  const words: string[] = [];
+  for (const [index, word] of command.entries()) {
+    const isOwnFile = word.startsWith('./');
+    const path = join(snapshotDir, word);
+    if (isOwnFile && (word.split('/').includes('..') || !(await isFile(path))))
+      throw noFile(source, `/runs/command/${index}`, word);
+    words.push(isOwnFile ? path : word);
+  }
+  const [program = '', ...rest] = words;
+  return { using, command: [program, ...rest] };
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+function noFile({ fault }: ManifestFile, pointer: string, path: string): DomeError {
+  return fault(pointer, `${path} is not a file of the skill`, {
+    hint: 'Only files that git tracks belong to a skill.',
+  });
+}
+
+function asManifestFault(thrown: unknown, file: string): DomeError {
+  const error = toDomeError(thrown);
+  return error.code === 'MANIFEST_INVALID' ? error : faultAt(file, error.message, { hint: error.hint, cause: error });
+}

@@ -1,0 +1,129 @@
+// One started process with everything it starts. Signals go to the whole process group; what left the group dies with
+// the namespace of the guard. `exit` may come long before the end of the streams (somebody else holds them open), so
+// the reading that is still waiting then is given up after a limit.
+import { spawn } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { constants as system } from 'node:os';
+
+import { DomeError } from '@dome/contracts';
+import type { Clock } from '@dome/runtime';
+
+import type { StreamReading } from './console.ts';
+import type { Variables } from './environment.ts';
+import type { Guard } from './guard.ts';
+import type { Exit } from './verdict.ts';
+
+export interface ProcessSpec {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Variables;
+  readonly stdio: StdioOptions;
+}
+
+export interface ProcessTree {
+  readonly child: ChildProcess;
+  readonly exited: Promise<Exit>;
+  signal(name: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+/** @throws DomeError SKILL_FAILED when it cannot be started: no such program, an argument with a NUL, too long. */
+export function startTree(spec: ProcessSpec, guard: Guard): ProcessTree {
+  const [program, ...rest] = spec.argv;
+  const resolved = program === undefined ? undefined : findProgram(program, spec.env['PATH'] ?? '');
+  if (resolved === undefined) {
+    throw new DomeError('SKILL_FAILED', {
+      detail: `${program ?? 'nothing'} is not a program on this machine`,
+      hint: 'Install it where domed runs, or serve the skill from a daemon that has it.',
+    });
+  }
+  const [command, ...args] = guard.wrap([resolved, ...rest]);
+  const { promise: exited, resolve } = Promise.withResolvers<Exit>();
+  let child: ChildProcess;
+  try {
+    child = spawn(command, args, {
+      cwd: spec.cwd,
+      env: { ...spec.env },
+      stdio: spec.stdio,
+      detached: true,
+      shell: false,
+    });
+  } catch (cause) {
+    throw new DomeError('SKILL_FAILED', { detail: `${program} cannot be started` }, { cause });
+  }
+  const signal = (name: 'SIGTERM' | 'SIGKILL'): void => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(-child.pid, name);
+    } catch (cause) {
+      if (!(cause instanceof Error && 'code' in cause && cause.code === 'ESRCH')) throw cause;
+    }
+  };
+  // A broken pipe is the skill's business: it may end without reading its input.
+  for (const stream of child.stdio) stream?.on('error', () => undefined);
+  child.once('error', () => {
+    if (child.pid === undefined) resolve({ code: 127 });
+  });
+  child.once('exit', (code, signalName) => {
+    // What the skill left in its group must not hold its streams, or live on where no namespace ends it.
+    signal('SIGKILL');
+    resolve(exitOf(code, signalName, guard));
+  });
+  return { child, exited, signal };
+}
+
+const firstSignalCode = 128;
+const signalNames = new Map(Object.entries(system.signals).map(([name, number]) => [number, name]));
+
+/** Inside a namespace the first process passes a death by signal on as 128 + its number, as every shell does. */
+function exitOf(code: number | null, signal: NodeJS.Signals | null, guard: Guard): Exit {
+  if (signal !== null) return { signal };
+  if (code === null) return {};
+  const passedOn = guard.name === 'pid-namespace' ? signalNames.get(code - firstSignalCode) : undefined;
+  return passedOn === undefined ? { code } : { signal: passedOn };
+}
+
+/** Looked up here, so that a program that is missing is told apart from one that ends with 127. */
+export function findProgram(name: string, path: string): string | undefined {
+  const candidates = name.includes('/') ? [name] : path.split(delimiter).map((dir) => join(dir, name));
+  return candidates.find((candidate) => isAbsolute(candidate) && isProgram(candidate));
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+const idleMs = 2_000;
+const idleTurnsMax = 15;
+
+/**
+ * Waits for the readings after the exit. Reading is given up when no byte came for `idleMs` though nobody was slow to
+ * take it, or after `idleTurnsMax` such waits from a stranger that goes on printing.
+ */
+export async function drained(
+  readings: readonly StreamReading[],
+  tree: ProcessTree,
+  clock: Clock,
+): Promise<'ended' | 'given-up'> {
+  const all = Promise.all(readings.map(({ done }) => done)).then((): 'ended' => 'ended');
+  const count = (): number => readings.reduce((sum, reading) => sum + reading.pieces(), 0);
+  let isIdle = false;
+  for (let turns = 0, before = count(); !isIdle; before = count()) {
+    const { promise: tick, resolve } = Promise.withResolvers<'tick'>();
+    using _timer = clock.after(idleMs, () => resolve('tick'));
+    if ((await Promise.race([all, tick])) === 'ended') return 'ended';
+    const isWaiting = readings.every((reading) => reading.isWaiting());
+    if (isWaiting) turns += 1;
+    isIdle = isWaiting && (count() === before || turns >= idleTurnsMax);
+  }
+  tree.child.stdout?.destroy();
+  tree.child.stderr?.destroy();
+  await all;
+  return 'given-up';
+}

@@ -1,0 +1,80 @@
+// Runners are started before they are needed: a job takes one that is ready, and the next is started while it works. A
+// runner that has loaded a skill serves that skill only, so no skill ever meets what another left behind.
+import type { NodeRun } from '../catalogue/skill.ts';
+import type { Launch, RunningSkill } from './running.ts';
+import { startRunner } from './runner.ts';
+import type { Runner, RunnerSpec } from './runner.ts';
+
+export interface RunnerPoolOptions extends RunnerSpec {
+  /** Blank runners kept ready. */
+  readonly sparesMin: number;
+  /** Runners kept after a job, over all skills; the one unused for longest goes first. */
+  readonly servedMax: number;
+}
+
+export interface RunnerPool extends AsyncDisposable {
+  /** Starts the spares; optional, because a job starts what is missing. */
+  warm(): Promise<void>;
+  /** @throws DomeError RUNNER_EXITED when no runner can be started. */
+  start(launch: Launch, run: NodeRun): Promise<RunningSkill>;
+}
+
+export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
+  const { sparesMin, servedMax } = options;
+  const all = new Set<Runner>();
+  const blank: Runner[] = [];
+  const served: Runner[] = [];
+  let isClosed = false;
+
+  const add = (): Runner => {
+    const runner = startRunner(options);
+    all.add(runner);
+    return runner;
+  };
+  const discard = async (runner: Runner): Promise<void> => {
+    await runner.kill();
+    all.delete(runner);
+  };
+  const refill = (): void => {
+    if (isClosed) return;
+    while (blank.length < sparesMin) blank.push(add());
+  };
+  const take = (skill: string): Runner => {
+    const at = served.findLastIndex((runner) => runner.servedSkill() === skill && runner.isAlive());
+    const [known] = at === -1 ? [] : served.splice(at, 1);
+    return known ?? blank.shift() ?? add();
+  };
+  const giveBack = (runner: Runner, isReusable: boolean): void => {
+    if (!isReusable || isClosed) {
+      void discard(runner);
+      return;
+    }
+    served.push(runner);
+    while (served.length > servedMax) {
+      const oldest = served.shift();
+      if (oldest !== undefined) void discard(oldest);
+    }
+  };
+
+  return {
+    warm: async () => {
+      refill();
+      await Promise.all(blank.map((runner) => runner.ready));
+    },
+    start: async (launch, run) => {
+      const runner = take(launch.request.skill.contentDigest);
+      refill();
+      try {
+        await runner.ready;
+      } catch (cause) {
+        await discard(runner);
+        throw cause;
+      }
+      return runner.start(launch, run, (isReusable) => giveBack(runner, isReusable));
+    },
+    [Symbol.asyncDispose]: async () => {
+      isClosed = true;
+      await Promise.all([...all].map(discard));
+    },
+  };
+}

@@ -1,0 +1,119 @@
+// The folder of one attempt: what it is given and what it leaves. It is made before the start and removed when the
+// outcome has been stored; until then its files can be uploaded from it.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createHash } from 'node:crypto';
+
+import { packDirectory } from '@dome/archive';
+import { DomeError, isDigest } from '@dome/contracts';
+import type { Digest } from '@dome/contracts';
+
+import type { MaterialSpec } from '../catalogue/skill.ts';
+import type { ContentSource } from './ports.ts';
+import type { Trees } from './trees.ts';
+
+export interface Room extends AsyncDisposable {
+  readonly path: string;
+  readonly input: string;
+  readonly output: string;
+  readonly summary: string;
+  readonly artifacts: string;
+  readonly materials: string;
+  readonly temporary: string;
+  /** Where the copy of the workspace goes, if there is one. */
+  readonly workspace: string;
+}
+
+/** An empty room for one attempt; `name` is unique to it. */
+export async function openRoom(dir: string, name: string): Promise<Room> {
+  const path = join(dir, name);
+  const room = {
+    path,
+    input: join(path, 'input.json'),
+    output: join(path, 'output'),
+    summary: join(path, 'summary.md'),
+    artifacts: join(path, 'artifacts'),
+    materials: join(path, 'materials'),
+    temporary: join(path, 'tmp'),
+    workspace: join(path, 'workspace'),
+  };
+  await rm(path, { recursive: true, force: true });
+  await mkdir(path, { recursive: true });
+  await Promise.all([room.artifacts, room.materials, room.temporary].map((folder) => mkdir(folder)));
+  // The files exist from the start, so that `>>` and `>` of any language find them.
+  await Promise.all([room.output, room.summary].map((file) => writeFile(file, '')));
+  return { ...room, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+export interface PlacedMaterial {
+  readonly uri: string;
+  readonly digest: Digest;
+}
+
+/**
+ * Fetches what the input names by digest into the room; a pointer that the input does not have places nothing.
+ * @throws DomeError INPUT_INVALID (no digest at the pointer), WORKSPACE_MISSING, DIGEST_MISMATCH
+ */
+export async function placeMaterials(of: {
+  specs: readonly MaterialSpec[];
+  input: Readonly<Record<string, unknown>>;
+  dir: string;
+  source: ContentSource;
+  trees: Trees;
+}): Promise<PlacedMaterial[]> {
+  const placed: PlacedMaterial[] = [];
+  for (const { name, from, unpack } of of.specs) {
+    const digest = valueAt(of.input, from);
+    if (digest === undefined) continue;
+    if (typeof digest !== 'string' || !isDigest(digest))
+      throw new DomeError('INPUT_INVALID', {
+        detail: `${from} is not a digest, but the skill takes a material from it`,
+        pointer: from,
+      });
+    const target = join(of.dir, name);
+    if (unpack) await of.trees.checkout(digest, target);
+    else await download(of.source, digest, target);
+    placed.push({ uri: `dome:material/${name}`, digest });
+  }
+  return placed;
+}
+
+async function download(source: ContentSource, digest: Digest, target: string): Promise<void> {
+  const hash = createHash('sha256');
+  const measured = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source.open(digest)) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+  await pipeline(measured, createWriteStream(target, { flags: 'wx', mode: 0o644 }));
+  const actual = `sha256:${hash.digest('hex')}`;
+  if (actual !== digest)
+    throw new DomeError('DIGEST_MISMATCH', {
+      detail: `the material has digest ${actual}, not ${digest}`,
+      expected: digest,
+      actual,
+    });
+}
+
+/** The value at a JSON pointer, or undefined where there is none. */
+export function valueAt(document: unknown, pointer: string): unknown {
+  let value = document;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    const member: unknown = Reflect.get(value, key);
+    value = member;
+  }
+  return value;
+}
+
+/** Packs what the skill left in its workspace into a file of the room. */
+export async function packWorkspace(room: Room): Promise<{ path: string; digest: Digest; size: number }> {
+  const { bytes, digest, size } = await packDirectory(room.workspace, { include: 'all' });
+  const path = join(room.path, 'workspace.tar');
+  await writeFile(path, bytes);
+  return { path, digest, size };
+}
