@@ -82,7 +82,10 @@ function nearestStart(document: Document.Parsed, pointer: string): number {
   return start;
 }
 
-function stepInto(node: Node | null | undefined, key: string): { start: number | undefined; node: Node | null } | undefined {
+function stepInto(
+  node: Node | null | undefined,
+  key: string,
+): { start: number | undefined; node: Node | null } | undefined {
   if (isMap<Node, Node | null>(node)) {
     const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
     if (pair === undefined) return undefined;

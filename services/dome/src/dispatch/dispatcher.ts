@@ -1,0 +1,72 @@
+// Commands are published by whoever holds the delivery of the intent, and again whenever it is delivered again: a command
+// meets itself. What can never be accepted is told apart from what may be accepted later.
+import { toDomeError } from '@dome/contracts';
+import type { DomeError, ErrorCode } from '@dome/contracts';
+
+import type { Logger, Runtime } from '../ports.ts';
+import type { RunState, TaskRecord } from '../runs/state.ts';
+import { skillRequest } from './request.ts';
+
+export interface Refusal {
+  readonly task: TaskRecord;
+  readonly error: DomeError;
+}
+
+export interface Published {
+  /** The runtime will never take these. */
+  readonly refused: readonly Refusal[];
+  /** Not published yet; worth another try. */
+  readonly later: readonly Refusal[];
+}
+
+export interface Dispatcher {
+  publish(state: RunState, tasks: readonly TaskRecord[], nowMs: number): Promise<Published>;
+}
+
+/** Faults of the request itself: the same command would be refused tomorrow. */
+const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  ...(['INPUT_INVALID', 'INVALID_REQUEST', 'PAYLOAD_TOO_LARGE', 'WORKSPACE_MISSING'] as const),
+  ...(['MANIFEST_INVALID', 'POLICY_DENIED', 'IDEMPOTENCY_KEY_REUSED'] as const),
+]);
+
+const REMEMBERED_MAX = 20_000;
+
+export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Logger): Dispatcher {
+  const published = new Set<string>();
+  const remember = (jobId: string): void => {
+    published.add(jobId);
+    for (const old of published) {
+      if (published.size <= REMEMBERED_MAX) break;
+      published.delete(old);
+    }
+  };
+  const publishOne = async (state: RunState, task: TaskRecord): Promise<Refusal | undefined> => {
+    const request = skillRequest(state, task);
+    const jobId = task.dispatched?.value.jobId;
+    if (request === undefined || jobId === undefined) return undefined;
+    try {
+      await runtime.dispatch(request);
+      remember(jobId);
+      logger.info({ runId: state.runId, taskId: task.taskId, jobId, skill: request.skill.name }, 'task dispatched');
+      return undefined;
+    } catch (thrown) {
+      const error = toDomeError(thrown);
+      logger.warn({ runId: state.runId, taskId: task.taskId, jobId, err: error }, 'task not dispatched');
+      return { task, error };
+    }
+  };
+  return {
+    async publish(state, tasks, nowMs) {
+      // Past notAfter nothing is published: the clock of the task settles it.
+      const due = tasks.filter(({ dispatched }) => {
+        if (dispatched === undefined || published.has(dispatched.value.jobId)) return false;
+        return nowMs <= Date.parse(dispatched.value.notAfter);
+      });
+      const failed = (await Promise.all(due.map((task) => publishOne(state, task)))).filter((one) => one !== undefined);
+      return {
+        refused: failed.filter(({ error }) => FINAL.has(error.code)),
+        later: failed.filter(({ error }) => !FINAL.has(error.code)),
+      };
+    },
+  };
+}

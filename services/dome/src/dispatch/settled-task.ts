@@ -1,0 +1,70 @@
+// The end of a job as the run keeps it: bounded, so that gates and the run's history stay small, and with the digest of the
+// stored message, so that everybody can check what it rests on.
+import {
+  DomeError,
+  LIMITS,
+  STREAMS,
+  canonicalText,
+  requestDigestOf,
+  sha256Digest,
+  structureDigest,
+} from '@dome/contracts';
+import type { SettledTask } from '@dome/contracts';
+
+import type { StoredTerminal, TerminalEvent } from '../ports.ts';
+import type { RunState, TaskRecord } from '../runs/state.ts';
+
+const SUMMARY_CHARS = 512;
+
+/** What a terminal event says of the task whose job it ends. Pure. */
+export function settledByTerminal(state: RunState, task: TaskRecord, terminal: StoredTerminal): SettledTask {
+  const { event, sequence, digest } = terminal;
+  const { taskId, iteration } = task;
+  const evidence = { stream: STREAMS.JOB_EVENTS, sequence, id: event.id, digest };
+  const base = { taskId, iteration, jobId: event.data.jobId, evidence };
+  if (!isOfRequest(state, task, event)) {
+    const detail = `the job ${event.data.jobId} carried other work than the task ${taskId} asked for`;
+    return { ...base, result: 'error', problem: new DomeError('IDEMPOTENCY_KEY_REUSED', { detail }).toProblem() };
+  }
+  return { ...base, result: event.data.result, ...projectionOf(event) };
+}
+
+/** A job that was canceled before anybody saw its command cannot say what it was asked. */
+function isOfRequest(state: RunState, task: TaskRecord, event: TerminalEvent): boolean {
+  const { requestDigest } = event.data;
+  const lock = state.lock.get(task.taskId);
+  const intent = task.dispatched?.value;
+  if (requestDigest === undefined || lock === undefined || intent === undefined) return true;
+  const asked = requestDigestOf({
+    skill: { name: lock.skill, version: lock.version, descriptorDigest: lock.descriptorDigest },
+    inputDigest: sha256Digest(canonicalText(intent.input)),
+    workspaceDigest: intent.workspace?.digest,
+  });
+  return asked === requestDigest;
+}
+
+function projectionOf({ data }: TerminalEvent): Partial<SettledTask> {
+  const summary = 'summary' in data ? firstLine(data.summary) : undefined;
+  return {
+    ...('output' in data && data.output !== undefined ? boundedOutput(data.output) : {}),
+    ...('artifacts' in data && data.artifacts !== undefined ? { artifacts: data.artifacts } : {}),
+    ...('workspace' in data && data.workspace !== undefined ? { workspace: data.workspace } : {}),
+    ...('problem' in data && data.problem !== undefined ? { problem: data.problem } : {}),
+    ...(summary === undefined || summary === '' ? {} : { summary }),
+    ...('provenance' in data && data.provenance !== undefined
+      ? { provenanceDigest: structureDigest(data.provenance) }
+      : {}),
+  };
+}
+
+function boundedOutput(output: Record<string, unknown>): Pick<SettledTask, 'output' | 'outputDigest'> {
+  const fits = Buffer.byteLength(JSON.stringify(output)) <= LIMITS.projectionBytes;
+  return fits ? { output } : { outputDigest: structureDigest(output) };
+}
+
+const firstLine = (text: string | undefined): string | undefined =>
+  text
+    ?.split('\n')
+    .find((line) => line.trim() !== '')
+    ?.trim()
+    .slice(0, SUMMARY_CHARS);

@@ -1,0 +1,124 @@
+// Terminal events become settled tasks: what is ready when a run's turn comes is settled by one event, so that a wide fan-out
+// does not pay a round trip per task. A delivery is done when its task is settled on the chain; `unknown` is decided only
+// after a read from the leader.
+import type { SettledTask } from '@dome/contracts';
+
+import type { RunRef, StoredTerminal } from '../ports.ts';
+import { advance } from '../runs/advance.ts';
+import type { Advancing } from '../runs/advance.ts';
+import type { RunBook, RunPage } from '../runs/book.ts';
+import { EVENT_BYTES_MAX } from '../runs/dispatch-step.ts';
+import { isOpen, recordKey } from '../runs/state.ts';
+import type { RunState, TaskRecord } from '../runs/state.ts';
+import { takeWithin } from '../runs/take-within.ts';
+import { runRefOf } from '../runs/run-ref.ts';
+import { settledByTerminal } from './settled-task.ts';
+
+export interface SettlerCounts {
+  settled: number;
+  /** Jobs of runs that are not ours: somebody submitted them to the runtime directly. */
+  unknownRuns: number;
+  /** Jobs of our runs that no task stands for. */
+  unknownTasks: number;
+}
+
+export interface Settler {
+  readonly counts: Readonly<SettlerCounts>;
+  /** Resolves when the consequence is on the chain, or there is none. @throws DomeError: it must come again. */
+  settle(terminal: StoredTerminal): Promise<void>;
+}
+
+interface Waiting {
+  readonly terminal: StoredTerminal;
+  readonly done: PromiseWithResolvers<void>;
+}
+
+export function createSettler(parts: Advancing & { readonly book: RunBook }): Settler {
+  const counts: SettlerCounts = { settled: 0, unknownRuns: 0, unknownTasks: 0 };
+  const waiting = new Map<string, Waiting[]>();
+
+  const settleWaiting = async (run: RunRef): Promise<void> => {
+    await parts.book.open(run, async (page) => {
+      const taken = waiting.get(run.runId) ?? [];
+      waiting.delete(run.runId);
+      try {
+        await settleAll(
+          page,
+          taken.map(({ terminal }) => terminal),
+          { counts, parts },
+        );
+        for (const { done } of taken) done.resolve();
+      } catch (error) {
+        for (const { done } of taken) done.reject(error);
+      }
+    });
+  };
+
+  return {
+    counts,
+    settle(terminal) {
+      const run = runRefOf(terminal.event.data.runId);
+      if (run === undefined) {
+        counts.unknownRuns += 1;
+        return Promise.resolve();
+      }
+      const done = Promise.withResolvers<void>();
+      const others = waiting.get(run.runId);
+      if (others !== undefined) {
+        others.push({ terminal, done });
+        return done.promise;
+      }
+      waiting.set(run.runId, [{ terminal, done }]);
+      settleWaiting(run).catch((error: unknown) => done.reject(error));
+      return done.promise;
+    },
+  };
+}
+
+interface Settling {
+  readonly counts: SettlerCounts;
+  readonly parts: Advancing;
+}
+
+async function settleAll(
+  page: RunPage,
+  terminals: readonly StoredTerminal[],
+  { counts, parts }: Settling,
+): Promise<void> {
+  const unmatched = terminals.some((terminal) => matching(page.state, terminal) === undefined);
+  if (unmatched) await page.reload();
+  if (page.state === undefined) {
+    counts.unknownRuns += terminals.length;
+    return;
+  }
+  counts.unknownTasks += terminals.filter((terminal) => matching(page.state, terminal) === undefined).length;
+  for (let settled = openOf(page.state, terminals); settled.length > 0; settled = openOf(page.state, terminals)) {
+    const tasks = takeWithin(settled, EVENT_BYTES_MAX);
+    const { runId } = page.run;
+    const cause = terminals[0]?.event.id;
+    const stored = await page.append({ type: 'dev.dome.run.tasks-settled.v1', data: { runId, tasks } }, cause);
+    if (stored) counts.settled += tasks.length;
+  }
+  await advance(page, parts);
+}
+
+/** What is still to be settled, in the order of delivery. */
+function openOf(state: RunState | undefined, terminals: readonly StoredTerminal[]): SettledTask[] {
+  if (state === undefined) return [];
+  const found = new Map<string, SettledTask>();
+  for (const terminal of terminals) {
+    const task = matching(state, terminal);
+    if (task === undefined || !isOpen(task)) continue;
+    const key = recordKey(task.taskId, task.iteration);
+    if (!found.has(key)) found.set(key, settledByTerminal(state, task, terminal));
+  }
+  return [...found.values()];
+}
+
+/** The task whose job this is: the intent named the job, and the chain stands under the skill of the lock. */
+function matching(state: RunState | undefined, { event, skill }: StoredTerminal): TaskRecord | undefined {
+  const { taskId, iteration, jobId } = event.data;
+  const task = state?.tasks.get(recordKey(taskId, iteration));
+  if (task?.dispatched?.value.jobId !== jobId) return undefined;
+  return state?.lock.get(taskId)?.skill === skill ? task : undefined;
+}

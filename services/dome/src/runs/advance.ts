@@ -1,0 +1,76 @@
+// Takes steps until one says wait: each consequence is an event of its own, on the chain before the next is thought of. On a
+// conflict somebody else took the step; what follows is decided again from what they wrote.
+import { DomeError } from '@dome/contracts';
+import type { SettledTask } from '@dome/contracts';
+
+import { settledByTerminal } from '../dispatch/settled-task.ts';
+import type { Runtime } from '../ports.ts';
+import type { RunPage } from './book.ts';
+import { EVENT_BYTES_MAX } from './dispatch-step.ts';
+import { next } from './next.ts';
+import type { RunState, TaskRecord } from './state.ts';
+import type { Conditions, Step } from './step.ts';
+import { takeWithin } from './take-within.ts';
+
+export interface Advancing {
+  readonly conditions: () => Conditions;
+  readonly runtime: Pick<Runtime, 'terminal'>;
+}
+
+export type Rest = Extract<Step, { kind: 'wait' | 'over' }>;
+
+/** More steps than any plan has: a fold that does not move would turn for ever. */
+const STEPS_MAX = 20_000;
+
+/** The page must have a state. */
+export async function advance(page: RunPage, parts: Advancing): Promise<Rest> {
+  for (let steps = 0; steps < STEPS_MAX; steps += 1) {
+    const { state } = page;
+    if (state === undefined) throw new DomeError('NOT_FOUND', { detail: `the run ${page.run.runId} does not exist` });
+    const step = next(state, parts.conditions());
+    switch (step.kind) {
+      case 'append':
+        await page.append(step.draft);
+        break;
+      case 'silent':
+        await settleSilent(page, state, { tasks: step.tasks, runtime: parts.runtime });
+        break;
+      case 'wait':
+      case 'over':
+        return step;
+    }
+  }
+  throw new DomeError('INTERNAL', { detail: `the run ${page.run.runId} takes steps without end` });
+}
+
+/** One more read of each chain: a terminal that came too late to be delivered still counts. */
+async function settleSilent(
+  page: RunPage,
+  state: RunState,
+  { tasks, runtime }: { tasks: readonly TaskRecord[]; runtime: Pick<Runtime, 'terminal'> },
+): Promise<void> {
+  const settled = await Promise.all(
+    tasks.map(async (task): Promise<SettledTask> => {
+      const skill = state.lock.get(task.taskId)?.skill ?? '';
+      const jobId = task.dispatched?.value.jobId ?? '';
+      const terminal = await runtime.terminal({ skill, runId: state.runId, jobId });
+      return terminal === undefined ? silentTask(task) : settledByTerminal(state, task, terminal);
+    }),
+  );
+  await page.append({
+    type: 'dev.dome.run.tasks-settled.v1',
+    data: { runId: state.runId, tasks: takeWithin(settled, EVENT_BYTES_MAX) },
+  });
+}
+
+function silentTask({ taskId, iteration, dispatched }: TaskRecord): SettledTask {
+  const jobId = dispatched === undefined ? {} : { jobId: dispatched.value.jobId };
+  const detail = `the job of ${taskId} had no end by ${dispatched?.value.settleBy ?? 'its clock'}`;
+  return {
+    taskId,
+    iteration,
+    ...jobId,
+    result: 'timeout',
+    problem: new DomeError('RUNTIME_SILENT', { detail }).toProblem(),
+  };
+}

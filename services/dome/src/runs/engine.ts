@@ -1,0 +1,172 @@
+// Every event of a run is delivered here once it is stored, and acked when what follows from it is on the chain: a crash
+// between any two steps is a redelivery. Two deliveries are held instead of acked, because they are the clocks of the run: an
+// intent until its tasks are settled, a request for approval until the gate is decided.
+import type { SettledTask } from '@dome/contracts';
+
+import type { Dispatcher, Refusal } from '../dispatch/dispatcher.ts';
+import type { Logger, RunRef, Runtime } from '../ports.ts';
+import { advance } from './advance.ts';
+import type { Advancing, Rest } from './advance.ts';
+import type { RunBook, RunPage } from './book.ts';
+import { silentAtMs } from './next.ts';
+import { isOpen } from './state.ts';
+import type { RunState, TaskRecord } from './state.ts';
+
+/** How a delivery ends: for good, or it comes again after the time. */
+export type Outcome = { readonly kind: 'done' } | { readonly kind: 'hold'; readonly ms: number };
+
+export interface DeliveredRunEvent {
+  readonly run: RunRef;
+  readonly phase: string;
+  readonly sequence: number;
+  readonly deliveryCount: number;
+}
+
+export interface Engine {
+  /** @throws DomeError when nothing could be done: the delivery must come again. */
+  handle(event: DeliveredRunEvent): Promise<Outcome>;
+}
+
+export interface EngineParts extends Advancing {
+  readonly book: RunBook;
+  readonly dispatcher: Dispatcher;
+  readonly runtime: Runtime;
+  readonly logger: Logger;
+}
+
+const DONE: Outcome = { kind: 'done' };
+/** A fold that has not reached the delivered event is stale: somebody's read lagged. */
+const STALE_MS = 250;
+const RETRY_MS = 1_000;
+const RETRY_MS_MAX = 5_000;
+/** A held delivery comes back at least this often, should a clock have been moved. */
+const HOLD_MS_MAX = 3_600_000;
+/** How long a silent job is cancelled again while no daemon answers. */
+const SILENT_CANCEL_MS = 600_000;
+
+interface Standing {
+  readonly state: RunState;
+  readonly rest: Rest;
+}
+
+export function createEngine(parts: EngineParts): Engine {
+  return {
+    async handle(event) {
+      const standing = await parts.book.open(event.run, (page) => stand(page, event, parts));
+      if (standing === undefined) return { kind: 'hold', ms: STALE_MS };
+      switch (event.phase) {
+        case 'tasks-dispatched':
+          return await holdIntent(event, standing, parts);
+        case 'approval-requested':
+          return holdApproval(event, standing, parts);
+        case 'cancel-requested':
+          return await cancelJobs(event, standing, parts);
+        default:
+          return DONE;
+      }
+    },
+  };
+}
+
+async function stand(page: RunPage, event: DeliveredRunEvent, parts: EngineParts): Promise<Standing | undefined> {
+  if (!reaches(page.state, event)) await page.reload();
+  if (!reaches(page.state, event)) return undefined;
+  const rest = await advance(page, parts);
+  return page.state === undefined ? undefined : { state: page.state, rest };
+}
+
+const reaches = (state: RunState | undefined, event: DeliveredRunEvent): boolean =>
+  state !== undefined && state.last.sequence >= event.sequence;
+
+async function holdIntent(event: DeliveredRunEvent, standing: Standing, parts: EngineParts): Promise<Outcome> {
+  const { nowMs } = parts.conditions();
+  const open = openTasks(standing.state, event.sequence);
+  if (open.length === 0) return await cancelSilent(event, standing.state, parts);
+  // A canceled run publishes nothing more; its open jobs are cancelled by the handler of the cancel.
+  if (standing.state.cancel !== undefined) return holdUntil(Math.min(...open.map(silentAtMs)), nowMs);
+  const { refused, later } = await parts.dispatcher.publish(standing.state, open, nowMs);
+  if (refused.length > 0) {
+    const settled = await parts.book.open(event.run, (page) => settleRefused(page, refused, parts));
+    if (settled !== undefined && openTasks(settled, event.sequence).length === 0) return DONE;
+  }
+  if (later.length > 0) return { kind: 'hold', ms: Math.min(RETRY_MS * event.deliveryCount, RETRY_MS_MAX) };
+  return holdUntil(Math.min(...open.map(silentAtMs)), nowMs);
+}
+
+const openTasks = (state: RunState, sequence: number): TaskRecord[] =>
+  [...state.tasks.values()].filter((task) => isOpen(task) && task.dispatched?.sequence === sequence);
+
+function holdUntil(atMs: number, nowMs: number): Outcome {
+  return { kind: 'hold', ms: Math.min(HOLD_MS_MAX, Math.max(1, atMs - nowMs)) };
+}
+
+/** The runtime refuses them for good: they are settled with its problem, and there is no job. */
+async function settleRefused(
+  page: RunPage,
+  refused: readonly Refusal[],
+  parts: EngineParts,
+): Promise<RunState | undefined> {
+  for (;;) {
+    const { state } = page;
+    if (state === undefined) return undefined;
+    const tasks = refused.flatMap(({ task, error }): SettledTask[] => {
+      const { taskId, iteration } = task;
+      const now = [...state.tasks.values()].find((one) => one.taskId === taskId && one.iteration === iteration);
+      if (now === undefined || !isOpen(now)) return [];
+      return [{ taskId, iteration, result: 'error', problem: error.toProblem() }];
+    });
+    const { runId } = state;
+    if (tasks.length > 0 && !(await page.append({ type: 'dev.dome.run.tasks-settled.v1', data: { runId, tasks } }))) {
+      continue;
+    }
+    await advance(page, parts);
+    return page.state;
+  }
+}
+
+function holdApproval(event: DeliveredRunEvent, { state, rest }: Standing, parts: EngineParts): Outcome {
+  const asked = [...state.gates.values()].find(({ requested }) => requested?.sequence === event.sequence);
+  const approvals = rest.kind === 'wait' ? rest.approvals : [];
+  const open = approvals.find(({ gate, iteration }) => gate === asked?.gate && iteration === asked.iteration);
+  return open === undefined ? DONE : holdUntil(open.deadlineMs, parts.conditions().nowMs);
+}
+
+async function cancelJobs(event: DeliveredRunEvent, { state }: Standing, parts: EngineParts): Promise<Outcome> {
+  const open = [...state.tasks.values()].filter(isOpen);
+  const reason = state.cancel?.value.reason ?? '';
+  const told = await cancelAll(state, open, { parts, reason: reason === '' ? 'the run was canceled' : reason });
+  return told ? DONE : { kind: 'hold', ms: Math.min(RETRY_MS * event.deliveryCount, RETRY_MS_MAX) };
+}
+
+/** Jobs that were given up on must not go on when their daemon comes back. */
+async function cancelSilent(event: DeliveredRunEvent, state: RunState, parts: EngineParts): Promise<Outcome> {
+  const { nowMs } = parts.conditions();
+  const silent = [...state.tasks.values()].filter(
+    ({ dispatched, settled }) =>
+      dispatched?.sequence === event.sequence && settled?.value.problem?.code === 'RUNTIME_SILENT',
+  );
+  const due = silent.filter((task) => nowMs < silentAtMs(task) + SILENT_CANCEL_MS);
+  const told = await cancelAll(state, due, { parts, reason: 'the clock of the task ran out' });
+  return told ? DONE : { kind: 'hold', ms: RETRY_MS_MAX };
+}
+
+async function cancelAll(
+  state: RunState,
+  tasks: readonly TaskRecord[],
+  { parts, reason }: { parts: EngineParts; reason: string },
+): Promise<boolean> {
+  const told = await Promise.all(
+    tasks.map(async (task) => {
+      const skill = state.lock.get(task.taskId)?.skill ?? '';
+      const jobId = task.dispatched?.value.jobId ?? '';
+      try {
+        await parts.runtime.cancel({ skill, runId: state.runId, jobId }, reason);
+        return true;
+      } catch (err) {
+        parts.logger.warn({ err, runId: state.runId, jobId }, 'job not canceled yet');
+        return false;
+      }
+    }),
+  );
+  return told.every(Boolean);
+}

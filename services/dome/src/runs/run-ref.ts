@@ -1,0 +1,12 @@
+import { asRunId, isId, isName } from '@dome/contracts';
+
+import type { RunRef } from '../ports.ts';
+
+const RUN_ID = /^(.+)-[a-z2-7]{8}$/;
+
+/** A run's id begins with the name of its plan: nothing else is needed to find its chain. Undefined: no run of ours. */
+export function runRefOf(runId: string): RunRef | undefined {
+  const plan = RUN_ID.exec(runId)?.[1];
+  if (plan === undefined || !isName(plan) || !isId(runId)) return undefined;
+  return { plan, runId: asRunId(runId) };
+}

@@ -1,0 +1,136 @@
+import { structureDigest } from '@dome/contracts';
+import type { Evidence, SettledTask } from '@dome/contracts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { closeByExpiry, closeByVote } from '../../src/gates/close.ts';
+import { decideGate, isSound } from '../../src/gates/decide.ts';
+import type { GateQuestion } from '../../src/gates/decide.ts';
+import { REASON_CODES } from '../../src/gates/reason-codes.ts';
+import { taskScope } from '../../src/gates/scope.ts';
+
+const digest = structureDigest({ of: 'test' });
+const settled = (taskId: string, failed: number): SettledTask => ({
+  taskId,
+  iteration: 1,
+  result: failed === 0 ? 'success' : 'failure',
+  output: { failed },
+});
+const evidence = (sequence: number): Evidence => ({ stream: 'JOB_EVENTS', sequence, id: `job.${sequence}`, digest });
+
+function question(tasks: readonly SettledTask[], rules: GateQuestion['rules']): GateQuestion {
+  return {
+    gate: 'quality',
+    iteration: 1,
+    rules,
+    policy: { name: 'p', version: '1.0.0', digest },
+    accessDigest: digest,
+    inputsDigest: digest,
+    scope: { inputs: {}, iteration: 1, tasks: taskScope(tasks) },
+    evidence: new Map(tasks.map(({ taskId }) => [taskId, evidence(taskId.length)])),
+    notRun: [],
+  };
+}
+const rule = (id: string, expression: string, more: object = {}) => ({
+  ...{ id, expression, reasonCode: id.toUpperCase() },
+  ...more,
+});
+
+describe('a decision', () => {
+  test.each<[string, GateQuestion['rules'], object]>([
+    [
+      'every rule holds',
+      { rules: [rule('ok', 'true')] },
+      { status: 'APPROVE', reasonCodes: [], riskScore: 0, confidence: 1 },
+    ],
+    [
+      'one does not hold',
+      { rules: [rule('ok', 'true'), rule('no', 'false', { risk: 30, note: 'look' })] },
+      { status: 'REJECT', reasonCodes: ['NO'], riskScore: 30, notes: ['look'] },
+    ],
+    [
+      'people are to decide',
+      { rules: [rule('no', 'false', { otherwise: 'NEEDS_HUMAN', risk: 30 })], human: { role: 'r' } },
+      { status: 'NEEDS_HUMAN', reasonCodes: ['NO'] },
+    ],
+    [
+      'a rejection wins over people',
+      { rules: [rule('a', 'false', { otherwise: 'NEEDS_HUMAN' }), rule('b', 'false')], human: { role: 'r' } },
+      { status: 'REJECT', reasonCodes: ['A', 'B'] },
+    ],
+    [
+      'people always',
+      { human: { role: 'r' } },
+      { status: 'NEEDS_HUMAN', reasonCodes: ['HUMAN_REQUIRED'], confidence: 1 },
+    ],
+    [
+      'the risk ends at 100',
+      { rules: [rule('a', 'false', { risk: 70 }), rule('b', 'false', { risk: 70 })] },
+      { riskScore: 100 },
+    ],
+    [
+      'an error is not true and lowers confidence',
+      {
+        rules: [rule('a', 'tasks.none.x'), rule('b', 'tasks.test.output.failed'), rule('c', 'true'), rule('d', 'true')],
+      },
+      { status: 'REJECT', reasonCodes: ['A', 'B', 'RULE_ERROR'], confidence: 0.5 },
+    ],
+  ])('%s', (_, rules, expected) => {
+    const decision = decideGate(question([settled('test', 0)], rules));
+    expect(decision).toMatchObject(expected);
+    expect(isSound(decision)).toBe(true);
+  });
+
+  test('has the same bytes for any order of the settled tasks (L10)', () => {
+    const tasks = ['a', 'bb', 'ccc', 'dddd', 'eeeee'].map((taskId, index) => settled(taskId, index % 2));
+    const rules = {
+      rules: [rule('all', 'tasks.all(t, tasks[t].output.failed == 0)'), rule('one', 'tasks.a.output.failed == 0')],
+    };
+    const expected = JSON.stringify(decideGate(question(tasks, rules)));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(tasks, { minLength: tasks.length }), (shuffled) => {
+        expect(JSON.stringify(decideGate(question(shuffled, rules)))).toBe(expected);
+      }),
+    );
+  });
+
+  test('another evidence is another decision', () => {
+    const rules = { rules: [rule('ok', 'true')] };
+    const one = decideGate(question([settled('test', 0)], rules));
+    const other = decideGate({ ...question([settled('test', 0)], rules), evidence: new Map([['test', evidence(9)]]) });
+    expect(other.evidenceDigest).not.toBe(one.evidenceDigest);
+    expect(other.decisionId).not.toBe(one.decisionId);
+    expect(isSound({ ...one, riskScore: 1 })).toBe(false);
+  });
+});
+
+describe('closing', () => {
+  const asked = decideGate(question([settled('test', 0)], { human: { role: 'r' } }));
+  const vote = {
+    ...{ runId: 'r', gate: 'quality', iteration: 1, roles: ['r'], evidenceDigest: asked.evidenceDigest },
+    by: { user: 'grace', account: 'PEOPLE', attested: true },
+    accessDigest: structureDigest({ other: 1 }),
+  };
+
+  test('keeps the evidence and says who', () => {
+    const closed = closeByVote(asked, { ...vote, verdict: 'approve', reason: 'fine' });
+    expect(closed).toMatchObject({
+      status: 'APPROVE',
+      evidenceDigest: asked.evidenceDigest,
+      accessDigest: vote.accessDigest,
+      decidedBy: { kind: 'people', people: ['grace'] },
+      notes: ['grace: fine'],
+    });
+    expect(isSound(closed)).toBe(true);
+    expect(closeByVote(asked, { ...vote, verdict: 'reject' }).status).toBe('REJECT');
+  });
+
+  test('by time is the rejection of the policy', () => {
+    expect(closeByExpiry(asked)).toMatchObject({ status: 'REJECT', decidedBy: { kind: 'policy' } });
+    expect(isSound(closeByExpiry(asked))).toBe(true);
+  });
+});
+
+test('every built-in reason code has a sentence', () => {
+  for (const sentence of Object.values(REASON_CODES)) expect(sentence).toMatch(/^[A-Z].*\.$/);
+});
