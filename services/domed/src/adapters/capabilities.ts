@@ -1,0 +1,87 @@
+// What the fleet announces, and the descriptors behind it, on their buckets.
+import { createLedger } from '@dome/bus';
+import type { Publisher } from '@dome/bus';
+import { BUCKETS, canonicalText, checkDocument, isDigest, parseJson, sha256Digest } from '@dome/contracts';
+import type { Digest } from '@dome/contracts';
+import type { Clock, Logger } from '@dome/runtime';
+
+import type { DescriptorStore, Directory } from '../ports.ts';
+import type { Bus } from './bus.ts';
+
+/** A key of a bucket holds no colon. */
+const keyOf = (digest: Digest): string => digest.replace(':', '-');
+
+export function createDescriptorStore(nc: Bus, publisher: Publisher): DescriptorStore {
+  const bucket = createLedger(nc, { bucket: BUCKETS.domed_descriptors, publisher });
+  return {
+    put: async (digest, descriptor) => {
+      await bucket.create(keyOf(digest), new TextEncoder().encode(canonicalText(descriptor)));
+    },
+    get: async (digest) => {
+      if (!isDigest(digest)) return undefined;
+      const entry = await bucket.read(keyOf(digest));
+      // A reader verifies: what does not have its digest is not there.
+      if (entry === null || sha256Digest(entry.value) !== digest) return undefined;
+      return checkDocument('Descriptor', parseJson(entry.value));
+    },
+  };
+}
+
+export interface FleetDirectory extends Directory, Disposable {}
+
+type Entry = ReturnType<Directory['list']>[number];
+
+/** Keeps a copy that is read again at an interval, and whenever somebody asks for it fresh. */
+export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
+  const { clock, everyMs, logger } = of;
+  const bucket = createLedger(nc, { bucket: BUCKETS.domed_capabilities, publisher: of.publisher });
+  let entries: readonly Entry[] = [];
+  let readAtMs = -Infinity;
+  let refreshing: Promise<void> | undefined;
+  let timer: Disposable | undefined;
+  let isOpen = true;
+
+  const readAll = async (): Promise<void> => {
+    const found: Entry[] = [];
+    const startedMs = clock.monotonicMs();
+    for await (const { key, value } of bucket.entries()) {
+      try {
+        found.push({ key, announcement: checkDocument('Announcement', parseJson(value)) });
+      } catch (err) {
+        logger.warn({ err, key }, 'an announcement cannot be read');
+      }
+    }
+    entries = found.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    readAtMs = startedMs;
+  };
+  const refresh = (): Promise<void> => {
+    refreshing ??= readAll().finally(() => (refreshing = undefined));
+    return refreshing;
+  };
+  const later = (): void => {
+    if (!isOpen) return;
+    timer = clock.after(everyMs, () => {
+      refresh()
+        .catch((err: unknown) => logger.warn({ err }, 'announcements cannot be read now'))
+        .finally(later);
+    });
+  };
+  later();
+  return {
+    list: () => entries,
+    freshen: async (ageMsMax) => {
+      if (clock.monotonicMs() - readAtMs > ageMsMax) await refresh();
+    },
+    [Symbol.dispose]: () => {
+      isOpen = false;
+      timer?.[Symbol.dispose]();
+    },
+  };
+}
+
+export interface DirectoryOptions {
+  readonly publisher: Publisher;
+  readonly clock: Clock;
+  readonly everyMs: number;
+  readonly logger: Logger;
+}

@@ -1,0 +1,21 @@
+// Headers as the contract reads them. Their lookup is case-sensitive on the wire, their names are not in the contract.
+import type { Delivery } from '@dome/bus';
+import { CONTENT_TYPE } from '@dome/contracts';
+import type { HeaderReader } from '@dome/contracts';
+
+export type WireHeaders = Delivery['headers'];
+
+/** On every event that is published. */
+export const eventHeaders = Object.freeze({ 'Content-Type': CONTENT_TYPE });
+
+/** Undefined without headers: such a message can only be in structured mode. */
+export function headerReader(headers: WireHeaders): HeaderReader | undefined {
+  if (headers === undefined) return undefined;
+  return (name) => headerOf(headers, name);
+}
+
+export function headerOf(headers: WireHeaders, name: string): string | undefined {
+  if (headers === undefined) return undefined;
+  for (const key of headers.keys()) if (key.toLowerCase() === name.toLowerCase()) return headers.get(key);
+  return undefined;
+}

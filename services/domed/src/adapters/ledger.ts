@@ -1,0 +1,38 @@
+// The ledger of idempotency keys on a bucket: created once, never deleted, read from the leader when somebody was first.
+import { createLedger as createBusLedger } from '@dome/bus';
+import type { Publisher } from '@dome/bus';
+import { BUCKETS, checkDocument, DomeError, parseJson } from '@dome/contracts';
+import type { Digest, JobId } from '@dome/contracts';
+
+import type { LedgerEntry } from '../intake/claim-view.ts';
+import type { Ledger } from '../ports.ts';
+import type { Bus } from './bus.ts';
+
+const encoder = new TextEncoder();
+
+export function createJobLedger(nc: Bus, publisher: Publisher): Ledger {
+  const ledger = createBusLedger(nc, { bucket: BUCKETS.domed_idempotency, publisher });
+  const read = async (jobId: JobId): Promise<LedgerEntry | undefined> => {
+    const entry = await ledger.read(jobId);
+    return entry === null ? undefined : entryOf(entry.value);
+  };
+  return {
+    read,
+    create: async (jobId, entry) => {
+      const created = await ledger.create(jobId, encoder.encode(JSON.stringify(entry)));
+      // What was just stored need not be read: its digest was computed here.
+      if (created.status === 'stored') return { ...entry, requestDigest: entry.requestDigest as Digest };
+      const existing = await read(jobId);
+      if (existing !== undefined) return existing;
+      throw new DomeError('UNAVAILABLE', {
+        detail: `The ledger has an entry for ${jobId}, but its leader does not show it.`,
+      });
+    },
+  };
+}
+
+function entryOf(value: Uint8Array): LedgerEntry {
+  const { requestDigest, skill, runId, pool, commandSequence } = checkDocument('LedgerEntry', parseJson(value));
+  // A digest by the schema of the entry.
+  return { requestDigest: requestDigest as Digest, skill, runId, pool, commandSequence };
+}

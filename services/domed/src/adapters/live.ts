@@ -1,0 +1,81 @@
+// What is heard of jobs as it happens: one subscription for the transitions of the fleet, one for the requests to cancel.
+// The transitions of this daemon's own jobs come back here too, so a message is looked at no further than its subject says.
+import { onStatus, republishedSequence } from '@dome/bus';
+import { CHANNELS, filters, openEvent } from '@dome/contracts';
+import type { Logger } from '@dome/runtime';
+
+import type { LiveCancel, LiveJobs, LiveTransition } from '../ports.ts';
+import type { Bus } from './bus.ts';
+import { headerReader } from './headers.ts';
+import { cancelOfEvent } from './job-messages.ts';
+
+const tokens = CHANNELS.liveJob.address.split('.');
+const [skillAt, runAt, jobAt, phaseAt] = ['{skill}', '{runId}', '{jobId}', '{phase}'].map((name) =>
+  tokens.indexOf(name),
+);
+
+export interface ListeningJobs extends LiveJobs, Disposable {
+  /** Resolves when the broker has the subscriptions: to be awaited before anything is pulled. */
+  readonly ready: Promise<void>;
+}
+
+export function listenToJobs(nc: Bus, logger: Logger): ListeningJobs {
+  const onTransition = new Set<(of: LiveTransition) => void>();
+  const onCancel = new Set<(of: LiveCancel) => void>();
+  const onGap = new Set<() => void>();
+  const subscriptions = [
+    nc.subscribe(filters.liveJob(), {
+      callback: (err, message) => {
+        if (err !== null) return logger.error({ err }, 'transitions are not heard any more');
+        const transition = { ...refOf(message.subject), sequence: () => republishedSequence(message.headers) };
+        for (const listener of onTransition) listener(transition);
+      },
+    }),
+    nc.subscribe(filters.liveNote({ note: 'cancel-requested' }), {
+      callback: (err, message) => {
+        if (err !== null) return logger.error({ err }, 'cancel requests are not heard any more');
+        const cancel = cancelIn(message, logger);
+        if (cancel === undefined) return;
+        const { phase: _note, ...ref } = refOf(message.subject);
+        for (const listener of onCancel) listener({ ...ref, cancel });
+      },
+    }),
+  ];
+  const status = onStatus(nc, ({ type }) => {
+    if (type === 'reconnect' || type === 'slowConsumer') for (const listener of onGap) listener();
+  });
+  return {
+    ready: nc.flush(),
+    onTransition: (listener) => added(onTransition, listener),
+    onCancel: (listener) => added(onCancel, listener),
+    onGap: (listener) => added(onGap, listener),
+    [Symbol.dispose]: () => {
+      status[Symbol.dispose]();
+      for (const subscription of subscriptions) if (!subscription.isClosed()) subscription.unsubscribe();
+    },
+  };
+}
+
+function added<Listener>(listeners: Set<Listener>, listener: Listener): Disposable {
+  listeners.add(listener);
+  return { [Symbol.dispose]: () => void listeners.delete(listener) };
+}
+
+function refOf(subject: string): { skill: string; runId: string; jobId: string; phase: string } {
+  const parts = subject.split('.');
+  const at = (index: number | undefined): string => parts[index ?? -1] ?? '';
+  return { skill: at(skillAt), runId: at(runAt), jobId: at(jobAt), phase: at(phaseAt) };
+}
+
+/** A stranger's bytes must not end the subscription: what cannot be read is only logged, and the next heartbeat reads. */
+function cancelIn(
+  message: { readonly data: Uint8Array; readonly headers?: Parameters<typeof headerReader>[0] },
+  logger: Logger,
+) {
+  try {
+    return cancelOfEvent(openEvent(message.data, headerReader(message.headers)));
+  } catch (err) {
+    logger.warn({ err }, 'a cancel request cannot be read');
+    return undefined;
+  }
+}

@@ -1,0 +1,236 @@
+// Builds one daemon out of its parts, in the order in which they need each other, and registers each for the shutdown.
+import { mkdir } from 'node:fs/promises';
+import { hostname, release } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+
+import {
+  announceLease,
+  connectBus,
+  createPublisher,
+  readConsumerFacts,
+  serverFacts,
+  skillDurable,
+  startPuller,
+} from '@dome/bus';
+import { startService } from '@dome/bus';
+import type { Publisher, Puller } from '@dome/bus';
+import { BUCKETS, CLOCKS, inboxPrefixOf, STREAMS } from '@dome/contracts';
+import type { Clock, Logger, Shutdown } from '@dome/runtime';
+
+import type { Bus } from './adapters/bus.ts';
+import { createDescriptorStore, createDirectory } from './adapters/capabilities.ts';
+import { createContentStore } from './adapters/content.ts';
+import { gitSource } from './adapters/git.ts';
+import { headerReader } from './adapters/headers.ts';
+import { createJobStore } from './adapters/job-store.ts';
+import { createJobLedger } from './adapters/ledger.ts';
+import { listenToJobs } from './adapters/live.ts';
+import { createLogOpener } from './adapters/log-opener.ts';
+import { loadCatalogue } from './catalogue/load.ts';
+import type { Catalogue } from './catalogue/load.ts';
+import type { DomedConfig } from './config.ts';
+import { announcementKey, announcementOf, createBindings } from './discovery/bindings.ts';
+import type { Bindings, PullSpec } from './discovery/bindings.ts';
+import { createExecutor } from './execution/executor.ts';
+import type { Identity } from './identity.ts';
+import { createHolds } from './intake/holds.ts';
+import { createIntake } from './intake/intake.ts';
+import type { Intake } from './intake/intake.ts';
+import { createSlots } from './intake/slots.ts';
+import type { Slots } from './intake/slots.ts';
+import { provenanceBase } from './provenance/environment.ts';
+import { declareEndpoints } from './services/declare.ts';
+import { createDownloads } from './services/downloads.ts';
+import { healthOf } from './services/health.ts';
+import { createUploads } from './services/uploads.ts';
+import { openInstanceFolder } from './workspace/instance-folder.ts';
+
+export interface DaemonOptions {
+  readonly config: DomedConfig;
+  readonly identity: Identity;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly shutdown: Shutdown;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly nonce: () => string;
+}
+
+export async function startDaemon(options: DaemonOptions): Promise<void> {
+  const { config, identity, logger, shutdown } = options;
+  const catalogue = await loadCatalogue({ dirs: [config.skillsDir], workDir: config.workDir });
+  for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
+  const folder = shutdown.use(await openInstanceFolder(join(config.workDir, 'instances'), identity.instance));
+  const bus = await connect(options);
+  const core = await buildCore(options, { bus, catalogue, workDir: folder.path });
+  shutdown.use(await answer(options, core));
+  shutdown.use({ [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });
+  shutdown.use(core.bindings);
+  await core.bindings.start();
+  const { served, unserved } = core.bindings;
+  logger.info({ pool: identity.pool, slots: config.slots, guard: core.guard, served, unserved }, 'domed is ready');
+}
+
+async function connect({ config, identity, logger, shutdown }: DaemonOptions): Promise<Bus> {
+  const { natsUser: user, natsPassword: password, natsCreds: creds } = config;
+  const bus = await connectBus({
+    ...{ servers: config.natsUrl, name: identity.instance, logger },
+    ...(creds === undefined ? { user } : { creds }),
+    ...(creds !== undefined || password === undefined ? {} : { password }),
+    inboxPrefix: inboxPrefixOf(user),
+  });
+  // The last acks are still on their way when everything else has ended.
+  shutdown.use({ [Symbol.asyncDispose]: () => bus.drain() });
+  return bus;
+}
+
+interface Ground {
+  readonly bus: Bus;
+  readonly catalogue: Catalogue;
+  /** Of this instance. */
+  readonly workDir: string;
+}
+
+interface Core extends Ground {
+  readonly publisher: Publisher;
+  readonly ports: Awaited<ReturnType<typeof buildStores>>;
+  readonly slots: Slots;
+  readonly intake: Intake;
+  readonly bindings: Bindings;
+  readonly guard: string;
+}
+
+async function buildStores(
+  options: DaemonOptions,
+  { bus, publisher }: { readonly bus: Bus; readonly publisher: Publisher },
+) {
+  const { identity, clock, logger, nonce, shutdown } = options;
+  const live = shutdown.use(listenToJobs(bus, logger));
+  await live.ready;
+  const everyMs = CLOCKS.capabilityLeaseMs / 3;
+  return {
+    live,
+    jobs: createJobStore(bus, { publisher, clock, source: identity.source, nonce }),
+    ledger: createJobLedger(bus, publisher),
+    content: createContentStore(bus, { publisher, logger }),
+    descriptors: createDescriptorStore(bus, publisher),
+    directory: shutdown.use(createDirectory(bus, { publisher, clock, logger, everyMs })),
+    openLog: createLogOpener({ publisher, clock, source: identity.source }),
+  };
+}
+
+async function buildCore(options: DaemonOptions, ground: Ground): Promise<Core> {
+  const { config, identity, logger, clock, shutdown, environment } = options;
+  const { bus, catalogue, workDir } = ground;
+  const publisher = shutdown.use(createPublisher(bus, { logger }));
+  const ports = await buildStores(options, { bus, publisher });
+  const executor = shutdown.use(
+    createExecutor({
+      ...{ workDir, source: ports.content, clock, environment },
+      ...runnersFor(catalogue, config.slots),
+    }),
+  );
+  const slots = createSlots(config.slots, [...catalogue.skills.keys()]);
+  const { instance, version } = identity;
+  const intake = createIntake({
+    ...{ ...ports, executor, slots, logger, clock },
+    holds: shutdown.use(createHolds(clock)),
+    skills: catalogue.skills,
+    worker: { instance, host: hostname(), version },
+    driftGraceMs: config.driftGraceMs,
+    chance: Math.random,
+    onRoom: () => bindings.poke(),
+    provenance: provenanceBase({
+      ...{ instance, version, nodeVersion: process.version, guard: executor.guard },
+      ...{ platform: process.platform, arch: process.arch, release: release() },
+      path: environment['PATH'] ?? '',
+      brokerVersion: serverFacts(bus).version,
+      source: await gitSource(config.skillsDir),
+    }),
+  });
+  const bindings = createSkillBindings(options, { ...ground, publisher, ports, slots, intake });
+  await executor.warm();
+  return { ...ground, publisher, ports, slots, intake, bindings, guard: executor.guard };
+}
+
+/** Runner processes are for node skills that do not run inside the daemon; without any, none is kept. */
+function runnersFor({ skills }: Catalogue, slots: number): { spareRunners: number; servedRunnersMax: number } {
+  const isNeeded = [...skills.values()].some(({ run }) => run.using === 'node' && run.isolation === 'runner');
+  return isNeeded ? { spareRunners: 1, servedRunnersMax: slots } : { spareRunners: 0, servedRunnersMax: 0 };
+}
+
+function createSkillBindings(options: DaemonOptions, core: Omit<Core, 'bindings' | 'guard'>): Bindings {
+  const { config, identity, clock, logger } = options;
+  const { bus, publisher, ports, catalogue } = core;
+  const { pool, instance } = identity;
+  const stream = STREAMS.SKILL_COMMANDS;
+  return createBindings({
+    ...{ clock, logger, descriptors: ports.descriptors },
+    skills: [...catalogue.skills.values()],
+    ackWaitOf: async (skill) =>
+      (await readConsumerFacts(bus, { stream, durable: skillDurable({ pool, skill }) }))?.ackWaitMs,
+    announce: (skill) =>
+      announceLease({
+        bucket: BUCKETS.domed_capabilities,
+        key: announcementKey(skill, identity),
+        value: encodeJson(announcementOf(skill, { pool, instance, slots: config.slots, nowMs: clock.now() })),
+        ttlSeconds: Math.ceil(CLOCKS.capabilityLeaseMs / 1_000),
+        ...{ publisher, logger },
+      }),
+    pull: (of) => pull(options, core, of),
+  });
+}
+
+function pull(
+  { identity, clock, logger }: DaemonOptions,
+  core: Pick<Core, 'bus' | 'slots' | 'intake'>,
+  of: PullSpec,
+): Puller {
+  const { slots, intake, bus } = core;
+  const { skill, ackWaitMs, onFault } = of;
+  const { pool } = identity;
+  return startPuller(bus, {
+    ...{ stream: STREAMS.SKILL_COMMANDS, durable: skillDurable({ pool, skill }), logger, onFault },
+    room: () => slots.roomOf(skill, clock.monotonicMs()),
+    onDelivery: (delivery) => {
+      const { payload, streamSequence, storedAtMs, deliveryCount } = delivery;
+      slots.noteDelivery(skill, clock.monotonicMs());
+      const header = headerReader(delivery.headers);
+      const message = { pool, skill, payload, header, streamSequence, storedAtMs };
+      intake.accept({ message, deliveryCount, settling: delivery, ackWaitMs });
+    },
+  });
+}
+
+function encodeJson(value: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
+/** Uploads and downloads end with the service that answers for them. */
+async function answer(
+  { config, identity, clock, logger, nonce, shutdown }: DaemonOptions,
+  core: Core,
+): Promise<AsyncDisposable> {
+  const { bus, ports, catalogue, workDir, bindings, slots, intake, guard } = core;
+  const { instance, version, pool } = identity;
+  const dir = join(workDir, 'uploads');
+  await mkdir(dir, { recursive: true });
+  const uploads = shutdown.use(createUploads({ dir, instance, clock, nonce, content: ports.content }));
+  const downloads = shutdown.use(createDownloads(ports.content, clock));
+  return await startService(bus, {
+    ...{ name: 'domed', version, logger, description: 'The runtime plane of Dome' },
+    metadata: { instance, pool, slots: String(config.slots), skills: [...catalogue.skills.keys()].join(',') },
+    endpoints: declareEndpoints({
+      ...{ ...ports, clock, instance, uploads, downloads },
+      health: () =>
+        healthOf({
+          ...{ instance, version, guard, slots, inHand: intake.inHand },
+          isConnected: !bus.isClosed() && bus.info !== undefined,
+          isDraining: shutdown.signal.aborted,
+          served: bindings.served,
+          unserved: bindings.unserved,
+          refused: catalogue.refused.map(({ message }) => message),
+        }),
+    }),
+  });
+}

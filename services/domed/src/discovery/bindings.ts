@@ -1,0 +1,170 @@
+// What of the catalogue is served. A daemon never makes a durable, it binds to those that are there: a skill without one is
+// neither announced nor pulled, and is looked at again later. Words before announcement: whoever hears of a skill can read it.
+import type { Announcement as Lease, PullFault, Puller } from '@dome/bus';
+import type { Announcement } from '@dome/contracts';
+import type { Clock, Logger } from '@dome/runtime';
+
+import type { LoadedSkill } from '../catalogue/skill.ts';
+import type { DescriptorStore } from '../ports.ts';
+
+export interface BindingPorts {
+  readonly skills: readonly LoadedSkill[];
+  readonly descriptors: DescriptorStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The ack wait of the skill's durable, or undefined while there is none. */
+  readonly ackWaitOf: (skill: string) => Promise<number | undefined>;
+  readonly announce: (skill: LoadedSkill) => Promise<Lease>;
+  readonly pull: (of: PullSpec) => Puller;
+}
+
+export interface PullSpec {
+  readonly skill: string;
+  readonly ackWaitMs: number;
+  readonly onFault: (fault: PullFault) => void;
+}
+
+export interface Bindings extends AsyncDisposable {
+  readonly served: readonly string[];
+  readonly unserved: readonly string[];
+  /** Resolves when every skill was looked at once. */
+  start(): Promise<void>;
+  /** There may be room for more. */
+  poke(): void;
+  /** Withdraws the announcements and stops pulling; what was on its way has been handed out afterwards. */
+  stop(): Promise<void>;
+}
+
+interface Bound {
+  readonly lease: Lease;
+  readonly puller: Puller;
+}
+
+const lookAgainMs = 2_000;
+
+export function createBindings(ports: BindingPorts): Bindings {
+  return new SkillBindings(ports);
+}
+
+class SkillBindings implements Bindings {
+  readonly #ports: BindingPorts;
+  readonly #bound = new Map<string, Bound>();
+  readonly #absent = new Set<string>();
+  #timer: Disposable | undefined;
+  #looking: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(ports: BindingPorts) {
+    this.#ports = ports;
+  }
+
+  get served(): readonly string[] {
+    return [...this.#bound.keys()];
+  }
+
+  get unserved(): readonly string[] {
+    return this.#ports.skills.map(({ descriptor }) => descriptor.name).filter((name) => !this.#bound.has(name));
+  }
+
+  async start(): Promise<void> {
+    this.#looking = this.#look();
+    await this.#looking;
+  }
+
+  poke(): void {
+    for (const { puller } of this.#bound.values()) puller.poke();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.#timer?.[Symbol.dispose]();
+    await this.#looking;
+    const bound = [...this.#bound.values()];
+    await Promise.all(bound.map(({ puller }) => puller.drain()));
+    await Promise.allSettled(bound.map(({ lease }) => lease.withdraw()));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async #look(): Promise<void> {
+    for (const skill of this.#ports.skills) {
+      const { name } = skill.descriptor;
+      if (this.#isStopped || this.#bound.has(name)) continue;
+      try {
+        await this.#bind(skill);
+      } catch (err) {
+        this.#ports.logger.warn({ err, skill: name }, 'skill cannot be served yet');
+      }
+    }
+    if (this.unserved.length > 0) this.#lookLater();
+  }
+
+  #lookLater(): void {
+    if (this.#isStopped) return;
+    this.#timer ??= this.#ports.clock.after(lookAgainMs, () => {
+      this.#timer = undefined;
+      void this.start();
+    });
+  }
+
+  async #bind(skill: LoadedSkill): Promise<void> {
+    const { ackWaitOf, descriptors, announce, pull, logger } = this.#ports;
+    const { name, version } = skill.descriptor;
+    const ackWaitMs = await ackWaitOf(name);
+    if (ackWaitMs === undefined) {
+      if (!this.#absent.has(name)) logger.warn({ skill: name }, 'skill has no durable, it is not announced');
+      this.#absent.add(name);
+      return;
+    }
+    this.#absent.delete(name);
+    await descriptors.put(skill.descriptorDigest, skill.descriptor);
+    const lease = await announce(skill);
+    if (this.#isStopped) return await lease.withdraw();
+    const puller = pull({ skill: name, ackWaitMs, onFault: (fault) => this.#onFault(name, fault) });
+    this.#bound.set(name, { lease, puller });
+    puller.poke();
+    logger.info({ skill: name, version, descriptorDigest: skill.descriptorDigest, ackWaitMs }, 'skill announced');
+  }
+
+  /** The puller goes on by itself after every other fault. */
+  #onFault(name: string, { kind }: PullFault): void {
+    const bound = this.#bound.get(name);
+    if (bound === undefined || this.#isStopped || (kind !== 'consumer-missing' && kind !== 'consumer-deleted')) return;
+    this.#bound.delete(name);
+    this.#ports.logger.warn({ skill: name, kind }, 'the durable of a skill is gone, it is not announced any more');
+    void Promise.allSettled([bound.puller.drain(), bound.lease.withdraw()]);
+    this.#lookLater();
+  }
+}
+
+/** What the fleet is told of one skill. */
+export function announcementOf(
+  { descriptor, descriptorDigest }: LoadedSkill,
+  of: { readonly pool: string; readonly slots: number; readonly instance: string; readonly nowMs: number },
+): Announcement {
+  const { name, version, title, description, hints } = descriptor;
+  return {
+    ...{ name, version, title, hints, descriptorDigest },
+    summary: firstSentence(description),
+    ...{ pool: of.pool, slots: of.slots, instance: of.instance },
+    labels: {},
+    announcedAt: new Date(of.nowMs).toISOString(),
+  };
+}
+
+export function announcementKey(
+  skill: LoadedSkill,
+  { pool, instance }: { readonly pool: string; readonly instance: string },
+): string {
+  return `${pool}.${skill.descriptor.name}.${instance}`;
+}
+
+const summaryCharsMax = 512;
+
+function firstSentence(text: string): string {
+  const [sentence = ''] = /^.*?[.!?](?=\s|$)/s.exec(text.trim()) ?? [text.trim()];
+  return sentence.replaceAll(/\s+/g, ' ').slice(0, summaryCharsMax);
+}

@@ -1,0 +1,112 @@
+// L6, asked again for every command whoever sent it: served here, this version, these very words, an input that the
+// compiled schema accepts. Pure: what the fleet announces and what time it is come in as values.
+import type { DomeError } from '@dome/contracts';
+
+import type { LoadedSkill } from '../catalogue/skill.ts';
+import type { ClaimProblem, Deadlines, Validity } from './claim-view.ts';
+import type { Command } from './command.ts';
+
+export interface AdmissionView {
+  readonly command: Command;
+  /** What the door found: the command contradicts itself. */
+  readonly fault: ClaimProblem | undefined;
+  /** What this daemon serves under that name. */
+  readonly skill: LoadedSkill | undefined;
+  /** Whether another daemon announces exactly what is asked for. */
+  readonly isServedElsewhere: () => boolean;
+  readonly driftGraceMs: number;
+  /** How often this daemon broke on this command. */
+  readonly breakdowns: number;
+  readonly nowMs: number;
+}
+
+export type Admission =
+  | {
+      readonly validity: Extract<Validity, { state: 'ok' }>;
+      readonly skill: LoadedSkill;
+      readonly input: AcceptedInput;
+    }
+  | { readonly validity: Exclude<Validity, { state: 'ok' }> };
+
+export type AcceptedInput = Readonly<Record<string, unknown>>;
+
+const breakdownsMax = 3;
+const driftRetryMs = 1_000;
+
+export function admit(view: AdmissionView): Admission {
+  const { command, fault, skill } = view;
+  if (view.breakdowns >= breakdownsMax) {
+    const detail = `this daemon broke ${view.breakdowns} times on the command without a verdict`;
+    return { validity: { state: 'poison', problem: { code: 'INTERNAL', fields: { detail } } } };
+  }
+  if (fault !== undefined) return invalid(fault);
+  const drift = driftOf(command, skill);
+  if (drift !== undefined || skill === undefined) return elsewhere(view, drift ?? missing(command));
+  const accepted = skill.acceptInput(command.request.input);
+  if (!accepted.ok) return invalid(problemOf(accepted.error, '/input'));
+  const lacking = requirement(command, skill);
+  if (lacking !== undefined) return invalid(lacking);
+  return { validity: { state: 'ok' }, skill, input: accepted.value };
+}
+
+function driftOf({ request }: Command, skill: LoadedSkill | undefined): ClaimProblem | undefined {
+  const { version, descriptorDigest } = request.skill;
+  if (skill === undefined) return undefined;
+  if (skill.descriptor.version !== version) {
+    const detail = `${skill.descriptor.name} is served in version ${skill.descriptor.version}, not in ${version}`;
+    return { code: 'CAPABILITY_MISSING', fields: { detail, pointer: '/skill/version' } };
+  }
+  if (skill.descriptorDigest !== descriptorDigest) {
+    const detail = `${skill.descriptor.name}@${version} is served with the descriptor ${skill.descriptorDigest}`;
+    return { code: 'DESCRIPTOR_DRIFT', fields: { detail, pointer: '/skill/descriptorDigest' } };
+  }
+  return undefined;
+}
+
+function missing({ skill }: Command): ClaimProblem {
+  return { code: 'CAPABILITY_MISSING', fields: { detail: `${skill} is not served`, pointer: '/skill/name' } };
+}
+
+/** Somebody who announces it gets it by another delivery; where nobody does, a daemon may still be starting. */
+function elsewhere(
+  { command, isServedElsewhere, driftGraceMs, nowMs }: AdmissionView,
+  problem: ClaimProblem,
+): Admission {
+  const isWorthWaiting = nowMs < command.storedAtMs + driftGraceMs || isServedElsewhere();
+  return isWorthWaiting ? { validity: { state: 'unserved', retryInMs: driftRetryMs } } : invalid(problem);
+}
+
+/** What the words of the skill ask of a command beside its input. */
+function requirement({ request }: Command, { descriptor }: LoadedSkill): ClaimProblem | undefined {
+  if (descriptor.sideEffects.includes('promotion') && request.authorizedBy === undefined) {
+    const detail = `${descriptor.name} promotes: its command carries the decision that authorises it`;
+    return { code: 'INVALID_REQUEST', fields: { detail, pointer: '/authorizedBy' } };
+  }
+  if (descriptor.needs.workspace !== 'none' && request.workspace === undefined) {
+    return {
+      code: 'WORKSPACE_MISSING',
+      fields: { detail: `${descriptor.name} needs a workspace`, pointer: '/workspace' },
+    };
+  }
+  return undefined;
+}
+
+function problemOf({ code, fields, message }: DomeError, below: string): ClaimProblem {
+  const pointer = fields.pointer ?? '';
+  return {
+    code,
+    fields: { ...fields, detail: message, pointer: pointer.startsWith(below) ? pointer : below + pointer },
+  };
+}
+
+function invalid(problem: ClaimProblem): Admission {
+  return { validity: { state: 'invalid', problem } };
+}
+
+/** The queue clock ends with the clock itself or with the command's own word, whichever is earlier. */
+export function deadlinesOf({ request, storedAtMs }: Command): Deadlines {
+  return {
+    queueUntilMs: Math.min(storedAtMs + request.timeouts.queueMs, Date.parse(request.notAfter)),
+    totalUntilMs: storedAtMs + request.timeouts.totalMs,
+  };
+}

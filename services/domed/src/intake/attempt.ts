@@ -1,0 +1,186 @@
+// One attempt from its epoch to its end. The order is the law (L8): the words are durable before their end marker, files
+// before the terminal that names them, the terminal before the ack. Whoever lost the attempt meanwhile is refused by the
+// broker, because the terminal expects the last message of the chain to be this attempt's.
+import { DomeError, isTerminal } from '@dome/contracts';
+import type { Digest, LogTotals } from '@dome/contracts';
+import type { Clock } from '@dome/runtime';
+
+import type { LoadedSkill } from '../catalogue/skill.ts';
+import type { ExecutionOutcome, ExecutionRequest, Executor, StopReason } from '../execution/ports.ts';
+import type { Appended, ContentStore, JobNotes, JobStore, OpenLog, Transition } from '../ports.ts';
+import { provenanceOf } from '../provenance/record.ts';
+import type { ProvenanceBase } from '../provenance/record.ts';
+import { spentOf } from './attempts.ts';
+import type { AttemptRecord } from './attempts.ts';
+import type { AcceptedInput } from './admission.ts';
+import type { Command } from './command.ts';
+import { endingOf, terminalWrite, tooLargeOutcome } from './ending.ts';
+import type { TerminalFacts } from './ending.ts';
+import { retryingData } from './transitions.ts';
+
+export interface AttemptPorts {
+  readonly executor: Executor;
+  readonly jobs: JobStore;
+  readonly openLog: OpenLog;
+  readonly content: ContentStore;
+  readonly clock: Clock;
+  readonly provenance: ProvenanceBase;
+  /** From 0 to 1. */
+  readonly chance: () => number;
+}
+
+export interface Attempt {
+  readonly command: Command;
+  readonly skill: LoadedSkill;
+  readonly input: AcceptedInput;
+  /** Oldest first; the last is this one. */
+  readonly attempts: readonly AttemptRecord[];
+  readonly totalUntilMs: number;
+  readonly signal: AbortSignal;
+  /** True once the attempt is not the job's any more: then nothing is written and nothing is said. */
+  readonly isSilenced: () => boolean;
+  readonly cancel: () => JobNotes['cancel'];
+  /** From here on the chain decides, not what is heard of it. */
+  readonly onSettling: () => void;
+}
+
+export type AttemptEnd =
+  | { readonly kind: 'ended'; readonly phase: string }
+  | { readonly kind: 'again'; readonly delayMs: number }
+  | { readonly kind: 'silent'; readonly why: string };
+
+export async function runAttempt(attempt: Attempt, ports: AttemptPorts): Promise<AttemptEnd> {
+  const last = lastOf(attempt);
+  const { command } = attempt;
+  const log = ports.openLog({ job: command, attempt: last.attempt, epoch: last.epoch, cause: command.cause });
+  await using outcome = await ports.executor.execute(executionOf(attempt, last), log, attempt.signal);
+  if (attempt.isSilenced()) return { kind: 'silent', why: 'the attempt is not the last of its job' };
+  attempt.onSettling();
+  const logs = await log.end();
+  return await settle({ attempt, ports, last, logs }, await withStoredFiles(outcome, ports.content));
+}
+
+function lastOf({ attempts }: Attempt): AttemptRecord {
+  const last = attempts.at(-1);
+  if (last === undefined) throw new DomeError('INTERNAL', { detail: 'an attempt runs without its started' });
+  return last;
+}
+
+function executionOf({ command, skill, input, totalUntilMs }: Attempt, last: AttemptRecord): ExecutionRequest {
+  const { request, runId, taskId, jobId, cause } = command;
+  return {
+    ...{ skill, input, runId, taskId, jobId },
+    ...{ attempt: last.attempt, epoch: last.epoch },
+    executionMs: request.timeouts.executionMs,
+    heartbeatMs: request.timeouts.heartbeatMs,
+    deadlineMs: totalUntilMs,
+    // The digest was checked by the schema of the command.
+    ...(request.workspace === undefined
+      ? {}
+      : { workspace: { digest: request.workspace.digest as Digest, size: request.workspace.size } }),
+    ...(cause.traceparent === undefined ? {} : { traceparent: cause.traceparent }),
+    ...(request.authorizedBy === undefined ? {} : { authorizedBy: request.authorizedBy }),
+  };
+}
+
+/** A file that cannot be stored is a result that nobody can fetch: the attempt then failed, and may be tried again. */
+async function withStoredFiles(outcome: ExecutionOutcome, content: ContentStore): Promise<ExecutionOutcome> {
+  const files = outcome.workspace === undefined ? outcome.artifacts : [...outcome.artifacts, outcome.workspace];
+  if (files.length === 0) return outcome;
+  try {
+    for (const file of files) await content.putFile(file.path, file);
+    return outcome;
+  } catch (cause) {
+    const detail = 'A file that the skill left could not be stored.';
+    const problem = new DomeError('UNAVAILABLE', { detail }, { cause }).toProblem();
+    const { workspace: _workspace, ...rest } = outcome;
+    return {
+      ...rest,
+      ...{ result: 'error', problem, artifacts: [] },
+      [Symbol.asyncDispose]: () => outcome[Symbol.asyncDispose](),
+    };
+  }
+}
+
+interface Settling {
+  readonly attempt: Attempt;
+  readonly ports: AttemptPorts;
+  readonly last: AttemptRecord;
+  readonly logs: LogTotals | undefined;
+}
+
+async function settle(settling: Settling, outcome: ExecutionOutcome): Promise<AttemptEnd> {
+  const { attempt, ports, last } = settling;
+  const { command } = attempt;
+  const nowMs = ports.clock.now();
+  const ending = endingOf({
+    ...{ command, outcome, nowMs, totalUntilMs: attempt.totalUntilMs },
+    stop: stopOf(attempt.signal),
+    spent: spentOf(attempt.attempts),
+    chance: ports.chance(),
+  });
+  const base = { job: command, attempt: last.attempt, expectedSequence: last.epoch, cause: command.cause };
+  if (ending.kind === 'terminal') {
+    const write = (of: ExecutionOutcome): Transition => ({
+      ...base,
+      ...terminalWrite(of === outcome ? ending.phase : 'failed', terminalFacts(settling, of)),
+    });
+    const { phase, appended } = await appendFitting(ports.jobs, outcome, write);
+    return appended.status === 'stored' ? { kind: 'ended', phase } : await whoEnded(settling);
+  }
+  const appended = await ports.jobs.append({ ...base, phase: 'retrying', data: retryingData(command, last, ending) });
+  if (appended.status === 'conflict') return await whoEnded(settling);
+  return { kind: 'again', delayMs: Math.max(0, ending.nextAttemptAtMs - ports.clock.now()) };
+}
+
+async function appendFitting(
+  jobs: JobStore,
+  outcome: ExecutionOutcome,
+  write: (of: ExecutionOutcome) => Transition,
+): Promise<{ readonly phase: string; readonly appended: Appended }> {
+  const transition = write(outcome);
+  try {
+    return { phase: transition.phase, appended: await jobs.append(transition) };
+  } catch (error) {
+    if (!(error instanceof DomeError) || error.code !== 'PAYLOAD_TOO_LARGE') throw error;
+    const smaller = write(tooLargeOutcome(outcome, error));
+    return { phase: smaller.phase, appended: await jobs.append(smaller) };
+  }
+}
+
+function terminalFacts({ attempt, ports, last, logs }: Settling, outcome: ExecutionOutcome): TerminalFacts {
+  const { command, attempts } = attempt;
+  const { guard, output, materials, timings } = outcome;
+  const workspace = workspaceMaterial(command);
+  return {
+    ...{ command, last, outcome, logs, cancel: attempt.cancel() },
+    provenance: provenanceOf(ports.provenance, {
+      ...{ command, attempts, guard, output },
+      materials: materials.some(({ digest }) => digest === workspace?.digest)
+        ? materials
+        : [...(workspace === undefined ? [] : [workspace]), ...materials],
+      startedAtMs: timings.startedAtMs,
+      finishedAtMs: timings.finishedAtMs,
+    }),
+  };
+}
+
+function workspaceMaterial({ request }: Command): { uri: string; digest: Digest } | undefined {
+  if (request.workspace === undefined) return undefined;
+  // Checked by the schema of the command.
+  return { uri: 'dome:workspace', digest: request.workspace.digest as Digest };
+}
+
+/** The chain moved on without us. A terminal settles the command whoever wrote it; anything else is another attempt's. */
+async function whoEnded({ attempt, ports }: Settling): Promise<AttemptEnd> {
+  const { chain } = await ports.jobs.read(attempt.command);
+  const phase = chain.at(-1)?.phase;
+  if (phase !== undefined && isTerminal(phase)) return { kind: 'ended', phase };
+  return { kind: 'silent', why: 'another attempt carries the job' };
+}
+
+const stopReasons = ['cancel', 'drain', 'superseded', 'heartbeat-lost'] as const satisfies readonly StopReason[];
+
+function stopOf({ aborted, reason }: AbortSignal): StopReason | undefined {
+  return aborted ? stopReasons.find((known) => known === reason) : undefined;
+}

@@ -1,0 +1,134 @@
+// One command from the door to its settling: read, admitted, claimed, run, ended, and only then acked (L8). Whatever is
+// thrown on the way leaves the command to the broker.
+import type { JobId, Worker } from '@dome/contracts';
+import type { Logger } from '@dome/runtime';
+
+import type { LoadedSkill } from '../catalogue/skill.ts';
+import type { GuardName } from '../execution/ports.ts';
+import type { Directory } from '../ports.ts';
+import { admit, deadlinesOf } from './admission.ts';
+import type { Admission } from './admission.ts';
+import { runAttempt } from './attempt.ts';
+import type { AttemptPorts } from './attempt.ts';
+import { claim } from './claiming.ts';
+import type { Claimed, ClaimPorts } from './claiming.ts';
+import { readCommand } from './command.ts';
+import type { Command, UndecodableCommand } from './command.ts';
+import type { Hand } from './hand.ts';
+import type { JobInHand } from './job.ts';
+import { PARKED_RUN, undecodableData } from './transitions.ts';
+
+export interface CarryPorts extends ClaimPorts, AttemptPorts {
+  readonly logger: Logger;
+  readonly directory: Pick<Directory, 'list'>;
+  readonly skills: ReadonlyMap<string, LoadedSkill>;
+  readonly worker: Omit<Worker, 'guard'>;
+  readonly driftGraceMs: number;
+}
+
+export interface Carrying {
+  readonly job: JobInHand;
+  readonly hand: Hand;
+  /** How often this daemon broke on this command. */
+  readonly breakdowns: number;
+}
+
+export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void> {
+  const { job, hand, breakdowns } = carrying;
+  const reading = readCommand(job.message);
+  if (reading.kind === 'undecodable') return await park(job, reading.undecodable, ports);
+  const { command, fault } = reading;
+  job.command = command;
+  hand.name(job);
+  const nowMs = ports.clock.now();
+  const admission = admit({
+    ...{ command, fault, breakdowns, nowMs },
+    skill: ports.skills.get(command.skill),
+    isServedElsewhere: () => isServedElsewhere(command, ports),
+    driftGraceMs: ports.driftGraceMs,
+  });
+  const opening = { validity: admission.validity, deadlines: deadlinesOf(command), nowMs };
+  const worker: Worker = { ...ports.worker, guard: guardOf(admission, ports.executor.guard) };
+  const claimed = await claim({ command, opening, deliveryCount: job.deliveryCount, worker }, ports);
+  switch (claimed.kind) {
+    case 'ack':
+      ports.logger.debug({ ...fieldsOf(command), why: claimed.why }, 'command settled by the claim');
+      return job.hold.ack();
+    case 'nak':
+      ports.logger.debug({ ...fieldsOf(command), why: claimed.why, delayMs: claimed.delayMs }, 'command put back');
+      return job.hold.nak(claimed.delayMs);
+    case 'run':
+      if (!('skill' in admission)) throw new Error('the claim runs only what was admitted');
+      return await run({ carrying, claimed, admission, command }, ports);
+  }
+}
+
+interface Run {
+  readonly carrying: Carrying;
+  readonly claimed: Extract<Claimed, { kind: 'run' }>;
+  readonly admission: Extract<Admission, { skill: LoadedSkill }>;
+  readonly command: Command;
+}
+
+async function run({ carrying, claimed, admission, command }: Run, ports: CarryPorts): Promise<void> {
+  const { job, hand } = carrying;
+  job.startRunning(claimed.epoch);
+  if (claimed.attempts.length > 1) await hand.ask(job);
+  const ended = await runAttempt(
+    {
+      ...{ command, skill: admission.skill, input: admission.input, attempts: claimed.attempts },
+      totalUntilMs: deadlinesOf(command).totalUntilMs,
+      signal: job.signal,
+      isSilenced: () => job.isSilenced,
+      cancel: () => job.cancel,
+      onSettling: () => void (job.state = 'settling'),
+    },
+    ports,
+  );
+  const fields = { ...fieldsOf(command), attempt: claimed.attempt, epoch: claimed.epoch };
+  switch (ended.kind) {
+    case 'ended':
+      ports.logger.debug({ ...fields, phase: ended.phase }, 'job ended');
+      return job.hold.ack();
+    case 'again':
+      ports.logger.info({ ...fields, delayMs: ended.delayMs }, 'attempt ended, another follows');
+      return job.hold.nak(ended.delayMs);
+    case 'silent':
+      ports.logger.warn({ ...fields, why: ended.why }, 'attempt given up without a word');
+      return job.hold.letGo();
+  }
+}
+
+async function park(job: JobInHand, undecodable: UndecodableCommand, ports: CarryPorts): Promise<void> {
+  const { skill, jobId, commandSequence, error } = undecodable;
+  ports.logger.warn({ err: error, skill, commandSequence }, 'undecodable command parked');
+  await ports.jobs.append({
+    ...{ phase: 'parked', data: undecodableData(undecodable) },
+    ...{ job: { skill, runId: PARKED_RUN, jobId }, attempt: 0, expectedSequence: 0, cause: {} },
+  });
+  // A conflict is an earlier delivery of the same message, parked before its ack was lost.
+  job.hold.ack();
+}
+
+function isServedElsewhere({ pool, request }: Command, { worker, directory }: CarryPorts): boolean {
+  const { name, descriptorDigest } = request.skill;
+  return directory
+    .list()
+    .some(
+      ({ announcement: one }) =>
+        one.instance !== worker.instance &&
+        one.pool === pool &&
+        one.name === name &&
+        one.descriptorDigest === descriptorDigest,
+    );
+}
+
+export function fieldsOf(command: Command | undefined): { jobId?: JobId; runId?: string; skill?: string } {
+  return command === undefined ? {} : { jobId: command.jobId, runId: command.runId, skill: command.skill };
+}
+
+/** What will hold the processes of the skill, as far as that is known before it runs. */
+function guardOf(admission: Admission, guard: GuardName): Worker['guard'] {
+  const how = 'skill' in admission ? admission.skill.run : undefined;
+  return how?.using === 'node' && how.isolation === 'none' ? 'none' : guard;
+}

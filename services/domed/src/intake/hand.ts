@@ -1,0 +1,91 @@
+// Everything in hand, found by the sequence of its command and by its job. What is heard of a job, live or by a read, is
+// told to whoever carries it here. Live words are hints: they come before a read would, and a read follows with every
+// heartbeat and after every gap.
+import type { Logger } from '@dome/runtime';
+
+import type { JobStore, LiveJobs } from '../ports.ts';
+import type { JobInHand } from './job.ts';
+
+export interface Hand extends Disposable {
+  readonly size: number;
+  readonly jobs: Iterable<JobInHand>;
+  get(commandSequence: number): JobInHand | undefined;
+  add(job: JobInHand): void;
+  /** Once its command is read, it can be found by its job. */
+  name(job: JobInHand): void;
+  remove(job: JobInHand): void;
+  /** Reads what happened to the job of a running attempt. */
+  ask(job: JobInHand): Promise<void>;
+}
+
+export interface HandPorts {
+  readonly live: LiveJobs;
+  readonly jobs: Pick<JobStore, 'glance'>;
+  readonly logger: Logger;
+}
+
+interface Named {
+  readonly skill: string;
+  readonly runId: string;
+  readonly jobId: string;
+}
+
+export function createHand({ live, jobs, logger }: HandPorts): Hand {
+  const bySequence = new Map<number, JobInHand>();
+  const byJob = new Map<string, readonly JobInHand[]>();
+
+  const named = (of: Named): readonly JobInHand[] =>
+    (byJob.get(of.jobId) ?? []).filter(({ command }) => command?.skill === of.skill && command.runId === of.runId);
+  const ask = async (job: JobInHand): Promise<void> => {
+    const { command } = job;
+    if (command === undefined || job.state !== 'running') return;
+    try {
+      job.learn(await jobs.glance(command));
+    } catch (err) {
+      // The heartbeat decides alone when the chain cannot be read.
+      logger.warn({ err, jobId: command.jobId }, 'the chain of a running job cannot be read now');
+    }
+  };
+  const listening = [
+    live.onTransition((transition) => {
+      for (const job of named(transition)) {
+        if (job.state === 'running') job.learn({ lastSequence: transition.sequence(), cancel: undefined });
+      }
+    }),
+    live.onCancel((of) => {
+      for (const job of named(of)) job.learn({ lastSequence: 0, cancel: of.cancel });
+    }),
+    live.onGap(() => {
+      for (const job of bySequence.values()) void ask(job);
+    }),
+  ];
+
+  return {
+    get size() {
+      return bySequence.size;
+    },
+    get jobs() {
+      return bySequence.values();
+    },
+    get: (sequence) => bySequence.get(sequence),
+    add: (job) => void bySequence.set(job.message.streamSequence, job),
+    name: (job) => {
+      const jobId = job.command?.jobId;
+      if (jobId === undefined) return;
+      const others = byJob.get(jobId);
+      byJob.set(jobId, others === undefined ? [job] : [...others, job]);
+    },
+    remove: (job) => {
+      bySequence.delete(job.message.streamSequence);
+      const jobId = job.command?.jobId;
+      if (jobId === undefined) return;
+      const left = byJob.get(jobId)?.filter((other) => other !== job) ?? [];
+      if (left.length === 0) byJob.delete(jobId);
+      else byJob.set(jobId, left);
+    },
+    ask,
+    [Symbol.dispose]: () => {
+      for (const one of listening) one[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,185 @@
+// What is in hand and what becomes of it here: a slot or a wait, a redelivery, a lost hold, a drain. One delivery is one
+// `JobInHand`; a redelivery of a job in hand takes the place of its delivery and starts nothing.
+import { toDomeError } from '@dome/contracts';
+import type { DomeError } from '@dome/contracts';
+
+import type { LiveJobs } from '../ports.ts';
+import { carry, fieldsOf } from './carry.ts';
+import type { CarryPorts } from './carry.ts';
+import type { CommandMessage } from './command.ts';
+import { createHand } from './hand.ts';
+import type { Hand } from './hand.ts';
+import type { Holds, Settling } from './holds.ts';
+import { JobInHand } from './job.ts';
+import type { Slots } from './slots.ts';
+
+export interface IntakePorts extends CarryPorts {
+  readonly slots: Slots;
+  readonly holds: Holds;
+  readonly live: LiveJobs;
+  /** There may be room for more. */
+  readonly onRoom: () => void;
+}
+
+export interface Arrival {
+  readonly message: CommandMessage;
+  readonly deliveryCount: number;
+  readonly settling: Settling;
+  readonly ackWaitMs: number;
+}
+
+export interface Intake extends AsyncDisposable {
+  accept(arrival: Arrival): void;
+  /** Hands back what waits; lets what runs go on for `graceMs`, then hands that back too. Nothing is in hand afterwards. */
+  drain(graceMs: number): Promise<void>;
+  readonly inHand: number;
+}
+
+/** What waits longer than this for a slot may find one elsewhere. */
+const waitInHandMs = 2_000;
+const handBackDelayMs = 250;
+const retryFirstMs = 1_000;
+const retryMaxMs = 30_000;
+const breakdownsKeptMax = 10_000;
+
+export function createIntake(ports: IntakePorts): Intake {
+  return new CommandIntake(ports);
+}
+
+class CommandIntake implements Intake {
+  readonly #ports: IntakePorts;
+  readonly #hand: Hand;
+  /** Redeliveries of attempts that are being killed: each starts when the dead one is gone. */
+  readonly #successors = new Map<number, JobInHand>();
+  readonly #breakdowns = new Map<number, number>();
+  #waiting: JobInHand[] = [];
+  #isDraining = false;
+  #emptied: PromiseWithResolvers<void> | undefined;
+
+  constructor(ports: IntakePorts) {
+    this.#ports = ports;
+    this.#hand = createHand(ports);
+  }
+
+  get inHand(): number {
+    return this.#hand.size;
+  }
+
+  accept(arrival: Arrival): void {
+    const { message, settling } = arrival;
+    const sequence = message.streamSequence;
+    const existing = this.#successors.get(sequence) ?? this.#hand.get(sequence);
+    if (existing !== undefined && !existing.isSilenced) return existing.hold.replace(settling);
+    const job = this.#take(arrival);
+    if (existing === undefined) this.#begin(job);
+    else this.#successors.set(sequence, job);
+  }
+
+  async drain(graceMs: number): Promise<void> {
+    this.#isDraining = true;
+    for (const job of this.#waiting.splice(0)) this.#handBack(job, 'draining');
+    if (this.#hand.size === 0) return;
+    this.#emptied ??= Promise.withResolvers<void>();
+    using _grace = this.#ports.clock.after(graceMs, () => {
+      for (const job of this.#hand.jobs) job.stop('drain');
+    });
+    await this.#emptied.promise;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.drain(0);
+    this.#hand[Symbol.dispose]();
+  }
+
+  #take({ message, deliveryCount, settling, ackWaitMs }: Arrival): JobInHand {
+    const job = new JobInHand(message, { deliveryCount, arrivedMs: this.#ports.clock.monotonicMs() });
+    job.hold = this.#ports.holds.take({
+      ...{ settling, ackWaitMs },
+      listener: { onHeartbeat: () => this.#onHeartbeat(job), onLost: () => this.#onLost(job) },
+    });
+    return job;
+  }
+
+  #begin(job: JobInHand): void {
+    this.#hand.add(job);
+    if (this.#isDraining) this.#handBack(job, 'draining');
+    else if (this.#ports.slots.tryTake()) void this.#work(job);
+    else this.#waiting.push(job);
+  }
+
+  #handBack(job: JobInHand, why: string): void {
+    job.hold.nak(handBackDelayMs);
+    this.#ports.logger.debug({ commandSequence: job.message.streamSequence, why }, 'command handed back');
+    this.#end(job);
+  }
+
+  #onHeartbeat(job: JobInHand): void {
+    void this.#hand.ask(job);
+    const waitedMs = this.#ports.clock.monotonicMs() - job.arrivedMs;
+    if (waitedMs < waitInHandMs || !this.#stopWaiting(job)) return;
+    this.#handBack(job, 'no slot became free');
+  }
+
+  #onLost(job: JobInHand): void {
+    const { state, command, message } = job;
+    job.silence('heartbeat-lost');
+    const fields = { ...fieldsOf(command), commandSequence: message.streamSequence, state };
+    this.#ports.logger.warn(fields, 'heartbeats unconfirmed for an ack wait, the delivery is not ours any more');
+    if (this.#stopWaiting(job)) this.#end(job);
+  }
+
+  #stopWaiting(job: JobInHand): boolean {
+    const isWaiting = job.state === 'waiting' && this.#waiting.includes(job);
+    if (isWaiting) this.#waiting = this.#waiting.filter((other) => other !== job);
+    return isWaiting;
+  }
+
+  /** Never rejects: whatever breaks leaves the command to the broker. */
+  async #work(job: JobInHand): Promise<void> {
+    const sequence = job.message.streamSequence;
+    job.state = 'claiming';
+    try {
+      await carry({ job, hand: this.#hand, breakdowns: this.#breakdowns.get(sequence) ?? 0 }, this.#ports);
+      this.#breakdowns.delete(sequence);
+    } catch (thrown) {
+      this.#broke(job, toDomeError(thrown));
+    } finally {
+      this.#ports.slots.giveBack();
+      this.#end(job);
+      this.#next();
+    }
+  }
+
+  #next(): void {
+    while (this.#waiting.length > 0 && this.#ports.slots.tryTake()) {
+      const job = this.#waiting.shift();
+      if (job !== undefined) void this.#work(job);
+    }
+    this.#ports.onRoom();
+  }
+
+  /** Only what broke in our own code counts toward parking; a broker that is away does not. */
+  #broke(job: JobInHand, error: DomeError): void {
+    const sequence = job.message.streamSequence;
+    const times = (this.#breakdowns.get(sequence) ?? 0) + 1;
+    if (this.#breakdowns.size >= breakdownsKeptMax) this.#breakdowns.clear();
+    if (error.disposition === 'park') this.#breakdowns.set(sequence, times);
+    const delayMs = Math.min(retryMaxMs, retryFirstMs * 2 ** (times - 1));
+    const fields = { ...fieldsOf(job.command), commandSequence: sequence, delayMs };
+    this.#ports.logger.error({ err: error, ...fields }, 'command not settled');
+    job.hold.nak(delayMs);
+  }
+
+  #end(job: JobInHand): void {
+    const sequence = job.message.streamSequence;
+    job.state = 'ended';
+    job.hold.letGo();
+    this.#hand.remove(job);
+    const successor = this.#successors.get(sequence);
+    if (successor !== undefined) {
+      this.#successors.delete(sequence);
+      if (!successor.isSilenced) this.#begin(successor);
+    }
+    if (this.#hand.size === 0) this.#emptied?.resolve();
+  }
+}

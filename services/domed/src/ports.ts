@@ -1,0 +1,167 @@
+// What the core asks of the world, in words of the job and not of the wire. The adapters keep these promises on JetStream;
+// the core decides with them and never sees a subject, a header or a socket.
+import type {
+  Announcement,
+  Descriptor,
+  Digest,
+  EventData,
+  Identity,
+  JobId,
+  JobPhase,
+  LedgerEntry as LedgerDocument,
+  LogTotals,
+} from '@dome/contracts';
+
+import type { ExecutionSinks } from './execution/ports.ts';
+import type { ChainEntry, LedgerEntry } from './intake/claim-view.ts';
+import type { CancelOutcome } from './intake/cancel.ts';
+import type { ContentSource } from './workspace/ports.ts';
+
+/** How the chain of a job is named. */
+export interface JobRef {
+  readonly skill: string;
+  readonly runId: string;
+  readonly jobId: JobId;
+}
+
+/** What every message about a job carries. */
+export interface JobIdentity extends JobRef {
+  readonly taskId: string;
+  readonly iteration: number;
+}
+
+/** The message that caused what is written, and the trace it belongs to. */
+export interface Cause {
+  readonly causationId?: string | undefined;
+  readonly traceparent?: string | undefined;
+}
+
+type PhaseData = {
+  [Phase in JobPhase]: { readonly phase: Phase; readonly data: EventData[`dev.dome.job.${Phase}.v1`] };
+};
+
+/** One step of a chain, written only if `expectedSequence` is still its last message (0: it has none). */
+export type Transition = PhaseData[JobPhase] & {
+  readonly job: JobRef;
+  /** 0 before the first start. */
+  readonly attempt: number;
+  readonly expectedSequence: number;
+  readonly cause: Cause;
+};
+
+export type Appended = { readonly status: 'stored'; readonly sequence: number } | { readonly status: 'conflict' };
+
+export interface ChainMessage {
+  readonly sequence: number;
+  readonly id: string;
+  readonly timeMs: number;
+  readonly phase: JobPhase;
+  readonly entry: ChainEntry & { readonly outcome?: CancelOutcome | undefined };
+  /** Of a `started`: who runs it. */
+  readonly instance?: string | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface JobNotes {
+  readonly cancel: { readonly by: Identity; readonly reason?: string | undefined } | undefined;
+  /** Sequences of the commands whose refusal is noted. */
+  readonly refusedCommands: readonly number[];
+}
+
+export interface JobRecord {
+  /** Oldest first. */
+  readonly chain: readonly ChainMessage[];
+  readonly notes: JobNotes;
+}
+
+export type Note =
+  | { readonly note: 'cancel-requested'; readonly data: EventData['dev.dome.job.cancel-requested.v1'] }
+  | { readonly note: 'refused'; readonly data: EventData['dev.dome.job.command-refused.v1'] };
+
+/** Every read is answered by the leader of the stream: these are decided on. */
+export interface JobStore {
+  /** @throws DomeError UNAVAILABLE (with `ambiguous` when it may be stored), PAYLOAD_TOO_LARGE */
+  append(transition: Transition): Promise<Appended>;
+  note(job: JobRef, note: Note, cause: Cause): Promise<void>;
+  read(job: JobRef): Promise<JobRecord>;
+  /** The chain of a job whose run or skill is not known, or no message at all. */
+  find(job: {
+    readonly jobId: JobId;
+    readonly skill?: string;
+    readonly runId?: string;
+  }): Promise<readonly FoundMessage[]>;
+  /** The sequence of the last transition (0: none) and whether a cancel is noted: what a running attempt asks. */
+  glance(job: JobRef): Promise<{ readonly lastSequence: number; readonly cancel: JobNotes['cancel'] }>;
+}
+
+export interface FoundMessage extends ChainMessage {
+  readonly job: JobRef;
+}
+
+export interface Ledger {
+  /** Creates the entry, or returns the one that stands there already. */
+  create(jobId: JobId, entry: LedgerDocument): Promise<LedgerEntry>;
+  read(jobId: JobId): Promise<LedgerEntry | undefined>;
+}
+
+/** What is heard of jobs as it happens. Hints only: whoever decides reads. */
+export interface LiveJobs {
+  onTransition(listener: (of: LiveTransition) => void): Disposable;
+  onCancel(listener: (of: LiveCancel) => void): Disposable;
+  /** Something may have been missed: a reconnect. */
+  onGap(listener: () => void): Disposable;
+}
+
+export interface LiveCancel {
+  readonly skill: string;
+  readonly runId: string;
+  readonly jobId: string;
+  readonly cancel: NonNullable<JobNotes['cancel']>;
+}
+
+export interface LiveTransition {
+  readonly skill: string;
+  readonly runId: string;
+  readonly jobId: string;
+  readonly phase: string;
+  /** Its sequence in the stream, read from the message when asked for. */
+  sequence(): number;
+}
+
+/** Bytes by digest, shared by the fleet. */
+export interface ContentStore extends ContentSource {
+  open(digest: Digest, fromByte?: number): AsyncIterable<Uint8Array>;
+  /**
+   * Stores a file under the digest that its bytes were measured to have.
+   * @throws DomeError UNAVAILABLE, DIGEST_MISMATCH
+   */
+  putFile(path: string, of: { readonly digest: Digest; readonly size: number }): Promise<void>;
+  /** The size, or undefined when it is not stored. */
+  sizeOf(digest: Digest): Promise<number | undefined>;
+}
+
+export interface DescriptorStore {
+  put(digest: Digest, descriptor: Descriptor): Promise<void>;
+  get(digest: Digest): Promise<Descriptor | undefined>;
+}
+
+/** The announcements of the fleet, as this daemon last heard. */
+export interface Directory {
+  /** Ordered by key. */
+  list(): readonly { readonly key: string; readonly announcement: Announcement }[];
+  /** Asks the leader, unless the copy is at most this old. */
+  freshen(ageMsMax: number): Promise<void>;
+}
+
+/** The words of one attempt on their way to the readers. */
+export interface AttemptLog extends ExecutionSinks {
+  /** What the terminal says of the log, once its end marker is durable; undefined where there were no lines. */
+  end(): Promise<LogTotals | undefined>;
+}
+
+export type OpenLog = (of: {
+  readonly job: JobIdentity;
+  readonly attempt: number;
+  readonly epoch: number;
+  readonly cause: Cause;
+}) => AttemptLog;

@@ -1,0 +1,28 @@
+// What the daemon and its machine are, as far as it can change what a skill does. Read once at the start.
+import { structureDigest } from '@dome/contracts';
+
+import type { ProvenanceBase } from './record.ts';
+
+export interface EnvironmentFacts {
+  readonly instance: string;
+  readonly version: string;
+  readonly nodeVersion: string;
+  readonly platform: string;
+  readonly arch: string;
+  readonly release: string;
+  readonly path: string;
+  readonly guard: string;
+  readonly brokerVersion: string;
+  readonly source: ProvenanceBase['source'];
+}
+
+export function provenanceBase(of: EnvironmentFacts): ProvenanceBase {
+  const { instance, version, nodeVersion, platform, arch, release, path, guard } = of;
+  const tools = { domed: version, node: nodeVersion, 'nats-server': of.brokerVersion };
+  return {
+    tools,
+    environmentDigest: structureDigest({ tools, platform, arch, release, path, guard }),
+    builder: { instance, version },
+    ...(of.source === undefined ? {} : { source: of.source }),
+  };
+}

@@ -1,0 +1,51 @@
+// One record for each job that started: what ran, on what, by whom, and what came out. It travels inside the terminal
+// event, so that result and record are one write and cannot part (L8).
+import { CONTRACT_DIGEST, structureDigest } from '@dome/contracts';
+import type { Digest, Provenance, Source } from '@dome/contracts';
+
+import type { AttemptRecord } from '../intake/attempts.ts';
+import type { Command } from '../intake/command.ts';
+
+/** What is the same for every job of a daemon. */
+export interface ProvenanceBase {
+  readonly tools: Readonly<Record<string, string>>;
+  readonly environmentDigest: Digest;
+  readonly builder: { readonly instance: string; readonly version: string };
+  readonly source?: Source;
+}
+
+export interface ProvenanceFacts {
+  readonly command: Command;
+  readonly attempts: readonly AttemptRecord[];
+  readonly guard: string;
+  readonly startedAtMs: number;
+  readonly finishedAtMs: number;
+  readonly output?: Readonly<Record<string, unknown>> | undefined;
+  readonly materials?: readonly { readonly uri: string; readonly digest: Digest }[];
+}
+
+export function provenanceOf(base: ProvenanceBase, facts: ProvenanceFacts): Provenance {
+  const { command, output } = facts;
+  const { skill, authorizedBy } = command.request;
+  return {
+    descriptorDigest: skill.descriptorDigest,
+    requestDigest: command.requestDigest,
+    inputDigest: command.inputDigest,
+    ...(output === undefined ? {} : { outputDigest: structureDigest(output) }),
+    materials: (facts.materials ?? []).map(({ uri, digest }) => ({ uri, digest })),
+    ...(base.source === undefined ? {} : { source: base.source }),
+    contractDigest: CONTRACT_DIGEST,
+    tools: { ...base.tools },
+    environmentDigest: base.environmentDigest,
+    guard: facts.guard,
+    builder: base.builder,
+    ...(authorizedBy === undefined ? {} : { authorizedBy }),
+    startedAt: new Date(facts.startedAtMs).toISOString(),
+    finishedAt: new Date(facts.finishedAtMs).toISOString(),
+    attempts: facts.attempts.map(({ attempt, epoch, instance }) => ({
+      attempt,
+      epoch,
+      ...(instance === undefined ? {} : { instance }),
+    })),
+  };
+}

@@ -1,0 +1,96 @@
+// The services of domed as the contract declares them. Every request goes through its validator before a handler sees it,
+// every refusal leaves as a problem.
+import type { ServiceAnswer, ServiceEndpoint, ServiceRequest } from '@dome/bus';
+import { DomeError, ENDPOINTS, filters, openRequest, parseSubject } from '@dome/contracts';
+import type { EndpointName, EndpointTypes, HealthReply, Identity, JobCancelRequest } from '@dome/contracts';
+
+import { headerOf } from '../adapters/headers.ts';
+import { cancelJob } from './cancel-job.ts';
+import type { CancelPorts } from './cancel-job.ts';
+import { getCapability, listCapabilities } from './capabilities.ts';
+import type { CapabilityPorts } from './capabilities.ts';
+import type { Downloads } from './downloads.ts';
+import { getJob } from './get-job.ts';
+import type { Uploads } from './uploads.ts';
+
+export interface ServicePorts extends CancelPorts, CapabilityPorts {
+  readonly instance: string;
+  readonly uploads: Uploads;
+  readonly downloads: Downloads;
+  readonly health: () => HealthReply;
+}
+
+export function declareEndpoints(ports: ServicePorts): ServiceEndpoint[] {
+  const { instance, uploads, downloads } = ports;
+  return [
+    typed('runtimeCapabilityList', (request) => listCapabilities(request, ports)),
+    typed('runtimeCapabilityGet', (request) => getCapability(request, ports)),
+    typed('runtimeJobGet', (request) => getJob(request, ports)),
+    typed('runtimeJobCancel', (request, call) => cancelJob(request, whoAsks(request, call), ports)),
+    typed('runtimeArtifactPut', (request) => uploads.open(request)),
+    own(
+      typed('runtimeArtifactChunk', (bytes, call) => uploads.chunk(uploadOf(call), chunkNumber(call), bytes)),
+      filters.runtimeArtifactChunk({ instance }),
+    ),
+    own(
+      typed('runtimeArtifactCommit', (request, call) => uploads.commit(uploadOf(call), request)),
+      filters.runtimeArtifactCommit({ instance }),
+    ),
+    endpoint('runtimeArtifactGet', async (request): Promise<ServiceAnswer> => {
+      const { bytes, size, offset } = await downloads.part(request);
+      return { payload: bytes, headers: { 'Dome-Size': String(size), 'Dome-Offset': String(offset) } };
+    }),
+    typed('runtimeHealth', () => ports.health()),
+  ];
+}
+
+type Request<Name extends EndpointName> = EndpointTypes[Name]['request'];
+type Reply<Name extends EndpointName> = EndpointTypes[Name]['reply'];
+type Answer = Uint8Array | ServiceAnswer;
+
+function endpoint<Name extends EndpointName>(
+  name: Name,
+  handler: (request: Request<Name>, call: ServiceRequest) => Answer | Promise<Answer>,
+): ServiceEndpoint {
+  const { address, endpoint: shown } = ENDPOINTS[name];
+  return {
+    name: shown.replaceAll('.', '-'),
+    subject: address,
+    handler: (call) => handler(openRequest(name, call.payload), call),
+  };
+}
+
+const encoder = new TextEncoder();
+
+function typed<Name extends EndpointName>(
+  name: Name,
+  handler: (request: Request<Name>, call: ServiceRequest) => Reply<Name> | Promise<Reply<Name>>,
+): ServiceEndpoint {
+  return endpoint(name, async (request, call) => encoder.encode(JSON.stringify(await handler(request, call))));
+}
+
+/** What only the daemon named in the subject can answer. */
+function own(declared: ServiceEndpoint, subject: string): ServiceEndpoint {
+  return { ...declared, subject, queueGroup: null };
+}
+
+function uploadOf({ subject }: ServiceRequest): string {
+  const upload = parseSubject(subject)?.params['upload'];
+  if (upload === undefined) throw new DomeError('INVALID_REQUEST', { detail: 'the subject names no upload' });
+  return upload;
+}
+
+const chunkHeader = 'Dome-Chunk';
+
+function chunkNumber({ headers }: ServiceRequest): number {
+  const value = headerOf(headers, chunkHeader) ?? '';
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  throw new DomeError('INVALID_REQUEST', { detail: `the header ${chunkHeader} has the number of the chunk, from 0` });
+}
+
+/** The control plane says for whom it asks; what nobody says is what the broker stamped, or nobody. */
+function whoAsks({ by }: JobCancelRequest, { requestInfo }: ServiceRequest): Identity {
+  if (by !== undefined) return by;
+  if (requestInfo === null) return { user: 'unknown', account: 'unknown', attested: false };
+  return { user: requestInfo.user ?? 'unknown', account: requestInfo.account, attested: true };
+}

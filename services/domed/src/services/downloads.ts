@@ -1,0 +1,89 @@
+// Artifacts are read in parts by offset. Readers mostly ask for one part after the other, so where a part ended the reader
+// is kept for whoever asks for the next: each byte is then fetched from the store once.
+import { DomeError, LIMITS } from '@dome/contracts';
+import type { ArtifactGetRequest, Digest } from '@dome/contracts';
+import type { Clock } from '@dome/runtime';
+
+import type { ContentStore } from '../ports.ts';
+
+export interface ArtifactPart {
+  readonly bytes: Uint8Array;
+  /** Of the whole artifact. */
+  readonly size: number;
+  readonly offset: number;
+}
+
+export interface Downloads extends AsyncDisposable {
+  /** @throws DomeError NOT_FOUND, INVALID_REQUEST */
+  part(request: ArtifactGetRequest): Promise<ArtifactPart>;
+}
+
+interface Reader {
+  readonly bytes: AsyncIterator<Uint8Array>;
+  left: Uint8Array;
+  readonly keptMs: number;
+}
+
+const readersMax = 32;
+const readerMsMax = 30_000;
+
+export function createDownloads(content: ContentStore, clock: Clock): Downloads {
+  /** By digest and the offset at which the next part begins; the oldest first. */
+  const kept = new Map<string, Reader>();
+
+  const takeReader = (digest: Digest, offset: number): Reader => {
+    const key = `${digest}@${offset}`;
+    const reader = kept.get(key);
+    kept.delete(key);
+    return reader ?? { bytes: content.open(digest, offset)[Symbol.asyncIterator](), left: new Uint8Array(), keptMs: 0 };
+  };
+  const keep = async (digest: Digest, offset: number, reader: Reader): Promise<void> => {
+    kept.set(`${digest}@${offset}`, { ...reader, keptMs: clock.monotonicMs() });
+    for (const [key, { keptMs, bytes }] of kept) {
+      if (kept.size <= readersMax && clock.monotonicMs() - keptMs < readerMsMax) break;
+      kept.delete(key);
+      await bytes.return?.();
+    }
+  };
+
+  return {
+    part: async (request) => {
+      // Checked by the schema of the request.
+      const digest = request.digest as Digest;
+      const offset = request.offset ?? 0;
+      const size = await content.sizeOf(digest);
+      if (size === undefined)
+        throw new DomeError('NOT_FOUND', { detail: `Nothing is stored under ${digest}.`, pointer: '/digest' });
+      if (offset > size)
+        throw new DomeError('INVALID_REQUEST', { detail: `It has ${size} bytes.`, pointer: '/offset' });
+      const wanted = Math.min(request.length ?? LIMITS.artifactChunkBytes, LIMITS.artifactChunkBytes, size - offset);
+      if (wanted === 0) return { bytes: new Uint8Array(), size, offset };
+      const reader = takeReader(digest, offset);
+      const bytes = await readFrom(reader, wanted);
+      if (offset + bytes.byteLength < size) await keep(digest, offset + bytes.byteLength, reader);
+      else await reader.bytes.return?.();
+      return { bytes, size, offset };
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const { bytes } of kept.values()) await bytes.return?.();
+      kept.clear();
+    },
+  };
+}
+
+async function readFrom(reader: Reader, wanted: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  while (length < wanted) {
+    if (reader.left.byteLength === 0) {
+      const next = await reader.bytes.next();
+      if (next.done === true) break;
+      reader.left = next.value;
+    }
+    const part = reader.left.subarray(0, wanted - length);
+    reader.left = reader.left.subarray(part.byteLength);
+    parts.push(part);
+    length += part.byteLength;
+  }
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : new Uint8Array(Buffer.concat(parts));
+}

@@ -1,0 +1,59 @@
+// What the chain of a job says. An empty chain says nothing: the job is queued, or nobody ever heard of it.
+import { isTerminal } from '@dome/contracts';
+import type { JobGetReply, JobGetRequest, JobId } from '@dome/contracts';
+
+import type { ChainMessage, JobRef, JobStore, Ledger } from '../ports.ts';
+
+export interface GetJobPorts {
+  readonly jobs: JobStore;
+  readonly ledger: Ledger;
+}
+
+export async function getJob(request: JobGetRequest, ports: GetJobPorts): Promise<JobGetReply> {
+  // Checked by the schema of the request.
+  const jobId = request.jobId as JobId;
+  const { job, chain } = await chainOf({ ...request, jobId }, ports);
+  const last = chain.at(-1);
+  return {
+    jobId,
+    ...(job === undefined ? {} : { skill: job.skill, runId: job.runId }),
+    state: last?.phase ?? 'queued-or-unknown',
+    chain: chain.map(({ phase, sequence, id, timeMs, entry }) => ({
+      ...{ phase, sequence, id, time: new Date(timeMs).toISOString() },
+      ...(entry.attempt === 0 ? {} : { attempt: entry.attempt }),
+    })),
+    ...(last !== undefined && isTerminal(last.phase) ? { terminal: { ...last.data } } : {}),
+  };
+}
+
+interface Found {
+  readonly job: JobRef | undefined;
+  readonly chain: readonly ChainMessage[];
+}
+
+/** The ledger knows whose the job is as soon as anybody claimed it; before that a chain can only hold its cancel. */
+async function chainOf(
+  { jobId, skill, runId }: { readonly jobId: JobId; readonly skill?: string; readonly runId?: string },
+  { jobs, ledger }: GetJobPorts,
+): Promise<Found> {
+  if (skill !== undefined && runId !== undefined) {
+    const job = { skill, runId, jobId };
+    return { job, chain: (await jobs.read(job)).chain };
+  }
+  const owner = await ledger.read(jobId);
+  const isMeant =
+    owner !== undefined && (skill ?? owner.skill) === owner.skill && (runId ?? owner.runId) === owner.runId;
+  if (isMeant) {
+    const job = { skill: owner.skill, runId: owner.runId, jobId };
+    return { job, chain: (await jobs.read(job)).chain };
+  }
+  const found = await jobs.find({
+    jobId,
+    ...(skill === undefined ? {} : { skill }),
+    ...(runId === undefined ? {} : { runId }),
+  });
+  const [first] = found;
+  if (first === undefined) return { job: undefined, chain: [] };
+  const { job } = first;
+  return { job, chain: found.filter((one) => one.job.skill === job.skill && one.job.runId === job.runId) };
+}

@@ -1,0 +1,44 @@
+// How this daemon is, in checks that a person can act on.
+import type { HealthReply } from '@dome/contracts';
+
+export interface HealthView {
+  readonly instance: string;
+  readonly version: string;
+  readonly isConnected: boolean;
+  readonly isDraining: boolean;
+  readonly served: readonly string[];
+  readonly unserved: readonly string[];
+  /** Folders of the catalogue that hold no skill that can be served. */
+  readonly refused: readonly string[];
+  readonly guard: string;
+  readonly slots: { readonly total: number; readonly free: number };
+  readonly inHand: number;
+}
+
+const detailCharsMax = 512;
+
+export function healthOf(view: HealthView): HealthReply {
+  const { instance, version, served, unserved, refused, slots, guard } = view;
+  const checks = [
+    { name: 'broker', ok: view.isConnected, detail: view.isConnected ? 'connected' : 'not connected' },
+    {
+      name: 'durables',
+      ok: unserved.length === 0,
+      detail:
+        unserved.length === 0 ? `${served.length} skills are served` : `no durable yet for ${unserved.join(', ')}`,
+    },
+    {
+      name: 'catalogue',
+      ok: refused.length === 0,
+      detail: refused.length === 0 ? 'every skill was loaded' : refused.join('; '),
+    },
+    { name: 'guard', ok: guard === 'pid-namespace', detail: `${guard} holds the processes of skills` },
+  ];
+  const isWell = checks.every(({ ok, name }) => ok || name === 'guard');
+  return {
+    ...{ instance, version },
+    status: view.isDraining ? 'draining' : isWell ? 'ok' : 'degraded',
+    checks: checks.map((check) => ({ ...check, detail: check.detail.slice(0, detailCharsMax) })),
+    counts: { slots: slots.total, free: slots.free, inHand: view.inHand, skills: served.length },
+  };
+}

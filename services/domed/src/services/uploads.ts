@@ -1,0 +1,131 @@
+// An upload belongs to the daemon that opened it. Numbered chunks go to a file of its own; a chunk that comes again is
+// answered again; the name exists only when the digest of all that arrived is the one that the uploader says (L12).
+import { open, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { createDigest, DomeError, LIMITS } from '@dome/contracts';
+import type { ArtifactChunkReply, ArtifactCommitReply, ArtifactCommitRequest } from '@dome/contracts';
+import type { ArtifactPutReply, ArtifactPutRequest } from '@dome/contracts';
+import type { Clock } from '@dome/runtime';
+
+import type { ContentStore } from '../ports.ts';
+
+export interface Uploads extends AsyncDisposable {
+  open(request: ArtifactPutRequest): Promise<ArtifactPutReply>;
+  chunk(upload: string, number: number, bytes: Uint8Array): Promise<ArtifactChunkReply>;
+  commit(upload: string, request: ArtifactCommitRequest): Promise<ArtifactCommitReply>;
+}
+
+export interface UploadsOptions {
+  readonly dir: string;
+  readonly instance: string;
+  readonly content: ContentStore;
+  readonly clock: Clock;
+  readonly nonce: () => string;
+}
+
+interface Upload {
+  readonly path: string;
+  readonly file: FileHandle;
+  readonly digest: ReturnType<typeof createDigest>;
+  chunks: number;
+  bytes: number;
+  heardMs: number;
+  committed: ArtifactCommitReply | undefined;
+  /** One after the other, in the order of their arrival. */
+  turn: Promise<unknown>;
+}
+
+const uploadsMax = 64;
+const idleMsMax = 120_000;
+
+export function createUploads(options: UploadsOptions): Uploads {
+  const { dir, instance, content, clock, nonce } = options;
+  const uploads = new Map<string, Upload>();
+
+  const forget = async (id: string): Promise<void> => {
+    const upload = uploads.get(id);
+    uploads.delete(id);
+    if (upload === undefined) return;
+    await upload.file.close();
+    await rm(upload.path, { force: true });
+  };
+  const forgetIdle = async (): Promise<void> => {
+    const idle = [...uploads].filter(([, { heardMs }]) => clock.monotonicMs() - heardMs > idleMsMax);
+    await Promise.all(idle.map(([id]) => forget(id)));
+  };
+  const inTurn = <Reply>(id: string, work: (upload: Upload) => Promise<Reply>): Promise<Reply> => {
+    const upload = uploads.get(id);
+    if (upload === undefined) throw new DomeError('NOT_FOUND', { detail: `No upload ${id} is open here.` });
+    upload.heardMs = clock.monotonicMs();
+    const done = upload.turn.then(() => work(upload));
+    upload.turn = done.catch(() => undefined);
+    return done;
+  };
+
+  return {
+    open: async ({ size = 0 }) => {
+      await forgetIdle();
+      if (size > LIMITS.artifactBytes) throw tooLarge();
+      if (uploads.size >= uploadsMax)
+        throw new DomeError('QUEUE_FULL', { detail: `${uploadsMax} uploads are open here.` });
+      const id = nonce();
+      const path = join(dir, id);
+      const common = {
+        chunks: 0,
+        bytes: 0,
+        heardMs: clock.monotonicMs(),
+        committed: undefined,
+        turn: Promise.resolve(),
+      };
+      uploads.set(id, { ...common, path, digest: createDigest(), file: await open(path, 'wx', 0o600) });
+      return { upload: id, instance, chunkBytesMax: LIMITS.artifactChunkBytes };
+    },
+    chunk: (id, number, bytes) =>
+      inTurn(id, async (upload) => {
+        if (number > upload.chunks) {
+          throw new DomeError('INVALID_REQUEST', { detail: `Chunk ${upload.chunks} is expected, not ${number}.` });
+        }
+        if (number === upload.chunks) await append(upload, bytes);
+        return { upload: id, chunk: number, received: upload.bytes };
+      }),
+    commit: (id, request) =>
+      inTurn(id, async (upload) => {
+        upload.committed ??= await commit(upload, request, content);
+        return upload.committed;
+      }),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([...uploads.keys()].map(forget));
+    },
+  };
+}
+
+async function append(upload: Upload, bytes: Uint8Array): Promise<void> {
+  if (upload.bytes + bytes.byteLength > LIMITS.artifactBytes) throw tooLarge();
+  if (bytes.byteLength > LIMITS.artifactChunkBytes) {
+    throw new DomeError('PAYLOAD_TOO_LARGE', { detail: `A chunk has at most ${LIMITS.artifactChunkBytes} bytes.` });
+  }
+  await upload.file.write(bytes, 0, bytes.byteLength, upload.bytes);
+  upload.digest.update(bytes);
+  upload.bytes += bytes.byteLength;
+  upload.chunks += 1;
+}
+
+async function commit(
+  upload: Upload,
+  { digest, size }: ArtifactCommitRequest,
+  content: ContentStore,
+): Promise<ArtifactCommitReply> {
+  const actual = upload.digest.digest();
+  if (actual !== digest || upload.bytes !== size) {
+    const detail = `${upload.bytes} bytes with the digest ${actual} arrived, not ${size} with ${digest}.`;
+    throw new DomeError('DIGEST_MISMATCH', { detail, pointer: '/digest' });
+  }
+  await content.putFile(upload.path, { digest: actual, size });
+  return { digest: actual, size };
+}
+
+function tooLarge(): DomeError {
+  return new DomeError('PAYLOAD_TOO_LARGE', { detail: `An artifact has at most ${LIMITS.artifactBytes} bytes.` });
+}
