@@ -157,14 +157,16 @@ class MicroService implements RunningService {
 
   #respond(message: Msg, answer: Answer): void {
     const payload = answer instanceof Uint8Array ? answer : answer.payload;
+    const headers = answer instanceof Uint8Array ? null : new WireHeaders(Object.entries(answer.headers));
+    const bytes = payload.length + (headers?.byteLength ?? 0);
     const maxBytes = this.#nc.info?.max_payload ?? Infinity;
-    if (payload.length > maxBytes) {
-      const detail = `The answer has ${payload.length} bytes; the server takes ${maxBytes}.`;
+    if (bytes > maxBytes) {
+      const detail = `The answer has ${bytes} bytes; the server takes ${maxBytes}.`;
       throw new DomeError('PAYLOAD_TOO_LARGE', { detail, hint: 'Ask for a smaller page.' });
     }
     if (this.#nc.isClosed()) return;
-    if (answer instanceof Uint8Array) message.respond(payload);
-    else message.respond(payload, { headers: new WireHeaders(Object.entries(answer.headers)) });
+    if (headers === null) message.respond(payload);
+    else message.respond(payload, { headers });
   }
 
   /** What is not of the catalogue is a defect of ours: logged whole, told to a stranger without its words. */

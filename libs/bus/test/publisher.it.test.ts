@@ -101,6 +101,32 @@ async function publisherGone(publisher: AsyncDisposable, nc: { close(): Promise<
   await nc.close();
 }
 
+const ACCOUNTS = `
+accounts {
+  RUNTIME: { jetstream: enabled, users: [{ user: runtime, password: x }], exports: [{ service: "s.>" }] }
+  CONTROL: { users: [{ user: control, password: x }], imports: [{ service: { account: RUNTIME, subject: "s.>" } }] }
+}
+no_auth_user: runtime`;
+
+test('a write into another account whose answer is lost is stored once', async () => {
+  await using bus = await startTestBus({ config: ACCOUNTS });
+  await bus.jsm.streams.add({ name: 'S', subjects: ['s.>'] });
+  await using proxy = await startTcpProxy(bus.server.port);
+  const nc = await connectBus({ servers: proxy.url, name: 'lossy', user: 'control', password: 'x' });
+  const publisher = createPublisher(nc, { ackTimeoutMs: 200 });
+  proxy.loseAnswers();
+  const writes = Array.from({ length: 20 }, (_, i) =>
+    publisher.publish({ subject: `s.${i}`, payload, messageId: `c${i}` }),
+  );
+  await eventually(async () => expect((await bus.jsm.streams.info('S')).state.messages).toBe(20));
+  proxy.passAnswers();
+  for (const [i, result] of (await Promise.all(writes)).entries()) {
+    expect(result).toEqual({ status: 'stored', stream: 'S', sequence: i + 1, again: true });
+  }
+  expect((await bus.jsm.streams.info('S')).state.messages).toBe(20);
+  await publisherGone(publisher, nc);
+});
+
 test('nothing is lost or doubled when the server is killed and started again in mid-work', async () => {
   await using bus = await busWithStream();
   await using publisher = createPublisher(bus.nc, { windowMax: 64, ackTimeoutMs: 500 });
@@ -125,7 +151,7 @@ test('nothing is lost or doubled when the server is killed and started again in 
 test('a server that stands still for longer than the ack time-out stores each write once', async () => {
   await using bus = await busWithStream();
   await using publisher = createPublisher(bus.nc, { ackTimeoutMs: 200 });
-  bus.server.pause();
+  await bus.server.pause();
   const writes = Array.from({ length: 20 }, (_, i) =>
     publisher.publish({
       subject: `s.j${i}.done`,
@@ -144,7 +170,7 @@ test('the window bounds what is on the way, and the rest follows in order', asyn
   await using bus = await busWithStream();
   await using publisher = createPublisher(bus.nc, { windowMax: 4 });
   const before = bus.nc.stats().outMsgs;
-  bus.server.pause();
+  await bus.server.pause();
   const writes = Array.from({ length: 100 }, (_, i) =>
     publisher.publish({ subject: 's.o', payload, messageId: `o${i}` }),
   );

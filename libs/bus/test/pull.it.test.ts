@@ -139,7 +139,7 @@ test('working keeps a delivery past its ack wait, and is confirmed', async () =>
   expect(seen).toHaveLength(1);
   delivery.term('enough');
   await eventually(async () => (await bus.jsm.streams.info('W')).state.messages === 0);
-  bus.server.pause();
+  await bus.server.pause();
   expect(await delivery.working(100)).toBe(false);
   bus.server.resume();
 });
@@ -193,7 +193,7 @@ test('pulling goes on after the server was killed, and after it stood still', as
   await fill(bus, 50);
   await eventually(() => seen.size === 100);
 
-  bus.server.pause();
+  await bus.server.pause();
   await eventually(() => faults.some(({ kind }) => kind === 'heartbeats-missed'));
   bus.server.resume();
   await fill(bus, 50);
@@ -245,51 +245,61 @@ accounts {
 }
 no_auth_user: runtime`;
 
-test('across accounts deliveries are pulled, confirmed and counted under the api prefix', async () => {
-  await using bus = await startTestBus({ config: ACCOUNTS });
-  await bus.jsm.streams.add({ name: 'W', subjects: ['w.>'], retention: 'workqueue' });
-  await addDurable(bus);
-  const nc = await connectBus({
-    servers: bus.server.url,
-    name: 'control',
-    user: 'control',
-    password: 'x',
-    inboxPrefix: '_INBOX_c',
-  });
-  const publisher = createPublisher(nc);
-  for (const again of [false, true]) {
-    const result = await publisher.publish({ subject: 'w.a', payload: bytes('a'), messageId: 'same' });
-    expect(result).toMatchObject({ status: 'stored', stream: 'W', sequence: 1, again });
-  }
-  const writes = Array.from({ length: 200 }, (_, i) =>
-    publisher.publish({ subject: `w.${i}`, payload: bytes(`${i}`), messageId: `m${i}` }),
-  );
-  await Promise.all(writes);
+test.each([
+  { form: 'first', config: ACCOUNTS, tokens: 9 },
+  { form: 'second', config: `${ACCOUNTS}\nfeature_flags { js_ack_fc_v2: true }`, tokens: 11 },
+])(
+  'across accounts deliveries are pulled and confirmed, with the $form form of ack subjects',
+  async ({ config, tokens }) => {
+    await using bus = await startTestBus({ config });
+    await bus.jsm.streams.add({ name: 'W', subjects: ['w.>'], retention: 'workqueue' });
+    await addDurable(bus);
+    const nc = await connectBus({
+      servers: bus.server.url,
+      name: 'control',
+      user: 'control',
+      password: 'x',
+      inboxPrefix: '_INBOX_c',
+    });
+    const publisher = createPublisher(nc);
+    for (const again of [false, true]) {
+      const result = await publisher.publish({ subject: 'w.a', payload: bytes('a'), messageId: 'same' });
+      expect(result).toMatchObject({ status: 'stored', stream: 'W', sequence: 1, again });
+    }
+    const writes = Array.from({ length: 200 }, (_, i) =>
+      publisher.publish({ subject: `w.${i}`, payload: bytes(`${i}`), messageId: `m${i}` }),
+    );
+    await Promise.all(writes);
 
-  const seen = new Set<number>();
-  const counts: number[] = [];
-  const puller = startPuller(nc, {
-    stream: 'W',
-    durable: 'd',
-    apiPrefix: 'RUNTIME.API',
-    room: () => 20,
-    expiresMs: 1_000,
-    onDelivery: async (delivery) => {
-      counts.push(delivery.deliveryCount);
-      if (delivery.deliveryCount === 1 && delivery.streamSequence === 5) return delivery.nak(50);
-      expect(await delivery.working()).toBe(true);
-      if (await delivery.ackConfirmed()) seen.add(delivery.streamSequence);
-    },
-    onFault: (fault) => expect.fail(fault.error.message),
-  });
-  await eventually(() => seen.size === 201);
-  expect(counts).toContain(2);
-  await eventually(async () => (await bus.jsm.streams.info('W')).state.messages === 0);
-  const { outstanding } = puller;
-  expect(outstanding).toBeGreaterThan(0);
-  await publisher.publish({ subject: 'w.late', payload: bytes('late'), messageId: 'late' });
-  await eventually(() => seen.size === 202);
-  await puller.drain();
-  await publisher[Symbol.asyncDispose]();
-  await nc.close();
-});
+    const seen = new Set<number>();
+    const ackTokens = new Set<number>();
+    bus.nc.subscribe('$JS.ACK.>', { callback: (_error, { subject }) => void ackTokens.add(subject.split('.').length) });
+    const counts: number[] = [];
+    const puller = startPuller(nc, {
+      stream: 'W',
+      durable: 'd',
+      apiPrefix: 'RUNTIME.API',
+      room: () => 20,
+      expiresMs: 1_000,
+      onDelivery: async (delivery) => {
+        counts.push(delivery.deliveryCount);
+        if (delivery.deliveryCount === 1 && delivery.streamSequence === 5) return delivery.nak(50);
+        expect(await delivery.working()).toBe(true);
+        if (await delivery.ackConfirmed()) seen.add(delivery.streamSequence);
+      },
+      onFault: (fault) => expect.fail(fault.error.message),
+    });
+    await eventually(() => seen.size === 201);
+    expect(counts).toContain(2);
+    expect([...ackTokens].every((count) => (tokens === 9 ? count === 9 : count >= 11))).toBe(true);
+    expect(ackTokens.size).toBeGreaterThan(0);
+    await eventually(async () => (await bus.jsm.streams.info('W')).state.messages === 0);
+    const { outstanding } = puller;
+    expect(outstanding).toBeGreaterThan(0);
+    await publisher.publish({ subject: 'w.late', payload: bytes('late'), messageId: 'late' });
+    await eventually(() => seen.size === 202);
+    await puller.drain();
+    await publisher[Symbol.asyncDispose]();
+    await nc.close();
+  },
+);

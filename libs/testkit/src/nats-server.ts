@@ -1,8 +1,14 @@
 // A real nats-server per test file, on a free port, with a store of its own that goes away with it. A test may stop it in
 // mid-work: killed, paused, and started again on the same port and store.
 
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
 import { startBroker } from '@dome/broker';
 import type { Broker, BrokerOptions } from '@dome/broker';
+
+import { eventually } from './eventually.ts';
 
 export interface TestServerOptions {
   /** More configuration, in the server's own words, such as `accounts { … }`. */
@@ -20,7 +26,7 @@ export interface TestServer extends AsyncDisposable {
   /** Starts it again on the same ports and store. */
   start(): Promise<void>;
   /** The process stands still: connections stay open, nothing is answered. */
-  pause(): void;
+  pause(): Promise<void>;
   resume(): void;
 }
 
@@ -64,8 +70,10 @@ class BrokerServer implements TestServer {
     await this.#broker.restart();
   }
 
-  pause(): void {
-    process.kill(this.#broker.pid, 'SIGSTOP');
+  async pause(): Promise<void> {
+    const { pid } = this.#broker;
+    process.kill(pid, 'SIGSTOP');
+    await eventually(() => isStopped(pid), { stepMs: 1 });
   }
 
   resume(): void {
@@ -75,4 +83,14 @@ class BrokerServer implements TestServer {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#broker[Symbol.asyncDispose]();
   }
+}
+
+const run = promisify(execFile);
+
+/** The signal is only the beginning: each thread goes on until it notices. */
+async function isStopped(pid: number): Promise<boolean> {
+  if (process.platform !== 'linux') return (await run('ps', ['-o', 'state=', '-p', `${pid}`])).stdout.startsWith('T');
+  const threads = await readdir(`/proc/${pid}/task`);
+  const states = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8')));
+  return states.every((state) => /\) T /.test(state));
 }
