@@ -1,3 +1,5 @@
+export { startDaemon } from './daemon.ts';
+export type { Daemon, DaemonOptions } from './daemon.ts';
 export { watchLeaks } from './leaks.ts';
 export type { LeakCheck, LeakCheckOptions } from './leaks.ts';
 export { createManualClock } from './manual-clock.ts';
@@ -5,6 +7,11 @@ export type { ManualClock } from './manual-clock.ts';
 export { eventually } from './eventually.ts';
 export { startTestServer } from './nats-server.ts';
 export type { TestServer, TestServerOptions } from './nats-server.ts';
+export type { LogLine, PlaneExit, PlaneProcess } from './planes-process.ts';
+export { processesOf } from './planes-processes.ts';
+export type { FoundProcess } from './planes-processes.ts';
+export { openRawStreams } from './planes-raw.ts';
+export type { RawMessage, RawStreams } from './planes-raw.ts';
 export { startPlanesServer } from './planes-server.ts';
 export type { Credentials, PlanesServer, PlanesServerOptions } from './planes-server.ts';
 export { tapUser, withTapUsers } from './tap-users.ts';

@@ -2,7 +2,7 @@
  * Time that moves only when the test says so. Timers run in the order in which they are due (then of their making), each
  * at its own instant, so that code which arms a timer inside a timer sees the time it would have seen.
  */
-import type { Clock } from "@dome/runtime";
+import type { Clock } from '@dome/runtime';
 
 export interface ManualClock extends Clock {
   /** Moves both times by `ms` and runs what is due on the way. */

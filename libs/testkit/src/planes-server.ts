@@ -17,6 +17,8 @@ export interface PlanesServerOptions {
   readonly skills?: readonly { readonly pool: string; readonly skill: string }[];
   /** Of every durable; 3 s where absent, so that a lost daemon shows within a test. */
   readonly ackWaitMs?: number;
+  /** Of every stream: how long the broker knows a message id again; as the contract says where absent. */
+  readonly duplicateWindowMs?: number;
   /** Another declaration: a test grants a wrong right and sees its own check fail. */
   readonly accounts?: Readonly<Record<string, AccountDeclaration>>;
   /** false: streams, buckets and durables are the test's own business. */
@@ -80,12 +82,13 @@ export async function startPlanesServer(options: PlanesServerOptions = {}): Prom
 }
 
 async function provision(options: PlanesServerOptions, credentials: (user: string) => Credentials): Promise<void> {
-  const { skills = [], ackWaitMs = 3_000 } = options;
+  const { skills = [], ackWaitMs = 3_000, duplicateWindowMs } = options;
+  const overrides = { ackWaitMs, ...(duplicateWindowMs === undefined ? {} : { duplicateWindowMs }) };
   for (const account of ['DOMED', 'DOME'] as const) {
     const user = PROVISIONERS[account];
     const nc = await connectBus({ ...credentials(user), name: `test ${user}`, connectTimeoutMs: CONNECT_MS });
     try {
-      await applyTopology(nc, declaredTopology({ account, skills, overrides: { ackWaitMs } }));
+      await applyTopology(nc, declaredTopology({ account, skills, overrides }));
     } finally {
       await nc.close();
     }

@@ -1,0 +1,78 @@
+// What the streams hold, read message by message with the provisioners' rights and plain JSON: a judge that shares no
+// line with what it judges. Nothing is ordered, folded or dropped on the way.
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import type { PlanesServer } from './planes-server.ts';
+
+export interface RawMessage {
+  readonly sequence: number;
+  readonly subject: string;
+  readonly timeMs: number;
+  /** The payload, parsed; a payload that is not JSON is its text. */
+  readonly body: unknown;
+}
+
+export interface RawStreams {
+  /** Every message that is stored now, oldest first. */
+  read(stream: string): Promise<RawMessage[]>;
+  count(stream: string): Promise<number>;
+}
+
+const AT_ONCE = 200;
+const MESSAGE_NOT_FOUND = 10_037;
+
+/** Of both planes; the connections are closed with the server. */
+export async function openRawStreams(server: PlanesServer): Promise<RawStreams> {
+  const runtime = await server.connectAs('domed-provisioner');
+  const control = await server.connectAs('dome-provisioner');
+  const ownerOf = (stream: string): NatsConnection => (stream === 'RUN_EVENTS' ? control : runtime);
+  return {
+    count: async (stream) => (await stateOf(ownerOf(stream), stream)).messages,
+    read: (stream) => readAll(ownerOf(stream), stream),
+  };
+}
+
+interface StreamState {
+  readonly messages: number;
+  readonly first_seq: number;
+  readonly last_seq: number;
+}
+
+async function stateOf(nc: NatsConnection, stream: string): Promise<StreamState> {
+  const reply = (await nc.request(`$JS.API.STREAM.INFO.${stream}`)).json<{ state?: StreamState }>();
+  if (reply.state === undefined) throw new Error(`no state of ${stream}: ${JSON.stringify(reply)}`);
+  return reply.state;
+}
+
+async function readAll(nc: NatsConnection, stream: string): Promise<RawMessage[]> {
+  const { first_seq: first, last_seq: last } = await stateOf(nc, stream);
+  const found: RawMessage[] = [];
+  for (let from = Math.max(1, first); from <= last; from += AT_ONCE) {
+    const sequences = Array.from({ length: Math.min(AT_ONCE, last - from + 1) }, (_, at) => from + at);
+    const read = await Promise.all(sequences.map((sequence) => readOne(nc, stream, sequence)));
+    found.push(...read.filter((message) => message !== undefined));
+  }
+  return found;
+}
+
+interface GetReply {
+  readonly error?: { readonly err_code?: number; readonly description?: string };
+  readonly message?: { readonly subject: string; readonly seq: number; readonly time: string; readonly data?: string };
+}
+
+async function readOne(nc: NatsConnection, stream: string, sequence: number): Promise<RawMessage | undefined> {
+  const reply = await nc.request(`$JS.API.STREAM.MSG.GET.${stream}`, JSON.stringify({ seq: sequence }));
+  const { error, message } = reply.json<GetReply>();
+  if (error?.err_code === MESSAGE_NOT_FOUND) return undefined;
+  if (message === undefined) throw new Error(`message ${sequence} of ${stream}: ${error?.description ?? 'no answer'}`);
+  const text = Buffer.from(message.data ?? '', 'base64').toString('utf8');
+  return { sequence: message.seq, subject: message.subject, timeMs: Date.parse(message.time), body: bodyOf(text) };
+}
+
+function bodyOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,84 @@
+// The stage of an end-to-end test: a broker with the accounts of the contract, and planes as real processes that end with
+// the test. What the planes logged is shown when the test fails, for there is no other way to look into them.
+import { join } from 'node:path';
+
+import { createPublisher } from '@dome/bus';
+import { createControlClient, createRuntimeClient } from '@dome/client';
+import type { ControlClient, ExecuteRequest, RuntimeClient } from '@dome/client';
+import { openRawStreams, startDaemon, startPlanesServer } from '@dome/testkit';
+import type { Daemon, DaemonOptions, PlaneProcess, PlanesServer, PlanesServerOptions, RawStreams } from '@dome/testkit';
+import { onTestFailed } from 'vitest';
+
+type Connection = Awaited<ReturnType<PlanesServer['connectAs']>>;
+
+export const OWN_SKILLS = join(import.meta.dirname, '..', 'fixtures', 'skills');
+export const DAEMON_SKILLS = join(import.meta.dirname, '..', '..', 'services', 'domed', 'test', 'fixtures', 'skills');
+
+export interface StageOptions extends Omit<PlanesServerOptions, 'skills'> {
+  /** Names of skills that get a durable in the pool `default`. */
+  readonly skills: readonly string[];
+  readonly skillsDir: string;
+}
+
+export interface Stage extends AsyncDisposable {
+  readonly planes: PlanesServer;
+  readonly raw: RawStreams;
+  /** The runtime, with the rights of the control plane. */
+  readonly runtime: RuntimeClient;
+  /** The connection of `runtime`. */
+  readonly dome: Connection;
+  daemon(options?: Partial<DaemonOptions>): Promise<Daemon>;
+  as(person: string): Promise<ControlClient>;
+  /** Its log is shown when the test fails; it ends with the stage. */
+  add<Plane extends PlaneProcess>(plane: Plane): Plane;
+}
+
+export async function openStage({ skills, skillsDir, ...options }: StageOptions): Promise<Stage> {
+  await using stack = new AsyncDisposableStack();
+  const durables = skills.map((skill) => ({ pool: 'default', skill }));
+  const planes = stack.use(await startPlanesServer({ ...options, skills: durables }));
+  const raw = await openRawStreams(planes);
+  const dome = await planes.connectAs('dome');
+  const publisher = stack.use(createPublisher(dome));
+  const runtime = createRuntimeClient(dome, { publisher, source: '/dome/test', clock: { now: Date.now } });
+  const owned = stack.move();
+  const add: Stage['add'] = (plane) => {
+    const shown = owned.use(plane);
+    onTestFailed(() => void process.stderr.write(`\n--- ${shown.instance}\n${shown.tail()}\n`));
+    return plane;
+  };
+  return {
+    planes,
+    raw,
+    runtime,
+    dome,
+    add,
+    daemon: async (of = {}) => add(await startDaemon({ server: planes, skillsDir, ...of })),
+    as: async (person) => createControlClient(await planes.connectAs(person)),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** A job outside of any plan: the run and the key are the test's own. */
+export function jobOf(of: {
+  readonly skill: string;
+  readonly key: string;
+  readonly input: Record<string, unknown>;
+  readonly runId?: string;
+  readonly more?: Partial<ExecuteRequest>;
+}): ExecuteRequest {
+  return {
+    runId: of.runId ?? 'e2e-aaaaaaaa',
+    taskId: 'task',
+    iteration: 1,
+    idempotencyKey: of.key,
+    skill: { name: of.skill },
+    input: of.input,
+    submittedBy: { user: 'dome', account: 'DOME', attested: true },
+    ...of.more,
+  };
+}
+
+export async function submit(stage: Stage, request: ExecuteRequest): Promise<{ jobId: string; sequence: number }> {
+  return await stage.runtime.submit(await stage.runtime.prepare(request));
+}
