@@ -36,7 +36,13 @@ async function measure(side: Side, round: number): Promise<number> {
   await using broker = await startBroker({ config: renderAccounts({ people: ['ada'], password: () => 'bench' }) });
   for (const account of ['DOMED', 'DOME'] as const) {
     const user = account === 'DOMED' ? 'domed-provisioner' : 'dome-provisioner';
-    const nc = await connectBus({ servers: broker.url, user, password: 'bench', name: user, inboxPrefix: `_INBOX_${user}` });
+    const nc = await connectBus({
+      servers: broker.url,
+      user,
+      password: 'bench',
+      name: user,
+      inboxPrefix: `_INBOX_${user}`,
+    });
     await applyTopology(nc, declaredTopology({ account, skills: [{ pool: 'default', skill: 'noop' }] }));
     await nc.close();
   }

@@ -3,7 +3,11 @@ import { headers, nuid } from '@nats-io/transport-node';
 import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
 export interface Answers {
-  publish(subject: string, payload: Uint8Array, header: MsgHdrs): Promise<{ seq?: number; error?: { err_code: number } }>;
+  publish(
+    subject: string,
+    payload: Uint8Array,
+    header: MsgHdrs,
+  ): Promise<{ seq?: number; error?: { err_code: number } }>;
 }
 
 export function createAnswers(nc: NatsConnection, prefix: string): Answers {

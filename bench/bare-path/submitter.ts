@@ -29,19 +29,45 @@ async function one(n: number): Promise<void> {
   const runId = `bare-${BENCH_ROUND}-${n}`;
   const jobId = `${runId}_noop_1`;
   const data = {
-    runId, taskId: 'noop', iteration: 1, jobId, idempotencyKey: jobId, requestDigest: digest, skill, pool: 'default',
-    input: { n }, timeouts: { queueMs: 60_000, executionMs: 60_000, heartbeatMs: 60_000, totalMs: 120_000 },
+    runId,
+    taskId: 'noop',
+    iteration: 1,
+    jobId,
+    idempotencyKey: jobId,
+    requestDigest: digest,
+    skill,
+    pool: 'default',
+    input: { n },
+    timeouts: { queueMs: 60_000, executionMs: 60_000, heartbeatMs: 60_000, totalMs: 120_000 },
     notAfter: new Date(Date.now() + 60_000).toISOString(),
-    retry: { initialIntervalMs: 1_000, backoffCoefficient: 2, maximumIntervalMs: 30_000, maximumAttempts: 3, nonRetryable: [] },
+    retry: {
+      initialIntervalMs: 1_000,
+      backoffCoefficient: 2,
+      maximumIntervalMs: 30_000,
+      maximumAttempts: 3,
+      nonRetryable: [],
+    },
     submittedBy: { user: 'bench', account: 'DOME', attested: false },
   };
   const id = `${jobId}.0123456789abcdef`;
   const seen = new Promise<void>((resolve) => waiting.set(jobId, resolve));
   const envelope = {
-    specversion: '1.0', id, source: '/dome/bench', type, subject: jobId, time: new Date().toISOString(),
-    datacontenttype: 'application/json', dataschema: EVENTS[type].dataschema, correlationid: runId, data,
+    specversion: '1.0',
+    id,
+    source: '/dome/bench',
+    type,
+    subject: jobId,
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    dataschema: EVENTS[type].dataschema,
+    correlationid: runId,
+    data,
   };
-  await answers.publish(subjects.skillExecute({ pool: 'default', skill: skill.name }), encoder.encode(JSON.stringify(envelope)), conditions(id));
+  await answers.publish(
+    subjects.skillExecute({ pool: 'default', skill: skill.name }),
+    encoder.encode(JSON.stringify(envelope)),
+    conditions(id),
+  );
   await seen;
 }
 

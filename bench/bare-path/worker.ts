@@ -72,19 +72,46 @@ async function work(payload: Uint8Array, reply: string): Promise<void> {
   const startedId = `${jobId}.1.started.x`;
   const ledger = JSON.stringify({ requestDigest, skill: skill.name, runId, pool, commandSequence });
   const [claim, started] = await Promise.all([
-    answers.publish(`$KV.domed_idempotency.${jobId}`, encoder.encode(ledger), conditions(`${jobId}.claim`, undefined, 0)),
+    answers.publish(
+      `$KV.domed_idempotency.${jobId}`,
+      encoder.encode(ledger),
+      conditions(`${jobId}.claim`, undefined, 0),
+    ),
     answers.publish(
       subjects.jobTransition({ ...of, phase: 'started' }),
-      event('dev.dome.job.started.v1', startedId, { runId, jobId }, { ...correlation, counted: true, deliveryCount: 1, skill, worker }),
+      event(
+        'dev.dome.job.started.v1',
+        startedId,
+        { runId, jobId },
+        { ...correlation, counted: true, deliveryCount: 1, skill, worker },
+      ),
       conditions(startedId, filter, 0),
     ),
   ]);
   if (claim.seq === undefined || started.seq === undefined) throw new Error('the bare path lost a claim');
   const id = `${jobId}.1.succeeded.x`;
-  const provenance = { ...correlation, descriptorDigest: skill.descriptorDigest, tools: { node: process.version }, guard: 'none' };
+  const provenance = {
+    ...correlation,
+    descriptorDigest: skill.descriptorDigest,
+    tools: { node: process.version },
+    guard: 'none',
+  };
   const terminal = await answers.publish(
     subjects.jobTransition({ ...of, phase: 'succeeded' }),
-    event('dev.dome.job.succeeded.v1', id, { runId, jobId }, { ...correlation, epoch: started.seq, skill, result: 'success', output: {}, timings: { queuedMs: 0, executionMs: 0 }, provenance }),
+    event(
+      'dev.dome.job.succeeded.v1',
+      id,
+      { runId, jobId },
+      {
+        ...correlation,
+        epoch: started.seq,
+        skill,
+        result: 'success',
+        output: {},
+        timings: { queuedMs: 0, executionMs: 0 },
+        provenance,
+      },
+    ),
     conditions(id, filter, started.seq),
   );
   if (terminal.seq === undefined) throw new Error('the bare path lost a terminal');

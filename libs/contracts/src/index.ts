@@ -1,5 +1,7 @@
-export { DomeError, ERRORS, docsOf, isErrorCode, toDomeError } from './errors.ts';
-export type { Disposition, ErrorCode, ErrorFields, ProblemBody } from './errors.ts';
+export { ERRORS, isErrorCode } from './error-catalogue.ts';
+export type { Disposition, ErrorCode } from './error-catalogue.ts';
+export { DomeError, docsOf, toDomeError } from './errors.ts';
+export type { ErrorFields, ProblemBody } from './errors.ts';
 export { CLOCKS, LIMITS, RETRY_DEFAULT } from './limits.ts';
 export { asDigest, asJobId, asName, asRunId, base32, isDigest, isId, isName } from './ids.ts';
 export { jobIdFor, runIdFor, taskIdempotencyKey } from './ids.ts';
