@@ -7,11 +7,11 @@ import { expect, test } from 'vitest';
 
 import { chainsOf, findingsOf, jobEventsOf, phasesOf } from './chains.ts';
 import type { JobEvents } from './chains.ts';
-import { DAEMON_SKILLS, jobOf, openStage, submit } from './stage.ts';
+import { jobOf, openStage, submit } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const openCancelStage = (): Promise<Stage> =>
-  openStage({ skills: ['echo', 'sleep', 'ignore-sigterm'], skillsDir: DAEMON_SKILLS, ackWaitMs: 1_000 });
+  openStage({ skills: ['echo', 'sleep', 'ignore-sigterm'], ackWaitMs: 1_000 });
 
 const sleep = (key: string, seconds: number): ExecuteRequest => jobOf({ skill: 'sleep', key, input: { seconds } });
 const readEvents = async ({ raw }: Stage): Promise<JobEvents> => jobEventsOf(await raw.read('JOB_EVENTS'));

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 
 import { chainsOf, dataOf, findingsOf, jobEventsOf, phasesOf } from './chains.ts';
 import type { JobEvents } from './chains.ts';
-import { DAEMON_SKILLS, jobOf, openStage, submit } from './stage.ts';
+import { jobOf, openStage, submit } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const DUPLICATE_WINDOW_MS = 500;
@@ -16,7 +16,7 @@ const SKILLS = ['echo', 'sleep', 'shell'];
 
 const openJobsStage = async (): Promise<Stage> => {
   const stage = await openStage({
-    ...{ skills: SKILLS, skillsDir: DAEMON_SKILLS, ackWaitMs: 1_000, duplicateWindowMs: DUPLICATE_WINDOW_MS },
+    ...{ skills: SKILLS, ackWaitMs: 1_000, duplicateWindowMs: DUPLICATE_WINDOW_MS },
   });
   await stage.daemon({ env: { DOME_DRIFT_GRACE: '0ms' } });
   return stage;

@@ -1,5 +1,8 @@
 // The stage of an end-to-end test: a broker with the accounts of the contract, and planes as real processes that end with
 // the test. What the planes logged is shown when the test fails, for there is no other way to look into them.
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createPublisher } from '@dome/bus';
@@ -11,13 +14,13 @@ import { onTestFailed } from 'vitest';
 
 type Connection = Awaited<ReturnType<PlanesServer['connectAs']>>;
 
-export const OWN_SKILLS = join(import.meta.dirname, '..', 'fixtures', 'skills');
-export const DAEMON_SKILLS = join(import.meta.dirname, '..', '..', 'services', 'domed', 'test', 'fixtures', 'skills');
+const root = join(import.meta.dirname, '..', '..');
+/** Where a skill of a test may stand; the first that has it. */
+const CATALOGUES = ['test/fixtures/skills', 'services/domed/test/fixtures/skills', 'examples/skills'];
 
 export interface StageOptions extends Omit<PlanesServerOptions, 'skills'> {
-  /** Names of skills that get a durable in the pool `default`. */
+  /** Names of the skills that daemons serve; each has its durable in the pool `default`. */
   readonly skills: readonly string[];
-  readonly skillsDir: string;
 }
 
 export interface Stage extends AsyncDisposable {
@@ -33,8 +36,10 @@ export interface Stage extends AsyncDisposable {
   add<Plane extends PlaneProcess>(plane: Plane): Plane;
 }
 
-export async function openStage({ skills, skillsDir, ...options }: StageOptions): Promise<Stage> {
+export async function openStage({ skills, ...options }: StageOptions): Promise<Stage> {
   await using stack = new AsyncDisposableStack();
+  const skillsDir = await gatherSkills(skills);
+  stack.defer(() => rm(skillsDir, { recursive: true, force: true }));
   const durables = skills.map((skill) => ({ pool: 'default', skill }));
   const planes = stack.use(await startPlanesServer({ ...options, skills: durables }));
   const raw = await openRawStreams(planes);
@@ -57,6 +62,17 @@ export async function openStage({ skills, skillsDir, ...options }: StageOptions)
     as: async (person) => createControlClient(await planes.connectAs(person)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** A catalogue of these skills alone, outside of any work tree: the daemon takes such a folder whole. */
+async function gatherSkills(names: readonly string[]): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'dome-skills-'));
+  for (const name of names) {
+    const found = CATALOGUES.map((catalogue) => join(root, catalogue, name)).find((path) => existsSync(path));
+    if (found === undefined) throw new Error(`no catalogue of the tests has a skill ${name}`);
+    await cp(found, join(dir, name), { recursive: true });
+  }
+  return dir;
 }
 
 /** A job outside of any plan: the run and the key are the test's own. */

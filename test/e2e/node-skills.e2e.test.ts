@@ -1,0 +1,58 @@
+// A node skill that misbehaves costs its own job and nobody else's: it blocks, leaves, breaks or never ends, each job ends
+// as docs/process-protocol.md says, and the daemon's heartbeats for its neighbours go out all the while.
+import { expect, test } from 'vitest';
+
+import { chainsOf, findingsOf, jobEventsOf } from './chains.ts';
+import { jobOf, openStage, submit } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const ACK_WAIT_MS = 1_000;
+const NEIGHBOURS = 20;
+/** Longer than the clock of the hostile ones and than four ack waits: a heartbeat that is missed becomes a take-over. */
+const NEIGHBOUR_SECONDS = 4;
+
+/** What each comes to: the words of docs/process-protocol.md. */
+const HOSTILE = {
+  'block-event-loop': { phase: 'timed-out', result: 'timeout', clock: 'execution', code: 'TIMEOUT' },
+  'never-settle': { phase: 'timed-out', result: 'timeout', clock: 'execution', code: 'TIMEOUT' },
+  'exit-zero': { phase: 'failed', result: 'error', code: 'RUNNER_EXITED' },
+  'throw-from-timer': { phase: 'failed', result: 'error', code: 'SKILL_CRASHED' },
+} as const;
+const hostileSkills = Object.keys(HOSTILE);
+
+test('hostile node skills end by their clocks while their neighbours succeed', async () => {
+  await using stage = await openStage({
+    ...{ skills: [...hostileSkills, 'count-node', 'count-process'], ackWaitMs: ACK_WAIT_MS },
+  });
+  const daemon = await stage.daemon({ slots: hostileSkills.length * 2 + NEIGHBOURS });
+  const hostile = hostileSkills.flatMap((skill) => [`${skill}-a`, `${skill}-b`].map((key) => ({ skill, key })));
+  const neighbours = Array.from({ length: NEIGHBOURS }, (_, at) => ({
+    skill: at % 2 === 0 ? 'count-node' : 'count-process',
+    key: `neighbour-${at}`,
+    input: { seconds: NEIGHBOUR_SECONDS, lines: 10 },
+  }));
+  await Promise.all([
+    ...hostile.map(({ skill, key }) => submit(stage, jobOf({ skill, key, input: {} }))),
+    ...neighbours.map((job) => submit(stage, jobOf(job))),
+  ]);
+  const jobIds = [...hostile, ...neighbours].map(({ key }) => key);
+  await Promise.all(jobIds.map((jobId) => stage.runtime.awaitTerminal({ jobId }, { timeoutMs: 30_000 })));
+  await daemon.stop();
+
+  const events = jobEventsOf(await stage.raw.read('JOB_EVENTS'));
+  expect(findingsOf(events)).toEqual([]);
+  const startsOf = (jobId: string): number =>
+    chainsOf(events, jobId)[0]?.filter(({ phase }) => phase === 'started').length ?? 0;
+  expect(Object.fromEntries(jobIds.map((jobId) => [jobId, startsOf(jobId)]))).toEqual(
+    Object.fromEntries(jobIds.map((jobId) => [jobId, 1])),
+  );
+  for (const [skill, expected] of Object.entries(HOSTILE)) {
+    const { phase, code, ...data } = expected;
+    for (const key of [`${skill}-a`, `${skill}-b`]) {
+      expect(chainsOf(events, key)[0]?.at(-1), key).toMatchObject({ phase, data: { ...data, problem: { code } } });
+    }
+  }
+  for (const { key } of neighbours) {
+    expect(chainsOf(events, key)[0]?.at(-1), key).toMatchObject({ phase: 'succeeded', data: { logs: { lines: 10 } } });
+  }
+});
