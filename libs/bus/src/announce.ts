@@ -74,7 +74,8 @@ class RenewedAnnouncement implements Announcement {
   #renewLater(): void {
     if (this.#withdrawn) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#renew(), this.#everyMs);
+    // An announcement is no reason for a process to stay.
+    this.#timer = setTimeout(() => void this.#renew(), this.#everyMs).unref();
   }
 
   async #renew(): Promise<void> {

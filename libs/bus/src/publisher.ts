@@ -231,7 +231,7 @@ class PipelinedPublisher implements Publisher {
   }
 
   #sweepOnce(): void {
-    this.#sweep = setTimeout(() => this.#sweepOnce(), SWEEP_MS);
+    this.#sweep = this.pending === 0 ? null : setTimeout(() => this.#sweepOnce(), SWEEP_MS);
     const now = performance.now();
     for (const flight of this.#unanswered()) {
       if (flight.done) continue;

@@ -120,6 +120,11 @@ class RawPuller implements Puller {
     await this.drain();
   }
 
+  /** A connection that drains takes no more requests, and what it still brings is handed out. */
+  #isOver(): boolean {
+    return this.#draining || this.#nc.isClosed() || this.#nc.isDraining();
+  }
+
   #subscribe(): Subscription {
     this.#inbox = `${newInbox(this.#nc)}.`;
     this.#heardAt = performance.now();
@@ -130,7 +135,7 @@ class RawPuller implements Puller {
   }
 
   #ask(): void {
-    if (this.#draining || !this.#connected || this.#retry !== null) return;
+    if (this.#isOver() || !this.#connected || this.#retry !== null) return;
     const unasked = Math.floor(this.#options.room()) - this.#outstanding;
     if (unasked < 1 || unasked < this.#outstanding) return;
     const batch = Math.min(unasked, BATCH_MAX);
@@ -189,7 +194,7 @@ class RawPuller implements Puller {
   }
 
   #fault(kind: PullFault['kind'], cause: string | Error): void {
-    if (this.#draining || this.#retry !== null) return;
+    if (this.#isOver() || this.#retry !== null) return;
     const { stream, durable, onFault } = this.#options;
     const retryInMs = this.#retryMs;
     this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
@@ -227,6 +232,7 @@ class RawPuller implements Puller {
   }
 
   #reconnected(): void {
+    if (this.#isOver()) return;
     this.#connected = true;
     this.#retryMs = RETRY_FIRST_MS;
     if (this.#retry !== null) clearTimeout(this.#retry);

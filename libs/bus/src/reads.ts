@@ -15,6 +15,7 @@ const BATCH_MAX = 512;
 const BATCH_BYTES_MAX = 4 * 1_048_576;
 /** Between two messages of one answer. */
 const SILENCE_MS = 5_000;
+const LOST: readonly string[] = ['disconnect', 'reconnect', 'close'];
 
 export interface BatchRead {
   readonly stream: string;
@@ -41,9 +42,12 @@ export async function readBatch(nc: NatsConnection, read: BatchRead): Promise<Ba
     max_bytes: read.maxBytes ?? BATCH_BYTES_MAX,
     ...(read.filter === undefined ? {} : { next_by_subj: read.filter }),
   };
-  const collector = new BatchCollector(nc, subject, read);
-  nc.publish(subject, JSON.stringify(request), { reply: collector.inbox });
-  return await collector.batch;
+  if (nc.isClosed() || nc.isDraining()) {
+    throw new DomeError('UNAVAILABLE', {
+      detail: `The stream ${read.stream} cannot be read: the connection is closed.`,
+    });
+  }
+  return await new BatchCollector(nc, subject, read).ask(JSON.stringify(request));
 }
 
 /** Every message of a chain that is there now, oldest first. */
@@ -61,8 +65,8 @@ export async function readChain(
 }
 
 class BatchCollector {
-  readonly inbox: string;
-  readonly batch: Promise<Batch>;
+  readonly #nc: NatsConnection;
+  readonly #inbox: string;
   readonly #subject: string;
   readonly #stream: string;
   readonly #timeoutMs: number;
@@ -73,20 +77,26 @@ class BatchCollector {
   #timer: NodeJS.Timeout;
 
   constructor(nc: NatsConnection, subject: string, read: BatchRead) {
+    this.#nc = nc;
     this.#subject = subject;
     this.#stream = read.stream;
     this.#timeoutMs = read.timeoutMs ?? SILENCE_MS;
-    this.inbox = newInbox(nc);
-    this.batch = this.#settlement.promise;
+    this.#inbox = newInbox(nc);
     this.#status = onStatus(nc, (status) => {
-      if (status.type === 'disconnect' || status.type === 'close') this.#fail('UNAVAILABLE', 'the connection is gone');
+      // What was asked while there was no connection is not sent later, so a reconnect ends the read as well.
+      if (LOST.includes(status.type)) this.#fail('UNAVAILABLE', 'the connection was lost');
       else if (status.type === 'error' && status.error instanceof PermissionViolationError)
         this.#violated(status.error);
     });
-    this.#subscription = nc.subscribe(this.inbox, {
+    this.#subscription = nc.subscribe(this.#inbox, {
       callback: (error, message) => (error === null ? this.#received(message) : this.#fail('FORBIDDEN', error.message)),
     });
     this.#timer = this.#silenceTimer();
+  }
+
+  async ask(request: string): Promise<Batch> {
+    this.#nc.publish(this.#subject, request, { reply: this.#inbox });
+    return await this.#settlement.promise;
   }
 
   #received(message: Msg): void {

@@ -23,6 +23,17 @@ function startHub(nc: NatsConnection): Set<Listener> {
 
 async function relay(nc: NatsConnection, listeners: Set<Listener>): Promise<void> {
   for await (const status of nc.status()) {
-    for (const listener of listeners) listener(status);
+    for (const listener of listeners) tell(listener, status);
+  }
+}
+
+/** A listener that throws is a defect to be heard of, and no reason to keep the status from the others. */
+function tell(listener: Listener, status: Status): void {
+  try {
+    listener(status);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }

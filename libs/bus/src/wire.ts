@@ -5,7 +5,7 @@ import type { MsgHdrs } from '@nats-io/transport-node';
 
 /** The JetStream API of the account itself; an account that imports another's API sees it under another prefix. */
 export const OWN_API = '$JS.API';
-/** Where every member of an account hears of stored messages, faults and requests that concern the server. */
+/** What the reply subject of every delivery begins with. */
 export const ACK_PREFIX = '$JS.ACK.';
 
 export const HEADER = {
@@ -30,7 +30,6 @@ export const HEADER = {
 
 export const ROLLUP_SUBJECT = 'sub';
 export const KV_DELETE = 'DEL';
-export const KV_PURGE = 'PURGE';
 
 /** JetStream's own error numbers (`err_code`), as far as a decision depends on one. */
 export const API_ERROR = {

@@ -3,7 +3,15 @@ import type { Socket } from 'node:net';
 
 import { expect, test } from 'vitest';
 
-import { connectBus, createPublisher, requireServerVersion, serverFacts } from '@dome/bus';
+import {
+  connectBus,
+  createPublisher,
+  followStream,
+  readBatch,
+  requireServerVersion,
+  serverFacts,
+  startPuller,
+} from '@dome/bus';
 import { eventually, startTestServer } from '@dome/testkit';
 
 import { bytes, startTestBus } from './broker.ts';
@@ -93,4 +101,29 @@ test('what is unanswered when the connection is closed ends with an error', asyn
     code: 'UNAVAILABLE',
   });
   await publisher.drain();
+});
+
+test('a connection that is closed under the feet of its users breaks none of them', async () => {
+  await using bus = await startTestBus();
+  await bus.jsm.streams.add({ name: 'S', subjects: ['s.>'], allow_direct: true });
+  await bus.jsm.consumers.add('S', { durable_name: 'd', ack_policy: 'explicit' });
+  const nc = await connectBus({ servers: bus.server.url, name: 'short' });
+  const puller = startPuller(nc, {
+    stream: 'S',
+    durable: 'd',
+    room: () => 1,
+    onDelivery: () => {},
+    onFault: () => expect.fail('a close is no fault'),
+  });
+  const publisher = createPublisher(nc);
+  const follower = followStream(nc, { stream: 'S', filters: ['s.>'] });
+  const next = expect(follower.next()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  const draining = nc.drain();
+  puller.poke();
+  await draining;
+  puller.poke();
+  await next;
+  await expect(readBatch(nc, { stream: 'S', fromSequence: 1 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await publisher[Symbol.asyncDispose]();
+  await puller.drain();
 });
