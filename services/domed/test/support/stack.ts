@@ -1,0 +1,287 @@
+// A broker with the four accounts, real daemons on it, and somebody with the control plane's credentials who sends commands
+// and reads what became of them: by the contract alone, so that nothing of the client can hide a fault.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { createPublisher, readChain, request } from '@dome/bus';
+import type { Publisher } from '@dome/bus';
+import {
+  checkChain,
+  commandMessageId,
+  CONTENT_TYPE,
+  ENDPOINTS,
+  filters,
+  JOB_PHASES,
+  jobIdFor,
+  openEvent,
+  openReply,
+  requestDigestOf,
+} from '@dome/contracts';
+import { sealEvent, sha256Digest, STREAMS, structureDigest, subjects } from '@dome/contracts';
+import type {
+  AnyEvent,
+  CapabilityGetReply,
+  ChainFinding,
+  ChainLink,
+  EndpointName,
+  EndpointTypes,
+  SkillExecute,
+} from '@dome/contracts';
+import { eventually, startPlanesServer } from '@dome/testkit';
+import type { PlanesServer } from '@dome/testkit';
+
+export const fixtures = fileURLToPath(new URL('../fixtures/skills', import.meta.url));
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+type Connection = Awaited<ReturnType<PlanesServer['connectAs']>>;
+
+export interface Daemon extends AsyncDisposable {
+  readonly instance: string;
+  readonly pid: number;
+  readonly log: readonly Record<string, unknown>[];
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface Job {
+  readonly skill: string;
+  readonly runId: string;
+  readonly jobId: string;
+}
+
+export interface Seen {
+  readonly sequence: number;
+  readonly subject: string;
+  readonly event: AnyEvent;
+}
+
+export interface CommandSpec {
+  readonly skill: string;
+  readonly input?: Record<string, unknown>;
+  readonly key?: string;
+  readonly runId?: string;
+  /** Laid over the finished command: a wrong one is made this way. */
+  readonly over?: Partial<SkillExecute>;
+  /** The skill of the subject, where it is another than the command's. */
+  readonly subjectSkill?: string;
+}
+
+export interface Stack extends AsyncDisposable {
+  readonly server: PlanesServer;
+  readonly nc: Connection;
+  daemon(options?: { instance?: string; slots?: number; env?: Record<string, string> }): Promise<Daemon>;
+  send(spec: CommandSpec): Promise<Job>;
+  sendBytes(skill: string, payload: Uint8Array): Promise<number>;
+  ask<Name extends EndpointName>(
+    name: Name,
+    body: EndpointTypes[Name]['request'],
+  ): Promise<EndpointTypes[Name]['reply']>;
+  /** All chunks and the commit of an upload that was opened. */
+  upload(to: { upload: string; instance: string }, bytes: Uint8Array): Promise<void>;
+  chain(job: Job): Promise<Seen[]>;
+  notes(job: Job): Promise<Seen[]>;
+  logs(job: Job): Promise<Seen[]>;
+  /** Waits until the chain has its terminal. */
+  ended(job: Job, timeoutMs?: number): Promise<Seen[]>;
+  /** Waits until the chain shows the phase as its last. */
+  reaches(job: Job, phase: string, timeoutMs?: number): Promise<Seen[]>;
+}
+
+export async function startStack(of: {
+  skills: readonly string[];
+  ackWaitMs?: number;
+  skillsDir?: string;
+}): Promise<Stack> {
+  await using stack = new AsyncDisposableStack();
+  const server = stack.use(
+    await startPlanesServer({
+      skills: of.skills.map((skill) => ({ pool: 'default', skill })),
+      ackWaitMs: of.ackWaitMs ?? 2_000,
+    }),
+  );
+  const nc = await server.connectAs('dome');
+  const publisher = stack.use(createPublisher(nc));
+  const owned = stack.move();
+  const capabilities = new Map<string, CapabilityGetReply>();
+
+  const ask: Stack['ask'] = async (name, body) => {
+    const payload = new TextEncoder().encode(JSON.stringify(body));
+    const reply = await request(nc, { subject: ENDPOINTS[name].address, payload });
+    return openReply(name, reply.payload);
+  };
+  const capability = async (name: string): Promise<CapabilityGetReply> => {
+    const known = capabilities.get(name) ?? (await ask('runtimeCapabilityGet', { name }));
+    capabilities.set(name, known);
+    return known;
+  };
+  const read = (stream: string, filter: string): Promise<Seen[]> => readEvents(nc, stream, filter);
+  const chain = ({ skill, runId, jobId }: Job): Promise<Seen[]> =>
+    read(STREAMS.JOB_EVENTS, filters.jobTransition({ skill, runId, jobId }));
+  const until = (job: Job, holds: (seen: Seen[]) => boolean, timeoutMs: number): Promise<Seen[]> =>
+    eventually(
+      async () => {
+        const seen = await chain(job);
+        if (!holds(seen)) throw new Error(`the chain shows ${phasesOf(seen).join(' ') || 'nothing'}`);
+        return seen;
+      },
+      { timeoutMs },
+    );
+
+  return {
+    ...{ server, nc, ask, chain },
+    upload: (to, bytes) => uploadBytes(nc, to, bytes),
+    daemon: async (options = {}) =>
+      owned.use(await startDomed(server, { skillsDir: of.skillsDir ?? fixtures, ...options })),
+    send: async (spec) => sendCommand(spec, { capability: await capability(spec.skill), publisher }),
+    sendBytes: async (skill, payload) => publishCommand(publisher, { skill, payload, messageId: crypto.randomUUID() }),
+    notes: ({ skill, runId, jobId }) => read(STREAMS.JOB_EVENTS, filters.jobNote({ skill, runId, jobId })),
+    logs: ({ runId, jobId }) => read(STREAMS.JOB_LOGS, subjects.jobLog({ runId, jobId })),
+    ended: (job, timeoutMs = 15_000) => until(job, (seen) => terminals.has(phasesOf(seen).at(-1) ?? ''), timeoutMs),
+    reaches: (job, phase, timeoutMs = 15_000) => until(job, (seen) => phasesOf(seen).at(-1) === phase, timeoutMs),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+const terminals = new Set(['succeeded', 'failed', 'refused', 'canceled', 'timed-out', 'parked']);
+
+/** What the contract's own rules find wrong with a chain that has ended. */
+export function faultsOf(seen: readonly Seen[]): ChainFinding[] {
+  const links = seen.map(({ sequence, event }, index): ChainLink => {
+    const { requestDigest, commandSequence, attempt, epoch, counted, supersedes } = event.data as Partial<ChainLink>;
+    const phase = Object.keys(JOB_PHASES).find((known) => known === phasesOf(seen)[index]) as ChainLink['phase'];
+    return { phase, sequence, requestDigest, commandSequence, attempt, epoch, counted, supersedes };
+  });
+  return checkChain(links, { ended: true });
+}
+
+export function phasesOf(seen: readonly Seen[]): string[] {
+  return seen.map(({ subject }) => subject.split('.').at(-1) ?? '');
+}
+
+export function dataOf(seen: Seen | undefined): Record<string, unknown> {
+  if (seen === undefined) throw new Error('there is no such message');
+  return { ...seen.event.data };
+}
+
+const chunkBytes = 100_000;
+
+async function uploadBytes(nc: Connection, to: { upload: string; instance: string }, bytes: Uint8Array): Promise<void> {
+  for (let at = 0, chunk = 0; at < bytes.byteLength; at += chunkBytes, chunk += 1) {
+    const payload = bytes.subarray(at, at + chunkBytes);
+    const headers = { 'Dome-Chunk': String(chunk) };
+    const reply = await request(nc, { subject: subjects.runtimeArtifactChunk(to), payload, headers });
+    openReply('runtimeArtifactChunk', reply.payload);
+  }
+  const commit = new TextEncoder().encode(JSON.stringify({ digest: sha256Digest(bytes), size: bytes.byteLength }));
+  const reply = await request(nc, { subject: subjects.runtimeArtifactCommit(to), payload: commit });
+  openReply('runtimeArtifactCommit', reply.payload);
+}
+
+async function readEvents(nc: Connection, stream: string, filter: string): Promise<Seen[]> {
+  const stored = await readChain(nc, { stream, filter, apiPrefix: 'DOMED.API' });
+  return stored.map(({ sequence, subject, payload }) => ({ sequence, subject, event: openEvent(payload) }));
+}
+
+async function sendCommand(
+  spec: CommandSpec,
+  of: { capability: CapabilityGetReply; publisher: Publisher },
+): Promise<Job> {
+  const { descriptor, descriptorDigest } = of.capability;
+  const { input = {}, over = {} } = spec;
+  const runId = spec.runId ?? `run-${crypto.randomUUID().slice(0, 8)}`;
+  const idempotencyKey = spec.key ?? `${runId}_task_1`;
+  const jobId = jobIdFor(idempotencyKey);
+  const skill = over.skill ?? { name: descriptor.name, version: descriptor.version, descriptorDigest };
+  const workspaceDigest = over.workspace?.digest;
+  const command: SkillExecute = {
+    ...{ runId, taskId: 'task', iteration: 1, jobId, idempotencyKey, skill, input, pool: 'default' },
+    requestDigest: requestDigestOf({ skill, inputDigest: structureDigest(over.input ?? input), workspaceDigest }),
+    timeouts: descriptor.timeouts,
+    notAfter: new Date(Date.now() + 600_000).toISOString(),
+    retry: descriptor.retry,
+    submittedBy: { user: 'ada', account: 'PEOPLE', attested: true },
+    ...over,
+  };
+  const messageId = commandMessageId({ jobId, requestDigest: command.requestDigest, runId, pool: 'default' });
+  const source = '/dome/test';
+  const payload = sealEvent({
+    ...{ type: 'dev.dome.skill.execute.v1', id: messageId, source, subject: jobId, timeMs: Date.now(), runId },
+    data: command,
+  });
+  const on = spec.subjectSkill ?? skill.name;
+  await publishCommand(of.publisher, {
+    skill: on,
+    payload,
+    messageId: spec.over === undefined ? messageId : crypto.randomUUID(),
+  });
+  return { skill: on, runId, jobId };
+}
+
+async function publishCommand(
+  publisher: Publisher,
+  of: { skill: string; payload: Uint8Array; messageId: string },
+): Promise<number> {
+  const published = await publisher.publish({
+    subject: subjects.skillExecute({ pool: 'default', skill: of.skill }),
+    ...{ payload: of.payload, messageId: of.messageId, headers: { 'Content-Type': CONTENT_TYPE } },
+  });
+  return published.status === 'stored' ? published.sequence : 0;
+}
+
+interface DomedOptions {
+  readonly skillsDir: string;
+  readonly instance?: string;
+  readonly slots?: number;
+  readonly env?: Record<string, string>;
+}
+
+async function startDomed(server: PlanesServer, options: DomedOptions): Promise<Daemon> {
+  const workDir = await mkdtemp(join(tmpdir(), 'dome-domed-'));
+  const { servers, user, password } = server.credentials('domed');
+  const instance = options.instance ?? `domed-${crypto.randomUUID().slice(0, 8)}`;
+  const child = spawn(process.execPath, [main], {
+    env: {
+      PATH: process.env['PATH'],
+      ...{ DOME_NATS_URL: servers, DOME_NATS_USER: user, DOME_NATS_PASSWORD: password },
+      ...{ DOME_SKILLS: options.skillsDir, DOME_WORK_DIR: workDir, DOME_INSTANCE: instance },
+      ...{
+        DOME_SLOTS: String(options.slots ?? 4),
+        DOME_LOG_LEVEL: 'debug',
+        DOME_DRIFT_GRACE: '0s',
+        DOME_DRAIN: '500ms',
+      },
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log: Record<string, unknown>[] = [];
+  const said: string[] = [];
+  const exited = once(child, 'exit');
+  createInterface({ input: child.stdout }).on('line', (line) => void log.push(JSON.parse(line)));
+  createInterface({ input: child.stderr }).on('line', (line) => void said.push(line));
+  const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    const [code] = await exited;
+    return typeof code === 'number' ? code : null;
+  };
+  const dispose = async (): Promise<void> => {
+    await kill('SIGKILL');
+    await rm(workDir, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await eventually(() => {
+      if (child.exitCode !== null) throw new Error('it ended');
+      return log.some(({ msg }) => msg === 'domed is ready');
+    });
+  } catch (cause) {
+    await dispose();
+    throw new Error(`domed did not start:\n${said.join('\n')}\n${log.map((line) => JSON.stringify(line)).join('\n')}`, {
+      cause,
+    });
+  }
+  // Known: the process has started, or it would not have become ready.
+  return { instance, pid: child.pid ?? 0, log, kill, [Symbol.asyncDispose]: dispose };
+}
