@@ -1,6 +1,6 @@
 // What the core asks of the outside. Adapters speak NATS; tests give a stream in memory that keeps the same rules.
 import type { Announcement, Authorization, Descriptor, Digest, DomeEvent, EventData, EventType } from '@dome/contracts';
-import type { Identity, JobId, RetryPolicy, RunId, Timeouts, WorkspaceRef } from '@dome/contracts';
+import type { Identity, RetryPolicy, RunId, Timeouts, WorkspaceRef } from '@dome/contracts';
 
 export type RunEventType = Extract<EventType, `dev.dome.run.${string}`>;
 export type RunEvent = { [Type in RunEventType]: DomeEvent<Type> }[RunEventType];
@@ -81,14 +81,22 @@ export interface SkillRequest {
 export interface JobRef {
   readonly skill: string;
   readonly runId: string;
-  readonly jobId: JobId | string;
+  readonly jobId: string;
+}
+
+export interface JobCancel extends JobRef {
+  readonly taskId: string;
+  readonly iteration: number;
+  readonly reason: string;
+  /** Whoever asked for it; nobody where a clock did. */
+  readonly by?: Identity;
 }
 
 export interface Runtime {
   /** Checks against discovery and publishes the command; the same request again meets itself. @throws DomeError */
   dispatch(request: SkillRequest): Promise<void>;
   /** Idempotent. @throws DomeError UNAVAILABLE when no daemon answers. */
-  cancel(job: JobRef, reason: string): Promise<void>;
+  cancel(job: JobCancel): Promise<void>;
   /** The terminal event of the job, or undefined while it has none. */
   terminal(job: JobRef): Promise<StoredTerminal | undefined>;
 }

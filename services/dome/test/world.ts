@@ -228,7 +228,7 @@ export function terminalOf(request: SkillRequest, script: Script, at: TerminalAt
         : { workspace: { digest: structureDigest({ tree: script.workspace }), size: 5 } }),
       ...at.change,
     },
-  } as Parameters<typeof sealEvent>[0]);
+  });
   // The data of a test job is short of a whole terminal (no provenance); what the control plane reads of it is there.
   const event = JSON.parse(new TextDecoder().decode(bytes)) as TerminalEvent;
   return { sequence: at.sequence, digest: sha256Digest(bytes), event, skill: request.skill.name };

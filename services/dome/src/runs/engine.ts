@@ -4,7 +4,7 @@
 import type { SettledTask } from '@dome/contracts';
 
 import type { Dispatcher, Refusal } from '../dispatch/dispatcher.ts';
-import type { Logger, RunRef, Runtime } from '../ports.ts';
+import type { JobCancel, Logger, RunRef, Runtime } from '../ports.ts';
 import { advance } from './advance.ts';
 import type { Advancing, Rest } from './advance.ts';
 import type { RunBook, RunPage } from './book.ts';
@@ -134,7 +134,9 @@ function holdApproval(event: DeliveredRunEvent, { state, rest }: Standing, parts
 async function cancelJobs(event: DeliveredRunEvent, { state }: Standing, parts: EngineParts): Promise<Outcome> {
   const open = [...state.tasks.values()].filter(isOpen);
   const reason = state.cancel?.value.reason ?? '';
-  const told = await cancelAll(state, open, { parts, reason: reason === '' ? 'the run was canceled' : reason });
+  const by = state.cancel?.value.by;
+  const why = { reason: reason === '' ? 'the run was canceled' : reason, ...(by === undefined ? {} : { by }) };
+  const told = await cancelAll(state, open, { parts, why });
   return told ? DONE : { kind: 'hold', ms: Math.min(RETRY_MS * event.deliveryCount, RETRY_MS_MAX) };
 }
 
@@ -146,21 +148,22 @@ async function cancelSilent(event: DeliveredRunEvent, state: RunState, parts: En
       dispatched?.sequence === event.sequence && settled?.value.problem?.code === 'RUNTIME_SILENT',
   );
   const due = silent.filter((task) => nowMs < silentAtMs(task) + SILENT_CANCEL_MS);
-  const told = await cancelAll(state, due, { parts, reason: 'the clock of the task ran out' });
+  const told = await cancelAll(state, due, { parts, why: { reason: 'the clock of the task ran out' } });
   return told ? DONE : { kind: 'hold', ms: RETRY_MS_MAX };
 }
 
 async function cancelAll(
   state: RunState,
   tasks: readonly TaskRecord[],
-  { parts, reason }: { parts: EngineParts; reason: string },
+  { parts, why }: { parts: EngineParts; why: Pick<JobCancel, 'reason' | 'by'> },
 ): Promise<boolean> {
   const told = await Promise.all(
     tasks.map(async (task) => {
       const skill = state.lock.get(task.taskId)?.skill ?? '';
       const jobId = task.dispatched?.value.jobId ?? '';
       try {
-        await parts.runtime.cancel({ skill, runId: state.runId, jobId }, reason);
+        const { taskId, iteration } = task;
+        await parts.runtime.cancel({ skill, runId: state.runId, jobId, taskId, iteration, ...why });
         return true;
       } catch (err) {
         parts.logger.warn({ err, runId: state.runId, jobId }, 'job not canceled yet');

@@ -1,0 +1,78 @@
+// Deliveries of a durable that are handled here to their end: acked when the consequence is on a chain, given back for a time
+// when they are held or failed, kept alive while they are in hand. Nothing is ever parked: the events of a run are its state.
+import { startPuller } from '@dome/bus';
+import type { Delivery, Puller } from '@dome/bus';
+import { toDomeError } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import type { Logger } from '../ports.ts';
+import type { Outcome } from '../runs/engine.ts';
+
+export interface DurableOptions {
+  readonly stream: string;
+  readonly durable: string;
+  readonly apiPrefix?: string;
+  readonly ackWaitMs: number;
+  readonly inHandMax: number;
+  readonly handle: (delivery: Delivery) => Promise<Outcome>;
+  /** Pulling fails, or works again. */
+  readonly onFault: (fault: string | undefined) => void;
+  readonly logger: Logger;
+}
+
+export interface Durable extends AsyncDisposable {
+  readonly inHand: number;
+}
+
+const RETRY_MS = 250;
+const RETRY_MS_MAX = 30_000;
+
+export function startDurable(nc: NatsConnection, options: DurableOptions): Durable {
+  const working = new Set<Promise<void>>();
+  const { stream, durable, apiPrefix, inHandMax, logger, onFault } = options;
+  const take = (delivery: Delivery): void => {
+    onFault(undefined);
+    const work = workOn(delivery, options).finally(() => {
+      working.delete(work);
+      puller.poke();
+    });
+    working.add(work);
+  };
+  const puller: Puller = startPuller(nc, {
+    stream,
+    durable,
+    room: () => inHandMax - working.size,
+    onDelivery: take,
+    onFault: ({ error }) => onFault(`${durable}: ${error.message}`),
+    logger,
+    ...(apiPrefix === undefined ? {} : { apiPrefix }),
+  });
+  return {
+    get inHand() {
+      return working.size;
+    },
+    async [Symbol.asyncDispose]() {
+      await puller.drain();
+      await Promise.all(working);
+    },
+  };
+}
+
+async function workOn(delivery: Delivery, { handle, ackWaitMs, logger }: DurableOptions): Promise<void> {
+  const heartbeat = setInterval(() => void delivery.working(), Math.max(100, ackWaitMs / 3));
+  try {
+    const outcome = await handle(delivery);
+    if (outcome.kind === 'done') delivery.ack();
+    else delivery.nak(outcome.ms);
+  } catch (thrown) {
+    const { subject, streamSequence, deliveryCount } = delivery;
+    const retryInMs = Math.min(RETRY_MS_MAX, RETRY_MS * 2 ** Math.min(deliveryCount, 7));
+    logger.warn(
+      { err: toDomeError(thrown), subject, streamSequence, deliveryCount, retryInMs },
+      'delivery not handled',
+    );
+    delivery.nak(retryInMs);
+  } finally {
+    clearInterval(heartbeat);
+  }
+}

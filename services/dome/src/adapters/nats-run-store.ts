@@ -1,0 +1,116 @@
+// The chain of a run in RUN_EVENTS. Bulk comes by direct get, which may lag; the end comes from the leader, so that what is
+// returned is all there was when it was asked. Every write names the last sequence over all of the run's subjects.
+import { readBatch, readNext } from '@dome/bus';
+import type { Publisher, StoredMessage } from '@dome/bus';
+import {
+  CONTENT_TYPE,
+  DomeError,
+  STREAMS,
+  checkEvent,
+  eventOf,
+  filters,
+  openEvent,
+  sha256Digest,
+} from '@dome/contracts';
+import { subjects } from '@dome/contracts';
+import type { AnyEvent } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import type { AppendAt, RunDraft, RunEvent, RunRef, RunStore, StoredRunEvent } from '../ports.ts';
+
+export interface NatsRunStoreOptions {
+  readonly publisher: Publisher;
+  /** `/dome/<instance>`. */
+  readonly source: string;
+  readonly now: () => number;
+  /** Drawn once per write: a retry meets itself and never another writer. */
+  readonly nonce: () => string;
+}
+
+const encoder = new TextEncoder();
+const HEADERS = { 'Content-Type': CONTENT_TYPE } as const;
+
+export function createNatsRunStore(nc: NatsConnection, options: NatsRunStoreOptions): RunStore {
+  return {
+    read: (run, afterSequence) => readRun(nc, run, afterSequence),
+    append: (run, draft, at) => appendEvent(options, run, { draft, at }),
+  };
+}
+
+/** A stored message of RUN_EVENTS as an event. @throws DomeError INVALID_REQUEST */
+export function storedRunEvent(message: StoredMessage): StoredRunEvent {
+  const event = openEvent(message.payload, (name) => headerOf(message, name));
+  if (!isRunEvent(event)) throw new DomeError('INVALID_REQUEST', { detail: `${event.type} is no event of a run` });
+  return { sequence: message.sequence, digest: sha256Digest(message.payload), event };
+}
+
+const isRunEvent = (event: AnyEvent): event is RunEvent => event.type.startsWith('dev.dome.run.');
+
+export function headerOf({ headers }: Pick<StoredMessage, 'headers'>, name: string): string | undefined {
+  const key = headers?.keys().find((one) => one.toLowerCase() === name);
+  return key === undefined ? undefined : headers?.get(key);
+}
+
+async function readRun(nc: NatsConnection, run: RunRef, afterSequence: number): Promise<StoredRunEvent[]> {
+  const stream = STREAMS.RUN_EVENTS;
+  const filter = filters.runEvent(run);
+  const messages: StoredMessage[] = [];
+  const from = (): number => (messages.at(-1)?.sequence ?? afterSequence) + 1;
+  if (afterSequence === 0) {
+    for (let pending = 1; pending > 0;) {
+      const batch = await readBatch(nc, { stream, filter, fromSequence: from() });
+      messages.push(...batch.messages);
+      pending = batch.messages.length === 0 ? 0 : batch.pendingCount;
+    }
+  }
+  for (;;) {
+    const next = await readNext(nc, { stream, filter, fromSequence: from() });
+    if (next === null) return messages.map(storedRunEvent);
+    messages.push(next);
+  }
+}
+
+interface Write {
+  readonly draft: RunDraft;
+  readonly at: AppendAt;
+}
+
+async function appendEvent(
+  options: NatsRunStoreOptions,
+  run: RunRef,
+  { draft, at }: Write,
+): Promise<StoredRunEvent | undefined> {
+  const phase = phaseOf(draft.type);
+  const id = `${run.runId}.${phase}.${options.nonce()}`;
+  const event = checkedEvent(options, run, { draft, at, id });
+  const payload = encoder.encode(JSON.stringify(event));
+  const published = await options.publisher.publish({
+    subject: subjects.runEvent({ plan: run.plan, runId: run.runId, phase }),
+    payload,
+    messageId: id,
+    expectLast: { filter: filters.runEvent({ plan: run.plan, runId: run.runId }), sequence: at.expectedLast },
+    headers: HEADERS,
+  });
+  if (published.status === 'conflict') return undefined;
+  return { sequence: published.sequence, digest: sha256Digest(payload), event };
+}
+
+/** `dev.dome.run.<phase>.v1` */
+const phaseOf = (type: RunDraft['type']): string => type.split('.')[3] ?? '';
+
+/** What does not keep the contract is never stored: a reader could not open it again. */
+function checkedEvent(options: NatsRunStoreOptions, run: RunRef, write: Write & { id: string }): RunEvent {
+  const { type, data } = write.draft;
+  const made = eventOf({
+    ...{ type, data, id: write.id, source: options.source, subject: run.runId, timeMs: options.now() },
+    ...{ runId: run.runId, causationId: write.at.causationId },
+  });
+  try {
+    const event = checkEvent(made);
+    if (isRunEvent(event)) return event;
+  } catch (cause) {
+    const detail = `the event ${type} of ${run.runId} does not keep the contract`;
+    throw new DomeError('INTERNAL', { detail }, { cause });
+  }
+  throw new DomeError('INTERNAL', { detail: `${type} is no event of a run` });
+}

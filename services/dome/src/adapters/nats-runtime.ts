@@ -1,0 +1,63 @@
+// The runtime plane, through the thin client alone (L4); only the history of a job is read from its stream.
+import { readChain } from '@dome/bus';
+import type { StoredMessage } from '@dome/bus';
+import { RUNTIME_API } from '@dome/client';
+import type { RuntimeClient } from '@dome/client';
+import { DomeError, EVENTS, STREAMS, filters, openEvent, parseSubject, sha256Digest } from '@dome/contracts';
+import type { AnyEvent } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import type { Discovery, Runtime, StoredTerminal, TerminalEvent } from '../ports.ts';
+import { headerOf } from './nats-run-store.ts';
+
+export function createNatsRuntime(nc: NatsConnection, client: RuntimeClient): Runtime & Discovery {
+  return {
+    announcements: () => client.capabilities.listAll(),
+    descriptor: (digest) => client.capabilities.descriptor(digest),
+    async dispatch(request) {
+      await client.submit(await client.prepare(request));
+    },
+    async cancel(job) {
+      try {
+        await client.jobs.cancel(job);
+      } catch (error) {
+        // The key belongs to another chain: nothing of ours runs there.
+        if (error instanceof DomeError && error.code === 'NOT_FOUND') return;
+        throw error;
+      }
+    },
+    async terminal({ skill, runId, jobId }) {
+      const filter = filters.jobTransition({ skill, runId, jobId });
+      const chain = await readChain(nc, { stream: STREAMS.JOB_EVENTS, apiPrefix: RUNTIME_API, filter });
+      return chain.map(openedTerminal).find((terminal) => terminal !== undefined);
+    },
+  };
+}
+
+/** A message that cannot be opened is no end that anybody could rest a decision on. */
+function openedTerminal(message: StoredMessage): StoredTerminal | undefined {
+  try {
+    return storedTerminal(message);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A message of JOB_EVENTS as the end of a job; undefined when it is not one. @throws DomeError INVALID_REQUEST */
+export function storedTerminal(
+  message: Pick<StoredMessage, 'subject' | 'payload' | 'headers' | 'sequence'>,
+): StoredTerminal | undefined {
+  const parsed = parseSubject(message.subject);
+  if (parsed?.channel !== 'jobTransition') return undefined;
+  const event = openEvent(message.payload, (name) => headerOf(message, name));
+  if (!isTerminal(event)) return undefined;
+  const { params } = parsed;
+  if (params['runId'] !== event.data.runId || params['jobId'] !== event.data.jobId) {
+    throw new DomeError('INVALID_REQUEST', { detail: `the event at ${message.subject} is about another job` });
+  }
+  const skill = params['skill'] ?? '';
+  return { sequence: message.sequence, digest: sha256Digest(message.payload), event, skill };
+}
+
+const isTerminal = (event: AnyEvent): event is TerminalEvent =>
+  EVENTS[event.type].terminal && EVENTS[event.type].channel === 'jobTransition';

@@ -1,0 +1,54 @@
+// Who may do what: broker users and their roles, from a versioned file whose digest stands in every decision. A permission
+// that the file does not restrict belongs to every attested person; a gate names its own role besides.
+import { DomeError, checkDocument, structureDigest } from '@dome/contracts';
+import type { Access, Digest, Identity } from '@dome/contracts';
+
+import { readSource } from '../planning/source.ts';
+
+export interface AccessRules {
+  readonly digest: Digest;
+  rolesOf(identity: Identity): readonly string[];
+  /** @throws DomeError FORBIDDEN */
+  require(permission: 'submit' | 'cancel' | 'decide', identity: Identity): void;
+  /** @throws DomeError FORBIDDEN */
+  requireRole(role: string, identity: Identity): void;
+}
+
+/** @throws DomeError CONFIG_INVALID with line and column. */
+export function readAccess(text: string): AccessRules {
+  try {
+    const source = readSource(text, 'access file');
+    return accessRules(checked(source.value, source.error));
+  } catch (error) {
+    if (!(error instanceof DomeError)) throw error;
+    throw new DomeError('CONFIG_INVALID', { detail: error.message }, { cause: error });
+  }
+}
+
+function checked(value: unknown, located: ReturnType<typeof readSource>['error']): Access {
+  try {
+    return checkDocument('Access', value);
+  } catch (error) {
+    if (!(error instanceof DomeError)) throw error;
+    throw located({ pointer: error.fields.pointer ?? '', message: error.message }, error);
+  }
+}
+
+export function accessRules(access: Access): AccessRules {
+  const rolesOf = ({ user }: Identity): readonly string[] =>
+    Object.hasOwn(access.users, user) ? (access.users[user]?.roles ?? []) : [];
+  return {
+    digest: structureDigest(access),
+    rolesOf,
+    require(permission, identity) {
+      const allowed = access.permissions?.[permission];
+      if (allowed === undefined || rolesOf(identity).some((role) => allowed.includes(role))) return;
+      const detail = `${identity.user} has none of the roles that may ${permission}: ${allowed.join(', ')}`;
+      throw new DomeError('FORBIDDEN', { detail });
+    },
+    requireRole(role, identity) {
+      if (rolesOf(identity).includes(role)) return;
+      throw new DomeError('FORBIDDEN', { detail: `${identity.user} does not have the role ${role}` });
+    },
+  };
+}

@@ -1,0 +1,20 @@
+// Who asks, as the broker stamped it: it overwrites what a client wrote, so the account and user of the stamp are the one
+// identity that counts, and only where they come from the account of people.
+import { DomeError } from '@dome/contracts';
+import type { Identity } from '@dome/contracts';
+
+/** The broker's stamp on a request. */
+export interface Stamp {
+  readonly account: string;
+  readonly user: string | null;
+}
+
+/** The one account whose users are persons. */
+const PEOPLE = 'PEOPLE';
+
+/** @throws DomeError UNAUTHENTICATED when the broker did not say which person it is. */
+export function identityOf(stamp: Stamp | null): Identity {
+  if (stamp?.account === PEOPLE && stamp.user !== null) return { user: stamp.user, account: PEOPLE, attested: true };
+  const from = stamp === null ? 'without the stamp of the broker' : `from the account ${stamp.account}`;
+  throw new DomeError('UNAUTHENTICATED', { detail: `the request came ${from}` });
+}

@@ -1,0 +1,121 @@
+// One replica: its parts put together, in the order in which they are needed. What is registered last is given back first:
+// no new requests, then no new deliveries, then no new writes, then no connection.
+import { connectBus, createPublisher, readConsumerFacts } from '@dome/bus';
+import type { Delivery } from '@dome/bus';
+import { RUNTIME_API, createRuntimeClient } from '@dome/client';
+import { DomeError, STREAMS, TOPOLOGY } from '@dome/contracts';
+import type { Clock, Logger, Shutdown } from '@dome/runtime';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import { createHands } from './adapters/deliveries.ts';
+import { startDurable } from './adapters/durable.ts';
+import type { Durable } from './adapters/durable.ts';
+import { followRuns } from './adapters/follow-runs.ts';
+import { createNatsRunStore } from './adapters/nats-run-store.ts';
+import { createNatsRuntime } from './adapters/nats-runtime.ts';
+import { startControlService } from './adapters/nats-service.ts';
+import type { AccessRules } from './approvals/access.ts';
+import type { DomeConfig } from './config.ts';
+import { createDispatcher } from './dispatch/dispatcher.ts';
+import { createSettler } from './dispatch/settler.ts';
+import { createRunBook } from './runs/book.ts';
+import { createEngine } from './runs/engine.ts';
+import type { Outcome } from './runs/engine.ts';
+import { createRunIndex } from './runs/run-index.ts';
+import { createHandlers } from './services/handlers.ts';
+
+export interface ControlPlaneOptions {
+  readonly config: DomeConfig;
+  readonly instance: string;
+  readonly version: string;
+  readonly access: AccessRules;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly shutdown: Shutdown;
+  readonly nonce: () => string;
+}
+
+const IN_HAND_MAX = 256;
+
+/** Resolves when requests are answered and deliveries taken. @throws DomeError UNAVAILABLE, FORBIDDEN, TOPOLOGY_MISSING */
+export async function startControlPlane(options: ControlPlaneOptions): Promise<void> {
+  const { config, instance, access, logger, clock, shutdown } = options;
+  const nc = await connect(options);
+  const source = `/dome/${instance}`;
+  const publisher = shutdown.use(createPublisher(nc, { logger }));
+  const store = createNatsRunStore(nc, { publisher, source, now: () => clock.now(), nonce: options.nonce });
+  const runtime = createNatsRuntime(nc, createRuntimeClient(nc, { publisher, source, clock }));
+  const book = createRunBook(store);
+  const conditions = () => ({ nowMs: clock.now(), accessDigest: access.digest });
+  const dispatcher = createDispatcher(runtime, logger);
+  const engine = createEngine({ book, dispatcher, runtime, logger, conditions });
+  const settler = createSettler({ book, runtime, conditions });
+  const index = createRunIndex();
+  const follower = shutdown.use(await followRuns(nc, index, logger));
+  follower.failed.catch((err: unknown) => {
+    logger.error({ err }, 'runs cannot be followed');
+    shutdown.begin('runs cannot be followed', 1);
+  });
+  const faults = new Map<string, string | undefined>();
+  const hands = createHands({ engine, settler, now: () => clock.now(), logger });
+  const runs = shutdown.use(await openDoor({ nc, logger, faults, ...RUNS_DOOR, handle: hands.terminal }));
+  const engines = shutdown.use(await openDoor({ nc, logger, faults, ...ENGINE_DOOR, handle: hands.runEvent }));
+  const parts = { book, index, discovery: runtime, access, logger, openRunsMax: config.openRunsMax };
+  const handlers = createHandlers(parts, {
+    ...{ instance, version: options.version, settler: settler.counts },
+    undecodable: () => hands.undecodable,
+    inHand: () => runs.inHand + engines.inHand,
+    isDraining: () => shutdown.signal.aborted,
+    pullFault: () => [...faults.values()].find((fault) => fault !== undefined),
+  });
+  shutdown.use(await startControlService(nc, handlers, { version: options.version, instance, logger }));
+  logger.info({ openRuns: index.openCount, accessDigest: access.digest }, 'dome is ready');
+}
+
+async function connect({ config, instance, logger, shutdown }: ControlPlaneOptions): Promise<NatsConnection> {
+  const nc = await connectBus({
+    servers: config.natsUrl,
+    name: `dome ${instance}`,
+    user: config.natsUser,
+    ...(config.natsPassword === undefined ? {} : { password: config.natsPassword }),
+    ...(config.natsCreds === undefined ? {} : { creds: config.natsCreds }),
+    inboxPrefix: `_INBOX_${config.natsUser}`,
+    logger,
+  });
+  shutdown.use({ [Symbol.asyncDispose]: () => nc.close() });
+  return nc;
+}
+
+const RUNS_DOOR = {
+  stream: STREAMS.JOB_EVENTS,
+  durable: TOPOLOGY.consumers.domeRuns.durable,
+  apiPrefix: RUNTIME_API,
+};
+const ENGINE_DOOR = { stream: STREAMS.RUN_EVENTS, durable: TOPOLOGY.consumers.domeEngine.durable };
+
+interface Door {
+  readonly nc: NatsConnection;
+  readonly logger: Logger;
+  readonly faults: Map<string, string | undefined>;
+  readonly stream: string;
+  readonly durable: string;
+  readonly apiPrefix?: string;
+  readonly handle: (delivery: Delivery) => Promise<Outcome>;
+}
+
+/** Heartbeats follow the ack wait that the broker really has. */
+async function openDoor({ nc, faults, logger, handle, ...where }: Door): Promise<Durable> {
+  const { durable } = where;
+  const facts = await readConsumerFacts(nc, where);
+  if (facts === null) {
+    throw new DomeError('TOPOLOGY_MISSING', { detail: `the durable ${durable} on ${where.stream} does not exist` });
+  }
+  return startDurable(nc, {
+    ...where,
+    ackWaitMs: facts.ackWaitMs,
+    inHandMax: IN_HAND_MAX,
+    handle,
+    onFault: (fault) => void faults.set(durable, fault),
+    logger,
+  });
+}

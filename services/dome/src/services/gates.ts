@@ -1,0 +1,43 @@
+import type { GateDecideReply, RunApprovalGiven } from '@dome/contracts';
+
+import { identityOf } from '../approvals/identity.ts';
+import { judgeVote } from '../approvals/vote.ts';
+import type { RunPage } from '../runs/book.ts';
+import { gateRecord } from '../runs/state.ts';
+import type { Handler, ServiceParts } from './parts.ts';
+import { requireRef, requireRun } from './runs.ts';
+
+export function gateList({ index }: ServiceParts): Handler<'controlGateList'> {
+  return async (request) => {
+    const { items, next } = index.gates(request);
+    return { gates: items, ...(next === undefined ? {} : { next }) };
+  };
+}
+
+/** One vote; the gate itself is closed by whoever handles the event that stores it. */
+export function gateDecide({ book, access, logger }: ServiceParts): Handler<'controlGateDecide'> {
+  return async (request, stamp) => {
+    const voter = identityOf(stamp);
+    return await book.open(requireRef(request.runId), async (page): Promise<GateDecideReply> => {
+      await page.reload();
+      for (;;) {
+        const vote = judgeVote(requireRun(page.state, request.runId), request, { voter, access });
+        if (vote.kind === 'existing') return replyOf(vote.vote.value, vote.vote.sequence, true);
+        if (!(await page.append({ type: 'dev.dome.run.approval-given.v1', data: vote.data }))) continue;
+        const { runId, gate, verdict } = vote.data;
+        logger.info({ runId, gate, verdict, by: voter.user }, 'vote stored');
+        return replyOf(vote.data, sequenceOf(page, vote.data), false);
+      }
+    });
+  };
+}
+
+function sequenceOf({ state }: RunPage, { gate, iteration, by }: RunApprovalGiven): number {
+  const votes = state === undefined ? [] : (gateRecord(state, gate, iteration)?.votes ?? []);
+  return votes.find(({ value }) => value.by.user === by.user)?.sequence ?? state?.last.sequence ?? 0;
+}
+
+function replyOf(vote: RunApprovalGiven, sequence: number, existing: boolean): GateDecideReply {
+  const { runId, gate, iteration, verdict, by } = vote;
+  return { runId, gate, iteration, verdict, by: by.user, sequence, existing };
+}

@@ -1,0 +1,20 @@
+import { gateDecide, gateList } from './gates.ts';
+import { health } from './health.ts';
+import type { Vitals } from './health.ts';
+import type { Handlers, ServiceParts } from './parts.ts';
+import { planValidate } from './plan-validate.ts';
+import { runSubmit } from './run-submit.ts';
+import { runCancel, runGet, runList } from './runs.ts';
+
+export function createHandlers(parts: ServiceParts, vitals: Vitals): Handlers {
+  return {
+    controlPlanValidate: planValidate(parts),
+    controlRunSubmit: runSubmit(parts),
+    controlRunGet: runGet(parts),
+    controlRunList: runList(parts),
+    controlRunCancel: runCancel(parts),
+    controlGateList: gateList(parts),
+    controlGateDecide: gateDecide(parts),
+    controlHealth: health(parts, vitals),
+  };
+}

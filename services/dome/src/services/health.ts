@@ -1,0 +1,50 @@
+import type { HealthCheck } from '@dome/contracts';
+
+import type { SettlerCounts } from '../dispatch/settler.ts';
+import type { Handler, ServiceParts } from './parts.ts';
+
+export interface Vitals {
+  readonly instance: string;
+  readonly version: string;
+  readonly settler: Readonly<SettlerCounts>;
+  /** Deliveries that nothing could be made of. */
+  readonly undecodable: () => number;
+  readonly inHand: () => number;
+  readonly isDraining: () => boolean;
+  /** Why the durables cannot be pulled from, or undefined while they can. */
+  readonly pullFault: () => string | undefined;
+}
+
+export function health(parts: ServiceParts, vitals: Vitals): Handler<'controlHealth'> {
+  return async () => {
+    const fault = vitals.pullFault();
+    const { settled, unknownRuns, unknownTasks } = vitals.settler;
+    const checks: HealthCheck[] = [
+      { name: 'deliveries', ok: fault === undefined, detail: fault ?? 'dome-engine and dome-runs are pulled from' },
+      { name: 'access', ok: true, detail: parts.access.digest },
+      tasksCheck(unknownTasks),
+    ];
+    const ok = checks.every((check) => check.ok);
+    return {
+      instance: vitals.instance,
+      version: vitals.version,
+      status: vitals.isDraining() ? 'draining' : ok ? 'ok' : 'degraded',
+      checks,
+      counts: {
+        openRuns: parts.index.openCount,
+        tasksSettled: settled,
+        unknownRuns,
+        unknownTasks,
+        undecodable: vitals.undecodable(),
+        deliveriesInHand: vitals.inHand(),
+      },
+    };
+  };
+}
+
+/** Ends of jobs that claim to be of our runs and are not: somebody writes under our names. */
+const tasksCheck = (unknown: number): HealthCheck => ({
+  name: 'unknown-tasks',
+  ok: unknown === 0,
+  detail: unknown === 0 ? 'every end of a job found its task' : `${unknown} ends of jobs found no task in their run`,
+});

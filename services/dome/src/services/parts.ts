@@ -1,0 +1,27 @@
+import type { EndpointName, EndpointTypes } from '@dome/contracts';
+
+import type { AccessRules } from '../approvals/access.ts';
+import type { Stamp } from '../approvals/identity.ts';
+import type { Discovery, Logger } from '../ports.ts';
+import type { RunBook } from '../runs/book.ts';
+import type { RunIndex } from '../runs/run-index.ts';
+
+export interface ServiceParts {
+  readonly book: RunBook;
+  readonly index: RunIndex;
+  readonly discovery: Discovery;
+  readonly access: AccessRules;
+  readonly logger: Logger;
+  /** Runs that may be open at once. */
+  readonly openRunsMax: number;
+}
+
+/** The endpoints that dome answers. */
+export type ControlEndpoint = Extract<EndpointName, `control${string}`>;
+
+export type Handler<Name extends ControlEndpoint> = (
+  request: EndpointTypes[Name]['request'],
+  stamp: Stamp | null,
+) => Promise<EndpointTypes[Name]['reply']>;
+
+export type Handlers = { readonly [Name in ControlEndpoint]: Handler<Name> };

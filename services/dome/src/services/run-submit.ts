@@ -1,0 +1,117 @@
+// A run exists once its `submitted` is the first event of its chain: compare-and-set with 0 claims the id, so the same
+// request from anywhere, any number of times, meets the same run. Everything is checked before that; nothing is stored when
+// anything is refused (L6, L12).
+import { DomeError, LIMITS, asName, runIdFor, structureDigest } from '@dome/contracts';
+import type { Digest, Identity, RunSubmitReply, RunSubmitRequest, RunSubmitted } from '@dome/contracts';
+
+import { identityOf } from '../approvals/identity.ts';
+import { checkInputs } from '../planning/inputs.ts';
+import { requireWorkspace } from '../planning/lock.ts';
+import { readPlan } from '../planning/read-plan.ts';
+import type { ReadPlan } from '../planning/read-plan.ts';
+import { resolvePlan } from '../planning/resolve.ts';
+import type { RunRef } from '../ports.ts';
+import type { RunPage } from '../runs/book.ts';
+import type { RunState } from '../runs/state.ts';
+import type { Handler, ServiceParts } from './parts.ts';
+
+/** Collisions by chance that are met before something else must be wrong. */
+const COLLISIONS_MAX = 8;
+
+interface Submission {
+  readonly request: RunSubmitRequest;
+  readonly submitter: Identity;
+  readonly read: ReadPlan;
+  readonly inputs: Record<string, unknown>;
+  readonly submitDigest: Digest;
+}
+
+type Claim = { readonly kind: 'reply'; readonly reply: RunSubmitReply } | { readonly kind: 'collision' };
+
+export function runSubmit(parts: ServiceParts): Handler<'controlRunSubmit'> {
+  return async (request, stamp) => {
+    const submitter = identityOf(stamp);
+    parts.access.require('submit', submitter);
+    const submission = submissionOf(request, submitter);
+    for (let n = 0; n < COLLISIONS_MAX; n += 1) {
+      const run = runOf(submission, n);
+      const claim = await parts.book.open(run, (page) => claimRun(page, submission, parts));
+      if (claim.kind === 'reply') return claim.reply;
+    }
+    throw new DomeError('INTERNAL', { detail: `${COLLISIONS_MAX} runs of others stand under this key` });
+  };
+}
+
+function submissionOf(request: RunSubmitRequest, submitter: Identity): Submission {
+  const read = readPlan({ plan: request.plan, policy: request.policy, needsPolicy: true });
+  const inputs = checkInputs(read.shape.document.inputs, request.inputs ?? {});
+  const bytes = Buffer.byteLength(JSON.stringify(inputs));
+  if (bytes > LIMITS.inputBytes) {
+    const detail = `the inputs have ${bytes} bytes, the limit is ${LIMITS.inputBytes}`;
+    throw new DomeError('PAYLOAD_TOO_LARGE', { detail, pointer: '/inputs' });
+  }
+  // What the run is about: never the lock, which another day resolves differently.
+  const submitDigest = structureDigest({
+    planDigest: read.planDigest,
+    policyDigest: read.policyDigest,
+    inputs,
+    workspaceDigest: request.workspace?.digest,
+  });
+  return { request, submitter, read, inputs, submitDigest };
+}
+
+function runOf({ request, submitter, read }: Submission, n: number): RunRef {
+  const plan = asName(read.shape.document.name);
+  return { plan, runId: runIdFor({ submitter: submitter.user, plan, idempotencyKey: request.idempotencyKey, n }) };
+}
+
+async function claimRun(page: RunPage, submission: Submission, parts: ServiceParts): Promise<Claim> {
+  const known = page.state ?? (await page.reload());
+  if (known !== undefined) return meet(known, submission);
+  if (parts.index.openCount >= parts.openRunsMax) {
+    throw new DomeError('QUEUE_FULL', { detail: `${parts.openRunsMax} runs are open` });
+  }
+  const data = await submittedData(page.run, submission, parts);
+  const stored = await page.append({ type: 'dev.dome.run.submitted.v1', data });
+  const { state } = page;
+  if (state === undefined) throw new DomeError('INTERNAL', { detail: 'the run is gone after it was stored' });
+  if (!stored) return meet(state, submission);
+  parts.logger.info({ runId: page.run.runId, by: submission.submitter.user }, 'run submitted');
+  return { kind: 'reply', reply: replyOf(state, false) };
+}
+
+async function submittedData(run: RunRef, submission: Submission, parts: ServiceParts): Promise<RunSubmitted> {
+  const { request, submitter, read, inputs, submitDigest } = submission;
+  const { shape, planDigest, policy, policyDigest } = read;
+  const planLock = await resolvePlan(shape, parts.discovery, read.error);
+  if (request.workspace === undefined) requireWorkspace(planLock);
+  return {
+    runId: run.runId,
+    plan: { ...shape.document },
+    ...(policy === undefined || policyDigest === undefined ? {} : { policy: { ...policy }, policyDigest }),
+    idempotencyKey: request.idempotencyKey,
+    submitDigest,
+    planDigest,
+    planLock,
+    inputs,
+    ...(request.workspace === undefined ? {} : { workspace: request.workspace }),
+    submittedBy: submitter,
+    labels: request.labels ?? {},
+  };
+}
+
+/** A run that stands there is the same submission, another one under the same key, or a stranger by chance. */
+function meet(state: RunState, { request, submitter, submitDigest }: Submission): Claim {
+  const there = state.submitted.value;
+  const same = there.idempotencyKey === request.idempotencyKey && there.submittedBy.user === submitter.user;
+  if (!same) return { kind: 'collision' };
+  if (there.submitDigest === submitDigest) return { kind: 'reply', reply: replyOf(state, true) };
+  const detail = `${request.idempotencyKey} stands for the run ${state.runId} with other plan, policy, inputs or workspace`;
+  throw new DomeError('IDEMPOTENCY_KEY_REUSED', { detail, pointer: '/idempotencyKey' });
+}
+
+function replyOf(state: RunState, existing: boolean): RunSubmitReply {
+  const { submitDigest, planDigest } = state.submitted.value;
+  const { sequence } = state.submitted;
+  return { runId: state.runId, plan: state.shape.document.name, submitDigest, planDigest, sequence, existing };
+}

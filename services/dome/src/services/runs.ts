@@ -1,0 +1,62 @@
+import { DomeError } from '@dome/contracts';
+import type { RunCancelReply } from '@dome/contracts';
+
+import { identityOf } from '../approvals/identity.ts';
+import type { RunRef } from '../ports.ts';
+import { runRefOf } from '../runs/run-ref.ts';
+import type { RunState } from '../runs/state.ts';
+import { runView, stateWord } from '../runs/view.ts';
+import type { Handler, ServiceParts } from './parts.ts';
+
+/** What is read is what the leader holds: whoever asks after a write sees it. */
+export function runGet({ book }: ServiceParts): Handler<'controlRunGet'> {
+  return async ({ runId }) => {
+    const state = await book.open(requireRef(runId), (page) => page.reload());
+    return { run: runView(requireRun(state, runId)) };
+  };
+}
+
+export function runList({ index }: ServiceParts): Handler<'controlRunList'> {
+  return async (request) => {
+    const { items, next } = index.runs(request);
+    return { runs: items, ...(next === undefined ? {} : { next }) };
+  };
+}
+
+/** Idempotent: a run that is canceled or finished already answers as it stands. */
+export function runCancel({ book, access, logger }: ServiceParts): Handler<'controlRunCancel'> {
+  return async ({ runId, reason }, stamp) => {
+    const by = identityOf(stamp);
+    return await book.open(requireRef(runId), async (page): Promise<RunCancelReply> => {
+      await page.reload();
+      for (;;) {
+        const state = requireRun(page.state, runId);
+        // Everybody may take back what is their own.
+        if (state.submitted.value.submittedBy.user !== by.user) access.require('cancel', by);
+        if (state.finished !== undefined || state.cancel !== undefined) return standing(state);
+        const data = { runId, by, ...(reason === undefined ? {} : { reason }) };
+        if (!(await page.append({ type: 'dev.dome.run.cancel-requested.v1', data }))) continue;
+        logger.info({ runId, by: by.user }, 'run cancel requested');
+        return standing(requireRun(page.state, runId));
+      }
+    });
+  };
+}
+
+const standing = (state: RunState): RunCancelReply => ({
+  runId: state.runId,
+  state: stateWord(state),
+  sequence: state.last.sequence,
+});
+
+export function requireRef(runId: string): RunRef {
+  const run = runRefOf(runId);
+  if (run !== undefined) return run;
+  const detail = `${runId} is not the id of a run: it would end with - and eight letters or digits`;
+  throw new DomeError('NOT_FOUND', { detail, pointer: '/runId' });
+}
+
+export function requireRun(state: RunState | undefined, runId: string): RunState {
+  if (state !== undefined) return state;
+  throw new DomeError('NOT_FOUND', { detail: `there is no run ${runId}`, pointer: '/runId' });
+}

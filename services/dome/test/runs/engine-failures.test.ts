@@ -1,0 +1,176 @@
+import { DomeError } from '@dome/contracts';
+import { describe, expect, test } from 'vitest';
+
+import { runRefOf } from '../../src/runs/run-ref.ts';
+import { gateRecord } from '../../src/runs/state.ts';
+import { PLAN } from '../plans.ts';
+import { startRun } from '../world.ts';
+import type { Script, World } from '../world.ts';
+import { passing, release } from './scenarios.ts';
+
+describe('failures', () => {
+  test('stop: what follows is never run and the gate cannot approve', async () => {
+    const plan = PLAN.replace('partialFailure: continue', 'partialFailure: stop').replace(
+      'maxIterations: 2',
+      'maxIterations: 1',
+    );
+    const policy =
+      'apiVersion: dome/v1\nkind: Policy\nname: p\nversion: 1.0.0\ngates:\n  quality:\n    rules: [{id: a, expression: "true", reasonCode: NO}]\n  release:\n    human: {role: r}\n';
+    const world = await startRun({ answer: release, plan, policy });
+    await world.pump();
+    expect(gateRecord(world.state(), 'quality', 1)?.final?.value).toMatchObject({
+      status: 'REJECT',
+      reasonCodes: ['TASKS_NOT_RUN'],
+      notes: ['never run: pack'],
+    });
+    expect(world.commands.map(({ taskId }) => taskId)).not.toContain('pack');
+    expect(world.state().finished?.value.result).toBe('failure');
+  });
+
+  test('a gate that cannot be evaluated does not approve', async () => {
+    const world = await startRun({
+      answer: (request) => (request.taskId === 'test' ? { result: 'error' } : release(request)),
+    });
+    await world.pump();
+    const decision = gateRecord(world.state(), 'quality', 1)?.final?.value;
+    expect(decision).toMatchObject({ status: 'REJECT', reasonCodes: ['RULE_ERROR', 'TESTS_FAILED'], confidence: 0.5 });
+    expect(decision?.rules[0]).toMatchObject({ value: 'error', detail: 'field not found: output' });
+  });
+
+  test('an input that cannot be evaluated settles its task without a job', async () => {
+    const plan = PLAN.replace('level: ${{ inputs.level }}', 'level: ${{ tasks.lint.output.level }}');
+    const world = await startRun({ answer: passing, plan });
+    await world.pump();
+    const pack = world.state().tasks.get('pack_1');
+    expect(pack?.dispatched).toBeUndefined();
+    expect(pack?.settled?.value).toMatchObject({
+      result: 'error',
+      problem: { code: 'EXPRESSION_INVALID', pointer: '/input/level' },
+    });
+    expect(pack?.settled?.value).not.toHaveProperty('jobId');
+  });
+
+  test('what the runtime refuses for good settles, what it cannot take now is tried again', async () => {
+    let away = true;
+    const world = await startRun({
+      answer: (request) => {
+        if (request.taskId === 'lint') return new DomeError('INPUT_INVALID', { detail: 'no', pointer: '/input/x' });
+        if (request.taskId === 'test' && away) return new DomeError('UNAVAILABLE', { detail: 'away' });
+        return passing(request);
+      },
+    });
+    await world.pump();
+    expect(world.state().tasks.get('lint_1')?.settled?.value).toMatchObject({
+      result: 'error',
+      problem: { code: 'INPUT_INVALID' },
+    });
+    expect(world.state().tasks.get('test_1')?.settled).toBeUndefined();
+    away = false;
+    await world.pass(5_000);
+    expect(world.state().tasks.get('test_1')?.settled?.value.result).toBe('success');
+  });
+
+  test('a silent runtime: the task is settled by its own clock, its job canceled, a late end changes nothing', async () => {
+    const world = await startRun({
+      answer: (request) => (request.taskId === 'test' && request.iteration === 1 ? 'silence' : passing(request)),
+    });
+    await world.pass(60_000 + 14_999);
+    expect(world.state().tasks.get('test_1')?.settled).toBeUndefined();
+    await world.pass(2);
+    expect(world.state().tasks.get('test_1')?.settled?.value).toMatchObject({
+      result: 'timeout',
+      problem: { code: 'RUNTIME_SILENT' },
+    });
+    expect(world.canceled.map(({ skill }) => skill)).toEqual(['node-test']);
+    const request = world.commands.find(({ taskId, iteration }) => taskId === 'test' && iteration === 1);
+    if (request === undefined) throw new Error('no command');
+    await world.end(request, { result: 'success', output: { failed: 0 } });
+    expect(world.state().tasks.get('test_1')?.settled?.value.result).toBe('timeout');
+  });
+
+  test('past notAfter nothing is published any more', async () => {
+    const world = await startRun({ answer: () => new DomeError('UNAVAILABLE', { detail: 'away' }) });
+    await world.pass(11_000);
+    const tried = world.store.events.length;
+    await world.pass(15_000);
+    expect(world.store.events).toHaveLength(tried);
+    expect(world.commands).toHaveLength(0);
+  });
+
+  test('a job that carried other work under the key of the task is an error', async () => {
+    const world = await startRun({ answer: () => 'silence' });
+    await world.pump();
+    const [request] = world.commands;
+    if (request === undefined) throw new Error('no command');
+    await world.end({ ...request, input: { other: true } }, { result: 'success', output: {} });
+    expect(world.state().tasks.get(`${request.taskId}_1`)?.settled?.value).toMatchObject({
+      result: 'error',
+      problem: { code: 'IDEMPOTENCY_KEY_REUSED' },
+    });
+  });
+
+  test('jobs of nobody we know are counted and leave no trace', async () => {
+    const world = await startRun({ answer: () => 'silence' });
+    await world.pump();
+    const [request] = world.commands;
+    if (request === undefined) throw new Error('no command');
+    const stored = world.store.events.length;
+    await world.end({ ...request, runId: 'script_1' }, { result: 'success' });
+    await world.end({ ...request, runId: 'other-bbbbbbbb' }, { result: 'success' });
+    await world.end({ ...request, taskId: 'nobody' }, { result: 'success' });
+    await world.end({ ...request, idempotencyKey: 'other' }, { result: 'success' });
+    expect(world.settler.counts).toEqual({ settled: 0, unknownRuns: 2, unknownTasks: 2 });
+    expect(world.store.events).toHaveLength(stored);
+  });
+});
+
+describe('cancel', () => {
+  const cancel = async (world: World): Promise<void> => {
+    const run = runRefOf(world.runId);
+    if (run === undefined) throw new Error('no run');
+    const data = { runId: world.runId, by: { user: 'ada', account: 'PEOPLE', attested: true }, reason: 'enough' };
+    await world.book.open(run, async (page) => {
+      await page.reload();
+      await page.append({ type: 'dev.dome.run.cancel-requested.v1', data });
+    });
+    await world.pump();
+  };
+
+  test('cancels open jobs and ends when they have ended', async () => {
+    const world = await startRun({ answer: () => 'silence' });
+    await world.pump();
+    await cancel(world);
+    expect(world.canceled.map(({ skill }) => skill).toSorted()).toEqual(['lint', 'node-test']);
+    expect(world.state().finished).toBeUndefined();
+    for (const request of world.commands) await world.end(request, { result: 'cancellation' });
+    await world.pump();
+    expect(world.state().finished?.value).toMatchObject({ result: 'cancellation', reason: 'canceled by ada: enough' });
+    expect(world.phases().filter((phase) => phase === 'wave-started')).toHaveLength(1);
+  });
+
+  test('while people are asked ends at once', async () => {
+    const world = await startRun({ answer: passing });
+    await world.pump();
+    await cancel(world);
+    expect(world.state().finished?.value.result).toBe('cancellation');
+  });
+});
+
+describe('without gates', () => {
+  const plan =
+    'apiVersion: dome/v1\nkind: Plan\nname: bare\nversion: 1.0.0\ntasks:\n  lint: {uses: lint@^1}\n  test: {uses: node-test@^1}\n';
+  test.each<[Script['result'], Script['result'], string]>([
+    ['success', 'success', 'success'],
+    ['success', 'skip', 'success'],
+    ['failure', 'timeout', 'timeout'],
+    ['error', 'timeout', 'error'],
+    ['success', 'failure', 'failure'],
+  ])('%s and %s end as %s', async (a, b, result) => {
+    const world = await startRun({
+      ...{ plan, policy: undefined, inputs: {} },
+      answer: ({ taskId }) => ({ result: taskId === 'lint' ? a : b, output: {} }),
+    });
+    await world.pump();
+    expect(world.state().finished?.value.result).toBe(result);
+  });
+});

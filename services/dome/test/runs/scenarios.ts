@@ -1,0 +1,47 @@
+// What the scripted runtime answers in the stories of these tests, and a vote.
+import type { RunPage } from '../../src/runs/book.ts';
+import { runRefOf } from '../../src/runs/run-ref.ts';
+import { gateRecord } from '../../src/runs/state.ts';
+import { ACCESS_DIGEST } from '../world.ts';
+import type { Answer, Script, World } from '../world.ts';
+
+/** Tests fail in the first round and pass once the patch is there. */
+export const release: Answer = (request): Script => {
+  switch (request.skill.name) {
+    case 'node-test':
+      return request.iteration === 1
+        ? { result: 'failure', output: { failed: 2 } }
+        : { result: 'success', output: { failed: 0 } };
+    case 'pack':
+      return { result: 'success', output: {}, artifact: 'app.tgz' };
+    case 'apply-patch':
+      return { result: 'success', output: {}, workspace: 'fixed' };
+    default:
+      return { result: 'success', output: {} };
+  }
+};
+export const passing: Answer = (request) => release({ ...request, iteration: 2 });
+
+export async function vote(world: World, verdict: 'approve' | 'reject', user = 'grace'): Promise<void> {
+  const run = runRefOf(world.runId);
+  if (run === undefined) throw new Error('no run');
+  await world.book.open(run, async (page: RunPage) => {
+    const state = await page.reload();
+    const gate = state === undefined ? undefined : gateRecord(state, 'release');
+    await page.append({
+      type: 'dev.dome.run.approval-given.v1',
+      data: {
+        runId: world.runId,
+        gate: 'release',
+        iteration: state?.iteration ?? 0,
+        by: { user, account: 'PEOPLE', attested: true },
+        roles: ['release-manager'],
+        accessDigest: ACCESS_DIGEST,
+        verdict,
+        reason: 'because',
+        evidenceDigest: gate?.requested?.value.evidenceDigest ?? '',
+      },
+    });
+  });
+  await world.pump();
+}
