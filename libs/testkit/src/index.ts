@@ -15,3 +15,7 @@ export type { RawMessage, RawStreams } from './planes-raw.ts';
 export { startPlanesServer } from './planes-server.ts';
 export type { Credentials, PlanesServer, PlanesServerOptions } from './planes-server.ts';
 export { tapUser, withTapUsers } from './tap-users.ts';
+export { startWireTap } from './wire-tap.ts';
+export type { WireTap, WireTapOptions } from './wire-tap.ts';
+export { createWireJudge, declaredMessages } from './wire-tap-judge.ts';
+export type { ReportOptions, TapMessage, WireJudge, WireReport } from './wire-tap-judge.ts';

@@ -1,0 +1,65 @@
+// Data is open for readers, so a member that nobody declared passes every validator. On the wire of a test it is a
+// finding: what is not declared is not sent.
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../../../schemas');
+const BASE = 'https://dome.dev/schemas/';
+
+type Schema = Readonly<Record<string, unknown>>;
+interface Place {
+  readonly path: string;
+  readonly schema: Schema;
+}
+
+const files = new Map<string, Schema>();
+
+/** Pointers of members that the schema of a path below schemas/ does not name. */
+export function undeclaredMembers(path: string, value: unknown): string[] {
+  return [...walk({ path, schema: fileOf(path) }, value, '')];
+}
+
+/** `https://dome.dev/schemas/job/started.v1.json` as a path below schemas/. */
+export const pathOf = (dataschema: string): string => dataschema.replace(BASE, '');
+
+function* walk(place: Place, value: unknown, pointer: string): Generator<string> {
+  const { path, schema } = resolved(place);
+  if (Array.isArray(value)) {
+    const items = schema['items'];
+    if (!isRecord(items)) return;
+    for (const [index, item] of value.entries()) yield* walk({ path, schema: items }, item, `${pointer}/${index}`);
+    return;
+  }
+  if (!isRecord(value)) return;
+  const properties = isRecord(schema['properties']) ? schema['properties'] : {};
+  const others = schema['additionalProperties'];
+  for (const [name, member] of Object.entries(value)) {
+    const declared = properties[name];
+    const inner = Object.hasOwn(properties, name) ? declared : others;
+    if (isRecord(inner)) yield* walk({ path, schema: inner }, member, `${pointer}/${name}`);
+    else if (inner !== true && 'properties' in schema) yield `${pointer}/${name}`;
+  }
+}
+
+function resolved({ path, schema }: Place): Place {
+  const ref = schema['$ref'];
+  if (typeof ref !== 'string') return { path, schema };
+  const [file = '', pointer = ''] = ref.split('#');
+  const target = file === '' ? path : posix.normalize(posix.join(posix.dirname(path), file));
+  let node: unknown = fileOf(target);
+  for (const token of pointer.split('/').slice(1)) node = isRecord(node) ? node[token] : undefined;
+  if (!isRecord(node)) throw new Error(`${path}: ${ref} leads nowhere`);
+  return resolved({ path: target, schema: node });
+}
+
+function fileOf(path: string): Schema {
+  const known = files.get(path);
+  if (known !== undefined) return known;
+  const parsed: unknown = JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
+  const schema = isRecord(parsed) ? parsed : {};
+  files.set(path, schema);
+  return schema;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

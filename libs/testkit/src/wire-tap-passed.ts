@@ -1,0 +1,20 @@
+// What the broker and its clients say to each other besides the contract. It is named here, so that whatever is on no
+// list is a finding.
+
+/** Subjects that are no messages of the contract, each with whose they are. */
+export const PASSED_OVER: readonly (readonly [pattern: RegExp, whose: string])[] = [
+  [/^\$JS\.(API|EVENT)\./, 'the JetStream API and its advisories'],
+  [/^\$JS\.(ACK|FC)\./, 'acknowledgements and flow control'],
+  [/^(DOMED|DOME)\.API\./, 'the JetStream API of another account'],
+  [/^\$KV\./, 'buckets'],
+  [/^\$O\./, 'object stores'],
+  [/^\$SRV\./, 'discovery of services'],
+  [/^\$SYS\./, 'the system account'],
+  [/^_INBOX/, 'replies: those of services are judged by their request'],
+  [/^_R_\./, 'replies that cross accounts'],
+];
+
+/** A consumer delivers a stored message under the subject it is stored under; it was judged when it was written. */
+export const isDelivery = (reply: string): boolean => reply.startsWith('$JS.ACK.');
+
+export const isPassedOver = (subject: string): boolean => PASSED_OVER.some(([pattern]) => pattern.test(subject));
