@@ -20,6 +20,7 @@ const { values } = parseArgs({
     'in-flight': { type: 'string', default: '200' },
     rounds: { type: 'string', default: '3' },
     profile: { type: 'boolean', default: false },
+    skills: { type: 'string', default: 'examples/skills' },
   },
 });
 const root = resolve(import.meta.dirname, '..');
@@ -77,10 +78,9 @@ const product: Side = {
   worker: [...(values.profile ? ['--cpu-prof', `--cpu-prof-dir=${join(work, 'profile')}`] : []), domed],
   submitter: join(root, 'bench/product/submitter.ts'),
   env: {
-    DOME_SKILLS: join(root, 'examples/skills'),
+    DOME_SKILLS: resolve(root, values.skills),
     DOME_SLOTS: values['in-flight'],
     DOME_WORK_DIR: join(work, 'domed'),
-    DOME_LOG_LEVEL: 'warn',
   },
 };
 
