@@ -50,47 +50,28 @@ interface Chunk {
 }
 
 export function createChunker(options: ChunkerOptions): Chunker {
-  const { clock, emit, chunkBytesMax = LIMITS.logChunkBytes, chunkMs = LIMITS.logChunkMs } = options;
+  const { clock, chunkBytesMax = LIMITS.logChunkBytes, chunkMs = LIMITS.logChunkMs } = options;
+  const { send, onItsWay } = createSender(options.emit);
   const digest = createDigest();
-  const progressLimiter = createProgressLimiter(
-    clock,
-    options.progressPerSecond ?? LIMITS.progressPerSecond,
-    (progress) => {
-      flush();
-      // It stands before the line that comes next, which exists as a number even when nothing was printed yet.
-      send({ kind: 'progress', line: lines + 1, ...progress });
-    },
-  );
+  const { progressPerSecond = LIMITS.progressPerSecond } = options;
+  const progressLimiter = createProgressLimiter(clock, progressPerSecond, (progress) => {
+    flush();
+    // It stands before the line that comes next, which exists as a number even when nothing was printed yet.
+    send({ kind: 'progress', line: lines + 1, ...progress });
+  });
   let chunk: Chunk | undefined;
   let timer: Disposable | undefined;
-  let onItsWay: Promise<void> | undefined;
   let lines = 0;
   let bytes = 0;
 
-  /** Whoever gives the next line waits for what is still on its way, whether a line, a timer or an annotation sent it. */
-  const send = (record: LogRecord): void => {
-    const sent = emit(record);
-    if (sent === undefined) return;
-    const mine = sent.finally(() => {
-      if (onItsWay === mine) onItsWay = undefined;
-    });
-    onItsWay = mine;
-  };
   const flush = (): void => {
     timer?.[Symbol.dispose]();
     timer = undefined;
     if (chunk === undefined) return;
     const { firstLine, stream, lines: held, isTruncated } = chunk;
     chunk = undefined;
-    const text = held.join('\n');
-    send({
-      kind: 'lines',
-      firstLine,
-      lineCount: held.length,
-      stream,
-      text,
-      ...(isTruncated ? { truncated: true } : {}),
-    });
+    const record = { kind: 'lines', firstLine, lineCount: held.length, stream, text: held.join('\n') } as const;
+    send(isTruncated ? { ...record, truncated: true } : record);
   };
   const line = ({ stream, text, isTruncated = false }: LogLine): void | Promise<void> => {
     const size = Buffer.byteLength(text);
@@ -105,7 +86,7 @@ export function createChunker(options: ChunkerOptions): Chunker {
     chunk.lines.push(text);
     chunk.bytes += size + 1;
     chunk.isTruncated ||= isTruncated;
-    return onItsWay;
+    return onItsWay();
   };
 
   return {
@@ -119,6 +100,27 @@ export function createChunker(options: ChunkerOptions): Chunker {
       progressLimiter.end();
       flush();
       return { lines, bytes, digest: digest.digest() };
+    },
+  };
+}
+
+interface Sender {
+  readonly send: (record: LogRecord) => void;
+  readonly onItsWay: () => Promise<void> | undefined;
+}
+
+/** Whoever gives the next line waits for what is still on its way, whether a line, a timer or an annotation sent it. */
+function createSender(emit: ChunkerOptions['emit']): Sender {
+  let onItsWay: Promise<void> | undefined;
+  return {
+    onItsWay: () => onItsWay,
+    send: (record) => {
+      const sent = emit(record);
+      if (sent === undefined) return;
+      const mine = sent.finally(() => {
+        if (onItsWay === mine) onItsWay = undefined;
+      });
+      onItsWay = mine;
     },
   };
 }

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
+import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The digest is checked here again, at the last step before the bytes count, whoever checked it before. */
+export async function run({ digest, name, environment, directory }, context) {
+  const source = join(context.materials, 'artifact');
+  const actual = await digestOf(source);
+  if (actual !== digest) throw new Error(`the artifact has digest ${actual}, not ${digest}`);
+
+  const folder = join(directory, environment);
+  const path = join(folder, name);
+  await mkdir(folder, { recursive: true });
+  const { size } = await stat(source);
+  if ((await digestOf(path).catch(() => undefined)) === digest) {
+    context.log(`${path} already holds ${digest}`);
+    return { path, digest, size, changed: false };
+  }
+
+  // Beside its place, then moved into it in one step: a reader sees the old file or the new one, never half of one. The
+  // name holds the attempt, so two attempts that overlap do not write into one file; both move the same bytes.
+  const temporary = join(folder, `.${name}.${context.jobId}.${context.epoch}`);
+  try {
+    await copyFile(source, temporary, constants.COPYFILE_FICLONE);
+    const file = await open(temporary, 'r+');
+    await file.sync();
+    await file.close();
+    context.signal.throwIfAborted();
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  context.log(`${path} now holds ${digest}`);
+  context.summary(`\`${name}\` is in **${environment}**`);
+  return { path, digest, size, changed: true };
+}
+
+async function digestOf(path) {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return `sha256:${hash.digest('hex')}`;
+}

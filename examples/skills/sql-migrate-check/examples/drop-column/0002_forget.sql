@@ -1,0 +1,3 @@
+-- DROP TABLE in a comment is no statement
+ALTER TABLE people
+  DROP COLUMN email;
