@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 
 import { chainsOf, findingsOf, jobEventsOf } from './chains.ts';
 import { jobOf, openStage, submit } from './stage.ts';
-import type { Stage } from './stage.ts';
 
 const ACK_WAIT_MS = 1_000;
 const NEIGHBOURS = 20;
