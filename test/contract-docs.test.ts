@@ -1,0 +1,61 @@
+// Prose that names a subject, a stream, a code or a file is read here, or it would rot.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import { CHANNELS, ERRORS, STREAMS } from '@dome/contracts';
+
+const HOME = resolve(import.meta.dirname, '..');
+const page = (path: string): string => readFileSync(join(HOME, path), 'utf8');
+const contract = page('docs/contract.md');
+const rows = [...contract.matchAll(/^\| `(dome\.[^`]+)` +\|(.*)\|$/gm)].map(X
+  subject,
+  rest,
+}));
+
+describe('docs/contract.md', () => {
+  test('has a row for every channel, and none besides', () => {
+    const declared = Object.values(CHANNELS).map(({ address }) => address);
+    expect(rows.map(({ subject }) => subject).toSorted()).toEqual(declared.toSorted());
+  });
+
+  test('names every stream', () => {
+    for (const stream of Object.keys(STREAMS)) expect(contract).toContain(`\`${stream}\``);
+  });
+
+  test('says who asks each service as the contract does', () => {
+    const yaml = page('asyncapi.yaml');
+    for (const { subject, rest } of rows.filter(({ subject: name }) => name.startsWith('dome.svc.'))) {
+      const channel = yaml.slice(yaml.indexOf(`address: ${subject}\n`)).split('service:')[0] ?? '';
+      const writers = [...channel.matchAll(/^ +- (dome|people)$/gm)].map(([, writer]) => writer);
+      expect(rest.split('|')[0]?.trim(), subject).toBe(writers.join(', '));
+    }
+  });
+});
+
+test('docs/errors.md has every code in the order of the catalogue, with its own words', () => {
+  const text = page('docs/errors.md').replaceAll(/\s+/g, ' ');
+  const headings = [...page('docs/errors.md').matchAll(/^## (\w+)$/gm)].map(([, code]) => code);
+  expect(headings).toEqual(Object.keys(ERRORS));
+  for (const [code, { title, hint, status, disposition }] of Object.entries(ERRORS))
+    expect(text).toContain(`## ${code} ${title} ${hint} Status ${status} · ${disposition}:`);
+});
+
+const PAGES = [
+  'docs/contract.md',
+  'docs/glossary.md',
+  'docs/errors.md',
+  ...readdirSync(join(HOME, 'docs/decisions')).map((name) => `docs/decisions/${name}`),
+];
+
+describe.each(PAGES)('%s', (path) => {
+  test('names files and pages that are there', () => {
+    const text = page(path);
+    const named = [...text.matchAll(/`((?:docs|libs|schemas|scripts|services|test|infra|examples)\/[\w./-]*)`/g)].map(
+      ([, file]) => file ?? '',
+    );
+    const linked = [...text.matchAll(/\]\(([\w./-]+)(?:#[\w-]+)?\)/g)].map(([, link]) => join(path, '..', link ?? ''));
+    for (const file of [...named, ...linked]) expect(existsSync(join(HOME, file)), file).toBe(true);
+  });
+});
