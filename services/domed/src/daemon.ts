@@ -66,6 +66,10 @@ export async function startDaemon(options: DaemonOptions): Promise<void> {
   shutdown.use(await answer(options, core));
   shutdown.use({ [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });
   shutdown.use(core.bindings);
+  // Whether a command is served elsewhere is asked of this copy: it must not be empty when the first one comes.
+  await core.ports.directory
+    .freshen(0)
+    .catch((err: unknown) => logger.warn({ err }, 'announcements cannot be read now'));
   await core.bindings.start();
   const { served, unserved } = core.bindings;
   logger.info({ pool: identity.pool, slots: config.slots, guard: core.guard, served, unserved }, 'domed is ready');
@@ -80,7 +84,7 @@ async function connect({ config, identity, logger, shutdown }: DaemonOptions): P
     inboxPrefix: inboxPrefixOf(user),
   });
   // The last acks are still on their way when everything else has ended.
-  shutdown.use({ [Symbol.asyncDispose]: () => bus.drain() });
+  shutdown.use({ [Symbol.asyncDispose]: async () => (bus.isClosed() ? undefined : await bus.drain()) });
   return bus;
 }
 

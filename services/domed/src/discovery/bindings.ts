@@ -81,8 +81,7 @@ class SkillBindings implements Bindings {
     this.#timer?.[Symbol.dispose]();
     await this.#looking;
     const bound = [...this.#bound.values()];
-    await Promise.all(bound.map(({ puller }) => puller.drain()));
-    await Promise.allSettled(bound.map(({ lease }) => lease.withdraw()));
+    await Promise.allSettled(bound.flatMap(({ lease, puller }) => [lease.withdraw(), puller.drain()]));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

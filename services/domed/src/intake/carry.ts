@@ -74,6 +74,7 @@ async function run({ carrying, claimed, admission, command }: Run, ports: CarryP
   const { job, hand } = carrying;
   job.startRunning(claimed.epoch);
   if (claimed.attempts.length > 1) await hand.ask(job);
+  if (job.isSilenced) return job.hold.letGo();
   const ended = await runAttempt(
     {
       ...{ command, skill: admission.skill, input: admission.input, attempts: claimed.attempts },
