@@ -44,15 +44,29 @@ export function declareEndpoints(ports: ServicePorts): ServiceEndpoint[] {
   ];
 }
 
+/** Every endpoint of the runtime by its name, and no other: this plane answers for nothing else. */
+const declared = {
+  runtimeCapabilityList: ENDPOINTS.runtimeCapabilityList,
+  runtimeCapabilityGet: ENDPOINTS.runtimeCapabilityGet,
+  runtimeJobGet: ENDPOINTS.runtimeJobGet,
+  runtimeJobCancel: ENDPOINTS.runtimeJobCancel,
+  runtimeArtifactPut: ENDPOINTS.runtimeArtifactPut,
+  runtimeArtifactChunk: ENDPOINTS.runtimeArtifactChunk,
+  runtimeArtifactCommit: ENDPOINTS.runtimeArtifactCommit,
+  runtimeArtifactGet: ENDPOINTS.runtimeArtifactGet,
+  runtimeHealth: ENDPOINTS.runtimeHealth,
+} as const satisfies { [Name in EndpointName]?: (typeof ENDPOINTS)[Name] };
+
+type RuntimeEndpoint = keyof typeof declared;
 type Request<Name extends EndpointName> = EndpointTypes[Name]['request'];
 type Reply<Name extends EndpointName> = EndpointTypes[Name]['reply'];
 type Answer = Uint8Array | ServiceAnswer;
 
-function endpoint<Name extends EndpointName>(
+function endpoint<Name extends RuntimeEndpoint>(
   name: Name,
   handler: (request: Request<Name>, call: ServiceRequest) => Answer | Promise<Answer>,
 ): ServiceEndpoint {
-  const { address, endpoint: shown } = ENDPOINTS[name];
+  const { address, endpoint: shown } = declared[name];
   return {
     name: shown.replaceAll('.', '-'),
     subject: address,
@@ -62,7 +76,7 @@ function endpoint<Name extends EndpointName>(
 
 const encoder = new TextEncoder();
 
-function typed<Name extends EndpointName>(
+function typed<Name extends RuntimeEndpoint>(
   name: Name,
   handler: (request: Request<Name>, call: ServiceRequest) => Reply<Name> | Promise<Reply<Name>>,
 ): ServiceEndpoint {
@@ -70,8 +84,8 @@ function typed<Name extends EndpointName>(
 }
 
 /** What only the daemon named in the subject can answer. */
-function own(declared: ServiceEndpoint, subject: string): ServiceEndpoint {
-  return { ...declared, subject, queueGroup: null };
+function own(answered: ServiceEndpoint, subject: string): ServiceEndpoint {
+  return { ...answered, subject, queueGroup: null };
 }
 
 function uploadOf({ subject }: ServiceRequest): string {
