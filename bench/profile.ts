@@ -18,7 +18,7 @@ export function busiest(text: string, count: number): string {
     busy += 1;
   }
   return [...own]
-    .sort(([, a], [, b]) => b - a)
+    .toSorted(([, a], [, b]) => b - a)
     .slice(0, count)
     .map(([name, samples]) => `  ${((100 * samples) / busy).toFixed(1).padStart(5)} %  ${name}`)
     .join('\n');

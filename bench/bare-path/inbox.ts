@@ -33,7 +33,13 @@ export function createAnswers(nc: NatsConnection, prefix: string): Answers {
   };
 }
 
-export function conditions(id: string, filter?: string, sequence?: number): MsgHdrs {
+export interface Conditions {
+  readonly id: string;
+  readonly filter?: string;
+  readonly sequence?: number;
+}
+
+export function conditions({ id, filter, sequence }: Conditions): MsgHdrs {
   const header = headers();
   header.set('Nats-Msg-Id', id);
   header.set('Content-Type', 'application/cloudevents+json');

@@ -1,17 +1,16 @@
 // The submitter of the bare path: publishes commands, watches the live subjects, counts terminals.
 import { connect } from '@nats-io/transport-node';
-import { EVENTS, filters, subjects } from '@dome/contracts';
+import { filters, subjects } from '@dome/contracts';
 
+import { bareEvent } from './event.ts';
 import { conditions, createAnswers } from './inbox.ts';
 
 const { BENCH_URL, BENCH_JOBS, BENCH_IN_FLIGHT, BENCH_ROUND, BENCH_SKILL } = process.env;
 const skill = JSON.parse(BENCH_SKILL ?? '{}') as { name: string; version: string; descriptorDigest: string };
 const jobs = Number(BENCH_JOBS ?? 5_000);
 const inFlight = Number(BENCH_IN_FLIGHT ?? 200);
-const type = 'dev.dome.skill.execute.v1';
 const nc = await connect({ servers: BENCH_URL ?? '', user: 'dome', pass: 'bench', inboxPrefix: '_INBOX_dome' });
 const answers = createAnswers(nc, '_INBOX_dome');
-const encoder = new TextEncoder();
 const digest = `sha256:${'a'.repeat(64)}`;
 const waiting = new Map<string, () => void>();
 
@@ -51,23 +50,8 @@ async function one(n: number): Promise<void> {
   };
   const id = `${jobId}.0123456789abcdef`;
   const seen = new Promise<void>((resolve) => waiting.set(jobId, resolve));
-  const envelope = {
-    specversion: '1.0',
-    id,
-    source: '/dome/bench',
-    type,
-    subject: jobId,
-    time: new Date().toISOString(),
-    datacontenttype: 'application/json',
-    dataschema: EVENTS[type].dataschema,
-    correlationid: runId,
-    data,
-  };
-  await answers.publish(
-    subjects.skillExecute({ pool: 'default', skill: skill.name }),
-    encoder.encode(JSON.stringify(envelope)),
-    conditions(id),
-  );
+  const payload = bareEvent({ type: 'dev.dome.skill.execute.v1', id, source: '/dome/bench', runId, jobId, data });
+  await answers.publish(subjects.skillExecute({ pool: 'default', skill: skill.name }), payload, conditions({ id }));
   await seen;
 }
 

@@ -109,7 +109,7 @@ export function readContract(root: string): ContractSources {
     if (NOT_SCHEMAS.test(path)) continue;
     schemas.set(path, JSON.parse(readFileSync(join(schemaRoot, path), 'utf8')) as JsonSchema);
   }
-  const sorted = new Map([...schemas].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = new Map([...schemas].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   checkExtensions(contract, sorted);
   const state = createHash('sha256').update(JSON.stringify(contract));
   for (const [path, schema] of sorted) state.update(path).update(JSON.stringify(schema));
