@@ -55,7 +55,7 @@ const declared = {
   runtimeArtifactCommit: ENDPOINTS.runtimeArtifactCommit,
   runtimeArtifactGet: ENDPOINTS.runtimeArtifactGet,
   runtimeHealth: ENDPOINTS.runtimeHealth,
-} as const satisfies { [Name in EndpointName]?: (typeof ENDPOINTS)[Name] };
+} as const satisfies { [Name in EndpointName]?: object };
 
 type RuntimeEndpoint = keyof typeof declared;
 type Request<Name extends EndpointName> = EndpointTypes[Name]['request'];
