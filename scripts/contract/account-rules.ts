@@ -38,7 +38,10 @@ function rightsOf(name: string, account: AccountSource): Right[] {
   return [...exported, ...held];
 }
 
-/** Every form of the broker's own subjects that a right may have, with the streams and buckets of this contract. */
+/**
+ * Every form of the broker's own subjects that a right may have, with the streams and buckets of this contract. To make
+ * a consumer is not among them: it pushes to any subject of its account.
+ */
 function apiForms(contract: Contract): RegExp[] {
   const { streams, buckets, objectStores } = contract['x-dome-topology'];
   const names = [
@@ -54,10 +57,9 @@ function apiForms(contract: Contract): RegExp[] {
     String.raw`${own}\.CONSUMER\.(NAMES|LIST)\.(\*|${any})`,
     String.raw`${own}\.CONSUMER\.INFO\.(\*|${any})\.(\*|${durable})`,
     String.raw`${own}\.CONSUMER\.MSG\.NEXT\.${any}\.(\*|${durable})`,
-    String.raw`${own}\.CONSUMER\.(CREATE|DELETE)\.(KV|OBJ)_\w+\.(>|\*)`,
     String.raw`${own}\.STREAM\.(MSG\.GET|PURGE)\.${any}`,
     String.raw`${own}\.DIRECT\.GET\.${any}(\.>)?`,
-    String.raw`\$JS\.(ACK|FC)\.(\*\.\*\.)?${any}\.(${durable}\.)?>`,
+    String.raw`\$JS\.ACK\.(\*\.\*\.)?${any}\.(${durable}\.)?>`,
     String.raw`\$KV\.(${Object.keys(buckets).join('|')})\.>`,
     String.raw`\$O\.(${Object.keys(objectStores).join('|')})\.>`,
     String.raw`\$SRV\.>`,

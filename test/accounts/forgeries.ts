@@ -27,9 +27,6 @@ export const OWN_STREAMS = [
   { stream: 'RUN_EVENTS', provisioner: 'dome-provisioner' },
 ] as const;
 
-/** A consumer that the test makes beforehand, so that there is something to take from. */
-export const THIEF = 'thief';
-
 let counter = 0;
 /** Each attempt writes on a subject of its own, so that what is heard there is of this attempt. */
 const unique = (): string => `forged-${(counter += 1)}`;
@@ -74,7 +71,6 @@ function concrete(right: string): string {
   if (right.startsWith('dome.cmd.')) return command();
   const last = right.includes('DIRECT.GET') ? filters.jobTransition() : durable;
   if (right.includes('CONSUMER.CREATE')) return right.replace('>', unique());
-  if (right.includes('MSG.NEXT.OBJ_')) return right.replace('*', THIEF);
   if (right.startsWith('$O.')) return right.replace('>', `C.${unique()}`);
   return right.replaceAll('*', durable).replace(/>$/, last);
 }

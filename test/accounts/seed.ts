@@ -4,7 +4,6 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { subjects } from '@dome/contracts';
 
 import type { Arena } from './arena.ts';
-import { THIEF } from './forgeries.ts';
 
 /** What the broker puts on a request that crosses into the plane. */
 export const STAMP = 'Nats-Request-Info';
@@ -26,9 +25,6 @@ export async function seed(arena: Arena): Promise<void> {
   await as('domed').request(subjects.jobLog(JOB), 'a line');
   await as('domed').request('$KV.domed_capabilities.default.echo.d1', 'an announcement');
   await as('domed').request('$O.domed_artifacts.C.one', 'a chunk');
-  const config = { durable_name: THIEF, ack_policy: 'explicit' };
-  const create = `$JS.API.CONSUMER.CREATE.OBJ_domed_artifacts.${THIEF}`;
-  await as('domed-provisioner').request(create, JSON.stringify({ stream_name: 'OBJ_domed_artifacts', config }));
   as('domed').subscribe('dome.svc.domed.>', {
     // The worst a daemon could do with an answer: the stamp of somebody else on it.
     callback: (_error, message) => void message.respond('answered by domed', { headers: forged }),
