@@ -1,0 +1,369 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { createManualClock, eventually } from '@dome/testkit';
+import { systemClock } from '@dome/runtime';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { probeGuard, processGroupGuard } from '../../src/execution/guard.ts';
+import { fixtureSkills, openHarness, stopper } from './harness.ts';
+import type { Harness } from './harness.ts';
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await openHarness(fixtureSkills, { spareRunners: 0 });
+});
+afterAll(() => harness[Symbol.asyncDispose]());
+
+const shell = (script: string, options = {}) => harness.run('shell', { script }, options);
+
+/** Processes of this machine whose command line holds the mark. */
+function processesWith(mark: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(mark);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+describe('a process skill', () => {
+  test('gets its input by stdin, file and variables, and answers by files', async () => {
+    await using ran = await harness.run('echo', { text: 'hello, world' });
+    expect(ran.outcome).toMatchObject({
+      result: 'success',
+      exit: { code: 0 },
+      output: { text: 'hello, world', times: 1 },
+      summary: '**hello, world**\n',
+    });
+    expect(ran.outcome.problem).toBeUndefined();
+    const script =
+      'read -r line; echo "$line"; cat "$DOME_INPUT"; echo; echo "$DOME_PROTOCOL $DOME_RUN $DOME_TASK $DOME_ATTEMPT $DOME_EPOCH $CI $TRACEPARENT"';
+    await using all = await shell(script, { attempt: 3, epoch: 77, traceparent: '00-a-b-01' });
+    const [first = '', second = '', third] = all.lines.map(({ text }) => text);
+    expect(JSON.parse(first)).toEqual({ script });
+    expect(JSON.parse(second)).toEqual({ script });
+    expect(third).toBe('1 run-1 task 3 77 true 00-a-b-01');
+  });
+
+  test('sees none of the daemon’s variables but a few by name', async () => {
+    await using other = await openHarness(fixtureSkills, {
+      spareRunners: 0,
+      environment: {
+        PATH: process.env['PATH'],
+        DOME_NATS_CREDS: 'secret',
+        NODE_OPTIONS: '--no-warnings',
+        LD_PRELOAD: '/none',
+      },
+    });
+    await using ran = await other.run('shell', { script: 'env' });
+    expect(ran.outcome.result).toBe('success');
+    expect(ran.log).not.toMatch(/secret|NODE_OPTIONS|LD_PRELOAD/);
+    expect(ran.log).toContain('NO_COLOR=1');
+  });
+
+  test.each([
+    ['exit 1', 'failure', 'SKILL_FAILED', false],
+    ['exit 75', 'error', 'SKILL_FAILED', true],
+    ['exit 2', 'error', 'SKILL_FAILED', false],
+    ['kill -KILL $$', 'error', 'SKILL_FAILED', false],
+  ])('%s is %s', async (script, result, code, retryable) => {
+    await using ran = await shell(script);
+    expect(ran.outcome).toMatchObject({ result, problem: { code, retryable } });
+  });
+
+  test('skips with exit 78, and tells a signal from a code', async () => {
+    await using skipped = await shell('exit 78');
+    expect(skipped.outcome.result).toBe('skip');
+    expect(skipped.outcome.problem).toBeUndefined();
+    await using crashed = await harness.run('crash');
+    expect(crashed.outcome).toMatchObject({ result: 'error', exit: { signal: 'SIGSEGV' } });
+    expect(crashed.log).toBe('stdout: about to crash');
+  });
+
+  test('is held to its own output schema, and a failure may answer too', async () => {
+    await using wrong = await harness.run('noisy', { lines: 0 });
+    expect(wrong.outcome.output).toEqual({ lines: 0 });
+    await using bad = await shell('echo "[1]" >"$DOME_OUTPUT"');
+    expect(bad.outcome).toMatchObject({ result: 'error', problem: { code: 'OUTPUT_INVALID' }, exit: { code: 0 } });
+    await using large = await shell('head -c 300000 /dev/zero | tr "\\0" x >"$DOME_OUTPUT"');
+    expect(large.outcome).toMatchObject({ result: 'error', problem: { code: 'OUTPUT_INVALID' } });
+    await using unsafe = await shell('echo \'{"n": 9007199254740993}\' >"$DOME_OUTPUT"');
+    expect(unsafe.outcome).toMatchObject({ result: 'error', problem: { code: 'OUTPUT_INVALID', pointer: '/n' } });
+    await using failure = await shell('echo \'{"found": 2}\' >"$DOME_OUTPUT"; exit 1');
+    expect(failure.outcome).toMatchObject({ result: 'failure', output: { found: 2 } });
+  });
+
+  test('may end without reading a large input', async () => {
+    await using ran = await harness.run('shell', { script: 'exec 0<&-; exit 0', rest: 'x'.repeat(5_000_000) });
+    expect(ran.outcome.result).toBe('success');
+  });
+
+  test('takes strings with a NUL and strings too long for a variable', async () => {
+    await using ran = await harness.run('shell', {
+      script: 'env | grep -c ^INPUT_',
+      nul: 'a\0b',
+      long: 'x'.repeat(200_000),
+    });
+    expect(ran.log).toBe('stdout: 1');
+  });
+
+  test('leaves declared artifacts, measured by the daemon, never what leads outside', async () => {
+    await using ran = await shell('echo "{}" >"$DOME_ARTIFACTS/report.json"; echo x >"$DOME_ARTIFACTS/undeclared"');
+    const [artifact, ...others] = ran.outcome.artifacts;
+    expect(others).toEqual([]);
+    expect(artifact).toMatchObject({ name: 'report', mediaType: 'application/json', size: 3 });
+    expect(await readFile(artifact?.path ?? '', 'utf8')).toBe('{}\n');
+    await using link = await shell('ln -s /etc/passwd "$DOME_ARTIFACTS/report.json"');
+    expect(link.outcome).toMatchObject({ result: 'error', problem: { code: 'OUTPUT_INVALID' } });
+    await using pipe = await shell('mkfifo "$DOME_ARTIFACTS/report.json"');
+    expect(pipe.outcome).toMatchObject({ result: 'error', problem: { code: 'OUTPUT_INVALID' } });
+  });
+
+  test('leaves no folder behind once the outcome is disposed', async () => {
+    const ran = await shell('pwd');
+    const jobs = (): string[] => readdirSync(join(harness.workDir, 'jobs'));
+    expect(jobs()).toHaveLength(1);
+    await ran[Symbol.asyncDispose]();
+    expect(jobs()).toEqual([]);
+  });
+
+  test('that is not installed is an error that says so', async () => {
+    const skill = harness.skills.get('shell');
+    if (skill === undefined) throw new Error('no skill shell');
+    const missing = { ...skill, run: { using: 'process', command: ['no-such-program'] } } as const;
+    const outcome = await harness.executor.execute(
+      {
+        skill: missing,
+        input: {},
+        runId: 'r',
+        taskId: 't',
+        jobId: 'missing',
+        attempt: 1,
+        epoch: 1,
+        executionMs: 1_000,
+        heartbeatMs: 1_000,
+        deadlineMs: Date.now() + 1_000,
+      },
+      { line: () => undefined, annotation: () => undefined, progress: () => undefined },
+      new AbortController().signal,
+    );
+    expect(outcome).toMatchObject({
+      result: 'error',
+      problem: { code: 'SKILL_FAILED', detail: 'no-such-program is not a program on this machine' },
+    });
+  });
+});
+
+describe('what a process prints', () => {
+  test('becomes lines, annotations, progress and masks, in order', async () => {
+    await using ran = await shell(
+      [
+        'echo "::add-mask::s3cret"',
+        'echo "the s3cret is out"; echo "s3cret" >&2',
+        'echo "::error file=a.js,line=3,title=No%3A::not s3cret%0Anot at all"',
+        'echo "::progress value=0.25::a quarter"',
+        'echo "::stop-commands::halt"; echo "::error::shown as it is"; echo "::halt::"',
+        'echo "::warning::again"; echo "::group::folded"',
+        'echo "::error::from stderr" >&2',
+        "printf 'one\\r\\ntwo\\rthree\\xff\\n\\nopen'",
+      ].join('\n'),
+    );
+    const stdout = ran.lines.filter(({ stream }) => stream === 'stdout').map(({ text }) => text);
+    expect(stdout).toEqual([
+      'the *** is out',
+      'error a.js:3: No:: not ***',
+      'not at all',
+      '::error::shown as it is',
+      'warning: again',
+      '::group::folded',
+      'one',
+      'two',
+      'three\uFFFD',
+      '',
+      'open',
+    ]);
+    expect(ran.lines.filter(({ stream }) => stream === 'stderr').map(({ text }) => text)).toEqual([
+      '***',
+      '::error::from stderr',
+    ]);
+    expect(ran.annotations).toEqual([
+      { level: 'error', message: 'not ***\nnot at all', file: 'a.js', startLine: 3, title: 'No:' },
+      { level: 'warning', message: 'again' },
+    ]);
+    expect(ran.progress).toEqual([{ value: 0.25, text: 'a quarter' }]);
+  });
+
+  test('waits in the pipe while the sinks are slow, and arrives whole', async () => {
+    let open = 0;
+    let openMax = 0;
+    const onLine = async (): Promise<void> => {
+      open += 1;
+      openMax = Math.max(openMax, open);
+      await new Promise((resolve) => void setImmediate(resolve));
+      open -= 1;
+    };
+    await using ran = await harness.run('noisy', { lines: 5_000, width: 100 }, { onLine });
+    expect(ran.outcome.output).toEqual({ lines: 5_000 });
+    const numbers = (stream: string): number[] =>
+      ran.lines.filter((line) => line.stream === stream).map(({ text }) => Number(text.split(' ')[1]));
+    const all = Array.from({ length: 5_000 }, (_, index) => index + 1);
+    expect(numbers('stderr')).toEqual(all.filter((number) => number % 5 === 0));
+    expect(numbers('stdout')).toEqual(all.filter((number) => number % 5 !== 0));
+    expect(openMax).toBeLessThanOrEqual(2);
+  });
+
+  test('is cut at the limit of a line', async () => {
+    await using ran = await harness.run('noisy', { lines: 2, width: 100_000 });
+    expect(ran.lines.map(({ text, isTruncated }) => [Buffer.byteLength(text), isTruncated])).toEqual([
+      [65_536, true],
+      [65_536, true],
+    ]);
+  });
+});
+
+describe('a process skill that is ended', () => {
+  test('by a stop: SIGTERM reaches the skill itself, which may end cleanly', async () => {
+    const { signal, stop } = stopper();
+    await using ran = await shell('trap "echo tidying; exit 3" TERM; echo ready; while true; do sleep 0.05; done', {
+      signal,
+      onLine: ({ text }: { text: string }) => (text === 'ready' ? stop('cancel') : undefined),
+    });
+    expect(ran.outcome).toMatchObject({
+      result: 'cancellation',
+      cancelOutcome: 'stopped_clean',
+      exit: { code: 3 },
+      problem: { code: 'CANCELED' },
+    });
+    expect(ran.log).toContain('tidying');
+  });
+
+  test.each(['pid-namespace', 'process-group'] as const)(
+    'by a kill after the grace, under the guard %s',
+    async (name) => {
+      const probed = probeGuard(process.pid, process.platform);
+      const guard = name === 'process-group' ? processGroupGuard : probed;
+      if (guard.name !== name) return;
+      await using own = await openHarness(fixtureSkills, { guard, spareRunners: 0 });
+      const mark = `dome-test-${name}-${process.pid}`;
+      const { signal, stop } = stopper();
+      await using ran = await own.run('ignore-sigterm', { mark }, { signal, onLine: () => stop('cancel') });
+      expect(ran.outcome).toMatchObject({
+        result: 'cancellation',
+        cancelOutcome: 'killed',
+        exit: { signal: 'SIGKILL' },
+        guard: name,
+      });
+      if (name === 'pid-namespace') await eventually(() => expect(processesWith(mark)).toEqual([]));
+      // The honest difference between the two: what left the group lives on here, and the test must end it.
+      else for (const pid of processesWith(mark)) process.kill(pid, 'SIGKILL');
+    },
+  );
+
+  test('by the execution clock, the heartbeat clock and the total clock', async () => {
+    await using execution = await shell('while true; do echo alive; sleep 0.05; done', {
+      executionMs: 300,
+      heartbeatMs: 250,
+    });
+    expect(execution.outcome).toMatchObject({
+      result: 'timeout',
+      clock: 'execution',
+      problem: { code: 'TIMEOUT', detail: 'the execution clock of 300 ms ran out' },
+    });
+    await using heartbeat = await shell('echo once; sleep 30', { executionMs: 20_000, heartbeatMs: 300 });
+    expect(heartbeat.outcome).toMatchObject({ result: 'timeout', clock: 'heartbeat' });
+    await using total = await shell('sleep 30', { deadlineMs: Date.now() + 300 });
+    expect(total.outcome).toMatchObject({ result: 'timeout', clock: 'total' });
+  });
+
+  test('keeps what it had left', async () => {
+    await using ran = await shell(
+      'echo "{}" >"$DOME_ARTIFACTS/report.json"; echo "# so far" >>"$DOME_SUMMARY"; sleep 30',
+      { executionMs: 300 },
+    );
+    expect(ran.outcome).toMatchObject({ result: 'timeout', summary: '# so far\n', artifacts: [{ name: 'report' }] });
+  });
+
+  test('that ends while a stranger holds its output open is not waited for', async () => {
+    await using own = await openHarness(fixtureSkills, { guard: processGroupGuard, spareRunners: 0 });
+    const mark = `dome-test-stranger-${process.pid}`;
+    const stranger = `touch "$TMPDIR/up"; exec python3 -c "import time; time.sleep(60)" ${mark}`;
+    const script = `setsid bash -c '${stranger}' & until [ -e "$TMPDIR/up" ]; do sleep 0.01; done; echo done`;
+    await using ran = await own.run('shell', { script });
+    expect(ran.outcome.result).toBe('success');
+    expect(ran.log).toContain('system: a process that left the skill still holds its output open');
+    for (const pid of processesWith(mark)) process.kill(pid, 'SIGKILL');
+  });
+
+  test('before it starts is never started', async () => {
+    const { signal, stop } = stopper();
+    stop('drain');
+    await using ran = await shell('echo started', { signal });
+    expect(ran.outcome).toMatchObject({ result: 'cancellation', cancelOutcome: 'stopped_clean', exit: {} });
+    expect(ran.lines).toEqual([]);
+  });
+
+  test('on a clock that a test moves', async () => {
+    const clock = createManualClock(Date.now());
+    await using own = await openHarness(fixtureSkills, { clock, spareRunners: 0 });
+    await using ran = await own.run(
+      'shell',
+      { script: 'echo ready; sleep 60' },
+      {
+        executionMs: 3_600_000,
+        heartbeatMs: 3_600_000,
+        deadlineMs: clock.now() + 86_400_000,
+        onLine: () => clock.advance(3_600_000),
+      },
+    );
+    expect(ran.outcome).toMatchObject({ result: 'timeout', clock: 'execution', cancelOutcome: 'stopped_clean' });
+    expect(systemClock.now() - clock.now()).toBeLessThan(0);
+  });
+});
+
+describe('a skill with a workspace', () => {
+  test('works on a copy of its own, and hands a changed tree on', async () => {
+    const { digest, size } = await harness.putFolder(join(fixtureSkills, 'echo'));
+    const script =
+      'cat >/dev/null; pwd; ls; rm skill.yaml; echo new >new.txt; [ -f "$DOME_MATERIALS/file.bin" ] && cat "$DOME_MATERIALS/file.bin" "$DOME_MATERIALS/folder/echo.sh" | head -1';
+    const material = harness.put('material\n');
+    const first = await harness.run('tree', { script, material, folder: digest }, { workspace: { digest, size } });
+    expect(first.outcome).toMatchObject({ result: 'success' });
+    expect(first.lines.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/workspace$/),
+      'echo.sh',
+      'skill.yaml',
+      'material',
+    ]);
+    expect(first.outcome.workspace?.digest).not.toBe(digest);
+    const second = await harness.run('tree', { script: 'ls' }, { workspace: { digest, size } });
+    expect(second.log).toBe('stdout: echo.sh\nstdout: skill.yaml');
+    expect(second.outcome.workspace?.digest).toBe(digest);
+    await Promise.all([first, second].map((ran) => ran[Symbol.asyncDispose]()));
+  });
+
+  test('that is not stored, not given, or not what its digest says is an error with its code', async () => {
+    const { digest, size } = await harness.putFolder(join(fixtureSkills, 'echo'));
+    const unknown = { digest: `sha256:${'0'.repeat(64)}`, size } as const;
+    const code = async (options: object, input = {}) => {
+      await using ran = await harness.run('tree', { script: 'true', ...input }, options);
+      return ran.outcome.problem?.code;
+    };
+    expect(await code({ workspace: unknown })).toBe('WORKSPACE_MISSING');
+    expect(await code({})).toBe('WORKSPACE_MISSING');
+    expect(await code({ workspace: { digest, size } }, { material: 'no digest' })).toBe('INPUT_INVALID');
+    expect(await code({ workspace: { digest, size } })).toBeUndefined();
+  });
+});
+
+test('flaky asks for another attempt until it is given', async () => {
+  await using first = await harness.run('flaky', { succeedsAt: 2 }, { attempt: 1 });
+  expect(first.outcome).toMatchObject({ result: 'error', problem: { retryable: true } });
+  await using second = await harness.run('flaky', { succeedsAt: 2 }, { attempt: 2 });
+  expect(second.outcome).toMatchObject({ result: 'success', output: { attempt: 2 } });
+});
