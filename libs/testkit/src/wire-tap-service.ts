@@ -30,18 +30,19 @@ export interface JudgedReply {
 
 /** @param header reads the reply's headers: an error is named there, too. */
 export function judgeReply(endpoint: EndpointName, payload: Uint8Array, header: HeaderReader): JudgedReply {
-  const code = header('Nats-Service-Error-Code');
-  if (code === undefined)
+  const status = header('Nats-Service-Error-Code');
+  if (status === undefined)
     return { name: replyName(endpoint), findings: judged(() => openReply(endpoint, payload), replyName(endpoint)) };
-  const findings = judged(() => {
-    const problem = checkDocument('Problem', parseJson(payload));
-    if (problem.code !== code)
-      throw new DomeError('INVALID_REQUEST', { detail: `the header says ${code}, the problem ${problem.code}` });
-    if (header('Nats-Service-Error') === undefined)
-      throw new DomeError('INVALID_REQUEST', { detail: 'the header Nats-Service-Error is missing' });
-    return problem;
-  }, 'Problem');
-  return { name: 'Problem', findings };
+  return { name: 'Problem', findings: judged(() => openProblem(payload, header), 'Problem') };
+}
+
+/** ADR-32 wants a number and a sentence in the headers: they are those of the problem. */
+function openProblem(payload: Uint8Array, header: HeaderReader): object {
+  const problem = checkDocument('Problem', parseJson(payload));
+  const said = [header('Nats-Service-Error-Code'), header('Nats-Service-Error')];
+  const expected = [String(problem.status), `${problem.code}: ${problem.title}`];
+  if (said.join() === expected.join()) return problem;
+  throw new DomeError('INVALID_REQUEST', { detail: `its headers say ${said.join(', ')}, not ${expected.join(', ')}` });
 }
 
 function judged(open: () => unknown, name: string): string[] {

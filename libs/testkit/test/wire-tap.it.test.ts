@@ -66,9 +66,9 @@ async function goodStory(wire: Wire): Promise<void> {
   using _jobs = await wire.serve('domed', subjects.runtimeJobGet(), example('JobGetReply'));
   for (const user of ['ada', 'dome'])
     await wire.as(user).request(subjects.runtimeJobGet(), bytesOf(example('JobGetRequest')));
-  const problem = example('Problem') as { code: string; title: string };
+  const problem = example('Problem') as { code: string; status: number; title: string };
   using _runs = await wire.serve('dome', subjects.controlRunGet(), problem, {
-    'Nats-Service-Error-Code': problem.code,
+    'Nats-Service-Error-Code': String(problem.status),
     'Nats-Service-Error': problem.title,
   });
   await wire.as('ada').request(subjects.controlRunGet(), bytesOf(example('RunGetRequest')));
@@ -207,6 +207,14 @@ describe('a planted fault is found', () => {
     expect(said).toContain('the request of job.get /jobId');
     expect(said).toContain('the reply of dome.svc.domed.job.get: the reply of job.get');
     expect(said).toContain('the reply of dome.svc.dome.run.get: the reply of run.get');
+  });
+
+  test('a problem whose headers say another', async () => {
+    const headersOfAnother = { 'Nats-Service-Error-Code': '404', 'Nats-Service-Error': 'NOT_FOUND: another' };
+    using _runs = await wire.serve('dome', subjects.controlRunGet(), example('Problem'), headersOfAnother);
+    const plant = (): Promise<unknown> =>
+      wire.as('ada').request(subjects.controlRunGet(), bytesOf(example('RunGetRequest')));
+    expect(await found(plant)).toContain('its headers say 404, NOT_FOUND: another, not 422, INPUT_INVALID: ');
   });
 
   test('a request that nobody could answer', async () => {

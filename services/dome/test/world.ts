@@ -208,26 +208,26 @@ export function terminalOf(request: SkillRequest, script: Script, at: TerminalAt
   const jobId = jobIdFor(request.idempotencyKey);
   const type = `dev.dome.job.${PHASES[script.result]}.v1` as const;
   const artifact = script.artifact;
+  const data = {
+    ...{ runId: request.runId, taskId: request.taskId, iteration: request.iteration, jobId },
+    ...{ skill: request.skill, commandSequence: 1, attempt: 1, epoch: 1, result: script.result },
+    requestDigest: requestDigestOf({
+      skill: request.skill,
+      inputDigest: sha256Digest(canonicalText(request.input)),
+      workspaceDigest: request.workspace?.digest,
+    }),
+    ...(script.output === undefined ? {} : { output: script.output }),
+    ...(artifact === undefined
+      ? {}
+      : { artifacts: [{ name: artifact, digest: structureDigest({ artifact }), size: 3, mediaType: 'text/plain' }] }),
+    ...(script.workspace === undefined
+      ? {}
+      : { workspace: { digest: structureDigest({ tree: script.workspace }), size: 5 } }),
+    ...at.change,
+  };
   const bytes = sealEvent({
     ...{ type, id: `${jobId}.1.${PHASES[script.result]}.n`, source: '/domed/test', subject: jobId, timeMs: at.nowMs },
-    runId: request.runId,
-    data: {
-      ...{ runId: request.runId, taskId: request.taskId, iteration: request.iteration, jobId },
-      ...{ skill: request.skill, commandSequence: 1, attempt: 1, epoch: 1, result: script.result },
-      requestDigest: requestDigestOf({
-        skill: request.skill,
-        inputDigest: sha256Digest(canonicalText(request.input)),
-        workspaceDigest: request.workspace?.digest,
-      }),
-      ...(script.output === undefined ? {} : { output: script.output }),
-      ...(artifact === undefined
-        ? {}
-        : { artifacts: [{ name: artifact, digest: structureDigest({ artifact }), size: 3, mediaType: 'text/plain' }] }),
-      ...(script.workspace === undefined
-        ? {}
-        : { workspace: { digest: structureDigest({ tree: script.workspace }), size: 5 } }),
-      ...at.change,
-    },
+    ...{ runId: request.runId, data: data as TerminalEvent['data'] },
   });
   // The data of a test job is short of a whole terminal (no provenance); what the control plane reads of it is there.
   const event = JSON.parse(new TextDecoder().decode(bytes)) as TerminalEvent;

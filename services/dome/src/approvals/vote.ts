@@ -25,10 +25,10 @@ export function judgeVote(
   const vote = record?.votes.find(({ value }) => value.by.user === voter.user);
   if (vote !== undefined) return { kind: 'existing', vote };
   const asked = requireOpen(state, record, { gate, iteration });
-  access.require('decide', voter);
   if (verdict === 'approve' && voter.user === state.submitted.value.submittedBy.user) {
     throw new DomeError('SELF_APPROVAL', { detail: `${voter.user} submitted ${state.runId} and cannot approve it` });
   }
+  access.require('decide', voter);
   access.requireRole(asked.role, voter);
   if (evidenceDigest !== asked.evidenceDigest) {
     const detail = `the gate ${gate} rests on ${asked.evidenceDigest}, the vote on ${evidenceDigest}`;

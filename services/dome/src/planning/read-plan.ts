@@ -8,7 +8,7 @@ import { policyFaults, unruledFaults } from './check-policy.ts';
 import { shapeOf } from './shape.ts';
 import type { PlanShape } from './shape.ts';
 import { readSource } from './source.ts';
-import type { Source } from './source.ts';
+import type { Fault, Source } from './source.ts';
 
 export interface ReadPlan {
   readonly shape: PlanShape;
@@ -63,13 +63,31 @@ function checked(source: Source, name: 'Plan' | 'Policy'): Plan | Policy {
 /** The contract's words for the fault, without the pointer that the place says again. */
 function schemaError(source: Source, error: DomeError): DomeError {
   const pointer = error.fields.pointer ?? '';
+  const field = pointer.split('/').at(-1) ?? '';
   const worded = error.message.replace(/^(Plan|Policy) /, '');
   const said = pointer === '' ? worded : worded.replace(`${pointer} `, '');
-  const field = pointer.split('/').at(-1) ?? '';
-  const near = said.includes('additional properties') ? nearestName(field, FIELDS) : undefined;
-  const unknown = near === undefined ? 'is not a field here' : `is not a field here; did you mean ${near}?`;
-  const message = said.includes('additional properties') ? unknown : said;
-  return source.error({ pointer, message }, error);
+  if (said.includes('additional properties')) return source.error(unknownField(pointer, field), error);
+  if (!said.includes('required property')) return source.error({ pointer, message: said }, error);
+  // A field that is missing often stands there under another name: that is the better place to point at.
+  const parent = pointer.slice(0, -field.length - 1);
+  const near = nearestName(field, membersAt(source.value, parent));
+  if (near === undefined) return source.error({ pointer: parent, message: `${field} is missing` }, error);
+  const message = `is not a field here; did you mean ${field}?`;
+  return source.error({ pointer: `${parent}/${near}`, message }, error);
+}
+
+function unknownField(pointer: string, field: string): Fault {
+  const near = nearestName(field, FIELDS);
+  return { pointer, message: `is not a field here${near === undefined ? '' : `; did you mean ${near}?`}` };
+}
+
+function membersAt(value: unknown, pointer: string): string[] {
+  let at = value;
+  for (const segment of pointer.split('/').slice(1)) {
+    if (typeof at !== 'object' || at === null) return [];
+    at = Object.entries(at).find(([name]) => name === segment.replaceAll('~1', '/').replaceAll('~0', '~'))?.[1];
+  }
+  return typeof at === 'object' && at !== null ? Object.keys(at) : [];
 }
 
 function digestOf(source: Source): Digest {

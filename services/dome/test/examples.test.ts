@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, test } from 'vitest';
+
+import { readAccess } from '../src/approvals/access.ts';
+import { checkInputs } from '../src/planning/inputs.ts';
+import { lockPlan } from '../src/planning/lock.ts';
+import { readPlan } from '../src/planning/read-plan.ts';
+import { fleetOf } from './plans.ts';
+
+const example = (name: string): string => readFileSync(new URL(`../../../examples/${name}`, import.meta.url), 'utf8');
+
+describe('the examples hold', () => {
+  const read = readPlan({
+    plan: example('release.plan.yaml'),
+    policy: example('release.policy.yaml'),
+    needsPolicy: true,
+  });
+
+  test('the plan has the waves that its text promises', () => {
+    expect(read.shape.checkWaves).toEqual([
+      ['diff', 'lint', 'test'],
+      ['migrate', 'pack', 'sbom'],
+    ]);
+    expect(read.shape.gates).toEqual(['quality', 'release']);
+    expect(checkInputs(read.shape.document.inputs, { patch: 'x', environments: '/tmp/x' })).toBeDefined();
+  });
+
+  test('it locks against skills of those names', () => {
+    const names = ['git-diff-stat', 'lint', 'node-test', 'sbom', 'sql-migrate-check', 'pack', 'apply-patch'];
+    const fleet = fleetOf([...names.map((name) => ({ name })), { name: 'promote', sideEffects: ['promotion'] }]);
+    expect(lockPlan(read.shape, fleet, read.error)).toHaveLength(8);
+  });
+
+  test('the access file names the people of the demo', () => {
+    const access = readAccess(example('access.yaml'));
+    const person = (user: string) => ({ user, account: 'PEOPLE', attested: true });
+    expect(access.rolesOf(person('grace'))).toEqual(['release-manager']);
+    expect(access.rolesOf(person('constructor'))).toEqual([]);
+    expect(() => access.require('submit', person('eve'))).toThrow(/none of the roles that may submit/);
+  });
+});
