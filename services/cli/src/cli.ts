@@ -1,0 +1,74 @@
+// One command from its words to its exit code. Everything that goes wrong on the way is shown here, once.
+
+import { Command, CommanderError } from 'commander';
+
+import { createContext } from './context.ts';
+import { Exit, showError, usageError } from './errors.ts';
+import { EXIT, exitCodeOfError } from './exit-codes.ts';
+import { FORMATS } from './globals.ts';
+import type { Format } from './globals.ts';
+import { globalsOf } from './program/globals.ts';
+import { createProgram } from './program/program.ts';
+import type { Bind } from './program/program.ts';
+import type { Io } from './terminal/io.ts';
+import type { ColorMode } from './terminal/style.ts';
+
+export interface CliOptions {
+  readonly version: string;
+  /** Applies what was said about colours before anything is written. */
+  readonly ioFor: (color: ColorMode) => Io;
+}
+
+export async function runCli(argv: readonly string[], options: CliOptions): Promise<number> {
+  let exitCode: number = EXIT.success;
+  const bind: Bind =
+    (work) =>
+    async (...args) => {
+      const command = args.at(-1);
+      if (!(command instanceof Command)) throw new TypeError('commander hands the command over last');
+      const globals = globalsOf(command);
+      const context = createContext(options.ioFor(globals.color), globals);
+      const words = command.processedArgs.map((word) => (typeof word === 'string' ? word : undefined));
+      exitCode = await work(context, command.opts(), ...words);
+    };
+  const io = options.ioFor('auto');
+  const program = createProgram(bind, options.version);
+  for (const command of [program, ...descendants(program)]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => io.out.write(text),
+      writeErr: () => {},
+      getOutHasColors: () => io.out.isTerminal,
+    });
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return failed(error, { argv, io });
+  }
+}
+
+function failed(error: unknown, { argv, io }: { argv: readonly string[]; io: Io }): number {
+  if (error instanceof Exit) return error.exitCode;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.success;
+    const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+    showError(usageError(first, rest.join(' ').replace(/[()]/g, '') || undefined), io.err, formatIn(argv));
+    return EXIT.usage;
+  }
+  return exitCodeOfError(showError(error, io.err, formatIn(argv)));
+}
+
+function descendants(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child, ...descendants(child)]);
+}
+
+/** The form that was asked for, also when the rest of the words does not hold. */
+function formatIn(argv: readonly string[]): Format {
+  if (argv.includes('--json')) return 'json';
+  const given = argv.flatMap((word, index) => {
+    if (word === '-o' || word === '--output') return [argv[index + 1] ?? ''];
+    return /^(-o|--output=)(.+)$/.exec(word)?.slice(2) ?? [];
+  });
+  return FORMATS.find((format) => format === given.at(-1)) ?? 'table';
+}

@@ -1,0 +1,56 @@
+import type { RunSubmitRequest } from '@dome/contracts';
+
+import type { Session } from '../connect/session.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { presentRun } from '../watch/present.ts';
+
+export interface AttendOptions {
+  readonly watch: boolean;
+  readonly wait: boolean;
+  readonly waitTimeoutMs?: number;
+  readonly exitStatus: boolean;
+}
+
+export interface Submission {
+  readonly context: Context;
+  readonly session: Session;
+  readonly request: RunSubmitRequest;
+}
+
+/** Submits, says which run it is, and stays with it as far as it was asked to. Gives the exit code. */
+export async function submitAndAttend(of: Submission, options: AttendOptions): Promise<number> {
+  const { context, session, request } = of;
+  const reply = await session.client.runs.submit(request);
+  const { runId, plan, existing, sequence } = reply;
+  const stays = options.watch || options.wait;
+  if (!stays) {
+    const text = () =>
+      `${context.io.out.paint('bold', runId)} ${existing ? 'was submitted before' : 'submitted'}   ${plan}   event #${sequence}\n`;
+    context.show({ value: reply, text });
+    if (context.globals.output === 'table') context.note(`Watch:   dome run watch ${runId}`);
+    return EXIT.success;
+  }
+  if (existing) context.note(`${runId} was submitted before; this is that run.`);
+  else if (!options.watch) context.note(`${runId} submitted`);
+  return await attend(context, session, { ...options, runId });
+}
+
+/** With the run until its end. What is not a stream of events shows the run as it then stands. */
+export async function attend(
+  context: Context,
+  session: Session,
+  options: AttendOptions & { readonly runId: string; readonly sinceSequence?: number; readonly showsRun?: boolean },
+): Promise<number> {
+  const { runId, waitTimeoutMs, sinceSequence, exitStatus } = options;
+  const exitCode = await presentRun(context, session, {
+    ...{ runId, exitStatus, isSilent: !options.watch },
+    ...(sinceSequence === undefined ? {} : { sinceSequence }),
+    ...(waitTimeoutMs === undefined ? {} : { timeoutMs: waitTimeoutMs }),
+  });
+  const { output } = context.globals;
+  if (options.showsRun === false) return exitCode;
+  const isWhole = output === 'json' || output === 'yaml' || (output === 'jsonl' && !options.watch);
+  if (isWhole) context.show({ value: await session.client.runs.get(runId), text: () => '' });
+  return exitCode;
+}

@@ -1,0 +1,109 @@
+// `dome dev`: everything on this machine, in one process tree, until Ctrl-C.
+
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+
+import { writeStackFacts } from '../connect/stack-facts.ts';
+import type { Context } from '../context.ts';
+import { writeContexts } from '../dev/contexts.ts';
+import { isPortFree } from '../dev/free-port.ts';
+import { showLogLine } from '../dev/log-line.ts';
+import type { LogLine } from '../dev/log-line.ts';
+import { accessFor, personOf, PLAYERS, readAccessFile } from '../dev/people.ts';
+import { startStack } from '../dev/stack.ts';
+import type { Stack } from '../dev/stack.ts';
+import { showDuration } from '../durations.ts';
+import { usageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { banner } from '../render/banner.ts';
+
+export interface DevOptions {
+  readonly skills?: string;
+  readonly access?: string;
+  readonly persist?: string;
+  readonly port?: number;
+  readonly domed: number;
+  readonly slots: number;
+  readonly pool: string;
+  readonly ackWaitMs: number;
+  readonly verbose: boolean;
+}
+
+const PORT_DEFAULT = 4_222;
+
+export async function dev(context: Context, options: DevOptions): Promise<number> {
+  const { io } = context;
+  const startedMs = io.now();
+  const stopped = Promise.withResolvers<number>();
+  let presses = 0;
+  using _ = io.onInterrupt(() => {
+    presses++;
+    if (presses === 1) stopped.resolve(EXIT.success);
+    // Whoever presses twice does not want to wait for a drain; the tethers end what is left.
+    else process.exit(EXIT.interrupted);
+  });
+  await using stack = await start(context, options);
+  const person = personOf(io.osUser);
+  const people = peopleOf(person);
+  const contexts = await writeContexts(io.env, { url: stack.url, passwords: stack.passwords, people });
+  await using _facts = await writeStackFacts(io.env, {
+    ...{ pid: process.pid, url: stack.url, cwd: io.cwd, startedAt: new Date(io.now()).toISOString() },
+    ...{ person, passwords: stack.passwords },
+  });
+  const shown = { stack, person, people, contexts, cwd: io.cwd, ...placesOf(context, options) };
+  io.out.write(banner(shown, { paint: io.out.paint, tookMs: io.now() - startedMs }));
+  for (const plane of stack.planes) {
+    void plane.ended.then((how) => {
+      if (presses > 0) return;
+      io.err.write(`${plane.name} ${how}\n`);
+      const isLast = stack.planes.filter((one) => one.plane === plane.plane).length === 1;
+      if (isLast) stopped.resolve(EXIT.unexpected);
+    });
+  }
+  const exitCode = await stopped.promise;
+  presses = Math.max(1, presses);
+  const stoppingMs = io.now();
+  io.err.write('stopping …\n');
+  await stack[Symbol.asyncDispose]();
+  io.err.write(`stopped in ${showDuration(io.now() - stoppingMs)}\n`);
+  return exitCode;
+}
+
+async function start(context: Context, options: DevOptions): Promise<Stack> {
+  const { io } = context;
+  const person = personOf(io.osUser);
+  const { skillsDir, persistDir } = placesOf(context, options);
+  const port = options.port ?? ((await isPortFree(PORT_DEFAULT)) ? PORT_DEFAULT : -1);
+  return await startStack({
+    ...{ skillsDir, port, domedCount: options.domed, slots: options.slots, pool: options.pool },
+    ...{ ackWaitMs: options.ackWaitMs, people: peopleOf(person), env: io.env, cwd: io.cwd },
+    ...(persistDir === undefined ? {} : { persistDir }),
+    access: accessFor(person, await readAccessFile(io.cwd, options.access)),
+    onProgress: (line) => context.note(line),
+    onLog: (line) => {
+      if (isShown(line, options)) io.err.write(`${showLogLine(line, io.err.paint)}\n`);
+    },
+  });
+}
+
+function isShown(line: LogLine, { verbose }: DevOptions): boolean {
+  return verbose || line.level === 'warn' || line.level === 'error';
+}
+
+function peopleOf(person: string): string[] {
+  return [...new Set([person, ...PLAYERS])];
+}
+
+function placesOf({ io }: Context, { skills, persist }: DevOptions): { skillsDir: string; persistDir?: string } {
+  const absolute = (path: string): string => (isAbsolute(path) ? path : join(io.cwd, path));
+  const candidates = skills === undefined ? ['skills', join('examples', 'skills')] : [skills];
+  const skillsDir = candidates.map(absolute).find((path) => existsSync(path));
+  if (skillsDir === undefined) {
+    const where = candidates.join(' and ');
+    throw usageError(
+      `No folder of skills: ${where} ${skills === undefined ? 'are' : 'is'} not there.`,
+      'Name it with --skills DIR.',
+    );
+  }
+  return { skillsDir, ...(persist === undefined ? {} : { persistDir: absolute(persist) }) };
+}

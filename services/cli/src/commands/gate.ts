@@ -1,0 +1,106 @@
+import { DomeError } from '@dome/contracts';
+import type { OpenGate } from '@dome/contracts';
+
+import type { Session } from '../connect/session.ts';
+import type { Context } from '../context.ts';
+import { showDuration } from '../durations.ts';
+import { usageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { columns } from '../render/columns.ts';
+import { gateText } from '../render/gate-view.ts';
+import { shortDigest } from '../render/run-end.ts';
+import { harmless } from '../terminal/style.ts';
+import { resolveRun } from './run-ref.ts';
+
+const GATES_MAX = 500;
+
+export async function gateList(context: Context, ref: string | undefined): Promise<number> {
+  await using session = await context.connect();
+  const runId = ref === undefined ? undefined : await resolveRun(session.client, ref);
+  const gates = await openGates(session, runId);
+  context.show({ value: { gates }, items: gates, text: () => listText(context, gates) });
+  return EXIT.success;
+}
+
+async function openGates({ client }: Session, runId?: string): Promise<OpenGate[]> {
+  const reply = await client.gates.list({ limit: GATES_MAX, ...(runId === undefined ? {} : { runId }) });
+  return reply.gates;
+}
+
+function listText({ io }: Context, gates: readonly OpenGate[]): string {
+  if (gates.length === 0) return 'No gate waits for anybody.\n';
+  const head = ['GATE', 'PLAN', 'ROUND', 'ROLE', 'RISK', 'REASONS', 'SUBMITTED BY', 'EXPIRES IN', 'EVIDENCE'];
+  const rows = gates.map((gate) => {
+    const { decision } = gate;
+    const expires = showDuration(Date.parse(gate.deadline) - io.now());
+    return [
+      ...[`${gate.runId}/${gate.gate}`, gate.plan, String(gate.iteration), gate.role, String(decision.riskScore)],
+      ...[decision.reasonCodes.join(',') || '-', harmless(gate.submittedBy), expires, shortDigest(gate.evidenceDigest)],
+    ];
+  });
+  return columns(head, rows, io.out.columns);
+}
+
+export interface VoteOptions {
+  readonly verdict: 'approve' | 'reject';
+  /** RUN/GATE, or RUN and GATE, or nothing where one gate waits. */
+  readonly words: readonly string[];
+  readonly reason?: string;
+  readonly yes: boolean;
+}
+
+/** Shows what is voted on, and sends the digest of the evidence that was shown: on anything else the vote does not count. */
+export async function gateVote(context: Context, options: VoteOptions): Promise<number> {
+  await using session = await context.connect();
+  const gate = await gateMeant(session, options.words);
+  const { runId, iteration, evidenceDigest } = gate;
+  const { io, globals } = context;
+  if (globals.output === 'table' && !globals.quiet) io.err.write(gateText(gate, { sink: io.err, nowMs: io.now() }));
+  await confirm(context, gate, options);
+  const reply = await session.client.gates.decide({
+    ...{ runId, iteration, evidenceDigest, gate: gate.gate, verdict: options.verdict },
+    ...(options.reason === undefined ? {} : { reason: options.reason }),
+  });
+  const { paint } = io.out;
+  const done = options.verdict === 'approve' ? 'approved' : 'rejected';
+  const mark =
+    reply.verdict === 'approve' ? paint('green', context.symbols.success) : paint('red', context.symbols.failure);
+  const before = reply.existing ? ', as said before' : '';
+  const text = () =>
+    `${mark} ${done} ${runId}/${gate.gate} as ${harmless(reply.by)}${before}   evidence ${shortDigest(evidenceDigest)}\n`;
+  context.show({ value: { ...reply, evidenceDigest }, text });
+  return EXIT.success;
+}
+
+async function gateMeant(session: Session, words: readonly string[]): Promise<OpenGate> {
+  const [ref, name] = words.length === 1 ? (words[0]?.split('/') ?? []) : words;
+  if (ref === undefined) return onlyOne(await openGates(session), 'No gate waits for anybody.');
+  const runId = await resolveRun(session.client, ref);
+  const gates = await openGates(session, runId);
+  const meant = gates.filter(({ gate }) => name === undefined || gate === name);
+  const where = name === undefined ? runId : `${runId}/${name}`;
+  return onlyOne(meant, `No gate of ${where} waits for anybody.`);
+}
+
+function onlyOne(gates: readonly OpenGate[], detail: string): OpenGate {
+  const [gate, ...others] = gates;
+  if (gate === undefined) {
+    throw new DomeError('NOT_FOUND', { detail, hint: 'List the gates that wait with `dome gate list`.' });
+  }
+  if (others.length === 0) return gate;
+  const names = gates.map((one) => `${one.runId}/${one.gate}`).join(', ');
+  throw usageError(`${gates.length} gates wait: ${names}`, 'Name one of them: RUN/GATE.');
+}
+
+async function confirm({ io }: Context, gate: OpenGate, { verdict, yes }: VoteOptions): Promise<void> {
+  if (yes) return;
+  if (!io.canAsk) {
+    throw usageError(
+      'A vote is confirmed by somebody, and there is no terminal to ask.',
+      'Give --yes to vote without a question.',
+    );
+  }
+  const word = verdict === 'approve' ? 'Approve' : 'Reject';
+  const answer = await io.ask(`${word} ${gate.runId}/${gate.gate}? (y/N) `);
+  if (!/^y(es)?$/i.test(answer.trim())) throw usageError('Nothing was sent.', 'Answer y to vote.');
+}

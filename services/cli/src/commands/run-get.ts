@@ -1,0 +1,46 @@
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { runEnd } from '../render/run-end.ts';
+import { runTree } from '../render/run-tree.ts';
+import { emptyRun } from '../watch/run-model.ts';
+import { watchRun } from '../watch/watch-run.ts';
+import { attend } from './attend.ts';
+import type { AttendOptions } from './attend.ts';
+import { resolveRun } from './run-ref.ts';
+
+/** As a person: the whole tree, as its events fold. As data: the run as the control plane has it. */
+export async function runGet(context: Context, ref: string): Promise<number> {
+  await using session = await context.connect();
+  const runId = await resolveRun(session.client, ref);
+  if (context.globals.output !== 'table') {
+    context.show({ value: await session.client.runs.get(runId), text: () => '' });
+    return EXIT.success;
+  }
+  let run = emptyRun(runId);
+  for await (const step of watchRun(session.client, runId, { untilCaughtUp: true })) run = step.run;
+  const { io, symbols } = context;
+  const look = { symbols, paint: io.out.paint, tick: 0 };
+  const tree = runTree(run, { ...look, nowMs: io.now(), width: io.out.columns, isBrief: false });
+  const end = run.result === undefined ? [] : ['', ...runEnd(run, look)];
+  io.out.write([...tree, ...end].map((line) => `${line}\n`).join(''));
+  return EXIT.success;
+}
+
+export async function runWatch(
+  context: Context,
+  ref: string,
+  options: AttendOptions & { readonly sinceSequence?: number },
+): Promise<number> {
+  await using session = await context.connect();
+  const runId = await resolveRun(session.client, ref);
+  return await attend(context, session, { ...options, runId });
+}
+
+export async function runCancel(context: Context, ref: string, reason: string | undefined): Promise<number> {
+  await using session = await context.connect();
+  const runId = await resolveRun(session.client, ref);
+  const reply = await session.client.runs.cancel({ runId, ...(reason === undefined ? {} : { reason }) });
+  const text = () => `${runId} ${reply.state === 'finished' ? 'had finished' : 'is being canceled'}\n`;
+  context.show({ value: reply, text });
+  return EXIT.success;
+}

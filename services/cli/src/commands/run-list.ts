@@ -1,0 +1,47 @@
+import type { RunListRequest } from '@dome/contracts';
+
+import type { Context } from '../context.ts';
+import { showAge, showDuration } from '../durations.ts';
+import { EXIT } from '../exit-codes.ts';
+import { columns } from '../render/columns.ts';
+import { resultMark } from '../render/result-mark.ts';
+import { harmless } from '../terminal/style.ts';
+
+type RunSummary = Awaited<
+  ReturnType<Awaited<ReturnType<Context['connect']>>['client']['runs']['list']>
+>['runs'][number];
+
+export async function runList(context: Context, request: RunListRequest): Promise<number> {
+  await using session = await context.connect();
+  const { runs, next } = await session.client.runs.list(request);
+  context.show({ value: { runs, next }, items: runs, text: () => listText(context, runs) });
+  if (next !== undefined && context.globals.output === 'table') context.note(`More:    dome run list --after ${next}`);
+  return EXIT.success;
+}
+
+function listText(context: Context, runs: readonly RunSummary[]): string {
+  const { io } = context;
+  if (runs.length === 0) return 'No runs.\n';
+  const head = ['RUN', 'PLAN', 'RESULT', 'TASKS', 'DURATION', 'WAITING FOR', 'SUBMITTED BY', 'AGE'];
+  const rows = runs.map((run) => {
+    const submitted = Date.parse(run.submittedAt);
+    const ended = run.finishedAt === undefined ? io.now() : Date.parse(run.finishedAt);
+    const tasks = `${run.tasksSettled}/${run.tasksTotal}`;
+    const waiting = run.waitingFor === undefined ? '-' : harmless(run.waitingFor);
+    const by = harmless(run.submittedBy);
+    return [
+      ...[run.runId, run.plan, resultOf(context, run), tasks, showDuration(ended - submitted)],
+      ...[waiting, by, showAge(io.now() - submitted)],
+    ];
+  });
+  return columns(head, rows, io.out.columns);
+}
+
+function resultOf({ io, symbols }: Context, { state, result }: RunSummary): string {
+  const look = { symbols, paint: io.out.paint, tick: 0 };
+  if (result !== undefined) return `${resultMark(result, look)} ${result}`;
+  const isWaiting = state === 'waiting';
+  return isWaiting
+    ? io.out.paint('yellow', `${symbols.waiting} ${state}`)
+    : io.out.paint('cyan', `${symbols.running[0]} ${state}`);
+}

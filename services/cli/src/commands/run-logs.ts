@@ -1,0 +1,130 @@
+// The log of a run: every line once and in its order, from a sequence on (L9), and at the end the command that goes on from
+// there.
+
+import type { LogItem, LogStep } from '@dome/client';
+
+import type { Session } from '../connect/session.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Sink } from '../terminal/io.ts';
+import { harmless, padEnd } from '../terminal/style.ts';
+import type { Style } from '../terminal/style.ts';
+import { resolveRun } from './run-ref.ts';
+
+export interface LogsOptions {
+  readonly follow: boolean;
+  readonly sinceSequence?: number;
+  readonly task?: string;
+  readonly timestamps: boolean;
+  readonly prefix: boolean;
+}
+
+export async function runLogs(context: Context, ref: string, options: LogsOptions): Promise<number> {
+  const { io } = context;
+  await using session = await context.connect();
+  const runId = await resolveRun(session.client, ref);
+  const letGo = new AbortController();
+  using _ = io.onInterrupt(() => letGo.abort());
+  const write = writerFor(context, options);
+  const fromSequence = options.sinceSequence ?? 1;
+  let cursor = fromSequence - 1;
+  for await (const step of logSteps({ session, runId, signal: letGo.signal }, { ...options, fromSequence })) {
+    for (const item of step.items) if (options.task === undefined || item.taskId === options.task) write(item);
+    cursor = step.cursor;
+  }
+  const isCut = letGo.signal.aborted;
+  const task = options.task === undefined ? '' : ` --task ${options.task}`;
+  context.note(`resume with: dome run logs ${runId} -f --since-seq ${cursor + 1}${task}`);
+  return isCut ? EXIT.interrupted : EXIT.success;
+}
+
+interface LogsFrom {
+  readonly session: Session;
+  readonly runId: string;
+  readonly signal: AbortSignal;
+}
+
+/** Followed: until the run is over and everything that was stored has been read. Else: what is stored now. */
+async function* logSteps(
+  { session, runId, signal }: LogsFrom,
+  options: { readonly follow: boolean; readonly fromSequence: number },
+): AsyncGenerator<LogStep, void> {
+  const { client } = session;
+  const { fromSequence } = options;
+  const isOver = (await client.runs.get(runId)).state === 'finished';
+  if (!options.follow && !isOver) {
+    yield* client.followLogs({ runId }, { fromSequence, signal, untilCaughtUp: true });
+    return;
+  }
+  const stop = new AbortController();
+  const ends = AbortSignal.any([signal, stop.signal]);
+  const until = isOver ? Promise.resolve() : finished(client.followRun(runId, { signal: ends }));
+  try {
+    yield* client.followLogs({ runId }, { fromSequence, signal, until });
+  } finally {
+    stop.abort();
+  }
+}
+
+async function finished(events: AsyncIterable<unknown>): Promise<void> {
+  for await (const event of events) void event;
+}
+
+/** One colour for each task, the same every time. */
+const COLORS: readonly Style[] = ['cyan', 'green', 'magenta', 'yellow', 'blue'];
+
+function writerFor({ io, globals, symbols }: Context, options: LogsOptions): (item: LogItem) => void {
+  if (globals.output !== 'table') return (item) => writeRecord(io.out, item);
+  const seen: string[] = [];
+  let nameWidth = 0;
+  return (item) => {
+    if (!seen.includes(item.taskId)) seen.push(item.taskId);
+    nameWidth = Math.max(nameWidth, item.taskId.length);
+    const color = COLORS[seen.indexOf(item.taskId) % COLORS.length] ?? 'cyan';
+    const attempt = item.attempt > 1 ? ` (attempt ${item.attempt})` : '';
+    const name = `${padEnd(item.taskId, nameWidth)}${attempt} ${symbols.line}`;
+    const prefix = options.prefix ? `${padEnd(`#${item.sequence}`, 6)} ${io.out.paint(color, name)} ` : '';
+    for (const line of linesOf(item, options)) io.out.write(`${prefix}${line}\n`);
+  };
+}
+
+function linesOf(item: LogItem, { timestamps }: LogsOptions): string[] {
+  switch (item.kind) {
+    case 'lines': {
+      const time = timestamps ? `${new Date(item.timeMs).toISOString()} ` : '';
+      return item.lines.map((line) => `${time}${harmless(line)}`);
+    }
+    case 'gap':
+      return [`… lines ${item.from} to ${item.to} are missing`];
+    case 'annotation':
+    case 'progress':
+    case 'ended':
+      return [];
+  }
+}
+
+/** A line of the log is a line of the output; gaps, findings and ends stand between them. */
+function writeRecord(out: Sink, item: LogItem): void {
+  const { taskId, iteration, attempt, jobId, sequence } = item;
+  const place = { sequence, taskId, iteration, attempt, jobId };
+  const emit = (fields: object): void => out.write(`${JSON.stringify({ ...place, ...fields })}\n`);
+  switch (item.kind) {
+    case 'lines': {
+      const time = new Date(item.timeMs).toISOString();
+      item.lines.forEach((text, index) => emit({ line: item.firstLine + index, stream: item.stream, time, text }));
+      return;
+    }
+    case 'gap':
+      return emit({ gap: { from: item.from, to: item.to } });
+    case 'annotation': {
+      const { line, level, file, startLine, title, message } = item.annotation;
+      return emit({ annotation: { line, level, file, startLine, title, message } });
+    }
+    case 'ended': {
+      const { lines, bytes, digest } = item.ended;
+      return emit({ ended: { lines, bytes, digest } });
+    }
+    case 'progress':
+      return;
+  }
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { planText } from '../render/plan-view.ts';
+import { submitAndAttend } from './attend.ts';
+import type { AttendOptions } from './attend.ts';
+import { readInputs, readLabels } from './inputs.ts';
+import { readPlanFiles, withExcerpt } from './plan-files.ts';
+import type { PlanFiles } from './plan-files.ts';
+import { uploadWorkspace } from './workspace.ts';
+
+export interface SubmitOptions extends AttendOptions {
+  readonly file: string;
+  readonly policy?: string;
+  readonly inputs: readonly string[];
+  readonly workspace?: string;
+  readonly key?: string;
+  readonly labels: readonly string[];
+  readonly dryRun: boolean;
+}
+
+export async function runSubmit(context: Context, options: SubmitOptions): Promise<number> {
+  const files = await readPlanFiles(context.io, options);
+  const inputs = await readInputs(options.inputs, context.io.cwd);
+  const documents = documentsOf(files);
+  await using session = await context.connect();
+  try {
+    if (options.dryRun) {
+      const reply = await session.client.plan.validate({ ...documents, inputs, resolve: true });
+      context.show({ value: reply, text: () => planText(reply, context.io.out) });
+      return EXIT.success;
+    }
+    const workspace =
+      options.workspace === undefined ? {} : { workspace: await uploadWorkspace(context, session, options.workspace) };
+    const labels = readLabels(options.labels);
+    const idempotencyKey = options.key ?? randomUUID();
+    const request = { ...documents, inputs, ...workspace, labels, idempotencyKey };
+    return await submitAndAttend({ context, session, request }, options);
+  } catch (error) {
+    throw withExcerpt(error, files);
+  }
+}
+
+export function documentsOf({ plan, policy }: PlanFiles): { plan: string; policy?: string } {
+  return { plan: plan.text, ...(policy === undefined ? {} : { policy: policy.text }) };
+}

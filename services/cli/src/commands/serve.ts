@@ -1,0 +1,24 @@
+// A plane alone, in the foreground, with the environment as its configuration: what a container runs.
+
+import { spawn } from 'node:child_process';
+
+import { planeMain } from '../dev/plane-process.ts';
+import { EXIT } from '../exit-codes.ts';
+
+const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+
+/** Runs it to its end, hands signals on, and gives its exit code. */
+export function servePlane(plane: 'dome' | 'domed', args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [planeMain(plane), ...args], { stdio: 'inherit' });
+  const names = Object.keys(SIGNALS).filter((name): name is keyof typeof SIGNALS => Object.hasOwn(SIGNALS, name));
+  // A terminal sends Ctrl-C to the child itself; whoever sends a signal to us alone means the child.
+  const handlers = names.map((name) => ({ name, hand: () => void child.kill(name) }));
+  for (const { name, hand } of handlers) process.on(name, name === 'SIGINT' && process.stdin.isTTY ? () => {} : hand);
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(EXIT.unexpected));
+    child.once('exit', (code, signal) => {
+      const number = names.find((name) => name === signal);
+      resolve(code ?? (number === undefined ? EXIT.unexpected : 128 + SIGNALS[number]));
+    });
+  });
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+
+import { asName, DomeError } from '@dome/contracts';
+import type { CapabilityListRequest, Plan } from '@dome/contracts';
+
+import type { Session } from '../connect/session.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { skillTable, skillText } from '../render/skill-view.ts';
+import { attend } from './attend.ts';
+import type { AttendOptions } from './attend.ts';
+import { readInputs, readLabels } from './inputs.ts';
+import { uploadWorkspace } from './workspace.ts';
+
+export async function skillList(
+  context: Context,
+  request: Pick<CapabilityListRequest, 'name' | 'pool'>,
+): Promise<number> {
+  await using session = await context.connect();
+  const capabilities = await session.client.skills.listAll(request);
+  const text = () => skillTable(capabilities, context.io.out);
+  context.show({ value: { capabilities }, items: capabilities, text });
+  return EXIT.success;
+}
+
+export async function skillGet(context: Context, ref: string, pool: string | undefined): Promise<number> {
+  await using session = await context.connect();
+  const reply = await session.client.skills.get({ ...skillOf(ref), ...(pool === undefined ? {} : { pool }) });
+  context.show({ value: reply, text: () => skillText(reply, context.io.out) });
+  return EXIT.success;
+}
+
+/** `name` or `name@range`. */
+function skillOf(ref: string): { name: string; range?: string } {
+  const [name = '', range] = ref.split('@', 2);
+  return { name: asName(name, '/skill'), ...(range === undefined || range === '' ? {} : { range }) };
+}
+
+export interface SkillRunOptions extends AttendOptions {
+  readonly skill: string;
+  readonly inputs: readonly string[];
+  readonly workspace?: string;
+  readonly pool?: string;
+  readonly key?: string;
+  readonly labels: readonly string[];
+}
+
+/** A skill alone is a run of one task: the same wire, the same record, the same commands to look at it. */
+export async function skillRun(context: Context, options: SkillRunOptions): Promise<number> {
+  const skill = skillOf(options.skill);
+  const inputs = await readInputs(options.inputs, context.io.cwd);
+  await using session = await context.connect();
+  const { plan, planInputs } = planOfOne({
+    ...skill,
+    input: inputs,
+    ...(options.pool === undefined ? {} : { pool: options.pool }),
+  });
+  const workspace =
+    options.workspace === undefined ? {} : { workspace: await uploadWorkspace(context, session, options.workspace) };
+  const reply = await session.client.runs.submit({
+    ...{ plan: JSON.stringify(plan), inputs: planInputs, labels: readLabels(options.labels), ...workspace },
+    idempotencyKey: options.key ?? randomUUID(),
+  });
+  const { runId } = reply;
+  if (!options.watch && !options.wait) {
+    context.show({ value: reply, text: () => `${runId} submitted\n` });
+    return EXIT.success;
+  }
+  const exitCode = await attend(context, session, { ...options, runId, showsRun: false });
+  if (exitCode !== EXIT.interrupted && exitCode !== EXIT.timedOut) await showOutput(context, session, runId);
+  return exitCode;
+}
+
+interface OneTask {
+  readonly name: string;
+  readonly range?: string;
+  readonly pool?: string;
+  readonly input: Record<string, unknown>;
+}
+
+/**
+ * Texts that hold `${{` would be taken for expressions of the plan, so values come as inputs of the plan, and the task
+ * only points to them.
+ */
+export function planOfOne(of: OneTask): { plan: Plan; planInputs: Record<string, unknown> } {
+  const hasTemplates = JSON.stringify(of.input).includes('${{');
+  const pointer = (key: string): string => `\${{ inputs[${JSON.stringify(key)}] }}`;
+  const input = hasTemplates ? Object.fromEntries(Object.keys(of.input).map((key) => [key, pointer(key)])) : of.input;
+  const task = { uses: `${of.name}@${of.range ?? '*'}`, input, ...(of.pool === undefined ? {} : { pool: of.pool }) };
+  const plan: Plan = {
+    ...{ apiVersion: 'dome/v1', kind: 'Plan', name: of.name, version: '1.0.0' },
+    ...(hasTemplates ? { inputs: { type: 'object' } } : {}),
+    tasks: { [of.name]: task },
+  };
+  return { plan, planInputs: hasTemplates ? of.input : {} };
+}
+
+/** What the one job gave, from its terminal event. */
+async function showOutput(context: Context, { client }: Session, runId: string): Promise<void> {
+  const run = await client.runs.get(runId);
+  const [task] = run.tasks;
+  if (task?.jobId === undefined) return;
+  const job = await client.jobs.get({ jobId: task.jobId, skill: task.skill, runId });
+  const { output, artifacts, summary, problem } = job.terminal ?? {};
+  const value = { runId, jobId: task.jobId, result: task.result, output, artifacts, summary, problem };
+  const text = () => (output === undefined ? '' : `${JSON.stringify(output, undefined, 2)}\n`);
+  context.show({ value, text });
+  if (task.result === undefined)
+    throw new DomeError('INTERNAL', { detail: `The run ${runId} ended without a result.` });
+}

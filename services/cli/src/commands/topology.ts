@@ -1,0 +1,119 @@
+// What the broker must hold, compared with what it holds, plane by plane, with the credentials of its provisioner. Nothing is
+// ever deleted.
+
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+
+import { applyTopology, declaredTopology, diffTopology } from '@dome/bus';
+import type { DeclaredTopologyOptions, TopologyAccount, TopologyDifference } from '@dome/bus';
+import { ACCOUNTS } from '@dome/contracts';
+
+import { PROVISIONERS } from '../connect/provisioners.ts';
+import { connectTo } from '../connect/session.ts';
+import { findStack } from '../connect/stack-facts.ts';
+import { findTarget } from '../connect/target.ts';
+import type { Target } from '../connect/target.ts';
+import type { Context } from '../context.ts';
+import { skillNames } from '../dev/catalogue-names.ts';
+import { usageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { columns } from '../render/columns.ts';
+
+export interface TopologyOptions {
+  readonly account?: TopologyAccount;
+  readonly skills?: string;
+  readonly pool: string;
+  readonly ackWaitMs?: number;
+  readonly replicas?: number;
+}
+
+type Planned = TopologyDifference & { readonly account: TopologyAccount };
+
+export async function topologyDiff(context: Context, options: TopologyOptions): Promise<number> {
+  const found = await eachPlane(context, options, (nc, declared) => diffTopology(nc, declaredTopology(declared)));
+  showDifferences(context, found);
+  return found.every(({ action }) => action === 'unchanged') ? EXIT.success : EXIT.checkFailed;
+}
+
+export async function topologyApply(context: Context, options: TopologyOptions): Promise<number> {
+  const done = await eachPlane(context, options, (nc, declared) => applyTopology(nc, declaredTopology(declared)));
+  showDifferences(context, done);
+  return EXIT.success;
+}
+
+type Work = (
+  nc: Awaited<ReturnType<typeof connectTo>>,
+  declared: DeclaredTopologyOptions,
+) => Promise<TopologyDifference[]>;
+
+async function eachPlane(context: Context, options: TopologyOptions, work: Work): Promise<Planned[]> {
+  const skills = await skillsOf(context, options);
+  const overrides = {
+    ...(options.ackWaitMs === undefined ? {} : { ackWaitMs: options.ackWaitMs }),
+    ...(options.replicas === undefined ? {} : { replicas: options.replicas }),
+  };
+  const found: Planned[] = [];
+  for (const { account, target } of await planesOf(context, options)) {
+    const nc = await connectTo(target, { name: 'dome topology', timeoutMs: context.globals.timeoutMs });
+    try {
+      const differences = await work(nc, { account, skills, overrides });
+      found.push(...differences.map((difference) => ({ account, ...difference })));
+    } finally {
+      await nc.close();
+    }
+  }
+  return found;
+}
+
+/** One plane where a user is given, for a user is of one account; both with a stack of this machine. */
+async function planesOf(
+  { globals, io }: Context,
+  { account }: TopologyOptions,
+): Promise<{ account: TopologyAccount; target: Target }[]> {
+  const accounts: TopologyAccount[] = account === undefined ? ['DOMED', 'DOME'] : [account];
+  const isNamed = globals.user !== undefined || globals.context !== undefined || globals.creds !== undefined;
+  if (isNamed) {
+    const target = await findTarget(globals, io.env, io.cwd);
+    const own = accountOf(target.user) ?? account;
+    if (own !== undefined) return [{ account: own, target }];
+    throw usageError('It is not clear whose topology is meant.', 'Give --account DOMED or --account DOME.');
+  }
+  const stack = await findStack(io.env, io.cwd);
+  if (stack === undefined) {
+    throw usageError('No provisioner is named, and no stack runs here.', 'Give --server, --user and --password.');
+  }
+  return await Promise.all(
+    accounts.map(async (one) => {
+      const target = await findTarget({ ...globals, user: PROVISIONERS[one] }, io.env, io.cwd);
+      return { account: one, target };
+    }),
+  );
+}
+
+function accountOf(user: string | undefined): TopologyAccount | undefined {
+  if (user === undefined) return undefined;
+  return (['DOMED', 'DOME'] as const).find((account) => Object.hasOwn(ACCOUNTS[account]?.users ?? {}, user));
+}
+
+async function skillsOf(
+  { io }: Context,
+  { skills, pool }: TopologyOptions,
+): Promise<{ pool: string; skill: string }[]> {
+  if (skills === undefined) return [];
+  const folder = isAbsolute(skills) ? skills : join(io.cwd, skills);
+  if (!existsSync(folder)) throw usageError(`${skills} is no folder`, '--skills takes the folder of the catalogue.');
+  return (await skillNames(folder)).map((skill) => ({ pool, skill }));
+}
+
+function showDifferences(context: Context, found: readonly Planned[]): void {
+  const { io } = context;
+  context.show({ value: found, items: found, text: () => differencesText(found, io.out.columns) });
+}
+
+function differencesText(found: readonly Planned[], width: number): string {
+  const rows = found.map(({ account, action, kind, name, changes, reason }) => {
+    const fields = action === 'update' ? changes.map(({ field }) => field).join(', ') : '';
+    return [account, action, kind, name, reason ?? fields];
+  });
+  return columns(['ACCOUNT', 'ACTION', 'KIND', 'NAME', 'WHY'], rows, width);
+}

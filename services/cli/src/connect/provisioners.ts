@@ -1,0 +1,7 @@
+import type { TopologyAccount } from '@dome/bus';
+
+/** Who may create and change what a plane owns; each plane has its own. */
+export const PROVISIONERS: Readonly<Record<TopologyAccount, string>> = {
+  DOMED: 'domed-provisioner',
+  DOME: 'dome-provisioner',
+};

@@ -1,0 +1,44 @@
+// Who is who in a development stack: the user of this machine and two people to play a second and a third pair of eyes.
+// Roles come from the access file of the project where there is one; the user of this machine may do everything.
+
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+
+import { ACCOUNTS, checkDocument, isId, SYSTEM_USER } from '@dome/contracts';
+import type { Access } from '@dome/contracts';
+import { parse } from 'yaml';
+
+import { usageError } from '../errors.ts';
+
+export const PLAYERS: readonly string[] = ['ada', 'grace'];
+const ROLES_DEFAULT: readonly string[] = ['developer', 'release-manager'];
+const FALLBACK = 'dev';
+
+/** The person that commands of this machine speak as: its user, where that is a possible name. */
+export function personOf(osUser: string | undefined): string {
+  const taken = new Set([SYSTEM_USER, ...Object.values(ACCOUNTS).flatMap(({ users }) => Object.keys(users))]);
+  return osUser !== undefined && isId(osUser) && !taken.has(osUser) ? osUser : FALLBACK;
+}
+
+/** The file that was named, or the one of the project. */
+export async function readAccessFile(cwd: string, named: string | undefined): Promise<Access | undefined> {
+  const candidates = named === undefined ? ['access.yaml', join('examples', 'access.yaml')] : [named];
+  const path = candidates.map((name) => (isAbsolute(name) ? name : join(cwd, name))).find((one) => existsSync(one));
+  if (path === undefined) {
+    if (named === undefined) return undefined;
+    throw usageError(`${named} cannot be read`, '--access takes the file that says who has which role.');
+  }
+  return checkDocument('Access', parse(await readFile(path, 'utf8')));
+}
+
+/** Everybody in the file, and whoever is of this stack: the person of this machine with every role that is known. */
+export function accessFor(person: string, file: Access | undefined): Access {
+  const found: Access = file ?? {
+    ...{ apiVersion: 'dome/v1', kind: 'Access', version: '1.0.0' },
+    users: Object.fromEntries(PLAYERS.map((name) => [name, { roles: [...ROLES_DEFAULT] }])),
+  };
+  if (Object.hasOwn(found.users, person)) return found;
+  const roles = [...new Set(Object.values(found.users).flatMap((user) => user.roles))];
+  return { ...found, users: { ...found.users, [person]: { roles } } };
+}

@@ -1,0 +1,117 @@
+// One plane as a child: its own process group, so that Ctrl-C in the terminal stops the parent, which then stops its planes
+// in order; tied to the parent by a channel, so that none outlives it.
+
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { DomeError } from '@dome/contracts';
+
+import { parseLogLine } from './log-line.ts';
+import type { LogLine } from './log-line.ts';
+
+const READY = / is ready$/;
+const READY_MS = 30_000;
+const LINES_KEPT = 5;
+
+export interface PlaneStart {
+  /** As it is called in the output: dome, domed-1. */
+  readonly name: string;
+  readonly plane: 'dome' | 'domed';
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly onLog: (line: LogLine) => void;
+}
+
+export interface PlaneProcess {
+  readonly name: string;
+  readonly plane: 'dome' | 'domed';
+  readonly pid: number;
+  /** What it said when it was ready. */
+  readonly ready: LogLine;
+  /** In words, once it has ended, however that came. */
+  readonly ended: Promise<string>;
+  /** Sends the signal; SIGTERM becomes SIGKILL when it is not obeyed in time. Resolves at the end of the process. */
+  end(signal?: 'SIGTERM' | 'SIGKILL', graceMs?: number): Promise<void>;
+}
+
+const PACKAGES = { dome: '@dome/control', domed: '@dome/domed' } as const;
+
+/** The main module of a plane: its source in a clone, what was compiled from it in an installed package. */
+export function planeMain(plane: 'dome' | 'domed'): string {
+  const folder = dirname(fileURLToPath(import.meta.resolve(`${PACKAGES[plane]}/package.json`)));
+  const source = join(folder, 'src', 'main.ts');
+  return existsSync(source) ? source : join(folder, 'main.js');
+}
+
+/** @throws DomeError UNAVAILABLE with the last lines of its log, when it ends or is not ready in time */
+export async function startPlane(start: PlaneStart): Promise<PlaneProcess> {
+  const { name, plane } = start;
+  const tether = new URL(`./tether${extname(import.meta.url)}`, import.meta.url).href;
+  const child = spawn(process.execPath, ['--import', tether, planeMain(plane)], {
+    cwd: start.cwd,
+    env: { ...start.env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+  });
+  child.channel?.unref();
+  const ended = endOf(child);
+  const end = (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM', graceMs = 15_000): Promise<void> =>
+    endChild({ child, ended }, signal, graceMs);
+  try {
+    const ready = await untilReady(child, { ...start, ended });
+    return { name, plane, pid: child.pid ?? 0, ready, ended, end };
+  } catch (error) {
+    await end('SIGKILL');
+    throw error;
+  }
+}
+
+async function untilReady(child: ChildProcess, start: PlaneStart & { ended: Promise<string> }): Promise<LogLine> {
+  const { promise, resolve, reject } = Promise.withResolvers<LogLine>();
+  const kept: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    createInterface({ input: stream }).on('line', (text) => {
+      const line = parseLogLine(text, start.name);
+      kept.push(line.problem === undefined ? line.message : `${line.message}: ${line.problem}`);
+      if (kept.length > LINES_KEPT) kept.shift();
+      if (READY.test(line.message)) resolve(line);
+      start.onLog(line);
+    });
+  }
+  const fail = (why: string): void => {
+    const said = kept.length === 0 ? '' : ` Its last words: ${kept.join(' | ')}`;
+    reject(new DomeError('UNAVAILABLE', { detail: `${start.name} ${why}.${said}`, hint: 'Run it with --verbose.' }));
+  };
+  const timer = setTimeout(() => fail(`is not ready after ${READY_MS / 1_000} s`), READY_MS);
+  void start.ended.then(fail);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(`cannot be run: ${error.message}`));
+    child.once('close', (code, signal) =>
+      resolve(signal === null ? `ended with code ${code}` : `was ended by ${signal}`),
+    );
+  });
+}
+
+async function endChild(
+  { child, ended }: { child: ChildProcess; ended: Promise<string> },
+  signal: 'SIGTERM' | 'SIGKILL',
+  graceMs: number,
+): Promise<void> {
+  child.kill(signal);
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  await ended;
+  clearTimeout(timer);
+}

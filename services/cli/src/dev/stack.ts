@@ -1,0 +1,165 @@
+// A whole installation in one process tree: a private broker with the four accounts, the topology of both planes, one
+// control plane, some daemons. Everything it makes goes with it; only what was asked to persist stays.
+
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startBroker } from '@dome/broker';
+import type { Broker } from '@dome/broker';
+import { applyTopology, connectBus, declaredTopology } from '@dome/bus';
+import { ACCOUNTS, inboxPrefixOf, renderAccounts, SYSTEM_USER } from '@dome/contracts';
+import type { Access } from '@dome/contracts';
+import { stringify } from 'yaml';
+
+import { PROVISIONERS } from '../connect/provisioners.ts';
+import { skillNames } from './catalogue-names.ts';
+import type { LogLine } from './log-line.ts';
+import { startPlane } from './plane-process.ts';
+import type { PlaneProcess } from './plane-process.ts';
+
+export interface StackOptions {
+  /** Folder of the skill catalogue. */
+  readonly skillsDir: string;
+  /** Absent or -1: the server chooses a free one. */
+  readonly port?: number;
+  readonly domedCount: number;
+  readonly slots: number;
+  readonly pool: string;
+  /** Of every durable: how long a lost daemon stays unnoticed. */
+  readonly ackWaitMs: number;
+  /** Streams, buckets and caches are kept here; absent: they go with the stack. */
+  readonly persistDir?: string;
+  readonly access: Access;
+  readonly people: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly logLevel?: string;
+  readonly onProgress: (line: string) => void;
+  readonly onLog: (line: LogLine) => void;
+}
+
+export interface Stack extends AsyncDisposable {
+  readonly url: string;
+  readonly websocketUrl: string;
+  readonly monitorUrl: string;
+  readonly serverVersion: string;
+  readonly passwords: Readonly<Record<string, string>>;
+  readonly skills: readonly string[];
+  readonly planes: readonly PlaneProcess[];
+  readonly broker: Broker;
+}
+
+const CONNECT_MS = 10_000;
+
+/** @throws DomeError of the broker, the topology or a plane that does not start; nothing is left behind then. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  await using stack = new AsyncDisposableStack();
+  const runDir = await mkdtemp(join(tmpdir(), 'dome-dev-'));
+  stack.defer(() => rm(runDir, { recursive: true, force: true }));
+  const dataDir = options.persistDir ?? runDir;
+  await mkdir(dataDir, { recursive: true });
+  const passwords = drawPasswords(options.people);
+  const accessFile = join(runDir, 'access.yaml');
+  await writeFile(accessFile, stringify(options.access), { mode: 0o600 });
+  const broker = stack.use(
+    await startBroker({
+      config: renderAccounts({ people: options.people, password: (user) => passwords[user] ?? '' }),
+      ...(options.persistDir === undefined ? {} : { storeDir: join(dataDir, 'nats') }),
+      ...(options.port === undefined ? {} : { port: options.port }),
+      onProgress: options.onProgress,
+    }),
+  );
+  const skills = await skillNames(options.skillsDir);
+  const serverVersion = await provision({ options, url: broker.url, passwords, skills });
+  const planes = await startPlanes({ options, url: broker.url, passwords, accessFile, dataDir }, stack);
+  const owned = stack.move();
+  return {
+    ...{ url: broker.url, websocketUrl: broker.websocketUrl, monitorUrl: broker.monitorUrl },
+    ...{ serverVersion, passwords, skills, planes, broker },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+function drawPasswords(people: readonly string[]): Record<string, string> {
+  const declared = Object.values(ACCOUNTS).flatMap(({ users }) => Object.keys(users));
+  const users = [...declared.filter((user) => !user.startsWith('{')), SYSTEM_USER, ...people];
+  return Object.fromEntries(users.map((user) => [user, randomBytes(18).toString('base64url')]));
+}
+
+interface Provisioning {
+  readonly options: StackOptions;
+  readonly url: string;
+  readonly passwords: Readonly<Record<string, string>>;
+  readonly skills: readonly string[];
+}
+
+/** Each plane by its own provisioner; the durables of the skills stand before any daemon asks for them. */
+async function provision({ options, url, passwords, skills }: Provisioning): Promise<string> {
+  const versions = await Promise.all(
+    (['DOMED', 'DOME'] as const).map(async (account) => {
+      const user = PROVISIONERS[account];
+      const nc = await connectBus({
+        ...{ servers: url, name: `dome dev ${user}`, user, inboxPrefix: inboxPrefixOf(user) },
+        ...{ password: passwords[user] ?? '', connectTimeoutMs: CONNECT_MS },
+      });
+      try {
+        const pairs = skills.map((skill) => ({ pool: options.pool, skill }));
+        const overrides = { ackWaitMs: options.ackWaitMs };
+        await applyTopology(nc, declaredTopology({ account, skills: pairs, overrides }));
+        return nc.info?.version ?? '';
+      } finally {
+        await nc.close();
+      }
+    }),
+  );
+  return versions[0] ?? '';
+}
+
+interface PlaneParts {
+  readonly options: StackOptions;
+  readonly url: string;
+  readonly passwords: Readonly<Record<string, string>>;
+  readonly accessFile: string;
+  readonly dataDir: string;
+}
+
+/** All at once; when one does not start, those that did are ended. Daemons end before the control plane. */
+async function startPlanes(parts: PlaneParts, stack: AsyncDisposableStack): Promise<PlaneProcess[]> {
+  const { options } = parts;
+  const started = await Promise.allSettled([
+    startPlane({ ...planeStart(parts, 'dome', 'dome'), plane: 'dome' }),
+    ...Array.from({ length: options.domedCount }, (_, index) =>
+      startPlane({ ...planeStart(parts, 'domed', `domed-${index + 1}`), plane: 'domed' }),
+    ),
+  ]);
+  const planes = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  stack.defer(() => endAll(planes, 'dome'));
+  stack.defer(() => endAll(planes, 'domed'));
+  const failure = started.find((one) => one.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+  return planes;
+}
+
+async function endAll(planes: readonly PlaneProcess[], plane: 'dome' | 'domed'): Promise<void> {
+  await Promise.all(planes.filter((one) => one.plane === plane).map((one) => one.end()));
+}
+
+/** Only what we say of it: a variable of the developer's own shell must not change a plane. */
+function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
+  const { options, url, passwords, accessFile, dataDir } = parts;
+  const inherited = Object.entries(options.env).filter(([key]) => !key.startsWith('DOME_'));
+  const env = {
+    ...Object.fromEntries(inherited),
+    ...{ DOME_NATS_URL: url, DOME_NATS_USER: plane, DOME_NATS_PASSWORD: passwords[plane], DOME_INSTANCE: name },
+    ...{ DOME_DRAIN: '5s', ...(options.logLevel === undefined ? {} : { DOME_LOG_LEVEL: options.logLevel }) },
+    ...(plane === 'dome'
+      ? { DOME_ACCESS: accessFile }
+      : {
+          ...{ DOME_SKILLS: options.skillsDir, DOME_POOL: options.pool, DOME_SLOTS: String(options.slots) },
+          DOME_WORK_DIR: join(dataDir, name),
+        }),
+  };
+  return { name, env, cwd: options.cwd, onLog: options.onLog };
+}

@@ -1,0 +1,90 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+
+import { dev } from '../commands/dev.ts';
+import { servePlane } from '../commands/serve.ts';
+import { topologyApply, topologyDiff } from '../commands/topology.ts';
+import type { TopologyOptions } from '../commands/topology.ts';
+import { count, duration, port } from './parse.ts';
+import type { Bind } from './program.ts';
+
+const ACK_WAIT_MS = 5_000;
+
+interface RawDev {
+  readonly skills?: string;
+  readonly access?: string;
+  readonly persist?: string;
+  readonly port?: number;
+  readonly domed: number;
+  readonly slots: number;
+  readonly pool: string;
+  readonly ackWait: number;
+  readonly verbose?: boolean;
+}
+
+export function addDevCommands(program: Command, bind: Bind): void {
+  program
+    .command('dev')
+    .description('a whole stack on this machine, in one process tree, until Ctrl-C')
+    .option('--skills <dir>', 'folder of the skill catalogue (default: ./skills or ./examples/skills)')
+    .option('--access <file>', 'who has which role (default: access.yaml or examples/access.yaml)')
+    .option('--persist <dir>', 'keep streams and caches here')
+    .option('--port <port>', 'of the broker (default: 4222, or a free one when it is taken)', port)
+    .option('--domed <count>', 'how many daemons', count, 1)
+    .option('--slots <count>', 'jobs at once on each daemon', count, 4)
+    .option('--pool <name>', 'pool of the daemons', 'default')
+    .option('--ack-wait <duration>', 'how long a lost daemon stays unnoticed', duration, ACK_WAIT_MS)
+    .option('-v, --verbose', 'everything that the planes log')
+    .action(bind((context, raw: RawDev) => dev(context, devOptions(raw))));
+  program
+    .command('serve')
+    .description('the control plane alone, configured by DOME_* variables')
+    .action(bind(() => servePlane('dome', [])));
+  addTopology(program, bind);
+}
+
+function devOptions(raw: RawDev): Parameters<typeof dev>[1] {
+  const { domed, slots, pool, ackWait, verbose } = raw;
+  return {
+    ...{ domed, slots, pool, ackWaitMs: ackWait, verbose: verbose === true },
+    ...(raw.skills === undefined ? {} : { skills: raw.skills }),
+    ...(raw.access === undefined ? {} : { access: raw.access }),
+    ...(raw.persist === undefined ? {} : { persist: raw.persist }),
+    ...(raw.port === undefined ? {} : { port: raw.port }),
+  };
+}
+
+interface RawTopology {
+  readonly account?: 'DOMED' | 'DOME';
+  readonly skills?: string;
+  readonly pool: string;
+  readonly ackWait?: number;
+  readonly replicas?: number;
+}
+
+function addTopology(program: Command, bind: Bind): void {
+  const topology = program.command('topology').description('streams, buckets and consumers: declared and held');
+  const withOptions = (command: Command): Command =>
+    command
+      .addOption(new Option('--account <name>', 'of this plane only').choices(['DOMED', 'DOME']))
+      .option('--skills <dir>', 'with the durables of the skills in this folder')
+      .option('--pool <name>', 'pool of those durables', 'default')
+      .option('--ack-wait <duration>', 'of every durable, other than declared', duration)
+      .option('--replicas <count>', 'of everything, other than declared', count);
+  withOptions(topology.command('diff').description('what differs (exit 8 when something does)')).action(
+    bind((context, raw: RawTopology) => topologyDiff(context, topologyOptions(raw))),
+  );
+  withOptions(topology.command('apply').description('create and update; never deletes')).action(
+    bind((context, raw: RawTopology) => topologyApply(context, topologyOptions(raw))),
+  );
+}
+
+function topologyOptions(raw: RawTopology): TopologyOptions {
+  return {
+    pool: raw.pool,
+    ...(raw.account === undefined ? {} : { account: raw.account }),
+    ...(raw.skills === undefined ? {} : { skills: raw.skills }),
+    ...(raw.ackWait === undefined ? {} : { ackWaitMs: raw.ackWait }),
+    ...(raw.replicas === undefined ? {} : { replicas: raw.replicas }),
+  };
+}

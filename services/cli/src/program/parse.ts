@@ -1,0 +1,36 @@
+// Words of the command line as values; what does not hold is said with the name of the flag.
+
+import { InvalidArgumentError } from 'commander';
+
+import { durationMs } from '../durations.ts';
+
+export function duration(text: string): number {
+  try {
+    return durationMs(text);
+  } catch {
+    throw new InvalidArgumentError('A duration is a number and a unit: 500ms, 30s, 5m, 1h.');
+  }
+}
+
+export function sequence(text: string): number {
+  return whole(text, { min: 1, max: Number.MAX_SAFE_INTEGER, what: 'a sequence' });
+}
+
+export function port(text: string): number {
+  return whole(text, { min: 1, max: 65_535, what: 'a port' });
+}
+
+export function count(text: string): number {
+  return whole(text, { min: 1, max: 1_024, what: 'a count' });
+}
+
+/** Flags that may be given several times. */
+export function collect(text: string, before: readonly string[]): string[] {
+  return [...before, text];
+}
+
+function whole(text: string, { min, max, what }: { min: number; max: number; what: string }): number {
+  const value = Number(text);
+  if (/^\d{1,16}$/.test(text) && value >= min && value <= max) return value;
+  throw new InvalidArgumentError(`It takes ${what}: a whole number from ${min} to ${max}.`);
+}

@@ -1,0 +1,124 @@
+import type { Command } from 'commander';
+
+import { gateList, gateVote } from '../commands/gate.ts';
+import { planShow, planValidate } from '../commands/plan.ts';
+import type { PlanOptions } from '../commands/plan.ts';
+import { skillGet, skillList, skillRun } from '../commands/skill.ts';
+import { collect } from './parse.ts';
+import type { Bind } from './program.ts';
+import { attendOf, withAttend } from './run-commands.ts';
+
+export function addPeopleCommands(program: Command, bind: Bind): void {
+  addGate(program, bind);
+  addSkill(program, bind);
+  addPlan(program, bind);
+}
+
+function addGate(program: Command, bind: Bind): void {
+  const gate = program.command('gate').description('gates that wait for people');
+  gate
+    .command('list')
+    .alias('ls')
+    .description('what waits for a vote')
+    .argument('[run]', 'of this run only')
+    .action(bind((context, _raw: object, ref) => gateList(context, ref)));
+  for (const verdict of ['approve', 'reject'] as const) {
+    gate
+      .command(verdict)
+      .description(`${verdict} a gate, on the evidence that is shown`)
+      .argument('[run]', 'RUN/GATE, or RUN where one gate of it waits; may be left out where one gate waits at all')
+      .argument('[gate]', 'the gate, where it is not part of the first word')
+      .option('-m, --reason <text>', 'why')
+      .option('-y, --yes', 'without a question')
+      .action(
+        bind((context, raw: { reason?: string; yes?: boolean }, ...words) =>
+          gateVote(context, {
+            ...{ verdict, words: words.filter((word) => word !== undefined), yes: raw.yes === true },
+            ...(raw.reason === undefined ? {} : { reason: raw.reason }),
+          }),
+        ),
+      );
+  }
+}
+
+interface RawSkillRun {
+  readonly input: readonly string[];
+  readonly workspace?: string;
+  readonly pool?: string;
+  readonly key?: string;
+  readonly label: readonly string[];
+  readonly watch?: boolean;
+  readonly wait?: boolean;
+  readonly detach?: boolean;
+  readonly waitTimeout?: number;
+  readonly exitStatus: boolean;
+}
+
+function addSkill(program: Command, bind: Bind): void {
+  const skill = program.command('skill').description('what the fleet can run');
+  skill
+    .command('list')
+    .alias('ls')
+    .description('announced skills')
+    .option('--name <name>', 'of this name')
+    .option('--pool <name>', 'in this pool')
+    .action(
+      bind((context, { name, pool }: { name?: string; pool?: string }) =>
+        skillList(context, { ...(name === undefined ? {} : { name }), ...(pool === undefined ? {} : { pool }) }),
+      ),
+    );
+  skill
+    .command('get')
+    .alias('show')
+    .description('one skill: what it takes, gives, needs and may do')
+    .argument('<skill>', 'name, or name@range')
+    .option('--pool <name>', 'in this pool')
+    .action(bind((context, { pool }: { pool?: string }, ref) => skillGet(context, ref ?? '', pool)));
+  const run = skill
+    .command('run')
+    .description('run one skill: a run of one task')
+    .argument('<skill>', 'name, or name@range')
+    .option('-i, --input <key=value>', 'an input: key=value, key=@file, or @file for all', collect, [])
+    .option('--workspace <dir>', 'the folder that it works on')
+    .option('--pool <name>', 'in this pool')
+    .option('--key <text>', 'idempotency key')
+    .option('-l, --label <key=value>', 'a label', collect, [])
+    .option('--detach', 'do not wait for its end');
+  withAttend(run).action(
+    bind((context, raw: RawSkillRun, ref) =>
+      skillRun(context, {
+        ...attendOf({ ...raw, watch: raw.watch ?? (raw.wait !== true && raw.detach !== true) }),
+        ...{ skill: ref ?? '', inputs: raw.input, labels: raw.label },
+        ...(raw.workspace === undefined ? {} : { workspace: raw.workspace }),
+        ...(raw.pool === undefined ? {} : { pool: raw.pool }),
+        ...(raw.key === undefined ? {} : { key: raw.key }),
+      }),
+    ),
+  );
+}
+
+interface RawPlan {
+  readonly policy?: string;
+  readonly input: readonly string[];
+  readonly resolve: boolean;
+}
+
+function addPlan(program: Command, bind: Bind): void {
+  const plan = program.command('plan').description('plans before they run');
+  const withOptions = (command: Command): Command =>
+    command
+      .argument('<file>', 'the plan; - for standard input')
+      .option('--policy <file>', 'the policy; where absent, <plan>.policy.yaml beside the plan')
+      .option('-i, --input <key=value>', 'an input of the plan', collect, [])
+      .option('--no-resolve', 'without asking the fleet for the skills');
+  const optionsOf = (raw: RawPlan, file: string): PlanOptions => ({
+    ...{ file, inputs: raw.input, resolve: raw.resolve },
+    ...(raw.policy === undefined ? {} : { policy: raw.policy }),
+  });
+  withOptions(plan.command('validate').description('whether a plan holds')).action(
+    bind((context, raw: RawPlan, file) => planValidate(context, optionsOf(raw, file ?? ''))),
+  );
+  withOptions(plan.command('show').description('a plan as it would run: waves, gates, locks')).action(
+    bind((context, raw: RawPlan, file) => planShow(context, optionsOf(raw, file ?? ''))),
+  );
+}

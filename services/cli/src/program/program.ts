@@ -1,0 +1,44 @@
+// The tree of commands. A command is bound to its flags here and does its work elsewhere; what it returns is the exit code.
+
+import { Command } from 'commander';
+
+import { addDevCommands } from './dev-commands.ts';
+import { withGlobals } from './globals.ts';
+import { addPeopleCommands } from './people-commands.ts';
+import { addRunCommands } from './run-commands.ts';
+import type { Context } from '../context.ts';
+
+/** A command as it is written: flags as commander gives them, then the arguments. */
+export type Work<Raw extends object> = (
+  context: Context,
+  raw: Raw,
+  ...words: (string | undefined)[]
+) => Promise<number>;
+
+/** Makes an action of commander of it. */
+export type Bind = <Raw extends object>(work: Work<Raw>) => (...args: unknown[]) => Promise<void>;
+
+export function createProgram(bind: Bind, version: string): Command {
+  const program = withGlobals(new Command('dome'))
+    .version(version, '-V, --version')
+    .description('Gated skill execution on NATS JetStream: plans go in, skills run, gates decide, people approve.')
+    .showHelpAfterError('(see --help)')
+    .showSuggestionAfterError()
+    .addHelpText('after', EXAMPLES);
+  program.commandsGroup('Commands:');
+  addDevCommands(program, bind);
+  addRunCommands(program, bind);
+  addPeopleCommands(program, bind);
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  dome dev                                             a whole stack on this machine
+  dome run submit -f plan.yaml --workspace . --watch   submit, and stay with it
+  dome run logs @latest -f                             what its skills say
+  dome gate approve @latest/quality -m "looks good"    vote on what is shown
+
+Exit codes: 0 success, 1 unexpected, 2 usage or validation, 3 not allowed, 4 nobody answers,
+            5 failed, 6 rejected by a gate, 7 canceled, 8 a check did not hold, 124 time over, 130 interrupted
+`;

@@ -1,0 +1,158 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+
+import type { AttendOptions } from '../commands/attend.ts';
+import { runCancel, runGet, runWatch } from '../commands/run-get.ts';
+import { runList } from '../commands/run-list.ts';
+import { runLogs } from '../commands/run-logs.ts';
+import { runSubmit } from '../commands/run-submit.ts';
+import { collect, count, duration, sequence } from './parse.ts';
+import type { Bind } from './program.ts';
+
+const STATES = ['pending', 'executing', 'waiting', 'finalizing', 'finished'] as const;
+const REF = 'id of a run, an unambiguous beginning of it, or @latest';
+
+interface RawAttend {
+  readonly watch?: boolean;
+  readonly wait?: boolean;
+  readonly waitTimeout?: number;
+  readonly exitStatus: boolean;
+}
+
+export function withAttend(command: Command): Command {
+  return command
+    .option('--watch', 'show it as it goes')
+    .option('--wait', 'wait in silence for its end')
+    .option('--wait-timeout <duration>', 'let go of it after this long (exit 124)', duration)
+    .option('--no-exit-status', 'exit 0 however the run ended');
+}
+
+export function attendOf(raw: RawAttend): AttendOptions {
+  return {
+    watch: raw.watch === true,
+    wait: raw.wait === true,
+    exitStatus: raw.exitStatus,
+    ...(raw.waitTimeout === undefined ? {} : { waitTimeoutMs: raw.waitTimeout }),
+  };
+}
+
+interface RawSubmit extends RawAttend {
+  readonly file: string;
+  readonly policy?: string;
+  readonly input: readonly string[];
+  readonly workspace?: string;
+  readonly key?: string;
+  readonly label: readonly string[];
+  readonly dryRun?: boolean;
+}
+
+export function addRunCommands(program: Command, bind: Bind): void {
+  const run = program.command('run').description('submit, watch and end runs');
+  addSubmit(run, bind);
+  run
+    .command('list')
+    .alias('ls')
+    .description('runs, newest first')
+    .option('--plan <name>', 'of this plan')
+    .addOption(new Option('--state <state>', 'in this state').choices(STATES))
+    .option('--limit <count>', 'how many', count)
+    .option('--after <token>', 'the page after this one')
+    .action(
+      bind((context, raw: { plan?: string; state?: (typeof STATES)[number]; limit?: number; after?: string }) =>
+        runList(context, pick(raw)),
+      ),
+    );
+  run
+    .command('get')
+    .alias('show')
+    .description('one run, its tasks and its gates')
+    .argument('<run>', REF)
+    .action(bind((context, _raw: object, ref) => runGet(context, ref ?? '')));
+  addWatch(run, bind);
+  addLogs(run, bind);
+  run
+    .command('cancel')
+    .description('end a run and its jobs')
+    .argument('<run>', REF)
+    .option('-m, --reason <text>', 'why')
+    .action(bind((context, raw: { reason?: string }, ref) => runCancel(context, ref ?? '', raw.reason)));
+}
+
+function addSubmit(run: Command, bind: Bind): void {
+  const submit = run
+    .command('submit')
+    .description('submit a plan')
+    .requiredOption('-f, --file <plan>', 'the plan; - for standard input')
+    .option('--policy <file>', 'the policy; where absent, <plan>.policy.yaml beside the plan')
+    .option('-i, --input <key=value>', 'an input: key=value, key=@file, or @file for all', collect, [])
+    .option('--workspace <dir>', 'the folder that the skills work on: packed, and stored by its digest')
+    .option('--key <text>', 'idempotency key: the same key with the same content is the same run')
+    .option('-l, --label <key=value>', 'a label', collect, [])
+    .option('--dry-run', 'say what would run, and store nothing');
+  withAttend(submit).action(
+    bind((context, raw: RawSubmit) =>
+      runSubmit(context, {
+        ...attendOf(raw),
+        ...{ file: raw.file, inputs: raw.input, labels: raw.label, dryRun: raw.dryRun === true },
+        ...(raw.policy === undefined ? {} : { policy: raw.policy }),
+        ...(raw.workspace === undefined ? {} : { workspace: raw.workspace }),
+        ...(raw.key === undefined ? {} : { key: raw.key }),
+      }),
+    ),
+  );
+}
+
+function addWatch(run: Command, bind: Bind): void {
+  run
+    .command('watch')
+    .description('show a run as it goes, until its end')
+    .argument('<run>', REF)
+    .option('--since-seq <sequence>', 'lines for earlier events were shown before', sequence)
+    .option('--wait-timeout <duration>', 'let go of it after this long (exit 124)', duration)
+    .option('--no-exit-status', 'exit 0 however the run ended')
+    .action(
+      bind((context, raw: RawAttend & { sinceSeq?: number }, ref) =>
+        runWatch(context, ref ?? '', {
+          ...attendOf({ ...raw, watch: true }),
+          ...(raw.sinceSeq === undefined ? {} : { sinceSequence: raw.sinceSeq }),
+        }),
+      ),
+    );
+}
+
+interface RawLogs {
+  readonly follow?: boolean;
+  readonly sinceSeq?: number;
+  readonly task?: string;
+  readonly timestamps?: boolean;
+  readonly prefix: boolean;
+}
+
+function addLogs(run: Command, bind: Bind): void {
+  run
+    .command('logs')
+    .description('what the skills of a run said')
+    .argument('<run>', REF)
+    .option('-f, --follow', 'go on until the run ends')
+    .option('--since-seq <sequence>', 'from this sequence of the log stream on', sequence)
+    .option('--task <id>', 'of this task only')
+    .option('-t, --timestamps', 'with the time of each line')
+    .option('--no-prefix', 'the lines alone')
+    .action(
+      bind((context, raw: RawLogs, ref) =>
+        runLogs(context, ref ?? '', {
+          ...{ follow: raw.follow === true, timestamps: raw.timestamps === true, prefix: raw.prefix },
+          ...(raw.sinceSeq === undefined ? {} : { sinceSequence: raw.sinceSeq }),
+          ...(raw.task === undefined ? {} : { task: raw.task }),
+        }),
+      ),
+    );
+}
+
+/** Without the members that were not given. */
+function pick<Raw extends object>(raw: Raw): Raw {
+  const given = Object.entries(raw).filter(([key, value]) => value !== undefined && OWN.has(key));
+  return Object.fromEntries(given) as Raw;
+}
+
+const OWN = new Set(['plan', 'state', 'limit', 'after']);

@@ -1,0 +1,115 @@
+// One line for each event: for logs of CI, for grep, for a terminal that is none. The time first, then what it is about,
+// which one, what happened, and facts as key=value.
+
+import { isEvent } from '@dome/contracts';
+import type { AnyEvent, JobStarted } from '@dome/contracts';
+
+import { showDuration } from '../durations.ts';
+import { harmless, padEnd } from '../terminal/style.ts';
+import { taskAt } from '../watch/run-model.ts';
+import type { RunModel } from '../watch/run-model.ts';
+import { firstLine } from './run-tree.ts';
+
+interface Words {
+  readonly noun: 'run' | 'wave' | 'task' | 'gate';
+  readonly name: string;
+  readonly what: string;
+  readonly facts?: Readonly<Record<string, string | number | undefined>>;
+  readonly text?: string | undefined;
+}
+
+/** Several lines where an event tells of several things; none where it tells people nothing new. */
+export function eventLines(event: AnyEvent, run: RunModel): string[] {
+  const time = event.time.replace(/\.\d+Z$/, 'Z');
+  return [...wordsOfRun(event, run), ...wordsOfGate(event), ...wordsOfJob(event)].map((words) => {
+    const facts = Object.entries(words.facts ?? {}).flatMap(([key, value]) =>
+      value === undefined || value === '' ? [] : [`${key}=${value}`],
+    );
+    const text = words.text === undefined || words.text === '' ? [] : [JSON.stringify(firstLine(words.text))];
+    const head = `${time} ${padEnd(words.noun, 4)}  ${padEnd(words.name, 12)}  ${padEnd(words.what, 10)}`;
+    return [head, ...facts, ...text].join('  ').trimEnd();
+  });
+}
+
+function wordsOfRun(event: AnyEvent, run: RunModel): Words[] {
+  const name = run.runId;
+  if (isEvent(event, 'dev.dome.run.submitted.v1')) {
+    const facts = { plan: run.plan, tasks: run.outline.length, by: harmless(event.data.submittedBy.user) };
+    return [{ noun: 'run', name, what: 'submitted', facts }];
+  }
+  if (isEvent(event, 'dev.dome.run.iteration-started.v1')) {
+    return [{ noun: 'run', name, what: 'iteration', facts: { iteration: event.data.iteration } }];
+  }
+  if (isEvent(event, 'dev.dome.run.wave-started.v1')) {
+    const { wave, iteration, purpose, tasks } = event.data;
+    return [
+      { noun: 'wave', name: String(wave), what: 'started', facts: { iteration, purpose, tasks: tasks.join(',') } },
+    ];
+  }
+  if (isEvent(event, 'dev.dome.run.tasks-settled.v1')) {
+    return event.data.tasks.map(({ taskId, iteration, result, summary, problem }) => {
+      const { startedAtMs, endedAtMs } = taskAt(run, taskId, iteration) ?? {};
+      const isTimed = startedAtMs !== undefined && endedAtMs !== undefined;
+      const duration = isTimed ? showDuration(endedAtMs - startedAtMs) : undefined;
+      const facts = { iteration: round(run, iteration), duration, code: problem?.code };
+      return { noun: 'task', name: taskId, what: result, facts, text: summary ?? problem?.detail };
+    });
+  }
+  if (isEvent(event, 'dev.dome.run.cancel-requested.v1')) {
+    const { by, reason } = event.data;
+    return [{ noun: 'run', name, what: 'canceling', facts: { by: harmless(by.user) }, text: reason }];
+  }
+  if (!isEvent(event, 'dev.dome.run.finished.v1')) return [];
+  const { result, reason, promoted } = event.data;
+  const duration =
+    run.submittedAtMs === undefined ? undefined : showDuration(Date.parse(event.time) - run.submittedAtMs);
+  const facts = { duration, promoted: promoted?.map((one) => `${one.name}:${one.to}`).join(',') };
+  return [{ noun: 'run', name, what: result, facts, text: reason }];
+}
+
+function wordsOfGate(event: AnyEvent): Words[] {
+  if (isEvent(event, 'dev.dome.run.gate-decided.v1')) {
+    const { gate, iteration, decision } = event.data;
+    const { status, reasonCodes, riskScore, decidedBy } = decision;
+    const by = decidedBy.people?.map(harmless).join(',');
+    const facts = { iteration, reasons: reasonCodes.join(','), risk: riskScore, by };
+    return [{ noun: 'gate', name: gate, what: status, facts }];
+  }
+  if (isEvent(event, 'dev.dome.run.approval-requested.v1')) {
+    const { gate, iteration, required, deadline } = event.data;
+    const role = required.map((one) => one.role).join(',');
+    return [{ noun: 'gate', name: gate, what: 'waiting', facts: { iteration, role, deadline } }];
+  }
+  if (isEvent(event, 'dev.dome.run.approval-given.v1')) {
+    const { gate, by, verdict, reason } = event.data;
+    return [{ noun: 'gate', name: gate, what: verdict, facts: { by: harmless(by.user) }, text: reason }];
+  }
+  if (isEvent(event, 'dev.dome.run.approval-expired.v1')) {
+    return [{ noun: 'gate', name: event.data.gate, what: 'expired', facts: { deadline: event.data.deadline } }];
+  }
+  if (!isEvent(event, 'dev.dome.run.promotion-decided.v1')) return [];
+  const { subject, from, to, decision } = event.data;
+  const facts = { artifact: harmless(subject.name), digest: subject.digest, from, to };
+  return [{ noun: 'gate', name: 'promotion', what: decision.status, facts }];
+}
+
+function wordsOfJob(event: AnyEvent): Words[] {
+  if (isEvent(event, 'dev.dome.job.started.v1')) {
+    const { taskId, attempt } = event.data;
+    return [
+      { noun: 'task', name: taskId, what: attempt === 1 ? 'started' : 'restarted', facts: factsOfStart(event.data) },
+    ];
+  }
+  if (!isEvent(event, 'dev.dome.job.retrying.v1')) return [];
+  const { taskId, attempt, problem, nextAttemptAt } = event.data;
+  const after = showDuration(Date.parse(nextAttemptAt) - Date.parse(event.time));
+  return [{ noun: 'task', name: taskId, what: 'retrying', facts: { attempt, after }, text: problem.detail }];
+}
+
+function factsOfStart({ skill, attempt, worker, iteration }: JobStarted): NonNullable<Words['facts']> {
+  return { skill: `${skill.name}@${skill.version}`, iteration, attempt, worker: worker.instance };
+}
+
+function round(run: RunModel, iteration: number): number | undefined {
+  return run.maxIterations > 1 ? iteration : undefined;
+}

@@ -1,0 +1,40 @@
+// Redraws lines in place: the last frame stays in the scrollback, as any other output would.
+
+import type { Sink } from '../terminal/io.ts';
+
+export interface Frame {
+  draw(lines: readonly string[]): void;
+  /** The last frame, whole; what comes next stands below it. */
+  end(lines: readonly string[]): void;
+}
+
+const UP = (lines: number): string => (lines === 0 ? '' : `\u001b[${lines}A`);
+const CLEAR_BELOW = '\u001b[0J';
+const HIDE_CURSOR = '\u001b[?25l';
+const SHOW_CURSOR = '\u001b[?25h';
+
+export function createFrame(out: Sink): Frame {
+  let drawn = 0;
+  let last = '';
+  const paint = (lines: readonly string[]): void => {
+    const text = lines.map((line) => `${line}\n`).join('');
+    if (text === last) return;
+    out.write(`${drawn === 0 ? HIDE_CURSOR : ''}${UP(drawn)}\r${CLEAR_BELOW}${text}`);
+    drawn = lines.length;
+    last = text;
+  };
+  return {
+    draw: (lines) => {
+      // A frame taller than the terminal could not be taken back: its head stays, its middle is left out.
+      const room = Math.max(4, out.rows - 2);
+      const fits =
+        lines.length <= room ? lines : [...lines.slice(0, 1), '  …', ...lines.slice(lines.length - room + 2)];
+      paint(fits);
+    },
+    end: (lines) => {
+      last = '';
+      paint(lines);
+      out.write(SHOW_CURSOR);
+    },
+  };
+}

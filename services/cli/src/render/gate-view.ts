@@ -1,0 +1,34 @@
+// What somebody votes on: the rules and what they came to, the evidence by its messages and digests. The digest at the end
+// is what the vote is bound to.
+
+import type { OpenGate } from '@dome/contracts';
+
+import { showDuration } from '../durations.ts';
+import type { Sink } from '../terminal/io.ts';
+import { harmless } from '../terminal/style.ts';
+import { columns } from './columns.ts';
+import { shortDigest } from './run-end.ts';
+
+export function gateText(open: OpenGate, { sink, nowMs }: { sink: Sink; nowMs: number }): string {
+  const { paint } = sink;
+  const { decision } = open;
+  const head = `${paint('bold', `${open.runId}/${open.gate}`)}   ${open.plan}   iteration ${open.iteration}   submitted by ${harmless(open.submittedBy)}\n`;
+  const facts = [
+    ['  asks', `one of the role ${open.role}, within ${showDuration(Date.parse(open.deadline) - nowMs)}`],
+    ['  says', `${decision.status}  ${decision.reasonCodes.join(', ')}`],
+    ['  risk', `${decision.riskScore} of 100, confidence ${decision.confidence}`],
+    ['  policy', `${decision.policy.name}@${decision.policy.version}  ${shortDigest(decision.policy.digest)}`],
+  ];
+  const rules = decision.rules.map(({ id, expression, value }) => [`  ${value}`, id, harmless(expression)]);
+  const evidence = decision.evidence.map((one) => [
+    ...[`  ${one.stream}:${one.sequence}`, harmless(one.id), shortDigest(one.digest)],
+  ]);
+  const width = sink.columns;
+  return [
+    head,
+    columns([], facts, width),
+    rules.length === 0 ? '' : `\n${columns(['  RULE', 'ID', 'EXPRESSION'], rules, width)}`,
+    evidence.length === 0 ? '' : `\n${columns(['  EVIDENCE', 'EVENT', 'DIGEST'], evidence, width)}`,
+    `\n  evidence digest  ${open.evidenceDigest}\n`,
+  ].join('');
+}

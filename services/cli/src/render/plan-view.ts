@@ -1,0 +1,40 @@
+import type { PlanValidateReply } from '@dome/contracts';
+
+import type { Sink } from '../terminal/io.ts';
+import { harmless, padEnd } from '../terminal/style.ts';
+import { columns } from './columns.ts';
+import { shortDigest } from './run-end.ts';
+
+/** A plan as it would run: its waves, its gates, and what each skill is locked to. */
+export function planText(reply: PlanValidateReply, { paint, columns: width }: Sink): string {
+  const { plan, waves, tasks, gates, lock } = reply;
+  const title = plan.title === undefined ? '' : `   ${harmless(plan.title)}`;
+  const counts = [plural(tasks.length, 'task'), plural(waves.length, 'wave'), plural(gates.length, 'gate')].join(' · ');
+  const rows = waves.map((ids, index) => [`WAVE ${index + 1}`, ids.join('  ')]);
+  const remedy = tasks.filter(({ purpose }) => purpose === 'remedy').map(({ taskId }) => taskId);
+  const promote = tasks.filter(({ purpose }) => purpose === 'promote').map(({ taskId }) => taskId);
+  const gateRows = gates.map(({ gate, needs, human }) => {
+    const people = human === undefined ? '' : `, people of the role ${human}`;
+    return ['GATE', `${gate}   policy${people}   needs ${needs.join(', ')}`];
+  });
+  const shape = [
+    ...rows,
+    ...gateRows,
+    ...(remedy.length === 0 ? [] : [['REMEDY', remedy.join('  ')]]),
+    ...(promote.length === 0 ? [] : [['PROMOTE', promote.join('  ')]]),
+  ];
+  const locked = lock.map((entry) => [
+    ...[entry.taskId, `${entry.skill}@${entry.version}`, entry.pool, shortDigest(entry.descriptorDigest)],
+  ]);
+  const required = tasks.map(({ taskId, uses, needs }) => [taskId, uses, needs.join(', ')]);
+  const table =
+    lock.length > 0
+      ? columns(['TASK', 'LOCKED TO', 'POOL', 'DESCRIPTOR'], locked, width)
+      : columns(['TASK', 'USES', 'NEEDS'], required, width);
+  const head = `${paint('bold', `${plan.name}@${plan.version}`)}${title}   ${counts}   ${shortDigest(reply.planDigest)}\n`;
+  return `${head}\n${shape.map(([label = '', text = '']) => `${paint('gray', padEnd(label, 9))}${text}\n`).join('')}\n${table}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,93 @@
+import type { Announcement, CapabilityGetReply, Descriptor } from '@dome/contracts';
+
+import { showDuration } from '../durations.ts';
+import type { Sink } from '../terminal/io.ts';
+import { harmless } from '../terminal/style.ts';
+import { columns } from './columns.ts';
+import { shortDigest } from './run-end.ts';
+import { schemaRows } from './schema-rows.ts';
+
+/** One line for each skill, version and descriptor, whoever serves it. */
+export function skillTable(announcements: readonly Announcement[], { columns: width }: Sink): string {
+  if (announcements.length === 0) return 'No skill is announced: no daemon runs, or none has a catalogue.\n';
+  const groups = new Map<string, Announcement[]>();
+  for (const one of announcements) {
+    const key = `${one.pool} ${one.name} ${one.version} ${one.descriptorDigest}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const rows = [...groups.values()]
+    .toSorted((a, b) => (a[0]?.name ?? '').localeCompare(b[0]?.name ?? ''))
+    .flatMap(([first, ...others]) => (first === undefined ? [] : [rowOf(first, 1 + others.length)]));
+  return columns(['NAME', 'VERSION', 'POOL', 'HINTS', 'DAEMONS', 'DESCRIPTOR', 'SUMMARY'], rows, width);
+}
+
+function rowOf(one: Announcement, daemons: number): string[] {
+  const summary = harmless(one.summary);
+  return [
+    one.name,
+    one.version,
+    one.pool,
+    hintsOf(one.hints),
+    String(daemons),
+    shortDigest(one.descriptorDigest),
+    summary,
+  ];
+}
+
+function hintsOf({ readOnly, destructive, idempotent, openWorld }: Descriptor['hints']): string {
+  const words = [
+    readOnly ? 'read-only' : '',
+    destructive ? 'destructive' : '',
+    idempotent && !readOnly ? 'idempotent' : '',
+    openWorld ? 'open world' : '',
+  ];
+  return words.filter((word) => word !== '').join(', ') || '-';
+}
+
+export function skillText(reply: CapabilityGetReply, sink: Sink): string {
+  const { paint, columns: width } = sink;
+  const { descriptor, announcements } = reply;
+  const head = `${paint('bold', `${descriptor.name} ${descriptor.version}`)}   ${harmless(descriptor.title)}   ${shortDigest(reply.descriptorDigest)}\n`;
+  const example = descriptor.examples?.[0];
+  const inputs = example === undefined ? '' : inputWords(example.input);
+  return [
+    head,
+    `  ${harmless(descriptor.description.trim()).replaceAll('\n', '\n  ')}\n\n`,
+    columns([], factsOf(descriptor, announcements), width),
+    section('INPUT', descriptor.inputSchema, width),
+    section('OUTPUT', descriptor.outputSchema, width),
+    `\n${paint('gray', 'RUN IT')}\n  dome skill run ${descriptor.name}${inputs}\n`,
+  ].join('');
+}
+
+function factsOf(descriptor: Descriptor, announcements: readonly Announcement[]): string[][] {
+  const { timeouts, retry, needs, permissions, sideEffects } = descriptor;
+  const { executionMs, heartbeatMs, totalMs } = timeouts;
+  const clocks = `execution ${showDuration(executionMs)}, heartbeat ${showDuration(heartbeatMs)}, total ${showDuration(totalMs)}`;
+  const attempts = `${retry.maximumAttempts} attempts, from ${showDuration(retry.initialIntervalMs)} apart`;
+  const daemons = announcements.map(({ instance, pool, slots }) => `${instance} (${pool}, ${slots} slots)`);
+  return [
+    ['  hints', hintsOf(descriptor.hints)],
+    ['  needs', `workspace ${needs.workspace}, network ${needs.network ?? 'none said'}`],
+    ['  clocks', clocks],
+    ['  retry', attempts],
+    ...(permissions.length === 0 ? [] : [['  may', permissions.map(harmless).join(', ')]]),
+    ...(sideEffects.length === 0 ? [] : [['  changes', sideEffects.map(harmless).join(', ')]]),
+    ['  daemons', daemons.join(', ') || 'none announces it now'],
+  ];
+}
+
+function section(title: string, schema: Descriptor['inputSchema'], width: number): string {
+  const rows = schemaRows(schema).map((row) => row.map((cell, index) => (index === 0 ? `  ${cell}` : harmless(cell))));
+  return `\n${columns([title, '', ''], rows.length === 0 ? [['  nothing said']] : rows, width)}`;
+}
+
+function inputWords(input: Record<string, unknown>): string {
+  return Object.entries(input)
+    .map(([key, value]) => ` -i ${key}=${shellWord(typeof value === 'string' ? value : JSON.stringify(value))}`)
+    .join('');
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,132 @@
+// A run on its way, on the screen that there is: a tree that is redrawn on a terminal, a line for each event elsewhere, an
+// event a line for programs. Ctrl-C lets go of the run and says how to take it up again; it never cancels.
+
+import type { Session } from '../connect/session.ts';
+import type { Context } from '../context.ts';
+import { EXIT, exitCodeOfRun } from '../exit-codes.ts';
+import { eventLines } from '../render/event-line.ts';
+import { createFrame } from '../render/frame.ts';
+import { runEnd } from '../render/run-end.ts';
+import { runTree } from '../render/run-tree.ts';
+import { emptyRun, isRejected } from './run-model.ts';
+import type { RunModel } from './run-model.ts';
+import { watchRun } from './watch-run.ts';
+import type { WatchStep } from './watch-run.ts';
+
+const FRAME_MS = 100;
+
+export interface PresentOptions {
+  readonly runId: string;
+  /** Lines for earlier events were shown before. */
+  readonly sinceSequence?: number;
+  readonly timeoutMs?: number;
+  /** Nothing on the way, only the end. */
+  readonly isSilent?: boolean;
+  /** The exit code says how the run ended. */
+  readonly exitStatus: boolean;
+}
+
+interface Screen {
+  show(step: WatchStep): void;
+  /** Nothing more will come. */
+  close(run: RunModel): void;
+}
+
+/** Until the run ends, the time is over, or somebody lets go. Gives the exit code. */
+export async function presentRun(context: Context, session: Session, options: PresentOptions): Promise<number> {
+  const { io } = context;
+  const letGo = new AbortController();
+  using _ = io.onInterrupt(() => letGo.abort(EXIT.interrupted));
+  const clock =
+    options.timeoutMs === undefined ? undefined : setTimeout(() => letGo.abort(EXIT.timedOut), options.timeoutMs);
+  const screen = screenFor(context, options);
+  let run = emptyRun(options.runId);
+  try {
+    const progress = io.out.isTerminal && context.globals.output === 'table';
+    for await (const step of watchRun(session.client, options.runId, { signal: letGo.signal, progress })) {
+      run = step.run;
+      screen.show(step);
+    }
+  } finally {
+    clearTimeout(clock);
+    screen.close(run);
+  }
+  if (run.result !== undefined) {
+    return options.exitStatus ? exitCodeOfRun({ result: run.result, isRejected: isRejected(run) }) : EXIT.success;
+  }
+  const why = letGo.signal.reason === EXIT.timedOut ? 'The time is over' : 'Detached';
+  context.note(`${why}; the run continues.`);
+  context.note(`Resume:  dome run watch ${run.runId} --since-seq ${run.sequence + 1}`);
+  return letGo.signal.reason === EXIT.timedOut ? EXIT.timedOut : EXIT.interrupted;
+}
+
+function screenFor(context: Context, options: PresentOptions): Screen {
+  const { output } = context.globals;
+  if (output === 'jsonl') return eventScreen(context, options);
+  if (output !== 'table') return silentScreen;
+  if (options.isSilent === true) return endScreen(context);
+  return context.io.out.isTerminal ? treeScreen(context) : lineScreen(context, options);
+}
+
+const silentScreen: Screen = { show: () => {}, close: () => {} };
+
+function isNews(step: WatchStep, { sinceSequence }: PresentOptions): boolean {
+  if (!step.isPast || sinceSequence === undefined) return true;
+  return step.event.type.startsWith('dev.dome.run.') && step.sequence >= sinceSequence;
+}
+
+function eventScreen({ io, globals }: Context, options: PresentOptions): Screen {
+  if (globals.quiet || options.isSilent === true) return silentScreen;
+  return {
+    show: (step) => {
+      if (isNews(step, options)) io.out.write(`${JSON.stringify({ ...step.event, sequence: step.sequence })}\n`);
+    },
+    close: () => {},
+  };
+}
+
+function lineScreen(context: Context, options: PresentOptions): Screen {
+  const { io } = context;
+  return {
+    show: (step) => {
+      if (!isNews(step, options)) return;
+      for (const line of eventLines(step.event, step.run)) io.out.write(`${line}\n`);
+    },
+    close: (run) => endScreen(context).close(run),
+  };
+}
+
+function endScreen({ io, symbols }: Context): Screen {
+  const look = { symbols, paint: io.out.paint, tick: 0 };
+  return {
+    show: () => {},
+    close: (run) => {
+      for (const line of runEnd(run, look)) io.out.write(`${line}\n`);
+    },
+  };
+}
+
+function treeScreen({ io, symbols }: Context): Screen {
+  const frame = createFrame(io.out);
+  let run: RunModel | undefined;
+  let tick = 0;
+  const view = (isBrief: boolean) => ({
+    ...{ symbols, paint: io.out.paint, tick, nowMs: io.now(), width: io.out.columns, isBrief },
+  });
+  const timer = setInterval(() => {
+    tick++;
+    if (run !== undefined) frame.draw(runTree(run, view(true)));
+  }, FRAME_MS);
+  return {
+    show: (step) => {
+      run = step.run;
+      if (!step.isPast) frame.draw(runTree(run, view(true)));
+    },
+    close: (last) => {
+      clearInterval(timer);
+      if (run === undefined) return;
+      const lines = last.result === undefined ? [] : ['', ...runEnd(last, view(false))];
+      frame.end([...runTree(last, view(false)), ...lines]);
+    },
+  };
+}
