@@ -16,7 +16,7 @@ export async function readySubprocess(
   const ready = Promise.withResolvers<void>();
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (/"msg":"[^"]*ready/.test(line)) ready.resolve();
-    else if (/"level":(4|5|6)0/.test(line)) console.error(line);
+    else if (/"level":(4|5|6)0/.test(line) || process.env['BENCH_VERBOSE']) console.error(line);
   });
   await Promise.race([
     ready.promise,
