@@ -69,7 +69,7 @@ async function goodStory(wire: Wire): Promise<void> {
   const problem = example('Problem') as { code: string; status: number; title: string };
   using _runs = await wire.serve('dome', subjects.controlRunGet(), problem, {
     'Nats-Service-Error-Code': String(problem.status),
-    'Nats-Service-Error': problem.title,
+    'Nats-Service-Error': `${problem.code}: ${problem.title}`,
   });
   await wire.as('ada').request(subjects.controlRunGet(), bytesOf(example('RunGetRequest')));
   using _parts = await wire.serve('domed', subjects.runtimeArtifactGet(), Uint8Array.of(1, 2, 3), { 'Dome-Size': '3' });
