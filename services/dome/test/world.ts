@@ -4,7 +4,7 @@ import { createManualClock } from '@dome/testkit';
 import type { ManualClock } from '@dome/testkit';
 import { DomeError, jobIdFor, sealEvent, sha256Digest, structureDigest } from '@dome/contracts';
 import { canonicalText, requestDigestOf } from '@dome/contracts';
-import type { PlanLockEntry, RunSubmitted, SettledTask } from '@dome/contracts';
+import type { EventData, PlanLockEntry, RunSubmitted, SettledTask } from '@dome/contracts';
 
 import { createDispatcher } from '../src/dispatch/dispatcher.ts';
 import { createSettler } from '../src/dispatch/settler.ts';
@@ -227,7 +227,7 @@ export function terminalOf(request: SkillRequest, script: Script, at: TerminalAt
   };
   const bytes = sealEvent({
     ...{ type, id: `${jobId}.1.${PHASES[script.result]}.n`, source: '/domed/test', subject: jobId, timeMs: at.nowMs },
-    ...{ runId: request.runId, data: data as TerminalEvent['data'] },
+    ...{ runId: request.runId, data: data as EventData[typeof type] },
   });
   // The data of a test job is short of a whole terminal (no provenance); what the control plane reads of it is there.
   const event = JSON.parse(new TextDecoder().decode(bytes)) as TerminalEvent;
