@@ -67,12 +67,16 @@ export async function startDaemon(options: DaemonOptions): Promise<void> {
   shutdown.use({ [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });
   shutdown.use(core.bindings);
   // Whether a command is served elsewhere is asked of this copy: it must not be empty when the first one comes.
-  await core.ports.directory
-    .freshen(0)
-    .catch((err: unknown) => logger.warn({ err }, 'announcements cannot be read now'));
+  await readFleet(options, core);
   await core.bindings.start();
+  // Whoever is told that this daemon is ready finds it in the list.
+  await readFleet(options, core);
   const { served, unserved } = core.bindings;
   logger.info({ pool: identity.pool, slots: config.slots, guard: core.guard, served, unserved }, 'domed is ready');
+}
+
+async function readFleet({ logger }: DaemonOptions, { ports }: Core): Promise<void> {
+  await ports.directory.freshen(0).catch((err: unknown) => logger.warn({ err }, 'announcements cannot be read now'));
 }
 
 async function connect({ config, identity, logger, shutdown }: DaemonOptions): Promise<Bus> {

@@ -20,9 +20,14 @@ export async function listCapabilities(
   ports: CapabilityPorts,
 ): Promise<CapabilityListReply> {
   const { directory } = ports;
-  await directory.freshen(listAgeMsMax);
   const after = request.after ?? '';
-  const matching = directory.list().filter(({ key, announcement }) => key > after && matches(announcement, request));
+  const find = () => directory.list().filter(({ key, announcement }) => key > after && matches(announcement, request));
+  await directory.freshen(listAgeMsMax);
+  let matching = find();
+  if (matching.length === 0 && request.after === undefined) {
+    await directory.freshen(0);
+    matching = find();
+  }
   const limit = request.limit ?? LIMITS.listDefault;
   const page = matching.slice(0, limit);
   const last = page.at(-1);
