@@ -70,7 +70,9 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
   return {
     list: () => entries,
     freshen: async (ageMsMax) => {
-      if (clock.monotonicMs() - readAtMs > ageMsMax) await refresh();
+      const wantedMs = clock.monotonicMs() - ageMsMax;
+      // A read that had begun before may have missed what was written since.
+      while (readAtMs < wantedMs) await refresh();
     },
     [Symbol.dispose]: () => {
       isOpen = false;
