@@ -71,8 +71,9 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
     list: () => entries,
     freshen: async (ageMsMax) => {
       const wantedMs = clock.monotonicMs() - ageMsMax;
-      // A read that had begun before may have missed what was written since.
-      while (readAtMs < wantedMs) await refresh();
+      if (readAtMs < wantedMs) await refresh();
+      // That one may have begun before, and then missed what was written since.
+      if (readAtMs < wantedMs) await refresh();
     },
     [Symbol.dispose]: () => {
       isOpen = false;
