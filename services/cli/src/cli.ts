@@ -33,10 +33,12 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     };
   const io = options.ioFor('auto');
   const program = createProgram(bind, options.version);
+  let help = '';
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => io.out.write(text),
-      writeErr: () => {},
+      // Errors are shown in one form, here; what else commander writes there is help.
+      writeErr: (text) => (help += text),
       getOutHasColors: () => io.out.isTerminal,
     });
   }
@@ -44,6 +46,10 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
+    if (error instanceof CommanderError && error.code === 'commander.help') {
+      io.err.write(help);
+      return EXIT.usage;
+    }
     return failed(error, { argv, io });
   }
 }

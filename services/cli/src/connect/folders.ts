@@ -12,6 +12,11 @@ export function stacksFolder(env: Environment): string {
   return join(env['XDG_STATE_HOME'] || join(home(env), '.local', 'state'), 'dome', 'dev');
 }
 
+/** Where compiled code is kept between two starts. */
+export function compiledFolder(env: Environment): string {
+  return join(env['XDG_CACHE_HOME'] || join(home(env), '.cache'), 'dome', 'compiled');
+}
+
 function home(env: Environment): string {
   return env['HOME'] || env['USERPROFILE'] || '.';
 }

@@ -13,6 +13,7 @@ import { ACCOUNTS, inboxPrefixOf, renderAccounts, SYSTEM_USER } from '@dome/cont
 import type { Access } from '@dome/contracts';
 import { stringify } from 'yaml';
 
+import { compiledFolder } from '../connect/folders.ts';
 import { PROVISIONERS } from '../connect/provisioners.ts';
 import { skillNames } from './catalogue-names.ts';
 import type { LogLine } from './log-line.ts';
@@ -151,7 +152,7 @@ function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
   const { options, url, passwords, accessFile, dataDir } = parts;
   const inherited = Object.entries(options.env).filter(([key]) => !key.startsWith('DOME_'));
   const env = {
-    ...Object.fromEntries(inherited),
+    ...{ NODE_COMPILE_CACHE: compiledFolder(options.env), ...Object.fromEntries(inherited) },
     ...{ DOME_NATS_URL: url, DOME_NATS_USER: plane, DOME_NATS_PASSWORD: passwords[plane], DOME_INSTANCE: name },
     ...{ DOME_DRAIN: '5s', ...(options.logLevel === undefined ? {} : { DOME_LOG_LEVEL: options.logLevel }) },
     ...(plane === 'dome'

@@ -78,9 +78,12 @@ function roundLines(run: RunModel, round: number, view: TreeView): string[] {
       ...own.filter((task) => task.wave === wave).map((task) => taskLine(task, view, widths)),
     ]);
   };
-  const gates = run.gateNames.map((gate) => {
+  const isOpen = round >= run.iteration && run.result === undefined;
+  const gates = run.gateNames.flatMap((gate) => {
     const known = run.gates.find((one) => one.gate === gate && one.iteration === round);
-    return gateLine(known ?? { gate, iteration: round, state: 'pending' }, view, { nameWidth, runId: run.runId });
+    // A gate that a round which is over never reached says nothing.
+    if (known === undefined && !isOpen) return [];
+    return [gateLine(known ?? { gate, iteration: round, state: 'pending' }, view, { nameWidth, runId: run.runId })];
   });
   const gateLines = gates.length === 0 ? [] : [`  ${view.paint('gray', 'GATES')}`, ...gates];
   return [...sections('check'), ...gateLines, ...sections('remedy'), ...sections('promote')];
@@ -151,6 +154,8 @@ function spread(left: string, right: string, width: number): string {
   return gap < 2 ? `${left}  ${right}` : left + ' '.repeat(gap) + right;
 }
 
+/** The first line of what may be Markdown, without its marks. */
 export function firstLine(text = ''): string {
-  return harmless(text.trim().split('\n')[0] ?? '').replace(/^#+\s*/, '');
+  const [line = ''] = harmless(text).trim().split('\n');
+  return line.replace(/^(#+|[-*])\s+/, '').replaceAll(/\*\*|`/g, '');
 }

@@ -7,7 +7,7 @@ import type { AnyEvent } from '@dome/contracts';
 
 import { foldEvent } from './fold-event.ts';
 import { merge } from './merge.ts';
-import { emptyRun } from './run-model.ts';
+import { emptyRun, taskAt } from './run-model.ts';
 import type { RunModel } from './run-model.ts';
 
 export interface WatchStep {
@@ -32,14 +32,10 @@ export async function* watchRun(
   runId: string,
   options: WatchOptions = {},
 ): AsyncGenerator<WatchStep, void> {
-  let run = emptyRun(runId);
-  const step = ({ event, sequence }: FollowedEvent, isPast: boolean): WatchStep => {
-    run = foldEvent(run, event, sequence);
-    return { run, event, sequence, isPast };
-  };
+  const fold = createFold(runId);
   const past = await readPast(client, runId);
-  for (const item of inTime(past)) yield step(item, true);
-  if (options.untilCaughtUp === true || run.result !== undefined) return;
+  for (const item of inTime(past)) yield* fold.take(item, true);
+  if (options.untilCaughtUp === true || fold.run.result !== undefined) return;
 
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
@@ -55,12 +51,50 @@ export async function* watchRun(
     if (item.event.type === 'dev.dome.run.finished.v1') {
       // The last words of the jobs may stand in their stream unread: they were stored before the end of the run.
       const rest = client.followJobEvents({ runId }, { untilCaughtUp: true, fromSequence: jobs.next });
-      for (const last of await readable(rest)) yield step(last, false);
-      yield step(item, false);
+      for (const last of await readable(rest)) yield* fold.take(last, false);
+      yield* fold.take(item, false);
       return;
     }
-    yield step(item, false);
+    yield* fold.take(item, false);
   }
+}
+
+interface Fold {
+  readonly run: RunModel;
+  take(item: FollowedEvent, isPast: boolean): Iterable<WatchStep>;
+}
+
+/** A job is started after its run said so, whichever of the two streams is read first: its news wait for that word. */
+function createFold(runId: string): Fold {
+  let run = emptyRun(runId);
+  let early: FollowedEvent[] = [];
+  const step = ({ event, sequence }: FollowedEvent, isPast: boolean): WatchStep => {
+    run = foldEvent(run, event, sequence);
+    return { run, event, sequence, isPast };
+  };
+  return {
+    get run() {
+      return run;
+    },
+    *take(item, isPast) {
+      if (isEarly(run, item.event)) {
+        early.push(item);
+        return;
+      }
+      yield step(item, isPast);
+      const waiting = early;
+      early = [];
+      for (const one of waiting) {
+        if (isEarly(run, one.event)) early.push(one);
+        else yield step(one, isPast);
+      }
+    },
+  };
+}
+
+function isEarly(run: RunModel, { data, type }: AnyEvent): boolean {
+  if (!type.startsWith('dev.dome.job.') || !('taskId' in data)) return false;
+  return (taskAt(run, data.taskId, data.iteration)?.state ?? 'pending') === 'pending';
 }
 
 interface Past {
