@@ -42,7 +42,7 @@ export async function packDirectory(dir: string, options: PackOptions): Promise<
   const collected = collect(tar, limits);
   let entries = 0;
   const write = async (): Promise<void> => {
-    for (const path of paths) if (await addEntry(tar, dir, path, limits)) entries += 1;
+    for (const path of paths) if (await addEntry(tar, { dir, path, limits })) entries += 1;
     tar.finalize();
   };
   // A failure on either side ends the other, or it would wait for ever.
@@ -60,7 +60,7 @@ export async function packDirectory(dir: string, options: PackOptions): Promise<
 function sortedByBytes(paths: readonly string[]): string[] {
   return paths
     .map((path) => ({ path, key: Buffer.from(path) }))
-    .sort((a, b) => Buffer.compare(a.key, b.key))
+    .toSorted((a, b) => Buffer.compare(a.key, b.key))
     .map(({ path }) => path);
 }
 
@@ -76,7 +76,13 @@ async function collect(tar: Pack, limits: ArchiveLimits): Promise<Uint8Array> {
   return Buffer.concat(chunks, size);
 }
 
-async function addEntry(tar: Pack, dir: string, path: string, limits: ArchiveLimits): Promise<boolean> {
+interface Source {
+  readonly dir: string;
+  readonly path: string;
+  readonly limits: ArchiveLimits;
+}
+
+async function addEntry(tar: Pack, { dir, path, limits }: Source): Promise<boolean> {
   assertEntryPath(path);
   const full = join(dir, path);
   const stat = await lstat(full).catch((cause: NodeJS.ErrnoException) => {

@@ -140,7 +140,7 @@ export async function openHarness(
 }
 
 /** A signal that can be aborted with a reason of the port. */
-export function stopper(): { readonly signal: AbortSignal; stop(reason: StopReason): void } {
+export function stopper(): { readonly signal: AbortSignal; readonly stop: (reason: StopReason) => void } {
   const controller = new AbortController();
   return { signal: controller.signal, stop: (reason) => controller.abort(reason) };
 }

@@ -1,13 +1,10 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { createManualClock, eventually } from '@dome/testkit';
-import { systemClock } from '@dome/runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { probeGuard, processGroupGuard } from '../../src/execution/guard.ts';
-import { fixtureSkills, openHarness, stopper } from './harness.ts';
+import { fixtureSkills, openHarness } from './harness.ts';
 import type { Harness } from './harness.ts';
 
 let harness: Harness;
@@ -17,20 +14,6 @@ beforeAll(async () => {
 afterAll(() => harness[Symbol.asyncDispose]());
 
 const shell = (script: string, options = {}) => harness.run('shell', { script }, options);
-
-/** Processes of this machine whose command line holds the mark. */
-function processesWith(mark: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(mark);
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
 
 describe('a process skill', () => {
   test('gets its input by stdin, file and variables, and answers by files', async () => {
@@ -224,105 +207,6 @@ describe('what a process prints', () => {
       [65_536, true],
       [65_536, true],
     ]);
-  });
-});
-
-describe('a process skill that is ended', () => {
-  test('by a stop: SIGTERM reaches the skill itself, which may end cleanly', async () => {
-    const { signal, stop } = stopper();
-    await using ran = await shell('trap "echo tidying; exit 3" TERM; echo ready; while true; do sleep 0.05; done', {
-      signal,
-      onLine: ({ text }: { text: string }) => (text === 'ready' ? stop('cancel') : undefined),
-    });
-    expect(ran.outcome).toMatchObject({
-      result: 'cancellation',
-      cancelOutcome: 'stopped_clean',
-      exit: { code: 3 },
-      problem: { code: 'CANCELED' },
-    });
-    expect(ran.log).toContain('tidying');
-  });
-
-  test.each(['pid-namespace', 'process-group'] as const)(
-    'by a kill after the grace, under the guard %s',
-    async (name) => {
-      const probed = probeGuard(process.pid, process.platform);
-      const guard = name === 'process-group' ? processGroupGuard : probed;
-      if (guard.name !== name) return;
-      await using own = await openHarness(fixtureSkills, { guard, spareRunners: 0 });
-      const mark = `dome-test-${name}-${process.pid}`;
-      const { signal, stop } = stopper();
-      await using ran = await own.run('ignore-sigterm', { mark }, { signal, onLine: () => stop('cancel') });
-      expect(ran.outcome).toMatchObject({
-        result: 'cancellation',
-        cancelOutcome: 'killed',
-        exit: { signal: 'SIGKILL' },
-        guard: name,
-      });
-      if (name === 'pid-namespace') await eventually(() => expect(processesWith(mark)).toEqual([]));
-      // The honest difference between the two: what left the group lives on here, and the test must end it.
-      else for (const pid of processesWith(mark)) process.kill(pid, 'SIGKILL');
-    },
-  );
-
-  test('by the execution clock, the heartbeat clock and the total clock', async () => {
-    await using execution = await shell('while true; do echo alive; sleep 0.05; done', {
-      executionMs: 300,
-      heartbeatMs: 250,
-    });
-    expect(execution.outcome).toMatchObject({
-      result: 'timeout',
-      clock: 'execution',
-      problem: { code: 'TIMEOUT', detail: 'the execution clock of 300 ms ran out' },
-    });
-    await using heartbeat = await shell('echo once; sleep 30', { executionMs: 20_000, heartbeatMs: 300 });
-    expect(heartbeat.outcome).toMatchObject({ result: 'timeout', clock: 'heartbeat' });
-    await using total = await shell('sleep 30', { deadlineMs: Date.now() + 300 });
-    expect(total.outcome).toMatchObject({ result: 'timeout', clock: 'total' });
-  });
-
-  test('keeps what it had left', async () => {
-    await using ran = await shell(
-      'echo "{}" >"$DOME_ARTIFACTS/report.json"; echo "# so far" >>"$DOME_SUMMARY"; sleep 30',
-      { executionMs: 300 },
-    );
-    expect(ran.outcome).toMatchObject({ result: 'timeout', summary: '# so far\n', artifacts: [{ name: 'report' }] });
-  });
-
-  test('that ends while a stranger holds its output open is not waited for', async () => {
-    await using own = await openHarness(fixtureSkills, { guard: processGroupGuard, spareRunners: 0 });
-    const mark = `dome-test-stranger-${process.pid}`;
-    const stranger = `touch "$TMPDIR/up"; exec python3 -c "import time; time.sleep(60)" ${mark}`;
-    const script = `setsid bash -c '${stranger}' & until [ -e "$TMPDIR/up" ]; do sleep 0.01; done; echo done`;
-    await using ran = await own.run('shell', { script });
-    expect(ran.outcome.result).toBe('success');
-    expect(ran.log).toContain('system: a process that left the skill still holds its output open');
-    for (const pid of processesWith(mark)) process.kill(pid, 'SIGKILL');
-  });
-
-  test('before it starts is never started', async () => {
-    const { signal, stop } = stopper();
-    stop('drain');
-    await using ran = await shell('echo started', { signal });
-    expect(ran.outcome).toMatchObject({ result: 'cancellation', cancelOutcome: 'stopped_clean', exit: {} });
-    expect(ran.lines).toEqual([]);
-  });
-
-  test('on a clock that a test moves', async () => {
-    const clock = createManualClock(Date.now());
-    await using own = await openHarness(fixtureSkills, { clock, spareRunners: 0 });
-    await using ran = await own.run(
-      'shell',
-      { script: 'echo ready; sleep 60' },
-      {
-        executionMs: 3_600_000,
-        heartbeatMs: 3_600_000,
-        deadlineMs: clock.now() + 86_400_000,
-        onLine: () => clock.advance(3_600_000),
-      },
-    );
-    expect(ran.outcome).toMatchObject({ result: 'timeout', clock: 'execution', cancelOutcome: 'stopped_clean' });
-    expect(systemClock.now() - clock.now()).toBeLessThan(0);
   });
 });
 

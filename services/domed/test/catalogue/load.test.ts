@@ -1,0 +1,185 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { checkDocument, structureDigest } from '@dome/contracts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { loadCatalogue } from '../../src/catalogue/load.ts';
+
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'dome-catalogue-'));
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+const manifest = `apiVersion: dome/v1
+kind: Skill
+name: hello
+version: 1.2.3
+title: Hello
+description: Says hello.
+inputSchema:
+  type: object
+  properties:
+    name: { type: string, default: you }
+  additionalProperties: false
+outputSchema:
+  type: object
+  required: [greeting]
+  properties:
+    greeting: { type: string }
+runs:
+  using: process
+  command: [bash, ./hello.sh]
+`;
+
+async function plant(files: Record<string, string>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(home, path)), { recursive: true });
+    await writeFile(join(home, path), text);
+  }
+}
+
+const load = () => loadCatalogue({ dirs: [join(home, 'skills')], workDir: join(home, 'work') });
+const git = (...args: string[]): void => void execFileSync('git', ['-C', home, ...args], { stdio: 'ignore' });
+
+async function refusal(text: string, others: Record<string, string> = {}): Promise<string> {
+  await plant({ 'skills/hello/skill.yaml': text, 'skills/hello/hello.sh': 'true\n', ...others });
+  const { refused, skills } = await load();
+  expect([...skills.keys()]).toEqual([]);
+  expect(refused.map(({ code }) => code)).toEqual(['MANIFEST_INVALID']);
+  return refused[0]?.message.replace(`${home}/skills/hello/`, '') ?? '';
+}
+
+describe('a manifest', () => {
+  test('that holds gives a descriptor with every default spelt out, and its digest', async () => {
+    await plant({ 'skills/hello/skill.yaml': manifest, 'skills/hello/hello.sh': 'true\n' });
+    const { skills, refused } = await load();
+    expect(refused).toEqual([]);
+    const skill = skills.get('hello');
+    if (skill === undefined) throw new Error('no skill hello');
+    checkDocument('Descriptor', skill.descriptor);
+    expect(skill.descriptor).toMatchObject({
+      name: 'hello',
+      version: '1.2.3',
+      hints: { readOnly: false, destructive: true, idempotent: false, openWorld: true },
+      needs: { workspace: 'none' },
+      timeouts: { queueMs: 600_000, executionMs: 300_000, heartbeatMs: 300_000, totalMs: 1_800_000 },
+      retry: { maximumAttempts: 3, backoffCoefficient: 2 },
+      contentDigest: skill.contentDigest,
+    });
+    expect(skill.descriptorDigest).toBe(structureDigest(skill.descriptor));
+    expect(skill.run).toEqual({ using: 'process', command: ['bash', join(skill.snapshotDir, 'hello.sh')] });
+    expect(skill.graceMs).toBe(10_000);
+  });
+
+  test.each([
+    ['a misspelt member', `${manifest}example: []\n`, 'skill.yaml:20:1: SkillManifest /example'],
+    [
+      'a misspelt member deep inside',
+      manifest.replace('  command:', '  comand:'),
+      'skill.yaml:19:3: SkillManifest /runs/comand',
+    ],
+    ['a wrong value', manifest.replace('1.2.3', 'one'), 'skill.yaml:4:1: SkillManifest /version'],
+    ['broken YAML', manifest.replace('title: Hello', 'title: [Hello'), 'skill.yaml:'],
+    [
+      'a key twice',
+      manifest.replace('kind: Skill', 'kind: Skill\nkind: Skill'),
+      'skill.yaml:3:1: Map keys must be unique',
+    ],
+    ['no command', manifest.replace(/ {2}command.*\n/, ''), 'skill.yaml:17:1: runs.command is missing'],
+    [
+      'a member of the other kind',
+      `${manifest}  isolation: none\n`,
+      'skill.yaml:20:3: runs.isolation belongs to using: node',
+    ],
+    [
+      'another name than its folder',
+      manifest.replace('name: hello', 'name: other'),
+      'skill.yaml:3:1: the skill is called other',
+    ],
+    [
+      'a file that is not there',
+      manifest.replace('./hello.sh', './gone.sh'),
+      'skill.yaml:19:19: ./gone.sh is not a file',
+    ],
+    [
+      'a file that leads outside',
+      manifest.replace('./hello.sh', './../hello/hello.sh'),
+      'skill.yaml:19:19: ./../hello',
+    ],
+    [
+      'a keyword nobody knows',
+      manifest.replace('default: you', 'defualt: you'),
+      'skill.yaml:7:1: inputSchema does not hold: strict mode: unknown keyword: "defualt"',
+    ],
+    [
+      'an example that its schema forbids',
+      `${manifest}examples: [{ name: bad, input: { nam: x } }]\n`,
+      'skill.yaml:20:25: example "bad": the input at /nam',
+    ],
+    ['docs that are not there', `${manifest}docs: README.md\n`, 'skill.yaml:20:1: README.md is not a file'],
+  ])('with %s is refused by file, line and column', async (_, text, message) => {
+    expect(await refusal(text)).toContain(message);
+  });
+
+  test('that is refused does not hide the others', async () => {
+    const other = manifest.replace('name: hello', 'name: other');
+    await plant({
+      'skills/hello/skill.yaml': 'no',
+      'skills/other/skill.yaml': other,
+      'skills/other/hello.sh': '',
+      'skills/README.md': '',
+    });
+    const { skills, refused } = await load();
+    expect([...skills.keys()]).toEqual(['other']);
+    expect(refused).toHaveLength(1);
+  });
+});
+
+describe('the content', () => {
+  const files = { 'skills/hello/skill.yaml': manifest, 'skills/hello/hello.sh': 'echo one\n' };
+
+  test('is what git tracks, and no file beside it', async () => {
+    await plant({ ...files, 'skills/hello/scratch.txt': 'not tracked', '.gitignore': '' });
+    git('init', '-q');
+    const { refused } = await load();
+    expect(refused[0]?.message).toContain('git does not track it');
+    expect(refused[0]?.hint).toContain('git add');
+    git('add', 'skills/hello/skill.yaml', 'skills/hello/hello.sh');
+    const { skills } = await load();
+    expect((await readdir(skills.get('hello')?.snapshotDir ?? '')).toSorted()).toEqual(['hello.sh', 'skill.yaml']);
+  });
+
+  test('is run from a snapshot that a later edit does not reach, and an edit is another digest', async () => {
+    await plant(files);
+    const before = (await load()).skills.get('hello');
+    await plant({ 'skills/hello/hello.sh': 'echo two\n' });
+    const after = (await load()).skills.get('hello');
+    if (before === undefined || after === undefined) throw new Error('no skill hello');
+    expect(await readFile(join(before.snapshotDir, 'hello.sh'), 'utf8')).toBe('echo one\n');
+    expect(after.contentDigest).not.toBe(before.contentDigest);
+    expect(after.descriptorDigest).not.toBe(before.descriptorDigest);
+  });
+});
+
+test('checks fill defaults into a copy, and name the member that is wrong', async () => {
+  await plant({ 'skills/hello/skill.yaml': manifest, 'skills/hello/hello.sh': '' });
+  const skill = (await load()).skills.get('hello');
+  if (skill === undefined) throw new Error('no skill hello');
+  const given = {};
+  expect(skill.acceptInput(given)).toEqual({ ok: true, value: { name: 'you' } });
+  expect(given).toEqual({});
+  expect(skill.acceptInput({ name: 3 })).toMatchObject({
+    ok: false,
+    error: { code: 'INPUT_INVALID', fields: { pointer: '/name' } },
+  });
+  expect(skill.acceptInput({ 'a/b': 3 })).toMatchObject({ ok: false, error: { fields: { pointer: '/a~1b' } } });
+  expect(skill.acceptInput('text')).toMatchObject({ ok: false });
+  expect(skill.acceptOutput({})).toMatchObject({
+    ok: false,
+    error: { code: 'OUTPUT_INVALID', fields: { pointer: '/greeting' } },
+  });
+});

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, readdirSync } from 'node:fs';
+
+import { eventually } from '@dome/testkit';
+import { expect, test } from 'vitest';
+
+import { probeGuard } from '../../src/execution/guard.ts';
+
+/** Processes that carry the mark among their words, or descend from a runner that carries it in its environment. */
+function survivors(mark: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return words.includes(mark) || readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark);
+      } catch {
+        return false;
+      }
+    });
+}
+
+test('no process of a skill outlives a daemon that is killed', async () => {
+  if (probeGuard(process.pid, process.platform).name !== 'pid-namespace') return;
+  const mark = `dome-test-death-${process.pid}`;
+  const program = new URL('../fixtures/daemon-with-jobs.ts', import.meta.url).pathname;
+  const daemon = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, mark], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(daemon.stdout, 'data');
+  // A process, its descendant in a session of its own, a busy runner and a spare one.
+  await eventually(() => expect(survivors(mark).length).toBeGreaterThanOrEqual(5));
+  daemon.kill('SIGKILL');
+  await eventually(() => expect(survivors(mark)).toEqual([]));
+});
