@@ -39,8 +39,6 @@ export interface SkillContext {
   skip(message: string): Error;
 }
 
-export type SkillModule = { readonly run: (input: never, context: SkillContext) => unknown };
-
 export type VerdictKind = 'failure' | 'retry' | 'skip';
 
 /** Thrown by a skill to end with something other than success or a defect. */
