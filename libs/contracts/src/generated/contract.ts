@@ -2,4 +2,4 @@
 export const CONTRACT_VERSION = '1.0.0';
 
 /** Of asyncapi.yaml and every schema; it stands in each provenance record. */
-export const CONTRACT_DIGEST = 'sha256:23d6308f377431a879f9604aa70157c7a1265a4fe49d560ca2f2956b7b9951d8';
+export const CONTRACT_DIGEST = 'sha256:fc300cb7474ce8b4b3a8074ccaee926c5275e6e2f01525f55f03baa8e2698462';

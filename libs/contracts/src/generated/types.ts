@@ -1249,6 +1249,10 @@ export interface Plan {
   inputs?: {
     [k: string]: unknown;
   };
+  /**
+   * The folder that the command line packs where none is named, beside the plan's own file. The control plane never reads it.
+   */
+  workspace?: string;
   tasks: {
     [k: string]: PlanTask;
   };

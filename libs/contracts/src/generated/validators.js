@@ -11951,7 +11951,7 @@ return errors === 0;
 validate74.evaluated = {"props":{"taskId":true,"pool":true,"skill":true,"version":true,"descriptorDigest":true,"purpose":true,"timeouts":true,"retry":true,"needsWorkspace":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlan = validate75;
-const schema268 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const schema268 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
 const func108 = Object.prototype.hasOwnProperty;
 const pattern138 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$", "u");
 const pattern141 = new RegExp("^[0-9]+(ms|s|m|h|d)$", "u");
@@ -12427,28 +12427,55 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.tasks !== undefined){
-let data7 = data.tasks;
+if(data.workspace !== undefined){
+let data7 = data.workspace;
 const _errs17 = errors;
 if(errors === _errs17){
-if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-if(Object.keys(data7).length > 256){
+if(typeof data7 === "string"){
+if(func0(data7) > 255){
+validate75.errors = [{instancePath:instancePath+"/workspace",schemaPath:"#/properties/workspace/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
+return false;
+}
+else {
+if(func0(data7) < 1){
+validate75.errors = [{instancePath:instancePath+"/workspace",schemaPath:"#/properties/workspace/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+}
+else {
+validate75.errors = [{instancePath:instancePath+"/workspace",schemaPath:"#/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs17 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.tasks !== undefined){
+let data8 = data.tasks;
+const _errs19 = errors;
+if(errors === _errs19){
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(Object.keys(data8).length > 256){
 validate75.errors = [{instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/maxProperties",keyword:"maxProperties",params:{limit: 256},message:"must NOT have more than 256 properties"}];
 return false;
 }
 else {
-if(Object.keys(data7).length < 1){
+if(Object.keys(data8).length < 1){
 validate75.errors = [{instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"}];
 return false;
 }
 else {
-for(const key1 in data7){
-const _errs20 = errors;
-if(!(validate76(data7[key1], {instancePath:instancePath+"/tasks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data7,parentDataProperty:key1,rootData,dynamicAnchors}))){
+for(const key1 in data8){
+const _errs22 = errors;
+if(!(validate76(data8[key1], {instancePath:instancePath+"/tasks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key1,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
 errors = vErrors.length;
 }
-var valid3 = _errs20 === errors;
+var valid3 = _errs22 === errors;
 if(!valid3){
 break;
 }
@@ -12461,55 +12488,55 @@ validate75.errors = [{instancePath:instancePath+"/tasks",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs17 === errors;
+var valid0 = _errs19 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.partialFailure !== undefined){
-let data9 = data.partialFailure;
-const _errs21 = errors;
-if(!((data9 === "stop") || (data9 === "continue"))){
+let data10 = data.partialFailure;
+const _errs23 = errors;
+if(!((data10 === "stop") || (data10 === "continue"))){
 validate75.errors = [{instancePath:instancePath+"/partialFailure",schemaPath:"#/properties/partialFailure/enum",keyword:"enum",params:{allowedValues: schema268.properties.partialFailure.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid0 = _errs21 === errors;
+var valid0 = _errs23 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.gates !== undefined){
-let data10 = data.gates;
-const _errs22 = errors;
-if(errors === _errs22){
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-if(Object.keys(data10).length > 32){
+let data11 = data.gates;
+const _errs24 = errors;
+if(errors === _errs24){
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+if(Object.keys(data11).length > 32){
 validate75.errors = [{instancePath:instancePath+"/gates",schemaPath:"#/properties/gates/maxProperties",keyword:"maxProperties",params:{limit: 32},message:"must NOT have more than 32 properties"}];
 return false;
 }
 else {
-for(const key2 in data10){
-let data11 = data10[key2];
-const _errs25 = errors;
-if(errors === _errs25){
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+for(const key2 in data11){
+let data12 = data11[key2];
 const _errs27 = errors;
-for(const key3 in data11){
+if(errors === _errs27){
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+const _errs29 = errors;
+for(const key3 in data12){
 if(!((key3 === "title") || (key3 === "needs"))){
 validate75.errors = [{instancePath:instancePath+"/gates/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gates/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs27 === errors){
-if(data11.title !== undefined){
-let data12 = data11.title;
-const _errs28 = errors;
-if(errors === _errs28){
-if(typeof data12 === "string"){
-if(func0(data12) > 128){
+if(_errs29 === errors){
+if(data12.title !== undefined){
+let data13 = data12.title;
+const _errs30 = errors;
+if(errors === _errs30){
+if(typeof data13 === "string"){
+if(func0(data13) > 128){
 validate75.errors = [{instancePath:instancePath+"/gates/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/title",schemaPath:"#/properties/gates/additionalProperties/properties/title/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
@@ -12519,31 +12546,31 @@ validate75.errors = [{instancePath:instancePath+"/gates/" + key2.replace(/~/g, "
 return false;
 }
 }
-var valid5 = _errs28 === errors;
+var valid5 = _errs30 === errors;
 }
 else {
 var valid5 = true;
 }
 if(valid5){
-if(data11.needs !== undefined){
-let data13 = data11.needs;
-const _errs30 = errors;
-if(errors === _errs30){
-if(Array.isArray(data13)){
-if(data13.length > 64){
+if(data12.needs !== undefined){
+let data14 = data12.needs;
+const _errs32 = errors;
+if(errors === _errs32){
+if(Array.isArray(data14)){
+if(data14.length > 64){
 validate75.errors = [{instancePath:instancePath+"/gates/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/needs",schemaPath:"#/properties/gates/additionalProperties/properties/needs/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
 var valid6 = true;
-const len0 = data13.length;
+const len0 = data14.length;
 for(let i0=0; i0<len0; i0++){
-let data14 = data13[i0];
-const _errs32 = errors;
-const _errs33 = errors;
-if(errors === _errs33){
-if(typeof data14 === "string"){
-if(!pattern1.test(data14)){
+let data15 = data14[i0];
+const _errs34 = errors;
+const _errs35 = errors;
+if(errors === _errs35){
+if(typeof data15 === "string"){
+if(!pattern1.test(data15)){
 validate75.errors = [{instancePath:instancePath+"/gates/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/needs/" + i0,schemaPath:"common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
 return false;
 }
@@ -12553,7 +12580,7 @@ validate75.errors = [{instancePath:instancePath+"/gates/" + key2.replace(/~/g, "
 return false;
 }
 }
-var valid6 = _errs32 === errors;
+var valid6 = _errs34 === errors;
 if(!valid6){
 break;
 }
@@ -12565,7 +12592,7 @@ validate75.errors = [{instancePath:instancePath+"/gates/" + key2.replace(/~/g, "
 return false;
 }
 }
-var valid5 = _errs30 === errors;
+var valid5 = _errs32 === errors;
 }
 else {
 var valid5 = true;
@@ -12578,7 +12605,7 @@ validate75.errors = [{instancePath:instancePath+"/gates/" + key2.replace(/~/g, "
 return false;
 }
 }
-var valid4 = _errs25 === errors;
+var valid4 = _errs27 === errors;
 if(!valid4){
 break;
 }
@@ -12590,101 +12617,101 @@ validate75.errors = [{instancePath:instancePath+"/gates",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs22 === errors;
+var valid0 = _errs24 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.loop !== undefined){
-let data15 = data.loop;
-const _errs35 = errors;
-if(errors === _errs35){
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+let data16 = data.loop;
+const _errs37 = errors;
+if(errors === _errs37){
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
 let missing1;
-if((data15.maxIterations === undefined) && (missing1 = "maxIterations")){
+if((data16.maxIterations === undefined) && (missing1 = "maxIterations")){
 validate75.errors = [{instancePath:instancePath+"/loop",schemaPath:"#/properties/loop/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
-const _errs37 = errors;
-for(const key4 in data15){
+const _errs39 = errors;
+for(const key4 in data16){
 if(!((key4 === "maxIterations") || (key4 === "remedy"))){
 validate75.errors = [{instancePath:instancePath+"/loop",schemaPath:"#/properties/loop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs37 === errors){
-if(data15.maxIterations !== undefined){
-let data16 = data15.maxIterations;
-const _errs38 = errors;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+if(_errs39 === errors){
+if(data16.maxIterations !== undefined){
+let data17 = data16.maxIterations;
+const _errs40 = errors;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
 validate75.errors = [{instancePath:instancePath+"/loop/maxIterations",schemaPath:"#/properties/loop/properties/maxIterations/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs38){
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 > 20 || isNaN(data16)){
+if(errors === _errs40){
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 > 20 || isNaN(data17)){
 validate75.errors = [{instancePath:instancePath+"/loop/maxIterations",schemaPath:"#/properties/loop/properties/maxIterations/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20"}];
 return false;
 }
 else {
-if(data16 < 1 || isNaN(data16)){
+if(data17 < 1 || isNaN(data17)){
 validate75.errors = [{instancePath:instancePath+"/loop/maxIterations",schemaPath:"#/properties/loop/properties/maxIterations/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-var valid8 = _errs38 === errors;
+var valid8 = _errs40 === errors;
 }
 else {
 var valid8 = true;
 }
 if(valid8){
-if(data15.remedy !== undefined){
-let data17 = data15.remedy;
-const _errs40 = errors;
-if(errors === _errs40){
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+if(data16.remedy !== undefined){
+let data18 = data16.remedy;
+const _errs42 = errors;
+if(errors === _errs42){
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
 let missing2;
-if((data17.tasks === undefined) && (missing2 = "tasks")){
+if((data18.tasks === undefined) && (missing2 = "tasks")){
 validate75.errors = [{instancePath:instancePath+"/loop/remedy",schemaPath:"#/properties/loop/properties/remedy/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
-const _errs42 = errors;
-for(const key5 in data17){
+const _errs44 = errors;
+for(const key5 in data18){
 if(!(key5 === "tasks")){
 validate75.errors = [{instancePath:instancePath+"/loop/remedy",schemaPath:"#/properties/loop/properties/remedy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs42 === errors){
-if(data17.tasks !== undefined){
-let data18 = data17.tasks;
-const _errs43 = errors;
-if(errors === _errs43){
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-if(Object.keys(data18).length > 32){
+if(_errs44 === errors){
+if(data18.tasks !== undefined){
+let data19 = data18.tasks;
+const _errs45 = errors;
+if(errors === _errs45){
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+if(Object.keys(data19).length > 32){
 validate75.errors = [{instancePath:instancePath+"/loop/remedy/tasks",schemaPath:"#/properties/loop/properties/remedy/properties/tasks/maxProperties",keyword:"maxProperties",params:{limit: 32},message:"must NOT have more than 32 properties"}];
 return false;
 }
 else {
-if(Object.keys(data18).length < 1){
+if(Object.keys(data19).length < 1){
 validate75.errors = [{instancePath:instancePath+"/loop/remedy/tasks",schemaPath:"#/properties/loop/properties/remedy/properties/tasks/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"}];
 return false;
 }
 else {
-for(const key6 in data18){
-const _errs46 = errors;
-if(!(validate76(data18[key6], {instancePath:instancePath+"/loop/remedy/tasks/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data18,parentDataProperty:key6,rootData,dynamicAnchors}))){
+for(const key6 in data19){
+const _errs48 = errors;
+if(!(validate76(data19[key6], {instancePath:instancePath+"/loop/remedy/tasks/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data19,parentDataProperty:key6,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
 errors = vErrors.length;
 }
-var valid10 = _errs46 === errors;
+var valid10 = _errs48 === errors;
 if(!valid10){
 break;
 }
@@ -12706,7 +12733,7 @@ validate75.errors = [{instancePath:instancePath+"/loop/remedy",schemaPath:"#/pro
 return false;
 }
 }
-var valid8 = _errs40 === errors;
+var valid8 = _errs42 === errors;
 }
 else {
 var valid8 = true;
@@ -12720,59 +12747,59 @@ validate75.errors = [{instancePath:instancePath+"/loop",schemaPath:"#/properties
 return false;
 }
 }
-var valid0 = _errs35 === errors;
+var valid0 = _errs37 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.promotion !== undefined){
-let data20 = data.promotion;
-const _errs47 = errors;
-if(errors === _errs47){
-if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+let data21 = data.promotion;
+const _errs49 = errors;
+if(errors === _errs49){
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
 let missing3;
-if(((((data20.task === undefined) && (missing3 = "task")) || ((data20.subject === undefined) && (missing3 = "subject"))) || ((data20.from === undefined) && (missing3 = "from"))) || ((data20.to === undefined) && (missing3 = "to"))){
+if(((((data21.task === undefined) && (missing3 = "task")) || ((data21.subject === undefined) && (missing3 = "subject"))) || ((data21.from === undefined) && (missing3 = "from"))) || ((data21.to === undefined) && (missing3 = "to"))){
 validate75.errors = [{instancePath:instancePath+"/promotion",schemaPath:"#/properties/promotion/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
-const _errs49 = errors;
-for(const key7 in data20){
+const _errs51 = errors;
+for(const key7 in data21){
 if(!((((key7 === "task") || (key7 === "subject")) || (key7 === "from")) || (key7 === "to"))){
 validate75.errors = [{instancePath:instancePath+"/promotion",schemaPath:"#/properties/promotion/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs49 === errors){
-if(data20.task !== undefined){
-let data21 = data20.task;
-const _errs50 = errors;
-if(errors === _errs50){
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+if(_errs51 === errors){
+if(data21.task !== undefined){
+let data22 = data21.task;
+const _errs52 = errors;
+if(errors === _errs52){
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
 let missing4;
-if(((data21.id === undefined) && (missing4 = "id")) || ((data21.uses === undefined) && (missing4 = "uses"))){
+if(((data22.id === undefined) && (missing4 = "id")) || ((data22.uses === undefined) && (missing4 = "uses"))){
 validate75.errors = [{instancePath:instancePath+"/promotion/task",schemaPath:"#/properties/promotion/properties/task/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
-const _errs52 = errors;
-for(const key8 in data21){
+const _errs54 = errors;
+for(const key8 in data22){
 if(!(((((((key8 === "id") || (key8 === "uses")) || (key8 === "title")) || (key8 === "pool")) || (key8 === "needs")) || (key8 === "input")) || (key8 === "timeouts"))){
 validate75.errors = [{instancePath:instancePath+"/promotion/task",schemaPath:"#/properties/promotion/properties/task/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs52 === errors){
-if(data21.id !== undefined){
-let data22 = data21.id;
-const _errs53 = errors;
-const _errs54 = errors;
-if(errors === _errs54){
-if(typeof data22 === "string"){
-if(!pattern1.test(data22)){
+if(_errs54 === errors){
+if(data22.id !== undefined){
+let data23 = data22.id;
+const _errs55 = errors;
+const _errs56 = errors;
+if(errors === _errs56){
+if(typeof data23 === "string"){
+if(!pattern1.test(data23)){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/id",schemaPath:"common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
 return false;
 }
@@ -12782,18 +12809,18 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/id",schemaPath:
 return false;
 }
 }
-var valid12 = _errs53 === errors;
+var valid12 = _errs55 === errors;
 }
 else {
 var valid12 = true;
 }
 if(valid12){
-if(data21.uses !== undefined){
-let data23 = data21.uses;
-const _errs56 = errors;
-if(errors === _errs56){
-if(typeof data23 === "string"){
-if(!pattern138.test(data23)){
+if(data22.uses !== undefined){
+let data24 = data22.uses;
+const _errs58 = errors;
+if(errors === _errs58){
+if(typeof data24 === "string"){
+if(!pattern138.test(data24)){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/uses",schemaPath:"#/properties/promotion/properties/task/properties/uses/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"+"\""}];
 return false;
 }
@@ -12803,18 +12830,18 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/uses",schemaPat
 return false;
 }
 }
-var valid12 = _errs56 === errors;
+var valid12 = _errs58 === errors;
 }
 else {
 var valid12 = true;
 }
 if(valid12){
-if(data21.title !== undefined){
-let data24 = data21.title;
-const _errs58 = errors;
-if(errors === _errs58){
-if(typeof data24 === "string"){
-if(func0(data24) > 128){
+if(data22.title !== undefined){
+let data25 = data22.title;
+const _errs60 = errors;
+if(errors === _errs60){
+if(typeof data25 === "string"){
+if(func0(data25) > 128){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/title",schemaPath:"#/properties/promotion/properties/task/properties/title/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
@@ -12824,19 +12851,19 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/title",schemaPa
 return false;
 }
 }
-var valid12 = _errs58 === errors;
+var valid12 = _errs60 === errors;
 }
 else {
 var valid12 = true;
 }
 if(valid12){
-if(data21.pool !== undefined){
-let data25 = data21.pool;
-const _errs60 = errors;
-const _errs61 = errors;
-if(errors === _errs61){
-if(typeof data25 === "string"){
-if(!pattern1.test(data25)){
+if(data22.pool !== undefined){
+let data26 = data22.pool;
+const _errs62 = errors;
+const _errs63 = errors;
+if(errors === _errs63){
+if(typeof data26 === "string"){
+if(!pattern1.test(data26)){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/pool",schemaPath:"common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
 return false;
 }
@@ -12846,31 +12873,31 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/pool",schemaPat
 return false;
 }
 }
-var valid12 = _errs60 === errors;
+var valid12 = _errs62 === errors;
 }
 else {
 var valid12 = true;
 }
 if(valid12){
-if(data21.needs !== undefined){
-let data26 = data21.needs;
-const _errs63 = errors;
-if(errors === _errs63){
-if(Array.isArray(data26)){
-if(data26.length > 256){
+if(data22.needs !== undefined){
+let data27 = data22.needs;
+const _errs65 = errors;
+if(errors === _errs65){
+if(Array.isArray(data27)){
+if(data27.length > 256){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/needs",schemaPath:"#/properties/promotion/properties/task/properties/needs/maxItems",keyword:"maxItems",params:{limit: 256},message:"must NOT have more than 256 items"}];
 return false;
 }
 else {
 var valid15 = true;
-const len1 = data26.length;
+const len1 = data27.length;
 for(let i1=0; i1<len1; i1++){
-let data27 = data26[i1];
-const _errs65 = errors;
-const _errs66 = errors;
-if(errors === _errs66){
-if(typeof data27 === "string"){
-if(!pattern1.test(data27)){
+let data28 = data27[i1];
+const _errs67 = errors;
+const _errs68 = errors;
+if(errors === _errs68){
+if(typeof data28 === "string"){
+if(!pattern1.test(data28)){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/needs/" + i1,schemaPath:"common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
 return false;
 }
@@ -12880,7 +12907,7 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/needs/" + i1,sc
 return false;
 }
 }
-var valid15 = _errs65 === errors;
+var valid15 = _errs67 === errors;
 if(!valid15){
 break;
 }
@@ -12892,54 +12919,54 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/needs",schemaPa
 return false;
 }
 }
-var valid12 = _errs63 === errors;
+var valid12 = _errs65 === errors;
 }
 else {
 var valid12 = true;
 }
 if(valid12){
-if(data21.input !== undefined){
-let data28 = data21.input;
-const _errs68 = errors;
-if(errors === _errs68){
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+if(data22.input !== undefined){
+let data29 = data22.input;
+const _errs70 = errors;
+if(errors === _errs70){
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
 }
 else {
 validate75.errors = [{instancePath:instancePath+"/promotion/task/input",schemaPath:"#/properties/promotion/properties/task/properties/input/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid12 = _errs68 === errors;
+var valid12 = _errs70 === errors;
 }
 else {
 var valid12 = true;
 }
 if(valid12){
-if(data21.timeouts !== undefined){
-let data29 = data21.timeouts;
-const _errs71 = errors;
-if(errors === _errs71){
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+if(data22.timeouts !== undefined){
+let data30 = data22.timeouts;
 const _errs73 = errors;
-for(const key9 in data29){
+if(errors === _errs73){
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+const _errs75 = errors;
+for(const key9 in data30){
 if(!((((key9 === "queue") || (key9 === "execution")) || (key9 === "heartbeat")) || (key9 === "total"))){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs73 === errors){
-if(data29.queue !== undefined){
-let data30 = data29.queue;
-const _errs74 = errors;
-if(errors === _errs74){
-if(typeof data30 === "string"){
-if(func0(data30) > 16){
+if(_errs75 === errors){
+if(data30.queue !== undefined){
+let data31 = data30.queue;
+const _errs76 = errors;
+if(errors === _errs76){
+if(typeof data31 === "string"){
+if(func0(data31) > 16){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/queue",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/queue/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
-if(!pattern141.test(data30)){
+if(!pattern141.test(data31)){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/queue",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/queue/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -12950,23 +12977,23 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/queue"
 return false;
 }
 }
-var valid17 = _errs74 === errors;
+var valid17 = _errs76 === errors;
 }
 else {
 var valid17 = true;
 }
 if(valid17){
-if(data29.execution !== undefined){
-let data31 = data29.execution;
-const _errs76 = errors;
-if(errors === _errs76){
-if(typeof data31 === "string"){
-if(func0(data31) > 16){
+if(data30.execution !== undefined){
+let data32 = data30.execution;
+const _errs78 = errors;
+if(errors === _errs78){
+if(typeof data32 === "string"){
+if(func0(data32) > 16){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/execution",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/execution/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
-if(!pattern141.test(data31)){
+if(!pattern141.test(data32)){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/execution",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/execution/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -12977,23 +13004,23 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/execut
 return false;
 }
 }
-var valid17 = _errs76 === errors;
+var valid17 = _errs78 === errors;
 }
 else {
 var valid17 = true;
 }
 if(valid17){
-if(data29.heartbeat !== undefined){
-let data32 = data29.heartbeat;
-const _errs78 = errors;
-if(errors === _errs78){
-if(typeof data32 === "string"){
-if(func0(data32) > 16){
+if(data30.heartbeat !== undefined){
+let data33 = data30.heartbeat;
+const _errs80 = errors;
+if(errors === _errs80){
+if(typeof data33 === "string"){
+if(func0(data33) > 16){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/heartbeat",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/heartbeat/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
-if(!pattern141.test(data32)){
+if(!pattern141.test(data33)){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/heartbeat",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/heartbeat/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -13004,23 +13031,23 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/heartb
 return false;
 }
 }
-var valid17 = _errs78 === errors;
+var valid17 = _errs80 === errors;
 }
 else {
 var valid17 = true;
 }
 if(valid17){
-if(data29.total !== undefined){
-let data33 = data29.total;
-const _errs80 = errors;
-if(errors === _errs80){
-if(typeof data33 === "string"){
-if(func0(data33) > 16){
+if(data30.total !== undefined){
+let data34 = data30.total;
+const _errs82 = errors;
+if(errors === _errs82){
+if(typeof data34 === "string"){
+if(func0(data34) > 16){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/total",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/total/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
-if(!pattern141.test(data33)){
+if(!pattern141.test(data34)){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/total",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/total/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -13031,7 +13058,7 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/total"
 return false;
 }
 }
-var valid17 = _errs80 === errors;
+var valid17 = _errs82 === errors;
 }
 else {
 var valid17 = true;
@@ -13046,7 +13073,7 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts",schem
 return false;
 }
 }
-var valid12 = _errs71 === errors;
+var valid12 = _errs73 === errors;
 }
 else {
 var valid12 = true;
@@ -13065,39 +13092,39 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task",schemaPath:"#/
 return false;
 }
 }
-var valid11 = _errs50 === errors;
+var valid11 = _errs52 === errors;
 }
 else {
 var valid11 = true;
 }
 if(valid11){
-if(data20.subject !== undefined){
-let data34 = data20.subject;
-const _errs82 = errors;
-if(errors === _errs82){
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(data21.subject !== undefined){
+let data35 = data21.subject;
+const _errs84 = errors;
+if(errors === _errs84){
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
 let missing5;
-if(((data34.task === undefined) && (missing5 = "task")) || ((data34.artifact === undefined) && (missing5 = "artifact"))){
+if(((data35.task === undefined) && (missing5 = "task")) || ((data35.artifact === undefined) && (missing5 = "artifact"))){
 validate75.errors = [{instancePath:instancePath+"/promotion/subject",schemaPath:"#/properties/promotion/properties/subject/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
-const _errs84 = errors;
-for(const key10 in data34){
+const _errs86 = errors;
+for(const key10 in data35){
 if(!((key10 === "task") || (key10 === "artifact"))){
 validate75.errors = [{instancePath:instancePath+"/promotion/subject",schemaPath:"#/properties/promotion/properties/subject/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs84 === errors){
-if(data34.task !== undefined){
-let data35 = data34.task;
-const _errs85 = errors;
-const _errs86 = errors;
-if(errors === _errs86){
-if(typeof data35 === "string"){
-if(!pattern1.test(data35)){
+if(_errs86 === errors){
+if(data35.task !== undefined){
+let data36 = data35.task;
+const _errs87 = errors;
+const _errs88 = errors;
+if(errors === _errs88){
+if(typeof data36 === "string"){
+if(!pattern1.test(data36)){
 validate75.errors = [{instancePath:instancePath+"/promotion/subject/task",schemaPath:"common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
 return false;
 }
@@ -13107,18 +13134,18 @@ validate75.errors = [{instancePath:instancePath+"/promotion/subject/task",schema
 return false;
 }
 }
-var valid18 = _errs85 === errors;
+var valid18 = _errs87 === errors;
 }
 else {
 var valid18 = true;
 }
 if(valid18){
-if(data34.artifact !== undefined){
-let data36 = data34.artifact;
-const _errs88 = errors;
-if(errors === _errs88){
-if(typeof data36 === "string"){
-if(func0(data36) > 255){
+if(data35.artifact !== undefined){
+let data37 = data35.artifact;
+const _errs90 = errors;
+if(errors === _errs90){
+if(typeof data37 === "string"){
+if(func0(data37) > 255){
 validate75.errors = [{instancePath:instancePath+"/promotion/subject/artifact",schemaPath:"#/properties/promotion/properties/subject/properties/artifact/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
@@ -13128,7 +13155,7 @@ validate75.errors = [{instancePath:instancePath+"/promotion/subject/artifact",sc
 return false;
 }
 }
-var valid18 = _errs88 === errors;
+var valid18 = _errs90 === errors;
 }
 else {
 var valid18 = true;
@@ -13142,19 +13169,19 @@ validate75.errors = [{instancePath:instancePath+"/promotion/subject",schemaPath:
 return false;
 }
 }
-var valid11 = _errs82 === errors;
+var valid11 = _errs84 === errors;
 }
 else {
 var valid11 = true;
 }
 if(valid11){
-if(data20.from !== undefined){
-let data37 = data20.from;
-const _errs90 = errors;
-const _errs91 = errors;
-if(errors === _errs91){
-if(typeof data37 === "string"){
-if(!pattern1.test(data37)){
+if(data21.from !== undefined){
+let data38 = data21.from;
+const _errs92 = errors;
+const _errs93 = errors;
+if(errors === _errs93){
+if(typeof data38 === "string"){
+if(!pattern1.test(data38)){
 validate75.errors = [{instancePath:instancePath+"/promotion/from",schemaPath:"common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
 return false;
 }
@@ -13164,19 +13191,19 @@ validate75.errors = [{instancePath:instancePath+"/promotion/from",schemaPath:"co
 return false;
 }
 }
-var valid11 = _errs90 === errors;
+var valid11 = _errs92 === errors;
 }
 else {
 var valid11 = true;
 }
 if(valid11){
-if(data20.to !== undefined){
-let data38 = data20.to;
-const _errs93 = errors;
-const _errs94 = errors;
-if(errors === _errs94){
-if(typeof data38 === "string"){
-if(!pattern1.test(data38)){
+if(data21.to !== undefined){
+let data39 = data21.to;
+const _errs95 = errors;
+const _errs96 = errors;
+if(errors === _errs96){
+if(typeof data39 === "string"){
+if(!pattern1.test(data39)){
 validate75.errors = [{instancePath:instancePath+"/promotion/to",schemaPath:"common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
 return false;
 }
@@ -13186,7 +13213,7 @@ validate75.errors = [{instancePath:instancePath+"/promotion/to",schemaPath:"comm
 return false;
 }
 }
-var valid11 = _errs93 === errors;
+var valid11 = _errs95 === errors;
 }
 else {
 var valid11 = true;
@@ -13202,10 +13229,11 @@ validate75.errors = [{instancePath:instancePath+"/promotion",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs47 === errors;
+var valid0 = _errs49 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }

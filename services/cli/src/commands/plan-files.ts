@@ -2,9 +2,10 @@
 // side that had the file.
 
 import { existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 import { DomeError } from '@dome/contracts';
+import { parse } from 'yaml';
 
 import type { Io } from '../terminal/io.ts';
 import { readDocument, readText } from './inputs.ts';
@@ -29,6 +30,23 @@ function policyBeside(file: string, cwd: string): string | undefined {
   const base = file.replace(/(\.plan)?\.(ya?ml|json)$/, '');
   const candidates = ['yaml', 'yml', 'json'].map((extension) => `${base}.policy.${extension}`);
   return candidates.find((path) => existsSync(isAbsolute(path) ? path : join(cwd, path)));
+}
+
+/** The folder that the plan names for its workspace; whether the plan holds is for the control plane to say. */
+export function workspaceBeside({ plan }: PlanFiles): string | undefined {
+  if (plan.path === '-') return undefined;
+  const named = namedWorkspace(plan.text);
+  return named === undefined ? undefined : join(dirname(plan.path), named);
+}
+
+function namedWorkspace(text: string): string | undefined {
+  try {
+    const document: unknown = parse(text);
+    if (typeof document !== 'object' || document === null || !('workspace' in document)) return undefined;
+    return typeof document.workspace === 'string' ? document.workspace : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const PLACED = /^(plan|policy) (\d+):(\d+): (.*)$/s;

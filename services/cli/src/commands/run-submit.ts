@@ -6,7 +6,7 @@ import { planText } from '../render/plan-view.ts';
 import { submitAndAttend } from './attend.ts';
 import type { AttendOptions } from './attend.ts';
 import { readInputs, readLabels } from './inputs.ts';
-import { readPlanFiles, withExcerpt } from './plan-files.ts';
+import { readPlanFiles, withExcerpt, workspaceBeside } from './plan-files.ts';
 import type { PlanFiles } from './plan-files.ts';
 import { uploadWorkspace } from './workspace.ts';
 
@@ -31,8 +31,8 @@ export async function runSubmit(context: Context, options: SubmitOptions): Promi
       context.show({ value: reply, text: () => planText(reply, context.io.out) });
       return EXIT.success;
     }
-    const workspace =
-      options.workspace === undefined ? {} : { workspace: await uploadWorkspace(context, session, options.workspace) };
+    const folder = options.workspace ?? workspaceBeside(files);
+    const workspace = folder === undefined ? {} : { workspace: await uploadWorkspace(context, session, folder) };
     const labels = readLabels(options.labels);
     const idempotencyKey = options.key ?? randomUUID();
     const request = { ...documents, inputs, ...workspace, labels, idempotencyKey };
