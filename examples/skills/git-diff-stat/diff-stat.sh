@@ -8,10 +8,16 @@ base="$DOME_MATERIALS/base"
 # git's own settings of this machine must not change what is counted; 1 means "there are differences".
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 counts="$TMPDIR/counts"
-git diff --no-index --no-ext-diff --no-textconv --no-renames --numstat -- "$base" "$DOME_WORKSPACE" >"$counts" || [ $? -eq 1 ]
+git diff --no-index --no-ext-diff --no-textconv --no-renames --numstat -z -- "$base" "$DOME_WORKSPACE" >"$counts" || [ $? -eq 1 ]
 
 files=0 insertions=0 deletions=0 binary=0
-while IFS=$'\t' read -r added removed path; do
+# With -z a path is never quoted; the two sides of a pair follow each other, and what was added or removed has /dev/null.
+while IFS=$'\t' read -r -d '' added removed path; do
+  if [ -z "$path" ]; then
+    IFS= read -r -d '' before
+    IFS= read -r -d '' path
+    [ "$path" != /dev/null ] || path=$before
+  fi
   files=$((files + 1))
   if [ "$added" = - ]; then
     binary=$((binary + 1))
@@ -19,7 +25,8 @@ while IFS=$'\t' read -r added removed path; do
     insertions=$((insertions + added))
     deletions=$((deletions + removed))
   fi
-  printf '%6s + %6s -  %s\n' "$added" "$removed" "${path#"$DOME_WORKSPACE"/}"
+  path="${path#"$DOME_WORKSPACE"/}"
+  printf '%6s + %6s -  %s\n' "$added" "$removed" "${path#"$base"/}"
 done <"$counts"
 
 echo "$files files, $insertions insertions, $deletions deletions"
