@@ -41,7 +41,7 @@ export function parseManifest(text: string, file: string): ManifestFile {
 }
 
 /** The schema lists the members of both kinds; which of them belong together is said here, in words. */
-function assertRuns({ runs }: SkillManifest): void {
+function assertRuns({ runs, needs, materials = [] }: SkillManifest): void {
   const refuse = (pointer: string, detail: string): never => {
     throw new DomeError('MANIFEST_INVALID', { detail, pointer });
   };
@@ -52,6 +52,9 @@ function assertRuns({ runs }: SkillManifest): void {
   } else {
     if (runs.main === undefined) refuse('/runs', 'runs.main is missing: using: node imports a module');
     if (runs.command !== undefined) refuse('/runs/command', 'runs.command belongs to using: process');
+    const needsFolder = (needs?.workspace ?? 'none') !== 'none' || materials.length > 0;
+    if (runs.isolation === 'none' && needsFolder)
+      refuse('/runs/isolation', 'a skill inside the daemon gets no workspace and no materials: use isolation: runner');
   }
 }
 

@@ -1,9 +1,15 @@
 // Runners are started before they are needed: a job takes one that is ready, and the next is started while it works. A
 // runner that has loaded a skill serves that skill only, so no skill ever meets what another left behind.
+import { DomeError } from '@dome/contracts';
+
 import type { NodeRun } from '../catalogue/skill.ts';
+import { endsWithin } from './running.ts';
 import type { Launch, RunningSkill } from './running.ts';
 import { startRunner } from './runner.ts';
 import type { Runner, RunnerSpec } from './runner.ts';
+
+/** A start takes tens of milliseconds; what takes this long will not come. */
+const readyWithinMs = 15_000;
 
 export interface RunnerPoolOptions extends RunnerSpec {
   /** Blank runners kept ready. */
@@ -65,7 +71,8 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
       const runner = take(launch.request.skill.contentDigest);
       refill();
       try {
-        await runner.ready;
+        if (!(await endsWithin(options.clock, readyWithinMs, runner.ready)))
+          throw new DomeError('RUNNER_EXITED', { detail: `a runner was not ready within ${readyWithinMs} ms` });
       } catch (cause) {
         await discard(runner);
         throw cause;

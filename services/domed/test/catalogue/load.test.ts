@@ -121,6 +121,11 @@ describe('a manifest', () => {
       'skill.yaml:20:25: example "bad": the input at /nam',
     ],
     ['docs that are not there', `${manifest}docs: README.md\n`, 'skill.yaml:20:1: README.md is not a file'],
+    [
+      'a workspace inside the daemon',
+      `${manifest.replace('process', 'node').replace(/ {2}command.*\n/, '  main: hello.sh\n')}  isolation: none\nneeds: { workspace: ro }\n`,
+      'skill.yaml:20:3: a skill inside the daemon gets no workspace',
+    ],
   ])('with %s is refused by file, line and column', async (_, text, message) => {
     expect(await refusal(text)).toContain(message);
   });
