@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+
+import { runCli } from '../src/cli.ts';
+import { memoryIo } from './memory-io.ts';
+
+async function cli(...argv: string[]) {
+  const io = memoryIo();
+  const exitCode = await runCli(argv, { version: '1.2.3', ioFor: () => io });
+  return { exitCode, ...io.written };
+}
+
+test('a word that is no command is refused with the one that was meant', async () => {
+  const { exitCode, err } = await cli('run', 'submitt');
+  expect(exitCode).toBe(2);
+  expect(err).toContain("error: unknown command 'submitt'");
+  expect(err).toContain('hint:  Did you mean submit?');
+  expect(err).toContain('docs:  docs/errors.md');
+});
+
+test('what is missing or does not hold is named by its flag', async () => {
+  expect(await cli('run', 'submit')).toMatchObject({ exitCode: 2, err: expect.stringContaining('--file <plan>') });
+  const late = await cli('run', 'logs', '@latest', '--since-seq', '-3');
+  expect(late).toMatchObject({ exitCode: 2, err: expect.stringContaining('--since-seq') });
+  const soon = await cli('run', 'list', '--timeout', 'soon');
+  expect(soon).toMatchObject({ exitCode: 2, err: expect.stringContaining('500ms, 30s, 5m, 1h') });
+});
+
+test('for programs an error is one line of JSON, also when the words do not hold', async () => {
+  for (const form of [['-o', 'json'], ['--json'], ['--output=jsonl'], ['-oyaml']]) {
+    const { exitCode, err, out } = await cli('run', 'get', ...form);
+    expect({ exitCode, out, lines: err.trimEnd().split('\n').length }).toEqual({ exitCode: 2, out: '', lines: 1 });
+    expect(JSON.parse(err)).toMatchObject({ error: { code: 'INVALID_REQUEST', retryable: false } });
+  }
+});
+
+test('help is a result where it was asked for, and the answer to half a command elsewhere', async () => {
+  expect(await cli('--help')).toMatchObject({ exitCode: 0, err: '', out: expect.stringContaining('Usage: dome') });
+  expect(await cli('--version')).toMatchObject({ exitCode: 0, out: '1.2.3\n' });
+  expect(await cli('gate')).toMatchObject({ exitCode: 2, out: '', err: expect.stringContaining('approve') });
+});
+
+test('an input, a file or a reference that cannot be meant is refused before anybody is asked', async () => {
+  const noPlan = await cli('run', 'submit', '-f', 'nothing.yaml');
+  expect(noPlan).toMatchObject({ exitCode: 2, err: expect.stringContaining('nothing.yaml cannot be read (ENOENT)') });
+  const noServer = await cli('-s', 'nats://127.0.0.1:1', 'run', 'get', 'x');
+  expect(noServer).toMatchObject({ exitCode: 4, err: expect.stringContaining('dome dev') });
+});

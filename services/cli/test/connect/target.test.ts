@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+
+import type { StackFacts } from '../../src/connect/stack-facts.ts';
+import { chooseTarget } from '../../src/connect/target.ts';
+import type { TargetSources } from '../../src/connect/target.ts';
+
+const globals = { timeoutMs: 1, output: 'table', color: 'auto', quiet: false } as const;
+const stack: StackFacts = {
+  ...{ pid: 7, url: 'nats://stack', cwd: '/here', startedAt: '2026-11-22T00:00:00Z', person: 'ada' },
+  passwords: { ada: 'a', grace: 'g' },
+};
+const selected = { name: 'chosen', context: { url: 'nats://selected', creds: '/c.creds' } };
+const named = { name: 'named', context: { url: 'nats://named', user: 'bob', password: 'b', inbox_prefix: 'mine' } };
+const env = { NATS_URL: 'nats://env', NATS_USER: 'eve', NATS_PASSWORD: 'e' };
+
+const target = (of: Partial<TargetSources>) => chooseTarget({ globals, env: {}, ...of });
+
+test('a flag wins over a named context, that over the environment, that over a stack, that over the selected context', () => {
+  const all = { env, named, stack, selected };
+  expect(target({ ...all, globals: { ...globals, server: 'nats://flag' } }).servers).toBe('nats://flag');
+  expect(target(all)).toMatchObject({ servers: 'nats://named', user: 'bob', password: 'b', inboxPrefix: 'mine' });
+  expect(target({ env, stack, selected })).toMatchObject({
+    servers: 'nats://env',
+    user: 'eve',
+    inboxPrefix: '_INBOX_eve',
+  });
+  expect(target({ stack, selected })).toMatchObject({ servers: 'nats://stack', user: 'ada', password: 'a' });
+  expect(target({ selected })).toMatchObject({ servers: 'nats://selected', creds: '/c.creds' });
+  expect(target({})).toMatchObject({ servers: 'nats://127.0.0.1:4222', origin: 'the default address' });
+});
+
+test('another person of a stack is known by name alone, and gets an inbox of their own', () => {
+  const asGrace = target({ stack, globals: { ...globals, user: 'grace' } });
+  expect(asGrace).toMatchObject({ user: 'grace', password: 'g', inboxPrefix: '_INBOX_grace' });
+  const byUrl = target({ stack, globals: { ...globals, server: 'nats://stack', user: 'grace' } });
+  expect(byUrl).toMatchObject({ user: 'grace', password: 'g' });
+  const elsewhere = target({ stack, globals: { ...globals, server: 'nats://other', user: 'grace' } });
+  expect(elsewhere).not.toHaveProperty('password');
+});
+
+test('the password of one user is never sent as that of another', () => {
+  expect(target({ env, globals: { ...globals, user: 'mallory' } })).not.toHaveProperty('password');
+  expect(target({ named, globals: { ...globals, user: 'mallory' } })).not.toHaveProperty('password');
+});

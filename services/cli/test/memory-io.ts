@@ -1,0 +1,53 @@
+// A terminal in memory: what a command wrote, and a hand to press Ctrl-C with.
+import type { Io, Sink } from '../src/terminal/io.ts';
+import { plain } from '../src/terminal/style.ts';
+
+export interface MemoryIo extends Io {
+  readonly written: { out: string; err: string };
+  interrupt(): void;
+}
+
+export interface MemoryIoOptions {
+  readonly env?: Record<string, string>;
+  readonly cwd?: string;
+  readonly isTerminal?: boolean;
+  readonly columns?: number;
+  readonly input?: string;
+  readonly answer?: string;
+  readonly now?: () => number;
+  /** Told of every write to standard output. */
+  readonly onWrite?: (text: string, io: MemoryIo) => void;
+}
+
+export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
+  const written = { out: '', err: '' };
+  const listeners = new Set<() => void>();
+  const sink = (name: 'out' | 'err'): Sink => ({
+    write: (text) => {
+      written[name] += text;
+      if (name === 'out') options.onWrite?.(text, io);
+    },
+    isTerminal: options.isTerminal ?? false,
+    columns: options.columns ?? (options.isTerminal === true ? 100 : Infinity),
+    rows: options.isTerminal === true ? 40 : Infinity,
+    paint: plain,
+  });
+  const io: MemoryIo = {
+    ...{ written, env: options.env ?? {}, cwd: options.cwd ?? '/nowhere', osUser: 'ada' },
+    ...{ out: sink('out'), err: sink('err'), canAsk: options.answer !== undefined },
+    readInput: () => Promise.resolve(options.input ?? ''),
+    ask: (question) => {
+      written.err += question;
+      return Promise.resolve(options.answer ?? '');
+    },
+    onInterrupt: (listener) => {
+      listeners.add(listener);
+      return { [Symbol.dispose]: () => void listeners.delete(listener) };
+    },
+    interrupt: () => {
+      for (const listener of listeners) listener();
+    },
+    now: options.now ?? (() => Date.now()),
+  };
+  return io;
+}
