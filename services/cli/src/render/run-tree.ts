@@ -35,7 +35,7 @@ export function runTree(run: RunModel, view: TreeView): string[] {
     if (rounds.length > 1) lines.push(`  ${view.paint('bold', `ITERATION ${round} of at most ${run.maxIterations}`)}`);
     lines.push(...roundLines(run, round, view));
   }
-  return lines.map((line) => cut(line, view.width));
+  return lines.map((line) => cut(line.trimEnd(), view.width));
 }
 
 function headLine(run: RunModel, view: TreeView): string {

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+
+import { eventLines } from '../../src/render/event-line.ts';
+import { createFrame } from '../../src/render/frame.ts';
+import { runEnd } from '../../src/render/run-end.ts';
+import { firstLine, runTree } from '../../src/render/run-tree.ts';
+import { plain } from '../../src/terminal/style.ts';
+import { symbolsFor } from '../../src/terminal/symbols.ts';
+import { foldEvent } from '../../src/watch/fold-event.ts';
+import { emptyRun } from '../../src/watch/run-model.ts';
+import type { RunModel } from '../../src/watch/run-model.ts';
+import { memoryIo } from '../memory-io.ts';
+import { at, decided, finished, runId, settled, story } from '../watch/run-story.ts';
+
+const look = { symbols: symbolsFor({ LANG: 'C.UTF-8' }), paint: plain, tick: 0 };
+const view = (seconds: number, more: { isBrief?: boolean; width?: number } = {}) => ({
+  ...look,
+  ...{ nowMs: at(seconds), width: 90, isBrief: true, ...more },
+});
+
+function runAfter(events = story()): RunModel {
+  return events.reduce((run, { event, sequence }) => foldEvent(run, event, sequence), emptyRun(runId));
+}
+
+test('a running wave turns, what is pending waits, what is early is one line', () => {
+  expect(runTree(runAfter(story().slice(0, 5)), view(3))).toEqual([
+    '⠋ release-abcdefgh   release@3.0.0   Ship it                       0/3  ░░░░░░░░░░░░  3.0s',
+    '  WAVE 1',
+    '  ⠋ test      node-test@1.0.0                                                         2.0s',
+    '  WAVE 2',
+    '  ◷ sbom      sbom@1.0.0',
+    '  GATES',
+    '  ◷ quality',
+    '  PROMOTION',
+    '  ◷ promote   promote@1.0.0',
+  ]);
+});
+
+test('a gate that waits for people says for whom, for how long, and what to type', () => {
+  const lines = runTree(runAfter(), view(17));
+  expect(lines[0]).toContain('⏸ release-abcdefgh');
+  expect(lines[1]).toBe('  iteration 1  ✖◷✔  quality REJECT');
+  expect(lines.find((line) => line.includes('waiting'))).toBe(
+    '  ⏸ quality   waiting 12s for release-manager · dome gate approve release-abcdefgh/quality',
+  );
+});
+
+test('the last frame shows every round whole', () => {
+  const run = foldEvent(foldEvent(runAfter(), decided('APPROVE', 2, 6), 50), finished('success', 8), 51);
+  const text = runTree(run, view(99, { isBrief: false })).join('\n');
+  expect(text).toContain('ITERATION 1 of at most 2');
+  expect(text).toContain('✖ test      node-test@1.0.0    2 of 48 tests failed');
+  expect(text).toContain('✔ fix ');
+  expect(text).toContain('✔ quality   APPROVE');
+  expect(runEnd(run, look)).toEqual(['✔ release-abcdefgh succeeded in 8.0s']);
+});
+
+test('no line is wider than the terminal', () => {
+  for (const width of [20, 40, 58, 80, 200]) {
+    for (const line of runTree(runAfter(), view(9, { width, isBrief: false })))
+      expect(line.length).toBeLessThanOrEqual(width);
+  }
+});
+
+test('a rejected run says so, names what failed, and what to type next', () => {
+  const failed = foldEvent(runAfter(), settled('sbom', 2, 6, { result: 'failure', summary: 'no lock file' }), 60);
+  const run = foldEvent(foldEvent(failed, decided('REJECT', 2, 7), 61), finished('failure', 8, 'quality rejected'), 62);
+  expect(runEnd(run, look)).toEqual([
+    '✖ release-abcdefgh was rejected in 8.0s   quality rejected',
+    '  sbom: no lock file',
+    '  See the log     dome run logs release-abcdefgh --task sbom',
+  ]);
+});
+
+test('elsewhere each event is one line: time, noun, name, what, facts', () => {
+  let run = emptyRun(runId);
+  const lines = story().flatMap(({ event, sequence }) => {
+    run = foldEvent(run, event, sequence);
+    return eventLines(event, run);
+  });
+  expect(lines.slice(0, 5)).toEqual([
+    '2026-11-22T12:04:11Z run   release-abcdefgh  submitted   plan=release@3.0.0  tasks=4  by=ada',
+    '2026-11-22T12:04:11Z run   release-abcdefgh  iteration   iteration=1',
+    '2026-11-22T12:04:11Z wave  1             started     iteration=1  purpose=check  tasks=test',
+    '2026-11-22T12:04:12Z task  test          started     skill=node-test@1.0.0  iteration=1  attempt=1  worker=domed-1',
+    '2026-11-22T12:04:14Z task  test          failure     iteration=1  duration=2.0s  "2 of 48 tests failed"',
+  ]);
+  expect(lines.at(-1)).toBe(
+    '2026-11-22T12:04:16Z gate  quality       waiting     iteration=2  role=release-manager  deadline=2026-11-22T13:04:11.000Z',
+  );
+});
+
+test('what others wrote is shown, never obeyed', () => {
+  expect(firstLine('\u001b[2J\u001b]0;title\u0007# **Done** with `x`\u0008\nmore')).toBe('Done with x');
+});
+
+test('a frame takes the one before it back, and the last one stays', () => {
+  const io = memoryIo({ isTerminal: true });
+  const frame = createFrame(io.out);
+  frame.draw(['one', 'two']);
+  frame.draw(['one', 'two']);
+  frame.draw(['three']);
+  frame.end(['four', 'five']);
+  // oxlint-disable-next-line no-control-regex -- the escapes are what is looked at
+  expect(io.written.out.replaceAll(/\u001b\[/g, '<').replaceAll('\r', '')).toBe(
+    '<?25l<0Jone\ntwo\n<2A<0Jthree\n<1A<0Jfour\nfive\n<?25h',
+  );
+});
+
+test('a frame never grows beyond the terminal', () => {
+  const io = memoryIo({ isTerminal: true });
+  createFrame(io.out).draw(Array.from({ length: 100 }, (_, index) => `line ${index}`));
+  expect(io.written.out.split('\n').length - 1).toBe(38);
+  expect(io.written.out).toContain('line 0\n  …\nline 64');
+});
