@@ -3,7 +3,7 @@
 import { connectBus, createPublisher, readConsumerFacts } from '@dome/bus';
 import type { Delivery } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
-import { DomeError, STREAMS, TOPOLOGY } from '@dome/contracts';
+import { DomeError, STREAMS, TOPOLOGY, inboxPrefixOf } from '@dome/contracts';
 import type { Clock, Logger, Shutdown } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -79,10 +79,11 @@ async function connect({ config, instance, logger, shutdown }: ControlPlaneOptio
     user: config.natsUser,
     ...(config.natsPassword === undefined ? {} : { password: config.natsPassword }),
     ...(config.natsCreds === undefined ? {} : { creds: config.natsCreds }),
-    inboxPrefix: `_INBOX_${config.natsUser}`,
+    inboxPrefix: inboxPrefixOf(config.natsUser),
     logger,
   });
-  shutdown.use({ [Symbol.asyncDispose]: () => nc.close() });
+  // The last acks are still on their way when everything else has ended.
+  shutdown.use({ [Symbol.asyncDispose]: async () => (nc.isClosed() ? undefined : await nc.drain()) });
   return nc;
 }
 

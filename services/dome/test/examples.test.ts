@@ -37,6 +37,6 @@ describe('the examples hold', () => {
     const person = (user: string) => ({ user, account: 'PEOPLE', attested: true });
     expect(access.rolesOf(person('grace'))).toEqual(['release-manager']);
     expect(access.rolesOf(person('constructor'))).toEqual([]);
-    expect(() => access.require('submit', person('eve'))).toThrow(/none of the roles that may submit/);
+    expect(() => access.requirePermission('submit', person('eve'))).toThrow(/none of the roles that may submit/);
   });
 });

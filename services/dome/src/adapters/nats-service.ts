@@ -26,25 +26,27 @@ export function startControlService(
     description: 'The control plane: plans, runs, gates.',
     metadata: { instance },
     endpoints: [
-      endpoint('controlPlanValidate', handlers.controlPlanValidate),
-      endpoint('controlRunSubmit', handlers.controlRunSubmit),
-      endpoint('controlRunGet', handlers.controlRunGet),
-      endpoint('controlRunList', handlers.controlRunList),
-      endpoint('controlRunCancel', handlers.controlRunCancel),
-      endpoint('controlGateList', handlers.controlGateList),
-      endpoint('controlGateDecide', handlers.controlGateDecide),
-      endpoint('controlHealth', handlers.controlHealth),
+      endpoint('controlPlanValidate', ENDPOINTS.controlPlanValidate, handlers.controlPlanValidate),
+      endpoint('controlRunSubmit', ENDPOINTS.controlRunSubmit, handlers.controlRunSubmit),
+      endpoint('controlRunGet', ENDPOINTS.controlRunGet, handlers.controlRunGet),
+      endpoint('controlRunList', ENDPOINTS.controlRunList, handlers.controlRunList),
+      endpoint('controlRunCancel', ENDPOINTS.controlRunCancel, handlers.controlRunCancel),
+      endpoint('controlGateList', ENDPOINTS.controlGateList, handlers.controlGateList),
+      endpoint('controlGateDecide', ENDPOINTS.controlGateDecide, handlers.controlGateDecide),
+      endpoint('controlHealth', ENDPOINTS.controlHealth, handlers.controlHealth),
     ],
     logger,
   });
 }
 
-function endpoint<Name extends ControlEndpoint>(name: Name, handler: Handler<Name>): ServiceEndpoint {
-  const { endpoint: path, address } = ENDPOINTS[name];
+function endpoint<Name extends ControlEndpoint>(
+  name: Name,
+  channel: { readonly endpoint: string; readonly address: string },
+  handler: Handler<Name>,
+): ServiceEndpoint {
   return {
-    name: path.replaceAll('.', '-'),
-    subject: address,
-    metadata: { schema: `asyncapi:${name}` },
+    name: channel.endpoint.replaceAll('.', '-'),
+    subject: channel.address,
     handler: async ({ payload, requestInfo }) => {
       const reply = await handler(openRequest(name, payload), requestInfo);
       return encoder.encode(JSON.stringify(reply));

@@ -9,7 +9,7 @@ export interface AccessRules {
   readonly digest: Digest;
   rolesOf(identity: Identity): readonly string[];
   /** @throws DomeError FORBIDDEN */
-  require(permission: 'submit' | 'cancel' | 'decide', identity: Identity): void;
+  requirePermission(permission: 'submit' | 'cancel' | 'decide', identity: Identity): void;
   /** @throws DomeError FORBIDDEN */
   requireRole(role: string, identity: Identity): void;
 }
@@ -40,7 +40,7 @@ export function accessRules(access: Access): AccessRules {
   return {
     digest: structureDigest(access),
     rolesOf,
-    require(permission, identity) {
+    requirePermission(permission, identity) {
       const allowed = access.permissions?.[permission];
       if (allowed === undefined || rolesOf(identity).some((role) => allowed.includes(role))) return;
       const detail = `${identity.user} has none of the roles that may ${permission}: ${allowed.join(', ')}`;

@@ -28,7 +28,7 @@ export function judgeVote(
   if (verdict === 'approve' && voter.user === state.submitted.value.submittedBy.user) {
     throw new DomeError('SELF_APPROVAL', { detail: `${voter.user} submitted ${state.runId} and cannot approve it` });
   }
-  access.require('decide', voter);
+  access.requirePermission('decide', voter);
   access.requireRole(asked.role, voter);
   if (evidenceDigest !== asked.evidenceDigest) {
     const detail = `the gate ${gate} rests on ${asked.evidenceDigest}, the vote on ${evidenceDigest}`;

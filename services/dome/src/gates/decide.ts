@@ -67,16 +67,6 @@ export function sealDecision(rest: Omit<Decision, 'decisionId'>): Decision {
   return { decisionId: structureDigest(rest), ...rest };
 }
 
-/** Whether the id is the digest of the rest, and the evidence digest that of what it covers. */
-export function isSound(decision: Decision): boolean {
-  const { decisionId, ...rest } = decision;
-  const { gate, iteration, inputsDigest, evidence } = decision;
-  return (
-    decisionId === structureDigest(rest) &&
-    decision.evidenceDigest === structureDigest({ gate, iteration, inputsDigest, evidence })
-  );
-}
-
 export const sortedUnique = (values: readonly string[]): string[] => [...new Set(values)].toSorted();
 
 function statusOf(question: GateQuestion, failed: readonly GateRule[]): Decision['status'] {

@@ -31,7 +31,7 @@ type Claim = { readonly kind: 'reply'; readonly reply: RunSubmitReply } | { read
 export function runSubmit(parts: ServiceParts): Handler<'controlRunSubmit'> {
   return async (request, stamp) => {
     const submitter = identityOf(stamp);
-    parts.access.require('submit', submitter);
+    parts.access.requirePermission('submit', submitter);
     const submission = submissionOf(request, submitter);
     for (let n = 0; n < COLLISIONS_MAX; n += 1) {
       const run = runOf(submission, n);

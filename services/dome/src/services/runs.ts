@@ -32,7 +32,7 @@ export function runCancel({ book, access, logger }: ServiceParts): Handler<'cont
       for (;;) {
         const state = requireRun(page.state, runId);
         // Everybody may take back what is their own.
-        if (state.submitted.value.submittedBy.user !== by.user) access.require('cancel', by);
+        if (state.submitted.value.submittedBy.user !== by.user) access.requirePermission('cancel', by);
         if (state.finished !== undefined || state.cancel !== undefined) return standing(state);
         const data = { runId, by, ...(reason === undefined ? {} : { reason }) };
         if (!(await page.append({ type: 'dev.dome.run.cancel-requested.v1', data }))) continue;

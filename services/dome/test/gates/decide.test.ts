@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { closeByExpiry, closeByVote } from '../../src/gates/close.ts';
-import { decideGate, isSound } from '../../src/gates/decide.ts';
+import { decideGate } from '../../src/gates/decide.ts';
 import type { GateQuestion } from '../../src/gates/decide.ts';
 import { REASON_CODES } from '../../src/gates/reason-codes.ts';
 import { taskScope } from '../../src/gates/scope.ts';
+import { isSound } from './sound.ts';
 
 const digest = structureDigest({ of: 'test' });
 const settled = (taskId: string, failed: number): SettledTask => ({

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { isSound } from '../../src/gates/decide.ts';
 import type { RunEvent, SkillRequest } from '../../src/ports.ts';
 import { gateRecord } from '../../src/runs/state.ts';
+import { isSound } from '../gates/sound.ts';
 import { SKILLS } from '../plans.ts';
 import { startRun } from '../world.ts';
 import type { World } from '../world.ts';

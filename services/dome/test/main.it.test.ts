@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+import { startControl, startPlanesServer } from '@dome/testkit';
+import { expect, test } from 'vitest';
+
+import { controlClientOf } from './bench.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+test('the process says that it is ready, answers, and drains when it is told to end', async () => {
+  await using server = await startPlanesServer();
+  await using replica = await startControl({ server, accessFile: here('../../../examples/access.yaml') });
+  const ada = await controlClientOf(server, 'ada');
+  expect(await ada.health()).toMatchObject({ status: 'ok', instance: replica.instance });
+  await replica.stop();
+});
+
+test.each([
+  ['DOME_ACCESS', { DOME_ACCESS: '/nowhere/access.yaml' }, /DOME_ACCESS: \/nowhere\/access.yaml cannot be read/],
+  ['a broken access file', { DOME_ACCESS: here('../../../examples/release.plan.yaml') }, /access file \d+:\d+/],
+  ['an unknown variable', { DOME_ACESS: 'x' }, /did you mean DOME_ACCESS/],
+])('it does not start with a configuration that does not hold: %s', (_, env, message) => {
+  const run = spawnSync(process.execPath, [here('../src/main.ts')], { env, encoding: 'utf8', timeout: 20_000 });
+  expect(run.status).toBe(1);
+  expect(run.stderr).toMatch(message);
+});
