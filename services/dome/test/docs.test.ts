@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+
+import { expect, test } from 'vitest';
+
+import { EXPRESSION_LIMITS } from '../src/expressions/expression.ts';
+import { REASON_CODES } from '../src/gates/reason-codes.ts';
+import { readPlan } from '../src/planning/read-plan.ts';
+
+const docs = readFileSync(new URL('../../../docs/plans.md', import.meta.url), 'utf8');
+const [plan = '', policy = ''] = [...docs.matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => match[1]);
+
+test('the plan and policy on the page hold, and the refusal it shows is the one that is given', () => {
+  expect(readPlan({ plan, policy, needsPolicy: true }).shape.checkWaves).toEqual([['lint'], ['test']]);
+  const shown = /^plan \d+:.*$/m.exec(docs)?.[0] ?? 'nothing';
+  expect(() => readPlan({ plan: plan.replace('needs: [lint]', 'needs: [lnt]'), policy, needsPolicy: true })).toThrow(
+    shown,
+  );
+});
+
+test('every built-in reason code stands on the page with its sentence', () => {
+  for (const [code, sentence] of Object.entries(REASON_CODES)) {
+    expect(docs).toMatch(new RegExp(`\`${code}\` +\\| ${sentence.replaceAll('.', '\\.')}`));
+  }
+});
+
+test('the limits of expressions are those of the page', () => {
+  expect(docs).toContain(`at most ${EXPRESSION_LIMITS.chars.toLocaleString('en')} characters`);
+  expect(EXPRESSION_LIMITS.nesting).toBe(2);
+});
