@@ -10,7 +10,7 @@ import { startBroker } from '@dome/broker';
 import type { Broker } from '@dome/broker';
 import { applyTopology, connectBus, declaredTopology } from '@dome/bus';
 import { ACCOUNTS, inboxPrefixOf, renderAccounts, SYSTEM_USER } from '@dome/contracts';
-import type { Access } from '@dome/contracts';
+import type { Access, AccountDeclaration } from '@dome/contracts';
 import { stringify } from 'yaml';
 
 import { compiledFolder } from '../connect/folders.ts';
@@ -34,6 +34,8 @@ export interface StackOptions {
   readonly persistDir?: string;
   readonly access: Access;
   readonly people: readonly string[];
+  /** Another declaration of accounts than the contract's: with users that listen to the wire, for one. */
+  readonly accounts?: Readonly<Record<string, AccountDeclaration>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly logLevel?: string;
@@ -61,12 +63,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   stack.defer(() => rm(runDir, { recursive: true, force: true }));
   const dataDir = options.persistDir ?? runDir;
   await mkdir(dataDir, { recursive: true });
-  const passwords = drawPasswords(options.people);
+  const accounts = options.accounts ?? ACCOUNTS;
+  const passwords = drawPasswords(options.people, accounts);
   const accessFile = join(runDir, 'access.yaml');
   await writeFile(accessFile, stringify(options.access), { mode: 0o600 });
   const broker = stack.use(
     await startBroker({
-      config: renderAccounts({ people: options.people, password: (user) => passwords[user] ?? '' }),
+      config: renderAccounts({ people: options.people, password: (user) => passwords[user] ?? '', accounts }),
       ...(options.persistDir === undefined ? {} : { storeDir: join(dataDir, 'nats') }),
       ...(options.port === undefined ? {} : { port: options.port }),
       onProgress: options.onProgress,
@@ -83,8 +86,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-function drawPasswords(people: readonly string[]): Record<string, string> {
-  const declared = Object.values(ACCOUNTS).flatMap(({ users }) => Object.keys(users));
+function drawPasswords(
+  people: readonly string[],
+  accounts: Readonly<Record<string, AccountDeclaration>>,
+): Record<string, string> {
+  const declared = Object.values(accounts).flatMap(({ users }) => Object.keys(users));
   const users = [...declared.filter((user) => !user.startsWith('{')), SYSTEM_USER, ...people];
   return Object.fromEntries(users.map((user) => [user, randomBytes(18).toString('base64url')]));
 }
