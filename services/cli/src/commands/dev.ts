@@ -30,6 +30,8 @@ export interface DevOptions {
 }
 
 const PORT_DEFAULT = 4_222;
+/** The server chooses one. */
+const FREE_PORT = -1;
 
 export async function dev(context: Context, options: DevOptions): Promise<number> {
   const { io } = context;
@@ -73,9 +75,15 @@ async function start(context: Context, options: DevOptions): Promise<Stack> {
   const { io } = context;
   const person = personOf(io.osUser);
   const { skillsDir, persistDir } = placesOf(context, options);
-  const port = options.port ?? ((await isPortFree(PORT_DEFAULT)) ? PORT_DEFAULT : -1);
+  const port = options.port ?? ((await isPortFree(PORT_DEFAULT)) ? PORT_DEFAULT : FREE_PORT);
   return await startStack({
-    ...{ skillsDir, port, domedCount: options.domed, slots: options.slots, pool: options.pool },
+    ...{
+      skillsDir,
+      port: port === 0 ? FREE_PORT : port,
+      domedCount: options.domed,
+      slots: options.slots,
+      pool: options.pool,
+    },
     ...{ ackWaitMs: options.ackWaitMs, people: peopleOf(person), env: io.env, cwd: io.cwd },
     ...(persistDir === undefined ? {} : { persistDir }),
     access: accessFor(person, await readAccessFile(io.cwd, options.access)),

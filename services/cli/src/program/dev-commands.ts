@@ -29,7 +29,7 @@ export function addDevCommands(program: Command, bind: Bind): void {
     .option('--skills <dir>', 'folder of the skill catalogue (default: ./skills or ./examples/skills)')
     .option('--access <file>', 'who has which role (default: access.yaml or examples/access.yaml)')
     .option('--persist <dir>', 'keep streams and caches here')
-    .option('--port <port>', 'of the broker (default: 4222, or a free one when it is taken)', port)
+    .option('--port <port>', 'of the broker (default: 4222, or a free one when it is taken; 0: a free one)', port)
     .option('--domed <count>', 'how many daemons', count, 1)
     .option('--slots <count>', 'jobs at once on each daemon', count, 4)
     .option('--pool <name>', 'pool of the daemons', 'default')

@@ -16,8 +16,9 @@ export function sequence(text: string): number {
   return whole(text, { min: 1, max: Number.MAX_SAFE_INTEGER, what: 'a sequence' });
 }
 
+/** 0 stands for a free one. */
 export function port(text: string): number {
-  return whole(text, { min: 1, max: 65_535, what: 'a port' });
+  return whole(text, { min: 0, max: 65_535, what: 'a port' });
 }
 
 export function count(text: string): number {

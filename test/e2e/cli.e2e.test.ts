@@ -1,0 +1,180 @@
+// The command line as it is used: a stack in one terminal, commands in another, nothing said but what is typed.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { eventually } from '@dome/testkit';
+import { expect, test } from 'vitest';
+
+import { openCliStage } from './cli-stage.ts';
+import type { CliStage } from './cli-stage.ts';
+
+const LINES = 120;
+
+const plan = (seconds: number): string =>
+  JSON.stringify({
+    ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'count', version: '1.0.0' },
+    tasks: {
+      first: { uses: 'count-process@^1', input: { lines: LINES, seconds } },
+      second: { uses: 'count-node@^1', input: { lines: LINES, seconds }, needs: [] },
+      third: { uses: 'count-node@^1', input: { lines: 2, seconds: 0 }, needs: ['first', 'second'] },
+    },
+  });
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The pids of the planes, as the banner names them. */
+function planePids(stage: CliStage): number[] {
+  return [...stage.dev.said.out.matchAll(/dome[d\d-]* \((\d+)\)/g)].map(([, pid]) => Number(pid));
+}
+
+/** The words of a command that was printed, without `dome`. */
+function printedCommand(text: string, what: RegExp): string[] {
+  const [, words] = what.exec(text) ?? [];
+  return (words ?? '').trim().split(' ').slice(1);
+}
+
+test('a stack is ready in a moment, says how it is reached, and leaves nothing behind', async () => {
+  const stage = await openCliStage();
+  const [, seconds] = /ready in ([\d.]+)s/.exec(stage.dev.said.out) ?? [];
+  process.stderr.write(`dome dev was ready in ${seconds} s\n`);
+  expect(Number(seconds)).toBeLessThan(20);
+
+  const contexts = await readdir(join(stage.dir, 'config', 'nats', 'context'));
+  expect(contexts).toEqual(
+    expect.arrayContaining(['dome-DOMED.json', 'dome-DOME.json', 'dome-PEOPLE-ada.json', 'dome-VIEW.json']),
+  );
+  const planes = planePids(stage);
+  expect(planes).toHaveLength(2);
+  const skills = await stage.dome('skill', 'list', '-o', 'jsonl');
+  expect(skills.exitCode).toBe(0);
+  expect(
+    skills.out
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { name: string }).name),
+  ).toContain('count-node');
+  expect(await stage.dome('topology', 'diff', '--ack-wait', '2s')).toMatchObject({ exitCode: 0 });
+  expect(await stage.dome('topology', 'diff')).toMatchObject({ exitCode: 8, out: expect.stringContaining('ack_wait') });
+
+  stage.dev.signal('SIGINT');
+  expect(await stage.dev.ended).toMatchObject({ exitCode: 0 });
+  expect(planes.filter(isAlive)).toEqual([]);
+  expect(await readdir(join(stage.dir, 'state', 'dome', 'dev'))).toEqual([]);
+  await stage[Symbol.asyncDispose]();
+});
+
+test('a stack that is killed takes its planes and its broker with it', async () => {
+  await using stage = await openCliStage();
+  const planes = planePids(stage);
+  const [, port] = /nats:\/\/127\.0\.0\.1:(\d+)/.exec(stage.dev.said.out) ?? [];
+  stage.dev.signal('SIGKILL');
+  await stage.dev.ended;
+  await eventually(() => planes.filter(isAlive).length === 0, { timeoutMs: 15_000 });
+  const orphan = await stage.dome('-s', `nats://127.0.0.1:${port}`, 'run', 'list', '--timeout', '1s');
+  expect(orphan.exitCode).toBe(4);
+});
+
+test('a run is submitted and watched, let go of, taken up again, and never shown twice', async () => {
+  await using stage = await openCliStage();
+  await stage.write('count.plan.json', plan(2));
+  const watching = stage.start('run', 'submit', '-f', 'count.plan.json', '--watch');
+  await eventually(() => watching.said.out.includes('started     skill=count-process@1.0.0'), { timeoutMs: 15_000 });
+  watching.signal('SIGINT');
+  const letGo = await watching.ended;
+  expect(letGo.exitCode).toBe(130);
+  expect(letGo.err).toContain('Detached; the run continues.');
+  expect(letGo.out).toMatch(/wave {2}1 {13}started .*tasks=first,second/);
+
+  const again = await stage.dome(...printedCommand(letGo.err, /Resume: +(dome run watch .*)/));
+  expect(again.exitCode).toBe(0);
+  expect(again.out).toMatch(/run +count-\w+ +success/);
+  expect(again.out).not.toContain('submitted');
+  const settled = [...`${letGo.out}${again.out}`.matchAll(/task +(\w+) +success/g)].map(([, task]) => task);
+  expect(new Set(settled)).toEqual(new Set(['first', 'second', 'third']));
+  expect(settled).toHaveLength(3);
+  expect(await stage.dome('run', 'watch', '@latest', '-q')).toMatchObject({ exitCode: 0 });
+});
+
+test('a followed log that is cut and resumed has every line once, in order', async () => {
+  await using stage = await openCliStage();
+  await stage.write('count.plan.json', plan(2));
+  const submitted = await stage.dome('run', 'submit', '-f', 'count.plan.json', '-o', 'json');
+  const { runId } = JSON.parse(submitted.out) as { runId: string };
+  const following = stage.start('run', 'logs', '@latest', '-f', '-o', 'jsonl');
+  await eventually(() => following.said.out.split('\n').length > 20, { timeoutMs: 15_000 });
+  following.signal('SIGINT');
+  const first = await following.ended;
+  expect(first.exitCode).toBe(130);
+  const resume = printedCommand(first.err, /resume with: (dome run logs .*)/);
+  expect(resume.slice(0, 3)).toEqual(['run', 'logs', runId]);
+  const rest = await stage.dome(...resume, '-o', 'jsonl');
+  expect(rest.exitCode).toBe(0);
+
+  const records = `${first.out}${rest.out}`
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as LogRecord);
+  for (const [taskId, count] of [
+    ['first', LINES],
+    ['second', LINES],
+    ['third', 2],
+  ] as const) {
+    const lines = records.filter((one) => one.taskId === taskId && one.line !== undefined).map((one) => one.line);
+    expect(lines).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+  }
+  expect(records.filter(({ gap }) => gap !== undefined)).toEqual([]);
+  const whole = await stage.dome('run', 'logs', runId, '--task', 'first', '--no-prefix');
+  expect(whole.out.trim().split('\n')).toHaveLength(LINES);
+});
+
+interface LogRecord {
+  readonly taskId: string;
+  readonly line?: number;
+  readonly gap?: object;
+}
+
+test('exit codes say how it went: not there, not allowed, failed, canceled, time over', async () => {
+  await using stage = await openCliStage();
+  expect(await stage.dome('run', 'get', 'nothing-here')).toMatchObject({ exitCode: 2 });
+  expect(await stage.dome('--user', 'mallory', 'run', 'list')).toMatchObject({ exitCode: 3 });
+  const bad = await stage.dome('skill', 'run', 'count-node', '-i', 'lines=many', '-o', 'json', '--wait');
+  expect(bad).toMatchObject({ exitCode: 2, out: '' });
+  expect(JSON.parse(bad.err)).toMatchObject({ error: { code: 'INPUT_INVALID' } });
+
+  await stage.write('count.plan.json', plan(30));
+  const late = await stage.dome('run', 'submit', '-f', 'count.plan.json', '--wait', '--wait-timeout', '500ms');
+  expect(late).toMatchObject({ exitCode: 124, err: expect.stringContaining('dome run watch') });
+  expect(await stage.dome('run', 'cancel', '@latest', '-m', 'enough')).toMatchObject({ exitCode: 0 });
+  expect(await stage.dome('run', 'watch', '@latest')).toMatchObject({ exitCode: 7 });
+
+  const one = await stage.dome(
+    'skill',
+    'run',
+    'count-node',
+    '-i',
+    'lines=2',
+    '-i',
+    'seconds=0',
+    '-o',
+    'json',
+    '--wait',
+  );
+  expect(one.exitCode).toBe(0);
+  expect(JSON.parse(one.out)).toMatchObject({ result: 'success', output: { lines: 2 } });
+});
+
+test('the facts of a stack are for its owner alone', async () => {
+  await using stage = await openCliStage();
+  const folder = join(stage.dir, 'state', 'dome', 'dev');
+  const [name = ''] = await readdir(folder);
+  const facts = JSON.parse(await readFile(join(folder, name), 'utf8')) as { passwords: Record<string, string> };
+  expect(Object.keys(facts.passwords)).toEqual(expect.arrayContaining(['dome', 'domed', 'ada', 'grace']));
+  expect(new Set(Object.values(facts.passwords)).size).toBe(Object.keys(facts.passwords).length);
+});
