@@ -1,7 +1,7 @@
-import { jetstreamManager } from '@nats-io/jetstream';
 import { Match } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 
+import { readNext } from '@dome/bus';
 import type { ExecuteRequest } from '@dome/client';
 import { openEvent, structureDigest } from '@dome/contracts';
 
@@ -33,10 +33,9 @@ test('a request that discovery agrees with becomes one stored command, however o
   expect(first).toEqual({ jobId: 'release-abcdefgh_lint_1', sequence: 1, duplicate: false });
   expect(again).toEqual({ ...first, duplicate: true });
   expect(await bench.storedCommands()).toBe(1);
-  const jsm = await jetstreamManager(bench.far);
-  const stored = await jsm.streams.getMessage('SKILL_COMMANDS', { seq: 1 });
+  const stored = await readNext(bench.far, { stream: 'SKILL_COMMANDS', filter: '>', fromSequence: 1 });
   expect(stored?.subject).toBe('dome.cmd.skill.execute.default.lint');
-  const event = openEvent(stored?.data ?? new Uint8Array(), (name) => stored?.header.get(name, Match.IgnoreCase));
+  const event = openEvent(stored?.payload ?? new Uint8Array(), (name) => stored?.headers?.get(name, Match.IgnoreCase));
   expect(event).toMatchObject({
     id: prepared.messageId,
     data: { skill: { version: '1.2.0', descriptorDigest: structureDigest(descriptor) }, timeouts: descriptor.timeouts },

@@ -1,10 +1,9 @@
 // The other side of the wire, scripted: it answers the services of the contract with what a test hands it, and its
 // streams are real.
-import { jetstreamManager } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
-import { applyTopology, connectBus, createPublisher, declaredTopology } from '@dome/bus';
+import { applyTopology, connectBus, createPublisher, declaredTopology, readChainFromLeader } from '@dome/bus';
 import { DomeError, openRequest, structureDigest, toDomeError } from '@dome/contracts';
 import type { Announcement, Descriptor, EndpointName, EndpointTypes, ProblemBody } from '@dome/contracts';
 import { createRuntimeClient } from '@dome/client';
@@ -40,13 +39,12 @@ export async function startBench(options: { nowMs?: () => number } = {}): Promis
     ask: { patienceMs: 300, timeoutMs: 1_000 },
     freshMs: 60_000,
   });
-  const jsm = await jetstreamManager(far);
   return {
     server,
     far,
     near,
     client,
-    storedCommands: async () => (await jsm.streams.info('SKILL_COMMANDS')).state.messages,
+    storedCommands: async () => (await readChainFromLeader(far, { stream: 'SKILL_COMMANDS', filter: '>' })).length,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
