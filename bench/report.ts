@@ -3,20 +3,42 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-const row = (name: string, values: readonly number[], digits: number): string => {
-  const cells = [Math.min(...values), median(values), Math.max(...values)].map((value) =>
-    value.toFixed(digits).padStart(10),
-  );
-  return `  ${name.padEnd(24)}${cells.join('')}`;
-};
+export interface Row {
+  readonly name: string;
+  readonly values: readonly number[];
+  readonly digits?: number;
+}
 
-/** Minimum, median and maximum of each side, and of the ratios taken pair by pair: those hold when the machine drifts. */
-export function table(
-  title: string,
-  sides: Readonly<Record<string, readonly number[]>>,
-  ratios: readonly number[],
-): string {
-  const head = `  ${title.padEnd(24)}${['min', 'median', 'max'].map((word) => word.padStart(10)).join('')}`;
-  const rows = Object.entries(sides).map(([name, values]) => row(name, values, 0));
-  return [head, ...rows, row('ratio', ratios, 2)].join('\n');
+/** Minimum, median and maximum of each row. */
+export function table(title: string, rows: readonly Row[]): string {
+  const line = (name: string, cells: readonly string[]): string =>
+    `  ${name.padEnd(36)}${cells.map((cell) => cell.padStart(10)).join('')}`;
+  return [
+    line(title, ['min', 'median', 'max']),
+    ...rows.map(({ name, values, digits = 0 }) =>
+      line(
+        name,
+        [Math.min(...values), median(values), Math.max(...values)].map((value) => value.toFixed(digits)),
+      ),
+    ),
+  ].join('\n');
+}
+
+/** Pair by pair: a machine that drifts takes both sides of a pair along. */
+export function ratiosOf(ours: readonly number[], theirs: readonly number[]): number[] {
+  return ours.map((value, index) => value / (theirs[index] ?? Number.NaN));
+}
+
+export interface Goal {
+  readonly what: string;
+  readonly ratios: readonly number[];
+  readonly atLeast: number;
+}
+
+/** One line, and the exit code that says the same. */
+export function verdict({ what, ratios, atLeast }: Goal): void {
+  const reached = median(ratios);
+  const isMet = reached >= atLeast;
+  console.log(`${isMet ? 'PASS' : 'FAIL'}  ${what}: ${reached.toFixed(2)}, the goal is at least ${atLeast}`);
+  if (!isMet) process.exitCode = 1;
 }

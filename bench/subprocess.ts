@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 export interface Subprocess extends AsyncDisposable {
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -28,5 +29,5 @@ export async function readySubprocess(
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
     await exited;
   };
-  return { stop, [Symbol.asyncDispose]: stop };
+  return { pid: child.pid ?? 0, stop, [Symbol.asyncDispose]: stop };
 }

@@ -3,15 +3,14 @@ import { connect } from '@nats-io/transport-node';
 import { filters, subjects } from '@dome/contracts';
 
 import { bareEvent } from './event.ts';
+import { runLoad } from '../load.ts';
 import { conditions, createAnswers } from './inbox.ts';
 
-const { BENCH_URL, BENCH_JOBS, BENCH_IN_FLIGHT, BENCH_ROUND, BENCH_SKILL } = process.env;
-const skill = JSON.parse(BENCH_SKILL ?? '{}') as { name: string; version: string; descriptorDigest: string };
-const jobs = Number(BENCH_JOBS ?? 5_000);
-const inFlight = Number(BENCH_IN_FLIGHT ?? 200);
+const { BENCH_URL } = process.env;
 const nc = await connect({ servers: BENCH_URL ?? '', user: 'dome', pass: 'bench', inboxPrefix: '_INBOX_dome' });
 const answers = createAnswers(nc, '_INBOX_dome');
 const digest = `sha256:${'a'.repeat(64)}`;
+const skill = { name: 'noop', version: '1.0.0', descriptorDigest: digest };
 const waiting = new Map<string, () => void>();
 
 nc.subscribe(filters.liveJob({ skill: skill.name, phase: 'succeeded' }), {
@@ -25,7 +24,7 @@ nc.subscribe(filters.liveJob({ skill: skill.name, phase: 'succeeded' }), {
 await nc.flush();
 
 async function one(n: number): Promise<void> {
-  const runId = `bare-${BENCH_ROUND}-${n}`;
+  const runId = `bench-${n}`;
   const jobId = `${runId}_noop_1`;
   const data = {
     runId,
@@ -55,12 +54,5 @@ async function one(n: number): Promise<void> {
   await seen;
 }
 
-let next = 0;
-const started = performance.now();
-await Promise.all(
-  Array.from({ length: inFlight }, async () => {
-    while (next < jobs) await one(next++);
-  }),
-);
-console.log(JSON.stringify({ jobs, seconds: (performance.now() - started) / 1_000 }));
+await runLoad(one);
 await nc.close();

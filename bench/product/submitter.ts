@@ -4,9 +4,9 @@ import { createRuntimeClient } from '@dome/client';
 import { EVENTS } from '@dome/contracts';
 import { systemClock } from '@dome/runtime';
 
-const { BENCH_URL, BENCH_JOBS, BENCH_IN_FLIGHT, BENCH_ROUND } = process.env;
-const jobs = Number(BENCH_JOBS ?? 5_000);
-const inFlight = Number(BENCH_IN_FLIGHT ?? 200);
+import { runLoad } from '../load.ts';
+
+const { BENCH_URL } = process.env;
 const nc = await connectBus({
   servers: BENCH_URL ?? '',
   user: 'dome',
@@ -30,7 +30,7 @@ async function seeTerminals(): Promise<void> {
 }
 
 async function one(n: number): Promise<void> {
-  const runId = `product-${BENCH_ROUND}-${n}`;
+  const runId = `bench-${n}`;
   const prepared = await client.prepare({
     runId,
     taskId: 'noop',
@@ -46,14 +46,7 @@ async function one(n: number): Promise<void> {
 }
 
 const watching = seeTerminals();
-let next = 0;
-const started = performance.now();
-await Promise.all(
-  Array.from({ length: inFlight }, async () => {
-    while (next < jobs) await one(next++);
-  }),
-);
-console.log(JSON.stringify({ jobs, seconds: (performance.now() - started) / 1_000 }));
+await runLoad(one);
 over.abort();
 await watching;
 await nc.close();
