@@ -8,13 +8,23 @@ import { join } from 'node:path';
 import { createPublisher } from '@dome/bus';
 import { createControlClient, createRuntimeClient } from '@dome/client';
 import type { ControlClient, ExecuteRequest, RuntimeClient } from '@dome/client';
-import { openRawStreams, startDaemon, startPlanesServer } from '@dome/testkit';
-import type { Daemon, DaemonOptions, PlaneProcess, PlanesServer, PlanesServerOptions, RawStreams } from '@dome/testkit';
+import { openRawStreams, startControl, startDaemon, startPlanesServer } from '@dome/testkit';
+import type {
+  ControlOptions,
+  Daemon,
+  DaemonOptions,
+  PlaneProcess,
+  PlanesServer,
+  PlanesServerOptions,
+  RawStreams,
+} from '@dome/testkit';
 import { onTestFailed } from 'vitest';
 
 type Connection = Awaited<ReturnType<PlanesServer['connectAs']>>;
 
 const root = join(import.meta.dirname, '..', '..');
+/** Plans, policies and the access file of the tests. */
+export const PLANS = join(root, 'test', 'fixtures', 'plans');
 /** Where a skill of a test may stand; the first that has it. */
 const CATALOGUES = ['test/fixtures/skills', 'services/domed/test/fixtures/skills', 'examples/skills'];
 
@@ -31,6 +41,7 @@ export interface Stage extends AsyncDisposable {
   /** The connection of `runtime`. */
   readonly dome: Connection;
   daemon(options?: Partial<DaemonOptions>): Promise<Daemon>;
+  control(options?: Partial<ControlOptions>): Promise<PlaneProcess>;
   as(person: string): Promise<ControlClient>;
   /** Its log is shown when the test fails; it ends with the stage. */
   add<Plane extends PlaneProcess>(plane: Plane): Plane;
@@ -59,6 +70,8 @@ export async function openStage({ skills, ...options }: StageOptions): Promise<S
     dome,
     add,
     daemon: async (of = {}) => add(await startDaemon({ server: planes, skillsDir, ...of })),
+    control: async (of = {}) =>
+      add(await startControl({ server: planes, accessFile: join(PLANS, 'access.yaml'), ...of })),
     as: async (person) => createControlClient(await planes.connectAs(person)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

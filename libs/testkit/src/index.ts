@@ -1,3 +1,5 @@
+export { startControl } from './control.ts';
+export type { ControlOptions } from './control.ts';
 export { startDaemon } from './daemon.ts';
 export type { Daemon, DaemonOptions } from './daemon.ts';
 export { watchLeaks } from './leaks.ts';

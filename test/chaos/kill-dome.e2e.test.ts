@@ -1,0 +1,171 @@
+// L7 and L10 under SIGKILL of the control plane: at whatever moment it dies, every run is brought to its end, nothing is
+// decided, dispatched or settled twice, and nothing follows the end. Its state is the stream and nothing else.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { packDirectory } from '@dome/archive';
+import { createControlClient } from '@dome/client';
+import type { ControlClient } from '@dome/client';
+import { DomeError } from '@dome/contracts';
+import { eventually } from '@dome/testkit';
+import type { PlaneProcess } from '@dome/testkit';
+import { expect, test } from 'vitest';
+
+import { findingsOf, jobEventsOf } from '../e2e/chains.ts';
+import { openStage, PLANS } from '../e2e/stage.ts';
+import type { Stage } from '../e2e/stage.ts';
+import { createDice, moment, seedsFor } from './dice.ts';
+import type { Dice } from './dice.ts';
+import { isOpen, runFaults, runsOf } from './runs.ts';
+
+const RUNS = 20;
+/** A kill follows each pair of submissions, after a share of the events that a pair comes to when nothing disturbs it. */
+const PAIRS = RUNS / 2;
+const EVENTS_PER_PAIR = 48;
+const SKILLS = ['tree-check', 'tree-fix', 'tree-pack', 'tree-promote'];
+const ENDED_MS = 90_000;
+const [seed = 1] = seedsFor(1);
+
+test.each([1, 2])(
+  'runs end once and decide once while %i replicas are killed',
+  { timeout: 150_000 },
+  async (replicas) => {
+    process.stdout.write(`seed ${seed}, ${replicas} replicas (replay: CHAOS_SEED=${seed})\n`);
+    await using stage = await openStage({ skills: SKILLS, ackWaitMs: 1_000 });
+    await stage.daemon({ slots: 8 });
+    const dice = createDice(seed);
+    const crew = await openCrew(stage, replicas);
+    const people = await openPeople(stage);
+    const approving = new AbortController();
+    const votes = approveAll(people.grace, approving.signal);
+    const { runIds, openAtKills } = await submitAndKill({ stage, crew, dice, submit: await submitterOf(people.ada) });
+    await eventually(() => allFinished(stage, runIds), { timeoutMs: ENDED_MS, stepMs: 200 });
+    approving.abort();
+    await votes;
+
+    await eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 10_000 });
+    await crew.stop();
+    const runs = runsOf(await stage.raw.read('RUN_EVENTS'));
+    expect(new Set(runs.keys())).toEqual(new Set(runIds));
+    expect([...runs].flatMap(([runId, events]) => runFaults(runId, events))).toEqual([]);
+    for (const events of runs.values()) {
+      expect(events.at(-1)).toMatchObject({
+        phase: 'finished',
+        data: { result: 'success', promoted: [{ to: 'staging' }] },
+      });
+    }
+    const jobs = jobEventsOf(await stage.raw.read('JOB_EVENTS'));
+    expect(findingsOf(jobs)).toEqual([]);
+    const starts = [...jobs.chains.values()].flat().filter(({ phase }) => phase === 'started');
+    expect(starts.length, 'an intent that is published again meets itself').toBe(jobs.chains.size);
+    process.stdout.write(`open runs at each kill: ${openAtKills.join(' ')}\n`);
+    expect(openAtKills.filter((open) => open > 0).length, 'kills that hit work').toBeGreaterThanOrEqual(PAIRS / 2);
+  },
+);
+
+async function openPeople(stage: Stage): Promise<{ ada: ControlClient; grace: ControlClient }> {
+  const ask = { ask: { timeoutMs: 1_500, patienceMs: 500 } };
+  return {
+    ada: createControlClient(await stage.planes.connectAs('ada'), ask),
+    grace: createControlClient(await stage.planes.connectAs('grace'), ask),
+  };
+}
+
+/** Whoever is away now is back in a moment: the same key, or the same vote, meets itself. */
+async function insist<T>(ask: () => Promise<T>): Promise<T> {
+  return await eventually(
+    async () => {
+      try {
+        return { answer: await ask() };
+      } catch (error) {
+        const isAway = error instanceof DomeError && ['UNAVAILABLE', 'TIMEOUT'].includes(error.code);
+        if (isAway) return false;
+        return { error };
+      }
+    },
+    { timeoutMs: ENDED_MS },
+  ).then((outcome) => {
+    if ('error' in outcome) throw outcome.error;
+    return outcome.answer;
+  });
+}
+
+type Submit = (idempotencyKey: string) => Promise<string>;
+
+async function submitterOf(ada: ControlClient): Promise<Submit> {
+  const tree = await packDirectory(join(PLANS, '..', 'tree'), { include: 'all' });
+  const workspace = await ada.artifacts.put(tree.bytes);
+  const plan = await readFile(join(PLANS, 'gated.plan.yaml'), 'utf8');
+  const policy = await readFile(join(PLANS, 'gated.policy.yaml'), 'utf8');
+  return async (idempotencyKey) => {
+    const reply = await insist(() => ada.runs.submit({ plan, policy, inputs: {}, workspace, idempotencyKey }));
+    return reply.runId;
+  };
+}
+
+/** The second person: whatever waits is approved on the evidence that is shown. */
+async function approveAll(grace: ControlClient, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const { gates } = await insist(() => grace.gates.list());
+    for (const { runId, gate, iteration, evidenceDigest } of gates) {
+      await insist(() => grace.gates.decide({ runId, gate, iteration, verdict: 'approve', evidenceDigest }));
+    }
+    await moment(100);
+  }
+}
+
+async function allFinished({ raw }: Stage, runIds: readonly string[]): Promise<boolean> {
+  const runs = runsOf(await raw.read('RUN_EVENTS'));
+  return runIds.every((runId) => !isOpen(runs.get(runId) ?? []));
+}
+
+interface Crew {
+  /** The replicas in turn: one dies, and another starts in its place at once. */
+  replace(turn: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function openCrew(stage: Stage, replicas: number): Promise<Crew> {
+  let born = 0;
+  const start = (): Promise<PlaneProcess> => stage.control({ instance: `dome-${(born += 1)}` });
+  const crew = await Promise.all(Array.from({ length: replicas }, start));
+  return {
+    replace: async (turn) => {
+      const place = turn % replicas;
+      await crew[place]?.kill('SIGKILL');
+      crew[place] = await start();
+    },
+    stop: async () => {
+      await Promise.all(crew.map((one) => one.stop()));
+    },
+  };
+}
+
+interface Siege {
+  readonly stage: Stage;
+  readonly crew: Crew;
+  readonly dice: Dice;
+  readonly submit: Submit;
+}
+
+async function submitAndKill({
+  stage,
+  crew,
+  dice,
+  submit,
+}: Siege): Promise<{ runIds: string[]; openAtKills: number[] }> {
+  const { raw } = stage;
+  const submitted: Promise<string>[] = [];
+  const openAtKills: number[] = [];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const before = await raw.count('RUN_EVENTS');
+    submitted.push(submit(`chaos-${pair}-a`), submit(`chaos-${pair}-b`));
+    const share = dice.between(1, EVENTS_PER_PAIR * 0.8);
+    await eventually(async () => (await raw.count('RUN_EVENTS')) >= before + share, { timeoutMs: ENDED_MS, stepMs: 5 });
+    await moment(dice.between(0, 50));
+    const runs = runsOf(await raw.read('RUN_EVENTS'));
+    openAtKills.push([...runs.values()].filter(isOpen).length);
+    await crew.replace(pair);
+  }
+  return { runIds: await Promise.all(submitted), openAtKills };
+}
