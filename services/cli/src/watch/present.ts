@@ -11,7 +11,7 @@ import { runTree } from '../render/run-tree.ts';
 import { emptyRun, isRejected } from './run-model.ts';
 import type { RunModel } from './run-model.ts';
 import { watchRun } from './watch-run.ts';
-import type { WatchStep } from './watch-run.ts';
+import type { WatchStep } from './fold-in-order.ts';
 
 const FRAME_MS = 100;
 

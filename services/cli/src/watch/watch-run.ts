@@ -3,21 +3,10 @@
 // notices.
 
 import type { ControlClient, Followed, FollowedEvent } from '@dome/client';
-import type { AnyEvent } from '@dome/contracts';
 
-import { foldEvent } from './fold-event.ts';
+import { createFold } from './fold-in-order.ts';
+import type { WatchStep } from './fold-in-order.ts';
 import { merge } from './merge.ts';
-import { emptyRun, taskAt } from './run-model.ts';
-import type { RunModel } from './run-model.ts';
-
-export interface WatchStep {
-  readonly run: RunModel;
-  /** What changed it. */
-  readonly event: AnyEvent;
-  readonly sequence: number;
-  /** It had been stored before the watching began. */
-  readonly isPast: boolean;
-}
 
 export interface WatchOptions {
   readonly signal?: AbortSignal;
@@ -57,44 +46,6 @@ export async function* watchRun(
     }
     yield* fold.take(item, false);
   }
-}
-
-interface Fold {
-  readonly run: RunModel;
-  take(item: FollowedEvent, isPast: boolean): Iterable<WatchStep>;
-}
-
-/** A job is started after its run said so, whichever of the two streams is read first: its news wait for that word. */
-function createFold(runId: string): Fold {
-  let run = emptyRun(runId);
-  let early: FollowedEvent[] = [];
-  const step = ({ event, sequence }: FollowedEvent, isPast: boolean): WatchStep => {
-    run = foldEvent(run, event, sequence);
-    return { run, event, sequence, isPast };
-  };
-  return {
-    get run() {
-      return run;
-    },
-    *take(item, isPast) {
-      if (isEarly(run, item.event)) {
-        early.push(item);
-        return;
-      }
-      yield step(item, isPast);
-      const waiting = early;
-      early = [];
-      for (const one of waiting) {
-        if (isEarly(run, one.event)) early.push(one);
-        else yield step(one, isPast);
-      }
-    },
-  };
-}
-
-function isEarly(run: RunModel, { data, type }: AnyEvent): boolean {
-  if (!type.startsWith('dev.dome.job.') || !('taskId' in data)) return false;
-  return (taskAt(run, data.taskId, data.iteration)?.state ?? 'pending') === 'pending';
 }
 
 interface Past {
