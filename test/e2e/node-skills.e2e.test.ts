@@ -1,5 +1,8 @@
 // A node skill that misbehaves costs its own job and nobody else's: it blocks, leaves, breaks or never ends, each job ends
 // as docs/process-protocol.md says, and the daemon's heartbeats for its neighbours go out all the while.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { expect, test } from 'vitest';
 
 import { chainsOf, findingsOf, jobEventsOf } from './chains.ts';
@@ -10,14 +13,35 @@ const NEIGHBOURS = 20;
 /** Longer than the clock of the hostile ones and than four ack waits: a heartbeat that is missed becomes a take-over. */
 const NEIGHBOUR_SECONDS = 4;
 
-/** What each comes to: the words of docs/process-protocol.md. */
+/** Each by what it does, in the words of the table "How a job ends" of the page. */
 const HOSTILE = {
-  'block-event-loop': { phase: 'timed-out', result: 'timeout', clock: 'execution', code: 'TIMEOUT' },
-  'never-settle': { phase: 'timed-out', result: 'timeout', clock: 'execution', code: 'TIMEOUT' },
-  'exit-zero': { phase: 'failed', result: 'error', code: 'RUNNER_EXITED' },
-  'throw-from-timer': { phase: 'failed', result: 'error', code: 'SKILL_CRASHED' },
+  'block-event-loop': 'the event loop is blocked',
+  'never-settle': 'the promise never settles',
+  'exit-zero': '`process.exit`',
+  'throw-from-timer': 'such as from a timer',
 } as const;
 const hostileSkills = Object.keys(HOSTILE);
+
+interface Ending {
+  readonly phase: string;
+  readonly clock?: string;
+  readonly code: string;
+}
+
+/** The row of the page that says how a job ends when that happens: `phase`, the clock if one ran out, and `code`. */
+async function endingOf(what: string): Promise<Ending> {
+  const page = await readFile(join(import.meta.dirname, '..', '..', 'docs', 'process-protocol.md'), 'utf8');
+  const rows = page.split('\n').filter((line) => line.startsWith('|') && line.split('|')[1]?.includes(what) === true);
+  const [, , phases = '', codes = ''] = rows[0]?.split('|') ?? [];
+  const [phase = '', clock] = [...phases.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+  const code = /`([A-Z_]+)`/.exec(codes)?.[1] ?? '';
+  expect([rows.length, phase, code], `the page has one row about ${what}`).toEqual([
+    1,
+    expect.any(String),
+    expect.stringMatching(/./),
+  ]);
+  return { phase, code, ...(phase === 'timed-out' && clock !== undefined ? { clock } : {}) };
+}
 
 test('hostile node skills end by their clocks while their neighbours succeed', async () => {
   await using stage = await openStage({
@@ -45,10 +69,10 @@ test('hostile node skills end by their clocks while their neighbours succeed', a
   expect(Object.fromEntries(jobIds.map((jobId) => [jobId, startsOf(jobId)]))).toEqual(
     Object.fromEntries(jobIds.map((jobId) => [jobId, 1])),
   );
-  for (const [skill, expected] of Object.entries(HOSTILE)) {
-    const { phase, code, ...data } = expected;
+  for (const [skill, what] of Object.entries(HOSTILE)) {
+    const { phase, code, ...clock } = await endingOf(what);
     for (const key of [`${skill}-a`, `${skill}-b`]) {
-      expect(chainsOf(events, key)[0]?.at(-1), key).toMatchObject({ phase, data: { ...data, problem: { code } } });
+      expect(chainsOf(events, key)[0]?.at(-1), key).toMatchObject({ phase, data: { ...clock, problem: { code } } });
     }
   }
   for (const { key } of neighbours) {
