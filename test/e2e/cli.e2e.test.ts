@@ -170,6 +170,54 @@ test('exit codes say how it went: not there, not allowed, failed, canceled, time
   expect(JSON.parse(one.out)).toMatchObject({ result: 'success', output: { lines: 2 } });
 });
 
+const gatedPlan = JSON.stringify({
+  ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'gated', version: '1.0.0' },
+  tasks: { count: { uses: 'count-node@^1', input: { lines: 2, seconds: 0 } } },
+  gates: { release: {} },
+});
+const humanPolicy = JSON.stringify({
+  ...{ apiVersion: 'dome/v1', kind: 'Policy', name: 'gated', version: '1.0.0' },
+  gates: { release: { human: { role: 'release-manager', always: true, deadline: '1h' } } },
+});
+
+test('a gate is voted on by somebody else, on the evidence that was shown', async () => {
+  await using stage = await openCliStage();
+  await stage.write('gated.plan.json', gatedPlan);
+  await stage.write('gated.policy.json', humanPolicy);
+  const submit = ['--user', 'ada', 'run', 'submit', '-f', 'gated.plan.json', '-o', 'json'];
+  const { runId } = JSON.parse((await stage.dome(...submit)).out) as { runId: string };
+  const watching = stage.start('run', 'watch', runId);
+  await eventually(() => /gate +release +waiting/.test(watching.said.out), { timeoutMs: 15_000 });
+
+  const listed = await stage.dome('gate', 'list', '-o', 'jsonl');
+  const gate = JSON.parse(listed.out) as { runId: string; evidenceDigest: string };
+  expect(gate.runId).toBe(runId);
+  const asked = await stage.dome('--user', 'grace', 'gate', 'approve', runId);
+  expect(asked).toMatchObject({ exitCode: 2, err: expect.stringContaining('--yes') });
+  expect(asked.err).toContain(gate.evidenceDigest);
+  const own = await stage.dome('--user', 'ada', 'gate', 'approve', `${runId}/release`, '-y');
+  expect(own).toMatchObject({ exitCode: 3, err: expect.stringContaining('[SELF_APPROVAL]') });
+  const vote = await stage.dome(
+    '--user',
+    'grace',
+    'gate',
+    'reject',
+    runId,
+    'release',
+    '-y',
+    '-m',
+    'not on a Friday',
+    '-o',
+    'json',
+  );
+  expect(JSON.parse(vote.out)).toMatchObject({ verdict: 'reject', by: 'grace', evidenceDigest: gate.evidenceDigest });
+  expect(await watching.ended).toMatchObject({ exitCode: 6, out: expect.stringContaining('"not on a Friday"') });
+  expect(await stage.dome('gate', 'approve', '-y')).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('No gate waits'),
+  });
+});
+
 test('the facts of a stack are for its owner alone', async () => {
   await using stage = await openCliStage();
   const folder = join(stage.dir, 'state', 'dome', 'dev');

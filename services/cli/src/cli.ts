@@ -3,7 +3,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { createContext } from './context.ts';
-import { Exit, showError, usageError } from './errors.ts';
+import { showError, usageError } from './errors.ts';
 import { EXIT, exitCodeOfError } from './exit-codes.ts';
 import { FORMATS } from './globals.ts';
 import type { Format } from './globals.ts';
@@ -55,7 +55,6 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
 }
 
 function failed(error: unknown, { argv, io }: { argv: readonly string[]; io: Io }): number {
-  if (error instanceof Exit) return error.exitCode;
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.success;
     const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');

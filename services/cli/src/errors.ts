@@ -12,16 +12,6 @@ export function usageError(detail: string, hint?: string): DomeError {
   return new DomeError('INVALID_REQUEST', { detail, hint: hint ?? 'See the command with --help.' });
 }
 
-/** Ends a command with a code and no further word: what there was to say has been said. */
-export class Exit extends Error {
-  readonly exitCode: number;
-
-  constructor(exitCode: number) {
-    super(`exit ${exitCode}`);
-    this.exitCode = exitCode;
-  }
-}
-
 export function showError(thrown: unknown, err: Sink, format: Format): DomeError {
   const error = toDomeError(thrown);
   if (format === 'table') err.write(errorText(error, err));
