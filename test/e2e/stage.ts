@@ -23,6 +23,7 @@ import { onTestFailed } from 'vitest';
 type Connection = Awaited<ReturnType<PlanesServer['connectAs']>>;
 
 const root = join(import.meta.dirname, '..', '..');
+export const EXAMPLES = join(root, 'examples');
 /** Plans, policies and the access file of the tests. */
 export const PLANS = join(root, 'test', 'fixtures', 'plans');
 /** Where a skill of a test may stand; the first that has it. */

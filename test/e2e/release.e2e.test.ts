@@ -1,0 +1,109 @@
+// The example plan from end to end, as people would have it run: a check says no, the remedy mends the tree, a second person
+// approves, the archive is promoted by its digest. The wire is tapped all the while, and keeps the contract.
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { packDirectory } from '@dome/archive';
+import { sha256Digest } from '@dome/contracts';
+import type { ControlClient } from '@dome/client';
+import type { RunView } from '@dome/contracts';
+import { eventually, startWireTap } from '@dome/testkit';
+import { expect, test } from 'vitest';
+
+import { EXAMPLES, openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const SKILLS = ['apply-patch', 'git-diff-stat', 'lint', 'node-test', 'pack', 'promote', 'sbom', 'sql-migrate-check'];
+const example = (name: string): Promise<string> => readFile(join(EXAMPLES, name), 'utf8');
+
+test(
+  'the release of the example is mended, approved and promoted, and the wire keeps the contract',
+  { timeout: 60_000 },
+  async () => {
+    const environments = await mkdtemp(join(tmpdir(), 'dome-environments-'));
+    await using cleanup = new AsyncDisposableStack();
+    cleanup.defer(() => rm(environments, { recursive: true, force: true }));
+    await using stage = await openStage({ skills: SKILLS, ackWaitMs: 3_000 });
+    await using tap = await startWireTap(stage.planes);
+    const planes = [
+      await stage.daemon(),
+      await stage.daemon(),
+      await stage.control({ accessFile: join(EXAMPLES, 'access.yaml') }),
+    ];
+    const ada = await stage.as('ada');
+    const grace = await stage.as('grace');
+
+    const runId = await submitRelease(ada, environments);
+    const gate = await openGate(ada, runId);
+    const vote = { runId, gate: gate.gate, iteration: gate.iteration, evidenceDigest: gate.evidenceDigest };
+    await expect(ada.gates.decide({ ...vote, verdict: 'approve' })).rejects.toMatchObject({ code: 'SELF_APPROVAL' });
+    await expect(
+      grace.gates.decide({ ...vote, verdict: 'approve', evidenceDigest: sha256Digest('other') }),
+    ).rejects.toMatchObject({
+      code: 'EVIDENCE_CHANGED',
+    });
+    expect(await grace.gates.decide({ ...vote, verdict: 'approve', reason: 'It holds.' })).toMatchObject({
+      by: 'grace',
+      existing: false,
+    });
+
+    const run = await finished(ada, runId);
+    expect(run).toMatchObject({ result: 'success', iteration: 2, promotion: { to: 'staging', done: true } });
+    expect(run.gates.map(({ gate: name, iteration, decision }) => [name, iteration, decision?.status])).toEqual(
+      expect.arrayContaining([
+        ['quality', 1, 'REJECT'],
+        ['quality', 2, 'APPROVE'],
+        ['release', 2, 'APPROVE'],
+      ]),
+    );
+    await expectPromoted(stage, run, environments);
+    await eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0);
+    for (const plane of planes) await plane.stop();
+    const { findings, seen } = await tap.report({ ended: true });
+    expect(findings).toEqual([]);
+    expect(seen).toMatchObject({ 'dev.dome.run.finished.v1': 1, 'dev.dome.run.promotion-decided.v1': 1 });
+  },
+);
+
+async function submitRelease(ada: ControlClient, environments: string): Promise<string> {
+  const tree = await packDirectory(join(EXAMPLES, 'checkout'), { include: 'all' });
+  const workspace = await ada.artifacts.put(tree.bytes);
+  const plan = await example('release.plan.yaml');
+  const policy = await example('release.policy.yaml');
+  const inputs = { patch: await example('checkout-fix.patch'), environments };
+  const { runId } = await ada.runs.submit({ plan, policy, inputs, workspace, idempotencyKey: 'the-release' });
+  return runId;
+}
+
+async function openGate(ada: ControlClient, runId: string) {
+  return await eventually(
+    async () => {
+      const { gates } = await ada.gates.list();
+      return gates.find((gate) => gate.runId === runId) ?? false;
+    },
+    { timeoutMs: 40_000, stepMs: 100 },
+  );
+}
+
+async function finished(ada: ControlClient, runId: string): Promise<RunView> {
+  for await (const item of ada.followRun(runId, { signal: AbortSignal.timeout(30_000) })) {
+    if (item.kind === 'unreadable') throw item.problem;
+  }
+  return await eventually(async () => {
+    const run = await ada.runs.get(runId);
+    return run.state === 'finished' && run;
+  });
+}
+
+/** The file in the environment is the artifact that was decided upon, and its provenance says who built it from what. */
+async function expectPromoted(stage: Stage, run: RunView, environments: string): Promise<void> {
+  const [file = '', ...others] = await readdir(join(environments, 'staging'));
+  expect(others).toEqual([]);
+  const bytes = await readFile(join(environments, 'staging', file));
+  expect(sha256Digest(bytes)).toBe(run.promotion?.digest);
+  expect(await stage.runtime.artifacts.get(sha256Digest(bytes))).toEqual(new Uint8Array(bytes));
+  const pack = run.tasks.find(({ taskId, iteration }) => taskId === 'pack' && iteration === 2);
+  const chain = await stage.runtime.jobs.get({ jobId: pack?.jobId ?? '' });
+  expect(JSON.stringify(chain)).toContain(sha256Digest(bytes));
+}
