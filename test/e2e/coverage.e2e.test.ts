@@ -1,0 +1,132 @@
+// Every message that the contract declares is sent once by the real planes, and heard: a word that nobody speaks is either
+// dead or untested. What is planted to provoke the rarest of them is the only thing that the tap may find.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { packDirectory } from '@dome/archive';
+import type { ControlClient } from '@dome/client';
+import { filters } from '@dome/contracts';
+import { eventually, startWireTap } from '@dome/testkit';
+import { expect, test } from 'vitest';
+
+import { jobEventsOf, phasesOf } from './chains.ts';
+import { jobOf, openStage, PLANS, submit } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const SKILLS = ['echo', 'flaky', 'sleep', 'never-settle', 'tree-check', 'tree-fix', 'tree-pack', 'tree-promote'];
+const document = (name: string): Promise<string> => readFile(join(PLANS, name), 'utf8');
+
+test(
+  'every declared message is heard, and only what was planted breaks the contract',
+  { timeout: 90_000 },
+  async () => {
+    await using stage = await openStage({ skills: SKILLS, ackWaitMs: 1_000 });
+    await using tap = await startWireTap(stage.planes);
+    const planes = [await stage.daemon(), await stage.control()];
+    const ada = await stage.as('ada');
+    const grace = await stage.as('grace');
+
+    await provokeJobs(stage);
+    const planted = await plantGarbage(stage);
+    await approvedRun(ada, grace);
+    await expiredRun(ada);
+    await canceledRun(stage, ada);
+    await askEverything(stage, ada);
+    await eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 15_000 });
+    for (const plane of planes) await plane.stop();
+
+    const { findings, unseen } = await tap.report({ ended: true });
+    expect(unseen).toEqual([]);
+    expect(findings.filter((finding) => !finding.includes(planted))).toEqual([]);
+    expect(findings.filter((finding) => finding.includes(planted)).length).toBeGreaterThan(0);
+  },
+);
+
+/** A terminal of each kind, a retry, and notes. */
+async function provokeJobs(stage: Stage): Promise<void> {
+  const { runtime } = stage;
+  const end = (jobId: string): Promise<unknown> => runtime.awaitTerminal({ jobId }, { timeoutMs: 20_000 });
+  const phases = async (jobId: string): Promise<string[]> =>
+    phasesOf(jobEventsOf(await stage.raw.read('JOB_EVENTS')), jobId);
+  await submit(stage, jobOf({ skill: 'flaky', key: 'second-try', input: { succeedsAt: 2 } }));
+  await submit(
+    stage,
+    jobOf({ skill: 'never-settle', key: 'too-long', input: {}, more: { timeouts: { executionMs: 300 } } }),
+  );
+  await submit(stage, jobOf({ skill: 'echo', key: 'twice', input: { text: 'first' } }));
+  await end('twice');
+  // The same key for other work: on its own chain a note, on another chain a refusal.
+  await submit(stage, jobOf({ skill: 'echo', key: 'twice', input: { text: 'second' } }));
+  await submit(stage, jobOf({ skill: 'echo', key: 'too-long', input: { text: 'on another chain' } }));
+  await submit(stage, jobOf({ skill: 'sleep', key: 'stopped', input: { seconds: 60 } }));
+  await eventually(async () => (await phases('stopped')).includes('started'));
+  const job = { skill: 'sleep', runId: 'e2e-aaaaaaaa', jobId: 'stopped', taskId: 'task', iteration: 1 };
+  expect(await runtime.jobs.cancel(job)).toMatchObject({ outcome: 'stopped_clean' });
+  await Promise.all(['second-try', 'too-long', 'stopped'].map(end));
+}
+
+/** What no client of ours would send: it is parked, and the tap must have noticed it. Gives the subject of the garbage. */
+async function plantGarbage({ dome, raw }: Stage): Promise<string> {
+  const subject = filters.skillExecute({ pool: 'default', skill: 'echo' });
+  await dome.request(subject, 'this is no command');
+  await eventually(async () => (await raw.read('JOB_EVENTS')).some((message) => message.subject.endsWith('.parked')));
+  return subject;
+}
+
+/** Two iterations, both kinds of gate, a vote, a promotion. */
+async function approvedRun(ada: ControlClient, grace: ControlClient): Promise<void> {
+  const tree = await packDirectory(join(PLANS, '..', 'tree'), { include: 'all' });
+  const workspace = await ada.artifacts.put(tree.bytes);
+  expect(await ada.artifacts.get(workspace.digest)).toEqual(new Uint8Array(tree.bytes));
+  const plan = await document('gated.plan.yaml');
+  const policy = await document('gated.policy.yaml');
+  expect(await ada.plan.validate({ plan, policy })).toMatchObject({ waves: [['check'], ['pack']] });
+  const { runId } = await ada.runs.submit({ plan, policy, inputs: {}, workspace, idempotencyKey: 'approved' });
+  const gate = await eventually(
+    async () => (await grace.gates.list()).gates.find((one) => one.runId === runId) ?? false,
+  );
+  const { evidenceDigest } = gate;
+  await grace.gates.decide({ runId, gate: 'release', iteration: gate.iteration, verdict: 'approve', evidenceDigest });
+  expect(await resultOf(ada, runId)).toBe('success');
+}
+
+/** Nobody answers: the clock of the approval does. */
+async function expiredRun(ada: ControlClient): Promise<void> {
+  const plan = await document('asking.plan.yaml');
+  const policy = await document('asking.policy.yaml');
+  const { runId } = await ada.runs.submit({ plan, policy, inputs: {}, idempotencyKey: 'expired' });
+  expect(await resultOf(ada, runId)).toBe('failure');
+}
+
+async function canceledRun(stage: Stage, ada: ControlClient): Promise<void> {
+  const plan = await document('asking.plan.yaml');
+  const policy = await document('asking.policy.yaml');
+  const { runId } = await ada.runs.submit({ plan, policy, inputs: { seconds: 60 }, idempotencyKey: 'canceled' });
+  await eventually(async () => {
+    const subjects = (await stage.raw.read('JOB_EVENTS')).map(({ subject }) => subject);
+    return subjects.some((subject) => subject.includes(`.${runId}.`) && subject.endsWith('.started'));
+  });
+  await ada.runs.cancel({ runId, reason: 'enough' });
+  expect(await resultOf(ada, runId)).toBe('cancellation');
+}
+
+async function resultOf(ada: ControlClient, runId: string): Promise<string | undefined> {
+  const run = await eventually(
+    async () => {
+      const view = await ada.runs.get(runId);
+      return view.state === 'finished' && view;
+    },
+    { timeoutMs: 30_000, stepMs: 100 },
+  );
+  return run.result;
+}
+
+/** The services that nothing above has asked, and one answer that is a problem. */
+async function askEverything({ runtime }: Stage, ada: ControlClient): Promise<void> {
+  expect((await ada.skills.listAll()).map(({ name }) => name).toSorted()).toEqual(SKILLS.toSorted());
+  expect((await ada.runs.list()).runs).toHaveLength(3);
+  expect(await ada.health()).toMatchObject({ status: expect.any(String) });
+  expect(await runtime.health()).toMatchObject({ status: expect.any(String) });
+  expect(await ada.jobs.get({ jobId: 'twice' })).toMatchObject({ jobId: 'twice' });
+  await expect(ada.runs.get('asking-00000000')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+}
