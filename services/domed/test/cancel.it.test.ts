@@ -17,8 +17,9 @@ const by = { user: 'ada', account: 'PEOPLE', attested: true };
 const script = (text: string) => ({ skill: 'shell', input: { script: text } });
 
 it('cancels a running job: the whole tree is gone, and the terminal says who asked', async () => {
-  const job = await stack.send(script('sleep 60 & sleep 60'));
-  await stack.reaches(job, 'started');
+  const job = await stack.send(script('echo up; sleep 60 & sleep 60'));
+  // A signal that comes before the script runs meets only what starts it, and then the grace decides.
+  await expect.poll(() => stack.logs(job)).not.toEqual([]);
   expect(await cancel(job)).toMatchObject({ outcome: 'stopped_clean', phase: 'canceled' });
   const chain = await stack.ended(job);
   expect(faultsOf(chain)).toEqual([]);
