@@ -55,9 +55,9 @@ export class DomeError extends Error {
       code: this.code,
       status: entry.status,
       title: entry.title,
-      detail: this.message,
-      ...(this.fields.pointer === undefined ? {} : { pointer: this.fields.pointer }),
-      hint: this.hint,
+      detail: cut(this.message, DETAIL_CHARS),
+      ...(this.fields.pointer === undefined ? {} : { pointer: ancestorWithin(this.fields.pointer) }),
+      hint: cut(this.hint, HINT_CHARS),
       docs: docsOf(this.code),
       retryable: entry.disposition === 'retry',
     };
@@ -74,6 +74,22 @@ export class DomeError extends Error {
     };
     return new DomeError(code, fields, options);
   }
+}
+
+/** Of schemas/problem.json: what is longer is no problem of the contract, and nobody could read the event that holds it. */
+const DETAIL_CHARS = 4_096;
+const POINTER_CHARS = 1_024;
+const HINT_CHARS = 1_024;
+
+/** Words of the case may quote what a stranger sent: they are cut, and never in the middle of a character. */
+function cut(text: string, charsMax: number): string {
+  return text.length <= charsMax ? text.toWellFormed() : `${text.slice(0, charsMax - 1).toWellFormed()}…`;
+}
+
+/** A pointer that was cut would name another place, so it names the nearest member that holds this one. */
+function ancestorWithin(pointer: string): string {
+  if (pointer.length <= POINTER_CHARS) return pointer.toWellFormed();
+  return pointer.slice(0, Math.max(0, pointer.lastIndexOf('/', POINTER_CHARS))).toWellFormed();
 }
 
 /** Whatever was thrown, as an error of the catalogue: what is not ours is INTERNAL with the original as its cause. */

@@ -49,3 +49,18 @@ test('whatever was thrown becomes an error of the catalogue once', () => {
   expect(toDomeError(strange)).toMatchObject({ code: 'INTERNAL', cause: strange, message: 'x is not a function' });
   expect(toDomeError('text')).toMatchObject({ code: 'INTERNAL', message: 'text' });
 });
+
+test.each([
+  ['a long word', 'x'.repeat(600_000)],
+  ['what doubles when it is written twice', '"\\'.repeat(400_000)],
+  ['half of a character', `${'x'.repeat(4_094)}\u{1F600}`],
+  ['a lone surrogate', 'a \ud800 b'],
+])('a problem keeps the contract whatever it quotes: %s', (_what, said) => {
+  const deep = `/input/${said.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const error = new DomeError('INVALID_REQUEST', { detail: `no type ${said}`, pointer: deep, hint: said });
+  const problem = checkDocument('Problem', error.toProblem());
+  expect(JSON.stringify(problem).isWellFormed()).toBe(true);
+  expect(Buffer.byteLength(JSON.stringify(problem))).toBeLessThan(32_768);
+  expect(problem.detail.isWellFormed()).toBe(true);
+  expect(said.length > 1_024 ? problem.pointer : '/input').toBe('/input');
+});
