@@ -90,7 +90,9 @@ class ObjectArtifacts implements Artifacts {
       if (named.status === 'conflict') await this.#discard(upload);
       return { status: named.status === 'stored' ? 'stored' : 'exists', size: chunks.size };
     } catch (error) {
-      await this.#discard(upload);
+      // A name that may have been stored would stand for nothing without its bytes; unnamed ones age out.
+      const mayBeNamed = error instanceof DomeError && error.fields['ambiguous'] === true;
+      if (!mayBeNamed) await this.#discard(upload);
       throw error;
     }
   }

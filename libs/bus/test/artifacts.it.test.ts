@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 
 import { applyTopology, createArtifacts, createPublisher } from '@dome/bus';
 import type { Artifacts } from '@dome/bus';
-import { sha256Digest } from '@dome/contracts';
+import { LIMITS, sha256Digest } from '@dome/contracts';
+import { eventually } from '@dome/testkit';
 
 import { startTestBus } from './broker.ts';
 import type { TestBus } from './broker.ts';
@@ -110,4 +111,26 @@ test('damaged bytes are noticed', async () => {
   await artifacts.put({ digest, bytes: [content] });
   await bus.jsm.streams.deleteMessage('OBJ_artifacts', 2);
   await expect(readAll(artifacts, digest)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+});
+
+test('a name that may have been stored keeps its bytes', async () => {
+  await using bus = await startTestBus();
+  await store(bus);
+  const publisher = bus.keep(createPublisher(bus.nc, { deadlineMs: 1_000 }));
+  const artifacts = createArtifacts(bus.nc, { bucket: 'artifacts', publisher });
+  // Whole chunks, so that nothing but the name is left to be written when the server falls silent.
+  const content = randomBytes(2 * LIMITS.artifactChunkBytes);
+  const digest = sha256Digest(content);
+  const untilSilent = async function* (): AsyncGenerator<Uint8Array> {
+    yield content;
+    await eventually(() => publisher.pending === 0);
+    await bus.server.pause();
+  };
+  await expect(artifacts.put({ digest, bytes: untilSilent() })).rejects.toMatchObject({
+    ...{ code: 'UNAVAILABLE', fields: { ambiguous: true } },
+  });
+  bus.server.resume();
+  expect(await eventually(() => artifacts.size(digest))).toBe(content.length);
+  expect((await readAll(artifacts, digest)).equals(content)).toBe(true);
+  expect(await artifacts.put({ digest, bytes: [content] })).toEqual({ status: 'exists', size: content.length });
 });
