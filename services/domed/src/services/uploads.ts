@@ -32,17 +32,20 @@ interface Upload {
   chunks: number;
   bytes: number;
   heardMs: number;
-  committed: ArtifactCommitReply | undefined;
   /** One after the other, in the order of their arrival. */
   turn: Promise<unknown>;
 }
 
 const uploadsMax = 64;
 const idleMsMax = 120_000;
+/** A commit whose answer was lost comes again within moments. */
+const committedMax = 1_024;
 
 export function createUploads(options: UploadsOptions): Uploads {
   const { dir, instance, content, clock, nonce } = options;
   const uploads = new Map<string, Upload>();
+  /** The oldest first. */
+  const committed = new Map<string, ArtifactCommitReply>();
 
   const forget = async (id: string): Promise<void> => {
     const upload = uploads.get(id);
@@ -72,13 +75,7 @@ export function createUploads(options: UploadsOptions): Uploads {
         throw new DomeError('QUEUE_FULL', { detail: `${uploadsMax} uploads are open here.` });
       const id = nonce();
       const path = join(dir, id);
-      const common = {
-        chunks: 0,
-        bytes: 0,
-        heardMs: clock.monotonicMs(),
-        committed: undefined,
-        turn: Promise.resolve(),
-      };
+      const common = { chunks: 0, bytes: 0, heardMs: clock.monotonicMs(), turn: Promise.resolve() };
       uploads.set(id, { ...common, path, digest: createDigest(), file: await open(path, 'wx', 0o600) });
       return { upload: id, instance, chunkBytesMax: LIMITS.artifactChunkBytes };
     },
@@ -90,15 +87,28 @@ export function createUploads(options: UploadsOptions): Uploads {
         if (number === upload.chunks) await append(upload, bytes);
         return { upload: id, chunk: number, received: upload.bytes };
       }),
-    commit: (id, request) =>
-      inTurn(id, async (upload) => {
-        upload.committed ??= await commit(upload, request, content);
-        return upload.committed;
-      }),
+    commit: async (id, request) =>
+      committed.get(id) ??
+      (await inTurn(id, async (upload) => {
+        const before = committed.get(id);
+        if (before !== undefined) return before;
+        const reply = await commit(upload, request, content);
+        remember(committed, id, reply);
+        await forget(id);
+        return reply;
+      })),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([...uploads.keys()].map(forget));
     },
   };
+}
+
+function remember(committed: Map<string, ArtifactCommitReply>, id: string, reply: ArtifactCommitReply): void {
+  committed.set(id, reply);
+  for (const oldest of committed.keys()) {
+    if (committed.size <= committedMax) return;
+    committed.delete(oldest);
+  }
 }
 
 async function append(upload: Upload, bytes: Uint8Array): Promise<void> {

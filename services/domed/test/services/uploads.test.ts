@@ -54,6 +54,17 @@ it('refuses a chunk out of turn, a digest that does not hold, and an upload of s
   await expect(async () => uploads.chunk('nobodys', 0, bytes('x'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
+it('keeps nothing of what is stored: neither its file nor its place', async () => {
+  for (let n = 0; n < 70; n += 1) {
+    const { upload } = await uploads.open({});
+    await uploads.chunk(upload, 0, bytes(`tree ${n}`));
+    const named = { digest: sha256Digest(`tree ${n}`), size: Buffer.byteLength(`tree ${n}`) };
+    const [one, other] = await Promise.all([uploads.commit(upload, named), uploads.commit(upload, named)]);
+    expect([one, other, await uploads.commit(upload, named)]).toEqual([named, named, named]);
+  }
+  expect(await readdir(dir)).toEqual([]);
+});
+
 it('forgets an upload that nobody goes on with', async () => {
   await uploads.open({});
   clock.advance(121_000);
