@@ -2,11 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-let failed = 0;
-for (const [file, ...args] of [['publish.ts'], ['jobs.ts', '--profile']]) {
-  if (file === undefined) continue;
+for (const file of ['publish.ts', 'jobs.ts']) {
   console.log(`\n${file.replace('.ts', '')}`);
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, file), ...args], { stdio: 'inherit' });
-  if (status !== 0) failed += 1;
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, file)], { stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
 }
-process.exitCode = failed;

@@ -4,6 +4,8 @@
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
 import { parseAckSubject } from './ack-subject.ts';
+import type { AckSubjectFacts } from './ack-subject.ts';
+import { outboxOf } from './outbox.ts';
 import { ACK_BODY, nakBody, termBody, WORKING_BODY } from './wire.ts';
 
 const CONFIRM_TIMEOUT_MS = 2_000;
@@ -34,32 +36,76 @@ export interface Delivery {
 export function toDelivery(nc: NatsConnection, message: Msg): Delivery | null {
   const reply = message.reply ?? '';
   const facts = parseAckSubject(reply);
-  if (facts === null) return null;
-  const confirm = async (body: Uint8Array, timeout: number): Promise<boolean> => {
+  return facts === null ? null : new JetStreamDelivery(nc, { message, reply, facts });
+}
+
+interface Delivered {
+  readonly message: Msg;
+  readonly reply: string;
+  readonly facts: AckSubjectFacts;
+}
+
+/** A class, because there is one for every job: what settles stands on the prototype. */
+class JetStreamDelivery implements Delivery {
+  readonly #nc: NatsConnection;
+  readonly #reply: string;
+  readonly subject: string;
+  readonly payload: Uint8Array;
+  readonly headers: MsgHdrs | undefined;
+  readonly stream: string;
+  readonly durable: string;
+  readonly streamSequence: number;
+  readonly deliveryCount: number;
+  readonly storedAtMs: number;
+  readonly pendingCount: number;
+
+  constructor(nc: NatsConnection, { message, reply, facts }: Delivered) {
+    this.#nc = nc;
+    this.#reply = reply;
+    this.subject = message.subject;
+    this.payload = message.data;
+    this.headers = message.headers;
+    this.stream = facts.stream;
+    this.durable = facts.durable;
+    this.streamSequence = facts.streamSequence;
+    this.deliveryCount = facts.deliveryCount;
+    this.storedAtMs = facts.storedAtMs;
+    this.pendingCount = facts.pendingCount;
+  }
+
+  ack(): void {
+    this.#tell(ACK_BODY);
+  }
+
+  async ackConfirmed(timeoutMs = CONFIRM_TIMEOUT_MS): Promise<boolean> {
+    return await this.#confirm(ACK_BODY, timeoutMs);
+  }
+
+  nak(delayMs: number): void {
+    this.#tell(nakBody(delayMs));
+  }
+
+  async working(timeoutMs = CONFIRM_TIMEOUT_MS): Promise<boolean> {
+    return await this.#confirm(WORKING_BODY, timeoutMs);
+  }
+
+  term(reason: string): void {
+    this.#tell(termBody(reason));
+  }
+
+  #tell(payload: Uint8Array): void {
+    outboxOf(this.#nc).send({ subject: this.#reply, payload, reply: '', header: null, notSent: leftToRedelivery });
+  }
+
+  async #confirm(body: Uint8Array, timeout: number): Promise<boolean> {
     try {
-      await nc.request(reply, body, { timeout });
+      await this.#nc.request(this.#reply, body, { timeout });
       return true;
     } catch {
       return false;
     }
-  };
-  return {
-    subject: message.subject,
-    payload: message.data,
-    headers: message.headers,
-    ...facts,
-    ack: () => tell(nc, reply, ACK_BODY),
-    ackConfirmed: (timeoutMs = CONFIRM_TIMEOUT_MS) => confirm(ACK_BODY, timeoutMs),
-    nak: (delayMs) => tell(nc, reply, nakBody(delayMs)),
-    working: (timeoutMs = CONFIRM_TIMEOUT_MS) => confirm(WORKING_BODY, timeoutMs),
-    term: (reason) => tell(nc, reply, termBody(reason)),
-  };
-}
-
-function tell(nc: NatsConnection, reply: string, body: Uint8Array): void {
-  try {
-    nc.publish(reply, body);
-  } catch {
-    // The connection is closed or drains: nobody hears it, which is what a redelivery is for.
   }
 }
+
+/** The connection is closed or drains: nobody hears it, which is what a redelivery is for. */
+function leftToRedelivery(): void {}

@@ -1,18 +1,22 @@
 import { DomeError } from '@dome/contracts';
 
+import type { Outgoing } from './outbox.ts';
 import type { Publication, Published } from './publication.ts';
 import { requirePublishSubject } from './subject-rule.ts';
-import { WireHeaders } from './wire-headers.ts';
+import { headerBlock, headerLine } from './wire-headers.ts';
 import { HEADER } from './wire.ts';
 
 /** One write on its way: what is sent, how often it was, and when it is due again (both on the monotonic clock). */
-export class Flight {
+export class Flight implements Outgoing {
   readonly publication: Publication;
-  readonly headers: WireHeaders;
+  readonly subject: string;
+  readonly payload: Uint8Array;
+  readonly header: Uint8Array;
   readonly expiresAt: number;
   readonly promise: Promise<Published>;
   readonly resolve: (result: Published) => void;
   readonly reject: (error: DomeError) => void;
+  readonly #onNotSent: (flight: Flight, cause: unknown) => void;
   /** 0 while it waits for its turn. */
   number = 0;
   reply = '';
@@ -22,11 +26,14 @@ export class Flight {
   done = false;
 
   /** @throws INVALID_REQUEST */
-  constructor(publication: Publication, expiresAt: number) {
+  constructor(publication: Publication, expiresAt: number, onNotSent: (flight: Flight, cause: unknown) => void) {
     requirePublishSubject(publication.subject);
     this.publication = publication;
-    this.headers = headersOf(publication);
+    this.subject = publication.subject;
+    this.payload = publication.payload;
+    this.header = headerBlock(linesOf(publication));
     this.expiresAt = expiresAt;
+    this.#onNotSent = onNotSent;
     const { promise, resolve, reject } = Promise.withResolvers<Published>();
     this.promise = promise;
     this.resolve = resolve;
@@ -35,14 +42,17 @@ export class Flight {
 
   /** @throws PAYLOAD_TOO_LARGE */
   requireFit(maxPayloadBytes: number): void {
-    const bytes = this.headers.byteLength + this.publication.payload.length;
+    const bytes = this.header.length + this.payload.length;
     if (bytes <= maxPayloadBytes) return;
-    const { subject } = this.publication;
     throw new DomeError('PAYLOAD_TOO_LARGE', {
-      detail: `The message on ${subject} has ${bytes} bytes; the server takes ${maxPayloadBytes}.`,
+      detail: `The message on ${this.subject} has ${bytes} bytes; the server takes ${maxPayloadBytes}.`,
       bytes,
       maxBytes: maxPayloadBytes,
     });
+  }
+
+  notSent(cause: unknown): void {
+    this.#onNotSent(this, cause);
   }
 
   abandoned(reason: string, cause?: unknown): DomeError {
@@ -54,16 +64,27 @@ export class Flight {
   }
 }
 
-function headersOf(publication: Publication): WireHeaders {
-  const { messageId, expectLast, subject, ttlSeconds, headers } = publication;
-  const pairs: [string, string][] = [[HEADER.messageId, messageId]];
+function linesOf({ messageId, expectLast, subject, ttlSeconds, headers }: Publication): string {
+  let lines = headerLine(HEADER.messageId, messageId);
   if (expectLast !== undefined) {
-    pairs.push([HEADER.expectedLastSubjectSequence, `${expectLast.sequence}`]);
-    if (expectLast.filter !== subject) pairs.push([HEADER.expectedLastSubjectFilter, expectLast.filter]);
+    lines += headerLine(HEADER.expectedLastSubjectSequence, `${expectLast.sequence}`);
+    if (expectLast.filter !== subject) lines += headerLine(HEADER.expectedLastSubjectFilter, expectLast.filter);
   }
-  if (ttlSeconds !== undefined) pairs.push([HEADER.ttl, `${requireWholeSeconds(ttlSeconds)}s`]);
-  if (headers !== undefined) for (const pair of Object.entries(headers)) pairs.push(pair);
-  return new WireHeaders(pairs);
+  if (ttlSeconds !== undefined) lines += headerLine(HEADER.ttl, `${requireWholeSeconds(ttlSeconds)}s`);
+  return headers === undefined ? lines : lines + linesOfRecord(headers);
+}
+
+const frozenLines = new WeakMap<Readonly<Record<string, string>>, string>();
+
+/** A frozen record, as that of every event, is written out once. */
+function linesOfRecord(headers: Readonly<Record<string, string>>): string {
+  const known = frozenLines.get(headers);
+  if (known !== undefined) return known;
+  const lines = Object.entries(headers)
+    .map(([name, value]) => headerLine(name, value))
+    .join('');
+  if (Object.isFrozen(headers)) frozenLines.set(headers, lines);
+  return lines;
 }
 
 function requireWholeSeconds(seconds: number): number {

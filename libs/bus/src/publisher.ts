@@ -15,6 +15,8 @@ import { forbidden } from './js-request.ts';
 import { readLast } from './leader-reads.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
+import { outboxOf } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
 import type { Publication, Published } from './publication.ts';
 import { judgeAnswer, parsePublishAnswer } from './publish-verdict.ts';
 import type { PublishVerdict } from './publish-verdict.ts';
@@ -55,6 +57,7 @@ export function createPublisher(nc: NatsConnection, options: PublisherOptions = 
 
 class PipelinedPublisher implements Publisher {
   readonly #nc: NatsConnection;
+  readonly #outbox: Outbox;
   readonly #logger: BusLogger;
   readonly #windowMax: number;
   readonly #ackTimeoutMs: number;
@@ -68,6 +71,11 @@ class PipelinedPublisher implements Publisher {
   #waiting: Flight[] = [];
   #waitingHead = 0;
   #nextNumber = 1;
+  readonly #onNotSent = (flight: Flight, cause: unknown): void => {
+    const { subject, sends } = flight;
+    const detail = `The write to ${subject} cannot be sent.`;
+    this.#fail(flight, new DomeError('UNAVAILABLE', { detail, ambiguous: sends > 1 }, { cause }));
+  };
   #maxPayloadBytes: number;
   #connected: boolean;
   #closed: DomeError | null = null;
@@ -76,6 +84,7 @@ class PipelinedPublisher implements Publisher {
 
   constructor(nc: NatsConnection, options: PublisherOptions) {
     this.#nc = nc;
+    this.#outbox = outboxOf(nc);
     this.#logger = options.logger ?? silentLogger;
     this.#windowMax = options.windowMax ?? LIMITS.publishWindow;
     this.#ackTimeoutMs = options.ackTimeoutMs ?? ACK_TIMEOUT_MS;
@@ -98,7 +107,8 @@ class PipelinedPublisher implements Publisher {
     if (this.#closed !== null) return Promise.reject(this.#closed);
     let flight: Flight;
     try {
-      flight = new Flight(publication, performance.now() + (publication.deadlineMs ?? this.#deadlineMs));
+      const expiresAt = performance.now() + (publication.deadlineMs ?? this.#deadlineMs);
+      flight = new Flight(publication, expiresAt, this.#onNotSent);
       flight.requireFit(this.#maxPayloadBytes);
     } catch (error) {
       return Promise.reject(error);
@@ -131,15 +141,9 @@ class PipelinedPublisher implements Publisher {
   }
 
   #send(flight: Flight): void {
-    const { subject, payload } = flight.publication;
     flight.dueAt = performance.now() + this.#ackTimeoutMs;
     flight.sends++;
-    try {
-      this.#nc.publish(subject, payload, { reply: flight.reply, headers: flight.headers });
-    } catch (cause) {
-      const detail = `The write to ${subject} cannot be sent.`;
-      this.#fail(flight, new DomeError('UNAVAILABLE', { detail, ambiguous: flight.sends > 1 }, { cause }));
-    }
+    this.#outbox.send(flight);
   }
 
   #answered(message: Msg): void {

@@ -16,6 +16,7 @@ import { newInbox } from './inbox.ts';
 import { forbidden } from './js-request.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
+import { outboxOf } from './outbox.ts';
 import { onStatus } from './status.ts';
 import { api, CONSUMER_DELETED, HEADER, NANOS_PER_MS, OWN_API, STATUS, statusOf } from './wire.ts';
 
@@ -146,7 +147,12 @@ class RawPuller implements Puller {
     };
     if (this.#outstanding === 0) this.#heardAt = performance.now();
     this.#outstanding += batch;
-    this.#nc.publish(this.#nextSubject, JSON.stringify(request), { reply: `${this.#inbox}${++this.#pullNumber}` });
+    outboxOf(this.#nc).send({
+      ...{ subject: this.#nextSubject, payload: JSON.stringify(request) },
+      ...{ reply: `${this.#inbox}${++this.#pullNumber}`, header: null },
+      // Nothing comes of it, and the watch on heartbeats asks again.
+      notSent: (err) => this.#logger.warn({ err, durable: this.#options.durable }, 'pull not sent'),
+    });
   }
 
   #received(message: Msg): void {
