@@ -93,7 +93,9 @@ for (const { file, line, level, rule, message } of findings.slice(0, findingsMax
 }
 const errors = findings.filter(({ level }) => level === 'error').length;
 const warnings = findings.length - errors;
-console.log(`${paths.length} files, ${errors} errors, ${warnings} warnings`);
+const summary = `${paths.length} files, ${errors} errors, ${warnings} warnings`;
+console.log(summary);
+await writeFile(process.env.DOME_SUMMARY, `${summary}\n`);
 await writeFile(
   process.env.DOME_OUTPUT,
   JSON.stringify({ files: paths.length, errors, warnings, findings: findings.slice(0, findingsMax) }),

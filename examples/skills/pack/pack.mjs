@@ -34,6 +34,7 @@ export async function run({ exclude }, context) {
   const digest = `sha256:${createHash('sha256').update(archive).digest('hex')}`;
   const file = `${name.replace(/^@/, '').replaceAll('/', '-')}-${version}.tgz`;
   context.log(`${file} ${digest}`);
+  context.summary(`**${file}**, ${paths.length} files, ${archive.length} bytes`);
   return { name, version, file, digest, size: archive.length, entries: paths.length };
 }
 

@@ -72,6 +72,8 @@ def main():
 
     with open(os.environ["DOME_OUTPUT"], "w", encoding="utf-8") as output:
         json.dump({"applied": applied, "destructive": destructive[:100]}, output)
+    with open(os.environ["DOME_SUMMARY"], "w", encoding="utf-8") as summary:
+        summary.write(f"{applied} of {len(names)} migrations apply, {len(destructive)} statements destroy data\n")
     return 1 if failed or (destructive and not options["allowDrop"]) else 0
 
 

@@ -53,7 +53,8 @@ export interface PlacedMaterial {
 }
 
 /**
- * Fetches what the input names by digest into the room; a pointer that the input does not have places nothing.
+ * Fetches what the input names by digest into the room; a pointer that the input does not have, or that is null there,
+ * places nothing.
  * @throws DomeError INPUT_INVALID (no digest at the pointer), WORKSPACE_MISSING, DIGEST_MISMATCH
  */
 export async function placeMaterials(of: {
@@ -66,7 +67,7 @@ export async function placeMaterials(of: {
   const placed: PlacedMaterial[] = [];
   for (const { name, from, unpack } of of.specs) {
     const digest = valueAt(of.input, from);
-    if (digest === undefined) continue;
+    if (digest === undefined || digest === null) continue;
     if (typeof digest !== 'string' || !isDigest(digest))
       throw new DomeError('INPUT_INVALID', {
         detail: `${from} is not a digest, but the skill takes a material from it`,

@@ -242,6 +242,7 @@ describe('a skill with a workspace', () => {
     expect(await code({})).toBe('WORKSPACE_MISSING');
     expect(await code({ workspace: { digest, size } }, { material: 'no digest' })).toBe('INPUT_INVALID');
     expect(await code({ workspace: { digest, size } })).toBeUndefined();
+    expect(await code({ workspace: { digest, size } }, { material: null })).toBeUndefined();
   });
 });
 
