@@ -1,0 +1,51 @@
+// The blow: the daemon that starts the awaited job is killed at the very moment in which its start is heard, so that it dies
+// in the middle of it, whichever of the two it is.
+
+import { republishedSequence } from '@dome/bus';
+import { filters, isEvent, openEvent } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import type { PlaneProcess } from '../dev/plane-process.ts';
+
+export interface Blow {
+  /** The daemon. */
+  readonly victim: PlaneProcess;
+  readonly jobId: string;
+  /** The attempt that dies, by the sequence of its start. */
+  readonly epoch: number;
+}
+
+export interface KillOptions {
+  readonly nc: NatsConnection;
+  readonly planes: readonly PlaneProcess[];
+  /** The start that is waited for. */
+  readonly taskId: string;
+  readonly iteration: number;
+  readonly onBlow: (blow: Blow) => void;
+}
+
+/** Listens from now on; disposed, it kills nobody any more. */
+export async function armKill(options: KillOptions): Promise<Disposable> {
+  const { nc, planes, taskId, iteration } = options;
+  const starts = nc.subscribe(filters.liveJob({ phase: 'started' }), {
+    callback: (error, message) => {
+      if (error !== null) return;
+      const event = openEvent(message.data);
+      if (!isEvent(event, 'dev.dome.job.started.v1')) return;
+      const { data } = event;
+      if (data.taskId !== taskId || data.iteration !== iteration || data.attempt !== 1) return;
+      const victim = planes.find(({ name }) => name === data.worker.instance);
+      if (victim === undefined) return;
+      starts.unsubscribe();
+      void victim.end('SIGKILL');
+      options.onBlow({ victim, jobId: data.jobId, epoch: republishedSequence(message.headers) });
+    },
+  });
+  // Subscriptions are not answered; what follows this answer is heard.
+  await nc.flush();
+  return {
+    [Symbol.dispose]: () => {
+      if (!starts.isClosed()) starts.unsubscribe();
+    },
+  };
+}

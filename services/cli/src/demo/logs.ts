@@ -1,0 +1,42 @@
+// The log of the run beside its events: what an attempt printed is there before its terminal event is told, because that event
+// says where its log ends.
+
+import type { ControlClient, LogItem } from '@dome/client';
+
+import type { AttemptLog } from './tell-job.ts';
+
+export interface LogReader {
+  /** Everything of that attempt, once the log has been read up to the sequence. */
+  of(jobId: string, attempt: number, endSequence: number): Promise<AttemptLog>;
+}
+
+/** Reads until the signal ends it; a log that cannot be read fails whoever waits for it. */
+export function readLogs(client: ControlClient, runId: string, signal: AbortSignal): LogReader {
+  const items: LogItem[] = [];
+  let cursor = 0;
+  let wake = Promise.withResolvers<void>();
+  let failure: unknown;
+  const read = async (): Promise<void> => {
+    for await (const step of client.followLogs({ runId }, { signal })) {
+      items.push(...step.items);
+      cursor = step.cursor;
+      wake.resolve();
+      wake = Promise.withResolvers();
+    }
+  };
+  const isOver = read().catch((error: unknown) => {
+    failure = error;
+  });
+  const isAwaited = (sequence: number): boolean => cursor < sequence && failure === undefined && !signal.aborted;
+  return {
+    async of(jobId, attempt, endSequence) {
+      while (isAwaited(endSequence)) await Promise.race([wake.promise, isOver]);
+      if (failure !== undefined) throw failure;
+      const own = items.filter((item) => item.jobId === jobId && item.attempt === attempt);
+      return {
+        lines: own.flatMap((item) => (item.kind === 'lines' ? item.lines : [])),
+        annotations: own.flatMap((item) => (item.kind === 'annotation' ? [item.annotation] : [])),
+      };
+    },
+  };
+}

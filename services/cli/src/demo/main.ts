@@ -1,0 +1,84 @@
+// The composition root of `npm run demo`: the only file of the demo that reads the process. It plays once, unattended, and
+// leaves nothing behind.
+
+import { join } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+
+import { DomeError, toDomeError } from '@dome/contracts';
+
+import { showError, usageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Sink } from '../terminal/io.ts';
+import { paintFor } from '../terminal/style.ts';
+import { playStory } from './story.ts';
+
+const EXAMPLES = join(import.meta.dirname, '..', '..', '..', '..', 'examples');
+/** An end for a story that hangs; it takes a fraction of it. */
+const PATIENCE_MS = 120_000;
+
+const USAGE = `npm run demo            the whole story, unattended
+npm run demo -- --keep  the same, and the stack stays until Ctrl-C
+`;
+
+const interrupted = new AbortController();
+let presses = 0;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    presses++;
+    // Whoever presses twice does not want to wait; what was started ends with us.
+    if (presses > 1) process.exit(EXIT.interrupted);
+    interrupted.abort(new DomeError('CANCELED', { detail: 'The demo was interrupted.' }));
+  });
+}
+const exitCode = await play();
+process.stdout.write('', () => process.exit(exitCode));
+
+async function play(): Promise<number> {
+  try {
+    const { keep, help } = optionsOf(process.argv.slice(2));
+    if (help) {
+      process.stdout.write(USAGE);
+      return EXIT.success;
+    }
+    const overdue = new AbortController();
+    const clock = setTimeout(() => {
+      overdue.abort(new DomeError('TIMEOUT', { detail: `The story has not ended after ${PATIENCE_MS / 1_000} s.` }));
+    }, PATIENCE_MS);
+    await playStory({
+      ...{ out: sinkOf(process.stdout), env: process.env, examples: EXAMPLES, monotonicMs: () => performance.now() },
+      signal: AbortSignal.any([interrupted.signal, overdue.signal]),
+      onEnd: async () => {
+        clearTimeout(clock);
+        if (keep) await untilInterrupted();
+      },
+    });
+    clearTimeout(clock);
+    return EXIT.success;
+  } catch (error) {
+    showError(error, sinkOf(process.stderr), 'table');
+    return presses > 0 && toDomeError(error).code === 'CANCELED' ? EXIT.interrupted : EXIT.unexpected;
+  }
+}
+
+function optionsOf(args: string[]): { keep: boolean; help: boolean } {
+  try {
+    const options = { keep: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
+    return parseArgs({ args, options }).values;
+  } catch (cause) {
+    throw usageError(cause instanceof Error ? cause.message : String(cause), USAGE.trim());
+  }
+}
+
+async function untilInterrupted(): Promise<void> {
+  process.stdout.write('\nThe stack stays until Ctrl-C.\n');
+  if (interrupted.signal.aborted) return;
+  await new Promise((resolve) => interrupted.signal.addEventListener('abort', resolve, { once: true }));
+}
+
+function sinkOf(stream: NodeJS.WriteStream): Sink {
+  return {
+    write: (text) => void stream.write(text),
+    ...{ isTerminal: stream.isTTY, columns: Infinity, rows: Infinity, paint: paintFor(stream, 'auto') },
+  };
+}
