@@ -13,7 +13,7 @@ import type { Stage } from './stage.ts';
 const openCancelStage = (): Promise<Stage> =>
   openStage({ skills: ['echo', 'sleep', 'ignore-sigterm'], ackWaitMs: 1_000 });
 
-const sleep = (key: string, seconds: number): ExecuteRequest => jobOf({ skill: 'sleep', key, input: { seconds } });
+const napOf = (key: string, seconds: number): ExecuteRequest => jobOf({ skill: 'sleep', key, input: { seconds } });
 const readEvents = async ({ raw }: Stage): Promise<JobEvents> => jobEventsOf(await raw.read('JOB_EVENTS'));
 const hasStarted = (stage: Stage, jobId: string): Promise<unknown> =>
   eventually(async () => phasesOf(await readEvents(stage), jobId).includes('started'));
@@ -30,7 +30,7 @@ test('before it is submitted: the job never starts, and its command meets the te
   await using stage = await openCancelStage();
   await stage.daemon();
   expect(await cancel(stage, 'early')).toMatchObject({ jobId: 'early', outcome: 'not_started' });
-  await submit(stage, sleep('early', 0));
+  await submit(stage, napOf('early', 0));
   await settled(stage);
   const events = await readEvents(stage);
   expect(chainsOf(events, 'early')).toMatchObject([[{ phase: 'canceled', data: { outcome: 'not_started' } }]]);
@@ -41,9 +41,9 @@ test('before it is submitted: the job never starts, and its command meets the te
 test('queued: it is taken out of the work queue without a start', async () => {
   await using stage = await openCancelStage();
   await stage.daemon({ slots: 1 });
-  await submit(stage, sleep('first', 2));
+  await submit(stage, napOf('first', 2));
   await hasStarted(stage, 'first');
-  await submit(stage, sleep('second', 0));
+  await submit(stage, napOf('second', 0));
   expect(await cancel(stage, 'second')).toMatchObject({ outcome: 'not_started' });
   await settled(stage);
   const events = await readEvents(stage);
@@ -54,7 +54,7 @@ test('queued: it is taken out of the work queue without a start', async () => {
 test('running: it is asked to stop, and killed with all that it started when it does not', async () => {
   await using stage = await openCancelStage();
   const daemon = await stage.daemon();
-  await submit(stage, sleep('willing', 60));
+  await submit(stage, napOf('willing', 60));
   await submit(stage, jobOf({ skill: 'ignore-sigterm', key: 'stubborn', input: { mark: 'mark-of-stubborn' } }));
   await hasStarted(stage, 'willing');
   await eventually(() => processesOf('mark-of-stubborn').length >= 2);
@@ -78,7 +78,7 @@ test('running: it is asked to stop, and killed with all that it started when it 
 test('of a job whose daemon is dead: another one ends it as killed, and it never runs again', async () => {
   await using stage = await openCancelStage();
   const doomed: Daemon = await stage.daemon({ instance: 'doomed' });
-  await submit(stage, sleep('orphan', 60));
+  await submit(stage, napOf('orphan', 60));
   await hasStarted(stage, 'orphan');
   await stage.daemon({ instance: 'heir' });
   await doomed.kill('SIGKILL');
@@ -108,7 +108,7 @@ test('after the end: what finished first stays, and nothing is written', async (
 test('of a job that the key does not stand for: not found, and nothing is written', async () => {
   await using stage = await openCancelStage();
   await stage.daemon();
-  await submit(stage, sleep('owned', 1));
+  await submit(stage, napOf('owned', 1));
   await hasStarted(stage, 'owned');
   await expect(cancel(stage, 'owned', 'echo')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await settled(stage);

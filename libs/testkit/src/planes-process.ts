@@ -171,11 +171,13 @@ function mainOf(packageName: string): string {
   return join(dirname(manifest), 'src', 'main.ts');
 }
 
-/** Only the kernel can end a plane when the runner of the tests is killed; `setpriv` keeps the process id. */
+/** Only the kernel can end a plane when the runner of the tests is killed; this program keeps the process id. */
+const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'KILL'] as const;
+
 function wordsOf(main: string): readonly [string, ...string[]] {
   const node = [process.execPath, main] as const;
-  const hasSetpriv = process.platform === 'linux' && spawnSync('setpriv', ['--version']).status === 0;
-  return hasSetpriv ? ['setpriv', '--pdeathsig', 'KILL', ...node] : node;
+  const isThere = process.platform === 'linux' && spawnSync(DIES_WITH_PARENT[0], ['--version']).status === 0;
+  return isThere ? [...DIES_WITH_PARENT, ...node] : node;
 }
 
 function parseLine(text: string): LogLine | undefined {
