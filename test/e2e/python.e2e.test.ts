@@ -1,0 +1,114 @@
+// Another language needs the contract and a NATS client, nothing of ours: the Python examples speak to real planes, and the
+// tap judges what they say like anybody's words.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { startWireTap } from '@dome/testkit';
+import { beforeAll, expect, test } from 'vitest';
+
+import { chainsOf, findingsOf, jobEventsOf } from './chains.ts';
+import { EXAMPLES, openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const root = join(EXAMPLES, '..');
+const python = join(EXAMPLES, 'python');
+let packages = '';
+
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ran> {
+  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('close', resolve);
+    child.once('error', reject);
+  });
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, out: out.trim(), err };
+}
+
+/** Nothing of the test runner but where programs are. */
+const runPython = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+  run('python3', args, { PATH: process.env['PATH'], PYTHONDONTWRITEBYTECODE: '1', ...env });
+
+/** With the credentials of the user, as an operator would start it. */
+async function example(stage: Stage, name: string, of: { user: string; args: readonly string[] }): Promise<Ran> {
+  const { servers, password } = stage.planes.credentials(of.user);
+  const args = [join(python, name), '--server', servers, '--user', of.user, ...of.args];
+  return await runPython(args, { NATS_PASSWORD: password, PYTHONPATH: packages });
+}
+
+beforeAll(async () => {
+  const installer = join(root, 'scripts', 'python-deps.mjs');
+  const { code, out, err } = await run(process.execPath, [installer], process.env);
+  if (code !== 0) throw new Error(err);
+  packages = out;
+}, 120_000);
+
+test('digests and ids by the words of the contract hold against its vectors', async () => {
+  const vectors = join(root, 'schemas', 'vectors', 'digests.json');
+  expect(await runPython([join(python, 'contract.py'), vectors])).toMatchObject({
+    ...{ code: 0, out: expect.stringMatching(/^\d\d vectors hold$/) },
+  });
+});
+
+test('a SkillExecute with the rights of the control plane is followed to its result', { timeout: 60_000 }, async () => {
+  await using stage = await openStage({ skills: ['echo', 'count-process'], ackWaitMs: 1_000 });
+  await using tap = await startWireTap(stage.planes);
+  const daemon = await stage.daemon();
+
+  const args = ['--skill', 'count-process', '--input', '{"lines": 30, "seconds": 0.3}', '--key', 'from python'];
+  const first = await example(stage, 'execute.py', { user: 'dome', args });
+  expect(first.err).toContain('attempt 1');
+  const shown = [...first.err.matchAll(/\d+:(\d+) stdout \| line (\d+) of/g)].map(([, number, line]) => [number, line]);
+  expect(shown).toEqual(Array.from({ length: 30 }, (_, at) => [String(at + 1), String(at + 1)]));
+  expect([first.code, JSON.parse(first.out)]).toMatchObject([
+    0,
+    { phase: 'succeeded', result: 'success', output: { lines: 30 }, logs: { lines: 30 } },
+  ]);
+
+  const invalid = ['--skill', 'echo', '--input', '{"text": 7}', '--key', 'invalid'];
+  const refused = await example(stage, 'execute.py', { user: 'dome', args: invalid });
+  expect([refused.code, JSON.parse(refused.out)]).toMatchObject([
+    1,
+    { phase: 'refused', problem: { code: 'INPUT_INVALID', pointer: '/input/text' } },
+  ]);
+  const unknown = await example(stage, 'execute.py', { user: 'dome', args: ['--skill', 'no-such-skill'] });
+  expect(unknown).toMatchObject({ code: 2, out: '', err: expect.stringContaining('CAPABILITY_MISSING') });
+
+  await daemon.stop();
+  const events = jobEventsOf(await stage.raw.read('JOB_EVENTS'));
+  expect(chainsOf(events, JSON.parse(first.out).jobId)[0]?.map(({ phase }) => phase)).toEqual(['started', 'succeeded']);
+  expect(findingsOf(events)).toEqual([]);
+  expect((await tap.report({ ended: true })).findings).toEqual([]);
+});
+
+test(
+  'a person submits a run of one task by request, and the same key meets the same run',
+  { timeout: 60_000 },
+  async () => {
+    await using stage = await openStage({ skills: ['echo'], ackWaitMs: 1_000 });
+    await using tap = await startWireTap(stage.planes);
+    const planes = [await stage.daemon(), await stage.control()];
+
+    const args = ['--skill', 'echo', '--input', '{"text": "from python"}', '--key', 'one'];
+    const first = await example(stage, 'submit.py', { user: 'ada', args });
+    expect([first.code, JSON.parse(first.out)]).toMatchObject([
+      ...[0, { result: 'success', output: { text: 'from python', times: 1 } }],
+    ]);
+    const again = await example(stage, 'submit.py', { user: 'ada', args });
+    expect([again.code, again.out]).toEqual([0, first.out]);
+    expect(again.err).toContain('met ');
+    const other = args.with(3, '{"text": "other"}');
+    expect(await example(stage, 'submit.py', { user: 'ada', args: other })).toMatchObject({
+      ...{ code: 2, out: '', err: expect.stringContaining('IDEMPOTENCY_KEY_REUSED') },
+    });
+
+    for (const plane of planes) await plane.stop();
+    expect((await tap.report({ ended: true })).findings).toEqual([]);
+  },
+);
