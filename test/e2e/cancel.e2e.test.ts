@@ -11,7 +11,7 @@ import { jobOf, openStage, submit } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const openCancelStage = (): Promise<Stage> =>
-  openStage({ skills: ['echo', 'sleep', 'ignore-sigterm'], ackWaitMs: 1_000 });
+  openStage({ skills: ['echo', 'sleep', 'ignore-sigterm'], ackWaitMs: 3_000 });
 
 const napOf = (key: string, seconds: number): ExecuteRequest => jobOf({ skill: 'sleep', key, input: { seconds } });
 const readEvents = async ({ raw }: Stage): Promise<JobEvents> => jobEventsOf(await raw.read('JOB_EVENTS'));

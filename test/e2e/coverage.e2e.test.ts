@@ -20,7 +20,7 @@ test(
   'every declared message is heard, and only what was planted breaks the contract',
   { timeout: 90_000 },
   async () => {
-    await using stage = await openStage({ skills: SKILLS, ackWaitMs: 1_000 });
+    await using stage = await openStage({ skills: SKILLS, ackWaitMs: 3_000 });
     await using tap = await startWireTap(stage.planes);
     const planes = [await stage.daemon(), await stage.control()];
     const ada = await stage.as('ada');

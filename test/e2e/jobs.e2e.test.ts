@@ -16,7 +16,7 @@ const SKILLS = ['echo', 'sleep', 'shell'];
 
 const openJobsStage = async (): Promise<Stage> => {
   const stage = await openStage({
-    ...{ skills: SKILLS, ackWaitMs: 1_000, duplicateWindowMs: DUPLICATE_WINDOW_MS },
+    ...{ skills: SKILLS, ackWaitMs: 3_000, duplicateWindowMs: DUPLICATE_WINDOW_MS },
   });
   await stage.daemon({ env: { DOME_DRIFT_GRACE: '0ms' } });
   return stage;

@@ -8,10 +8,10 @@ import { expect, test } from 'vitest';
 import { chainsOf, findingsOf, jobEventsOf } from './chains.ts';
 import { jobOf, openStage, submit } from './stage.ts';
 
-const ACK_WAIT_MS = 1_000;
+const ACK_WAIT_MS = 3_000;
 const NEIGHBOURS = 20;
-/** Longer than the clock of the hostile ones and than four ack waits: a heartbeat that is missed becomes a take-over. */
-const NEIGHBOUR_SECONDS = 4;
+/** Longer than the clock of the hostile ones and than two ack waits: a heartbeat that is missed becomes a take-over. */
+const NEIGHBOUR_SECONDS = 7;
 
 /** Each by what it does, in the words of the table "How a job ends" of the page. */
 const HOSTILE = {

@@ -57,7 +57,7 @@ test('digests and ids by the words of the contract hold against its vectors', as
 });
 
 test('a SkillExecute with the rights of the control plane is followed to its result', { timeout: 60_000 }, async () => {
-  await using stage = await openStage({ skills: ['echo', 'count-process'], ackWaitMs: 1_000 });
+  await using stage = await openStage({ skills: ['echo', 'count-process'], ackWaitMs: 3_000 });
   await using tap = await startWireTap(stage.planes);
   const daemon = await stage.daemon();
 
@@ -91,7 +91,7 @@ test(
   'a person submits a run of one task by request, and the same key meets the same run',
   { timeout: 60_000 },
   async () => {
-    await using stage = await openStage({ skills: ['echo'], ackWaitMs: 1_000 });
+    await using stage = await openStage({ skills: ['echo'], ackWaitMs: 3_000 });
     await using tap = await startWireTap(stage.planes);
     const planes = [await stage.daemon(), await stage.control()];
 
