@@ -1,4 +1,4 @@
-import { connectBus } from '@dome/bus';
+import { connectBus, onStatus } from '@dome/bus';
 import { createControlClient } from '@dome/client';
 import type { ControlClient } from '@dome/client';
 import { DomeError } from '@dome/contracts';
@@ -20,8 +20,17 @@ export interface Session extends AsyncDisposable {
 export async function openSession(io: Io, globals: Globals): Promise<Session> {
   const target = await findTarget(globals, io.env, io.cwd);
   const nc = await connectTo(target, { name: 'dome cli', timeoutMs: globals.timeoutMs });
+  tellOfAbsence(nc, (text) => io.err.write(`${text}\n`));
   const client = createControlClient(nc, { ask: { timeoutMs: globals.timeoutMs } });
   return { nc, client, target, [Symbol.asyncDispose]: () => nc.close() };
+}
+
+/** A command that follows something outlives a broker that is away; whoever looks at it should know why it stands still. */
+function tellOfAbsence(nc: NatsConnection, tell: (text: string) => void): void {
+  onStatus(nc, ({ type }) => {
+    if (type === 'disconnect') tell('The broker is away; waiting for it …');
+    else if (type === 'reconnect') tell('The broker is back.');
+  });
 }
 
 export async function connectTo(

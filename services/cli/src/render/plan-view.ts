@@ -15,7 +15,8 @@ export function planText(reply: PlanValidateReply, { paint, columns: width }: Si
   const promote = tasks.filter(({ purpose }) => purpose === 'promote').map(({ taskId }) => taskId);
   const gateRows = gates.map(({ gate, needs, human }) => {
     const people = human === undefined ? '' : `, people of the role ${human}`;
-    return ['GATE', `${gate}   policy${people}   needs ${needs.join(', ')}`];
+    const after = needs.length === 0 ? 'after every check' : `needs ${needs.join(', ')}`;
+    return ['GATE', `${gate}   policy${people}   ${after}`];
   });
   const shape = [
     ...rows,
