@@ -31,6 +31,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     interrupted.abort(new DomeError('CANCELED', { detail: 'The demo was interrupted.' }));
   });
 }
+// A reader that has seen enough (`npm run demo | head`) ends it, too; the stage is taken down all the same.
+process.stdout.on('error', () => interrupted.abort(new DomeError('CANCELED', { detail: 'Nobody reads the demo.' })));
 const exitCode = await play();
 process.stdout.write('', () => process.exit(exitCode));
 
@@ -56,8 +58,12 @@ async function play(): Promise<number> {
     clearTimeout(clock);
     return EXIT.success;
   } catch (error) {
+    if (toDomeError(error).code === 'CANCELED') {
+      process.stderr.write('\ninterrupted; nothing of it is left\n');
+      return EXIT.interrupted;
+    }
     showError(error, sinkOf(process.stderr), 'table');
-    return presses > 0 && toDomeError(error).code === 'CANCELED' ? EXIT.interrupted : EXIT.unexpected;
+    return EXIT.unexpected;
   }
 }
 

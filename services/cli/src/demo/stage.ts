@@ -19,6 +19,7 @@ import type { LogLine } from '../dev/log-line.ts';
 import { startStack } from '../dev/stack.ts';
 import type { Stack } from '../dev/stack.ts';
 import { plain } from '../terminal/style.ts';
+import { findsPython } from './release-plan.ts';
 import { makeReleases } from './releases.ts';
 import type { Releases } from './releases.ts';
 
@@ -44,6 +45,8 @@ export interface Stage extends AsyncDisposable {
   readonly folder: string;
   /** Where promotion puts things, one folder for each environment. */
   readonly environments: string;
+  /** Whether skills find Python. */
+  readonly hasPython: boolean;
   /** Submits. */
   readonly ada: Person;
   /** Approves. */
@@ -68,6 +71,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   owned.defer(() => rm(folder, { recursive: true, force: true }));
   const access = checkDocument('Access', parse(await readFile(join(examples, 'access.yaml'), 'utf8')));
   const words = createWords();
+  const python = findsPython(env);
   const [releases, stack] = await both(
     makeReleases({ service: join(examples, 'checkout'), folder: join(folder, 'checkout'), path: env['PATH'] }),
     startStack({
@@ -81,9 +85,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   owned.use(stack);
   const ada = owned.use(await connectPerson(stack, 'ada'));
   const grace = owned.use(await connectPerson(stack, 'grace'));
+  const hasPython = await python;
   const kept = owned.move();
   return {
-    ...{ stack, releases, folder, environments: join(folder, 'environments'), ada, grace },
+    ...{ stack, releases, folder, environments: join(folder, 'environments'), hasPython, ada, grace },
     lastWords: () => words.last(),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

@@ -1,7 +1,7 @@
 // The story: a release with a bug is refused, mended, packed while a daemon dies, approved by somebody else, promoted, and
 // checked from the bytes back to the commit. It is told from what the broker holds, as it happens.
 
-import { DomeError, EVENTS, isEvent } from '@dome/contracts';
+import { DomeError, EVENTS, isEvent, toDomeError } from '@dome/contracts';
 import type { AccountDeclaration } from '@dome/contracts';
 
 import type { Environment } from '../connect/folders.ts';
@@ -62,8 +62,7 @@ export async function playStory(options: StoryOptions): Promise<void> {
   try {
     await playOn({ stage, narrator, options });
   } catch (error) {
-    narrator.act('The last words of the planes');
-    for (const line of stage.lastWords()) narrator.write(paint('gray', line));
+    if (toDomeError(error).code !== 'CANCELED') tellLastWords(stage, narrator);
     throw error;
   }
   const took = showDuration(options.monotonicMs() - startedMs);
@@ -91,6 +90,11 @@ async function playOn({ stage, narrator, options }: Play): Promise<void> {
   await verify(stage, { runId, examples, struck }, narrator);
   await tellCommands(stage, runId, narrator);
   await options.onEnd?.();
+}
+
+function tellLastWords(stage: Stage, narrator: Narrator): void {
+  narrator.act('The last words of the planes');
+  for (const line of stage.lastWords()) narrator.write(narrator.paint('gray', line));
 }
 
 function tellStage({ stack, releases }: Stage, narrator: Narrator): void {

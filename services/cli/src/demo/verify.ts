@@ -17,8 +17,8 @@ import type { Found } from './checks/provenance.ts';
 import type { Narrator } from './narrator.ts';
 import { ofType, readRecord } from './record.ts';
 import type { RunRecord } from './record.ts';
+import { PATCH } from './release-plan.ts';
 import type { Stage } from './stage.ts';
-import { PATCH } from './submit.ts';
 
 export interface Told {
   readonly runId: string;
