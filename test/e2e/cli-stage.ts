@@ -47,7 +47,7 @@ export async function openCliStage(...devArgs: string[]): Promise<CliStage> {
     dev.signal('SIGTERM');
     await dev.ended;
   });
-  const isReady = eventually(() => dev.said.out.includes('ready in'), { timeoutMs: 25_000 });
+  const isReady = eventually(() => dev.said.out.includes('ready in'), { timeoutMs: 60_000 });
   const early = dev.ended.then((said): never => {
     throw new Error(`dome dev ended: ${said.err}`);
   });

@@ -3,10 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { eventually } from '@dome/testkit';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { openCliStage } from './cli-stage.ts';
 import type { CliStage } from './cli-stage.ts';
+
+// A dozen commands, each a process of its own: on a busy machine a second apiece.
+vi.setConfig({ testTimeout: 90_000 });
 
 const LINES = 120;
 
@@ -76,7 +79,7 @@ test('a stack that is killed takes its planes and its broker with it', async () 
   const [, port] = /nats:\/\/127\.0\.0\.1:(\d+)/.exec(stage.dev.said.out) ?? [];
   stage.dev.signal('SIGKILL');
   await stage.dev.ended;
-  await eventually(() => planes.filter(isAlive).length === 0, { timeoutMs: 15_000 });
+  await eventually(() => planes.filter(isAlive).length === 0, { timeoutMs: 30_000 });
   const orphan = await stage.dome('-s', `nats://127.0.0.1:${port}`, 'run', 'list', '--timeout', '1s');
   expect(orphan.exitCode).toBe(4);
 });
@@ -85,7 +88,7 @@ test('a run is submitted and watched, let go of, taken up again, and never shown
   await using stage = await openCliStage();
   await stage.write('count.plan.json', plan(2));
   const watching = stage.start('run', 'submit', '-f', 'count.plan.json', '--watch');
-  await eventually(() => watching.said.out.includes('started     skill=count-process@1.0.0'), { timeoutMs: 15_000 });
+  await eventually(() => watching.said.out.includes('started     skill=count-process@1.0.0'), { timeoutMs: 30_000 });
   watching.signal('SIGINT');
   const letGo = await watching.ended;
   expect(letGo.exitCode).toBe(130);
@@ -108,7 +111,7 @@ test('a followed log that is cut and resumed has every line once, in order', asy
   const submitted = await stage.dome('run', 'submit', '-f', 'count.plan.json', '-o', 'json');
   const { runId } = JSON.parse(submitted.out) as { runId: string };
   const following = stage.start('run', 'logs', '@latest', '-f', '-o', 'jsonl');
-  await eventually(() => following.said.out.split('\n').length > 20, { timeoutMs: 15_000 });
+  await eventually(() => following.said.out.split('\n').length > 20, { timeoutMs: 30_000 });
   following.signal('SIGINT');
   const first = await following.ended;
   expect(first.exitCode).toBe(130);
@@ -187,7 +190,7 @@ test('a gate is voted on by somebody else, on the evidence that was shown', asyn
   const submit = ['--user', 'ada', 'run', 'submit', '-f', 'gated.plan.json', '-o', 'json'];
   const { runId } = JSON.parse((await stage.dome(...submit)).out) as { runId: string };
   const watching = stage.start('run', 'watch', runId);
-  await eventually(() => /gate +release +waiting/.test(watching.said.out), { timeoutMs: 15_000 });
+  await eventually(() => /gate +release +waiting/.test(watching.said.out), { timeoutMs: 30_000 });
 
   const listed = await stage.dome('gate', 'list', '-o', 'jsonl');
   const gate = JSON.parse(listed.out) as { runId: string; evidenceDigest: string };
