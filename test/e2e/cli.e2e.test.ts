@@ -44,7 +44,7 @@ function printedCommand(text: string, what: RegExp): string[] {
 }
 
 test('a stack is ready in a moment, says how it is reached, and leaves nothing behind', async () => {
-  const stage = await openCliStage();
+  await using stage = await openCliStage();
   const [, seconds] = /ready in ([\d.]+)s/.exec(stage.dev.said.out) ?? [];
   process.stderr.write(`dome dev was ready in ${seconds} s\n`);
   expect(Number(seconds)).toBeLessThan(20);
@@ -70,7 +70,6 @@ test('a stack is ready in a moment, says how it is reached, and leaves nothing b
   expect(await stage.dev.ended).toMatchObject({ exitCode: 0 });
   expect(planes.filter(isAlive)).toEqual([]);
   expect(await readdir(join(stage.dir, 'state', 'dome', 'dev'))).toEqual([]);
-  await stage[Symbol.asyncDispose]();
 });
 
 test('a stack that is killed takes its planes and its broker with it', async () => {
