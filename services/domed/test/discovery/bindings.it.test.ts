@@ -61,7 +61,7 @@ it('goes on with a job while the broker is away, and ends it when the broker is 
   const daemon = await stack.daemon();
   const job = await stack.send({ skill: 'shell', input: { script: 'echo before; sleep 1; echo after' } });
   await stack.reaches(job, 'started');
-  await stack.server.server.kill('SIGKILL');
+  await stack.server.server.kill();
   await stack.server.server.start();
   const chain = await stack.ended(job, 20_000);
   expect(phasesOf(chain)).toEqual(['started', 'succeeded']);
