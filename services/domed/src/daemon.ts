@@ -110,10 +110,10 @@ interface Core extends Ground {
 
 async function buildStores(
   options: DaemonOptions,
-  { bus, publisher }: { readonly bus: Bus; readonly publisher: Publisher },
+  { bus, catalogue, publisher }: Pick<Ground, 'bus' | 'catalogue'> & { readonly publisher: Publisher },
 ) {
   const { identity, clock, logger, nonce, shutdown } = options;
-  const live = shutdown.use(listenToJobs(bus, logger));
+  const live = shutdown.use(listenToJobs(bus, { skills: [...catalogue.skills.keys()], logger }));
   await live.ready;
   const everyMs = CLOCKS.capabilityLeaseMs / 3;
   return {
@@ -131,7 +131,7 @@ async function buildCore(options: DaemonOptions, ground: Ground): Promise<Core> 
   const { config, identity, logger, clock, shutdown, environment } = options;
   const { bus, catalogue, workDir } = ground;
   const publisher = shutdown.use(createPublisher(bus, { logger }));
-  const ports = await buildStores(options, { bus, publisher });
+  const ports = await buildStores(options, { bus, catalogue, publisher });
   const executor = shutdown.use(
     createExecutor({
       ...{ workDir, source: ports.content, clock, environment },

@@ -1,7 +1,10 @@
-// What is heard of jobs as it happens: one subscription for the transitions of the fleet, one for the requests to cancel.
-// The transitions of this daemon's own jobs come back here too, so a message is looked at no further than its subject says.
+// What is heard of jobs as it happens: transitions that may end an attempt of this daemon, and requests to cancel. Hearing
+// costs the broker a copy for every daemon, and the transitions of this daemon's own jobs come back here too. So a
+// `started` is heard of the skills that are served here, and a `succeeded` not at all: only the attempt of the last
+// `started` can write it, so whoever it could concern has heard that one. A message is looked at no further than its
+// subject says.
 import { onStatus, republishedSequence } from '@dome/bus';
-import { CHANNELS, filters, openEvent } from '@dome/contracts';
+import { CHANNELS, filters, JOB_PHASES, openEvent } from '@dome/contracts';
 import type { Logger } from '@dome/runtime';
 
 import type { LiveCancel, LiveJobs, LiveTransition } from '../ports.ts';
@@ -19,18 +22,26 @@ export interface ListeningJobs extends LiveJobs, Disposable {
   readonly ready: Promise<void>;
 }
 
-export function listenToJobs(nc: Bus, logger: Logger): ListeningJobs {
+export interface ListenOptions {
+  /** Those that are served here. */
+  readonly skills: readonly string[];
+  readonly logger: Logger;
+}
+
+export function listenToJobs(nc: Bus, { skills, logger }: ListenOptions): ListeningJobs {
   const onTransition = new Set<(of: LiveTransition) => void>();
   const onCancel = new Set<(of: LiveCancel) => void>();
   const onGap = new Set<() => void>();
   const subscriptions = [
-    nc.subscribe(filters.liveJob(), {
-      callback: (err, message) => {
-        if (err !== null) return logger.error({ err }, 'transitions are not heard any more');
-        const transition = { ...refOf(message.subject), sequence: () => republishedSequence(message.headers) };
-        for (const listener of onTransition) listener(transition);
-      },
-    }),
+    ...heardTransitions(skills).map((subject) =>
+      nc.subscribe(subject, {
+        callback: (err, message) => {
+          if (err !== null) return logger.error({ err, subject }, 'transitions are not heard any more');
+          const transition = { ...refOf(message.subject), sequence: () => republishedSequence(message.headers) };
+          for (const listener of onTransition) listener(transition);
+        },
+      }),
+    ),
     nc.subscribe(filters.liveNote({ note: 'cancel-requested' }), {
       callback: (err, message) => {
         if (err !== null) return logger.error({ err }, 'cancel requests are not heard any more');
@@ -54,6 +65,13 @@ export function listenToJobs(nc: Bus, logger: Logger): ListeningJobs {
       for (const subscription of subscriptions) if (!subscription.isClosed()) subscription.unsubscribe();
     },
   };
+}
+
+function heardTransitions(skills: readonly string[]): string[] {
+  return Object.keys(JOB_PHASES).flatMap((phase) => {
+    if (phase === 'succeeded') return [];
+    return phase === 'started' ? skills.map((skill) => filters.liveJob({ skill, phase })) : filters.liveJob({ phase });
+  });
 }
 
 function added<Listener>(listeners: Set<Listener>, listener: Listener): Disposable {

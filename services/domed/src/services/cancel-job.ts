@@ -15,7 +15,7 @@ export interface CancelPorts {
   readonly clock: Clock;
 }
 
-/** How often the chain is read while the terminal is awaited: live words are hints only. */
+/** How often the chain is read while the terminal is awaited: live words are hints only, and a success is not heard. */
 const readEveryMs = 250;
 
 export async function cancelJob(request: JobCancelRequest, by: Identity, ports: CancelPorts): Promise<JobCancelReply> {
