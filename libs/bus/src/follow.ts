@@ -2,10 +2,11 @@
 //
 // Live republished messages are only hints that there is something to read: they may be lost, late or out of order. What
 // is yielded always comes from the stream, by direct get from the sequence after the last one yielded. It reads at the
-// start, on a hint, on a reconnect, and at a fixed interval.
+// start, on a hint, on a reconnect, and at a fixed interval. A hint is asked for before each read, and one is enough: what
+// is stored later than the read saw brings it, and a busy stream does not send everything twice.
 
 import { DomeError } from '@dome/contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
@@ -43,12 +44,13 @@ export interface FollowOptions {
  */
 export async function* followStream(nc: NatsConnection, options: FollowOptions): AsyncGenerator<StoredMessage, void> {
   const { signal, filters, untilCaughtUp = false, pollIntervalMs = POLL_INTERVAL_MS } = options;
-  using wake = wakeOnNews(nc, options);
+  using news = newsOf(nc, options);
   const isOver = (): boolean => signal?.aborted === true;
   let fromSequence = Math.max(1, options.fromSequence ?? 1);
   let hasRead = false;
   while (!isOver()) {
-    wake.clear();
+    news.clear();
+    news.listen();
     const batch = await readOrNull(nc, { ...options, fromSequence, mayFail: hasRead });
     hasRead = true;
     for (const message of batch?.messages ?? []) {
@@ -58,7 +60,7 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
     }
     if (batch !== null && batch.pendingCount > 0) continue;
     if (batch !== null && untilCaughtUp) return;
-    await wake.wait(batch === null ? RETRY_MS : pollIntervalMs);
+    await news.wait(batch === null ? RETRY_MS : pollIntervalMs);
   }
 }
 
@@ -82,27 +84,41 @@ async function readOrNull(nc: NatsConnection, read: FollowRead): Promise<Batch |
   }
 }
 
-function wakeOnNews(nc: NatsConnection, { liveSubjects = [], signal, logger, stream }: FollowOptions): Wake {
+interface News extends Wake {
+  /** The next live message sets the wake. */
+  listen(): void;
+}
+
+function newsOf(nc: NatsConnection, { liveSubjects = [], signal, logger, stream }: FollowOptions): News {
   const wake = createWake();
   const onAbort = (): void => wake.set();
   signal?.addEventListener('abort', onAbort);
   const status = onStatus(nc, ({ type }) => {
     if (type === 'reconnect' || type === 'slowConsumer' || type === 'close') wake.set();
   });
-  const subscriptions = liveSubjects.map((subject) =>
-    nc.subscribe(subject, {
+  const hints = new Map<string, Subscription>();
+  const listenTo = (subject: string): void => {
+    const subscription = nc.subscribe(subject, {
+      max: 1,
       callback: (err) => {
-        if (err === null) wake.set();
-        else (logger ?? silentLogger).warn({ err, stream, subject }, 'no live hints, polling only');
+        // One that is refused stays in the map: it is not asked for again.
+        if (err !== null) return (logger ?? silentLogger).warn({ err, stream, subject }, 'no live hints, polling only');
+        hints.delete(subject);
+        wake.set();
       },
-    }),
-  );
+    });
+    hints.set(subject, subscription);
+  };
   return {
     ...wake,
+    listen: () => {
+      if (nc.isClosed() || nc.isDraining()) return;
+      for (const subject of liveSubjects) if (!hints.has(subject)) listenTo(subject);
+    },
     [Symbol.dispose]: () => {
       signal?.removeEventListener('abort', onAbort);
       status[Symbol.dispose]();
-      for (const subscription of subscriptions) if (!subscription.isClosed()) subscription.unsubscribe();
+      for (const subscription of hints.values()) if (!subscription.isClosed()) subscription.unsubscribe();
       wake[Symbol.dispose]();
     },
   };
