@@ -1,7 +1,7 @@
 import { headers } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 
-import { parseRequestInfo } from '@dome/bus';
+import { parseRequestInfo } from '../src/request-info.ts';
 
 const NAME = 'Nats-Request-Info';
 
