@@ -36,10 +36,12 @@ const refuses: Wrong = ({ last }) => ({
 const notes: Wrong = () => ({ kind: 'noteRefused', problem: { code: 'IDEMPOTENCY_KEY_REUSED', fields: {} } });
 
 const wedge = 'no goal can be reached';
+const paused: Configuration = { ...more.alone, budget: [0, 1, 0, 0] };
 const mutations: readonly (readonly [row: string, wrong: Wrong, Configuration, found: string])[] = [
   ['owner, my started stored: runs', acks, more.alone, 'the owner acked an open chain'],
   ['owner, terminal: acks', starts(true), more.alone, 'after-terminal'],
   ['owner, terminal: acks', naks, more.alone, wedge],
+  ['owner, overtaken by a later delivery: lets go', missing, paused, 'a stale delivery ended an attempt that goes on'],
   ['owner, own start lost, cancel noted: canceled', missing, more.canceled, 'took over a lost attempt that was to be'],
   ['owner, own start lost, attempts spent: failed', missing, more.crashes, 'more attempts than allowed'],
   ['owner, own start lost, attempts spent: failed', acks, more.crashes, 'the owner acked an open chain'],

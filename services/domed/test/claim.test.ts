@@ -20,6 +20,7 @@ const startedBy = (by: CommandIdentity, change: Partial<Started> = {}): Link => 
   counted: true,
   commandSequence: by.commandSequence,
   requestDigest: by.requestDigest,
+  deliveryCount: 1,
   ...change,
 });
 const retryingBy = (by: CommandIdentity, counted: boolean, nextAttemptAtMs = 0): Link => ({
@@ -32,6 +33,7 @@ const view = (change: Partial<ClaimView> = {}): ClaimView => ({
   nowMs: 500,
   ledger: { ...x, pool: 'main' },
   mine: x,
+  deliveryCount: 2,
   chain: [],
   myStarted: { stored: false },
   notes: { cancelRequested: false, refusedMine: false },
@@ -47,6 +49,17 @@ const rows: readonly (readonly [string, Partial<ClaimView>, Partial<ClaimAction>
     'takes over a lost attempt, counted',
     { chain: [startedBy(x)] },
     { kind: 'start', expectedSequence: 100, attempt: 2, counted: true, supersedes: 100 },
+  ],
+  ['lets go where a later delivery started', { chain: [startedBy(x)], deliveryCount: 1 }, { kind: 'letGo' }],
+  [
+    'lets go where a later delivery started and failed',
+    { chain: [startedBy(x), retryingBy(x, true)], deliveryCount: 1 },
+    { kind: 'letGo' },
+  ],
+  [
+    'runs what it won under the same delivery',
+    { chain: [startedBy(x)], myStarted: stored, deliveryCount: 1 },
+    { kind: 'run' },
   ],
   [
     'supersedes another command, not counted',
@@ -133,6 +146,7 @@ const nextLinks = (chain: readonly Link[]): Link[] => {
         phase: 'started',
         attempt: attempt + 1,
         counted,
+        deliveryCount: 1,
         ...supersedes,
       })),
       ...[true, false].map((counted): Link => ({
@@ -167,6 +181,7 @@ const views: fc.Arbitrary<Seen> = fc.tuple(chains, fc.constantFrom(...commands))
     nowMs: fc.constantFrom(500, 800, 1_000, 6_000),
     ledger: fc.constantFrom(...commands).map((owner) => ({ ...owner, pool: 'main' })),
     mine: fc.constant(mine),
+    deliveryCount: fc.constantFrom(1, 2),
     chain: fc.constant(chain),
     myStarted: fc.constantFrom({ stored: false } as const, ...starts),
     notes: fc.record({ cancelRequested: fc.boolean(), refusedMine: fc.boolean() }),

@@ -18,8 +18,8 @@ export function chainMessageOf(stored: StoredMessage): ChainMessage {
   const common = { sequence, timeMs, id: event.id };
   switch (event.type) {
     case 'dev.dome.job.started.v1': {
-      const { attempt, counted, commandSequence, worker } = event.data;
-      const entry = { phase: 'started', sequence, attempt, counted, commandSequence } as const;
+      const { attempt, counted, commandSequence, deliveryCount, worker } = event.data;
+      const entry = { phase: 'started', sequence, attempt, counted, commandSequence, deliveryCount } as const;
       return { ...common, phase: 'started', entry, instance: worker.instance, data: { ...event.data } };
     }
     case 'dev.dome.job.retrying.v1': {

@@ -57,6 +57,12 @@ export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void
     case 'nak':
       ports.logger.debug({ ...fieldsOf(command), why: claimed.why, delayMs: claimed.delayMs }, 'command put back');
       return job.hold.nak(claimed.delayMs);
+    case 'letGo':
+      ports.logger.warn(
+        { ...fieldsOf(command), why: claimed.why, deliveryCount: job.deliveryCount },
+        'stale delivery let go',
+      );
+      return job.hold.letGo();
     case 'run':
       if (!('skill' in admission)) throw new Error('the claim runs only what was admitted');
       return await run({ carrying, claimed, admission, command }, ports);

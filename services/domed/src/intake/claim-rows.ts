@@ -81,6 +81,12 @@ const ownerRows: readonly ClaimRow[] = [
     ({ last }) => ({ kind: 'run', epoch: last?.sequence ?? 0, attempt: last?.attempt ?? 0 }),
   ),
   row('owner, terminal: acks', owner(isClosed), ack('the chain has its terminal')),
+  // It lay unread while its daemon stood still. Only a later delivery than the one that started an attempt proves it lost.
+  row(
+    'owner, overtaken by a later delivery: lets go',
+    owner(({ isOvertaken }) => isOvertaken),
+    () => ({ kind: 'letGo', why: 'a later delivery of the command started an attempt' }),
+  ),
   row(
     'owner, own start lost, cancel noted: canceled',
     owner((facts) => ownStartLost(facts) && facts.notes.cancelRequested),

@@ -26,6 +26,8 @@ interface Written {
 export interface StartedEntry extends Written {
   readonly phase: 'started';
   readonly counted: boolean;
+  /** Which delivery of its command it was written under: the broker counts them up. */
+  readonly deliveryCount: number;
 }
 export interface RetryingEntry extends Written {
   readonly phase: 'retrying';
@@ -71,6 +73,8 @@ export interface ClaimView extends Opening {
   /** The entry after the create: my own if it was stored, else the one that exists, read from the leader. */
   readonly ledger: LedgerEntry;
   readonly mine: CommandIdentity;
+  /** Which delivery of the command this is. */
+  readonly deliveryCount: number;
   /** Oldest first. After my first `started` was stored at 0 it is that one entry, unread; else it was read from the leader. */
   readonly chain: readonly ChainEntry[];
   /** The last `started` that this delivery wrote. */
@@ -110,7 +114,9 @@ export type ClaimAction =
   /** Write the note that refuses this command, outside the chain. */
   | { readonly kind: 'noteRefused'; readonly problem: ClaimProblem }
   | { readonly kind: 'nak'; readonly delayMs: number; readonly why: string }
-  | { readonly kind: 'ack'; readonly why: string };
+  | { readonly kind: 'ack'; readonly why: string }
+  /** Say nothing at all: the delivery is not the broker's last word about the command. */
+  | { readonly kind: 'letGo'; readonly why: string };
 
 /** What stands between this command and the ledger's entry; the digest is compared before the command. */
 export type Relation = 'owner' | 'duplicate' | 'other-digest' | 'other-chain';
@@ -120,6 +126,8 @@ export interface ClaimFacts extends ClaimView {
   readonly last: ChainEntry | undefined;
   /** My `started` is the last of the chain: what I do next is done under its epoch. */
   readonly myStartedIsLast: boolean;
+  /** An attempt was started under this very delivery or a later one, and not by me. */
+  readonly isOvertaken: boolean;
   /** An attempt of this command stands in the chain, so something of it may have run. */
   readonly mayHaveRun: boolean;
   /** How many of maximumAttempts are spent. */

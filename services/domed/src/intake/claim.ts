@@ -38,6 +38,13 @@ function factsOf(view: ClaimView): ClaimFacts {
     relation: relationOf(view.ledger, mine),
     last,
     myStartedIsLast: myStarted.stored && last?.phase === 'started' && last.sequence === myStarted.sequence,
+    isOvertaken: chain.some(
+      (entry) =>
+        entry.phase === 'started' &&
+        entry.commandSequence === mine.commandSequence &&
+        entry.deliveryCount >= view.deliveryCount &&
+        !(myStarted.stored && entry.sequence === myStarted.sequence),
+    ),
     mayHaveRun: chain.some((entry) => entry.phase === 'started' && entry.commandSequence === mine.commandSequence),
     spent: chain.filter((entry) => entry.phase === 'started' && entry.counted).length,
   };

@@ -39,7 +39,8 @@ export type Claimed =
       readonly attempts: readonly AttemptRecord[];
     }
   | { readonly kind: 'ack'; readonly why: string }
-  | { readonly kind: 'nak'; readonly delayMs: number; readonly why: string };
+  | { readonly kind: 'nak'; readonly delayMs: number; readonly why: string }
+  | { readonly kind: 'letGo'; readonly why: string };
 
 /** More rounds than this means that others move the chain faster than we read it: the broker gives it again later. */
 const roundsMax = 12;
@@ -49,7 +50,7 @@ export async function claim(request: ClaimRequest, ports: ClaimPorts): Promise<C
   const state = await openClaim(request, ports);
   for (let round = 0; round < roundsMax; round += 1) {
     const action = decideClaim(viewOf(request, state));
-    if (action.kind === 'ack' || action.kind === 'nak') return action;
+    if (action.kind === 'ack' || action.kind === 'nak' || action.kind === 'letGo') return action;
     if (action.kind === 'run') {
       return { kind: 'run', epoch: action.epoch, attempt: action.attempt, attempts: attemptsOf(state.chain) };
     }
@@ -83,12 +84,13 @@ async function openClaim(request: ClaimRequest, ports: ClaimPorts): Promise<Clai
   return state;
 }
 
-function viewOf({ command, opening }: ClaimRequest, state: ClaimState): ClaimView {
+function viewOf({ command, opening, deliveryCount }: ClaimRequest, state: ClaimState): ClaimView {
   const { ledger, chain, notes, myStartedSequence } = state;
   return {
     ...opening,
     ledger,
     mine: command,
+    deliveryCount,
     chain: chain.map(({ entry }) => entry),
     myStarted: myStartedSequence === undefined ? { stored: false } : { stored: true, sequence: myStartedSequence },
     notes: {
@@ -105,7 +107,7 @@ interface Claiming {
   readonly state: ClaimState;
 }
 
-type Writing = Exclude<ClaimAction, { kind: 'ack' | 'nak' | 'run' }>;
+type Writing = Exclude<ClaimAction, { kind: 'ack' | 'nak' | 'letGo' | 'run' }>;
 
 async function carryOut(action: Writing, claiming: Claiming): Promise<void> {
   const { request, ports, state } = claiming;
@@ -190,8 +192,8 @@ function noteStarted(
   { appended, nowMs }: { readonly appended: Extract<Appended, { status: 'stored' }>; readonly nowMs: number },
 ): void {
   const { sequence } = appended;
-  const { attempt, counted, commandSequence, worker } = data;
-  const entry = { phase: 'started', sequence, attempt, counted, commandSequence } as const;
+  const { attempt, counted, commandSequence, deliveryCount, worker } = data;
+  const entry = { phase: 'started', sequence, attempt, counted, commandSequence, deliveryCount } as const;
   const message: ChainMessage = {
     ...{ sequence, entry, phase: 'started', id: '', timeMs: nowMs },
     ...{ instance: worker.instance, data: { ...data } },

@@ -66,10 +66,10 @@ class CommandIntake implements Intake {
   }
 
   accept(arrival: Arrival): void {
-    const { message, settling } = arrival;
+    const { message } = arrival;
     const sequence = message.streamSequence;
     const existing = this.#successors.get(sequence) ?? this.#hand.get(sequence);
-    if (existing !== undefined && !existing.isSilenced) return existing.hold.replace(settling);
+    if (existing !== undefined && !existing.isSilenced) return replace(existing, arrival);
     const job = this.#take(arrival);
     if (existing === undefined) this.#begin(job);
     else this.#successors.set(sequence, job);
@@ -182,4 +182,11 @@ class CommandIntake implements Intake {
     }
     if (this.#hand.size === 0) this.#emptied?.resolve();
   }
+}
+
+/** An older delivery may come after a newer one: both lay unread while this daemon stood still. */
+function replace(job: JobInHand, { deliveryCount, settling }: Arrival): void {
+  if (deliveryCount < job.deliveryCount) return;
+  job.deliveryCount = deliveryCount;
+  job.hold.replace(settling);
 }

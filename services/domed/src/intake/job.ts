@@ -10,7 +10,8 @@ export type JobState = 'waiting' | 'claiming' | 'running' | 'settling' | 'ended'
 
 export class JobInHand {
   readonly message: CommandMessage;
-  readonly deliveryCount: number;
+  /** Of the delivery that is held now. */
+  deliveryCount: number;
   readonly arrivedMs: number;
   state: JobState = 'waiting';
   command: Command | undefined;

@@ -25,6 +25,8 @@ export interface WritingCommand {
 }
 
 export const emptyChain = 0;
+/** Only the order of deliveries counts: every start stands under this one, and a delivery is later than it or is not. */
+export const startedUnder = 1;
 const chainsMax = 4_096;
 
 export const isClosed = (last: Entry | undefined): boolean => last !== undefined && isTerminal(last.phase);
@@ -56,7 +58,7 @@ function entryOf(before: readonly Entry[], draft: Draft, command: WritingCommand
     ...(lastStart === undefined || draft.phase === 'started' ? {} : { epoch: lastStart.sequence }),
     ...command,
   };
-  return { ...common, ...draft };
+  return draft.phase === 'started' ? { ...common, ...draft, deliveryCount: startedUnder } : { ...common, ...draft };
 }
 
 const spentOf = (chain: readonly Entry[]): number =>

@@ -85,7 +85,8 @@ function takeSteps({ setting, world, who }: Turn, says: Emit): void {
     const answers = { ledgerAnswer: ledgerAnswer.none, startAnswer: startAnswer.none, epoch: 0 };
     const daemon = packDaemon({ life: life.up, step: step.claim, command, deliveryCount, ...answers });
     const commands = withDelivery(world.commands, command, delivery.pending(who, deliveryCount));
-    says(`gets ${name}`, { ...setDaemon(world, who, daemon), commands });
+    const overtaken = world.overtaken & ~(1 << who);
+    says(`gets ${name}`, { ...setDaemon(world, who, daemon), commands, overtaken });
   }
 }
 
@@ -173,6 +174,8 @@ function carryOut(turn: Handling, action: ClaimAction, says: Emit): void {
       const noted = { ...world, notes: world.notes | (1 << daemon.command) };
       return again({ ...turn, world: noted }, (label, then) => says(`notes the refusal, ${label}`, then));
     }
+    case 'letGo':
+      return says('lets go', setDaemon(world, who, idle));
     case 'nak':
       return settle(turn, says, 'naks');
     case 'ack':
@@ -185,7 +188,8 @@ function again(turn: Handling, says: Emit): void {
   const { setting, world, who, daemon } = turn;
   const started = daemon.startAnswer === startAnswer.stored ? daemon.epoch : 0;
   const action = askClaim(setting, world, { command: daemon.command, who, started });
-  if (action.kind === 'run' || action.kind === 'ack' || action.kind === 'nak') return carryOut(turn, action, says);
+  if (action.kind === 'run' || action.kind === 'ack' || action.kind === 'nak' || action.kind === 'letGo')
+    return carryOut(turn, action, says);
   says('reads the chain', setDaemon(world, who, packDaemon({ ...daemon, step: step.read })));
 }
 
@@ -224,9 +228,11 @@ function runSteps(turn: Handling, says: Emit): void {
   }
 }
 
-function write({ setting, world, daemon, which, chain }: Handling, draft: Draft): World {
+function write(turn: Handling, draft: Draft): World {
+  const { setting, world, daemon, which, chain } = turn;
   const { requestDigest, commandSequence } = identityOf(setting, daemon.command);
-  return withChain(world, which, setting.chains.append(chain, draft, { requestDigest, commandSequence }));
+  const written = withChain(world, which, setting.chains.append(chain, draft, { requestDigest, commandSequence }));
+  return draft.phase === 'started' ? { ...written, overtaken: world.overtaken | overtakenBy(turn) } : written;
 }
 
 function ranBit({ setting, daemon }: Handling): number {
@@ -237,4 +243,15 @@ function ranBit({ setting, daemon }: Handling): number {
       ({ skill, requestDigest }) => skill === mine.skill && requestDigest === mine.requestDigest,
     )
   );
+}
+
+/** The other daemon, if it has an earlier delivery of the same command in hand: the broker's last one is later than any. */
+function overtakenBy({ world, who, daemon }: Handling): number {
+  const other = unpackDaemon(who === 0 ? world.daemon1 : world.daemon0);
+  if (other.life === life.down || other.step === step.idle || other.command !== daemon.command) return 0;
+  const code = deliveryOf(world.commands, daemon.command);
+  const isLast = code === delivery.pending(who, daemon.deliveryCount);
+  const isOthersLast = code === delivery.pending(who === 0 ? 1 : 0, other.deliveryCount);
+  const isEarlier = isLast || (!isOthersLast && other.deliveryCount < daemon.deliveryCount);
+  return isEarlier ? 1 << (1 - who) : 0;
 }

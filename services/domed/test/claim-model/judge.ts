@@ -5,7 +5,7 @@ import { isClosed } from './chains.ts';
 import type { Entry } from './chains.ts';
 import { chainAt, chainOf, identityOf, isCancelNoted, openingOf } from './setting.ts';
 import type { Setting } from './setting.ts';
-import { cancelNote, cancelStep, delivery, deliveryOf, step, unpackDaemon } from './world.ts';
+import { cancelNote, cancelStep, delivery, deliveryOf, life, step, unpackDaemon } from './world.ts';
 import type { Daemon, World } from './world.ts';
 
 const none: readonly string[] = [];
@@ -91,6 +91,9 @@ export function actionHarm(acting: Acting, action: ClaimAction): string | undefi
   const entries = acting.setting.chains.entries(acting.chain);
   if (action.kind === 'end' && action.phase === 'failed' && !mayFail(acting, entries))
     return 'failed with attempts left';
+  const ends =
+    action.kind === 'start' || action.kind === 'cancel' || (action.kind === 'end' && action.phase === 'failed');
+  if (ends && isAliveElsewhere(acting, entries)) return 'a stale delivery ended an attempt that goes on';
   return action.kind === 'start' ? startHarm(acting) : undefined;
 }
 
@@ -115,3 +118,13 @@ function mayFail({ setting, world, daemon, who, chain }: Acting, entries: readon
 
 const isStartOf = (entry: Entry | undefined, command: number): boolean =>
   entry?.phase === 'started' && entry.commandSequence === command + 1;
+
+/** The last start is of the other daemon, which runs it under the broker's last delivery of the command: it is not lost. */
+function isAliveElsewhere({ world, who, daemon }: Acting, entries: readonly Entry[]): boolean {
+  const other = unpackDaemon(who === 0 ? world.daemon1 : world.daemon0);
+  const last = entries.at(-1);
+  if (!isStartOf(last, daemon.command) || other.life !== life.up || other.step !== step.run) return false;
+  const isLast =
+    delivery.pending(who === 0 ? 1 : 0, other.deliveryCount) === deliveryOf(world.commands, daemon.command);
+  return isLast && other.command === daemon.command && other.epoch === last?.sequence;
+}

@@ -31,7 +31,7 @@ export function createModel(configuration: Configuration, rules: Rules = product
   const setting = createSetting(configuration, rules);
   const [crashes, pauses, retries, drains] = configuration.budget;
   const budget = crashes | (pauses << 2) | (retries << 4) | (drains << 6);
-  const ends = { chain0: emptyChain, chain1: emptyChain, daemon0: idle, daemon1: idle };
+  const ends = { chain0: emptyChain, chain1: emptyChain, daemon0: idle, daemon1: idle, overtaken: 0 };
   return {
     initial: { commands: 0, ledger: 0, notes: 0, cancel: cancelStep.off, budget, ran: 0, late: 0, ...ends },
     successors: (world, emit) => {

@@ -9,7 +9,7 @@ import type {
   Opening,
   Validity,
 } from '../../src/intake/claim-view.ts';
-import { createChains } from './chains.ts';
+import { createChains, startedUnder } from './chains.ts';
 import type { Chains } from './chains.ts';
 import type { Configuration } from './configurations.ts';
 import { cancelNote, late } from './world.ts';
@@ -90,6 +90,8 @@ function validityOf(configuration: Configuration, at: { digest: string; late: nu
   return configuration.unservedBy === at.who ? { state: 'unserved', retryInMs: 1 } : { state: 'ok' };
 }
 
+export const isOvertaken = ({ overtaken }: World, who: 0 | 1): boolean => ((overtaken >> who) & 1) === 1;
+
 /** `started`: the sequence of the last `started` that this delivery wrote, 0 for none. */
 export interface Asking {
   readonly command: number;
@@ -102,7 +104,9 @@ export function askClaim(setting: Setting, world: World, asking: Asking): ClaimA
   const { command, who, started } = asking;
   const chain = chainAt(world, chainOf(setting, command));
   const notes = (isCancelNoted(world, chainOf(setting, command)) ? 2 : 0) | ((world.notes >> command) & 1);
-  const key = (((((chain * 4 + world.ledger) * 4 + command) * 4 + notes) * 16 + started) * 16 + world.late) * 2 + who;
+  const overtaken = isOvertaken(world, who) ? 1 : 0;
+  const asked = ((((chain * 4 + world.ledger) * 4 + command) * 4 + notes) * 16 + started) * 16 + world.late;
+  const key = (asked * 2 + who) * 2 + overtaken;
   const known = setting.answers.get(key);
   if (known !== undefined) return known;
   const action = setting.rules.claim(viewOf(setting, world, asking));
@@ -118,6 +122,7 @@ export function viewOf(setting: Setting, world: World, { command, who, started }
     ...openingOf(setting, world, command, who),
     ledger,
     mine: identityOf(setting, command),
+    deliveryCount: isOvertaken(world, who) ? startedUnder : startedUnder + 1,
     chain: setting.chains.entries(chainAt(world, which)),
     myStarted: started === 0 ? { stored: false } : { stored: true, sequence: started },
     notes: { cancelRequested: isCancelNoted(world, which), refusedMine: ((world.notes >> command) & 1) === 1 },

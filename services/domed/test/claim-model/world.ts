@@ -19,6 +19,8 @@ export interface World {
   readonly chain1: number;
   readonly daemon0: number;
   readonly daemon1: number;
+  /** Bit w: an attempt was started under a later delivery of daemon w's command than its own. */
+  readonly overtaken: number;
 }
 
 export const cancelNote = 8;
@@ -96,7 +98,7 @@ export const packWorld = (world: World): Words => [
     (world.ran << 29)) >>>
     0,
   (world.chain0 | (world.daemon0 << 12) | ((world.late & 7) << 29)) >>> 0,
-  (world.chain1 | (world.daemon1 << 12) | ((world.late >> 3) << 29)) >>> 0,
+  (world.chain1 | (world.daemon1 << 12) | ((world.late >> 3) << 29) | (world.overtaken << 30)) >>> 0,
 ];
 
 export const unpackWorld = (a: number, b: number, c: number): World => ({
@@ -106,7 +108,8 @@ export const unpackWorld = (a: number, b: number, c: number): World => ({
   cancel: (a >>> 18) & 7,
   budget: (a >>> 21) & 255,
   ran: a >>> 29,
-  late: (b >>> 29) | ((c >>> 29) << 3),
+  late: (b >>> 29) | (((c >>> 29) & 1) << 3),
+  overtaken: c >>> 30,
   chain0: b & 0xfff,
   daemon0: (b >>> 12) & 0x1ffff,
   chain1: c & 0xfff,
