@@ -164,4 +164,6 @@ export type OpenLog = (of: {
   readonly attempt: number;
   readonly epoch: number;
   readonly cause: Cause;
+  /** True once the attempt is not the job's any more: what it still prints is nobody's word. */
+  readonly isSilenced: () => boolean;
 }) => AttemptLog;

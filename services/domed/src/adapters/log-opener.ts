@@ -22,6 +22,7 @@ interface LogOf {
   readonly attempt: number;
   readonly epoch: number;
   readonly cause: Cause;
+  readonly isSilenced: () => boolean;
 }
 
 const unconfirmedBytesMax = 1_048_576;
@@ -37,7 +38,7 @@ export function createLogOpener(options: LogOpenerOptions): OpenLog {
       line: (line) => opened().line(line),
       annotation: (annotation) => opened().annotation(annotation),
       progress: (progress) => opened().progress(progress),
-      end: async () => (chunker === undefined ? undefined : await records.end(chunker.end())),
+      end: () => records.end(chunker?.end()),
     };
   };
 }
@@ -49,6 +50,7 @@ class RecordPublisher {
   #records = 0;
   #unconfirmedBytes = 0;
   #failure: { readonly error: unknown } | undefined;
+  #isOver = false;
 
   constructor(of: LogOf, options: LogOpenerOptions) {
     this.#of = of;
@@ -57,6 +59,8 @@ class RecordPublisher {
 
   /** Never rejects: what could not be stored is told at the end. */
   take(record: LogRecord): void | Promise<void> {
+    // A trusted skill may go on printing when its job has ended: nothing follows the end marker.
+    if (this.#isOver || this.#of.isSilenced()) return;
     const correlation = this.#correlation();
     switch (record.kind) {
       case 'lines': {
@@ -75,11 +79,12 @@ class RecordPublisher {
   }
 
   /** @throws what kept a record from being stored: then the log is not whole, and no marker says that it is. */
-  async end({ lines, bytes, digest }: Omit<LogTotals, 'endSequence'>): Promise<LogTotals | undefined> {
+  async end(totals: Omit<LogTotals, 'endSequence'> | undefined): Promise<LogTotals | undefined> {
+    this.#isOver = true;
+    if (totals === undefined) return undefined;
     await Promise.all(this.#onTheWay);
     if (this.#failure !== undefined) throw this.#failure.error;
-    if (lines === 0) return undefined;
-    const totals = { lines, bytes, digest };
+    if (totals.lines === 0) return undefined;
     const endSequence = await this.#publish('dev.dome.job.log-ended.v1', { ...this.#correlation(), ...totals });
     return { ...totals, endSequence };
   }

@@ -52,9 +52,16 @@ export type AttemptEnd =
 export async function runAttempt(attempt: Attempt, ports: AttemptPorts): Promise<AttemptEnd> {
   const last = lastOf(attempt);
   const { command } = attempt;
-  const log = ports.openLog({ job: command, attempt: last.attempt, epoch: last.epoch, cause: command.cause });
+  const { isSilenced } = attempt;
+  const log = ports.openLog({
+    job: command,
+    attempt: last.attempt,
+    epoch: last.epoch,
+    cause: command.cause,
+    isSilenced,
+  });
   await using outcome = await ports.executor.execute(executionOf(attempt, last), log, attempt.signal);
-  if (attempt.isSilenced()) return { kind: 'silent', why: 'the attempt is not the last of its job' };
+  if (isSilenced()) return { kind: 'silent', why: 'the attempt is not the last of its job' };
   attempt.onSettling();
   const logs = await log.end();
   return await settle({ attempt, ports, last, logs }, await withStoredFiles(outcome, ports.content));
