@@ -43,7 +43,6 @@ const DOME_PACKAGES = new Set([
   '@nats-io/transport-node',
   'ajv',
   'ajv-formats',
-  'canonicalize',
   'cloudevents',
   'pino',
   'semver',

@@ -61,12 +61,11 @@ export function eventOf<Type extends EventType>(of: EventSource<Type>): DomeEven
   };
 }
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** The bytes of an event in structured mode. */
+/** The bytes of an event in structured mode; in Node's pool, which costs a quarter of memory of their own. */
 export function sealEvent<Type extends EventType>(of: EventSource<Type>): Uint8Array {
-  return encoder.encode(JSON.stringify(eventOf(of)));
+  return Buffer.from(JSON.stringify(eventOf(of)));
 }
 
 /** How a header is read: the first value of that name, in any case, or undefined. */

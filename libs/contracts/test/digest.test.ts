@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -5,6 +6,7 @@ import {
   canonicalText,
   commandMessageId,
   createDigest,
+  LIMITS,
   requestDigestOf,
   sha256Digest,
   structureDigest,
@@ -62,6 +64,18 @@ describe('canonical JSON', () => {
     fc.assert(fc.property(iJson, (value) => canonicalText(reversed(value)) === canonicalText(value)));
   });
 
+  test('is what another implementation writes', () => {
+    fc.assert(
+      fc.property(iJson, (value) => canonicalText(value) === canonicalize(value)),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('a date is its text, as in JSON', () => {
+    const value = { at: new Date(0) };
+    expect(canonicalText(value)).toBe(JSON.stringify(value));
+  });
+
   test('says the same value, and is canonical already', () => {
     fc.assert(
       fc.property(iJson, (value) => {
@@ -82,6 +96,15 @@ describe('canonical JSON', () => {
       expect(() => canonicalText({ value: [value] })).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
     },
   );
+
+  test('the deepest that is allowed is written, one more is refused by its pointer', () => {
+    const nested = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+    expect(canonicalText(nested(LIMITS.jsonDepth + 1))).toBe('['.repeat(65) + ']'.repeat(65));
+    const pointer = '/0'.repeat(LIMITS.jsonDepth + 1);
+    expect(() => canonicalText(nested(LIMITS.jsonDepth + 2))).toThrow(
+      expect.objectContaining({ fields: expect.objectContaining({ pointer }) }),
+    );
+  });
 
   test('depth has a limit, so that no document ends the process', () => {
     const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`) as unknown;
