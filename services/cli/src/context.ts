@@ -1,5 +1,5 @@
-import { openSession } from './connect/session.ts';
-import type { Session } from './connect/session.ts';
+import { connectPerson } from './connect/person-connection.ts';
+import type { PersonConnection } from './connect/person-connection.ts';
 import type { Globals } from './globals.ts';
 import { show } from './render/output.ts';
 import type { Shown } from './render/output.ts';
@@ -12,7 +12,7 @@ export interface Context {
   readonly io: Io;
   readonly globals: Globals;
   readonly symbols: Symbols;
-  connect(): Promise<Session>;
+  connect(): Promise<PersonConnection>;
   /** The result, in the form that was asked for. */
   show(shown: Shown): void;
   /** A message beside the result: to standard error, and not at all when told to be quiet. */
@@ -24,7 +24,7 @@ export function createContext(io: Io, globals: Globals): Context {
     io,
     globals,
     symbols: symbolsFor(io.env),
-    connect: () => openSession(io, globals),
+    connect: () => connectPerson(io, globals),
     show: (shown) => show(io.out, globals.output, shown),
     note: (text) => {
       if (!globals.quiet) io.err.write(`${text}\n`);

@@ -1,6 +1,6 @@
 import type { RunSubmitRequest } from '@dome/contracts';
 
-import type { Session } from '../connect/session.ts';
+import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { presentRun } from '../watch/present.ts';
@@ -14,14 +14,14 @@ export interface AttendOptions {
 
 export interface Submission {
   readonly context: Context;
-  readonly session: Session;
+  readonly connection: PersonConnection;
   readonly request: RunSubmitRequest;
 }
 
 /** Submits, says which run it is, and stays with it as far as it was asked to. Gives the exit code. */
 export async function submitAndAttend(of: Submission, options: AttendOptions): Promise<number> {
-  const { context, session, request } = of;
-  const reply = await session.client.runs.submit(request);
+  const { context, connection, request } = of;
+  const reply = await connection.client.runs.submit(request);
   const { runId, plan, existing, sequence } = reply;
   const stays = options.watch || options.wait;
   if (!stays) {
@@ -33,17 +33,17 @@ export async function submitAndAttend(of: Submission, options: AttendOptions): P
   }
   if (existing) context.note(`${runId} was submitted before; this is that run.`);
   else if (!options.watch) context.note(`${runId} submitted`);
-  return await attend(context, session, { ...options, runId });
+  return await attend(context, connection, { ...options, runId });
 }
 
 /** With the run until its end. What is not a stream of events shows the run as it then stands. */
 export async function attend(
   context: Context,
-  session: Session,
+  connection: PersonConnection,
   options: AttendOptions & { readonly runId: string; readonly sinceSequence?: number; readonly showsRun?: boolean },
 ): Promise<number> {
   const { runId, waitTimeoutMs, sinceSequence, exitStatus } = options;
-  const exitCode = await presentRun(context, session, {
+  const exitCode = await presentRun(context, connection, {
     ...{ runId, exitStatus, isSilent: !options.watch },
     ...(sinceSequence === undefined ? {} : { sinceSequence }),
     ...(waitTimeoutMs === undefined ? {} : { timeoutMs: waitTimeoutMs }),
@@ -51,6 +51,6 @@ export async function attend(
   const { output } = context.globals;
   if (options.showsRun === false) return exitCode;
   const isWhole = output === 'json' || output === 'yaml' || (output === 'jsonl' && !options.watch);
-  if (isWhole) context.show({ value: await session.client.runs.get(runId), text: () => '' });
+  if (isWhole) context.show({ value: await connection.client.runs.get(runId), text: () => '' });
   return exitCode;
 }

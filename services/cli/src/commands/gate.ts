@@ -1,7 +1,7 @@
 import { DomeError } from '@dome/contracts';
 import type { OpenGate } from '@dome/contracts';
 
-import type { Session } from '../connect/session.ts';
+import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { showDuration } from '../durations.ts';
 import { usageError } from '../errors.ts';
@@ -15,14 +15,14 @@ import { resolveRun } from './run-ref.ts';
 const GATES_MAX = 500;
 
 export async function gateList(context: Context, ref: string | undefined): Promise<number> {
-  await using session = await context.connect();
-  const runId = ref === undefined ? undefined : await resolveRun(session.client, ref);
-  const gates = await openGates(session, runId);
+  await using connection = await context.connect();
+  const runId = ref === undefined ? undefined : await resolveRun(connection.client, ref);
+  const gates = await openGates(connection, runId);
   context.show({ value: { gates }, items: gates, text: () => listText(context, gates) });
   return EXIT.success;
 }
 
-async function openGates({ client }: Session, runId?: string): Promise<OpenGate[]> {
+async function openGates({ client }: PersonConnection, runId?: string): Promise<OpenGate[]> {
   const reply = await client.gates.list({ limit: GATES_MAX, ...(runId === undefined ? {} : { runId }) });
   return reply.gates;
 }
@@ -51,13 +51,13 @@ export interface VoteOptions {
 
 /** Shows what is voted on, and sends the digest of the evidence that was shown: on anything else the vote does not count. */
 export async function gateVote(context: Context, options: VoteOptions): Promise<number> {
-  await using session = await context.connect();
-  const gate = await gateMeant(session, options.words);
+  await using connection = await context.connect();
+  const gate = await gateMeant(connection, options.words);
   const { runId, iteration, evidenceDigest } = gate;
   const { io, globals } = context;
   if (globals.output === 'table' && !globals.quiet) io.err.write(gateText(gate, { sink: io.err, nowMs: io.now() }));
   await confirm(context, gate, options);
-  const reply = await session.client.gates.decide({
+  const reply = await connection.client.gates.decide({
     ...{ runId, iteration, evidenceDigest, gate: gate.gate, verdict: options.verdict },
     ...(options.reason === undefined ? {} : { reason: options.reason }),
   });
@@ -72,11 +72,11 @@ export async function gateVote(context: Context, options: VoteOptions): Promise<
   return EXIT.success;
 }
 
-async function gateMeant(session: Session, words: readonly string[]): Promise<OpenGate> {
+async function gateMeant(connection: PersonConnection, words: readonly string[]): Promise<OpenGate> {
   const [ref, name] = words.length === 1 ? (words[0]?.split('/') ?? []) : words;
-  if (ref === undefined) return onlyOne(await openGates(session), 'No gate waits for anybody.');
-  const runId = await resolveRun(session.client, ref);
-  const gates = await openGates(session, runId);
+  if (ref === undefined) return onlyOne(await openGates(connection), 'No gate waits for anybody.');
+  const runId = await resolveRun(connection.client, ref);
+  const gates = await openGates(connection, runId);
   const meant = gates.filter(({ gate }) => name === undefined || gate === name);
   const where = name === undefined ? runId : `${runId}/${name}`;
   return onlyOne(meant, `No gate of ${where} waits for anybody.`);

@@ -30,9 +30,9 @@ export async function planShow(context: Context, options: PlanOptions): Promise<
 async function validate(context: Context, options: PlanOptions) {
   const files = await readPlanFiles(context.io, options);
   const inputs = options.inputs.length === 0 ? {} : { inputs: await readInputs(options.inputs, context.io.cwd) };
-  await using session = await context.connect();
+  await using connection = await context.connect();
   try {
-    return await session.client.plan.validate({ ...documentsOf(files), ...inputs, resolve: options.resolve });
+    return await connection.client.plan.validate({ ...documentsOf(files), ...inputs, resolve: options.resolve });
   } catch (error) {
     throw withExcerpt(error, files);
   }

@@ -10,14 +10,14 @@ import { resolveRun } from './run-ref.ts';
 
 /** As a person: the whole tree, as its events fold. As data: the run as the control plane has it. */
 export async function runGet(context: Context, ref: string): Promise<number> {
-  await using session = await context.connect();
-  const runId = await resolveRun(session.client, ref);
+  await using connection = await context.connect();
+  const runId = await resolveRun(connection.client, ref);
   if (context.globals.output !== 'table') {
-    context.show({ value: await session.client.runs.get(runId), text: () => '' });
+    context.show({ value: await connection.client.runs.get(runId), text: () => '' });
     return EXIT.success;
   }
   let run = emptyRun(runId);
-  for await (const step of watchRun(session.client, runId, { untilCaughtUp: true })) run = step.run;
+  for await (const step of watchRun(connection.client, runId, { untilCaughtUp: true })) run = step.run;
   const { io, symbols } = context;
   const look = { symbols, paint: io.out.paint, tick: 0 };
   const tree = runTree(run, { ...look, nowMs: io.now(), width: io.out.columns, isBrief: false });
@@ -31,15 +31,15 @@ export async function runWatch(
   ref: string,
   options: AttendOptions & { readonly sinceSequence?: number },
 ): Promise<number> {
-  await using session = await context.connect();
-  const runId = await resolveRun(session.client, ref);
-  return await attend(context, session, { ...options, runId });
+  await using connection = await context.connect();
+  const runId = await resolveRun(connection.client, ref);
+  return await attend(context, connection, { ...options, runId });
 }
 
 export async function runCancel(context: Context, ref: string, reason: string | undefined): Promise<number> {
-  await using session = await context.connect();
-  const runId = await resolveRun(session.client, ref);
-  const reply = await session.client.runs.cancel({ runId, ...(reason === undefined ? {} : { reason }) });
+  await using connection = await context.connect();
+  const runId = await resolveRun(connection.client, ref);
+  const reply = await connection.client.runs.cancel({ runId, ...(reason === undefined ? {} : { reason }) });
   const text = () => `${runId} ${reply.state === 'finished' ? 'had finished' : 'is being canceled'}\n`;
   context.show({ value: reply, text });
   return EXIT.success;

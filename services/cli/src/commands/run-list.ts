@@ -12,8 +12,8 @@ type RunSummary = Awaited<
 >['runs'][number];
 
 export async function runList(context: Context, request: RunListRequest): Promise<number> {
-  await using session = await context.connect();
-  const { runs, next } = await session.client.runs.list(request);
+  await using connection = await context.connect();
+  const { runs, next } = await connection.client.runs.list(request);
   context.show({ value: { runs, next }, items: runs, text: () => listText(context, runs) });
   if (next !== undefined && context.globals.output === 'table') context.note(`More:    dome run list --after ${next}`);
   return EXIT.success;

@@ -3,7 +3,7 @@
 
 import type { LogItem, LogStep } from '@dome/client';
 
-import type { Session } from '../connect/session.ts';
+import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Sink } from '../terminal/io.ts';
@@ -21,14 +21,14 @@ export interface LogsOptions {
 
 export async function runLogs(context: Context, ref: string, options: LogsOptions): Promise<number> {
   const { io } = context;
-  await using session = await context.connect();
-  const runId = await resolveRun(session.client, ref);
+  await using connection = await context.connect();
+  const runId = await resolveRun(connection.client, ref);
   const letGo = new AbortController();
   using _ = io.onInterrupt(() => letGo.abort());
   const write = writerFor(context, options);
   const fromSequence = options.sinceSequence ?? 1;
   let cursor = fromSequence - 1;
-  for await (const step of logSteps({ session, runId, signal: letGo.signal }, { ...options, fromSequence })) {
+  for await (const step of logSteps({ connection, runId, signal: letGo.signal }, { ...options, fromSequence })) {
     for (const item of step.items) if (options.task === undefined || item.taskId === options.task) write(item);
     cursor = step.cursor;
   }
@@ -39,17 +39,17 @@ export async function runLogs(context: Context, ref: string, options: LogsOption
 }
 
 interface LogsFrom {
-  readonly session: Session;
+  readonly connection: PersonConnection;
   readonly runId: string;
   readonly signal: AbortSignal;
 }
 
 /** Followed: until the run is over and everything that was stored has been read. Else: what is stored now. */
 async function* logSteps(
-  { session, runId, signal }: LogsFrom,
+  { connection, runId, signal }: LogsFrom,
   options: { readonly follow: boolean; readonly fromSequence: number },
 ): AsyncGenerator<LogStep, void> {
-  const { client } = session;
+  const { client } = connection;
   const { fromSequence } = options;
   const isOver = (await client.runs.get(runId)).state === 'finished';
   if (!options.follow && !isOver) {

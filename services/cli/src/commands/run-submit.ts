@@ -24,19 +24,19 @@ export async function runSubmit(context: Context, options: SubmitOptions): Promi
   const files = await readPlanFiles(context.io, options);
   const inputs = await readInputs(options.inputs, context.io.cwd);
   const documents = documentsOf(files);
-  await using session = await context.connect();
+  await using connection = await context.connect();
   try {
     if (options.dryRun) {
-      const reply = await session.client.plan.validate({ ...documents, inputs, resolve: true });
+      const reply = await connection.client.plan.validate({ ...documents, inputs, resolve: true });
       context.show({ value: reply, text: () => planText(reply, context.io.out) });
       return EXIT.success;
     }
     const folder = options.workspace ?? workspaceBeside(files);
-    const workspace = folder === undefined ? {} : { workspace: await uploadWorkspace(context, session, folder) };
+    const workspace = folder === undefined ? {} : { workspace: await uploadWorkspace(context, connection, folder) };
     const labels = readLabels(options.labels);
     const idempotencyKey = options.key ?? randomUUID();
     const request = { ...documents, inputs, ...workspace, labels, idempotencyKey };
-    return await submitAndAttend({ context, session, request }, options);
+    return await submitAndAttend({ context, connection, request }, options);
   } catch (error) {
     throw withExcerpt(error, files);
   }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { asName, DomeError } from '@dome/contracts';
 import type { CapabilityListRequest, Plan } from '@dome/contracts';
 
-import type { Session } from '../connect/session.ts';
+import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { skillTable, skillText } from '../render/skill-view.ts';
@@ -16,16 +16,16 @@ export async function skillList(
   context: Context,
   request: Pick<CapabilityListRequest, 'name' | 'pool'>,
 ): Promise<number> {
-  await using session = await context.connect();
-  const capabilities = await session.client.skills.listAll(request);
+  await using connection = await context.connect();
+  const capabilities = await connection.client.skills.listAll(request);
   const text = () => skillTable(capabilities, context.io.out);
   context.show({ value: { capabilities }, items: capabilities, text });
   return EXIT.success;
 }
 
 export async function skillGet(context: Context, ref: string, pool: string | undefined): Promise<number> {
-  await using session = await context.connect();
-  const reply = await session.client.skills.get({ ...skillOf(ref), ...(pool === undefined ? {} : { pool }) });
+  await using connection = await context.connect();
+  const reply = await connection.client.skills.get({ ...skillOf(ref), ...(pool === undefined ? {} : { pool }) });
   context.show({ value: reply, text: () => skillText(reply, context.io.out) });
   return EXIT.success;
 }
@@ -49,15 +49,15 @@ export interface SkillRunOptions extends AttendOptions {
 export async function skillRun(context: Context, options: SkillRunOptions): Promise<number> {
   const skill = skillOf(options.skill);
   const inputs = await readInputs(options.inputs, context.io.cwd);
-  await using session = await context.connect();
+  await using connection = await context.connect();
   const { plan, planInputs } = planOfOne({
     ...skill,
     input: inputs,
     ...(options.pool === undefined ? {} : { pool: options.pool }),
   });
   const workspace =
-    options.workspace === undefined ? {} : { workspace: await uploadWorkspace(context, session, options.workspace) };
-  const reply = await session.client.runs.submit({
+    options.workspace === undefined ? {} : { workspace: await uploadWorkspace(context, connection, options.workspace) };
+  const reply = await connection.client.runs.submit({
     ...{ plan: JSON.stringify(plan), inputs: planInputs, labels: readLabels(options.labels), ...workspace },
     idempotencyKey: options.key ?? randomUUID(),
   });
@@ -66,8 +66,8 @@ export async function skillRun(context: Context, options: SkillRunOptions): Prom
     context.show({ value: reply, text: () => `${runId} submitted\n` });
     return EXIT.success;
   }
-  const exitCode = await attend(context, session, { ...options, runId, showsRun: false });
-  if (exitCode !== EXIT.interrupted && exitCode !== EXIT.timedOut) await showOutput(context, session, runId);
+  const exitCode = await attend(context, connection, { ...options, runId, showsRun: false });
+  if (exitCode !== EXIT.interrupted && exitCode !== EXIT.timedOut) await showOutput(context, connection, runId);
   return exitCode;
 }
 
@@ -96,7 +96,7 @@ export function planOfOne(of: OneTask): { plan: Plan; planInputs: Record<string,
 }
 
 /** What the one job gave, from its terminal event. */
-async function showOutput(context: Context, { client }: Session, runId: string): Promise<void> {
+async function showOutput(context: Context, { client }: PersonConnection, runId: string): Promise<void> {
   const run = await client.runs.get(runId);
   const [task] = run.tasks;
   if (task?.jobId === undefined) return;

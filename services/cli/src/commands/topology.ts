@@ -9,7 +9,7 @@ import type { DeclaredTopologyOptions, TopologyAccount, TopologyDifference } fro
 import { ACCOUNTS } from '@dome/contracts';
 
 import { PROVISIONERS } from '../connect/provisioners.ts';
-import { connectTo } from '../connect/session.ts';
+import { connectTo } from '../connect/person-connection.ts';
 import { findStack } from '../connect/stack-facts.ts';
 import { findTarget } from '../connect/target.ts';
 import type { Target } from '../connect/target.ts';

@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { isInWorkTree, packDirectory } from '@dome/archive';
 import type { WorkspaceRef } from '@dome/contracts';
 
-import type { Session } from '../connect/session.ts';
+import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { usageError } from '../errors.ts';
 
@@ -12,7 +12,11 @@ import { usageError } from '../errors.ts';
  * Packs a folder (what git would add, where it is in a work tree; every file elsewhere) and stores it by its digest,
  * unless it is stored already.
  */
-export async function uploadWorkspace(context: Context, session: Session, given: string): Promise<WorkspaceRef> {
+export async function uploadWorkspace(
+  context: Context,
+  connection: PersonConnection,
+  given: string,
+): Promise<WorkspaceRef> {
   const folder = isAbsolute(given) ? given : join(context.io.cwd, given);
   const isFolder = await stat(folder).then(
     (found) => found.isDirectory(),
@@ -21,7 +25,7 @@ export async function uploadWorkspace(context: Context, session: Session, given:
   if (!isFolder) throw usageError(`${given} is no folder`, '--workspace takes the folder that the skills work on.');
   const include = (await isInWorkTree(folder)) ? 'git' : 'all';
   const { digest, size, entries, bytes } = await packDirectory(folder, { include });
-  const { artifacts } = session.client;
+  const { artifacts } = connection.client;
   const isStored = await artifacts.has(digest);
   if (!isStored) await artifacts.put(bytes);
   context.note(`workspace ${given}  ${entries} files  ${digest}${isStored ? '  (stored before)' : ''}`);

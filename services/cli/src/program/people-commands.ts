@@ -110,7 +110,7 @@ function addPlan(program: Command, bind: Bind): void {
       .argument('<file>', 'the plan; - for standard input')
       .option('--policy <file>', 'the policy; where absent, <plan>.policy.yaml beside the plan')
       .option('-i, --input <key=value>', 'an input of the plan', collect, [])
-      .option('--no-resolve', 'without asking the fleet for the skills');
+      .option('--no-resolve', 'without connection the fleet for the skills');
   const optionsOf = (raw: RawPlan, file: string): PlanOptions => ({
     ...{ file, inputs: raw.input, resolve: raw.resolve },
     ...(raw.policy === undefined ? {} : { policy: raw.policy }),

@@ -1,7 +1,7 @@
 // A run on its way, on the screen that there is: a tree that is redrawn on a terminal, a line for each event elsewhere, an
 // event a line for programs. Ctrl-C lets go of the run and says how to take it up again; it never cancels.
 
-import type { Session } from '../connect/session.ts';
+import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT, exitCodeOfRun } from '../exit-codes.ts';
 import { eventLines } from '../render/event-line.ts';
@@ -33,7 +33,11 @@ interface Screen {
 }
 
 /** Until the run ends, the time is over, or somebody lets go. Gives the exit code. */
-export async function presentRun(context: Context, session: Session, options: PresentOptions): Promise<number> {
+export async function presentRun(
+  context: Context,
+  connection: PersonConnection,
+  options: PresentOptions,
+): Promise<number> {
   const { io } = context;
   const letGo = new AbortController();
   using _ = io.onInterrupt(() => letGo.abort(EXIT.interrupted));
@@ -43,7 +47,7 @@ export async function presentRun(context: Context, session: Session, options: Pr
   let run = emptyRun(options.runId);
   try {
     const progress = io.out.isTerminal && context.globals.output === 'table';
-    for await (const step of watchRun(session.client, options.runId, { signal: letGo.signal, progress })) {
+    for await (const step of watchRun(connection.client, options.runId, { signal: letGo.signal, progress })) {
       run = step.run;
       screen.show(step);
     }

@@ -10,14 +10,14 @@ import { findTarget } from './target.ts';
 import type { Target } from './target.ts';
 
 /** One connection as one person, closed at the end of the command. */
-export interface Session extends AsyncDisposable {
+export interface PersonConnection extends AsyncDisposable {
   readonly nc: NatsConnection;
   readonly client: ControlClient;
   readonly target: Target;
 }
 
 /** @throws DomeError UNAVAILABLE, UNAUTHENTICATED naming where the address came from */
-export async function openSession(io: Io, globals: Globals): Promise<Session> {
+export async function connectPerson(io: Io, globals: Globals): Promise<PersonConnection> {
   const target = await findTarget(globals, io.env, io.cwd);
   const nc = await connectTo(target, { name: 'dome cli', timeoutMs: globals.timeoutMs });
   tellOfAbsence(nc, (text) => io.err.write(`${text}\n`));
@@ -37,9 +37,9 @@ export async function connectTo(
   target: Target,
   options: { readonly name: string; readonly timeoutMs: number },
 ): Promise<NatsConnection> {
-  const { origin, ...connection } = target;
+  const { origin, ...credentials } = target;
   try {
-    return await connectBus({ ...connection, name: options.name, connectTimeoutMs: options.timeoutMs });
+    return await connectBus({ ...credentials, name: options.name, connectTimeoutMs: options.timeoutMs });
   } catch (cause) {
     if (!(cause instanceof DomeError)) throw cause;
     const detail = `${cause.message.replace(/\.$/, '')} (${origin}).`;
