@@ -5,6 +5,8 @@
 import { pino, stdTimeFunctions } from 'pino';
 import type { Logger as Pino, LoggerOptions as PinoOptions } from 'pino';
 import { errorChain } from './error-chain.ts';
+import { createLineSink } from './line-sink.ts';
+import type { LineSink } from './line-sink.ts';
 import type { ErrorLink } from './error-chain.ts';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -68,8 +70,19 @@ export function createLogger(options: LoggerOptions): Logger {
     },
     hooks: { streamWrite: mask },
   };
-  const root = options.destination === undefined ? pino(settings) : pino(settings, options.destination);
-  return wrap(root);
+  return wrap(pino(settings, options.destination ?? standardOutput(options)));
+}
+
+const STANDARD_OUTPUT = 1;
+
+/** pino's own way of writing waits for ever at the end of a process whose reader is gone. */
+function standardOutput({ name, instance }: LoggerOptions): LineSink {
+  const sink = createLineSink(STANDARD_OUTPUT, (lines) => {
+    const time = new Date().toISOString();
+    return `${JSON.stringify({ level: 'warn', time, name, instance, lines, msg: 'log lines dropped' })}\n`;
+  });
+  process.once('exit', () => sink.flush());
+  return sink;
 }
 
 function wrap(inner: Pino): Logger {
