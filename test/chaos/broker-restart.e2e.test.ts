@@ -45,11 +45,9 @@ test('a broker that is killed and comes back loses and doubles nothing', { timeo
   const reading = readLogs(stage, shown, isOver.promise);
   const submitting = submitAll(stage, keys);
   const runIds = await submitRuns(stage);
-  const runningAtKills: number[] = [];
   for (const [at, awayMs] of AWAY_MS.entries()) {
     const share = Math.round(((at + 1) * JOBS) / (AWAY_MS.length + 2));
-    await eventually(async () => (await ended(stage)) >= share, { timeoutMs: ENDED_MS });
-    runningAtKills.push(await running(stage));
+    await eventually(async () => (await ended(stage)) >= share && (await running(stage)) > 0, { timeoutMs: ENDED_MS });
     await stage.planes.server.kill();
     await moment(awayMs);
     await stage.planes.server.start();
@@ -62,7 +60,6 @@ test('a broker that is killed and comes back loses and doubles nothing', { timeo
   await reading;
   for (const plane of planes) await plane.stop();
 
-  expect(runningAtKills.filter((count) => count > 0).length, 'kills that hit work').toBe(AWAY_MS.length);
   const events = jobEventsOf(await stage.raw.read('JOB_EVENTS'));
   expect(findingsOf(events)).toEqual([]);
   const stored = storedLines(await stage.raw.read('JOB_LOGS'));

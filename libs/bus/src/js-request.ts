@@ -5,6 +5,10 @@ import { DomeError } from '@dome/contracts';
 import { PermissionViolationError, RequestError, TimeoutError } from '@nats-io/transport-node';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
+import { onStatus } from './status.ts';
+
+/** What is asked while there is no connection is not sent later, so a reconnect ends the wait as well. */
+const LOST: readonly string[] = ['disconnect', 'reconnect', 'close'];
 const API_TIMEOUT_MS = 5_000;
 
 export interface ApiErrorBody {
@@ -35,16 +39,27 @@ export interface ApiRequest {
 export async function apiRequest(nc: NatsConnection, request: ApiRequest): Promise<Record<string, unknown>> {
   const { subject, body, timeoutMs = API_TIMEOUT_MS } = request;
   const payload = body === undefined ? '' : JSON.stringify(body);
-  let reply: Msg;
-  try {
-    reply = await nc.request(subject, payload, { timeout: timeoutMs });
-  } catch (cause) {
-    throw requestFault(subject, cause);
-  }
+  const reply = await answerOrLoss(nc, subject, nc.request(subject, payload, { timeout: timeoutMs }));
   const answer = reply.json<Record<string, unknown>>();
   const error = answer['error'];
   if (isApiError(error)) throw new JetStreamFault(error);
   return answer;
+}
+
+/** The server that would answer is gone with the connection: whoever asked asks again, and need not wait for the time-out. */
+async function answerOrLoss(nc: NatsConnection, subject: string, asked: Promise<Msg>): Promise<Msg> {
+  const loss = Promise.withResolvers<never>();
+  using _status = onStatus(nc, ({ type }) => {
+    if (!LOST.includes(type)) return;
+    loss.reject(
+      new DomeError('UNAVAILABLE', { detail: `The connection was lost before ${subject} answered.`, subject }),
+    );
+  });
+  try {
+    return await Promise.race([asked, loss.promise]);
+  } catch (cause) {
+    throw cause instanceof DomeError ? cause : requestFault(subject, cause);
+  }
 }
 
 export function requestFault(subject: string, cause: unknown): DomeError {

@@ -4,7 +4,9 @@ import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 
 import {
+  applyTopology,
   connectBus,
+  createLedger,
   createPublisher,
   followStream,
   readBatch,
@@ -126,4 +128,20 @@ test('a connection that is closed under the feet of its users breaks none of the
   await expect(readBatch(nc, { stream: 'S', fromSequence: 1 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   await publisher[Symbol.asyncDispose]();
   await puller.drain();
+});
+
+test('whoever asks JetStream is told of a lost connection at once, and is answered when it is back', async () => {
+  await using bus = await startTestBus();
+  const ledger = createLedger(bus.nc, { bucket: 'entries', publisher: bus.keep(createPublisher(bus.nc)) });
+  await applyTopology(bus.nc, { buckets: [{ name: 'entries' }] });
+  await ledger.create('one', bytes('1'));
+  await bus.server.pause();
+  const startedAt = performance.now();
+  const asked = ledger.read('one');
+  const told = expect(asked).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await bus.server.kill();
+  await told;
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  await bus.server.start();
+  expect(await eventually(() => ledger.read('one'))).toMatchObject({ key: 'one' });
 });
