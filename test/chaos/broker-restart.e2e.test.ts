@@ -80,9 +80,9 @@ test('a broker that is killed and comes back loses and doubles nothing', { timeo
 async function submitAll(stage: Stage, keys: readonly string[]): Promise<void> {
   for (const [at, key] of keys.entries()) {
     const skill = COUNTERS[at % COUNTERS.length] ?? '';
-    const input = { lines: LINES, seconds: 0.2 };
+    const input = { lines: LINES, seconds: 0.3 };
     await insist(() => submit(stage, jobOf({ skill, key, input, runId: RUN, more: { retry: RETRY } })));
-    await moment(50);
+    await moment(150);
   }
 }
 
