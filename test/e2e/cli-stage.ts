@@ -1,7 +1,7 @@
 // `dome dev` as a developer starts it, with folders of its own, and commands as they are typed in another terminal.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,8 @@ export interface RunningCommand {
 
 export interface CliStage extends AsyncDisposable {
   readonly dir: string;
+  /** Temporary folders of the stack and of the commands. */
+  readonly temporary: string;
   readonly env: Readonly<Record<string, string>>;
   readonly dev: RunningCommand;
   /** A command to its end. */
@@ -39,7 +41,14 @@ export async function openCliStage(...devArgs: string[]): Promise<CliStage> {
   await using stack = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'dome-cli-e2e-'));
   stack.defer(() => rm(dir, { recursive: true, force: true }));
-  const env = { ...ownEnvironment(), XDG_STATE_HOME: join(dir, 'state'), XDG_CONFIG_HOME: join(dir, 'config') };
+  const temporary = join(dir, 'tmp');
+  await mkdir(temporary);
+  const env = {
+    ...ownEnvironment(),
+    TMPDIR: temporary,
+    XDG_STATE_HOME: join(dir, 'state'),
+    XDG_CONFIG_HOME: join(dir, 'config'),
+  };
   const start = (...args: string[]): RunningCommand => startCommand(args, { env, cwd: dir });
   const skills = join(root, 'test', 'fixtures', 'skills');
   const dev = start('dev', '--skills', skills, '--port', '0', '--ack-wait', '2s', ...devArgs);
@@ -54,7 +63,7 @@ export async function openCliStage(...devArgs: string[]): Promise<CliStage> {
   await Promise.race([isReady, early]);
   const owned = stack.move();
   return {
-    ...{ dir, env, dev, start },
+    ...{ dir, temporary, env, dev, start },
     dome: (...args) => start(...args).ended,
     write: (name, content) => writeFile(join(dir, name), content),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

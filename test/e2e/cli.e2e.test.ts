@@ -79,6 +79,7 @@ test('a stack that is killed takes its planes and its broker with it', async () 
   stage.dev.signal('SIGKILL');
   await stage.dev.ended;
   await eventually(() => planes.filter(isAlive).length === 0, { timeoutMs: 30_000 });
+  await eventually(async () => (await readdir(stage.temporary)).length === 0, { timeoutMs: 20_000 });
   const orphan = await stage.dome('-s', `nats://127.0.0.1:${port}`, 'run', 'list', '--timeout', '1s');
   expect(orphan.exitCode).toBe(4);
 });

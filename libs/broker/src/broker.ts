@@ -19,6 +19,8 @@ export interface BrokerOptions {
   readonly port?: number;
   readonly websocketPort?: number;
   readonly monitorPort?: number;
+  /** Folders of whoever starts the broker, removed for them when they were killed; they remove them themselves otherwise. */
+  readonly temporary?: readonly string[];
   /** A binary that is known to serve; otherwise it is looked for, and fetched when there is none. */
   readonly serverPath?: string;
   /** Where the server's own log is appended; otherwise it goes with the broker. */
@@ -118,5 +120,6 @@ async function startOnce(setup: BrokerSetup, ports: BrokerPorts): Promise<Server
     logPath: resolve(options.logFile ?? join(runDir, 'server.log')),
     portsDir: runDir,
     temporary: [runDir],
+    ofParent: options.temporary ?? [],
   });
 }

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
 interface KeeperTask {
   readonly serverPath: string;
@@ -12,7 +13,11 @@ interface KeeperTask {
   readonly logPath: string;
   /** Removed when the parent is gone: nobody else knows of them. */
   readonly temporary: readonly string[];
+  readonly ofParent: readonly string[];
 }
+
+/** Other children of the parent end with it too, and write into its folders until they have. */
+const OTHERS_END_MS = 5_000;
 
 const task = parseTask(process.argv[2] ?? '');
 const log = openSync(task.logPath, 'a');
@@ -46,19 +51,29 @@ function end(reason: string): void {
     process.send?.({ reason }, undefined, undefined, leave);
     return;
   }
-  const removals = task.temporary.map((path) => rm(path, { recursive: true, force: true }));
-  void Promise.allSettled(removals).then(leave);
+  void remove(task.temporary)
+    .then(() => (task.ofParent.length === 0 ? undefined : pause(OTHERS_END_MS)))
+    .then(() => remove(task.ofParent))
+    .then(leave);
+}
+
+async function remove(paths: readonly string[]): Promise<void> {
+  await Promise.allSettled(paths.map((path) => rm(path, { recursive: true, force: true, maxRetries: 5 })));
 }
 
 /** The parent is our own code and writes exactly this; a wrong shape is a defect and may throw. */
 function parseTask(text: string): KeeperTask {
   const value: unknown = JSON.parse(text);
   if (typeof value !== 'object' || value === null) throw new TypeError('the keeper was given no task');
-  const temporary: unknown = Reflect.get(value, 'temporary');
+  const paths = (name: string): string[] => {
+    const found: unknown = Reflect.get(value, name);
+    return Array.isArray(found) ? found.map(String) : [];
+  };
   return {
     serverPath: String(Reflect.get(value, 'serverPath')),
     configPath: String(Reflect.get(value, 'configPath')),
     logPath: String(Reflect.get(value, 'logPath')),
-    temporary: Array.isArray(temporary) ? temporary.map(String) : [],
+    temporary: paths('temporary'),
+    ofParent: paths('ofParent'),
   };
 }

@@ -18,6 +18,7 @@ export interface ServerStart {
   readonly logPath: string;
   readonly portsDir: string;
   readonly temporary: readonly string[];
+  readonly ofParent: readonly string[];
 }
 
 export interface ServerProcess {
@@ -53,10 +54,10 @@ export async function startServer(start: ServerStart): Promise<ServerProcess> {
   }
 }
 
-function spawnKeeper({ serverPath, configPath, logPath, temporary }: ServerStart): ChildProcess {
+function spawnKeeper({ serverPath, configPath, logPath, temporary, ofParent }: ServerStart): ChildProcess {
   // Sources run as .ts, the published package as .js.
   const script = fileURLToPath(new URL(`./keeper${extname(import.meta.url)}`, import.meta.url));
-  const task = JSON.stringify({ serverPath, configPath, logPath, temporary });
+  const task = JSON.stringify({ serverPath, configPath, logPath, temporary, ofParent });
   return fork(script, [task], {
     detached: true,
     execArgv: [],

@@ -76,7 +76,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     makeReleases({ service: join(examples, 'checkout'), folder: join(folder, 'checkout'), path: env['PATH'] }),
     startStack({
       ...{ skillsDir: join(examples, 'skills'), domedCount: DAEMONS, slots: SLOTS, pool: POOL },
-      ...{ ackWaitMs: ACK_WAIT_MS, access, people: Object.keys(access.users), env, cwd: folder },
+      ...{ ackWaitMs: ACK_WAIT_MS, access, people: Object.keys(access.users), env, cwd: folder, temporary: [folder] },
       ...(options.accounts === undefined ? {} : { accounts: options.accounts }),
       onProgress: options.onProgress,
       onLog: (line) => words.keep(line),

@@ -32,6 +32,8 @@ export interface StackOptions {
   readonly ackWaitMs: number;
   /** Streams, buckets and caches are kept here; absent: they go with the stack. */
   readonly persistDir?: string;
+  /** Folders that are removed when the process is killed, and by whoever made them otherwise. */
+  readonly temporary?: readonly string[];
   readonly access: Access;
   readonly people: readonly string[];
   /** Another declaration of accounts than the contract's: with users that listen to the wire, for one. */
@@ -72,6 +74,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       config: renderAccounts({ people: options.people, password: (user) => passwords[user] ?? '', accounts }),
       ...(options.persistDir === undefined ? {} : { storeDir: join(dataDir, 'nats') }),
       ...(options.port === undefined ? {} : { port: options.port }),
+      temporary: [runDir, ...(options.temporary ?? [])],
       onProgress: options.onProgress,
     }),
   );
