@@ -10,6 +10,8 @@ export interface ConsumerFacts {
   readonly ackWaitMs: number;
   /** Messages that nobody got yet. */
   readonly pendingCount: number;
+  /** What time it was at the server when it answered; absent where it does not say. */
+  readonly serverTimeMs?: number;
 }
 
 const ABSENT: readonly number[] = [API_ERROR.consumerNotFound, API_ERROR.streamNotFound];
@@ -27,7 +29,12 @@ export async function readConsumerFacts(
     const answer = await apiRequest(nc, { subject });
     const config = answer['config'];
     const ackWait = typeof config === 'object' && config !== null && 'ack_wait' in config ? config.ack_wait : undefined;
-    return { ackWaitMs: Number(ackWait ?? 0) / NANOS_PER_MS, pendingCount: Number(answer['num_pending'] ?? 0) };
+    const serverTimeMs = Date.parse(String(answer['ts']));
+    return {
+      ackWaitMs: Number(ackWait ?? 0) / NANOS_PER_MS,
+      pendingCount: Number(answer['num_pending'] ?? 0),
+      ...(Number.isNaN(serverTimeMs) ? {} : { serverTimeMs }),
+    };
   } catch (error) {
     if (!(error instanceof JetStreamFault)) throw error;
     if (ABSENT.includes(error.errorCode)) return null;

@@ -31,6 +31,8 @@ export { announceLease } from './announce.ts';
 export type { Announcement, AnnounceOptions } from './announce.ts';
 export { readConsumerFacts } from './consumer-facts.ts';
 export type { ConsumerFacts } from './consumer-facts.ts';
+export { followServerTime } from './server-time.ts';
+export type { ServerTimeOptions } from './server-time.ts';
 export { consume } from './consume.ts';
 export type { ConsumeLoop, ConsumeOptions } from './consume.ts';
 export { formatCursor, parseCursor } from './cursor.ts';

@@ -1,5 +1,7 @@
 export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
+export { createFollowingClock } from './following-clock.ts';
+export type { FollowingClock } from './following-clock.ts';
 export { describeConfig, readConfig, secretsOf } from './config.ts';
 export type { Config, ConfigSpec, Environment, Variable } from './config.ts';
 export { errorChain, errorLine } from './error-chain.ts';

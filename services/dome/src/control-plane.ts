@@ -1,9 +1,10 @@
 // One replica: its parts put together, in the order in which they are needed. What is registered last is given back first:
 // no new requests, then no new deliveries, then no new writes, then no connection.
-import { connectBus, createPublisher, readConsumerFacts } from '@dome/bus';
+import { connectBus, createPublisher, followServerTime, readConsumerFacts } from '@dome/bus';
 import type { Delivery } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
 import { DomeError, STREAMS, TOPOLOGY, inboxPrefixOf } from '@dome/contracts';
+import { createFollowingClock } from '@dome/runtime';
 import type { Clock, Logger, Shutdown } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -39,8 +40,11 @@ const IN_HAND_MAX = 256;
 
 /** Resolves when requests are answered and deliveries taken. @throws DomeError UNAVAILABLE, FORBIDDEN, TOPOLOGY_MISSING */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<void> {
-  const { config, instance, access, logger, clock, shutdown } = options;
+  const { config, instance, access, logger, shutdown } = options;
   const nc = await connect(options);
+  // The deadlines that it sets and keeps are read by daemons on other machines.
+  const clock = createFollowingClock(options.clock);
+  shutdown.use(await followServerTime(nc, { durable: ENGINE_DOOR, onTime: (wallMs) => clock.follow(wallMs), logger }));
   const source = `/dome/${instance}`;
   const publisher = shutdown.use(createPublisher(nc, { logger }));
   const store = createNatsRunStore(nc, { publisher, source, now: () => clock.now(), nonce: options.nonce });

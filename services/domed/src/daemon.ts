@@ -8,6 +8,7 @@ import {
   announceLease,
   connectBus,
   createPublisher,
+  followServerTime,
   readConsumerFacts,
   serverFacts,
   skillDurable,
@@ -16,7 +17,8 @@ import {
 import { startService } from '@dome/bus';
 import type { Publisher, Puller } from '@dome/bus';
 import { BUCKETS, CLOCKS, inboxPrefixOf, STREAMS } from '@dome/contracts';
-import type { Clock, Logger, Shutdown } from '@dome/runtime';
+import { createFollowingClock } from '@dome/runtime';
+import type { Clock, FollowingClock, Logger, Shutdown } from '@dome/runtime';
 
 import type { Bus } from './adapters/bus.ts';
 import { createDescriptorStore, createDirectory } from './adapters/capabilities.ts';
@@ -56,7 +58,13 @@ export interface DaemonOptions {
   readonly nonce: () => string;
 }
 
-export async function startDaemon(options: DaemonOptions): Promise<void> {
+/** Commands carry deadlines of another machine, and were stored by the broker's time: so by that time is counted. */
+interface TimedOptions extends DaemonOptions {
+  readonly clock: FollowingClock;
+}
+
+export async function startDaemon(given: DaemonOptions): Promise<void> {
+  const options: TimedOptions = { ...given, clock: createFollowingClock(given.clock) };
   const { config, identity, logger, shutdown } = options;
   const catalogue = await loadCatalogue({ dirs: [config.skillsDir], workDir: config.workDir });
   for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
@@ -68,11 +76,23 @@ export async function startDaemon(options: DaemonOptions): Promise<void> {
   shutdown.use(core.bindings);
   // Whether a command is served elsewhere is asked of this copy: it must not be empty when the first one comes.
   await readFleet(options, core);
+  await followTime(options, core);
   await core.bindings.start();
   // Whoever is told that this daemon is ready finds it in the list.
   await readFleet(options, core);
   const { served, unserved } = core.bindings;
   logger.info({ pool: identity.pool, slots: config.slots, guard: core.guard, served, unserved }, 'domed is ready');
+}
+
+/** Any durable of ours tells it; one that is made later tells it when it is bound. */
+async function followTime(
+  { identity, clock, logger, shutdown }: TimedOptions,
+  { bus, catalogue }: Ground,
+): Promise<void> {
+  const [skill] = catalogue.skills.keys();
+  if (skill === undefined) return;
+  const durable = { stream: STREAMS.SKILL_COMMANDS, durable: skillDurable({ pool: identity.pool, skill }) };
+  shutdown.use(await followServerTime(bus, { durable, onTime: (wallMs) => clock.follow(wallMs), logger }));
 }
 
 async function readFleet({ logger }: DaemonOptions, { ports }: Core): Promise<void> {
@@ -127,7 +147,7 @@ async function buildStores(
   };
 }
 
-async function buildCore(options: DaemonOptions, ground: Ground): Promise<Core> {
+async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
   const { config, identity, logger, clock, shutdown, environment } = options;
   const { bus, catalogue, workDir } = ground;
   const publisher = shutdown.use(createPublisher(bus, { logger }));
@@ -167,7 +187,7 @@ function runnersFor({ skills }: Catalogue, slots: number): { spareRunners: numbe
   return isNeeded ? { spareRunners: 1, servedRunnersMax: slots } : { spareRunners: 0, servedRunnersMax: 0 };
 }
 
-function createSkillBindings(options: DaemonOptions, core: Omit<Core, 'bindings' | 'guard'>): Bindings {
+function createSkillBindings(options: TimedOptions, core: Omit<Core, 'bindings' | 'guard'>): Bindings {
   const { config, identity, clock, logger } = options;
   const { bus, publisher, ports, catalogue } = core;
   const { pool, instance } = identity;
@@ -175,8 +195,11 @@ function createSkillBindings(options: DaemonOptions, core: Omit<Core, 'bindings'
   return createBindings({
     ...{ clock, logger, descriptors: ports.descriptors },
     skills: [...catalogue.skills.values()],
-    ackWaitOf: async (skill) =>
-      (await readConsumerFacts(bus, { stream, durable: skillDurable({ pool, skill }) }))?.ackWaitMs,
+    ackWaitOf: async (skill) => {
+      const facts = await readConsumerFacts(bus, { stream, durable: skillDurable({ pool, skill }) });
+      if (facts?.serverTimeMs !== undefined) clock.follow(facts.serverTimeMs);
+      return facts?.ackWaitMs;
+    },
     announce: (skill) =>
       announceLease({
         bucket: BUCKETS.domed_capabilities,

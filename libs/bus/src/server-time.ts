@@ -1,0 +1,41 @@
+// The broker's time, which is one for everybody who speaks to it, and the clock that it stamps stored messages by.
+
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import { readConsumerFacts } from './consumer-facts.ts';
+import { silentLogger } from './logger.ts';
+import type { BusLogger } from './logger.ts';
+import { onStatus } from './status.ts';
+
+const AGAIN_MS = 600_000;
+
+export interface ServerTimeOptions {
+  /** Any durable that may be read: its description says what time it is. */
+  readonly durable: { readonly stream: string; readonly durable: string; readonly apiPrefix?: string };
+  readonly onTime: (wallMs: number) => void;
+  readonly logger?: BusLogger;
+}
+
+/** Tells the broker's time now, after every reconnect, and now and then. Resolves when it was told once, or cannot be. */
+export async function followServerTime(nc: NatsConnection, options: ServerTimeOptions): Promise<Disposable> {
+  const { durable, onTime, logger = silentLogger } = options;
+  const ask = async (): Promise<void> => {
+    try {
+      const facts = await readConsumerFacts(nc, durable);
+      if (facts?.serverTimeMs !== undefined) onTime(facts.serverTimeMs);
+    } catch (err) {
+      logger.warn({ err, ...durable }, 'the time of the broker cannot be read now');
+    }
+  };
+  await ask();
+  const timer = setInterval(() => void ask(), AGAIN_MS).unref();
+  const status = onStatus(nc, ({ type }) => {
+    if (type === 'reconnect') void ask();
+  });
+  return {
+    [Symbol.dispose]: () => {
+      clearInterval(timer);
+      status[Symbol.dispose]();
+    },
+  };
+}
