@@ -33,14 +33,15 @@ export interface Delivery {
 }
 
 /** Null for a message that is no JetStream delivery. */
-export function toDelivery(nc: NatsConnection, message: Msg): Delivery | null {
+export function toDelivery(nc: NatsConnection, message: Msg, headers: MsgHdrs | undefined): Delivery | null {
   const reply = message.reply ?? '';
   const facts = parseAckSubject(reply);
-  return facts === null ? null : new JetStreamDelivery(nc, { message, reply, facts });
+  return facts === null ? null : new JetStreamDelivery(nc, { message, headers, reply, facts });
 }
 
 interface Delivered {
   readonly message: Msg;
+  readonly headers: MsgHdrs | undefined;
   readonly reply: string;
   readonly facts: AckSubjectFacts;
 }
@@ -59,12 +60,12 @@ class JetStreamDelivery implements Delivery {
   readonly storedAtMs: number;
   readonly pendingCount: number;
 
-  constructor(nc: NatsConnection, { message, reply, facts }: Delivered) {
+  constructor(nc: NatsConnection, { message, headers, reply, facts }: Delivered) {
     this.#nc = nc;
     this.#reply = reply;
     this.subject = message.subject;
     this.payload = message.data;
-    this.headers = message.headers;
+    this.headers = headers;
     this.stream = facts.stream;
     this.durable = facts.durable;
     this.streamSequence = facts.streamSequence;
@@ -94,7 +95,8 @@ class JetStreamDelivery implements Delivery {
   }
 
   #tell(payload: Uint8Array): void {
-    outboxOf(this.#nc).send({ subject: this.#reply, payload, reply: '', header: null, notSent: leftToRedelivery });
+    const message = { subject: this.#reply, payload, reply: '', header: '', headerBytes: 0 };
+    outboxOf(this.#nc).send({ ...message, notSent: leftToRedelivery });
   }
 
   async #confirm(body: Uint8Array, timeout: number): Promise<boolean> {

@@ -11,7 +11,8 @@ export class Flight implements Outgoing {
   readonly publication: Publication;
   readonly subject: string;
   readonly payload: Uint8Array;
-  readonly header: Uint8Array;
+  readonly header: string;
+  readonly headerBytes: number;
   readonly expiresAt: number;
   readonly promise: Promise<Published>;
   readonly resolve: (result: Published) => void;
@@ -32,6 +33,7 @@ export class Flight implements Outgoing {
     this.subject = publication.subject;
     this.payload = publication.payload;
     this.header = headerBlock(linesOf(publication));
+    this.headerBytes = Buffer.byteLength(this.header);
     this.expiresAt = expiresAt;
     this.#onNotSent = onNotSent;
     const { promise, resolve, reject } = Promise.withResolvers<Published>();
@@ -42,7 +44,7 @@ export class Flight implements Outgoing {
 
   /** @throws PAYLOAD_TOO_LARGE */
   requireFit(maxPayloadBytes: number): void {
-    const bytes = this.header.length + this.payload.length;
+    const bytes = this.headerBytes + this.payload.length;
     if (bytes <= maxPayloadBytes) return;
     throw new DomeError('PAYLOAD_TOO_LARGE', {
       detail: `The message on ${this.subject} has ${bytes} bytes; the server takes ${maxPayloadBytes}.`,

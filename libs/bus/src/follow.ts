@@ -46,6 +46,9 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
   const { signal, filters, untilCaughtUp = false, pollIntervalMs = POLL_INTERVAL_MS } = options;
   using news = newsOf(nc, options);
   const isOver = (): boolean => signal?.aborted === true;
+  // The read is narrowed to what covers them all: with one filter that is the filter.
+  const isWanted = (subject: string): boolean =>
+    filters.length === 1 || filters.some((filter) => matchesFilter(filter, subject));
   let fromSequence = Math.max(1, options.fromSequence ?? 1);
   let hasRead = false;
   while (!isOver()) {
@@ -56,7 +59,7 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
     for (const message of batch?.messages ?? []) {
       if (isOver()) return;
       fromSequence = message.sequence + 1;
-      if (filters.some((filter) => matchesFilter(filter, message.subject))) yield message;
+      if (isWanted(message.subject)) yield message;
     }
     if (batch !== null && batch.pendingCount > 0) continue;
     if (batch !== null && untilCaughtUp) return;

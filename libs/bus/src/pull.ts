@@ -17,6 +17,7 @@ import { forbidden } from './js-request.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
 import { outboxOf } from './outbox.ts';
+import { headersOf } from './received-headers.ts';
 import { onStatus } from './status.ts';
 import { api, CONSUMER_DELETED, HEADER, NANOS_PER_MS, OWN_API, STATUS, statusOf } from './wire.ts';
 
@@ -148,8 +149,8 @@ class RawPuller implements Puller {
     if (this.#outstanding === 0) this.#heardAt = performance.now();
     this.#outstanding += batch;
     outboxOf(this.#nc).send({
-      ...{ subject: this.#nextSubject, payload: JSON.stringify(request) },
-      ...{ reply: `${this.#inbox}${++this.#pullNumber}`, header: null },
+      ...{ subject: this.#nextSubject, payload: Buffer.from(JSON.stringify(request)) },
+      ...{ reply: `${this.#inbox}${++this.#pullNumber}`, header: '', headerBytes: 0 },
       // Nothing comes of it, and the watch on heartbeats asks again.
       notSent: (err) => this.#logger.warn({ err, durable: this.#options.durable }, 'pull not sent'),
     });
@@ -157,9 +158,10 @@ class RawPuller implements Puller {
 
   #received(message: Msg): void {
     this.#heardAt = performance.now();
-    const status = statusOf(message.headers);
-    if (status > 0) return this.#ended(status, message.headers, message.subject);
-    const delivery = toDelivery(this.#nc, message);
+    const headers = headersOf(message);
+    const status = statusOf(headers);
+    if (status > 0) return this.#ended(status, headers, message.subject);
+    const delivery = toDelivery(this.#nc, message, headers);
     if (delivery === null) return this.#logger.warn({ subject: message.subject }, 'no delivery, ignored');
     this.#outstanding = Math.max(0, this.#outstanding - 1);
     this.#retryMs = RETRY_FIRST_MS;

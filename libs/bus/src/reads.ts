@@ -7,6 +7,7 @@ import type { Msg, MsgHdrs, NatsConnection, Subscription } from '@nats-io/transp
 
 import { newInbox } from './inbox.ts';
 import { forbidden } from './js-request.ts';
+import { headersOf, lastHeader } from './received-headers.ts';
 import { onStatus } from './status.ts';
 import type { StoredMessage } from './stored-message.ts';
 import { api, HEADER, OWN_API, STATUS, statusOf } from './wire.ts';
@@ -74,7 +75,7 @@ class BatchCollector {
   readonly #subscription: Subscription;
   readonly #status: Disposable;
   readonly #messages: StoredMessage[] = [];
-  #timer: NodeJS.Timeout;
+  readonly #silence: NodeJS.Timeout;
 
   constructor(nc: NatsConnection, subject: string, read: BatchRead) {
     this.#nc = nc;
@@ -91,7 +92,7 @@ class BatchCollector {
     this.#subscription = nc.subscribe(this.#inbox, {
       callback: (error, message) => (error === null ? this.#received(message) : this.#fail('FORBIDDEN', error.message)),
     });
-    this.#timer = this.#silenceTimer();
+    this.#silence = setTimeout(() => this.#fail('TIMEOUT', `no answer for ${this.#timeoutMs} ms`), this.#timeoutMs);
   }
 
   async ask(request: string): Promise<Batch> {
@@ -100,21 +101,21 @@ class BatchCollector {
   }
 
   #received(message: Msg): void {
-    const status = statusOf(message.headers);
+    const headers = headersOf(message);
+    const status = statusOf(headers);
     switch (status) {
       case 0:
-        clearTimeout(this.#timer);
-        this.#timer = this.#silenceTimer();
-        this.#messages.push(directMessage(this.#stream, message));
+        this.#silence.refresh();
+        this.#messages.push(directMessage(this.#stream, message, headers));
         return;
       case STATUS.endOfBatch:
-        return this.#settle(Number(message.headers?.get(HEADER.numPending) ?? 0));
+        return this.#settle(Number(headers?.get(HEADER.numPending) ?? 0));
       case STATUS.notFound:
         return this.#settle(0);
       case STATUS.noResponders:
         return this.#fail('UNAVAILABLE', 'nobody answers: it does not exist, or does not allow direct reads');
       default:
-        return this.#fail('INVALID_REQUEST', `${status} ${message.headers?.description ?? ''}`);
+        return this.#fail('INVALID_REQUEST', `${status} ${headers?.description ?? ''}`);
     }
   }
 
@@ -132,20 +133,15 @@ class BatchCollector {
   }
 
   #end(settle: () => void): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#silence);
     this.#status[Symbol.dispose]();
     if (!this.#subscription.isClosed()) this.#subscription.unsubscribe();
     settle();
   }
-
-  #silenceTimer(): NodeJS.Timeout {
-    return setTimeout(() => this.#fail('TIMEOUT', `no answer for ${this.#timeoutMs} ms`), this.#timeoutMs);
-  }
 }
 
 /** The server appends its headers: the last of a name is its own, an earlier one is what a publisher wrote. */
-function directMessage(stream: string, message: Msg): StoredMessage {
-  const { headers } = message;
+function directMessage(stream: string, message: Msg, headers: MsgHdrs | undefined): StoredMessage {
   return {
     stream,
     sequence: Number(lastHeader(headers, HEADER.sequence)),
@@ -154,8 +150,4 @@ function directMessage(stream: string, message: Msg): StoredMessage {
     payload: message.data,
     timeMs: Date.parse(lastHeader(headers, HEADER.timeStamp)),
   };
-}
-
-function lastHeader(headers: MsgHdrs | undefined, name: string): string {
-  return headers?.last(name) ?? '';
 }

@@ -16,9 +16,9 @@ export function headerLine(name: string, value: string): string {
   });
 }
 
-/** The bytes of a whole block of lines. */
-export function headerBlock(lines: string): Uint8Array {
-  return Buffer.from(`${VERSION_LINE}${lines}\r\n`);
+/** A whole block of lines. */
+export function headerBlock(lines: string): string {
+  return `${VERSION_LINE}${lines}\r\n`;
 }
 
 /** For whoever sends one message through the client itself. */
@@ -28,7 +28,7 @@ export class WireHeaders extends MsgHdrsImpl {
   /** @throws INVALID_REQUEST */
   constructor(pairs: readonly (readonly [name: string, value: string])[]) {
     super();
-    this.#bytes = headerBlock(pairs.map(([name, value]) => headerLine(name, value)).join(''));
+    this.#bytes = Buffer.from(headerBlock(pairs.map(([name, value]) => headerLine(name, value)).join('')));
   }
 
   get byteLength(): number {

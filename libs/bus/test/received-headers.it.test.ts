@@ -1,0 +1,51 @@
+import { headers } from '@nats-io/transport-node';
+import type { Msg, MsgHdrs } from '@nats-io/transport-node';
+import { expect, test } from 'vitest';
+
+import { headersOf, lastHeader } from '../src/received-headers.ts';
+import { startTestBus } from './broker.ts';
+
+async function received(made: MsgHdrs | undefined, payload = 'x', subject = 'a.b'): Promise<Msg> {
+  await using bus = await startTestBus();
+  const { promise, resolve } = Promise.withResolvers<Msg>();
+  bus.nc.subscribe(subject, { callback: (_error, message) => resolve(message) });
+  bus.nc.publish(subject, payload, made === undefined ? {} : { headers: made });
+  return await promise;
+}
+
+const some = (): MsgHdrs => {
+  const made = headers();
+  made.append('Nats-Sequence', '1');
+  made.append('Nats-Sequence', ' 2 ');
+  made.set('nats-sequence', '3');
+  made.set('Content-Type', 'a: b');
+  made.set('Empty', '');
+  made.set('Umlaut', 'ä€😀');
+  return made;
+};
+
+test.each([
+  ['with a payload', 'x'],
+  ['without a payload', ''],
+  ['with a payload that looks like headers', 'NATS/1.0\r\nNats-Sequence: 9\r\n\r\n'],
+  ['larger than one read of the socket', 'x'.repeat(300_000)],
+])('the headers of a message are those that the client reads: %s', async (_name, payload) => {
+  const message = await received(some(), payload);
+  const read = headersOf(message);
+  expect(read).not.toBe(message.headers);
+  expect([...(read ?? [])]).toEqual([...(message.headers ?? [])]);
+  expect(read?.code).toBe(0);
+  expect(lastHeader(read, 'Nats-Sequence')).toBe('2');
+  expect(lastHeader(read, 'Nats-Nothing')).toBe('');
+});
+
+test('a subject with letters beyond ASCII changes nothing', async () => {
+  const message = await received(some(), 'x', 'ä.€');
+  expect([...(headersOf(message) ?? [])]).toEqual([...(message.headers ?? [])]);
+});
+
+test('a message without headers has none, and a status keeps its code', async () => {
+  expect(headersOf(await received(undefined))).toBeUndefined();
+  const status = headersOf(await received(headers(408, 'Request Timeout'), ''));
+  expect([status?.code, status?.description]).toEqual([408, 'Request Timeout']);
+});
