@@ -1564,6 +1564,10 @@ export interface RunFinished {
    * @maxItems 6000
    */
   record: RecordEntry[];
+  /**
+   * How many entries of the oldest iterations the message has no room for; they stand in the run's tasks-settled.
+   */
+  recordOmitted?: number;
 }
 export interface Promoted {
   name: string;

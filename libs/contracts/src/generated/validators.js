@@ -14818,7 +14818,7 @@ return errors === 0;
 validate84.evaluated = {"props":{"runId":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunFinished = validate85;
-const schema312 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000}}};
+const schema312 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000},"recordOmitted":{"type":"integer","minimum":1}}};
 const schema314 = {"enum":["success","failure","error","timeout","cancellation","skip"]};
 
 function validate85(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -15190,6 +15190,28 @@ var valid0 = _errs20 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.recordOmitted !== undefined){
+let data16 = data.recordOmitted;
+const _errs41 = errors;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+validate85.errors = [{instancePath:instancePath+"/recordOmitted",schemaPath:"#/properties/recordOmitted/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs41){
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 1 || isNaN(data16)){
+validate85.errors = [{instancePath:instancePath+"/recordOmitted",schemaPath:"#/properties/recordOmitted/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid0 = _errs41 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -15204,7 +15226,7 @@ return false;
 validate85.errors = vErrors;
 return errors === 0;
 }
-validate85.evaluated = {"props":{"runId":true,"result":true,"reason":true,"promoted":true,"record":true},"dynamicProps":false,"dynamicItems":false};
+validate85.evaluated = {"props":{"runId":true,"result":true,"reason":true,"promoted":true,"record":true,"recordOmitted":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGateDecided = validate86;
 const schema323 = {"$id":"https://dome.dev/schemas/run/gate-decided.v1.json","type":"object","required":["runId","gate","iteration","decision"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"decision":{"$ref":"../decision.json"}}};

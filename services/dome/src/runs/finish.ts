@@ -1,8 +1,10 @@
 import type { Promoted, RecordEntry, RunFinished, SettledTask } from '@dome/contracts';
 
 import type { RunDraft } from '../ports.ts';
+import { EVENT_BYTES_MAX } from './dispatch-step.ts';
 import { taskRecord } from './state.ts';
 import type { Recorded, RunState } from './state.ts';
+import { takeWithin } from './take-within.ts';
 
 type Result = SettledTask['result'];
 
@@ -25,7 +27,7 @@ export function finishedDraft(state: RunState, { result, reason }: Ending): RunD
     result,
     ...(reason === undefined ? {} : { reason: reason.slice(0, 1_024) }),
     ...(promoted === undefined ? {} : { promoted: [promoted] }),
-    record: recordOf(state),
+    ...boundedRecord(recordOf(state)),
   };
   return { type: 'dev.dome.run.finished.v1', data };
 }
@@ -36,6 +38,13 @@ function promotedBy(state: RunState): Promoted | undefined {
   if (promotion === undefined || task === undefined) return undefined;
   if (taskRecord(state, task)?.settled?.value.result !== 'success') return undefined;
   return { name: promotion.subject.name, digest: promotion.subject.digest, to: promotion.to };
+}
+
+/** The end of a run must fit into one message, however long it went round: the oldest entries stand in other events too. */
+function boundedRecord(all: readonly RecordEntry[]): Pick<RunFinished, 'record' | 'recordOmitted'> {
+  const record = takeWithin(all.toReversed(), EVENT_BYTES_MAX).toReversed();
+  const recordOmitted = all.length - record.length;
+  return { record, ...(recordOmitted === 0 ? {} : { recordOmitted }) };
 }
 
 /** Every job by the sequence and digest of its terminal event, in the order of iteration and name. */
