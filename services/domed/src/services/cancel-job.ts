@@ -96,8 +96,9 @@ interface Ended extends Disposable {
 
 function terminalOf(job: JobIdentity, { live, clock }: CancelPorts): Ended {
   const heard = Promise.withResolvers<void>();
-  const listening = live.onTransition(({ jobId, runId, phase }) => {
-    if (jobId === job.jobId && runId === job.runId && isTerminalName(phase)) heard.resolve();
+  const listening = live.onTransition(({ skill, jobId, runId, phase }) => {
+    const isOfJob = jobId === job.jobId && runId === job.runId && skill === job.skill;
+    if (isOfJob && isTerminalName(phase)) heard.resolve();
   });
   return {
     within: async (ms) => {
