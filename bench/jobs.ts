@@ -46,11 +46,12 @@ const product: Side = {
   },
 };
 
+const parts = ['submitter', 'worker', 'broker'] as const;
+const sums = (all: readonly Measured[]): number[] => all.map(({ cpu }) => cpu.submitter + cpu.worker + cpu.broker);
+
 function cpuRows(name: string, all: readonly Measured[]): Row[] {
-  const parts = ['submitter', 'worker', 'broker'] as const;
   const rows = parts.map((part) => ({ name: `  ${part}`, values: all.map(({ cpu }) => cpu[part]) }));
-  const sums = all.map(({ cpu }) => cpu.submitter + cpu.worker + cpu.broker);
-  return [{ name: `${name}, all three`, values: sums }, ...rows];
+  return [{ name: `${name}, all three`, values: sums(all) }, ...rows];
 }
 
 /** A run of its own: a profiler costs what it measures. */
@@ -88,7 +89,8 @@ try {
       { name: 'ratio', values: ratios, digits: 2 },
     ]),
   );
-  console.log(table('µs CPU per job', [...cpuRows(product.name, ours), ...cpuRows(bare.name, theirs)]));
+  const cpuRatio = { name: 'ratio, bare path / product', values: ratiosOf(sums(theirs), sums(ours)), digits: 2 };
+  console.log(table('µs CPU per job', [...cpuRows(product.name, ours), ...cpuRows(bare.name, theirs), cpuRatio]));
   if (values.only !== bare.name) await profiled();
   if (values.only === undefined) verdict({ what: 'jobs/s, product / bare path', ratios, atLeast: GOAL });
 } finally {

@@ -1,19 +1,29 @@
-// The pipelined publisher beside `js.publish`, on one server, in turn: messages per second and their ratio. Each side has
-// the connection that its user has: ours from the bus, theirs from the stock client with its own defaults. Both send the
-// same bytes under the same kind of message id to a stream in files, with the same number in flight.
+// The pipelined publisher beside `js.publish`, in turn: messages per second and their ratio. Each side has the connection
+// that its user has: ours from the bus, theirs from the stock client with its own defaults. Both write the same bytes under
+// the same message ids to the same stream in files, with the same number in flight, on a fresh server each time.
 import { startBroker } from '@dome/broker';
 import { connectBus, createPublisher } from '@dome/bus';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 
 import { cpuMicros } from './cpu.ts';
 import { ratiosOf, table, verdict } from './report.ts';
 
 const GOAL = 4;
-const COUNT = 50_000;
+const COUNT = 60_000;
+/** Before the clock starts: a process that has just begun spends its time on compiling. */
 const WARM_UP = 20_000;
 const IN_FLIGHT = 512;
-const ROUNDS = 9;
+const ROUNDS = 7;
+const SUBJECT = 'bench.message';
+
+type Write = (n: number) => Promise<unknown>;
+
+interface Side {
+  readonly connect: (servers: string) => Promise<NatsConnection>;
+  readonly writer: (nc: NatsConnection) => Write;
+}
 
 interface Measured {
   readonly perSecond: number;
@@ -21,71 +31,79 @@ interface Measured {
   readonly brokerMicros: number;
 }
 
-await using broker = await startBroker();
-const nc = await connectBus({ servers: broker.url, name: 'bench publish', inboxPrefix: '_INBOX' });
-const stock = await connect({ servers: broker.url });
-const manager = await jetstreamManager(stock);
-await manager.streams.add({ name: 'BENCH', subjects: ['bench.>'] });
-const js = jetstream(stock);
-const publisher = createPublisher(nc, { windowMax: IN_FLIGHT });
 const payload = new TextEncoder().encode(JSON.stringify({ text: 'x'.repeat(489) }));
+const messageId = (n: number): string => `message-${n}`;
+const ours: Side = {
+  connect: (servers) => connectBus({ servers, name: 'bench publish' }),
+  writer: (nc) => {
+    const publisher = createPublisher(nc, { windowMax: IN_FLIGHT });
+    return (n) => publisher.publish({ subject: SUBJECT, payload, messageId: messageId(n) });
+  },
+};
+const theirs: Side = {
+  connect: (servers) => connect({ servers }),
+  writer: (nc) => {
+    const js = jetstream(nc);
+    return (n) => js.publish(SUBJECT, payload, { msgID: messageId(n) });
+  },
+};
 
-async function inFlight(count: number, write: (n: number) => Promise<unknown>): Promise<Measured> {
-  await manager.streams.purge('BENCH');
-  let next = 0;
+async function inFlight(write: Write, { from, until }: { readonly from: number; readonly until: number }) {
+  let next = from;
+  const lane = async (): Promise<void> => {
+    while (next < until) await write(next++);
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+}
+
+async function measure(side: Side): Promise<Measured> {
+  await using broker = await startBroker();
+  const nc = await side.connect(broker.url);
+  const manager = await jetstreamManager(nc);
+  await manager.streams.add({ name: 'BENCH', subjects: ['bench.>'] });
+  const write = side.writer(nc);
+  await inFlight(write, { from: 0, until: WARM_UP });
   const broker0 = cpuMicros(broker.pid);
   const client0 = process.cpuUsage();
   const startedMs = performance.now();
-  const lane = async (): Promise<void> => {
-    while (next < count) await write(next++);
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+  await inFlight(write, { from: WARM_UP, until: WARM_UP + COUNT });
   const seconds = (performance.now() - startedMs) / 1_000;
   const { user, system } = process.cpuUsage(client0);
-  return {
-    perSecond: count / seconds,
-    clientMicros: (user + system) / count,
-    brokerMicros: (cpuMicros(broker.pid) - broker0) / count,
-  };
+  const brokerMicros = (cpuMicros(broker.pid) - broker0) / COUNT;
+  const { messages } = (await manager.streams.info('BENCH')).state;
+  if (messages !== WARM_UP + COUNT) throw new Error(`${messages} messages are stored, not ${WARM_UP + COUNT}`);
+  await nc.close();
+  return { perSecond: COUNT / seconds, clientMicros: (user + system) / COUNT, brokerMicros };
 }
 
-/** Of the same length on both sides. */
-const messageId = (side: 'ours' | 'base', round: number, n: number): string => `${side}-${round}-${n}`;
-const measureOurs = (round: number, count = COUNT): Promise<Measured> =>
-  inFlight(count, (n) => publisher.publish({ subject: 'bench.ours', payload, messageId: messageId('ours', round, n) }));
-const measureTheirs = (round: number, count = COUNT): Promise<Measured> =>
-  inFlight(count, (n) => js.publish('bench.base', payload, { msgID: messageId('base', round, n) }));
-
-await measureOurs(0, WARM_UP);
-await measureTheirs(0, WARM_UP);
-const ours: Measured[] = [];
-const theirs: Measured[] = [];
-for (let round = 1; round <= ROUNDS; round += 1) {
+const measured: Record<'ours' | 'theirs', Measured[]> = { ours: [], theirs: [] };
+for (let round = 0; round <= ROUNDS; round += 1) {
   // Who is first in a pair changes, or whoever is second would always have the warmer machine.
-  if (round % 2 === 0) ours.push(await measureOurs(round));
-  theirs.push(await measureTheirs(round));
-  if (round % 2 === 1) ours.push(await measureOurs(round));
+  const first = round % 2 === 0 ? await measure(ours) : null;
+  const base = await measure(theirs);
+  const own = first ?? (await measure(ours));
+  // The first pair is for the compiler.
+  if (round === 0) continue;
+  measured.ours.push(own);
+  measured.theirs.push(base);
+  console.error(`round ${round}: ours ${own.perSecond.toFixed(0)}, theirs ${base.perSecond.toFixed(0)} messages/s`);
 }
-await nc.close();
-await stock.close();
 
-const ratios = ratiosOf(
-  ours.map((one) => one.perSecond),
-  theirs.map((one) => one.perSecond),
-);
+const of = (side: 'ours' | 'theirs', what: keyof Measured): number[] => measured[side].map((one) => one[what]);
+const ratios = ratiosOf(of('ours', 'perSecond'), of('theirs', 'perSecond'));
 console.log(
   table(`messages/s, ${IN_FLIGHT} in flight`, [
-    { name: 'pipelined publisher', values: ours.map((one) => one.perSecond) },
-    { name: 'js.publish', values: theirs.map((one) => one.perSecond) },
+    { name: 'pipelined publisher', values: of('ours', 'perSecond') },
+    { name: 'js.publish', values: of('theirs', 'perSecond') },
     { name: 'ratio', values: ratios, digits: 2 },
   ]),
 );
 console.log(
   table('µs CPU per message', [
-    { name: 'pipelined publisher, client', values: ours.map((one) => one.clientMicros), digits: 1 },
-    { name: 'pipelined publisher, broker', values: ours.map((one) => one.brokerMicros), digits: 1 },
-    { name: 'js.publish, client', values: theirs.map((one) => one.clientMicros), digits: 1 },
-    { name: 'js.publish, broker', values: theirs.map((one) => one.brokerMicros), digits: 1 },
+    { name: 'pipelined publisher, client', values: of('ours', 'clientMicros'), digits: 1 },
+    { name: 'pipelined publisher, broker', values: of('ours', 'brokerMicros'), digits: 1 },
+    { name: 'js.publish, client', values: of('theirs', 'clientMicros'), digits: 1 },
+    { name: 'js.publish, broker', values: of('theirs', 'brokerMicros'), digits: 1 },
   ]),
 );
 verdict({ what: 'messages/s, pipelined publisher / js.publish', ratios, atLeast: GOAL });

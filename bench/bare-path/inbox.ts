@@ -35,14 +35,15 @@ export function createAnswers(nc: NatsConnection, prefix: string): Answers {
 
 export interface Conditions {
   readonly id: string;
+  readonly isEvent: boolean;
   readonly filter?: string;
   readonly sequence?: number;
 }
 
-export function conditions({ id, filter, sequence }: Conditions): MsgHdrs {
+export function conditions({ id, isEvent, filter, sequence }: Conditions): MsgHdrs {
   const header = headers();
   header.set('Nats-Msg-Id', id);
-  header.set('Content-Type', 'application/cloudevents+json');
+  if (isEvent) header.set('Content-Type', 'application/cloudevents+json');
   if (sequence !== undefined) header.set('Nats-Expected-Last-Subject-Sequence', String(sequence));
   if (filter !== undefined) header.set('Nats-Expected-Last-Subject-Sequence-Subject', filter);
   return header;

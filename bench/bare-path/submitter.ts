@@ -50,7 +50,11 @@ async function one(n: number): Promise<void> {
   const id = `${jobId}.0123456789abcdef`;
   const seen = new Promise<void>((resolve) => waiting.set(jobId, resolve));
   const payload = bareEvent({ type: 'dev.dome.skill.execute.v1', id, source: '/dome/bench', runId, jobId, data });
-  await answers.publish(subjects.skillExecute({ pool: 'default', skill: skill.name }), payload, conditions({ id }));
+  await answers.publish(
+    subjects.skillExecute({ pool: 'default', skill: skill.name }),
+    payload,
+    conditions({ id, isEvent: true }),
+  );
   await seen;
 }
 

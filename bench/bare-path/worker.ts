@@ -1,7 +1,7 @@
 // The worker of the bare path: the same four writes and one ack that a job of the product costs, by raw client calls.
 import { connect } from '@nats-io/transport-node';
 import { filters, subjects } from '@dome/contracts';
-import type { SkillExecute } from '@dome/contracts';
+import type { Provenance, SkillExecute } from '@dome/contracts';
 
 import { bareEvent } from './event.ts';
 import { conditions, createAnswers } from './inbox.ts';
@@ -13,7 +13,20 @@ const answers = createAnswers(nc, '_INBOX_domed');
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const pulls = '_INBOX_domed.bench-pull';
-const source = '/domed/bench';
+const instance = 'domed-bench0';
+const source = `/domed/${instance}`;
+const version = '1.0.0';
+const digest = `sha256:${'a'.repeat(64)}`;
+const worker = { instance, host: 'bench', version, guard: 'none' } as const;
+const record = {
+  materials: [],
+  source: { commit: 'a'.repeat(40), dirty: false },
+  contractDigest: digest,
+  tools: { domed: version, node: process.version, 'nats-server': '2.15.1' },
+  environmentDigest: digest,
+  guard: 'none',
+  builder: { instance, version },
+};
 let asked = 0;
 
 nc.subscribe(pulls, {
@@ -36,52 +49,72 @@ function ask(): void {
   nc.publish(subject, encoder.encode(JSON.stringify({ batch, expires: 30_000_000_000 })), { reply: pulls });
 }
 
+interface Carried {
+  readonly command: SkillExecute;
+  readonly commandId: string;
+  readonly commandSequence: number;
+}
+
 async function work(payload: Uint8Array, reply: string): Promise<void> {
-  const command = (JSON.parse(decoder.decode(payload)) as { data: SkillExecute }).data;
-  const commandSequence = Number(reply.split('.').at(-4));
-  const epoch = await claim(command, commandSequence);
-  await end(command, { commandSequence, epoch });
+  const event = JSON.parse(decoder.decode(payload)) as { id: string; data: SkillExecute };
+  const carried = { command: event.data, commandId: event.id, commandSequence: Number(reply.split('.').at(-4)) };
+  await end(carried, await claim(carried));
   nc.publish(reply, encoder.encode('+ACK'));
 }
 
-const correlation = ({ runId, taskId, iteration, jobId, requestDigest }: SkillExecute, commandSequence: number) => ({
+const correlation = ({ command: { runId, taskId, iteration, jobId, requestDigest }, commandSequence }: Carried) => ({
   ...{ runId, taskId, iteration, jobId, requestDigest, commandSequence },
   attempt: 1,
 });
+const eventOf = ({ command: { runId, jobId }, commandId: causationId }: Carried) => ({
+  ...{ source, runId, jobId, causationId },
+});
 
 /** Ledger and `started` are sent together and both awaited. */
-async function claim(command: SkillExecute, commandSequence: number): Promise<number> {
-  const { skill, runId, jobId, requestDigest, pool } = command;
+async function claim(carried: Carried): Promise<number> {
+  const { command, commandSequence } = carried;
+  const { skill, runId, taskId, iteration, jobId, requestDigest, pool } = command;
   const of = { skill: skill.name, runId, jobId };
-  const id = `${jobId}.1.started.x`;
-  const worker = { instance: 'bench', host: 'bench', version: '1.0.0', guard: 'none' };
-  const data = { ...correlation(command, commandSequence), counted: true, deliveryCount: 1, skill, worker };
-  const ledger = JSON.stringify({ requestDigest, skill: skill.name, runId, pool, commandSequence });
-  const ledgerHeader = conditions({ id: `${jobId}.claim`, sequence: 0 });
+  const id = `${jobId}.1.started.0123456789abc`;
+  const data = { ...correlation(carried), counted: true, deliveryCount: 1, skill, worker };
+  const entry = { requestDigest, skill: skill.name, runId, pool, commandSequence, taskId, iteration };
   const [claimed, started] = await Promise.all([
-    answers.publish(`$KV.domed_idempotency.${jobId}`, encoder.encode(ledger), ledgerHeader),
+    answers.publish(
+      `$KV.domed_idempotency.${jobId}`,
+      encoder.encode(JSON.stringify(entry)),
+      conditions({ id: `${jobId}.0123456789abcdefghijkl`, isEvent: false, sequence: 0 }),
+    ),
     answers.publish(
       subjects.jobTransition({ ...of, phase: 'started' }),
-      bareEvent({ type: 'dev.dome.job.started.v1', id, source, runId, jobId, data }),
-      conditions({ id, filter: filters.jobTransition(of), sequence: 0 }),
+      bareEvent({ ...eventOf(carried), type: 'dev.dome.job.started.v1', id, data }),
+      conditions({ id, isEvent: true, filter: filters.jobTransition(of), sequence: 0 }),
     ),
   ]);
   if (claimed.seq === undefined || started.seq === undefined) throw new Error('the bare path lost a claim');
   return started.seq;
 }
 
-async function end(command: SkillExecute, of: { commandSequence: number; epoch: number }): Promise<void> {
-  const { skill, runId, jobId } = command;
+async function end(carried: Carried, epoch: number): Promise<void> {
+  const { skill, runId, jobId, requestDigest } = carried.command;
   const chain = { skill: skill.name, runId, jobId };
-  const id = `${jobId}.1.succeeded.x`;
-  const common = correlation(command, of.commandSequence);
-  const provenance = { ...common, descriptorDigest: skill.descriptorDigest, tools: { node: process.version } };
-  const timings = { queuedMs: 0, executionMs: 0 };
-  const data = { ...common, epoch: of.epoch, skill, result: 'success', output: {}, timings, provenance };
+  const id = `${jobId}.1.succeeded.0123456789abc`;
+  const at = new Date().toISOString();
+  const provenance: Provenance = {
+    ...{
+      ...record,
+      descriptorDigest: skill.descriptorDigest,
+      requestDigest,
+      inputDigest: digest,
+      outputDigest: digest,
+    },
+    ...{ startedAt: at, finishedAt: at, attempts: [{ attempt: 1, epoch, instance }] },
+  };
+  const timings = { queuedMs: 10, executionMs: 1 };
+  const data = { ...correlation(carried), epoch, skill, output: {}, timings, provenance, result: 'success' } as const;
   const stored = await answers.publish(
     subjects.jobTransition({ ...chain, phase: 'succeeded' }),
-    bareEvent({ type: 'dev.dome.job.succeeded.v1', id, source, runId, jobId, data }),
-    conditions({ id, filter: filters.jobTransition(chain), sequence: of.epoch }),
+    bareEvent({ ...eventOf(carried), type: 'dev.dome.job.succeeded.v1', id, data }),
+    conditions({ id, isEvent: true, filter: filters.jobTransition(chain), sequence: epoch }),
   );
   if (stored.seq === undefined) throw new Error('the bare path lost a terminal');
 }
