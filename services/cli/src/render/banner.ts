@@ -15,6 +15,9 @@ export interface BannerFacts {
   readonly persistDir?: string;
 }
 
+/** In a clone the program is no word of the shell, but one that npm knows. */
+const program = import.meta.url.endsWith('.ts') ? 'npx dome' : 'dome';
+
 /** What runs, where it is reached, and what to type next. */
 export function banner(facts: BannerFacts, { paint, tookMs }: { paint: Paint; tookMs: number }): string {
   const { stack, person, people, skillsDir, persistDir } = facts;
@@ -30,7 +33,7 @@ export function banner(facts: BannerFacts, { paint, tookMs }: { paint: Paint; to
     [
       'Data',
       persistDir ?? 'gone with this process',
-      persistDir === undefined ? 'keep it: dome dev --persist .dome' : '',
+      persistDir === undefined ? `keep it: ${program} dev --persist .dome` : '',
     ],
   ];
   const width = Math.max(...rows.map(([, value]) => value.length));
@@ -44,8 +47,8 @@ export function banner(facts: BannerFacts, { paint, tookMs }: { paint: Paint; to
     ...lines,
     '',
     '  Try it in another terminal:',
-    '    dome skill list',
-    '    dome run submit -f examples/release.plan.yaml --watch',
+    `    ${program} skill list`,
+    `    ${program} run submit -f examples/release.plan.yaml --watch`,
     '    nats --context dome-DOMED stream ls',
     `    nats --context dome-PEOPLE-${person} service ls`,
     '',
