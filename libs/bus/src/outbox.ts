@@ -18,6 +18,9 @@ export interface Outbox {
   send(message: Outgoing): void;
 }
 
+/** So much leaves at once, although the turn is not over: the server works on it while the rest is made. */
+const WRITE_BYTES = 32_768;
+
 const outboxes = new WeakMap<NatsConnection, Outbox>();
 
 /** One for each connection, or two senders would not keep their order. */
@@ -34,6 +37,7 @@ class TurnOutbox implements Outbox {
   readonly #protocol: Protocol | null;
   readonly #flush = (): void => this.#sendAll();
   #messages: Outgoing[] = [];
+  #bytes = 0;
 
   constructor(nc: NatsConnection) {
     this.#nc = nc;
@@ -41,13 +45,18 @@ class TurnOutbox implements Outbox {
   }
 
   send(message: Outgoing): void {
+    this.#bytes += frameBytesOf(message);
+    const first = this.#messages.push(message) === 1;
+    if (this.#bytes >= WRITE_BYTES) return this.#sendAll();
     // After the promises of this turn, before the next event.
-    if (this.#messages.push(message) === 1) process.nextTick(this.#flush);
+    if (first) process.nextTick(this.#flush);
   }
 
   #sendAll(): void {
     const messages = this.#messages;
+    if (messages.length === 0) return;
     this.#messages = [];
+    this.#bytes = 0;
     const isOpen = !this.#nc.isClosed() && !this.#nc.isDraining();
     if (this.#protocol !== null && isOpen) this.#sendFramed(this.#protocol, messages);
     else for (const message of messages) this.#sendAlone(message);
