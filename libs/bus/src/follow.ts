@@ -2,8 +2,9 @@
 //
 // Live republished messages are only hints that there is something to read: they may be lost, late or out of order. What
 // is yielded always comes from the stream, by direct get from the sequence after the last one yielded. It reads at the
-// start, on a hint, on a reconnect, and at a fixed interval. A hint is asked for before each read, and one is enough: what
-// is stored later than the read saw brings it, and a busy stream does not send everything twice.
+// start, on a hint, on a reconnect, and at a fixed interval. A hint is asked for before a read, and one is enough: what is
+// stored later than the read saw brings it, and nothing is sent twice. A stream that is busy needs none, and is read after
+// a pause so short that only the size of the batches shows it.
 
 import { DomeError } from '@dome/contracts';
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
@@ -20,6 +21,9 @@ import type { Wake } from './wake.ts';
 
 const POLL_INTERVAL_MS = 2_000;
 const RETRY_MS = 500;
+/** A read that finds so many is of a busy stream. */
+const BUSY_MESSAGES = 16;
+const BUSY_PAUSE_MS = 5;
 
 export interface FollowOptions {
   readonly stream: string;
@@ -51,9 +55,11 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
     filters.length === 1 || filters.some((filter) => matchesFilter(filter, subject));
   let fromSequence = Math.max(1, options.fromSequence ?? 1);
   let hasRead = false;
+  let isBusy = false;
   while (!isOver()) {
+    const isListening = !isBusy;
     news.clear();
-    news.listen();
+    if (isListening) news.listen();
     const batch = await readOrNull(nc, { ...options, fromSequence, mayFail: hasRead });
     hasRead = true;
     for (const message of batch?.messages ?? []) {
@@ -61,9 +67,12 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
       fromSequence = message.sequence + 1;
       if (isWanted(message.subject)) yield message;
     }
+    isBusy = batch !== null && batch.messages.length >= BUSY_MESSAGES;
     if (batch !== null && batch.pendingCount > 0) continue;
     if (batch !== null && untilCaughtUp) return;
-    await news.wait(batch === null ? RETRY_MS : pollIntervalMs);
+    if (isBusy) await news.wait(BUSY_PAUSE_MS);
+    // What was stored after this read brought no hint.
+    else if (isListening) await news.wait(batch === null ? RETRY_MS : pollIntervalMs);
   }
 }
 

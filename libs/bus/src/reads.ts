@@ -3,10 +3,11 @@
 
 import { DomeError } from '@dome/contracts';
 import { PermissionViolationError } from '@nats-io/transport-node';
-import type { Msg, MsgHdrs, NatsConnection, Subscription } from '@nats-io/transport-node';
+import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
-import { newInbox } from './inbox.ts';
 import { forbidden } from './js-request.ts';
+import { readInboxOf } from './read-inbox.ts';
+import type { ReadInbox } from './read-inbox.ts';
 import { headersOf, lastHeader } from './received-headers.ts';
 import { onStatus } from './status.ts';
 import type { StoredMessage } from './stored-message.ts';
@@ -67,12 +68,11 @@ export async function readChain(
 
 class BatchCollector {
   readonly #nc: NatsConnection;
-  readonly #inbox: string;
   readonly #subject: string;
   readonly #stream: string;
   readonly #timeoutMs: number;
   readonly #settlement = Promise.withResolvers<Batch>();
-  readonly #subscription: Subscription;
+  readonly #answers: ReturnType<ReadInbox['open']>;
   readonly #status: Disposable;
   readonly #messages: StoredMessage[] = [];
   readonly #silence: NodeJS.Timeout;
@@ -82,21 +82,21 @@ class BatchCollector {
     this.#subject = subject;
     this.#stream = read.stream;
     this.#timeoutMs = read.timeoutMs ?? SILENCE_MS;
-    this.#inbox = newInbox(nc);
     this.#status = onStatus(nc, (status) => {
       // What was asked while there was no connection is not sent later, so a reconnect ends the read as well.
       if (LOST.includes(status.type)) this.#fail('UNAVAILABLE', 'the connection was lost');
       else if (status.type === 'error' && status.error instanceof PermissionViolationError)
         this.#violated(status.error);
     });
-    this.#subscription = nc.subscribe(this.#inbox, {
-      callback: (error, message) => (error === null ? this.#received(message) : this.#fail('FORBIDDEN', error.message)),
+    this.#answers = readInboxOf(nc).open({
+      received: (message) => this.#received(message),
+      refused: (error) => this.#fail('FORBIDDEN', error.message),
     });
     this.#silence = setTimeout(() => this.#fail('TIMEOUT', `no answer for ${this.#timeoutMs} ms`), this.#timeoutMs);
   }
 
   async ask(request: string): Promise<Batch> {
-    this.#nc.publish(this.#subject, request, { reply: this.#inbox });
+    this.#nc.publish(this.#subject, request, { reply: this.#answers.reply });
     return await this.#settlement.promise;
   }
 
@@ -135,7 +135,7 @@ class BatchCollector {
   #end(settle: () => void): void {
     clearTimeout(this.#silence);
     this.#status[Symbol.dispose]();
-    if (!this.#subscription.isClosed()) this.#subscription.unsubscribe();
+    this.#answers[Symbol.dispose]();
     settle();
   }
 }

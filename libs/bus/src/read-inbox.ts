@@ -1,0 +1,48 @@
+// Where the answers of batch reads come to: one subscription of a connection, and a token for each read. A subscription for
+// each read would cost the broker more than the read, because every change of them empties its caches.
+
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
+
+import { newInbox } from './inbox.ts';
+
+export interface ReadListener {
+  received(message: Msg): void;
+  /** The broker refuses the reply subject. */
+  refused(cause: Error): void;
+}
+
+export interface ReadInbox {
+  /** The reply subject of a read, until it is disposed. */
+  open(listener: ReadListener): Disposable & { readonly reply: string };
+}
+
+const inboxes = new WeakMap<NatsConnection, ReadInbox>();
+
+export function readInboxOf(nc: NatsConnection): ReadInbox {
+  const known = inboxes.get(nc);
+  if (known !== undefined) return known;
+  const made = createReadInbox(nc);
+  inboxes.set(nc, made);
+  return made;
+}
+
+function createReadInbox(nc: NatsConnection): ReadInbox {
+  const prefix = `${newInbox(nc)}.`;
+  const listeners = new Map<string, ReadListener>();
+  let count = 0;
+  nc.subscribe(`${prefix}*`, {
+    callback: (error, message) => {
+      if (error === null) return listeners.get(message.subject)?.received(message);
+      // It is asked for anew by the next read: rights may have been given meanwhile.
+      inboxes.delete(nc);
+      for (const listener of listeners.values()) listener.refused(error);
+    },
+  });
+  return {
+    open: (listener) => {
+      const reply = `${prefix}${(count += 1)}`;
+      listeners.set(reply, listener);
+      return { reply, [Symbol.dispose]: () => void listeners.delete(reply) };
+    },
+  };
+}
