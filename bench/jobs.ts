@@ -14,11 +14,13 @@ import type { Measured, Side } from './side.ts';
 const GOAL = 0.5;
 const { values } = parseArgs({
   options: {
-    jobs: { type: 'string', default: '8000' },
-    'warm-up': { type: 'string', default: '3000' },
+    jobs: { type: 'string', default: '10000' },
+    'warm-up': { type: 'string', default: '15000' },
     'in-flight': { type: 'string', default: '200' },
     rounds: { type: 'string', default: '5' },
     skills: { type: 'string', default: 'examples/skills' },
+    /** `durable`, as the control plane, or `follower`, as whoever watches. */
+    'seen-by': { type: 'string', default: 'durable' },
     /** Only this side, and no verdict. */
     only: { type: 'string' },
     /** Keeps the CPU profiles of the product's worker and submitter there. */
@@ -41,6 +43,7 @@ const product: Side = {
   submitter: [join(root, 'bench/product/submitter.ts')],
   env: {
     DOME_SKILLS: resolve(root, values.skills),
+    BENCH_SEEN_BY: values['seen-by'],
     DOME_SLOTS: values['in-flight'],
     DOME_WORK_DIR: join(work, 'domed'),
   },

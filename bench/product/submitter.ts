@@ -1,12 +1,13 @@
-// The submitter through the product: the thin client prepares and submits each job, one follower sees the terminals.
+// The submitter through the product: the thin client prepares and submits each job, and its terminal is seen.
 import { connectBus, createPublisher } from '@dome/bus';
 import { createRuntimeClient } from '@dome/client';
-import { EVENTS } from '@dome/contracts';
+import type { AnyEvent } from '@dome/contracts';
 import { systemClock } from '@dome/runtime';
 
 import { runLoad } from '../load.ts';
+import { byDurable, byFollower } from './terminals.ts';
 
-const { BENCH_URL } = process.env;
+const { BENCH_URL, BENCH_SEEN_BY } = process.env;
 const nc = await connectBus({
   servers: BENCH_URL ?? '',
   user: 'dome',
@@ -18,15 +19,11 @@ const publisher = createPublisher(nc);
 const client = createRuntimeClient(nc, { publisher, source: '/dome/bench', clock: systemClock });
 const submittedBy = { user: 'bench', account: 'DOME', attested: false };
 const waiting = new Map<string, () => void>();
-const over = new AbortController();
 
-async function seeTerminals(): Promise<void> {
-  for await (const item of client.followJobEvents({ skill: 'noop' }, { signal: over.signal })) {
-    if (item.kind !== 'event' || !EVENTS[item.event.type].terminal) continue;
-    if (item.event.type !== 'dev.dome.job.succeeded.v1') throw new Error(`a no-op job ended with ${item.event.type}`);
-    waiting.get(item.event.subject)?.();
-    waiting.delete(item.event.subject);
-  }
+function seen(event: AnyEvent): void {
+  if (event.type !== 'dev.dome.job.succeeded.v1') throw new Error(`a no-op job ended with ${event.type}`);
+  waiting.get(event.subject)?.();
+  waiting.delete(event.subject);
 }
 
 async function one(n: number): Promise<void> {
@@ -40,13 +37,13 @@ async function one(n: number): Promise<void> {
     input: { n },
     submittedBy,
   });
-  const seen = new Promise<void>((resolve) => waiting.set(prepared.jobId, resolve));
+  const ended = new Promise<void>((resolve) => waiting.set(prepared.jobId, resolve));
   await client.submit(prepared);
-  await seen;
+  await ended;
 }
 
-const watching = seeTerminals();
-await runLoad(one);
-over.abort();
-await watching;
+{
+  await using _terminals = BENCH_SEEN_BY === 'follower' ? byFollower(client, seen) : byDurable(nc, seen);
+  await runLoad(one);
+}
 await nc.close();
