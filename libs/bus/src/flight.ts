@@ -3,7 +3,7 @@ import { DomeError } from '@dome/contracts';
 import type { Outgoing } from './outbox.ts';
 import type { Publication, Published } from './publication.ts';
 import { requirePublishSubject } from './subject-rule.ts';
-import { headerBlock, headerLine } from './wire-headers.ts';
+import { headerBlock, headerLine, ownHeaderLine } from './wire-headers.ts';
 import { HEADER } from './wire.ts';
 
 /** One write on its way: what is sent, how often it was, and when it is due again (both on the monotonic clock). */
@@ -67,12 +67,12 @@ export class Flight implements Outgoing {
 }
 
 function linesOf({ messageId, expectLast, subject, ttlSeconds, headers }: Publication): string {
-  let lines = headerLine(HEADER.messageId, messageId);
+  let lines = ownHeaderLine(HEADER.messageId, messageId);
   if (expectLast !== undefined) {
-    lines += headerLine(HEADER.expectedLastSubjectSequence, `${expectLast.sequence}`);
-    if (expectLast.filter !== subject) lines += headerLine(HEADER.expectedLastSubjectFilter, expectLast.filter);
+    lines += ownHeaderLine(HEADER.expectedLastSubjectSequence, `${expectLast.sequence}`);
+    if (expectLast.filter !== subject) lines += ownHeaderLine(HEADER.expectedLastSubjectFilter, expectLast.filter);
   }
-  if (ttlSeconds !== undefined) lines += headerLine(HEADER.ttl, `${requireWholeSeconds(ttlSeconds)}s`);
+  if (ttlSeconds !== undefined) lines += ownHeaderLine(HEADER.ttl, `${requireWholeSeconds(ttlSeconds)}s`);
   return headers === undefined ? lines : lines + linesOfRecord(headers);
 }
 

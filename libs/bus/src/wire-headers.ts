@@ -10,8 +10,21 @@ const VERSION_LINE = 'NATS/1.0\r\n';
 
 /** @throws INVALID_REQUEST on a name or value that would start another line */
 export function headerLine(name: string, value: string): string {
-  if (NAME_PATTERN.test(name) && !LINE_BREAK.test(value)) return `${name}: ${value}\r\n`;
-  throw new DomeError('INVALID_REQUEST', {
+  if (!NAME_PATTERN.test(name)) throw cannotBeSent(name);
+  return ownHeaderLine(name, value);
+}
+
+/**
+ * Of a name that stands in our own table.
+ * @throws INVALID_REQUEST on a value that would start another line
+ */
+export function ownHeaderLine(name: string, value: string): string {
+  if (LINE_BREAK.test(value)) throw cannotBeSent(name);
+  return `${name}: ${value}\r\n`;
+}
+
+function cannotBeSent(name: string): DomeError {
+  return new DomeError('INVALID_REQUEST', {
     detail: `The header ${JSON.stringify(name)} cannot be sent: a name has no space or colon, a value no line break.`,
   });
 }

@@ -8,8 +8,6 @@ import type { LedgerEntry } from '../intake/claim-view.ts';
 import type { Ledger } from '../ports.ts';
 import type { Bus } from './bus.ts';
 
-const encoder = new TextEncoder();
-
 export function createJobLedger(nc: Bus, publisher: Publisher): Ledger {
   const ledger = createBusLedger(nc, { bucket: BUCKETS.domed_idempotency, publisher });
   const read = async (jobId: JobId): Promise<LedgerEntry | undefined> => {
@@ -19,7 +17,7 @@ export function createJobLedger(nc: Bus, publisher: Publisher): Ledger {
   return {
     read,
     create: async (jobId, entry) => {
-      const created = await ledger.create(jobId, encoder.encode(JSON.stringify(entry)));
+      const created = await ledger.create(jobId, Buffer.from(JSON.stringify(entry)));
       // What was just stored need not be read: its digest was computed here.
       if (created.status === 'stored') return { ...entry, requestDigest: entry.requestDigest as Digest };
       const existing = await read(jobId);

@@ -14,6 +14,8 @@ export interface EnderSpec {
   readonly request: Pick<ExecutionRequest, 'executionMs' | 'heartbeatMs' | 'deadlineMs'>;
   /** Monotonic. */
   readonly lastSignMs: () => number;
+  /** The skill begins now: nothing has to be prepared for it. */
+  readonly isStarted?: boolean;
 }
 
 export interface Enders extends Disposable {
@@ -28,7 +30,7 @@ export function createEnders(spec: EnderSpec): Enders {
   const { promise: first, resolve } = Promise.withResolvers<Ender>();
   const bornMs = clock.monotonicMs();
   const totalMs = Math.max(0, request.deadlineMs - clock.now());
-  let startedMs: number | undefined;
+  let startedMs = spec.isStarted === true ? bornMs : undefined;
   let timer: Disposable | undefined;
 
   const due = (): { readonly atMs: number; readonly ender: Ender } => {

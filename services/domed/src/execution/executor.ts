@@ -161,13 +161,13 @@ async function runTrusted(tools: Tools, run: NodeRun, call: TrustedCall): Promis
   const sign = (): void => {
     lastSignMs = clock.monotonicMs();
   };
-  using enders = createEnders({ clock, signal, request, lastSignMs: () => lastSignMs });
-  enders.startClocks();
-  const stop = new AbortController();
+  using enders = createEnders({ clock, signal, request, lastSignMs: () => lastSignMs, isStarted: true });
+  let stop: AbortController | undefined;
+  const stopper = (): AbortController => (stop ??= new AbortController());
   const roomPath = join(jobsDir, roomName(request));
-  const running = runInProcess({ request, sinks, signal: stop.signal, roomPath, sign }, run, modules);
+  const running = runInProcess({ request, sinks, signal: () => stopper().signal, roomPath, sign }, run, modules);
   const end = await orEnder(running, enders);
-  if (end.kind !== 'done') stop.abort(end.kind);
+  if (end.kind !== 'done') stopper().abort(end.kind);
   return inProcessOutcome({ request, clock, startedAtMs, guard: 'none', roomPath }, end);
 }
 

@@ -39,7 +39,8 @@ export function createModuleCache(): ModuleCache {
 export interface InProcessRun {
   readonly request: ExecutionRequest;
   readonly sinks: ExecutionSinks;
-  readonly signal: AbortSignal;
+  /** Made when it is first asked for. */
+  readonly signal: () => AbortSignal;
   /** Folder of the attempt; made only when the skill asks for it. */
   readonly roomPath: string;
   readonly sign: () => void;
@@ -90,7 +91,7 @@ class InProcessContext implements SkillContext {
     return this.#run.request.deadlineMs;
   }
   get signal(): AbortSignal {
-    return this.#run.signal;
+    return this.#run.signal();
   }
   get artifacts(): string {
     return this.#folder('artifacts');
