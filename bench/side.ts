@@ -1,13 +1,10 @@
 // One side of the comparison, measured once: a broker of its own with the topology and the accounts of the product, a
 // worker, a submitter. What the submitter counts is bounded by two lines that it prints; processor time is read at both.
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-
 import { startBroker } from '@dome/broker';
 import { applyTopology, connectBus, declaredTopology, skillDurable } from '@dome/bus';
 import { renderAccounts } from '@dome/contracts';
 
-import { cpuMicros } from './cpu.ts';
+import { runLoaded } from './loaded.ts';
 import { readySubprocess } from './subprocess.ts';
 
 export interface Side {
@@ -48,9 +45,15 @@ export async function measure(side: Side, load: Load): Promise<Measured> {
     ...side.env,
   };
   await using worker = await readySubprocess(side.worker, env);
-  const measured = await submit(side, env, { worker: worker.pid, broker: broker.pid, jobs: load.jobs });
+  const { seconds, ownMicros, watchedMicros } = await runLoaded(side.submitter, env, [worker.pid, broker.pid]);
   await worker.stop();
-  return measured;
+  const [submitterCpu = Number.NaN, workerCpu = Number.NaN, brokerCpu = Number.NaN] = [ownMicros, ...watchedMicros].map(
+    (micros) => micros / load.jobs,
+  );
+  return {
+    jobsPerSecond: load.jobs / seconds,
+    cpu: { submitter: submitterCpu, worker: workerCpu, broker: brokerCpu },
+  };
 }
 
 async function provision(servers: string): Promise<void> {
@@ -60,32 +63,4 @@ async function provision(servers: string): Promise<void> {
     await applyTopology(nc, declaredTopology({ account, skills: [{ pool: 'default', skill: 'noop' }] }));
     await nc.close();
   }
-}
-
-interface Watched {
-  readonly worker: number;
-  readonly broker: number;
-  readonly jobs: number;
-}
-
-async function submit(side: Side, env: NodeJS.ProcessEnv, watched: Watched): Promise<Measured> {
-  const submitter = spawn(process.execPath, [...side.submitter], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const now = () => ({ worker: cpuMicros(watched.worker), broker: cpuMicros(watched.broker) });
-  let before = now();
-  for await (const line of createInterface({ input: submitter.stdout })) {
-    const after = now();
-    const said = JSON.parse(line) as { msg: string; seconds: number; cpuMicros: number };
-    if (said.msg === 'begin') before = after;
-    if (said.msg !== 'end') continue;
-    const perJob = (micros: number): number => micros / watched.jobs;
-    return {
-      jobsPerSecond: watched.jobs / said.seconds,
-      cpu: {
-        submitter: perJob(said.cpuMicros),
-        worker: perJob(after.worker - before.worker),
-        broker: perJob(after.broker - before.broker),
-      },
-    };
-  }
-  throw new Error(`the submitter of ${side.name} ended without a report`);
 }

@@ -20,8 +20,11 @@ export class Flight implements Outgoing {
   readonly #onNotSent: (flight: Flight, cause: unknown) => void;
   /** 0 while it waits for its turn. */
   number = 0;
+  /** In the window. */
+  place = 0;
   reply = '';
   sends = 0;
+  answers = 0;
   dueAt = 0;
   verifying = false;
   done = false;

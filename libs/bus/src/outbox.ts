@@ -19,7 +19,7 @@ export interface Outbox {
 }
 
 /** So much leaves at once, although the turn is not over: the server works on it while the rest is made. */
-const WRITE_BYTES = 32_768;
+const WRITE_BYTES = 16_384;
 
 const outboxes = new WeakMap<NatsConnection, Outbox>();
 

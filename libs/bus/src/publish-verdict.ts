@@ -6,14 +6,8 @@
 
 import type { ErrorCode } from '@dome/contracts';
 
+import type { PublishAnswer } from './publish-answer.ts';
 import { API_ERROR } from './wire.ts';
-
-export interface PublishAnswer {
-  readonly stream: string;
-  readonly sequence: number;
-  readonly duplicate: boolean;
-  readonly error: { readonly code: number; readonly errorCode: number; readonly description: string } | null;
-}
 
 export interface WriteFacts {
   /** How often the bytes may have reached the server. */
@@ -56,40 +50,4 @@ export function judgeAnswer(answer: PublishAnswer, write: WriteFacts): PublishVe
 
 function storeDetail(stream: string, description: string): string {
   return `The stream ${stream} refuses the message: ${description}.`;
-}
-
-/** The answer as it stands on the wire; null for bytes that are no answer to a publish. */
-export function parsePublishAnswer(text: string): PublishAnswer | null {
-  const body = parseObject(text);
-  if (body === null) return null;
-  const stream = typeof body['stream'] === 'string' ? body['stream'] : '';
-  const error = body['error'];
-  if (isObject(error)) {
-    return {
-      stream,
-      sequence: 0,
-      duplicate: false,
-      error: {
-        code: Number(error['code'] ?? 0),
-        errorCode: Number(error['err_code'] ?? 0),
-        description: typeof error['description'] === 'string' ? error['description'] : 'no reason given',
-      },
-    };
-  }
-  const sequence = body['seq'];
-  if (typeof sequence !== 'number') return null;
-  return { stream, sequence, duplicate: body['duplicate'] === true, error: null };
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

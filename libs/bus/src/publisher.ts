@@ -2,7 +2,7 @@
 //
 // - A write is sent again, with the same message id, until JetStream answers or its deadline passes: a time-out says
 //   nothing about whether it was stored.
-// - Answers come to one reply subscription; a token of the reply subject names the write.
+// - Answers come to one reply subscription; a token of the reply subject names the place of the write in the window.
 // - The window bounds what is on the way; the rest waits in order. A reconnect sends again whatever is unanswered, in order.
 
 import { DomeError, LIMITS } from '@dome/contracts';
@@ -18,9 +18,11 @@ import type { BusLogger } from './logger.ts';
 import { outboxOf } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
 import type { Publication, Published } from './publication.ts';
-import { judgeAnswer, parsePublishAnswer } from './publish-verdict.ts';
+import { AnswerReader } from './publish-answer.ts';
+import { judgeAnswer } from './publish-verdict.ts';
 import type { PublishVerdict } from './publish-verdict.ts';
 import { onStatus } from './status.ts';
+import { Window } from './window.ts';
 import { HEADER, OWN_API, STATUS, statusOf } from './wire.ts';
 
 const SWEEP_MS = 100;
@@ -59,18 +61,16 @@ class PipelinedPublisher implements Publisher {
   readonly #nc: NatsConnection;
   readonly #outbox: Outbox;
   readonly #logger: BusLogger;
-  readonly #windowMax: number;
   readonly #ackTimeoutMs: number;
   readonly #deadlineMs: number;
   readonly #apiPrefix: string;
-  readonly #inbox: string;
   readonly #replies: Subscription;
+  readonly #answers = new AnswerReader();
   readonly #status: Disposable;
-  /** In the order of their first sending, which is the order in which they are sent again. */
-  readonly #flying = new Map<number, Flight>();
+  readonly #window: Window;
   #waiting: Flight[] = [];
   #waitingHead = 0;
-  #nextNumber = 1;
+  #launched = 0;
   readonly #onNotSent = (flight: Flight, cause: unknown): void => {
     const { subject, sends } = flight;
     const detail = `The write to ${subject} cannot be sent.`;
@@ -86,21 +86,21 @@ class PipelinedPublisher implements Publisher {
     this.#nc = nc;
     this.#outbox = outboxOf(nc);
     this.#logger = options.logger ?? silentLogger;
-    this.#windowMax = options.windowMax ?? LIMITS.publishWindow;
     this.#ackTimeoutMs = options.ackTimeoutMs ?? ACK_TIMEOUT_MS;
     this.#deadlineMs = options.deadlineMs ?? DEADLINE_MS;
     this.#apiPrefix = options.apiPrefix ?? OWN_API;
     this.#connected = nc.info !== undefined;
     this.#maxPayloadBytes = nc.info?.max_payload ?? LIMITS.messageBytes;
-    this.#inbox = `${newInbox(nc)}.`;
-    this.#replies = nc.subscribe(`${this.#inbox}*`, {
+    const inbox = newInbox(nc);
+    this.#window = new Window(`${inbox}.`, options.windowMax ?? LIMITS.publishWindow);
+    this.#replies = nc.subscribe(`${inbox}.*`, {
       callback: (error, message) => (error === null ? this.#answered(message) : this.#refuseAll(error)),
     });
     this.#status = onStatus(nc, (status) => this.#onStatus(status));
   }
 
   get pending(): number {
-    return this.#flying.size + this.#waiting.length - this.#waitingHead;
+    return this.#window.size + this.#waiting.length - this.#waitingHead;
   }
 
   publish(publication: Publication): Promise<Published> {
@@ -114,7 +114,7 @@ class PipelinedPublisher implements Publisher {
       return Promise.reject(error);
     }
     this.#observeAbort(flight);
-    if (this.#flying.size < this.#windowMax) this.#launch(flight);
+    if (!this.#window.isFull) this.#launch(flight);
     else this.#waiting.push(flight);
     this.#sweep ??= setTimeout(() => this.#sweepOnce(), SWEEP_MS);
     return flight.promise;
@@ -134,9 +134,8 @@ class PipelinedPublisher implements Publisher {
   }
 
   #launch(flight: Flight): void {
-    flight.number = this.#nextNumber++;
-    flight.reply = this.#inbox + flight.number;
-    this.#flying.set(flight.number, flight);
+    flight.number = ++this.#launched;
+    this.#window.take(flight);
     if (this.#connected) this.#send(flight);
   }
 
@@ -147,10 +146,12 @@ class PipelinedPublisher implements Publisher {
   }
 
   #answered(message: Msg): void {
-    const flight = this.#flying.get(Number(message.subject.slice(this.#inbox.length)));
-    if (flight === undefined || flight.verifying) return;
+    const flight = this.#window.waitingOn(message.subject);
+    if (flight === null) return;
+    flight.answers += 1;
+    if (flight.verifying) return;
     if (statusOf(message.headers) === STATUS.noResponders) return this.#sendLater(flight);
-    const answer = parsePublishAnswer(message.string());
+    const answer = this.#answers.read(message.data);
     if (answer === null) return;
     const expects = flight.publication.expectLast !== undefined;
     this.#obey(flight, judgeAnswer(answer, { sends: flight.sends, expects }));
@@ -215,12 +216,12 @@ class PipelinedPublisher implements Publisher {
   #remove(flight: Flight): boolean {
     if (flight.done) return false;
     flight.done = true;
-    this.#flying.delete(flight.number);
+    if (flight.number > 0) this.#window.leave(flight);
     return true;
   }
 
   #advance(): void {
-    while (this.#flying.size < this.#windowMax && this.#waitingHead < this.#waiting.length) {
+    while (!this.#window.isFull && this.#waitingHead < this.#waiting.length) {
       const next = this.#waiting[this.#waitingHead++];
       if (next !== undefined && !next.done) this.#launch(next);
     }
@@ -246,13 +247,8 @@ class PipelinedPublisher implements Publisher {
     }
   }
 
-  /** A copy: what a settled write makes room for must not be met in the same pass. */
-  #onTheWay(): Flight[] {
-    return Array.from(this.#flying.values());
-  }
-
   #unanswered(): Flight[] {
-    return this.#onTheWay().concat(this.#waiting.slice(this.#waitingHead));
+    return this.#window.inOrder().concat(this.#waiting.slice(this.#waitingHead));
   }
 
   #onStatus(status: Status): void {
@@ -267,13 +263,13 @@ class PipelinedPublisher implements Publisher {
   #sendAgain(): void {
     this.#connected = true;
     this.#maxPayloadBytes = this.#nc.info?.max_payload ?? this.#maxPayloadBytes;
-    this.#logger.info({ count: this.#flying.size }, 'unanswered writes sent again');
-    for (const flight of this.#onTheWay()) if (!flight.verifying) this.#send(flight);
+    this.#logger.info({ count: this.#window.size }, 'unanswered writes sent again');
+    for (const flight of this.#window.inOrder()) if (!flight.verifying) this.#send(flight);
   }
 
   #violated(violation: PermissionViolationError): void {
     if (violation.operation !== 'publish') return;
-    for (const flight of this.#onTheWay()) {
+    for (const flight of this.#window.inOrder()) {
       if (flight.publication.subject === violation.subject) this.#fail(flight, forbidden(violation));
     }
   }

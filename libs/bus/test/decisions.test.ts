@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 
 import { commonFilter, formatCursor, matchesFilter, parseCursor, retryDelayMs, settleFailure } from '@dome/bus';
 
-import { judgeAnswer, parsePublishAnswer } from '../src/publish-verdict.ts';
+import { AnswerReader, parsePublishAnswer } from '../src/publish-answer.ts';
+import { judgeAnswer } from '../src/publish-verdict.ts';
 import { isAtLeast } from '../src/server-facts.ts';
 
 const policy = {
@@ -76,8 +77,28 @@ describe('what an answer to a publish means', () => {
     expect(judgeAnswer(answer, { sends, expects }).kind).toBe(kind);
   });
 
+  const others = ['', 'null', '[]', '{', '{"stream":"S"}', '+OK', '{"stream":"S","seq":7', '{"stream":"S","seq":}'];
+
   test('other bytes are no answer', () => {
-    for (const text of ['', 'null', '[]', '{', '{"stream":"S"}', '+OK']) expect(parsePublishAnswer(text)).toBeNull();
+    for (const text of others) expect(parsePublishAnswer(text)).toBeNull();
+  });
+
+  test('a reader of many answers reads each as if it were the first', () => {
+    const sequence = fc.oneof(fc.maxSafeNat(), fc.constantFrom(0, 7, 10, 2 ** 53));
+    const stream = fc.constantFrom('S', 'T', 'ST', 'a "b" {c}');
+    const plain = fc.record({ stream, seq: sequence });
+    const answer = fc.oneof(
+      { arbitrary: plain.map((said) => JSON.stringify(said)), weight: 4 },
+      fc.record({ stream, domain: stream, seq: sequence }).map((said) => JSON.stringify(said)),
+      fc.record({ stream, seq: sequence, duplicate: fc.boolean() }).map((said) => JSON.stringify(said)),
+      fc.constantFrom(failed(10071), ...others),
+    );
+    fc.assert(
+      fc.property(fc.array(answer, { maxLength: 12 }), (texts) => {
+        const reader = new AnswerReader();
+        for (const text of texts) expect(reader.read(Buffer.from(text))).toEqual(parsePublishAnswer(text));
+      }),
+    );
   });
 });
 

@@ -1,0 +1,13 @@
+// `js.publish`, on the connection that the stock client makes by its defaults.
+import { jetstream } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+
+import { runLoad } from '../load.ts';
+import { messageId, payload, SUBJECT } from './message.ts';
+
+const nc = await connect({ servers: process.env['BENCH_URL'] ?? '' });
+const js = jetstream(nc);
+await runLoad(async (n) => {
+  await js.publish(SUBJECT, payload, { msgID: messageId(n) });
+});
+await nc.close();
