@@ -9,7 +9,7 @@ import { FORMATS } from './globals.ts';
 import type { Format } from './globals.ts';
 import { globalsOf } from './program/globals.ts';
 import { createProgram } from './program/program.ts';
-import type { Bind } from './program/program.ts';
+import type { Bind } from './program/work.ts';
 import type { Io } from './terminal/io.ts';
 import type { ColorMode } from './terminal/style.ts';
 

@@ -6,7 +6,7 @@ import { servePlane } from '../commands/serve.ts';
 import { topologyApply, topologyDiff } from '../commands/topology.ts';
 import type { TopologyOptions } from '../commands/topology.ts';
 import { count, duration, port } from './parse.ts';
-import type { Bind } from './program.ts';
+import type { Bind } from './work.ts';
 
 const ACK_WAIT_MS = 5_000;
 

@@ -5,7 +5,7 @@ import { planShow, planValidate } from '../commands/plan.ts';
 import type { PlanOptions } from '../commands/plan.ts';
 import { skillGet, skillList, skillRun } from '../commands/skill.ts';
 import { collect } from './parse.ts';
-import type { Bind } from './program.ts';
+import type { Bind } from './work.ts';
 import { attendOf, withAttend } from './run-commands.ts';
 
 export function addPeopleCommands(program: Command, bind: Bind): void {

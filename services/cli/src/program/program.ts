@@ -6,17 +6,7 @@ import { addDevCommands } from './dev-commands.ts';
 import { withGlobals } from './globals.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { addRunCommands } from './run-commands.ts';
-import type { Context } from '../context.ts';
-
-/** A command as it is written: flags as commander gives them, then the arguments. */
-export type Work<Raw extends object> = (
-  context: Context,
-  raw: Raw,
-  ...words: (string | undefined)[]
-) => Promise<number>;
-
-/** Makes an action of commander of it. */
-export type Bind = <Raw extends object>(work: Work<Raw>) => (...args: unknown[]) => Promise<void>;
+import type { Bind } from './work.ts';
 
 export function createProgram(bind: Bind, version: string): Command {
   const program = withGlobals(new Command('dome'))

@@ -7,7 +7,7 @@ import { runList } from '../commands/run-list.ts';
 import { runLogs } from '../commands/run-logs.ts';
 import { runSubmit } from '../commands/run-submit.ts';
 import { collect, count, duration, sequence } from './parse.ts';
-import type { Bind } from './program.ts';
+import type { Bind } from './work.ts';
 
 const STATES = ['pending', 'executing', 'waiting', 'finalizing', 'finished'] as const;
 const REF = 'id of a run, an unambiguous beginning of it, or @latest';
