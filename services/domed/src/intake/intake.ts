@@ -35,9 +35,12 @@ export interface Intake extends AsyncDisposable {
   readonly inHand: number;
 }
 
-/** What waits longer than this for a slot may find one elsewhere. */
-const waitInHandMs = 2_000;
-const handBackDelayMs = 250;
+/**
+ * What waits longer than this for a slot may find one elsewhere. It comes back here only on a pull that was sent while a
+ * slot was free, so a daemon that stays full is asked no more often than it asked.
+ */
+const waitInHandMsMax = 250;
+const handBackDelayMs = 1;
 const retryFirstMs = 1_000;
 const retryMaxMs = 30_000;
 const breakdownsKeptMax = 10_000;
@@ -52,7 +55,9 @@ class CommandIntake implements Intake {
   /** Redeliveries of attempts that are being killed: each starts when the dead one is gone. */
   readonly #successors = new Map<number, JobInHand>();
   readonly #breakdowns = new Map<number, number>();
+  /** In the order of their coming. */
   #waiting: JobInHand[] = [];
+  #impatience: Disposable | undefined;
   #isDraining = false;
   #emptied: PromiseWithResolvers<void> | undefined;
 
@@ -88,6 +93,7 @@ class CommandIntake implements Intake {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.drain(0);
+    this.#impatience?.[Symbol.dispose]();
     this.#hand[Symbol.dispose]();
   }
 
@@ -95,7 +101,7 @@ class CommandIntake implements Intake {
     const job = new JobInHand(message, { deliveryCount, arrivedMs: this.#ports.clock.monotonicMs() });
     job.hold = this.#ports.holds.take({
       ...{ settling, ackWaitMs },
-      listener: { onHeartbeat: () => this.#onHeartbeat(job), onLost: () => this.#onLost(job) },
+      listener: { onHeartbeat: () => void this.#hand.ask(job), onLost: () => this.#onLost(job) },
     });
     return job;
   }
@@ -104,20 +110,34 @@ class CommandIntake implements Intake {
     this.#hand.add(job);
     if (this.#isDraining) this.#handBack(job, 'draining');
     else if (this.#ports.slots.tryTake()) void this.#work(job);
-    else this.#waiting.push(job);
+    else this.#wait(job);
+  }
+
+  #wait(job: JobInHand): void {
+    this.#waiting.push(job);
+    this.#watchWaiting();
+  }
+
+  #watchWaiting(): void {
+    const [first] = this.#waiting;
+    if (first === undefined || this.#impatience !== undefined) return;
+    const { clock } = this.#ports;
+    const leftMs = first.arrivedMs + waitInHandMsMax - clock.monotonicMs();
+    this.#impatience = clock.after(Math.max(0, leftMs), () => {
+      this.#impatience = undefined;
+      const untilMs = clock.monotonicMs() - waitInHandMsMax;
+      for (const job of this.#waiting.filter(({ arrivedMs }) => arrivedMs <= untilMs)) {
+        this.#stopWaiting(job);
+        this.#handBack(job, 'no slot became free');
+      }
+      this.#watchWaiting();
+    });
   }
 
   #handBack(job: JobInHand, why: string): void {
     job.hold.nak(handBackDelayMs);
     this.#ports.logger.debug({ commandSequence: job.message.streamSequence, why }, 'command handed back');
     this.#end(job);
-  }
-
-  #onHeartbeat(job: JobInHand): void {
-    void this.#hand.ask(job);
-    const waitedMs = this.#ports.clock.monotonicMs() - job.arrivedMs;
-    if (waitedMs < waitInHandMs || !this.#stopWaiting(job)) return;
-    this.#handBack(job, 'no slot became free');
   }
 
   #onLost(job: JobInHand): void {
