@@ -11,6 +11,7 @@ import type { NatsConnection, NodeConnectionOptions, Status } from '@nats-io/tra
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
 import { requireServerVersion } from './server-facts.ts';
+import { readServerList } from './server-list.ts';
 import { onStatus } from './status.ts';
 
 const PING_INTERVAL_MS = 10_000;
@@ -19,7 +20,8 @@ const RECONNECT_WAIT_MS = 500;
 const STILL_WAITING_MS = 5_000;
 
 export interface BusOptions {
-  readonly servers: string | readonly string[];
+  /** One URL, or several separated by commas; a user in it counts where none is given beside it. */
+  readonly servers: string;
   readonly name: string;
   readonly user?: string;
   readonly password?: string;
@@ -35,7 +37,10 @@ export interface BusOptions {
 }
 
 /** @throws UNAVAILABLE, UNAUTHENTICATED, SERVER_TOO_OLD */
-export async function connectBus(options: BusOptions): Promise<NatsConnection> {
+export async function connectBus(given: BusOptions): Promise<NatsConnection> {
+  const { servers, ...named } = readServerList(given.servers);
+  const hasOwn = [given.user, given.token, given.creds].some((credential) => credential !== undefined);
+  const options = { ...given, ...(hasOwn ? {} : named), servers: servers.join(',') };
   const logger = options.logger ?? silentLogger;
   const { name } = options;
   const stillWaiting = setInterval(() => {
@@ -81,7 +86,7 @@ async function within(started: Promise<NatsConnection>, options: BusOptions): Pr
 
 async function clientOptionsOf(options: BusOptions): Promise<NodeConnectionOptions> {
   return {
-    servers: typeof options.servers === 'string' ? options.servers : [...options.servers],
+    servers: options.servers.split(','),
     name: options.name,
     maxReconnectAttempts: -1,
     // Whoever set a time limit wants the answer of the first dial, not an endless series of them.
@@ -112,7 +117,7 @@ async function readCreds(path: string): Promise<Uint8Array> {
 }
 
 function connectFault(options: BusOptions, cause?: unknown): DomeError {
-  const servers = [options.servers].flat().join(', ');
+  const { servers } = options;
   if (cause instanceof AuthorizationError) {
     const detail = `The nats-server at ${servers} refuses the user of ${options.name}.`;
     const hint = 'Check user and password, token or credentials file.';

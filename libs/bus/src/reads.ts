@@ -14,6 +14,7 @@ import type { StoredMessage } from './stored-message.ts';
 import { api, HEADER, OWN_API, STATUS, statusOf } from './wire.ts';
 
 const BATCH_MAX = 512;
+const LASTS_MAX = 512;
 const BATCH_BYTES_MAX = 4 * 1_048_576;
 /** Between two messages of one answer. */
 const SILENCE_MS = 5_000;
@@ -37,19 +38,43 @@ export interface Batch {
 
 /** @throws UNAVAILABLE, TIMEOUT, FORBIDDEN, INVALID_REQUEST */
 export async function readBatch(nc: NatsConnection, read: BatchRead): Promise<Batch> {
-  const subject = api.directGet(read.apiPrefix ?? OWN_API, read.stream);
-  const request = {
+  return await askBatch(nc, read, {
     seq: read.fromSequence,
     batch: read.batchMax ?? BATCH_MAX,
     max_bytes: read.maxBytes ?? BATCH_BYTES_MAX,
     ...(read.filter === undefined ? {} : { next_by_subj: read.filter }),
-  };
+  });
+}
+
+/** The last message of each of the subjects that has one, in stream order. */
+export async function readLasts(
+  nc: NatsConnection,
+  read: Omit<BatchRead, 'fromSequence' | 'filter'> & { readonly subjects: readonly string[] },
+): Promise<StoredMessage[]> {
+  const found: StoredMessage[] = [];
+  // The server refuses to look for more than it has room for in one answer.
+  for (let at = 0; at < read.subjects.length; at += LASTS_MAX) {
+    const subjects = read.subjects.slice(at, at + LASTS_MAX);
+    for (let seq = 1; ;) {
+      const body = { seq, multi_last: subjects, batch: LASTS_MAX, max_bytes: read.maxBytes ?? BATCH_BYTES_MAX };
+      const { messages, pendingCount } = await askBatch(nc, read, body);
+      found.push(...messages);
+      const last = messages.at(-1);
+      if (pendingCount === 0 || last === undefined) break;
+      seq = last.sequence + 1;
+    }
+  }
+  return found.toSorted((a, b) => a.sequence - b.sequence);
+}
+
+async function askBatch(nc: NatsConnection, read: Omit<BatchRead, 'fromSequence'>, body: object): Promise<Batch> {
   if (nc.isClosed() || nc.isDraining()) {
     throw new DomeError('UNAVAILABLE', {
       detail: `The stream ${read.stream} cannot be read: the connection is closed.`,
     });
   }
-  return await new BatchCollector(nc, subject, read).ask(JSON.stringify(request));
+  const subject = api.directGet(read.apiPrefix ?? OWN_API, read.stream);
+  return await new BatchCollector(nc, subject, read).ask(JSON.stringify(body));
 }
 
 /** Every message of a chain that is there now, oldest first. */
@@ -77,7 +102,7 @@ class BatchCollector {
   readonly #messages: StoredMessage[] = [];
   readonly #silence: NodeJS.Timeout;
 
-  constructor(nc: NatsConnection, subject: string, read: BatchRead) {
+  constructor(nc: NatsConnection, subject: string, read: Omit<BatchRead, 'fromSequence'>) {
     this.#nc = nc;
     this.#subject = subject;
     this.#stream = read.stream;

@@ -31,6 +31,24 @@ test('a tool that may not wait is told at once that nobody answers', async () =>
   expect(performance.now() - startedAt).toBeLessThan(1_500);
 });
 
+test('of several servers, separated by commas, one that answers is enough', async () => {
+  await using server = await startTestServer();
+  const servers = `nats://127.0.0.1:1, ${server.url}`;
+  const nc = await connectBus({ servers, name: 'cli', connectTimeoutMs: 5_000 });
+  expect(nc.getServer()).toBe(new URL(server.url).host);
+  await nc.close();
+});
+
+test('a user in the address is logged in as, and its password is in no error', async () => {
+  await using server = await startTestServer({ config: 'authorization { users: [{ user: ada, password: secret }] }' });
+  const at = (credentials: string): string => server.url.replace('//', `//${credentials}@`);
+  const nc = await connectBus({ servers: at('ada:secret'), name: 'cli', connectTimeoutMs: 2_000 });
+  await nc.close();
+  const refused = await connectBus({ servers: at('ada:hidden'), name: 'cli', connectTimeoutMs: 2_000 }).catch(String);
+  expect(refused).toContain(`The nats-server at ${server.url} refuses`);
+  expect(refused).not.toContain('hidden');
+});
+
 test('a server that accepts and says nothing is not waited for past the time-out', async () => {
   const sockets: Socket[] = [];
   const mute = createServer((socket) => void sockets.push(socket.on('error', () => {})));

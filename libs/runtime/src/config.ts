@@ -22,13 +22,19 @@ interface Ranged extends Defaulted<number> {
   readonly min?: number;
   readonly max?: number;
 }
+interface UrlVariable extends Defaulted<string> {
+  readonly kind: 'url';
+  readonly protocols?: readonly string[];
+  /** Several may stand there, separated by commas: the servers of a cluster. */
+  readonly list?: boolean;
+}
 export type Variable =
   | ({ readonly kind: 'string' } & Defaulted<string>)
   | ({ readonly kind: 'integer' } & Ranged)
   /** Written with a unit (`500ms 30s 5m 2h 1d`), read as milliseconds. */
   | ({ readonly kind: 'durationMs' } & Ranged)
   | ({ readonly kind: 'boolean' } & Defaulted<boolean>)
-  | ({ readonly kind: 'url'; readonly protocols?: readonly string[] } & Defaulted<string>)
+  | UrlVariable
   /** Made absolute against the working directory. */
   | ({ readonly kind: 'path' } & Defaulted<string>)
   | ({ readonly kind: 'enum'; readonly values: readonly string[] } & Defaulted<string>);
@@ -124,7 +130,7 @@ function parse(variable: Variable, raw: string): unknown {
     case 'boolean':
       return raw === 'true' ? true : raw === 'false' ? false : undefined;
     case 'url':
-      return parseUrl(raw, variable.protocols);
+      return isUrl(variable, raw) ? raw : undefined;
     case 'path':
       return raw.includes('\0') ? undefined : isAbsolute(raw) ? raw : resolve(raw);
     case 'enum':
@@ -151,11 +157,11 @@ function inRange({ min = 0, max = Number.MAX_SAFE_INTEGER }: Ranged, value: numb
   return value !== undefined && value >= min && value <= max ? value : undefined;
 }
 
-function parseUrl(raw: string, protocols: readonly string[] | undefined): string | undefined {
-  const protocol = URL.parse(raw)?.protocol;
-  return protocol !== undefined && (protocols === undefined || protocols.includes(protocol.slice(0, -1)))
-    ? raw
-    : undefined;
+function isUrl({ protocols, list = false }: UrlVariable, raw: string): boolean {
+  return (list ? raw.split(',') : [raw]).every((part) => {
+    const protocol = URL.parse(part.trim())?.protocol;
+    return protocol !== undefined && (protocols === undefined || protocols.includes(protocol.slice(0, -1)));
+  });
 }
 
 function expectation(variable: Variable): string {
@@ -169,13 +175,18 @@ function expectation(variable: Variable): string {
     case 'boolean':
       return 'true or false';
     case 'url':
-      return `a URL${variable.protocols === undefined ? '' : ` (${variable.protocols.map((protocol) => `${protocol}://`).join(', ')})`}`;
+      return urlText(variable);
     case 'path':
       return 'a path';
     case 'enum':
     default:
       return `one of ${variable.values.join(', ')}`;
   }
+}
+
+function urlText({ protocols, list = false }: UrlVariable): string {
+  const url = protocols === undefined ? 'URL' : `URL (${protocols.map((protocol) => `${protocol}://`).join(', ')})`;
+  return list ? `a ${url}, or several separated by commas` : `a ${url}`;
 }
 
 function rangeText({ min, max }: Ranged, text: (value: number) => string): string {

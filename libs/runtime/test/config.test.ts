@@ -8,6 +8,7 @@ const spec = {
     variable: 'DOME_NATS_URL',
     kind: 'url',
     protocols: ['nats', 'tls'],
+    list: true,
     default: 'nats://127.0.0.1:4222',
     description: 'the broker',
   },
@@ -52,6 +53,7 @@ const spec = {
     secret: true,
     description: 'broker token',
   },
+  page: { variable: 'DOME_PAGE', kind: 'url', default: undefined, description: 'one page' },
 } as const satisfies ConfigSpec;
 
 const problemsOf = (from: ConfigSpec, env: Environment): unknown => {
@@ -68,6 +70,7 @@ test('an empty environment gives the defaults, frozen', () => {
   const config = readConfig(spec, { PATH: '/bin', DOMED_OTHER: '1' });
   expect(config).toEqual({
     natsUrl: 'nats://127.0.0.1:4222',
+    page: undefined,
     slots: 8,
     drain: 30_000,
     isolate: true,
@@ -96,6 +99,8 @@ test('values are read by their kind', () => {
     level: 'debug',
     natsUrl: 'tls://a:1',
   });
+  const cluster = 'nats://a:1,tls://b:2, nats://c';
+  expect(readConfig(spec, { DOME_NATS_URL: cluster }).natsUrl).toBe(cluster);
   const level: 'debug' | 'info' = config.level;
   expect(level).toBe('debug');
 });
@@ -115,8 +120,11 @@ test.each([
   ['DOME_DRAIN', '30', 'DOME_DRAIN: "30" is not a duration such as 500ms, 30s, 5m, 2h from 0ms to 10m'],
   ['DOME_DRAIN', '1h', 'DOME_DRAIN: "1h" is not a duration such as 500ms, 30s, 5m, 2h from 0ms to 10m'],
   ['DOME_ISOLATE', 'yes', 'DOME_ISOLATE: "yes" is not true or false'],
-  ['DOME_NATS_URL', 'http://a', 'DOME_NATS_URL: "http://a" is not a URL (nats://, tls://)'],
-  ['DOME_NATS_URL', 'nowhere', 'DOME_NATS_URL: "nowhere" is not a URL (nats://, tls://)'],
+  ...['http://a', 'nowhere', 'nats://a,', 'nats://a,http://b'].map((url) => [
+    ...['DOME_NATS_URL', url],
+    `DOME_NATS_URL: "${url}" is not a URL (nats://, tls://), or several separated by commas`,
+  ]),
+  ['DOME_PAGE', 'nowhere', 'DOME_PAGE: "nowhere" is not a URL'],
   ['DOME_LOG_LEVEL', 'loud', 'DOME_LOG_LEVEL: "loud" is not one of debug, info'],
 ])('%s=%s is refused with what it expects', (variable, value, problem) => {
   expect(problemsOf(spec, { [variable]: value })).toEqual([problem]);

@@ -16,6 +16,8 @@ export { openRawStreams } from './planes-raw.ts';
 export type { RawMessage, RawStreams } from './planes-raw.ts';
 export { startPlanesServer } from './planes-server.ts';
 export type { Credentials, PlanesServer, PlanesServerOptions } from './planes-server.ts';
+export { needPython, whyNoPython } from './python.ts';
+export type { PassedOver, PythonNeed } from './python.ts';
 export { tapUser, withTapUsers } from './tap-users.ts';
 export { startWireTap } from './wire-tap.ts';
 export type { WireTap, WireTapOptions } from './wire-tap.ts';

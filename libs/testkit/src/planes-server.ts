@@ -2,10 +2,11 @@
 // the two planes: what `dome dev` runs on, for one test file.
 import { applyTopology, connectBus, declaredTopology } from '@dome/bus';
 import type { TopologyAccount } from '@dome/bus';
-import { ACCOUNTS, renderAccounts } from '@dome/contracts';
+import { ACCOUNTS, renderAccounts, TOPOLOGY } from '@dome/contracts';
 import type { AccountDeclaration } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
+import { startTestCluster } from './nats-cluster.ts';
 import { startTestServer } from './nats-server.ts';
 import type { TestServer } from './nats-server.ts';
 import { withTapUsers } from './tap-users.ts';
@@ -19,11 +20,15 @@ export interface PlanesServerOptions {
   readonly ackWaitMs?: number;
   /** Of every stream: how long the broker knows a message id again; as the contract says where absent. */
   readonly duplicateWindowMs?: number;
+  /** 3: a cluster of three servers, each with a copy of every stream; where absent one server. */
+  readonly replicas?: 1 | 3;
   /** Another declaration: a test grants a wrong right and sees its own check fail. */
   readonly accounts?: Readonly<Record<string, AccountDeclaration>>;
   /** false: streams, buckets and durables are the test's own business. */
   readonly provision?: boolean;
 }
+
+type StreamName = keyof typeof TOPOLOGY.streams;
 
 /** What `connectBus` and a service's configuration need to be that user. */
 export interface Credentials {
@@ -34,7 +39,10 @@ export interface Credentials {
 }
 
 export interface PlanesServer extends AsyncDisposable {
+  /** Of a cluster, the first. */
   readonly server: TestServer;
+  /** The server that leads the stream now: the only one where there is no cluster. */
+  leaderOf(stream: StreamName): Promise<TestServer>;
   readonly url: string;
   credentials(user: string): Credentials;
   /** `domed`, `dome`, a person, `view`, a provisioner, `system` or a tap; closed with the server at the latest. */
@@ -57,40 +65,68 @@ export async function startPlanesServer(options: PlanesServerOptions = {}): Prom
   const accounts = withTapUsers(options.accounts ?? ACCOUNTS);
   const people = options.people ?? ['ada', 'grace'];
   const config = renderAccounts({ people, password: passwordOf, accounts });
-  const server = stack.use(await startTestServer({ config }));
+  const cluster = options.replicas === 3 ? stack.use(await startTestCluster(config)) : undefined;
+  const server = cluster?.values().next().value ?? stack.use(await startTestServer({ config }));
   const credentials = (user: string): Credentials => ({
-    servers: server.url,
+    servers: cluster === undefined ? server.url : [...cluster.values()].map(({ url }) => url).join(','),
     user,
     password: passwordOf(user),
     inboxPrefix: `_INBOX_${user}`,
   });
   if (options.provision !== false) await provision(options, credentials);
   const owned = stack.move();
+  const connectAs = async (user: string): Promise<NatsConnection> => {
+    const nc = await connectBus({ ...credentials(user), name: `test ${user}`, connectTimeoutMs: CONNECT_MS });
+    owned.defer(() => nc.close());
+    return nc;
+  };
   return {
     server,
     get url() {
       return server.url;
     },
-    credentials,
-    connectAs: async (user) => {
-      const nc = await connectBus({ ...credentials(user), name: `test ${user}`, connectTimeoutMs: CONNECT_MS });
-      owned.defer(() => nc.close());
-      return nc;
+    leaderOf: async (stream) => {
+      if (cluster === undefined) return server;
+      const name = await leaderOf(stream, credentials);
+      return cluster.get(name) ?? server;
     },
+    credentials,
+    connectAs,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
 async function provision(options: PlanesServerOptions, credentials: (user: string) => Credentials): Promise<void> {
-  const { skills = [], ackWaitMs = 3_000, duplicateWindowMs } = options;
-  const overrides = { ackWaitMs, ...(duplicateWindowMs === undefined ? {} : { duplicateWindowMs }) };
+  const { skills = [], ackWaitMs = 3_000, duplicateWindowMs, replicas } = options;
+  const overrides = {
+    ackWaitMs,
+    ...(duplicateWindowMs === undefined ? {} : { duplicateWindowMs }),
+    ...(replicas === undefined ? {} : { replicas }),
+  };
   for (const account of ['DOMED', 'DOME'] as const) {
-    const user = PROVISIONERS[account];
-    const nc = await connectBus({ ...credentials(user), name: `test ${user}`, connectTimeoutMs: CONNECT_MS });
-    try {
+    await withProvisioner(account, credentials, async (nc) => {
       await applyTopology(nc, declaredTopology({ account, skills, overrides }));
-    } finally {
-      await nc.close();
-    }
+    });
+  }
+}
+
+async function leaderOf(stream: StreamName, credentials: (user: string) => Credentials): Promise<string> {
+  return await withProvisioner(TOPOLOGY.streams[stream].account, credentials, async (nc) => {
+    const info = (await nc.request(`$JS.API.STREAM.INFO.${stream}`)).json<{ cluster?: { leader?: string } }>();
+    return info.cluster?.leader ?? '';
+  });
+}
+
+async function withProvisioner<T>(
+  account: TopologyAccount,
+  credentials: (user: string) => Credentials,
+  work: (nc: NatsConnection) => Promise<T>,
+): Promise<T> {
+  const user = PROVISIONERS[account];
+  const nc = await connectBus({ ...credentials(user), name: `test ${user}`, connectTimeoutMs: CONNECT_MS });
+  try {
+    return await work(nc);
+  } finally {
+    await nc.close();
   }
 }

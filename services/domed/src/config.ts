@@ -10,7 +10,8 @@ export const configSpec = {
     variable: 'DOME_NATS_URL',
     default: 'nats://127.0.0.1:4222',
     protocols: ['nats', 'tls'],
-    description: 'the broker',
+    list: true,
+    description: 'the broker, or the servers of its cluster',
   },
   natsUser: { kind: 'string', variable: 'DOME_NATS_USER', default: 'domed', description: 'broker user' },
   natsPassword: {

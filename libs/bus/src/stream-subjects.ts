@@ -1,0 +1,52 @@
+// Which subjects of a stream hold messages. The server knows it without touching a message, so this answers what there is in
+// a long stream at the price of its names.
+
+import { DomeError } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import { apiRequest, JetStreamFault } from './js-request.ts';
+import { api, OWN_API } from './wire.ts';
+
+export interface StreamSubjects {
+  readonly subjects: readonly string[];
+  /** Of the stream, when the first of them were named: what is stored later may or may not be among them. */
+  readonly lastSequence: number;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** From the leader. @throws UNAVAILABLE, TIMEOUT, FORBIDDEN */
+export async function readSubjects(
+  nc: NatsConnection,
+  read: { readonly stream: string; readonly filter: string; readonly apiPrefix?: string },
+): Promise<StreamSubjects> {
+  const subjects = new Set<string>();
+  let lastSequence: number | undefined;
+  for (let offset = 0; ;) {
+    const page = await subjectPage(nc, read, offset);
+    for (const subject of page.subjects) subjects.add(subject);
+    lastSequence ??= page.lastSequence;
+    offset += page.subjects.length;
+    if (page.subjects.length === 0 || offset >= page.total) return { subjects: [...subjects], lastSequence };
+  }
+}
+
+async function subjectPage(
+  nc: NatsConnection,
+  { stream, filter, apiPrefix }: { stream: string; filter: string; apiPrefix?: string },
+  offset: number,
+): Promise<StreamSubjects & { readonly total: number }> {
+  try {
+    const subject = api.streamInfo(apiPrefix ?? OWN_API, stream);
+    const answer = await apiRequest(nc, { subject, body: { subjects_filter: filter, offset }, timeoutMs: TIMEOUT_MS });
+    const state = isRecord(answer['state']) ? answer['state'] : {};
+    const subjects = isRecord(state['subjects']) ? Object.keys(state['subjects']) : [];
+    return { subjects, lastSequence: Number(state['last_seq'] ?? 0), total: Number(answer['total'] ?? 0) };
+  } catch (error) {
+    if (!(error instanceof JetStreamFault)) throw error;
+    const detail = `The subjects of ${stream} cannot be read: ${error.message}.`;
+    throw new DomeError('UNAVAILABLE', { detail }, { cause: error });
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

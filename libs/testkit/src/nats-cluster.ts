@@ -1,0 +1,49 @@
+// Three real nats-servers that keep the same streams, as a production does that outlives the loss of one. Each has a store
+// and ports of its own; what they call each other by is drawn before they start, because each has to know all.
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+import { startTestServer } from './nats-server.ts';
+import type { TestServer } from './nats-server.ts';
+
+/** By these the servers say who leads a stream. */
+const NAMES = ['n1', 'n2', 'n3'] as const;
+
+export type TestCluster = ReadonlyMap<string, TestServer> & AsyncDisposable;
+
+export async function startTestCluster(config: string): Promise<TestCluster> {
+  const ports = await freePorts(NAMES.length);
+  const routes = ports.map((port) => `"nats-route://127.0.0.1:${port}"`).join(', ');
+  const textOf = (name: string, port: number | undefined): string =>
+    `${config}\nserver_name: ${name}\ncluster { name: test, listen: "127.0.0.1:${port}", routes: [${routes}] }\n`;
+  // Together: none is ready before most of them are.
+  const started = await Promise.allSettled(
+    NAMES.map(async (name, at) => [name, await startTestServer({ config: textOf(name, ports[at]) })] as const),
+  );
+  await using stack = new AsyncDisposableStack();
+  const servers = new Map<string, TestServer>();
+  for (const one of started) {
+    if (one.status === 'fulfilled') servers.set(one.value[0], stack.use(one.value[1]));
+  }
+  const failed = started.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw new Error('a server of the cluster did not start', { cause: failed.reason });
+  const owned = stack.move();
+  return Object.assign(servers, { [Symbol.asyncDispose]: () => owned.disposeAsync() });
+}
+
+/** All are held until all are known, so that no two are the same. */
+async function freePorts(count: number): Promise<number[]> {
+  const listeners = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const listener = createServer();
+      await new Promise<void>((resolve, reject) => {
+        listener.once('error', reject);
+        listener.listen(0, '127.0.0.1', resolve);
+      });
+      return listener;
+    }),
+  );
+  const ports = listeners.map((listener) => (listener.address() as AddressInfo).port);
+  await Promise.all(listeners.map((listener) => new Promise((resolve) => listener.close(resolve))));
+  return ports;
+}
