@@ -109,7 +109,15 @@ describe('a test', () => {
 
   test('is never passed over, and does not wait for luck', () => {
     const fixture = ['test', 'skip'].join('.');
-    expect(honestyComplaints({ path: 'a.test.ts', text: `${fixture}('x', () => {})` })).toHaveLength(1);
+    for (const text of [
+      `${fixture}('x', () => {})`,
+      `${fixture}If(true)('x')`,
+      "context.skip('no time')",
+      '(a).only(b)',
+    ]) {
+      expect(honestyComplaints({ path: 'a.test.ts', text })).toHaveLength(1);
+    }
+    expect(honestyComplaints({ path: 'a.test.ts', text: "needPython(context, 'pip')" })).toEqual([]);
     expect(honestyComplaints({ path: 'a.test.ts', text: ['await sle', 'ep(100)'].join('') })).toHaveLength(1);
     const tests = paths.filter((path) => path.endsWith('.test.ts') && path !== 'test/tidy.test.ts');
     expect(tests.map(read).flatMap(honestyComplaints)).toEqual([]);

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { startWireTap } from '@dome/testkit';
+import { needPython, startWireTap, whyNoPython } from '@dome/testkit';
 import { beforeAll, expect, test } from 'vitest';
 
 import { chainsOf, findingsOf, jobEventsOf } from './chains.ts';
@@ -43,54 +43,68 @@ async function example(stage: Stage, name: string, of: { user: string; args: rea
 }
 
 beforeAll(async () => {
+  if (whyNoPython({ module: 'pip' }) !== undefined) return;
   const installer = join(root, 'scripts', 'python-deps.mjs');
   const { code, out, err } = await run(process.execPath, [installer], process.env);
   if (code !== 0) throw new Error(err);
   packages = out;
 }, 120_000);
 
-test('digests and ids by the words of the contract hold against its vectors', async () => {
+test('digests and ids by the words of the contract hold against its vectors', async (context) => {
+  needPython(context);
   const vectors = join(root, 'schemas', 'vectors', 'digests.json');
   expect(await runPython([join(python, 'contract.py'), vectors])).toMatchObject({
     ...{ code: 0, out: expect.stringMatching(/^\d\d vectors hold$/) },
   });
 });
 
-test('a SkillExecute with the rights of the control plane is followed to its result', { timeout: 60_000 }, async () => {
-  await using stage = await openStage({ skills: ['echo', 'count-process'], ackWaitMs: 3_000 });
-  await using tap = await startWireTap(stage.planes);
-  const daemon = await stage.daemon();
+test(
+  'a SkillExecute with the rights of the control plane is followed to its result',
+  { timeout: 60_000 },
+  async (context) => {
+    needPython(context, 'pip');
+    await using stage = await openStage({ skills: ['echo', 'count-process'], ackWaitMs: 3_000 });
+    await using tap = await startWireTap(stage.planes);
+    const daemon = await stage.daemon();
 
-  const args = ['--skill', 'count-process', '--input', '{"lines": 30, "seconds": 0.3}', '--key', 'from python'];
-  const first = await example(stage, 'execute.py', { user: 'dome', args });
-  expect(first.err).toContain('attempt 1');
-  const shown = [...first.err.matchAll(/\d+:(\d+) stdout \| line (\d+) of/g)].map(([, number, line]) => [number, line]);
-  expect(shown).toEqual(Array.from({ length: 30 }, (_, at) => [String(at + 1), String(at + 1)]));
-  expect([first.code, JSON.parse(first.out)]).toMatchObject([
-    0,
-    { phase: 'succeeded', result: 'success', output: { lines: 30 }, logs: { lines: 30 } },
-  ]);
+    const args = ['--skill', 'count-process', '--input', '{"lines": 30, "seconds": 0.3}', '--key', 'from python'];
+    const first = await example(stage, 'execute.py', { user: 'dome', args });
+    expect(first.err).toContain('attempt 1');
+    const shown = [...first.err.matchAll(/\d+:(\d+) stdout \| line (\d+) of/g)].map(([, number, line]) => [
+      number,
+      line,
+    ]);
+    expect(shown).toEqual(Array.from({ length: 30 }, (_, at) => [String(at + 1), String(at + 1)]));
+    expect([first.code, JSON.parse(first.out)]).toMatchObject([
+      0,
+      { phase: 'succeeded', result: 'success', output: { lines: 30 }, logs: { lines: 30 } },
+    ]);
 
-  const invalid = ['--skill', 'echo', '--input', '{"text": 7}', '--key', 'invalid'];
-  const refused = await example(stage, 'execute.py', { user: 'dome', args: invalid });
-  expect([refused.code, JSON.parse(refused.out)]).toMatchObject([
-    1,
-    { phase: 'refused', problem: { code: 'INPUT_INVALID', pointer: '/input/text' } },
-  ]);
-  const unknown = await example(stage, 'execute.py', { user: 'dome', args: ['--skill', 'no-such-skill'] });
-  expect(unknown).toMatchObject({ code: 2, out: '', err: expect.stringContaining('CAPABILITY_MISSING') });
+    const invalid = ['--skill', 'echo', '--input', '{"text": 7}', '--key', 'invalid'];
+    const refused = await example(stage, 'execute.py', { user: 'dome', args: invalid });
+    expect([refused.code, JSON.parse(refused.out)]).toMatchObject([
+      1,
+      { phase: 'refused', problem: { code: 'INPUT_INVALID', pointer: '/input/text' } },
+    ]);
+    const unknown = await example(stage, 'execute.py', { user: 'dome', args: ['--skill', 'no-such-skill'] });
+    expect(unknown).toMatchObject({ code: 2, out: '', err: expect.stringContaining('CAPABILITY_MISSING') });
 
-  await daemon.stop();
-  const events = jobEventsOf(await stage.raw.read('JOB_EVENTS'));
-  expect(chainsOf(events, JSON.parse(first.out).jobId)[0]?.map(({ phase }) => phase)).toEqual(['started', 'succeeded']);
-  expect(findingsOf(events)).toEqual([]);
-  expect((await tap.report({ ended: true })).findings).toEqual([]);
-});
+    await daemon.stop();
+    const events = jobEventsOf(await stage.raw.read('JOB_EVENTS'));
+    expect(chainsOf(events, JSON.parse(first.out).jobId)[0]?.map(({ phase }) => phase)).toEqual([
+      'started',
+      'succeeded',
+    ]);
+    expect(findingsOf(events)).toEqual([]);
+    expect((await tap.report({ ended: true })).findings).toEqual([]);
+  },
+);
 
 test(
   'a person submits a run of one task by request, and the same key meets the same run',
   { timeout: 60_000 },
-  async () => {
+  async (context) => {
+    needPython(context, 'pip');
     await using stage = await openStage({ skills: ['echo'], ackWaitMs: 3_000 });
     await using tap = await startWireTap(stage.planes);
     const planes = [await stage.daemon(), await stage.control()];

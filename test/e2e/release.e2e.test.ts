@@ -8,7 +8,7 @@ import { packDirectory } from '@dome/archive';
 import { sha256Digest } from '@dome/contracts';
 import type { ControlClient } from '@dome/client';
 import type { RunView } from '@dome/contracts';
-import { eventually, startWireTap } from '@dome/testkit';
+import { eventually, needPython, startWireTap } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { EXAMPLES, openStage } from './stage.ts';
@@ -20,7 +20,8 @@ const example = (name: string): Promise<string> => readFile(join(EXAMPLES, name)
 test(
   'the release of the example is mended, approved and promoted, and the wire keeps the contract',
   { timeout: 60_000 },
-  async () => {
+  async (context) => {
+    needPython(context, 'sqlite3');
     const environments = await mkdtemp(join(tmpdir(), 'dome-environments-'));
     await using cleanup = new AsyncDisposableStack();
     cleanup.defer(() => rm(environments, { recursive: true, force: true }));

@@ -95,7 +95,7 @@ describe('a process skill that is ended', () => {
   test('that ends while a stranger holds its output open is not waited for', async () => {
     await using own = await openHarness(fixtureSkills, { guard: processGroupGuard, spareRunners: 0 });
     const mark = `dome-test-stranger-${process.pid}`;
-    const stranger = `touch "$TMPDIR/up"; exec python3 -c "import signal; signal.pause()" ${mark}`;
+    const stranger = `touch "$TMPDIR/up"; exec node -e "setTimeout(() => undefined, 60_000)" ${mark}`;
     const script = `setsid bash -c '${stranger}' & until [ -e "$TMPDIR/up" ]; do sleep 0.01; done; echo done`;
     await using ran = await own.run('shell', { script });
     expect(ran.outcome.result).toBe('success');
