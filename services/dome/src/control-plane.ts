@@ -12,6 +12,7 @@ import { createHands } from './adapters/deliveries.ts';
 import { startDurable } from './adapters/durable.ts';
 import type { Durable } from './adapters/durable.ts';
 import { followRuns } from './adapters/follow-runs.ts';
+import { createNatsRunHistory } from './adapters/nats-run-history.ts';
 import { createNatsRunStore } from './adapters/nats-run-store.ts';
 import { createNatsRuntime } from './adapters/nats-runtime.ts';
 import { startControlService } from './adapters/nats-service.ts';
@@ -55,7 +56,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const engine = createEngine({ book, dispatcher, runtime, logger, conditions });
   const settler = createSettler({ book, runtime, conditions });
   const index = createRunIndex();
-  const follower = shutdown.use(await followRuns(nc, index, logger));
+  const follower = shutdown.use(await followRuns(nc, { index, store, logger }));
   follower.failed.catch((err: unknown) => {
     logger.error({ err }, 'runs cannot be followed');
     shutdown.begin('runs cannot be followed', 1);
@@ -64,7 +65,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const hands = createHands({ engine, settler, now: () => clock.now(), logger });
   const runs = shutdown.use(await openDoor({ nc, logger, faults, ...RUNS_DOOR, handle: hands.terminal }));
   const engines = shutdown.use(await openDoor({ nc, logger, faults, ...ENGINE_DOOR, handle: hands.runEvent }));
-  const parts = { book, index, discovery: runtime, access, logger, openRunsMax: config.openRunsMax };
+  const history = createNatsRunHistory(nc, logger);
+  const parts = { book, index, history, discovery: runtime, access, logger, openRunsMax: config.openRunsMax };
   const handlers = createHandlers(parts, {
     ...{ instance, version: options.version, settler: settler.counts },
     undecodable: () => hands.undecodable,

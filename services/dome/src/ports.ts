@@ -54,6 +54,26 @@ export interface AppendAt {
   readonly causationId?: string | undefined;
 }
 
+/** Runs by the time of their submission, for lists: it may lag. */
+export interface RunHistory {
+  /** The newest runs whose first event stands before the sequence, newest first. */
+  before(sequence: number, page: { readonly plan?: string | undefined; readonly limit: number }): Promise<PastRuns>;
+}
+
+export interface PastRuns {
+  readonly runs: readonly PastRun[];
+  /** There may be older ones. */
+  readonly more: boolean;
+}
+
+export interface PastRun {
+  readonly runId: string;
+  /** Of `submitted`. */
+  readonly sequence: number;
+  /** Its first event and, where it is over, its last. */
+  readonly events: readonly StoredRunEvent[];
+}
+
 export interface Discovery {
   /** Everything that the fleet announces. */
   announcements(): Promise<readonly Announcement[]>;

@@ -1,10 +1,13 @@
-// The index of runs follows RUN_EVENTS from its first event: live messages are hints, what is applied comes from the stream.
+// The index of runs begins with those that are open, read whole, and follows RUN_EVENTS from there: live messages are hints,
+// what is applied comes from the stream. What is over by then is never read here, however much of it there is.
 import { followStream } from '@dome/bus';
-import type { BusLogger } from '@dome/bus';
-import { STREAMS, filters } from '@dome/contracts';
+import type { StoredMessage } from '@dome/bus';
+import { DomeError, STREAMS, filters } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
+import type { Logger, RunRef, RunStore } from '../ports.ts';
 import type { RunIndex } from '../runs/run-index.ts';
+import { readOpenRuns } from './nats-run-history.ts';
 import { storedRunEvent } from './nats-run-store.ts';
 
 export interface RunFollower extends AsyncDisposable {
@@ -12,11 +15,24 @@ export interface RunFollower extends AsyncDisposable {
   readonly failed: Promise<never>;
 }
 
+export interface FollowParts {
+  readonly index: RunIndex;
+  readonly store: Pick<RunStore, 'read'>;
+  readonly logger: Logger;
+}
+
+/** Chains read at once. */
+const READS_MAX = 32;
+
 /** Resolves when everything that was stored before is in the index. */
-export async function followRuns(nc: NatsConnection, index: RunIndex, logger: BusLogger): Promise<RunFollower> {
+export async function followRuns(nc: NatsConnection, parts: FollowParts): Promise<RunFollower> {
+  const { index, logger } = parts;
+  const { runs, asOf } = await readOpenRuns(nc);
+  index.startAfter(asOf);
+  await readWhole(runs, parts);
   const read = { stream: STREAMS.RUN_EVENTS, filters: [filters.runEvent()], logger };
-  let fromSequence = 1;
-  const apply = (message: Parameters<typeof storedRunEvent>[0]): void => {
+  let fromSequence = asOf + 1;
+  const follow = (message: StoredMessage): void => {
     fromSequence = message.sequence + 1;
     try {
       index.apply(storedRunEvent(message));
@@ -24,12 +40,12 @@ export async function followRuns(nc: NatsConnection, index: RunIndex, logger: Bu
       logger.error({ err, subject: message.subject, sequence: message.sequence }, 'run event not indexed');
     }
   };
-  for await (const message of followStream(nc, { ...read, untilCaughtUp: true })) apply(message);
+  for await (const message of followStream(nc, { ...read, fromSequence, untilCaughtUp: true })) follow(message);
   const controller = new AbortController();
   const { promise: failed, reject } = Promise.withResolvers<never>();
   const following = (async () => {
     const live = { liveSubjects: [filters.liveRun()], signal: controller.signal, fromSequence };
-    for await (const message of followStream(nc, { ...read, ...live })) apply(message);
+    for await (const message of followStream(nc, { ...read, ...live })) follow(message);
   })().catch(reject);
   failed.catch(() => {});
   return {
@@ -39,4 +55,20 @@ export async function followRuns(nc: NatsConnection, index: RunIndex, logger: Bu
       await following;
     },
   };
+}
+
+async function readWhole(runs: readonly RunRef[], { index, store, logger }: FollowParts): Promise<void> {
+  const rest = runs.values();
+  const worker = async (): Promise<void> => {
+    for (const run of rest) {
+      try {
+        for (const stored of await store.read(run, 0)) index.apply(stored);
+      } catch (err) {
+        // One chain that nobody can read must not keep the others from being served; a broker that is away keeps all.
+        if (err instanceof DomeError && err.disposition === 'retry') throw err;
+        logger.error({ err, runId: run.runId }, 'run not indexed');
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: READS_MAX }, worker));
 }

@@ -1,59 +1,63 @@
-// Lists are answered from memory: an index that follows RUN_EVENTS from its first event on. An open run is kept whole, because
-// its gates are listed; of a finished one the summary is enough, and the oldest of those are forgotten beyond the bound.
-import { LIMITS } from '@dome/contracts';
-import type { OpenGate, RunListRequest, RunSummary } from '@dome/contracts';
+// The runs that lists show without a read. An open run is kept whole, because its gates are listed and it is counted; of a
+// finished one the summary is enough, and the oldest of those are forgotten beyond the bound. Nothing older than the index
+// itself is in it but the open runs: how long an installation has lived is not what a start or its memory costs (L11).
+import type { OpenGate, RunSummary } from '@dome/contracts';
 
 import type { StoredRunEvent } from '../ports.ts';
 import { applyEvent } from './fold.ts';
+import { paged, sequenceOf } from './page.ts';
+import type { Page } from './page.ts';
 import type { GateRecord, RunState } from './state.ts';
-import { takeWithin } from './take-within.ts';
 import { isoTime, openGates, runSummary } from './view.ts';
 
-const FINISHED_MAX = 10_000;
-const PAGE_BYTES_MAX = LIMITS.messageBytes - 65_536;
+const FINISHED_MAX = 2_000;
 
-export interface Page<T> {
-  readonly items: T[];
-  /** Asks for the rest; absent after the last. */
-  readonly next?: string;
-}
-
-export interface RunIndex {
-  apply(stored: StoredRunEvent): void;
-  readonly openCount: number;
-  /** Newest first. */
-  runs(request: RunListRequest): Page<RunSummary>;
-  /** Gates that wait for people, oldest first. */
-  gates(request: { runId?: string; limit?: number; after?: string }): Page<OpenGate>;
-}
-
-interface Entry {
+export interface ListedRun {
   /** Of `submitted`: the order of the list and its cursor. */
   readonly sequence: number;
   readonly planName: string;
   readonly summary: RunSummary;
 }
 
+export interface RunIndex {
+  /** Nothing but open runs is known of what was submitted up to here. */
+  startAfter(sequence: number): void;
+  apply(stored: StoredRunEvent): void;
+  readonly openCount: number;
+  /** Every run that was submitted after this sequence is here; of those before, all that are open. */
+  readonly completeAfter: number;
+  /** Newest first. */
+  runs(): ListedRun[];
+  run(runId: string): ListedRun | undefined;
+  /** Gates that wait for people, oldest first. */
+  gates(request: { runId?: string; limit?: number; after?: string }): Page<OpenGate>;
+}
+
 export function createRunIndex(finishedMax = FINISHED_MAX): RunIndex {
   const open = new Map<string, RunState>();
-  /** In the order of submission. */
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, ListedRun>();
   let finished = 0;
+  let completeAfter = 0;
 
+  const inOrder = (): ListedRun[] => [...entries.values()].toSorted((a, b) => b.sequence - a.sequence);
   const forgetOldest = (): void => {
-    for (const [runId, { summary }] of entries) {
-      if (finished <= finishedMax) return;
-      if (summary.state !== 'finished') continue;
-      entries.delete(runId);
+    const over = inOrder().filter(({ summary }) => summary.state === 'finished');
+    for (const { sequence, summary } of over.slice(finishedMax)) {
+      entries.delete(summary.runId);
       finished -= 1;
+      completeAfter = Math.max(completeAfter, sequence);
     }
   };
   return {
+    startAfter(sequence) {
+      completeAfter = sequence;
+    },
     apply(stored) {
       const { runId } = stored.event.data;
       const before = open.get(runId);
-      if (before === undefined && stored.event.type !== 'dev.dome.run.submitted.v1') return;
-      if (before === undefined && entries.has(runId)) return;
+      if (before === undefined && (stored.event.type !== 'dev.dome.run.submitted.v1' || entries.has(runId))) return;
+      // Of a run that was read whole, events come again.
+      if (before !== undefined && stored.sequence <= before.last.sequence) return;
       const state = applyEvent(before, stored);
       const planName = state.shape.document.name;
       entries.set(runId, { sequence: state.submitted.sequence, planName, summary: runSummary(state) });
@@ -63,20 +67,19 @@ export function createRunIndex(finishedMax = FINISHED_MAX): RunIndex {
       }
       open.delete(runId);
       finished += 1;
-      forgetOldest();
+      // Sorting costs: an eighth more than the bound may stand here until it is done again.
+      if (finished > finishedMax + finishedMax / 8) forgetOldest();
     },
     get openCount() {
       return open.size;
     },
-    runs({ plan, state, limit, after }) {
-      const before = after === undefined ? Number.POSITIVE_INFINITY : Number(after);
-      const matching = [...entries.values()].toReversed().filter(({ sequence, planName, summary }) => {
-        return sequence < before && (plan ?? planName) === planName && (state ?? summary.state) === summary.state;
-      });
-      return paged(matching, limit, ({ summary }) => [summary]);
+    get completeAfter() {
+      return completeAfter;
     },
+    runs: inOrder,
+    run: (runId) => entries.get(runId),
     gates({ runId, limit, after }) {
-      const from = after === undefined ? 0 : Number(after);
+      const from = sequenceOf(after) ?? 0;
       const waiting = [...open.values()]
         .filter((state) => runId === undefined || state.runId === runId)
         .flatMap(waitingGates)
@@ -114,20 +117,4 @@ function openGate({ state, gate }: Waiting): OpenGate[] {
       requestedAt: isoTime(requested.timeMs),
     },
   ];
-}
-
-/** The first of them, as many as the limit and a message allow; `next` names the last that was taken. */
-function paged<Item extends { sequence: number }, Shown>(
-  items: readonly Item[],
-  limit: number | undefined,
-  show: (item: Item) => Shown[],
-): Page<Shown> {
-  const wanted = items.slice(0, Math.min(limit ?? LIMITS.listDefault, LIMITS.listMax));
-  const shown = takeWithin(
-    wanted.map((item) => ({ sequence: item.sequence, shown: show(item) })),
-    PAGE_BYTES_MAX,
-  );
-  const last = shown.at(-1);
-  const more = last !== undefined && shown.length < items.length ? { next: String(last.sequence) } : {};
-  return { items: shown.flatMap((one) => one.shown), ...more };
 }

@@ -1,7 +1,7 @@
 // A run as people see it: what its events fold to, in the contract's words. Bounded: what a long loop has left behind loses
 // its details first, because a reply is one message.
 import { LIMITS } from '@dome/contracts';
-import type { GateView, PromotionView, RunSummary, RunView, TaskView } from '@dome/contracts';
+import type { GateView, PromotionView, RunFinished, RunSummary, RunView, TaskView } from '@dome/contracts';
 
 import { gatePolicy } from '../planning/check-policy.ts';
 import { isOpen, recordKey, taskRecord } from './state.ts';
@@ -20,8 +20,8 @@ export function runView(state: RunState): RunView {
 export function runSummary(state: RunState): RunSummary {
   const { submitted, finished, shape, runId } = state;
   const { name, version } = shape.document;
-  const tasks = [...state.tasks.values()].filter(({ iteration }) => iteration === state.iteration);
   const waitingFor = waitsFor(state);
+  const { iteration, settled, started } = finished === undefined ? progressOf(state) : recordedProgress(finished.value);
   return {
     runId,
     plan: `${name}@${version}`,
@@ -30,11 +30,29 @@ export function runSummary(state: RunState): RunSummary {
     submittedBy: submitted.value.submittedBy.user,
     submittedAt: isoTime(submitted.timeMs),
     ...(waitingFor === undefined ? {} : { waitingFor }),
-    tasksSettled: tasks.filter(({ settled }) => settled !== undefined).length,
-    tasksTotal: Math.max(tasks.length, shape.checkWaves.flat().length),
-    iteration: state.iteration,
+    tasksSettled: settled,
+    tasksTotal: Math.max(started, shape.checkWaves.flat().length),
+    iteration,
     sequence: state.last.sequence,
   };
+}
+
+interface Progress {
+  readonly iteration: number;
+  readonly settled: number;
+  readonly started: number;
+}
+
+function progressOf({ iteration, tasks }: RunState): Progress {
+  const current = [...tasks.values()].filter((task) => task.iteration === iteration);
+  return { iteration, settled: current.filter(({ settled }) => settled !== undefined).length, started: current.length };
+}
+
+/** Of a run that is over its first and last event say enough: lists read no more of it. */
+function recordedProgress({ record }: RunFinished): Progress {
+  const iteration = record.at(-1)?.iteration ?? 0;
+  const settled = record.filter((entry) => entry.iteration === iteration).length;
+  return { iteration, settled, started: settled };
 }
 
 export function stateWord(state: RunState): RunView['state'] {

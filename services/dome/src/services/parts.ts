@@ -2,13 +2,14 @@ import type { EndpointName, EndpointTypes } from '@dome/contracts';
 
 import type { AccessRules } from '../approvals/access.ts';
 import type { Stamp } from '../approvals/identity.ts';
-import type { Discovery, Logger } from '../ports.ts';
+import type { Discovery, Logger, RunHistory } from '../ports.ts';
 import type { RunBook } from '../runs/book.ts';
 import type { RunIndex } from '../runs/run-index.ts';
 
 export interface ServiceParts {
   readonly book: RunBook;
   readonly index: RunIndex;
+  readonly history: RunHistory;
   readonly discovery: Discovery;
   readonly access: AccessRules;
   readonly logger: Logger;

@@ -3,6 +3,7 @@ import type { RunCancelReply } from '@dome/contracts';
 
 import { identityOf } from '../approvals/identity.ts';
 import type { RunRef } from '../ports.ts';
+import { listRuns } from '../runs/run-list.ts';
 import { runRefOf } from '../runs/run-ref.ts';
 import type { RunState } from '../runs/state.ts';
 import { runView, stateWord } from '../runs/view.ts';
@@ -16,9 +17,9 @@ export function runGet({ book }: ServiceParts): Handler<'controlRunGet'> {
   };
 }
 
-export function runList({ index }: ServiceParts): Handler<'controlRunList'> {
+export function runList(parts: ServiceParts): Handler<'controlRunList'> {
   return async (request) => {
-    const { items, next } = index.runs(request);
+    const { items, next } = await listRuns(parts, request);
     return { runs: items, ...(next === undefined ? {} : { next }) };
   };
 }

@@ -1,59 +1,55 @@
 import { describe, expect, test } from 'vitest';
 
-import type { StoredRunEvent } from '../../src/ports.ts';
 import { createRunIndex } from '../../src/runs/run-index.ts';
-import { startRun } from '../world.ts';
-import { passing } from './scenarios.ts';
+import { chainsOf } from './chains-of.ts';
 
-/** The same run under other names, one after the other in the stream. */
-async function streamOf(names: readonly string[], finished: boolean): Promise<StoredRunEvent[]> {
-  const world = await startRun({ answer: passing });
-  await world.pump();
-  if (finished) await world.pass(8_000_000);
-  const chain = world.store.of(world.runId);
-  return names.flatMap((runId, index) =>
-    chain.map((stored) => ({
-      ...stored,
-      sequence: stored.sequence + index * chain.length,
-      event: { ...stored.event, data: { ...stored.event.data, runId } } as StoredRunEvent['event'],
-    })),
-  );
-}
+const NAMES = Array.from({ length: 7 }, (_, index) => `release-aaaaaaa${'abcdefg'.charAt(index)}`);
 
 describe('the index of runs', () => {
-  test('pages newest first without leaving one out or showing one twice', async () => {
-    const names = Array.from({ length: 7 }, (_, index) => `release-aaaaaaa${'abcdefg'.charAt(index)}`);
+  test('counts open runs and lists their gates in pages', async () => {
     const index = createRunIndex();
-    for (const stored of await streamOf(names, false)) index.apply(stored);
+    for (const stored of await chainsOf(NAMES, 'waiting')) index.apply(stored);
     expect(index.openCount).toBe(7);
-    const seen: string[] = [];
-    for (let after: string | undefined; ;) {
-      const page = index.runs({ limit: 3, ...(after === undefined ? {} : { after }) });
-      seen.push(...page.items.map(({ runId }) => runId));
-      after = page.next;
-      if (after === undefined) break;
-    }
-    expect(seen).toEqual(names.toReversed());
-    expect(index.runs({ state: 'finished' }).items).toEqual([]);
-    expect(index.gates({ limit: 2 }).items).toHaveLength(2);
-    expect(index.gates({ runId: names[3] ?? '' }).items).toMatchObject([{ runId: names[3], role: 'release-manager' }]);
+    expect(index.runs().map(({ summary }) => summary.runId)).toEqual(NAMES.toReversed());
+    const first = index.gates({ limit: 5 });
+    const rest = index.gates({ limit: 5, ...(first.next === undefined ? {} : { after: first.next }) });
+    expect([...first.items, ...rest.items].map(({ runId }) => runId)).toEqual(NAMES);
+    expect(rest.next).toBeUndefined();
+    expect(index.gates({ runId: NAMES[3] ?? '' }).items).toMatchObject([{ runId: NAMES[3], role: 'release-manager' }]);
+    expect(() => index.gates({ after: 'next' })).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
   });
 
-  test('forgets the oldest finished runs beyond its bound', async () => {
-    const names = ['release-aaaaaaaa', 'release-bbbbbbbb', 'release-cccccccc'];
+  test('forgets the oldest finished runs beyond its bound, and says from where on it knows all', async () => {
     const index = createRunIndex(2);
-    for (const stored of await streamOf(names, true)) index.apply(stored);
+    const events = await chainsOf(NAMES.slice(0, 3), 'finished');
+    for (const stored of events) index.apply(stored);
     expect(index.openCount).toBe(0);
-    expect(index.runs({}).items.map(({ runId, result }) => `${runId} ${result}`)).toEqual([
-      'release-cccccccc failure',
-      'release-bbbbbbbb failure',
+    expect(index.runs().map(({ summary }) => `${summary.runId} ${summary.result}`)).toEqual([
+      `${NAMES[2]} failure`,
+      `${NAMES[1]} failure`,
     ]);
+    expect(index.completeAfter).toBe(events[0]?.sequence);
   });
 
   test('an event that comes again changes nothing', async () => {
     const index = createRunIndex();
-    const events = await streamOf(['release-aaaaaaaa'], true);
-    for (const stored of [...events, ...events]) index.apply(stored);
-    expect(index.runs({}).items).toHaveLength(1);
+    const [over = '', waiting = ''] = NAMES;
+    const events = [...(await chainsOf([over], 'finished')), ...(await chainsOf([waiting], 'waiting', 1_000))];
+    for (const stored of events) index.apply(stored);
+    const before = index.runs();
+    for (const stored of events) index.apply(stored);
+    expect(index.runs()).toEqual(before);
+    expect(index.openCount).toBe(1);
+  });
+
+  test('of a run that was submitted before the index began it knows nothing until it is told', async () => {
+    const index = createRunIndex();
+    const [run = ''] = NAMES;
+    const events = await chainsOf([run], 'waiting');
+    index.startAfter(events.at(-1)?.sequence ?? 0);
+    for (const stored of events.slice(1)) index.apply(stored);
+    expect(index.runs()).toEqual([]);
+    for (const stored of events) index.apply(stored);
+    expect(index.run(run)?.summary.state).toBe('waiting');
   });
 });

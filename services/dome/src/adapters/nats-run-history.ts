@@ -1,0 +1,112 @@
+// Runs of the past, found by their first events. Nothing in the stream says where the newest of a plan begin, so it is walked
+// back in windows: wider where few are found, narrower where many are.
+import { readBatch, readLasts, readSubjects } from '@dome/bus';
+import type { StoredMessage } from '@dome/bus';
+import { STREAMS, filters, parseSubject, subjects } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import type { Logger, PastRun, RunHistory, RunRef, StoredRunEvent } from '../ports.ts';
+import { runRefOf } from '../runs/run-ref.ts';
+import { storedRunEvent } from './nats-run-store.ts';
+
+/** Events of a usual run: a first window of that many for each run that is wanted needs no second one. */
+const EVENTS_PER_RUN = 32;
+const WIDER = 4;
+
+const stream = STREAMS.RUN_EVENTS;
+
+export function createNatsRunHistory(nc: NatsConnection, logger: Logger): RunHistory {
+  return {
+    async before(sequence, { plan, limit }) {
+      const first = filters.runEvent({ plan, phase: 'submitted' });
+      const found = await newestBefore(nc, sequence, { filter: first, wanted: limit + 1 });
+      const runs = found.slice(-limit).toReversed();
+      const ends = await readLasts(nc, { stream, subjects: runs.flatMap(finishedSubject) });
+      const endOf = new Map(ends.map((end) => [parseSubject(end.subject)?.params['runId'], end]));
+      return {
+        runs: runs.map((submitted): PastRun => {
+          const runId = parseSubject(submitted.subject)?.params['runId'] ?? '';
+          const events = [submitted, endOf.get(runId)].filter((event) => event !== undefined);
+          return { runId, sequence: submitted.sequence, events: opened(events, logger) };
+        }),
+        more: found.length > limit,
+      };
+    },
+  };
+}
+
+export interface OpenRuns {
+  readonly runs: readonly RunRef[];
+  /** What was stored later may or may not have been seen. */
+  readonly asOf: number;
+}
+
+/** Runs that were submitted and not finished. The names of subjects say it, so that no event is read for it. */
+export async function readOpenRuns(nc: NatsConnection): Promise<OpenRuns> {
+  const submitted = await readSubjects(nc, { stream, filter: filters.runEvent({ phase: 'submitted' }) });
+  const finished = await readSubjects(nc, { stream, filter: filters.runEvent({ phase: 'finished' }) });
+  const isOver = new Set(finished.subjects.map((subject) => parseSubject(subject)?.params['runId']));
+  const runIds = submitted.subjects.map((subject) => parseSubject(subject)?.params['runId'] ?? '');
+  return {
+    runs: runIds.filter((runId) => !isOver.has(runId)).flatMap((runId) => runRefOf(runId) ?? []),
+    asOf: submitted.lastSequence,
+  };
+}
+
+/** Events that cannot be opened are of no list: nothing of their run is. */
+function opened(messages: readonly StoredMessage[], logger: Logger): StoredRunEvent[] {
+  try {
+    return messages.map(storedRunEvent);
+  } catch (err) {
+    logger.error({ err, subject: messages[0]?.subject }, 'run not listed');
+    return [];
+  }
+}
+
+interface Walk {
+  readonly filter: string;
+  readonly wanted: number;
+}
+
+/** At least as many as are wanted, or all there are; oldest first. */
+async function newestBefore(nc: NatsConnection, before: number, walk: Walk): Promise<StoredMessage[]> {
+  const windows: StoredMessage[][] = [];
+  let count = 0;
+  let width = walk.wanted * EVENTS_PER_RUN;
+  for (let end = before; count < walk.wanted && end > 1;) {
+    const start = Math.max(1, end - width);
+    const window = await readWindow(nc, { start, end }, walk);
+    // A window as wide as what is wanted cannot hold more than that.
+    if (window === undefined && width > walk.wanted) {
+      width = Math.max(walk.wanted, Math.ceil(width / WIDER));
+      continue;
+    }
+    windows.push(window ?? []);
+    count += window?.length ?? 0;
+    end = start;
+    width *= WIDER;
+  }
+  return windows.toReversed().flat();
+}
+
+/** What begins in the window; undefined when it is many times what is wanted. */
+async function readWindow(
+  nc: NatsConnection,
+  { start, end }: { start: number; end: number },
+  { filter, wanted }: Walk,
+): Promise<StoredMessage[] | undefined> {
+  const messages: StoredMessage[] = [];
+  for (;;) {
+    const fromSequence = (messages.at(-1)?.sequence ?? start - 1) + 1;
+    const batch = await readBatch(nc, { stream, filter, fromSequence, batchMax: wanted });
+    messages.push(...batch.messages);
+    const isWhole = batch.messages.length === 0 || batch.pendingCount === 0 || (messages.at(-1)?.sequence ?? 0) >= end;
+    if (isWhole) return messages.filter(({ sequence }) => sequence < end);
+    if (messages.length > wanted * WIDER) return undefined;
+  }
+}
+
+const finishedSubject = (submitted: StoredMessage): string[] => {
+  const { plan, runId } = parseSubject(submitted.subject)?.params ?? {};
+  return plan === undefined || runId === undefined ? [] : [subjects.runEvent({ plan, runId, phase: 'finished' })];
+};

@@ -1,0 +1,37 @@
+// Lists come in pages: as many as were asked for and as a message has room for; `next` names the last that was shown.
+import { DomeError, LIMITS } from '@dome/contracts';
+
+import { takeWithin } from './take-within.ts';
+
+const PAGE_BYTES_MAX = LIMITS.messageBytes - 65_536;
+
+export interface Page<T> {
+  readonly items: T[];
+  /** Asks for the rest; absent after the last. */
+  readonly next?: string;
+}
+
+export const limitOf = (limit: number | undefined): number => Math.min(limit ?? LIMITS.listDefault, LIMITS.listMax);
+
+/** The sequence that a page begins after. @throws DomeError INVALID_REQUEST */
+export function sequenceOf(after: string | undefined): number | undefined {
+  if (after === undefined) return undefined;
+  const sequence = /^\d+$/.test(after) ? Number(after) : Number.NaN;
+  if (Number.isSafeInteger(sequence)) return sequence;
+  throw new DomeError('INVALID_REQUEST', { detail: 'after is no `next` of a page of this list', pointer: '/after' });
+}
+
+export function paged<Item extends { sequence: number }, Shown>(
+  items: readonly Item[],
+  limit: number | undefined,
+  show: (item: Item) => Shown[],
+): Page<Shown> {
+  const wanted = items.slice(0, limitOf(limit));
+  const shown = takeWithin(
+    wanted.map((item) => ({ sequence: item.sequence, shown: show(item) })),
+    PAGE_BYTES_MAX,
+  );
+  const last = shown.at(-1);
+  const more = last !== undefined && shown.length < items.length ? { next: String(last.sequence) } : {};
+  return { items: shown.flatMap((one) => one.shown), ...more };
+}

@@ -1,0 +1,53 @@
+// Runs newest first, page after page: from memory as far back as the index knows every run, and from the stream beyond.
+import type { RunListRequest, RunSummary } from '@dome/contracts';
+
+import type { PastRun, RunHistory } from '../ports.ts';
+import { fold } from './fold.ts';
+import { limitOf, paged, sequenceOf } from './page.ts';
+import type { Page } from './page.ts';
+import type { ListedRun, RunIndex } from './run-index.ts';
+import { runSummary } from './view.ts';
+
+export interface RunListParts {
+  readonly index: Pick<RunIndex, 'runs' | 'run' | 'completeAfter'>;
+  readonly history: RunHistory;
+}
+
+/** @throws DomeError INVALID_REQUEST (a cursor of nobody), UNAVAILABLE */
+export async function listRuns(parts: RunListParts, request: RunListRequest): Promise<Page<RunSummary>> {
+  const { plan, state } = request;
+  const limit = limitOf(request.limit);
+  const before = sequenceOf(request.after) ?? Number.MAX_SAFE_INTEGER;
+  const { completeAfter } = parts.index;
+  const fits = ({ summary }: ListedRun): boolean => (state ?? summary.state) === summary.state;
+  const known = parts.index.runs().filter((run) => {
+    return run.sequence < before && (plan ?? run.planName) === run.planName && fits(run);
+  });
+  const recent = known.filter(({ sequence }) => sequence > completeAfter);
+  if (state !== undefined && state !== 'finished') return paged(known, limit, shown);
+  if (recent.length > limit || completeAfter === 0) return paged(recent, limit, shown);
+
+  const older: ListedRun[] = [];
+  let cursor = Math.min(before, completeAfter + 1);
+  let more = true;
+  // A page of runs that do not fit is no page: nobody reads on after an empty one.
+  while (more && recent.length + older.length === 0) {
+    const past = await parts.history.before(cursor, { plan, limit: Math.max(1, limit - recent.length) });
+    older.push(...past.runs.flatMap((run) => listed(run, parts)).filter(fits));
+    cursor = past.runs.at(-1)?.sequence ?? 0;
+    ({ more } = past);
+  }
+  const page = paged([...recent, ...older], limit, shown);
+  return page.next === undefined && more ? { ...page, next: String(cursor) } : page;
+}
+
+const shown = ({ summary }: ListedRun): RunSummary[] => [summary];
+
+/** An open run is in the index; of any other one the stream is asked. */
+function listed({ runId, sequence, events }: PastRun, { index }: RunListParts): ListedRun[] {
+  const known = index.run(runId);
+  if (known !== undefined) return [known];
+  const state = fold(events);
+  if (state === undefined) return [];
+  return [{ sequence, planName: state.shape.document.name, summary: runSummary(state) }];
+}
