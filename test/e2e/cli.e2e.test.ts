@@ -63,13 +63,37 @@ test('a stack is ready in a moment, says how it is reached, and leaves nothing b
       .split('\n')
       .map((line) => (JSON.parse(line) as { name: string }).name),
   ).toContain('count-node');
-  expect(await stage.dome('topology', 'diff', '--ack-wait', '2s')).toMatchObject({ exitCode: 0 });
-  expect(await stage.dome('topology', 'diff')).toMatchObject({ exitCode: 8, out: expect.stringContaining('ack_wait') });
+  const asStarted = await stage.dome('topology', 'diff');
+  expect(asStarted).toMatchObject({ exitCode: 0, out: expect.stringContaining('domed_default_count-node') });
+  expect(await stage.dome('topology', 'diff', '--ack-wait', '30s')).toMatchObject({
+    ...{ exitCode: 8, out: expect.stringMatching(/RUN_EVENTS\/dome-engine +ack_wait 2\.0s, declared 30s/) },
+  });
 
   stage.dev.signal('SIGINT');
   expect(await stage.dev.ended).toMatchObject({ exitCode: 0 });
   expect(planes.filter(isAlive)).toEqual([]);
   expect(await readdir(join(stage.dir, 'state', 'dome', 'dev'))).toEqual([]);
+});
+
+test('a second stack takes no context from the first, says what it takes, and its own go with it', async () => {
+  await using stage = await openCliStage();
+  const folder = join(stage.dir, 'config', 'nats', 'context');
+  const before = await readFile(join(folder, 'dome-DOMED.json'), 'utf8');
+  const skills = join(import.meta.dirname, '..', 'fixtures', 'skills');
+  const second = stage.start('dev', '--skills', skills, '--port', '0', '--ack-wait', '2s');
+  await eventually(() => second.said.out.includes('ready in'), { timeoutMs: 60_000 });
+  const [, port] = /nats:\/\/127\.0\.0\.1:(\d+)/.exec(second.said.out) ?? [];
+  expect(second.said.out).toContain(`nats --context dome-${port}-DOMED stream ls`);
+  expect(second.said.out).toMatch(
+    /Beside +nats:\/\/127\.0\.0\.1:\d+ \(process \d+\) +commands here speak to this stack/,
+  );
+  expect(await readdir(folder)).toContain(`dome-${port}-DOMED.json`);
+  expect(await readFile(join(folder, 'dome-DOMED.json'), 'utf8')).toBe(before);
+  expect((await stage.dome('--context', 'dome-DOMED', 'topology', 'diff')).exitCode).toBe(0);
+
+  second.signal('SIGINT');
+  expect(await second.ended).toMatchObject({ exitCode: 0 });
+  expect((await readdir(folder)).filter((name) => name.includes(port ?? '-'))).toEqual([]);
 });
 
 test('a stack that is killed takes its planes and its broker with it', async () => {
@@ -95,7 +119,7 @@ test('a run is submitted and watched, let go of, taken up again, and never shown
   expect(letGo.err).toContain('Detached; the run continues.');
   expect(letGo.out).toMatch(/wave {2}1 {13}started .*tasks=first,second/);
 
-  const again = await stage.dome(...printedCommand(letGo.err, /Resume: +(dome run watch .*)/));
+  const again = await stage.dome(...printedCommand(letGo.err, /Resume: +npx (dome run watch .*)/));
   expect(again.exitCode).toBe(0);
   expect(again.out).toMatch(/run +count-\w+ +success/);
   expect(again.out).not.toContain('submitted');
@@ -115,7 +139,7 @@ test('a followed log that is cut and resumed has every line once, in order', asy
   following.signal('SIGINT');
   const first = await following.ended;
   expect(first.exitCode).toBe(130);
-  const resume = printedCommand(first.err, /resume with: (dome run logs .*)/);
+  const resume = printedCommand(first.err, /Resume: +npx (dome run logs .*)/);
   expect(resume.slice(0, 3)).toEqual(['run', 'logs', runId]);
   const rest = await stage.dome(...resume, '-o', 'jsonl');
   expect(rest.exitCode).toBe(0);

@@ -3,6 +3,7 @@ import type { RunSubmitRequest } from '@dome/contracts';
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { typedCommand } from '../typed-command.ts';
 import { presentRun } from '../watch/present.ts';
 
 export interface AttendOptions {
@@ -28,7 +29,8 @@ export async function submitAndAttend(of: Submission, options: AttendOptions): P
     const text = () =>
       `${context.io.out.paint('bold', runId)} ${existing ? 'was submitted before' : 'submitted'}   ${plan}   event #${sequence}\n`;
     context.show({ value: reply, text });
-    if (context.globals.output === 'table') context.note(`Watch:   dome run watch ${runId}`);
+    if (context.globals.output === 'table')
+      context.note(`Watch:   ${typedCommand(context.globals, ['run', 'watch', runId])}`);
     return EXIT.success;
   }
   if (existing) context.note(`${runId} was submitted before; this is that run.`);

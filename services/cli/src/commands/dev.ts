@@ -3,9 +3,9 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
-import { writeStackFacts } from '../connect/stack-facts.ts';
+import { runningStacks, writeStackFacts } from '../connect/stack-facts.ts';
 import type { Context } from '../context.ts';
-import { writeContexts } from '../dev/contexts.ts';
+import { prefixBeside, writeContexts } from '../dev/contexts.ts';
 import { isPortFree } from '../dev/free-port.ts';
 import { showLogLine } from '../dev/log-line.ts';
 import type { LogLine } from '../dev/log-line.ts';
@@ -47,13 +47,18 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   await using stack = await start(context, options);
   const person = personOf(io.osUser);
   const people = peopleOf(person);
-  const contexts = await writeContexts(io.env, { url: stack.url, passwords: stack.passwords, people });
+  const places = placesOf(context, options);
+  const { url, passwords } = stack;
+  const beside = await runningStacks(io.env);
+  const prefix = prefixBeside(beside, url);
+  await using contexts = await writeContexts(io.env, { prefix, url, passwords, people });
   await using _facts = await writeStackFacts(io.env, {
-    ...{ pid: process.pid, url: stack.url, cwd: io.cwd, startedAt: new Date(io.now()).toISOString() },
-    ...{ person, passwords: stack.passwords },
+    ...{ pid: process.pid, url, cwd: io.cwd, startedAt: new Date(io.now()).toISOString() },
+    ...{ person, passwords, contextPrefix: prefix },
+    runsOn: { ackWaitMs: options.ackWaitMs, pool: options.pool, skillsDir: places.skillsDir },
   });
-  const shown = { stack, person, people, contexts, cwd: io.cwd, ...placesOf(context, options) };
-  io.out.write(banner(shown, { paint: io.out.paint, tookMs: io.now() - startedMs }));
+  const shown = { stack, person, people, prefix, contexts: contexts.names, beside, cwd: io.cwd, ...places };
+  io.out.write(banner(shown, { sink: io.out, tookMs: io.now() - startedMs }));
   for (const plane of stack.planes) {
     void plane.ended.then((how) => {
       if (presses > 0) return;

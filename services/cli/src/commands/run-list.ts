@@ -6,6 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import { columns } from '../render/columns.ts';
 import { resultMark } from '../render/result-mark.ts';
 import { harmless } from '../terminal/style.ts';
+import { typedCommand } from '../typed-command.ts';
 
 type RunSummary = Awaited<
   ReturnType<Awaited<ReturnType<Context['connect']>>['client']['runs']['list']>
@@ -15,8 +16,16 @@ export async function runList(context: Context, request: RunListRequest): Promis
   await using connection = await context.connect();
   const { runs, next } = await connection.client.runs.list(request);
   context.show({ value: { runs, next }, items: runs, text: () => listText(context, runs) });
-  if (next !== undefined && context.globals.output === 'table') context.note(`More:    dome run list --after ${next}`);
+  if (next !== undefined && context.globals.output === 'table') {
+    context.note(`More:    ${typedCommand(context.globals, ['run', 'list', ...flagsOf(request), '--after', next])}`);
+  }
   return EXIT.success;
+}
+
+/** What narrows the list also narrows its next page. */
+function flagsOf({ plan, state, limit }: RunListRequest): string[] {
+  const given = Object.entries({ '--plan': plan, '--state': state, '--limit': limit });
+  return given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));
 }
 
 function listText(context: Context, runs: readonly RunSummary[]): string {

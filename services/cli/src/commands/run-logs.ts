@@ -9,6 +9,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { Sink } from '../terminal/io.ts';
 import { harmless, padEnd } from '../terminal/style.ts';
 import type { Style } from '../terminal/style.ts';
+import { typedCommand } from '../typed-command.ts';
 import { resolveRun } from './run-ref.ts';
 
 export interface LogsOptions {
@@ -33,8 +34,9 @@ export async function runLogs(context: Context, ref: string, options: LogsOption
     cursor = step.cursor;
   }
   const isCut = letGo.signal.aborted;
-  const task = options.task === undefined ? '' : ` --task ${options.task}`;
-  context.note(`resume with: dome run logs ${runId} -f --since-seq ${cursor + 1}${task}`);
+  const task = options.task === undefined ? [] : ['--task', options.task];
+  const words = ['run', 'logs', runId, '-f', '--since-seq', String(cursor + 1), ...task];
+  context.note(`Resume:  ${typedCommand(context.globals, words)}`);
   return isCut ? EXIT.interrupted : EXIT.success;
 }
 

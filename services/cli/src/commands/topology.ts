@@ -5,16 +5,18 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
 import { applyTopology, declaredTopology, diffTopology } from '@dome/bus';
-import type { DeclaredTopologyOptions, TopologyAccount, TopologyDifference } from '@dome/bus';
+import type { DeclaredTopologyOptions, TopologyAccount, TopologyChange, TopologyDifference } from '@dome/bus';
 import { ACCOUNTS } from '@dome/contracts';
 
 import { PROVISIONERS } from '../connect/provisioners.ts';
 import { connectTo } from '../connect/person-connection.ts';
-import { findStack } from '../connect/stack-facts.ts';
+import { findStack, runningStacks } from '../connect/stack-facts.ts';
+import type { StackFacts } from '../connect/stack-facts.ts';
 import { findTarget } from '../connect/target.ts';
 import type { Target } from '../connect/target.ts';
 import type { Context } from '../context.ts';
 import { skillNames } from '../dev/catalogue-names.ts';
+import { showDuration } from '../durations.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { columns } from '../render/columns.ts';
@@ -22,7 +24,7 @@ import { columns } from '../render/columns.ts';
 export interface TopologyOptions {
   readonly account?: TopologyAccount;
   readonly skills?: string;
-  readonly pool: string;
+  readonly pool?: string;
   readonly ackWaitMs?: number;
   readonly replicas?: number;
 }
@@ -47,22 +49,39 @@ type Work = (
 ) => Promise<TopologyDifference[]>;
 
 async function eachPlane(context: Context, options: TopologyOptions, work: Work): Promise<Planned[]> {
-  const skills = await skillsOf(context, options);
-  const overrides = {
-    ...(options.ackWaitMs === undefined ? {} : { ackWaitMs: options.ackWaitMs }),
-    ...(options.replicas === undefined ? {} : { replicas: options.replicas }),
-  };
+  const running = await runningStacks(context.io.env);
   const found: Planned[] = [];
   for (const { account, target } of await planesOf(context, options)) {
+    const stack = running.find(({ url }) => url === target.servers);
+    const declared = await declaredFor(context, options, stack);
     const nc = await connectTo(target, { name: 'dome topology', timeoutMs: context.globals.timeoutMs });
     try {
-      const differences = await work(nc, { account, skills, overrides });
+      const differences = await work(nc, { account, ...declared });
       found.push(...differences.map((difference) => ({ account, ...difference })));
     } finally {
       await nc.close();
     }
   }
   return found;
+}
+
+/** What is not said is as the stack was started, where it is one of this machine, else as the contract declares it. */
+async function declaredFor(
+  { io }: Context,
+  options: TopologyOptions,
+  stack: StackFacts | undefined,
+): Promise<Omit<DeclaredTopologyOptions, 'account'>> {
+  const { skills = stack?.runsOn.skillsDir, pool = stack?.runsOn.pool ?? 'default', replicas } = options;
+  const ackWaitMs = options.ackWaitMs ?? stack?.runsOn.ackWaitMs;
+  return {
+    skills: skills === undefined ? [] : await pairsIn(isAbsolute(skills) ? skills : join(io.cwd, skills), pool),
+    overrides: { ...(ackWaitMs === undefined ? {} : { ackWaitMs }), ...(replicas === undefined ? {} : { replicas }) },
+  };
+}
+
+async function pairsIn(folder: string, pool: string): Promise<{ pool: string; skill: string }[]> {
+  if (!existsSync(folder)) throw usageError(`${folder} is no folder`, '--skills takes the folder of the catalogue.');
+  return (await skillNames(folder)).map((skill) => ({ pool, skill }));
 }
 
 /** One plane where a user is given, for a user is of one account; both with a stack of this machine. */
@@ -95,16 +114,6 @@ function accountOf(user: string | undefined): TopologyAccount | undefined {
   return (['DOMED', 'DOME'] as const).find((account) => Object.hasOwn(ACCOUNTS[account]?.users ?? {}, user));
 }
 
-async function skillsOf(
-  { io }: Context,
-  { skills, pool }: TopologyOptions,
-): Promise<{ pool: string; skill: string }[]> {
-  if (skills === undefined) return [];
-  const folder = isAbsolute(skills) ? skills : join(io.cwd, skills);
-  if (!existsSync(folder)) throw usageError(`${skills} is no folder`, '--skills takes the folder of the catalogue.');
-  return (await skillNames(folder)).map((skill) => ({ pool, skill }));
-}
-
 function showDifferences(context: Context, found: readonly Planned[]): void {
   const { io } = context;
   context.show({ value: found, items: found, text: () => differencesText(found, io.out.columns) });
@@ -112,8 +121,19 @@ function showDifferences(context: Context, found: readonly Planned[]): void {
 
 function differencesText(found: readonly Planned[], width: number): string {
   const rows = found.map(({ account, action, kind, name, changes, reason }) => {
-    const fields = action === 'update' ? changes.map(({ field }) => field).join(', ') : '';
-    return [account, action, kind, name, reason ?? fields];
+    const why = action === 'update' ? changes.map(changeText).join('; ') : '';
+    return [account, action, kind, name, reason ?? why];
   });
   return columns(['ACCOUNT', 'ACTION', 'KIND', 'NAME', 'WHY'], rows, width);
+}
+
+function changeText({ field, from, to }: TopologyChange): string {
+  return `${field} ${settingText(field, from)}, declared ${settingText(field, to)}`;
+}
+
+const IN_NANOSECONDS = /^(ack_wait|max_age|duplicate_window)$/;
+
+function settingText(field: string, value: unknown): string {
+  if (typeof value === 'number' && IN_NANOSECONDS.test(field)) return showDuration(value / 1_000_000);
+  return JSON.stringify(value) ?? 'nothing';
 }

@@ -1,7 +1,7 @@
 // The contexts of the `nats` command line, read and written as it does, so that whoever has one needs no flag of ours and
 // whoever starts a stack of ours can use stock `nats` commands at once.
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { DomeError } from '@dome/contracts';
@@ -46,6 +46,10 @@ export async function writeContext(env: Environment, name: string, context: Nats
   const path = contextPath(env, name);
   await mkdir(join(natsFolder(env), 'context'), { recursive: true, mode: 0o700 });
   await writeFile(path, `${JSON.stringify(context, undefined, 2)}\n`, { mode: 0o600 });
+}
+
+export async function removeContext(env: Environment, name: string): Promise<void> {
+  await rm(contextPath(env, name), { force: true });
 }
 
 function contextPath(env: Environment, name: string): string {

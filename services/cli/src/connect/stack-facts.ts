@@ -15,8 +15,18 @@ export interface StackFacts {
   readonly startedAt: string;
   /** The person that commands of this machine speak as. */
   readonly person: string;
+  /** What the contexts that it wrote for the nats command line begin with. */
+  readonly contextPrefix: string;
+  /** What its topology was made from. */
+  readonly runsOn: RunsOn;
   /** Of every broker user. */
   readonly passwords: Readonly<Record<string, string>>;
+}
+
+export interface RunsOn {
+  readonly ackWaitMs: number;
+  readonly pool: string;
+  readonly skillsDir: string;
 }
 
 export async function writeStackFacts(env: Environment, facts: StackFacts): Promise<AsyncDisposable> {
@@ -29,7 +39,7 @@ export async function writeStackFacts(env: Environment, facts: StackFacts): Prom
 
 /** The stack that was started here or above, else the newest one; undefined when none runs. */
 export async function findStack(env: Environment, cwd: string): Promise<StackFacts | undefined> {
-  const running = await runningStacks(stacksFolder(env));
+  const running = await runningStacks(env);
   const near = running.filter((facts) => isBelow(cwd, facts.cwd));
   const [best] = (near.length > 0 ? near : running).toSorted((a, b) => {
     const depth = near.length > 0 ? b.cwd.length - a.cwd.length : 0;
@@ -38,7 +48,8 @@ export async function findStack(env: Environment, cwd: string): Promise<StackFac
   return best;
 }
 
-async function runningStacks(folder: string): Promise<StackFacts[]> {
+export async function runningStacks(env: Environment): Promise<StackFacts[]> {
+  const folder = stacksFolder(env);
   const names = await readdir(folder).catch(() => []);
   const found = await Promise.all(
     names.filter((name) => name.endsWith('.json')).map((name) => readRunning(join(folder, name))),
@@ -67,10 +78,15 @@ function parseFacts(text: string): StackFacts | undefined {
 
 function isFacts(value: unknown): value is StackFacts {
   if (typeof value !== 'object' || value === null) return false;
-  const texts = ['url', 'cwd', 'startedAt', 'person'].every((key) => typeof Reflect.get(value, key) === 'string');
-  const passwords: unknown = Reflect.get(value, 'passwords');
+  const isText = (key: string): boolean => typeof Reflect.get(value, key) === 'string';
+  const isObject = (key: string): boolean => {
+    const member: unknown = Reflect.get(value, key);
+    return typeof member === 'object' && member !== null;
+  };
   return (
-    texts && Number.isSafeInteger(Reflect.get(value, 'pid')) && typeof passwords === 'object' && passwords !== null
+    ['url', 'cwd', 'startedAt', 'person', 'contextPrefix'].every(isText) &&
+    ['passwords', 'runsOn'].every(isObject) &&
+    Number.isSafeInteger(Reflect.get(value, 'pid'))
   );
 }
 

@@ -33,7 +33,8 @@ export async function tellCommands(stage: Stage, runId: string, narrator: Narrat
   const { stack, folder } = stage;
   const config = join(folder, 'config');
   const people = [stage.ada.name, stage.grace.name];
-  await writeContexts({ XDG_CONFIG_HOME: config }, { url: stack.url, passwords: stack.passwords, people });
+  const reached = { prefix: 'dome', url: stack.url, passwords: stack.passwords, people };
+  await writeContexts({ XDG_CONFIG_HOME: config }, reached);
   const commands = natsCommands(runId);
   const width = Math.max(...commands.map(([what]) => what.length));
   narrator.act('The same with stock commands, while the stage stands: npm run demo -- --keep');

@@ -1,47 +1,67 @@
 import { CONTROL_API, RUNTIME_API } from '@dome/client';
 import { inboxPrefixOf, SYSTEM_USER } from '@dome/contracts';
 
-import { writeContext } from '../connect/nats-context.ts';
+import { removeContext, writeContext } from '../connect/nats-context.ts';
 import type { NatsContext } from '../connect/nats-context.ts';
 import { PROVISIONERS } from '../connect/provisioners.ts';
+import type { StackFacts } from '../connect/stack-facts.ts';
+
+const PREFIX = 'dome';
 
 interface Reached {
+  /** What their names begin with. */
+  readonly prefix: string;
   readonly url: string;
   readonly passwords: Readonly<Record<string, string>>;
   readonly people: readonly string[];
 }
 
+/** The first stack of a machine has the plain names; one beside it takes none of them away, and is told apart by its port. */
+export function prefixBeside(running: readonly StackFacts[], url: string): string {
+  return running.some(({ contextPrefix }) => contextPrefix === PREFIX) ? `${PREFIX}-${new URL(url).port}` : PREFIX;
+}
+
 /** One for each account, so that stock `nats` commands work at once; those that own streams see them. */
-export function contextsOf({ url, passwords, people }: Reached): Record<string, NatsContext> {
+export function contextsOf({ prefix, url, passwords, people }: Reached): Record<string, NatsContext> {
   const of = (user: string, description: string, apiPrefix?: string): NatsContext => ({
     ...{ description, url, user, password: passwords[user] ?? '', inbox_prefix: inboxPrefixOf(user) },
     ...(apiPrefix === undefined ? {} : { jetstream_api_prefix: apiPrefix }),
   });
   return {
-    'dome-DOMED': of(PROVISIONERS.DOMED, 'Dome: streams, buckets and consumers of the runtime plane'),
-    'dome-DOME': of(PROVISIONERS.DOME, 'Dome: streams and consumers of the control plane'),
-    'dome-VIEW': of('view', 'Dome: live subjects and the history of jobs, read only', RUNTIME_API),
-    'dome-SYSTEM': { ...of(SYSTEM_USER, 'Dome: the server itself'), inbox_prefix: '' },
+    [`${prefix}-DOMED`]: of(PROVISIONERS.DOMED, 'Dome: streams, buckets and consumers of the runtime plane'),
+    [`${prefix}-DOME`]: of(PROVISIONERS.DOME, 'Dome: streams and consumers of the control plane'),
+    [`${prefix}-VIEW`]: of('view', 'Dome: live subjects and the history of jobs, read only', RUNTIME_API),
+    [`${prefix}-SYSTEM`]: { ...of(SYSTEM_USER, 'Dome: the server itself'), inbox_prefix: '' },
     ...Object.fromEntries(
       people.map((person) => [
-        `dome-PEOPLE-${person}`,
+        `${prefix}-PEOPLE-${person}`,
         of(person, `Dome: ${person}, with the streams of the runtime plane`, RUNTIME_API),
       ]),
     ),
     ...Object.fromEntries(
       people.map((person) => [
-        `dome-PEOPLE-${person}-runs`,
+        `${prefix}-PEOPLE-${person}-runs`,
         of(person, `Dome: ${person}, with the stream of runs`, CONTROL_API),
       ]),
     ),
   };
 }
 
+export interface WrittenContexts extends AsyncDisposable {
+  readonly names: readonly string[];
+}
+
+/** Plain names stay when their stack ends: one of them may be selected. Those with a port would pile up. */
 export async function writeContexts(
   env: Readonly<Record<string, string | undefined>>,
   reached: Reached,
-): Promise<string[]> {
+): Promise<WrittenContexts> {
   const contexts = Object.entries(contextsOf(reached));
   for (const [name, context] of contexts) await writeContext(env, name, context);
-  return contexts.map(([name]) => name);
+  const names = contexts.map(([name]) => name);
+  const passing = reached.prefix === PREFIX ? [] : names;
+  return {
+    names,
+    [Symbol.asyncDispose]: async () => void (await Promise.all(passing.map((name) => removeContext(env, name)))),
+  };
 }

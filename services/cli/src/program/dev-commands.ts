@@ -57,7 +57,7 @@ function devOptions(raw: RawDev): Parameters<typeof dev>[1] {
 interface RawTopology {
   readonly account?: 'DOMED' | 'DOME';
   readonly skills?: string;
-  readonly pool: string;
+  readonly pool?: string;
   readonly ackWait?: number;
   readonly replicas?: number;
 }
@@ -68,7 +68,7 @@ function addTopology(program: Command, bind: Bind): void {
     command
       .addOption(new Option('--account <name>', 'of this plane only').choices(['DOMED', 'DOME']))
       .option('--skills <dir>', 'with the durables of the skills in this folder')
-      .option('--pool <name>', 'pool of those durables', 'default')
+      .option('--pool <name>', 'pool of those durables (default: default)')
       .option('--ack-wait <duration>', 'of every durable, other than declared', duration)
       .option('--replicas <count>', 'of everything, other than declared', count);
   withOptions(topology.command('diff').description('what differs (exit 8 when something does)')).action(
@@ -81,7 +81,7 @@ function addTopology(program: Command, bind: Bind): void {
 
 function topologyOptions(raw: RawTopology): TopologyOptions {
   return {
-    pool: raw.pool,
+    ...(raw.pool === undefined ? {} : { pool: raw.pool }),
     ...(raw.account === undefined ? {} : { account: raw.account }),
     ...(raw.skills === undefined ? {} : { skills: raw.skills }),
     ...(raw.ackWait === undefined ? {} : { ackWaitMs: raw.ackWait }),

@@ -1,61 +1,75 @@
 import { relative } from 'node:path';
 
+import type { StackFacts } from '../connect/stack-facts.ts';
 import type { Stack } from '../dev/stack.ts';
 import { showDuration } from '../durations.ts';
-import { padEnd } from '../terminal/style.ts';
-import type { Paint } from '../terminal/style.ts';
+import type { Sink } from '../terminal/io.ts';
+import { padEnd, widthOf } from '../terminal/style.ts';
+import { PROGRAM } from '../typed-command.ts';
 
 export interface BannerFacts {
   readonly stack: Stack;
   readonly person: string;
   readonly people: readonly string[];
+  /** What the names of the contexts begin with. */
+  readonly prefix: string;
   readonly contexts: readonly string[];
+  /** Other stacks that run on this machine. */
+  readonly beside: readonly StackFacts[];
   readonly cwd: string;
   readonly skillsDir: string;
   readonly persistDir?: string;
 }
 
-/** In a clone the program is no word of the shell, but one that npm knows. */
-const program = import.meta.url.endsWith('.ts') ? 'npx dome' : 'dome';
+const LABEL = 11;
+const MARGIN = ' '.repeat(LABEL + 3);
+const VALUE = 40;
 
 /** What runs, where it is reached, and what to type next. */
-export function banner(facts: BannerFacts, { paint, tookMs }: { paint: Paint; tookMs: number }): string {
-  const { stack, person, people, skillsDir, persistDir } = facts;
-  const planes = stack.planes.map(({ name, pid }) => `${name} (${pid})`).join('  ');
-  const rows: [string, string, string?][] = [
-    ['NATS', stack.url, `nats-server ${stack.serverVersion}, four accounts`],
-    ['WebSocket', stack.websocketUrl],
-    ['Monitoring', stack.monitorUrl],
-    ['Planes', planes],
-    ['Skills', `${stack.skills.length} in ${relative(facts.cwd, skillsDir) || '.'}`],
-    ['People', people.join(', '), `commands of this machine speak as ${person}`],
-    ['Contexts', contextWords(facts.contexts), 'for the nats command line'],
-    [
-      'Data',
-      persistDir ?? 'gone with this process',
-      persistDir === undefined ? `keep it: ${program} dev --persist .dome` : '',
-    ],
-  ];
-  const width = Math.max(...rows.map(([, value]) => value.length));
-  const lines = rows.map(([label, value, more = '']) => {
-    const text = more === '' ? value : `${padEnd(value, Math.min(width, 40))}  ${paint('gray', more)}`;
-    return `  ${paint('cyan', padEnd(label, 11))} ${text}`;
-  });
+export function banner(facts: BannerFacts, { sink, tookMs }: { sink: Sink; tookMs: number }): string {
+  const { paint } = sink;
+  const { prefix, person } = facts;
   return [
     `${paint('bold', 'dome')}  ·  development stack, not for production  ·  ready in ${showDuration(tookMs)}`,
     '',
-    ...lines,
+    ...rowsOf(facts).map((row) => line(row, sink)),
     '',
     '  Try it in another terminal:',
-    `    ${program} skill list`,
-    `    ${program} run submit -f examples/release.plan.yaml --watch`,
-    '    nats --context dome-DOMED stream ls',
-    `    nats --context dome-PEOPLE-${person} service ls`,
+    `    ${PROGRAM} skill list`,
+    `    ${PROGRAM} run submit -f examples/release.plan.yaml --watch`,
+    `    nats --context ${prefix}-DOMED stream ls`,
+    `    nats --context ${prefix}-PEOPLE-${person} service ls`,
     '',
     '',
   ].join('\n');
 }
 
-function contextWords(contexts: readonly string[]): string {
-  return contexts.filter((name) => !name.endsWith('-runs')).join(', ');
+type Row = readonly [label: string, value: string, more?: string];
+
+function rowsOf({ stack, person, people, contexts, beside, cwd, skillsDir, persistDir }: BannerFacts): Row[] {
+  const planes = stack.planes.map(({ name, pid }) => `${name} (${pid})`).join('  ');
+  const named = contexts.filter((name) => !name.endsWith('-runs'));
+  const ofPeople = named.filter((name) => name.includes('-PEOPLE-'));
+  return [
+    ['NATS', stack.url, `nats-server ${stack.serverVersion}, four accounts`],
+    ['WebSocket', stack.websocketUrl],
+    ['Monitoring', stack.monitorUrl],
+    ['Planes', planes],
+    ['Skills', `${stack.skills.length} in ${relative(cwd, skillsDir) || '.'}`],
+    ['People', people.join(', '), `commands of this machine speak as ${person}`],
+    ['Contexts', named.filter((name) => !ofPeople.includes(name)).join(', '), 'for the nats command line'],
+    ['', ofPeople.join(', ')],
+    persistDir === undefined
+      ? ['Data', 'gone with this process', `keep it: ${PROGRAM} dev --persist .dome`]
+      : ['Data', persistDir],
+    ...beside.map(({ url, pid }): Row => ['Beside', `${url} (process ${pid})`, 'commands here speak to this stack']),
+  ];
+}
+
+/** What is said more stands below where the line would be wider than the terminal. */
+function line([label, value, more]: Row, { paint, columns }: Sink): string {
+  const left = `  ${paint('cyan', padEnd(label, LABEL))} ${value}`;
+  if (more === undefined) return left;
+  const beside = `${padEnd(left, MARGIN.length + VALUE)}  ${paint('gray', more)}`;
+  return widthOf(beside) <= columns ? beside : `${left}\n${MARGIN}${paint('gray', more)}`;
 }

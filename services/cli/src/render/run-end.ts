@@ -3,6 +3,7 @@
 import { showDuration } from '../durations.ts';
 import type { RunResult } from '../exit-codes.ts';
 import { harmless } from '../terminal/style.ts';
+import { PROGRAM } from '../typed-command.ts';
 import { isRejected } from '../watch/run-model.ts';
 import type { RunModel } from '../watch/run-model.ts';
 import { resultMark } from './result-mark.ts';
@@ -39,7 +40,7 @@ export function runEnd(run: RunModel, look: Look): string[] {
   }
   const [first] = failed;
   if (first !== undefined) {
-    lines.push(`  ${look.paint('gray', 'See the log')}     dome run logs ${run.runId} --task ${first.taskId}`);
+    lines.push(`  ${look.paint('gray', 'See the log')}     ${PROGRAM} run logs ${run.runId} --task ${first.taskId}`);
   }
   return lines;
 }

@@ -4,6 +4,7 @@
 import { showDuration } from '../durations.ts';
 import { cut, harmless, padEnd, widthOf } from '../terminal/style.ts';
 import type { GateModel, Purpose, RunModel, TaskModel } from '../watch/run-model.ts';
+import { PROGRAM } from '../typed-command.ts';
 import { resultMark, spinner, taskMark } from './result-mark.ts';
 import type { Look } from './result-mark.ts';
 
@@ -83,10 +84,10 @@ function roundLines(run: RunModel, round: number, view: TreeView): string[] {
     const known = run.gates.find((one) => one.gate === gate && one.iteration === round);
     // A gate that a round which is over never reached says nothing.
     if (known === undefined && !isOpen) return [];
-    return [gateLine(known ?? { gate, iteration: round, state: 'pending' }, view, { nameWidth, runId: run.runId })];
+    return gateLines(known ?? { gate, iteration: round, state: 'pending' }, view, { nameWidth, runId: run.runId });
   });
-  const gateLines = gates.length === 0 ? [] : [`  ${view.paint('gray', 'GATES')}`, ...gates];
-  return [...sections('check'), ...gateLines, ...sections('remedy'), ...sections('promote')];
+  const shown = gates.length === 0 ? [] : [`  ${view.paint('gray', 'GATES')}`, ...gates];
+  return [...sections('check'), ...shown, ...sections('remedy'), ...sections('promote')];
 }
 
 function taskLine(task: TaskModel, view: TreeView, of: { nameWidth: number; skillWidth: number }): string {
@@ -129,22 +130,26 @@ function progressText({ value, text }: { value: number; text?: string }): string
   return `${Math.round(value * 100)}%${text === undefined ? '' : `  ${firstLine(text)}`}`;
 }
 
-function gateLine(gate: GateModel, view: TreeView, of: { nameWidth: number; runId: string }): string {
+/** The vote has a line of its own: what is to be typed must not be cut where the terminal ends. */
+function gateLines(gate: GateModel, view: TreeView, of: { nameWidth: number; runId: string }): string[] {
   const { paint, symbols } = view;
   const name = padEnd(gate.gate, of.nameWidth);
   if (gate.state === 'waiting') {
     const role = gate.role === undefined ? '' : ` for ${gate.role}`;
     const waited = gate.requestedAtMs === undefined ? '' : ` ${showDuration(view.nowMs - gate.requestedAtMs)}`;
-    return `  ${paint('yellow', symbols.waiting)} ${name}  waiting${waited}${role} · dome gate approve ${of.runId}/${gate.gate}`;
+    return [
+      `  ${paint('yellow', symbols.waiting)} ${name}  waiting${waited}${role}`,
+      `    ${' '.repeat(of.nameWidth)}  ${paint('gray', `${PROGRAM} gate approve ${of.runId}/${gate.gate}`)}`,
+    ];
   }
   const { decision } = gate;
-  if (decision === undefined) return `  ${paint('gray', symbols.pending)} ${name}`;
+  if (decision === undefined) return [`  ${paint('gray', symbols.pending)} ${name}`];
   const isApproved = decision.status === 'APPROVE';
   const mark = isApproved ? paint('green', symbols.success) : paint('red', symbols.failure);
   const codes = decision.reasonCodes.length === 0 ? '' : `  ${decision.reasonCodes.join(', ')}`;
   const people = decision.decidedBy.people ?? [];
   const by = people.length === 0 ? '' : `  by ${people.map(harmless).join(', ')}`;
-  return `  ${mark} ${name}  ${decision.status}${codes}${by}  ${paint('gray', `risk ${decision.riskScore}`)}`;
+  return [`  ${mark} ${name}  ${decision.status}${codes}${by}  ${paint('gray', `risk ${decision.riskScore}`)}`];
 }
 
 /** Left and right on one line of the terminal. */

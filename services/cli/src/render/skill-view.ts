@@ -3,6 +3,7 @@ import type { Announcement, CapabilityGetReply, Descriptor } from '@dome/contrac
 import { showDuration } from '../durations.ts';
 import type { Sink } from '../terminal/io.ts';
 import { harmless } from '../terminal/style.ts';
+import { PROGRAM, shellWord } from '../typed-command.ts';
 import { columns } from './columns.ts';
 import { shortDigest } from './run-end.ts';
 import { schemaRows } from './schema-rows.ts';
@@ -56,7 +57,7 @@ export function skillText(reply: CapabilityGetReply, sink: Sink): string {
     columns([], factsOf(descriptor, announcements), width),
     section('INPUT', descriptor.inputSchema, width),
     section('OUTPUT', descriptor.outputSchema, width),
-    `\n${paint('gray', 'RUN IT')}\n  dome skill run ${descriptor.name}${inputs}\n`,
+    `\n${paint('gray', 'RUN IT')}\n  ${PROGRAM} skill run ${descriptor.name}${inputs}\n`,
   ].join('');
 }
 
@@ -86,8 +87,4 @@ function inputWords(input: Record<string, unknown>): string {
   return Object.entries(input)
     .map(([key, value]) => ` -i ${key}=${shellWord(typeof value === 'string' ? value : JSON.stringify(value))}`)
     .join('');
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

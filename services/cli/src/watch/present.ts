@@ -8,6 +8,7 @@ import { eventLines } from '../render/event-line.ts';
 import { createFrame } from '../render/frame.ts';
 import { runEnd } from '../render/run-end.ts';
 import { runTree } from '../render/run-tree.ts';
+import { typedCommand } from '../typed-command.ts';
 import { emptyRun, isRejected } from './run-model.ts';
 import type { RunModel } from './run-model.ts';
 import { watchRun } from './watch-run.ts';
@@ -60,7 +61,8 @@ export async function presentRun(
   }
   const why = letGo.signal.reason === EXIT.timedOut ? 'The time is over' : 'Detached';
   context.note(`${why}; the run continues.`);
-  context.note(`Resume:  dome run watch ${run.runId} --since-seq ${run.sequence + 1}`);
+  const words = ['run', 'watch', run.runId, '--since-seq', String(run.sequence + 1)];
+  context.note(`Resume:  ${typedCommand(context.globals, words)}`);
   return letGo.signal.reason === EXIT.timedOut ? EXIT.timedOut : EXIT.interrupted;
 }
 

@@ -26,6 +26,8 @@ const facts = (more: object) => ({
     startedAt: '2026-11-22T10:00:00Z',
     person: 'ada',
     passwords: {},
+    contextPrefix: 'dome',
+    runsOn: { ackWaitMs: 5_000, pool: 'default', skillsDir: '/work/skills' },
   },
   ...more,
 });
