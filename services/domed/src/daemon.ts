@@ -68,7 +68,9 @@ export async function startDaemon(given: DaemonOptions): Promise<void> {
   const { config, identity, logger, shutdown } = options;
   const catalogue = await loadCatalogue({ dirs: [config.skillsDir], workDir: config.workDir });
   for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
-  const folder = shutdown.use(await openInstanceFolder(join(config.workDir, 'instances'), identity.instance));
+  const root = join(config.workDir, 'instances');
+  const { instance } = identity;
+  const folder = shutdown.use(await openInstanceFolder({ root, instance, clock: given.clock, logger }));
   const bus = await connect(options);
   const core = await buildCore(options, { bus, catalogue, workDir: folder.path });
   shutdown.use(await answer(options, core));

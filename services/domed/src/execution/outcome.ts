@@ -1,10 +1,9 @@
 // The outcome of an attempt, from how it ended and what it left. A success is held to its word: output, artifacts and
 // workspace must be there and hold. For every other result what can be had is kept, and what cannot is said in the log.
-import { rm } from 'node:fs/promises';
-
 import { DomeError, toDomeError } from '@dome/contracts';
 import type { ErrorCode } from '@dome/contracts';
 
+import { dropTree } from '../workspace/remove-tree.ts';
 import { packWorkspace } from '../workspace/room.ts';
 import type { PlacedMaterial, Room } from '../workspace/room.ts';
 import { collectArtifacts, outputOfFile, outputOfText, readOutputText, readSummary } from './collect.ts';
@@ -87,7 +86,7 @@ export async function inProcessOutcome(
   const { request, roomPath } = of;
   const { skill } = request;
   const hasRoom = skill.artifacts.length > 0;
-  const dispose = hasRoom ? () => rm(roomPath, { recursive: true, force: true }) : nothingLeft;
+  const dispose = hasRoom ? () => dropTree(roomPath) : nothingLeft;
   const none = { exit: {}, artifacts: [], materials: [] };
   if (end.kind !== 'done')
     return close(of, { ...none, ...resultOfEnder(end), cancelOutcome: 'stopped_clean' }, dispose);

@@ -1,6 +1,6 @@
 // The folder of one attempt: what it is given and what it leaves. It is made before the start and removed when the
 // outcome has been stored; until then its files can be uploaded from it.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -12,6 +12,7 @@ import type { Digest } from '@dome/contracts';
 
 import type { MaterialSpec } from '../catalogue/skill.ts';
 import type { ContentSource } from './ports.ts';
+import { dropTree, removeTree } from './remove-tree.ts';
 import type { Trees } from './trees.ts';
 
 export interface Room extends AsyncDisposable {
@@ -39,12 +40,12 @@ export async function openRoom(dir: string, name: string): Promise<Room> {
     temporary: join(path, 'tmp'),
     workspace: join(path, 'workspace'),
   };
-  await rm(path, { recursive: true, force: true });
+  await removeTree(path);
   await mkdir(path, { recursive: true });
   await Promise.all([room.artifacts, room.materials, room.temporary].map((folder) => mkdir(folder)));
   // The files exist from the start, so that `>>` and `>` of any language find them.
   await Promise.all([room.output, room.summary].map((file) => writeFile(file, '')));
-  return { ...room, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
+  return { ...room, [Symbol.asyncDispose]: () => dropTree(path) };
 }
 
 export interface PlacedMaterial {
