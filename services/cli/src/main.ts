@@ -7,23 +7,31 @@ import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 
 import { runCli } from './cli.ts';
-import type { Io, Sink } from './terminal/io.ts';
-import { paintFor } from './terminal/style.ts';
+import type { Io } from './terminal/io.ts';
+import { sinkOf } from './terminal/sink.ts';
 import type { ColorMode } from './terminal/style.ts';
 
-// A reader that has seen enough (`dome run list | head`) is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stdout.on('error', endWithoutOutput);
 
 const exitCode = await runCli(process.argv.slice(2), { version: readVersion(), ioFor });
 // Nothing may hold the program open once its command is done; what was written goes out first.
-process.stdout.write('', () => process.exit(exitCode));
+process.stdout.write('', () => {
+  if (process.stdout.errored !== null) endWithoutOutput(process.stdout.errored);
+  process.exit(exitCode);
+});
+
+/** A reader that has seen enough (`dome run list | head`) is no failure of ours; a full disk is one. */
+function endWithoutOutput(error: NodeJS.ErrnoException): never {
+  if (error.code !== 'EPIPE') process.stderr.write(`error: The result cannot be written (${error.code}).\n`);
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+}
 
 function ioFor(color: ColorMode): Io {
   const { env } = process;
   return {
     ...{ env, cwd: process.cwd(), osUser: osUser(), now: () => Date.now() },
-    out: sinkOf(process.stdout, color),
-    err: sinkOf(process.stderr, color),
+    out: sinkOf(process.stdout, color, env),
+    err: sinkOf(process.stderr, color, env),
     readInput: () => text(process.stdin),
     ask,
     canAsk: process.stdin.isTTY && process.stderr.isTTY && !env['CI'],
@@ -31,25 +39,14 @@ function ioFor(color: ColorMode): Io {
   };
 }
 
-function sinkOf(stream: NodeJS.WriteStream, color: ColorMode): Sink {
-  return {
-    write: (chunk) => void stream.write(chunk),
-    isTerminal: stream.isTTY && !process.env['CI'] && process.env['TERM'] !== 'dumb',
-    get columns() {
-      // Whoever reads a pipe wants whole lines.
-      return stream.isTTY ? stream.columns : Infinity;
-    },
-    get rows() {
-      return stream.isTTY ? stream.rows : Infinity;
-    },
-    paint: paintFor(stream, color),
-  };
-}
-
-async function ask(question: string): Promise<string> {
+async function ask(question: string): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return await lines.question(question);
+  } catch (error) {
+    // Ctrl-C and Ctrl-D abort the question.
+    if (error instanceof Error && error.name === 'AbortError') return undefined;
+    throw error;
   } finally {
     lines.close();
   }

@@ -13,7 +13,8 @@ export interface MemoryIoOptions {
   readonly isTerminal?: boolean;
   readonly columns?: number;
   readonly input?: string;
-  readonly answer?: string;
+  /** Undefined: the person presses Ctrl-C. Without the member there is nobody to ask. */
+  readonly answer?: string | undefined;
   readonly now?: () => number;
   /** Told of every write to standard output. */
   readonly onWrite?: (text: string, io: MemoryIo) => void;
@@ -34,11 +35,11 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
   });
   const io: MemoryIo = {
     ...{ written, env: options.env ?? {}, cwd: options.cwd ?? '/nowhere', osUser: 'ada' },
-    ...{ out: sink('out'), err: sink('err'), canAsk: options.answer !== undefined },
+    ...{ out: sink('out'), err: sink('err'), canAsk: 'answer' in options },
     readInput: () => Promise.resolve(options.input ?? ''),
     ask: (question) => {
       written.err += question;
-      return Promise.resolve(options.answer ?? '');
+      return Promise.resolve(options.answer);
     },
     onInterrupt: (listener) => {
       listeners.add(listener);

@@ -56,7 +56,10 @@ export async function gateVote(context: Context, options: VoteOptions): Promise<
   const { runId, iteration, evidenceDigest } = gate;
   const { io, globals } = context;
   if (globals.output === 'table' && !globals.quiet) io.err.write(gateText(gate, { sink: io.err, nowMs: io.now() }));
-  await confirm(context, gate, options);
+  if (!(await isConfirmed(context, gate, options))) {
+    context.note('\nNothing was sent.');
+    return EXIT.interrupted;
+  }
   const reply = await connection.client.gates.decide({
     ...{ runId, iteration, evidenceDigest, gate: gate.gate, verdict: options.verdict },
     ...(options.reason === undefined ? {} : { reason: options.reason }),
@@ -92,8 +95,13 @@ function onlyOne(gates: readonly OpenGate[], detail: string): OpenGate {
   throw usageError(`${gates.length} gates wait: ${names}`, 'Name one of them: RUN/GATE.');
 }
 
-async function confirm({ io }: Context, gate: OpenGate, { verdict, yes }: VoteOptions): Promise<void> {
-  if (yes) return;
+/** False when the person let go of the question. */
+export async function isConfirmed(
+  { io }: Pick<Context, 'io'>,
+  gate: Pick<OpenGate, 'runId' | 'gate'>,
+  { verdict, yes }: Pick<VoteOptions, 'verdict' | 'yes'>,
+): Promise<boolean> {
+  if (yes) return true;
   if (!io.canAsk) {
     throw usageError(
       'A vote is confirmed by somebody, and there is no terminal to ask.',
@@ -102,5 +110,7 @@ async function confirm({ io }: Context, gate: OpenGate, { verdict, yes }: VoteOp
   }
   const word = verdict === 'approve' ? 'Approve' : 'Reject';
   const answer = await io.ask(`${word} ${gate.runId}/${gate.gate}? (y/N) `);
+  if (answer === undefined) return false;
   if (!/^y(es)?$/i.test(answer.trim())) throw usageError('Nothing was sent.', 'Answer y to vote.');
+  return true;
 }

@@ -22,8 +22,8 @@ export interface Io {
   readonly err: Sink;
   /** Everything on standard input, as text. */
   readInput(): Promise<string>;
-  /** A line typed by a person. Only where `canAsk`. */
-  ask(question: string): Promise<string>;
+  /** A line typed by a person; undefined when they let go (Ctrl-C, Ctrl-D). Only where `canAsk`. */
+  ask(question: string): Promise<string | undefined>;
   readonly canAsk: boolean;
   /** Called at each Ctrl-C or SIGTERM until disposed; without a listener the process ends. */
   onInterrupt(listener: () => void): Disposable;

@@ -1,0 +1,26 @@
+import { paintFor } from './style.ts';
+import type { ColorMode } from './style.ts';
+import type { Sink } from './io.ts';
+
+/** Of a terminal that does not say how large it is: `script`, a container with a terminal but without a window. */
+const COLUMNS_UNSAID = 80;
+const ROWS_UNSAID = 24;
+
+export function sinkOf(
+  stream: NodeJS.WriteStream,
+  color: ColorMode,
+  env: Readonly<Record<string, string | undefined>>,
+): Sink {
+  return {
+    write: (chunk) => void stream.write(chunk),
+    isTerminal: stream.isTTY && !env['CI'] && env['TERM'] !== 'dumb',
+    get columns() {
+      // Whoever reads a pipe wants whole lines.
+      return stream.isTTY ? stream.columns || COLUMNS_UNSAID : Infinity;
+    },
+    get rows() {
+      return stream.isTTY ? stream.rows || ROWS_UNSAID : Infinity;
+    },
+    paint: paintFor(stream, color),
+  };
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+
+import { isConfirmed } from '../../src/commands/gate.ts';
+import { memoryIo } from '../memory-io.ts';
+
+const gate = { runId: 'release-abc', gate: 'quality' };
+const vote = { verdict: 'approve', yes: false } as const;
+const confirmed = (of: Parameters<typeof memoryIo>[0]) => isConfirmed({ io: memoryIo(of) }, gate, vote);
+
+test('a vote is sent on a yes, and on nothing else', async () => {
+  expect(await confirmed({ answer: 'y' })).toBe(true);
+  expect(await confirmed({ answer: ' Yes ' })).toBe(true);
+  for (const answer of ['n', '', 'yesterday']) {
+    await expect(confirmed({ answer })).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+  }
+});
+
+test('who lets go of the question has not voted, and has met no error', async () => {
+  expect(await confirmed({ answer: undefined })).toBe(false);
+});
+
+test('without a terminal nobody is asked, and the flag is named', async () => {
+  await expect(confirmed({})).rejects.toMatchObject({ fields: { hint: expect.stringContaining('--yes') } });
+  expect(await isConfirmed({ io: memoryIo() }, gate, { ...vote, yes: true })).toBe(true);
+});
