@@ -4,7 +4,8 @@
 // is yielded always comes from the stream, by direct get from the sequence after the last one yielded. It reads at the
 // start, on a hint, on a reconnect, and at a fixed interval. A hint is asked for before a read, and one is enough: what is
 // stored later than the read saw brings it, and nothing is sent twice. A stream that is busy needs none, and is read after
-// a pause so short that only the size of the batches shows it.
+// a pause so short that only the size of the batches shows it. A replica that answers a read may not have yet what its
+// leader told of: a read that finds nothing after a hint is done again soon, and then less and less soon.
 
 import { DomeError } from '@dome/contracts';
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
@@ -24,6 +25,8 @@ const RETRY_MS = 500;
 /** A read that finds so many is of a busy stream. */
 const BUSY_MESSAGES = 16;
 const BUSY_PAUSE_MS = 5;
+/** How far a replica is behind its leader, usually. */
+const LAG_MS = 10;
 
 export interface FollowOptions {
   readonly stream: string;
@@ -56,6 +59,7 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
   let fromSequence = Math.max(1, options.fromSequence ?? 1);
   let hasRead = false;
   let isBusy = false;
+  let pauseMs = pollIntervalMs;
   while (!isOver()) {
     const isListening = !isBusy;
     news.clear();
@@ -68,11 +72,15 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
       if (isWanted(message.subject)) yield message;
     }
     isBusy = batch !== null && batch.messages.length >= BUSY_MESSAGES;
+    if (batch !== null && batch.messages.length > 0) pauseMs = pollIntervalMs;
     if (batch !== null && batch.pendingCount > 0) continue;
     if (batch !== null && untilCaughtUp) return;
     if (isBusy) await news.wait(BUSY_PAUSE_MS);
     // What was stored after this read brought no hint.
-    else if (isListening) await news.wait(batch === null ? RETRY_MS : pollIntervalMs);
+    else if (isListening) {
+      const isTold = await news.wait(batch === null ? RETRY_MS : pauseMs);
+      pauseMs = Math.min(pollIntervalMs, isTold ? LAG_MS : 2 * pauseMs);
+    }
   }
 }
 

@@ -2,8 +2,8 @@
 export interface Wake extends Disposable {
   set(): void;
   clear(): void;
-  /** Resolves at once when the flag is set, else when it is set or the time is over. */
-  wait(timeoutMs: number): Promise<void>;
+  /** Resolves at once when the flag is set, else when it is set or the time is over; with whether it is set. */
+  wait(timeoutMs: number): Promise<boolean>;
 }
 
 export function createWake(): Wake {
@@ -17,11 +17,12 @@ export function createWake(): Wake {
     set,
     clear: () => void (isSet = false),
     wait: async (timeoutMs) => {
-      if (isSet) return;
+      if (isSet) return true;
       waiter = Promise.withResolvers<void>();
       const timer = setTimeout(waiter.resolve, timeoutMs);
       await waiter.promise;
       clearTimeout(timer);
+      return isSet;
     },
     [Symbol.dispose]: set,
   };

@@ -112,6 +112,22 @@ test('a live hint is read at once, a lost one at the next interval', async () =>
   stop.abort();
 });
 
+test('what a hint told of is read soon, although the replica that is asked does not have it yet', async () => {
+  await using bus = await startTestBus();
+  await applyTopology(bus.nc, { streams: [{ name: 'E', subjects: ['evt.>'], allowDirect: true }] });
+  let reads = 0;
+  bus.nc.subscribe('$JS.API.DIRECT.GET.E', { callback: () => void (reads += 1) });
+  const options = { stream: 'E', filters: ['evt.>'], liveSubjects: ['live.>'], pollIntervalMs: 60_000 };
+  const follower = followStream(bus.nc, options);
+  const next = follower.next();
+  await eventually(() => reads === 1);
+  bus.nc.publish('live.a');
+  await eventually(() => reads >= 2);
+  await write(bus, 1, () => 'evt.a');
+  expect((await next).value).toMatchObject({ sequence: 1, subject: 'evt.a' });
+  await follower.return();
+});
+
 test('a follower that is only to catch up ends by itself', async () => {
   await using bus = await busWithEvents();
   await write(bus, 25, (n) => `evt.${n}`);
