@@ -42,9 +42,9 @@ export async function connectBus(given: BusOptions): Promise<NatsConnection> {
   const hasOwn = [given.user, given.token, given.creds].some((credential) => credential !== undefined);
   const options = { ...given, ...(hasOwn ? {} : named), servers: servers.join(',') };
   const logger = options.logger ?? silentLogger;
-  const { name } = options;
+  const { name: connection } = options;
   const stillWaiting = setInterval(() => {
-    logger.warn({ name, servers: options.servers }, 'bus waits for a server');
+    logger.warn({ connection, servers: options.servers }, 'bus waits for a server');
   }, STILL_WAITING_MS);
   const nc = await firstConnection(options).finally(() => clearInterval(stillWaiting));
   try {
@@ -53,8 +53,8 @@ export async function connectBus(given: BusOptions): Promise<NatsConnection> {
     await nc.close();
     throw error;
   }
-  logger.info({ name, server: nc.getServer(), version: nc.info?.version }, 'bus connected');
-  onStatus(nc, (status) => logStatus(logger, { name }, status));
+  logger.info({ connection, server: nc.getServer(), version: nc.info?.version }, 'bus connected');
+  onStatus(nc, (status) => logStatus(logger, { connection }, status));
   return nc;
 }
 
@@ -127,7 +127,7 @@ function connectFault(options: BusOptions, cause?: unknown): DomeError {
   return new DomeError('UNAVAILABLE', { detail, servers }, { cause });
 }
 
-function logStatus(logger: BusLogger, fields: { name: string }, status: Status): void {
+function logStatus(logger: BusLogger, fields: { connection: string }, status: Status): void {
   switch (status.type) {
     case 'disconnect':
       return logger.warn({ ...fields, server: status.server }, 'bus disconnected');
@@ -151,7 +151,7 @@ function logStatus(logger: BusLogger, fields: { name: string }, status: Status):
   }
 }
 
-function logFault(logger: BusLogger, fields: { name: string }, error: Error): void {
+function logFault(logger: BusLogger, fields: { connection: string }, error: Error): void {
   if (error instanceof PermissionViolationError) {
     const { operation, subject } = error;
     return logger.error({ ...fields, operation, subject }, 'bus permission refused');

@@ -20,8 +20,12 @@ import { bytes, startTestBus } from './broker.ts';
 
 function recorder() {
   const lines: string[] = [];
-  const write = (_fields: object, message: string): void => void lines.push(message);
-  return { lines, logger: { debug: write, info: write, warn: write, error: write } };
+  const names = new Set<string>();
+  const write = (fields: object, message: string): void => {
+    lines.push(message);
+    for (const name of Object.keys(fields)) names.add(name);
+  };
+  return { lines, names, logger: { debug: write, info: write, warn: write, error: write } };
 }
 
 test('a tool that may not wait is told at once that nobody answers', async () => {
@@ -65,7 +69,7 @@ test('a server that accepts and says nothing is not waited for past the time-out
 test('a daemon waits for its first server, and for it again after it died', async () => {
   await using server = await startTestServer();
   await server.kill();
-  const { lines, logger } = recorder();
+  const { lines, names, logger } = recorder();
   const connecting = connectBus({ servers: server.url, name: 'daemon', logger });
   await server.start();
   const nc = await connecting;
@@ -74,6 +78,8 @@ test('a daemon waits for its first server, and for it again after it died', asyn
   await eventually(() => lines.includes('bus disconnected'));
   await server.start();
   await eventually(() => lines.includes('bus connected again'));
+  expect(names).toContain('connection');
+  expect(names, 'the logger itself names the process').not.toContain('name');
   await nc.flush();
   await nc.close();
 });

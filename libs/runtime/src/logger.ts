@@ -11,7 +11,9 @@ import type { ErrorLink } from './error-chain.ts';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
-export type LogFields = Readonly<Record<string, unknown>>;
+/** A line has these already, and a second one of the same name makes JSON that readers disagree about. */
+type Taken = 'level' | 'time' | 'name' | 'instance' | 'msg';
+export type LogFields = Readonly<Record<string, unknown>> & { readonly [field in Taken]?: never };
 type Write = (fields: LogFields, message: string) => void;
 
 export interface Logger {
