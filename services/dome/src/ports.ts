@@ -77,6 +77,8 @@ export interface PastRun {
 export interface Discovery {
   /** Everything that the fleet announces. */
   announcements(): Promise<readonly Announcement[]>;
+  /** Of one skill in one pool; the answer may be a moment old. */
+  announced(of: { readonly name: string; readonly pool: string }): Promise<readonly Announcement[]>;
   descriptor(digest: string): Promise<Descriptor>;
 }
 
@@ -119,6 +121,8 @@ export interface Runtime {
   cancel(job: JobCancel): Promise<void>;
   /** The terminal event of the job, or undefined while it has none. */
   terminal(job: JobRef): Promise<StoredTerminal | undefined>;
+  /** A daemon has taken the job: its chain is not empty. */
+  hasBegun(job: JobRef): Promise<boolean>;
 }
 
 export interface Logger {

@@ -65,6 +65,8 @@ export interface WorldOptions {
   /** Deliveries per replica in turn, or at random. */
   readonly random?: () => number;
   readonly answer: Answer;
+  /** Jobs that a daemon has taken; those that have ended where absent. */
+  readonly begun?: (jobId: string) => boolean;
 }
 
 interface Held {
@@ -93,6 +95,7 @@ export async function startRun(options: WorldOptions): Promise<World> {
       canceled.push(job);
     },
     terminal: async ({ jobId }) => terminals.get(jobId),
+    hasBegun: async ({ jobId }) => options.begun?.(jobId) ?? terminals.has(jobId),
   };
   const conditions = () => ({ nowMs: clock.now(), accessDigest: ACCESS_DIGEST });
   const replicas = Array.from({ length: options.replicas ?? 1 }, () => replica());

@@ -7,12 +7,13 @@ import { DomeError, EVENTS, STREAMS, filters, openEvent, parseSubject, sha256Dig
 import type { AnyEvent } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import type { Discovery, Runtime, StoredTerminal, TerminalEvent } from '../ports.ts';
+import type { Discovery, JobRef, Runtime, StoredTerminal, TerminalEvent } from '../ports.ts';
 import { headerOf } from './nats-run-store.ts';
 
 export function createNatsRuntime(nc: NatsConnection, client: RuntimeClient): Runtime & Discovery {
   return {
     announcements: () => client.capabilities.listAll(),
+    announced: (of) => client.capabilities.announced(of),
     descriptor: (digest) => client.capabilities.descriptor(digest),
     async dispatch(request) {
       await client.submit(await client.prepare(request));
@@ -26,13 +27,17 @@ export function createNatsRuntime(nc: NatsConnection, client: RuntimeClient): Ru
         throw error;
       }
     },
-    async terminal({ skill, runId, jobId }) {
-      const filter = filters.jobTransition({ skill, runId, jobId });
-      const chain = await readChain(nc, { stream: STREAMS.JOB_EVENTS, apiPrefix: RUNTIME_API, filter });
-      return chain.map(openedTerminal).find((terminal) => terminal !== undefined);
+    async terminal(job) {
+      return (await chainOf(nc, job)).map(openedTerminal).find((terminal) => terminal !== undefined);
+    },
+    async hasBegun(job) {
+      return (await chainOf(nc, job)).length > 0;
     },
   };
 }
+
+const chainOf = (nc: NatsConnection, job: JobRef): Promise<StoredMessage[]> =>
+  readChain(nc, { stream: STREAMS.JOB_EVENTS, apiPrefix: RUNTIME_API, filter: filters.jobTransition(job) });
 
 /** A message that cannot be opened is no end that anybody could rest a decision on. */
 function openedTerminal(message: StoredMessage): StoredTerminal | undefined {

@@ -1,6 +1,6 @@
 // Commands are published by whoever holds the delivery of the intent, and again whenever it is delivered again: a command
 // meets itself. What can never be accepted is told apart from what may be accepted later.
-import { toDomeError } from '@dome/contracts';
+import { CLOCKS, toDomeError } from '@dome/contracts';
 import type { DomeError, ErrorCode } from '@dome/contracts';
 
 import type { Logger, Runtime } from '../ports.ts';
@@ -28,6 +28,15 @@ const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...(['INPUT_INVALID', 'INVALID_REQUEST', 'PAYLOAD_TOO_LARGE', 'WORKSPACE_MISSING'] as const),
   ...(['MANIFEST_INVALID', 'POLICY_DENIED', 'IDEMPOTENCY_KEY_REUSED'] as const),
 ]);
+
+/**
+ * L6: dome dispatches only what discovery says exists. The skill of the lock is gone or has changed; a daemon that is
+ * replaced comes back within a moment, so it is waited for that long and no longer.
+ */
+export const UNSERVED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['CAPABILITY_MISSING', 'DESCRIPTOR_DRIFT']);
+
+/** A task is tried again at least this often before its `notAfter`. */
+export const RETRY_MS_MAX = 5_000;
 
 const REMEMBERED_MAX = 20_000;
 
@@ -63,10 +72,15 @@ export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Log
         return nowMs <= Date.parse(dispatched.value.notAfter);
       });
       const failed = (await Promise.all(due.map((task) => publishOne(state, task)))).filter((one) => one !== undefined);
-      return {
-        refused: failed.filter(({ error }) => FINAL.has(error.code)),
-        later: failed.filter(({ error }) => !FINAL.has(error.code)),
-      };
+      const isFinal = ({ task, error }: Refusal): boolean =>
+        FINAL.has(error.code) || (UNSERVED.has(error.code) && nowMs >= unservedAtMs(task));
+      return { refused: failed.filter(isFinal), later: failed.filter((one) => !isFinal(one)) };
     },
   };
+}
+
+/** When nobody is waited for any more who could serve the task: after the grace, or before it could not be sent at all. */
+function unservedAtMs({ dispatched }: TaskRecord): number {
+  if (dispatched === undefined) return Number.POSITIVE_INFINITY;
+  return Math.min(dispatched.timeMs + CLOCKS.driftGraceMs, Date.parse(dispatched.value.notAfter) - RETRY_MS_MAX);
 }

@@ -3,8 +3,9 @@
 // intent until its tasks are settled, a request for approval until the gate is decided.
 import type { SettledTask } from '@dome/contracts';
 
+import { RETRY_MS_MAX, UNSERVED } from '../dispatch/dispatcher.ts';
 import type { Dispatcher, Refusal } from '../dispatch/dispatcher.ts';
-import type { JobCancel, Logger, RunRef, Runtime } from '../ports.ts';
+import type { JobCancel, JobRef, Logger, RunRef, Runtime } from '../ports.ts';
 import { advance } from './advance.ts';
 import type { Advancing, Rest } from './advance.ts';
 import type { RunBook, RunPage } from './book.ts';
@@ -38,7 +39,6 @@ const DONE: Outcome = { kind: 'done' };
 /** A fold that has not reached the delivered event is stale: somebody's read lagged. */
 const STALE_MS = 250;
 const RETRY_MS = 1_000;
-const RETRY_MS_MAX = 5_000;
 /** A held delivery comes back at least this often, should a clock have been moved. */
 const HOLD_MS_MAX = 3_600_000;
 /** How long a silent job is cancelled again while no daemon answers. */
@@ -81,13 +81,16 @@ const reaches = (state: RunState | undefined, event: DeliveredRunEvent): boolean
 async function holdIntent(event: DeliveredRunEvent, standing: Standing, parts: EngineParts): Promise<Outcome> {
   const { nowMs } = parts.conditions();
   const open = openTasks(standing.state, event.sequence);
-  if (open.length === 0) return await cancelSilent(event, standing.state, parts);
+  if (open.length === 0) return await cancelGivenUp(event, standing.state, parts);
   // A canceled run publishes nothing more; its open jobs are cancelled by the handler of the cancel.
   if (standing.state.cancel !== undefined) return holdUntil(Math.min(...open.map(silentAtMs)), nowMs);
   const { refused, later } = await parts.dispatcher.publish(standing.state, open, nowMs);
-  if (refused.length > 0) {
-    const settled = await parts.book.open(event.run, (page) => settleRefused(page, refused, parts));
-    if (settled !== undefined && openTasks(settled, event.sequence).length === 0) return DONE;
+  const never = await withoutBegun(standing.state, refused, parts);
+  if (never.length > 0) {
+    const settled = await parts.book.open(event.run, (page) => settleRefused(page, never, parts));
+    if (settled !== undefined && openTasks(settled, event.sequence).length === 0) {
+      return await cancelGivenUp(event, settled, parts);
+    }
   }
   if (later.length > 0) return { kind: 'hold', ms: Math.min(RETRY_MS * event.deliveryCount, RETRY_MS_MAX) };
   return holdUntil(Math.min(...open.map(silentAtMs)), nowMs);
@@ -98,6 +101,23 @@ const openTasks = (state: RunState, sequence: number): TaskRecord[] =>
 
 function holdUntil(atMs: number, nowMs: number): Outcome {
   return { kind: 'hold', ms: Math.min(HOLD_MS_MAX, Math.max(1, atMs - nowMs)) };
+}
+
+/** Another replica may have sent the command while the skill was still served: what a daemon has begun is waited for. */
+async function withoutBegun(
+  state: RunState,
+  refused: readonly Refusal[],
+  { runtime }: EngineParts,
+): Promise<Refusal[]> {
+  const hasBegun = async ({ task, error }: Refusal): Promise<boolean> =>
+    UNSERVED.has(error.code) && (await runtime.hasBegun(jobOf(state, task)));
+  const begun = await Promise.all(refused.map(hasBegun));
+  return refused.filter((_, index) => begun[index] !== true);
+}
+
+function jobOf(state: RunState, { taskId, dispatched }: TaskRecord): JobRef {
+  const skill = state.lock.get(taskId)?.skill ?? '';
+  return { skill, runId: state.runId, jobId: dispatched?.value.jobId ?? '' };
 }
 
 /** The runtime refuses them for good: they are settled with its problem, and there is no job. */
@@ -140,17 +160,24 @@ async function cancelJobs(event: DeliveredRunEvent, { state }: Standing, parts: 
   return told ? DONE : { kind: 'hold', ms: Math.min(RETRY_MS * event.deliveryCount, RETRY_MS_MAX) };
 }
 
-/** Jobs that were given up on must not go on when their daemon comes back. */
-async function cancelSilent(event: DeliveredRunEvent, state: RunState, parts: EngineParts): Promise<Outcome> {
+/**
+ * Jobs that were given up on must not go on when their daemon comes back; of those that nobody served another replica may
+ * have sent the command.
+ */
+async function cancelGivenUp(event: DeliveredRunEvent, state: RunState, parts: EngineParts): Promise<Outcome> {
   const { nowMs } = parts.conditions();
-  const silent = [...state.tasks.values()].filter(
+  const givenUp = [...state.tasks.values()].filter(
     ({ dispatched, settled }) =>
-      dispatched?.sequence === event.sequence && settled?.value.problem?.code === 'RUNTIME_SILENT',
+      dispatched?.sequence === event.sequence &&
+      settled?.value.evidence === undefined &&
+      GIVEN_UP.has(settled?.value.problem?.code ?? ''),
   );
-  const due = silent.filter((task) => nowMs < silentAtMs(task) + SILENT_CANCEL_MS);
-  const told = await cancelAll(state, due, { parts, why: { reason: 'the clock of the task ran out' } });
+  const due = givenUp.filter((task) => nowMs < silentAtMs(task) + SILENT_CANCEL_MS);
+  const told = await cancelAll(state, due, { parts, why: { reason: 'the task was given up' } });
   return told ? DONE : { kind: 'hold', ms: RETRY_MS_MAX };
 }
+
+const GIVEN_UP: ReadonlySet<string> = new Set<string>(['RUNTIME_SILENT', ...UNSERVED]);
 
 async function cancelAll(
   state: RunState,
@@ -159,14 +186,13 @@ async function cancelAll(
 ): Promise<boolean> {
   const told = await Promise.all(
     tasks.map(async (task) => {
-      const skill = state.lock.get(task.taskId)?.skill ?? '';
-      const jobId = task.dispatched?.value.jobId ?? '';
+      const job = jobOf(state, task);
       try {
         const { taskId, iteration } = task;
-        await parts.runtime.cancel({ skill, runId: state.runId, jobId, taskId, iteration, ...why });
+        await parts.runtime.cancel({ ...job, taskId, iteration, ...why });
         return true;
       } catch (err) {
-        parts.logger.warn({ err, runId: state.runId, jobId }, 'job not canceled yet');
+        parts.logger.warn({ err, runId: state.runId, jobId: job.jobId }, 'job not canceled yet');
         return false;
       }
     }),

@@ -8,12 +8,15 @@ import { runRefOf } from '../runs/run-ref.ts';
 import type { RunState } from '../runs/state.ts';
 import { runView, stateWord } from '../runs/view.ts';
 import type { Handler, ServiceParts } from './parts.ts';
+import { unservedSkills } from './unserved.ts';
 
 /** What is read is what the leader holds: whoever asks after a write sees it. */
-export function runGet({ book }: ServiceParts): Handler<'controlRunGet'> {
+export function runGet({ book, discovery }: ServiceParts): Handler<'controlRunGet'> {
   return async ({ runId }) => {
-    const state = await book.open(requireRef(runId), (page) => page.reload());
-    return { run: runView(requireRun(state, runId)) };
+    const state = requireRun(await book.open(requireRef(runId), (page) => page.reload()), runId);
+    const run = runView(state);
+    const waitingFor = [run.waitingFor, ...(await unservedSkills(state, discovery))].filter((one) => one !== undefined);
+    return { run: waitingFor.length === 0 ? run : { ...run, waitingFor: waitingFor.join('; ').slice(0, 512) } };
   };
 }
 

@@ -1,6 +1,7 @@
-import { DomeError } from '@dome/contracts';
+import { CLOCKS, DomeError } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
+import type { SkillRequest } from '../../src/ports.ts';
 import { runRefOf } from '../../src/runs/run-ref.ts';
 import { gateRecord } from '../../src/runs/state.ts';
 import { PLAN } from '../plans.ts';
@@ -68,6 +69,45 @@ describe('failures', () => {
     away = false;
     await world.pass(5_000);
     expect(world.state().tasks.get('test_1')?.settled?.value.result).toBe('success');
+  });
+
+  test.each(['CAPABILITY_MISSING', 'DESCRIPTOR_DRIFT'] as const)(
+    'a skill that is gone (%s) is waited for within a grace, then the task says so and its job is canceled (L6)',
+    async (code) => {
+      const plan = PLAN.replace('total: 60s', 'total: 10m, queue: 5m');
+      const gone = (request: SkillRequest): boolean => request.taskId === 'test' && request.iteration === 1;
+      const world = await startRun({ plan, answer: (one) => (gone(one) ? new DomeError(code) : passing(one)) });
+      await world.pass(CLOCKS.driftGraceMs - 1);
+      expect(world.state().tasks.get('test_1')?.settled).toBeUndefined();
+      await world.pass(5_001);
+      expect(world.state().tasks.get('test_1')?.settled?.value).toMatchObject({ result: 'error', problem: { code } });
+      expect(world.canceled.map(({ skill }) => skill)).toEqual(['node-test']);
+    },
+  );
+
+  test('a skill that comes back within the grace runs', async () => {
+    const plan = PLAN.replace('total: 60s', 'total: 10m, queue: 5m');
+    let gone = true;
+    const world = await startRun({
+      ...{ plan, answer: (one) => (gone ? new DomeError('CAPABILITY_MISSING') : passing(one)) },
+    });
+    await world.pass(CLOCKS.driftGraceMs - 5_000);
+    gone = false;
+    await world.pass(5_000);
+    expect(world.state().tasks.get('test_1')?.settled?.value.result).toBe('success');
+  });
+
+  test('a skill that is gone is said before the command could not be sent any more', async () => {
+    const world = await startRun({ answer: () => new DomeError('CAPABILITY_MISSING') });
+    await world.pass(10_000);
+    expect(world.state().tasks.get('test_1')?.settled?.value.problem).toMatchObject({ code: 'CAPABILITY_MISSING' });
+  });
+
+  test('a job that another replica sent in time is waited for, although its skill is gone now', async () => {
+    const world = await startRun({ answer: () => new DomeError('CAPABILITY_MISSING'), begun: () => true });
+    await world.pass(29_000);
+    expect(world.state().tasks.get('test_1')?.settled).toBeUndefined();
+    expect(world.canceled).toEqual([]);
   });
 
   test('a silent runtime: the task is settled by its own clock, its job canceled, a late end changes nothing', async () => {

@@ -1,0 +1,33 @@
+// Why a run does not move is often that nobody serves what it waits for. Nothing on the chain can say so, because it is no
+// event: discovery is asked when somebody looks.
+import { setTimeout as after } from 'node:timers/promises';
+
+import type { PlanLockEntry } from '@dome/contracts';
+
+import type { Discovery } from '../ports.ts';
+import { isOpen } from '../runs/state.ts';
+import type { RunState } from '../runs/state.ts';
+
+/** Whoever looks at a run is not kept waiting because the runtime is away. */
+const PATIENCE_MS = 400;
+const SKILLS_MAX = 8;
+
+/** One sentence for each skill of an open task that is not announced as the run is locked to it. */
+export async function unservedSkills(state: RunState, discovery: Pick<Discovery, 'announced'>): Promise<string[]> {
+  const open = [...state.tasks.values()].filter(isOpen).flatMap(({ taskId }) => state.lock.get(taskId) ?? []);
+  const distinct = [...new Map(open.map((lock) => [`${lock.pool} ${lock.descriptorDigest}`, lock])).values()];
+  const said = await Promise.all(distinct.slice(0, SKILLS_MAX).map((lock) => unserved(lock, discovery)));
+  return [...new Set(said.flat())];
+}
+
+async function unserved(lock: PlanLockEntry, discovery: Pick<Discovery, 'announced'>): Promise<string[]> {
+  const { skill, version, pool, descriptorDigest } = lock;
+  const asked = discovery.announced({ name: skill, pool }).catch(() => undefined);
+  const serving = await Promise.race([asked, after(PATIENCE_MS, undefined, { ref: false })]);
+  if (serving === undefined) return ['no daemon answers'];
+  if (serving.some((one) => one.descriptorDigest === descriptorDigest && one.version === version)) return [];
+  const versions = [...new Set(serving.map((one) => one.version))].toSorted();
+  if (versions.length === 0) return [`no daemon announces ${skill} in the pool ${pool}`];
+  if (versions.includes(version)) return [`${skill}@${version} is not announced as it was when the run was submitted`];
+  return [`${skill} is announced as ${versions.join(', ')}, not as ${version}`];
+}
