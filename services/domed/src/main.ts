@@ -28,13 +28,14 @@ async function main(): Promise<number> {
     ...{ signals: process, clock: systemClock, logger },
     deadlineMs: config.drainMs + drainReserveMs,
   });
-  try {
-    const environment = process.env;
-    await startDaemon({ config, identity, logger, shutdown, environment, nonce, clock: systemClock });
-  } catch (thrown) {
-    logger.fatal({ err: toDomeError(thrown) }, 'domed cannot start');
-    shutdown.begin('it cannot start', 1);
-  }
+  const environment = process.env;
+  // Not awaited: a broker that is away is waited for without end, and a signal ends that too.
+  startDaemon({ config, identity, logger, shutdown, environment, nonce, clock: systemClock }).catch(
+    (thrown: unknown) => {
+      if (!shutdown.signal.aborted) logger.fatal({ err: toDomeError(thrown) }, 'domed cannot start');
+      shutdown.begin('it cannot start', 1);
+    },
+  );
   return await shutdown.done;
 }
 
