@@ -1,7 +1,13 @@
-// Every test file that starts a broker finds the same server: it is looked for, or fetched, once.
+// Every test file that starts a broker finds the same server: it is looked for, or fetched, once. What this machine's
+// Python lacks is said once, too, because a short report counts the tests that were passed over and does not say why.
 import { ensureServer } from '@dome/broker';
+import { whyNoPython } from '@dome/testkit';
+
+const say = (line: string): void => void process.stderr.write(`dome: ${line}\n`);
 
 export async function setup(): Promise<void> {
-  const { path } = await ensureServer({ onProgress: (line) => process.stderr.write(`dome: ${line}\n`) });
+  const { path } = await ensureServer({ onProgress: say });
   process.env['NATS_SERVER'] = path;
+  const reasons = ['sqlite3', 'pip'].flatMap((module) => whyNoPython({ module }) ?? []);
+  for (const reason of new Set(reasons)) say(`${reason}: tests that need one are passed over`);
 }
