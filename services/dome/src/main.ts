@@ -43,7 +43,11 @@ function readAccessFile(path: string): AccessRules {
   } catch (cause) {
     throw new DomeError('CONFIG_INVALID', { detail: `DOME_ACCESS: ${path} cannot be read` }, { cause });
   }
-  return readAccess(text);
+  try {
+    return readAccess(text);
+  } catch (cause) {
+    throw new DomeError('CONFIG_INVALID', { detail: `DOME_ACCESS: ${path}: ${toDomeError(cause).message}` }, { cause });
+  }
 }
 
 function readVersion(): string {

@@ -1,8 +1,9 @@
 // Who may do what: broker users and their roles, from a versioned file whose digest stands in every decision. A permission
 // that the file does not restrict belongs to every attested person; a gate names its own role besides.
-import { DomeError, checkDocument, structureDigest } from '@dome/contracts';
+import { DomeError, structureDigest } from '@dome/contracts';
 import type { Access, Digest, Identity } from '@dome/contracts';
 
+import { checkSource } from '../planning/check-source.ts';
 import { readSource } from '../planning/source.ts';
 
 export interface AccessRules {
@@ -17,20 +18,10 @@ export interface AccessRules {
 /** @throws DomeError CONFIG_INVALID with line and column. */
 export function readAccess(text: string): AccessRules {
   try {
-    const source = readSource(text, 'access file');
-    return accessRules(checked(source.value, source.error));
+    return accessRules(checkSource(readSource(text, 'access file'), 'Access'));
   } catch (error) {
     if (!(error instanceof DomeError)) throw error;
     throw new DomeError('CONFIG_INVALID', { detail: error.message }, { cause: error });
-  }
-}
-
-function checked(value: unknown, located: ReturnType<typeof readSource>['error']): Access {
-  try {
-    return checkDocument('Access', value);
-  } catch (error) {
-    if (!(error instanceof DomeError)) throw error;
-    throw located({ pointer: error.fields.pointer ?? '', message: error.message }, error);
   }
 }
 

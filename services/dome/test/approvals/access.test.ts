@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+
+import { readAccess } from '../../src/approvals/access.ts';
+
+const file = (rest: string): string => `apiVersion: dome/v1\nkind: Access\nversion: 1.0.0\n${rest}`;
+
+test.each([
+  ['an empty file', '', 'access file 1:1: must be object'],
+  [
+    'a misspelt field',
+    file('users:\n  ada: {role: [x]}\n'),
+    '5:9: /users/ada/role is not a field here; did you mean roles?',
+  ],
+  ['somebody twice', file('users:\n  ada: {roles: [x]}\n  ada: {roles: [y]}\n'), '6:3: Map keys must be unique'],
+  [
+    'an unknown permission',
+    file('users: {}\npermissions: {submits: [x]}\n'),
+    '5:15: /permissions/submits is not a field here',
+  ],
+  ['no users', file(''), 'users is missing'],
+])('an access file that does not hold says where: %s', (_, text, words) => {
+  expect(() => readAccess(text)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  expect(() => readAccess(text)).toThrow(words);
+});
