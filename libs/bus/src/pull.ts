@@ -26,10 +26,12 @@ const HEARTBEAT_MS = 5_000;
 const MISSED_HEARTBEATS_MAX = 2;
 const BATCH_MAX = 1_024;
 const RETRY_FIRST_MS = 250;
-const RETRY_MAX_MS = 10_000;
+/** What is asked again is one small message, and an election takes seconds. */
+const RETRY_MAX_MS = 2_000;
 
 export interface PullFault {
-  readonly kind: 'consumer-missing' | 'consumer-deleted' | 'heartbeats-missed' | 'refused' | 'forbidden';
+  /** `unanswered`: nobody speaks for the consumer. It is gone, or a leader of it is being elected; only `deleted` says which. */
+  readonly kind: 'unanswered' | 'deleted' | 'heartbeats-missed' | 'refused' | 'forbidden';
   readonly error: DomeError;
   readonly retryInMs: number;
 }
@@ -186,10 +188,10 @@ class RawPuller implements Puller {
       case STATUS.timeout:
         return this.#giveBack(headers);
       case STATUS.noResponders:
-        return this.#fault('consumer-missing', description);
+        return this.#fault('unanswered', description);
       case STATUS.conflict:
         if (headers?.has(HEADER.pendingMessages) === true) return this.#giveBack(headers);
-        return this.#fault(description.includes(CONSUMER_DELETED) ? 'consumer-deleted' : 'refused', description);
+        return this.#fault(description.includes(CONSUMER_DELETED) ? 'deleted' : 'refused', description);
       default:
         return this.#fault('refused', `${status} ${description}`);
     }
@@ -207,7 +209,7 @@ class RawPuller implements Puller {
     const retryInMs = this.#retryMs;
     this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
     const error = faultError(kind, { stream, durable, cause });
-    this.#logger.error({ stream, durable, kind, retryInMs, err: error }, 'pull fault');
+    this.#logger.warn({ stream, durable, kind, retryInMs, err: error }, 'pull fault');
     this.#renew();
     this.#retry = setTimeout(() => {
       this.#retry = null;
@@ -261,8 +263,12 @@ function faultError(kind: PullFault['kind'], facts: FaultFacts): DomeError {
   const consumer = { stream, durable };
   const said = cause instanceof Error ? cause.message : cause;
   if (cause instanceof PermissionViolationError) return forbidden(cause);
-  if (kind === 'consumer-missing' || kind === 'consumer-deleted') {
+  if (kind === 'deleted') {
     return new DomeError('TOPOLOGY_MISSING', { detail: `The consumer ${durable} on ${stream} is gone.`, ...consumer });
+  }
+  if (kind === 'unanswered') {
+    const detail = `Nobody answers for the consumer ${durable} on ${stream}: it has no leader now, or is gone.`;
+    return new DomeError('UNAVAILABLE', { detail, ...consumer });
   }
   const code = kind === 'forbidden' ? 'FORBIDDEN' : 'UNAVAILABLE';
   return new DomeError(

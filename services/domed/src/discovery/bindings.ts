@@ -130,10 +130,24 @@ class SkillBindings implements Bindings {
 
   /** The puller goes on by itself after every other fault. */
   #onFault(name: string, { kind }: PullFault): void {
+    if (kind === 'deleted') this.#unbind(name);
+    else if (kind === 'unanswered') void this.#unbindIfGone(name);
+  }
+
+  /** Where nobody answers a leader may be on its way, and a fleet that stopped announcing for it would refuse work. */
+  async #unbindIfGone(name: string): Promise<void> {
+    try {
+      if ((await this.#ports.ackWaitOf(name)) === undefined) this.#unbind(name);
+    } catch (err) {
+      this.#ports.logger.debug({ err, skill: name }, 'nobody knows now whether a durable is there');
+    }
+  }
+
+  #unbind(name: string): void {
     const bound = this.#bound.get(name);
-    if (bound === undefined || this.#isStopped || (kind !== 'consumer-missing' && kind !== 'consumer-deleted')) return;
+    if (bound === undefined || this.#isStopped) return;
     this.#bound.delete(name);
-    this.#ports.logger.warn({ skill: name, kind }, 'the durable of a skill is gone, it is not announced any more');
+    this.#ports.logger.warn({ skill: name }, 'the durable of a skill is gone, it is not announced any more');
     void Promise.allSettled([bound.puller.drain(), bound.lease.withdraw()]);
     this.#lookLater();
   }
