@@ -9,6 +9,7 @@ export { createPublisher } from './publisher.ts';
 export type { Publisher, PublisherOptions } from './publisher.ts';
 export { requireServerVersion, SERVER_VERSION_MIN, serverFacts } from './server-facts.ts';
 export type { ServerFacts } from './server-facts.ts';
+export { readServerList } from './server-list.ts';
 export { onStatus } from './status.ts';
 export type { StoredMessage } from './stored-message.ts';
 export type { Delivery } from './delivery.ts';

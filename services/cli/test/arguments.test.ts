@@ -21,6 +21,7 @@ test('what is missing or does not hold is named by its flag', async () => {
   expect(await cli('run', 'submit')).toMatchObject({ exitCode: 2, err: expect.stringContaining('--file <plan>') });
   const late = await cli('run', 'logs', '@latest', '--since-seq', '-3');
   expect(late).toMatchObject({ exitCode: 2, err: expect.stringContaining('--since-seq') });
+  expect(await cli('run', 'list', '--timeout', '0s')).toMatchObject({ exitCode: 2 });
   const soon = await cli('run', 'list', '--timeout', 'soon');
   expect(soon).toMatchObject({ exitCode: 2, err: expect.stringContaining('500ms, 30s, 5m, 1h') });
 });

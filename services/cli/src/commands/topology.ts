@@ -10,7 +10,7 @@ import { ACCOUNTS } from '@dome/contracts';
 
 import { PROVISIONERS } from '../connect/provisioners.ts';
 import { connectTo } from '../connect/person-connection.ts';
-import { findStack, runningStacks } from '../connect/stack-facts.ts';
+import { findStack, stackAt } from '../connect/stack-facts.ts';
 import type { StackFacts } from '../connect/stack-facts.ts';
 import { findTarget } from '../connect/target.ts';
 import type { Target } from '../connect/target.ts';
@@ -49,11 +49,9 @@ type Work = (
 ) => Promise<TopologyDifference[]>;
 
 async function eachPlane(context: Context, options: TopologyOptions, work: Work): Promise<Planned[]> {
-  const running = await runningStacks(context.io.env);
   const found: Planned[] = [];
   for (const { account, target } of await planesOf(context, options)) {
-    const stack = running.find(({ url }) => url === target.servers);
-    const declared = await declaredFor(context, options, stack);
+    const declared = await declaredFor(context, options, await stackAt(context.io.env, target.servers));
     const nc = await connectTo(target, { name: 'dome topology', timeoutMs: context.globals.timeoutMs });
     try {
       const differences = await work(nc, { account, ...declared });

@@ -42,7 +42,11 @@ export async function connectTo(
     return await connectBus({ ...credentials, name: options.name, connectTimeoutMs: options.timeoutMs });
   } catch (cause) {
     if (!(cause instanceof DomeError)) throw cause;
-    const detail = `${cause.message.replace(/\.$/, '')} (${origin}).`;
+    const said =
+      cause.code === 'UNAUTHENTICATED'
+        ? `The nats-server at ${target.servers} refuses ${target.user ?? 'a connection that names no user'}`
+        : cause.message.replace(/\.$/, '');
+    const detail = `${said} (${origin}).`;
     throw new DomeError(cause.code, { ...cause.fields, detail, hint: hintFor(cause, target) }, { cause });
   }
 }
@@ -52,7 +56,11 @@ function hintFor(error: DomeError, target: Target): string {
     return 'Start a local stack with `dome dev`, or set --server, NATS_URL or --context.';
   }
   if (error.code !== 'UNAUTHENTICATED') return error.hint;
-  return target.user === undefined
-    ? 'Say who you are: --user and --password, NATS_USER and NATS_PASSWORD, --creds or --context.'
+  if (target.creds !== undefined) return `Check the credentials in ${target.creds}.`;
+  if (target.user === undefined) {
+    return 'Say who you are: --user and --password, NATS_USER and NATS_PASSWORD, --creds or --context.';
+  }
+  return target.password === undefined
+    ? `Give the password of ${target.user}: --password or NATS_PASSWORD.`
     : `Check the password of ${target.user}.`;
 }

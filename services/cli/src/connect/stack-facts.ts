@@ -48,6 +48,12 @@ export async function findStack(env: Environment, cwd: string): Promise<StackFac
   return best;
 }
 
+/** The stack whose broker has this address. */
+export async function stackAt(env: Environment, address: string | undefined): Promise<StackFacts | undefined> {
+  if (address === undefined) return undefined;
+  return (await runningStacks(env)).find(({ url }) => url === address);
+}
+
 export async function runningStacks(env: Environment): Promise<StackFacts[]> {
   const folder = stacksFolder(env);
   const names = await readdir(folder).catch(() => []);

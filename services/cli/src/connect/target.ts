@@ -1,13 +1,15 @@
 // Which broker, and as whom: a flag wins over the environment, the environment over a stack of ours that runs on this
 // machine, that over the context that is selected for `nats`. Pure over what was read; the reading is beside it.
 
-import { inboxPrefixOf } from '@dome/contracts';
+import { readServerList } from '@dome/bus';
+import { DomeError, inboxPrefixOf } from '@dome/contracts';
 
+import { usageError } from '../errors.ts';
 import type { Globals } from '../globals.ts';
 import type { Environment } from './folders.ts';
 import { readContext, selectedContext } from './nats-context.ts';
 import type { NatsContext } from './nats-context.ts';
-import { findStack } from './stack-facts.ts';
+import { findStack, stackAt } from './stack-facts.ts';
 import type { StackFacts } from './stack-facts.ts';
 
 export interface Target {
@@ -35,7 +37,7 @@ export interface TargetSources {
 export async function findTarget(globals: Globals, env: Environment, cwd: string): Promise<Target> {
   const name = globals.context ?? env['NATS_CONTEXT'];
   const named = name === undefined || name === '' ? undefined : { name, context: await readContext(env, name) };
-  const stack = await findStack(env, cwd);
+  const stack = (await stackAt(env, globals.server)) ?? (await findStack(env, cwd));
   const chosen = await selectedContext(env);
   const selected =
     chosen === undefined || named !== undefined || stack !== undefined
@@ -46,9 +48,10 @@ export async function findTarget(globals: Globals, env: Environment, cwd: string
 
 export function chooseTarget(sources: TargetSources): Target {
   const { globals, env, named, stack, selected } = sources;
-  if (globals.server !== undefined) return withPerson(sources, { servers: globals.server, origin: '--server' });
+  if (globals.server === '') throw usageError('--server takes the address of a broker, and is empty.');
+  if (globals.server !== undefined) return withPerson(sources, ofEnvironment(env, globals.server, '--server'));
   if (named !== undefined) return withPerson(sources, ofContext(named));
-  if (env['NATS_URL']) return withPerson(sources, { servers: env['NATS_URL'], ...ofEnvironment(env) });
+  if (env['NATS_URL']) return withPerson(sources, ofEnvironment(env, env['NATS_URL'], 'NATS_URL'));
   if (stack !== undefined) return ofStack(stack, globals);
   if (selected !== undefined) return withPerson(sources, ofContext(selected));
   return withPerson(sources, { servers: DEFAULT_SERVER, origin: 'the default address' });
@@ -62,51 +65,56 @@ function withPerson({ globals, stack }: TargetSources, target: Target): Target {
   const password = globals.password ?? (globals.user === undefined ? target.password : undefined) ?? known;
   const creds = globals.creds ?? target.creds;
   const inboxPrefix = globals.user === undefined ? target.inboxPrefix : undefined;
-  return {
-    servers: target.servers,
-    origin: target.origin,
-    ...(user === undefined ? {} : { user }),
-    ...(password === undefined ? {} : { password }),
-    ...(target.token === undefined ? {} : { token: target.token }),
-    ...(creds === undefined ? {} : { creds }),
-    ...inboxOf(inboxPrefix, user),
-  };
+  const token = globals.user === undefined ? target.token : undefined;
+  const { servers, origin } = target;
+  return { servers, origin, ...withoutAbsent({ user, password, token, creds }), ...inboxOf(inboxPrefix, user) };
 }
 
+/** @throws DomeError UNAUTHENTICATED when the stack has no such user: only it knows whom it has. */
 function ofStack(stack: StackFacts, globals: Globals): Target {
+  const place = { servers: stack.url, origin: `the stack that runs as process ${stack.pid}` };
+  if (globals.creds !== undefined) return { ...place, creds: globals.creds };
   const user = globals.user ?? stack.person;
   const password = globals.password ?? stack.passwords[user];
-  return {
-    servers: stack.url,
-    origin: `the stack that runs as process ${stack.pid}`,
-    user,
-    ...(password === undefined ? {} : { password }),
-    ...inboxOf(undefined, user),
-  };
+  if (password === undefined) {
+    const users = Object.keys(stack.passwords).join(', ');
+    throw new DomeError('UNAUTHENTICATED', {
+      ...{ detail: `${upper(place.origin)} has no user ${user}.`, hint: `Speak as one of ${users}.` },
+    });
+  }
+  return { ...place, user, password, ...inboxOf(undefined, user) };
+}
+
+function upper(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+type Credentials = Pick<Target, 'user' | 'password' | 'token' | 'creds' | 'inboxPrefix'>;
+
+/** A user in the address is never a part of what is printed, and nobody else's credentials are mixed with theirs. */
+function ofAddress(address: string, otherwise: Credentials): Omit<Target, 'origin'> {
+  const { servers, user, password, token } = readServerList(address);
+  const place = { servers: servers.join(',') };
+  if (user === undefined && token === undefined) return { ...place, ...otherwise };
+  return { ...place, ...withoutAbsent({ user, password, token }), ...inboxOf(undefined, user) };
 }
 
 function ofContext({ name, context }: { name: string; context: NatsContext }): Target {
-  const { user, password, token, creds } = context;
-  return {
-    servers: context.url ?? DEFAULT_SERVER,
-    origin: `the nats context ${name}`,
-    ...(user === undefined ? {} : { user }),
-    ...(password === undefined ? {} : { password }),
-    ...(token === undefined ? {} : { token }),
-    ...(creds === undefined ? {} : { creds }),
-    ...inboxOf(context.inbox_prefix, user),
-  };
+  const { url = DEFAULT_SERVER, user, password, token, creds, inbox_prefix: inboxPrefix } = context;
+  const own = { ...withoutAbsent({ user, password, token, creds }), ...inboxOf(inboxPrefix, user) };
+  return { ...ofAddress(url, own), origin: `the nats context ${name}` };
 }
 
-function ofEnvironment(env: Environment): Omit<Target, 'servers'> {
-  const [user, password, creds] = [env['NATS_USER'], env['NATS_PASSWORD'], env['NATS_CREDS']];
-  return {
-    origin: 'NATS_URL',
-    ...(user ? { user } : {}),
-    ...(password ? { password } : {}),
-    ...(creds ? { creds } : {}),
-    ...inboxOf(env['NATS_INBOX_PREFIX'] || undefined, user || undefined),
-  };
+function ofEnvironment(env: Environment, address: string, origin: string): Target {
+  const [user, password, creds, inboxPrefix] = ['USER', 'PASSWORD', 'CREDS', 'INBOX_PREFIX'].map(
+    (name) => env[`NATS_${name}`] || undefined,
+  );
+  const own = { ...withoutAbsent({ user, password, creds }), ...inboxOf(inboxPrefix, user) };
+  return { ...ofAddress(address, own), origin };
+}
+
+function withoutAbsent(of: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(of).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
 }
 
 /** The accounts of Dome grant each user an inbox of its own, and no other. */

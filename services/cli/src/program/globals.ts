@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { FORMATS } from '../globals.ts';
 import type { Format, Globals } from '../globals.ts';
 import type { ColorMode } from '../terminal/style.ts';
-import { duration } from './parse.ts';
+import { time } from './parse.ts';
 
 const TIMEOUT_MS = 5_000;
 
@@ -30,7 +30,7 @@ export function withGlobals(program: Command): Command {
     .option('--password <text>', 'its password (env: NATS_PASSWORD)')
     .option('--creds <file>', 'credentials file (env: NATS_CREDS)')
     .addOption(
-      new Option('--timeout <duration>', 'how long a request may take').argParser(duration).default(TIMEOUT_MS, '5s'),
+      new Option('--timeout <duration>', 'how long a request may take').argParser(time).default(TIMEOUT_MS, '5s'),
     )
     .optionsGroup('Output:')
     .addOption(new Option('-o, --output <format>', 'form of the result').choices(FORMATS).default('table'))

@@ -12,6 +12,13 @@ export function duration(text: string): number {
   }
 }
 
+/** Something is waited for: no time at all is never enough. */
+export function time(text: string): number {
+  const ms = duration(text);
+  if (ms > 0) return ms;
+  throw new InvalidArgumentError('It takes more than no time.');
+}
+
 export function sequence(text: string): number {
   return whole(text, { min: 1, max: Number.MAX_SAFE_INTEGER, what: 'a sequence' });
 }

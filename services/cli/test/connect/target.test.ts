@@ -39,6 +39,32 @@ test('another person of a stack is known by name alone, and gets an inbox of the
   expect(elsewhere).not.toHaveProperty('password');
 });
 
+test('a user in the address speaks for nobody else, and is never a part of what is printed', () => {
+  const byFlag = target({ env, globals: { ...globals, server: 'nats://ann:se%2Fcret@there:4222' } });
+  expect(byFlag).toEqual({
+    ...{ servers: 'nats://there:4222', origin: '--server' },
+    ...{ user: 'ann', password: 'se/cret', inboxPrefix: '_INBOX_ann' },
+  });
+  const byEnv = target({ env: { ...env, NATS_URL: 'nats://ann:secret@env' } });
+  expect(byEnv).toMatchObject({ servers: 'nats://env', user: 'ann', password: 'secret', inboxPrefix: '_INBOX_ann' });
+  const byToken = target({ globals: { ...globals, server: 'nats://t0ken@there', user: 'bob' } });
+  expect(byToken).toEqual({ servers: 'nats://there', origin: '--server', user: 'bob', inboxPrefix: '_INBOX_bob' });
+});
+
+test('who is named by the environment is also who speaks to the server of a flag', () => {
+  const there = target({ env, globals: { ...globals, server: 'nats://there' } });
+  expect(there).toMatchObject({ servers: 'nats://there', user: 'eve', password: 'e', inboxPrefix: '_INBOX_eve' });
+});
+
+test('a flag is never passed over: credentials for a stack are taken, a user that it does not have is refused', () => {
+  const byCreds = target({ stack, globals: { ...globals, creds: '/c.creds' } });
+  expect(byCreds).toEqual({ servers: 'nats://stack', origin: expect.stringContaining('process 7'), creds: '/c.creds' });
+  expect(() => target({ stack, globals: { ...globals, user: 'mallory' } })).toThrow(
+    expect.objectContaining({ code: 'UNAUTHENTICATED', hint: 'Speak as one of ada, grace.' }),
+  );
+  expect(() => target({ stack, globals: { ...globals, server: '' } })).toThrow(/--server .* is empty/);
+});
+
 test('the password of one user is never sent as that of another', () => {
   expect(target({ env, globals: { ...globals, user: 'mallory' } })).not.toHaveProperty('password');
   expect(target({ named, globals: { ...globals, user: 'mallory' } })).not.toHaveProperty('password');
