@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { showDuration } from '../durations.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { columns } from '../render/columns.ts';
+import { table } from '../render/columns.ts';
 import { gateText } from '../render/gate-view.ts';
 import { shortDigest } from '../render/run-end.ts';
 import { harmless } from '../terminal/style.ts';
@@ -29,16 +29,17 @@ async function openGates({ client }: PersonConnection, runId?: string): Promise<
 
 function listText({ io }: Context, gates: readonly OpenGate[]): string {
   if (gates.length === 0) return 'No gate waits for anybody.\n';
-  const head = ['GATE', 'PLAN', 'ROUND', 'ROLE', 'RISK', 'REASONS', 'SUBMITTED BY', 'EXPIRES IN', 'EVIDENCE'];
+  const head = ['GATE', 'PLAN', 'ROUND', 'ROLE', 'RISK', 'SUBMITTED BY', 'EXPIRES IN', 'EVIDENCE', 'REASONS'];
   const rows = gates.map((gate) => {
     const { decision } = gate;
     const expires = showDuration(Date.parse(gate.deadline) - io.now());
     return [
       ...[`${gate.runId}/${gate.gate}`, gate.plan, String(gate.iteration), gate.role, String(decision.riskScore)],
-      ...[decision.reasonCodes.join(',') || '-', harmless(gate.submittedBy), expires, shortDigest(gate.evidenceDigest)],
+      ...[harmless(gate.submittedBy), expires, shortDigest(gate.evidenceDigest), decision.reasonCodes.join(',') || '-'],
     ];
   });
-  return columns(head, rows, io.out.columns);
+  const spare = ['EVIDENCE', 'PLAN', 'ROUND', 'SUBMITTED BY'];
+  return table({ head, rows, spare, width: io.out.columns, lastWidthMin: 14 });
 }
 
 export interface VoteOptions {

@@ -3,7 +3,7 @@ import type { RunListRequest } from '@dome/contracts';
 import type { Context } from '../context.ts';
 import { showAge, showDuration } from '../durations.ts';
 import { EXIT } from '../exit-codes.ts';
-import { columns } from '../render/columns.ts';
+import { table } from '../render/columns.ts';
 import { resultMark } from '../render/result-mark.ts';
 import { harmless } from '../terminal/style.ts';
 import { typedCommand } from '../typed-command.ts';
@@ -31,7 +31,7 @@ function flagsOf({ plan, state, limit }: RunListRequest): string[] {
 function listText(context: Context, runs: readonly RunSummary[]): string {
   const { io } = context;
   if (runs.length === 0) return 'No runs.\n';
-  const head = ['RUN', 'PLAN', 'RESULT', 'TASKS', 'DURATION', 'WAITING FOR', 'SUBMITTED BY', 'AGE'];
+  const head = ['RUN', 'PLAN', 'RESULT', 'TASKS', 'DURATION', 'AGE', 'SUBMITTED BY', 'WAITING FOR'];
   const rows = runs.map((run) => {
     const submitted = Date.parse(run.submittedAt);
     const ended = run.finishedAt === undefined ? io.now() : Date.parse(run.finishedAt);
@@ -40,10 +40,11 @@ function listText(context: Context, runs: readonly RunSummary[]): string {
     const by = harmless(run.submittedBy);
     return [
       ...[run.runId, run.plan, resultOf(context, run), tasks, showDuration(ended - submitted)],
-      ...[waiting, by, showAge(io.now() - submitted)],
+      ...[showAge(io.now() - submitted), by, waiting],
     ];
   });
-  return columns(head, rows, io.out.columns);
+  const spare = ['SUBMITTED BY', 'DURATION', 'PLAN'];
+  return table({ head, rows, spare, width: io.out.columns, lastWidthMin: 12 });
 }
 
 function resultOf({ io, symbols }: Context, { state, result }: RunSummary): string {

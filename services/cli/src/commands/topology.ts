@@ -19,7 +19,7 @@ import { skillNames } from '../dev/catalogue-names.ts';
 import { showDuration } from '../durations.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { columns } from '../render/columns.ts';
+import { table } from '../render/columns.ts';
 
 export interface TopologyOptions {
   readonly account?: TopologyAccount;
@@ -122,7 +122,8 @@ function differencesText(found: readonly Planned[], width: number): string {
     const why = action === 'update' ? changes.map(changeText).join('; ') : '';
     return [account, action, kind, name, reason ?? why];
   });
-  return columns(['ACCOUNT', 'ACTION', 'KIND', 'NAME', 'WHY'], rows, width);
+  const head = ['ACCOUNT', 'ACTION', 'KIND', 'NAME', 'WHY'];
+  return table({ head, rows, width, spare: ['ACCOUNT', 'KIND'], lastWidthMin: 20 });
 }
 
 function changeText({ field, from, to }: TopologyChange): string {

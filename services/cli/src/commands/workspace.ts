@@ -7,6 +7,7 @@ import type { WorkspaceRef } from '@dome/contracts';
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { usageError } from '../errors.ts';
+import { shortDigest } from '../render/run-end.ts';
 
 /**
  * Packs a folder (what git would add, where it is in a work tree; every file elsewhere) and stores it by its digest,
@@ -28,6 +29,8 @@ export async function uploadWorkspace(
   const { artifacts } = connection.client;
   const isStored = await artifacts.has(digest);
   if (!isStored) await artifacts.put(bytes);
-  context.note(`workspace ${given}  ${entries} files  ${digest}${isStored ? '  (stored before)' : ''}`);
+  const name = context.io.err.isTerminal ? shortDigest(digest) : digest;
+  const files = `${entries} ${entries === 1 ? 'file' : 'files'}`;
+  context.note(`workspace ${given}  ${files}  ${name}${isStored ? '  (stored before)' : ''}`);
   return { digest, size };
 }

@@ -21,14 +21,14 @@ export function gateText(open: OpenGate, { sink, nowMs }: { sink: Sink; nowMs: n
   ];
   const rules = decision.rules.map(({ id, expression, value }) => [`  ${value}`, id, harmless(expression)]);
   const evidence = decision.evidence.map((one) => [
-    ...[`  ${one.stream}:${one.sequence}`, harmless(one.id), shortDigest(one.digest)],
+    ...[`  ${one.stream}:${one.sequence}`, shortDigest(one.digest), harmless(one.id)],
   ]);
   const width = sink.columns;
   return [
     head,
     columns([], facts, width),
     rules.length === 0 ? '' : `\n${columns(['  RULE', 'ID', 'EXPRESSION'], rules, width)}`,
-    evidence.length === 0 ? '' : `\n${columns(['  EVIDENCE', 'EVENT', 'DIGEST'], evidence, width)}`,
+    evidence.length === 0 ? '' : `\n${columns(['  EVIDENCE', 'DIGEST', 'EVENT'], evidence, width)}`,
     `\n  evidence digest  ${open.evidenceDigest}\n`,
   ].join('');
 }

@@ -4,7 +4,7 @@ import { showDuration } from '../durations.ts';
 import type { Sink } from '../terminal/io.ts';
 import { harmless } from '../terminal/style.ts';
 import { PROGRAM, shellWord } from '../typed-command.ts';
-import { columns } from './columns.ts';
+import { columns, table } from './columns.ts';
 import { shortDigest } from './run-end.ts';
 import { schemaRows } from './schema-rows.ts';
 
@@ -19,7 +19,8 @@ export function skillTable(announcements: readonly Announcement[], { columns: wi
   const rows = [...groups.values()]
     .toSorted((a, b) => (a[0]?.name ?? '').localeCompare(b[0]?.name ?? ''))
     .flatMap(([first, ...others]) => (first === undefined ? [] : [rowOf(first, 1 + others.length)]));
-  return columns(['NAME', 'VERSION', 'POOL', 'HINTS', 'DAEMONS', 'DESCRIPTOR', 'SUMMARY'], rows, width);
+  const head = ['NAME', 'VERSION', 'POOL', 'DAEMONS', 'HINTS', 'DESCRIPTOR', 'SUMMARY'];
+  return table({ head, rows, width, spare: ['DESCRIPTOR', 'HINTS', 'POOL'], lastWidthMin: 30 });
 }
 
 function rowOf(one: Announcement, daemons: number): string[] {
@@ -28,8 +29,8 @@ function rowOf(one: Announcement, daemons: number): string[] {
     one.name,
     one.version,
     one.pool,
-    hintsOf(one.hints),
     String(daemons),
+    hintsOf(one.hints),
     shortDigest(one.descriptorDigest),
     summary,
   ];
