@@ -144,7 +144,7 @@ async function buildStores(
     ledger: createJobLedger(bus, publisher),
     content: createContentStore(bus, { publisher, logger }),
     descriptors: createDescriptorStore(bus, publisher),
-    directory: shutdown.use(createDirectory(bus, { publisher, clock, logger, everyMs })),
+    directory: shutdown.use(createDirectory(bus, { publisher, clock, logger, everyMs, instance: identity.instance })),
     openLog: createLogOpener({ publisher, clock, source: identity.source }),
   };
 }

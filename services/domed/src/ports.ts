@@ -13,6 +13,7 @@ import type {
 } from '@dome/contracts';
 
 import type { ExecutionSinks } from './execution/ports.ts';
+import type { ServedElsewhere } from './intake/admission.ts';
 import type { ChainEntry, LedgerEntry } from './intake/claim-view.ts';
 import type { CancelOutcome } from './intake/cancel.ts';
 import type { ContentSource } from './workspace/ports.ts';
@@ -149,6 +150,8 @@ export interface DescriptorStore {
 export interface Directory {
   /** Ordered by key. */
   list(): readonly { readonly key: string; readonly announcement: Announcement }[];
+  /** What is known of other daemons that announce these very words. */
+  elsewhere(of: { readonly pool: string; readonly name: string; readonly descriptorDigest: string }): ServedElsewhere;
   /** Asks the leader, unless the copy is at most this old. */
   freshen(ageMsMax: number): Promise<void>;
 }

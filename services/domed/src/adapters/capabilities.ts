@@ -29,6 +29,16 @@ export function createDescriptorStore(nc: Bus, publisher: Publisher): Descriptor
 
 export interface FleetDirectory extends Directory, Disposable {}
 
+interface Words {
+  readonly pool: string;
+  readonly name: string;
+  readonly descriptorDigest: string;
+}
+
+const keyOfWords = ({ pool, name, descriptorDigest }: Words): string => `${pool}.${name}.${descriptorDigest}`;
+/** No grace is longer. */
+const heardKeptMs = 86_400_000;
+
 type Entry = ReturnType<Directory['list']>[number];
 
 /** Keeps a copy that is read again at an interval, and whenever somebody asks for it fresh. */
@@ -40,7 +50,7 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
   let refreshing: Promise<void> | undefined;
   let timer: Disposable | undefined;
   let isOpen = true;
-
+  const others = createOthers(of);
   const readAll = async (): Promise<void> => {
     const found: Entry[] = [];
     const startedMs = clock.monotonicMs();
@@ -53,6 +63,7 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
     }
     entries = found.toSorted((a, b) => (a.key < b.key ? -1 : 1));
     readAtMs = startedMs;
+    others.hear(entries);
   };
   const refresh = (): Promise<void> => {
     refreshing ??= readAll().finally(() => (refreshing = undefined));
@@ -69,6 +80,7 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
   later();
   return {
     list: () => entries,
+    elsewhere: (words) => others.find(words),
     freshen: async (ageMsMax) => {
       const wantedMs = clock.monotonicMs() - ageMsMax;
       if (readAtMs < wantedMs) await refresh();
@@ -82,7 +94,29 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
   };
 }
 
+/** What other daemons announce, and when each of these words was last read. */
+function createOthers({ clock, instance }: Pick<DirectoryOptions, 'clock' | 'instance'>) {
+  const openedMs = clock.now();
+  const heardMs = new Map<string, number>();
+  let announced = new Set<string>();
+  return {
+    hear: (entries: readonly Entry[]): void => {
+      const nowMs = clock.now();
+      const foreign = entries.filter(({ announcement }) => announcement.instance !== instance);
+      announced = new Set(foreign.map(({ announcement }) => keyOfWords(announcement)));
+      for (const key of announced) heardMs.set(key, nowMs);
+      for (const [key, atMs] of heardMs) if (nowMs - atMs > heardKeptMs) heardMs.delete(key);
+    },
+    find: (words: Words): ReturnType<Directory['elsewhere']> => {
+      const key = keyOfWords(words);
+      return { isServed: announced.has(key), lastMs: heardMs.get(key) ?? openedMs };
+    },
+  };
+}
+
 export interface DirectoryOptions {
+  /** This daemon's own name. */
+  readonly instance: string;
   readonly publisher: Publisher;
   readonly clock: Clock;
   readonly everyMs: number;

@@ -12,11 +12,12 @@ export interface AdmissionView {
   readonly fault: ClaimProblem | undefined;
   /** What this daemon serves under that name. */
   readonly skill: LoadedSkill | undefined;
-  /** Whether another daemon announces exactly what is asked for. */
-  readonly isServedElsewhere: () => boolean;
+  /** What is known of other daemons that announce exactly what is asked for. */
+  readonly elsewhere: () => ServedElsewhere;
   readonly driftGraceMs: number;
   /** How often this daemon broke on this command. */
   readonly breakdowns: number;
+  readonly deliveryCount: number;
   readonly nowMs: number;
 }
 
@@ -31,7 +32,18 @@ export type Admission =
 export type AcceptedInput = Readonly<Record<string, unknown>>;
 
 const breakdownsMax = 3;
-const driftRetryMs = 1_000;
+/**
+ * A command that is served elsewhere may come here again and again where more daemons have other words: it is put back
+ * for a moment at first, and for at most this long, which is also how old what is known of elsewhere may be.
+ */
+export const driftRetryMsMax = 1_000;
+const driftRetryFirstMs = 50;
+
+export interface ServedElsewhere {
+  readonly isServed: boolean;
+  /** Wall time at which somebody was last heard who does, or since when this daemon listens. */
+  readonly lastMs: number;
+}
 
 export function admit(view: AdmissionView): Admission {
   const { command, fault, skill } = view;
@@ -40,7 +52,7 @@ export function admit(view: AdmissionView): Admission {
     return { validity: { state: 'poison', problem: { code: 'INTERNAL', fields: { detail } } } };
   }
   if (fault !== undefined) return invalid(fault);
-  const drift = driftOf(command, skill);
+  const drift = skill === undefined ? missing(command) : driftOf(command, skill);
   if (drift !== undefined || skill === undefined) return elsewhere(view, drift ?? missing(command));
   const accepted = skill.acceptInput(command.request.input);
   if (!accepted.ok) return invalid(problemOf(accepted.error, '/input'));
@@ -49,9 +61,8 @@ export function admit(view: AdmissionView): Admission {
   return { validity: { state: 'ok' }, skill, input: accepted.value };
 }
 
-function driftOf({ request }: Command, skill: LoadedSkill | undefined): ClaimProblem | undefined {
+function driftOf({ request }: Command, skill: LoadedSkill): ClaimProblem | undefined {
   const { version, descriptorDigest } = request.skill;
-  if (skill === undefined) return undefined;
   if (skill.descriptor.version !== version) {
     const detail = `${skill.descriptor.name} is served in version ${skill.descriptor.version}, not in ${version}`;
     return { code: 'CAPABILITY_MISSING', fields: { detail, pointer: '/skill/version' } };
@@ -67,13 +78,19 @@ function missing({ skill }: Command): ClaimProblem {
   return { code: 'CAPABILITY_MISSING', fields: { detail: `${skill} is not served`, pointer: '/skill/name' } };
 }
 
-/** Somebody who announces it gets it by another delivery; where nobody does, a daemon may still be starting. */
-function elsewhere(
-  { command, isServedElsewhere, driftGraceMs, nowMs }: AdmissionView,
-  problem: ClaimProblem,
-): Admission {
-  const isWorthWaiting = nowMs < command.storedAtMs + driftGraceMs || isServedElsewhere();
-  return isWorthWaiting ? { validity: { state: 'unserved', retryInMs: driftRetryMs } } : invalid(problem);
+/**
+ * Somebody who announces it gets it by another delivery. Where nobody does, one may be starting or starting again: the
+ * grace runs from when somebody last did. It ends before the clocks of the job do, which would only say that time is over.
+ */
+function elsewhere(view: AdmissionView, problem: ClaimProblem): Admission {
+  const { command, driftGraceMs, nowMs } = view;
+  const { isServed, lastMs } = view.elsewhere();
+  const { queueUntilMs, totalUntilMs } = deadlinesOf(command);
+  const isLastLook = [queueUntilMs, totalUntilMs].some((endMs) => nowMs < endMs && endMs <= nowMs + driftRetryMsMax);
+  const isGrace = nowMs < Math.max(command.storedAtMs, lastMs) + driftGraceMs && !isLastLook;
+  if (!isServed && !isGrace) return invalid(problem);
+  const retryInMs = Math.min(driftRetryMsMax, driftRetryFirstMs * 2 ** (view.deliveryCount - 1));
+  return { validity: { state: 'unserved', retryInMs } };
 }
 
 /** What the words of the skill ask of a command beside its input. */

@@ -6,7 +6,7 @@ import type { Logger } from '@dome/runtime';
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { GuardName } from '../execution/ports.ts';
 import type { Directory } from '../ports.ts';
-import { admit, deadlinesOf } from './admission.ts';
+import { admit, deadlinesOf, driftRetryMsMax } from './admission.ts';
 import type { Admission } from './admission.ts';
 import { runAttempt } from './attempt.ts';
 import type { AttemptPorts } from './attempt.ts';
@@ -20,7 +20,7 @@ import { PARKED_RUN, undecodableData } from './transitions.ts';
 
 export interface CarryPorts extends ClaimPorts, AttemptPorts {
   readonly logger: Logger;
-  readonly directory: Pick<Directory, 'list'>;
+  readonly directory: Pick<Directory, 'elsewhere' | 'freshen'>;
   readonly skills: ReadonlyMap<string, LoadedSkill>;
   readonly worker: Omit<Worker, 'guard'>;
   readonly driftGraceMs: number;
@@ -40,11 +40,12 @@ export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void
   const { command, fault } = reading;
   job.command = command;
   hand.name(job);
+  const skill = ports.skills.get(command.skill);
+  if (skill?.descriptorDigest !== command.request.skill.descriptorDigest) await freshen(ports);
   const nowMs = ports.clock.now();
   const admission = admit({
-    ...{ command, fault, breakdowns, nowMs },
-    skill: ports.skills.get(command.skill),
-    isServedElsewhere: () => isServedElsewhere(command, ports),
+    ...{ command, fault, breakdowns, nowMs, skill, deliveryCount: job.deliveryCount },
+    elsewhere: () => ports.directory.elsewhere({ ...command.request.skill, pool: command.pool }),
     driftGraceMs: ports.driftGraceMs,
   });
   const opening = { validity: admission.validity, deadlines: deadlinesOf(command), nowMs };
@@ -117,17 +118,11 @@ async function park(job: JobInHand, undecodable: UndecodableCommand, ports: Carr
   job.hold.ack();
 }
 
-function isServedElsewhere({ pool, request }: Command, { worker, directory }: CarryPorts): boolean {
-  const { name, descriptorDigest } = request.skill;
-  return directory
-    .list()
-    .some(
-      ({ announcement: one }) =>
-        one.instance !== worker.instance &&
-        one.pool === pool &&
-        one.name === name &&
-        one.descriptorDigest === descriptorDigest,
-    );
+/** A command is refused on what the leader said a moment ago; where it says nothing, on what was heard before. */
+async function freshen({ directory, logger }: CarryPorts): Promise<void> {
+  await directory
+    .freshen(driftRetryMsMax)
+    .catch((err: unknown) => logger.warn({ err }, 'announcements cannot be read now'));
 }
 
 export function fieldsOf(command: Command | undefined): { jobId?: JobId; runId?: string; skill?: string } {

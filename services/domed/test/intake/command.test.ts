@@ -13,9 +13,10 @@ function commandOf(over: Parameters<typeof execute>[0] = {}): Command {
   return reading.command;
 }
 
+const notServed = { isServed: false, lastMs: nowMs - 60_000 };
 const view = (over: Partial<AdmissionView> = {}): AdmissionView => ({
-  ...{ command: commandOf(), fault: undefined, skill: loadedSkill(), isServedElsewhere: () => false },
-  ...{ driftGraceMs: 1_000, breakdowns: 0, nowMs },
+  ...{ command: commandOf(), fault: undefined, skill: loadedSkill(), elsewhere: () => notServed },
+  ...{ driftGraceMs: 1_000, breakdowns: 0, deliveryCount: 1, nowMs },
   ...over,
 });
 
@@ -47,17 +48,41 @@ it('admits what is served here, with the input as the schema completes it', () =
   expect(admit(view())).toMatchObject({ validity: { state: 'ok' }, input: { text: 'hello' } });
 });
 
+const drifted = commandOf({ skill: { ...skillRef, descriptorDigest: sha256Digest('other words') } });
+const verdictOf = (over: Partial<AdmissionView>): unknown => admit(view({ command: drifted, ...over })).validity;
+const waits = expect.objectContaining({ state: 'unserved' });
+const drift = expect.objectContaining({
+  state: 'invalid',
+  problem: expect.objectContaining({ code: 'DESCRIPTOR_DRIFT' }),
+});
+
 it('waits for another daemon within the grace, and as long as one announces it', () => {
+  expect(verdictOf({})).toEqual(waits);
+  expect(verdictOf({ nowMs: nowMs + 1_000 })).toEqual(drift);
+  const elsewhere = () => ({ isServed: true, lastMs: nowMs });
+  expect(verdictOf({ nowMs: nowMs + 9_000, elsewhere })).toEqual(waits);
   const command = commandOf({ skill: { ...skillRef, version: '2.0.0' } });
-  expect(admit(view({ command })).validity).toMatchObject({ state: 'unserved' });
-  expect(admit(view({ command, nowMs: nowMs + 1_000 })).validity).toMatchObject({
-    state: 'invalid',
-    problem: { code: 'CAPABILITY_MISSING' },
-  });
-  const isServedElsewhere = (): boolean => true;
-  expect(admit(view({ command, nowMs: nowMs + 9_000, isServedElsewhere })).validity).toMatchObject({
-    state: 'unserved',
-  });
+  expect(verdictOf({ command, nowMs: nowMs + 1_000 })).toMatchObject({ problem: { code: 'CAPABILITY_MISSING' } });
+});
+
+it('puts back what is served elsewhere for a moment first, then for longer, and never for long', () => {
+  const delays = [1, 2, 3, 6, 5_000].map((deliveryCount) => verdictOf({ deliveryCount }));
+  expect(delays).toEqual([50, 100, 200, 1_000, 1_000].map((retryInMs) => ({ state: 'unserved', retryInMs })));
+});
+
+it('counts the grace from when somebody was last heard, however long the command was queued before', () => {
+  const elsewhere = () => ({ isServed: false, lastMs: nowMs + 5_000 });
+  expect(verdictOf({ nowMs: nowMs + 5_999, elsewhere })).toEqual(waits);
+  expect(verdictOf({ nowMs: nowMs + 6_000, elsewhere })).toEqual(drift);
+});
+
+it('says what is wrong before the clocks of the job would only say that time is over', () => {
+  const driftGraceMs = 30_000;
+  const { queueUntilMs } = deadlinesOf(drifted);
+  expect(verdictOf({ nowMs: queueUntilMs - 1_001, driftGraceMs })).toEqual(waits);
+  expect(verdictOf({ nowMs: queueUntilMs - 1_000, driftGraceMs })).toEqual(drift);
+  // Behind the queue clock only what has started before comes here.
+  expect(verdictOf({ nowMs: queueUntilMs, driftGraceMs })).toEqual(waits);
 });
 
 it('asks a skill that promotes for the decision that allows it', () => {

@@ -1,0 +1,41 @@
+import { announceLease, createPublisher } from '@dome/bus';
+import { BUCKETS } from '@dome/contracts';
+import { createManualClock, startPlanesServer } from '@dome/testkit';
+import { expect, it } from 'vitest';
+
+import { createDirectory } from '../../src/adapters/capabilities.ts';
+import { announcementKey, announcementOf } from '../../src/discovery/bindings.ts';
+import { loadedSkill } from '../support/commands.ts';
+
+const logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, fatal() {} };
+
+it('knows who else announces the same words, and when that was last heard', async () => {
+  await using planes = await startPlanesServer();
+  const nc = await planes.connectAs('domed');
+  await using publisher = createPublisher(nc);
+  const clock = createManualClock();
+  const openedMs = clock.now();
+  using directory = createDirectory(nc, { publisher, clock, logger, everyMs: 3_600_000, instance: 'own' });
+  const skill = loadedSkill();
+  const announce = (instance: string) =>
+    announceLease({
+      ...{ bucket: BUCKETS.domed_capabilities, key: announcementKey(skill, { pool: 'default', instance }) },
+      value: Buffer.from(
+        JSON.stringify(announcementOf(skill, { pool: 'default', slots: 1, instance, nowMs: openedMs })),
+      ),
+      ...{ ttlSeconds: 60, publisher },
+    });
+  const read = async () => {
+    clock.advance(1_000);
+    await directory.freshen(0);
+    return directory.elsewhere({ pool: 'default', name: skill.descriptor.name, ...skill });
+  };
+
+  await using _own = await announce('own');
+  expect(await read()).toEqual({ isServed: false, lastMs: openedMs });
+  await using other = await announce('other');
+  expect(await read()).toEqual({ isServed: true, lastMs: openedMs + 2_000 });
+  await other.withdraw();
+  expect(await read()).toEqual({ isServed: false, lastMs: openedMs + 2_000 });
+  expect(directory.elsewhere({ pool: 'another', name: skill.descriptor.name, ...skill }).isServed).toBe(false);
+});

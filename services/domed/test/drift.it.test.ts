@@ -1,0 +1,61 @@
+// A command is locked to the words of a skill. Daemons that serve other words under the same name share its durable, as
+// during every change of a catalogue: the command goes to those that have the words, and ends soon when nobody has.
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { dataOf, faultsOf, fixtures, phasesOf, startStack } from './support/stack.ts';
+import type { Daemon, Job, Stack } from './support/stack.ts';
+
+let stack: Stack;
+let newSkills: string;
+beforeEach(async () => {
+  stack = await startStack({ skills: ['shell'] });
+  newSkills = await mkdtemp(join(tmpdir(), 'dome-drift-'));
+  await cp(join(fixtures, 'shell'), join(newSkills, 'shell'), { recursive: true });
+  const manifest = join(newSkills, 'shell', 'skill.yaml');
+  await writeFile(manifest, (await readFile(manifest, 'utf8')).replace(/^title: .*$/m, 'title: Other words'));
+});
+afterEach(async () => {
+  await stack[Symbol.asyncDispose]();
+  await rm(newSkills, { recursive: true, force: true });
+});
+
+const startOld = (): Promise<Daemon> => stack.daemon({ slots: 1 });
+const startNew = (graceMs: number): Promise<Daemon> =>
+  stack.daemon({ env: { DOME_DRIFT_GRACE: `${graceMs}ms`, DOME_SKILLS: newSkills } });
+/** The first one learns the words of the skill, and every later command is locked to them. */
+const send = (script: string): Promise<Job> => stack.send({ skill: 'shell', input: { script } });
+
+it('brings every command to the daemon that has its words, beside one that has others', async () => {
+  const old = await startOld();
+  const jobs = [await send('true')];
+  const other = await startNew(0);
+  for (let at = 0; at < 4; at += 1) jobs.push(await send(`echo ${at}`));
+  const chains = await Promise.all(jobs.map((job) => stack.ended(job)));
+  expect(chains.map(phasesOf)).toEqual(jobs.map(() => ['started', 'succeeded']));
+  for (const chain of chains) expect(dataOf(chain[0])).toMatchObject({ worker: { instance: old.instance } });
+  expect(other.log.some(({ why }) => why === 'another daemon may serve it')).toBe(true);
+});
+
+it('ends what nobody can serve any more with the code that says so, a moment after the grace', async () => {
+  const old = await startOld();
+  await stack.ended(await send('true'));
+  const started = await send('sleep 60');
+  await stack.reaches(started, 'started');
+  const queued = await send('true');
+  await startNew(1_000);
+  await old.kill('SIGTERM');
+  const [refused, failed] = await Promise.all([stack.ended(queued), stack.ended(started)]);
+  expect(phasesOf(refused)).toEqual(['refused']);
+  expect(phasesOf(failed)).toEqual(['started', 'retrying', 'failed']);
+  for (const chain of [refused, failed]) {
+    expect(dataOf(chain.at(-1))).toMatchObject({
+      result: 'error',
+      problem: { code: 'DESCRIPTOR_DRIFT', pointer: '/skill/descriptorDigest' },
+    });
+    expect(faultsOf(chain)).toEqual([]);
+  }
+});
