@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 
 import { chainsOf, findingsOf, jobEventsOf, phasesOf } from './chains.ts';
 import type { JobEvents } from './chains.ts';
-import { jobOf, openStage, submit } from './stage.ts';
+import { hasSpoken, jobOf, openStage, submit } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const openCancelStage = (): Promise<Stage> =>
@@ -56,7 +56,7 @@ test('running: it is asked to stop, and killed with all that it started when it 
   const daemon = await stage.daemon();
   await submit(stage, napOf('willing', 60));
   await submit(stage, jobOf({ skill: 'ignore-sigterm', key: 'stubborn', input: { mark: 'mark-of-stubborn' } }));
-  await hasStarted(stage, 'willing');
+  await hasSpoken(stage, 'willing');
   await eventually(() => processesOf('mark-of-stubborn').length >= 2);
 
   expect(await cancel(stage, 'willing')).toMatchObject({ outcome: 'stopped_clean', phase: 'canceled' });

@@ -9,8 +9,7 @@ import { filters } from '@dome/contracts';
 import { eventually, startWireTap } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
-import { jobEventsOf, phasesOf } from './chains.ts';
-import { jobOf, openStage, PLANS, submit } from './stage.ts';
+import { hasSpoken, jobOf, openStage, PLANS, submit } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const SKILLS = ['echo', 'flaky', 'sleep', 'never-settle', 'tree-check', 'tree-fix', 'tree-pack', 'tree-promote'];
@@ -46,8 +45,6 @@ test(
 async function provokeJobs(stage: Stage): Promise<void> {
   const { runtime } = stage;
   const end = (jobId: string): Promise<unknown> => runtime.awaitTerminal({ jobId }, { timeoutMs: 20_000 });
-  const phases = async (jobId: string): Promise<string[]> =>
-    phasesOf(jobEventsOf(await stage.raw.read('JOB_EVENTS')), jobId);
   await submit(stage, jobOf({ skill: 'flaky', key: 'second-try', input: { succeedsAt: 2 } }));
   await submit(
     stage,
@@ -59,7 +56,7 @@ async function provokeJobs(stage: Stage): Promise<void> {
   await submit(stage, jobOf({ skill: 'echo', key: 'twice', input: { text: 'second' } }));
   await submit(stage, jobOf({ skill: 'echo', key: 'too-long', input: { text: 'on another chain' } }));
   await submit(stage, jobOf({ skill: 'sleep', key: 'stopped', input: { seconds: 60 } }));
-  await eventually(async () => (await phases('stopped')).includes('started'));
+  await hasSpoken(stage, 'stopped');
   const job = { skill: 'sleep', runId: 'e2e-aaaaaaaa', jobId: 'stopped', taskId: 'task', iteration: 1 };
   expect(await runtime.jobs.cancel(job)).toMatchObject({ outcome: 'stopped_clean' });
   await Promise.all(['second-try', 'too-long', 'stopped'].map(end));

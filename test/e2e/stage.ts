@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createPublisher } from '@dome/bus';
 import { createControlClient, createRuntimeClient } from '@dome/client';
 import type { ControlClient, ExecuteRequest, RuntimeClient } from '@dome/client';
-import { openRawStreams, startControl, startDaemon, startPlanesServer } from '@dome/testkit';
+import { eventually, openRawStreams, startControl, startDaemon, startPlanesServer } from '@dome/testkit';
 import type {
   ControlOptions,
   Daemon,
@@ -107,6 +107,11 @@ export function jobOf(of: {
     submittedBy: { user: 'dome', account: 'DOME', attested: true },
     ...of.more,
   };
+}
+
+/** A signal meets the skill itself only when it runs; before its first word it may be what starts it that is met. */
+export async function hasSpoken({ raw }: Stage, jobId: string): Promise<void> {
+  await eventually(async () => (await raw.read('JOB_LOGS')).some(({ subject }) => subject.endsWith(`.${jobId}`)));
 }
 
 export async function submit(stage: Stage, request: ExecuteRequest): Promise<{ jobId: string; sequence: number }> {
