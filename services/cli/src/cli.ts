@@ -46,7 +46,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError && error.code === 'commander.help') {
+    if (error instanceof CommanderError && error.code === 'commander.help' && error.exitCode !== 0) {
       io.err.write(help);
       return EXIT.usage;
     }

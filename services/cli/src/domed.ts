@@ -1,7 +1,26 @@
-// The `domed` program: the daemon, as a container or a unit of systemd runs it.
+// The `domed` program: the daemon, as a container or a unit of systemd runs it. Its environment says everything.
 
 import process from 'node:process';
 
 import { servePlane } from './commands/serve.ts';
+import { EXIT } from './exit-codes.ts';
+import { readVersion } from './version.ts';
 
-process.exitCode = await servePlane('domed', process.argv.slice(2));
+process.exitCode = await domed(process.argv.slice(2));
+
+async function domed([word]: readonly string[]): Promise<number> {
+  switch (word) {
+    case undefined:
+      return await servePlane('domed', []);
+    case '-h':
+    case '--help':
+      return await servePlane('domed', ['--help']);
+    case '-V':
+    case '--version':
+      process.stdout.write(`${readVersion()}\n`);
+      return EXIT.success;
+    default:
+      process.stderr.write(`error: domed takes no ${word}\nhint:  Its variables: domed --help.\n`);
+      return EXIT.usage;
+  }
+}

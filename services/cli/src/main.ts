@@ -1,6 +1,5 @@
 // The composition root of the command line: the only file that reads the process.
 
-import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
@@ -10,6 +9,7 @@ import { runCli } from './cli.ts';
 import type { Io } from './terminal/io.ts';
 import { sinkOf } from './terminal/sink.ts';
 import type { ColorMode } from './terminal/style.ts';
+import { readVersion } from './version.ts';
 
 process.stdout.on('error', endWithoutOutput);
 
@@ -64,16 +64,4 @@ function osUser(): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Beside the sources there is a manifest one folder up; what is published has it beside the program. */
-function readVersion(): string {
-  for (const path of ['./package.json', '../package.json']) {
-    const url = new URL(path, import.meta.url);
-    if (!existsSync(url)) continue;
-    const manifest: unknown = JSON.parse(readFileSync(url, 'utf8'));
-    const version: unknown = typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : '';
-    return String(version);
-  }
-  return '0.0.0';
 }

@@ -35,9 +35,23 @@ test('for programs an error is one line of JSON, also when the words do not hold
 });
 
 test('help is a result where it was asked for, and the answer to half a command elsewhere', async () => {
+  expect(await cli('help', 'gate')).toMatchObject({ exitCode: 0, err: '', out: expect.stringContaining('approve') });
+  const ofSubmit = await cli('run', 'submit', '--help');
+  expect(ofSubmit).toMatchObject({ exitCode: 0, out: expect.stringContaining('in which form it answers (-o)') });
+  expect(ofSubmit.out).not.toContain('default: []');
   expect(await cli('--help')).toMatchObject({ exitCode: 0, err: '', out: expect.stringContaining('Usage: dome') });
   expect(await cli('--version')).toMatchObject({ exitCode: 0, out: '1.2.3\n' });
   expect(await cli('gate')).toMatchObject({ exitCode: 2, out: '', err: expect.stringContaining('approve') });
+});
+
+test('a flag is never passed over in silence', async () => {
+  const noWait = await cli('run', 'submit', '-f', '-', '--wait-timeout', '1s');
+  expect(noWait).toMatchObject({ exitCode: 2, err: expect.stringContaining('--watch or --wait') });
+  const both = await cli('skill', 'run', 'lint', '--detach', '--wait');
+  expect(both).toMatchObject({ exitCode: 2, err: expect.stringContaining("'--detach' cannot be used with") });
+  expect(await cli('run', 'list', '--limit', '501')).toMatchObject({ exitCode: 2 });
+  const noLabel = await cli('-s', 'nats://127.0.0.1:1', 'skill', 'run', 'lint', '-l', 'x');
+  expect(noLabel).toMatchObject({ exitCode: 2, err: expect.stringContaining('--label takes key=value') });
 });
 
 test('an input, a file or a reference that cannot be meant is refused before anybody is asked', async () => {

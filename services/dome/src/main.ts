@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 import { DomeError, isId, toDomeError } from '@dome/contracts';
-import { createLogger, createShutdown, readConfig, secretsOf, systemClock } from '@dome/runtime';
+import { createLogger, createShutdown, describeConfig, readConfig, secretsOf, systemClock } from '@dome/runtime';
 
 import { randomNonce } from './adapters/nonce.ts';
 import { readAccess } from './approvals/access.ts';
@@ -12,6 +12,10 @@ import { configSpec } from './config.ts';
 import { startControlPlane } from './control-plane.ts';
 
 async function main(): Promise<number> {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(`The control plane, configured by its environment:\n\n${describeConfig(configSpec)}\n`);
+    return 0;
+  }
   const config = readConfig(configSpec, process.env);
   const instance = config.instance ?? `dome-${randomNonce().slice(0, 8)}`;
   if (!isId(instance)) throw new DomeError('CONFIG_INVALID', { detail: `DOME_INSTANCE: ${instance} is not an id` });

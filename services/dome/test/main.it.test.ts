@@ -16,6 +16,11 @@ test('the process says that it is ready, answers, and drains when it is told to 
   await replica.stop();
 });
 
+test('it says which variables it reads', () => {
+  const run = spawnSync(process.execPath, [here('../src/main.ts'), '--help'], { encoding: 'utf8', timeout: 20_000 });
+  expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining('DOME_ACCESS') });
+});
+
 test.each([
   ['DOME_ACCESS', { DOME_ACCESS: '/nowhere/access.yaml' }, /DOME_ACCESS: \/nowhere\/access.yaml cannot be read/],
   ['a broken access file', { DOME_ACCESS: here('../../../examples/release.plan.yaml') }, /access file \d+:\d+/],

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 import { toDomeError } from '@dome/contracts';
-import { createLogger, createShutdown, readConfig, secretsOf, systemClock } from '@dome/runtime';
+import { createLogger, createShutdown, describeConfig, readConfig, secretsOf, systemClock } from '@dome/runtime';
 
 import { createNonce } from './adapters/nonce.ts';
 import { configSpec } from './config.ts';
@@ -15,6 +15,10 @@ import { identityOf } from './identity.ts';
 const drainReserveMs = 20_000;
 
 async function main(): Promise<number> {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(`The runtime daemon, configured by its environment:\n\n${describeConfig(configSpec)}\n`);
+    return 0;
+  }
   const config = readConfig(configSpec, process.env);
   const nonce = createNonce();
   const identity = identityOf(config, { nonce: nonce(), version: readVersion() });

@@ -23,6 +23,7 @@ export interface SubmitOptions extends AttendOptions {
 export async function runSubmit(context: Context, options: SubmitOptions): Promise<number> {
   const files = await readPlanFiles(context.io, options);
   const inputs = await readInputs(options.inputs, context.io.cwd);
+  const labels = readLabels(options.labels);
   const documents = documentsOf(files);
   await using connection = await context.connect();
   try {
@@ -33,7 +34,6 @@ export async function runSubmit(context: Context, options: SubmitOptions): Promi
     }
     const folder = options.workspace ?? workspaceBeside(files);
     const workspace = folder === undefined ? {} : { workspace: await uploadWorkspace(context, connection, folder) };
-    const labels = readLabels(options.labels);
     const idempotencyKey = options.key ?? randomUUID();
     const request = { ...documents, inputs, ...workspace, labels, idempotencyKey };
     return await submitAndAttend({ context, connection, request }, options);

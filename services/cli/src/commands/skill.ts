@@ -49,6 +49,7 @@ export interface SkillRunOptions extends AttendOptions {
 export async function skillRun(context: Context, options: SkillRunOptions): Promise<number> {
   const skill = skillOf(options.skill);
   const inputs = await readInputs(options.inputs, context.io.cwd);
+  const labels = readLabels(options.labels);
   await using connection = await context.connect();
   const { plan, planInputs } = planOfOne({
     ...skill,
@@ -58,7 +59,7 @@ export async function skillRun(context: Context, options: SkillRunOptions): Prom
   const workspace =
     options.workspace === undefined ? {} : { workspace: await uploadWorkspace(context, connection, options.workspace) };
   const reply = await connection.client.runs.submit({
-    ...{ plan: JSON.stringify(plan), inputs: planInputs, labels: readLabels(options.labels), ...workspace },
+    ...{ plan: JSON.stringify(plan), inputs: planInputs, labels, ...workspace },
     idempotencyKey: options.key ?? randomUUID(),
   });
   const { runId } = reply;

@@ -5,7 +5,7 @@ import { dev } from '../commands/dev.ts';
 import { servePlane } from '../commands/serve.ts';
 import { topologyApply, topologyDiff } from '../commands/topology.ts';
 import type { TopologyOptions } from '../commands/topology.ts';
-import { count, duration, port } from './parse.ts';
+import { count, duration, port, time } from './parse.ts';
 import type { Bind } from './work.ts';
 
 const ACK_WAIT_MS = 5_000;
@@ -33,13 +33,19 @@ export function addDevCommands(program: Command, bind: Bind): void {
     .option('--domed <count>', 'how many daemons', count, 1)
     .option('--slots <count>', 'jobs at once on each daemon', count, 4)
     .option('--pool <name>', 'pool of the daemons', 'default')
-    .option('--ack-wait <duration>', 'how long a lost daemon stays unnoticed', duration, ACK_WAIT_MS)
+    .addOption(
+      new Option('--ack-wait <duration>', 'how long a lost daemon stays unnoticed')
+        .argParser(time)
+        .default(ACK_WAIT_MS, '5s'),
+    )
     .option('-v, --verbose', 'everything that the planes log')
     .action(bind((context, raw: RawDev) => dev(context, devOptions(raw))));
   program
     .command('serve')
     .description('the control plane alone, configured by DOME_* variables')
-    .action(bind(() => servePlane('dome', [])));
+    .helpOption(false)
+    .option('-h, --help', 'those variables')
+    .action(bind((_context, raw: { help?: boolean }) => servePlane('dome', raw.help === true ? ['--help'] : [])));
   addTopology(program, bind);
 }
 

@@ -1,5 +1,6 @@
 // Words of the command line as values; what does not hold is said with the name of the flag.
 
+import { LIMITS } from '@dome/contracts';
 import { InvalidArgumentError } from 'commander';
 
 import { durationMs } from '../durations.ts';
@@ -32,8 +33,13 @@ export function count(text: string): number {
   return whole(text, { min: 1, max: 1_024, what: 'a count' });
 }
 
+/** Of one page of a list. */
+export function limit(text: string): number {
+  return whole(text, { min: 1, max: LIMITS.listMax, what: 'a count' });
+}
+
 /** Flags that may be given several times. */
-export function collect(text: string, before: readonly string[]): string[] {
+export function collect(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
 

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import { gateList, gateVote } from '../commands/gate.ts';
@@ -42,11 +43,11 @@ function addGate(program: Command, bind: Bind): void {
 }
 
 interface RawSkillRun {
-  readonly input: readonly string[];
+  readonly input?: readonly string[];
   readonly workspace?: string;
   readonly pool?: string;
   readonly key?: string;
-  readonly label: readonly string[];
+  readonly label?: readonly string[];
   readonly watch?: boolean;
   readonly wait?: boolean;
   readonly detach?: boolean;
@@ -78,17 +79,17 @@ function addSkill(program: Command, bind: Bind): void {
     .command('run')
     .description('run one skill: a run of one task')
     .argument('<skill>', 'name, or name@range')
-    .option('-i, --input <key=value>', 'an input: key=value, key=@file, or @file for all', collect, [])
+    .option('-i, --input <key=value>', 'an input: key=value, key=@file, or @file for all', collect)
     .option('--workspace <dir>', 'the folder that it works on')
     .option('--pool <name>', 'in this pool')
     .option('--key <text>', 'idempotency key')
-    .option('-l, --label <key=value>', 'a label', collect, [])
-    .option('--detach', 'do not wait for its end');
+    .option('-l, --label <key=value>', 'a label', collect)
+    .addOption(new Option('--detach', 'do not wait for its end').conflicts(['watch', 'wait']));
   withAttend(run).action(
     bind((context, raw: RawSkillRun, ref) =>
       skillRun(context, {
         ...attendOf({ ...raw, watch: raw.watch ?? (raw.wait !== true && raw.detach !== true) }),
-        ...{ skill: ref ?? '', inputs: raw.input, labels: raw.label },
+        ...{ skill: ref ?? '', inputs: raw.input ?? [], labels: raw.label ?? [] },
         ...(raw.workspace === undefined ? {} : { workspace: raw.workspace }),
         ...(raw.pool === undefined ? {} : { pool: raw.pool }),
         ...(raw.key === undefined ? {} : { key: raw.key }),
@@ -99,7 +100,7 @@ function addSkill(program: Command, bind: Bind): void {
 
 interface RawPlan {
   readonly policy?: string;
-  readonly input: readonly string[];
+  readonly input?: readonly string[];
   readonly resolve: boolean;
 }
 
@@ -109,10 +110,10 @@ function addPlan(program: Command, bind: Bind): void {
     command
       .argument('<file>', 'the plan; - for standard input')
       .option('--policy <file>', 'the policy; where absent, <plan>.policy.yaml beside the plan')
-      .option('-i, --input <key=value>', 'an input of the plan', collect, [])
-      .option('--no-resolve', 'without connection the fleet for the skills');
+      .option('-i, --input <key=value>', 'an input of the plan', collect)
+      .option('--no-resolve', 'without asking the fleet for its skills');
   const optionsOf = (raw: RawPlan, file: string): PlanOptions => ({
-    ...{ file, inputs: raw.input, resolve: raw.resolve },
+    ...{ file, inputs: raw.input ?? [], resolve: raw.resolve },
     ...(raw.policy === undefined ? {} : { policy: raw.policy }),
   });
   withOptions(plan.command('validate').description('whether a plan holds')).action(

@@ -9,8 +9,7 @@ import { addRunCommands } from './run-commands.ts';
 import type { Bind } from './work.ts';
 
 export function createProgram(bind: Bind, version: string): Command {
-  const program = withGlobals(new Command('dome'))
-    .version(version, '-V, --version')
+  const program = withGlobals(new Command('dome').version(version, '-V, --version'))
     .description('Gated skill execution on NATS JetStream: plans go in, skills run, gates decide, people approve.')
     .showHelpAfterError('(see --help)')
     .showSuggestionAfterError()
@@ -19,8 +18,11 @@ export function createProgram(bind: Bind, version: string): Command {
   addDevCommands(program, bind);
   addRunCommands(program, bind);
   addPeopleCommands(program, bind);
+  for (const command of program.commands.flatMap((noun) => noun.commands)) command.addHelpText('after', EVERYWHERE);
   return program;
 }
+
+const EVERYWHERE = `\nWhere it connects, as whom, and in which form it answers (-o): dome --help\n`;
 
 const EXAMPLES = `
 Examples:

@@ -1,3 +1,4 @@
+import { LIMITS } from '@dome/contracts';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 
@@ -6,7 +7,8 @@ import { runCancel, runGet, runWatch } from '../commands/run-get.ts';
 import { runList } from '../commands/run-list.ts';
 import { runLogs } from '../commands/run-logs.ts';
 import { runSubmit } from '../commands/run-submit.ts';
-import { collect, count, duration, sequence } from './parse.ts';
+import { usageError } from '../errors.ts';
+import { collect, duration, limit, sequence } from './parse.ts';
 import type { Bind } from './work.ts';
 
 const STATES = ['pending', 'executing', 'waiting', 'finalizing', 'finished'] as const;
@@ -27,7 +29,11 @@ export function withAttend(command: Command): Command {
     .option('--no-exit-status', 'exit 0 however the run ended');
 }
 
+/** @throws DomeError INVALID_REQUEST where a flag would be passed over in silence */
 export function attendOf(raw: RawAttend): AttendOptions {
+  if (raw.waitTimeout !== undefined && raw.watch !== true && raw.wait !== true) {
+    throw usageError('--wait-timeout is for who waits.', 'Give --watch or --wait with it.');
+  }
   return {
     watch: raw.watch === true,
     wait: raw.wait === true,
@@ -39,10 +45,10 @@ export function attendOf(raw: RawAttend): AttendOptions {
 interface RawSubmit extends RawAttend {
   readonly file: string;
   readonly policy?: string;
-  readonly input: readonly string[];
+  readonly input?: readonly string[];
   readonly workspace?: string;
   readonly key?: string;
-  readonly label: readonly string[];
+  readonly label?: readonly string[];
   readonly dryRun?: boolean;
 }
 
@@ -55,7 +61,7 @@ export function addRunCommands(program: Command, bind: Bind): void {
     .description('runs, newest first')
     .option('--plan <name>', 'of this plan')
     .addOption(new Option('--state <state>', 'in this state').choices(STATES))
-    .option('--limit <count>', 'how many', count)
+    .option('--limit <count>', `how many, at most ${LIMITS.listMax} (default: ${LIMITS.listDefault})`, limit)
     .option('--after <token>', 'the page after this one')
     .action(
       bind((context, raw: { plan?: string; state?: (typeof STATES)[number]; limit?: number; after?: string }) =>
@@ -84,16 +90,16 @@ function addSubmit(run: Command, bind: Bind): void {
     .description('submit a plan')
     .requiredOption('-f, --file <plan>', 'the plan; - for standard input')
     .option('--policy <file>', 'the policy; where absent, <plan>.policy.yaml beside the plan')
-    .option('-i, --input <key=value>', 'an input: key=value, key=@file, or @file for all', collect, [])
+    .option('-i, --input <key=value>', 'an input: key=value, key=@file, or @file for all', collect)
     .option('--workspace <dir>', 'the folder that the skills work on: packed, and stored by its digest')
     .option('--key <text>', 'idempotency key: the same key with the same content is the same run')
-    .option('-l, --label <key=value>', 'a label', collect, [])
+    .option('-l, --label <key=value>', 'a label', collect)
     .option('--dry-run', 'say what would run, and store nothing');
   withAttend(submit).action(
     bind((context, raw: RawSubmit) =>
       runSubmit(context, {
         ...attendOf(raw),
-        ...{ file: raw.file, inputs: raw.input, labels: raw.label, dryRun: raw.dryRun === true },
+        ...{ file: raw.file, inputs: raw.input ?? [], labels: raw.label ?? [], dryRun: raw.dryRun === true },
         ...(raw.policy === undefined ? {} : { policy: raw.policy }),
         ...(raw.workspace === undefined ? {} : { workspace: raw.workspace }),
         ...(raw.key === undefined ? {} : { key: raw.key }),
