@@ -37,7 +37,7 @@ type Reply<Name extends EndpointName> = EndpointTypes[Name]['reply'];
 export type PlainEndpoint = Exclude<EndpointName, 'runtimeArtifactChunk' | 'runtimeArtifactCommit'>;
 
 export interface Asker {
-  /** @throws DomeError whatever the service answers; UNAVAILABLE, TIMEOUT, FORBIDDEN when none does. */
+  /** @throws DomeError whatever the service answers; UNAVAILABLE, TIMEOUT, FORBIDDEN when none does; PAYLOAD_TOO_LARGE. */
   ask<Name extends PlainEndpoint>(endpoint: Name, request: Request<Name>, options?: AskOptions): Promise<Reply<Name>>;
   /** The same for a subject with parameters, or a payload that is not JSON. */
   put<Name extends EndpointName>(endpoint: Name, question: Question, options?: AskOptions): Promise<Reply<Name>>;
@@ -76,6 +76,7 @@ async function askPatiently(nc: NatsConnection, question: Question, options: Ask
 
 async function askOnce(nc: NatsConnection, question: Question, timeoutMs: number): Promise<Msg> {
   const { subject, payload } = question;
+  requireFit(nc, question);
   const more = question.headers === undefined ? {} : { headers: headersOf(question.headers) };
   let reply: Msg;
   try {
@@ -85,6 +86,13 @@ async function askOnce(nc: NatsConnection, question: Question, timeoutMs: number
   }
   if (headerOf(reply.headers, PROBLEM_HEADER) === undefined) return reply;
   throw problemOf(subject, reply);
+}
+
+function requireFit(nc: NatsConnection, { subject, payload }: Question): void {
+  const [bytes, bytesMax] = [Buffer.byteLength(payload), nc.info?.max_payload ?? Infinity];
+  if (bytes <= bytesMax) return;
+  const detail = `The request on ${subject} has ${bytes} bytes; the broker takes ${bytesMax}.`;
+  throw new DomeError('PAYLOAD_TOO_LARGE', { detail, subject });
 }
 
 function problemOf(subject: string, reply: Msg): DomeError {

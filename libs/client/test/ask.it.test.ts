@@ -29,6 +29,14 @@ test('a reply that does not keep the contract is an error of this side of the wi
   await expect(bench.client.jobs.get({ jobId: 'x' })).rejects.toMatchObject({ code: 'INTERNAL' });
 });
 
+test('a request that the broker would not take is refused by its size, before it is sent', async () => {
+  await using bench = await startBench();
+  const plan = 'x'.repeat(2_000_000);
+  await expect(createControlClient(bench.near).plan.validate({ plan, resolve: false })).rejects.toMatchObject({
+    ...{ code: 'PAYLOAD_TOO_LARGE', message: expect.stringContaining('2000') },
+  });
+});
+
 test('a service that comes back within the patience answers the same question', async () => {
   await using bench = await startBench();
   const control = createControlClient(bench.near, { ask: { patienceMs: 5_000 } });
