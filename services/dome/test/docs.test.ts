@@ -25,5 +25,6 @@ test('every built-in reason code stands on the page with its sentence', () => {
 
 test('the limits of expressions are those of the page', () => {
   expect(docs).toContain(`at most ${EXPRESSION_LIMITS.chars.toLocaleString('en')} characters`);
+  expect(docs).toContain(`beyond ${EXPRESSION_LIMITS.steps.toLocaleString('en')} steps`);
   expect(EXPRESSION_LIMITS.nesting).toBe(2);
 });

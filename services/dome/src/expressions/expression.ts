@@ -1,18 +1,21 @@
 // Expressions are CEL: total (they always end), without side effects, and the same value from the same scope, which is what
-// makes a decision a pure function (L10). What CEL does not bound is the work of nested comprehensions over long lists, so
-// the nesting is bounded here and the product of lengths when it is evaluated (L11).
-import { celEnv, isCelError, parse, plan } from '@bufbuild/cel';
+// makes a decision a pure function (L10). What CEL does not bound is bounded here: how deep the text may be nested (parser and
+// evaluator recurse, and how far the stack reaches must decide nothing), and the work when it is evaluated (L11).
+import { isCelError, parse, plan } from '@bufbuild/cel';
 import { DomeError } from '@dome/contracts';
 
 import { toJson } from './from-cel.ts';
-import { longestCollection, toCelScope } from './to-cel.ts';
+import { meteredEnv, withSteps } from './meter.ts';
+import { toCelScope } from './to-cel.ts';
 
 export const EXPRESSION_LIMITS = {
   chars: 4_096,
   /** Comprehensions (`all exists map filter`) inside one another. */
   nesting: 2,
-  /** Steps that nested comprehensions may take: the longest collection to the power of the nesting. */
-  steps: 1_000_000,
+  /** Operators and brackets inside one another. */
+  depth: 128,
+  /** Calls, elements gone through and characters looked at, of all rules of a gate or all of an input: half a second. */
+  steps: 500_000,
 } as const;
 
 /** The members a name of the scope is read by, as far as the text says: `tasks.lint` and `tasks["lint"]` both name lint. */
@@ -26,8 +29,6 @@ export interface Expression {
   /** Names that the scope must hold. */
   readonly roots: ReadonlySet<string>;
   readonly references: readonly Reference[];
-  /** The deepest nesting of comprehensions. */
-  readonly nesting: number;
   readonly program: (scope: ReturnType<typeof toCelScope>) => unknown;
 }
 
@@ -43,32 +44,44 @@ export function parseExpression(text: string): Expression {
   if (text.length > EXPRESSION_LIMITS.chars) {
     throw invalid(`an expression has at most ${EXPRESSION_LIMITS.chars} characters, this one has ${text.length}`);
   }
+  if (bracketDepth(text) > EXPRESSION_LIMITS.depth) throw tooDeep();
   const parsed = parseText(text);
   const facts: Facts = { roots: new Set(), references: [], nesting: 0 };
-  walk(parsed.expr, { facts, bound: new Set(), depth: 0 });
+  walk(parsed.expr, { facts, bound: new Set(), loops: 0, depth: 0 });
   if (facts.nesting > EXPRESSION_LIMITS.nesting) {
     throw invalid(`comprehensions may stand ${EXPRESSION_LIMITS.nesting} deep, here they stand ${facts.nesting} deep`);
   }
   const program = plan(environment, parsed);
-  return { text, ...facts, program: (scope) => program(scope) };
+  const { roots, references } = facts;
+  return { text, roots, references, program: (scope) => program(scope) };
 }
 
 /** The value as JSON (integers beyond 2^53 and values without a JSON form are errors). */
 export function evaluate(expression: Expression, scope: Scope): Evaluation {
-  const steps = expression.nesting === 0 ? 1 : longestCollection(scope) ** expression.nesting;
-  if (steps > EXPRESSION_LIMITS.steps) {
-    return { ok: false, detail: `too much work: about ${steps} steps, the limit is ${EXPRESSION_LIMITS.steps}` };
-  }
   try {
-    const value = expression.program(toCelScope(scope));
-    if (isCelError(value)) return { ok: false, detail: value.message };
-    return { ok: true, value: toJson(value) };
+    return measured(() => {
+      const value = expression.program(toCelScope(scope));
+      return isCelError(value) ? { ok: false, detail: value.message } : { ok: true, value: toJson(value) };
+    });
   } catch (error) {
     return { ok: false, detail: error instanceof Error ? error.message : String(error) };
   }
 }
 
-const environment = celEnv();
+/** Expressions that are evaluated together share what one of them may cost. */
+export const measured = <T>(run: () => T): T => withSteps(EXPRESSION_LIMITS.steps, run);
+
+/** A text that was accepted under other limits, when its run was submitted, is an error like any other. */
+export function evaluateText(text: string, scope: Scope): Evaluation {
+  try {
+    return evaluate(parseExpression(text), scope);
+  } catch (error) {
+    if (error instanceof DomeError) return { ok: false, detail: error.message };
+    throw error;
+  }
+}
+
+const environment = meteredEnv();
 
 type ParsedText = ReturnType<typeof parse>;
 type Node = ParsedText['expr'];
@@ -77,14 +90,26 @@ function parseText(text: string): ParsedText {
   try {
     return parse(text);
   } catch (cause) {
-    // The parser is recursive: what is nested too deeply for it ends in a RangeError, which is the text's fault too.
-    const said = cause instanceof RangeError ? 'nested too deeply' : cause instanceof Error ? cause.message : '';
+    const said = cause instanceof Error ? cause.message : '';
     throw invalid(said.replace(/<input>:(\d+):(\d+): /, 'column $2: '), cause);
   }
 }
 
 const invalid = (detail: string, cause?: unknown): DomeError =>
   new DomeError('EXPRESSION_INVALID', { detail }, { cause });
+
+const tooDeep = (): DomeError => invalid(`an expression is at most ${EXPRESSION_LIMITS.depth} deep`);
+
+/** Of a text that is not parsed yet; brackets in its strings count as well. */
+function bracketDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const char of text) {
+    if ('([{'.includes(char)) deepest = Math.max(deepest, (depth += 1));
+    else if (')]}'.includes(char)) depth -= 1;
+  }
+  return deepest;
+}
 
 interface Facts {
   readonly roots: Set<string>;
@@ -96,11 +121,14 @@ interface Walk {
   readonly facts: Facts;
   /** Variables of the comprehensions around. */
   readonly bound: ReadonlySet<string>;
+  readonly loops: number;
   readonly depth: number;
 }
 
-function walk(node: Node | undefined, at: Walk): void {
+function walk(node: Node | undefined, around: Walk): void {
   if (node === undefined) return;
+  const at = { ...around, depth: around.depth + 1 };
+  if (at.depth > EXPRESSION_LIMITS.depth) throw tooDeep();
   const { exprKind } = node;
   switch (exprKind.case) {
     case 'identExpr':
@@ -140,8 +168,8 @@ function walkComprehension(loop: Comprehension, at: Walk): void {
   walk(loop.iterRange, at);
   walk(loop.accuInit, at);
   const bound = new Set([...at.bound, loop.iterVar, loop.iterVar2, loop.accuVar]);
-  const inside = { facts: at.facts, bound, depth: at.depth + 1 };
-  at.facts.nesting = Math.max(at.facts.nesting, inside.depth);
+  const inside = { ...at, bound, loops: at.loops + 1 };
+  at.facts.nesting = Math.max(at.facts.nesting, inside.loops);
   for (const part of [loop.loopCondition, loop.loopStep, loop.result]) walk(part, inside);
 }
 

@@ -1,8 +1,11 @@
 // What an expression gives becomes JSON again, or an error: a value that JSON cannot carry must not reach a digest.
 import { isCelList, isCelMap, isCelUint } from '@bufbuild/cel';
 
+import { spend, textSteps } from './meter.ts';
+
 /** @throws Error with one sentence, when the value has no JSON form. */
 export function toJson(value: unknown): unknown {
+  spend(typeof value === 'string' ? 1 + textSteps(value.length) : 1);
   switch (typeof value) {
     case 'boolean':
     case 'string':

@@ -2,7 +2,7 @@
 // one among other text is a mistake and refused, because it would reach the skill as it stands.
 import { DomeError } from '@dome/contracts';
 
-import { evaluate, parseExpression } from './expression.ts';
+import { evaluate, measured, parseExpression } from './expression.ts';
 import type { Scope } from './expression.ts';
 
 export interface Template {
@@ -36,7 +36,9 @@ export const hasTemplates = (value: unknown): boolean => templatesIn(value).leng
  * @throws DomeError EXPRESSION_INVALID with the pointer of the first that cannot be evaluated.
  */
 export function fillTemplates(input: Record<string, unknown>, scope: Scope): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, fill(value, scope, `/${escaped(key)}`)]));
+  return measured(() =>
+    Object.fromEntries(Object.entries(input).map(([key, value]) => [key, fill(value, scope, `/${escaped(key)}`)])),
+  );
 }
 
 function fill(value: unknown, scope: Scope, pointer: string): unknown {

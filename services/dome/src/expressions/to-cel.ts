@@ -2,6 +2,8 @@
 // `items[0]` mean what they look like. Objects become maps of their own members only.
 import type { CelInput } from '@bufbuild/cel';
 
+import { MeteredArray, MeteredMap } from './meter.ts';
+
 export function toCelScope(scope: Readonly<Record<string, unknown>>): Record<string, CelInput> {
   return Object.fromEntries(Object.entries(scope).map(([name, value]) => [name, toCel(value)]));
 }
@@ -15,18 +17,11 @@ function toCel(value: unknown): CelInput {
       return value;
     case 'object':
       if (value === null) return null;
-      if (Array.isArray(value)) return value.map((item) => toCel(item));
-      return new Map(
+      if (Array.isArray(value)) return MeteredArray.from(value, (item) => toCel(item));
+      return new MeteredMap(
         Object.entries(value).flatMap(([key, member]) => (member === undefined ? [] : [[key, toCel(member)] as const])),
       );
     default:
       return null;
   }
-}
-
-/** The length of the longest list or map anywhere in the value; at least 1. */
-export function longestCollection(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 1;
-  const members = Array.isArray(value) ? value : Object.values(value);
-  return members.reduce<number>((longest, member) => Math.max(longest, longestCollection(member)), members.length || 1);
 }

@@ -5,7 +5,7 @@ import { structureDigest } from '@dome/contracts';
 import type { Decision, Digest, Evidence, GatePolicy, GateRule, PolicyRef, RuleOutcome } from '@dome/contracts';
 
 import { asksAlways } from '../planning/check-policy.ts';
-import { evaluate, parseExpression } from '../expressions/expression.ts';
+import { evaluateText, measured } from '../expressions/expression.ts';
 import type { Scope } from '../expressions/expression.ts';
 import { reason } from './reason-codes.ts';
 
@@ -26,7 +26,7 @@ export interface GateQuestion {
 
 export function decideGate(question: GateQuestion): Decision {
   const rules = question.rules.rules ?? [];
-  const outcomes = rules.map((rule) => ({ rule, outcome: evaluateRule(rule, question.scope) }));
+  const outcomes = measured(() => rules.map((rule) => ({ rule, outcome: evaluateRule(rule, question.scope) })));
   const failed = outcomes.filter(({ outcome }) => outcome.value !== 'true');
   const errors = outcomes.filter(({ outcome }) => outcome.value === 'error').length;
   const status = statusOf(
@@ -79,7 +79,7 @@ const DETAIL_CHARS = 1_024;
 
 function evaluateRule(rule: GateRule, scope: Scope): RuleOutcome {
   const { id, expression, reasonCode } = rule;
-  const said = evaluate(parseExpression(expression), scope);
+  const said = evaluateText(expression, scope);
   if (said.ok && said.value === true) return { id, expression, value: 'true' };
   if (said.ok && said.value === false) return { id, expression, value: 'false', reasonCode };
   const detail = said.ok ? 'the value is neither true nor false' : said.detail;

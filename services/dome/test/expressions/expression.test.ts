@@ -48,17 +48,48 @@ describe('evaluating an expression', () => {
     );
   });
 
-  test('nested loops over a long list are refused before they run', () => {
-    const inputs = { list: Array.from({ length: 2_000 }, (_, index) => index) };
-    expect(value('inputs.list.all(x, inputs.list.exists(y, x == y))', { inputs })).toMatch(/too much work/);
-    expect(value('inputs.list.all(x, x >= 0)', { inputs })).toBe(true);
+  const long = Array.from({ length: 50_000 }, (_, index) => index);
+  const text = 'zy'.repeat(64_000);
+  test.each([
+    ['loops in loops', 'inputs.long.all(x, inputs.long.exists(y, x == y))'],
+    ['a search in a loop', 'inputs.long.all(x, !inputs.text.contains("zz"))'],
+    ['a loop that is not written as one', 'inputs.long.all(x, x in inputs.long)'],
+    ['a comparison of lists in a loop', 'inputs.long.all(x, inputs.long == inputs.same)'],
+    ['a loop over a map in a loop', 'inputs.map.all(x, inputs.map.all(y, true))'],
+    ['lists that are put together', `(${'inputs.long + '.repeat(100)}inputs.long).all(x, true)`],
+    ['a list that grows', 'inputs.long.map(x, x)'],
+    ['a text that grows', `inputs.long.map(x, inputs.text${' + inputs.text'.repeat(50)})`],
+    ['the same text many times', 'inputs.long.map(x, inputs.text)'],
+    ['a pattern that is long in a few words', 'inputs.text.matches("(a?){1000}$")'],
+    ['work whose error is not asked for', 'true || inputs.long.all(x, !inputs.text.contains("zz"))'],
+  ])('work without measure stops at a bound: %s', { timeout: 5_000 }, (name, expression) => {
+    const map = Object.fromEntries(long.slice(0, 5_000).map((n) => [`k${n}`, n]));
+    const said = value(expression, { inputs: { long, same: [...long], text, map } });
+    if (name === 'work whose error is not asked for') expect(said).toBe(true);
+    else expect(said).toBe('error: too much work: the limit is 500000 steps');
+  });
+
+  test.each([
+    ['inputs.long.all(x, x >= 0)', true],
+    ['inputs.long.map(x, x)[999]', 'error: too much work: the limit is 500000 steps'],
+    ['inputs.few.map(x, x).filter(x, x % 2 == 0).map(x, x * 2)[999]', 3_996],
+    ['inputs.few.all(x, x in inputs.few.map(y, y))', 'error: too much work: the limit is 500000 steps'],
+    ['inputs.some.all(x, x in inputs.few)', true],
+    ['inputs.text.matches("^([zy]{2})+$")', true],
+    ['inputs.few + inputs.few == inputs.twice', true],
+  ])('%s is within measure or not', (expression, expected) => {
+    const few = long.slice(0, 2_000);
+    const inputs = { long, few, some: few.slice(0, 100), twice: [...few, ...few], text };
+    expect(value(expression, { inputs })).toEqual(expected);
   });
 });
 
 describe('parsing an expression', () => {
   test.each([
     ['1 +', /column 3/],
-    ['('.repeat(2_000), /nested too deeply|column/],
+    [`${'('.repeat(800)}1${')'.repeat(800)}`, /128 deep/],
+    [`inputs${'.a'.repeat(800)}`, /128 deep/],
+    [`1${' + 1'.repeat(800)}`, /128 deep/],
     [`"${'x'.repeat(5_000)}"`, /at most 4096 characters/],
     ['[1].all(a, [1].all(b, [1].all(c, true)))', /stand 2 deep/],
   ])('%# is refused', (text, message) => expect(() => parseExpression(text)).toThrow(message));
@@ -81,6 +112,14 @@ describe('an input with expressions', () => {
       a: 2,
       b: ['plain', 'text'],
     });
+  });
+
+  test('many expressions share what one of them may cost', () => {
+    const long = Array.from({ length: 2_000 }, (_, index) => index);
+    const one = '${{ inputs.long.filter(x, x < 0).size() }}';
+    expect(fillTemplates({ a: one }, { inputs: { long } })).toEqual({ a: 0 });
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`a${n}`, one]));
+    expect(() => fillTemplates(many, { inputs: { long } })).toThrow(/too much work/);
   });
 
   test('an expression that fails names its member', () => {
