@@ -118,6 +118,29 @@ const SCHEMA_FAULTS: readonly Fault[] = [
   ['a keyword not of the subset', STARTED, '"object",', '"object", "prefixItems": [],', 'keyword prefixItems'],
   ['a required member nobody declares', STARTED, '"deliveryCount",', '"deliveries",', 'deliveries is required'],
   ['a reference that leads nowhere', COMMON, '#/$defs/semver"', '#/$defs/semvers"', '#/$defs/semvers leads nowhere'],
+  [
+    'a text without an end',
+    'schemas/log/log.v1.json',
+    '"maxLength": 65536',
+    '"minLength": 0',
+    'text: it has no maxLength',
+  ],
+  [
+    'an integer beyond a double',
+    STARTED,
+    ',\n      "maximum": 9007199254740991',
+    '',
+    'deliveryCount: it has no maximum',
+  ],
+  ['a list without an end', COMMON, '"maxItems"', '"minItems"', 'nonRetryable: it has no maxItems'],
+  ['a map without an end', COMMON, '"maxProperties"', '"minProperties"', 'labels: it has no maxProperties'],
+  [
+    'a word that is not said',
+    COMMON,
+    '"description": "A semantic version."',
+    '"description": ""',
+    'description is empty',
+  ],
   ['a reference with siblings', COMMON, '"#/$defs/name"', '"#/$defs/name", "maxLength": 9', '$ref has siblings'],
 ];
 

@@ -46,6 +46,8 @@ export function schemaFindings({ contract, schemas }: ContractSources): string[]
       ...refFindings(place, schemas),
       ...requiredFindings(place),
       ...opennessFindings(place),
+      ...boundFindings(place),
+      ...wordFindings(place),
     ]),
   ]);
   return [...findings, ...reachFindings(contract, schemas), ...titleFindings(schemas)];
@@ -117,6 +119,37 @@ function requiredFindings(place: Place): string[] {
 function opennessFindings(place: Place): string[] {
   if (CLOSED.includes(place.path) || place.node['additionalProperties'] !== false) return [];
   return [`${at(place)}: the object is closed, so that an added field would break readers in service`];
+}
+
+/** Ours alone: no stranger sends it, and what is in it is counted when it is generated. */
+const UNBOUNDED = 'asyncapi-extensions.json';
+
+/** L11: everything has a limit. An integer without one may be beyond what a double holds, and readers then differ. */
+function boundFindings(place: Place): string[] {
+  const { node } = place;
+  if (place.path === UNBOUNDED) return [];
+  const has = (...keys: string[]): boolean => keys.some((key) => key in node);
+  const found: string[] = [];
+  switch (node['type']) {
+    case 'string':
+      if (!has('enum', 'const', 'maxLength') && !/^\^[^*+]*\$$/.test(String(node['pattern']))) found.push('maxLength');
+      break;
+    case 'integer':
+    case 'number':
+      found.push(...['minimum', 'maximum'].filter((key) => !has(key)));
+      break;
+    case 'array':
+      if (!has('maxItems')) found.push('maxItems');
+      break;
+    case 'object':
+      if (isRecord(node['additionalProperties']) && !has('maxProperties')) found.push('maxProperties');
+  }
+  return found.map((key) => `${at(place)}: it has no ${key}`);
+}
+
+/** A description is for whoever has no other book: an empty one says that somebody meant to write it. */
+function wordFindings(place: Place): string[] {
+  return place.node['description'] === '' ? [`${at(place)}: its description is empty`] : [];
 }
 
 function reachFindings(contract: Contract, schemas: ReadonlyMap<string, JsonSchema>): string[] {

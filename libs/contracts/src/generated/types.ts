@@ -32,14 +32,20 @@ export interface AccessUser {
  */
 export interface AccessPermissions {
   /**
+   * @maxItems 64
+   *
    * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
    */
   submit?: string[];
   /**
+   * @maxItems 64
+   *
    * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
    */
   cancel?: string[];
   /**
+   * @maxItems 64
+   *
    * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
    */
   decide?: string[];
@@ -85,9 +91,21 @@ export interface Announcement {
   announcedAt?: string;
 }
 export interface Hints {
+  /**
+   * It changes nothing outside of its workspace.
+   */
   readOnly: boolean;
+  /**
+   * It may remove or overwrite something that others see.
+   */
   destructive: boolean;
+  /**
+   * Twice with the same input has the effect of once.
+   */
   idempotent: boolean;
+  /**
+   * It speaks with things outside of the machine.
+   */
   openWorld: boolean;
 }
 /**
@@ -562,6 +580,9 @@ export interface Material {
 export interface Source {
   repo?: string;
   commit: string;
+  /**
+   * The work tree had changes that no commit has.
+   */
   dirty: boolean;
 }
 export interface Builder {
@@ -1081,6 +1102,9 @@ export interface JobLogAnnotation {
   line: number;
   level: 'debug' | 'notice' | 'warning' | 'error';
   file?: string;
+  /**
+   * The line in the file, from 1.
+   */
   startLine?: number;
   title?: string;
   message: string;
@@ -1113,7 +1137,13 @@ export interface JobLogEnded {
    * The sequence of the started event of the attempt: the fencing token.
    */
   epoch: number;
+  /**
+   * How many lines the attempt has: its last line has this number.
+   */
   lines: number;
+  /**
+   * Bytes of all lines in UTF-8, one for the end of each included.
+   */
   bytes: number;
   /**
    * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
@@ -1187,6 +1217,9 @@ export interface JobLog {
    * The number of the line in its attempt, from 1.
    */
   firstLine: number;
+  /**
+   * How many lines the text holds.
+   */
   lineCount: number;
   stream: 'stdout' | 'stderr' | 'system';
   /**
@@ -1425,6 +1458,9 @@ export interface HumanGate {
    * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
    */
   role: string;
+  /**
+   * People are asked even when every rule holds.
+   */
   always?: boolean;
   /**
    * A duration such as 24h; 24h where absent.
@@ -1723,6 +1759,9 @@ export interface RunTasksDispatched {
    * The round of the bounded loop, from 1.
    */
   iteration: number;
+  /**
+   * The wave of the iteration, from 1.
+   */
   wave: number;
   /**
    * @minItems 1
@@ -1867,6 +1906,9 @@ export interface ArtifactCommitReply {
    * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
+  /**
+   * Bytes that are stored.
+   */
   size: number;
 }
 /**
@@ -1877,6 +1919,9 @@ export interface ArtifactCommitRequest {
    * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
+  /**
+   * Bytes that were sent, of all chunks together.
+   */
   size: number;
 }
 /**
@@ -1887,7 +1932,13 @@ export interface ArtifactGetRequest {
    * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
+  /**
+   * The first byte that is wanted; 0 where absent.
+   */
   offset?: number;
+  /**
+   * Bytes that are wanted at most; fewer may come.
+   */
   length?: number;
 }
 /**
@@ -1902,6 +1953,9 @@ export interface ArtifactPutReply {
    * The id of one process of dome or domed.
    */
   instance: string;
+  /**
+   * The bytes of a chunk at most.
+   */
   chunkBytesMax: number;
 }
 /**
@@ -2004,6 +2058,9 @@ export interface GateDecideReply {
    * The sequence of a message in its stream.
    */
   sequence: number;
+  /**
+   * The person had voted before: that vote counts and is given here.
+   */
   existing: boolean;
 }
 /**
@@ -2121,6 +2178,9 @@ export interface HealthCheck {
    * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
    */
   name: string;
+  /**
+   * The check holds.
+   */
   ok: boolean;
   detail: string;
 }
@@ -2303,6 +2363,9 @@ export interface PlanTaskView {
    * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
    */
   needs: string[];
+  /**
+   * The wave of a check, from 1; a remedy and a promotion have none.
+   */
   wave?: number;
 }
 export interface PlanGateView {
@@ -2333,6 +2396,9 @@ export interface PlanValidateRequest {
    * YAML or JSON text.
    */
   policy?: string;
+  /**
+   * Values of the inputs of the plan, checked like those of a run.
+   */
   inputs?: {
     [k: string]: unknown;
   };
@@ -2402,6 +2468,9 @@ export interface RunView {
    * 0 before the first.
    */
   iteration: number;
+  /**
+   * How often the loop may go round.
+   */
   maxIterations: number;
   labels?: Labels;
   /**
@@ -2446,6 +2515,9 @@ export interface TaskView {
    * The round of the bounded loop, from 1.
    */
   iteration: number;
+  /**
+   * The wave of its iteration.
+   */
   wave?: number;
   /**
    * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
@@ -2510,6 +2582,9 @@ export interface PromotionView {
    * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
    */
   to: string;
+  /**
+   * The task that promotes has succeeded.
+   */
   done: boolean;
 }
 /**
@@ -2558,8 +2633,17 @@ export interface RunSummary {
    */
   finishedAt?: string;
   waitingFor?: string;
+  /**
+   * Tasks of this iteration that have ended.
+   */
   tasksSettled: number;
+  /**
+   * Tasks that this iteration is known to have.
+   */
   tasksTotal: number;
+  /**
+   * 0 before the first.
+   */
   iteration?: number;
   /**
    * The sequence of a message in its stream.

@@ -5,7 +5,7 @@ import external1Module from "ajv-formats/dist/formats.js";
 const external1 = external1Module.fastFormats;
 
 export const isAccess = validate0;
-const schema0 = {"$id":"https://dome.dev/schemas/access.json","type":"object","required":["apiVersion","kind","version","users"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Access"},"version":{"$ref":"common.json#/$defs/semver"},"users":{"type":"object","maxProperties":10000,"additionalProperties":{"type":"object","required":["roles"],"properties":{"roles":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"permissions":{"type":"object","properties":{"submit":{"type":"array","items":{"$ref":"common.json#/$defs/name"}},"cancel":{"type":"array","items":{"$ref":"common.json#/$defs/name"}},"decide":{"type":"array","items":{"$ref":"common.json#/$defs/name"}}},"additionalProperties":false}},"additionalProperties":false};
+const schema0 = {"$id":"https://dome.dev/schemas/access.json","type":"object","required":["apiVersion","kind","version","users"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Access"},"version":{"$ref":"common.json#/$defs/semver"},"users":{"type":"object","maxProperties":10000,"additionalProperties":{"type":"object","required":["roles"],"properties":{"roles":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"permissions":{"type":"object","properties":{"submit":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64},"cancel":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64},"decide":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"additionalProperties":false};
 const schema2 = {"type":"string","pattern":"^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?$","maxLength":64};
 const schema3 = {"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}$"};
 const func0 = external0;
@@ -208,6 +208,11 @@ let data8 = data7.submit;
 const _errs21 = errors;
 if(errors === _errs21){
 if(Array.isArray(data8)){
+if(data8.length > 64){
+validate0.errors = [{instancePath:instancePath+"/permissions/submit",schemaPath:"#/properties/permissions/properties/submit/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+return false;
+}
+else {
 var valid7 = true;
 const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
@@ -232,6 +237,7 @@ break;
 }
 }
 }
+}
 else {
 validate0.errors = [{instancePath:instancePath+"/permissions/submit",schemaPath:"#/properties/permissions/properties/submit/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
@@ -248,6 +254,11 @@ let data10 = data7.cancel;
 const _errs26 = errors;
 if(errors === _errs26){
 if(Array.isArray(data10)){
+if(data10.length > 64){
+validate0.errors = [{instancePath:instancePath+"/permissions/cancel",schemaPath:"#/properties/permissions/properties/cancel/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+return false;
+}
+else {
 var valid9 = true;
 const len2 = data10.length;
 for(let i2=0; i2<len2; i2++){
@@ -272,6 +283,7 @@ break;
 }
 }
 }
+}
 else {
 validate0.errors = [{instancePath:instancePath+"/permissions/cancel",schemaPath:"#/properties/permissions/properties/cancel/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
@@ -288,6 +300,11 @@ let data12 = data7.decide;
 const _errs31 = errors;
 if(errors === _errs31){
 if(Array.isArray(data12)){
+if(data12.length > 64){
+validate0.errors = [{instancePath:instancePath+"/permissions/decide",schemaPath:"#/properties/permissions/properties/decide/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+return false;
+}
+else {
 var valid11 = true;
 const len3 = data12.length;
 for(let i3=0; i3<len3; i3++){
@@ -309,6 +326,7 @@ return false;
 var valid11 = _errs33 === errors;
 if(!valid11){
 break;
+}
 }
 }
 }
@@ -354,7 +372,7 @@ return errors === 0;
 validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isAnnouncement = validate2;
-const schema7 = {"$id":"https://dome.dev/schemas/announcement.json","type":"object","required":["name","version","title","summary","hints","descriptorDigest","pool","slots","instance","labels"],"properties":{"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"summary":{"type":"string","maxLength":512},"hints":{"$ref":"descriptor.json#/properties/hints"},"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"pool":{"$ref":"common.json#/$defs/name"},"slots":{"type":"integer","minimum":1},"instance":{"$ref":"common.json#/$defs/instance"},"labels":{"$ref":"common.json#/$defs/labels"},"announcedAt":{"$ref":"common.json#/$defs/timestamp"}}};
+const schema7 = {"$id":"https://dome.dev/schemas/announcement.json","type":"object","required":["name","version","title","summary","hints","descriptorDigest","pool","slots","instance","labels"],"properties":{"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"summary":{"type":"string","maxLength":512},"hints":{"$ref":"descriptor.json#/properties/hints"},"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"pool":{"$ref":"common.json#/$defs/name"},"slots":{"type":"integer","minimum":1,"maximum":1024},"instance":{"$ref":"common.json#/$defs/instance"},"labels":{"$ref":"common.json#/$defs/labels"},"announcedAt":{"$ref":"common.json#/$defs/timestamp"}}};
 const schema16 = {"type":"object","required":["readOnly","destructive","idempotent","openWorld"],"properties":{"readOnly":{"type":"boolean"},"destructive":{"type":"boolean"},"idempotent":{"type":"boolean"},"openWorld":{"type":"boolean"}}};
 const schema15 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
 const schema19 = {"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"};
@@ -603,9 +621,15 @@ return false;
 }
 if(errors === _errs28){
 if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 1024 || isNaN(data11)){
+validate2.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024"}];
+return false;
+}
+else {
 if(data11 < 1 || isNaN(data11)){
 validate2.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -737,7 +761,7 @@ const schema22 = {"$id":"https://dome.dev/schemas/decision.json","type":"object"
 const schema25 = {"type":"integer","minimum":1,"maximum":20};
 const pattern15 = new RegExp("^[A-Z][A-Z0-9_]{1,63}$", "u");
 const schema32 = {"type":"object","required":["stream","sequence","id","digest"],"properties":{"stream":{"type":"string","maxLength":64},"sequence":{"$ref":"#/$defs/sequence"},"id":{"type":"string","maxLength":256},"digest":{"$ref":"#/$defs/digest"}}};
-const schema33 = {"type":"integer","minimum":1};
+const schema33 = {"type":"integer","minimum":1,"maximum":9007199254740991};
 
 function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -788,9 +812,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate5.errors = [{instancePath:instancePath+"/sequence",schemaPath:"#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 1 || isNaN(data1)){
 validate5.errors = [{instancePath:instancePath+"/sequence",schemaPath:"#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -2664,7 +2694,7 @@ return errors === 0;
 validate3.evaluated = {"props":{"name":true,"version":true,"title":true,"description":true,"tags":true,"inputSchema":true,"outputSchema":true,"hints":true,"needs":true,"permissions":true,"sideEffects":true,"timeouts":true,"retry":true,"materials":true,"artifacts":true,"examples":true,"docs":true,"contentDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isEnvelope = validate7;
-const schema36 = {"$id":"https://dome.dev/schemas/envelope.json","type":"object","required":["specversion","id","source","type","subject","time","datacontenttype","dataschema","correlationid","data"],"properties":{"specversion":{"const":"1.0"},"id":{"type":"string","minLength":1,"maxLength":256},"source":{"type":"string","pattern":"^/[a-z][a-z0-9-]*/[A-Za-z0-9_-]{1,64}$"},"type":{"type":"string","minLength":1,"maxLength":128},"subject":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"},"time":{"$ref":"common.json#/$defs/timestamp"},"datacontenttype":{"const":"application/json"},"dataschema":{"type":"string","format":"uri","maxLength":256},"traceparent":{"type":"string","pattern":"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"},"tracestate":{"type":"string","maxLength":512},"correlationid":{"$ref":"common.json#/$defs/runId"},"causationid":{"type":"string","minLength":1,"maxLength":256},"data":{"type":"object"}}};
+const schema36 = {"$id":"https://dome.dev/schemas/envelope.json","type":"object","required":["specversion","id","source","type","subject","time","datacontenttype","dataschema","correlationid","data"],"properties":{"specversion":{"const":"1.0"},"id":{"type":"string","minLength":1,"maxLength":256},"source":{"type":"string","pattern":"^/[a-z][a-z0-9-]*/[A-Za-z0-9_-]{1,64}$","maxLength":128},"type":{"type":"string","minLength":1,"maxLength":128},"subject":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"},"time":{"$ref":"common.json#/$defs/timestamp"},"datacontenttype":{"const":"application/json"},"dataschema":{"type":"string","format":"uri","maxLength":256},"traceparent":{"type":"string","pattern":"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"},"tracestate":{"type":"string","maxLength":512},"correlationid":{"$ref":"common.json#/$defs/runId"},"causationid":{"type":"string","minLength":1,"maxLength":256},"data":{"type":"object"}}};
 const schema38 = {"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"};
 const pattern24 = new RegExp("^/[a-z][a-z0-9-]*/[A-Za-z0-9_-]{1,64}$", "u");
 const pattern26 = new RegExp("^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$", "u");
@@ -2733,9 +2763,15 @@ let data2 = data.source;
 const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data2 === "string"){
+if(func0(data2) > 128){
+validate7.errors = [{instancePath:instancePath+"/source",schemaPath:"#/properties/source/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+return false;
+}
+else {
 if(!pattern24.test(data2)){
 validate7.errors = [{instancePath:instancePath+"/source",schemaPath:"#/properties/source/pattern",keyword:"pattern",params:{pattern: "^/[a-z][a-z0-9-]*/[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^/[a-z][a-z0-9-]*/[A-Za-z0-9_-]{1,64}$"+"\""}];
 return false;
+}
 }
 }
 else {
@@ -3234,12 +3270,12 @@ validate8.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"job
 
 export const isJobCanceled = validate9;
 const schema46 = {"$id":"https://dome.dev/schemas/job/canceled.v1.json","type":"object","required":["runId","taskId","iteration","jobId","result","outcome"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"const":"cancellation"},"outcome":{"$ref":"../common.json#/$defs/cancelOutcome"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
-const schema53 = {"type":"integer","minimum":1};
-const schema54 = {"type":"integer","minimum":1};
+const schema53 = {"type":"integer","minimum":1,"maximum":9007199254740991};
+const schema54 = {"type":"integer","minimum":1,"maximum":9007199254740991};
 const schema60 = {"type":"object","additionalProperties":true};
 const schema66 = {"type":"string","maxLength":65536};
-const schema67 = {"type":"object","properties":{"code":{"type":"integer"},"signal":{"type":"string","maxLength":32}}};
-const schema71 = {"type":"object","required":["queuedMs","executionMs"],"properties":{"queuedMs":{"type":"integer","minimum":0},"executionMs":{"type":"integer","minimum":0}}};
+const schema67 = {"type":"object","properties":{"code":{"type":"integer","minimum":0,"maximum":4294967295},"signal":{"type":"string","maxLength":32}}};
+const schema71 = {"type":"object","required":["queuedMs","executionMs"],"properties":{"queuedMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"executionMs":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 const schema90 = {"enum":["not_started","stopped_clean","killed","finished_first"]};
 const schema55 = {"type":"object","required":["name","version","descriptorDigest"],"properties":{"name":{"$ref":"#/$defs/name"},"version":{"$ref":"#/$defs/semver"},"descriptorDigest":{"$ref":"#/$defs/digest"}}};
 
@@ -3347,7 +3383,7 @@ return errors === 0;
 validate10.evaluated = {"props":{"name":true,"version":true,"descriptorDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 const schema61 = {"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64};
-const schema62 = {"type":"object","required":["name","digest","size","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"digest":{"$ref":"#/$defs/digest"},"size":{"type":"integer","minimum":0},"mediaType":{"type":"string","maxLength":127}}};
+const schema62 = {"type":"object","required":["name","digest","size","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"digest":{"$ref":"#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991},"mediaType":{"type":"string","maxLength":127}}};
 
 function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3425,9 +3461,15 @@ return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+validate14.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data2 < 0 || isNaN(data2)){
 validate14.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -3515,7 +3557,7 @@ return errors === 0;
 }
 validate13.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema64 = {"type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"#/$defs/digest"},"size":{"type":"integer","minimum":0}}};
+const schema64 = {"type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3566,9 +3608,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate17.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate17.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -3590,7 +3638,7 @@ return errors === 0;
 }
 validate17.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema68 = {"type":"object","required":["lines","bytes","digest","endSequence"],"properties":{"lines":{"type":"integer","minimum":0},"bytes":{"type":"integer","minimum":0},"digest":{"$ref":"../common.json#/$defs/digest"},"endSequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema68 = {"type":"object","required":["lines","bytes","digest","endSequence"],"properties":{"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"digest":{"$ref":"../common.json#/$defs/digest"},"endSequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3619,9 +3667,15 @@ return false;
 }
 if(errors === _errs1){
 if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 9007199254740991 || isNaN(data0)){
+validate19.errors = [{instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data0 < 0 || isNaN(data0)){
 validate19.errors = [{instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -3640,9 +3694,15 @@ return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate19.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate19.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -3684,9 +3744,15 @@ return false;
 }
 if(errors === _errs9){
 if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 9007199254740991 || isNaN(data3)){
+validate19.errors = [{instancePath:instancePath+"/endSequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data3 < 1 || isNaN(data3)){
 validate19.errors = [{instancePath:instancePath+"/endSequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -3710,7 +3776,7 @@ return errors === 0;
 }
 validate19.evaluated = {"props":{"lines":true,"bytes":true,"digest":true,"endSequence":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema72 = {"$id":"https://dome.dev/schemas/provenance.json","type":"object","required":["descriptorDigest","requestDigest","inputDigest","materials","contractDigest","tools","environmentDigest","guard","builder","startedAt","finishedAt","attempts"],"properties":{"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"requestDigest":{"$ref":"common.json#/$defs/digest"},"inputDigest":{"$ref":"common.json#/$defs/digest"},"outputDigest":{"$ref":"common.json#/$defs/digest"},"materials":{"type":"array","items":{"type":"object","required":["uri","digest"],"properties":{"uri":{"type":"string","maxLength":512},"digest":{"$ref":"common.json#/$defs/digest"}}},"maxItems":1024},"source":{"type":"object","required":["commit","dirty"],"properties":{"repo":{"type":"string","maxLength":512},"commit":{"type":"string","maxLength":64},"dirty":{"type":"boolean"}}},"contractDigest":{"$ref":"common.json#/$defs/digest"},"tools":{"type":"object","additionalProperties":{"type":"string","maxLength":128}},"environmentDigest":{"$ref":"common.json#/$defs/digest"},"guard":{"type":"string","maxLength":64},"builder":{"type":"object","required":["instance","version"],"properties":{"instance":{"$ref":"common.json#/$defs/instance"},"version":{"$ref":"common.json#/$defs/semver"}}},"authorizedBy":{"$ref":"common.json#/$defs/authorization"},"startedAt":{"$ref":"common.json#/$defs/timestamp"},"finishedAt":{"$ref":"common.json#/$defs/timestamp"},"attempts":{"type":"array","items":{"type":"object","required":["attempt","epoch"],"properties":{"attempt":{"$ref":"common.json#/$defs/attempt"},"epoch":{"$ref":"common.json#/$defs/epoch"},"instance":{"$ref":"common.json#/$defs/instance"}}},"maxItems":1000}}};
+const schema72 = {"$id":"https://dome.dev/schemas/provenance.json","type":"object","required":["descriptorDigest","requestDigest","inputDigest","materials","contractDigest","tools","environmentDigest","guard","builder","startedAt","finishedAt","attempts"],"properties":{"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"requestDigest":{"$ref":"common.json#/$defs/digest"},"inputDigest":{"$ref":"common.json#/$defs/digest"},"outputDigest":{"$ref":"common.json#/$defs/digest"},"materials":{"type":"array","items":{"type":"object","required":["uri","digest"],"properties":{"uri":{"type":"string","maxLength":512},"digest":{"$ref":"common.json#/$defs/digest"}}},"maxItems":1024},"source":{"type":"object","required":["commit","dirty"],"properties":{"repo":{"type":"string","maxLength":512},"commit":{"type":"string","maxLength":64},"dirty":{"type":"boolean"}}},"contractDigest":{"$ref":"common.json#/$defs/digest"},"tools":{"type":"object","additionalProperties":{"type":"string","maxLength":128},"maxProperties":64},"environmentDigest":{"$ref":"common.json#/$defs/digest"},"guard":{"type":"string","maxLength":64},"builder":{"type":"object","required":["instance","version"],"properties":{"instance":{"$ref":"common.json#/$defs/instance"},"version":{"$ref":"common.json#/$defs/semver"}}},"authorizedBy":{"$ref":"common.json#/$defs/authorization"},"startedAt":{"$ref":"common.json#/$defs/timestamp"},"finishedAt":{"$ref":"common.json#/$defs/timestamp"},"attempts":{"type":"array","items":{"type":"object","required":["attempt","epoch"],"properties":{"attempt":{"$ref":"common.json#/$defs/attempt"},"epoch":{"$ref":"common.json#/$defs/epoch"},"instance":{"$ref":"common.json#/$defs/instance"}}},"maxItems":1000}}};
 const schema82 = {"type":"object","required":["decisionId","sequence"],"properties":{"decisionId":{"$ref":"#/$defs/digest"},"sequence":{"$ref":"#/$defs/sequence"}}};
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3763,9 +3829,15 @@ return false;
 }
 if(errors === _errs5){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate22.errors = [{instancePath:instancePath+"/sequence",schemaPath:"#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 1 || isNaN(data1)){
 validate22.errors = [{instancePath:instancePath+"/sequence",schemaPath:"#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -4092,6 +4164,11 @@ let data13 = data.tools;
 const _errs33 = errors;
 if(errors === _errs33){
 if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+if(Object.keys(data13).length > 64){
+validate21.errors = [{instancePath:instancePath+"/tools",schemaPath:"#/properties/tools/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties"}];
+return false;
+}
+else {
 for(const key0 in data13){
 let data14 = data13[key0];
 const _errs36 = errors;
@@ -4110,6 +4187,7 @@ return false;
 var valid10 = _errs36 === errors;
 if(!valid10){
 break;
+}
 }
 }
 }
@@ -4346,9 +4424,15 @@ return false;
 }
 if(errors === _errs63){
 if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 9007199254740991 || isNaN(data25)){
+validate21.errors = [{instancePath:instancePath+"/attempts/" + i1+"/attempt",schemaPath:"common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data25 < 1 || isNaN(data25)){
 validate21.errors = [{instancePath:instancePath+"/attempts/" + i1+"/attempt",schemaPath:"common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -4368,9 +4452,15 @@ return false;
 }
 if(errors === _errs66){
 if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 > 9007199254740991 || isNaN(data26)){
+validate21.errors = [{instancePath:instancePath+"/attempts/" + i1+"/epoch",schemaPath:"common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data26 < 1 || isNaN(data26)){
 validate21.errors = [{instancePath:instancePath+"/attempts/" + i1+"/epoch",schemaPath:"common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -4599,9 +4689,15 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate9.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate9.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -4621,9 +4717,15 @@ return false;
 }
 if(errors === _errs20){
 if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate9.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data6 < 1 || isNaN(data6)){
 validate9.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -4643,9 +4745,15 @@ return false;
 }
 if(errors === _errs23){
 if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+validate9.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data7 < 1 || isNaN(data7)){
 validate9.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -4744,6 +4852,20 @@ if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFi
 validate9.errors = [{instancePath:instancePath+"/exit/code",schemaPath:"outcome.json#/$defs/exit/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
+if(errors === _errs38){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 4294967295 || isNaN(data14)){
+validate9.errors = [{instancePath:instancePath+"/exit/code",schemaPath:"outcome.json#/$defs/exit/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+return false;
+}
+else {
+if(data14 < 0 || isNaN(data14)){
+validate9.errors = [{instancePath:instancePath+"/exit/code",schemaPath:"outcome.json#/$defs/exit/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
 var valid12 = _errs38 === errors;
 }
 else {
@@ -4816,9 +4938,15 @@ return false;
 }
 if(errors === _errs46){
 if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 9007199254740991 || isNaN(data18)){
+validate9.errors = [{instancePath:instancePath+"/timings/queuedMs",schemaPath:"outcome.json#/$defs/timings/properties/queuedMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data18 < 0 || isNaN(data18)){
 validate9.errors = [{instancePath:instancePath+"/timings/queuedMs",schemaPath:"outcome.json#/$defs/timings/properties/queuedMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -4837,9 +4965,15 @@ return false;
 }
 if(errors === _errs48){
 if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 9007199254740991 || isNaN(data19)){
+validate9.errors = [{instancePath:instancePath+"/timings/executionMs",schemaPath:"outcome.json#/$defs/timings/properties/executionMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data19 < 0 || isNaN(data19)){
 validate9.errors = [{instancePath:instancePath+"/timings/executionMs",schemaPath:"outcome.json#/$defs/timings/properties/executionMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -5181,9 +5315,15 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate25.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate25.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -5605,9 +5745,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate32.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate32.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -5657,9 +5803,15 @@ return false;
 }
 if(errors === _errs1){
 if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 9007199254740991 || isNaN(data0)){
+validate34.errors = [{instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data0 < 0 || isNaN(data0)){
 validate34.errors = [{instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -5678,9 +5830,15 @@ return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate34.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate34.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -5722,9 +5880,15 @@ return false;
 }
 if(errors === _errs9){
 if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 9007199254740991 || isNaN(data3)){
+validate34.errors = [{instancePath:instancePath+"/endSequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data3 < 1 || isNaN(data3)){
 validate34.errors = [{instancePath:instancePath+"/endSequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -5894,9 +6058,15 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate26.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate26.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -5916,9 +6086,15 @@ return false;
 }
 if(errors === _errs20){
 if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate26.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data6 < 1 || isNaN(data6)){
 validate26.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -5938,9 +6114,15 @@ return false;
 }
 if(errors === _errs23){
 if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+validate26.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data7 < 1 || isNaN(data7)){
 validate26.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -6039,6 +6221,20 @@ if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFi
 validate26.errors = [{instancePath:instancePath+"/exit/code",schemaPath:"outcome.json#/$defs/exit/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
+if(errors === _errs38){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 4294967295 || isNaN(data14)){
+validate26.errors = [{instancePath:instancePath+"/exit/code",schemaPath:"outcome.json#/$defs/exit/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+return false;
+}
+else {
+if(data14 < 0 || isNaN(data14)){
+validate26.errors = [{instancePath:instancePath+"/exit/code",schemaPath:"outcome.json#/$defs/exit/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
 var valid12 = _errs38 === errors;
 }
 else {
@@ -6111,9 +6307,15 @@ return false;
 }
 if(errors === _errs46){
 if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 9007199254740991 || isNaN(data18)){
+validate26.errors = [{instancePath:instancePath+"/timings/queuedMs",schemaPath:"outcome.json#/$defs/timings/properties/queuedMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data18 < 0 || isNaN(data18)){
 validate26.errors = [{instancePath:instancePath+"/timings/queuedMs",schemaPath:"outcome.json#/$defs/timings/properties/queuedMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -6132,9 +6334,15 @@ return false;
 }
 if(errors === _errs48){
 if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 9007199254740991 || isNaN(data19)){
+validate26.errors = [{instancePath:instancePath+"/timings/executionMs",schemaPath:"outcome.json#/$defs/timings/properties/executionMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data19 < 0 || isNaN(data19)){
 validate26.errors = [{instancePath:instancePath+"/timings/executionMs",schemaPath:"outcome.json#/$defs/timings/properties/executionMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -6555,9 +6763,15 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate37.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate37.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -6802,9 +7016,15 @@ return false;
 }
 if(errors === _errs43){
 if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 > 9007199254740991 || isNaN(data17)){
+validate37.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data17 < 1 || isNaN(data17)){
 validate37.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -6824,9 +7044,15 @@ return false;
 }
 if(errors === _errs46){
 if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 9007199254740991 || isNaN(data18)){
+validate37.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data18 < 1 || isNaN(data18)){
 validate37.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -7109,9 +7335,15 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate38.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate38.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -7351,9 +7583,15 @@ return false;
 }
 if(errors === _errs41){
 if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 > 9007199254740991 || isNaN(data17)){
+validate38.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data17 < 1 || isNaN(data17)){
 validate38.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -7373,9 +7611,15 @@ return false;
 }
 if(errors === _errs44){
 if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 9007199254740991 || isNaN(data18)){
+validate38.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data18 < 1 || isNaN(data18)){
 validate38.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -7554,9 +7798,15 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate41.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate41.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -7576,9 +7826,15 @@ return false;
 }
 if(errors === _errs20){
 if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate41.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data6 < 1 || isNaN(data6)){
 validate41.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -7598,9 +7854,15 @@ return false;
 }
 if(errors === _errs23){
 if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+validate41.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data7 < 1 || isNaN(data7)){
 validate41.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -7870,7 +8132,7 @@ return errors === 0;
 validate41.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"counted":true,"problem":true,"nextAttemptAt":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobStarted = validate42;
-const schema160 = {"$id":"https://dome.dev/schemas/job/started.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","counted","deliveryCount","skill","worker"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"counted":{"type":"boolean"},"supersedes":{"$ref":"../common.json#/$defs/epoch"},"deliveryCount":{"type":"integer","minimum":1},"skill":{"$ref":"../common.json#/$defs/skillRef"},"worker":{"$ref":"../common.json#/$defs/worker"}}};
+const schema160 = {"$id":"https://dome.dev/schemas/job/started.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","counted","deliveryCount","skill","worker"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"counted":{"type":"boolean"},"supersedes":{"$ref":"../common.json#/$defs/epoch"},"deliveryCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/skillRef"},"worker":{"$ref":"../common.json#/$defs/worker"}}};
 
 function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -8239,9 +8501,15 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate42.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate42.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -8261,9 +8529,15 @@ return false;
 }
 if(errors === _errs20){
 if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate42.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data6 < 1 || isNaN(data6)){
 validate42.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -8295,9 +8569,15 @@ return false;
 }
 if(errors === _errs25){
 if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 9007199254740991 || isNaN(data8)){
+validate42.errors = [{instancePath:instancePath+"/supersedes",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data8 < 1 || isNaN(data8)){
 validate42.errors = [{instancePath:instancePath+"/supersedes",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -8316,9 +8596,15 @@ return false;
 }
 if(errors === _errs27){
 if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 9007199254740991 || isNaN(data9)){
+validate42.errors = [{instancePath:instancePath+"/deliveryCount",schemaPath:"#/properties/deliveryCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data9 < 1 || isNaN(data9)){
 validate42.errors = [{instancePath:instancePath+"/deliveryCount",schemaPath:"#/properties/deliveryCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -8573,9 +8859,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate53.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate53.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -8625,9 +8917,15 @@ return false;
 }
 if(errors === _errs1){
 if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 9007199254740991 || isNaN(data0)){
+validate55.errors = [{instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data0 < 0 || isNaN(data0)){
 validate55.errors = [{instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -8646,9 +8944,15 @@ return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate55.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate55.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -8690,9 +8994,15 @@ return false;
 }
 if(errors === _errs9){
 if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 9007199254740991 || isNaN(data3)){
+validate55.errors = [{instancePath:instancePath+"/endSequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data3 < 1 || isNaN(data3)){
 validate55.errors = [{instancePath:instancePath+"/endSequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -8862,9 +9172,15 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate47.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate47.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -8884,9 +9200,15 @@ return false;
 }
 if(errors === _errs20){
 if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate47.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data6 < 1 || isNaN(data6)){
 validate47.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -8906,9 +9228,15 @@ return false;
 }
 if(errors === _errs23){
 if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+validate47.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data7 < 1 || isNaN(data7)){
 validate47.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -9007,6 +9335,20 @@ if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFi
 validate47.errors = [{instancePath:instancePath+"/exit/code",schemaPath:"outcome.json#/$defs/exit/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
+if(errors === _errs38){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 4294967295 || isNaN(data14)){
+validate47.errors = [{instancePath:instancePath+"/exit/code",schemaPath:"outcome.json#/$defs/exit/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+return false;
+}
+else {
+if(data14 < 0 || isNaN(data14)){
+validate47.errors = [{instancePath:instancePath+"/exit/code",schemaPath:"outcome.json#/$defs/exit/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
 var valid12 = _errs38 === errors;
 }
 else {
@@ -9079,9 +9421,15 @@ return false;
 }
 if(errors === _errs46){
 if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 9007199254740991 || isNaN(data18)){
+validate47.errors = [{instancePath:instancePath+"/timings/queuedMs",schemaPath:"outcome.json#/$defs/timings/properties/queuedMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data18 < 0 || isNaN(data18)){
 validate47.errors = [{instancePath:instancePath+"/timings/queuedMs",schemaPath:"outcome.json#/$defs/timings/properties/queuedMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -9100,9 +9448,15 @@ return false;
 }
 if(errors === _errs48){
 if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 9007199254740991 || isNaN(data19)){
+validate47.errors = [{instancePath:instancePath+"/timings/executionMs",schemaPath:"outcome.json#/$defs/timings/properties/executionMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data19 < 0 || isNaN(data19)){
 validate47.errors = [{instancePath:instancePath+"/timings/executionMs",schemaPath:"outcome.json#/$defs/timings/properties/executionMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -9377,9 +9731,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate64.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate64.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -9429,9 +9789,15 @@ return false;
 }
 if(errors === _errs1){
 if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 9007199254740991 || isNaN(data0)){
+validate66.errors = [{instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data0 < 0 || isNaN(data0)){
 validate66.errors = [{instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -9450,9 +9816,15 @@ return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate66.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate66.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -9494,9 +9866,15 @@ return false;
 }
 if(errors === _errs9){
 if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 9007199254740991 || isNaN(data3)){
+validate66.errors = [{instancePath:instancePath+"/endSequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data3 < 1 || isNaN(data3)){
 validate66.errors = [{instancePath:instancePath+"/endSequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -9666,9 +10044,15 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate58.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate58.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -9688,9 +10072,15 @@ return false;
 }
 if(errors === _errs20){
 if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate58.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data6 < 1 || isNaN(data6)){
 validate58.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -9710,9 +10100,15 @@ return false;
 }
 if(errors === _errs23){
 if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+validate58.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data7 < 1 || isNaN(data7)){
 validate58.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -9811,6 +10207,20 @@ if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFi
 validate58.errors = [{instancePath:instancePath+"/exit/code",schemaPath:"outcome.json#/$defs/exit/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
+if(errors === _errs38){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 4294967295 || isNaN(data14)){
+validate58.errors = [{instancePath:instancePath+"/exit/code",schemaPath:"outcome.json#/$defs/exit/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"}];
+return false;
+}
+else {
+if(data14 < 0 || isNaN(data14)){
+validate58.errors = [{instancePath:instancePath+"/exit/code",schemaPath:"outcome.json#/$defs/exit/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
 var valid12 = _errs38 === errors;
 }
 else {
@@ -9883,9 +10293,15 @@ return false;
 }
 if(errors === _errs46){
 if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 9007199254740991 || isNaN(data18)){
+validate58.errors = [{instancePath:instancePath+"/timings/queuedMs",schemaPath:"outcome.json#/$defs/timings/properties/queuedMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data18 < 0 || isNaN(data18)){
 validate58.errors = [{instancePath:instancePath+"/timings/queuedMs",schemaPath:"outcome.json#/$defs/timings/properties/queuedMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -9904,9 +10320,15 @@ return false;
 }
 if(errors === _errs48){
 if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 9007199254740991 || isNaN(data19)){
+validate58.errors = [{instancePath:instancePath+"/timings/executionMs",schemaPath:"outcome.json#/$defs/timings/properties/executionMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data19 < 0 || isNaN(data19)){
 validate58.errors = [{instancePath:instancePath+"/timings/executionMs",schemaPath:"outcome.json#/$defs/timings/properties/executionMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -10312,9 +10734,15 @@ return false;
 }
 if(errors === _errs14){
 if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 9007199254740991 || isNaN(data4)){
+validate69.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data4 < 1 || isNaN(data4)){
 validate69.errors = [{instancePath:instancePath+"/commandSequence",schemaPath:"common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -10392,7 +10820,7 @@ return errors === 0;
 validate69.evaluated = {"props":{"requestDigest":true,"skill":true,"runId":true,"pool":true,"commandSequence":true,"taskId":true,"iteration":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogAnnotation = validate70;
-const schema231 = {"$id":"https://dome.dev/schemas/log/log-annotation.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","level","message"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1},"level":{"enum":["debug","notice","warning","error"]},"file":{"type":"string","maxLength":1024},"startLine":{"type":"integer","minimum":1},"title":{"type":"string","maxLength":256},"message":{"type":"string","maxLength":4096}}};
+const schema231 = {"$id":"https://dome.dev/schemas/log/log-annotation.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","level","message"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"level":{"enum":["debug","notice","warning","error"]},"file":{"type":"string","maxLength":1024},"startLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"title":{"type":"string","maxLength":256},"message":{"type":"string","maxLength":4096}}};
 
 function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log-annotation.v1.json" */;
@@ -10517,9 +10945,15 @@ return false;
 }
 if(errors === _errs14){
 if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 9007199254740991 || isNaN(data4)){
+validate70.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data4 < 1 || isNaN(data4)){
 validate70.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -10539,9 +10973,15 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate70.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate70.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -10560,9 +11000,15 @@ return false;
 }
 if(errors === _errs19){
 if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate70.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data6 < 1 || isNaN(data6)){
 validate70.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -10615,9 +11061,15 @@ return false;
 }
 if(errors === _errs24){
 if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 9007199254740991 || isNaN(data9)){
+validate70.errors = [{instancePath:instancePath+"/startLine",schemaPath:"#/properties/startLine/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data9 < 1 || isNaN(data9)){
 validate70.errors = [{instancePath:instancePath+"/startLine",schemaPath:"#/properties/startLine/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -10692,7 +11144,7 @@ return errors === 0;
 validate70.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"line":true,"level":true,"file":true,"startLine":true,"title":true,"message":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEnded = validate71;
-const schema238 = {"$id":"https://dome.dev/schemas/log/log-ended.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","lines","bytes","digest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"lines":{"type":"integer","minimum":0},"bytes":{"type":"integer","minimum":0},"digest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema238 = {"$id":"https://dome.dev/schemas/log/log-ended.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","lines","bytes","digest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"digest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log-ended.v1.json" */;
@@ -10817,9 +11269,15 @@ return false;
 }
 if(errors === _errs14){
 if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 9007199254740991 || isNaN(data4)){
+validate71.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data4 < 1 || isNaN(data4)){
 validate71.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -10839,9 +11297,15 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate71.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate71.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -10860,9 +11324,15 @@ return false;
 }
 if(errors === _errs19){
 if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate71.errors = [{instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data6 < 0 || isNaN(data6)){
 validate71.errors = [{instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -10881,9 +11351,15 @@ return false;
 }
 if(errors === _errs21){
 if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+validate71.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data7 < 0 || isNaN(data7)){
 validate71.errors = [{instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -10935,7 +11411,7 @@ return errors === 0;
 validate71.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"lines":true,"bytes":true,"digest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogProgress = validate72;
-const schema246 = {"$id":"https://dome.dev/schemas/log/log-progress.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","value"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1},"value":{"type":"number","minimum":0,"maximum":1},"text":{"type":"string","maxLength":256}}};
+const schema246 = {"$id":"https://dome.dev/schemas/log/log-progress.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","value"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"value":{"type":"number","minimum":0,"maximum":1},"text":{"type":"string","maxLength":256}}};
 
 function validate72(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log-progress.v1.json" */;
@@ -11060,9 +11536,15 @@ return false;
 }
 if(errors === _errs14){
 if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 9007199254740991 || isNaN(data4)){
+validate72.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data4 < 1 || isNaN(data4)){
 validate72.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -11082,9 +11564,15 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate72.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate72.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -11103,9 +11591,15 @@ return false;
 }
 if(errors === _errs19){
 if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate72.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data6 < 1 || isNaN(data6)){
 validate72.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -11183,7 +11677,7 @@ return errors === 0;
 validate72.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"line":true,"value":true,"text":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLog = validate73;
-const schema253 = {"$id":"https://dome.dev/schemas/log/log.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","firstLine","lineCount","stream","text"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"firstLine":{"type":"integer","minimum":1},"lineCount":{"type":"integer","minimum":1},"stream":{"enum":["stdout","stderr","system"]},"text":{"type":"string","maxLength":65536},"truncated":{"type":"boolean"}}};
+const schema253 = {"$id":"https://dome.dev/schemas/log/log.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","firstLine","lineCount","stream","text"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"firstLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"lineCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"stream":{"enum":["stdout","stderr","system"]},"text":{"type":"string","maxLength":65536},"truncated":{"type":"boolean"}}};
 
 function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log.v1.json" */;
@@ -11308,9 +11802,15 @@ return false;
 }
 if(errors === _errs14){
 if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 9007199254740991 || isNaN(data4)){
+validate73.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data4 < 1 || isNaN(data4)){
 validate73.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -11330,9 +11830,15 @@ return false;
 }
 if(errors === _errs17){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate73.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate73.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -11351,9 +11857,15 @@ return false;
 }
 if(errors === _errs19){
 if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate73.errors = [{instancePath:instancePath+"/firstLine",schemaPath:"#/properties/firstLine/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data6 < 1 || isNaN(data6)){
 validate73.errors = [{instancePath:instancePath+"/firstLine",schemaPath:"#/properties/firstLine/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -11372,9 +11884,15 @@ return false;
 }
 if(errors === _errs21){
 if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+validate73.errors = [{instancePath:instancePath+"/lineCount",schemaPath:"#/properties/lineCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data7 < 1 || isNaN(data7)){
 validate73.errors = [{instancePath:instancePath+"/lineCount",schemaPath:"#/properties/lineCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -11952,7 +12470,7 @@ validate74.evaluated = {"props":{"taskId":true,"pool":true,"skill":true,"version
 
 export const isPlan = validate75;
 const schema268 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
-const func108 = Object.prototype.hasOwnProperty;
+const func109 = Object.prototype.hasOwnProperty;
 const pattern138 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$", "u");
 const pattern141 = new RegExp("^[0-9]+(ms|s|m|h|d)$", "u");
 const schema271 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false};
@@ -12287,7 +12805,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func108.call(schema268.properties, key0))){
+if(!(func109.call(schema268.properties, key0))){
 validate75.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -14818,7 +15336,7 @@ return errors === 0;
 validate84.evaluated = {"props":{"runId":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunFinished = validate85;
-const schema312 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000},"recordOmitted":{"type":"integer","minimum":1}}};
+const schema312 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000},"recordOmitted":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 const schema314 = {"enum":["success","failure","error","timeout","cancellation","skip"]};
 
 function validate85(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -15128,9 +15646,15 @@ return false;
 }
 if(errors === _errs36){
 if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 9007199254740991 || isNaN(data14)){
+validate85.errors = [{instancePath:instancePath+"/record/" + i1+"/sequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data14 < 1 || isNaN(data14)){
 validate85.errors = [{instancePath:instancePath+"/record/" + i1+"/sequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -15200,9 +15724,15 @@ return false;
 }
 if(errors === _errs41){
 if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 9007199254740991 || isNaN(data16)){
+validate85.errors = [{instancePath:instancePath+"/recordOmitted",schemaPath:"#/properties/recordOmitted/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data16 < 1 || isNaN(data16)){
 validate85.errors = [{instancePath:instancePath+"/recordOmitted",schemaPath:"#/properties/recordOmitted/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -15400,9 +15930,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate89.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate89.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -15753,9 +16289,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate95.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate95.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -16158,7 +16700,7 @@ return errors === 0;
 validate93.evaluated = {"props":{"runId":true,"plan":true,"policy":true,"idempotencyKey":true,"submitDigest":true,"planDigest":true,"policyDigest":true,"planLock":true,"inputs":true,"workspace":true,"submittedBy":true,"labels":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatched = validate97;
-const schema346 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
+const schema346 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
 
 function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -16209,9 +16751,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate98.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate98.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -16312,9 +16860,15 @@ return false;
 }
 if(errors === _errs7){
 if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+validate97.errors = [{instancePath:instancePath+"/wave",schemaPath:"#/properties/wave/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data2 < 1 || isNaN(data2)){
 validate97.errors = [{instancePath:instancePath+"/wave",schemaPath:"#/properties/wave/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -16632,9 +17186,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate101.errors = [{instancePath:instancePath+"/sequence",schemaPath:"#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 1 || isNaN(data1)){
 validate101.errors = [{instancePath:instancePath+"/sequence",schemaPath:"#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -16778,9 +17338,15 @@ return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+validate103.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data2 < 0 || isNaN(data2)){
 validate103.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -16875,9 +17441,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate105.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate105.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -17441,7 +18013,7 @@ return errors === 0;
 validate100.evaluated = {"props":{"runId":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunWaveStarted = validate107;
-const schema372 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
+const schema372 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
 
 function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/wave-started.v1.json" */;
@@ -17521,9 +18093,15 @@ return false;
 }
 if(errors === _errs7){
 if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+validate107.errors = [{instancePath:instancePath+"/wave",schemaPath:"#/properties/wave/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data2 < 1 || isNaN(data2)){
 validate107.errors = [{instancePath:instancePath+"/wave",schemaPath:"#/properties/wave/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -17614,7 +18192,7 @@ return errors === 0;
 validate107.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"purpose":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactChunkReply = validate108;
-const schema376 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0},"received":{"type":"integer","minimum":0}}};
+const schema376 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0,"maximum":9007199254740991},"received":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate108(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-chunk-reply.json" */;
@@ -17666,9 +18244,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate108.errors = [{instancePath:instancePath+"/chunk",schemaPath:"#/properties/chunk/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate108.errors = [{instancePath:instancePath+"/chunk",schemaPath:"#/properties/chunk/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -17687,9 +18271,15 @@ return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+validate108.errors = [{instancePath:instancePath+"/received",schemaPath:"#/properties/received/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data2 < 0 || isNaN(data2)){
 validate108.errors = [{instancePath:instancePath+"/received",schemaPath:"#/properties/received/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -17713,7 +18303,7 @@ return errors === 0;
 validate108.evaluated = {"props":{"upload":true,"chunk":true,"received":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitReply = validate109;
-const schema378 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0}}};
+const schema378 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate109(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-reply.json" */;
@@ -17765,9 +18355,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate109.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate109.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -17790,7 +18386,7 @@ return errors === 0;
 validate109.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitRequest = validate110;
-const schema380 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0}}};
+const schema380 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate110(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-request.json" */;
@@ -17842,9 +18438,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate110.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate110.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -17867,7 +18469,7 @@ return errors === 0;
 validate110.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactGetRequest = validate111;
-const schema382 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0},"length":{"type":"integer","minimum":1}}};
+const schema382 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"length":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-get-request.json" */;
@@ -17919,9 +18521,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate111.errors = [{instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate111.errors = [{instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -17940,9 +18548,15 @@ return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+validate111.errors = [{instancePath:instancePath+"/length",schemaPath:"#/properties/length/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data2 < 1 || isNaN(data2)){
 validate111.errors = [{instancePath:instancePath+"/length",schemaPath:"#/properties/length/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -17966,7 +18580,7 @@ return errors === 0;
 validate111.evaluated = {"props":{"digest":true,"offset":true,"length":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutReply = validate112;
-const schema384 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1}}};
+const schema384 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate112(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-reply.json" */;
@@ -18040,9 +18654,15 @@ return false;
 }
 if(errors === _errs7){
 if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+validate112.errors = [{instancePath:instancePath+"/chunkBytesMax",schemaPath:"#/properties/chunkBytesMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data2 < 1 || isNaN(data2)){
 validate112.errors = [{instancePath:instancePath+"/chunkBytesMax",schemaPath:"#/properties/chunkBytesMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -18066,7 +18686,7 @@ return errors === 0;
 validate112.evaluated = {"props":{"upload":true,"instance":true,"chunkBytesMax":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutRequest = validate113;
-const schema387 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0}}};
+const schema387 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-request.json" */;
@@ -18090,9 +18710,15 @@ return false;
 }
 if(errors === _errs1){
 if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 9007199254740991 || isNaN(data0)){
+validate113.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data0 < 0 || isNaN(data0)){
 validate113.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -18684,9 +19310,15 @@ return false;
 }
 if(errors === _errs14){
 if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate121.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data5 < 1 || isNaN(data5)){
 validate121.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -19335,7 +19967,7 @@ return errors === 0;
 validate125.evaluated = {"props":{"runId":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthReply = validate126;
-const schema425 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer"}}}};
+const schema425 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64}}};
 
 function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-reply.json" */;
@@ -19528,6 +20160,11 @@ let data8 = data.counts;
 const _errs19 = errors;
 if(errors === _errs19){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(Object.keys(data8).length > 64){
+validate126.errors = [{instancePath:instancePath+"/counts",schemaPath:"#/properties/counts/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties"}];
+return false;
+}
+else {
 for(const key0 in data8){
 let data9 = data8[key0];
 const _errs22 = errors;
@@ -19535,9 +20172,24 @@ if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinit
 validate126.errors = [{instancePath:instancePath+"/counts/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/counts/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
+if(errors === _errs22){
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 9007199254740991 || isNaN(data9)){
+validate126.errors = [{instancePath:instancePath+"/counts/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/counts/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data9 < 0 || isNaN(data9)){
+validate126.errors = [{instancePath:instancePath+"/counts/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/counts/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
 var valid6 = _errs22 === errors;
 if(!valid6){
 break;
+}
 }
 }
 }
@@ -19681,9 +20333,15 @@ return false;
 }
 if(errors === _errs9){
 if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 9007199254740991 || isNaN(data3)){
+validate128.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data3 < 1 || isNaN(data3)){
 validate128.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -20120,9 +20778,15 @@ return false;
 }
 if(errors === _errs19){
 if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+validate130.errors = [{instancePath:instancePath+"/chain/" + i0+"/sequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data7 < 1 || isNaN(data7)){
 validate130.errors = [{instancePath:instancePath+"/chain/" + i0+"/sequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -20193,9 +20857,15 @@ return false;
 }
 if(errors === _errs27){
 if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 9007199254740991 || isNaN(data10)){
+validate130.errors = [{instancePath:instancePath+"/chain/" + i0+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data10 < 1 || isNaN(data10)){
 validate130.errors = [{instancePath:instancePath+"/chain/" + i0+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -20368,7 +21038,7 @@ return errors === 0;
 validate131.evaluated = {"props":{"jobId":true,"skill":true,"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateReply = validate132;
-const schema454 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
+const schema454 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
 
 function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/plan-validate-reply.json" */;
@@ -20733,9 +21403,15 @@ return false;
 }
 if(errors === _errs39){
 if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 9007199254740991 || isNaN(data16)){
+validate132.errors = [{instancePath:instancePath+"/tasks/" + i2+"/wave",schemaPath:"#/properties/tasks/items/properties/wave/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data16 < 1 || isNaN(data16)){
 validate132.errors = [{instancePath:instancePath+"/tasks/" + i2+"/wave",schemaPath:"#/properties/tasks/items/properties/wave/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -21139,9 +21815,15 @@ return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+validate135.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data2 < 1 || isNaN(data2)){
 validate135.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -21244,7 +21926,7 @@ validate136.evaluated = {"props":{"runId":true,"reason":true},"dynamicProps":fal
 
 export const isRunGetReply = validate137;
 const schema472 = {"$id":"https://dome.dev/schemas/service/run-get-reply.json","type":"object","required":["run"],"properties":{"run":{"$ref":"../service/run-view.json"}}};
-const schema473 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0},"maxIterations":{"type":"integer","minimum":1},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema473 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0,"maximum":20},"maxIterations":{"type":"integer","minimum":1,"maximum":20},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -21322,9 +22004,15 @@ return false;
 }
 if(errors === _errs6){
 if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+validate139.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data2 < 0 || isNaN(data2)){
 validate139.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -21726,9 +22414,15 @@ return false;
 }
 if(errors === _errs37){
 if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 20 || isNaN(data15)){
+validate138.errors = [{instancePath:instancePath+"/iteration",schemaPath:"#/properties/iteration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20"}];
+return false;
+}
+else {
 if(data15 < 0 || isNaN(data15)){
 validate138.errors = [{instancePath:instancePath+"/iteration",schemaPath:"#/properties/iteration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -21747,9 +22441,15 @@ return false;
 }
 if(errors === _errs39){
 if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 20 || isNaN(data16)){
+validate138.errors = [{instancePath:instancePath+"/maxIterations",schemaPath:"#/properties/maxIterations/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20"}];
+return false;
+}
+else {
 if(data16 < 1 || isNaN(data16)){
 validate138.errors = [{instancePath:instancePath+"/maxIterations",schemaPath:"#/properties/maxIterations/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -21906,9 +22606,15 @@ return false;
 }
 if(errors === _errs59){
 if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 9007199254740991 || isNaN(data24)){
+validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/wave",schemaPath:"#/properties/tasks/items/properties/wave/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data24 < 0 || isNaN(data24)){
 validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/wave",schemaPath:"#/properties/tasks/items/properties/wave/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -22655,9 +23361,15 @@ return false;
 }
 if(errors === _errs135){
 if((typeof data58 == "number") && (isFinite(data58))){
+if(data58 > 9007199254740991 || isNaN(data58)){
+validate138.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data58 < 1 || isNaN(data58)){
 validate138.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -22782,7 +23494,7 @@ return errors === 0;
 validate143.evaluated = {"props":{"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunListReply = validate144;
-const schema503 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0},"tasksTotal":{"type":"integer","minimum":0},"iteration":{"type":"integer","minimum":0},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema503 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0,"maximum":9007199254740991},"tasksTotal":{"type":"integer","minimum":0,"maximum":9007199254740991},"iteration":{"type":"integer","minimum":0,"maximum":20},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-list-reply.json" */;
@@ -23006,9 +23718,15 @@ return false;
 }
 if(errors === _errs23){
 if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 9007199254740991 || isNaN(data10)){
+validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/tasksSettled",schemaPath:"#/properties/runs/items/properties/tasksSettled/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data10 < 0 || isNaN(data10)){
 validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/tasksSettled",schemaPath:"#/properties/runs/items/properties/tasksSettled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -23027,9 +23745,15 @@ return false;
 }
 if(errors === _errs25){
 if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 9007199254740991 || isNaN(data11)){
+validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/tasksTotal",schemaPath:"#/properties/runs/items/properties/tasksTotal/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data11 < 0 || isNaN(data11)){
 validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/tasksTotal",schemaPath:"#/properties/runs/items/properties/tasksTotal/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -23048,9 +23772,15 @@ return false;
 }
 if(errors === _errs27){
 if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 20 || isNaN(data12)){
+validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/iteration",schemaPath:"#/properties/runs/items/properties/iteration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20"}];
+return false;
+}
+else {
 if(data12 < 0 || isNaN(data12)){
 validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/iteration",schemaPath:"#/properties/runs/items/properties/iteration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -23070,9 +23800,15 @@ return false;
 }
 if(errors === _errs30){
 if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 9007199254740991 || isNaN(data13)){
+validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/sequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data13 < 1 || isNaN(data13)){
 validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/sequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -23385,9 +24121,15 @@ return false;
 }
 if(errors === _errs14){
 if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 9007199254740991 || isNaN(data4)){
+validate146.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data4 < 1 || isNaN(data4)){
 validate146.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
@@ -23477,9 +24219,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate148.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate148.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -23713,7 +24461,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func108.call(schema524.properties, key0))){
+if(!(func109.call(schema524.properties, key0))){
 validate150.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -25374,9 +26122,15 @@ return false;
 }
 if(errors === _errs4){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate154.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 0 || isNaN(data1)){
 validate154.errors = [{instancePath:instancePath+"/size",schemaPath:"#/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
+}
 }
 }
 }
@@ -25449,9 +26203,15 @@ return false;
 }
 if(errors === _errs5){
 if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate156.errors = [{instancePath:instancePath+"/sequence",schemaPath:"#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
 if(data1 < 1 || isNaN(data1)){
 validate156.errors = [{instancePath:instancePath+"/sequence",schemaPath:"#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
+}
 }
 }
 }
