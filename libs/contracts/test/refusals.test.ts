@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+
+import { checkDocument, checkEvent, DomeError, ENDPOINTS, EVENTS, openReply, openRequest } from '../src/index.ts';
+import type { EndpointName } from '../src/index.ts';
+import { brokenOnes } from './refusals.ts';
+import type { Broken } from './refusals.ts';
+import { example } from './vectors.ts';
+
+const bytesOf = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+
+/** Those that were taken although they break the schema. */
+function taken(broken: readonly Broken[], open: (value: unknown) => unknown): string[] {
+  return broken.flatMap(({ path, why, value }) => {
+    try {
+      open(value);
+      return [`${path.join('/')}: ${why}`];
+    } catch (error) {
+      expect(error).toBeInstanceOf(DomeError);
+      return [];
+    }
+  });
+}
+
+test.each(Object.entries(EVENTS))(
+  '%s: whatever its schema asks for, the opposite is refused',
+  (type, { dataschema }) => {
+    const good = example(type) as { data: object };
+    const file = dataschema.replace('https://dome.dev/schemas/', '');
+    const inData = brokenOnes(file, good.data);
+    expect(inData.length).toBeGreaterThan(10);
+    expect(taken(inData, (data) => checkEvent({ ...good, data }))).toEqual([]);
+    expect(taken(brokenOnes('envelope.json', good), checkEvent)).toEqual([]);
+  },
+);
+
+const isEndpoint = (name: string): name is EndpointName => Object.hasOwn(ENDPOINTS, name);
+const words = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+
+test.each(Object.keys(ENDPOINTS).filter(isEndpoint))('%s: so for its request and its reply', (name) => {
+  const message = name.replace(/^(runtime|control)/, '');
+  const { request, reply } = ENDPOINTS[name];
+  if (request !== null) {
+    const broken = brokenOnes(`service/${words(message)}-request.json`, example(`${message}Request`));
+    expect(taken(broken, (value) => openRequest(name, bytesOf(value)))).toEqual([]);
+  }
+  if (reply !== null) {
+    const broken = brokenOnes(`service/${words(message)}-reply.json`, example(`${message}Reply`));
+    expect(taken(broken, (value) => openReply(name, bytesOf(value)))).toEqual([]);
+  }
+});
+
+test('so for a problem', () => {
+  expect(taken(brokenOnes('problem.json', example('Problem')), (value) => checkDocument('Problem', value))).toEqual([]);
+});
