@@ -113,11 +113,17 @@ export async function digestOfFile(path: string): Promise<{ digest: Digest; size
   return { digest: `sha256:${hash.digest('hex')}`, size };
 }
 
+/** Missing, a link, a socket, closed to its own owner. */
+const notOpened: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'EACCES']);
+
 /** Undefined for what is missing or is no plain file; a pipe is never waited for, a link never followed. */
 async function openPlain(path: string): Promise<FileHandle | undefined> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW).catch(
-    () => undefined,
-  );
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+  const file = await open(path, flags).catch((cause: NodeJS.ErrnoException) => {
+    // Anything else is no word about the file, and an output that could not be read is not one that was left empty.
+    if (notOpened.has(cause.code)) return undefined;
+    throw cause;
+  });
   if (file === undefined || (await file.stat()).isFile()) return file;
   await file.close();
   return undefined;

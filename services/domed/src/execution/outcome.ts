@@ -12,6 +12,7 @@ import type { Ender } from './enders.ts';
 import type { Attempt, OrEnder } from './attempt.ts';
 import type { ArtifactFile, ExecutionOutcome } from './ports.ts';
 import type { Ended } from './running.ts';
+import { faultOf } from './shortage.ts';
 import type { Exit } from './verdict.ts';
 
 type Common = Pick<Attempt, 'request' | 'clock' | 'startedAtMs' | 'guard'>;
@@ -28,7 +29,7 @@ export async function outcomeOfEnd(of: Finished & { readonly ended: Ended }): Pr
     try {
       return close(of, { result, ...left, ...(await keptWord(of)) }, dispose);
     } catch (thrown) {
-      return close(of, { result: 'error', ...left, artifacts: [], problem: toDomeError(thrown).toProblem() }, dispose);
+      return close(of, { result: 'error', ...left, artifacts: [], problem: faultOf(thrown).toProblem() }, dispose);
     }
   }
   const output = result === 'error' ? {} : await orSay(of, () => outputOf(of), {});
@@ -72,7 +73,7 @@ export async function outcomeOfStop(
 
 /** The daemon could not start it, or could not read what it left. */
 export function outcomeOfBreak(of: Common & { readonly room?: Room }, thrown: unknown): ExecutionOutcome {
-  const problem = toDomeError(thrown).toProblem();
+  const problem = faultOf(thrown).toProblem();
   const { room } = of;
   return close(of, { result: 'error', exit: {}, artifacts: [], materials: [], problem }, async () =>
     room?.[Symbol.asyncDispose](),
@@ -103,7 +104,7 @@ export async function inProcessOutcome(
     return close(of, { ...told, result, artifacts, ...output }, dispose);
   } catch (thrown) {
     if (result !== 'success') return close(of, { ...told, result }, dispose);
-    return close(of, { ...told, result: 'error', problem: toDomeError(thrown).toProblem() }, dispose);
+    return close(of, { ...told, result: 'error', problem: faultOf(thrown).toProblem() }, dispose);
   }
 }
 

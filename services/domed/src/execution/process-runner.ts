@@ -10,15 +10,16 @@ import { endsWithin } from './running.ts';
 import type { Ended, Launch, RunningSkill } from './running.ts';
 import { verdictOfExit } from './verdict.ts';
 
-/** @throws DomeError SKILL_FAILED when the process cannot be started. */
-export function startProcess(
+/** @throws DomeError SKILL_FAILED, UNAVAILABLE when the process cannot be started. */
+export async function startProcess(
   launch: Launch,
   run: ProcessRun,
   { guard, clock }: { guard: Guard; clock: Clock },
-): RunningSkill {
+): Promise<RunningSkill> {
   const { request, paths, console } = launch;
   const env = { ...launch.env, ...protocolVariables(request, paths) };
   const tree = startTree({ argv: run.command, cwd: launch.cwd, env, stdio: ['pipe', 'pipe', 'pipe'] }, guard);
+  await tree.started;
   const { stdin, stdout, stderr } = tree.child;
   stdin?.end(JSON.stringify(request.input));
   const readings = [

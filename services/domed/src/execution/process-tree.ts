@@ -11,6 +11,7 @@ import { DomeError } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
 import type { StreamReading } from './console.ts';
+import { faultOf } from './shortage.ts';
 import type { Variables } from './environment.ts';
 import type { Guard } from './guard.ts';
 import type { Exit } from './verdict.ts';
@@ -24,6 +25,9 @@ export interface ProcessSpec {
 
 export interface ProcessTree {
   readonly child: ChildProcess;
+  /** @throws DomeError SKILL_FAILED, UNAVAILABLE when there is no process: the machine would not start one. */
+  readonly started: Promise<void>;
+  /** Settles for a process that never was, too. */
   readonly exited: Promise<Exit>;
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
 }
@@ -50,7 +54,7 @@ export function startTree(spec: ProcessSpec, guard: Guard): ProcessTree {
       shell: false,
     });
   } catch (cause) {
-    throw new DomeError('SKILL_FAILED', { detail: `${program} cannot be started` }, { cause });
+    throw startFault(resolved, cause);
   }
   const signal = (name: 'SIGTERM' | 'SIGKILL'): void => {
     if (child.pid === undefined) return;
@@ -60,17 +64,30 @@ export function startTree(spec: ProcessSpec, guard: Guard): ProcessTree {
       if (!(cause instanceof Error && 'code' in cause && cause.code === 'ESRCH')) throw cause;
     }
   };
-  // A broken pipe is the skill's business: it may end without reading its input.
-  for (const stream of child.stdio) stream?.on('error', () => undefined);
-  child.once('error', () => {
-    if (child.pid === undefined) resolve({ code: 127 });
+  const { promise: started, resolve: start, reject: giveUp } = Promise.withResolvers<void>();
+  started.catch(() => undefined);
+  child.once('spawn', start);
+  // Listened to before all else: an error of a child that nobody hears ends the daemon.
+  child.on('error', (cause) => {
+    if (child.pid !== undefined) return;
+    giveUp(startFault(resolved, cause));
+    resolve({ code: 127 });
   });
+  // A broken pipe is the skill's business: it may end without reading its input. Without a process there is no stream.
+  if (child.pid !== undefined) for (const stream of child.stdio) stream?.on('error', () => undefined);
   child.once('exit', (code, signalName) => {
     // What the skill left in its group must not hold its streams, or live on where no namespace ends it.
     signal('SIGKILL');
     resolve(exitOf(code, signalName, guard));
   });
-  return { child, exited, signal };
+  return { child, started, exited, signal };
+}
+
+function startFault(program: string, cause: unknown): DomeError {
+  const fault = faultOf(cause);
+  return fault.code === 'UNAVAILABLE'
+    ? fault
+    : new DomeError('SKILL_FAILED', { detail: `${program} cannot be started` }, { cause });
 }
 
 const firstSignalCode = 128;

@@ -28,19 +28,22 @@ export interface RunnerPool extends AsyncDisposable {
 export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
   const { sparesMin, servedMax } = options;
   const all = new Set<Runner>();
-  const blank: Runner[] = [];
-  const served: Runner[] = [];
+  let blank: Runner[] = [];
+  let served: Runner[] = [];
   let isClosed = false;
 
   const add = (): Runner => {
     const runner = startRunner(options);
     all.add(runner);
+    // Whatever ended it, it is nobody's choice any more, nor takes a place.
+    void runner.gone.then(() => {
+      all.delete(runner);
+      blank = blank.filter((other) => other !== runner);
+      served = served.filter((other) => other !== runner);
+    });
     return runner;
   };
-  const discard = async (runner: Runner): Promise<void> => {
-    await runner.kill();
-    all.delete(runner);
-  };
+  const discard = (runner: Runner): Promise<void> => runner.kill();
   const refill = (): void => {
     if (isClosed) return;
     while (blank.length < sparesMin) blank.push(add());

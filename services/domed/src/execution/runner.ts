@@ -29,6 +29,8 @@ export interface Runner {
   /** Rejects when the process ended before it could take a job. */
   readonly ready: Promise<void>;
   readonly isAlive: () => boolean;
+  /** Settles when its process is gone. */
+  readonly gone: Promise<unknown>;
   /** Which skill it has loaded; a runner never serves another one. */
   readonly servedSkill: () => string | undefined;
   start(launch: Launch, run: NodeRun, free: (isReusable: boolean) => void): RunningSkill;
@@ -47,7 +49,7 @@ export function startRunner(spec: RunnerSpec): Runner {
   void tree.exited.then(() => (isAlive = false));
   let servedSkill: string | undefined;
   const ready = Promise.race([
-    nextMessage(tree, 'ready'),
+    tree.started.then(() => nextMessage(tree, 'ready')),
     tree.exited.then((exit) => {
       throw new DomeError('RUNNER_EXITED', { detail: `a runner ended while it started (${describeExit(exit)})` });
     }),
@@ -56,6 +58,7 @@ export function startRunner(spec: RunnerSpec): Runner {
   return {
     ready,
     isAlive: () => isAlive,
+    gone: tree.exited,
     servedSkill: () => servedSkill,
     start: (launch, run, free) => {
       servedSkill = launch.request.skill.contentDigest;

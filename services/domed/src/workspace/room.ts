@@ -42,9 +42,14 @@ export async function openRoom(dir: string, name: string): Promise<Room> {
   };
   await removeTree(path);
   await mkdir(path, { recursive: true });
-  await Promise.all([room.artifacts, room.materials, room.temporary].map((folder) => mkdir(folder)));
-  // The files exist from the start, so that `>>` and `>` of any language find them.
-  await Promise.all([room.output, room.summary].map((file) => writeFile(file, '')));
+  try {
+    await Promise.all([room.artifacts, room.materials, room.temporary].map((folder) => mkdir(folder)));
+    // The files exist from the start, so that `>>` and `>` of any language find them.
+    await Promise.all([room.output, room.summary].map((file) => writeFile(file, '')));
+  } catch (cause) {
+    await dropTree(path);
+    throw cause;
+  }
   return { ...room, [Symbol.asyncDispose]: () => dropTree(path) };
 }
 

@@ -1,3 +1,4 @@
+import { readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { eventually } from '@dome/testkit';
@@ -113,6 +114,18 @@ describe('runners', () => {
     expect(again.outcome.result).toBe('success');
   });
 
+  test('that are killed while they wait are not given a job', async () => {
+    await using own = await openHarness(fixtureSkills, { spareRunners: 1 });
+    await own.executor.warm();
+    await killRunnersOf(own);
+    await using first = await own.run('speak');
+    expect(first.outcome.result).toBe('success');
+    // This one has served, and the next spare stands beside it.
+    await killRunnersOf(own);
+    await using second = await own.run('speak');
+    expect(second.outcome.result).toBe('success');
+  });
+
   test('are gone when the executor is disposed', async () => {
     const processes = (): number => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
     const before = processes();
@@ -125,6 +138,27 @@ describe('runners', () => {
     await eventually(() => expect(processes()).toBeLessThanOrEqual(before));
   });
 });
+
+/** A runner that waits stands in the home of its harness, and nothing else does. */
+async function killRunnersOf({ workDir }: Harness): Promise<void> {
+  const runners = (): string[] =>
+    readdirSync('/proc').filter((pid) => {
+      try {
+        return readlinkSync(`/proc/${pid}/cwd`) === join(workDir, 'runners');
+      } catch {
+        return false;
+      }
+    });
+  expect(runners()).not.toEqual([]);
+  for (const pid of runners()) {
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It died with its parent.
+    }
+  }
+  await eventually(() => expect(runners()).toEqual([]));
+}
 
 test('a trusted skill costs microseconds, not a process', async () => {
   const skill = harness.skills.get('speak-inside');
