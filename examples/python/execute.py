@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import sys
+from contextlib import aclosing
 from datetime import timedelta
 from pathlib import Path
 
@@ -113,16 +114,18 @@ async def follow(connection, addresses, command):
     lines = Lines()
     log = asyncio.create_task(show_log(connection, addresses, names, lines))
     try:
-        async for sequence, event in wire.follow(connection, EVENTS, subject, live):
-            data = event["data"]
-            phase = event["type"].split(".")[-2]
-            say(f"{sequence} {phase}" + (f", attempt {data['attempt']}" if "attempt" in data else ""))
-            if phase in TERMINAL:
-                if "logs" in data:
-                    await asyncio.wait_for(lines.ended(data["attempt"]), 10)
-                return event
+        async with aclosing(wire.follow(connection, EVENTS, subject, live)) as events:
+            async for sequence, event in events:
+                data = event["data"]
+                phase = event["type"].split(".")[-2]
+                say(f"{sequence} {phase}" + (f", attempt {data['attempt']}" if "attempt" in data else ""))
+                if phase in TERMINAL:
+                    if "logs" in data:
+                        await asyncio.wait_for(lines.ended(data["attempt"]), 10)
+                    return event
     finally:
         log.cancel()
+        await asyncio.wait([log])
     raise AssertionError("a stream is followed for ever")
 
 
@@ -130,8 +133,9 @@ async def show_log(connection, addresses, names, lines):
     of = {"runId": names["runId"], "jobId": names["jobId"]}
     subject = contract.fill(addresses["jobLog"], **of)
     live = contract.fill(addresses["liveLog"], **of)
-    async for _sequence, event in wire.follow(connection, LOGS, subject, live):
-        lines.take(event)
+    async with aclosing(wire.follow(connection, LOGS, subject, live)) as records:
+        async for _sequence, event in records:
+            lines.take(event)
 
 
 class Lines:

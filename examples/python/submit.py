@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import sys
+from contextlib import aclosing
 from pathlib import Path
 
 import contract
@@ -50,14 +51,15 @@ async def follow(connection, addresses, run):
     subject = contract.fill(addresses["runEvent"], **names)
     live = contract.fill(addresses["liveRun"], **names)
     output = None
-    async for sequence, event in wire.follow(connection, EVENTS, subject, live):
-        data = event["data"]
-        phase = event["type"].split(".")[-2]
-        say(f"{sequence} {phase}")
-        if phase == "tasks-settled":
-            output = data["tasks"][0].get("output")
-        if phase == "finished":
-            return {"result": data["result"], "output": output}
+    async with aclosing(wire.follow(connection, EVENTS, subject, live)) as events:
+        async for sequence, event in events:
+            data = event["data"]
+            phase = event["type"].split(".")[-2]
+            say(f"{sequence} {phase}")
+            if phase == "tasks-settled":
+                output = data["tasks"][0].get("output")
+            if phase == "finished":
+                return {"result": data["result"], "output": output}
     raise AssertionError("a stream is followed for ever")
 
 

@@ -52,7 +52,10 @@ async def read_next(connection, stream, subject, sequence):
 
 
 async def follow(connection, stream, subject, live, sequence=1):
-    """Every stored message from the sequence on, in the order of the stream, for ever."""
+    """Every stored message from the sequence on, in the order of the stream, for ever.
+
+    Whoever stops early closes it while the connection is open (`aclosing`): it has a subscription to give back.
+    """
     news = asyncio.Event()
 
     async def on_live(_message):

@@ -39,7 +39,9 @@ const runPython = (args: readonly string[], env: Readonly<Record<string, string>
 async function example(stage: Stage, name: string, of: { user: string; args: readonly string[] }): Promise<Ran> {
   const { servers, password } = stage.planes.credentials(of.user);
   const args = [join(python, name), '--server', servers, '--user', of.user, ...of.args];
-  return await runPython(args, { NATS_PASSWORD: password, PYTHONPATH: packages });
+  const ran = await runPython(args, { NATS_PASSWORD: password, PYTHONPATH: packages });
+  expect(ran.err, 'what goes wrong is said in words').not.toContain('Traceback');
+  return ran;
 }
 
 beforeAll(async () => {
