@@ -1,10 +1,15 @@
-// The inputs of a run against the schema that the plan gives them. The schema is somebody's text: its patterns run on a
-// linear-time engine, so that neither a schema nor an input can hold up the control plane; it never sees allErrors or $data.
-import { DomeError } from '@dome/contracts';
+// The inputs of a run against the schema that the plan gives them. Both are somebody's text, and neither may hold up the
+// control plane (L11): patterns run on a linear-time engine, equal items are found without comparing each with each, what
+// both come to together is bounded before anything is checked; allErrors and $data are never on.
+import { DomeError, LIMITS, canonicalText } from '@dome/contracts';
 import { RE2JS } from '@bufbuild/re2';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, Options, ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+
+import { measured } from '../expressions/expression.ts';
+import { patternSteps, spend, textSteps } from '../expressions/meter.ts';
+import { schemaSize } from './schema-size.ts';
 
 export type Compiled =
   | { readonly ok: true; readonly validate: ValidateFunction }
@@ -15,6 +20,8 @@ export function compileInputs(schema: Record<string, unknown>, options: Pick<Opt
   // The module is CommonJS: its default export is the function itself, or holds it under `default`.
   const plugin = typeof addFormats === 'function' ? addFormats : addFormats.default;
   plugin(ajv);
+  ajv.removeKeyword('uniqueItems');
+  ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', validate: areUnique, errors: false });
   try {
     return { ok: true, validate: ajv.compile(schema) };
   } catch (error) {
@@ -22,9 +29,19 @@ export function compileInputs(schema: Record<string, unknown>, options: Pick<Opt
   }
 }
 
+/** Why nobody could say how much work the schema is, or undefined. */
+export function unboundedFault(schema: Record<string, unknown>): string | undefined {
+  try {
+    schemaSize(schema);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /**
  * The inputs with the defaults of the schema filled in; the argument stays as it is.
- * @throws DomeError INPUT_INVALID with a pointer below `/inputs`.
+ * @throws DomeError INPUT_INVALID with a pointer below `/inputs`; PAYLOAD_TOO_LARGE.
  */
 export function checkInputs(
   schema: Record<string, unknown> | undefined,
@@ -38,12 +55,49 @@ export function checkInputs(
       pointer: '/inputs',
     });
   }
+  requireBounded(inputs);
+  const work = schemaSize(schema) * nodesOf(inputs);
+  if (work > CHECKS_MAX) throw tooMuchWork(`${work} checks, the limit is ${CHECKS_MAX}`);
   const compiled = compileInputs(schema, { useDefaults: true });
   if (!compiled.ok) throw new DomeError('PLAN_INVALID', { detail: compiled.detail, pointer: '/inputs' });
   const filled = structuredClone(inputs);
-  if (compiled.validate(filled)) return filled;
-  throw inputFault(compiled.validate.errors?.[0], 'the inputs schema of the plan', '/inputs');
+  if (!holds(compiled.validate, filled)) {
+    throw inputFault(compiled.validate.errors?.[0], 'the inputs schema of the plan', '/inputs');
+  }
+  requireBounded(filled);
+  return filled;
 }
+
+/** Checks of the nodes of a schema against the nodes of the inputs. */
+const CHECKS_MAX = 20_000_000;
+
+function requireBounded(inputs: Record<string, unknown>): void {
+  const bytes = Buffer.byteLength(JSON.stringify(inputs));
+  if (bytes <= LIMITS.inputBytes) return;
+  const detail = `the inputs have ${bytes} bytes, the limit is ${LIMITS.inputBytes}`;
+  throw new DomeError('PAYLOAD_TOO_LARGE', { detail, pointer: '/inputs' });
+}
+
+const nodesOf = (value: unknown): number =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).reduce<number>((sum, member) => sum + nodesOf(member), 1)
+    : 1;
+
+/** @throws DomeError INPUT_INVALID when it is too much work to say. */
+export function holds(validate: ValidateFunction, inputs: Record<string, unknown>): boolean {
+  try {
+    return measured(() => validate(inputs));
+  } catch (cause) {
+    throw tooMuchWork('patterns on long texts', cause);
+  }
+}
+
+const tooMuchWork = (what: string, cause?: unknown): DomeError =>
+  new DomeError(
+    'INPUT_INVALID',
+    { detail: `checking the inputs is too much work: ${what}`, pointer: '/inputs' },
+    { cause },
+  );
 
 /** What a JSON Schema found first, as INPUT_INVALID with its pointer below `base`. */
 export function inputFault(fault: ErrorObject | null | undefined, schemaName: string, base: string): DomeError {
@@ -57,7 +111,23 @@ export function inputFault(fault: ErrorObject | null | undefined, schemaName: st
   return new DomeError('INPUT_INVALID', { detail, pointer });
 }
 
-const linear = Object.assign((pattern: string) => RE2JS.compile(pattern), { code: 'linear' });
+const areUnique = (isWanted: boolean, items: readonly unknown[]): boolean =>
+  !isWanted || new Set(items.map((item) => canonicalText({ item }))).size === items.length;
+
+const linear = Object.assign(
+  (pattern: string) => {
+    const compiled = RE2JS.compile(pattern);
+    return {
+      test(text: string): boolean {
+        spend(textSteps(text.length) * patternSteps(pattern));
+        return compiled.test(text);
+      },
+      // The compiler keeps patterns by their text.
+      toString: () => pattern,
+    };
+  },
+  { code: 'linear' },
+);
 
 const OPTIONS: Options = {
   strict: false,

@@ -8,7 +8,7 @@ import { maxSatisfying } from 'semver';
 
 import { PROMOTION_GATE } from './check-plan.ts';
 import { durationMs } from './duration.ts';
-import { compileInputs, inputFault } from './inputs.ts';
+import { compileInputs, holds, inputFault } from './inputs.ts';
 import type { PlanShape, TaskNode } from './shape.ts';
 import { hasTemplates } from '../expressions/template.ts';
 
@@ -109,7 +109,7 @@ function lockTask(node: TaskNode, { bound, fleet, located }: Locking): PlanLockE
 function checkLiteralInput(node: TaskNode, descriptor: Descriptor): void {
   if (hasTemplates(node.input)) return;
   const compiled = compileInputs(descriptor.inputSchema);
-  if (!compiled.ok || compiled.validate(node.input)) return;
+  if (!compiled.ok || holds(compiled.validate, node.input)) return;
   const schema = `schema of ${descriptor.name}@${descriptor.version}`;
   throw inputFault(compiled.validate.errors?.[0], schema, `${node.pointer}/input`);
 }

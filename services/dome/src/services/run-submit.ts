@@ -1,7 +1,7 @@
 // A run exists once its `submitted` is the first event of its chain: compare-and-set with 0 claims the id, so the same
 // request from anywhere, any number of times, meets the same run. Everything is checked before that; nothing is stored when
 // anything is refused (L6, L12).
-import { DomeError, LIMITS, asName, runIdFor, structureDigest } from '@dome/contracts';
+import { DomeError, asName, runIdFor, structureDigest } from '@dome/contracts';
 import type { Digest, Identity, RunSubmitReply, RunSubmitRequest, RunSubmitted } from '@dome/contracts';
 
 import { identityOf } from '../approvals/identity.ts';
@@ -45,11 +45,6 @@ export function runSubmit(parts: ServiceParts): Handler<'controlRunSubmit'> {
 function submissionOf(request: RunSubmitRequest, submitter: Identity): Submission {
   const read = readPlan({ plan: request.plan, policy: request.policy, needsPolicy: true });
   const inputs = checkInputs(read.shape.document.inputs, request.inputs ?? {});
-  const bytes = Buffer.byteLength(JSON.stringify(inputs));
-  if (bytes > LIMITS.inputBytes) {
-    const detail = `the inputs have ${bytes} bytes, the limit is ${LIMITS.inputBytes}`;
-    throw new DomeError('PAYLOAD_TOO_LARGE', { detail, pointer: '/inputs' });
-  }
   // What the run is about: never the lock, which another day resolves differently.
   const submitDigest = structureDigest({
     planDigest: read.planDigest,

@@ -138,6 +138,63 @@ describe('inputs', () => {
     const evil = { type: 'object', properties: { a: { type: 'string', pattern: '^(a+)+$' } } };
     expect(() => checkInputs(evil, { a: `${'a'.repeat(5_000)}!` })).toThrow(/must match pattern/);
   });
+
+  test('each pattern is its own, and equal items are found whatever the order of their members', () => {
+    const properties = { a: { type: 'string', pattern: '^a' }, b: { type: 'string', pattern: '^b' } };
+    const two = { type: 'object', properties: { ...properties, c: { type: 'array', uniqueItems: true } } };
+    expect(checkInputs(two, { a: 'a', b: 'b', c: [1, '1', { x: 1 }] })).toEqual({
+      a: 'a',
+      b: 'b',
+      c: [1, '1', { x: 1 }],
+    });
+    expect(() => checkInputs(two, { a: 'a', b: 'a' })).toThrow(/\/inputs\/b must match pattern "\^b"/);
+    const same = [
+      { x: 1, y: 2 },
+      { y: 2, x: 1 },
+    ];
+    expect(() => checkInputs(two, { c: same })).toThrow(/\/inputs\/c must pass "uniqueItems"/);
+  });
+
+  const long = Array.from({ length: 30_000 }, (_, n) => n);
+  /** Each name stands for twice the one after it. */
+  const doubling = Object.fromEntries(
+    long.slice(0, 40).map((n) => {
+      const next = { $ref: `#/$defs/d${n + 1}` };
+      return [`d${n}`, n === 39 ? { type: 'string' } : { allOf: [next, next] }];
+    }),
+  );
+  const of = (a: object): Record<string, unknown> => ({ type: 'object', properties: { a } });
+  test.each<[string, Record<string, unknown>, unknown, RegExp]>([
+    [
+      'a pattern that is long in a few words',
+      of({ pattern: '((a|b)?(a|b)?x?){333}$' }),
+      'a'.repeat(100_000),
+      /too much work/,
+    ],
+    ['references upon references', { ...of({ $ref: '#/$defs/d0' }), $defs: doubling }, 'a', /too much work/],
+    [
+      'a large schema for many items',
+      of({ items: { allOf: long.slice(0, 900).map((maximum) => ({ maximum })) } }),
+      long,
+      /too much work/,
+    ],
+    ['more than a run may hold', of({}), 'a'.repeat(300_000), /the limit is 262144/],
+  ])('work without measure is refused before it is done: %s', { timeout: 2_000 }, (_, bad, a, words) => {
+    expect(() => checkInputs(bad, { a })).toThrow(words);
+  });
+
+  test('many equal items of any kind are found in one pass', { timeout: 2_000 }, () => {
+    expect(() => checkInputs(of({ uniqueItems: true }), { a: long })).not.toThrow();
+  });
+
+  test.each([
+    ['a: {$ref: "#"}', /refers to itself/],
+    ['a: {$ref: "#/$defs/none"}', /leads nowhere/],
+    ['a: {$ref: "https://example.org/a"}', /does not name a place in the schema/],
+  ])('a schema of inputs whose work nobody can tell is refused: %s', (member, words) => {
+    const plan = PLAN.replace('patch: { type: string }', `patch: { type: string }\n    ${member}`);
+    expect(() => read(plan)).toThrow(words);
+  });
 });
 
 test('layers do not depend on the order of the text', () => {
