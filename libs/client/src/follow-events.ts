@@ -128,7 +128,7 @@ export async function* follow(
   for await (const message of followStream(nc, { ...options, ...source, apiPrefix })) yield openStored(message);
 }
 
-function openStored(message: StoredMessage): Followed {
+export function openStored(message: StoredMessage): Followed {
   const { sequence, subject, payload, headers } = message;
   try {
     const event = openEvent(payload, (name) => headerOf(headers, name));

@@ -3,11 +3,10 @@
 // only for attempts whose first record it missed, and only from their own subject.
 
 import { readBatch } from '@dome/bus';
-import { filters, isEvent, openEvent, STREAMS, subjects } from '@dome/contracts';
+import { filters, isEvent, STREAMS, subjects } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
 
-import { headerOf } from './ask.ts';
-import { follow } from './follow-events.ts';
+import { follow, openStored } from './follow-events.ts';
 import type { Followed, FollowOptions, StreamView } from './follow-events.ts';
 import { createLogOrder } from './log-order.ts';
 import type { LineRange, LogItem, LogOrder } from './log-order.ts';
@@ -100,12 +99,13 @@ async function seenBefore(
   const seen: LineRange[] = [];
   for (let fromSequence = 1; fromSequence < before;) {
     const batch = await readBatch(nc, { stream: STREAMS.JOB_LOGS, filter, fromSequence, apiPrefix });
-    for (const { sequence, payload, headers } of batch.messages) {
-      if (sequence >= before) return seen;
-      fromSequence = sequence + 1;
-      const event = openEvent(payload, (name) => headerOf(headers, name));
-      if (!isEvent(event, 'dev.dome.job.log.v1') || event.data.attempt !== attempt) continue;
-      seen.push({ firstLine: event.data.firstLine, lineCount: event.data.lineCount });
+    for (const message of batch.messages) {
+      if (message.sequence >= before) return seen;
+      fromSequence = message.sequence + 1;
+      const stored = openStored(message);
+      if (stored.kind === 'unreadable' || !isEvent(stored.event, 'dev.dome.job.log.v1')) continue;
+      const { attempt: spoke, firstLine, lineCount } = stored.event.data;
+      if (spoke === attempt) seen.push({ firstLine, lineCount });
     }
     if (batch.pendingCount === 0 || batch.messages.length === 0) return seen;
   }

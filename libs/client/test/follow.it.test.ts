@@ -102,6 +102,9 @@ test('a log that is cut anywhere and resumed from its cursor shows every line on
   const store = storeWith(publisher);
   const control = createControlClient(bench.near, { runtimeApiPrefix: '$JS.API' });
   await chunk(store, 1, 'a\nb');
+  // Of a daemon that is newer than this reader: it is passed over, before the cursor as well as after it.
+  const newer = new TextEncoder().encode('{"type":"dev.dome.job.log-image.v1"}');
+  await publisher.publish({ subject: logSubject, payload: newer, messageId: 'newer' });
   await chunk(store, 4, 'd');
   await chunk(store, 6, 'f\ng');
   await chunk(store, 3, 'c');
