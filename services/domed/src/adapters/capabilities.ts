@@ -54,7 +54,7 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
   const readAll = async (): Promise<void> => {
     const found: Entry[] = [];
     const startedMs = clock.monotonicMs();
-    for await (const { key, value } of bucket.entries()) {
+    for (const { key, value } of await bucket.entries()) {
       try {
         found.push({ key, announcement: checkDocument('Announcement', parseJson(value)) });
       } catch (err) {

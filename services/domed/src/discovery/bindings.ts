@@ -48,6 +48,7 @@ export function createBindings(ports: BindingPorts): Bindings {
 
 class SkillBindings implements Bindings {
   readonly #ports: BindingPorts;
+  readonly #names: readonly string[];
   readonly #bound = new Map<string, Bound>();
   readonly #absent = new Set<string>();
   #timer: Disposable | undefined;
@@ -56,14 +57,15 @@ class SkillBindings implements Bindings {
 
   constructor(ports: BindingPorts) {
     this.#ports = ports;
+    this.#names = ports.skills.map(({ descriptor }) => descriptor.name);
   }
 
   get served(): readonly string[] {
-    return [...this.#bound.keys()];
+    return this.#names.filter((name) => this.#bound.has(name));
   }
 
   get unserved(): readonly string[] {
-    return this.#ports.skills.map(({ descriptor }) => descriptor.name).filter((name) => !this.#bound.has(name));
+    return this.#names.filter((name) => !this.#bound.has(name));
   }
 
   async start(): Promise<void> {
@@ -89,15 +91,18 @@ class SkillBindings implements Bindings {
   }
 
   async #look(): Promise<void> {
-    for (const skill of this.#ports.skills) {
-      const { name } = skill.descriptor;
-      if (this.#isStopped || this.#bound.has(name)) continue;
-      try {
-        await this.#bind(skill);
-      } catch (err) {
-        this.#ports.logger.warn({ err, skill: name }, 'skill cannot be served yet');
-      }
-    }
+    // Together: each asks three questions, and a broker may be far away.
+    await Promise.all(
+      this.#ports.skills.map(async (skill) => {
+        const { name } = skill.descriptor;
+        if (this.#isStopped || this.#bound.has(name)) return;
+        try {
+          await this.#bind(skill);
+        } catch (err) {
+          this.#ports.logger.warn({ err, skill: name }, 'skill cannot be served yet');
+        }
+      }),
+    );
     if (this.unserved.length > 0) this.#lookLater();
   }
 
