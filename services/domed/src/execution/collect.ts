@@ -61,10 +61,13 @@ function tooLarge(): DomeError {
   });
 }
 
-/** Markdown for people; cut at its limit, absent when nothing was written. */
-export async function readSummary(path: string): Promise<string | undefined> {
-  const { text } = await readText(path, LIMITS.summaryBytes);
-  return text === '' ? undefined : text;
+/** Markdown for people; masked, cut at its limit, absent when nothing was written. */
+export async function readSummary(
+  path: string,
+  mask: (text: string, isCut: boolean) => string,
+): Promise<string | undefined> {
+  const { text, isTruncated } = await readText(path, LIMITS.summaryBytes);
+  return text === '' ? undefined : cutToBytes(mask(text, isTruncated), LIMITS.summaryBytes).text;
 }
 
 async function readText(path: string, bytesMax: number): Promise<{ text: string; isTruncated: boolean }> {

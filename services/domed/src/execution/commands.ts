@@ -62,10 +62,10 @@ function annotationOf(level: AnnotationLevel, of: ReadonlyMap<string, string>, m
   const startLine = Number(of.get('line'));
   return {
     level,
-    message: message.slice(0, 4_096),
-    ...(file === undefined || file === '' ? {} : { file: file.slice(0, 1_024) }),
+    message,
+    ...(file === undefined || file === '' ? {} : { file }),
     ...(Number.isSafeInteger(startLine) && startLine >= 1 ? { startLine } : {}),
-    ...(title === undefined || title === '' ? {} : { title: title.slice(0, 256) }),
+    ...(title === undefined || title === '' ? {} : { title }),
   };
 }
 
@@ -74,7 +74,32 @@ function progressOf(of: ReadonlyMap<string, string>, text: string): Command | un
   const value = Number(given);
   if (given === '' || !Number.isFinite(value)) return undefined;
   const clamped = Math.min(1, Math.max(0, value));
-  return { kind: 'progress', progress: { value: clamped, ...(text === '' ? {} : { text: text.slice(0, 256) }) } };
+  return { kind: 'progress', progress: { value: clamped, ...(text === '' ? {} : { text }) } };
+}
+
+/** The characters that the schemas of the log and of a problem allow. */
+export const charsMax = { message: 4_096, file: 1_024, title: 256, progress: 256, detail: 4_096 } as const;
+
+/** Masked first, because a mask may be longer than its value, and then cut. */
+export function fitAnnotation(annotation: Annotation, mask: (text: string) => string): Annotation {
+  const { level, startLine, message, file, title } = annotation;
+  const fit = (text: string, max: number): string => cutToChars(mask(text), max);
+  return {
+    level,
+    message: fit(message, charsMax.message),
+    ...(startLine === undefined ? {} : { startLine }),
+    ...(file === undefined ? {} : { file: fit(file, charsMax.file) }),
+    ...(title === undefined ? {} : { title: fit(title, charsMax.title) }),
+  };
+}
+
+export function fitProgress({ value, text }: Progress, mask: (text: string) => string): Progress {
+  return { value, ...(text === undefined ? {} : { text: cutToChars(mask(text), charsMax.progress) }) };
+}
+
+/** Never in the middle of a character. */
+export function cutToChars(text: string, max: number): string {
+  return text.length <= max ? text : text.slice(0, max).toWellFormed();
 }
 
 function parseProperties(text: string): ReadonlyMap<string, string> {

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { LIMITS } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
-import { annotationLines, createCommandReader } from './commands.ts';
+import { annotationLines, createCommandReader, fitAnnotation, fitProgress } from './commands.ts';
 import type { Command } from './commands.ts';
 import { createLineSplitter, cutToBytes } from './line-splitter.ts';
 import type { SplitLine } from './line-splitter.ts';
@@ -15,8 +15,10 @@ import type { Annotation, ExecutionSinks, LogStream } from './ports.ts';
 export interface SkillConsole {
   /** Reads a stream to its end. `marker`, if given, is the line after which nothing more belongs to this job. */
   read(stream: Readable, name: 'stdout' | 'stderr', marker?: string): StreamReading;
-  /** A line in the daemon's own voice. */
-  system(text: string): void | Promise<void>;
+  /** In the daemon's own voice. */
+  system(text: string): Promise<void>;
+  /** For words of the skill that leave the host by another way than the log. */
+  readonly mask: (text: string, isCut?: boolean) => string;
   /** Anything but printing that shows that the skill is alive. */
   sign(): void;
   /** Monotonic time of the last sign of life, for the heartbeat clock. */
@@ -41,11 +43,11 @@ export function createConsole(sinks: ExecutionSinks, clock: Clock): SkillConsole
   };
 
   const say = (stream: LogStream, { text, isTruncated }: SplitLine): void | Promise<void> => {
-    const cut = cutToBytes(masks.apply(text), LIMITS.logLineBytes);
+    const cut = cutToBytes(masks.apply(text, isTruncated), LIMITS.logLineBytes);
     return sinks.line({ stream, text: cut.text, ...(isTruncated || cut.isTruncated ? { isTruncated: true } : {}) });
   };
   const annotate = async (annotation: Annotation): Promise<void> => {
-    const masked = maskedAnnotation(annotation, (text) => masks.apply(text));
+    const masked = fitAnnotation(annotation, (text) => masks.apply(text));
     const [first = '', ...rest] = annotationLines(masked);
     await say('stdout', { text: first, isTruncated: false });
     sinks.annotation(masked);
@@ -55,10 +57,8 @@ export function createConsole(sinks: ExecutionSinks, clock: Clock): SkillConsole
     switch (command.kind) {
       case 'annotation':
         return annotate(command.annotation);
-      case 'progress': {
-        const { value, text } = command.progress;
-        return sinks.progress({ value, ...(text === undefined ? {} : { text: masks.apply(text) }) });
-      }
+      case 'progress':
+        return sinks.progress(fitProgress(command.progress, (text) => masks.apply(text)));
       case 'mask':
         return masks.add(command.value);
       case 'stop':
@@ -73,7 +73,10 @@ export function createConsole(sinks: ExecutionSinks, clock: Clock): SkillConsole
 
   return {
     read: (stream, name, marker) => readLines({ stream, marker, take: (line) => take(name, line), sign }),
-    system: (text) => say('system', { text, isTruncated: false }),
+    system: async (text) => {
+      for (const line of text.split(/\r\n|[\n\r]/)) await say('system', { text: line, isTruncated: false });
+    },
+    mask: (text, isCut) => masks.apply(text, isCut),
     sign,
     lastSignMs: () => lastSignMs,
   };
@@ -135,9 +138,4 @@ function readLines({ stream, marker, take, sign }: LineReading): StreamReading {
   if (stream.readableEnded || stream.destroyed) resolve();
   else stream.on('data', onData).once('end', onEnd).once('close', onEnd).once('error', onEnd).resume();
   return { done, isWaiting: () => !isTaking, pieces: () => pieces };
-}
-
-function maskedAnnotation(annotation: Annotation, mask: (text: string) => string): Annotation {
-  const { message, title } = annotation;
-  return { ...annotation, message: mask(message), ...(title === undefined ? {} : { title: mask(title) }) };
 }

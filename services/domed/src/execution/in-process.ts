@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import type { NodeRun } from '../catalogue/skill.ts';
-import { annotationLines } from './commands.ts';
+import { annotationLines, fitAnnotation, fitProgress } from './commands.ts';
 import { cutToBytes } from './line-splitter.ts';
 import type { ExecutionRequest, ExecutionSinks } from './ports.ts';
 import type { Ended } from './running.ts';
@@ -111,17 +111,17 @@ class InProcessContext implements SkillContext {
     }
   }
   annotate(annotation: Parameters<SkillContext['annotate']>[0]): void {
-    const [first = '', ...rest] = annotationLines(annotation);
+    const fitting = fitAnnotation(annotation, (text) => text);
+    const [first = '', ...rest] = annotationLines(fitting);
     this.log(first);
-    this.#run.sinks.annotation(annotation);
+    this.#run.sinks.annotation(fitting);
     for (const line of rest) this.log(line);
   }
   progress(value: number, text?: string): void {
     this.#run.sign();
-    this.#run.sinks.progress({
-      value: Math.min(1, Math.max(0, value)),
-      ...(text === undefined ? {} : { text: text.slice(0, 256) }),
-    });
+    if (!Number.isFinite(value)) return;
+    const progress = { value: Math.min(1, Math.max(0, value)), ...(text === undefined ? {} : { text }) };
+    this.#run.sinks.progress(fitProgress(progress, (unmasked) => unmasked));
   }
   heartbeat(): void {
     this.#run.sign();

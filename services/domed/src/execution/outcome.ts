@@ -1,13 +1,15 @@
 // The outcome of an attempt, from how it ended and what it left. A success is held to its word: output, artifacts and
 // workspace must be there and hold. For every other result what can be had is kept, and what cannot is said in the log.
 import { DomeError, toDomeError } from '@dome/contracts';
-import type { ErrorCode } from '@dome/contracts';
+import type { ErrorCode, ProblemBody } from '@dome/contracts';
 
 import { dropTree } from '../workspace/remove-tree.ts';
 import { packWorkspace } from '../workspace/room.ts';
 import type { PlacedMaterial, Room } from '../workspace/room.ts';
 import { collectArtifacts, outputOfFile, outputOfText, readOutputText, readSummary } from './collect.ts';
 import type { Output } from './collect.ts';
+import { charsMax, cutToChars } from './commands.ts';
+import type { SkillConsole } from './console.ts';
 import type { Ender } from './enders.ts';
 import type { Attempt, OrEnder } from './attempt.ts';
 import type { ArtifactFile, ExecutionOutcome } from './ports.ts';
@@ -20,9 +22,10 @@ type Finished = Attempt & { readonly materials: readonly PlacedMaterial[] };
 
 /** The skill ended by itself. */
 export async function outcomeOfEnd(of: Finished & { readonly ended: Ended }): Promise<ExecutionOutcome> {
-  const { ended, room, materials } = of;
-  const { result, problem } = ended.verdict;
-  const summary = await readSummary(room.summary);
+  const { ended, room, materials, console } = of;
+  const { result } = ended.verdict;
+  const problem = maskedProblem(ended.verdict.problem, console);
+  const summary = await readSummary(room.summary, console.mask);
   const left = { exit: ended.exit, materials, ...(summary === undefined ? {} : { summary }) };
   const dispose = async (): Promise<void> => room[Symbol.asyncDispose]();
   if (result === 'success') {
@@ -35,6 +38,18 @@ export async function outcomeOfEnd(of: Finished & { readonly ended: Ended }): Pr
   const output = result === 'error' ? {} : await orSay(of, () => outputOf(of), {});
   const artifacts = await leftArtifacts(of);
   return close(of, { result, artifacts, ...output, ...left, ...(problem === undefined ? {} : { problem }) }, dispose);
+}
+
+/** What a skill throws, or says no with, is its own word too. It was cut where it is as long as it may be. */
+function maskedProblem(
+  problem: ProblemBody | undefined,
+  { mask }: Pick<SkillConsole, 'mask'>,
+): ProblemBody | undefined {
+  if (problem === undefined) return undefined;
+  return {
+    ...problem,
+    detail: cutToChars(mask(problem.detail, problem.detail.length >= charsMax.detail), charsMax.detail),
+  };
 }
 
 async function keptWord(
@@ -56,8 +71,8 @@ export async function outcomeOfStop(
     readonly until?: Promise<void>;
   },
 ): Promise<ExecutionOutcome> {
-  const { ender, cancelOutcome, exit, room, materials, until } = of;
-  const summary = await readSummary(room.summary);
+  const { ender, cancelOutcome, exit, room, materials, until, console } = of;
+  const summary = await readSummary(room.summary, console.mask);
   const left = {
     exit,
     materials,

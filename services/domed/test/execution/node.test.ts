@@ -57,6 +57,11 @@ describe.each(['speak', 'speak-inside'])('the node skill %s', (name) => {
   });
 });
 
+test('a node skill that throws a value under a mask does not tell it', async () => {
+  await using ran = await harness.run('speak', { leak: 'hunter2' });
+  expect(ran.outcome.problem).toMatchObject({ code: 'SKILL_FAILED', detail: 'no, because of ***' });
+});
+
 describe('runners', () => {
   test('serve one skill again, with nothing of the job before', async () => {
     await using first = await harness.run('speak', { env: true, open: true });

@@ -144,6 +144,24 @@ describe('a process skill', () => {
 });
 
 describe('what a process prints', () => {
+  test('is masked before it is cut, and in every word that leaves the host', async () => {
+    await using ran = await shell(
+      [
+        'echo "::add-mask::hunter2"; echo "::add-mask::x"',
+        'echo "a summary with hunter2" >>"$DOME_SUMMARY"',
+        // A mask is longer than this value: what it makes of the text must fit the schema of the log all the same.
+        `echo "::notice file=hunter2.js,title=$(printf 'x%.0s' $(seq 256))::$(printf 'x%.0s' $(seq 4096))"`,
+        // The limit of a line falls into the value.
+        `head -c 65533 /dev/zero | tr '\\0' a; echo hunter2`,
+        `echo "::progress value=1::$(head -c 253 /dev/zero | tr '\\0' a)hunter2"`,
+      ].join('\n'),
+    );
+    expect(ran.outcome.summary).toBe('a summary with ***\n');
+    const [annotation] = ran.annotations;
+    expect(annotation).toMatchObject({ file: '***.js', title: '*'.repeat(256), message: '*'.repeat(4_096) });
+    expect(JSON.stringify([ran.lines, ran.annotations, ran.progress])).not.toContain('hun');
+  });
+
   test('becomes lines, annotations, progress and masks, in order', async () => {
     await using ran = await shell(
       [

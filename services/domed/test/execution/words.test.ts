@@ -86,6 +86,23 @@ test('masks hide longer values first, each line of a value, and never everything
   expect(masks.apply('abcdef, abc, line two, x')).toBe('***, ***, ***, x');
 });
 
+test('masks hide the beginning of a value at the end of a text that was cut there', () => {
+  const masks = createMasks();
+  masks.add('hunter2');
+  expect(masks.apply('password: hunt')).toBe('password: hunt');
+  expect(masks.apply('password: hunt', true)).toBe('password: ***');
+  expect(masks.apply('password: hunter2', true)).toBe('password: ***');
+  expect(masks.apply('password: none', true)).toBe('password: none');
+});
+
+test('masks beyond their number hide everything, for one of those that are not kept might stand anywhere', () => {
+  const masks = createMasks();
+  for (let index = 0; index < 1_024; index += 1) masks.add(`secret-${index}-`);
+  expect(masks.apply('secret-7- and words')).toBe('*** and words');
+  masks.add('one more');
+  expect(masks.apply('words')).toBe('***');
+});
+
 describe('the output file', () => {
   const schema = {
     type: 'object',
