@@ -1,8 +1,8 @@
 // A document that people write, as a value and as the places its members stand at: an error about a member names its line
 // and column (L12), so the text is kept beside the value.
 import { DomeError, LIMITS } from '@dome/contracts';
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Document, Node } from 'yaml';
+import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import type { Document, Node, YAMLParseError } from 'yaml';
 
 export type DocumentKind = 'plan' | 'policy' | 'access file';
 
@@ -32,20 +32,67 @@ export function readSource(text: string, kind: DocumentKind): Source {
     throw new DomeError('PAYLOAD_TOO_LARGE', { detail: `the ${kind} has ${bytes} bytes, at most ${LIMITS.planBytes}` });
   }
   const lines = new LineCounter();
-  const document = guarded(kind, () => parseDocument(text, { lineCounter: lines, stringKeys: true, version: '1.2' }));
-  const [first] = document.errors;
-  if (first !== undefined) {
-    const { line, col } = lines.linePos(first.pos[0]);
-    const said = first.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
-    throw placed(kind, { pointer: '', message: said }, { line, column: col });
-  }
-  const value: unknown = guarded(kind, () => document.toJS({ maxAliasCount: ALIASES_MAX }));
-  return {
-    kind,
-    value,
-    error: (fault, cause) => placed(kind, fault, { ...positionOf(document, lines, fault.pointer), cause }),
+  const document = guarded(kind, () => parseDocument(text, { ...OPTIONS, lineCounter: lines }));
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
   };
+  const [first] = document.errors;
+  if (first !== undefined) throw placed(kind, { pointer: '', message: worded(first, kind) }, at(first.pos[0]));
+  const twice = keyTwice(document);
+  if (twice !== undefined) throw placed(kind, { pointer: '', message: twice.message }, at(twice.offset));
+  const value: unknown = guarded(kind, () => document.toJS({ maxAliasCount: ALIASES_MAX }));
+  const error: Source['error'] = (fault, cause) =>
+    placed(kind, fault, { ...at(nearestStart(document, fault.pointer)), cause });
+  const deep = tooDeep(value);
+  if (deep !== undefined) throw error({ pointer: deep, message: `is nested more than ${LIMITS.jsonDepth} deep` });
+  return { kind, value, error };
 }
+
+/** What the parser would do for each pair of keys, or for each fault, is done here once. */
+const OPTIONS = { stringKeys: true, version: '1.2', uniqueKeys: false, prettyErrors: false } as const;
+
+/** The parser speaks to whoever calls it; these words are for whoever wrote the text. */
+function worded({ code, message }: YAMLParseError, kind: DocumentKind): string {
+  if (code === 'MULTIPLE_DOCS') return `there is more than one document; the ${kind} is one`;
+  if (message.includes('call stack')) return 'nested too deeply';
+  return message.split('\n')[0] ?? '';
+}
+
+function keyTwice(document: Document.Parsed): { message: string; offset: number } | undefined {
+  let found: { message: string; offset: number } | undefined;
+  visit(document, {
+    Map(_, map) {
+      const keys = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (keys.has(name)) {
+          found = { message: `the key ${name} stands here twice`, offset: key.range?.[0] ?? 0 };
+          return visit.BREAK;
+        }
+        keys.add(name);
+      }
+      return undefined;
+    },
+  });
+  return found;
+}
+
+/** The pointer of a member that stands deeper than any value may; an alias to what is around it is one. */
+function tooDeep(value: unknown, pointer = '', depth = 0): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth >= LIMITS.jsonDepth) return pointer;
+  for (const [key, member] of Object.entries(value)) {
+    const below = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const deep = tooDeep(member, below, depth + 1);
+    // The place where it begins is of more use than the one where it is too much.
+    if (deep !== undefined) return depth < POINTER_DEPTH ? deep : pointer;
+  }
+  return undefined;
+}
+
+const POINTER_DEPTH = 6;
 
 interface Place {
   readonly line: number;
@@ -59,12 +106,6 @@ function placed(kind: DocumentKind, fault: Fault, place: Place): DomeError {
   const detail = `${kind} ${line}:${column}: ${where}${fault.message}`;
   const hint = fault.hint === undefined ? {} : { hint: fault.hint };
   return new DomeError('PLAN_INVALID', { detail, pointer: fault.pointer, line, column, ...hint }, { cause });
-}
-
-function positionOf(document: Document.Parsed, lines: LineCounter, pointer: string): Place {
-  const start = nearestStart(document, pointer);
-  const { line, col } = lines.linePos(start);
-  return { line, column: col };
 }
 
 /** Where the deepest member of the pointer that stands in the text begins: at its key, where it has one. */

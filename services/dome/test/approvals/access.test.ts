@@ -11,7 +11,7 @@ test.each([
     file('users:\n  ada: {role: [x]}\n'),
     '5:9: /users/ada/role is not a field here; did you mean roles?',
   ],
-  ['somebody twice', file('users:\n  ada: {roles: [x]}\n  ada: {roles: [y]}\n'), '6:3: Map keys must be unique'],
+  ['somebody twice', file('users:\n  ada: {roles: [x]}\n  ada: {roles: [y]}\n'), '6:3: the key ada stands here twice'],
   [
     'an unknown permission',
     file('users: {}\npermissions: {submits: [x]}\n'),

@@ -76,10 +76,31 @@ describe('a plan that does not hold is refused with its place', () => {
 
   test('YAML itself', () => {
     expect(() => read('a: [1, 2')).toThrow(/^plan 1:9: /);
-    expect(() => read('a: 1\na: 2')).toThrow(/^plan 2:1: .*unique/);
+    expect(() => read('a: 1\na: 2')).toThrow(/^plan 2:1: the key a stands here twice/);
+    expect(() => read(`${PLAN}---\na: 1\n`)).toThrow(/^plan 47:1: there is more than one document; the plan is one/);
     expect(() => read(`a: ${'['.repeat(50_000)}`)).toThrow(/^plan \d+:\d+: /);
     expect(() => read('')).toThrow(/^plan 1:1: must be object/);
     expect(() => read('x'.repeat(300_000))).toThrow(/has 300000 bytes/);
+  });
+
+  test.each([
+    [
+      'an alias to what is around it',
+      PLAN.replace('app.tgz', '&a [*a, *a]'),
+      /plan 22:\d+: \/tasks\/pack\/input\/name.* nested/,
+    ],
+    [
+      'depth',
+      PLAN.replace('app.tgz', `${'['.repeat(99)}${']'.repeat(99)}`),
+      /plan 22:\d+: .* nested more than 64 deep/,
+    ],
+    ['depth beyond the stack', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, /nested too deeply/],
+    ['aliases that multiply', `a: &a [x]\nb: [${'*a,'.repeat(99)}]\nc: [*a]\n`, /plan \d+:\d+/],
+    ['many keys', `a:\n${Array.from({ length: 20_000 }, (_, n) => `  k${n}: 1\n`).join('')}`, /apiVersion is missing/],
+    ['many faults', '!!x '.repeat(60_000), /plan 1:\d+: /],
+  ])('text that is there to cost something costs little: %s', { timeout: 2_000 }, (_, text, message) => {
+    expect(() => read(text)).toThrow(message);
+    expect(() => read(text)).toThrow(expect.objectContaining({ code: 'PLAN_INVALID' }));
   });
 
   test('a gate without a policy', () => {
