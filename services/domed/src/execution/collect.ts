@@ -2,7 +2,7 @@
 // Every file is a plain file inside the job's own folders, has a limit, and is measured by us and not by the skill.
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
+import { lstat, open, realpath } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
@@ -14,9 +14,20 @@ import { cutToBytes } from './line-splitter.ts';
 import { parseOutputFile } from './output-file.ts';
 import type { ArtifactFile, JsonObject } from './ports.ts';
 
-/** @throws DomeError OUTPUT_INVALID when the file is too large. */
+/**
+ * Empty where the skill took the file away.
+ * @throws DomeError OUTPUT_INVALID when the file is too large, or something else stands in its place
+ */
 export async function readOutputText(path: string): Promise<string> {
-  const { text, isTruncated } = await readText(path, LIMITS.outputBytes);
+  const isThere = await lstat(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return '';
+  await using file = await openPlain(path);
+  if (file === undefined)
+    throw new DomeError('OUTPUT_INVALID', { detail: 'the output file is no plain file that can be read' });
+  const { text, isTruncated } = await readText(file, LIMITS.outputBytes);
   if (isTruncated) throw tooLarge();
   return text;
 }
@@ -66,13 +77,13 @@ export async function readSummary(
   path: string,
   mask: (text: string, isCut: boolean) => string,
 ): Promise<string | undefined> {
-  const { text, isTruncated } = await readText(path, LIMITS.summaryBytes);
+  await using file = await openPlain(path);
+  if (file === undefined) return undefined;
+  const { text, isTruncated } = await readText(file, LIMITS.summaryBytes);
   return text === '' ? undefined : cutToBytes(mask(text, isTruncated), LIMITS.summaryBytes).text;
 }
 
-async function readText(path: string, bytesMax: number): Promise<{ text: string; isTruncated: boolean }> {
-  await using file = await openPlain(path);
-  if (file === undefined) return { text: '', isTruncated: false };
+async function readText(file: FileHandle, bytesMax: number): Promise<{ text: string; isTruncated: boolean }> {
   const buffer = Buffer.alloc(bytesMax + 1);
   let length = 0;
   for (let read = 1; read > 0 && length < buffer.length; length += read)

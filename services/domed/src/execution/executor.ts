@@ -164,11 +164,11 @@ async function runTrusted(tools: Tools, run: NodeRun, call: TrustedCall): Promis
   using enders = createEnders({ clock, signal, request, lastSignMs: () => lastSignMs, isStarted: true });
   let stop: AbortController | undefined;
   const stopper = (): AbortController => (stop ??= new AbortController());
-  const roomPath = join(jobsDir, roomName(request));
-  const running = runInProcess({ request, sinks, signal: () => stopper().signal, roomPath, sign }, run, modules);
+  const room = { path: join(jobsDir, roomName(request)), isMade: false };
+  const running = runInProcess({ request, sinks, signal: () => stopper().signal, room, sign }, run, modules);
   const end = await orEnder(running, enders);
   if (end.kind !== 'done') stopper().abort(end.kind);
-  return inProcessOutcome({ request, clock, startedAtMs, guard: 'none', roomPath }, end);
+  return inProcessOutcome({ request, clock, startedAtMs, guard: 'none', room }, end);
 }
 
 function roomName({ jobId, attempt, epoch }: ExecutionRequest): string {

@@ -36,13 +36,18 @@ export function createModuleCache(): ModuleCache {
   return { load: ({ main }) => loaded.get(main) ?? load(main) };
 }
 
+export interface LazyRoom {
+  readonly path: string;
+  isMade: boolean;
+}
+
 export interface InProcessRun {
   readonly request: ExecutionRequest;
   readonly sinks: ExecutionSinks;
   /** Made when it is first asked for. */
   readonly signal: () => AbortSignal;
   /** Folder of the attempt; made only when the skill asks for it. */
-  readonly roomPath: string;
+  readonly room: LazyRoom;
   readonly sign: () => void;
 }
 
@@ -130,7 +135,9 @@ class InProcessContext implements SkillContext {
     this.summaryText = cutToBytes(`${this.summaryText}${markdown}\n`, LIMITS.summaryBytes).text;
   }
   #folder(name: string): string {
-    const path = join(this.#run.roomPath, name);
+    const { room } = this.#run;
+    const path = join(room.path, name);
+    room.isMade = true;
     mkdirSync(path, { recursive: true });
     return path;
   }

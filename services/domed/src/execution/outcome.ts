@@ -13,6 +13,7 @@ import type { SkillConsole } from './console.ts';
 import type { Ender } from './enders.ts';
 import type { Attempt, OrEnder } from './attempt.ts';
 import type { ArtifactFile, ExecutionOutcome } from './ports.ts';
+import type { LazyRoom } from './in-process.ts';
 import type { Ended } from './running.ts';
 import { faultOf } from './shortage.ts';
 import type { Exit } from './verdict.ts';
@@ -96,13 +97,13 @@ export function outcomeOfBreak(of: Common & { readonly room?: Room }, thrown: un
 }
 
 export async function inProcessOutcome(
-  of: Common & { readonly roomPath: string },
+  of: Common & { readonly room: LazyRoom },
   end: OrEnder<{ readonly ended: Ended; readonly summary?: string }>,
 ): Promise<ExecutionOutcome> {
-  const { request, roomPath } = of;
+  const { request, room } = of;
   const { skill } = request;
-  const hasRoom = skill.artifacts.length > 0;
-  const dispose = hasRoom ? () => dropTree(roomPath) : nothingLeft;
+  // Asked at the end: a skill that goes on after its clock may make its folder even then.
+  const dispose = (): Promise<void> => (room.isMade ? dropTree(room.path) : nothingLeft());
   const none = { exit: {}, artifacts: [], materials: [] };
   if (end.kind !== 'done')
     return close(of, { ...none, ...resultOfEnder(end), cancelOutcome: 'stopped_clean' }, dispose);
@@ -115,7 +116,8 @@ export async function inProcessOutcome(
   };
   try {
     const output = ended.outputText === undefined ? {} : outputOfText(ended.outputText, skill);
-    const artifacts = hasRoom ? await collectArtifacts(skill, `${roomPath}/artifacts`, result === 'success') : [];
+    const artifacts =
+      skill.artifacts.length > 0 ? await collectArtifacts(skill, `${room.path}/artifacts`, result === 'success') : [];
     return close(of, { ...told, result, artifacts, ...output }, dispose);
   } catch (thrown) {
     if (result !== 'success') return close(of, { ...told, result }, dispose);

@@ -1,6 +1,6 @@
 // The folder of one attempt: what it is given and what it leaves. It is made before the start and removed when the
 // outcome has been stored; until then its files can be uploaded from it.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -117,8 +117,16 @@ export function valueAt(document: unknown, pointer: string): unknown {
   return value;
 }
 
-/** Packs what the skill left in its workspace into a file of the room. */
+/**
+ * Packs what the skill left in its workspace into a file of the room.
+ * @throws DomeError OUTPUT_INVALID when it took the folder away, or put a link to another one there; ARCHIVE_INVALID
+ */
 export async function packWorkspace(room: Room): Promise<{ path: string; digest: Digest; size: number }> {
+  const isFolder = await lstat(room.workspace).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new DomeError('OUTPUT_INVALID', { detail: 'the skill left no folder where its workspace was' });
   const { bytes, digest, size } = await packDirectory(room.workspace, { include: 'all' });
   const path = join(room.path, 'workspace.tar');
   await writeFile(path, bytes);

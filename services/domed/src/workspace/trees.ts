@@ -1,7 +1,7 @@
 // Trees by digest. A tree is fetched and checked once for each daemon, however many jobs ask at the same moment; every
 // job then works on a copy of its own (cheap where the file system shares blocks), so no job sees what another wrote.
 import { constants } from 'node:fs';
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { access, cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { unpackArchive } from '@dome/archive';
@@ -51,6 +51,17 @@ export function createTrees(of: { dir: string; source: ContentSource; treesMax?:
     tree.users += 1;
     return tree;
   };
+  /** Only a fetch that failed is forgotten: where a copy fails, on a full disk above all, another fetch helps nobody. */
+  const pathOf = async (digest: Digest, tree: CachedTree): Promise<string> => {
+    try {
+      const path = await tree.path;
+      await access(path);
+      return path;
+    } catch (cause) {
+      if (cached.get(digest) === tree) cached.delete(digest);
+      throw cause;
+    }
+  };
   const evict = async (): Promise<void> => {
     for (const [digest, tree] of cached) {
       if (cached.size <= treesMax) return;
@@ -64,21 +75,20 @@ export function createTrees(of: { dir: string; source: ContentSource; treesMax?:
     checkout: async (digest, target) => {
       const tree = use(digest);
       try {
-        await cp(await tree.path, target, {
-          recursive: true,
-          mode: constants.COPYFILE_FICLONE,
-          verbatimSymlinks: true,
-        });
+        await copyTree(await pathOf(digest, tree), target);
       } catch (thrown) {
-        if (cached.get(digest) === tree) cached.delete(digest);
         const error = toDomeError(thrown);
         throw error.code === 'INTERNAL'
           ? new DomeError('INTERNAL', { detail: `the tree ${digest} cannot be placed` }, { cause: thrown })
           : error;
       } finally {
         tree.users -= 1;
+        await evict();
       }
-      await evict();
     },
   };
+}
+
+function copyTree(from: string, to: string): Promise<void> {
+  return cp(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE, verbatimSymlinks: true });
 }

@@ -62,6 +62,13 @@ test('a node skill that throws a value under a mask does not tell it', async () 
   expect(ran.outcome.problem).toMatchObject({ code: 'SKILL_FAILED', detail: 'no, because of ***' });
 });
 
+test('a trusted skill leaves no folder that it never declared a thing for', async () => {
+  const ran = await harness.run('speak-inside', { artifact: true });
+  expect(ran.outcome.result).toBe('success');
+  await ran[Symbol.asyncDispose]();
+  expect(readdirSync(join(harness.workDir, 'jobs'))).toEqual([]);
+});
+
 describe('runners', () => {
   test('serve one skill again, with nothing of the job before', async () => {
     await using first = await harness.run('speak', { env: true, open: true });

@@ -82,6 +82,17 @@ describe('a process skill', () => {
     expect(failure.outcome).toMatchObject({ result: 'failure', output: { found: 2 } });
   });
 
+  test.each([
+    ['ln -s "$DOME_INPUT" "$DOME_OUTPUT"', 'error'],
+    ['mkdir "$DOME_OUTPUT"', 'error'],
+    ['mkfifo "$DOME_OUTPUT"', 'error'],
+    ['true', 'success'],
+  ])('has no output where its file was replaced: %s', async (script, result) => {
+    await using ran = await shell(`rm "$DOME_OUTPUT"; ${script}`);
+    expect(ran.outcome).toMatchObject({ result });
+    expect(ran.outcome.problem?.code).toBe(result === 'error' ? 'OUTPUT_INVALID' : undefined);
+  });
+
   test('may end without reading a large input', async () => {
     await using ran = await harness.run('shell', { script: 'exec 0<&-; exit 0', rest: 'x'.repeat(5_000_000) });
     expect(ran.outcome.result).toBe('success');
@@ -229,6 +240,15 @@ describe('what a process prints', () => {
 });
 
 describe('a skill with a workspace', () => {
+  test.each(['rm -rf "$DOME_WORKSPACE"', 'rm -rf "$DOME_WORKSPACE"; ln -s /etc "$DOME_WORKSPACE"'])(
+    'hands on no tree that does not stand in its room: %s',
+    async (script) => {
+      const workspace = await harness.putFolder(join(fixtureSkills, 'echo'));
+      await using ran = await harness.run('tree', { script }, { workspace });
+      expect(ran.outcome).toMatchObject({ result: 'error', problem: { code: 'OUTPUT_INVALID' } });
+    },
+  );
+
   test('works on a copy of its own, and hands a changed tree on', async () => {
     const { digest, size } = await harness.putFolder(join(fixtureSkills, 'echo'));
     const script =

@@ -70,3 +70,26 @@ test('forgets a failure: what is stored later can be fetched, and damage is name
   await trees.checkout(digest, join(home, 'c'));
   expect(await readdir(join(home, 'trees'))).toHaveLength(1);
 });
+
+test('keeps a tree that is whole when a copy of it fails', async () => {
+  const { add, opened, source } = await store();
+  const digest = await add('one');
+  const trees = createTrees({ dir: join(home, 'trees'), source });
+  await writeFile(join(home, 'a-file'), '');
+  for (let times = 0; times < 3; times += 1)
+    await expect(trees.checkout(digest, join(home, 'a-file', 'job'))).rejects.toMatchObject({ code: 'INTERNAL' });
+  await trees.checkout(digest, join(home, 'job'));
+  expect(opened).toEqual([digest]);
+  expect(await readdir(join(home, 'trees'))).toHaveLength(1);
+});
+
+test('fetches a tree again that somebody took away', async () => {
+  const { add, opened, source } = await store();
+  const digest = await add('one');
+  const trees = createTrees({ dir: join(home, 'trees'), source });
+  await trees.checkout(digest, join(home, 'first'));
+  await rm(join(home, 'trees'), { recursive: true });
+  await expect(trees.checkout(digest, join(home, 'second'))).rejects.toMatchObject({ code: 'INTERNAL' });
+  await trees.checkout(digest, join(home, 'third'));
+  expect(opened).toEqual([digest, digest]);
+});
