@@ -41,8 +41,9 @@ export async function packDirectory(dir: string, options: PackOptions): Promise<
   const tar = pack();
   const collected = collect(tar, limits);
   let entries = 0;
+  const folders = new Set<string>();
   const write = async (): Promise<void> => {
-    for (const path of paths) if (await addEntry(tar, { dir, path, limits })) entries += 1;
+    for (const path of paths) if (await addEntry(tar, { dir, path, limits, folders })) entries += 1;
     tar.finalize();
   };
   // A failure on either side ends the other, or it would wait for ever.
@@ -80,16 +81,18 @@ interface Source {
   readonly dir: string;
   readonly path: string;
   readonly limits: ArchiveLimits;
+  /** Those of the tree that were seen to be folders and not links. */
+  readonly folders: Set<string>;
 }
 
-async function addEntry(tar: Pack, { dir, path, limits }: Source): Promise<boolean> {
+async function addEntry(tar: Pack, { dir, path, limits, folders }: Source): Promise<boolean> {
   assertEntryPath(path);
   const full = join(dir, path);
   const stat = await lstat(full).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
     throw cause;
   });
-  if (stat === undefined) return false;
+  if (stat === undefined || !(await isBelowFolders({ dir, path, folders }))) return false;
   if (stat.isSymbolicLink()) {
     const target = await readlink(full);
     assertLinkTarget(path, target);
@@ -103,6 +106,17 @@ async function addEntry(tar: Pack, { dir, path, limits }: Source): Promise<boole
   assertArchiveBytes(stat.size, limits);
   const mode = (stat.mode & 0o100) === 0 ? 0o644 : 0o755;
   await put(tar, { name: path, type: 'file', mode }, await readWhole(full));
+  return true;
+}
+
+/** Of a tracked file whose folder has become a link, what is found is another file, and maybe not even inside. */
+async function isBelowFolders({ dir, path, folders }: Omit<Source, 'limits'>): Promise<boolean> {
+  for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+    const folder = path.slice(0, end);
+    if (folders.has(folder)) continue;
+    if (!(await lstat(join(dir, folder))).isDirectory()) return false;
+    folders.add(folder);
+  }
   return true;
 }
 

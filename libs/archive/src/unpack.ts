@@ -1,5 +1,6 @@
-// An archive is never trusted: every name and link is checked, links are made after all files (nothing is written
-// through one), a name may come once, and only plain files and links exist. On any fault the folder is emptied again.
+// An archive is never trusted: every name and link is checked, links are made after all files and never below one another
+// (nothing is written through one), a name may come once, and only plain files and links exist. On any fault the folder is
+// emptied again.
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -93,11 +94,22 @@ async function unpackInto(
     }
   }
   await fed;
+  assertNoneBelow(links, seen);
   for (const { path, target } of links) {
     await mkdir(join(dir, dirname(path)), { recursive: true });
     await symlink(target, join(dir, path));
   }
   return { digest: `sha256:${hash.digest('hex')}`, size, entries: seen.size };
+}
+
+/** What lies below a link lies elsewhere than its name says: the check of its target would have counted another way up. */
+function assertNoneBelow(links: readonly { readonly path: string }[], paths: Iterable<string>): void {
+  const linked = new Set(links.map(({ path }) => path));
+  for (const path of paths) {
+    for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+      if (linked.has(path.slice(0, end))) refuse(path, 'it lies below a link');
+    }
+  }
 }
 
 /** Writes as fast as the entries are taken; a fault of the source is a fault of the archive. */

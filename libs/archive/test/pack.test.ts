@@ -114,6 +114,20 @@ describe('the canonical archive', () => {
     expect(await names(below.bytes)).toEqual(['deep.txt']);
   });
 
+  test('a tracked file whose folder has become a link is not there any more: what lies behind the link is another', async () => {
+    await using folder = await temporaryFolder();
+    await plant(folder.path, { 'sub/deep.txt': { text: 'd' }, 'kept.txt': { text: 'k' } });
+    git(folder.path, 'init', '-q');
+    git(folder.path, 'add', '.');
+    await plant(folder.path, { 'elsewhere/deep.txt': { text: 'of somebody else' } });
+    await rm(join(folder.path, 'sub'), { recursive: true });
+    await plant(folder.path, { sub: { link: 'elsewhere' } });
+    const tracked = await packDirectory(folder.path, { include: 'tracked' });
+    expect(await names(tracked.bytes)).toEqual(['kept.txt']);
+    const both = await packDirectory(folder.path, { include: 'git' });
+    expect(await names(both.bytes)).toEqual(['elsewhere/deep.txt', 'kept.txt', 'sub']);
+  });
+
   test('refuses by name what it cannot hold', async () => {
     await using folder = await temporaryFolder();
     const refusal = (limits = {}) => packDirectory(folder.path, { include: 'all', limits });

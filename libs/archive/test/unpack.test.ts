@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { lstat, mkdir, readFile, readdir, readlink, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, readFile, readdir, readlink, realpath, symlink, writeFile } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
 
+import fc from 'fast-check';
 import { pack } from 'tar-stream';
 import type { Header } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
@@ -45,6 +46,11 @@ describe('unpacking what a stranger packed', () => {
       { name: 'a', type: 'symlink', linkname: 'b' },
       { name: 'a/x', body: '1' },
     ],
+    'a link below a link, which would lie where its name does not say': [
+      { name: 'p/q', type: 'symlink', linkname: '..' },
+      { name: 'p/q/r/y', type: 'symlink', linkname: '../../..' },
+      { name: 'p/q/r/y/planted/z', type: 'symlink', linkname: '..' },
+    ],
     'a link over a file': [
       { name: 'a', body: '1' },
       { name: 'a', type: 'symlink', linkname: 'b' },
@@ -65,6 +71,39 @@ describe('unpacking what a stranger packed', () => {
       expect(await readdir(folder.path)).toEqual(['in']);
     });
   }
+
+  test('whatever its names and links are: nothing outside is touched, and no link that is made leads there', async () => {
+    const names = fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 2 });
+    const target = fc.tuple(fc.nat({ max: 3 }), fc.constantFrom([], ['a'])).map(([ups, rest]) => {
+      return [...Array.from({ length: ups }, () => '..'), ...rest].join('/') || '.';
+    });
+    const part = fc.record({ names, isBelowLast: fc.boolean(), target: fc.option(target, { freq: 3 }) });
+    // Names below the one before are what this is about, and would hardly ever be drawn by chance.
+    const parts = fc.array(part, { minLength: 1, maxLength: 4 }).map((drawn) => {
+      let last: string[] = [];
+      return drawn.map(({ names: own, isBelowLast, target: linkname }): Part => {
+        last = isBelowLast ? [...last, ...own] : own;
+        const name = last.join('/');
+        return linkname === null ? { name, body: 'x' } : { name, type: 'symlink', linkname };
+      });
+    });
+    let taken = 0;
+    const holds = async (of: Part[]): Promise<void> => {
+      await using folder = await temporaryFolder();
+      const into = join(folder.path, 'outer', 'in');
+      const unpacked = await unpackArchive(await tarOf(...of), into).catch(() => undefined);
+      expect(await readdir(folder.path)).toEqual(['outer']);
+      expect(await readdir(join(folder.path, 'outer'))).toEqual(['in']);
+      if (unpacked !== undefined) taken += 1;
+      for (const entry of await readdir(into, { recursive: true, withFileTypes: true })) {
+        if (!entry.isSymbolicLink()) continue;
+        const at = await realpath(entry.parentPath);
+        expect(`${resolve(at, await readlink(join(at, entry.name)))}${sep}`).toContain(`${await realpath(into)}${sep}`);
+      }
+    };
+    await fc.assert(fc.asyncProperty(parts, holds), { numRuns: 300 });
+    expect(taken).toBeGreaterThan(30);
+  });
 
   test('takes links that stay inside, and modes of the two kinds only', async () => {
     await using folder = await temporaryFolder();
