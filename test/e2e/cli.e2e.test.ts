@@ -108,6 +108,18 @@ test('a stack that is killed takes its planes and its broker with it', async () 
   expect(orphan.exitCode).toBe(4);
 });
 
+test('a stack goes on with the daemon that is left, and ends with the last one', async () => {
+  await using stage = await openCliStage('--domed', '2');
+  const [, first = 0, second = 0] = planePids(stage);
+  process.kill(first, 'SIGKILL');
+  await eventually(() => stage.dev.said.err.includes('domed-1 was ended by SIGKILL'), { timeoutMs: 20_000 });
+  expect(await stage.dome('skill', 'run', 'count-node', '-i', 'lines=1', '-i', 'seconds=0', '-q')).toMatchObject({
+    exitCode: 0,
+  });
+  process.kill(second, 'SIGKILL');
+  expect(await stage.dev.ended).toMatchObject({ exitCode: 1, err: expect.stringContaining('domed-2 was ended') });
+});
+
 test('a run is submitted and watched, let go of, taken up again, and never shown twice', async () => {
   await using stage = await openCliStage();
   await stage.write('count.plan.json', plan(2));

@@ -1,6 +1,6 @@
 // `dome dev`: everything on this machine, in one process tree, until Ctrl-C.
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
 import { runningStacks, writeStackFacts } from '../connect/stack-facts.ts';
@@ -29,6 +29,7 @@ export interface DevOptions {
   readonly verbose: boolean;
 }
 
+const PLAN = join('examples', 'release.plan.yaml');
 const PORT_DEFAULT = 4_222;
 /** The server chooses one. */
 const FREE_PORT = -1;
@@ -38,16 +39,19 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   const startedMs = io.now();
   const stopped = Promise.withResolvers<number>();
   let presses = 0;
+  let isStarted = false;
   using _ = io.onInterrupt(() => {
     presses++;
+    if (presses === 1 && !isStarted) io.err.write('stopping when it has started; press again to stop at once\n');
     if (presses === 1) stopped.resolve(EXIT.success);
     // Whoever presses twice does not want to wait for a drain; the tethers end what is left.
     else process.exit(EXIT.interrupted);
   });
-  await using stack = await start(context, options);
+  const places = placesOf(context, options);
+  await using stack = await start(context, options, places);
+  isStarted = true;
   const person = personOf(io.osUser);
   const people = peopleOf(person);
-  const places = placesOf(context, options);
   const { url, passwords } = stack;
   const beside = await runningStacks(io.env);
   const prefix = prefixBeside(beside, url);
@@ -58,12 +62,14 @@ export async function dev(context: Context, options: DevOptions): Promise<number
     runsOn: { ackWaitMs: options.ackWaitMs, pool: options.pool, skillsDir: places.skillsDir },
   });
   const shown = { stack, person, people, prefix, contexts: contexts.names, beside, cwd: io.cwd, ...places };
-  io.out.write(banner(shown, { sink: io.out, tookMs: io.now() - startedMs }));
+  if (presses === 0) io.out.write(banner(shown, { sink: io.out, tookMs: io.now() - startedMs }));
+  let running = stack.planes;
   for (const plane of stack.planes) {
     void plane.ended.then((how) => {
       if (presses > 0) return;
       io.err.write(`${plane.name} ${how}\n`);
-      const isLast = stack.planes.filter((one) => one.plane === plane.plane).length === 1;
+      running = running.filter((one) => one !== plane);
+      const isLast = !running.some((one) => one.plane === plane.plane);
       if (isLast) stopped.resolve(EXIT.unexpected);
     });
   }
@@ -76,15 +82,14 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   return exitCode;
 }
 
-async function start(context: Context, options: DevOptions): Promise<Stack> {
+async function start(context: Context, options: DevOptions, { skillsDir, persistDir }: Places): Promise<Stack> {
   const { io } = context;
   const person = personOf(io.osUser);
-  const { skillsDir, persistDir } = placesOf(context, options);
-  const port = options.port ?? ((await isPortFree(PORT_DEFAULT)) ? PORT_DEFAULT : FREE_PORT);
+  const port = await portOf(options);
   return await startStack({
     ...{
       skillsDir,
-      port: port === 0 ? FREE_PORT : port,
+      port,
       domedCount: options.domed,
       slots: options.slots,
       pool: options.pool,
@@ -99,6 +104,13 @@ async function start(context: Context, options: DevOptions): Promise<Stack> {
   });
 }
 
+async function portOf({ port }: DevOptions): Promise<number> {
+  if (port === undefined) return (await isPortFree(PORT_DEFAULT)) ? PORT_DEFAULT : FREE_PORT;
+  if (port === 0) return FREE_PORT;
+  if (await isPortFree(port)) return port;
+  throw usageError(`The port ${port} is taken.`, 'Choose another one, or --port 0 for a free one.');
+}
+
 function isShown(line: LogLine, { verbose }: DevOptions): boolean {
   return verbose || line.level === 'warn' || line.level === 'error';
 }
@@ -107,16 +119,31 @@ function peopleOf(person: string): string[] {
   return [...new Set([person, ...PLAYERS])];
 }
 
-function placesOf({ io }: Context, { skills, persist }: DevOptions): { skillsDir: string; persistDir?: string } {
+interface Places {
+  readonly skillsDir: string;
+  readonly persistDir?: string;
+  /** The example to try, where it is at hand. */
+  readonly plan?: string;
+}
+
+function placesOf({ io }: Context, { skills, persist }: DevOptions): Places {
   const absolute = (path: string): string => (isAbsolute(path) ? path : join(io.cwd, path));
   const candidates = skills === undefined ? ['skills', join('examples', 'skills')] : [skills];
-  const skillsDir = candidates.map(absolute).find((path) => existsSync(path));
+  const skillsDir = candidates.map(absolute).find((path) => isFolder(path));
   if (skillsDir === undefined) {
     const where = candidates.join(' and ');
     throw usageError(
-      `No folder of skills: ${where} ${skills === undefined ? 'are' : 'is'} not there.`,
+      `No folder of skills: ${where} ${skills === undefined ? 'are' : 'is'} none.`,
       'Name it with --skills DIR.',
     );
   }
-  return { skillsDir, ...(persist === undefined ? {} : { persistDir: absolute(persist) }) };
+  return {
+    skillsDir,
+    ...(persist === undefined ? {} : { persistDir: absolute(persist) }),
+    ...(existsSync(absolute(PLAN)) ? { plan: PLAN } : {}),
+  };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

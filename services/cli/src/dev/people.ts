@@ -29,7 +29,12 @@ export async function readAccessFile(cwd: string, named: string | undefined): Pr
     if (named === undefined) return undefined;
     throw usageError(`${named} cannot be read`, '--access takes the file that says who has which role.');
   }
-  return checkDocument('Access', parse(await readFile(path, 'utf8')));
+  try {
+    return checkDocument('Access', parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    const [fault] = cause instanceof Error ? cause.message.split('\n') : [];
+    throw usageError(`${path}: ${fault?.replace(/:$/, '')}`, 'It is described by schemas/access.json.');
+  }
 }
 
 /** Everybody in the file, and whoever is of this stack: the person of this machine with every role that is known. */

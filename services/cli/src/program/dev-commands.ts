@@ -5,7 +5,7 @@ import { dev } from '../commands/dev.ts';
 import { servePlane } from '../commands/serve.ts';
 import { topologyApply, topologyDiff } from '../commands/topology.ts';
 import type { TopologyOptions } from '../commands/topology.ts';
-import { count, duration, port, time } from './parse.ts';
+import { count, duration, poolName, port, time } from './parse.ts';
 import type { Bind } from './work.ts';
 
 const ACK_WAIT_MS = 5_000;
@@ -32,7 +32,7 @@ export function addDevCommands(program: Command, bind: Bind): void {
     .option('--port <port>', 'of the broker (default: 4222, or a free one when it is taken; 0: a free one)', port)
     .option('--domed <count>', 'how many daemons', count, 1)
     .option('--slots <count>', 'jobs at once on each daemon', count, 4)
-    .option('--pool <name>', 'pool of the daemons', 'default')
+    .option('--pool <name>', 'pool of the daemons', poolName, 'default')
     .addOption(
       new Option('--ack-wait <duration>', 'how long a lost daemon stays unnoticed')
         .argParser(time)
@@ -74,7 +74,7 @@ function addTopology(program: Command, bind: Bind): void {
     command
       .addOption(new Option('--account <name>', 'of this plane only').choices(['DOMED', 'DOME']))
       .option('--skills <dir>', 'with the durables of the skills in this folder')
-      .option('--pool <name>', 'pool of those durables (default: default)')
+      .option('--pool <name>', 'pool of those durables (default: default)', poolName)
       .option('--ack-wait <duration>', 'of every durable, other than declared', duration)
       .option('--replicas <count>', 'of everything, other than declared', count);
   withOptions(topology.command('diff').description('what differs (exit 8 when something does)')).action(

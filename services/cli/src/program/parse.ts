@@ -1,6 +1,6 @@
 // Words of the command line as values; what does not hold is said with the name of the flag.
 
-import { LIMITS } from '@dome/contracts';
+import { isName, LIMITS } from '@dome/contracts';
 import { InvalidArgumentError } from 'commander';
 
 import { durationMs } from '../durations.ts';
@@ -31,6 +31,12 @@ export function port(text: string): number {
 
 export function count(text: string): number {
   return whole(text, { min: 1, max: 1_024, what: 'a count' });
+}
+
+/** It becomes a part of subjects and durables. */
+export function poolName(text: string): string {
+  if (isName(text)) return text;
+  throw new InvalidArgumentError('A name has small letters, digits and hyphens, at most 40.');
 }
 
 /** Of one page of a list. */

@@ -19,6 +19,7 @@ export interface BannerFacts {
   readonly cwd: string;
   readonly skillsDir: string;
   readonly persistDir?: string;
+  readonly plan?: string;
 }
 
 const LABEL = 11;
@@ -28,7 +29,7 @@ const VALUE = 40;
 /** What runs, where it is reached, and what to type next. */
 export function banner(facts: BannerFacts, { sink, tookMs }: { sink: Sink; tookMs: number }): string {
   const { paint } = sink;
-  const { prefix, person } = facts;
+  const { prefix, person, plan } = facts;
   return [
     `${paint('bold', 'dome')}  ·  development stack, not for production  ·  ready in ${showDuration(tookMs)}`,
     '',
@@ -36,7 +37,7 @@ export function banner(facts: BannerFacts, { sink, tookMs }: { sink: Sink; tookM
     '',
     '  Try it in another terminal:',
     `    ${PROGRAM} skill list`,
-    `    ${PROGRAM} run submit -f examples/release.plan.yaml --watch`,
+    ...(plan === undefined ? [] : [`    ${PROGRAM} run submit -f ${plan} --watch`]),
     `    nats --context ${prefix}-DOMED stream ls`,
     `    nats --context ${prefix}-PEOPLE-${person} service ls`,
     '',

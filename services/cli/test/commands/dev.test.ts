@@ -1,0 +1,40 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import { runCli } from '../../src/cli.ts';
+import { memoryIo } from '../memory-io.ts';
+
+async function dev(cwd: string, ...flags: string[]) {
+  const io = memoryIo({ cwd });
+  const exitCode = await runCli(['dev', ...flags], { version: '1.2.3', ioFor: () => io });
+  return { exitCode, ...io.written };
+}
+
+test('what a stack cannot start from is refused before anything is started', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'dome-dev-test-'));
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  try {
+    await writeFile(join(dir, 'file'), '');
+    await writeFile(join(dir, 'broken.yaml'), 'users: {\n');
+    const { port } = taken.address() as AddressInfo;
+    const refused = async (message: string, ...flags: string[]) =>
+      expect(await dev(dir, ...flags)).toMatchObject({ exitCode: 2, out: '', err: expect.stringContaining(message) });
+
+    await refused('skills and examples/skills are none');
+    await refused('No folder of skills: file', '--skills', 'file');
+    await refused('nobody.yaml cannot be read', '--skills', '.', '--access', 'nobody.yaml');
+    await refused('broken.yaml: Flow map', '--skills', '.', '--access', 'broken.yaml');
+    await refused(`The port ${port} is taken`, '--skills', '.', '--port', String(port));
+    await refused('small letters, digits and hyphens', '--skills', '.', '--pool', 'A b');
+  } finally {
+    taken.close();
+    await rm(dir, { recursive: true, force: true });
+  }
+});
