@@ -9,8 +9,9 @@ import {
   sha256Digest,
   structureDigest,
 } from '@dome/contracts';
-import type { SettledTask } from '@dome/contracts';
+import type { Digest, SettledTask } from '@dome/contracts';
 
+import { cutText } from '../cut-text.ts';
 import type { StoredTerminal, TerminalEvent } from '../ports.ts';
 import type { RunState, TaskRecord } from '../runs/state.ts';
 
@@ -44,6 +45,8 @@ function isOfRequest(state: RunState, task: TaskRecord, event: TerminalEvent): b
 }
 
 function projectionOf({ data }: TerminalEvent): Partial<SettledTask> {
+  const provenanceDigest =
+    'provenance' in data && data.provenance !== undefined ? digestOf(data.provenance) : undefined;
   const summary = 'summary' in data ? firstLine(data.summary) : undefined;
   return {
     ...('output' in data && data.output !== undefined ? boundedOutput(data.output) : {}),
@@ -51,20 +54,27 @@ function projectionOf({ data }: TerminalEvent): Partial<SettledTask> {
     ...('workspace' in data && data.workspace !== undefined ? { workspace: data.workspace } : {}),
     ...('problem' in data && data.problem !== undefined ? { problem: data.problem } : {}),
     ...(summary === undefined || summary === '' ? {} : { summary }),
-    ...('provenance' in data && data.provenance !== undefined
-      ? { provenanceDigest: structureDigest(data.provenance) }
-      : {}),
+    ...(provenanceDigest === undefined ? {} : { provenanceDigest }),
   };
 }
 
 function boundedOutput(output: Record<string, unknown>): Pick<SettledTask, 'output' | 'outputDigest'> {
-  const fits = Buffer.byteLength(JSON.stringify(output)) <= LIMITS.projectionBytes;
-  return fits ? { output } : { outputDigest: structureDigest(output) };
+  if (Buffer.byteLength(JSON.stringify(output)) <= LIMITS.projectionBytes) return { output };
+  const outputDigest = digestOf(output);
+  return outputDigest === undefined ? {} : { outputDigest };
 }
 
-const firstLine = (text: string | undefined): string | undefined =>
-  text
-    ?.split('\n')
-    .find((line) => line.trim() !== '')
-    ?.trim()
-    .slice(0, SUMMARY_CHARS);
+const firstLine = (text: string | undefined): string | undefined => {
+  const line = text?.split('\n').find((one) => one.trim() !== '');
+  return line === undefined ? undefined : cutText(line.trim(), SUMMARY_CHARS);
+};
+
+/** A daemon that is not ours may send what has no canonical form: its task must have an end all the same. */
+function digestOf(value: object): Digest | undefined {
+  try {
+    return structureDigest(value);
+  } catch (error) {
+    if (error instanceof DomeError && error.code === 'INPUT_INVALID') return undefined;
+    throw error;
+  }
+}

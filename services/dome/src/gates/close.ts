@@ -2,6 +2,7 @@
 // nobody voted in time. Pure over the events of the chain, whose order decides.
 import type { Decision, RunApprovalGiven } from '@dome/contracts';
 
+import { cutText } from '../cut-text.ts';
 import { sealDecision, sortedUnique } from './decide.ts';
 import { reason } from './reason-codes.ts';
 
@@ -11,7 +12,7 @@ const NOTE_CHARS = 1_024;
 export function closeByVote(asked: Decision, vote: RunApprovalGiven): Decision {
   const approved = vote.verdict === 'approve';
   const code = approved ? reason('APPROVED_BY_PEOPLE') : reason('REJECTED_BY_PEOPLE');
-  const note = vote.reason === undefined ? [] : [`${vote.by.user}: ${vote.reason}`.slice(0, NOTE_CHARS)];
+  const note = vote.reason === undefined ? [] : [cutText(`${vote.by.user}: ${vote.reason}`, NOTE_CHARS)];
   const { decisionId: _, ...rest } = asked;
   return sealDecision({
     ...rest,

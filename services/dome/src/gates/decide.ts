@@ -4,6 +4,7 @@
 import { structureDigest } from '@dome/contracts';
 import type { Decision, Digest, Evidence, GatePolicy, GateRule, PolicyRef, RuleOutcome } from '@dome/contracts';
 
+import { cutText } from '../cut-text.ts';
 import { asksAlways } from '../planning/check-policy.ts';
 import { evaluateText, measured } from '../expressions/expression.ts';
 import type { Scope } from '../expressions/expression.ts';
@@ -83,7 +84,7 @@ function evaluateRule(rule: GateRule, scope: Scope): RuleOutcome {
   if (said.ok && said.value === true) return { id, expression, value: 'true' };
   if (said.ok && said.value === false) return { id, expression, value: 'false', reasonCode };
   const detail = said.ok ? 'the value is neither true nor false' : said.detail;
-  return { id, expression, value: 'error', reasonCode, detail: detail.slice(0, DETAIL_CHARS) };
+  return { id, expression, value: 'error', reasonCode, detail: cutText(detail, DETAIL_CHARS) };
 }
 
 function evidenceOf(question: GateQuestion): Pick<Decision, 'evidence' | 'evidenceDigest'> {

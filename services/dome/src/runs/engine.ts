@@ -9,9 +9,11 @@ import type { JobCancel, JobRef, Logger, RunRef, Runtime } from '../ports.ts';
 import { advance } from './advance.ts';
 import type { Advancing, Rest } from './advance.ts';
 import type { RunBook, RunPage } from './book.ts';
+import { EVENT_BYTES_MAX } from './dispatch-step.ts';
 import { silentAtMs } from './next.ts';
 import { isOpen } from './state.ts';
 import type { RunState, TaskRecord } from './state.ts';
+import { takeWithin } from './take-within.ts';
 
 /** How a delivery ends: for good, or it comes again after the time. */
 export type Outcome = { readonly kind: 'done' } | { readonly kind: 'hold'; readonly ms: number };
@@ -135,13 +137,12 @@ async function settleRefused(
       if (now === undefined || !isOpen(now)) return [];
       return [{ taskId, iteration, result: 'error', problem: error.toProblem() }];
     });
-    const { runId } = state;
-    if (tasks.length > 0 && !(await page.append({ type: 'dev.dome.run.tasks-settled.v1', data: { runId, tasks } }))) {
-      continue;
-    }
-    await advance(page, parts);
-    return page.state;
+    if (tasks.length === 0) break;
+    const data = { runId: state.runId, tasks: takeWithin(tasks, EVENT_BYTES_MAX) };
+    await page.append({ type: 'dev.dome.run.tasks-settled.v1', data });
   }
+  await advance(page, parts);
+  return page.state;
 }
 
 function holdApproval(event: DeliveredRunEvent, { state, rest }: Standing, parts: EngineParts): Outcome {

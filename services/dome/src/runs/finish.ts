@@ -1,5 +1,6 @@
 import type { Promoted, RecordEntry, RunFinished, SettledTask } from '@dome/contracts';
 
+import { cutText } from '../cut-text.ts';
 import type { RunDraft } from '../ports.ts';
 import { EVENT_BYTES_MAX } from './dispatch-step.ts';
 import { taskRecord } from './state.ts';
@@ -25,7 +26,7 @@ export function finishedDraft(state: RunState, { result, reason }: Ending): RunD
   const data: RunFinished = {
     runId: state.runId,
     result,
-    ...(reason === undefined ? {} : { reason: reason.slice(0, 1_024) }),
+    ...(reason === undefined ? {} : { reason: cutText(reason, 1_024) }),
     ...(promoted === undefined ? {} : { promoted: [promoted] }),
     ...boundedRecord(recordOf(state)),
   };

@@ -3,6 +3,7 @@
 import { LIMITS } from '@dome/contracts';
 import type { GateView, PromotionView, RunFinished, RunSummary, RunView, TaskView } from '@dome/contracts';
 
+import { cutText } from '../cut-text.ts';
 import { gatePolicy } from '../planning/check-policy.ts';
 import { isOpen, recordKey, taskRecord } from './state.ts';
 import type { GateRecord, RunState, TaskRecord } from './state.ts';
@@ -168,7 +169,7 @@ function waitsFor(state: RunState): string | undefined {
     ({ gate, requested }) =>
       `${requested?.value.role ?? ''} on the gate ${gate} until ${isoTime(requested?.value.deadlineMs ?? 0)}`,
   );
-  if (gates.length > 0) return gates.join('; ').slice(0, 512);
+  if (gates.length > 0) return cutText(gates.join('; '), 512);
   const open = [...state.tasks.values()].filter(isOpen).map(({ taskId }) => taskId);
   if (open.length === 0) return undefined;
   const more = open.length > NAMES_SHOWN ? ` and ${open.length - NAMES_SHOWN} more` : '';

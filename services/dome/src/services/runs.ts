@@ -2,6 +2,7 @@ import { DomeError } from '@dome/contracts';
 import type { RunCancelReply } from '@dome/contracts';
 
 import { identityOf } from '../approvals/identity.ts';
+import { cutText } from '../cut-text.ts';
 import type { RunRef } from '../ports.ts';
 import { listRuns } from '../runs/run-list.ts';
 import { runRefOf } from '../runs/run-ref.ts';
@@ -16,7 +17,7 @@ export function runGet({ book, discovery }: ServiceParts): Handler<'controlRunGe
     const state = requireRun(await book.open(requireRef(runId), (page) => page.reload()), runId);
     const run = runView(state);
     const waitingFor = [run.waitingFor, ...(await unservedSkills(state, discovery))].filter((one) => one !== undefined);
-    return { run: waitingFor.length === 0 ? run : { ...run, waitingFor: waitingFor.join('; ').slice(0, 512) } };
+    return { run: waitingFor.length === 0 ? run : { ...run, waitingFor: cutText(waitingFor.join('; '), 512) } };
   };
 }
 

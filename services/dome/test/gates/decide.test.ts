@@ -82,6 +82,16 @@ describe('a decision', () => {
     expect(isSound(decision)).toBe(true);
   });
 
+  test('takes whatever a rule says when it cannot be evaluated', () => {
+    const odd = decideGate(
+      question([], {
+        rules: [rule('a', `inputs["${'😀'.repeat(700)}"]`), rule('b', `inputs["_${'😀'.repeat(700)}"]`)],
+      }),
+    );
+    expect(odd.reasonCodes).toContain('RULE_ERROR');
+    expect(isSound(odd)).toBe(true);
+  });
+
   test('has the same bytes for any order of the settled tasks (L10)', () => {
     const tasks = ['a', 'bb', 'ccc', 'dddd', 'eeeee'].map((taskId, index) => settled(taskId, index % 2));
     const rules = {
@@ -124,6 +134,15 @@ describe('closing', () => {
     });
     expect(isSound(closed)).toBe(true);
     expect(closeByVote(asked, { ...vote, verdict: 'reject' }).status).toBe('REJECT');
+  });
+
+  test.each([
+    ['longer than a note', '😀'.repeat(1_000)],
+    ['half a character', '\ud83d'],
+  ])('takes whatever people write: %s', (_, reason) => {
+    const closed = closeByVote(asked, { ...vote, verdict: 'approve', reason });
+    expect(isSound(closed)).toBe(true);
+    expect(closed.notes[0]?.length).toBeLessThanOrEqual(1_024);
   });
 
   test('by time is the rejection of the policy', () => {

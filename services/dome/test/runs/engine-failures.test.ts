@@ -1,4 +1,4 @@
-import { CLOCKS, DomeError } from '@dome/contracts';
+import { CLOCKS, DomeError, LIMITS } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
 import type { SkillRequest } from '../../src/ports.ts';
@@ -147,6 +147,28 @@ describe('failures', () => {
       result: 'error',
       problem: { code: 'IDEMPOTENCY_KEY_REUSED' },
     });
+  });
+
+  test('an end that has no canonical form is an end', async () => {
+    const world = await startRun({ answer: () => 'silence' });
+    await world.pump();
+    const [request] = world.commands;
+    if (request === undefined) throw new Error('no command');
+    await world.end(request, { result: 'success', output: { large: '\ud800'.repeat(20_000) } });
+    const settled = world.state().tasks.get(`${request.taskId}_1`)?.settled?.value;
+    expect(settled).toMatchObject({ result: 'success' });
+    expect(settled).not.toHaveProperty('outputDigest');
+  });
+
+  test('many refusals with many words are settled by as many events as they need', async () => {
+    const tasks = Array.from({ length: 250 }, (_, n) => `  t${n}: {uses: lint@^1}\n`).join('');
+    const plan = `apiVersion: dome/v1\nkind: Plan\nname: wide\nversion: 1.0.0\ntasks:\n${tasks}`;
+    const refusal = new DomeError('INPUT_INVALID', { detail: 'x'.repeat(4_000) });
+    const world = await startRun({ plan, policy: undefined, inputs: {}, answer: () => refusal });
+    await world.pump();
+    expect(world.state().finished?.value.result).toBe('error');
+    const sizes = world.store.events.map(({ event }) => Buffer.byteLength(JSON.stringify(event)));
+    expect(Math.max(...sizes)).toBeLessThan(LIMITS.messageBytes);
   });
 
   test('jobs of nobody we know are counted and leave no trace', async () => {
