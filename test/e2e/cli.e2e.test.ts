@@ -113,7 +113,7 @@ test('a stack goes on with the daemon that is left, and ends with the last one',
   const [, first = 0, second = 0] = planePids(stage);
   process.kill(first, 'SIGKILL');
   await eventually(() => stage.dev.said.err.includes('domed-1 was ended by SIGKILL'), { timeoutMs: 20_000 });
-  expect(await stage.dome('skill', 'run', 'count-node', '-i', 'lines=1', '-i', 'seconds=0', '-q')).toMatchObject({
+  expect(await stage.dome('skill', 'run', 'count-node', '-i', 'lines=2', '-i', 'seconds=0', '-q')).toMatchObject({
     exitCode: 0,
   });
   process.kill(second, 'SIGKILL');
