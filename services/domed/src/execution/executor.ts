@@ -18,6 +18,7 @@ import { orEnder } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { createConsole } from './console.ts';
 import { createEnders } from './enders.ts';
+import type { Ender } from './enders.ts';
 import { baseVariables } from './environment.ts';
 import type { Variables } from './environment.ts';
 import { probeGuard } from './guard.ts';
@@ -119,9 +120,14 @@ async function runAttempt(tools: Tools, of: Attempt): Promise<ExecutionOutcome> 
   enders.startClocks();
   const end = await orEnder(running.ended, enders);
   if (end.kind === 'done') return outcomeOfEnd({ ...of, materials, ended: end.value });
-  const cancelOutcome = await running.stop(request.skill.graceMs);
+  const cancelOutcome = await running.stop(isStale(end) ? 0 : request.skill.graceMs);
   const { exit } = await running.ended;
   return outcomeOfStop({ ...of, materials, ender: end, cancelOutcome, exit });
+}
+
+/** Another attempt of the job may be running: this one has no time to tidy up what is not its own any more. */
+function isStale(end: Ender): boolean {
+  return end.kind === 'stop' && (end.reason === 'superseded' || end.reason === 'heartbeat-lost');
 }
 
 async function prepare({ trees, source }: Tools, { request, room }: Attempt): Promise<readonly PlacedMaterial[]> {

@@ -47,6 +47,8 @@ export function createUploads(options: UploadsOptions): Uploads {
   /** The oldest first. */
   const committed = new Map<string, ArtifactCommitReply>();
 
+  let opening = 0;
+
   const forget = async (id: string): Promise<void> => {
     const upload = uploads.get(id);
     uploads.delete(id);
@@ -71,12 +73,11 @@ export function createUploads(options: UploadsOptions): Uploads {
     open: async ({ size = 0 }) => {
       await forgetIdle();
       if (size > LIMITS.artifactBytes) throw tooLarge();
-      if (uploads.size >= uploadsMax)
+      if (uploads.size + opening >= uploadsMax)
         throw new DomeError('QUEUE_FULL', { detail: `${uploadsMax} uploads are open here.` });
       const id = nonce();
-      const path = join(dir, id);
-      const common = { chunks: 0, bytes: 0, heardMs: clock.monotonicMs(), turn: Promise.resolve() };
-      uploads.set(id, { ...common, path, digest: createDigest(), file: await open(path, 'wx', 0o600) });
+      opening += 1;
+      uploads.set(id, await begin(join(dir, id), clock).finally(() => (opening -= 1)));
       return { upload: id, instance, chunkBytesMax: LIMITS.artifactChunkBytes };
     },
     chunk: (id, number, bytes) =>
@@ -103,6 +104,12 @@ export function createUploads(options: UploadsOptions): Uploads {
   };
 }
 
+async function begin(path: string, clock: Clock): Promise<Upload> {
+  const file = await open(path, 'wx', 0o600);
+  const none = { chunks: 0, bytes: 0, heardMs: clock.monotonicMs(), turn: Promise.resolve() };
+  return { ...none, path, file, digest: createDigest() };
+}
+
 function remember(committed: Map<string, ArtifactCommitReply>, id: string, reply: ArtifactCommitReply): void {
   committed.set(id, reply);
   for (const oldest of committed.keys()) {
@@ -116,7 +123,10 @@ async function append(upload: Upload, bytes: Uint8Array): Promise<void> {
   if (bytes.byteLength > LIMITS.artifactChunkBytes) {
     throw new DomeError('PAYLOAD_TOO_LARGE', { detail: `A chunk has at most ${LIMITS.artifactChunkBytes} bytes.` });
   }
-  await upload.file.write(bytes, 0, bytes.byteLength, upload.bytes);
+  const { bytesWritten } = await upload.file.write(bytes, 0, bytes.byteLength, upload.bytes);
+  // A disk that is nearly full takes a part and says nothing.
+  if (bytesWritten < bytes.byteLength)
+    throw new DomeError('UNAVAILABLE', { detail: 'The disk of the daemon is full.' });
   upload.digest.update(bytes);
   upload.bytes += bytes.byteLength;
   upload.chunks += 1;

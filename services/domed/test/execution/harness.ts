@@ -35,6 +35,8 @@ export interface Ran extends AsyncDisposable {
 
 export interface RunOptions extends Partial<Omit<ExecutionRequest, 'skill' | 'input'>> {
   readonly signal?: AbortSignal;
+  /** In place of those of the harness. */
+  readonly skills?: ReadonlyMap<string, LoadedSkill>;
   /** Called with every line, while the skill runs. */
   readonly onLine?: (line: LogLine) => void | Promise<void>;
 }
@@ -89,11 +91,11 @@ export async function openHarness(
       return { digest: put(packed.bytes), size: packed.size };
     },
     run: async (name, input = {}, of = {}) => {
-      const skill = skills.get(name);
+      const skill = (of.skills ?? skills).get(name);
       const accepted = skill?.acceptInput(input);
       if (skill === undefined || accepted === undefined) throw new Error(`there is no skill ${name}`);
       if (!accepted.ok) throw accepted.error;
-      const { signal = new AbortController().signal, onLine, ...request } = of;
+      const { signal = new AbortController().signal, onLine, skills: _skills, ...request } = of;
       const { executionMs, heartbeatMs } = skill.descriptor.timeouts;
       const lines: LogLine[] = [];
       const annotations: Annotation[] = [];

@@ -46,6 +46,19 @@ describe('a process skill that is ended', () => {
     expect(ran.log).toContain('tidying');
   });
 
+  test.each([
+    ['shell', 'superseded'],
+    ['shell', 'heartbeat-lost'],
+    ['never-settle', 'superseded'],
+  ] as const)('at once and without a grace when another attempt may run: %s, %s', async (skill, reason) => {
+    await using own = await openHarness(fixtureSkills, { spareRunners: 0 });
+    const patient = new Map([...own.skills].map(([name, loaded]) => [name, { ...loaded, graceMs: 600_000 }]));
+    const { signal, stop } = stopper();
+    const script = 'trap "sleep 60" TERM; echo ready; while true; do sleep 0.05; done';
+    await using ran = await own.run(skill, { script }, { signal, onLine: () => stop(reason), skills: patient });
+    expect(ran.outcome).toMatchObject({ result: 'cancellation', cancelOutcome: 'killed' });
+  });
+
   test.each(['pid-namespace', 'process-group'] as const)(
     'by a kill after the grace, under the guard %s',
     async (name) => {

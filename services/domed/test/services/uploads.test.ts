@@ -65,6 +65,12 @@ it('keeps nothing of what is stored: neither its file nor its place', async () =
   expect(await readdir(dir)).toEqual([]);
 });
 
+it('holds to its number of open uploads, also when all are opened at once', async () => {
+  const opened = await Promise.allSettled(Array.from({ length: 80 }, () => uploads.open({})));
+  expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(64);
+  expect(opened.at(-1)).toMatchObject({ reason: { code: 'QUEUE_FULL' } });
+});
+
 it('forgets an upload that nobody goes on with', async () => {
   await uploads.open({});
   clock.advance(121_000);
