@@ -11,6 +11,8 @@ const requirements = join(root, 'examples', 'python', 'requirements.txt');
 const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 16);
 const home = join(root, '.dome');
 const target = join(home, `python-${wanted}`);
+/** An index that does not answer must not cost minutes. */
+const OUT_OF_REACH = ['--timeout', '10', '--retries', '1'];
 
 if (!existsSync(target)) install();
 process.stdout.write(`${target}\n`);
@@ -20,7 +22,7 @@ function install() {
   process.stderr.write('dome: installing nats-py for the Python examples (pip)\n');
   mkdirSync(home, { recursive: true });
   const making = mkdtempSync(join(home, 'python-making-'));
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '--timeout', '20'];
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', ...OUT_OF_REACH];
   const what = ['--target', making, '--no-deps', '--only-binary=:all:', '--require-hashes', '-r', requirements];
   const { status, error, stderr } = spawnSync('python3', [...pip, ...what], { encoding: 'utf8' });
   if (error !== undefined || status !== 0) {
