@@ -1,4 +1,5 @@
 // The README's own skill, plan and policy, word by word: what a stranger copies has to run.
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,10 @@ test('the skill, the plan and the policy of the README run as they stand there',
     await mkdir(skill, { recursive: true });
     await writeFile(join(skill, 'skill.yaml'), block('kind: Skill'));
     await writeFile(join(skill, 'count.sh'), block('DOME_WORKSPACE'));
+    // In a clone, as whoever reads it has one.
+    execFileSync('git', ['init', '-q'], { cwd: dir });
+    const [, ...added] = /^git (add \S+)/m.exec(block('dev --skills'))?.[1]?.split(' ') ?? [];
+    execFileSync('git', ['add', ...added], { cwd: dir });
     await using server = await startPlanesServer({ skills: [{ pool: 'default', skill: 'count-lines' }] });
     await using _daemon = await startDaemon({ server, skillsDir: join(dir, 'skills') });
     await using _control = await startControl({ server, accessFile: ACCESS });

@@ -21,7 +21,12 @@ export async function submitRelease(stage: Stage, examples: string, narrator: Na
     below: [`${release.entries} files, ${release.size} bytes; the release before is ${shortDigest(base.digest)}`],
   });
   const { hasPython } = stage;
-  if (!hasPython) narrator.tell({ who: 'stage', mark: 'warn', text: 'there is no python3: the SQL check is left out' });
+  if (!hasPython)
+    narrator.tell({
+      who: 'stage',
+      mark: 'warn',
+      text: 'there is no python3 with its sqlite3: the SQL check is left out',
+    });
   const { plan, policy, patch } = await readRelease(examples, { hasPython });
   const { runId, existing } = await ada.client.runs.submit({
     ...{ plan, policy, idempotencyKey: `checkout-1.5.0-${releases.commit}` },

@@ -67,11 +67,19 @@ function timeOf(time: unknown): number {
   return Number.isFinite(ms) ? ms : Date.now();
 }
 
-/** The outermost message and the innermost: what failed, and why. */
+/** What failed, why, and what to do about it. */
 function problemIn(err: unknown): string | undefined {
   const links = (Array.isArray(err) ? err : [err]).flatMap((link: unknown) => {
     const message: unknown = typeof link === 'object' && link !== null ? Reflect.get(link, 'message') : undefined;
     return typeof message === 'string' ? [message] : [];
   });
-  return links.length === 0 ? undefined : links.join(': ');
+  if (links.length === 0) return undefined;
+  const hint = hintIn(err);
+  return `${links.join(': ')}${hint === undefined ? '' : ` (${hint})`}`;
+}
+
+function hintIn(err: unknown): string | undefined {
+  const fields: unknown = typeof err === 'object' && err !== null ? Reflect.get(err, 'fields') : undefined;
+  const hint: unknown = typeof fields === 'object' && fields !== null ? Reflect.get(fields, 'hint') : undefined;
+  return typeof hint === 'string' ? hint : undefined;
 }
