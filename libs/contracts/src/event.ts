@@ -116,7 +116,8 @@ export function faultOf(
   what: string,
 ): DomeError {
   const missing = fault?.params?.['missingProperty'] ?? fault?.params?.['additionalProperty'];
-  const pointer = `${fault?.instancePath ?? ''}${typeof missing === 'string' ? `/${missing}` : ''}`;
+  const below = typeof missing === 'string' ? `/${missing.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
+  const pointer = `${fault?.instancePath ?? ''}${below}`;
   return new DomeError('INVALID_REQUEST', {
     detail: `${what} ${pointer === '' ? '' : `${pointer} `}${fault?.message ?? 'is not valid'}`,
     pointer,

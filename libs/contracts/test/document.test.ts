@@ -58,8 +58,11 @@ test('no payload stands for an empty object, and what is required is still asked
 test('a document is refused at its first fault, a typing error in a plan included', () => {
   const { plan } = (example('dev.dome.run.submitted.v1') as { data: { plan: object } }).data;
   expect(checkDocument('Plan', plan)).toBe(plan);
-  const pointer = '/tsks';
-  expect(() => checkDocument('Plan', { ...plan, tsks: {} })).toThrow(
-    expect.objectContaining({ code: 'INVALID_REQUEST', fields: expect.objectContaining({ pointer }) }),
-  );
+  const faults = { '/tsks': 'tsks', '/a~1b~0c': 'a/b~c', '/__proto__': '__proto__' };
+  for (const [pointer, name] of Object.entries(faults)) {
+    const misspelt = JSON.parse(`${JSON.stringify(plan).slice(0, -1)},${JSON.stringify(name)}:{}}`) as unknown;
+    expect(() => checkDocument('Plan', misspelt)).toThrow(
+      expect.objectContaining({ code: 'INVALID_REQUEST', fields: expect.objectContaining({ pointer }) }),
+    );
+  }
 });
