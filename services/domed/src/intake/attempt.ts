@@ -3,7 +3,7 @@
 // broker, because the terminal expects the last message of the chain to be this attempt's.
 import { DomeError, isTerminal } from '@dome/contracts';
 import type { Digest, LogTotals } from '@dome/contracts';
-import type { Clock } from '@dome/runtime';
+import type { Clock, Logger } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { ExecutionOutcome, ExecutionRequest, Executor, StopReason } from '../execution/ports.ts';
@@ -25,6 +25,7 @@ export interface AttemptPorts {
   readonly content: ContentStore;
   readonly clock: Clock;
   readonly provenance: ProvenanceBase;
+  readonly logger: Logger;
   /** From 0 to 1. */
   readonly chance: () => number;
 }
@@ -132,26 +133,50 @@ async function settle(settling: Settling, outcome: ExecutionOutcome): Promise<At
       ...base,
       ...terminalWrite(of === outcome ? ending.phase : 'failed', terminalFacts(settling, of)),
     });
-    const { phase, appended } = await appendFitting(ports.jobs, outcome, write);
+    const { phase, appended } = await appendFitting((of) => appendLasting(of, settling), outcome, write);
     return appended.status === 'stored' ? { kind: 'ended', phase } : await whoEnded(settling);
   }
-  const appended = await ports.jobs.append({ ...base, phase: 'retrying', data: retryingData(command, last, ending) });
+  const retrying: Transition = { ...base, phase: 'retrying', data: retryingData(command, last, ending) };
+  const appended = await appendLasting(retrying, settling);
   if (appended.status === 'conflict') return await whoEnded(settling);
   return { kind: 'again', delayMs: Math.max(0, ending.nextAttemptAtMs - ports.clock.now()) };
 }
 
+const roomFirstMs = 250;
+const roomMsMax = 5_000;
+
+/**
+ * The work is done, and whoever takes the job over would do it again. So an end for which the stream has no room waits for
+ * room, with its slot, as long as the attempt is the job's.
+ */
+async function appendLasting(transition: Transition, { attempt, ports }: Settling): Promise<Appended> {
+  const { jobs, clock, logger } = ports;
+  for (let waitMs = roomFirstMs; ; waitMs = Math.min(waitMs * 2, roomMsMax)) {
+    try {
+      return await jobs.append(transition);
+    } catch (err) {
+      if (!(err instanceof DomeError) || err.code !== 'QUEUE_FULL' || attempt.isSilenced()) throw err;
+      const { jobId, runId } = attempt.command;
+      logger.error({ err, jobId, runId, waitMs }, 'the end of an attempt waits for room in its stream');
+      const { promise: later, resolve } = Promise.withResolvers<void>();
+      using _timer = clock.after(waitMs, resolve);
+      await later;
+    }
+  }
+}
+
 async function appendFitting(
-  jobs: JobStore,
+  append: (transition: Transition) => Promise<Appended>,
   outcome: ExecutionOutcome,
   write: (of: ExecutionOutcome) => Transition,
 ): Promise<{ readonly phase: string; readonly appended: Appended }> {
   const transition = write(outcome);
   try {
-    return { phase: transition.phase, appended: await jobs.append(transition) };
+    return { phase: transition.phase, appended: await append(transition) };
   } catch (error) {
     if (!(error instanceof DomeError) || error.code !== 'PAYLOAD_TOO_LARGE') throw error;
     const smaller = write(tooLargeOutcome(outcome, error));
-    return { phase: smaller.phase, appended: await jobs.append(smaller) };
+    return { phase: smaller.phase, appended: await append(smaller) };
   }
 }
 

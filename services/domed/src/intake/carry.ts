@@ -1,7 +1,6 @@
 // One command from the door to its settling: read, admitted, claimed, run, ended, and only then acked (L8). Whatever is
 // thrown on the way leaves the command to the broker.
 import type { JobId, Worker } from '@dome/contracts';
-import type { Logger } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { GuardName } from '../execution/ports.ts';
@@ -19,7 +18,6 @@ import type { JobInHand } from './job.ts';
 import { PARKED_RUN, undecodableData } from './transitions.ts';
 
 export interface CarryPorts extends ClaimPorts, AttemptPorts {
-  readonly logger: Logger;
   readonly directory: Pick<Directory, 'elsewhere' | 'freshen'>;
   readonly skills: ReadonlyMap<string, LoadedSkill>;
   readonly worker: Omit<Worker, 'guard'>;
