@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { eventually } from '@dome/testkit';
 import { expect, test, vi } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 
 import { openCliStage } from './cli-stage.ts';
 import type { CliStage } from './cli-stage.ts';
@@ -171,6 +172,11 @@ test('a followed log that is cut and resumed has every line once, in order', asy
   expect(records.filter(({ gap }) => gap !== undefined)).toEqual([]);
   const whole = await stage.dome('run', 'logs', runId, '--task', 'first', '--no-prefix');
   expect(whole.out.trim().split('\n')).toHaveLength(LINES);
+  const documents = parseAllDocuments((await stage.dome('run', 'logs', runId, '--task', 'third', '-o', 'yaml')).out);
+  expect(documents.map((one): unknown => one.get('line')).filter((line) => line !== undefined)).toEqual([1, 2]);
+  expect(await stage.dome('run', 'logs', runId, '--task', 'fourth')).toMatchObject({
+    ...{ exitCode: 2, err: expect.stringContaining('Its tasks are first, second, third.') },
+  });
 });
 
 interface LogRecord {

@@ -2,10 +2,13 @@
 // there.
 
 import type { LogItem, LogStep } from '@dome/client';
+import { DomeError } from '@dome/contracts';
+import { stringify } from 'yaml';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { Format } from '../globals.ts';
 import type { Sink } from '../terminal/io.ts';
 import { harmless, padEnd } from '../terminal/style.ts';
 import type { Style } from '../terminal/style.ts';
@@ -24,6 +27,7 @@ export async function runLogs(context: Context, ref: string, options: LogsOption
   const { io } = context;
   await using connection = await context.connect();
   const runId = await resolveRun(connection.client, ref);
+  if (options.task !== undefined) await requireTask(connection, runId, options.task);
   const letGo = new AbortController();
   using _ = io.onInterrupt(() => letGo.abort());
   const write = writerFor(context, options);
@@ -38,6 +42,15 @@ export async function runLogs(context: Context, ref: string, options: LogsOption
   const words = ['run', 'logs', runId, '-f', '--since-seq', String(cursor + 1), ...task];
   context.note(`Resume:  ${typedCommand(context.globals, words)}`);
   return isCut ? EXIT.interrupted : EXIT.success;
+}
+
+/** Silence would look like a task that said nothing. */
+async function requireTask({ client }: PersonConnection, runId: string, task: string): Promise<void> {
+  const { tasks } = await client.runs.get(runId);
+  const known = [...new Set(tasks.map(({ taskId }) => taskId))];
+  if (known.includes(task)) return;
+  const detail = `No task ${task} of ${runId} has a log.`;
+  throw new DomeError('NOT_FOUND', { detail, hint: `Its tasks are ${known.join(', ')}.` });
 }
 
 interface LogsFrom {
@@ -76,7 +89,7 @@ async function finished(events: AsyncIterable<unknown>): Promise<void> {
 const COLORS: readonly Style[] = ['cyan', 'green', 'magenta', 'yellow', 'blue'];
 
 function writerFor({ io, globals, symbols }: Context, options: LogsOptions): (item: LogItem) => void {
-  if (globals.output !== 'table') return (item) => writeRecord(io.out, item);
+  if (globals.output !== 'table') return (item) => writeRecord(io.out, item, globals.output);
   const seen: string[] = [];
   let nameWidth = 0;
   return (item) => {
@@ -105,11 +118,14 @@ function linesOf(item: LogItem, { timestamps }: LogsOptions): string[] {
   }
 }
 
-/** A line of the log is a line of the output; gaps, findings and ends stand between them. */
-function writeRecord(out: Sink, item: LogItem): void {
+/** A line of the log is a line of the output, or a document of a YAML stream; gaps, findings and ends stand between them. */
+function writeRecord(out: Sink, item: LogItem, format: Format): void {
   const { taskId, iteration, attempt, jobId, sequence } = item;
   const place = { sequence, taskId, iteration, attempt, jobId };
-  const emit = (fields: object): void => out.write(`${JSON.stringify({ ...place, ...fields })}\n`);
+  const emit = (fields: object): void => {
+    const record = { ...place, ...fields };
+    out.write(format === 'yaml' ? `---\n${stringify(record, { lineWidth: 0 })}` : `${JSON.stringify(record)}\n`);
+  };
   switch (item.kind) {
     case 'lines': {
       const time = new Date(item.timeMs).toISOString();
