@@ -1,13 +1,14 @@
-// The runs that lists show without a read. An open run is kept whole, because its gates are listed and it is counted; of a
-// finished one the summary is enough, and the oldest of those are forgotten beyond the bound. Nothing older than the index
-// itself is in it but the open runs: how long an installation has lived is not what a start or its memory costs (L11).
-import type { OpenGate, RunSummary } from '@dome/contracts';
+// The runs that lists show without a read. Of an open run everything is kept that its line and its gates show, and nothing
+// that only its work needs; of a finished one the summary is enough, and the oldest of those are forgotten beyond the bound.
+// Nothing older than the index itself is in it but the open runs: how long an installation has lived is not what a start or
+// its memory costs (L11).
+import type { OpenGate, RunSummary, SettledTask } from '@dome/contracts';
 
 import type { StoredRunEvent } from '../ports.ts';
 import { applyEvent } from './fold.ts';
 import { paged, sequenceOf } from './page.ts';
 import type { Page } from './page.ts';
-import type { GateRecord, RunState } from './state.ts';
+import type { GateRecord, RunState, TaskRecord } from './state.ts';
 import { isoTime, openGates, runSummary } from './view.ts';
 
 const FINISHED_MAX = 2_000;
@@ -58,7 +59,7 @@ export function createRunIndex(finishedMax = FINISHED_MAX): RunIndex {
       if (before === undefined && (stored.event.type !== 'dev.dome.run.submitted.v1' || entries.has(runId))) return;
       // Of a run that was read whole, events come again.
       if (before !== undefined && stored.sequence <= before.last.sequence) return;
-      const state = applyEvent(before, stored);
+      const state = withoutWork(applyEvent(before, stored));
       const planName = state.shape.document.name;
       entries.set(runId, { sequence: state.submitted.sequence, planName, summary: runSummary(state) });
       if (state.finished === undefined) {
@@ -89,6 +90,32 @@ export function createRunIndex(finishedMax = FINISHED_MAX): RunIndex {
     },
   };
 }
+
+/** Plan, inputs and outputs are most of a run, and no list shows them. */
+function withoutWork(state: RunState): RunState {
+  const { shape, submitted, tasks } = state;
+  const { apiVersion, kind, name, version } = shape.document;
+  const small = { plan: {}, planLock: [], inputs: {} };
+  return {
+    ...state,
+    submitted: { ...submitted, value: { ...submitted.value, ...small, policy: {} } },
+    shape: { ...shape, document: { apiVersion, kind, name, version, tasks: {} }, tasks: new Map() },
+    policy: undefined,
+    lock: new Map(),
+    tasks: new Map([...tasks].map(([key, task]) => [key, taskWithoutWork(task)])),
+  };
+}
+
+function taskWithoutWork(task: TaskRecord): TaskRecord {
+  const { dispatched, settled } = task;
+  return {
+    ...task,
+    ...(dispatched === undefined ? {} : { dispatched: { ...dispatched, value: { ...dispatched.value, input: {} } } }),
+    ...(settled === undefined ? {} : { settled: { ...settled, value: endOnly(settled.value) } }),
+  };
+}
+
+const endOnly = ({ taskId, iteration, result }: SettledTask): SettledTask => ({ taskId, iteration, result });
 
 interface Waiting {
   readonly state: RunState;

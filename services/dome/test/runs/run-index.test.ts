@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
+import { fold } from '../../src/runs/fold.ts';
 import { createRunIndex } from '../../src/runs/run-index.ts';
+import { openGates, runSummary } from '../../src/runs/view.ts';
 import { chainsOf } from './chains-of.ts';
 
 const NAMES = Array.from({ length: 7 }, (_, index) => `release-aaaaaaa${'abcdefg'.charAt(index)}`);
@@ -17,6 +19,21 @@ describe('the index of runs', () => {
     expect(rest.next).toBeUndefined();
     expect(index.gates({ runId: NAMES[3] ?? '' }).items).toMatchObject([{ runId: NAMES[3], role: 'release-manager' }]);
     expect(() => index.gates({ after: 'next' })).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
+  });
+
+  test('shows at every event what the whole run would', async () => {
+    const [run = ''] = NAMES;
+    for (const until of ['waiting', 'finished'] as const) {
+      const index = createRunIndex();
+      const events = await chainsOf([run], until);
+      for (const [place, stored] of events.entries()) {
+        index.apply(stored);
+        const whole = fold(events.slice(0, place + 1));
+        if (whole === undefined) throw new Error('there is a run');
+        expect(index.run(run)?.summary).toEqual(runSummary(whole));
+        expect(index.gates({}).items.map(({ gate }) => gate)).toEqual(openGates(whole).map(({ gate }) => gate));
+      }
+    }
   });
 
   test('forgets the oldest finished runs beyond its bound, and says from where on it knows all', async () => {
