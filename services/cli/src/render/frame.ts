@@ -1,6 +1,7 @@
 // Redraws lines in place: the last frame stays in the scrollback, as any other output would.
 
 import type { Sink } from '../terminal/io.ts';
+import { widthOf } from '../terminal/style.ts';
 
 export interface Frame {
   draw(lines: readonly string[]): void;
@@ -14,13 +15,13 @@ const HIDE_CURSOR = '\u001b[?25l';
 const SHOW_CURSOR = '\u001b[?25h';
 
 export function createFrame(out: Sink): Frame {
-  let drawn = 0;
+  let drawn: readonly string[] = [];
   let last = '';
   const paint = (lines: readonly string[]): void => {
     const text = lines.map((line) => `${line}\n`).join('');
     if (text === last) return;
-    out.write(`${drawn === 0 ? HIDE_CURSOR : ''}${UP(drawn)}\r${CLEAR_BELOW}${text}`);
-    drawn = lines.length;
+    out.write(`${drawn.length === 0 ? HIDE_CURSOR : ''}${UP(rowsOf(drawn, out))}\r${CLEAR_BELOW}${text}`);
+    drawn = lines;
     last = text;
   };
   return {
@@ -37,4 +38,9 @@ export function createFrame(out: Sink): Frame {
       out.write(SHOW_CURSOR);
     },
   };
+}
+
+/** What was drawn takes more rows on a terminal that was made narrower since. */
+function rowsOf(lines: readonly string[], { columns }: Sink): number {
+  return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
 }

@@ -109,6 +109,16 @@ test('a frame takes the one before it back, and the last one stays', () => {
   );
 });
 
+test('a frame is taken back whole from a terminal that was made narrower', () => {
+  const io = memoryIo({ isTerminal: true });
+  const out = { ...io.out, columns: 20 };
+  const frame = createFrame(out);
+  frame.draw(['a line of 18 signs', 'short']);
+  out.columns = 10;
+  frame.draw(['a line']);
+  expect(io.written.out).toContain('\u001b[3A');
+});
+
 test('a frame never grows beyond the terminal', () => {
   const io = memoryIo({ isTerminal: true });
   createFrame(io.out).draw(Array.from({ length: 100 }, (_, index) => `line ${index}`));
