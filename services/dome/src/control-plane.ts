@@ -70,6 +70,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const handlers = createHandlers(parts, {
     ...{ instance, version: options.version, settler: settler.counts },
     undecodable: () => hands.undecodable,
+    stuck: () => hands.stuck,
     inHand: () => runs.inHand + engines.inHand,
     isDraining: () => shutdown.signal.aborted,
     pullFault: () => [...faults.values()].find((fault) => fault !== undefined),

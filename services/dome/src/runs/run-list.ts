@@ -1,4 +1,5 @@
 // Runs newest first, page after page: from memory as far back as the index knows every run, and from the stream beyond.
+import { DomeError } from '@dome/contracts';
 import type { RunListRequest, RunSummary } from '@dome/contracts';
 
 import type { PastRun, RunHistory } from '../ports.ts';
@@ -43,11 +44,15 @@ export async function listRuns(parts: RunListParts, request: RunListRequest): Pr
 
 const shown = ({ summary }: ListedRun): RunSummary[] => [summary];
 
-/** An open run is in the index; of any other one the stream is asked. */
+/** An open run is in the index; of any other one the stream is asked. What nobody can fold is in no list. */
 function listed({ runId, sequence, events }: PastRun, { index }: RunListParts): ListedRun[] {
   const known = index.run(runId);
   if (known !== undefined) return [known];
-  const state = fold(events);
-  if (state === undefined) return [];
-  return [{ sequence, planName: state.shape.document.name, summary: runSummary(state) }];
+  try {
+    const state = fold(events);
+    return state === undefined ? [] : [{ sequence, planName: state.shape.document.name, summary: runSummary(state) }];
+  } catch (error) {
+    if (error instanceof DomeError) return [];
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import type { HealthCheck } from '@dome/contracts';
 
+import { cutText } from '../cut-text.ts';
 import type { SettlerCounts } from '../dispatch/settler.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 
@@ -9,6 +10,8 @@ export interface Vitals {
   readonly settler: Readonly<SettlerCounts>;
   /** Deliveries that nothing could be made of. */
   readonly undecodable: () => number;
+  /** Runs that cannot go on, with the reason. */
+  readonly stuck: () => ReadonlyMap<string, string>;
   readonly inHand: () => number;
   readonly isDraining: () => boolean;
   /** Why the durables cannot be pulled from, or undefined while they can. */
@@ -23,6 +26,7 @@ export function health(parts: ServiceParts, vitals: Vitals): Handler<'controlHea
       { name: 'deliveries', ok: fault === undefined, detail: fault ?? 'dome-engine and dome-runs are pulled from' },
       { name: 'access', ok: true, detail: parts.access.digest },
       tasksCheck(unknownTasks),
+      runsCheck(vitals.stuck()),
     ];
     const ok = checks.every((check) => check.ok);
     return {
@@ -48,3 +52,13 @@ const tasksCheck = (unknown: number): HealthCheck => ({
   ok: unknown === 0,
   detail: unknown === 0 ? 'every end of a job found its task' : `${unknown} ends of jobs found no task in their run`,
 });
+
+const RUNS_NAMED = 3;
+const DETAIL_CHARS = 512;
+
+/** What no replica can take a step of waits for a person, and would wait in silence. */
+function runsCheck(stuck: ReadonlyMap<string, string>): HealthCheck {
+  const named = [...stuck].slice(0, RUNS_NAMED).map(([runId, reason]) => `${runId} (${reason})`);
+  const detail = stuck.size === 0 ? 'every run goes on' : `${stuck.size} cannot go on: ${named.join('; ')}`;
+  return { name: 'runs', ok: stuck.size === 0, detail: cutText(detail, DETAIL_CHARS) };
+}
