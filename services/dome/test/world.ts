@@ -122,6 +122,8 @@ export async function startRun(options: WorldOptions): Promise<World> {
     try {
       const outcome = await pick().engine.handle(delivery);
       if (outcome.kind === 'hold') again(outcome.ms);
+      // An ack that was lost: the same delivery comes once more.
+      else if (random() > 0.8) again(0);
     } catch {
       again(1_000);
     }
@@ -132,6 +134,7 @@ export async function startRun(options: WorldOptions): Promise<World> {
     const terminal = terminalOf(request, script, { sequence: jobSequence, nowMs: clock.now(), change });
     terminals.set(terminal.event.data.jobId, terminal);
     await pick().settler.settle(terminal);
+    if (random() > 0.8) await pick().settler.settle(terminal);
   };
 
   const pump = async (): Promise<void> => {

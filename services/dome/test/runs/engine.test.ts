@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { RunEvent, SkillRequest } from '../../src/ports.ts';
+import { fold } from '../../src/runs/fold.ts';
+import { next } from '../../src/runs/next.ts';
 import { gateRecord } from '../../src/runs/state.ts';
 import { isSound } from '../gates/sound.ts';
 import { SKILLS } from '../plans.ts';
-import { startRun } from '../world.ts';
+import { ACCESS_DIGEST, startRun } from '../world.ts';
 import type { World } from '../world.ts';
 import { passing, release, vote } from './scenarios.ts';
 
@@ -141,11 +143,31 @@ describe('any number of replicas, any order of delivery (L10)', () => {
         const keys = gates.map(({ event }) => decisionKey(event));
         expect(new Set(keys).size).toBe(keys.length);
         expect(world.phases().at(-1)).toBe('finished');
+        expect(replayed(world)).toEqual(decided(world));
       }),
       { numRuns: 25 },
     );
   });
 });
+
+/** What follows from the events alone, whoever wrote it: decisions, and where the run went on because of them. */
+const FOLLOWS: ReadonlySet<string> = new Set(
+  ['iteration-started', 'wave-started', 'tasks-dispatched', 'gate-decided', 'promotion-decided', 'finished'].map(
+    (phase) => `dev.dome.run.${phase}.v1`,
+  ),
+);
+
+const decided = (world: World) =>
+  world.store.of(world.runId).flatMap(({ event: { type, data } }) => (FOLLOWS.has(type) ? [{ type, data }] : []));
+
+/** The same, thought again from the events before each of them: the same bytes as were stored. */
+const replayed = (world: World) =>
+  world.store.of(world.runId).flatMap(({ event }, place, chain) => {
+    const before = fold(chain.slice(0, place));
+    if (!FOLLOWS.has(event.type) || before === undefined) return [];
+    const step = next(before, { nowMs: Date.parse(event.time), accessDigest: ACCESS_DIGEST });
+    return [step.kind === 'append' ? step.draft : step];
+  });
 
 function decisionKey(event: RunEvent): string {
   if (event.type !== 'dev.dome.run.gate-decided.v1') return event.id;
