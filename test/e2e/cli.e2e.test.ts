@@ -213,6 +213,8 @@ test('exit codes say how it went: not there, not allowed, failed, canceled, time
   );
   expect(one.exitCode).toBe(0);
   expect(JSON.parse(one.out)).toMatchObject({ result: 'success', output: { lines: 2 } });
+  const quiet = await stage.dome('skill', 'run', 'count-node', '-i', 'lines=2', '-i', 'seconds=0', '-q');
+  expect(JSON.parse(quiet.out)).toEqual({ lines: 2 });
 });
 
 const gatedPlan = JSON.stringify({

@@ -50,16 +50,20 @@ export function skillText(reply: CapabilityGetReply, sink: Sink): string {
   const { paint, columns: width } = sink;
   const { descriptor, announcements } = reply;
   const head = `${paint('bold', `${descriptor.name} ${descriptor.version}`)}   ${harmless(descriptor.title)}   ${shortDigest(reply.descriptorDigest)}\n`;
-  const example = descriptor.examples?.[0];
-  const inputs = example === undefined ? '' : inputWords(example.input);
   return [
     head,
     `  ${harmless(descriptor.description.trim()).replaceAll('\n', '\n  ')}\n\n`,
     columns([], factsOf(descriptor, announcements), width),
     section('INPUT', descriptor.inputSchema, width),
     section('OUTPUT', descriptor.outputSchema, width),
-    `\n${paint('gray', 'RUN IT')}\n  ${PROGRAM} skill run ${descriptor.name}${inputs}\n`,
+    // What promotes runs in the promotion step of a plan, and nowhere else.
+    descriptor.sideEffects.includes('promotion') ? '' : `\n${paint('gray', 'RUN IT')}\n  ${runWords(descriptor)}\n`,
   ].join('');
+}
+
+function runWords({ name, needs, examples = [] }: Descriptor): string {
+  const workspace = needs.workspace === 'none' ? '' : ' --workspace .';
+  return `${PROGRAM} skill run ${name}${workspace}${inputWords(examples[0]?.input ?? {})}`;
 }
 
 function factsOf(descriptor: Descriptor, announcements: readonly Announcement[]): string[][] {

@@ -67,7 +67,8 @@ export async function presentRun(
 }
 
 function screenFor(context: Context, options: PresentOptions): Screen {
-  const { output } = context.globals;
+  const { output, quiet } = context.globals;
+  if (quiet) return silentScreen;
   if (output === 'jsonl') return eventScreen(context, options);
   if (output !== 'table') return silentScreen;
   if (options.isSilent === true) return endScreen(context);
@@ -81,8 +82,8 @@ function isNews(step: WatchStep, { sinceSequence }: PresentOptions): boolean {
   return step.event.type.startsWith('dev.dome.run.') && step.sequence >= sinceSequence;
 }
 
-function eventScreen({ io, globals }: Context, options: PresentOptions): Screen {
-  if (globals.quiet || options.isSilent === true) return silentScreen;
+function eventScreen({ io }: Context, options: PresentOptions): Screen {
+  if (options.isSilent === true) return silentScreen;
   return {
     show: (step) => {
       if (isNews(step, options)) io.out.write(`${JSON.stringify({ ...step.event, sequence: step.sequence })}\n`);
