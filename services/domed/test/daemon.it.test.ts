@@ -104,7 +104,7 @@ it('ends a job by its clock', async () => {
 
 it('does not start what waited too long', async () => {
   const chain = await ended(
-    await stack.send({ ...script('true'), over: { notAfter: new Date(Date.now() - 1).toISOString() } }),
+    await stack.send({ ...script('true'), over: { notAfter: new Date(Date.now() - 1_000).toISOString() } }),
   );
   expect(phasesOf(chain)).toEqual(['timed-out']);
   expect(dataOf(chain[0])).toMatchObject({ result: 'timeout', clock: 'queue' });

@@ -56,7 +56,7 @@ it('fails a job whose last attempt was lost', async () => {
 
 it('changes nothing with an attempt that slept through its take-over', async () => {
   const victim = await stack.daemon();
-  const job = await stack.send(script('[ "$DOME_ATTEMPT" = 1 ] && sleep 3; echo "attempt $DOME_ATTEMPT"'));
+  const job = await stack.send(script('[ "$DOME_ATTEMPT" = 1 ] && sleep 60; echo "attempt $DOME_ATTEMPT"'));
   await stack.reaches(job, 'started');
   await stack.daemon();
   process.kill(victim.pid, 'SIGSTOP');
