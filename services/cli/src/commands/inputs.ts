@@ -46,7 +46,8 @@ export async function readText(path: string, cwd: string): Promise<string> {
 function pairOf(item: string, flag: string): [string, string] {
   const at = item.indexOf('=');
   if (at > 0) return [item.slice(0, at), item.slice(at + 1)];
-  throw usageError(`${flag} takes key=value, not ${JSON.stringify(item)}`);
+  const hint = flag === '-i' ? 'An input is key=value, key=@file, or @file.json for all of them.' : undefined;
+  throw usageError(`${flag} takes key=value, not ${JSON.stringify(item)}`, hint);
 }
 
 function valueOf(text: string): unknown {

@@ -1,0 +1,50 @@
+// Prose that names a command is read here, or it would rot.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Command } from 'commander';
+import { expect, test } from 'vitest';
+
+import { createProgram } from '../src/program/program.ts';
+
+const HOME = join(import.meta.dirname, '..', '..', '..');
+const pages = ['README.md', ...readdirSync(join(HOME, 'docs')).map((name) => join('docs', name))];
+const program = createProgram(() => () => Promise.resolve(), '1.2.3');
+
+/** What of the words is neither a command nor a flag of it; an empty list where all are. */
+function unknownIn(words: readonly string[]): string[] {
+  let command: Command = program;
+  let takesNext = false;
+  return words.filter((word) => {
+    if (takesNext) return (takesNext = false);
+    if (word.startsWith('-')) {
+      const options = [...command.options, ...program.options];
+      const option = options.find(({ short, long }) => word === short || word.split('=')[0] === long);
+      takesNext = option?.required === true && !word.includes('=');
+      return option === undefined && word !== '--help';
+    }
+    const below = command.commands.find((one) => [one.name(), ...one.aliases()].includes(word));
+    // Below a noun there is only a verb.
+    const isUnknown = below === undefined && command.commands.length > 0;
+    command = below ?? command;
+    return isUnknown;
+  });
+}
+
+function commandsOn(page: string): string[][] {
+  const text = readFileSync(join(HOME, page), 'utf8');
+  const found = [...text.matchAll(/(?:`|^npx )dome ([a-z-][^`\n]*)/gm)];
+  return found.map(([, words = '']) => (words.split(/ {2,}|'/)[0] ?? '').trim().split(' '));
+}
+
+test('every command that a page names is one, with its flags', () => {
+  const commands = pages.filter((page) => page.endsWith('.md')).flatMap(commandsOn);
+  expect(commands.length).toBeGreaterThan(20);
+  expect(commands.filter((words) => unknownIn(words).length > 0)).toEqual([]);
+});
+
+test('a command or a flag that is none is seen', () => {
+  expect(unknownIn(['run', 'watch', '@latest', '--since-seq', '3', '-o', 'json'])).toEqual([]);
+  expect(unknownIn(['run', 'wach', '@latest'])).toEqual(['wach', '@latest']);
+  expect(unknownIn(['skill', 'run', 'NAME', '--inputs', 'a=1'])).toEqual(['--inputs']);
+});
