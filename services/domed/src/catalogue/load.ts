@@ -1,14 +1,12 @@
 // The catalogue is what git tracks: a file that nobody committed can change neither the words nor the code of a skill.
 // What is loaded is copied aside under its content digest, and only that copy is ever run, so an edit during a run
 // changes nothing until the next load.
-import { access, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
 
-import { hasTrackedFiles, isInWorkTree, packDirectory, unpackArchive } from '@dome/archive';
-import type { Include, PackedArchive } from '@dome/archive';
+import { hasTrackedFiles, isInWorkTree, packDirectory } from '@dome/archive';
+import type { Include } from '@dome/archive';
 import { DomeError, LIMITS, canonicalText, sha256Digest, toDomeError } from '@dome/contracts';
-import type { Digest } from '@dome/contracts';
 
 import { durationMs } from './duration.ts';
 import { descriptorOf } from './descriptor.ts';
@@ -16,6 +14,7 @@ import { faultAt, parseManifest } from './manifest.ts';
 import type { ManifestFile } from './manifest.ts';
 import { compileSchema } from './schema-check.ts';
 import type { LoadedSkill, NodeRun, ProcessRun, SchemaCheck } from './skill.ts';
+import { placeSnapshot } from './snapshot.ts';
 
 const manifestName = 'skill.yaml';
 const graceDefaultMs = 10_000;
@@ -74,7 +73,7 @@ async function listFolders(dir: string): Promise<string[]> {
 export async function loadSkill(dir: string, workDir: string): Promise<LoadedSkill> {
   const file = join(dir, manifestName);
   const packed = await packDirectory(dir, { include: await whatBelongs(dir), limits: contentLimits });
-  const snapshotDir = await snapshot(packed, workDir);
+  const snapshotDir = await placeSnapshot(packed, join(workDir, 'skills'));
   // From the snapshot on, so that words and code are of one moment.
   const text = await readFile(join(snapshotDir, manifestName), 'utf8').catch((cause: unknown) => {
     throw faultAt(file, 'git does not track it', { hint: `git add ${file}`, cause });
@@ -115,31 +114,6 @@ async function whatBelongs(dir: string): Promise<Include> {
   if (await hasTrackedFiles(dir)) return 'tracked';
   if (!(await isInWorkTree(dir))) return 'all';
   throw faultAt(join(dir, manifestName), 'git does not track it', { hint: `git add ${dir}` });
-}
-
-/** Made aside and moved into place in one step: a half-made snapshot never has the name. */
-async function snapshot(packed: PackedArchive, workDir: string): Promise<string> {
-  const home = join(workDir, 'skills');
-  const target = join(home, folderOf(packed.digest));
-  if (
-    await stat(target).then(
-      () => true,
-      () => false,
-    )
-  )
-    return target;
-  const making = join(home, `making-${randomUUID()}`);
-  await mkdir(home, { recursive: true });
-  await unpackArchive(packed.bytes, making, { expectedDigest: packed.digest });
-  await rename(making, target).catch(async (cause: NodeJS.ErrnoException) => {
-    await rm(making, { recursive: true, force: true });
-    if (cause.code !== 'ENOTEMPTY' && cause.code !== 'EEXIST') throw cause;
-  });
-  return target;
-}
-
-export function folderOf(digest: Digest): string {
-  return digest.slice('sha256:'.length);
 }
 
 function compileBoth({ manifest, fault }: ManifestFile): [SchemaCheck, SchemaCheck] {
