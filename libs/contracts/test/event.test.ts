@@ -139,6 +139,41 @@ describe('hostile input', () => {
     expect(() => parseJson(Buffer.from(text))).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
   });
 
+  test('a time that is taken is a moment that a clock can be compared with', () => {
+    const two = fc.stringMatching(/^\d\d$/);
+    const texts = fc.tuple(
+      two,
+      two,
+      two,
+      two,
+      two,
+      fc.constantFrom('', '.5', '.123456789'),
+      fc.constantFrom('Z', 'z', '+00:00', '+02:00'),
+    );
+    const event = example('dev.dome.job.started.v1') as object;
+    const taken = new Set<boolean>();
+    const isTaken = (time: string): boolean => {
+      try {
+        checkEvent({ ...event, time });
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    fc.assert(
+      fc.property(texts, ([month, day, hour, minute, second, fraction, zone]) => {
+        const time = `2026-${month}-${day}T${hour}:${minute}:${second}${fraction}${zone}`;
+        taken.add(isTaken(time));
+        return !isTaken(time) || Number.isFinite(Date.parse(time));
+      }),
+      {
+        numRuns: 2_000,
+        examples: [[['12', '31', '23', '59', '60', '', 'Z']], [['12', '31', '23', '59', '59', '', 'Z']]],
+      },
+    );
+    expect(taken.size).toBe(2);
+  });
+
   test('size is refused before it is parsed', () => {
     const bytes = new Uint8Array(LIMITS.messageBytes + 1);
     expect(() => openEvent(bytes)).toThrow(expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' }));

@@ -86,7 +86,7 @@ export interface Announcement {
   instance: string;
   labels: Labels;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   announcedAt?: string;
 }
@@ -555,11 +555,11 @@ export interface Provenance {
   builder: Builder;
   authorizedBy?: Authorization;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   startedAt: string;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   finishedAt: string;
   /**
@@ -864,7 +864,7 @@ export interface JobRetrying {
   counted: boolean;
   problem: Problem;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   nextAttemptAt: string;
 }
@@ -1484,7 +1484,7 @@ export interface RunApprovalExpired {
    */
   iteration: number;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   deadline: string;
 }
@@ -1547,7 +1547,7 @@ export interface RunApprovalRequested {
    */
   required: RequiredRole[];
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   deadline: string;
   /**
@@ -1791,11 +1791,11 @@ export interface DispatchedTask {
   };
   workspace?: WorkspaceRef;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   notAfter: string;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   settleBy: string;
 }
@@ -2121,7 +2121,7 @@ export interface OpenGate {
    */
   role: string;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   deadline: string;
   /**
@@ -2131,7 +2131,7 @@ export interface OpenGate {
   decision: Decision;
   submittedBy: string;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   requestedAt?: string;
 }
@@ -2284,7 +2284,7 @@ export interface ChainEntry {
   sequence: number;
   id: string;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   time: string;
   /**
@@ -2457,11 +2457,11 @@ export interface RunView {
   reason?: string;
   submittedBy: Identity;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   submittedAt: string;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   finishedAt?: string;
   /**
@@ -2556,7 +2556,7 @@ export interface GateView {
   state: 'pending' | 'waiting' | 'decided';
   decision?: Decision;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   deadline?: string;
   /**
@@ -2625,11 +2625,11 @@ export interface RunSummary {
   result?: 'success' | 'failure' | 'error' | 'timeout' | 'cancellation' | 'skip';
   submittedBy: string;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   submittedAt: string;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   finishedAt?: string;
   waitingFor?: string;
@@ -2970,7 +2970,7 @@ export interface SkillExecute {
   workspace?: WorkspaceRef;
   timeouts: Timeouts;
   /**
-   * RFC 3339, UTC.
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   notAfter: string;
   retry: RetryPolicy;

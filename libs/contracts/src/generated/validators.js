@@ -377,9 +377,10 @@ const schema16 = {"type":"object","required":["readOnly","destructive","idempote
 const schema15 = {"type":"string","pattern":"^sha256:[0-9a-f]{64}$"};
 const schema19 = {"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"};
 const schema20 = {"type":"object","maxProperties":32,"additionalProperties":{"type":"string","maxLength":256}};
-const schema21 = {"type":"string","format":"date-time","maxLength":40};
+const schema21 = {"type":"string","format":"date-time","pattern":"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$","maxLength":40};
 const pattern9 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 const pattern12 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u");
+const pattern13 = new RegExp("^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$", "u");
 const formats0 = external1["date-time"];
 
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -717,9 +718,15 @@ validate2.errors = [{instancePath:instancePath+"/announcedAt",schemaPath:"common
 return false;
 }
 else {
+if(!pattern13.test(data15)){
+validate2.errors = [{instancePath:instancePath+"/announcedAt",schemaPath:"common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data15))){
 validate2.errors = [{instancePath:instancePath+"/announcedAt",schemaPath:"common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -759,7 +766,7 @@ validate2.evaluated = {"props":{"name":true,"version":true,"title":true,"summary
 export const isDecision = validate4;
 const schema22 = {"$id":"https://dome.dev/schemas/decision.json","type":"object","required":["decisionId","gate","iteration","status","reasonCodes","riskScore","confidence","policy","accessDigest","inputsDigest","rules","evidence","evidenceDigest","decidedBy","notes"],"properties":{"decisionId":{"$ref":"common.json#/$defs/digest"},"gate":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"},"status":{"enum":["APPROVE","REJECT","NEEDS_HUMAN"]},"reasonCodes":{"type":"array","items":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"maxItems":128},"riskScore":{"type":"integer","minimum":0,"maximum":100},"confidence":{"type":"number","minimum":0,"maximum":1},"policy":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"digest":{"$ref":"common.json#/$defs/digest"}}},"accessDigest":{"$ref":"common.json#/$defs/digest"},"inputsDigest":{"$ref":"common.json#/$defs/digest"},"rules":{"type":"array","items":{"type":"object","required":["id","expression","value"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"expression":{"type":"string","maxLength":4096},"value":{"enum":["true","false","error"]},"reasonCode":{"type":"string","maxLength":64},"detail":{"type":"string","maxLength":1024}}},"maxItems":64},"evidence":{"type":"array","items":{"$ref":"common.json#/$defs/evidence"},"maxItems":1024},"evidenceDigest":{"$ref":"common.json#/$defs/digest"},"decidedBy":{"type":"object","required":["kind"],"properties":{"kind":{"enum":["policy","people"]},"people":{"type":"array","items":{"type":"string","maxLength":256},"maxItems":64}}},"notes":{"type":"array","items":{"type":"string","maxLength":1024},"maxItems":64}}};
 const schema25 = {"type":"integer","minimum":1,"maximum":20};
-const pattern15 = new RegExp("^[A-Z][A-Z0-9_]{1,63}$", "u");
+const pattern16 = new RegExp("^[A-Z][A-Z0-9_]{1,63}$", "u");
 const schema32 = {"type":"object","required":["stream","sequence","id","digest"],"properties":{"stream":{"type":"string","maxLength":64},"sequence":{"$ref":"#/$defs/sequence"},"id":{"type":"string","maxLength":256},"digest":{"$ref":"#/$defs/digest"}}};
 const schema33 = {"type":"integer","minimum":1,"maximum":9007199254740991};
 
@@ -1009,7 +1016,7 @@ let data5 = data4[i0];
 const _errs13 = errors;
 if(errors === _errs13){
 if(typeof data5 === "string"){
-if(!pattern15.test(data5)){
+if(!pattern16.test(data5)){
 validate4.errors = [{instancePath:instancePath+"/reasonCodes/" + i0,schemaPath:"#/properties/reasonCodes/items/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9_]{1,63}$"},message:"must match pattern \""+"^[A-Z][A-Z0-9_]{1,63}$"+"\""}];
 return false;
 }
@@ -2696,8 +2703,8 @@ validate3.evaluated = {"props":{"name":true,"version":true,"title":true,"descrip
 export const isEnvelope = validate7;
 const schema36 = {"$id":"https://dome.dev/schemas/envelope.json","type":"object","required":["specversion","id","source","type","subject","time","datacontenttype","dataschema","correlationid","data"],"properties":{"specversion":{"const":"1.0"},"id":{"type":"string","minLength":1,"maxLength":256},"source":{"type":"string","pattern":"^/[a-z][a-z0-9-]*/[A-Za-z0-9_-]{1,64}$","maxLength":128},"type":{"type":"string","minLength":1,"maxLength":128},"subject":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"},"time":{"$ref":"common.json#/$defs/timestamp"},"datacontenttype":{"const":"application/json"},"dataschema":{"type":"string","format":"uri","maxLength":256},"traceparent":{"type":"string","pattern":"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"},"tracestate":{"type":"string","maxLength":512},"correlationid":{"$ref":"common.json#/$defs/runId"},"causationid":{"type":"string","minLength":1,"maxLength":256},"data":{"type":"object"}}};
 const schema38 = {"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"};
-const pattern24 = new RegExp("^/[a-z][a-z0-9-]*/[A-Za-z0-9_-]{1,64}$", "u");
-const pattern26 = new RegExp("^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$", "u");
+const pattern25 = new RegExp("^/[a-z][a-z0-9-]*/[A-Za-z0-9_-]{1,64}$", "u");
+const pattern28 = new RegExp("^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$", "u");
 const formats4 = /^(?:[a-z][a-z0-9+\-.]*:)(?:\/?\/)?[^\s]*$/i;
 
 function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2768,7 +2775,7 @@ validate7.errors = [{instancePath:instancePath+"/source",schemaPath:"#/propertie
 return false;
 }
 else {
-if(!pattern24.test(data2)){
+if(!pattern25.test(data2)){
 validate7.errors = [{instancePath:instancePath+"/source",schemaPath:"#/properties/source/pattern",keyword:"pattern",params:{pattern: "^/[a-z][a-z0-9-]*/[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^/[a-z][a-z0-9-]*/[A-Za-z0-9_-]{1,64}$"+"\""}];
 return false;
 }
@@ -2845,9 +2852,15 @@ validate7.errors = [{instancePath:instancePath+"/time",schemaPath:"common.json#/
 return false;
 }
 else {
+if(!pattern13.test(data5)){
+validate7.errors = [{instancePath:instancePath+"/time",schemaPath:"common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data5))){
 validate7.errors = [{instancePath:instancePath+"/time",schemaPath:"common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -2909,7 +2922,7 @@ let data8 = data.traceparent;
 const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data8 === "string"){
-if(!pattern26.test(data8)){
+if(!pattern28.test(data8)){
 validate7.errors = [{instancePath:instancePath+"/traceparent",schemaPath:"#/properties/traceparent/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"},message:"must match pattern \""+"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"+"\""}];
 return false;
 }
@@ -4343,9 +4356,15 @@ validate21.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"common.
 return false;
 }
 else {
+if(!pattern13.test(data21)){
+validate21.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data21))){
 validate21.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -4373,9 +4392,15 @@ validate21.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"common
 return false;
 }
 else {
+if(!pattern13.test(data22)){
+validate21.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data22))){
 validate21.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -5350,7 +5375,7 @@ let data7 = data6.code;
 const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data7 === "string"){
-if(!pattern15.test(data7)){
+if(!pattern16.test(data7)){
 validate25.errors = [{instancePath:instancePath+"/problem/code",schemaPath:"../problem.json/properties/code/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9_]{1,63}$"},message:"must match pattern \""+"^[A-Z][A-Z0-9_]{1,63}$"+"\""}];
 return false;
 }
@@ -6407,7 +6432,7 @@ let data23 = data22.code;
 const _errs55 = errors;
 if(errors === _errs55){
 if(typeof data23 === "string"){
-if(!pattern15.test(data23)){
+if(!pattern16.test(data23)){
 validate26.errors = [{instancePath:instancePath+"/problem/code",schemaPath:"../problem.json/properties/code/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9_]{1,63}$"},message:"must match pattern \""+"^[A-Z][A-Z0-9_]{1,63}$"+"\""}];
 return false;
 }
@@ -6810,7 +6835,7 @@ let data8 = data7.code;
 const _errs23 = errors;
 if(errors === _errs23){
 if(typeof data8 === "string"){
-if(!pattern15.test(data8)){
+if(!pattern16.test(data8)){
 validate37.errors = [{instancePath:instancePath+"/problem/code",schemaPath:"../problem.json/properties/code/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9_]{1,63}$"},message:"must match pattern \""+"^[A-Z][A-Z0-9_]{1,63}$"+"\""}];
 return false;
 }
@@ -7382,7 +7407,7 @@ let data8 = data7.code;
 const _errs23 = errors;
 if(errors === _errs23){
 if(typeof data8 === "string"){
-if(!pattern15.test(data8)){
+if(!pattern16.test(data8)){
 validate38.errors = [{instancePath:instancePath+"/problem/code",schemaPath:"../problem.json/properties/code/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9_]{1,63}$"},message:"must match pattern \""+"^[A-Z][A-Z0-9_]{1,63}$"+"\""}];
 return false;
 }
@@ -7901,7 +7926,7 @@ let data10 = data9.code;
 const _errs30 = errors;
 if(errors === _errs30){
 if(typeof data10 === "string"){
-if(!pattern15.test(data10)){
+if(!pattern16.test(data10)){
 validate41.errors = [{instancePath:instancePath+"/problem/code",schemaPath:"../problem.json/properties/code/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9_]{1,63}$"},message:"must match pattern \""+"^[A-Z][A-Z0-9_]{1,63}$"+"\""}];
 return false;
 }
@@ -8092,9 +8117,15 @@ validate41.errors = [{instancePath:instancePath+"/nextAttemptAt",schemaPath:"../
 return false;
 }
 else {
+if(!pattern13.test(data18)){
+validate41.errors = [{instancePath:instancePath+"/nextAttemptAt",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data18))){
 validate41.errors = [{instancePath:instancePath+"/nextAttemptAt",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -10405,7 +10436,7 @@ let data24 = data23.code;
 const _errs56 = errors;
 if(errors === _errs56){
 if(typeof data24 === "string"){
-if(!pattern15.test(data24)){
+if(!pattern16.test(data24)){
 validate58.errors = [{instancePath:instancePath+"/problem/code",schemaPath:"../problem.json/properties/code/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9_]{1,63}$"},message:"must match pattern \""+"^[A-Z][A-Z0-9_]{1,63}$"+"\""}];
 return false;
 }
@@ -12471,8 +12502,8 @@ validate74.evaluated = {"props":{"taskId":true,"pool":true,"skill":true,"version
 export const isPlan = validate75;
 const schema268 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
 const func109 = Object.prototype.hasOwnProperty;
-const pattern138 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$", "u");
-const pattern141 = new RegExp("^[0-9]+(ms|s|m|h|d)$", "u");
+const pattern143 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$", "u");
+const pattern146 = new RegExp("^[0-9]+(ms|s|m|h|d)$", "u");
 const schema271 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false};
 
 function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -12507,7 +12538,7 @@ let data0 = data.uses;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(!pattern138.test(data0)){
+if(!pattern143.test(data0)){
 validate76.errors = [{instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"+"\""}];
 return false;
 }
@@ -12653,7 +12684,7 @@ validate76.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"#/
 return false;
 }
 else {
-if(!pattern141.test(data7)){
+if(!pattern146.test(data7)){
 validate76.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"#/properties/timeouts/properties/queue/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -12680,7 +12711,7 @@ validate76.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath
 return false;
 }
 else {
-if(!pattern141.test(data8)){
+if(!pattern146.test(data8)){
 validate76.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"#/properties/timeouts/properties/execution/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -12707,7 +12738,7 @@ validate76.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath
 return false;
 }
 else {
-if(!pattern141.test(data9)){
+if(!pattern146.test(data9)){
 validate76.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"#/properties/timeouts/properties/heartbeat/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -12734,7 +12765,7 @@ validate76.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"#/
 return false;
 }
 else {
-if(!pattern141.test(data10)){
+if(!pattern146.test(data10)){
 validate76.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"#/properties/timeouts/properties/total/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -13338,7 +13369,7 @@ let data24 = data22.uses;
 const _errs58 = errors;
 if(errors === _errs58){
 if(typeof data24 === "string"){
-if(!pattern138.test(data24)){
+if(!pattern143.test(data24)){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/uses",schemaPath:"#/properties/promotion/properties/task/properties/uses/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"+"\""}];
 return false;
 }
@@ -13484,7 +13515,7 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/queue"
 return false;
 }
 else {
-if(!pattern141.test(data31)){
+if(!pattern146.test(data31)){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/queue",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/queue/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -13511,7 +13542,7 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/execut
 return false;
 }
 else {
-if(!pattern141.test(data32)){
+if(!pattern146.test(data32)){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/execution",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/execution/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -13538,7 +13569,7 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/heartb
 return false;
 }
 else {
-if(!pattern141.test(data33)){
+if(!pattern146.test(data33)){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/heartbeat",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/heartbeat/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -13565,7 +13596,7 @@ validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/total"
 return false;
 }
 else {
-if(!pattern141.test(data34)){
+if(!pattern146.test(data34)){
 validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/total",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/total/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -14031,7 +14062,7 @@ let data12 = data8.reasonCode;
 const _errs29 = errors;
 if(errors === _errs29){
 if(typeof data12 === "string"){
-if(!pattern15.test(data12)){
+if(!pattern16.test(data12)){
 validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules/" + i0+"/reasonCode",schemaPath:"#/properties/gates/additionalProperties/properties/rules/items/properties/reasonCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9_]{1,63}$"},message:"must match pattern \""+"^[A-Z][A-Z0-9_]{1,63}$"+"\""}];
 return false;
 }
@@ -14189,7 +14220,7 @@ validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "
 return false;
 }
 else {
-if(!pattern141.test(data18)){
+if(!pattern146.test(data18)){
 validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/human/deadline",schemaPath:"#/properties/gates/additionalProperties/properties/human/properties/deadline/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -14290,7 +14321,7 @@ let data0 = data.code;
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(!pattern15.test(data0)){
+if(!pattern16.test(data0)){
 validate80.errors = [{instancePath:instancePath+"/code",schemaPath:"#/properties/code/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9_]{1,63}$"},message:"must match pattern \""+"^[A-Z][A-Z0-9_]{1,63}$"+"\""}];
 return false;
 }
@@ -14576,9 +14607,15 @@ validate81.errors = [{instancePath:instancePath+"/deadline",schemaPath:"../commo
 return false;
 }
 else {
+if(!pattern13.test(data3)){
+validate81.errors = [{instancePath:instancePath+"/deadline",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data3))){
 validate81.errors = [{instancePath:instancePath+"/deadline",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -15120,9 +15157,15 @@ validate83.errors = [{instancePath:instancePath+"/deadline",schemaPath:"../commo
 return false;
 }
 else {
+if(!pattern13.test(data7)){
+validate83.errors = [{instancePath:instancePath+"/deadline",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data7))){
 validate83.errors = [{instancePath:instancePath+"/deadline",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -17040,9 +17083,15 @@ validate97.errors = [{instancePath:instancePath+"/tasks/" + i0+"/notAfter",schem
 return false;
 }
 else {
+if(!pattern13.test(data11)){
+validate97.errors = [{instancePath:instancePath+"/tasks/" + i0+"/notAfter",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data11))){
 validate97.errors = [{instancePath:instancePath+"/tasks/" + i0+"/notAfter",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -17070,9 +17119,15 @@ validate97.errors = [{instancePath:instancePath+"/tasks/" + i0+"/settleBy",schem
 return false;
 }
 else {
+if(!pattern13.test(data12)){
+validate97.errors = [{instancePath:instancePath+"/tasks/" + i0+"/settleBy",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data12))){
 validate97.errors = [{instancePath:instancePath+"/tasks/" + i0+"/settleBy",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -17742,7 +17797,7 @@ let data14 = data13.code;
 const _errs33 = errors;
 if(errors === _errs33){
 if(typeof data14 === "string"){
-if(!pattern15.test(data14)){
+if(!pattern16.test(data14)){
 validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/code",schemaPath:"../problem.json/properties/code/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9_]{1,63}$"},message:"must match pattern \""+"^[A-Z][A-Z0-9_]{1,63}$"+"\""}];
 return false;
 }
@@ -19696,9 +19751,15 @@ validate123.errors = [{instancePath:instancePath+"/gates/" + i0+"/deadline",sche
 return false;
 }
 else {
+if(!pattern13.test(data7)){
+validate123.errors = [{instancePath:instancePath+"/gates/" + i0+"/deadline",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data7))){
 validate123.errors = [{instancePath:instancePath+"/gates/" + i0+"/deadline",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -19781,9 +19842,15 @@ validate123.errors = [{instancePath:instancePath+"/gates/" + i0+"/requestedAt",s
 return false;
 }
 else {
+if(!pattern13.test(data11)){
+validate123.errors = [{instancePath:instancePath+"/gates/" + i0+"/requestedAt",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data11))){
 validate123.errors = [{instancePath:instancePath+"/gates/" + i0+"/requestedAt",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -20829,9 +20896,15 @@ validate130.errors = [{instancePath:instancePath+"/chain/" + i0+"/time",schemaPa
 return false;
 }
 else {
+if(!pattern13.test(data9)){
+validate130.errors = [{instancePath:instancePath+"/chain/" + i0+"/time",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data9))){
 validate130.errors = [{instancePath:instancePath+"/chain/" + i0+"/time",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -22357,9 +22430,15 @@ validate138.errors = [{instancePath:instancePath+"/submittedAt",schemaPath:"../c
 return false;
 }
 else {
+if(!pattern13.test(data13)){
+validate138.errors = [{instancePath:instancePath+"/submittedAt",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data13))){
 validate138.errors = [{instancePath:instancePath+"/submittedAt",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -22387,9 +22466,15 @@ validate138.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"../co
 return false;
 }
 else {
+if(!pattern13.test(data14)){
+validate138.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data14))){
 validate138.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -22773,7 +22858,7 @@ let data33 = data32.code;
 const _errs79 = errors;
 if(errors === _errs79){
 if(typeof data33 === "string"){
-if(!pattern15.test(data33)){
+if(!pattern16.test(data33)){
 validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/code",schemaPath:"../problem.json/properties/code/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9_]{1,63}$"},message:"must match pattern \""+"^[A-Z][A-Z0-9_]{1,63}$"+"\""}];
 return false;
 }
@@ -23133,9 +23218,15 @@ validate138.errors = [{instancePath:instancePath+"/gates/" + i2+"/deadline",sche
 return false;
 }
 else {
+if(!pattern13.test(data49)){
+validate138.errors = [{instancePath:instancePath+"/gates/" + i2+"/deadline",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data49))){
 validate138.errors = [{instancePath:instancePath+"/gates/" + i2+"/deadline",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -23640,9 +23731,15 @@ validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/submittedAt",sc
 return false;
 }
 else {
+if(!pattern13.test(data7)){
+validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/submittedAt",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data7))){
 validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/submittedAt",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -23670,9 +23767,15 @@ validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/finishedAt",sch
 return false;
 }
 else {
+if(!pattern13.test(data8)){
+validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/finishedAt",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data8))){
 validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/finishedAt",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
@@ -24434,11 +24537,11 @@ const schema524 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"
 const schema527 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
 const schema529 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
 const schema530 = {"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16};
-const pattern286 = new RegExp("^[^\\u0000]+$", "u");
-const pattern287 = new RegExp("^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$", "u");
-const pattern289 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
-const pattern290 = new RegExp("^/.+", "u");
-const pattern298 = new RegExp("^[^/\\s]+/[^/\\s]+$", "u");
+const pattern303 = new RegExp("^[^\\u0000]+$", "u");
+const pattern304 = new RegExp("^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$", "u");
+const pattern306 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
+const pattern307 = new RegExp("^/.+", "u");
+const pattern315 = new RegExp("^[^/\\s]+/[^/\\s]+$", "u");
 
 function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/skill-manifest.json" */;
@@ -24851,7 +24954,7 @@ validate150.errors = [{instancePath:instancePath+"/runs/command/" + i1,schemaPat
 return false;
 }
 else {
-if(!pattern286.test(data20)){
+if(!pattern303.test(data20)){
 validate150.errors = [{instancePath:instancePath+"/runs/command/" + i1,schemaPath:"#/properties/runs/properties/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\""}];
 return false;
 }
@@ -24898,7 +25001,7 @@ validate150.errors = [{instancePath:instancePath+"/runs/main",schemaPath:"#/$def
 return false;
 }
 else {
-if(!pattern287.test(data21)){
+if(!pattern304.test(data21)){
 validate150.errors = [{instancePath:instancePath+"/runs/main",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -24940,7 +25043,7 @@ validate150.errors = [{instancePath:instancePath+"/runs/grace",schemaPath:"#/$de
 return false;
 }
 else {
-if(!pattern141.test(data23)){
+if(!pattern146.test(data23)){
 validate150.errors = [{instancePath:instancePath+"/runs/grace",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -25166,7 +25269,7 @@ let data33 = data32.name;
 const _errs72 = errors;
 if(errors === _errs72){
 if(typeof data33 === "string"){
-if(!pattern289.test(data33)){
+if(!pattern306.test(data33)){
 validate150.errors = [{instancePath:instancePath+"/materials/" + i4+"/name",schemaPath:"#/properties/materials/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"+"\""}];
 return false;
 }
@@ -25192,7 +25295,7 @@ validate150.errors = [{instancePath:instancePath+"/materials/" + i4+"/from",sche
 return false;
 }
 else {
-if(!pattern290.test(data34)){
+if(!pattern307.test(data34)){
 validate150.errors = [{instancePath:instancePath+"/materials/" + i4+"/from",schemaPath:"#/properties/materials/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^/.+"},message:"must match pattern \""+"^/.+"+"\""}];
 return false;
 }
@@ -25273,7 +25376,7 @@ validate150.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"#
 return false;
 }
 else {
-if(!pattern141.test(data37)){
+if(!pattern146.test(data37)){
 validate150.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -25301,7 +25404,7 @@ validate150.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPat
 return false;
 }
 else {
-if(!pattern141.test(data38)){
+if(!pattern146.test(data38)){
 validate150.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -25329,7 +25432,7 @@ validate150.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPat
 return false;
 }
 else {
-if(!pattern141.test(data39)){
+if(!pattern146.test(data39)){
 validate150.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -25357,7 +25460,7 @@ validate150.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"#
 return false;
 }
 else {
-if(!pattern141.test(data40)){
+if(!pattern146.test(data40)){
 validate150.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -25414,7 +25517,7 @@ validate150.errors = [{instancePath:instancePath+"/retry/initialInterval",schema
 return false;
 }
 else {
-if(!pattern141.test(data42)){
+if(!pattern146.test(data42)){
 validate150.errors = [{instancePath:instancePath+"/retry/initialInterval",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -25469,7 +25572,7 @@ validate150.errors = [{instancePath:instancePath+"/retry/maximumInterval",schema
 return false;
 }
 else {
-if(!pattern141.test(data44)){
+if(!pattern146.test(data44)){
 validate150.errors = [{instancePath:instancePath+"/retry/maximumInterval",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -25655,7 +25758,7 @@ validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/path",sche
 return false;
 }
 else {
-if(!pattern287.test(data51)){
+if(!pattern304.test(data51)){
 validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/path",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -25688,7 +25791,7 @@ validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/mediaType"
 return false;
 }
 else {
-if(!pattern298.test(data52)){
+if(!pattern315.test(data52)){
 validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/pattern",keyword:"pattern",params:{pattern: "^[^/\\s]+/[^/\\s]+$"},message:"must match pattern \""+"^[^/\\s]+/[^/\\s]+$"+"\""}];
 return false;
 }
@@ -25838,7 +25941,7 @@ validate150.errors = [{instancePath:instancePath+"/examples/" + i7+"/workspace",
 return false;
 }
 else {
-if(!pattern287.test(data58)){
+if(!pattern304.test(data58)){
 validate150.errors = [{instancePath:instancePath+"/examples/" + i7+"/workspace",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -25917,7 +26020,7 @@ validate150.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/pat
 return false;
 }
 else {
-if(!pattern287.test(data60)){
+if(!pattern304.test(data60)){
 validate150.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -26606,9 +26709,15 @@ validate151.errors = [{instancePath:instancePath+"/notAfter",schemaPath:"../comm
 return false;
 }
 else {
+if(!pattern13.test(data15)){
+validate151.errors = [{instancePath:instancePath+"/notAfter",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
 if(!(formats0.validate.test(data15))){
 validate151.errors = [{instancePath:instancePath+"/notAfter",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
+}
 }
 }
 }
