@@ -13,6 +13,11 @@ interface Written {
 
 /** @throws DomeError PLAN_INVALID with line, column and pointer. */
 export function checkSource<Name extends keyof Written>(source: Source, name: Name): Written[Name] {
+  const { kind } = objectIn(source.value);
+  // Every other fault of a document of another kind would only lead away from it.
+  if (typeof kind === 'string' && kind !== name) {
+    throw source.error({ pointer: '/kind', message: `is ${kind}: a document of the kind ${name} is wanted here` });
+  }
   try {
     return checkDocument(name, source.value);
   } catch (error) {
@@ -38,8 +43,13 @@ function schemaError(source: Source, error: DomeError): DomeError {
 }
 
 function unknownField(pointer: string, field: string): Fault {
-  const near = nearestName(field, FIELDS);
+  const others = FIELDS.filter((known) => known !== field);
+  const near = nearestName(field, others);
   return { pointer, message: `is not a field here${near === undefined ? '' : `; did you mean ${near}?`}` };
+}
+
+function objectIn(value: unknown): { readonly kind?: unknown } {
+  return typeof value === 'object' && value !== null ? value : {};
 }
 
 function membersAt(value: unknown, pointer: string): string[] {

@@ -103,6 +103,17 @@ describe('a plan that does not hold is refused with its place', () => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'PLAN_INVALID' }));
   });
 
+  test('a document of another kind', () => {
+    expect(() => read(POLICY)).toThrow(/^plan 2:1: \/kind is Policy: a document of the kind Plan is wanted here/);
+    expect(() => read(PLAN, PLAN)).toThrow(/^policy 2:1: \/kind is Plan: a document of the kind Policy is wanted here/);
+  });
+
+  test('a field that stands at the wrong place is not its own better name', () => {
+    expect(() => read(PLAN, POLICY.replace('version:', 'description: x\nversion:'))).toThrow(
+      /\/description is not a field here$/,
+    );
+  });
+
   test('a gate without a policy', () => {
     expect(() => read(PLAN, '')).toThrow(/policy 1:1/);
     expect(() => readPlan({ plan: PLAN, needsPolicy: true })).toThrow(/\/gates\/quality has no policy/);
