@@ -5,6 +5,7 @@ import type { Room } from '../workspace/room.ts';
 import type { SkillConsole } from './console.ts';
 import type { Ender, Enders } from './enders.ts';
 import type { ExecutionOutcome, ExecutionRequest } from './ports.ts';
+import type { Turns } from './turns.ts';
 
 export interface Attempt {
   readonly request: ExecutionRequest;
@@ -12,6 +13,8 @@ export interface Attempt {
   readonly console: SkillConsole;
   readonly enders: Enders;
   readonly clock: Clock;
+  /** What is done one after the other, because each holds a whole tree in memory (L11). */
+  readonly inTurn: Turns;
   readonly startedAtMs: number;
   readonly guard: ExecutionOutcome['guard'];
 }

@@ -67,7 +67,9 @@ export function createConsole(sinks: ExecutionSinks, clock: Clock): SkillConsole
     }
   };
   const take = (name: 'stdout' | 'stderr', line: SplitLine): void | Promise<void> => {
-    const command = name === 'stdout' && !line.isTruncated ? commands.read(line.text) : undefined;
+    // Of a value too long for a line its beginning is masked: shown, it would be all there.
+    const mayBeCommand = !line.isTruncated || line.text.startsWith('::add-mask::');
+    const command = name === 'stdout' && mayBeCommand ? commands.read(line.text) : undefined;
     return command === undefined ? say(name, line) : obey(command);
   };
 

@@ -31,6 +31,8 @@ import { startProcess } from './process-runner.ts';
 import { createRunnerPool } from './runner-pool.ts';
 import type { RunnerPool } from './runner-pool.ts';
 import type { RunningSkill } from './running.ts';
+import { createTurns } from './turns.ts';
+import type { Turns } from './turns.ts';
 
 export interface ExecutorOptions {
   /** The folder of this instance; jobs, trees and the runners' home stand in it. */
@@ -62,6 +64,7 @@ interface Tools {
   readonly trees: Trees;
   readonly pool: RunnerPool;
   readonly modules: ModuleCache;
+  readonly inTurn: Turns;
 }
 
 export function createExecutor(options: ExecutorOptions): WarmExecutor {
@@ -80,7 +83,7 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
       const room = await openRoom(jobsDir, roomName(request)).catch(toDomeError);
       if (room instanceof DomeError) return outcomeOfBreak(common, room);
       // Awaited here: leaving the function disposes the enders.
-      return await runAttempt(tools, { ...common, room, console }).catch((thrown: unknown) =>
+      return await runAttempt(tools, { ...common, room, console, inTurn: tools.inTurn }).catch((thrown: unknown) =>
         outcomeOfBreak({ ...common, room }, thrown),
       );
     },
@@ -100,7 +103,17 @@ function toolsOf(options: ExecutorOptions): Tools {
     servedMax: options.servedRunnersMax ?? 4,
   });
   const trees = createTrees({ dir: join(workDir, 'trees'), source });
-  return { clock, source, guard, env, trees, pool, jobsDir: join(workDir, 'jobs'), modules: createModuleCache() };
+  return {
+    clock,
+    source,
+    guard,
+    env,
+    trees,
+    pool,
+    jobsDir: join(workDir, 'jobs'),
+    modules: createModuleCache(),
+    inTurn: createTurns(),
+  };
 }
 
 async function runAttempt(tools: Tools, of: Attempt): Promise<ExecutionOutcome> {

@@ -60,7 +60,7 @@ async function keptWord(
   const output = await outputOf(of);
   const artifacts = await collectArtifacts(request.skill, room.artifacts, true);
   const isChanged = request.skill.descriptor.needs.workspace === 'rw';
-  return { ...output, artifacts, ...(isChanged ? { workspace: await packWorkspace(room) } : {}) };
+  return { ...output, artifacts, ...(isChanged ? { workspace: await of.inTurn(() => packWorkspace(room)) } : {}) };
 }
 
 /** Something else ended it. `until` is what still writes into the room. */
