@@ -1,5 +1,6 @@
 import { announceLease, createPublisher } from '@dome/bus';
 import { BUCKETS } from '@dome/contracts';
+import { createLogger } from '@dome/runtime';
 import { createManualClock, startPlanesServer } from '@dome/testkit';
 import { expect, it } from 'vitest';
 
@@ -7,7 +8,7 @@ import { createDirectory } from '../../src/adapters/capabilities.ts';
 import { announcementKey, announcementOf } from '../../src/discovery/bindings.ts';
 import { loadedSkill } from '../support/commands.ts';
 
-const logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, fatal() {} };
+const logger = createLogger({ name: 'domed', level: 'silent' });
 
 it('knows who else announces the same words, and when that was last heard', async () => {
   await using planes = await startPlanesServer();
