@@ -108,12 +108,13 @@ async function clientOptionsOf(options: BusOptions): Promise<NodeConnectionOptio
 }
 
 async function readCreds(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
+  const content = await readFile(path).catch((cause: unknown) => {
     const detail = `The credentials file ${path} cannot be read.`;
     throw new DomeError('CONFIG_INVALID', { detail, path }, { cause });
-  }
+  });
+  // The client library would look into it when it connects, and its error would read as a server that is away.
+  if (content.includes('BEGIN NATS USER JWT')) return content;
+  throw new DomeError('CONFIG_INVALID', { detail: `The file ${path} holds no credentials of a NATS user.`, path });
 }
 
 function connectFault(options: BusOptions, cause?: unknown): DomeError {

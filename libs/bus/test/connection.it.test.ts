@@ -90,9 +90,11 @@ test('a wrong password is a refusal and not an absence', async () => {
   await expect(failed).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
 });
 
-test('credentials that cannot be read name the file', async () => {
+test('credentials that cannot be read, or are none, name the file', async () => {
   const failed = connectBus({ servers: 'nats://127.0.0.1:1', name: 'cli', creds: '/nowhere/a.creds' });
   await expect(failed).rejects.toMatchObject({ code: 'CONFIG_INVALID', fields: { path: '/nowhere/a.creds' } });
+  const other = connectBus({ servers: 'nats://127.0.0.1:1', name: 'cli', creds: import.meta.filename });
+  await expect(other).rejects.toMatchObject({ code: 'CONFIG_INVALID', fields: { path: import.meta.filename } });
 });
 
 test('a server below the floor is refused by version', () => {
