@@ -145,8 +145,13 @@ async function lifeIn(path: string): Promise<Life> {
   return owner === undefined ? 'alive' : await lifeOf(owner);
 }
 
-async function lifeOf({ place, pid, startTime }: Owner): Promise<Life> {
-  if (place !== (await placeOf())) return 'unknown';
+async function lifeOf({ host, place, pid, startTime }: Owner): Promise<Life> {
+  const here = await placeOf();
+  if (place !== here) {
+    // No container, and of this name: it is the machine itself, before it was started anew.
+    const isOfMachine = host === hostname() && [place, here].every((one) => one.endsWith(machineNamespace));
+    return isOfMachine ? 'gone' : 'unknown';
+  }
   try {
     process.kill(pid, 0);
   } catch (cause) {
@@ -210,6 +215,9 @@ async function ownerOf(pid: number): Promise<Owner> {
     ...{ startTime: await startTimeOf(pid), place: await placeOf() },
   };
 }
+
+/** The kernel numbers the namespace that every machine begins with, and gives the number to no other. */
+const machineNamespace = 'pid:[4026531836]';
 
 /** Where the system does not tell, the host is the best that can be said. */
 async function placeOf(): Promise<string> {

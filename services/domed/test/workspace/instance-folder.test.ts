@@ -69,6 +69,19 @@ test('a fixed name takes its folder over from a daemon that was killed', async (
   expect(await inRoot()).toEqual(['a', 'other']);
 });
 
+test('a fixed name takes its folder over after the machine was started anew', async () => {
+  await using _made = await open('other');
+  const owner = await ownerOf('other');
+  const [, namespace = ''] = String(owner['place']).split(' ');
+  // In a container nobody can tell.
+  if (namespace !== 'pid:[4026531836]') return;
+  await leave('a', { ...owner, place: `another-boot ${namespace}` });
+  await leave('of-another-host', { ...owner, host: 'another', place: `another-boot ${namespace}` });
+  await using folder = await open('a');
+  expect(await readdir(folder.path)).toEqual(['owner.json']);
+  expect(await inRoot()).toEqual(['a', 'of-another-host', 'other']);
+});
+
 test('a fixed name takes its folder over from another container that gives no sign of life', async () => {
   await leave('a', elsewhere);
   const opening = open('a');
