@@ -14,6 +14,7 @@ import type { Digest, SettledTask } from '@dome/contracts';
 import { cutText } from '../cut-text.ts';
 import type { StoredTerminal, TerminalEvent } from '../ports.ts';
 import type { RunState, TaskRecord } from '../runs/state.ts';
+import { isTooDeep } from '../value-depth.ts';
 
 const SUMMARY_CHARS = 512;
 
@@ -59,7 +60,8 @@ function projectionOf({ data }: TerminalEvent): Partial<SettledTask> {
 }
 
 function boundedOutput(output: Record<string, unknown>): Pick<SettledTask, 'output' | 'outputDigest'> {
-  if (Buffer.byteLength(JSON.stringify(output)) <= LIMITS.projectionBytes) return { output };
+  const fits = !isTooDeep(output) && Buffer.byteLength(JSON.stringify(output)) <= LIMITS.projectionBytes;
+  if (fits) return { output };
   const outputDigest = digestOf(output);
   return outputDigest === undefined ? {} : { outputDigest };
 }

@@ -9,6 +9,7 @@ import addFormats from 'ajv-formats';
 
 import { measured } from '../expressions/expression.ts';
 import { patternSteps, spend, textSteps } from '../expressions/meter.ts';
+import { VALUE_DEPTH_MAX, isTooDeep } from '../value-depth.ts';
 import { schemaSize } from './schema-size.ts';
 
 export type Compiled =
@@ -72,6 +73,10 @@ export function checkInputs(
 const CHECKS_MAX = 20_000_000;
 
 function requireBounded(inputs: Record<string, unknown>): void {
+  if (isTooDeep(inputs)) {
+    const detail = `the inputs are nested more than ${VALUE_DEPTH_MAX} deep`;
+    throw new DomeError('INPUT_INVALID', { detail, pointer: '/inputs' });
+  }
   const bytes = Buffer.byteLength(JSON.stringify(inputs));
   if (bytes <= LIMITS.inputBytes) return;
   const detail = `the inputs have ${bytes} bytes, the limit is ${LIMITS.inputBytes}`;

@@ -4,6 +4,8 @@ import { DomeError, LIMITS } from '@dome/contracts';
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Node, YAMLParseError } from 'yaml';
 
+import { VALUE_DEPTH_MAX } from '../value-depth.ts';
+
 export type DocumentKind = 'plan' | 'policy' | 'access file';
 
 export interface Fault {
@@ -45,7 +47,7 @@ export function readSource(text: string, kind: DocumentKind): Source {
   const error: Source['error'] = (fault, cause) =>
     placed(kind, fault, { ...at(nearestStart(document, fault.pointer)), cause });
   const deep = tooDeep(value);
-  if (deep !== undefined) throw error({ pointer: deep, message: `is nested more than ${LIMITS.jsonDepth} deep` });
+  if (deep !== undefined) throw error({ pointer: deep, message: `is nested more than ${VALUE_DEPTH_MAX} deep` });
   return { kind, value, error };
 }
 
@@ -82,7 +84,7 @@ function keyTwice(document: Document.Parsed): { message: string; offset: number 
 /** The pointer of a member that stands deeper than any value may; an alias to what is around it is one. */
 function tooDeep(value: unknown, pointer = '', depth = 0): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  if (depth >= LIMITS.jsonDepth) return pointer;
+  if (depth >= VALUE_DEPTH_MAX) return pointer;
   for (const [key, member] of Object.entries(value)) {
     const below = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     const deep = tooDeep(member, below, depth + 1);

@@ -92,7 +92,7 @@ describe('a plan that does not hold is refused with its place', () => {
     [
       'depth',
       PLAN.replace('app.tgz', `${'['.repeat(99)}${']'.repeat(99)}`),
-      /plan 22:\d+: .* nested more than 64 deep/,
+      /plan 22:\d+: .* nested more than 56 deep/,
     ],
     ['depth beyond the stack', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, /nested too deeply/],
     ['aliases that multiply', `a: &a [x]\nb: [${'*a,'.repeat(99)}]\nc: [*a]\n`, /plan \d+:\d+/],

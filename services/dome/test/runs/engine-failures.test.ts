@@ -149,6 +149,29 @@ describe('failures', () => {
     });
   });
 
+  const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
+  test('values as deep as they may be pass through, and deeper ones end their task and not their run', async () => {
+    const plan = PLAN.replace('name: app.tgz', 'name: {a: {b: "${{ inputs.x }}"}}').replace(
+      'level: {',
+      'x: {}\n    level: {',
+    );
+    const deep = (depth: number): Promise<World> =>
+      startRun({
+        ...{ plan, inputs: { patch: 'p', level: 1, x: nested(depth) } },
+        answer: (one) => ({ result: 'success', output: { failed: 0, deep: nested(depth + 4) } }),
+      });
+    const passes = await deep(53);
+    await passes.pump();
+    expect(passes.state().tasks.get('pack_1')?.settled?.value.result).toBe('success');
+    expect(passes.state().tasks.get('lint_1')?.settled?.value).not.toHaveProperty('output');
+    const ends = await deep(54);
+    await ends.pump();
+    expect(ends.state().tasks.get('pack_1')?.settled?.value.problem).toMatchObject({
+      code: 'INPUT_INVALID',
+      pointer: '/input',
+    });
+  });
+
   test('an end that has no canonical form is an end', async () => {
     const world = await startRun({ answer: () => 'silence' });
     await world.pump();
