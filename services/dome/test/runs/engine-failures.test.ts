@@ -158,7 +158,7 @@ describe('failures', () => {
     const deep = (depth: number): Promise<World> =>
       startRun({
         ...{ plan, inputs: { patch: 'p', level: 1, x: nested(depth) } },
-        answer: (one) => ({ result: 'success', output: { failed: 0, deep: nested(depth + 4) } }),
+        answer: () => ({ result: 'success', output: { failed: 0, deep: nested(depth + 4) } }),
       });
     const passes = await deep(53);
     await passes.pump();
