@@ -55,6 +55,8 @@ test.each(BROKERS)('$broker that is killed and comes back loses and doubles noth
   const isOver = Promise.withResolvers<void>();
   const reading = readLogs(stage, shown, isOver.promise);
   const submitting = submitAll(stage, keys);
+  // They are awaited below; a test that fails before has said enough.
+  for (const going of [reading, submitting]) going.catch(() => undefined);
   const runIds = await submitRuns(stage);
   for (const [at, { awayMs, leads }] of FALLS.entries()) {
     const share = Math.round(((at + 1) * JOBS) / (FALLS.length + 2));

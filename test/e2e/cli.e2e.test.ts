@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { eventually } from '@dome/testkit';
+import { eventually, processesOf } from '@dome/testkit';
 import { expect, test, vi } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 
@@ -119,6 +119,18 @@ test('a stack goes on with the daemon that is left, and ends with the last one',
   });
   process.kill(second, 'SIGKILL');
   expect(await stage.dev.ended).toMatchObject({ exitCode: 1, err: expect.stringContaining('domed-2 was ended') });
+});
+
+test('a stack without its broker ends, and says why', async () => {
+  await using stage = await openCliStage();
+  const planes = planePids(stage);
+  const [server] = processesOf(stage.temporary).filter(({ command }) => / -c .*server\.conf/.test(command));
+  process.kill(server?.pid ?? expect.fail('no server'), 'SIGKILL');
+  expect(await stage.dev.ended).toMatchObject({
+    ...{ exitCode: 1, err: expect.stringContaining('nats-server: the server ended with SIGKILL') },
+  });
+  expect(planes.filter(isAlive)).toEqual([]);
+  expect(await readdir(stage.temporary)).toEqual([]);
 });
 
 test('a run is submitted and watched, let go of, taken up again, and never shown twice', async () => {

@@ -38,6 +38,8 @@ export interface Broker extends AsyncDisposable {
   readonly monitorUrl: string;
   /** Of the server process; another after a restart. */
   readonly pid: number;
+  /** Resolves with why that process ended, whoever ended it; another after a restart. */
+  readonly ended: Promise<string>;
   readonly storeDir: string;
   /** Ends the server by the signal, if it runs, and starts it on the same ports and the same store. */
   restart(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
@@ -90,6 +92,9 @@ function createBroker(setup: BrokerSetup, first: ServerProcess): Broker {
     monitorUrl: monitoring,
     get pid() {
       return server.pid;
+    },
+    get ended() {
+      return server.ended;
     },
     storeDir: setup.storeDir,
     async restart(signal = 'SIGTERM') {

@@ -24,6 +24,8 @@ export interface ServerStart {
 export interface ServerProcess {
   readonly pid: number;
   readonly urls: ListenUrls;
+  /** Resolves with why it ended, whoever ended it. */
+  readonly ended: Promise<string>;
   /** Sends the signal and waits for the end; SIGTERM becomes SIGKILL when it is not obeyed in time. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
@@ -45,7 +47,7 @@ export async function startServer(start: ServerStart): Promise<ServerProcess> {
     const pid = await Promise.race([serverPid(keeper), early]);
     const ready = untilReady(start, pid, gaveUp.signal);
     const urls = await Promise.race([ready, early]);
-    return { pid, urls, end: async (signal) => await endServer(keeper, ended, signal) };
+    return { pid, urls, ended, end: async (signal) => await endServer(keeper, ended, signal) };
   } catch (cause) {
     await endServer(keeper, ended, 'SIGKILL');
     throw await startFault(start, cause);

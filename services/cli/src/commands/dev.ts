@@ -73,6 +73,11 @@ export async function dev(context: Context, options: DevOptions): Promise<number
       if (isLast) stopped.resolve(EXIT.unexpected);
     });
   }
+  void stack.broker.ended.then((reason) => {
+    if (presses > 0) return;
+    io.err.write(`nats-server: ${reason}\n`);
+    stopped.resolve(EXIT.unexpected);
+  });
   const exitCode = await stopped.promise;
   presses = Math.max(1, presses);
   const stoppingMs = io.now();
