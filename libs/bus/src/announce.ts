@@ -6,10 +6,12 @@ import { nuid } from '@nats-io/transport-node';
 import { requireKey } from './kv-key.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
+import type { Publication } from './publication.ts';
 import type { Publisher } from './publisher.ts';
 import { HEADER, kv, KV_DELETE } from './wire.ts';
 
 const RENEWALS_PER_TTL = 3;
+const WITHDRAW_MS = 1_000;
 
 export interface AnnounceOptions {
   readonly bucket: string;
@@ -42,7 +44,7 @@ class RenewedAnnouncement implements Announcement {
   #value: Uint8Array;
   #writes = 0;
   #timer: NodeJS.Timeout | null = null;
-  #withdrawn = false;
+  readonly #withdrawal = new AbortController();
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(options: AnnounceOptions) {
@@ -54,17 +56,19 @@ class RenewedAnnouncement implements Announcement {
   async update(value: Uint8Array): Promise<void> {
     this.#value = value;
     try {
-      await this.#write(value, {});
+      await this.#store(value);
     } finally {
       this.#renewLater();
     }
   }
 
   async withdraw(): Promise<void> {
-    if (this.#withdrawn) return;
-    this.#withdrawn = true;
+    if (this.#withdrawal.signal.aborted) return;
+    this.#withdrawal.abort();
     if (this.#timer !== null) clearTimeout(this.#timer);
-    await this.#write(new Uint8Array(), { [HEADER.kvOperation]: KV_DELETE });
+    // Whoever ends while the broker is away does not wait for it: the lease is soon over.
+    const headers = { [HEADER.kvOperation]: KV_DELETE };
+    await this.#write({ payload: new Uint8Array(), headers, deadlineMs: WITHDRAW_MS });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -72,7 +76,7 @@ class RenewedAnnouncement implements Announcement {
   }
 
   #renewLater(): void {
-    if (this.#withdrawn) return;
+    if (this.#withdrawal.signal.aborted) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     // An announcement is no reason for a process to stay.
     this.#timer = setTimeout(() => void this.#renew(), this.#everyMs).unref();
@@ -80,26 +84,31 @@ class RenewedAnnouncement implements Announcement {
 
   async #renew(): Promise<void> {
     try {
-      await this.#write(this.#value, {});
+      await this.#store(this.#value);
     } catch (err) {
+      if (this.#withdrawal.signal.aborted) return;
       const { bucket, key } = this.#options;
       (this.#options.logger ?? silentLogger).warn({ err, bucket, key }, 'announcement not renewed');
     }
     this.#renewLater();
   }
 
+  /** Given up when the announcement is withdrawn. */
+  async #store(payload: Uint8Array): Promise<void> {
+    const deadlineMs = this.#options.ttlSeconds * 1_000;
+    await this.#write({ payload, headers: {}, deadlineMs, signal: this.#withdrawal.signal });
+  }
+
   /** One after the other: a renewal that is late must not follow a withdrawal. */
-  async #write(payload: Uint8Array, headers: Readonly<Record<string, string>>): Promise<void> {
+  async #write(what: Pick<Publication, 'payload' | 'headers' | 'deadlineMs' | 'signal'>): Promise<void> {
     const { bucket, key, ttlSeconds, publisher } = this.#options;
     const before = this.#writing;
     const written = before.then(() =>
       publisher.publish({
+        ...what,
         subject: kv.subject(bucket, key),
-        payload,
         messageId: `announce.${this.#nonce}.${++this.#writes}`,
         ttlSeconds,
-        headers,
-        deadlineMs: ttlSeconds * 1_000,
       }),
     );
     this.#writing = written.catch(() => {});

@@ -58,6 +58,16 @@ export async function connectBus(given: BusOptions): Promise<NatsConnection> {
   return nc;
 }
 
+/** Lets what is on its way go out first; where there is no server nothing can go out any more. */
+export async function closeBus(nc: NatsConnection): Promise<void> {
+  if (nc.isClosed()) return;
+  try {
+    await nc.drain();
+  } catch {
+    await nc.close();
+  }
+}
+
 async function firstConnection(options: BusOptions): Promise<NatsConnection> {
   const clientOptions = await clientOptionsOf(options);
   const started = connect(clientOptions).catch((error: unknown) => {

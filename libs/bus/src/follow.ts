@@ -87,7 +87,7 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
 type FollowRead = FollowOptions & { readonly fromSequence: number; readonly mayFail: boolean };
 
 async function readOrNull(nc: NatsConnection, read: FollowRead): Promise<Batch | null> {
-  const { stream, apiPrefix, batchMax, fromSequence, filters } = read;
+  const { stream, apiPrefix, batchMax, fromSequence, filters, signal } = read;
   try {
     return await readBatch(nc, {
       stream,
@@ -95,8 +95,10 @@ async function readOrNull(nc: NatsConnection, read: FollowRead): Promise<Batch |
       filter: commonFilter(filters),
       ...(apiPrefix === undefined ? {} : { apiPrefix }),
       ...(batchMax === undefined ? {} : { batchMax }),
+      ...(signal === undefined ? {} : { signal }),
     });
   } catch (err) {
+    if (signal?.aborted === true) return null;
     const passes = err instanceof DomeError && (err.code === 'UNAVAILABLE' || err.code === 'TIMEOUT');
     if (!read.mayFail || !passes || nc.isClosed()) throw err;
     (read.logger ?? silentLogger).warn({ err, stream, fromSequence }, 'follow read failed, tried again');

@@ -1,4 +1,4 @@
-export { connectBus } from './connection.ts';
+export { closeBus, connectBus } from './connection.ts';
 export type { BusOptions } from './connection.ts';
 export { readChainFromLeader, readLast, readNext } from './leader-reads.ts';
 export type { LeaderRead } from './leader-reads.ts';

@@ -28,6 +28,8 @@ export interface BatchRead {
   readonly batchMax?: number;
   readonly maxBytes?: number;
   readonly timeoutMs?: number;
+  /** Nobody wants the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Batch {
@@ -101,6 +103,8 @@ class BatchCollector {
   readonly #status: Disposable;
   readonly #messages: StoredMessage[] = [];
   readonly #silence: NodeJS.Timeout;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onAbort = (): void => this.#fail('UNAVAILABLE', 'the caller gave up');
 
   constructor(nc: NatsConnection, subject: string, read: Omit<BatchRead, 'fromSequence'>) {
     this.#nc = nc;
@@ -118,6 +122,8 @@ class BatchCollector {
       refused: (error) => this.#fail('FORBIDDEN', error.message),
     });
     this.#silence = setTimeout(() => this.#fail('TIMEOUT', `no answer for ${this.#timeoutMs} ms`), this.#timeoutMs);
+    this.#signal = read.signal;
+    this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   async ask(request: string): Promise<Batch> {
@@ -159,6 +165,7 @@ class BatchCollector {
 
   #end(settle: () => void): void {
     clearTimeout(this.#silence);
+    this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#status[Symbol.dispose]();
     this.#answers[Symbol.dispose]();
     settle();

@@ -4,7 +4,9 @@ import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 
 import {
+  announceLease,
   applyTopology,
+  closeBus,
   connectBus,
   createLedger,
   createPublisher,
@@ -154,6 +156,24 @@ test('a connection that is closed under the feet of its users breaks none of the
   await expect(readBatch(nc, { stream: 'S', fromSequence: 1 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   await publisher[Symbol.asyncDispose]();
   await puller.drain();
+});
+
+test('whoever ends while the broker is away does not wait for it', async () => {
+  await using server = await startTestServer();
+  const nc = await connectBus({ servers: server.url, name: 'ending' });
+  await applyTopology(nc, { buckets: [{ name: 'fleet', perKeyTtl: true }] });
+  const publisher = createPublisher(nc);
+  const of = { bucket: 'fleet', key: 'one', value: bytes('1'), ttlSeconds: 30, publisher };
+  const announcement = await announceLease(of);
+  await server.kill();
+  const late = announcement.update(bytes('2')).catch((error: unknown) => error);
+  const startedAt = performance.now();
+  await expect(announcement.withdraw()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(await late).toMatchObject({ code: 'UNAVAILABLE' });
+  await publisher[Symbol.asyncDispose]();
+  await closeBus(nc);
+  expect(nc.isClosed()).toBe(true);
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
 test('whoever asks JetStream is told of a lost connection at once, and is answered when it is back', async () => {

@@ -128,6 +128,19 @@ test('what a hint told of is read soon, although the replica that is asked does 
   await follower.return();
 });
 
+test('a follower that is let go of while a read is unanswered ends at once', async () => {
+  await using bus = await busWithEvents();
+  const over = new AbortController();
+  const follower = followStream(bus.nc, { stream: 'E', filters: ['evt.>'], signal: over.signal });
+  await bus.server.pause();
+  const next = follower.next();
+  const startedAt = performance.now();
+  over.abort();
+  expect(await next).toMatchObject({ done: true });
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  bus.server.resume();
+});
+
 test('a follower that is only to catch up ends by itself', async () => {
   await using bus = await busWithEvents();
   await write(bus, 25, (n) => `evt.${n}`);

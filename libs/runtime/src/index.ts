@@ -9,5 +9,7 @@ export type { ErrorLink } from './error-chain.ts';
 export { nearestName } from './nearest-name.ts';
 export { createLogger, logLevels } from './logger.ts';
 export type { LogFields, Logger, LoggerOptions, LogLevel } from './logger.ts';
+export { packageVersion, runMain, serve, serviceSettings } from './service.ts';
+export type { Program, Served, ServiceMain } from './service.ts';
 export { createShutdown } from './shutdown.ts';
 export type { Shutdown, ShutdownOptions, SignalSource } from './shutdown.ts';

@@ -1,6 +1,6 @@
 // One replica: its parts put together, in the order in which they are needed. What is registered last is given back first:
 // no new requests, then no new deliveries, then no new writes, then no connection.
-import { connectBus, createPublisher, followServerTime, readConsumerFacts } from '@dome/bus';
+import { closeBus, connectBus, createPublisher, followServerTime, readConsumerFacts } from '@dome/bus';
 import type { Delivery } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
 import { DomeError, STREAMS, TOPOLOGY, inboxPrefixOf } from '@dome/contracts';
@@ -90,7 +90,7 @@ async function connect({ config, instance, logger, shutdown }: ControlPlaneOptio
     logger,
   });
   // The last acks are still on their way when everything else has ended.
-  shutdown.use({ [Symbol.asyncDispose]: async () => (nc.isClosed() ? undefined : await nc.drain()) });
+  shutdown.use({ [Symbol.asyncDispose]: () => closeBus(nc) });
   return nc;
 }
 

@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 import { DomeError, isId, toDomeError } from '@dome/contracts';
-import { createLogger, createShutdown, describeConfig, readConfig, secretsOf, systemClock } from '@dome/runtime';
+import {
+  createLogger,
+  createShutdown,
+  packageVersion,
+  readConfig,
+  runMain,
+  secretsOf,
+  serve,
+  systemClock,
+} from '@dome/runtime';
 
 import { randomNonce } from './adapters/nonce.ts';
 import { readAccess } from './approvals/access.ts';
@@ -11,11 +20,7 @@ import type { AccessRules } from './approvals/access.ts';
 import { configSpec } from './config.ts';
 import { startControlPlane } from './control-plane.ts';
 
-async function main(): Promise<number> {
-  if (process.argv.includes('--help')) {
-    process.stdout.write(`The control plane, configured by its environment:\n\n${describeConfig(configSpec)}\n`);
-    return 0;
-  }
+async function run(): Promise<number> {
   const config = readConfig(configSpec, process.env);
   const instance = config.instance ?? `dome-${randomNonce().slice(0, 8)}`;
   if (!isId(instance)) throw new DomeError('CONFIG_INVALID', { detail: `DOME_INSTANCE: ${instance} is not an id` });
@@ -27,17 +32,9 @@ async function main(): Promise<number> {
     secrets: secretsOf(configSpec, config),
   });
   const shutdown = createShutdown({ signals: process, clock: systemClock, logger, deadlineMs: config.drainMs });
-  try {
-    const version = readVersion();
-    await startControlPlane({
-      ...{ config, instance, version, access, logger, shutdown },
-      ...{ clock: systemClock, nonce: randomNonce },
-    });
-  } catch (thrown) {
-    logger.fatal({ err: toDomeError(thrown) }, 'dome cannot start');
-    shutdown.begin('it cannot start', 1);
-  }
-  return await shutdown.done;
+  const version = packageVersion(new URL('../package.json', import.meta.url));
+  const options = { config, instance, version, access, logger, shutdown, clock: systemClock, nonce: randomNonce };
+  return await serve({ logger, shutdown, start: () => startControlPlane(options) });
 }
 
 function readAccessFile(path: string): AccessRules {
@@ -54,17 +51,4 @@ function readAccessFile(path: string): AccessRules {
   }
 }
 
-function readVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const value: unknown = JSON.parse(text);
-  const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
-  return typeof version === 'string' ? version : '0.0.0';
-}
-
-main().then(
-  (code) => process.exit(code),
-  (thrown: unknown) => {
-    process.stderr.write(`${toDomeError(thrown).message}\n`);
-    process.exit(1);
-  },
-);
+await runMain(process, { title: 'The control plane', configSpec, run });

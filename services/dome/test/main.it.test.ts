@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 import { startControl, startPlanesServer } from '@dome/testkit';
@@ -14,6 +15,17 @@ test('the process says that it is ready, answers, and drains when it is told to 
   const ada = await controlClientOf(server, 'ada');
   expect(await ada.health()).toMatchObject({ status: 'ok', instance: replica.instance });
   await replica.stop();
+});
+
+test('it ends at a signal while it waits for a broker that is away', async () => {
+  // Nobody listens on the port for services that are discarded.
+  const env = { DOME_NATS_URL: 'nats://127.0.0.1:9', DOME_ACCESS: here('../../../examples/access.yaml') };
+  const child = spawn(process.execPath, [here('../src/main.ts')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  // It says after a while that it waits.
+  await once(child.stdout, 'data');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
 });
 
 test('it says which variables it reads', () => {

@@ -1,40 +1,13 @@
 // What an installation says to one daemon. Everything else about it comes from the catalogue and from the broker: the ack
 // wait, for one, is read from the consumer, so that heartbeats and broker can never disagree.
 import { CLOCKS } from '@dome/contracts';
-import { logLevels } from '@dome/runtime';
+import { serviceSettings } from '@dome/runtime';
 import type { Config, ConfigSpec } from '@dome/runtime';
 
 export const configSpec = {
-  natsUrl: {
-    kind: 'url',
-    variable: 'DOME_NATS_URL',
-    default: 'nats://127.0.0.1:4222',
-    protocols: ['nats', 'tls'],
-    list: true,
-    description: 'the broker, or the servers of its cluster',
-  },
-  natsUser: { kind: 'string', variable: 'DOME_NATS_USER', default: 'domed', description: 'broker user' },
-  natsPassword: {
-    kind: 'string',
-    variable: 'DOME_NATS_PASSWORD',
-    default: undefined,
-    secret: true,
-    description: 'its password',
-  },
-  natsCreds: {
-    kind: 'path',
-    variable: 'DOME_NATS_CREDS',
-    default: undefined,
-    description: 'credentials file, in place of user and password',
-  },
+  ...serviceSettings('domed'),
   skillsDir: { kind: 'path', variable: 'DOME_SKILLS', default: 'skills', description: 'folder of the skill catalogue' },
   pool: { kind: 'string', variable: 'DOME_POOL', default: 'default', description: 'routing group of this daemon' },
-  instance: {
-    kind: 'string',
-    variable: 'DOME_INSTANCE',
-    default: undefined,
-    description: 'id of this process; drawn at random when absent',
-  },
   slots: {
     kind: 'integer',
     variable: 'DOME_SLOTS',
@@ -64,13 +37,6 @@ export const configSpec = {
     min: 0,
     max: 3_600_000,
     description: 'how long running jobs may go on after SIGTERM before they are handed back',
-  },
-  logLevel: {
-    kind: 'enum',
-    variable: 'DOME_LOG_LEVEL',
-    values: logLevels,
-    default: 'info',
-    description: 'least level that is logged',
   },
 } as const satisfies ConfigSpec;
 

@@ -6,6 +6,7 @@ import process from 'node:process';
 
 import {
   announceLease,
+  closeBus,
   connectBus,
   createPublisher,
   followServerTime,
@@ -110,7 +111,7 @@ async function connect({ config, identity, logger, shutdown }: DaemonOptions): P
     inboxPrefix: inboxPrefixOf(user),
   });
   // The last acks are still on their way when everything else has ended.
-  shutdown.use({ [Symbol.asyncDispose]: async () => (bus.isClosed() ? undefined : await bus.drain()) });
+  shutdown.use({ [Symbol.asyncDispose]: () => closeBus(bus) });
   return bus;
 }
 
