@@ -114,11 +114,12 @@ function requestFault(subject: string, cause: unknown): DomeError {
   }
   if (isViolation(cause)) {
     const detail = `The broker does not allow this user to ask on ${subject}.`;
-    return new DomeError('FORBIDDEN', { detail, subject }, { cause });
+    return new DomeError('FORBIDDEN', { detail, subject, hint: RIGHTS_HINT }, { cause });
   }
   return new DomeError('UNAVAILABLE', { detail: `Cannot ask on ${subject}.`, subject }, { cause });
 }
 
+const RIGHTS_HINT = 'Connect as a user of the account that may ask this: `dome dev` lists one context for each.';
 const UNREACHED_HINT = 'Check that the plane that answers it runs: `nats service ls` lists who is there.';
 
 function isViolation(cause: unknown): boolean {

@@ -79,6 +79,9 @@ export interface ServiceMain {
 /** The part of `process` that a program needs. */
 export type Program = Pick<NodeJS.Process, 'argv' | 'stdout' | 'stderr' | 'exit'>;
 
+/** As every command of ours exits for words that do not hold. */
+const EXIT_USAGE = 2;
+
 /** The whole of a program that is one service: its help, or its life; a fault before it can log is one line. */
 export async function runMain(process: Program, { title, configSpec, run }: ServiceMain): Promise<never> {
   if (process.argv.includes('--help')) {
@@ -88,8 +91,9 @@ export async function runMain(process: Program, { title, configSpec, run }: Serv
   try {
     return process.exit(await run());
   } catch (thrown) {
-    process.stderr.write(`${toDomeError(thrown).message}\n`);
-    return process.exit(1);
+    const error = toDomeError(thrown);
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(error.code === 'CONFIG_INVALID' ? EXIT_USAGE : 1);
   }
 }
 

@@ -39,6 +39,6 @@ test.each([
   ['an unknown variable', { DOME_ACESS: 'x' }, /did you mean DOME_ACCESS/],
 ])('it does not start with a configuration that does not hold: %s', (_, env, message) => {
   const run = spawnSync(process.execPath, [here('../src/main.ts')], { env, encoding: 'utf8', timeout: 20_000 });
-  expect(run.status).toBe(1);
+  expect(run.status).toBe(2);
   expect(run.stderr).toMatch(message);
 });
