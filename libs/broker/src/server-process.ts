@@ -68,15 +68,29 @@ function spawnKeeper({ serverPath, configPath, logPath, temporary, ofParent }: S
 }
 
 async function endOf(keeper: ChildProcess): Promise<string> {
-  let reason = "the server's keeper ended";
+  let reason: string | undefined;
+  let pid: number | undefined;
   keeper.on('message', (message) => {
-    const given = fieldOf(message, 'reason');
+    const [given, of] = [fieldOf(message, 'reason'), fieldOf(message, 'pid')];
     if (typeof given === 'string') reason = given;
+    if (typeof of === 'number') pid = of;
   });
   return await new Promise((resolve) => {
     keeper.once('error', (error) => resolve(error.message));
-    keeper.once('exit', () => resolve(reason));
+    keeper.once('exit', () => {
+      // A keeper that was killed has left its server to nobody.
+      if (reason === undefined && pid !== undefined) killIfAlive(pid);
+      resolve(reason ?? "the server's keeper ended");
+    });
   });
+}
+
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
 }
 
 async function serverPid(keeper: ChildProcess): Promise<number> {

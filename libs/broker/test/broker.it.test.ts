@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -74,6 +74,14 @@ test('a server that cannot start is an error with its last words, and leaves not
     code: 'UNAVAILABLE',
     message: expect.stringContaining('ENOENT'),
   });
+});
+
+test('a broker dies with its keeper, and says so', async () => {
+  await using broker = await startBroker();
+  const keeper = execFileSync('ps', ['-o', 'ppid=', '-p', `${broker.pid}`], { encoding: 'utf8' });
+  process.kill(Number(keeper), 'SIGKILL');
+  expect(await broker.ended).toContain('keeper ended');
+  await expect.poll(() => isAlive(broker.pid), { timeout: 10_000 }).toBe(false);
 });
 
 test('a broker dies with its parent, also when the parent is killed', async () => {
