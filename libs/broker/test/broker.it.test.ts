@@ -1,5 +1,5 @@
 import { execFileSync, fork } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -78,8 +78,7 @@ test('a server that cannot start is an error with its last words, and leaves not
 
 test('a broker dies with its keeper, and says so', async () => {
   await using broker = await startBroker();
-  const keeper = execFileSync('ps', ['-o', 'ppid=', '-p', `${broker.pid}`], { encoding: 'utf8' });
-  process.kill(Number(keeper), 'SIGKILL');
+  process.kill(parentOf(broker.pid), 'SIGKILL');
   expect(await broker.ended).toContain('keeper ended');
   await expect.poll(() => isAlive(broker.pid), { timeout: 10_000 }).toBe(false);
 });
@@ -96,6 +95,14 @@ test('a broker dies with its parent, also when the parent is killed', async () =
   await expect.poll(() => isAlive(broker.pid), { timeout: 10_000 }).toBe(false);
   await expect.poll(() => existsSync(dirname(broker.storeDir)), { timeout: 10_000 }).toBe(false);
 });
+
+function parentOf(pid: number): number {
+  if (process.platform !== 'linux') {
+    return Number(execFileSync('ps', ['-o', 'ppid=', '-p', `${pid}`], { encoding: 'utf8' }));
+  }
+  const [, parent] = /\nPPid:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(parent);
+}
 
 function isAlive(pid: number): boolean {
   try {
