@@ -1,7 +1,8 @@
 // What the streams hold, read message by message with the provisioners' rights and plain JSON: a judge that shares no
 // line with what it judges. Nothing is ordered, folded or dropped on the way.
-import type { NatsConnection } from '@nats-io/transport-node';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
+import { eventually } from './eventually.ts';
 import type { PlanesServer } from './planes-server.ts';
 
 export interface RawMessage {
@@ -32,6 +33,11 @@ export async function openRawStreams(server: PlanesServer): Promise<RawStreams> 
   };
 }
 
+/** A stream whose leader is being elected answers nobody: it is asked again until it has one. */
+async function askApi(nc: NatsConnection, subject: string, body?: string): Promise<Msg> {
+  return await eventually(() => nc.request(`$JS.API.${subject}`, body), { timeoutMs: 20_000, stepMs: 100 });
+}
+
 interface StreamState {
   readonly messages: number;
   readonly first_seq: number;
@@ -39,7 +45,7 @@ interface StreamState {
 }
 
 async function stateOf(nc: NatsConnection, stream: string): Promise<StreamState> {
-  const reply = (await nc.request(`$JS.API.STREAM.INFO.${stream}`)).json<{ state?: StreamState }>();
+  const reply = (await askApi(nc, `STREAM.INFO.${stream}`)).json<{ state?: StreamState }>();
   if (reply.state === undefined) throw new Error(`no state of ${stream}: ${JSON.stringify(reply)}`);
   return reply.state;
 }
@@ -61,7 +67,7 @@ interface GetReply {
 }
 
 async function readOne(nc: NatsConnection, stream: string, sequence: number): Promise<RawMessage | undefined> {
-  const reply = await nc.request(`$JS.API.STREAM.MSG.GET.${stream}`, JSON.stringify({ seq: sequence }));
+  const reply = await askApi(nc, `STREAM.MSG.GET.${stream}`, JSON.stringify({ seq: sequence }));
   const { error, message } = reply.json<GetReply>();
   if (error?.err_code === MESSAGE_NOT_FOUND) return undefined;
   if (message === undefined) throw new Error(`message ${sequence} of ${stream}: ${error?.description ?? 'no answer'}`);

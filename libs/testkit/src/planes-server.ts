@@ -6,6 +6,7 @@ import { ACCOUNTS, renderAccounts, TOPOLOGY } from '@dome/contracts';
 import type { AccountDeclaration } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
+import { eventually } from './eventually.ts';
 import { startTestCluster } from './nats-cluster.ts';
 import { startTestServer } from './nats-server.ts';
 import type { TestServer } from './nats-server.ts';
@@ -60,6 +61,8 @@ const PROVISIONERS = { DOMED: 'domed-provisioner', DOME: 'dome-provisioner' } as
   string
 >;
 
+const ELECTED = { timeoutMs: 20_000, stepMs: 100 };
+
 export async function startPlanesServer(options: PlanesServerOptions = {}): Promise<PlanesServer> {
   await using stack = new AsyncDisposableStack();
   const accounts = withTapUsers(options.accounts ?? ACCOUNTS);
@@ -112,8 +115,11 @@ async function provision(options: PlanesServerOptions, credentials: (user: strin
 
 async function leaderOf(stream: StreamName, credentials: (user: string) => Credentials): Promise<string> {
   return await withProvisioner(TOPOLOGY.streams[stream].account, credentials, async (nc) => {
-    const info = (await nc.request(`$JS.API.STREAM.INFO.${stream}`)).json<{ cluster?: { leader?: string } }>();
-    return info.cluster?.leader ?? '';
+    // While one is elected nobody answers, or the answer names none.
+    return await eventually(async () => {
+      const info = (await nc.request(`$JS.API.STREAM.INFO.${stream}`)).json<{ cluster?: { leader?: string } }>();
+      return info.cluster?.leader ?? false;
+    }, ELECTED);
   });
 }
 
