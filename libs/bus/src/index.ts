@@ -1,3 +1,4 @@
+export { forEachAtOnce } from './at-once.ts';
 export { closeBus, connectBus } from './connection.ts';
 export type { BusOptions } from './connection.ts';
 export { readChainFromLeader, readLast, readNext } from './leader-reads.ts';

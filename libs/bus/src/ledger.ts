@@ -4,6 +4,7 @@
 import { nuid } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 
+import { forEachAtOnce } from './at-once.ts';
 import { requireKey } from './kv-key.ts';
 import { readLast } from './leader-reads.ts';
 import type { Publisher } from './publisher.ts';
@@ -63,15 +64,11 @@ export function createLedger(nc: NatsConnection, options: LedgerOptions): Ledger
     entries: async (filter = '>') => {
       const { subjects } = await readSubjects(nc, { stream, filter: kv.subject(bucket, filter), ...prefix });
       const found: LedgerEntry[] = [];
-      let next = 0;
-      const lane = async (): Promise<void> => {
-        for (let subject = subjects[next++]; subject !== undefined; subject = subjects[next++]) {
-          const last = await readLast(nc, { stream, filter: subject, ...prefix });
-          // Gone since its name was read.
-          if (last !== null && !isTombstone(last)) found.push(entryOf(bucket, last));
-        }
-      };
-      await Promise.all(Array.from({ length: READS_AT_ONCE }, lane));
+      await forEachAtOnce(subjects, READS_AT_ONCE, async (subject) => {
+        const last = await readLast(nc, { stream, filter: subject, ...prefix });
+        // Gone since its name was read.
+        if (last !== null && !isTombstone(last)) found.push(entryOf(bucket, last));
+      });
       return found.toSorted((a, b) => a.revision - b.revision);
     },
   };

@@ -1,6 +1,6 @@
 // The index of runs begins with those that are open, read whole, and follows RUN_EVENTS from there: live messages are hints,
 // what is applied comes from the stream. What is over by then is never read here, however much of it there is.
-import { followStream } from '@dome/bus';
+import { followStream, forEachAtOnce } from '@dome/bus';
 import type { StoredMessage } from '@dome/bus';
 import { DomeError, STREAMS, filters } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -58,17 +58,13 @@ export async function followRuns(nc: NatsConnection, parts: FollowParts): Promis
 }
 
 async function readWhole(runs: readonly RunRef[], { index, store, logger }: FollowParts): Promise<void> {
-  const rest = runs.values();
-  const worker = async (): Promise<void> => {
-    for (const run of rest) {
-      try {
-        for (const stored of await store.read(run, 0)) index.apply(stored);
-      } catch (err) {
-        // One chain that nobody can read must not keep the others from being served; a broker that is away keeps all.
-        if (err instanceof DomeError && err.disposition === 'retry') throw err;
-        logger.error({ err, runId: run.runId }, 'run not indexed');
-      }
+  await forEachAtOnce(runs, READS_MAX, async (run) => {
+    try {
+      for (const stored of await store.read(run, 0)) index.apply(stored);
+    } catch (err) {
+      // One chain that nobody can read must not keep the others from being served; a broker that is away keeps all.
+      if (err instanceof DomeError && err.disposition === 'retry') throw err;
+      logger.error({ err, runId: run.runId }, 'run not indexed');
     }
-  };
-  await Promise.all(Array.from({ length: READS_MAX }, worker));
+  });
 }
