@@ -12,6 +12,11 @@ export interface Clock {
   after(ms: number, run: () => void): Disposable;
 }
 
+/** Resolves after at least so long. */
+export function pause(clock: Pick<Clock, 'after'>, ms: number): Promise<void> {
+  return new Promise((resolve) => void clock.after(ms, resolve));
+}
+
 /** Node fires a longer timer at once (with a warning), so a longer wait is made of several timers. */
 const timerMsMax = 2 ** 31 - 1;
 

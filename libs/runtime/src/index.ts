@@ -1,4 +1,4 @@
-export { systemClock } from './clock.ts';
+export { pause, systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
 export { createFollowingClock } from './following-clock.ts';
 export type { FollowingClock } from './following-clock.ts';

@@ -1,5 +1,5 @@
 // What every service is told and does alike, whatever it serves: where its bus is, who it is there, how it starts and ends.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 import { toDomeError } from '@dome/contracts';
 
@@ -97,9 +97,13 @@ export async function runMain(process: Program, { title, configSpec, run }: Serv
   }
 }
 
-/** Of the package whose `package.json` this is. */
-export function packageVersion(packageJson: URL): string {
-  const value: unknown = JSON.parse(readFileSync(packageJson, 'utf8'));
+/** Of the package that the module is of: beside the sources its manifest is one folder up, published beside the program. */
+export function packageVersion(moduleUrl: string): string {
+  const manifest = ['./package.json', '../package.json']
+    .map((path) => new URL(path, moduleUrl))
+    .find((url) => existsSync(url));
+  if (manifest === undefined) return '0.0.0';
+  const value: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
   const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
   return typeof version === 'string' ? version : '0.0.0';
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { systemClock } from '../src/index.ts';
+import { pause, systemClock } from '../src/index.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
@@ -35,4 +35,14 @@ test('a wait longer than a Node timer can be is waited in full, and can be given
 test('monotonic time does not go back', () => {
   const before = systemClock.monotonicMs();
   expect(systemClock.monotonicMs()).toBeGreaterThanOrEqual(before);
+});
+
+test('a pause ends after its time and not before', async () => {
+  let over = false;
+  const paused = pause(systemClock, 50).then(() => (over = true));
+  await vi.advanceTimersByTimeAsync(49);
+  expect(over).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  await paused;
+  expect(over).toBe(true);
 });

@@ -2,9 +2,10 @@
 
 import process from 'node:process';
 
+import { packageVersion } from '@dome/runtime';
+
 import { servePlane } from './commands/serve.ts';
 import { EXIT } from './exit-codes.ts';
-import { readVersion } from './version.ts';
 
 process.exitCode = await domed(process.argv.slice(2));
 
@@ -17,7 +18,7 @@ async function domed([word]: readonly string[]): Promise<number> {
       return await servePlane('domed', ['--help']);
     case '-V':
     case '--version':
-      process.stdout.write(`${readVersion()}\n`);
+      process.stdout.write(`${packageVersion(import.meta.url)}\n`);
       return EXIT.success;
     default:
       process.stderr.write(`error: domed takes no ${word}\nhint:  Its variables: domed --help.\n`);

@@ -5,15 +5,16 @@ import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 
+import { packageVersion } from '@dome/runtime';
+
 import { runCli } from './cli.ts';
 import type { Io } from './terminal/io.ts';
 import { sinkOf } from './terminal/sink.ts';
 import type { ColorMode } from './terminal/style.ts';
-import { readVersion } from './version.ts';
 
 process.stdout.on('error', endWithoutOutput);
 
-const exitCode = await runCli(process.argv.slice(2), { version: readVersion(), ioFor });
+const exitCode = await runCli(process.argv.slice(2), { version: packageVersion(import.meta.url), ioFor });
 // Nothing may hold the program open once its command is done; what was written goes out first.
 process.stdout.write('', () => {
   if (process.stdout.errored !== null) endWithoutOutput(process.stdout.errored);

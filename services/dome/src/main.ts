@@ -32,7 +32,7 @@ async function run(): Promise<number> {
     secrets: secretsOf(configSpec, config),
   });
   const shutdown = createShutdown({ signals: process, clock: systemClock, logger, deadlineMs: config.drainMs });
-  const version = packageVersion(new URL('../package.json', import.meta.url));
+  const version = packageVersion(import.meta.url);
   const options = { config, instance, version, access, logger, shutdown, clock: systemClock, nonce: randomNonce };
   return await serve({ logger, shutdown, start: () => startControlPlane(options) });
 }

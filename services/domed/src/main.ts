@@ -24,7 +24,7 @@ const drainReserveMs = 20_000;
 async function run(): Promise<number> {
   const config = readConfig(configSpec, process.env);
   const nonce = createNonce();
-  const version = packageVersion(new URL('../package.json', import.meta.url));
+  const version = packageVersion(import.meta.url);
   const identity = identityOf(config, { nonce: nonce(), version });
   const logger = createLogger({
     name: 'domed',

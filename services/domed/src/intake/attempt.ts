@@ -3,6 +3,7 @@
 // broker, because the terminal expects the last message of the chain to be this attempt's.
 import { DomeError, isTerminal } from '@dome/contracts';
 import type { Digest, LogTotals } from '@dome/contracts';
+import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
@@ -158,9 +159,7 @@ async function appendLasting(transition: Transition, { attempt, ports }: Settlin
       if (!(err instanceof DomeError) || err.code !== 'QUEUE_FULL' || attempt.isSilenced()) throw err;
       const { jobId, runId } = attempt.command;
       logger.error({ err, jobId, runId, waitMs }, 'the end of an attempt waits for room in its stream');
-      const { promise: later, resolve } = Promise.withResolvers<void>();
-      using _timer = clock.after(waitMs, resolve);
-      await later;
+      await pause(clock, waitMs);
     }
   }
 }

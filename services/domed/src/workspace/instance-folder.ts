@@ -8,6 +8,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 import { DomeError, toDomeError } from '@dome/contracts';
+import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
 
 import { removeTree } from './remove-tree.ts';
@@ -162,9 +163,7 @@ async function lifeOf({ host, place, pid, startTime }: Owner): Promise<Life> {
 
 async function listenedFor(path: string, clock: Clock): Promise<Exclude<Life, 'unknown'>> {
   const before = await lastSignIn(path);
-  const { promise: later, resolve } = Promise.withResolvers<void>();
-  using _timer = clock.after(silentMsMax, resolve);
-  await later;
+  await pause(clock, silentMsMax);
   const after = await lastSignIn(path);
   return after === undefined || after === before ? 'gone' : 'alive';
 }
