@@ -2,7 +2,7 @@
 // daemon that will check it again: what is refused here is refused there, and the other way round. A schema that does
 // not compile is a defect of the skill and says so; it never costs the caller more than its own request.
 
-import { DomeError } from '@dome/contracts';
+import { DomeError, escapeSegment } from '@dome/contracts';
 import type { Descriptor } from '@dome/contracts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject } from 'ajv/dist/2020.js';
@@ -53,7 +53,7 @@ function compile(descriptor: Descriptor): Check {
 function inputFault(descriptor: Descriptor, fault: ErrorObject): DomeError {
   const params: Record<string, unknown> = fault.params;
   const member = params['missingProperty'] ?? params['additionalProperty'] ?? params['propertyName'];
-  const below = typeof member === 'string' ? `/${member.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
+  const below = typeof member === 'string' ? `/${escapeSegment(member)}` : '';
   const pointer = `${fault.instancePath}${below}`;
   const skill = `${descriptor.name}@${descriptor.version}`;
   const where = pointer === '' ? '' : ` at ${pointer}`;

@@ -4,6 +4,7 @@ import { createHash, hash } from 'node:crypto';
 
 import { DomeError } from './errors.ts';
 import type { Digest } from './ids.ts';
+import { escapeSegment } from './json-pointer.ts';
 import { LIMITS } from './limits.ts';
 
 export function sha256Digest(bytes: Uint8Array | string): Digest {
@@ -127,7 +128,7 @@ function assertIJson(value: unknown, pointer: string, depth: number): void {
       for (const [key, member] of Object.entries(value)) {
         if (member === undefined) continue;
         if (!key.isWellFormed()) refuse('a lone surrogate in a member name');
-        assertIJson(member, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1);
+        assertIJson(member, `${pointer}/${escapeSegment(key)}`, depth + 1);
       }
       return;
     case 'boolean':

@@ -3,6 +3,7 @@
 import { EVENTS } from './generated/messages.ts';
 import type { EventData, EventType } from './generated/messages.ts';
 import { DomeError } from './errors.ts';
+import { escapeSegment } from './json-pointer.ts';
 import { LIMITS } from './limits.ts';
 
 /** A CloudEvent of the contract: the attributes Dome uses, and data by its type. */
@@ -116,7 +117,7 @@ export function faultOf(
   what: string,
 ): DomeError {
   const missing = fault?.params?.['missingProperty'] ?? fault?.params?.['additionalProperty'];
-  const below = typeof missing === 'string' ? `/${missing.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
+  const below = typeof missing === 'string' ? `/${escapeSegment(missing)}` : '';
   const pointer = `${fault?.instancePath ?? ''}${below}`;
   return new DomeError('INVALID_REQUEST', {
     detail: `${what} ${pointer === '' ? '' : `${pointer} `}${fault?.message ?? 'is not valid'}`,

@@ -4,6 +4,8 @@ export { DomeError, docsOf, toDomeError } from './errors.ts';
 export type { ErrorFields, ProblemBody } from './errors.ts';
 export { CLOCKS, LIMITS, RETRY_DEFAULT } from './limits.ts';
 export { asDigest, asJobId, asName, asRunId, base32, isDigest, isId, isName } from './ids.ts';
+export { cutText } from './cut-text.ts';
+export { escapeSegment, segmentsOf, unescapeSegment, valueAt } from './json-pointer.ts';
 export { jobIdFor, runIdFor, taskIdempotencyKey } from './ids.ts';
 export type { Digest, JobId, Name, RunId } from './ids.ts';
 export { canonicalText, commandMessageId, createDigest, requestDigestOf } from './digest.ts';

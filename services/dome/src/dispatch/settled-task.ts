@@ -8,13 +8,13 @@ import {
   requestDigestOf,
   sha256Digest,
   structureDigest,
+  cutText,
 } from '@dome/contracts';
 import type { Digest, SettledTask } from '@dome/contracts';
 
-import { cutText } from '../cut-text.ts';
 import type { StoredTerminal, TerminalEvent } from '../ports.ts';
 import type { RunState, TaskRecord } from '../runs/state.ts';
-import { isTooDeep } from '../value-depth.ts';
+import { isTooDeep } from '../value-bounds.ts';
 
 const SUMMARY_CHARS = 512;
 

@@ -1,6 +1,6 @@
 // An input may hold expressions: a string that is wholly `${{ CEL }}` stands for its value, of any type. A string that holds
 // one among other text is a mistake and refused, because it would reach the skill as it stands.
-import { DomeError } from '@dome/contracts';
+import { DomeError, escapeSegment } from '@dome/contracts';
 
 import { evaluate, measured, parseExpression } from './expression.ts';
 import type { Scope } from './expression.ts';
@@ -26,7 +26,7 @@ export const isMixed = (value: string): boolean => value.includes(OPENING) && ex
 /** Every string of the value that is an expression or looks like one, in the order of the document. */
 export function templatesIn(value: unknown, pointer = ''): Template[] {
   if (typeof value === 'string') return value.includes(OPENING) ? [{ pointer, text: value }] : [];
-  return membersOf(value).flatMap(([key, member]) => templatesIn(member, `${pointer}/${escaped(key)}`));
+  return membersOf(value).flatMap(([key, member]) => templatesIn(member, `${pointer}/${escapeSegment(key)}`));
 }
 
 export const hasTemplates = (value: unknown): boolean => templatesIn(value).length > 0;
@@ -37,7 +37,9 @@ export const hasTemplates = (value: unknown): boolean => templatesIn(value).leng
  */
 export function fillTemplates(input: Record<string, unknown>, scope: Scope): Record<string, unknown> {
   return measured(() =>
-    Object.fromEntries(Object.entries(input).map(([key, value]) => [key, fill(value, scope, `/${escaped(key)}`)])),
+    Object.fromEntries(
+      Object.entries(input).map(([key, value]) => [key, fill(value, scope, `/${escapeSegment(key)}`)]),
+    ),
   );
 }
 
@@ -46,7 +48,7 @@ function fill(value: unknown, scope: Scope, pointer: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => fill(item, scope, `${pointer}/${index}`));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, fill(member, scope, `${pointer}/${escaped(key)}`)]),
+    Object.entries(value).map(([key, member]) => [key, fill(member, scope, `${pointer}/${escapeSegment(key)}`)]),
   );
 }
 
@@ -62,5 +64,3 @@ function membersOf(value: unknown): [string, unknown][] {
   if (Array.isArray(value)) return value.map((item, index) => [String(index), item]);
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }
-
-const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,8 +1,8 @@
 // NEEDS_HUMAN is closed by a second decision over the same evidence: by the first vote that counts, or by the policy when
 // nobody voted in time. Pure over the events of the chain, whose order decides.
+import { cutText } from '@dome/contracts';
 import type { Decision, RunApprovalGiven } from '@dome/contracts';
 
-import { cutText } from '../cut-text.ts';
 import { sealDecision, sortedUnique } from './decide.ts';
 import { reason } from './reason-codes.ts';
 

@@ -1,5 +1,5 @@
 // A document that people write against its schema: what is wrong is said at its place in the text, in words of the document.
-import { DomeError, checkDocument } from '@dome/contracts';
+import { DomeError, checkDocument, segmentsOf, valueAt } from '@dome/contracts';
 import type { Access, Plan, Policy } from '@dome/contracts';
 import { nearestName } from '@dome/runtime';
 
@@ -36,7 +36,7 @@ function schemaError(source: Source, error: DomeError): DomeError {
   if (!said.includes('required property')) return source.error({ pointer, message: said }, error);
   // A field that is missing often stands there under another name: that is the better place to point at.
   const parent = pointer.slice(0, -field.length - 1);
-  const near = nearestName(field, membersAt(source.value, parent));
+  const near = nearestName(field, Object.keys(objectIn(valueAt(source.value, segmentsOf(parent)))));
   if (near === undefined) return source.error({ pointer: parent, message: `${field} is missing` }, error);
   const message = `is not a field here; did you mean ${field}?`;
   return source.error({ pointer: `${parent}/${near}`, message }, error);
@@ -50,15 +50,6 @@ function unknownField(pointer: string, field: string): Fault {
 
 function objectIn(value: unknown): { readonly kind?: unknown } {
   return typeof value === 'object' && value !== null ? value : {};
-}
-
-function membersAt(value: unknown, pointer: string): string[] {
-  let at = value;
-  for (const segment of pointer.split('/').slice(1)) {
-    if (typeof at !== 'object' || at === null) return [];
-    at = Object.entries(at).find(([name]) => name === segment.replaceAll('~1', '/').replaceAll('~0', '~'))?.[1];
-  }
-  return typeof at === 'object' && at !== null ? Object.keys(at) : [];
 }
 
 const FIELDS = [

@@ -1,7 +1,7 @@
 // The inputs of a run against the schema that the plan gives them. Both are somebody's text, and neither may hold up the
 // control plane (L11): patterns run on a linear-time engine, equal items are found without comparing each with each, what
 // both come to together is bounded before anything is checked; allErrors and $data are never on.
-import { DomeError, LIMITS, canonicalText } from '@dome/contracts';
+import { DomeError, canonicalText, escapeSegment } from '@dome/contracts';
 import { RE2JS } from '@bufbuild/re2';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, Options, ValidateFunction } from 'ajv/dist/2020.js';
@@ -9,7 +9,7 @@ import addFormats from 'ajv-formats';
 
 import { measured } from '../expressions/expression.ts';
 import { patternSteps, spend, textSteps } from '../expressions/meter.ts';
-import { VALUE_DEPTH_MAX, isTooDeep } from '../value-depth.ts';
+import { requireBounded } from '../value-bounds.ts';
 import { schemaSize } from './schema-size.ts';
 
 export type Compiled =
@@ -56,7 +56,7 @@ export function checkInputs(
       pointer: '/inputs',
     });
   }
-  requireBounded(inputs);
+  requireBounded(inputs, 'inputs');
   const work = schemaSize(schema) * nodesOf(inputs);
   if (work > CHECKS_MAX) throw tooMuchWork(`${work} checks, the limit is ${CHECKS_MAX}`);
   const compiled = compileInputs(schema, { useDefaults: true });
@@ -65,23 +65,12 @@ export function checkInputs(
   if (!holds(compiled.validate, filled)) {
     throw inputFault(compiled.validate.errors?.[0], 'the inputs schema of the plan', '/inputs');
   }
-  requireBounded(filled);
+  requireBounded(filled, 'inputs');
   return filled;
 }
 
 /** Checks of the nodes of a schema against the nodes of the inputs. */
 const CHECKS_MAX = 20_000_000;
-
-function requireBounded(inputs: Record<string, unknown>): void {
-  if (isTooDeep(inputs)) {
-    const detail = `the inputs are nested more than ${VALUE_DEPTH_MAX} deep`;
-    throw new DomeError('INPUT_INVALID', { detail, pointer: '/inputs' });
-  }
-  const bytes = Buffer.byteLength(JSON.stringify(inputs));
-  if (bytes <= LIMITS.inputBytes) return;
-  const detail = `the inputs have ${bytes} bytes, the limit is ${LIMITS.inputBytes}`;
-  throw new DomeError('PAYLOAD_TOO_LARGE', { detail, pointer: '/inputs' });
-}
 
 const nodesOf = (value: unknown): number =>
   typeof value === 'object' && value !== null
@@ -108,7 +97,7 @@ const tooMuchWork = (what: string, cause?: unknown): DomeError =>
 export function inputFault(fault: ErrorObject | null | undefined, schemaName: string, base: string): DomeError {
   const params: Record<string, unknown> = fault?.params ?? {};
   const member = params['missingProperty'] ?? params['additionalProperty'];
-  const below = typeof member === 'string' ? `/${member.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
+  const below = typeof member === 'string' ? `/${escapeSegment(member)}` : '';
   const pointer = `${base}${fault?.instancePath ?? ''}${below}`;
   const allowed = params['allowedValues'];
   const values = Array.isArray(allowed) ? `: ${allowed.map((value) => JSON.stringify(value)).join(', ')}` : '';

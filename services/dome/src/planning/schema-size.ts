@@ -1,6 +1,8 @@
 // How much work a JSON Schema is: what is referred to counts wherever it is referred to, so that a few lines that refer to
 // each other cannot stand for more checks than could ever be made (L11).
 
+import { unescapeSegment, valueAt } from '@dome/contracts';
+
 /** Nodes of the schema with every reference followed. @throws Error with one sentence where there is no such number. */
 export function schemaSize(schema: Record<string, unknown>): number {
   return sizeOf(schema, { root: schema, known: new Map(), open: new Set() });
@@ -30,15 +32,14 @@ function sizeOf(node: unknown, at: Sizing): number {
 }
 
 function target(reference: string, root: unknown): unknown {
-  let node = root;
   if (!reference.startsWith('#/') && reference !== '#') {
     throw new Error(`the reference ${reference} does not name a place in the schema, such as #/$defs/name`);
   }
-  for (const segment of reference.split('/').slice(1)) {
-    const key = decodeURIComponent(segment).replaceAll('~1', '/').replaceAll('~0', '~');
-    node =
-      typeof node === 'object' && node !== null ? Object.entries(node).find(([name]) => name === key)?.[1] : undefined;
-  }
+  const segments = reference.split('/').slice(1);
+  const node = valueAt(
+    root,
+    segments.map((segment) => unescapeSegment(decodeURIComponent(segment))),
+  );
   if (node === undefined) throw new Error(`the reference ${reference} leads nowhere`);
   return node;
 }

@@ -1,10 +1,10 @@
 // A document that people write, as a value and as the places its members stand at: an error about a member names its line
 // and column (L12), so the text is kept beside the value.
-import { DomeError, LIMITS } from '@dome/contracts';
+import { DomeError, LIMITS, escapeSegment, segmentsOf } from '@dome/contracts';
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Node, YAMLParseError } from 'yaml';
 
-import { VALUE_DEPTH_MAX } from '../value-depth.ts';
+import { VALUE_DEPTH_MAX } from '../value-bounds.ts';
 
 export type DocumentKind = 'plan' | 'policy' | 'access file';
 
@@ -86,7 +86,7 @@ function tooDeep(value: unknown, pointer = '', depth = 0): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth >= VALUE_DEPTH_MAX) return pointer;
   for (const [key, member] of Object.entries(value)) {
-    const below = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const below = `${pointer}/${escapeSegment(key)}`;
     const deep = tooDeep(member, below, depth + 1);
     // The place where it begins is of more use than the one where it is too much.
     if (deep !== undefined) return depth < POINTER_DEPTH ? deep : pointer;
@@ -114,8 +114,7 @@ function placed(kind: DocumentKind, fault: Fault, place: Place): DomeError {
 function nearestStart(document: Document.Parsed, pointer: string): number {
   let node: Node | null | undefined = document.contents;
   let start = node?.range?.[0] ?? 0;
-  for (const segment of pointer.split('/').slice(1)) {
-    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const key of segmentsOf(pointer)) {
     if (isAlias(node)) node = node.resolve(document);
     const step = stepInto(node, key);
     if (step === undefined) return start;

@@ -5,7 +5,7 @@ import type { DispatchedTask, PlanLockEntry, SettledTask, WorkspaceRef } from '@
 
 import type { TaskNode } from '../planning/shape.ts';
 import { fillTemplates } from '../expressions/template.ts';
-import { VALUE_DEPTH_MAX, isTooDeep } from '../value-depth.ts';
+import { requireBounded } from '../value-bounds.ts';
 import { inputScope } from './scope.ts';
 import { taskRecord } from './state.ts';
 import type { RunState, StartedWave } from './state.ts';
@@ -73,12 +73,6 @@ const workspaceFor = (state: RunState, node: TaskNode): WorkspaceRef | undefined
   node.purpose === 'remedy' ? (remedyWorkspace(state) ?? state.workspace) : state.workspace;
 
 function boundedInput(input: Record<string, unknown>): Record<string, unknown> {
-  if (isTooDeep(input)) {
-    const detail = `the input is nested more than ${VALUE_DEPTH_MAX} deep`;
-    throw new DomeError('INPUT_INVALID', { detail, pointer: '/input' });
-  }
-  const bytes = Buffer.byteLength(JSON.stringify(input));
-  if (bytes <= LIMITS.inputBytes) return input;
-  const detail = `the input has ${bytes} bytes, the limit is ${LIMITS.inputBytes}`;
-  throw new DomeError('PAYLOAD_TOO_LARGE', { detail, pointer: '/input' });
+  requireBounded(input, 'input');
+  return input;
 }

@@ -1,6 +1,6 @@
+import { cutText } from '@dome/contracts';
 import type { Promoted, RecordEntry, RunFinished, SettledTask } from '@dome/contracts';
 
-import { cutText } from '../cut-text.ts';
 import type { RunDraft } from '../ports.ts';
 import { EVENT_BYTES_MAX } from './dispatch-step.ts';
 import { taskRecord } from './state.ts';

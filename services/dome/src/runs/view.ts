@@ -1,9 +1,8 @@
 // A run as people see it: what its events fold to, in the contract's words. Bounded: what a long loop has left behind loses
 // its details first, because a reply is one message.
-import { LIMITS } from '@dome/contracts';
+import { LIMITS, cutText } from '@dome/contracts';
 import type { GateView, PromotionView, RunFinished, RunSummary, RunView, TaskView } from '@dome/contracts';
 
-import { cutText } from '../cut-text.ts';
 import { gatePolicy } from '../planning/check-policy.ts';
 import { isOpen, recordKey, taskRecord } from './state.ts';
 import type { GateRecord, RunState, TaskRecord } from './state.ts';

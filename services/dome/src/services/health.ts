@@ -1,6 +1,6 @@
+import { cutText } from '@dome/contracts';
 import type { HealthCheck } from '@dome/contracts';
 
-import { cutText } from '../cut-text.ts';
 import type { SettlerCounts } from '../dispatch/settler.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 

@@ -1,8 +1,7 @@
-import { DomeError } from '@dome/contracts';
+import { DomeError, cutText } from '@dome/contracts';
 import type { RunCancelReply } from '@dome/contracts';
 
 import { identityOf } from '../approvals/identity.ts';
-import { cutText } from '../cut-text.ts';
 import type { RunRef } from '../ports.ts';
 import { listRuns } from '../runs/run-list.ts';
 import { runRefOf } from '../runs/run-ref.ts';

@@ -1,6 +1,6 @@
 // skill.yaml from text to a checked manifest. A fault is reported where it stands, as file:line:column, because the
 // person who reads it has the file open (L12).
-import { DomeError, checkDocument, toDomeError } from '@dome/contracts';
+import { DomeError, checkDocument, segmentsOf, toDomeError } from '@dome/contracts';
 import type { SkillManifest } from '@dome/contracts';
 import { LineCounter, isMap, isNode, isPair, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
@@ -60,10 +60,7 @@ function assertRuns({ runs, needs, materials = [] }: SkillManifest): void {
 
 /** Where the member at the pointer stands, or the nearest one above it that is written down. */
 function rangeStart(document: Document, pointer: string): number {
-  const path = pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = segmentsOf(pointer);
   for (let length = path.length; length > 0; length -= 1) {
     const parent: unknown =
       length === 1 ? document.contents : document.getIn(path.slice(0, length - 1).map(indexOrKey), true);

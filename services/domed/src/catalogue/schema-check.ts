@@ -1,6 +1,6 @@
 // Schemas of skills are compiled only here, at load, and only from the catalogue: a schema is code to Ajv. Strict, so
 // that a misspelt keyword is refused; the first fault ends the check, so that a large bad value costs little.
-import { DomeError } from '@dome/contracts';
+import { DomeError, escapeSegment } from '@dome/contracts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -30,13 +30,11 @@ const nouns = { INPUT_INVALID: 'the input', OUTPUT_INVALID: 'the output' } as co
 function faultOf(fault: ErrorObject | undefined, code: keyof typeof nouns): DomeError {
   const params: Readonly<Record<string, unknown>> = fault?.params ?? {};
   const member = params['missingProperty'] ?? params['additionalProperty'] ?? params['propertyName'];
-  const pointer = `${fault?.instancePath ?? ''}${typeof member === 'string' ? `/${escapePointer(member)}` : ''}`;
+  const pointer = `${fault?.instancePath ?? ''}${typeof member === 'string' ? `/${escapeSegment(member)}` : ''}`;
   const allowed = Array.isArray(params['allowedValues']) ? `: ${params['allowedValues'].join(', ')}` : '';
   const detail = `${nouns[code]} ${pointer === '' ? '' : `at ${pointer} `}${fault?.message ?? 'is not an object'}${allowed}`;
   return new DomeError(code, { detail: detail.slice(0, 4_096), pointer: pointer.slice(0, 1_024) });
 }
-
-const escapePointer = (member: string): string => member.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function mentionsDefault(node: unknown): boolean {
   if (typeof node !== 'object' || node === null) return false;

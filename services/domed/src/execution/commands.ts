@@ -1,5 +1,7 @@
 // Commands that a skill prints on its standard output: `::name key=value,key=value::text`. They may speak (annotations,
 // progress, masks), never set an output or an artifact: what a test prints is not ours to trust.
+import { cutText } from '@dome/contracts';
+
 import type { Annotation, AnnotationLevel, Progress } from './ports.ts';
 
 export type Command =
@@ -83,7 +85,7 @@ export const charsMax = { message: 4_096, file: 1_024, title: 256, progress: 256
 /** Masked first, because a mask may be longer than its value, and then cut. */
 export function fitAnnotation(annotation: Annotation, mask: (text: string) => string): Annotation {
   const { level, startLine, message, file, title } = annotation;
-  const fit = (text: string, max: number): string => cutToChars(mask(text), max);
+  const fit = (text: string, max: number): string => cutText(mask(text), max);
   return {
     level,
     message: fit(message, charsMax.message),
@@ -94,12 +96,7 @@ export function fitAnnotation(annotation: Annotation, mask: (text: string) => st
 }
 
 export function fitProgress({ value, text }: Progress, mask: (text: string) => string): Progress {
-  return { value, ...(text === undefined ? {} : { text: cutToChars(mask(text), charsMax.progress) }) };
-}
-
-/** Never in the middle of a character. */
-export function cutToChars(text: string, max: number): string {
-  return text.length <= max ? text : text.slice(0, max).toWellFormed();
+  return { value, ...(text === undefined ? {} : { text: cutText(mask(text), charsMax.progress) }) };
 }
 
 function parseProperties(text: string): ReadonlyMap<string, string> {

@@ -1,6 +1,6 @@
 // The outcome of an attempt, from how it ended and what it left. A success is held to its word: output, artifacts and
 // workspace must be there and hold. For every other result what can be had is kept, and what cannot is said in the log.
-import { DomeError, toDomeError } from '@dome/contracts';
+import { DomeError, cutText, toDomeError } from '@dome/contracts';
 import type { ErrorCode, ProblemBody } from '@dome/contracts';
 
 import { dropTree } from '../workspace/remove-tree.ts';
@@ -8,7 +8,7 @@ import { packWorkspace } from '../workspace/room.ts';
 import type { PlacedMaterial, Room } from '../workspace/room.ts';
 import { collectArtifacts, outputOfFile, outputOfText, readOutputText, readSummary } from './collect.ts';
 import type { Output } from './collect.ts';
-import { charsMax, cutToChars } from './commands.ts';
+import { charsMax } from './commands.ts';
 import type { SkillConsole } from './console.ts';
 import type { Ender } from './enders.ts';
 import type { Attempt, OrEnder } from './attempt.ts';
@@ -49,7 +49,7 @@ function maskedProblem(
   if (problem === undefined) return undefined;
   return {
     ...problem,
-    detail: cutToChars(mask(problem.detail, problem.detail.length >= charsMax.detail), charsMax.detail),
+    detail: cutText(mask(problem.detail, problem.detail.length >= charsMax.detail), charsMax.detail),
   };
 }
 

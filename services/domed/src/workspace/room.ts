@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { createHash } from 'node:crypto';
 
 import { packDirectory } from '@dome/archive';
-import { DomeError, isDigest } from '@dome/contracts';
+import { DomeError, isDigest, segmentsOf, valueAt } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 
 import type { MaterialSpec } from '../catalogue/skill.ts';
@@ -72,7 +72,7 @@ export async function placeMaterials(of: {
 }): Promise<PlacedMaterial[]> {
   const placed: PlacedMaterial[] = [];
   for (const { name, from, unpack } of of.specs) {
-    const digest = valueAt(of.input, from);
+    const digest = valueAt(of.input, segmentsOf(from));
     if (digest === undefined || digest === null) continue;
     if (typeof digest !== 'string' || !isDigest(digest))
       throw new DomeError('INPUT_INVALID', {
@@ -103,18 +103,6 @@ async function download(source: ContentSource, digest: Digest, target: string): 
       expected: digest,
       actual,
     });
-}
-
-/** The value at a JSON pointer, or undefined where there is none. */
-export function valueAt(document: unknown, pointer: string): unknown {
-  let value = document;
-  for (const part of pointer.split('/').slice(1)) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    const member: unknown = Reflect.get(value, key);
-    value = member;
-  }
-  return value;
 }
 
 /**
