@@ -1,24 +1,29 @@
-// Compiles every package and makes its `dist` folder publishable: the manifest, the licence, and the files that the
-// compiler does not carry over.
+// Compiles every package from nothing and makes its `dist` folder publishable: the manifest, the licence, and the files
+// that the compiler does not carry over.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { publishedManifest } from './build/published-manifest.ts';
 import type { Manifest } from './build/published-manifest.ts';
 
 const compiler = join('node_modules', 'typescript', 'bin', 'tsc');
-const { status } = spawnSync(process.execPath, [compiler, '-b'], { stdio: 'inherit' });
+const packages = ['libs', 'services']
+  .flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
+  .filter((folder) => existsSync(join(folder, 'package.json')));
+
+// What was compiled from a source that is gone must not be published.
+for (const folder of packages) rmSync(join(folder, 'dist'), { recursive: true, force: true });
+const { status } = spawnSync(process.execPath, [compiler, '-b', ...packages], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 
-const packages = ['libs', 'services'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)));
 for (const folder of packages) {
-  if (!existsSync(join(folder, 'package.json'))) continue;
   const dist = join(folder, 'dist');
   cpSync(join(folder, 'src'), dist, { recursive: true, filter: isCarriedOver });
   const manifest = publishedManifest(readManifest(join(folder, 'package.json')));
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
   copyFileSync('LICENSE', join(dist, 'LICENSE'));
+  rmSync(join(dist, 'tsconfig.tsbuildinfo'));
   console.log(`${dist}: ${String(manifest['name'])} ${String(manifest['version'])}`);
 }
 

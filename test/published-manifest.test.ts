@@ -8,7 +8,7 @@ test('what pointed to a source points to what was compiled from it', () => {
     version: '1.2.3',
     private: true,
     exports: { '.': './src/index.ts', './words': './src/a/words.ts', './package.json': './package.json' },
-    bin: { dome: './src/main.ts' },
+    bin: { dome: './src/main.ts', launch: './src/bin/launch.js' },
     dependencies: { yaml: '2.9.1' },
     devDependencies: { vitest: '5.1.1' },
   };
@@ -20,7 +20,7 @@ test('what pointed to a source points to what was compiled from it', () => {
       './words': { types: './a/words.d.ts', default: './a/words.js' },
       './package.json': './package.json',
     },
-    bin: { dome: './main.js' },
+    bin: { dome: './main.js', launch: './bin/launch.js' },
     dependencies: { yaml: '2.9.1' },
   });
 });

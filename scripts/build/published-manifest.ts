@@ -23,8 +23,11 @@ function compiled(value: unknown, field: 'exports' | 'bin'): unknown {
 }
 
 function compiledPath(path: string, field: 'exports' | 'bin'): unknown {
-  const source = /^\.\/src\/(.*)\.ts$/.exec(path)?.[1];
-  if (source === undefined) return path;
+  if (!path.startsWith('./src/')) return path;
+  const below = `./${path.slice('./src/'.length)}`;
+  // What is no source to compile was carried over as it is.
+  if (!below.endsWith('.ts')) return below;
+  const module = below.slice(0, -'.ts'.length);
   // A declaration stands beside each module; a program has none to name.
-  return field === 'bin' ? `./${source}.js` : { types: `./${source}.d.ts`, default: `./${source}.js` };
+  return field === 'bin' ? `${module}.js` : { types: `${module}.d.ts`, default: `${module}.js` };
 }

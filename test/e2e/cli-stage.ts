@@ -37,7 +37,14 @@ export interface CliStage extends AsyncDisposable {
   write(name: string, content: string): Promise<void>;
 }
 
-export async function openCliStage(...devArgs: string[]): Promise<CliStage> {
+export interface StageOptions {
+  /** Arguments of `dome dev`. */
+  readonly devArgs?: readonly string[];
+  /** The program that every command starts; the sources of this clone without it. */
+  readonly program?: string;
+}
+
+export async function openCliStage({ devArgs = [], program = main }: StageOptions = {}): Promise<CliStage> {
   await using stack = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'dome-cli-e2e-'));
   stack.defer(() => rm(dir, { recursive: true, force: true }));
@@ -49,7 +56,7 @@ export async function openCliStage(...devArgs: string[]): Promise<CliStage> {
     XDG_STATE_HOME: join(dir, 'state'),
     XDG_CONFIG_HOME: join(dir, 'config'),
   };
-  const start = (...args: string[]): RunningCommand => startCommand(args, { env, cwd: dir });
+  const start = (...args: string[]): RunningCommand => startCommand([program, ...args], { env, cwd: dir });
   const skills = join(root, 'test', 'fixtures', 'skills');
   const dev = start('dev', '--skills', skills, '--port', '0', '--ack-wait', '2s', ...devArgs);
   stack.defer(async () => {
@@ -79,7 +86,7 @@ function ownEnvironment(): Record<string, string> {
 }
 
 function startCommand(args: string[], of: { env: Record<string, string>; cwd: string }): RunningCommand {
-  const child = spawn(process.execPath, [main, ...args], { ...of, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { ...of, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));

@@ -110,7 +110,7 @@ test('a stack that is killed takes its planes and its broker with it', async () 
 });
 
 test('a stack goes on with the daemon that is left, and ends with the last one', async () => {
-  await using stage = await openCliStage('--domed', '2');
+  await using stage = await openCliStage({ devArgs: ['--domed', '2'] });
   const [, first = 0, second = 0] = planePids(stage);
   process.kill(first, 'SIGKILL');
   await eventually(() => stage.dev.said.err.includes('domed-1 was ended by SIGKILL'), { timeoutMs: 20_000 });
