@@ -24,6 +24,7 @@ import type { Clock, FollowingClock, Logger, Shutdown } from '@dome/runtime';
 import type { Bus } from './adapters/bus.ts';
 import { createDescriptorStore, createDirectory } from './adapters/capabilities.ts';
 import { createContentStore } from './adapters/content.ts';
+import { createPatientContent } from './adapters/patient-content.ts';
 import { gitSource } from './adapters/git.ts';
 import { headerReader } from './adapters/headers.ts';
 import { createJobStore } from './adapters/job-store.ts';
@@ -155,16 +156,17 @@ async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
   const { bus, catalogue, workDir } = ground;
   const publisher = shutdown.use(createPublisher(bus, { logger }));
   const ports = await buildStores(options, { bus, catalogue, publisher });
+  const content = createPatientContent(ports.content, { clock, logger, ending: shutdown.signal });
   const executor = shutdown.use(
     createExecutor({
-      ...{ workDir, source: ports.content, clock, environment },
+      ...{ workDir, source: content, clock, environment },
       ...runnersFor(catalogue, config.slots),
     }),
   );
   const slots = createSlots(config.slots, [...catalogue.skills.keys()]);
   const { instance, version } = identity;
   const intake = createIntake({
-    ...{ ...ports, executor, slots, logger, clock },
+    ...{ ...ports, content, executor, slots, logger, clock },
     holds: shutdown.use(createHolds(clock)),
     skills: catalogue.skills,
     worker: { instance, host: hostname(), version },
