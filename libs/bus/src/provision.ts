@@ -140,9 +140,17 @@ async function infoOf(nc: NatsConnection, subject: string): Promise<Held> {
   }
 }
 
+/** As the API words it: the cluster, and not what was asked of it. */
+const SERVICE_UNAVAILABLE = 503;
+
 function applyFault(item: TopologyItem, cause: unknown): unknown {
   if (!(cause instanceof JetStreamFault)) return cause;
   const { kind, name } = item;
+  if (cause.errorCode === API_ERROR.noSuitablePeers || cause.status === SERVICE_UNAVAILABLE) {
+    const detail = `The cluster has no place for the ${kind} ${name} now: ${cause.message}.`;
+    const hint = 'Check that at least as many servers as replicas are up, then try again.';
+    return new DomeError('UNAVAILABLE', { detail, hint, kind, name }, { cause });
+  }
   const detail = `The server refuses the ${kind} ${name}: ${cause.message}.`;
   return new DomeError('TOPOLOGY_DRIFT', { detail, kind, name }, { cause });
 }

@@ -33,6 +33,7 @@ export const KV_DELETE = 'DEL';
 
 /** JetStream's own error numbers (`err_code`), as far as a decision depends on one. */
 export const API_ERROR = {
+  noSuitablePeers: 10005,
   streamNameInUse: 10058,
   streamNotFound: 10059,
   consumerNotFound: 10014,

@@ -7,6 +7,8 @@ export type { LeakCheck, LeakCheckOptions } from './leaks.ts';
 export { createManualClock } from './manual-clock.ts';
 export type { ManualClock } from './manual-clock.ts';
 export { eventually } from './eventually.ts';
+export { startTestCluster } from './nats-cluster.ts';
+export type { TestCluster } from './nats-cluster.ts';
 export { startTestServer } from './nats-server.ts';
 export type { TestServer, TestServerOptions } from './nats-server.ts';
 export type { LogLine, PlaneExit, PlaneProcess } from './planes-process.ts';
