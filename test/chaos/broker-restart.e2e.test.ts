@@ -11,7 +11,6 @@ import { eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { chainsOf, findingsOf, jobEventsOf, terminalsOf } from '../e2e/chains.ts';
-import type { Link } from '../e2e/chains.ts';
 import { jobOf, openStage, PLANS, submit } from '../e2e/stage.ts';
 import type { Stage } from '../e2e/stage.ts';
 import { moment } from './dice.ts';
@@ -22,19 +21,29 @@ const ACK_WAIT_MS = 1_000;
 const COUNTERS = ['count-node', 'count-process'];
 const SKILLS = [...COUNTERS, 'tree-check', 'tree-fix', 'tree-pack', 'tree-promote'];
 const RUN = 'broker-aaaaaaaa';
-const JOBS = 60;
+const ENDS = /\.(succeeded|failed|canceled|timed-out|refused|parked)$/;
 const LINES = 10;
 const RUNS = 6;
-/** How long it is away, each time it is killed, and of which stream it is the leader. */
-const FALLS = [
-  { awayMs: 0, leads: 'JOB_EVENTS' },
-  { awayMs: 300, leads: 'SKILL_COMMANDS' },
-  { awayMs: 2_500, leads: 'RUN_EVENTS' },
-  { awayMs: 0, leads: 'JOB_EVENTS' },
-] as const;
+/** Jobs that end before each kill, and after the last. */
+const JOBS_BETWEEN = 10;
+/** What the daemons run at a time, and as much again that waits. */
+const JOBS_OPEN = 24;
+/** How long it is away, each time it is killed, and of which stream it is the leader. A cluster takes seconds to elect. */
+const FALLS = {
+  alone: [
+    { awayMs: 0, leads: 'JOB_EVENTS' },
+    { awayMs: 300, leads: 'SKILL_COMMANDS' },
+    { awayMs: 2_500, leads: 'RUN_EVENTS' },
+    { awayMs: 0, leads: 'JOB_EVENTS' },
+  ],
+  leader: [
+    { awayMs: 0, leads: 'JOB_EVENTS' },
+    { awayMs: 2_500, leads: 'SKILL_COMMANDS' },
+  ],
+} as const;
 const BROKERS = [
-  { broker: 'a broker', replicas: 1 },
-  { broker: 'the leader of a cluster', replicas: 3 },
+  { broker: 'a broker', replicas: 1, falls: FALLS.alone },
+  { broker: 'the leader of a cluster', replicas: 3, falls: FALLS.leader },
 ] as const;
 const ENDED_MS = 60_000;
 const TIMES = { timeout: 150_000 };
@@ -42,62 +51,73 @@ const RETRY = {
   ...{ initialIntervalMs: 50, backoffCoefficient: 1, maximumIntervalMs: 50, maximumAttempts: 10, nonRetryable: [] },
 };
 
-test.each(BROKERS)('$broker that is killed and comes back loses and doubles nothing', TIMES, async ({ replicas }) => {
-  await using stage = await openStage({ skills: SKILLS, ackWaitMs: ACK_WAIT_MS, replicas });
-  const planes = [
-    await stage.daemon({ slots: 6 }),
-    await stage.daemon({ slots: 6 }),
-    await stage.control({ instance: 'dome-1' }),
-    await stage.control({ instance: 'dome-2' }),
-  ];
-  const keys = Array.from({ length: JOBS }, (_, at) => `${RUN}_${at}`);
-  const shown = new ShownLines();
-  const isOver = Promise.withResolvers<void>();
-  const reading = readLogs(stage, shown, isOver.promise);
-  const submitting = submitAll(stage, keys);
-  // They are awaited below; a test that fails before has said enough.
-  for (const going of [reading, submitting]) going.catch(() => undefined);
-  const runIds = await submitRuns(stage);
-  for (const [at, { awayMs, leads }] of FALLS.entries()) {
-    const share = Math.round(((at + 1) * JOBS) / (FALLS.length + 2));
-    await eventually(async () => (await ended(stage)) >= share && (await running(stage)) > 0, { timeoutMs: ENDED_MS });
-    const server = await stage.planes.leaderOf(leads);
-    await server.kill();
-    await moment(awayMs);
-    await server.start();
-  }
-  await submitting;
-  await approveUntilFinished(stage, runIds);
-  await eventually(async () => (await ended(stage)) >= JOBS, { timeoutMs: ENDED_MS });
-  await eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 15_000 });
-  isOver.resolve();
-  await reading;
-  for (const plane of planes) await plane.stop();
+test.each(BROKERS)(
+  '$broker that is killed and comes back loses and doubles nothing',
+  TIMES,
+  async ({ replicas, falls }) => {
+    await using stage = await openStage({ skills: SKILLS, ackWaitMs: ACK_WAIT_MS, replicas });
+    const planes = [
+      await stage.daemon({ slots: 6 }),
+      await stage.daemon({ slots: 6 }),
+      await stage.control({ instance: 'dome-1' }),
+      await stage.control({ instance: 'dome-2' }),
+    ];
+    const shown = new ShownLines();
+    const isOver = Promise.withResolvers<void>();
+    const reading = readLogs(stage, shown, isOver.promise);
+    const falling = new AbortController();
+    const submitting = submitWhile(stage, falling.signal);
+    // They are awaited below; a test that fails before has said enough.
+    for (const going of [reading, submitting]) going.catch(() => undefined);
+    const runIds = await submitRuns(stage);
+    for (const { awayMs, leads } of falls) {
+      const before = await ended(stage);
+      const isInTheMiddle = async () => (await ended(stage)) >= before + JOBS_BETWEEN && (await running(stage)) > 0;
+      await eventually(isInTheMiddle, { timeoutMs: ENDED_MS });
+      const server = await stage.planes.leaderOf(leads);
+      await server.kill();
+      await moment(awayMs);
+      await server.start();
+    }
+    falling.abort();
+    const keys = await submitting;
+    await approveUntilFinished(stage, runIds);
+    await eventually(async () => (await ended(stage)) >= keys.length, { timeoutMs: ENDED_MS });
+    await eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 15_000 });
+    isOver.resolve();
+    await reading;
+    for (const plane of planes) await plane.stop();
 
-  const events = jobEventsOf(await stage.raw.read('JOB_EVENTS'));
-  expect(findingsOf(events)).toEqual([]);
-  const stored = storedLines(await stage.raw.read('JOB_LOGS'));
-  for (const key of keys) {
-    const [terminal, ...more] = chainsOf(events, key).flatMap(terminalsOf);
-    expect([terminal?.phase, more], key).toEqual(['succeeded', []]);
-    const attempt = terminal?.attempt ?? 0;
-    expect(storedFaults(stored, { jobId: key, attempt, count: LINES })).toEqual([]);
-    expect(shown.of(key, attempt)).toEqual(Array.from({ length: LINES }, (_, line) => `line ${line + 1} of ${key}`));
-  }
-  const runs = runsOf(await stage.raw.read('RUN_EVENTS'));
-  expect(new Set(runs.keys())).toEqual(new Set(runIds));
-  expect([...runs].flatMap(([runId, chain]) => runFaults(runId, chain))).toEqual([]);
-  for (const chain of runs.values()) expect(chain.at(-1)?.data).toMatchObject({ result: 'success' });
-});
+    const events = jobEventsOf(await stage.raw.read('JOB_EVENTS'));
+    expect(findingsOf(events)).toEqual([]);
+    const stored = storedLines(await stage.raw.read('JOB_LOGS'));
+    for (const key of keys) {
+      const [terminal, ...more] = chainsOf(events, key).flatMap(terminalsOf);
+      expect([terminal?.phase, more], key).toEqual(['succeeded', []]);
+      const attempt = terminal?.attempt ?? 0;
+      expect(storedFaults(stored, { jobId: key, attempt, count: LINES })).toEqual([]);
+      expect(shown.of(key, attempt)).toEqual(Array.from({ length: LINES }, (_, line) => `line ${line + 1} of ${key}`));
+    }
+    const runs = runsOf(await stage.raw.read('RUN_EVENTS'));
+    expect(new Set(runs.keys())).toEqual(new Set(runIds));
+    expect([...runs].flatMap(([runId, chain]) => runFaults(runId, chain))).toEqual([]);
+    for (const chain of runs.values()) expect(chain.at(-1)?.data).toMatchObject({ result: 'success' });
+  },
+);
 
-/** The whole time, by a client that knows of no restart. */
-async function submitAll(stage: Stage, keys: readonly string[]): Promise<void> {
-  for (const [at, key] of keys.entries()) {
-    const skill = COUNTERS[at % COUNTERS.length] ?? '';
+/** Without a pause until the last kill, so that each meets jobs in every state, by a client that knows of no restart. */
+async function submitWhile(stage: Stage, over: AbortSignal): Promise<string[]> {
+  const keys: string[] = [];
+  while (!over.aborted) {
+    const key = `${RUN}_${keys.length}`;
+    const skill = COUNTERS[keys.length % COUNTERS.length] ?? '';
     const input = { lines: LINES, seconds: 0.3 };
     await insist(() => submit(stage, jobOf({ skill, key, input, runId: RUN, more: { retry: RETRY } })));
-    await moment(150);
+    keys.push(key);
+    const hasRoom = async () => over.aborted || keys.length - (await ended(stage)) < JOBS_OPEN;
+    await eventually(hasRoom, { timeoutMs: ENDED_MS });
   }
+  return keys;
 }
 
 async function submitRuns(stage: Stage): Promise<string[]> {
@@ -143,16 +163,22 @@ async function insist<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 async function ended(stage: Stage): Promise<number> {
-  return (await jobChains(stage)).flatMap(terminalsOf).length;
+  return (await jobsIn(stage, 'ended')).size;
 }
 
+/** Those that have begun and have not ended. */
 async function running(stage: Stage): Promise<number> {
-  return (await jobChains(stage)).filter((chain) => chain.at(-1)?.phase === 'started').length;
+  const started = await jobsIn(stage, 'started');
+  const over = await jobsIn(stage, 'ended');
+  return [...started].filter((job) => !over.has(job)).length;
 }
 
-async function jobChains(stage: Stage): Promise<(readonly Link[])[]> {
-  const { chains } = jobEventsOf(await stage.raw.read('JOB_EVENTS'));
-  return [...chains].filter(([key]) => key.includes(` ${RUN} `)).map(([, chain]) => chain);
+async function jobsIn({ raw }: Stage, wanted: 'started' | 'ended'): Promise<ReadonlySet<string>> {
+  const subjects = await raw.subjects('JOB_EVENTS', `dome.evt.job.*.${RUN}.>`);
+  const ofPhase = subjects.filter((subject) =>
+    wanted === 'ended' ? ENDS.test(subject) : subject.endsWith('.started'),
+  );
+  return new Set(ofPhase.map((subject) => subject.split('.').at(-2) ?? ''));
 }
 
 async function readLogs({ runtime }: Stage, shown: ShownLines, until: Promise<void>): Promise<void> {

@@ -17,6 +17,8 @@ export interface RawStreams {
   /** Every message that is stored now, oldest first. */
   read(stream: string): Promise<RawMessage[]>;
   count(stream: string): Promise<number>;
+  /** The subjects below the filter that hold a message: one request, for whoever asks again and again. */
+  subjects(stream: string, filter: string): Promise<string[]>;
 }
 
 const AT_ONCE = 200;
@@ -30,6 +32,7 @@ export async function openRawStreams(server: PlanesServer): Promise<RawStreams> 
   return {
     count: async (stream) => (await stateOf(ownerOf(stream), stream)).messages,
     read: (stream) => readAll(ownerOf(stream), stream),
+    subjects: async (stream, filter) => Object.keys((await stateOf(ownerOf(stream), stream, filter)).subjects ?? {}),
   };
 }
 
@@ -42,10 +45,12 @@ interface StreamState {
   readonly messages: number;
   readonly first_seq: number;
   readonly last_seq: number;
+  readonly subjects?: Readonly<Record<string, number>>;
 }
 
-async function stateOf(nc: NatsConnection, stream: string): Promise<StreamState> {
-  const reply = (await askApi(nc, `STREAM.INFO.${stream}`)).json<{ state?: StreamState }>();
+async function stateOf(nc: NatsConnection, stream: string, subjectsOf?: string): Promise<StreamState> {
+  const body = subjectsOf === undefined ? undefined : JSON.stringify({ subjects_filter: subjectsOf });
+  const reply = (await askApi(nc, `STREAM.INFO.${stream}`, body)).json<{ state?: StreamState }>();
   if (reply.state === undefined) throw new Error(`no state of ${stream}: ${JSON.stringify(reply)}`);
   return reply.state;
 }

@@ -108,7 +108,10 @@ async function provision(options: PlanesServerOptions, credentials: (user: strin
   };
   for (const account of ['DOMED', 'DOME'] as const) {
     await withProvisioner(account, credentials, async (nc) => {
-      await applyTopology(nc, declaredTopology({ account, skills, overrides }));
+      const declared = declaredTopology({ account, skills, overrides });
+      // The servers of a cluster answer before all of them know that all are there.
+      if (replicas === undefined) await applyTopology(nc, declared);
+      else await eventually(() => applyTopology(nc, declared), ELECTED);
     });
   }
 }
