@@ -27,20 +27,30 @@ export interface Shutdown {
   readonly signal: AbortSignal;
   /** The exit code: 0 drained, 1 not drained (deadline, or a resource failed), 128 + signal number when forced. */
   readonly done: Promise<number>;
-  /** Registers a resource and returns it; the one registered last is disposed of first. */
-  use<T extends AsyncDisposable | Disposable>(resource: T): T;
+  /** Registers a resource and returns it; the one registered last is disposed of first. The name is told when that takes long. */
+  use<T extends AsyncDisposable | Disposable>(name: string, resource: T): T;
   /** Starts the drain without a signal, for a fault that ends the service (`exitCode` 1) or work that is done (0). */
   begin(reason: string, exitCode?: number): void;
 }
+
+/** After this long the log says what the drain waits for. */
+const LONG_MS = 5_000;
 
 export function createShutdown({ signals, clock, logger, deadlineMs }: ShutdownOptions): Shutdown {
   const controller = new AbortController();
   const stack = new AsyncDisposableStack();
   const { promise: done, resolve: finish } = Promise.withResolvers<number>();
+  let waitsFor: string | undefined;
 
+  const giveBack = async (name: string, resource: AsyncDisposable | Disposable): Promise<void> => {
+    waitsFor = name;
+    using _long = clock.after(LONG_MS, () => logger.warn({ waitsFor: name }, 'draining still'));
+    if (Symbol.asyncDispose in resource) await resource[Symbol.asyncDispose]();
+    else resource[Symbol.dispose]();
+  };
   const drain = async (reason: string, exitCode: number): Promise<void> => {
     const deadline = clock.after(deadlineMs, () => {
-      logger.error({ deadlineMs }, 'drain did not end in time');
+      logger.error({ deadlineMs, waitsFor }, 'drain did not end in time');
       finish(1);
     });
     logger.info({ reason, deadlineMs }, 'draining');
@@ -73,5 +83,6 @@ export function createShutdown({ signals, clock, logger, deadlineMs }: ShutdownO
   };
   void listenUntilDone();
 
-  return { signal: controller.signal, done, use: (resource) => stack.use(resource), begin };
+  const use: Shutdown['use'] = (name, resource) => stack.adopt(resource, () => giveBack(name, resource));
+  return { signal: controller.signal, done, use, begin };
 }

@@ -3,7 +3,7 @@ import { createManualClock } from '@dome/testkit';
 import { expect, test } from 'vitest';
 import { createLogger, createShutdown } from '../src/index.ts';
 
-const setup = () => {
+const setup = ({ deadlineMs = 1_000 } = {}) => {
   const clock = createManualClock();
   const signals = new EventEmitter();
   const lines: string[] = [];
@@ -16,7 +16,7 @@ const setup = () => {
     clock,
     signals,
     lines,
-    shutdown: createShutdown({ signals, clock, logger, deadlineMs: 1_000 }),
+    shutdown: createShutdown({ signals, clock, logger, deadlineMs }),
   };
 };
 
@@ -27,9 +27,9 @@ test('the first signal aborts and drains in the reverse order of making; the cod
     name,
     [Symbol.asyncDispose]: async () => void closed.push(name),
   });
-  expect(shutdown.use(resource('connection')).name).toBe('connection');
-  shutdown.use(resource('jobs'));
-  shutdown.use({ [Symbol.dispose]: () => void closed.push('puller') });
+  expect(shutdown.use('connection', resource('connection')).name).toBe('connection');
+  shutdown.use('jobs', resource('jobs'));
+  shutdown.use('puller', { [Symbol.dispose]: () => void closed.push('puller') });
   expect(shutdown.signal.aborted).toBe(false);
   signals.emit('SIGTERM');
   expect(shutdown.signal.aborted).toBe(true);
@@ -41,17 +41,33 @@ test('the first signal aborts and drains in the reverse order of making; the cod
 
 test('a drain that outlives its deadline ends with 1', async () => {
   const { shutdown, signals, clock, lines } = setup();
-  shutdown.use({ [Symbol.asyncDispose]: () => Promise.withResolvers<void>().promise });
+  shutdown.use('puller', { [Symbol.asyncDispose]: () => Promise.withResolvers<void>().promise });
   signals.emit('SIGINT');
   clock.advance(999);
   expect(lines.join('')).not.toContain('did not end in time');
   clock.advance(1);
   expect(await shutdown.done).toBe(1);
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ waitsFor: 'puller', msg: 'drain did not end in time' });
+});
+
+test('what keeps a drain waiting is told while it waits', async () => {
+  const { shutdown, clock, lines } = setup({ deadlineMs: 60_000 });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  shutdown.use('connection', { [Symbol.asyncDispose]: async () => undefined });
+  shutdown.use('jobs', { [Symbol.asyncDispose]: () => promise });
+  shutdown.begin('enough');
+  clock.advance(4_999);
+  expect(lines.join('')).not.toContain('draining still');
+  clock.advance(1);
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ waitsFor: 'jobs', msg: 'draining still' });
+  resolve();
+  expect(await shutdown.done).toBe(0);
+  expect(clock.pending).toBe(0);
 });
 
 test('a second signal ends at once with 128 + its number', async () => {
   const { shutdown, signals } = setup();
-  shutdown.use({ [Symbol.asyncDispose]: () => Promise.withResolvers<void>().promise });
+  shutdown.use('puller', { [Symbol.asyncDispose]: () => Promise.withResolvers<void>().promise });
   signals.emit('SIGTERM');
   signals.emit('SIGINT');
   expect(await shutdown.done).toBe(130);
@@ -60,8 +76,8 @@ test('a second signal ends at once with 128 + its number', async () => {
 test('a resource that fails to close gives 1, and the others are closed all the same', async () => {
   const { shutdown, signals, lines } = setup();
   let closed = false;
-  shutdown.use({ [Symbol.asyncDispose]: async () => void (closed = true) });
-  shutdown.use({ [Symbol.asyncDispose]: () => Promise.reject(new Error('still in use')) });
+  shutdown.use('puller', { [Symbol.asyncDispose]: async () => void (closed = true) });
+  shutdown.use('puller', { [Symbol.asyncDispose]: () => Promise.reject(new Error('still in use')) });
   signals.emit('SIGTERM');
   expect(await shutdown.done).toBe(1);
   expect(closed).toBe(true);

@@ -45,9 +45,12 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const nc = await connect(options);
   // The deadlines that it sets and keeps are read by daemons on other machines.
   const clock = createFollowingClock(options.clock);
-  shutdown.use(await followServerTime(nc, { durable: ENGINE_DOOR, onTime: (wallMs) => clock.follow(wallMs), logger }));
+  shutdown.use(
+    'server time',
+    await followServerTime(nc, { durable: ENGINE_DOOR, onTime: (wallMs) => clock.follow(wallMs), logger }),
+  );
   const source = `/dome/${instance}`;
-  const publisher = shutdown.use(createPublisher(nc, { logger }));
+  const publisher = shutdown.use('publisher', createPublisher(nc, { logger }));
   const store = createNatsRunStore(nc, { publisher, source, now: () => clock.now(), nonce: options.nonce });
   const runtime = createNatsRuntime(nc, createRuntimeClient(nc, { publisher, source, clock }));
   const book = createRunBook(store);
@@ -56,15 +59,18 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const engine = createEngine({ book, dispatcher, runtime, logger, conditions });
   const settler = createSettler({ book, runtime, conditions });
   const index = createRunIndex();
-  const follower = shutdown.use(await followRuns(nc, { index, store, logger }));
+  const follower = shutdown.use('runs', await followRuns(nc, { index, store, logger }));
   follower.failed.catch((err: unknown) => {
     logger.error({ err }, 'runs cannot be followed');
     shutdown.begin('runs cannot be followed', 1);
   });
   const faults = new Map<string, string | undefined>();
   const hands = createHands({ engine, settler, now: () => clock.now(), logger });
-  const runs = shutdown.use(await openDoor({ nc, logger, faults, ...RUNS_DOOR, handle: hands.terminal }));
-  const engines = shutdown.use(await openDoor({ nc, logger, faults, ...ENGINE_DOOR, handle: hands.runEvent }));
+  const runs = shutdown.use('terminals', await openDoor({ nc, logger, faults, ...RUNS_DOOR, handle: hands.terminal }));
+  const engines = shutdown.use(
+    'run events',
+    await openDoor({ nc, logger, faults, ...ENGINE_DOOR, handle: hands.runEvent }),
+  );
   const history = createNatsRunHistory(nc, logger);
   const parts = { book, index, history, discovery: runtime, access, logger, openRunsMax: config.openRunsMax };
   const handlers = createHandlers(parts, {
@@ -75,7 +81,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     isDraining: () => shutdown.signal.aborted,
     pullFault: () => [...faults.values()].find((fault) => fault !== undefined),
   });
-  shutdown.use(await startControlService(nc, handlers, { version: options.version, instance, logger }));
+  shutdown.use('services', await startControlService(nc, handlers, { version: options.version, instance, logger }));
   logger.info({ openRuns: index.openCount, accessDigest: access.digest }, 'dome is ready');
 }
 
@@ -90,7 +96,7 @@ async function connect({ config, instance, logger, shutdown }: ControlPlaneOptio
     logger,
   });
   // The last acks are still on their way when everything else has ended.
-  shutdown.use({ [Symbol.asyncDispose]: () => closeBus(nc) });
+  shutdown.use('connection', { [Symbol.asyncDispose]: () => closeBus(nc) });
   return nc;
 }
 

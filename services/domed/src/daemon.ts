@@ -72,12 +72,12 @@ export async function startDaemon(given: DaemonOptions): Promise<void> {
   for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
   const root = join(config.workDir, 'instances');
   const { instance } = identity;
-  const folder = shutdown.use(await openInstanceFolder({ root, instance, clock: given.clock, logger }));
+  const folder = shutdown.use('folder', await openInstanceFolder({ root, instance, clock: given.clock, logger }));
   const bus = await connect(options);
   const core = await buildCore(options, { bus, catalogue, workDir: folder.path });
-  shutdown.use(await answer(options, core));
-  shutdown.use({ [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });
-  shutdown.use(core.bindings);
+  shutdown.use('services', await answer(options, core));
+  shutdown.use('jobs', { [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });
+  shutdown.use('announcements', core.bindings);
   // Whether a command is served elsewhere is asked of this copy: it must not be empty when the first one comes.
   await readFleet(options, core);
   await followTime(options, core);
@@ -96,7 +96,10 @@ async function followTime(
   const [skill] = catalogue.skills.keys();
   if (skill === undefined) return;
   const durable = { stream: STREAMS.SKILL_COMMANDS, durable: skillDurable({ pool: identity.pool, skill }) };
-  shutdown.use(await followServerTime(bus, { durable, onTime: (wallMs) => clock.follow(wallMs), logger }));
+  shutdown.use(
+    'server time',
+    await followServerTime(bus, { durable, onTime: (wallMs) => clock.follow(wallMs), logger }),
+  );
 }
 
 async function readFleet({ logger }: DaemonOptions, { ports }: Core): Promise<void> {
@@ -112,7 +115,7 @@ async function connect({ config, identity, logger, shutdown }: DaemonOptions): P
     inboxPrefix: inboxPrefixOf(user),
   });
   // The last acks are still on their way when everything else has ended.
-  shutdown.use({ [Symbol.asyncDispose]: () => closeBus(bus) });
+  shutdown.use('connection', { [Symbol.asyncDispose]: () => closeBus(bus) });
   return bus;
 }
 
@@ -137,7 +140,7 @@ async function buildStores(
   { bus, catalogue, publisher }: Pick<Ground, 'bus' | 'catalogue'> & { readonly publisher: Publisher },
 ) {
   const { identity, clock, logger, nonce, shutdown } = options;
-  const live = shutdown.use(listenToJobs(bus, { skills: [...catalogue.skills.keys()], logger }));
+  const live = shutdown.use('live messages', listenToJobs(bus, { skills: [...catalogue.skills.keys()], logger }));
   await live.ready;
   const everyMs = CLOCKS.capabilityLeaseMs / 3;
   return {
@@ -146,7 +149,10 @@ async function buildStores(
     ledger: createJobLedger(bus, publisher),
     content: createContentStore(bus, { publisher, logger }),
     descriptors: createDescriptorStore(bus, publisher),
-    directory: shutdown.use(createDirectory(bus, { publisher, clock, logger, everyMs, instance: identity.instance })),
+    directory: shutdown.use(
+      'directory',
+      createDirectory(bus, { publisher, clock, logger, everyMs, instance: identity.instance }),
+    ),
     openLog: createLogOpener({ publisher, clock, source: identity.source }),
   };
 }
@@ -154,10 +160,11 @@ async function buildStores(
 async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
   const { config, identity, logger, clock, shutdown, environment } = options;
   const { bus, catalogue, workDir } = ground;
-  const publisher = shutdown.use(createPublisher(bus, { logger }));
+  const publisher = shutdown.use('publisher', createPublisher(bus, { logger }));
   const ports = await buildStores(options, { bus, catalogue, publisher });
   const content = createPatientContent(ports.content, { clock, logger, ending: shutdown.signal });
   const executor = shutdown.use(
+    'executor',
     createExecutor({
       ...{ workDir, source: content, clock, environment },
       ...runnersFor(catalogue, config.slots),
@@ -167,7 +174,7 @@ async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
   const { instance, version } = identity;
   const intake = createIntake({
     ...{ ...ports, content, executor, slots, logger, clock },
-    holds: shutdown.use(createHolds(clock)),
+    holds: shutdown.use('holds', createHolds(clock)),
     skills: catalogue.skills,
     worker: { instance, host: hostname(), version },
     driftGraceMs: config.driftGraceMs,
@@ -251,8 +258,8 @@ async function answer(
   const { instance, version, pool } = identity;
   const dir = join(workDir, 'uploads');
   await mkdir(dir, { recursive: true });
-  const uploads = shutdown.use(createUploads({ dir, instance, clock, nonce, content: ports.content }));
-  const downloads = shutdown.use(createDownloads(ports.content, clock));
+  const uploads = shutdown.use('uploads', createUploads({ dir, instance, clock, nonce, content: ports.content }));
+  const downloads = shutdown.use('downloads', createDownloads(ports.content, clock));
   return await startService(bus, {
     ...{ name: 'domed', version, logger, description: 'The runtime plane of Dome' },
     metadata: { instance, pool, slots: String(config.slots), skills: [...catalogue.skills.keys()].join(',') },
