@@ -136,11 +136,9 @@ function placesOf({ io }: Context, { skills, persist }: DevOptions): Places {
   const candidates = skills === undefined ? ['skills', join('examples', 'skills')] : [skills];
   const skillsDir = candidates.map(absolute).find((path) => isFolder(path));
   if (skillsDir === undefined) {
-    const where = candidates.join(' and ');
-    throw usageError(
-      `No folder of skills: ${where} ${skills === undefined ? 'are' : 'is'} none.`,
-      'Name it with --skills DIR.',
-    );
+    const what =
+      skills === undefined ? `Neither ${candidates.join(' nor ')} is a folder here` : `${skills} is no folder`;
+    throw usageError(`${what}: there are no skills to serve.`, 'Name their folder with --skills DIR.');
   }
   return {
     skillsDir,

@@ -27,8 +27,8 @@ test('what a stack cannot start from is refused before anything is started', asy
     const refused = async (message: string, ...flags: string[]) =>
       expect(await dev(dir, ...flags)).toMatchObject({ exitCode: 2, out: '', err: expect.stringContaining(message) });
 
-    await refused('skills and examples/skills are none');
-    await refused('No folder of skills: file', '--skills', 'file');
+    await refused('Neither skills nor examples/skills is a folder here');
+    await refused('file is no folder', '--skills', 'file');
     await refused('nobody.yaml cannot be read', '--skills', '.', '--access', 'nobody.yaml');
     await refused('broken.yaml: Flow map', '--skills', '.', '--access', 'broken.yaml');
     await refused(`The port ${port} is taken`, '--skills', '.', '--port', String(port));
