@@ -13,7 +13,6 @@ import type {
 } from '@dome/contracts';
 
 import type { ExecutionSinks } from './execution/ports.ts';
-import type { ServedElsewhere } from './intake/admission.ts';
 import type { ChainEntry, LedgerEntry } from './intake/claim-view.ts';
 import type { CancelOutcome } from './intake/cancel.ts';
 import type { ContentSource } from './workspace/ports.ts';
@@ -144,6 +143,13 @@ export interface ContentStore extends ContentSource {
 export interface DescriptorStore {
   put(digest: Digest, descriptor: Descriptor): Promise<void>;
   get(digest: Digest): Promise<Descriptor | undefined>;
+}
+
+/** Whether other daemons serve what is asked for. */
+export interface ServedElsewhere {
+  readonly isServed: boolean;
+  /** Wall time at which somebody was last heard who does, or since when this daemon listens. */
+  readonly lastMs: number;
 }
 
 /** The announcements of the fleet, as this daemon last heard. */

@@ -3,6 +3,7 @@
 import type { DomeError } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
+import type { ServedElsewhere } from '../ports.ts';
 import type { ClaimProblem, Deadlines, Validity } from './claim-view.ts';
 import type { Command } from './command.ts';
 
@@ -38,12 +39,6 @@ const breakdownsMax = 3;
  */
 export const driftRetryMsMax = 1_000;
 const driftRetryFirstMs = 50;
-
-export interface ServedElsewhere {
-  readonly isServed: boolean;
-  /** Wall time at which somebody was last heard who does, or since when this daemon listens. */
-  readonly lastMs: number;
-}
 
 export function admit(view: AdmissionView): Admission {
   const { command, fault, skill } = view;
