@@ -16,7 +16,8 @@ let modules: string;
 
 beforeAll(async () => {
   execFileSync(process.execPath, ['scripts/build.ts'], { cwd: HOME, stdio: 'pipe' });
-  modules = join(await mkdtemp(join(tmpdir(), 'dome-published-')), 'node_modules');
+  // Where people put things has spaces and letters of their own.
+  modules = join(await mkdtemp(join(tmpdir(), 'dome published é ')), 'node_modules');
   await mkdir(join(modules, '@dome'), { recursive: true });
   for (const parent of ['libs', 'services'])
     for (const name of await readdir(join(HOME, parent))) {

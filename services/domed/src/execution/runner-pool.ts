@@ -21,7 +21,7 @@ export interface RunnerPoolOptions extends RunnerSpec {
 export interface RunnerPool extends AsyncDisposable {
   /** Starts the spares; optional, because a job starts what is missing. */
   warm(): Promise<void>;
-  /** @throws DomeError RUNNER_EXITED when no runner can be started. */
+  /** @throws DomeError UNAVAILABLE when no runner can be started: the machine is short of something, the skill did nothing. */
   start(launch: Launch, run: NodeRun): Promise<RunningSkill>;
 }
 
@@ -75,7 +75,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
       refill();
       try {
         if (!(await endsWithin(options.clock, readyWithinMs, runner.ready)))
-          throw new DomeError('RUNNER_EXITED', { detail: `a runner was not ready within ${readyWithinMs} ms` });
+          throw new DomeError('UNAVAILABLE', { detail: `a runner was not ready within ${readyWithinMs} ms` });
       } catch (cause) {
         await discard(runner);
         throw cause;

@@ -1,6 +1,7 @@
 // One runner process, as the daemon holds it: ready, given one job at a time, used again only when it is quiet after a
 // verdict, and replaced when anything else ends the job.
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 
 import { DomeError } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
@@ -38,8 +39,9 @@ export interface Runner {
 }
 
 /** The source while it is run from source, the compiled file beside it once it is compiled. */
-const program = new URL(import.meta.url.endsWith('.ts') ? './runner-main.ts' : './runner-main.js', import.meta.url)
-  .pathname;
+const program = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './runner-main.ts' : './runner-main.js', import.meta.url),
+);
 
 export function startRunner(spec: RunnerSpec): Runner {
   const argv = [process.execPath, '--disable-warning=ExperimentalWarning', program];
@@ -51,7 +53,7 @@ export function startRunner(spec: RunnerSpec): Runner {
   const ready = Promise.race([
     tree.started.then(() => nextMessage(tree, 'ready')),
     tree.exited.then((exit) => {
-      throw new DomeError('RUNNER_EXITED', { detail: `a runner ended while it started (${describeExit(exit)})` });
+      throw new DomeError('UNAVAILABLE', { detail: `a runner ended while it started (${describeExit(exit)})` });
     }),
   ]).then(() => undefined);
   ready.catch(() => undefined);

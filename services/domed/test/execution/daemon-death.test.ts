@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
@@ -30,7 +31,7 @@ test('no process of a skill outlives a daemon that is killed', async () => {
   if (name !== 'pid-namespace') return expect(name).toBe('process-group');
   await using folder = await temporaryFolder();
   const mark = `dome-test-death-${process.pid}`;
-  const program = new URL('../fixtures/daemon-with-jobs.ts', import.meta.url).pathname;
+  const program = fileURLToPath(new URL('../fixtures/daemon-with-jobs.ts', import.meta.url));
   const daemon = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, mark], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, TMPDIR: folder.path },

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { packDirectory } from '@dome/archive';
 import { DomeError, sha256Digest } from '@dome/contracts';
@@ -21,8 +22,8 @@ import type {
   StopReason,
 } from '../../src/execution/ports.ts';
 
-export const fixtureSkills = new URL('../fixtures/skills/', import.meta.url).pathname;
-export const exampleSkills = new URL('../../../../examples/skills/', import.meta.url).pathname;
+export const fixtureSkills = fileURLToPath(new URL('../fixtures/skills/', import.meta.url));
+export const exampleSkills = fileURLToPath(new URL('../../../../examples/skills/', import.meta.url));
 
 export interface Ran extends AsyncDisposable {
   readonly outcome: ExecutionOutcome;

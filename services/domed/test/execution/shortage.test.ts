@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 
 import { DomeError } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
 import { faultOf } from '../../src/execution/shortage.ts';
 
-const program = new URL('../fixtures/executor-without-descriptors.ts', import.meta.url).pathname;
+const program = fileURLToPath(new URL('../fixtures/executor-without-descriptors.ts', import.meta.url));
 
 async function runWith(descriptorsLeft: number): Promise<{ result: string; problem?: unknown }[]> {
   const script = 'ulimit -n 96; exec "$@"';
