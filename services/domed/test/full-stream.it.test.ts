@@ -26,7 +26,7 @@ it('keeps the end of a job until its stream has room, and does not run the job a
   cleanup.defer(() => rm(dir, { recursive: true }));
   const stack = cleanup.use(await startStack({ skills: ['shell'], ackWaitMs: 1_000 }));
   const daemon = await stack.daemon();
-  const script = `echo ran >>${dir}/ran; until [ -e ${dir}/go ]; do sleep 0.05; done`;
+  const script = `cd '${dir}' && echo ran >>ran && until [ -e go ]; do sleep 0.05; done`;
   const job = await stack.send({ skill: 'shell', input: { script } });
   await stack.reaches(job, 'started');
 

@@ -7,6 +7,7 @@ import { filters, STREAMS } from '@dome/contracts';
 
 import { writeContexts } from '../dev/contexts.ts';
 import { padEnd } from '../terminal/style.ts';
+import { shellWord } from '../typed-command.ts';
 import type { Narrator } from './narrator.ts';
 import type { Stage } from './stage.ts';
 
@@ -38,7 +39,7 @@ export async function tellCommands(stage: Stage, runId: string, narrator: Narrat
   const commands = natsCommands(runId);
   const width = Math.max(...commands.map(([what]) => what.length));
   narrator.act('The same with stock commands, while the stage stands: npm run demo -- --keep');
-  narrator.write(`  export XDG_CONFIG_HOME=${config}`);
+  narrator.write(`  export XDG_CONFIG_HOME=${shellWord(config)}`);
   for (const [what, words] of commands) {
     narrator.write(`  ${narrator.paint('gray', `${padEnd(what, width)}  `)}nats --context dome-${words}`);
   }
