@@ -6,11 +6,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { packDirectory } from '@dome/archive';
-import { DomeError } from '@dome/contracts';
+import { DomeError, isTerminal } from '@dome/contracts';
 import { eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
-import { chainsOf, findingsOf, jobEventsOf, terminalsOf } from '../e2e/chains.ts';
+import { chainsOf, findingsOf, isPhase, jobEventsOf, terminalsOf } from '../e2e/chains.ts';
 import { jobOf, openStage, PLANS, submit } from '../e2e/stage.ts';
 import type { Stage } from '../e2e/stage.ts';
 import { moment } from './dice.ts';
@@ -21,10 +21,9 @@ const ACK_WAIT_MS = 1_000;
 const COUNTERS = ['count-node', 'count-process'];
 const SKILLS = [...COUNTERS, 'tree-check', 'tree-fix', 'tree-pack', 'tree-promote'];
 const RUN = 'broker-aaaaaaaa';
-const ENDS = /\.(succeeded|failed|canceled|timed-out|refused|parked)$/;
 const LINES = 10;
 const RUNS = 6;
-/** Jobs that end before each kill, and after the last. */
+/** Jobs that end before each kill. */
 const JOBS_BETWEEN = 10;
 /** What the daemons run at a time, and as much again that waits. */
 const JOBS_OPEN = 24;
@@ -71,8 +70,11 @@ test.each(BROKERS)(
     for (const going of [reading, submitting]) going.catch(() => undefined);
     const runIds = await submitRuns(stage);
     for (const { awayMs, leads } of falls) {
-      const before = await ended(stage);
-      const isInTheMiddle = async () => (await ended(stage)) >= before + JOBS_BETWEEN && (await running(stage)) > 0;
+      const before = await progress(stage);
+      const isInTheMiddle = async () => {
+        const { ended, running } = await progress(stage);
+        return ended >= before.ended + JOBS_BETWEEN && running > 0;
+      };
       await eventually(isInTheMiddle, { timeoutMs: ENDED_MS });
       const server = await stage.planes.leaderOf(leads);
       await server.kill();
@@ -82,7 +84,7 @@ test.each(BROKERS)(
     falling.abort();
     const keys = await submitting;
     await approveUntilFinished(stage, runIds);
-    await eventually(async () => (await ended(stage)) >= keys.length, { timeoutMs: ENDED_MS });
+    await eventually(async () => (await progress(stage)).ended >= keys.length, { timeoutMs: ENDED_MS });
     await eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 15_000 });
     isOver.resolve();
     await reading;
@@ -114,7 +116,7 @@ async function submitWhile(stage: Stage, over: AbortSignal): Promise<string[]> {
     const input = { lines: LINES, seconds: 0.3 };
     await insist(() => submit(stage, jobOf({ skill, key, input, runId: RUN, more: { retry: RETRY } })));
     keys.push(key);
-    const hasRoom = async () => over.aborted || keys.length - (await ended(stage)) < JOBS_OPEN;
+    const hasRoom = async () => over.aborted || keys.length - (await progress(stage)).ended < JOBS_OPEN;
     await eventually(hasRoom, { timeoutMs: ENDED_MS });
   }
   return keys;
@@ -162,23 +164,16 @@ async function insist<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-async function ended(stage: Stage): Promise<number> {
-  return (await jobsIn(stage, 'ended')).size;
-}
-
-/** Those that have begun and have not ended. */
-async function running(stage: Stage): Promise<number> {
-  const started = await jobsIn(stage, 'started');
-  const over = await jobsIn(stage, 'ended');
-  return [...started].filter((job) => !over.has(job)).length;
-}
-
-async function jobsIn({ raw }: Stage, wanted: 'started' | 'ended'): Promise<ReadonlySet<string>> {
-  const subjects = await raw.subjects('JOB_EVENTS', `dome.evt.job.*.${RUN}.>`);
-  const ofPhase = subjects.filter((subject) =>
-    wanted === 'ended' ? ENDS.test(subject) : subject.endsWith('.started'),
-  );
-  return new Set(ofPhase.map((subject) => subject.split('.').at(-2) ?? ''));
+/** How many jobs have ended, and how many have begun and have not. */
+async function progress({ raw }: Stage): Promise<{ ended: number; running: number }> {
+  const ended = new Set<string | undefined>();
+  const started = new Set<string | undefined>();
+  for (const subject of await raw.subjects('JOB_EVENTS', `dome.evt.job.*.${RUN}.>`)) {
+    const [jobId, phase = ''] = subject.split('.').slice(-2);
+    if (phase === 'started') started.add(jobId);
+    else if (isPhase(phase) && isTerminal(phase)) ended.add(jobId);
+  }
+  return { ended: ended.size, running: [...started].filter((jobId) => !ended.has(jobId)).length };
 }
 
 async function readLogs({ runtime }: Stage, shown: ShownLines, until: Promise<void>): Promise<void> {

@@ -84,4 +84,4 @@ export function dataOf({ body, subject }: RawMessage): Readonly<Record<string, u
 }
 
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
-const isPhase = (token: string): token is JobPhase => Object.hasOwn(JOB_PHASES, token);
+export const isPhase = (token: string): token is JobPhase => Object.hasOwn(JOB_PHASES, token);
