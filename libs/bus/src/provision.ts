@@ -10,7 +10,7 @@ import { diffItem, mergedConfig } from './topology-diff.ts';
 import type { TopologyDifference } from './topology-diff.ts';
 import { topologyItems } from './topology.ts';
 import type { TopologyDeclaration, TopologyItem } from './topology.ts';
-import { api, API_ERROR, kv, objectStore, OWN_API } from './wire.ts';
+import { api, API_ERROR, API_UNAVAILABLE, kv, objectStore, OWN_API } from './wire.ts';
 
 const RACE_LOST: readonly number[] = [
   API_ERROR.streamNameInUse,
@@ -140,13 +140,10 @@ async function infoOf(nc: NatsConnection, subject: string): Promise<Held> {
   }
 }
 
-/** As the API words it: the cluster, and not what was asked of it. */
-const SERVICE_UNAVAILABLE = 503;
-
 function applyFault(item: TopologyItem, cause: unknown): unknown {
   if (!(cause instanceof JetStreamFault)) return cause;
   const { kind, name } = item;
-  if (cause.errorCode === API_ERROR.noSuitablePeers || cause.status === SERVICE_UNAVAILABLE) {
+  if (cause.errorCode === API_ERROR.noSuitablePeers || cause.status === API_UNAVAILABLE) {
     const detail = `The cluster has no place for the ${kind} ${name} now: ${cause.message}.`;
     const hint = 'Check that at least as many servers as replicas are up, then try again.';
     return new DomeError('UNAVAILABLE', { detail, hint, kind, name }, { cause });

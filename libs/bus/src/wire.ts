@@ -47,6 +47,9 @@ export const API_ERROR = {
   storeFailed: 10077,
 } as const;
 
+/** The `code` of an API error that speaks of the cluster, and not of what was asked of it. */
+export const API_UNAVAILABLE = 503;
+
 export const STATUS = {
   idleHeartbeat: 100,
   endOfBatch: 204,

@@ -27,7 +27,7 @@ export interface Shutdown {
   readonly signal: AbortSignal;
   /** The exit code: 0 drained, 1 not drained (deadline, or a resource failed), 128 + signal number when forced. */
   readonly done: Promise<number>;
-  /** Registers a resource and returns it; the one registered last is disposed of first. The name is told when that takes long. */
+  /** Registers a resource and returns it; the last one is disposed of first. Its name is told when that takes long. */
   use<T extends AsyncDisposable | Disposable>(name: string, resource: T): T;
   /** Starts the drain without a signal, for a fault that ends the service (`exitCode` 1) or work that is done (0). */
   begin(reason: string, exitCode?: number): void;

@@ -1,6 +1,7 @@
 // The end of a job as the run keeps it: bounded, so that gates and the run's history stay small, and with the digest of the
 // stored message, so that everybody can check what it rests on.
 import {
+  cutText,
   DomeError,
   LIMITS,
   STREAMS,
@@ -8,7 +9,6 @@ import {
   requestDigestOf,
   sha256Digest,
   structureDigest,
-  cutText,
 } from '@dome/contracts';
 import type { Digest, SettledTask } from '@dome/contracts';
 

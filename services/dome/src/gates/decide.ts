@@ -1,7 +1,7 @@
 // L10: a decision is a pure function of recorded events and a versioned policy: reorder, repeat or replay them and it is the
 // same. So nothing here depends on the order in which tasks settled, on time, or on who evaluates: everything that has an
 // order is sorted, and the decision's id is the digest of all the rest.
-import { structureDigest, cutText } from '@dome/contracts';
+import { cutText, structureDigest } from '@dome/contracts';
 import type { Decision, Digest, Evidence, GatePolicy, GateRule, PolicyRef, RuleOutcome } from '@dome/contracts';
 
 import { asksAlways } from '../planning/check-policy.ts';

@@ -21,7 +21,7 @@ export interface RunnerPoolOptions extends RunnerSpec {
 export interface RunnerPool extends AsyncDisposable {
   /** Starts the spares; optional, because a job starts what is missing. */
   warm(): Promise<void>;
-  /** @throws DomeError UNAVAILABLE when no runner can be started: the machine is short of something, the skill did nothing. */
+  /** @throws DomeError UNAVAILABLE when no runner can be started: the machine is short, the skill did nothing. */
   start(launch: Launch, run: NodeRun): Promise<RunningSkill>;
 }
 
