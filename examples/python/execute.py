@@ -121,12 +121,18 @@ async def follow(connection, addresses, command):
                 say(f"{sequence} {phase}" + (f", attempt {data['attempt']}" if "attempt" in data else ""))
                 if phase in TERMINAL:
                     if "logs" in data:
-                        await asyncio.wait_for(lines.ended(data["attempt"]), 10)
+                        await until_ended(lines, data["attempt"])
                     return event
     finally:
-        log.cancel()
-        await asyncio.wait([log])
+        await wire.stop(log)
     raise AssertionError("a stream is followed for ever")
+
+
+async def until_ended(lines, attempt):
+    try:
+        await asyncio.wait_for(lines.ended(attempt), 10)
+    except asyncio.TimeoutError:
+        say(f"the end of the log of attempt {attempt} did not come within 10 s")
 
 
 async def show_log(connection, addresses, names, lines):

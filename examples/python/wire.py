@@ -77,6 +77,15 @@ async def follow(connection, stream, subject, live, sequence=1):
         await subscription.unsubscribe()
 
 
+async def stop(task):
+    """Ends a task that waits in `asyncio.wait_for`, as the client does for every answer. Before Python 3.12 a cancellation
+    that comes in the same turn of the loop as the answer is lost and the task goes on, so it is repeated until it holds.
+    """
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=0.1)
+
+
 def now():
     return datetime.now(timezone.utc)
 

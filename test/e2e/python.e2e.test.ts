@@ -60,6 +60,36 @@ test('digests and ids by the words of the contract hold against its vectors', as
   });
 });
 
+/** Cancels a follower in the very turn in which its news comes. */
+const CANCELED_WITH_NEWS = `
+import asyncio, wire
+
+async def main():
+    news = asyncio.Event()
+    async def follow():
+        while True:
+            news.clear()
+            try:
+                await asyncio.wait_for(news.wait(), 0.05)
+            except asyncio.TimeoutError:
+                pass
+    follower = asyncio.create_task(follow())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    news.set()
+    await asyncio.sleep(0)
+    await asyncio.wait_for(wire.stop(follower), 10)
+    print("stopped" if follower.cancelled() else "goes on")
+
+asyncio.run(main())
+`;
+
+test('a follower stops although its news comes with the cancellation', async (context) => {
+  needPython(context, 'pip');
+  const ran = await runPython(['-c', CANCELED_WITH_NEWS], { PYTHONPATH: `${packages}:${python}` });
+  expect(ran).toMatchObject({ code: 0, out: 'stopped' });
+});
+
 test(
   'a SkillExecute with the rights of the control plane is followed to its result',
   { timeout: 60_000 },
