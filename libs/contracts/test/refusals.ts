@@ -69,7 +69,10 @@ function ownFaults(node: Node, value: unknown): (readonly [why: string, bad: unk
   if (typeof maxLength === 'number') fault('maxLength', 'x'.repeat(maxLength + 1));
   if (typeof minLength === 'number' && minLength > 0) fault('minLength', '');
   if (pattern !== undefined) fault('pattern', 'a b\n');
-  if (format === 'date-time') fault('format', 'yesterday');
+  if (format === 'date-time') {
+    fault('format', 'yesterday');
+    fault('day of the month', '2026-02-30T12:00:00.000Z');
+  }
   if (type === 'integer') fault('integer', 1.5);
   if (typeof minimum === 'number') fault('minimum', minimum - 1);
   if (typeof maximum === 'number') fault('maximum', maximum + 1);

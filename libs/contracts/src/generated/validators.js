@@ -2,7 +2,7 @@
 import external0Module from "ajv/dist/runtime/ucs2length.js";
 const external0 = external0Module.default ?? external0Module;
 import external1Module from "ajv-formats/dist/formats.js";
-const external1 = external1Module.fastFormats;
+const external1 = external1Module.fullFormats;
 
 export const isAccess = validate0;
 const schema0 = {"$id":"https://dome.dev/schemas/access.json","type":"object","required":["apiVersion","kind","version","users"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Access"},"version":{"$ref":"common.json#/$defs/semver"},"users":{"type":"object","maxProperties":10000,"additionalProperties":{"type":"object","required":["roles"],"properties":{"roles":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"permissions":{"type":"object","properties":{"submit":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64},"cancel":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64},"decide":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"additionalProperties":false};
@@ -723,7 +723,7 @@ validate2.errors = [{instancePath:instancePath+"/announcedAt",schemaPath:"common
 return false;
 }
 else {
-if(!(formats0.validate.test(data15))){
+if(!(formats0.validate(data15))){
 validate2.errors = [{instancePath:instancePath+"/announcedAt",schemaPath:"common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -2705,7 +2705,7 @@ const schema36 = {"$id":"https://dome.dev/schemas/envelope.json","type":"object"
 const schema38 = {"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"};
 const pattern25 = new RegExp("^/[a-z][a-z0-9-]*/[A-Za-z0-9_-]{1,64}$", "u");
 const pattern28 = new RegExp("^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$", "u");
-const formats4 = /^(?:[a-z][a-z0-9+\-.]*:)(?:\/?\/)?[^\s]*$/i;
+const formats4 = external1.uri;
 
 function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/envelope.json" */;
@@ -2857,7 +2857,7 @@ validate7.errors = [{instancePath:instancePath+"/time",schemaPath:"common.json#/
 return false;
 }
 else {
-if(!(formats0.validate.test(data5))){
+if(!(formats0.validate(data5))){
 validate7.errors = [{instancePath:instancePath+"/time",schemaPath:"common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -2899,7 +2899,7 @@ validate7.errors = [{instancePath:instancePath+"/dataschema",schemaPath:"#/prope
 return false;
 }
 else {
-if(!(formats4.test(data7))){
+if(!(formats4(data7))){
 validate7.errors = [{instancePath:instancePath+"/dataschema",schemaPath:"#/properties/dataschema/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""}];
 return false;
 }
@@ -4361,7 +4361,7 @@ validate21.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"common.
 return false;
 }
 else {
-if(!(formats0.validate.test(data21))){
+if(!(formats0.validate(data21))){
 validate21.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -4397,7 +4397,7 @@ validate21.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"common
 return false;
 }
 else {
-if(!(formats0.validate.test(data22))){
+if(!(formats0.validate(data22))){
 validate21.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -8122,7 +8122,7 @@ validate41.errors = [{instancePath:instancePath+"/nextAttemptAt",schemaPath:"../
 return false;
 }
 else {
-if(!(formats0.validate.test(data18))){
+if(!(formats0.validate(data18))){
 validate41.errors = [{instancePath:instancePath+"/nextAttemptAt",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -14612,7 +14612,7 @@ validate81.errors = [{instancePath:instancePath+"/deadline",schemaPath:"../commo
 return false;
 }
 else {
-if(!(formats0.validate.test(data3))){
+if(!(formats0.validate(data3))){
 validate81.errors = [{instancePath:instancePath+"/deadline",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -15162,7 +15162,7 @@ validate83.errors = [{instancePath:instancePath+"/deadline",schemaPath:"../commo
 return false;
 }
 else {
-if(!(formats0.validate.test(data7))){
+if(!(formats0.validate(data7))){
 validate83.errors = [{instancePath:instancePath+"/deadline",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -17088,7 +17088,7 @@ validate97.errors = [{instancePath:instancePath+"/tasks/" + i0+"/notAfter",schem
 return false;
 }
 else {
-if(!(formats0.validate.test(data11))){
+if(!(formats0.validate(data11))){
 validate97.errors = [{instancePath:instancePath+"/tasks/" + i0+"/notAfter",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -17124,7 +17124,7 @@ validate97.errors = [{instancePath:instancePath+"/tasks/" + i0+"/settleBy",schem
 return false;
 }
 else {
-if(!(formats0.validate.test(data12))){
+if(!(formats0.validate(data12))){
 validate97.errors = [{instancePath:instancePath+"/tasks/" + i0+"/settleBy",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -19756,7 +19756,7 @@ validate123.errors = [{instancePath:instancePath+"/gates/" + i0+"/deadline",sche
 return false;
 }
 else {
-if(!(formats0.validate.test(data7))){
+if(!(formats0.validate(data7))){
 validate123.errors = [{instancePath:instancePath+"/gates/" + i0+"/deadline",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -19847,7 +19847,7 @@ validate123.errors = [{instancePath:instancePath+"/gates/" + i0+"/requestedAt",s
 return false;
 }
 else {
-if(!(formats0.validate.test(data11))){
+if(!(formats0.validate(data11))){
 validate123.errors = [{instancePath:instancePath+"/gates/" + i0+"/requestedAt",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -20901,7 +20901,7 @@ validate130.errors = [{instancePath:instancePath+"/chain/" + i0+"/time",schemaPa
 return false;
 }
 else {
-if(!(formats0.validate.test(data9))){
+if(!(formats0.validate(data9))){
 validate130.errors = [{instancePath:instancePath+"/chain/" + i0+"/time",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -22435,7 +22435,7 @@ validate138.errors = [{instancePath:instancePath+"/submittedAt",schemaPath:"../c
 return false;
 }
 else {
-if(!(formats0.validate.test(data13))){
+if(!(formats0.validate(data13))){
 validate138.errors = [{instancePath:instancePath+"/submittedAt",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -22471,7 +22471,7 @@ validate138.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"../co
 return false;
 }
 else {
-if(!(formats0.validate.test(data14))){
+if(!(formats0.validate(data14))){
 validate138.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -23223,7 +23223,7 @@ validate138.errors = [{instancePath:instancePath+"/gates/" + i2+"/deadline",sche
 return false;
 }
 else {
-if(!(formats0.validate.test(data49))){
+if(!(formats0.validate(data49))){
 validate138.errors = [{instancePath:instancePath+"/gates/" + i2+"/deadline",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -23736,7 +23736,7 @@ validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/submittedAt",sc
 return false;
 }
 else {
-if(!(formats0.validate.test(data7))){
+if(!(formats0.validate(data7))){
 validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/submittedAt",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -23772,7 +23772,7 @@ validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/finishedAt",sch
 return false;
 }
 else {
-if(!(formats0.validate.test(data8))){
+if(!(formats0.validate(data8))){
 validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/finishedAt",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -26714,7 +26714,7 @@ validate151.errors = [{instancePath:instancePath+"/notAfter",schemaPath:"../comm
 return false;
 }
 else {
-if(!(formats0.validate.test(data15))){
+if(!(formats0.validate(data15))){
 validate151.errors = [{instancePath:instancePath+"/notAfter",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
