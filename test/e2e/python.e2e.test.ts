@@ -64,6 +64,10 @@ test('digests and ids by the words of the contract hold against its vectors', as
 const CANCELED_WITH_NEWS = `
 import asyncio, wire
 
+class Turn:
+    def __await__(self):
+        yield
+
 async def main():
     news = asyncio.Event()
     async def follow():
@@ -74,10 +78,10 @@ async def main():
             except asyncio.TimeoutError:
                 pass
     follower = asyncio.create_task(follow())
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await Turn()
+    await Turn()
     news.set()
-    await asyncio.sleep(0)
+    await Turn()
     await asyncio.wait_for(wire.stop(follower), 10)
     print("stopped" if follower.cancelled() else "goes on")
 

@@ -9,7 +9,8 @@ import type { Delivery } from './delivery.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
 import { startPuller } from './pull.ts';
-import type { Puller, PullFault } from './pull.ts';
+import type { PullFault } from './pull-fault.ts';
+import type { Puller } from './pull.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import { settleFailure } from './settle.ts';
 

@@ -1,22 +1,23 @@
 // Pulls deliveries of a durable, never more than the owner has room for.
 //
-// - `outstanding` is what the server still owes: asked, less delivered, less what an ended pull says was left of it. The
-//   next pull is sent when the unasked room is at least as large, so that a stream of short jobs costs few requests.
+// - The next pull is sent when the unasked room is at least as large as what is outstanding, so that a stream of short
+//   jobs costs few requests.
 // - A deleted or missing consumer is a fault, told and retried: never a silent end.
 // - After a fault or a reconnect the pulls of before count as gone. Their reply subject is given up, so that the server
 //   drops them and does not fill the same room twice; what was on its way is still handed out.
+// - A pull that is lost without a word takes room for two rounds at most, also where others are answered all the time.
 
-import { DomeError } from '@dome/contracts';
 import { PermissionViolationError } from '@nats-io/transport-node';
-import type { Msg, MsgHdrs, NatsConnection, Status, Subscription } from '@nats-io/transport-node';
+import type { Msg, MsgHdrs, NatsConnection, Status } from '@nats-io/transport-node';
 
 import { toDelivery } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
-import { newInbox } from './inbox.ts';
-import { forbidden } from './js-request.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
 import { outboxOf } from './outbox.ts';
+import { faultError } from './pull-fault.ts';
+import type { PullFault } from './pull-fault.ts';
+import { PullRound } from './pull-round.ts';
 import { headersOf } from './received-headers.ts';
 import { onStatus } from './status.ts';
 import { api, CONSUMER_DELETED, HEADER, NANOS_PER_MS, OWN_API, STATUS, statusOf } from './wire.ts';
@@ -28,13 +29,6 @@ const BATCH_MAX = 1_024;
 const RETRY_FIRST_MS = 250;
 /** What is asked again is one small message, and an election takes seconds. */
 const RETRY_MAX_MS = 2_000;
-
-export interface PullFault {
-  /** `unanswered`: nobody speaks for the consumer. It is gone, or a leader of it is being elected; only `deleted` says which. */
-  readonly kind: 'unanswered' | 'deleted' | 'heartbeats-missed' | 'refused' | 'forbidden';
-  readonly error: DomeError;
-  readonly retryInMs: number;
-}
 
 export interface PullerOptions {
   readonly stream: string;
@@ -73,11 +67,11 @@ class RawPuller implements Puller {
   readonly #heartbeatMs: number;
   readonly #watch: NodeJS.Timeout;
   readonly #status: Disposable;
-  #inbox = '';
-  #subscription: Subscription;
-  #pullNumber = 0;
-  #outstanding = 0;
-  #heardAt = 0;
+  readonly #roundMs: number;
+  #round: PullRound;
+  /** Its pulls are over when the next round begins. */
+  #roundBefore: PullRound | null = null;
+  #heardAt = performance.now();
   #connected = true;
   #draining = false;
   #retryMs = RETRY_FIRST_MS;
@@ -91,13 +85,14 @@ class RawPuller implements Puller {
     this.#nextSubject = api.consumerNext(options.apiPrefix ?? OWN_API, options.stream, options.durable);
     this.#expiresMs = options.expiresMs ?? EXPIRES_MS;
     this.#heartbeatMs = Math.min(options.heartbeatMs ?? HEARTBEAT_MS, this.#expiresMs / 2);
-    this.#subscription = this.#subscribe();
+    this.#roundMs = this.#expiresMs + MISSED_HEARTBEATS_MAX * this.#heartbeatMs;
+    this.#round = this.#openRound();
     this.#watch = setInterval(() => this.#watchHeartbeats(), this.#heartbeatMs);
     this.#status = onStatus(nc, (status) => this.#onStatus(status));
   }
 
   get outstanding(): number {
-    return this.#outstanding;
+    return this.#round.outstanding + (this.#roundBefore?.outstanding ?? 0);
   }
 
   /** Many jobs that end in one turn of the event loop make one request. */
@@ -116,8 +111,7 @@ class RawPuller implements Puller {
     clearInterval(this.#watch);
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#status[Symbol.dispose]();
-    if (!this.#nc.isClosed() && !this.#subscription.isClosed()) await this.#subscription.drain();
-    this.#outstanding = 0;
+    if (!this.#nc.isClosed()) await Promise.all([this.#roundBefore?.end(), this.#round.end()]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -129,43 +123,52 @@ class RawPuller implements Puller {
     return this.#draining || this.#nc.isClosed() || this.#nc.isDraining();
   }
 
-  #subscribe(): Subscription {
-    this.#inbox = `${newInbox(this.#nc)}.`;
-    this.#heardAt = performance.now();
-    this.#outstanding = 0;
-    return this.#nc.subscribe(`${this.#inbox}*`, {
-      callback: (error, message) => (error === null ? this.#received(message) : this.#fault('forbidden', error)),
+  #openRound(): PullRound {
+    return new PullRound(this.#nc, {
+      received: (message, round) => this.#received(message, round),
+      failed: (error) => this.#fault('forbidden', error),
     });
+  }
+
+  /** A round lasts longer than a pull can. */
+  #turnRound(): void {
+    if (performance.now() - this.#round.startedAt <= this.#roundMs) return;
+    const lost = this.#roundBefore?.outstanding ?? 0;
+    if (lost > 0) this.#logger.warn({ durable: this.#options.durable, lost }, 'pulls lost without a word');
+    this.#roundBefore?.end().catch(() => {});
+    this.#roundBefore = this.#round;
+    this.#round = this.#openRound();
   }
 
   #ask(): void {
     if (this.#isOver() || !this.#connected || this.#retry !== null) return;
-    const unasked = Math.floor(this.#options.room()) - this.#outstanding;
-    if (unasked < 1 || unasked < this.#outstanding) return;
+    this.#turnRound();
+    const { outstanding } = this;
+    const unasked = Math.floor(this.#options.room()) - outstanding;
+    if (unasked < 1 || unasked < outstanding) return;
     const batch = Math.min(unasked, BATCH_MAX);
     const request = {
       batch,
       expires: this.#expiresMs * NANOS_PER_MS,
       idle_heartbeat: this.#heartbeatMs * NANOS_PER_MS,
     };
-    if (this.#outstanding === 0) this.#heardAt = performance.now();
-    this.#outstanding += batch;
+    if (outstanding === 0) this.#heardAt = performance.now();
     outboxOf(this.#nc).send({
       ...{ subject: this.#nextSubject, payload: Buffer.from(JSON.stringify(request)) },
-      ...{ reply: `${this.#inbox}${++this.#pullNumber}`, header: '', headerBytes: 0 },
+      ...{ reply: this.#round.ask(batch), header: '', headerBytes: 0 },
       // Nothing comes of it, and the watch on heartbeats asks again.
       notSent: (err) => this.#logger.warn({ err, durable: this.#options.durable }, 'pull not sent'),
     });
   }
 
-  #received(message: Msg): void {
+  #received(message: Msg, round: PullRound): void {
     this.#heardAt = performance.now();
     const headers = headersOf(message);
     const status = statusOf(headers);
-    if (status > 0) return this.#ended(status, headers, message.subject);
+    if (status > 0) return this.#ended(status, headers, round);
     const delivery = toDelivery(this.#nc, message, headers);
     if (delivery === null) return this.#logger.warn({ subject: message.subject }, 'no delivery, ignored');
-    this.#outstanding = Math.max(0, this.#outstanding - 1);
+    round.delivered();
     this.#retryMs = RETRY_FIRST_MS;
     try {
       this.#options.onDelivery(delivery);
@@ -176,30 +179,30 @@ class RawPuller implements Puller {
     this.poke();
   }
 
-  #ended(status: number, headers: MsgHdrs | undefined, subject: string): void {
+  #ended(status: number, headers: MsgHdrs | undefined, round: PullRound): void {
     const description = headers?.description ?? '';
     // The last word about a pull whose reply subject was given up says nothing about those of now.
-    if (!subject.startsWith(this.#inbox)) return;
+    if (round !== this.#round && round !== this.#roundBefore) return;
     switch (status) {
       case STATUS.idleHeartbeat:
         this.#retryMs = RETRY_FIRST_MS;
         return;
       case STATUS.notFound:
       case STATUS.timeout:
-        return this.#giveBack(headers);
+        return this.#giveBack(headers, round);
       case STATUS.noResponders:
         return this.#fault('unanswered', description);
       case STATUS.conflict:
-        if (headers?.has(HEADER.pendingMessages) === true) return this.#giveBack(headers);
+        if (headers?.has(HEADER.pendingMessages) === true) return this.#giveBack(headers, round);
         return this.#fault(description.includes(CONSUMER_DELETED) ? 'deleted' : 'refused', description);
       default:
         return this.#fault('refused', `${status} ${description}`);
     }
   }
 
-  #giveBack(headers: MsgHdrs | undefined): void {
-    const left = Number(headers?.get(HEADER.pendingMessages) ?? '');
-    this.#outstanding = Math.max(0, this.#outstanding - (Number.isFinite(left) ? left : this.#outstanding));
+  #giveBack(headers: MsgHdrs | undefined, round: PullRound): void {
+    const left = Number(headers?.get(HEADER.pendingMessages) ?? Number.NaN);
+    round.giveBack(Number.isFinite(left) ? left : null);
     this.poke();
   }
 
@@ -218,17 +221,18 @@ class RawPuller implements Puller {
     onFault({ kind, error, retryInMs });
   }
 
-  /** The old subscription ends only after what the server had sent on it has arrived. */
+  /** The old subscriptions end only after what the server had sent on them has arrived. */
   #renew(): void {
-    const old = this.#subscription;
-    this.#subscription = this.#subscribe();
-    if (!old.isClosed()) old.drain().catch(() => {});
+    for (const old of [this.#roundBefore, this.#round]) old?.end().catch(() => {});
+    this.#roundBefore = null;
+    this.#round = this.#openRound();
+    this.#heardAt = performance.now();
   }
 
   #watchHeartbeats(): void {
-    if (!this.#connected || this.#outstanding === 0 || this.#retry !== null) return this.poke();
+    if (!this.#connected || this.outstanding === 0 || this.#retry !== null) return this.poke();
     const silentMs = performance.now() - this.#heardAt;
-    if (silentMs <= this.#heartbeatMs * (MISSED_HEARTBEATS_MAX + 0.5)) return;
+    if (silentMs <= this.#heartbeatMs * (MISSED_HEARTBEATS_MAX + 0.5)) return this.poke();
     this.#fault('heartbeats-missed', `nothing heard for ${Math.round(silentMs)} ms`);
   }
 
@@ -250,30 +254,4 @@ class RawPuller implements Puller {
     this.#renew();
     this.poke();
   }
-}
-
-interface FaultFacts {
-  readonly stream: string;
-  readonly durable: string;
-  readonly cause: string | Error;
-}
-
-function faultError(kind: PullFault['kind'], facts: FaultFacts): DomeError {
-  const { stream, durable, cause } = facts;
-  const consumer = { stream, durable };
-  const said = cause instanceof Error ? cause.message : cause;
-  if (cause instanceof PermissionViolationError) return forbidden(cause);
-  if (kind === 'deleted') {
-    return new DomeError('TOPOLOGY_MISSING', { detail: `The consumer ${durable} on ${stream} is gone.`, ...consumer });
-  }
-  if (kind === 'unanswered') {
-    const detail = `Nobody answers for the consumer ${durable} on ${stream}: it has no leader now, or is gone.`;
-    return new DomeError('UNAVAILABLE', { detail, ...consumer });
-  }
-  const code = kind === 'forbidden' ? 'FORBIDDEN' : 'UNAVAILABLE';
-  return new DomeError(
-    code,
-    { detail: `The pull from ${durable} on ${stream} ended: ${said}.`, ...consumer },
-    { cause },
-  );
 }

@@ -221,3 +221,39 @@ test('a drain hands out what was on its way and asks for no more', async () => {
   await bus.nc.flush();
   expect(seen).toHaveLength(handedOut);
 });
+
+test('a pull that was lost without a word takes no room for good, whatever else is delivered meanwhile', async () => {
+  await using bus = await busWithDurable();
+  await fill(bus, 2_000);
+  // The first pull is lost on its way, as one is with the leader that held it; every later one arrives.
+  let pulls = 0;
+  bus.nc.subscribe('away.CONSUMER.MSG.NEXT.W.d', {
+    callback: (_error, { data, reply = '' }) => {
+      if (pulls++ > 0) bus.nc.publish('$JS.API.CONSUMER.MSG.NEXT.W.d', data, { reply });
+    },
+  });
+  const ROOM = 4;
+  const held: Delivery[] = [];
+  const faults: PullFault[] = [];
+  let places = ROOM / 2;
+  const puller = bus.keep(
+    startPuller(bus.nc, {
+      ...{ stream: 'W', durable: 'd', apiPrefix: 'away', expiresMs: 500, heartbeatMs: 100 },
+      room: () => places - held.length,
+      onDelivery: (delivery) => void held.push(delivery),
+      onFault: (fault) => void faults.push(fault),
+    }),
+  );
+  await eventually(() => pulls === 1);
+  places = ROOM;
+  puller.poke();
+  await eventually(() => held.length === ROOM / 2);
+  // One job ends at each look, so that something is heard of the consumer all the time.
+  await eventually(() => {
+    const whole = held.length === ROOM;
+    held.shift()?.ack();
+    puller.poke();
+    return whole;
+  });
+  expect(faults).toEqual([]);
+});

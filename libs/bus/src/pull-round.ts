@@ -1,0 +1,52 @@
+// Pulls that share a reply subject. The server does not say for which of them a delivery is, so what it owes is counted for
+// the round as a whole: asked, less delivered, less what an ended pull says was left of it. No pull outlives its expiry:
+// what a round is owed after that was lost, as it is with a leader that was killed, and never comes.
+
+import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+
+import { newInbox } from './inbox.ts';
+
+export interface RoundHandlers {
+  readonly received: (message: Msg, round: PullRound) => void;
+  readonly failed: (error: Error) => void;
+}
+
+export class PullRound {
+  readonly startedAt = performance.now();
+  readonly #inbox: string;
+  readonly #subscription: Subscription;
+  #pulls = 0;
+  #outstanding = 0;
+
+  constructor(nc: NatsConnection, { received, failed }: RoundHandlers) {
+    this.#inbox = `${newInbox(nc)}.`;
+    this.#subscription = nc.subscribe(`${this.#inbox}*`, {
+      callback: (error, message) => (error === null ? received(message, this) : failed(error)),
+    });
+  }
+
+  get outstanding(): number {
+    return this.#outstanding;
+  }
+
+  /** @returns the reply subject of one more pull */
+  ask(batch: number): string {
+    this.#outstanding += batch;
+    return `${this.#inbox}${++this.#pulls}`;
+  }
+
+  delivered(): void {
+    this.#outstanding = Math.max(0, this.#outstanding - 1);
+  }
+
+  /** A pull that ended without a word of what was left may have been the only one. */
+  giveBack(left: number | null): void {
+    this.#outstanding = left === null ? 0 : Math.max(0, this.#outstanding - left);
+  }
+
+  /** Resolves when what the server had sent before it heard of the end has been handed out. */
+  async end(): Promise<void> {
+    this.#outstanding = 0;
+    if (!this.#subscription.isClosed()) await this.#subscription.drain();
+  }
+}
