@@ -68,11 +68,11 @@ interface TimedOptions extends DaemonOptions {
 export async function startDaemon(given: DaemonOptions): Promise<void> {
   const options: TimedOptions = { ...given, clock: createFollowingClock(given.clock) };
   const { config, identity, logger, shutdown } = options;
-  const catalogue = await loadCatalogue({ dirs: [config.skillsDir], workDir: config.workDir });
-  for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
   const root = join(config.workDir, 'instances');
   const { instance } = identity;
   const folder = shutdown.use('folder', await openInstanceFolder({ root, instance, clock: given.clock, logger }));
+  const catalogue = await loadCatalogue({ dirs: [config.skillsDir], workDir: folder.path });
+  for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
   const bus = await connect(options);
   const core = await buildCore(options, { bus, catalogue, workDir: folder.path });
   shutdown.use('services', await answer(options, core));

@@ -13,7 +13,7 @@ import { fixtures } from './support/stack.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-it('ends at a signal while it waits for a broker that is away', async () => {
+it('ends at a signal while it waits for a broker that is away, and leaves nothing behind', async () => {
   const workDir = await mkdtemp(join(tmpdir(), 'dome-start-'));
   await using stack = new AsyncDisposableStack();
   stack.defer(() => rm(workDir, { recursive: true, force: true }));
@@ -25,8 +25,10 @@ it('ends at a signal while it waits for a broker that is away', async () => {
   });
   stack.defer(() => void child.kill('SIGKILL'));
   const exited = once(child, 'exit');
-  const instances = (): Promise<string[]> => readdir(join(workDir, 'instances')).catch(() => []);
-  await eventually(async () => (await instances()).includes('early'));
+  const own = join(workDir, 'instances', 'early');
+  await eventually(async () => (await readdir(own).catch((): string[] => [])).includes('skills'));
   child.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);
+  expect(await readdir(workDir)).toEqual(['instances']);
+  expect(await readdir(join(workDir, 'instances'))).toEqual([]);
 });

@@ -23,7 +23,7 @@ const contentLimits = { entriesMax: 2_000, bytesMax: 32 * 1_024 * 1_024 };
 export interface CatalogueOptions {
   /** Folders that hold one folder for each skill. */
   readonly dirs: readonly string[];
-  /** Snapshots go to `<workDir>/skills/`. */
+  /** Of this daemon alone: snapshots go to `<workDir>/skills/`. */
   readonly workDir: string;
 }
 
