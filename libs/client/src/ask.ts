@@ -39,6 +39,11 @@ export type PlainEndpoint = Exclude<EndpointName, 'runtimeArtifactChunk' | 'runt
 export interface Asker {
   /** @throws DomeError whatever the service answers; UNAVAILABLE, TIMEOUT, FORBIDDEN when none does; PAYLOAD_TOO_LARGE. */
   ask<Name extends PlainEndpoint>(endpoint: Name, request: Request<Name>, options?: AskOptions): Promise<Reply<Name>>;
+  /**
+   * The same for what changes nothing: it is asked a second time when half of its time is over, and the first reply counts.
+   * A member of a queue group that is killed takes what it was given with it, and another one answers the second.
+   */
+  read<Name extends PlainEndpoint>(endpoint: Name, request: Request<Name>): Promise<Reply<Name>>;
   /** The same for a subject with parameters, or a payload that is not JSON. */
   put<Name extends EndpointName>(endpoint: Name, question: Question, options?: AskOptions): Promise<Reply<Name>>;
   /** The reply as it came, its problem turned into an error: for replies whose headers matter. */
@@ -47,7 +52,7 @@ export interface Asker {
 
 export function createAsker(nc: NatsConnection, defaults: AskOptions = {}): Asker {
   const raw = (question: Question, options: AskOptions = {}): Promise<Msg> =>
-    askPatiently(nc, question, { ...defaults, ...options });
+    askPatiently(nc, { ...defaults, ...options }, (timeoutMs) => askOnce(nc, question, timeoutMs));
   return {
     raw,
     async put(endpoint, question, options) {
@@ -57,20 +62,37 @@ export function createAsker(nc: NatsConnection, defaults: AskOptions = {}): Aske
       const question = { subject: ENDPOINTS[endpoint].address, payload: JSON.stringify(request) };
       return openReply(endpoint, (await raw(question, options)).data);
     },
+    async read(endpoint, request) {
+      const question = { subject: ENDPOINTS[endpoint].address, payload: JSON.stringify(request) };
+      const ask = (timeoutMs: number): Promise<Msg> => askOnce(nc, question, timeoutMs);
+      return openReply(endpoint, (await askPatiently(nc, defaults, (timeoutMs) => askTwice(ask, timeoutMs))).data);
+    },
   };
 }
 
-async function askPatiently(nc: NatsConnection, question: Question, options: AskOptions): Promise<Msg> {
+type Ask = (timeoutMs: number) => Promise<Msg>;
+
+async function askPatiently(nc: NatsConnection, options: AskOptions, ask: Ask): Promise<Msg> {
   const until = performance.now() + (options.patienceMs ?? PATIENCE_MS);
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, PAUSE_MS_MAX)) {
     try {
-      return await askOnce(nc, question, options.timeoutMs ?? TIMEOUT_MS);
+      return await ask(options.timeoutMs ?? TIMEOUT_MS);
     } catch (error) {
       const again = error instanceof DomeError && error.code === 'UNAVAILABLE';
       if (!again || performance.now() + pauseMs >= until || nc.isClosed()) throw error;
       options.signal?.throwIfAborted();
       await pause(pauseMs);
     }
+  }
+}
+
+async function askTwice(ask: Ask, timeoutMs: number): Promise<Msg> {
+  const second = Promise.withResolvers<Msg>();
+  const timer = setTimeout(() => void ask(timeoutMs / 2).then(second.resolve, second.reject), timeoutMs / 2);
+  try {
+    return await Promise.race([ask(timeoutMs), second.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

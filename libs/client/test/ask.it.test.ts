@@ -50,6 +50,24 @@ test('a service that comes back within the patience answers the same question', 
   expect(await asked).toEqual({ runs: [] });
 });
 
+test('a read that nobody answers is asked a second time in its time, a command is not', async () => {
+  await using bench = await startBench();
+  const asked: string[] = [];
+  bench.far.subscribe('dome.svc.dome.run.*', {
+    callback: (_error, message) => {
+      asked.push(message.subject);
+      // The first is lost, as it is with a service that is killed.
+      if (asked.length === 2) message.respond(JSON.stringify({ runs: [] }));
+    },
+  });
+  await bench.far.flush();
+  const control = createControlClient(bench.near, { ask: { timeoutMs: 500 } });
+  expect(await control.runs.list()).toEqual({ runs: [] });
+  await expect(control.runs.cancel({ runId: 'r', reason: 'x' })).rejects.toMatchObject({ code: 'TIMEOUT' });
+  await expect(control.runs.list()).rejects.toMatchObject({ code: 'TIMEOUT' });
+  expect(asked.map((subject) => subject.split('.').at(-1))).toEqual(['list', 'list', 'cancel', 'list', 'list']);
+});
+
 test('an artifact goes up in numbered chunks and comes back whole, checked by its digest', async () => {
   await using bench = await startBench();
   const content = new Uint8Array(300_000).map((_, index) => index % 251);
