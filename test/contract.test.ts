@@ -70,6 +70,7 @@ const CHANNEL_FAULTS: readonly Fault[] = [
     '      stream: RUNS\n      du',
     'consumer domeEngine',
   ],
+  ['a token of no message', YAML, '          - timed-out\n', '', 'channel jobTransition: the tokens'],
   ['a reply of another channel', YAML, "/runtimeJobGetReply'", "/runtimeHealthReply'", 'operation answerRuntimeJobGet'],
   ['an operation on no channel', YAML, "'#/channels/jobNote'", "'#/channels/jobNotes'", '#/operations/sendJobNote'],
   [

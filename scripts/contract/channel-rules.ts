@@ -12,6 +12,7 @@ export function channelFindings(contract: Contract): string[] {
       ...liveFindings(name, channel, contract),
       ...replyChannelFindings(name, channel, contract),
       ...phaseFindings(name, channel, contract),
+      ...tokenFindings(name, channel, contract),
     ]),
     ...usedFindings(contract),
     ...topologyFindings(contract),
@@ -77,6 +78,18 @@ function phaseFindings(name: string, channel: ChannelDeclaration, contract: Cont
       ? []
       : [`message ${key}: ${phase} is not the phase of ${message.name}`];
   });
+}
+
+/** Whoever reads the contract alone learns from the parameter which tokens there are. */
+function tokenFindings(name: string, channel: ChannelDeclaration, contract: Contract): string[] {
+  const told = channel.parameters?.['phase'] ?? channel.parameters?.['note'];
+  if (told === undefined) return [];
+  const phases = Object.keys(channel.messages).map(
+    (key) => contract.components.messages[key]?.['x-dome-message'].phase,
+  );
+  return phases.join() === told.enum?.join()
+    ? []
+    : [`channel ${name}: the tokens ${told.enum?.join(', ') ?? '(none)'} are not the phases of its messages`];
 }
 
 function usedFindings(contract: Contract): string[] {

@@ -19,6 +19,7 @@ export interface MessageDeclaration {
 export interface ChannelDeclaration {
   address: string | null;
   messages: Record<string, { $ref: string }>;
+  parameters?: Record<string, { enum?: string[] }>;
   'x-dome-channel': {
     kind: string;
     writers: string[];

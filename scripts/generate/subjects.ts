@@ -1,25 +1,32 @@
-import type { ContractSources } from './document.ts';
+import type { ChannelDeclaration, ContractSources } from './document.ts';
 import { eventTypes } from './validators.ts';
 
 const parametersOf = (address: string): string[] => [...address.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
 
+const typesOf =
+  ({ parameters }: ChannelDeclaration) =>
+  (name: string): string =>
+    parameters?.[name]?.enum?.map((token) => `'${token}'`).join(' | ') ?? 'string';
+
 /** Builders, filters and one parser for every address of the contract. No other file may hold a subject. */
 export function generateSubjects({ contract }: ContractSources): string {
   const channels = Object.entries(contract.channels).flatMap(([key, channel]) =>
-    channel.address === null ? [] : [{ key, address: channel.address, kind: channel['x-dome-channel'].kind }],
+    channel.address === null
+      ? []
+      : [{ key, address: channel.address, kind: channel['x-dome-channel'].kind, typeOf: typesOf(channel) }],
   );
-  const builders = channels.map(({ key, address }) => {
+  const builders = channels.map(({ key, address, typeOf }) => {
     const names = parametersOf(address);
     if (names.length === 0) return `  ${key}: (): string => '${address}',`;
-    const type = names.map((name) => `${name}: string`).join('; ');
+    const type = names.map((name) => `${name}: ${typeOf(name)}`).join('; ');
     const body = address.replaceAll(/\{(\w+)\}/g, (_, name: string) => `\${token(of.${name}, '${name}')}`);
     return `  ${key}: (of: { ${type} }): string => \`${body}\`,`;
   });
   const filters = channels
     .filter(({ address }) => parametersOf(address).length > 0)
-    .map(({ key, address }) => {
+    .map(({ key, address, typeOf }) => {
       const type = parametersOf(address)
-        .map((name) => `${name}?: string | undefined`)
+        .map((name) => `${name}?: ${typeOf(name)} | undefined`)
         .join('; ');
       const body = address.replaceAll(/\{(\w+)\}/g, (_, name: string) => `\${wildcard(of.${name}, '${name}')}`);
       return `  ${key}: (of: { ${type} } = {}): string => \`${body}\`,`;

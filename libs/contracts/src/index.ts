@@ -25,7 +25,15 @@ export {
 export type { AnyEvent, DomeEvent, EventSource, HeaderReader } from './event.ts';
 export { checkDocument, openReply, openRequest } from './document.ts';
 export type { DocumentName } from './document.ts';
-export { JOB_PHASES, JOB_TRANSITIONS, checkChain, isLegalTransition, isTerminal, startCounts } from './job-chain.ts';
+export {
+  JOB_PHASE_NAMES,
+  JOB_PHASES,
+  JOB_TRANSITIONS,
+  checkChain,
+  isLegalTransition,
+  isTerminal,
+  startCounts,
+} from './job-chain.ts';
 export type { ChainFinding, ChainLink, ChainRule, JobPhase, JobTransition, TerminalPhase } from './job-chain.ts';
 export { parseSubject } from './parse-subject.ts';
 export type { ParsedSubject } from './parse-subject.ts';

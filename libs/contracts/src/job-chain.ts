@@ -17,6 +17,7 @@ export const JOB_PHASES = {
 } as const satisfies Record<string, { readonly terminal: boolean; readonly sentence: string }>;
 
 export type JobPhase = keyof typeof JOB_PHASES;
+export const JOB_PHASE_NAMES = Object.keys(JOB_PHASES) as readonly JobPhase[];
 export type OpenPhase = 'started' | 'retrying';
 export type TerminalPhase = Exclude<JobPhase, OpenPhase>;
 

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { checkEvent, filters, isEvent, subjects } from '@dome/contracts';
-import type { DomeEvent, EventType } from '@dome/contracts';
+import { checkEvent, EVENTS, filters, isEvent, subjects } from '@dome/contracts';
+import type { DomeEvent, EventType, JobPhase } from '@dome/contracts';
 
 export function example(message: string): unknown {
   return JSON.parse(readFileSync(join(import.meta.dirname, '../../../schemas/examples', `${message}.json`), 'utf8'));
@@ -38,7 +38,7 @@ export const command = (): Written => {
 };
 
 /** `expected` is the sequence of the transition before. */
-function transition(event: DomeEvent, phase: string, expected: number): Written {
+function transition(event: DomeEvent, phase: JobPhase, expected: number): Written {
   const headers = {
     ...headersOf(event),
     'Nats-Expected-Last-Subject-Sequence': String(expected),
@@ -93,7 +93,7 @@ const RUN = [
 export const run = (): Written[] =>
   RUN.map((type, index) => {
     const event = exampleEvent(type);
-    const phase = type.slice('dev.dome.run.'.length, -'.v1'.length);
+    const { phase } = EVENTS[type];
     const headers = {
       ...headersOf(event),
       'Nats-Expected-Last-Subject-Sequence': String(index),

@@ -1,7 +1,7 @@
 // L11: what an installation has lived through is not what a start costs. A stream of many finished runs is not read when a
 // replica starts, and none of them is missing from the lists.
 import { createPublisher } from '@dome/bus';
-import { CONTENT_TYPE, asName, runIdFor, subjects } from '@dome/contracts';
+import { CONTENT_TYPE, EVENTS, asName, runIdFor, subjects } from '@dome/contracts';
 import { startPlanesServer } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -44,7 +44,7 @@ beforeAll(async () => {
           'planDigest' in event.data ? { ...event.data, plan: { ...event.data.plan, name: plan } } : event.data;
         const id = `${runId}.${place}`;
         const own = { ...event, id, subject: runId, correlationid: runId, data: { ...data, runId } };
-        const phase = event.type.split('.')[3] ?? '';
+        const { phase } = EVENTS[event.type];
         await publisher.publish({
           subject: subjects.runEvent({ plan, runId, phase }),
           payload: new TextEncoder().encode(JSON.stringify(own)),

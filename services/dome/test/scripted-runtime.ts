@@ -13,7 +13,7 @@ import {
   sealEvent,
 } from '@dome/contracts';
 import { structureDigest, subjects } from '@dome/contracts';
-import type { EventData, EventType, SkillExecute } from '@dome/contracts';
+import type { EventData, EventType, JobPhase, SkillExecute } from '@dome/contracts';
 import type { PlanesServer } from '@dome/testkit';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -29,8 +29,12 @@ export interface ScriptedRuntime extends AsyncDisposable {
 export type ScriptOf = (command: SkillExecute) => Script | 'silence';
 
 const PHASES = {
-  ...{ success: 'succeeded', skip: 'succeeded', failure: 'failed', error: 'failed' },
-  ...{ timeout: 'timed-out', cancellation: 'canceled' },
+  success: 'succeeded',
+  skip: 'succeeded',
+  failure: 'failed',
+  error: 'failed',
+  timeout: 'timed-out',
+  cancellation: 'canceled',
 } as const;
 
 export async function startScriptedRuntime(
@@ -176,7 +180,7 @@ class Jobs {
 
   async #write<Type extends EventType>(
     command: SkillExecute,
-    { phase, type, data, last }: { phase: string; type: Type; data: EventData[Type]; last: number },
+    { phase, type, data, last }: { phase: JobPhase; type: Type; data: EventData[Type]; last: number },
   ): Promise<number> {
     const { runId, jobId, skill } = command;
     const messageId = `${jobId}.1.${phase}.${(this.#writes += 1)}`;

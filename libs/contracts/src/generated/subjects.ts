@@ -37,22 +37,62 @@ export type ChannelName = keyof typeof CHANNELS;
 export const subjects = {
   skillExecute: (of: { pool: string; skill: string }): string =>
     `dome.cmd.skill.execute.${token(of.pool, 'pool')}.${token(of.skill, 'skill')}`,
-  jobTransition: (of: { skill: string; runId: string; jobId: string; phase: string }): string =>
+  jobTransition: (of: {
+    skill: string;
+    runId: string;
+    jobId: string;
+    phase: 'started' | 'retrying' | 'succeeded' | 'failed' | 'canceled' | 'timed-out' | 'refused' | 'parked';
+  }): string =>
     `dome.evt.job.${token(of.skill, 'skill')}.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}.${token(of.phase, 'phase')}`,
-  jobNote: (of: { skill: string; runId: string; jobId: string; note: string }): string =>
+  jobNote: (of: { skill: string; runId: string; jobId: string; note: 'cancel-requested' | 'refused' }): string =>
     `dome.evt.job.${token(of.skill, 'skill')}.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}.note.${token(of.note, 'note')}`,
   jobLog: (of: { runId: string; jobId: string }): string =>
     `dome.log.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}`,
-  runEvent: (of: { plan: string; runId: string; phase: string }): string =>
-    `dome.evt.run.${token(of.plan, 'plan')}.${token(of.runId, 'runId')}.${token(of.phase, 'phase')}`,
-  liveJob: (of: { skill: string; runId: string; jobId: string; phase: string }): string =>
+  runEvent: (of: {
+    plan: string;
+    runId: string;
+    phase:
+      | 'submitted'
+      | 'iteration-started'
+      | 'wave-started'
+      | 'tasks-dispatched'
+      | 'tasks-settled'
+      | 'gate-decided'
+      | 'approval-requested'
+      | 'approval-given'
+      | 'approval-expired'
+      | 'promotion-decided'
+      | 'cancel-requested'
+      | 'finished';
+  }): string => `dome.evt.run.${token(of.plan, 'plan')}.${token(of.runId, 'runId')}.${token(of.phase, 'phase')}`,
+  liveJob: (of: {
+    skill: string;
+    runId: string;
+    jobId: string;
+    phase: 'started' | 'retrying' | 'succeeded' | 'failed' | 'canceled' | 'timed-out' | 'refused' | 'parked';
+  }): string =>
     `dome.live.job.${token(of.skill, 'skill')}.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}.${token(of.phase, 'phase')}`,
-  liveNote: (of: { skill: string; runId: string; jobId: string; note: string }): string =>
+  liveNote: (of: { skill: string; runId: string; jobId: string; note: 'cancel-requested' | 'refused' }): string =>
     `dome.live.job.${token(of.skill, 'skill')}.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}.note.${token(of.note, 'note')}`,
   liveLog: (of: { runId: string; jobId: string }): string =>
     `dome.live.log.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}`,
-  liveRun: (of: { plan: string; runId: string; phase: string }): string =>
-    `dome.live.run.${token(of.plan, 'plan')}.${token(of.runId, 'runId')}.${token(of.phase, 'phase')}`,
+  liveRun: (of: {
+    plan: string;
+    runId: string;
+    phase:
+      | 'submitted'
+      | 'iteration-started'
+      | 'wave-started'
+      | 'tasks-dispatched'
+      | 'tasks-settled'
+      | 'gate-decided'
+      | 'approval-requested'
+      | 'approval-given'
+      | 'approval-expired'
+      | 'promotion-decided'
+      | 'cancel-requested'
+      | 'finished';
+  }): string => `dome.live.run.${token(of.plan, 'plan')}.${token(of.runId, 'runId')}.${token(of.phase, 'phase')}`,
   runtimeCapabilityList: (): string => 'dome.svc.domed.capability.list',
   runtimeCapabilityGet: (): string => 'dome.svc.domed.capability.get',
   runtimeJobGet: (): string => 'dome.svc.domed.job.get',
@@ -83,7 +123,16 @@ export const filters = {
       skill?: string | undefined;
       runId?: string | undefined;
       jobId?: string | undefined;
-      phase?: string | undefined;
+      phase?:
+        | 'started'
+        | 'retrying'
+        | 'succeeded'
+        | 'failed'
+        | 'canceled'
+        | 'timed-out'
+        | 'refused'
+        | 'parked'
+        | undefined;
     } = {},
   ): string =>
     `dome.evt.job.${wildcard(of.skill, 'skill')}.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}.${wildcard(of.phase, 'phase')}`,
@@ -92,20 +141,48 @@ export const filters = {
       skill?: string | undefined;
       runId?: string | undefined;
       jobId?: string | undefined;
-      note?: string | undefined;
+      note?: 'cancel-requested' | 'refused' | undefined;
     } = {},
   ): string =>
     `dome.evt.job.${wildcard(of.skill, 'skill')}.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}.note.${wildcard(of.note, 'note')}`,
   jobLog: (of: { runId?: string | undefined; jobId?: string | undefined } = {}): string =>
     `dome.log.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}`,
-  runEvent: (of: { plan?: string | undefined; runId?: string | undefined; phase?: string | undefined } = {}): string =>
+  runEvent: (
+    of: {
+      plan?: string | undefined;
+      runId?: string | undefined;
+      phase?:
+        | 'submitted'
+        | 'iteration-started'
+        | 'wave-started'
+        | 'tasks-dispatched'
+        | 'tasks-settled'
+        | 'gate-decided'
+        | 'approval-requested'
+        | 'approval-given'
+        | 'approval-expired'
+        | 'promotion-decided'
+        | 'cancel-requested'
+        | 'finished'
+        | undefined;
+    } = {},
+  ): string =>
     `dome.evt.run.${wildcard(of.plan, 'plan')}.${wildcard(of.runId, 'runId')}.${wildcard(of.phase, 'phase')}`,
   liveJob: (
     of: {
       skill?: string | undefined;
       runId?: string | undefined;
       jobId?: string | undefined;
-      phase?: string | undefined;
+      phase?:
+        | 'started'
+        | 'retrying'
+        | 'succeeded'
+        | 'failed'
+        | 'canceled'
+        | 'timed-out'
+        | 'refused'
+        | 'parked'
+        | undefined;
     } = {},
   ): string =>
     `dome.live.job.${wildcard(of.skill, 'skill')}.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}.${wildcard(of.phase, 'phase')}`,
@@ -114,13 +191,32 @@ export const filters = {
       skill?: string | undefined;
       runId?: string | undefined;
       jobId?: string | undefined;
-      note?: string | undefined;
+      note?: 'cancel-requested' | 'refused' | undefined;
     } = {},
   ): string =>
     `dome.live.job.${wildcard(of.skill, 'skill')}.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}.note.${wildcard(of.note, 'note')}`,
   liveLog: (of: { runId?: string | undefined; jobId?: string | undefined } = {}): string =>
     `dome.live.log.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}`,
-  liveRun: (of: { plan?: string | undefined; runId?: string | undefined; phase?: string | undefined } = {}): string =>
+  liveRun: (
+    of: {
+      plan?: string | undefined;
+      runId?: string | undefined;
+      phase?:
+        | 'submitted'
+        | 'iteration-started'
+        | 'wave-started'
+        | 'tasks-dispatched'
+        | 'tasks-settled'
+        | 'gate-decided'
+        | 'approval-requested'
+        | 'approval-given'
+        | 'approval-expired'
+        | 'promotion-decided'
+        | 'cancel-requested'
+        | 'finished'
+        | undefined;
+    } = {},
+  ): string =>
     `dome.live.run.${wildcard(of.plan, 'plan')}.${wildcard(of.runId, 'runId')}.${wildcard(of.phase, 'phase')}`,
   runtimeArtifactChunk: (of: { instance?: string | undefined; upload?: string | undefined } = {}): string =>
     `dome.svc.domed.artifact.chunk.${wildcard(of.instance, 'instance')}.${wildcard(of.upload, 'upload')}`,

@@ -5,6 +5,7 @@ import type { Publisher, StoredMessage } from '@dome/bus';
 import {
   CONTENT_TYPE,
   DomeError,
+  EVENTS,
   STREAMS,
   checkEvent,
   eventOf,
@@ -80,7 +81,7 @@ async function appendEvent(
   run: RunRef,
   { draft, at }: Write,
 ): Promise<StoredRunEvent | undefined> {
-  const phase = phaseOf(draft.type);
+  const { phase } = EVENTS[draft.type];
   const id = `${run.runId}.${phase}.${options.nonce()}`;
   const event = checkedEvent(options, run, { draft, at, id });
   const payload = encoder.encode(JSON.stringify(event));
@@ -96,7 +97,6 @@ async function appendEvent(
 }
 
 /** `dev.dome.run.<phase>.v1` */
-const phaseOf = (type: RunDraft['type']): string => type.split('.')[3] ?? '';
 
 /** What does not keep the contract is never stored: a reader could not open it again. */
 function checkedEvent(options: NatsRunStoreOptions, run: RunRef, write: Write & { id: string }): RunEvent {

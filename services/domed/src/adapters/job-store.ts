@@ -22,7 +22,7 @@ export interface JobStoreOptions {
 export function createJobStore(nc: Bus, options: JobStoreOptions): JobStore {
   const { publisher, clock, source, nonce } = options;
   const stream = STREAMS.JOB_EVENTS;
-  const lastNote = (job: JobRef, note: string) =>
+  const lastNote = (job: JobRef, note: Note['note']) =>
     readLast(nc, { stream, filter: subjects.jobNote({ ...refOf(job), note }) });
 
   return {

@@ -4,7 +4,7 @@
 // `started` can write it, so whoever it could concern has heard that one. A message is looked at no further than its
 // subject says.
 import { onStatus, republishedSequence } from '@dome/bus';
-import { CHANNELS, filters, JOB_PHASES, openEvent } from '@dome/contracts';
+import { CHANNELS, filters, JOB_PHASE_NAMES, openEvent } from '@dome/contracts';
 import type { Logger } from '@dome/runtime';
 
 import type { LiveCancel, LiveJobs, LiveTransition } from '../ports.ts';
@@ -68,7 +68,7 @@ export function listenToJobs(nc: Bus, { skills, logger }: ListenOptions): Listen
 }
 
 function heardTransitions(skills: readonly string[]): string[] {
-  return Object.keys(JOB_PHASES).flatMap((phase) => {
+  return JOB_PHASE_NAMES.flatMap((phase) => {
     if (phase === 'succeeded') return [];
     return phase === 'started' ? skills.map((skill) => filters.liveJob({ skill, phase })) : filters.liveJob({ phase });
   });
