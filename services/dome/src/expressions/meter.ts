@@ -11,6 +11,7 @@ const COPIES_PER_STEP = 32;
 let left = 0;
 let most = 0;
 let isCounting = false;
+let spent = 0;
 
 /** Everything that is evaluated in `run` shares the steps; inside another measure that one counts on. */
 export function withSteps<T>(stepsMax: number, run: () => T): T {
@@ -28,9 +29,13 @@ export function withSteps<T>(stepsMax: number, run: () => T): T {
 /** Counts inside a measure; outside of one nothing is. @throws Error when the work is more than was allowed. */
 export function spend(steps: number): void {
   if (!isCounting) return;
+  spent += steps;
   left -= steps;
   if (left < 0) throw new Error(`too much work: the limit is ${most} steps`);
 }
+
+/** The steps of all measures so far: what lies between two looks is what was done between them. */
+export const stepsSpent = (): number => spent;
 
 /** The steps that a text is worth by its length. */
 export const textSteps = (chars: number): number => Math.ceil(chars / CHARS_PER_STEP);

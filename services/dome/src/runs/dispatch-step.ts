@@ -4,6 +4,8 @@ import { DomeError, LIMITS, jobIdFor, taskIdempotencyKey, toDomeError } from '@d
 import type { DispatchedTask, PlanLockEntry, SettledTask, WorkspaceRef } from '@dome/contracts';
 
 import type { TaskNode } from '../planning/shape.ts';
+import { EXPRESSION_LIMITS } from '../expressions/expression.ts';
+import { stepsSpent } from '../expressions/meter.ts';
 import { fillTemplates } from '../expressions/template.ts';
 import { requireBounded } from '../value-bounds.ts';
 import { inputScope } from './scope.ts';
@@ -24,20 +26,27 @@ export function dispatchStep(state: RunState, wave: StartedWave, conditions: Con
     return task?.dispatched === undefined && task?.settled === undefined;
   });
   if (pending.length === 0) return undefined;
-  const intents = pending.map((taskId) => intentOf(state, taskId, conditions));
+  const intents = takeWithin(intentsOf(state, pending, conditions), EVENT_BYTES_MAX);
   const refused = intents.flatMap((intent) => ('result' in intent ? [intent] : []));
   const { runId, iteration } = state;
   if (refused.length > 0) {
-    return append({
-      type: 'dev.dome.run.tasks-settled.v1',
-      data: { runId, tasks: takeWithin(refused, EVENT_BYTES_MAX) },
-    });
+    return append({ type: 'dev.dome.run.tasks-settled.v1', data: { runId, tasks: refused } });
   }
-  const tasks = takeWithin(
-    intents.flatMap((intent) => ('result' in intent ? [] : [intent])),
-    EVENT_BYTES_MAX,
-  );
+  const tasks = intents.flatMap((intent) => ('result' in intent ? [] : [intent]));
   return append({ type: 'dev.dome.run.tasks-dispatched.v1', data: { runId, iteration, wave: wave.wave, tasks } });
+}
+
+/** L11: the inputs of a wide wave may be hours of work, so one step makes no more than one input may cost, and the next. */
+function* intentsOf(
+  state: RunState,
+  taskIds: readonly string[],
+  conditions: Conditions,
+): Generator<DispatchedTask | SettledTask> {
+  const before = stepsSpent();
+  for (const taskId of taskIds) {
+    yield intentOf(state, taskId, conditions);
+    if (stepsSpent() - before >= EXPRESSION_LIMITS.steps) return;
+  }
 }
 
 function intentOf(state: RunState, taskId: string, conditions: Conditions): DispatchedTask | SettledTask {

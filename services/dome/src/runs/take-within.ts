@@ -1,5 +1,8 @@
-/** As many of the items, from the first on, as fit into the bytes; always one, so that the rest comes nearer. */
-export function takeWithin<T>(items: readonly T[], bytesMax: number): T[] {
+/**
+ * As many of the items, from the first on, as fit into the bytes; always one, so that the rest comes nearer. What follows
+ * the first that does not fit is not even made.
+ */
+export function takeWithin<T>(items: Iterable<T>, bytesMax: number): T[] {
   const taken: T[] = [];
   let bytes = 0;
   for (const item of items) {
