@@ -53,22 +53,24 @@ export interface Asker {
 export function createAsker(nc: NatsConnection, defaults: AskOptions = {}): Asker {
   const raw = (question: Question, options: AskOptions = {}): Promise<Msg> =>
     askPatiently(nc, { ...defaults, ...options }, (timeoutMs) => askOnce(nc, question, timeoutMs));
+  const put: Asker['put'] = async (endpoint, question, options) =>
+    openReply(endpoint, (await raw(question, options)).data);
   return {
     raw,
-    async put(endpoint, question, options) {
-      return openReply(endpoint, (await raw(question, options)).data);
-    },
-    async ask(endpoint, request, options) {
-      const question = { subject: ENDPOINTS[endpoint].address, payload: JSON.stringify(request) };
-      return openReply(endpoint, (await raw(question, options)).data);
-    },
+    put,
+    ask: (endpoint, request, options) => put(endpoint, questionOf(endpoint, request), options),
     async read(endpoint, request) {
-      const question = { subject: ENDPOINTS[endpoint].address, payload: JSON.stringify(request) };
-      const ask = (timeoutMs: number): Promise<Msg> => askOnce(nc, question, timeoutMs);
+      const question = questionOf(endpoint, request);
+      const ask: Ask = (timeoutMs) => askOnce(nc, question, timeoutMs);
       return openReply(endpoint, (await askPatiently(nc, defaults, (timeoutMs) => askTwice(ask, timeoutMs))).data);
     },
   };
 }
+
+const questionOf = <Name extends PlainEndpoint>(endpoint: Name, request: Request<Name>): Question => ({
+  subject: ENDPOINTS[endpoint].address,
+  payload: JSON.stringify(request),
+});
 
 type Ask = (timeoutMs: number) => Promise<Msg>;
 
