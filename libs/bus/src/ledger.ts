@@ -14,6 +14,8 @@ import { HEADER, kv } from './wire.ts';
 
 /** A list over a slow link takes as many round trips as it has entries, divided by this. */
 const READS_AT_ONCE = 64;
+/** Entries are few and their list is asked for again: an answer that was lost with a leader is not waited for. */
+const LIST_TIMEOUT_MS = 2_000;
 
 export interface LedgerOptions {
   readonly bucket: string;
@@ -62,10 +64,11 @@ export function createLedger(nc: NatsConnection, options: LedgerOptions): Ledger
       return last === null || isTombstone(last) ? null : entryOf(bucket, last);
     },
     entries: async (filter = '>') => {
-      const { subjects } = await readSubjects(nc, { stream, filter: kv.subject(bucket, filter), ...prefix });
+      const at = { stream, timeoutMs: LIST_TIMEOUT_MS, ...prefix };
+      const { subjects } = await readSubjects(nc, { ...at, filter: kv.subject(bucket, filter) });
       const found: LedgerEntry[] = [];
       await forEachAtOnce(subjects, READS_AT_ONCE, async (subject) => {
-        const last = await readLast(nc, { stream, filter: subject, ...prefix });
+        const last = await readLast(nc, { ...at, filter: subject });
         // Gone since its name was read.
         if (last !== null && !isTombstone(last)) found.push(entryOf(bucket, last));
       });

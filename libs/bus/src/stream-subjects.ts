@@ -13,13 +13,19 @@ export interface StreamSubjects {
   readonly lastSequence: number;
 }
 
+export interface SubjectsRead {
+  readonly stream: string;
+  readonly filter: string;
+  readonly apiPrefix?: string;
+  /** For each page. */
+  readonly timeoutMs?: number;
+}
+
+/** The names of a long stream take their time. */
 const TIMEOUT_MS = 30_000;
 
 /** From the leader. @throws UNAVAILABLE, TIMEOUT, FORBIDDEN */
-export async function readSubjects(
-  nc: NatsConnection,
-  read: { readonly stream: string; readonly filter: string; readonly apiPrefix?: string },
-): Promise<StreamSubjects> {
+export async function readSubjects(nc: NatsConnection, read: SubjectsRead): Promise<StreamSubjects> {
   const subjects = new Set<string>();
   let lastSequence: number | undefined;
   for (let offset = 0; ;) {
@@ -33,12 +39,12 @@ export async function readSubjects(
 
 async function subjectPage(
   nc: NatsConnection,
-  { stream, filter, apiPrefix }: { stream: string; filter: string; apiPrefix?: string },
+  { stream, filter, apiPrefix, timeoutMs = TIMEOUT_MS }: SubjectsRead,
   offset: number,
 ): Promise<StreamSubjects & { readonly total: number }> {
   try {
     const subject = api.streamInfo(apiPrefix ?? OWN_API, stream);
-    const answer = await apiRequest(nc, { subject, body: { subjects_filter: filter, offset }, timeoutMs: TIMEOUT_MS });
+    const answer = await apiRequest(nc, { subject, body: { subjects_filter: filter, offset }, timeoutMs });
     const state = isRecord(answer['state']) ? answer['state'] : {};
     const subjects = isRecord(state['subjects']) ? Object.keys(state['subjects']) : [];
     return { subjects, lastSequence: Number(state['last_seq'] ?? 0), total: Number(answer['total'] ?? 0) };

@@ -158,7 +158,11 @@ export interface Directory {
   list(): readonly { readonly key: string; readonly announcement: Announcement }[];
   /** What is known of other daemons that announce these very words. */
   elsewhere(of: { readonly pool: string; readonly name: string; readonly descriptorDigest: string }): ServedElsewhere;
-  /** Asks the leader, unless the copy is at most this old. */
+  /**
+   * Asks the leader, unless the copy is at most this old. While the bucket has no leader, a copy that is no older than a
+   * lease will do, for that is how long a daemon that is gone stays announced; but where the age is 0 none does.
+   * @throws DomeError UNAVAILABLE
+   */
   freshen(ageMsMax: number): Promise<void>;
 }
 

@@ -1,7 +1,16 @@
 // What the fleet announces, and the descriptors behind it, on their buckets.
 import { createLedger } from '@dome/bus';
 import type { Publisher } from '@dome/bus';
-import { BUCKETS, canonicalText, checkDocument, isDigest, parseJson, sha256Digest } from '@dome/contracts';
+import {
+  BUCKETS,
+  CLOCKS,
+  DomeError,
+  canonicalText,
+  checkDocument,
+  isDigest,
+  parseJson,
+  sha256Digest,
+} from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
 
@@ -38,8 +47,17 @@ interface Words {
 const keyOfWords = ({ pool, name, descriptorDigest }: Words): string => `${pool}.${name}.${descriptorDigest}`;
 /** No grace is longer. */
 const heardKeptMs = 86_400_000;
+/** How long somebody who has a copy waits for a fresh one. */
+const patienceMs = 1_000;
 
 type Entry = ReturnType<Directory['list']>[number];
+
+/** Whoever is told that something is away asks again. */
+function unreadable(cause: unknown): never {
+  if (!(cause instanceof DomeError) || cause.code !== 'TIMEOUT') throw cause;
+  const detail = 'The announcements of the fleet cannot be read now.';
+  throw new DomeError('UNAVAILABLE', { detail, hint: 'Their bucket may be electing a leader: ask again.' }, { cause });
+}
 
 /** Keeps a copy that is read again at an interval, and whenever somebody asks for it fresh. */
 export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
@@ -54,7 +72,7 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
   const readAll = async (): Promise<void> => {
     const found: Entry[] = [];
     const startedMs = clock.monotonicMs();
-    for (const { key, value } of await bucket.entries()) {
+    for (const { key, value } of await bucket.entries().catch(unreadable)) {
       try {
         found.push({ key, announcement: checkDocument('Announcement', parseJson(value)) });
       } catch (err) {
@@ -78,14 +96,22 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
     });
   };
   later();
+  const readSince = async (wantedMs: number): Promise<void> => {
+    if (readAtMs < wantedMs) await refresh();
+    // That one may have begun before, and then missed what was written since.
+    if (readAtMs < wantedMs) await refresh();
+  };
   return {
     list: () => entries,
     elsewhere: (words) => others.find(words),
     freshen: async (ageMsMax) => {
-      const wantedMs = clock.monotonicMs() - ageMsMax;
-      if (readAtMs < wantedMs) await refresh();
-      // That one may have begun before, and then missed what was written since.
-      if (readAtMs < wantedMs) await refresh();
+      const nowMs = clock.monotonicMs();
+      const read = readSince(nowMs - ageMsMax);
+      if (ageMsMax === 0 || nowMs - readAtMs > CLOCKS.capabilityLeaseMs) return await read;
+      const waited = Promise.withResolvers<void>();
+      using _patience = clock.after(patienceMs, waited.resolve);
+      const told = read.catch((err: unknown) => logger.warn({ err }, 'announcements cannot be read now'));
+      await Promise.race([told, waited.promise]);
     },
     [Symbol.dispose]: () => {
       isOpen = false;
