@@ -6,6 +6,8 @@ export interface TcpProxy extends AsyncDisposable {
   readonly url: string;
   /** Bytes from the server are thrown away; those to the server pass. */
   loseAnswers(): void;
+  /** Messages that were thrown away so far: a server may have stored something and not said so yet. */
+  lostMessages(): number;
   passAnswers(): void;
   /** Bytes of both directions are thrown away, and the link seems to stand. */
   stall(): void;
@@ -16,6 +18,7 @@ export interface TcpProxy extends AsyncDisposable {
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let losing = false;
+  let lost = '';
   let stalled = false;
   const server = createServer((client) => {
     const target = connect(targetPort, '127.0.0.1');
@@ -32,7 +35,8 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       if (!stalled) target.write(chunk);
     });
     target.on('data', (chunk) => {
-      if (!losing && !stalled) client.write(chunk);
+      if (losing) lost += chunk.toString('latin1');
+      else if (!stalled) client.write(chunk);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -44,6 +48,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   return {
     url: `nats://127.0.0.1:${address.port}`,
     loseAnswers: () => void (losing = true),
+    lostMessages: () => lost.split(/^H?MSG /m).length - 1,
     passAnswers: () => void (losing = false),
     stall: () => void (stalled = true),
     cut,
