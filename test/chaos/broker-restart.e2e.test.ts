@@ -84,8 +84,7 @@ test.each(BROKERS)(
     falling.abort();
     const keys = await submitting;
     await approveUntilFinished(stage, runIds);
-    await eventually(async () => (await progress(stage)).ended >= keys.length, { timeoutMs: ENDED_MS });
-    await eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 15_000 });
+    await untilEnded(stage, keys);
     isOver.resolve();
     await reading;
     for (const plane of planes) await plane.stop();
@@ -106,6 +105,23 @@ test.each(BROKERS)(
     for (const chain of runs.values()) expect(chain.at(-1)?.data).toMatchObject({ result: 'success' });
   },
 );
+
+/** Where it waits in vain the consumers say what they hold, because nothing of it is left when the test is over. */
+async function untilEnded(stage: Stage, keys: readonly string[]): Promise<void> {
+  try {
+    await eventually(async () => (await progress(stage)).ended >= keys.length, { timeoutMs: ENDED_MS });
+    await eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 15_000 });
+  } catch (cause) {
+    const left = (await stage.raw.read('SKILL_COMMANDS')).map(({ sequence, subject }) => `${sequence} ${subject}`);
+    const facts = {
+      ...(await progress(stage)),
+      of: keys.length,
+      left,
+      consumers: await stage.raw.consumers('SKILL_COMMANDS'),
+    };
+    throw new Error(`not all jobs ended: ${JSON.stringify(facts)}`, { cause });
+  }
+}
 
 /** Without a pause until the last kill, so that each meets jobs in every state, by a client that knows of no restart. */
 async function submitWhile(stage: Stage, over: AbortSignal): Promise<string[]> {

@@ -19,7 +19,22 @@ export interface RawStreams {
   count(stream: string): Promise<number>;
   /** The subjects below the filter that hold a message: one request, for whoever asks again and again. */
   subjects(stream: string, filter: string): Promise<string[]>;
+  /** What each durable of the stream has delivered, waits for and still owes: for a test that waits in vain, to say why. */
+  consumers(stream: string): Promise<readonly RawConsumer[]>;
 }
+
+export type RawConsumer = Readonly<Record<(typeof CONSUMER_FACTS)[number], unknown>>;
+
+const CONSUMER_FACTS = [
+  'name',
+  'cluster',
+  'delivered',
+  'ack_floor',
+  'num_ack_pending',
+  'num_redelivered',
+  'num_waiting',
+  'num_pending',
+] as const;
 
 const AT_ONCE = 200;
 const MESSAGE_NOT_FOUND = 10_037;
@@ -33,6 +48,12 @@ export async function openRawStreams(server: PlanesServer): Promise<RawStreams> 
     count: async (stream) => (await stateOf(ownerOf(stream), stream)).messages,
     read: (stream) => readAll(ownerOf(stream), stream),
     subjects: async (stream, filter) => Object.keys((await stateOf(ownerOf(stream), stream, filter)).subjects ?? {}),
+    consumers: async (stream) => {
+      const reply = await askApi(ownerOf(stream), `CONSUMER.LIST.${stream}`);
+      return (reply.json<{ consumers?: RawConsumer[] }>().consumers ?? []).map(
+        (consumer) => Object.fromEntries(CONSUMER_FACTS.map((fact) => [fact, consumer[fact]])) as RawConsumer,
+      );
+    },
   };
 }
 
