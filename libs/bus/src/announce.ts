@@ -19,6 +19,8 @@ export interface AnnounceOptions {
   readonly value: Uint8Array;
   readonly ttlSeconds: number;
   readonly publisher: Publisher;
+  /** Whoever ends waits no more for the announcement to be stored; what was on its way is taken back. */
+  readonly signal?: AbortSignal;
   readonly logger?: BusLogger;
 }
 
@@ -29,11 +31,22 @@ export interface Announcement extends AsyncDisposable {
   withdraw(): Promise<void>;
 }
 
-/** Resolves when the announcement is stored. */
+/** Resolves when the announcement is stored; where it cannot be, it is not made later. */
 export async function announceLease(options: AnnounceOptions): Promise<Announcement> {
   requireKey(options.key);
   const announcement = new RenewedAnnouncement(options);
-  await announcement.update(options.value);
+  // Nobody else has it in hand yet, and it would renew itself for ever.
+  const giveUp = (): void => void announcement.withdraw().catch(() => {});
+  options.signal?.addEventListener('abort', giveUp, { once: true });
+  try {
+    options.signal?.throwIfAborted();
+    await announcement.update(options.value);
+  } catch (error) {
+    giveUp();
+    throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', giveUp);
+  }
   return announcement;
 }
 

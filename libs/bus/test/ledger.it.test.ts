@@ -165,3 +165,31 @@ test('an announcement lives as long as its owner and can be replaced', async () 
   await own.close();
   await eventually(async () => (await read()) === null);
 });
+
+test('an announcement that could not be stored is not made later, and whoever ends does not wait for it', async () => {
+  await using bus = await busWithBuckets();
+  await using proxy = await startTcpProxy(bus.server.port);
+  const nc = await connectBus({ servers: proxy.url, name: 'lossy' });
+  const publisher = createPublisher(nc);
+  const options = { bucket: 'locks', value: bytes('v'), ttlSeconds: 1, publisher };
+  const ending = new AbortController();
+  const witness = await announceLease({ ...options, key: 'witness' });
+  proxy.stall();
+  const late = announceLease({ ...options, key: 'late' });
+  await expect(late).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  const given = announceLease({ ...options, key: 'given-up', ttlSeconds: 3_600, signal: ending.signal });
+  ending.abort();
+  await expect(given).rejects.toThrow('gave up');
+  proxy.resume();
+
+  // As often as the others would have been, had they been renewed.
+  const written: string[] = [];
+  bus.nc.subscribe('$KV.locks.>', { callback: (_error, { subject }) => void written.push(subject) });
+  await eventually(() => written.filter((subject) => subject.endsWith('witness')).length >= 6);
+  const held = await createLedger(bus.nc, { bucket: 'locks', publisher }).entries();
+  expect(held.map(({ key }) => key)).toEqual(['witness']);
+  expect(written.filter((subject) => subject.endsWith('late'))).toEqual([]);
+  await witness.withdraw();
+  await publisher[Symbol.asyncDispose]();
+  await nc.close();
+});

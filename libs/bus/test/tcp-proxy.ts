@@ -11,6 +11,7 @@ export interface TcpProxy extends AsyncDisposable {
   passAnswers(): void;
   /** Bytes of both directions are thrown away, and the link seems to stand. */
   stall(): void;
+  resume(): void;
   /** Ends every connection, as a link does that is cut. */
   cut(): void;
 }
@@ -51,6 +52,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     lostMessages: () => lost.split(/^H?MSG /m).length - 1,
     passAnswers: () => void (losing = false),
     stall: () => void (stalled = true),
+    resume: () => void (stalled = false),
     cut,
     [Symbol.asyncDispose]: async () => {
       cut();

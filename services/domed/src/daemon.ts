@@ -212,13 +212,13 @@ function createSkillBindings(options: TimedOptions, core: Omit<Core, 'bindings' 
       if (facts?.serverTimeMs !== undefined) clock.follow(facts.serverTimeMs);
       return facts?.ackWaitMs;
     },
-    announce: (skill) =>
+    announce: (skill, signal) =>
       announceLease({
         bucket: BUCKETS.domed_capabilities,
         key: announcementKey(skill, identity),
         value: encodeJson(announcementOf(skill, { pool, instance, slots: config.slots, nowMs: clock.now() })),
         ttlSeconds: Math.ceil(CLOCKS.capabilityLeaseMs / 1_000),
-        ...{ publisher, logger },
+        ...{ publisher, logger, signal },
       }),
     pull: (of) => pull(options, core, of),
   });

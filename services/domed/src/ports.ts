@@ -141,7 +141,7 @@ export interface ContentStore extends ContentSource {
 }
 
 export interface DescriptorStore {
-  put(digest: Digest, descriptor: Descriptor): Promise<void>;
+  put(digest: Digest, descriptor: Descriptor, signal: AbortSignal): Promise<void>;
   get(digest: Digest): Promise<Descriptor | undefined>;
 }
 

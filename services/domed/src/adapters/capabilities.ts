@@ -23,8 +23,8 @@ const keyOf = (digest: Digest): string => digest.replace(':', '-');
 export function createDescriptorStore(nc: Bus, publisher: Publisher): DescriptorStore {
   const bucket = createLedger(nc, { bucket: BUCKETS.domed_descriptors, publisher });
   return {
-    put: async (digest, descriptor) => {
-      await bucket.create(keyOf(digest), new TextEncoder().encode(canonicalText(descriptor)));
+    put: async (digest, descriptor, signal) => {
+      await bucket.create(keyOf(digest), new TextEncoder().encode(canonicalText(descriptor)), { signal });
     },
     get: async (digest) => {
       if (!isDigest(digest)) return undefined;

@@ -14,7 +14,8 @@ export interface BindingPorts {
   readonly logger: Logger;
   /** The ack wait of the skill's durable, or undefined while there is none. */
   readonly ackWaitOf: (skill: string) => Promise<number | undefined>;
-  readonly announce: (skill: LoadedSkill) => Promise<Lease>;
+  /** Given up when the signal is aborted: a daemon that ends waits for no store. */
+  readonly announce: (skill: LoadedSkill, signal: AbortSignal) => Promise<Lease>;
   readonly pull: (of: PullSpec) => Puller;
 }
 
@@ -53,11 +54,15 @@ class SkillBindings implements Bindings {
   readonly #absent = new Set<string>();
   #timer: Disposable | undefined;
   #looking: Promise<void> = Promise.resolve();
-  #isStopped = false;
+  readonly #ending = new AbortController();
 
   constructor(ports: BindingPorts) {
     this.#ports = ports;
     this.#names = ports.skills.map(({ descriptor }) => descriptor.name);
+  }
+
+  get #isEnding(): boolean {
+    return this.#ending.signal.aborted;
   }
 
   get served(): readonly string[] {
@@ -78,8 +83,8 @@ class SkillBindings implements Bindings {
   }
 
   async stop(): Promise<void> {
-    if (this.#isStopped) return;
-    this.#isStopped = true;
+    if (this.#isEnding) return;
+    this.#ending.abort();
     this.#timer?.[Symbol.dispose]();
     await this.#looking;
     const bound = [...this.#bound.values()];
@@ -95,11 +100,11 @@ class SkillBindings implements Bindings {
     await Promise.all(
       this.#ports.skills.map(async (skill) => {
         const { name } = skill.descriptor;
-        if (this.#isStopped || this.#bound.has(name)) return;
+        if (this.#isEnding || this.#bound.has(name)) return;
         try {
           await this.#bind(skill);
         } catch (err) {
-          this.#ports.logger.warn({ err, skill: name }, 'skill cannot be served yet');
+          if (!this.#isEnding) this.#ports.logger.warn({ err, skill: name }, 'skill cannot be served yet');
         }
       }),
     );
@@ -107,7 +112,7 @@ class SkillBindings implements Bindings {
   }
 
   #lookLater(): void {
-    if (this.#isStopped) return;
+    if (this.#isEnding) return;
     this.#timer ??= this.#ports.clock.after(lookAgainMs, () => {
       this.#timer = undefined;
       void this.start();
@@ -124,9 +129,10 @@ class SkillBindings implements Bindings {
       return;
     }
     this.#absent.delete(name);
-    await descriptors.put(skill.descriptorDigest, skill.descriptor);
-    const lease = await announce(skill);
-    if (this.#isStopped) return await lease.withdraw();
+    const { signal } = this.#ending;
+    await descriptors.put(skill.descriptorDigest, skill.descriptor, signal);
+    const lease = await announce(skill, signal);
+    if (this.#isEnding) return await lease.withdraw();
     const puller = pull({ skill: name, ackWaitMs, onFault: (fault) => this.#onFault(name, fault) });
     this.#bound.set(name, { lease, puller });
     puller.poke();
@@ -150,7 +156,7 @@ class SkillBindings implements Bindings {
 
   #unbind(name: string): void {
     const bound = this.#bound.get(name);
-    if (bound === undefined || this.#isStopped) return;
+    if (bound === undefined || this.#isEnding) return;
     this.#bound.delete(name);
     this.#ports.logger.warn({ skill: name }, 'the durable of a skill is gone, it is not announced any more');
     void Promise.allSettled([bound.puller.drain(), bound.lease.withdraw()]);
