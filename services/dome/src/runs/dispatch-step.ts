@@ -36,7 +36,7 @@ export function dispatchStep(state: RunState, wave: StartedWave, conditions: Con
   return append({ type: 'dev.dome.run.tasks-dispatched.v1', data: { runId, iteration, wave: wave.wave, tasks } });
 }
 
-/** L11: the inputs of a wide wave may be hours of work, so one step makes no more than one input may cost, and the next. */
+/** L11: the inputs of a wide wave may be minutes of work, so a step ends where as much is spent as one input may cost. */
 function* intentsOf(
   state: RunState,
   taskIds: readonly string[],

@@ -11,7 +11,7 @@ import {
   parseJson,
   sha256Digest,
 } from '@dome/contracts';
-import type { Digest } from '@dome/contracts';
+import type { Descriptor, Digest } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
 
 import type { DescriptorStore, Directory } from '../ports.ts';
@@ -22,12 +22,17 @@ const keyOf = (digest: Digest): string => digest.replace(':', '-');
 
 export function createDescriptorStore(nc: Bus, publisher: Publisher): DescriptorStore {
   const bucket = createLedger(nc, { bucket: BUCKETS.domed_descriptors, publisher });
+  // A digest names the same words everywhere: those of this daemon's own skills need no question.
+  const own = new Map<Digest, Descriptor>();
   return {
     put: async (digest, descriptor, signal) => {
+      own.set(digest, descriptor);
       await bucket.create(keyOf(digest), new TextEncoder().encode(canonicalText(descriptor)), { signal });
     },
     get: async (digest) => {
       if (!isDigest(digest)) return undefined;
+      const known = own.get(digest);
+      if (known !== undefined) return known;
       const entry = await bucket.read(keyOf(digest));
       // A reader verifies: what does not have its digest is not there.
       if (entry === null || sha256Digest(entry.value) !== digest) return undefined;

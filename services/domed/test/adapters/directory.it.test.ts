@@ -4,7 +4,7 @@ import { createLogger } from '@dome/runtime';
 import { createManualClock, startPlanesServer } from '@dome/testkit';
 import { expect, it } from 'vitest';
 
-import { createDirectory } from '../../src/adapters/capabilities.ts';
+import { createDescriptorStore, createDirectory } from '../../src/adapters/capabilities.ts';
 import { announcementKey, announcementOf } from '../../src/discovery/bindings.ts';
 import { loadedSkill } from '../support/commands.ts';
 
@@ -58,6 +58,8 @@ it('answers from its copy for as long as a lease while the announcements cannot 
   clock.advance(1_000);
   await directory.freshen(500);
   expect(directory.list()).toHaveLength(1);
+  const descriptors = createDescriptorStore(nc, publisher);
+  await descriptors.put(skill.descriptorDigest, skill.descriptor, new AbortController().signal);
 
   await planes.server.pause();
   using _going = { [Symbol.dispose]: () => planes.server.resume() };
@@ -65,6 +67,7 @@ it('answers from its copy for as long as a lease while the announcements cannot 
   const near = directory.freshen(500);
   clock.advance(1_000);
   await near;
+  expect(await descriptors.get(skill.descriptorDigest)).toEqual(skill.descriptor);
   expect(directory.list()).toHaveLength(1);
   await expect(directory.freshen(0)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   clock.advance(CLOCKS.capabilityLeaseMs);
