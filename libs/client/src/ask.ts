@@ -36,33 +36,32 @@ type Reply<Name extends EndpointName> = EndpointTypes[Name]['reply'];
 /** An endpoint whose subject has no parameters. */
 export type PlainEndpoint = Exclude<EndpointName, 'runtimeArtifactChunk' | 'runtimeArtifactCommit'>;
 
+/**
+ * What goes to a queue group is asked a second time when half of its time is over, and the first reply counts: a member
+ * that is killed takes what it was given with it, and another one answers the second.
+ */
 export interface Asker {
   /** @throws DomeError whatever the service answers; UNAVAILABLE, TIMEOUT, FORBIDDEN when none does; PAYLOAD_TOO_LARGE. */
   ask<Name extends PlainEndpoint>(endpoint: Name, request: Request<Name>, options?: AskOptions): Promise<Reply<Name>>;
-  /**
-   * The same for what changes nothing: it is asked a second time when half of its time is over, and the first reply counts.
-   * A member of a queue group that is killed takes what it was given with it, and another one answers the second.
-   */
-  read<Name extends PlainEndpoint>(endpoint: Name, request: Request<Name>): Promise<Reply<Name>>;
-  /** The same for a subject with parameters, or a payload that is not JSON. */
-  put<Name extends EndpointName>(endpoint: Name, question: Question, options?: AskOptions): Promise<Reply<Name>>;
   /** The reply as it came, its problem turned into an error: for replies whose headers matter. */
   raw(question: Question, options?: AskOptions): Promise<Msg>;
+  /** For a subject with parameters, or a payload that is not JSON. It goes to one instance, so nobody else could answer. */
+  put<Name extends EndpointName>(endpoint: Name, question: Question, options?: AskOptions): Promise<Reply<Name>>;
 }
 
 export function createAsker(nc: NatsConnection, defaults: AskOptions = {}): Asker {
-  const raw = (question: Question, options: AskOptions = {}): Promise<Msg> =>
-    askPatiently(nc, { ...defaults, ...options }, (timeoutMs) => askOnce(nc, question, timeoutMs));
-  const put: Asker['put'] = async (endpoint, question, options) =>
-    openReply(endpoint, (await raw(question, options)).data);
+  const once = (question: Question): Ask => {
+    return (timeoutMs) => askOnce(nc, question, timeoutMs);
+  };
+  const raw: Asker['raw'] = (question, options = {}) =>
+    askPatiently(nc, { ...defaults, ...options }, (timeoutMs) => askTwice(once(question), timeoutMs));
   return {
     raw,
-    put,
-    ask: (endpoint, request, options) => put(endpoint, questionOf(endpoint, request), options),
-    async read(endpoint, request) {
-      const question = questionOf(endpoint, request);
-      const ask: Ask = (timeoutMs) => askOnce(nc, question, timeoutMs);
-      return openReply(endpoint, (await askPatiently(nc, defaults, (timeoutMs) => askTwice(ask, timeoutMs))).data);
+    async ask(endpoint, request, options) {
+      return openReply(endpoint, (await raw(questionOf(endpoint, request), options)).data);
+    },
+    async put(endpoint, question, options = {}) {
+      return openReply(endpoint, (await askPatiently(nc, { ...defaults, ...options }, once(question))).data);
     },
   };
 }

@@ -52,7 +52,7 @@ class CheckedCapabilities implements Capabilities {
   }
 
   list(request: CapabilityListRequest = {}): Promise<CapabilityListReply> {
-    return this.#asker.read('runtimeCapabilityList', request);
+    return this.#asker.ask('runtimeCapabilityList', request);
   }
 
   async listAll(request: Omit<CapabilityListRequest, 'after'> = {}): Promise<Announcement[]> {
@@ -67,7 +67,7 @@ class CheckedCapabilities implements Capabilities {
   }
 
   async get(request: CapabilityGetRequest): Promise<CapabilityGetReply> {
-    const reply = await this.#asker.read('runtimeCapabilityGet', request);
+    const reply = await this.#asker.ask('runtimeCapabilityGet', request);
     assertDigest(reply, request.digest);
     this.#descriptors.set(reply.descriptorDigest, Promise.resolve(reply.descriptor));
     return reply;

@@ -15,7 +15,7 @@ export interface Jobs {
 
 export function createJobs(asker: Asker): Jobs {
   return {
-    get: (request) => asker.read('runtimeJobGet', request),
+    get: (request) => asker.ask('runtimeJobGet', request),
     cancel: (request) => asker.ask('runtimeJobCancel', request, { timeoutMs: CANCEL_TIMEOUT_MS }),
   };
 }

@@ -58,7 +58,7 @@ export function createRuntimeClient(nc: NatsConnection, options: RuntimeClientOp
     artifacts: createArtifacts(asker),
     prepare: (request) => dispatch.prepare(request),
     submit: (prepared) => dispatch.submit(prepared),
-    health: () => asker.read('runtimeHealth', {}),
+    health: () => asker.ask('runtimeHealth', {}),
     followJobEvents: (of, follow) => followJobEvents(view, of, follow),
     followLogs: (of, follow) => followLogs(view, of, follow),
     awaitTerminal: (job, wait) => awaitTerminal(view, job, wait),

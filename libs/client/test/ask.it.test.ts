@@ -50,7 +50,7 @@ test('a service that comes back within the patience answers the same question', 
   expect(await asked).toEqual({ runs: [] });
 });
 
-test('a read that nobody answers is asked a second time in its time, a command is not', async () => {
+test('what nobody answers is asked a second time in its time', async () => {
   await using bench = await startBench();
   const asked: string[] = [];
   bench.far.subscribe('dome.svc.dome.run.*', {
@@ -64,8 +64,7 @@ test('a read that nobody answers is asked a second time in its time, a command i
   const control = createControlClient(bench.near, { ask: { timeoutMs: 500 } });
   expect(await control.runs.list()).toEqual({ runs: [] });
   await expect(control.runs.cancel({ runId: 'r', reason: 'x' })).rejects.toMatchObject({ code: 'TIMEOUT' });
-  await expect(control.runs.list()).rejects.toMatchObject({ code: 'TIMEOUT' });
-  expect(asked.map((subject) => subject.split('.').at(-1))).toEqual(['list', 'list', 'cancel', 'list', 'list']);
+  expect(asked.map((subject) => subject.split('.').at(-1))).toEqual(['list', 'list', 'cancel', 'cancel']);
 });
 
 test('an artifact goes up in numbered chunks and comes back whole, checked by its digest', async () => {

@@ -238,6 +238,17 @@ interface DomedOptions {
   readonly env?: Record<string, string>;
 }
 
+/** Until the broker has noticed that a member of a queue group is dead, it may hand it a request that nobody answers. */
+async function forgotten(server: PlanesServer, instance: string): Promise<void> {
+  const system = await server.connectAs('system');
+  await eventually(async () => {
+    const reply = await system.request('$SYS.REQ.SERVER.PING.CONNZ');
+    const { connections = [] } = reply.json<{ data: { connections?: { name?: string }[] } }>().data;
+    return connections.every(({ name }) => name !== instance);
+  });
+  await system.close();
+}
+
 async function startDomed(server: PlanesServer, options: DomedOptions): Promise<Daemon> {
   const workDir = await mkdtemp(join(tmpdir(), 'dome-domed-'));
   const { servers, user, password } = server.credentials('domed');
@@ -262,13 +273,18 @@ async function startDomed(server: PlanesServer, options: DomedOptions): Promise<
   const exited = once(child, 'exit');
   createInterface({ input: child.stdout }).on('line', (line) => void log.push(JSON.parse(line)));
   createInterface({ input: child.stderr }).on('line', (line) => void said.push(line));
-  const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     const [code] = await exited;
     return typeof code === 'number' ? code : null;
   };
+  const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
+    const code = await end(signal);
+    await forgotten(server, instance);
+    return code;
+  };
   const dispose = async (): Promise<void> => {
-    await kill('SIGKILL');
+    await end('SIGKILL');
     await rm(workDir, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
