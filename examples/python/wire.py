@@ -10,6 +10,7 @@ import uuid
 from datetime import datetime, timezone
 
 import nats
+import nats.errors
 
 POLL_SECONDS = 2
 
@@ -29,7 +30,17 @@ async def connect(server, user, password):
 
 
 async def ask(connection, subject, request, timeout=10):
-    message = await connection.request(subject, json.dumps(request).encode(), timeout=timeout)
+    """Asked again when half of the time is over: who was given the question may have been killed with it."""
+    payload = json.dumps(request).encode()
+    for is_last in (False, True):
+        try:
+            message = await connection.request(subject, payload, timeout=timeout / 2)
+            break
+        except nats.errors.NoRespondersError:
+            raise Problem({"code": "UNAVAILABLE", "detail": f"nobody serves {subject}"}) from None
+        except nats.errors.TimeoutError:
+            if is_last:
+                raise Problem({"code": "TIMEOUT", "detail": f"no answer on {subject}"}) from None
     answer = json.loads(message.data)
     if "Nats-Service-Error-Code" in (message.headers or {}):
         raise Problem(answer)

@@ -162,3 +162,11 @@ test(
     expect((await tap.report({ ended: true })).findings).toEqual([]);
   },
 );
+
+test('where nobody serves, a person is told so in words', async (context) => {
+  needPython(context, 'pip');
+  await using stage = await openStage({ skills: [] });
+  expect(await example(stage, 'submit.py', { user: 'ada', args: ['--skill', 'echo'] })).toMatchObject({
+    ...{ code: 2, out: '', err: expect.stringContaining('UNAVAILABLE: nobody serves dome.svc.') },
+  });
+});

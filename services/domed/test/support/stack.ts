@@ -1,11 +1,5 @@
 // A broker with the four accounts, real daemons on it, and somebody with the control plane's credentials who sends commands
 // and reads what became of them: by the contract alone, so that nothing of the client can hide a fault.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 import { createPublisher, readChain, request } from '@dome/bus';
@@ -32,11 +26,10 @@ import type {
   EndpointTypes,
   SkillExecute,
 } from '@dome/contracts';
-import { eventually, startPlanesServer } from '@dome/testkit';
+import { eventually, startDaemon, startPlanesServer } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 
 export const fixtures = fileURLToPath(new URL('../fixtures/skills', import.meta.url));
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 type Connection = Awaited<ReturnType<PlanesServer['connectAs']>>;
 
 export interface Daemon extends AsyncDisposable {
@@ -249,55 +242,23 @@ async function forgotten(server: PlanesServer, instance: string): Promise<void> 
   await system.close();
 }
 
-async function startDomed(server: PlanesServer, options: DomedOptions): Promise<Daemon> {
-  const workDir = await mkdtemp(join(tmpdir(), 'dome-domed-'));
-  const { servers, user, password } = server.credentials('domed');
-  const instance = options.instance ?? `domed-${crypto.randomUUID().slice(0, 8)}`;
-  const child = spawn(process.execPath, [main], {
-    env: {
-      PATH: process.env['PATH'],
-      ...{ DOME_NATS_URL: servers, DOME_NATS_USER: user, DOME_NATS_PASSWORD: password },
-      ...{ DOME_SKILLS: options.skillsDir, DOME_WORK_DIR: workDir, DOME_INSTANCE: instance },
-      ...{
-        DOME_SLOTS: String(options.slots ?? 4),
-        DOME_LOG_LEVEL: 'debug',
-        DOME_DRIFT_GRACE: '0s',
-        DOME_DRAIN: '500ms',
-      },
-      ...options.env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+async function startDomed(server: PlanesServer, { env, ...options }: DomedOptions): Promise<Daemon> {
+  const plane = await startDaemon({
+    ...{ server, slots: 4, ...options },
+    env: { DOME_DRIFT_GRACE: '0s', DOME_DRAIN: '500ms', ...env },
   });
-  const log: Record<string, unknown>[] = [];
-  const said: string[] = [];
-  const exited = once(child, 'exit');
-  createInterface({ input: child.stdout }).on('line', (line) => void log.push(JSON.parse(line)));
-  createInterface({ input: child.stderr }).on('line', (line) => void said.push(line));
-  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
-    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
-    const [code] = await exited;
-    return typeof code === 'number' ? code : null;
+  const { instance, pid } = plane;
+  return {
+    ...{ instance, pid },
+    get log() {
+      return plane.log;
+    },
+    kill: async (signal) => {
+      await plane.kill(signal);
+      const { code } = await plane.exited;
+      await forgotten(server, instance);
+      return code;
+    },
+    [Symbol.asyncDispose]: () => plane[Symbol.asyncDispose](),
   };
-  const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
-    const code = await end(signal);
-    await forgotten(server, instance);
-    return code;
-  };
-  const dispose = async (): Promise<void> => {
-    await end('SIGKILL');
-    await rm(workDir, { recursive: true, force: true, maxRetries: 5 });
-  };
-  try {
-    await eventually(() => {
-      if (child.exitCode !== null) throw new Error('it ended');
-      return log.some(({ msg }) => msg === 'domed is ready');
-    });
-  } catch (cause) {
-    await dispose();
-    throw new Error(`domed did not start:\n${said.join('\n')}\n${log.map((line) => JSON.stringify(line)).join('\n')}`, {
-      cause,
-    });
-  }
-  // Known: the process has started, or it would not have become ready.
-  return { instance, pid: child.pid ?? 0, log, kill, [Symbol.asyncDispose]: dispose };
 }
