@@ -79,7 +79,7 @@ async function insist<T>(ask: () => Promise<T>): Promise<T> {
         return { answer: await ask() };
       } catch (error) {
         const isAway = error instanceof DomeError && ['UNAVAILABLE', 'TIMEOUT'].includes(error.code);
-        if (isAway) return false;
+        if (isAway) throw error;
         return { error };
       }
     },
