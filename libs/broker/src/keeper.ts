@@ -20,6 +20,10 @@ interface KeeperTask {
 const OTHERS_END_MS = 5_000;
 
 const task = parseTask(process.argv[2] ?? '');
+// Before there is a server: a signal in the middle of its start would end this process and leave it to nobody.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.on(signal, () => server.kill('SIGKILL'));
+}
 const log = openSync(task.logPath, 'a');
 const server = spawn(task.serverPath, ['-c', task.configPath], { stdio: ['ignore', log, log] });
 closeSync(log);
@@ -36,9 +40,6 @@ process.on('message', (message) => {
 process.on('disconnect', abandon);
 // The parent may have died while this module was loading: then nobody will ever say so.
 if (!process.connected) abandon();
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-  process.on(signal, () => server.kill('SIGKILL'));
-}
 
 function abandon(): void {
   isOrphan = true;
