@@ -34,12 +34,12 @@ export interface Announcement extends AsyncDisposable {
 /** Resolves when the announcement is stored; where it cannot be, it is not made later. */
 export async function announceLease(options: AnnounceOptions): Promise<Announcement> {
   requireKey(options.key);
+  options.signal?.throwIfAborted();
   const announcement = new RenewedAnnouncement(options);
   // Nobody else has it in hand yet, and it would renew itself for ever.
   const giveUp = (): void => void announcement.withdraw().catch(() => {});
   options.signal?.addEventListener('abort', giveUp, { once: true });
   try {
-    options.signal?.throwIfAborted();
     await announcement.update(options.value);
   } catch (error) {
     giveUp();

@@ -36,12 +36,12 @@ export class PullRound {
   }
 
   delivered(): void {
-    this.#outstanding = Math.max(0, this.#outstanding - 1);
+    this.giveBack(1);
   }
 
-  /** A pull that ended without a word of what was left may have been the only one. */
-  giveBack(left: number | null): void {
-    this.#outstanding = left === null ? 0 : Math.max(0, this.#outstanding - left);
+  /** A pull ended, and so much of it was left. */
+  giveBack(left: number): void {
+    this.#outstanding = Math.max(0, this.#outstanding - left);
   }
 
   /** Resolves when what the server had sent before it heard of the end has been handed out. */

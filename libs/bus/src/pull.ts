@@ -202,7 +202,8 @@ class RawPuller implements Puller {
 
   #giveBack(headers: MsgHdrs | undefined, round: PullRound): void {
     const left = Number(headers?.get(HEADER.pendingMessages) ?? Number.NaN);
-    round.giveBack(Number.isFinite(left) ? left : null);
+    // Without a word of what was left it may have been the only one.
+    round.giveBack(Number.isFinite(left) ? left : round.outstanding);
     this.poke();
   }
 

@@ -50,18 +50,18 @@ export interface Asker {
 }
 
 export function createAsker(nc: NatsConnection, defaults: AskOptions = {}): Asker {
-  const once = (question: Question): Ask => {
-    return (timeoutMs) => askOnce(nc, question, timeoutMs);
+  const raw: Asker['raw'] = (question, options) => {
+    const once: Ask = (timeoutMs) => askOnce(nc, question, timeoutMs);
+    return askPatiently(nc, { ...defaults, ...options }, (timeoutMs) => askTwice(once, timeoutMs));
   };
-  const raw: Asker['raw'] = (question, options = {}) =>
-    askPatiently(nc, { ...defaults, ...options }, (timeoutMs) => askTwice(once(question), timeoutMs));
   return {
     raw,
     async ask(endpoint, request, options) {
       return openReply(endpoint, (await raw(questionOf(endpoint, request), options)).data);
     },
-    async put(endpoint, question, options = {}) {
-      return openReply(endpoint, (await askPatiently(nc, { ...defaults, ...options }, once(question))).data);
+    async put(endpoint, question, options) {
+      const once: Ask = (timeoutMs) => askOnce(nc, question, timeoutMs);
+      return openReply(endpoint, (await askPatiently(nc, { ...defaults, ...options }, once)).data);
     },
   };
 }

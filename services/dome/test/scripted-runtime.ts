@@ -19,6 +19,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 
 import { fleetOf } from './plans.ts';
 import type { FakeSkill } from './plans.ts';
+import { PHASE_OF } from './world.ts';
 import type { Script } from './world.ts';
 
 export interface ScriptedRuntime extends AsyncDisposable {
@@ -27,15 +28,6 @@ export interface ScriptedRuntime extends AsyncDisposable {
 }
 
 export type ScriptOf = (command: SkillExecute) => Script | 'silence';
-
-const PHASES = {
-  success: 'succeeded',
-  skip: 'succeeded',
-  failure: 'failed',
-  error: 'failed',
-  timeout: 'timed-out',
-  cancellation: 'canceled',
-} as const;
 
 export async function startScriptedRuntime(
   server: PlanesServer,
@@ -145,7 +137,7 @@ class Jobs {
 
   async #end({ command, commandSequence, startedSequence }: Running, script: Script): Promise<number> {
     this.#running.delete(command.jobId);
-    const phase = PHASES[script.result];
+    const phase = PHASE_OF[script.result];
     const at = new Date().toISOString();
     const { artifact, workspace, result, output } = script;
     return await this.#write(command, {

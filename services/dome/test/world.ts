@@ -200,7 +200,8 @@ interface TerminalAt {
   readonly change: Partial<TerminalEvent['data']>;
 }
 
-const PHASES = {
+/** How a daemon says that a task ended so. */
+export const PHASE_OF = {
   success: 'succeeded',
   skip: 'succeeded',
   failure: 'failed',
@@ -212,7 +213,7 @@ const PHASES = {
 /** A terminal event as a daemon would write it. */
 export function terminalOf(request: SkillRequest, script: Script, at: TerminalAt): StoredTerminal {
   const jobId = jobIdFor(request.idempotencyKey);
-  const type = `dev.dome.job.${PHASES[script.result]}.v1` as const;
+  const type = `dev.dome.job.${PHASE_OF[script.result]}.v1` as const;
   const artifact = script.artifact;
   const data = {
     ...{ runId: request.runId, taskId: request.taskId, iteration: request.iteration, jobId },
@@ -232,7 +233,7 @@ export function terminalOf(request: SkillRequest, script: Script, at: TerminalAt
     ...at.change,
   };
   const bytes = sealEvent({
-    ...{ type, id: `${jobId}.1.${PHASES[script.result]}.n`, source: '/domed/test', subject: jobId, timeMs: at.nowMs },
+    ...{ type, id: `${jobId}.1.${PHASE_OF[script.result]}.n`, source: '/domed/test', subject: jobId, timeMs: at.nowMs },
     ...{ runId: request.runId, data: data as EventData[typeof type] },
   });
   // The data of a test job is short of a whole terminal (no provenance); what the control plane reads of it is there.

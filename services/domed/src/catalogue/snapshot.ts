@@ -10,14 +10,7 @@ import type { PackedArchive } from '@dome/archive';
 /** The folder in `home` that holds exactly the packed content. What is there already was placed by the same load. */
 export async function placeSnapshot({ bytes, digest }: PackedArchive, home: string): Promise<string> {
   const target = join(home, digest.slice('sha256:'.length));
-  await mkdir(home, { recursive: true });
-  const isThere = await mkdir(target).then(
-    () => false,
-    (cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'EEXIST') return true;
-      throw cause;
-    },
-  );
-  if (!isThere) await unpackArchive(bytes, target, { expectedDigest: digest });
+  const made = await mkdir(target, { recursive: true });
+  if (made !== undefined) await unpackArchive(bytes, target, { expectedDigest: digest });
   return target;
 }

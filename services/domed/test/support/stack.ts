@@ -10,7 +10,7 @@ import {
   CONTENT_TYPE,
   ENDPOINTS,
   filters,
-  JOB_PHASES,
+  JOB_PHASE_NAMES,
   jobIdFor,
   openEvent,
   openReply,
@@ -144,7 +144,7 @@ const terminals = new Set(['succeeded', 'failed', 'refused', 'canceled', 'timed-
 export function faultsOf(seen: readonly Seen[]): ChainFinding[] {
   const links = seen.map(({ sequence, event }, index): ChainLink => {
     const { requestDigest, commandSequence, attempt, epoch, counted, supersedes } = event.data as Partial<ChainLink>;
-    const phase = Object.keys(JOB_PHASES).find((known) => known === phasesOf(seen)[index]) as ChainLink['phase'];
+    const phase = JOB_PHASE_NAMES.find((known) => known === phasesOf(seen)[index]) as ChainLink['phase'];
     return { phase, sequence, requestDigest, commandSequence, attempt, epoch, counted, supersedes };
   });
   return checkChain(links, { ended: true });
