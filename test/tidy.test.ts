@@ -13,6 +13,7 @@ import type { TextFile } from './tidy/documents.ts';
 import {
   exportedNameComplaints,
   fileNameComplaints,
+  gitCallComplaints,
   honestyComplaints,
   lengthComplaints,
   testPlaceComplaints,
@@ -91,6 +92,14 @@ describe('a source', () => {
       'a.ts:1: exports logOffset: no offset',
     ]);
     expect(modules.map(read).flatMap(exportedNameComplaints)).toEqual([]);
+  });
+
+  test('calls git in one way, which starts nothing of the repository', () => {
+    const own = "import { execFile } from 'node:child_process';\n";
+    for (const call of ["execFile('git', ['status'])", "spawn(\n  'git',\n  args)", 'run(`git status ${dir}`)'])
+      expect(gitCallComplaints({ path: 'libs/bus/src/a.ts', text: `${own}${call};\n` })).toHaveLength(1);
+    expect(gitCallComplaints({ path: 'libs/bus/src/a.ts', text: `${own}execFile('tar', ['git']);\n` })).toEqual([]);
+    expect(modules.map(read).flatMap(gitCallComplaints)).toEqual([]);
   });
 });
 

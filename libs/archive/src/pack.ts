@@ -1,7 +1,8 @@
 // The canonical archive: the same files give the same bytes on every machine, because nothing of the machine is in them.
 // Uncompressed ustar (a pax record where a name needs one), names sorted by their UTF-8 bytes, files and links only
 // (folders are implied), owner 0, time 0, mode 755 where the owner may execute and 644 elsewhere.
-import { lstat, open, readlink } from 'node:fs/promises';
+import { lstat, readlink, realpath } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { DomeError, sha256Digest } from '@dome/contracts';
@@ -14,6 +15,7 @@ import { archiveLimits, assertArchiveBytes, assertEntryCount } from './limits.ts
 import type { ArchiveLimits } from './limits.ts';
 import { listFiles } from './list.ts';
 import type { Include } from './list.ts';
+import { openPlain } from './plain-file.ts';
 
 export interface PackOptions {
   readonly include: Include;
@@ -29,13 +31,15 @@ export interface PackedArchive {
 }
 
 /**
- * Packs the files of a folder. A tracked file that is not there any more is left out: the folder is packed as it is.
+ * Packs the files of a folder. A tracked file that is not there any more is left out, also where a folder took its
+ * place: the folder is packed as it is.
  * @throws DomeError ARCHIVE_INVALID (a device, a link that leads outside, a submodule, a name that is not UTF-8)
  * @throws DomeError PAYLOAD_TOO_LARGE (too many entries or bytes)
  */
 export async function packDirectory(dir: string, options: PackOptions): Promise<PackedArchive> {
   const limits = { ...archiveLimits, ...options.limits };
-  const paths = sortedByBytes(await listFiles(dir, options.include));
+  const root = await realpath(dir);
+  const paths = sortedByBytes(await listFiles(root, options.include));
   assertEntryCount(paths.length, limits);
 
   const tar = pack();
@@ -43,7 +47,7 @@ export async function packDirectory(dir: string, options: PackOptions): Promise<
   let entries = 0;
   const folders = new Set<string>();
   const write = async (): Promise<void> => {
-    for (const path of paths) if (await addEntry(tar, { dir, path, limits, folders })) entries += 1;
+    for (const path of paths) if (await addEntry(tar, { dir: root, path, limits, folders })) entries += 1;
     tar.finalize();
   };
   // A failure on either side ends the other, or it would wait for ever.
@@ -85,7 +89,9 @@ interface Source {
   readonly folders: Set<string>;
 }
 
-async function addEntry(tar: Pack, { dir, path, limits, folders }: Source): Promise<boolean> {
+async function addEntry(tar: Pack, { dir, path: listed, limits, folders }: Source): Promise<boolean> {
+  const isRepository = listed.endsWith('/');
+  const path = isRepository ? listed.slice(0, -1) : listed;
   assertEntryPath(path);
   const full = join(dir, path);
   const stat = await lstat(full).catch((cause: NodeJS.ErrnoException) => {
@@ -99,14 +105,22 @@ async function addEntry(tar: Pack, { dir, path, limits, folders }: Source): Prom
     await put(tar, { name: path, type: 'symlink', linkname: target, mode: 0o644 });
     return true;
   }
-  if (!stat.isFile()) {
-    const what = stat.isDirectory() ? 'a folder of its own repository (a submodule)' : 'a device, socket or pipe';
-    throw new DomeError('ARCHIVE_INVALID', { detail: `${JSON.stringify(path)} is ${what}`, path });
+  if (stat.isDirectory()) {
+    if (isRepository) throw cannotHold(path, 'a folder of its own repository (a submodule)');
+    // The files of a folder are listed by themselves.
+    return false;
   }
+  if (!stat.isFile()) throw cannotHold(path, 'a device, socket or pipe');
   assertArchiveBytes(stat.size, limits);
-  const mode = (stat.mode & 0o100) === 0 ? 0o644 : 0o755;
-  await put(tar, { name: path, type: 'file', mode }, await readWhole(full));
+  await using file = await openPlain(full);
+  if (file === undefined) throw cannotHold(path, 'closed to its reader, or was replaced while it was packed');
+  const body = await readWhole(file, limits);
+  await put(tar, { name: path, type: 'file', mode: (stat.mode & 0o100) === 0 ? 0o644 : 0o755 }, body);
   return true;
+}
+
+function cannotHold(path: string, what: string): DomeError {
+  return new DomeError('ARCHIVE_INVALID', { detail: `${JSON.stringify(path)} is ${what}`, path });
 }
 
 /** Of a tracked file whose folder has become a link, what is found is another file, and maybe not even inside. */
@@ -120,10 +134,15 @@ async function isBelowFolders({ dir, path, folders }: Omit<Source, 'limits'>): P
   return true;
 }
 
-/** Through one handle, so that the size in the header is that of the bytes even while somebody else writes the file. */
-async function readWhole(path: string): Promise<Buffer> {
-  await using file = await open(path, 'r');
-  return file.readFile();
+/** As long as it is when it is opened: what is appended meanwhile, maybe without end, is of a later moment. */
+async function readWhole(file: FileHandle, limits: ArchiveLimits): Promise<Buffer> {
+  const { size } = await file.stat();
+  assertArchiveBytes(size, limits);
+  const body = Buffer.alloc(size);
+  let length = 0;
+  for (let read = 1; read > 0 && length < size; length += read)
+    ({ bytesRead: read } = await file.read(body, length, size - length, length));
+  return body.subarray(0, length);
 }
 
 const noBody = Buffer.alloc(0);

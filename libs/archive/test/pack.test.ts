@@ -128,6 +128,41 @@ describe('the canonical archive', () => {
     expect(await names(both.bytes)).toEqual(['elsewhere/deep.txt', 'kept.txt', 'sub']);
   });
 
+  test('a tracked file that became a folder is gone, and the files of the folder are files; so the other way round', async () => {
+    await using folder = await temporaryFolder();
+    await plant(folder.path, {
+      grown: { text: 'a file' },
+      'shrunk/deep.txt': { text: 'd' },
+      'empty.txt': { text: 'e' },
+    });
+    git(folder.path, 'init', '-q');
+    git(folder.path, 'add', '.');
+    for (const name of ['grown', 'shrunk', 'empty.txt']) await rm(join(folder.path, name), { recursive: true });
+    await plant(folder.path, {
+      'grown/one.txt': { text: '1' },
+      'grown/two/2.txt': { text: '2' },
+      shrunk: { text: 's' },
+    });
+    await mkdir(join(folder.path, 'empty.txt'));
+    const both = await packDirectory(folder.path, { include: 'git' });
+    expect(await names(both.bytes)).toEqual(['grown/one.txt', 'grown/two/2.txt', 'shrunk']);
+    const tracked = await packDirectory(folder.path, { include: 'tracked' });
+    expect(await names(tracked.bytes)).toEqual([]);
+  });
+
+  test.each(['tracked', 'untracked'])('a repository of its own inside is refused by name: %s', async (kind) => {
+    await using folder = await temporaryFolder();
+    await plant(folder.path, { 'inner/a.txt': { text: 'a' }, 'b.txt': { text: 'b' } });
+    for (const dir of [join(folder.path, 'inner'), folder.path]) git(dir, 'init', '-q');
+    git(join(folder.path, 'inner'), 'add', '.');
+    git(join(folder.path, 'inner'), '-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'first');
+    if (kind === 'tracked') git(folder.path, 'add', '.');
+    const refused = { code: 'ARCHIVE_INVALID', fields: { path: 'inner' }, message: expect.stringMatching(/submodule/) };
+    await expect(packDirectory(folder.path, { include: 'git' })).rejects.toMatchObject(refused);
+    await rm(join(folder.path, 'inner'), { recursive: true });
+    expect((await packDirectory(folder.path, { include: 'git' })).entries).toBe(1);
+  });
+
   test('refuses by name what it cannot hold', async () => {
     await using folder = await temporaryFolder();
     const refusal = (limits = {}) => packDirectory(folder.path, { include: 'all', limits });

@@ -1,15 +1,12 @@
 // A throw-away git repository with two releases of the example service: the one before discounts, and 1.5.0 as it stands
 // in the examples, bug included. Nothing of this machine's git configuration is asked or needed.
 
-import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 
+import { askGit } from '@dome/archive';
 import { DomeError } from '@dome/contracts';
-
-const run = promisify(execFile);
 
 export interface Releases {
   readonly folder: string;
@@ -111,15 +108,13 @@ async function commit(place: GitPlace, message: string): Promise<void> {
 async function runGit({ folder, path, date }: GitPlace, args: readonly string[]): Promise<string> {
   const person = { name: 'Ada', email: 'ada@checkout.example' };
   const env = {
-    ...{ PATH: path, HOME: folder, LC_ALL: 'C', GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: '1' },
+    ...{ PATH: path, HOME: folder, GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: '1' },
     ...{ GIT_AUTHOR_NAME: person.name, GIT_AUTHOR_EMAIL: person.email, GIT_AUTHOR_DATE: date },
     ...{ GIT_COMMITTER_NAME: person.name, GIT_COMMITTER_EMAIL: person.email, GIT_COMMITTER_DATE: date },
   };
-  try {
-    const { stdout } = await run('git', ['-C', folder, ...args], { env });
-    return stdout;
-  } catch (cause) {
-    const detail = `git ${args[0] ?? ''} failed in ${folder}.`;
-    throw new DomeError('CONFIG_INVALID', { detail, hint: 'The demo needs git 2.28 or later on PATH.' }, { cause });
-  }
+  const answer = await askGit(folder, args, env);
+  if (answer.ok) return answer.stdout.toString();
+  const detail = `git ${args[0] ?? ''} failed in ${folder}.`;
+  const { cause } = answer;
+  throw new DomeError('CONFIG_INVALID', { detail, hint: 'The demo needs git 2.28 or later on PATH.' }, { cause });
 }

@@ -1,26 +1,80 @@
-// The git state of the skill catalogue, where it has one: what a provenance record names as its source.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+// The git state of the skill catalogue, where it has one: what a provenance record names as its source. Whether the files
+// are those of the commit is told by their own bytes: git itself would start filters that the repository names, and files
+// that a filter changed on their way out of git are not the bytes of the commit.
+import { createHash } from 'node:crypto';
+import { lstat, readlink, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 
+import { askGit, openPlain } from '@dome/archive';
 import type { Source } from '@dome/contracts';
-
-const run = promisify(execFile);
-const timeoutMs = 5_000;
 
 /** Undefined for a folder outside of any repository, or one without a commit. */
 export async function gitSource(dir: string): Promise<Source | undefined> {
-  const git = async (...args: string[]): Promise<string> => {
-    const { stdout } = await run('git', ['-C', dir, ...args], { timeout: timeoutMs });
-    return stdout.trim();
-  };
   try {
-    const commit = await git('rev-parse', 'HEAD');
-    const dirty = (await git('status', '--porcelain', '--', '.')) !== '';
-    const repo = await git('remote', 'get-url', 'origin').catch(() => '');
-    return { commit, dirty, ...(repo === '' ? {} : { repo: withoutSecrets(repo).slice(0, 512) }) };
+    const root = await realpath(dir);
+    const commit = (await git(root, 'rev-parse', 'HEAD')).trim();
+    const dirty = !(await isAsCommitted(root));
+    const repo = await git(root, 'remote', 'get-url', 'origin').catch(() => '');
+    return { commit, dirty, ...(repo === '' ? {} : { repo: withoutSecrets(repo.trim()).slice(0, 512) }) };
   } catch {
     return undefined;
   }
+}
+
+async function git(dir: string, ...args: string[]): Promise<string> {
+  const answer = await askGit(dir, args);
+  if (answer.ok) return answer.stdout.toString();
+  throw new Error(answer.why, { cause: answer.cause });
+}
+
+/** True when the folder holds the files of its commit, each as it is there, and no other that git does not ignore. */
+async function isAsCommitted(root: string): Promise<boolean> {
+  const committed = new Map(
+    lines(await git(root, 'ls-tree', '-r', '-z', 'HEAD')).map((line) => {
+      const tab = line.indexOf('\t');
+      const [mode = '', , object = ''] = line.slice(0, tab).split(' ');
+      return [line.slice(tab + 1), { mode, object }];
+    }),
+  );
+  const present = new Set(lines(await git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard')));
+  if (present.size !== committed.size) return false;
+  for (const [path, entry] of committed)
+    if (!present.has(path) || !(await isObject(join(root, path), entry))) return false;
+  return true;
+}
+
+function lines(text: string): string[] {
+  return text.split('\0').slice(0, -1);
+}
+
+interface Entry {
+  readonly mode: string;
+  /** Its id: SHA-1, or SHA-256 in a repository of that format. */
+  readonly object: string;
+}
+
+async function isObject(path: string, { mode, object }: Entry): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return false;
+  if (mode === '160000')
+    return found.isDirectory() && (await git(path, 'rev-parse', 'HEAD')).trim() === object && isAsCommitted(path);
+  const blob = createHash(object.length === 40 ? 'sha1' : 'sha256');
+  if (mode === '120000') {
+    if (!found.isSymbolicLink()) return false;
+    const target = await readlink(path, { encoding: 'buffer' });
+    return blob.update(`blob ${target.length}\0`).update(target).digest('hex') === object;
+  }
+  if (((found.mode & 0o100) === 0 ? '100644' : '100755') !== mode) return false;
+  await using file = await openPlain(path);
+  if (file === undefined) return false;
+  const { size } = await file.stat();
+  blob.update(`blob ${size}\0`);
+  if (size > 0)
+    for await (const chunk of file.createReadStream({ autoClose: false, end: size - 1 })) {
+      const bytes: Buffer = chunk;
+      blob.update(bytes);
+    }
+  return blob.digest('hex') === object;
 }
 
 /** A remote may carry a password; a record is read by many. */

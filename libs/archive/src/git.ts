@@ -1,0 +1,47 @@
+// The one way in which git is called. A repository is data of somebody else, and its settings name programs: a monitor of
+// the file system, hooks, filters, transports. None of them may run because a folder is looked at, so what git would start
+// is switched off in the words of the call, which win over every file of settings. The settings of the person stay in force
+// beside that: what they ignore must not be packed, and what they call safe must stay readable.
+import { execFile } from 'node:child_process';
+import { devNull } from 'node:os';
+
+const listBytesMax = 64 * 1_024 * 1_024;
+/** A repository may hold pipes where git expects files; it is not waited for without end. */
+const timeoutMs = 60_000;
+
+const startsNothing = [
+  ...['core.fsmonitor=false', `core.hooksPath=${devNull}`, 'core.sshCommand=false', 'credential.helper='],
+  ...['submodule.recurse=false', 'gc.auto=0', 'maintenance.auto=false'],
+].flatMap((setting) => ['-c', setting]);
+
+export type GitAnswer =
+  | { readonly ok: true; readonly stdout: Buffer }
+  | { readonly ok: false; readonly why: string; readonly cause: unknown };
+
+/**
+ * Asks git about the folder. In a repository of others it may read commits, trees and lists of files alone: `status`,
+ * `diff` and whatever else compares the contents of files start the filters of the repository, which no setting forbids.
+ * `env` is added to an environment that is bare but for PATH and HOME.
+ */
+export function askGit(
+  dir: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<GitAnswer> {
+  const bare = {
+    ...{ PATH: process.env['PATH'], HOME: process.env['HOME'], LC_ALL: 'C' },
+    // Objects that a partial clone lacks are not fetched: no transport is allowed, whatever the settings say.
+    ...{ GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' },
+  };
+  return new Promise((resolve) => {
+    execFile(
+      'git',
+      ['--no-pager', '-C', dir, ...startsNothing, ...args],
+      { encoding: 'buffer', env: { ...bare, ...env }, maxBuffer: listBytesMax, timeout: timeoutMs },
+      (cause, stdout, stderr) => {
+        if (cause === null) resolve({ ok: true, stdout });
+        else resolve({ ok: false, why: stderr.toString().trim() || cause.message, cause });
+      },
+    );
+  });
+}

@@ -1,0 +1,50 @@
+// Opens what others may change at any moment. A name is only a way to a file: each part of it can be replaced by a link, a
+// pipe or a device between one look and the next. So the file is opened first, and what was opened is judged.
+import { constants, readlinkSync } from 'node:fs';
+import { lstat, open, realpath } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+
+/** Missing, a link, a socket, closed to its own owner. */
+const notOpened: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'EACCES']);
+
+/**
+ * The plain file that stands at `path`, which must be real: absolute, and no part of it a link. Undefined for whatever is
+ * missing, is no plain file, or was reached through a link that took the place of a folder. A pipe is never waited for.
+ */
+export async function openPlain(path: string): Promise<FileHandle | undefined> {
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+  const file = await open(path, flags).catch((cause: NodeJS.ErrnoException) => {
+    // Anything else is no word about the file, and a file that could not be read is not one that is missing.
+    if (notOpened.has(cause.code)) return undefined;
+    throw cause;
+  });
+  if (file === undefined) return undefined;
+  try {
+    if ((await file.stat()).isFile() && (await standsAt(file, path))) return file;
+  } catch (cause) {
+    await file.close();
+    throw cause;
+  }
+  await file.close();
+  return undefined;
+}
+
+/** Linux tells where an open file stands. Elsewhere the name is followed again, which a swap in that moment can fool. */
+async function standsAt(file: FileHandle, path: string): Promise<boolean> {
+  const told = toldBySystem(file);
+  if (told !== undefined) return told === path;
+  try {
+    const [real, named, opened] = await Promise.all([realpath(path), lstat(path), file.stat()]);
+    return real === path && named.ino === opened.ino && named.dev === opened.dev;
+  } catch {
+    return false;
+  }
+}
+
+function toldBySystem({ fd }: FileHandle): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return undefined;
+  }
+}
