@@ -1,5 +1,5 @@
 // Builds one daemon out of its parts, in the order in which they need each other, and registers each for the shutdown.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { hostname, release } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -68,7 +68,8 @@ interface TimedOptions extends DaemonOptions {
 export async function startDaemon(given: DaemonOptions): Promise<void> {
   const options: TimedOptions = { ...given, clock: createFollowingClock(given.clock) };
   const { config, identity, logger, shutdown } = options;
-  const root = join(config.workDir, 'instances');
+  await mkdir(config.workDir, { recursive: true });
+  const root = join(await realpath(config.workDir), 'instances');
   const { instance } = identity;
   const folder = shutdown.use('folder', await openInstanceFolder({ root, instance, clock: given.clock, logger }));
   const catalogue = await loadCatalogue({ dirs: [config.skillsDir], workDir: folder.path });

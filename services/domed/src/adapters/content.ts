@@ -1,6 +1,5 @@
 // Artifacts and workspaces by digest, in the object store of the runtime plane.
-import { createReadStream } from 'node:fs';
-
+import { openPlain } from '@dome/archive';
 import { createArtifacts } from '@dome/bus';
 import type { BusLogger, Publisher } from '@dome/bus';
 import { DomeError, OBJECT_STORES, TOPOLOGY } from '@dome/contracts';
@@ -20,7 +19,9 @@ export function createContentStore(
   return {
     open: (digest, fromByte) => opened(artifacts.get(digest, fromByte), digest),
     putFile: async (path, { digest }) => {
-      await artifacts.put({ digest, bytes: createReadStream(path) });
+      await using file = await openPlain(path);
+      if (file === undefined) throw new DomeError('DIGEST_MISMATCH', { detail: `${path} is no plain file.`, digest });
+      await artifacts.put({ digest, bytes: file.createReadStream({ autoClose: false }) });
     },
     sizeOf: async (digest) => (await artifacts.size(digest)) ?? undefined,
   };

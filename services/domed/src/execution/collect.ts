@@ -1,11 +1,12 @@
 // What a skill left behind, read when it is gone: its output, its summary, the artifacts that its manifest declares.
-// Every file is a plain file inside the job's own folders, has a limit, and is measured by us and not by the skill.
+// Every file is a plain file inside the job's own folders, has a limit, and is measured by us and not by the skill. The
+// paths of a room are real ones, so a folder that a link took the place of is seen by the path that the file turns out to have.
 import { createHash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { lstat, open, realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
+import { openPlain } from '@dome/archive';
 import { DomeError, LIMITS, structureDigest, toDomeError } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 
@@ -107,40 +108,26 @@ async function measureArtifact(spec: ArtifactSpec, dir: string): Promise<Artifac
   const path = join(dir, spec.path);
   const real = await realpath(path).catch(() => undefined);
   if (real === undefined) return undefined;
-  if (!real.startsWith((await realpath(dir)) + sep)) throw badArtifact(spec, 'leads outside of the artifacts folder');
+  if (!real.startsWith(dir + sep)) throw badArtifact(spec, 'leads outside of the artifacts folder');
   await using file = await openPlain(real);
   if (file === undefined) throw badArtifact(spec, 'is not a plain file');
   const { size } = await file.stat();
   if (size > LIMITS.artifactBytes) throw badArtifact(spec, `is larger than ${LIMITS.artifactBytes} bytes`);
-  const measured = await digestOfFile(real);
+  const measured = await digestOf(file, size);
   return { name: spec.name, mediaType: spec.mediaType, path: real, ...measured };
 }
 
-export async function digestOfFile(path: string): Promise<{ digest: Digest; size: number }> {
+/** Of the bytes that it had when it was opened: what somebody appends meanwhile is never waited for. */
+async function digestOf(file: FileHandle, bytes: number): Promise<{ digest: Digest; size: number }> {
   const hash = createHash('sha256');
   let size = 0;
-  for await (const chunk of createReadStream(path)) {
-    const bytes: Buffer = chunk;
-    hash.update(bytes);
-    size += bytes.length;
-  }
+  if (bytes > 0)
+    for await (const chunk of file.createReadStream({ autoClose: false, end: bytes - 1 })) {
+      const piece: Buffer = chunk;
+      hash.update(piece);
+      size += piece.length;
+    }
   return { digest: `sha256:${hash.digest('hex')}`, size };
-}
-
-/** Missing, a link, a socket, closed to its own owner. */
-const notOpened: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'EACCES']);
-
-/** Undefined for what is missing or is no plain file; a pipe is never waited for, a link never followed. */
-async function openPlain(path: string): Promise<FileHandle | undefined> {
-  const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
-  const file = await open(path, flags).catch((cause: NodeJS.ErrnoException) => {
-    // Anything else is no word about the file, and an output that could not be read is not one that was left empty.
-    if (notOpened.has(cause.code)) return undefined;
-    throw cause;
-  });
-  if (file === undefined || (await file.stat()).isFile()) return file;
-  await file.close();
-  return undefined;
 }
 
 function badArtifact(spec: ArtifactSpec, why: string): DomeError {

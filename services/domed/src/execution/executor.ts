@@ -1,6 +1,6 @@
 // One attempt from its start to its outcome: all that must finish races each thing that may end it. Whatever happens,
 // the skill's processes are gone before the outcome is given, and the outcome is given exactly once.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -92,7 +92,10 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
 }
 
 function toolsOf(options: ExecutorOptions): Tools {
-  const { workDir, source, clock } = options;
+  const { source, clock } = options;
+  mkdirSync(options.workDir, { recursive: true });
+  // What a skill left is known by its real path: see workspace/room.ts.
+  const workDir = realpathSync(options.workDir);
   const guard = options.guard ?? probeGuard(process.pid, process.platform);
   const env = baseVariables(options.environment, process.execPath);
   const homeDir = join(workDir, 'runners');

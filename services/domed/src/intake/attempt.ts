@@ -1,7 +1,7 @@
 // One attempt from its epoch to its end. The order is the law (L8): the words are durable before their end marker, files
 // before the terminal that names them, the terminal before the ack. Whoever lost the attempt meanwhile is refused by the
 // broker, because the terminal expects the last message of the chain to be this attempt's.
-import { DomeError, isTerminal } from '@dome/contracts';
+import { DomeError, isTerminal, toDomeError } from '@dome/contracts';
 import type { Digest, LogTotals } from '@dome/contracts';
 import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
@@ -92,7 +92,10 @@ function executionOf({ command, skill, input, totalUntilMs }: Attempt, last: Att
   };
 }
 
-/** A file that cannot be stored is a result that nobody can fetch: the attempt then failed, and may be tried again. */
+/**
+ * A file that cannot be stored is a result that nobody can fetch: the attempt then failed, and may be tried again, unless
+ * it was the skill that changed a file after its end.
+ */
 async function withStoredFiles(outcome: ExecutionOutcome, content: ContentStore): Promise<ExecutionOutcome> {
   const files = outcome.workspace === undefined ? outcome.artifacts : [...outcome.artifacts, outcome.workspace];
   if (files.length === 0) return outcome;
@@ -100,8 +103,7 @@ async function withStoredFiles(outcome: ExecutionOutcome, content: ContentStore)
     for (const file of files) await content.putFile(file.path, file);
     return outcome;
   } catch (cause) {
-    const detail = 'A file that the skill left could not be stored.';
-    const problem = new DomeError('UNAVAILABLE', { detail }, { cause }).toProblem();
+    const problem = notStored(cause).toProblem();
     const { workspace: _workspace, ...rest } = outcome;
     return {
       ...rest,
@@ -109,6 +111,12 @@ async function withStoredFiles(outcome: ExecutionOutcome, content: ContentStore)
       [Symbol.asyncDispose]: () => outcome[Symbol.asyncDispose](),
     };
   }
+}
+
+function notStored(cause: unknown): DomeError {
+  if (toDomeError(cause).code === 'DIGEST_MISMATCH')
+    return new DomeError('OUTPUT_INVALID', { detail: 'A file was changed after the skill had ended.' }, { cause });
+  return new DomeError('UNAVAILABLE', { detail: 'A file that the skill left could not be stored.' }, { cause });
 }
 
 interface Settling {

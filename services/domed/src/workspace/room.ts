@@ -1,6 +1,7 @@
 // The folder of one attempt: what it is given and what it leaves. It is made before the start and removed when the
-// outcome has been stored; until then its files can be uploaded from it.
-import { lstat, mkdir, writeFile } from 'node:fs/promises';
+// outcome has been stored; until then its files can be uploaded from it. Its paths are real: no part of them is a link, so
+// one that has become a link is one that the skill changed.
+import { mkdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -27,7 +28,7 @@ export interface Room extends AsyncDisposable {
   readonly workspace: string;
 }
 
-/** An empty room for one attempt; `name` is unique to it. */
+/** An empty room for one attempt in a folder given by its real path; `name` is unique to it. */
 export async function openRoom(dir: string, name: string): Promise<Room> {
   const path = join(dir, name);
   const room = {
@@ -110,13 +111,15 @@ async function download(source: ContentSource, digest: Digest, target: string): 
  * @throws DomeError OUTPUT_INVALID when it took the folder away, or put a link to another one there; ARCHIVE_INVALID
  */
 export async function packWorkspace(room: Room): Promise<{ path: string; digest: Digest; size: number }> {
-  const isFolder = await lstat(room.workspace).then(
-    (found) => found.isDirectory(),
+  const isThere = await realpath(room.workspace).then(
+    (real) => real === room.workspace,
     () => false,
   );
-  if (!isFolder) throw new DomeError('OUTPUT_INVALID', { detail: 'the skill left no folder where its workspace was' });
+  if (!isThere) throw new DomeError('OUTPUT_INVALID', { detail: 'the skill left no folder where its workspace was' });
   const { bytes, digest, size } = await packDirectory(room.workspace, { include: 'all' });
   const path = join(room.path, 'workspace.tar');
-  await writeFile(path, bytes);
+  // Whatever the skill put there, a pipe or a link to a file of somebody else: nothing is written through it.
+  await rm(path, { recursive: true, force: true });
+  await writeFile(path, bytes, { flag: 'wx' });
   return { path, digest, size };
 }
