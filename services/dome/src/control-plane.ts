@@ -4,7 +4,7 @@ import { closeBus, connectBus, createPublisher, followServerTime, readConsumerFa
 import type { Delivery } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
 import { DomeError, STREAMS, TOPOLOGY, inboxPrefixOf } from '@dome/contracts';
-import { createFollowingClock } from '@dome/runtime';
+import { createFollowingClock, watchProcess } from '@dome/runtime';
 import type { Clock, Logger, Shutdown } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -72,6 +72,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     await openDoor({ nc, logger, faults, ...ENGINE_DOOR, handle: hands.runEvent }),
   );
   const history = createNatsRunHistory(nc, logger);
+  const watch = shutdown.use('process watch', watchProcess({ logger }));
   const parts = { book, index, history, discovery: runtime, access, logger, openRunsMax: config.openRunsMax };
   const handlers = createHandlers(parts, {
     ...{ instance, version: options.version, settler: settler.counts },
@@ -79,6 +80,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     stuck: () => hands.stuck,
     inHand: () => runs.inHand + engines.inHand,
     isDraining: () => shutdown.signal.aborted,
+    process: () => watch.facts(),
     pullFault: () => [...faults.values()].find((fault) => fault !== undefined),
   });
   shutdown.use('services', await startControlService(nc, handlers, { version: options.version, instance, logger }));

@@ -126,7 +126,9 @@ describe('a release on the real wire, two replicas', () => {
 
   test('health says how it is', async () => {
     const ada = await controlClientOf(server, 'ada');
-    expect(await ada.health()).toMatchObject({ status: 'ok', counts: { unknownTasks: 0, undecodable: 0 } });
+    const said = await ada.health();
+    expect(said).toMatchObject({ status: 'ok', counts: { unknownTasks: 0, undecodable: 0 } });
+    expect(said).toMatchObject({ eventLoop: { p99Ms: expect.any(Number) }, memory: { rssBytes: expect.any(Number) } });
   });
 });
 

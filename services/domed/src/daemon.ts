@@ -18,7 +18,7 @@ import {
 import { startService } from '@dome/bus';
 import type { Publisher, Puller } from '@dome/bus';
 import { BUCKETS, CLOCKS, inboxPrefixOf, STREAMS } from '@dome/contracts';
-import { createFollowingClock } from '@dome/runtime';
+import { createFollowingClock, watchProcess } from '@dome/runtime';
 import type { Clock, FollowingClock, Logger, Shutdown } from '@dome/runtime';
 
 import type { Bus } from './adapters/bus.ts';
@@ -261,6 +261,7 @@ async function answer(
   await mkdir(dir, { recursive: true });
   const uploads = shutdown.use('uploads', createUploads({ dir, instance, clock, nonce, content: ports.content }));
   const downloads = shutdown.use('downloads', createDownloads(ports.content, clock));
+  const watch = shutdown.use('process watch', watchProcess({ logger }));
   return await startService(bus, {
     ...{ name: 'domed', version, logger, description: 'The runtime plane of Dome' },
     metadata: { instance, pool, slots: String(config.slots), skills: [...catalogue.skills.keys()].join(',') },
@@ -268,7 +269,7 @@ async function answer(
       ...{ ...ports, clock, instance, uploads, downloads },
       health: () =>
         healthOf({
-          ...{ instance, version, guard, slots, inHand: intake.inHand },
+          ...{ instance, version, guard, slots, inHand: intake.inHand, process: watch.facts() },
           isConnected: !bus.isClosed() && bus.info !== undefined,
           isDraining: shutdown.signal.aborted,
           served: bindings.served,

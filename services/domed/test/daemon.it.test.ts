@@ -175,6 +175,10 @@ it('answers for the whole fleet: capabilities, descriptors, jobs, health', async
   });
   const health = await stack.ask('runtimeHealth', {});
   expect(health).toMatchObject({ status: 'degraded', instance: daemon.instance, counts: { slots: 4 } });
+  expect(health).toMatchObject({
+    eventLoop: { over250Ms: expect.any(Number) },
+    memory: { rssBytes: expect.any(Number) },
+  });
   const job = await stack.send({ skill: 'echo', input: { text: 'x' } });
   await ended(job);
   const { jobId } = job;

@@ -2172,6 +2172,8 @@ export interface HealthReply {
   counts?: {
     [k: string]: number;
   };
+  eventLoop?: EventLoopFacts;
+  memory?: MemoryFacts;
 }
 export interface HealthCheck {
   /**
@@ -2183,6 +2185,41 @@ export interface HealthCheck {
    */
   ok: boolean;
   detail: string;
+}
+/**
+ * How long single turns of the event loop held it; what the process waited for a processor is left out where the system tells.
+ */
+export interface EventLoopFacts {
+  /**
+   * Of the last one to two minutes: 99 of 100 turns were no longer.
+   */
+  p99Ms: number;
+  /**
+   * Of the last one to two minutes: the longest turn.
+   */
+  maxMs: number;
+  /**
+   * Since the start.
+   */
+  longestMs: number;
+  /**
+   * Turns of more than 50 ms since the start.
+   */
+  over50Ms: number;
+  /**
+   * Turns of more than 250 ms since the start.
+   */
+  over250Ms: number;
+}
+export interface MemoryFacts {
+  /**
+   * What the process holds of the machine's memory.
+   */
+  rssBytes: number;
+  /**
+   * What JavaScript values take of it.
+   */
+  heapBytes: number;
 }
 /**
  * How is it?

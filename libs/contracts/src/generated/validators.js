@@ -20034,7 +20034,7 @@ return errors === 0;
 validate125.evaluated = {"props":{"runId":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthReply = validate126;
-const schema425 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64}}};
+const schema425 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
 
 function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-reply.json" */;
@@ -20270,6 +20270,248 @@ var valid0 = _errs19 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.eventLoop !== undefined){
+let data10 = data.eventLoop;
+const _errs24 = errors;
+if(errors === _errs24){
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+let missing2;
+if((((((data10.p99Ms === undefined) && (missing2 = "p99Ms")) || ((data10.maxMs === undefined) && (missing2 = "maxMs"))) || ((data10.longestMs === undefined) && (missing2 = "longestMs"))) || ((data10.over50Ms === undefined) && (missing2 = "over50Ms"))) || ((data10.over250Ms === undefined) && (missing2 = "over250Ms"))){
+validate126.errors = [{instancePath:instancePath+"/eventLoop",schemaPath:"#/properties/eventLoop/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
+}
+else {
+if(data10.p99Ms !== undefined){
+let data11 = data10.p99Ms;
+const _errs26 = errors;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/p99Ms",schemaPath:"#/properties/eventLoop/properties/p99Ms/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs26){
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 9007199254740991 || isNaN(data11)){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/p99Ms",schemaPath:"#/properties/eventLoop/properties/p99Ms/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data11 < 0 || isNaN(data11)){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/p99Ms",schemaPath:"#/properties/eventLoop/properties/p99Ms/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid7 = _errs26 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data10.maxMs !== undefined){
+let data12 = data10.maxMs;
+const _errs28 = errors;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/maxMs",schemaPath:"#/properties/eventLoop/properties/maxMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs28){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 9007199254740991 || isNaN(data12)){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/maxMs",schemaPath:"#/properties/eventLoop/properties/maxMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data12 < 0 || isNaN(data12)){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/maxMs",schemaPath:"#/properties/eventLoop/properties/maxMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid7 = _errs28 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data10.longestMs !== undefined){
+let data13 = data10.longestMs;
+const _errs30 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/longestMs",schemaPath:"#/properties/eventLoop/properties/longestMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs30){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 9007199254740991 || isNaN(data13)){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/longestMs",schemaPath:"#/properties/eventLoop/properties/longestMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data13 < 0 || isNaN(data13)){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/longestMs",schemaPath:"#/properties/eventLoop/properties/longestMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid7 = _errs30 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data10.over50Ms !== undefined){
+let data14 = data10.over50Ms;
+const _errs32 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/over50Ms",schemaPath:"#/properties/eventLoop/properties/over50Ms/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs32){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 9007199254740991 || isNaN(data14)){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/over50Ms",schemaPath:"#/properties/eventLoop/properties/over50Ms/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data14 < 0 || isNaN(data14)){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/over50Ms",schemaPath:"#/properties/eventLoop/properties/over50Ms/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid7 = _errs32 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data10.over250Ms !== undefined){
+let data15 = data10.over250Ms;
+const _errs34 = errors;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/over250Ms",schemaPath:"#/properties/eventLoop/properties/over250Ms/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs34){
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 9007199254740991 || isNaN(data15)){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/over250Ms",schemaPath:"#/properties/eventLoop/properties/over250Ms/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data15 < 0 || isNaN(data15)){
+validate126.errors = [{instancePath:instancePath+"/eventLoop/over250Ms",schemaPath:"#/properties/eventLoop/properties/over250Ms/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid7 = _errs34 === errors;
+}
+else {
+var valid7 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate126.errors = [{instancePath:instancePath+"/eventLoop",schemaPath:"#/properties/eventLoop/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs24 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.memory !== undefined){
+let data16 = data.memory;
+const _errs36 = errors;
+if(errors === _errs36){
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+let missing3;
+if(((data16.rssBytes === undefined) && (missing3 = "rssBytes")) || ((data16.heapBytes === undefined) && (missing3 = "heapBytes"))){
+validate126.errors = [{instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+if(data16.rssBytes !== undefined){
+let data17 = data16.rssBytes;
+const _errs38 = errors;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+validate126.errors = [{instancePath:instancePath+"/memory/rssBytes",schemaPath:"#/properties/memory/properties/rssBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs38){
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 > 9007199254740991 || isNaN(data17)){
+validate126.errors = [{instancePath:instancePath+"/memory/rssBytes",schemaPath:"#/properties/memory/properties/rssBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data17 < 0 || isNaN(data17)){
+validate126.errors = [{instancePath:instancePath+"/memory/rssBytes",schemaPath:"#/properties/memory/properties/rssBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid8 = _errs38 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data16.heapBytes !== undefined){
+let data18 = data16.heapBytes;
+const _errs40 = errors;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+validate126.errors = [{instancePath:instancePath+"/memory/heapBytes",schemaPath:"#/properties/memory/properties/heapBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs40){
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 9007199254740991 || isNaN(data18)){
+validate126.errors = [{instancePath:instancePath+"/memory/heapBytes",schemaPath:"#/properties/memory/properties/heapBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data18 < 0 || isNaN(data18)){
+validate126.errors = [{instancePath:instancePath+"/memory/heapBytes",schemaPath:"#/properties/memory/properties/heapBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid8 = _errs40 === errors;
+}
+else {
+var valid8 = true;
+}
+}
+}
+}
+else {
+validate126.errors = [{instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs36 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
 }
 }
 }
@@ -20284,7 +20526,7 @@ return false;
 validate126.errors = vErrors;
 return errors === 0;
 }
-validate126.evaluated = {"props":{"instance":true,"version":true,"status":true,"checks":true,"counts":true},"dynamicProps":false,"dynamicItems":false};
+validate126.evaluated = {"props":{"instance":true,"version":true,"status":true,"checks":true,"counts":true,"eventLoop":true,"memory":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthRequest = validate127;
 const schema429 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};

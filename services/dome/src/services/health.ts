@@ -1,5 +1,6 @@
 import { cutText } from '@dome/contracts';
 import type { HealthCheck } from '@dome/contracts';
+import type { ProcessFacts } from '@dome/runtime';
 
 import type { SettlerCounts } from '../dispatch/settler.ts';
 import type { Handler, ServiceParts } from './parts.ts';
@@ -14,6 +15,7 @@ export interface Vitals {
   readonly stuck: () => ReadonlyMap<string, string>;
   readonly inHand: () => number;
   readonly isDraining: () => boolean;
+  readonly process: () => ProcessFacts;
   /** Why the durables cannot be pulled from, or undefined while they can. */
   readonly pullFault: () => string | undefined;
 }
@@ -42,6 +44,7 @@ export function health(parts: ServiceParts, vitals: Vitals): Handler<'controlHea
         undecodable: vitals.undecodable(),
         deliveriesInHand: vitals.inHand(),
       },
+      ...vitals.process(),
     };
   };
 }

@@ -1,5 +1,6 @@
 // How this daemon is, in checks that a person can act on.
 import type { HealthReply } from '@dome/contracts';
+import type { ProcessFacts } from '@dome/runtime';
 
 export interface HealthView {
   readonly instance: string;
@@ -13,6 +14,7 @@ export interface HealthView {
   readonly guard: string;
   readonly slots: { readonly total: number; readonly free: number };
   readonly inHand: number;
+  readonly process: ProcessFacts;
 }
 
 const detailCharsMax = 512;
@@ -40,5 +42,6 @@ export function healthOf(view: HealthView): HealthReply {
     status: view.isDraining ? 'draining' : isWell ? 'ok' : 'degraded',
     checks: checks.map((check) => ({ ...check, detail: check.detail.slice(0, detailCharsMax) })),
     counts: { slots: slots.total, free: slots.free, inHand: view.inHand, skills: served.length },
+    ...view.process,
   };
 }

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+
+import { createTurnMeter } from '../src/turn-meter.ts';
+
+const EVERY_MS = 10;
+const START = { monotonicMs: 0, cpuMs: 0, waitedMs: 0 };
+
+/** Turns one after the other, each as long as it says beyond the interval. */
+function measured(turns: readonly { lateMs: number; cpuMs?: number; waitedMs?: number }[]) {
+  const meter = createTurnMeter(EVERY_MS, START);
+  let at = START;
+  const held = turns.map(({ lateMs, cpuMs = 0, waitedMs = 0 }) => {
+    at = {
+      monotonicMs: at.monotonicMs + EVERY_MS + lateMs,
+      cpuMs: at.cpuMs + cpuMs,
+      waitedMs: at.waitedMs + waitedMs,
+    };
+    return meter.take(at).heldMs;
+  });
+  return { held, facts: meter.facts() };
+}
+
+describe('a turn of the event loop', () => {
+  test('holds it for as long as the loop comes round late', () => {
+    const { held, facts } = measured([{ lateMs: 0 }, { lateMs: 60 }, { lateMs: 300 }]);
+    expect(held).toEqual([0, 60, 300]);
+    expect(facts).toMatchObject({ maxMs: 300, longestMs: 300, over50Ms: 2, over250Ms: 1 });
+  });
+
+  test('does not hold it while the process waits for a processor', () => {
+    const { held, facts } = measured([{ lateMs: 300, cpuMs: 5, waitedMs: 290 }]);
+    expect(held).toEqual([10]);
+    expect(facts).toMatchObject({ over50Ms: 0, over250Ms: 0 });
+  });
+
+  test('holds it for all that it computes, whatever was waited before', () => {
+    expect(measured([{ lateMs: 300, cpuMs: 295, waitedMs: 600 }]).held).toEqual([295]);
+  });
+
+  test('is no longer than it was late, though the loop was busy in the interval as well', () => {
+    expect(measured([{ lateMs: 20, cpuMs: 30 }]).held).toEqual([20]);
+  });
+
+  test('is forgotten after two minutes, but not by the counts', () => {
+    const quiet = Array.from({ length: 12_100 }, () => ({ lateMs: 0 }));
+    const { facts } = measured([{ lateMs: 300 }, ...quiet]);
+    expect(facts).toMatchObject({ p99Ms: 1, maxMs: 1, longestMs: 300, over250Ms: 1 });
+  });
+});
