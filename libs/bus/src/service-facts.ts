@@ -19,5 +19,4 @@ export interface EndpointFacts {
   errors: number;
   lastError: string;
   workedMs: number;
-  inFlight: number;
 }

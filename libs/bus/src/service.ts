@@ -2,10 +2,13 @@
 // handler returns bytes or throws; what it throws goes out as a problem, with the two headers that ADR-32 names.
 
 import { DomeError, toDomeError } from '@dome/contracts';
+import type { LaneName } from '@dome/contracts';
 import { nuid, PermissionViolationError } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection, Subscription } from '@nats-io/transport-node';
 
 import { forbidden } from './js-request.ts';
+import { createLanes, personOf } from './lanes.ts';
+import type { Lanes, LanesOptions } from './lanes.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
 import { parseRequestInfo } from './request-info.ts';
@@ -16,7 +19,6 @@ import { WireHeaders } from './wire-headers.ts';
 import { HEADER } from './wire.ts';
 
 const QUEUE_GROUP = 'q';
-const IN_FLIGHT_MAX = 256;
 const NAME = /^[A-Za-z0-9_-]+$/;
 
 export interface ServiceRequest {
@@ -42,6 +44,8 @@ export interface ServiceEndpoint {
   readonly metadata?: Readonly<Record<string, string>>;
   /** One instance of the group answers; null for every instance. */
   readonly queueGroup?: string | null;
+  /** What kind of work it is; `waiting` where absent. */
+  readonly lane?: LaneName;
   readonly handler: (request: ServiceRequest) => Promise<Answer> | Answer;
 }
 
@@ -51,8 +55,8 @@ export interface ServiceDeclaration {
   readonly description?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly endpoints: readonly ServiceEndpoint[];
-  /** Requests in work at once on each endpoint; beyond it the answer is QUEUE_FULL. */
-  readonly inFlightMax?: number;
+  /** Of lanes that are not as `LANES` says; beyond them the answer is QUEUE_FULL. */
+  readonly lanes?: NonNullable<LanesOptions['limits']>;
   readonly logger?: BusLogger;
 }
 
@@ -73,12 +77,21 @@ export async function startService(nc: NatsConnection, declaration: ServiceDecla
   return service;
 }
 
+interface Taken {
+  readonly facts: EndpointFacts;
+  readonly message: Msg;
+}
+
+interface Admitted extends Taken {
+  readonly requestInfo: RequestInfo | null;
+}
+
 class MicroService implements RunningService {
   readonly id = nuid.next();
   readonly #nc: NatsConnection;
   readonly #declaration: ServiceDeclaration;
   readonly #logger: BusLogger;
-  readonly #working = new Set<Promise<void>>();
+  readonly #lanes: Lanes;
   #subscriptions: Subscription[] = [];
   #refusal: DomeError | null = null;
 
@@ -86,6 +99,8 @@ class MicroService implements RunningService {
     this.#nc = nc;
     this.#declaration = declaration;
     this.#logger = declaration.logger ?? silentLogger;
+    const { lanes: limits = {} } = declaration;
+    this.#lanes = createLanes({ limits, nowMs: () => performance.now(), logger: this.#logger });
   }
 
   async start(): Promise<void> {
@@ -105,7 +120,7 @@ class MicroService implements RunningService {
   async stop(): Promise<void> {
     const open = this.#subscriptions.filter((subscription) => !subscription.isClosed());
     if (!this.#nc.isClosed()) await Promise.allSettled(open.map((subscription) => subscription.drain()));
-    await Promise.all(this.#working);
+    await this.#lanes.idle();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -127,30 +142,31 @@ class MicroService implements RunningService {
     this.#refusal ??= err instanceof PermissionViolationError ? forbidden(err) : toDomeError(err);
   }
 
-  #take(endpoint: ServiceEndpoint, call: { readonly facts: EndpointFacts; readonly message: Msg }): void {
-    const work = this.#answer(endpoint, call).finally(() => this.#working.delete(work));
-    this.#working.add(work);
+  #take(endpoint: ServiceEndpoint, { facts, message }: Taken): void {
+    facts.requests++;
+    const { headers, data, reply } = message;
+    const requestInfo = parseRequestInfo(headers);
+    this.#lanes.admit(endpoint.lane ?? 'waiting', {
+      person: personOf(requestInfo, reply),
+      bytes: data.length,
+      serve: () => this.#answer(endpoint, { facts, message, requestInfo }),
+      refuse: (error) => {
+        count(facts, error);
+        respondProblem(message, error);
+      },
+    });
   }
 
-  async #answer(endpoint: ServiceEndpoint, { facts, message }: { facts: EndpointFacts; message: Msg }): Promise<void> {
+  async #answer(endpoint: ServiceEndpoint, { facts, message, requestInfo }: Admitted): Promise<void> {
     const startedAt = performance.now();
-    facts.requests++;
-    facts.inFlight++;
     try {
-      const { inFlightMax = IN_FLIGHT_MAX } = this.#declaration;
-      if (facts.inFlight > inFlightMax) throw busy(endpoint.name, inFlightMax);
       const { subject, data: payload, headers } = message;
-      this.#respond(
-        message,
-        await endpoint.handler({ subject, payload, headers, requestInfo: parseRequestInfo(headers) }),
-      );
+      this.#respond(message, await endpoint.handler({ subject, payload, headers, requestInfo }));
     } catch (thrown) {
       const error = this.#errorFor(endpoint, thrown);
-      facts.errors++;
-      facts.lastError = `${error.code}: ${error.message}`;
+      count(facts, error);
       respondProblem(message, error);
     } finally {
-      facts.inFlight--;
       facts.workedMs += performance.now() - startedAt;
     }
   }
@@ -194,8 +210,9 @@ function respondProblem(message: Msg, error: DomeError): void {
   }
 }
 
-function busy(endpoint: string, inFlightMax: number): DomeError {
-  return new DomeError('QUEUE_FULL', { detail: `The endpoint ${endpoint} has ${inFlightMax} requests in work.` });
+function count(facts: EndpointFacts, error: DomeError): void {
+  facts.errors++;
+  facts.lastError = `${error.code}: ${error.message}`;
 }
 
 function factsOf({ name, subject, metadata = {}, queueGroup }: ServiceEndpoint): EndpointFacts {
@@ -209,7 +226,6 @@ function factsOf({ name, subject, metadata = {}, queueGroup }: ServiceEndpoint):
     errors: 0,
     lastError: '',
     workedMs: 0,
-    inFlight: 0,
   };
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { connectBus, request, startService } from '@dome/bus';
 import type { ServiceDeclaration, ServiceRequest } from '@dome/bus';
-import { DomeError } from '@dome/contracts';
+import { DomeError, LANES } from '@dome/contracts';
 import { eventually } from '@dome/testkit';
 
 import { bytes, startTestBus, text } from './broker.ts';
@@ -131,9 +131,12 @@ test('one instance of the group answers, a slow one runs into the time-out, a fu
     return payload;
   };
   const slow = { name: 'slow', subject: 'svc.slow', handler };
-  bus.keep(await startService(bus.nc, { name: 'slow', version: '1.0.0', endpoints: [slow], inFlightMax: 1 }));
+  const lanes = { waiting: { ...LANES.waiting, inHandMax: 1, queuedEachMax: 1 } };
+  bus.keep(await startService(bus.nc, { name: 'slow', version: '1.0.0', endpoints: [slow], lanes }));
   const call = { subject: 'svc.slow', payload: bytes('x') };
-  await expect(request(bus.nc, { ...call, timeoutMs: 100 })).rejects.toMatchObject({ code: 'TIMEOUT' });
+  for (const _one of ['in hand', 'queued']) {
+    await expect(request(bus.nc, { ...call, timeoutMs: 100 })).rejects.toMatchObject({ code: 'TIMEOUT' });
+  }
   await expect(request(bus.nc, call)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
   gate.resolve();
 });
@@ -148,7 +151,7 @@ accounts {
     exports: [{ service: "svc.dome.>" }]
   }
   PEOPLE: {
-    users: [{ user: ada, password: x }]
+    users: [{ user: ada, password: x }, { user: mallory, password: x }]
     imports: [{ service: { account: CONTROL, subject: "svc.dome.>" }, share: true }]
   }
 }
@@ -176,6 +179,39 @@ test('the broker stamps who asks across accounts, and a forged stamp does not pa
   expect(seen.at(-1)).toBeNull();
 });
 
+test('who floods waits for herself, on however many connections: others are answered, and $SRV says what goes on', async () => {
+  await using server = await startTestBusWithoutJetStream();
+  const gate = Promise.withResolvers<void>();
+  const handler = async ({ requestInfo }: ServiceRequest): Promise<Uint8Array> => {
+    if (requestInfo?.user === 'mallory') await gate.promise;
+    return bytes('ok');
+  };
+  const subject = 'svc.dome.plan.validate';
+  await using _service = await startService(server.nc, {
+    name: 'dome',
+    version: '1.0.0',
+    endpoints: [{ name: 'plan-validate', subject, lane: 'heavy', handler }],
+  });
+  const connections = await Promise.all(Array.from({ length: 8 }, () => server.connectAs('mallory')));
+  const calls = Array.from({ length: 400 }, (_, n) => {
+    const nc = connections[n % connections.length] ?? server.ada;
+    return request(nc, { subject, payload: bytes('x') }).then(
+      () => 'ok',
+      (error: unknown) => (error instanceof DomeError ? error.code : 'broken'),
+    );
+  });
+  await Promise.all(connections.map((nc) => nc.flush()));
+  for (let n = 0; n < 3; n += 1)
+    expect(text((await request(server.ada, { subject, payload: bytes('') })).payload)).toBe('ok');
+  const stats = (await server.nc.request('$SRV.STATS.dome')).json<{ endpoints: Record<string, unknown>[] }>();
+  expect(stats.endpoints[0]).toMatchObject({ num_requests: 403 });
+  gate.resolve();
+  const answers = await Promise.all(calls);
+  const { queuedEachMax, inHandEachMax } = LANES.heavy;
+  expect(answers.filter((one) => one === 'ok')).toHaveLength(queuedEachMax + inHandEachMax);
+  expect(answers.filter((one) => one === 'QUEUE_FULL')).toHaveLength(400 - queuedEachMax - inHandEachMax);
+});
+
 test('a user whom the broker refuses the subject is told so at the start', async () => {
   await using server = await startTestBusWithoutJetStream();
   const deaf = await connectBus({ servers: server.url, name: 'deaf', user: 'deaf', password: 'x' });
@@ -192,8 +228,17 @@ async function startTestBusWithoutJetStream() {
   const { startTestServer } = await import('@dome/testkit');
   const server = stack.use(await startTestServer({ config: ACCOUNTS }));
   const nc = await connectBus({ servers: server.url, name: 'control', user: 'control', password: 'x' });
-  const ada = await connectBus({ servers: server.url, name: 'ada-client', user: 'ada', password: 'x' });
   stack.defer(() => nc.close());
-  stack.defer(() => ada.close());
-  return { nc, ada, url: server.url, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  const connectAs = async (user: string): Promise<typeof nc> => {
+    const person = await connectBus({ servers: server.url, name: `${user}-client`, user, password: 'x' });
+    stack.defer(() => person.close());
+    return person;
+  };
+  return {
+    nc,
+    ada: await connectAs('ada'),
+    connectAs,
+    url: server.url,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }

@@ -2,12 +2,11 @@
 // a problem becomes the error it names. Every service call of the contract may be repeated (ids, digests and chunk
 // numbers make a repetition meet itself), so a service that is away for a moment costs a moment and not the caller.
 
-import { DomeError, ENDPOINTS, checkDocument, openReply, parseJson } from '@dome/contracts';
+import { CLOCKS, DomeError, ENDPOINTS, checkDocument, openReply, parseJson } from '@dome/contracts';
 import type { EndpointName, EndpointTypes } from '@dome/contracts';
 import { PermissionViolationError, RequestError, TimeoutError, headers } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
-const TIMEOUT_MS = 5_000;
 const PATIENCE_MS = 2_000;
 const FIRST_PAUSE_MS = 50;
 const PAUSE_MS_MAX = 500;
@@ -77,7 +76,7 @@ async function askPatiently(nc: NatsConnection, options: AskOptions, ask: Ask): 
   const until = performance.now() + (options.patienceMs ?? PATIENCE_MS);
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, PAUSE_MS_MAX)) {
     try {
-      return await ask(options.timeoutMs ?? TIMEOUT_MS);
+      return await ask(options.timeoutMs ?? CLOCKS.askMs);
     } catch (error) {
       const again = error instanceof DomeError && error.code === 'UNAVAILABLE';
       if (!again || performance.now() + pauseMs >= until || nc.isClosed()) throw error;

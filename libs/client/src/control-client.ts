@@ -1,3 +1,4 @@
+import { CLOCKS } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { AnyEvent } from '@dome/contracts';
 import type { GateDecideReply, GateDecideRequest, GateListReply, GateListRequest, HealthReply } from '@dome/contracts';
@@ -17,9 +18,6 @@ import { followLogs } from './follow-logs.ts';
 import type { FollowLogsOptions, LogsOf, LogStep } from './follow-logs.ts';
 import { liveLogs } from './live-logs.ts';
 import { CONTROL_API, RUNTIME_API } from './prefixes.ts';
-
-/** Resolving a plan asks the fleet in turn, so its answer may take longer than the others. */
-const RESOLVE_TIMEOUT_MS = 15_000;
 
 export interface ControlClientOptions {
   readonly ask?: AskOptions;
@@ -58,7 +56,8 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
   const asker = createAsker(nc, options.ask);
   const control = { nc, apiPrefix: options.controlApiPrefix ?? CONTROL_API };
   const runtime = { nc, apiPrefix: options.runtimeApiPrefix ?? RUNTIME_API };
-  const slow = { timeoutMs: RESOLVE_TIMEOUT_MS };
+  // Resolving a plan asks the fleet in turn.
+  const slow = { timeoutMs: CLOCKS.askLongMs };
   return {
     plan: { validate: (request) => asker.ask('controlPlanValidate', request, slow) },
     runs: {

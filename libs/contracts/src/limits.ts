@@ -52,7 +52,59 @@ export const CLOCKS = {
   driftGraceMs: 30_000,
   capabilityLeaseMs: 15_000,
   approvalMs: 86_400_000,
+  /** How long a request waits for its answer, and one that is read, checked and resolved. */
+  askMs: 5_000,
+  askLongMs: 15_000,
 } as const;
+
+/**
+ * How much of a service's work one person may have, and all together: requests in hand, requests that wait for their turn,
+ * and the bytes of both. Each kind of work has a lane, so that none waits behind a dearer one.
+ */
+export const LANES = {
+  /** Answered out of memory. */
+  prompt: {
+    inHandMax: 64,
+    inHandEachMax: 16,
+    queuedMax: 4_096,
+    queuedEachMax: 512,
+    heldBytesMax: 16_777_216,
+    heldBytesEachMax: 2_097_152,
+    patienceMs: CLOCKS.askMs,
+  },
+  /** A read or a write of a stream, and what follows from it. */
+  stored: {
+    inHandMax: 32,
+    inHandEachMax: 8,
+    queuedMax: 4_096,
+    queuedEachMax: 512,
+    heldBytesMax: 16_777_216,
+    heldBytesEachMax: 4_194_304,
+    patienceMs: CLOCKS.askMs,
+  },
+  /** Mostly waits for others: for the end of a job, for a store or a disk to take bytes. */
+  waiting: {
+    inHandMax: 256,
+    inHandEachMax: 128,
+    queuedMax: 4_096,
+    queuedEachMax: 512,
+    heldBytesMax: 33_554_432,
+    heldBytesEachMax: 8_388_608,
+    patienceMs: CLOCKS.askMs,
+  },
+  /** Reads, checks and resolves whole plans. */
+  heavy: {
+    inHandMax: 8,
+    inHandEachMax: 2,
+    queuedMax: 512,
+    queuedEachMax: 32,
+    heldBytesMax: 33_554_432,
+    heldBytesEachMax: 4_194_304,
+    patienceMs: CLOCKS.askLongMs,
+  },
+} as const;
+
+export type LaneName = keyof typeof LANES;
 
 export const RETRY_DEFAULT = {
   initialIntervalMs: 1_000,

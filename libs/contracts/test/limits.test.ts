@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { CLOCKS, LIMITS, RETRY_DEFAULT, TOPOLOGY } from '../src/index.ts';
+import { CLOCKS, LANES, LIMITS, RETRY_DEFAULT, TOPOLOGY } from '../src/index.ts';
 
 const schema = (path: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(import.meta.dirname, '../../../schemas', path), 'utf8')) as Record<string, unknown>;
@@ -55,6 +55,23 @@ describe('limits that relate to each other', () => {
     expect(memberOf('common.json', '/$defs/timeouts/properties/totalMs/maximum')).toBeLessThan(ledgerMs);
     expect(ledgerMs).toBeLessThan(TOPOLOGY.streams.JOB_EVENTS.maxAgeMs);
     expect(TOPOLOGY.streams.SKILL_COMMANDS.maxAgeMs).toBeLessThanOrEqual(ledgerMs);
+  });
+
+  test('one person never has all of a lane, and all lanes together fit into the memory of a plane', () => {
+    for (const lane of Object.values(LANES)) {
+      expect(lane.inHandEachMax).toBeLessThan(lane.inHandMax);
+      expect(lane.queuedEachMax * 4).toBeLessThanOrEqual(lane.queuedMax);
+      expect(lane.heldBytesEachMax * 4).toBeLessThanOrEqual(lane.heldBytesMax);
+      expect(lane.heldBytesEachMax).toBeGreaterThan(LIMITS.messageBytes);
+    }
+    const heldBytes = Object.values(LANES).reduce((sum, { heldBytesMax }) => sum + heldBytesMax, 0);
+    expect(heldBytes).toBeLessThanOrEqual(128 * 1_048_576);
+  });
+
+  test('a request is dropped when whoever asked has given up, and not before', () => {
+    const { prompt, stored, waiting, heavy } = LANES;
+    for (const lane of [prompt, stored, waiting]) expect(lane.patienceMs).toBe(CLOCKS.askMs);
+    expect(heavy.patienceMs).toBe(CLOCKS.askLongMs);
   });
 
   test('retries grow and end', () => {

@@ -1,6 +1,7 @@
 import { startService } from '@dome/bus';
 import type { RunningService, ServiceEndpoint } from '@dome/bus';
 import { ENDPOINTS, openRequest } from '@dome/contracts';
+import type { LaneName } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import type { Logger } from '../ports.ts';
@@ -26,27 +27,38 @@ export function startControlService(
     description: 'The control plane: plans, runs, gates.',
     metadata: { instance },
     endpoints: [
-      endpoint('controlPlanValidate', ENDPOINTS.controlPlanValidate, handlers.controlPlanValidate),
-      endpoint('controlRunSubmit', ENDPOINTS.controlRunSubmit, handlers.controlRunSubmit),
-      endpoint('controlRunGet', ENDPOINTS.controlRunGet, handlers.controlRunGet),
-      endpoint('controlRunList', ENDPOINTS.controlRunList, handlers.controlRunList),
-      endpoint('controlRunCancel', ENDPOINTS.controlRunCancel, handlers.controlRunCancel),
-      endpoint('controlGateList', ENDPOINTS.controlGateList, handlers.controlGateList),
-      endpoint('controlGateDecide', ENDPOINTS.controlGateDecide, handlers.controlGateDecide),
-      endpoint('controlHealth', ENDPOINTS.controlHealth, handlers.controlHealth),
+      endpoint(
+        'controlPlanValidate',
+        { ...ENDPOINTS.controlPlanValidate, lane: 'heavy' },
+        handlers.controlPlanValidate,
+      ),
+      endpoint('controlRunSubmit', { ...ENDPOINTS.controlRunSubmit, lane: 'heavy' }, handlers.controlRunSubmit),
+      endpoint('controlRunGet', { ...ENDPOINTS.controlRunGet, lane: 'stored' }, handlers.controlRunGet),
+      endpoint('controlRunList', { ...ENDPOINTS.controlRunList, lane: 'stored' }, handlers.controlRunList),
+      endpoint('controlRunCancel', { ...ENDPOINTS.controlRunCancel, lane: 'stored' }, handlers.controlRunCancel),
+      endpoint('controlGateList', { ...ENDPOINTS.controlGateList, lane: 'prompt' }, handlers.controlGateList),
+      endpoint('controlGateDecide', { ...ENDPOINTS.controlGateDecide, lane: 'stored' }, handlers.controlGateDecide),
+      endpoint('controlHealth', { ...ENDPOINTS.controlHealth, lane: 'prompt' }, handlers.controlHealth),
     ],
     logger,
   });
 }
 
+interface Channel {
+  readonly endpoint: string;
+  readonly address: string;
+  readonly lane: LaneName;
+}
+
 function endpoint<Name extends ControlEndpoint>(
   name: Name,
-  channel: { readonly endpoint: string; readonly address: string },
+  { endpoint: shown, address, lane }: Channel,
   handler: Handler<Name>,
 ): ServiceEndpoint {
   return {
-    name: channel.endpoint.replaceAll('.', '-'),
-    subject: channel.address,
+    name: shown.replaceAll('.', '-'),
+    subject: address,
+    lane,
     handler: async ({ payload, requestInfo }) => {
       const reply = await handler(openRequest(name, payload), requestInfo);
       return encoder.encode(JSON.stringify(reply));

@@ -3,6 +3,7 @@
 import type { ServiceAnswer, ServiceEndpoint, ServiceRequest } from '@dome/bus';
 import { DomeError, ENDPOINTS, filters, openRequest, parseSubject } from '@dome/contracts';
 import type { EndpointName, EndpointTypes, HealthReply, Identity, JobCancelRequest } from '@dome/contracts';
+import type { LaneName } from '@dome/contracts';
 
 import { headerOf } from '../adapters/headers.ts';
 import { cancelJob } from './cancel-job.ts';
@@ -57,6 +58,18 @@ const declared = {
   runtimeHealth: ENDPOINTS.runtimeHealth,
 } as const satisfies { [Name in EndpointName]?: object };
 
+const lanes = {
+  runtimeCapabilityList: 'prompt',
+  runtimeCapabilityGet: 'stored',
+  runtimeJobGet: 'stored',
+  runtimeJobCancel: 'waiting',
+  runtimeArtifactPut: 'waiting',
+  runtimeArtifactChunk: 'waiting',
+  runtimeArtifactCommit: 'waiting',
+  runtimeArtifactGet: 'waiting',
+  runtimeHealth: 'prompt',
+} as const satisfies { readonly [Name in RuntimeEndpoint]: LaneName };
+
 type RuntimeEndpoint = keyof typeof declared;
 type Request<Name extends EndpointName> = EndpointTypes[Name]['request'];
 type Reply<Name extends EndpointName> = EndpointTypes[Name]['reply'];
@@ -70,6 +83,7 @@ function endpoint<Name extends RuntimeEndpoint>(
   return {
     name: shown.replaceAll('.', '-'),
     subject: address,
+    lane: lanes[name],
     handler: (call) => handler(openRequest(name, call.payload), call),
   };
 }

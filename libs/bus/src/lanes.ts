@@ -1,0 +1,130 @@
+// The requests of a service on their way to its handlers: each kind of work has a lane, and in each lane the persons take
+// turns. What is refused here has cost a header and a reply, is told to the one who asked too much, and is counted.
+
+import { DomeError, LANES } from '@dome/contracts';
+import type { LaneName } from '@dome/contracts';
+
+import { FairTurns } from './fair-turns.ts';
+import type { FairLimits, FairWork, Refusal } from './fair-turns.ts';
+import type { BusLogger } from './logger.ts';
+import type { RequestInfo } from './request-info.ts';
+
+export interface LaneWork extends FairWork {
+  /** Resolves when the request is answered, whatever came of it; never rejects. */
+  readonly serve: () => Promise<void>;
+  readonly refuse: (error: DomeError) => void;
+}
+
+export interface Lanes {
+  admit(lane: LaneName, work: Omit<LaneWork, 'atMs'>): void;
+  /** Resolves when nothing is queued or in hand. */
+  idle(): Promise<void>;
+}
+
+export interface LanesOptions {
+  readonly limits?: Partial<Readonly<Record<LaneName, FairLimits>>>;
+  readonly nowMs: () => number;
+  readonly logger: BusLogger;
+}
+
+/** How often a lane says that it refuses. */
+const SAID_EVERY_MS = 1_000;
+const HINT = 'Wait for the answers to what was asked, then ask again.';
+
+export function createLanes({ limits, nowMs, logger }: LanesOptions): Lanes {
+  const lanes = new Map<LaneName, Lane>();
+  const laneOf = (name: LaneName): Lane => {
+    const lane = lanes.get(name) ?? new Lane({ name, limits: limits?.[name] ?? LANES[name], nowMs, logger });
+    lanes.set(name, lane);
+    return lane;
+  };
+  return {
+    admit: (name, work) => laneOf(name).admit({ ...work, atMs: nowMs() }),
+    idle: async () => {
+      await Promise.all([...lanes.values()].map((lane) => lane.idle()));
+    },
+  };
+}
+
+/**
+ * Whose the request is: whom the broker stamped, on however many connections. Without a stamp (one account for all) the
+ * inbox tells connections apart, which whoever wants to can choose anew for each request: fair among the honest only.
+ */
+export function personOf(info: RequestInfo | null, reply: string | undefined): string {
+  if (info !== null) return `${info.account}/${info.user ?? ''}`;
+  const inbox = reply?.slice(0, reply.lastIndexOf('.')) ?? '';
+  return `unattested/${inbox}`;
+}
+
+interface LaneParts extends Required<Pick<LanesOptions, 'nowMs' | 'logger'>> {
+  readonly name: LaneName;
+  readonly limits: FairLimits;
+}
+
+class Lane {
+  readonly #parts: LaneParts;
+  readonly #turns: FairTurns<LaneWork>;
+  #refused = 0;
+  #saidMs = -Infinity;
+  #idle: PromiseWithResolvers<void> | null = null;
+
+  constructor(parts: LaneParts) {
+    this.#parts = parts;
+    this.#turns = new FairTurns(parts.limits);
+  }
+
+  admit(work: LaneWork): void {
+    const { refusal, displaced } = this.#turns.offer(work);
+    for (const one of displaced) this.#refuse(one, this.#full(one, 'all'));
+    if (refusal === undefined) this.#serveNext();
+    else this.#refuse(work, this.#full(work, refusal));
+  }
+
+  async idle(): Promise<void> {
+    if (this.#turns.queued + this.#turns.inHand === 0) return;
+    this.#idle ??= Promise.withResolvers();
+    await this.#idle.promise;
+  }
+
+  #serveNext(): void {
+    for (let work = this.#turns.take(); work !== undefined; work = this.#turns.take()) {
+      const taken = work;
+      if (this.#turns.isLate(taken, this.#parts.nowMs())) {
+        this.#refuse(taken, this.#late());
+        this.#turns.giveBack(taken);
+      } else {
+        void taken.serve().finally(() => {
+          this.#turns.giveBack(taken);
+          this.#serveNext();
+        });
+      }
+    }
+    if (this.#turns.queued + this.#turns.inHand === 0) this.#idle?.resolve();
+  }
+
+  #refuse(work: LaneWork, error: DomeError): void {
+    work.refuse(error);
+    this.#refused += 1;
+    const { name: lane, logger, nowMs } = this.#parts;
+    if (nowMs() - this.#saidMs < SAID_EVERY_MS) return;
+    this.#saidMs = nowMs();
+    const { person } = work;
+    logger.warn({ lane, person, refused: this.#refused, detail: error.message }, 'requests refused');
+    this.#refused = 0;
+  }
+
+  #full({ person }: LaneWork, refusal: Refusal): DomeError {
+    const { queuedEachMax, queuedMax, heldBytesEachMax, heldBytesMax } = this.#parts.limits;
+    const [whose, requests, bytes] =
+      refusal === 'each'
+        ? [`${person} may have`, queuedEachMax, heldBytesEachMax]
+        : ['All together may have', queuedMax, heldBytesMax];
+    const detail = `${whose} ${requests} requests or ${bytes} bytes waiting here.`;
+    return new DomeError('QUEUE_FULL', { detail, hint: HINT });
+  }
+
+  #late(): DomeError {
+    const { patienceMs } = this.#parts.limits;
+    return new DomeError('QUEUE_FULL', { detail: `The request waited for more than ${patienceMs} ms.`, hint: HINT });
+  }
+}
