@@ -1,6 +1,7 @@
 // One side of the comparison, measured once: a broker of its own with the topology and the accounts of the product, a
 // worker, a submitter. What the submitter counts is bounded by two lines that it prints; processor time is read at both.
 import { startBroker } from '@dome/broker';
+import type { Broker } from '@dome/broker';
 import { applyTopology, connectBus, declaredTopology, skillDurable } from '@dome/bus';
 import { renderAccounts } from '@dome/contracts';
 
@@ -32,7 +33,7 @@ const PASSWORD = 'bench';
 /** A fresh broker for each measurement: neither side meets what the other left. */
 export async function measure(side: Side, load: Load): Promise<Measured> {
   await using broker = await startBroker({ config: renderAccounts({ people: ['ada'], password: () => PASSWORD }) });
-  await provision(broker.url);
+  await provision(broker);
   const env = {
     ...process.env,
     BENCH_URL: broker.url,
@@ -56,11 +57,12 @@ export async function measure(side: Side, load: Load): Promise<Measured> {
   };
 }
 
-async function provision(servers: string): Promise<void> {
+async function provision({ url: servers, storeBytesMax }: Broker): Promise<void> {
+  const overrides = { storeBytes: storeBytesMax };
   for (const account of ['DOMED', 'DOME'] as const) {
     const user = account === 'DOMED' ? 'domed-provisioner' : 'dome-provisioner';
     const nc = await connectBus({ servers, user, password: PASSWORD, name: user, inboxPrefix: `_INBOX_${user}` });
-    await applyTopology(nc, declaredTopology({ account, skills: [{ pool: 'default', skill: 'noop' }] }));
+    await applyTopology(nc, declaredTopology({ account, skills: [{ pool: 'default', skill: 'noop' }], overrides }));
     await nc.close();
   }
 }

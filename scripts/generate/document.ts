@@ -38,6 +38,7 @@ export interface StreamSource {
   discard: string;
   storage: string;
   maxAge: string;
+  maxBytes: number;
   maxMessageBytes: number;
   duplicateWindow: string;
   allowDirect: boolean;
@@ -47,7 +48,10 @@ export interface StreamSource {
 
 export interface TopologySource {
   streams: Record<string, StreamSource>;
-  buckets: Record<string, { account: string; description: string; maxAge?: string; perKeyTtl: boolean }>;
+  buckets: Record<
+    string,
+    { account: string; description: string; maxAge?: string; maxBytes: number; perKeyTtl: boolean }
+  >;
   objectStores: Record<string, { account: string; description: string; maxAge: string; maxBytes: number }>;
   consumers: Record<
     string,

@@ -9,6 +9,7 @@ import { portOf, serverConfigText } from './server-config.ts';
 import type { BrokerPorts } from './server-config.ts';
 import { startServer } from './server-process.ts';
 import type { ServerProcess } from './server-process.ts';
+import { storeRoom } from './store-room.ts';
 
 export interface BrokerOptions {
   /** Accounts and permissions, as text or made from the ports; listeners and store are added. */
@@ -17,6 +18,8 @@ export interface BrokerOptions {
   readonly storeDir?: string;
   /** Absent or -1: the server chooses a free one. */
   readonly port?: number;
+  /** What it may store in all; absent: three quarters of what the disk has for it. */
+  readonly storeBytesMax?: number;
   readonly websocketPort?: number;
   readonly monitorPort?: number;
   /** Folders of whoever starts the broker, removed for them when they were killed; they remove them themselves otherwise. */
@@ -41,6 +44,8 @@ export interface Broker extends AsyncDisposable {
   /** Resolves with why that process ended, whoever ended it; another after a restart. */
   readonly ended: Promise<string>;
   readonly storeDir: string;
+  /** What the streams of the server may hold together, in bytes. */
+  readonly storeBytesMax: number;
   /** Ends the server by the signal, if it runs, and starts it on the same ports and the same store. */
   restart(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** SIGKILL, and the store stays: `restart` starts it again. */
@@ -58,7 +63,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
   try {
     const storeDir = resolve(options.storeDir ?? join(runDir, 'store'));
     await mkdir(storeDir, { recursive: true });
-    const setup = { options, serverPath, runDir, storeDir };
+    const storeBytesMax = options.storeBytesMax ?? (await storeRoom(storeDir));
+    const setup = { options, serverPath, runDir, storeDir, storeBytesMax };
     const asked = {
       port: options.port ?? -1,
       websocketPort: options.websocketPort ?? -1,
@@ -76,6 +82,7 @@ interface BrokerSetup {
   readonly serverPath: string;
   readonly runDir: string;
   readonly storeDir: string;
+  readonly storeBytesMax: number;
 }
 
 function createBroker(setup: BrokerSetup, first: ServerProcess): Broker {
@@ -97,6 +104,7 @@ function createBroker(setup: BrokerSetup, first: ServerProcess): Broker {
       return server.ended;
     },
     storeDir: setup.storeDir,
+    storeBytesMax: setup.storeBytesMax,
     async restart(signal = 'SIGTERM') {
       await server.end(signal);
       server = await startOnce(setup, ports);
@@ -113,11 +121,11 @@ function createBroker(setup: BrokerSetup, first: ServerProcess): Broker {
 }
 
 async function startOnce(setup: BrokerSetup, ports: BrokerPorts): Promise<ServerProcess> {
-  const { options, runDir, storeDir, serverPath } = setup;
+  const { options, runDir, storeDir, storeBytesMax, serverPath } = setup;
   const { config = '', extraConfig = '', extraJetstream = '' } = options;
   const configPath = join(runDir, 'server.conf');
   const callerText = `${typeof config === 'function' ? config(ports) : config}\n${extraConfig}`;
-  const parts = { ports, storeDir, portsDir: runDir, callerText, jetstreamText: extraJetstream };
+  const parts = { ports, storeDir, storeBytesMax, portsDir: runDir, callerText, jetstreamText: extraJetstream };
   await writeFile(configPath, serverConfigText(parts), { mode: 0o600 });
   return await startServer({
     serverPath,

@@ -12,6 +12,8 @@ export interface BrokerPorts {
 export interface ServerConfigParts {
   readonly ports: BrokerPorts;
   readonly storeDir: string;
+  /** What the server may store in all: it takes no message beyond. */
+  readonly storeBytesMax: number;
   readonly portsDir: string;
   /** Accounts, permissions: whatever is not a listener and not the store. */
   readonly callerText: string;
@@ -20,7 +22,7 @@ export interface ServerConfigParts {
 }
 
 export function serverConfigText(parts: ServerConfigParts): string {
-  const { ports, storeDir, portsDir, callerText, jetstreamText } = parts;
+  const { ports, storeDir, storeBytesMax, portsDir, callerText, jetstreamText } = parts;
   return [
     callerText,
     `listen: "127.0.0.1:${ports.port}"`,
@@ -29,6 +31,7 @@ export function serverConfigText(parts: ServerConfigParts): string {
     `websocket { listen: "127.0.0.1:${ports.websocketPort}", no_tls: true }`,
     `jetstream {`,
     `  store_dir: ${quoted(storeDir)}`,
+    `  max_file_store: ${storeBytesMax}`,
     jetstreamText,
     `}`,
     '',

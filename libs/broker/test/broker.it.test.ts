@@ -1,5 +1,5 @@
 import { execFileSync, fork } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { startBroker } from '../src/broker.ts';
+import { storeRoom } from '../src/store-room.ts';
 
 test('a broker is ready with JetStream, WebSocket and monitoring, on loopback', async () => {
   await using broker = await startBroker();
@@ -49,7 +50,19 @@ test("the caller's accounts are the server's, and settings reach the jetstream b
   });
   expect(await serverInfo(broker.url)).toMatchObject({ auth_required: true, max_payload: 4096 });
   const varz: unknown = await (await fetch(`${broker.monitorUrl}/varz`)).json();
-  expect(varz).toMatchObject({ jetstream: { config: { sync_always: true } } });
+  expect(varz).toMatchObject({ jetstream: { config: { sync_always: true, max_storage: broker.storeBytesMax } } });
+});
+
+test('a server is given less than the disk has, and no less when it starts again on a store that holds much', async () => {
+  const storeDir = mkdtempSync(join(tmpdir(), 'dome-store-'));
+  onTestFinished(() => rmSync(storeDir, { recursive: true }));
+  const { bavail, bsize } = statfsSync(storeDir);
+  const before = await storeRoom(storeDir);
+  expect(before).toBeLessThan(bavail * bsize);
+  mkdirSync(join(storeDir, 'jetstream'));
+  writeFileSync(join(storeDir, 'jetstream', '1.blk'), Buffer.alloc(50_000_000));
+  // Others write to the disk as well, but not as much as this in a moment.
+  expect(Math.abs((await storeRoom(storeDir)) - before)).toBeLessThan(30_000_000);
 });
 
 test('a restart after a kill comes back on the same ports, as another process', async () => {

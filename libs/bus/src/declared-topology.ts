@@ -17,6 +17,11 @@ export interface DeclaredTopologyOptions {
     readonly storage?: 'file' | 'memory';
     /** Of every stream: how long the broker knows a message id again. */
     readonly duplicateWindowMs?: number;
+    /**
+     * What both planes may store on a server, in bytes. Where the contract declares more, everything shrinks by the same
+     * factor; more than declared is never taken.
+     */
+    readonly storeBytes?: number;
   };
 }
 
@@ -26,9 +31,11 @@ export function declaredTopology(options: DeclaredTopologyOptions): TopologyDecl
     ...(overrides.replicas === undefined ? {} : { replicas: overrides.replicas }),
     ...(overrides.storage === undefined ? {} : { storage: overrides.storage }),
   };
-  const own = <Entry extends { readonly account: string }>(table: Readonly<Record<string, Entry>>) =>
+  const own = <Entry extends { readonly account: string; readonly maxBytes: number }>(
+    table: Readonly<Record<string, Entry>>,
+  ) =>
     Object.entries(table).flatMap(([name, { account: owner, ...entry }]) =>
-      owner === account ? [{ name, ...entry, ...common }] : [],
+      owner === account ? [{ name, ...entry, maxBytes: sized(entry.maxBytes, overrides.storeBytes), ...common }] : [],
     );
   const window = overrides.duplicateWindowMs === undefined ? {} : { duplicateWindowMs: overrides.duplicateWindowMs };
   const streams: StreamDeclaration[] = own(TOPOLOGY.streams).map((stream) => ({ ...stream, ...window }));
@@ -38,6 +45,22 @@ export function declaredTopology(options: DeclaredTopologyOptions): TopologyDecl
     objectStores: own(TOPOLOGY.objectStores),
     consumers: consumersOf(streams, options),
   };
+}
+
+const everything = [TOPOLOGY.streams, TOPOLOGY.buckets, TOPOLOGY.objectStores].flatMap((table) =>
+  Object.values<{ readonly maxBytes: number }>(table).map(({ maxBytes }) => maxBytes),
+);
+
+/** What a server keeps free for the streams of both planes, one copy of each. */
+export const DECLARED_STORE_BYTES = everything.reduce((sum, maxBytes) => sum + maxBytes, 0);
+
+/** Below this a stream holds a handful of its largest messages, and nothing works. */
+const sizeBytesMin = 4 * 1_048_576;
+
+function sized(maxBytes: number, storeBytes = DECLARED_STORE_BYTES): number {
+  const least = everything.length * sizeBytesMin;
+  const share = Math.min(1, Math.max(0, (storeBytes - least) / (DECLARED_STORE_BYTES - least)));
+  return sizeBytesMin + Math.floor((maxBytes - sizeBytesMin) * share);
 }
 
 /** The durable of a skill in a pool: joined by `_`, which no name holds. */

@@ -2,7 +2,7 @@
 // rest. Safe to run again and beside another that runs: who loses a race looks again. Daemons never provision, they only
 // require that everything is there.
 
-import { DomeError } from '@dome/contracts';
+import { DomeError, showSize } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import { apiRequest, JetStreamFault } from './js-request.ts';
@@ -16,6 +16,12 @@ const RACE_LOST: readonly number[] = [
   API_ERROR.streamNameInUse,
   API_ERROR.consumerNameExists,
   API_ERROR.consumerAlreadyExists,
+];
+const NO_ROOM: readonly number[] = [
+  API_ERROR.accountResourcesExceeded,
+  API_ERROR.insufficientResources,
+  API_ERROR.memoryResourcesExceeded,
+  API_ERROR.storageResourcesExceeded,
 ];
 const RACES_MAX = 5;
 
@@ -35,7 +41,7 @@ export interface ApplyOptions {
 
 /**
  * Applies everything that can be applied, then throws when something had to be refused.
- * @throws TOPOLOGY_DRIFT naming every refused item
+ * @throws TOPOLOGY_DRIFT naming every refused item; OUT_OF_SPACE when the server cannot keep as much free as is declared
  */
 export async function applyTopology(
   nc: NatsConnection,
@@ -143,6 +149,13 @@ async function infoOf(nc: NatsConnection, subject: string): Promise<Held> {
 function applyFault(item: TopologyItem, cause: unknown): unknown {
   if (!(cause instanceof JetStreamFault)) return cause;
   const { kind, name } = item;
+  // A cluster says it as one reason among others why no server has a place.
+  if (NO_ROOM.includes(cause.errorCode) || cause.message.includes('insufficient storage')) {
+    const declared = Number(item.config['max_bytes'] ?? 0);
+    const detail = `The server cannot keep ${showSize(declared)} free for the ${kind} ${name}: ${cause.message}.`;
+    const hint = 'Raise max_file_store of nats-server, or declare less with `dome topology apply --store`.';
+    return new DomeError('OUT_OF_SPACE', { detail, hint, kind, name, declared }, { cause });
+  }
   if (cause.errorCode === API_ERROR.noSuitablePeers || cause.status === API_UNAVAILABLE) {
     const detail = `The cluster has no place for the ${kind} ${name} now: ${cause.message}.`;
     const hint = 'Check that at least as many servers as replicas are up, then try again.';

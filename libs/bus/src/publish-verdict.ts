@@ -39,7 +39,11 @@ export function judgeAnswer(answer: PublishAnswer, write: WriteFacts): PublishVe
     case API_ERROR.duplicateInProcess:
       return { kind: 'again' };
     case API_ERROR.storeFailed:
-      return { kind: 'refused', code: 'QUEUE_FULL', detail: storeDetail(stream, error.description) };
+    case API_ERROR.accountResourcesExceeded:
+    case API_ERROR.insufficientResources:
+    case API_ERROR.memoryResourcesExceeded:
+    case API_ERROR.storageResourcesExceeded:
+      return { kind: 'refused', code: 'OUT_OF_SPACE', detail: storeDetail(stream, error.description) };
     case API_ERROR.messageTooLarge:
       return { kind: 'refused', code: 'PAYLOAD_TOO_LARGE', detail: storeDetail(stream, error.description) };
     default:

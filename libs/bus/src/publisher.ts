@@ -43,7 +43,7 @@ export interface PublisherOptions {
 
 export interface Publisher extends AsyncDisposable {
   /**
-   * @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE before anything is sent; QUEUE_FULL, FORBIDDEN, UNAVAILABLE (with
+   * @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE before anything is sent; OUT_OF_SPACE, FORBIDDEN, UNAVAILABLE (with
    *   `ambiguous: true` when the write may have been stored all the same)
    */
   publish(publication: Publication): Promise<Published>;

@@ -45,6 +45,12 @@ export const API_ERROR = {
   wrongLastSequenceInFlight: 10164,
   duplicateInProcess: 10158,
   storeFailed: 10077,
+  /** The account holds as much as it may. */
+  accountResourcesExceeded: 10002,
+  /** The server holds as much as it may, whichever stream is asked: `max_file_store`. */
+  insufficientResources: 10023,
+  memoryResourcesExceeded: 10028,
+  storageResourcesExceeded: 10047,
 } as const;
 
 /** The `code` of an API error that speaks of the cluster, and not of what was asked of it. */

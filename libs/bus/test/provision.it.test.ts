@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { applyTopology, diffTopology, requireTopology } from '@dome/bus';
+import { applyTopology, declaredTopology, diffTopology, requireTopology } from '@dome/bus';
 import type { TopologyDeclaration, TopologyDifference } from '@dome/bus';
 
 import { startTestBus } from './broker.ts';
@@ -148,4 +148,21 @@ test('a daemon that only binds is told everything that is missing at once', asyn
     code: 'TOPOLOGY_MISSING',
     fields: { missing: ['stream NONE', 'bucket none', 'consumer none on COMMANDS', 'consumer none on NONE'] },
   });
+});
+
+const MIB = 1_048_576;
+
+test('a server that cannot keep free what is declared says so before anything is lost, and what fits is made', async () => {
+  await using bus = await startTestBus({ storeBytesMax: 256 * MIB });
+  const refused = applyTopology(bus.nc, declaredTopology({ account: 'DOMED' }));
+  await expect(refused).rejects.toMatchObject({
+    code: 'OUT_OF_SPACE',
+    message: expect.stringContaining('cannot keep 1 GiB free for the stream SKILL_COMMANDS'),
+    fields: { hint: expect.stringContaining('max_file_store'), kind: 'stream', name: 'SKILL_COMMANDS' },
+  });
+  for (const account of ['DOMED', 'DOME'] as const) {
+    const fitting = declaredTopology({ account, overrides: { storeBytes: 256 * MIB } });
+    await applyTopology(bus.nc, fitting);
+    expect((await diffTopology(bus.nc, fitting)).map(({ action }) => action)).not.toContain('create');
+  }
 });

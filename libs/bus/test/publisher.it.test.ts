@@ -217,7 +217,7 @@ test('a write that nobody stores ends at its deadline and says that it may have 
   await expect(aborted).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 });
 
-test('a full stream is QUEUE_FULL, a subject that the user may not publish is FORBIDDEN', async () => {
+test('a full stream is OUT_OF_SPACE, a subject that the user may not publish is FORBIDDEN', async () => {
   await using bus = await startTestBus({
     config: `authorization { users: [
       { user: all, password: all }
@@ -230,12 +230,30 @@ test('a full stream is QUEUE_FULL, a subject that the user may not publish is FO
   const publisher = createPublisher(nc);
   await publisher.publish({ subject: 's.a', payload, messageId: '1' });
   await expect(publisher.publish({ subject: 's.b', payload, messageId: '2' })).rejects.toMatchObject({
-    code: 'QUEUE_FULL',
+    code: 'OUT_OF_SPACE',
   });
   await expect(publisher.publish({ subject: 't.a', payload, messageId: '3' })).rejects.toMatchObject({
     code: 'FORBIDDEN',
   });
   await publisherGone(publisher, nc);
+});
+
+test('a server that stores as much as it may refuses at once, and takes the next write when there is room again', async () => {
+  await using bus = await startTestBus({ storeBytesMax: 1_000_000 });
+  await bus.jsm.streams.add({ name: 'FULL', subjects: ['full.>'], discard: 'old' });
+  await bus.jsm.streams.add({ name: 'OTHER', subjects: ['other.>'], discard: 'new' });
+  await using publisher = createPublisher(bus.nc);
+  const write = (subject: string, messageId: string, size = 100): Promise<unknown> =>
+    publisher.publish({ subject, payload: new Uint8Array(size), messageId });
+  for (let at = 0; at < 2; at += 1) await write('full.a', `f${at}`, 500_000);
+  // The limit is the server's: also a stream that throws away its oldest, and one that holds nothing, are refused.
+  const startedMs = performance.now();
+  for (const subject of ['full.a', 'other.a']) {
+    await expect(write(subject, 'refused')).rejects.toMatchObject({ code: 'OUT_OF_SPACE' });
+  }
+  expect(performance.now() - startedMs).toBeLessThan(4_000);
+  await bus.jsm.streams.purge('FULL');
+  await expect(write('other.a', 'again')).resolves.toMatchObject({ status: 'stored' });
 });
 
 test('drain takes no more and waits for what was accepted', async () => {

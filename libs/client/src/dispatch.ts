@@ -28,7 +28,7 @@ export interface Dispatch {
   prepare(request: ExecuteRequest): Promise<PreparedCommand>;
   /**
    * Stores the command; sending it again is harmless.
-   * @throws DomeError TIMEOUT (past `notAfter`: nothing is sent), UNAVAILABLE, QUEUE_FULL, FORBIDDEN
+   * @throws DomeError TIMEOUT (past `notAfter`: nothing is sent), UNAVAILABLE, OUT_OF_SPACE, FORBIDDEN
    */
   submit(prepared: PreparedCommand): Promise<Submitted>;
 }

@@ -28,8 +28,9 @@ export async function startBench(options: { nowMs?: () => number } = {}): Promis
   stack.defer(() => far.close());
   const near = await connectBus({ servers: server.url, name: 'near', inboxPrefix: '_INBOX_near' });
   stack.defer(() => near.close());
-  await applyTopology(far, declaredTopology({ account: 'DOMED' }));
-  await applyTopology(far, declaredTopology({ account: 'DOME' }));
+  const overrides = { storeBytes: server.storeBytesMax };
+  await applyTopology(far, declaredTopology({ account: 'DOMED', overrides }));
+  await applyTopology(far, declaredTopology({ account: 'DOME', overrides }));
   const publisher = stack.use(createPublisher(near));
   const client = createRuntimeClient(near, {
     apiPrefix: '$JS.API',

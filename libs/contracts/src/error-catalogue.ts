@@ -136,6 +136,12 @@ export const ERRORS = {
     title: 'A limit on open work is reached.',
     hint: 'Wait for open work to finish, or raise the limit.',
   },
+  OUT_OF_SPACE: {
+    disposition: 'retry',
+    status: 507,
+    title: 'The broker has no room to store it.',
+    hint: 'Health names the stream and how full it is: give it more room, or remove what may go.',
+  },
   PAYLOAD_TOO_LARGE: {
     disposition: 'refuse',
     status: 413,

@@ -7,6 +7,7 @@ export type { LaneName } from './limits.ts';
 export { asDigest, asJobId, asName, asRunId, base32, isDigest, isId, isName } from './ids.ts';
 export { jobIdFor, runIdFor, taskIdempotencyKey } from './ids.ts';
 export type { Digest, JobId, Name, RunId } from './ids.ts';
+export { showSize, sizeBytes } from './byte-size.ts';
 export { cutText } from './cut-text.ts';
 export { escapeSegment, segmentsOf, unescapeSegment, valueAt } from './json-pointer.ts';
 export { canonicalText, commandMessageId, createDigest, requestDigestOf } from './digest.ts';

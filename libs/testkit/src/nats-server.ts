@@ -6,13 +6,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 import { startBroker } from '@dome/broker';
-import type { Broker, BrokerOptions } from '@dome/broker';
+import type { Broker } from '@dome/broker';
 
 import { eventually } from './eventually.ts';
 
 export interface TestServerOptions {
   /** More configuration, in the server's own words, such as `accounts { … }`. */
   readonly config?: string;
+  /** What it may store in all; what the disk has for it where absent. */
+  readonly storeBytesMax?: number;
+  /** Where; in a folder of its own, which goes with it, where absent. */
+  readonly storeDir?: string;
 }
 
 export interface TestServer extends AsyncDisposable {
@@ -20,6 +24,7 @@ export interface TestServer extends AsyncDisposable {
   readonly port: number;
   readonly pid: number;
   readonly storeDir: string;
+  readonly storeBytesMax: number;
   readonly monitorUrl: string;
   /** SIGKILL, and waits for the exit; the store stays. */
   kill(): Promise<void>;
@@ -31,8 +36,7 @@ export interface TestServer extends AsyncDisposable {
 }
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const brokerOptions: BrokerOptions = options.config === undefined ? {} : { config: options.config };
-  return new BrokerServer(await startBroker(brokerOptions));
+  return new BrokerServer(await startBroker(options));
 }
 
 class BrokerServer implements TestServer {
@@ -56,6 +60,10 @@ class BrokerServer implements TestServer {
 
   get storeDir(): string {
     return this.#broker.storeDir;
+  }
+
+  get storeBytesMax(): number {
+    return this.#broker.storeBytesMax;
   }
 
   get monitorUrl(): string {

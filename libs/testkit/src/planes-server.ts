@@ -9,7 +9,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { eventually } from './eventually.ts';
 import { startTestCluster } from './nats-cluster.ts';
 import { startTestServer } from './nats-server.ts';
-import type { TestServer } from './nats-server.ts';
+import type { TestServer, TestServerOptions } from './nats-server.ts';
 import { withTapUsers } from './tap-users.ts';
 
 export interface PlanesServerOptions {
@@ -21,6 +21,10 @@ export interface PlanesServerOptions {
   readonly ackWaitMs?: number;
   /** Of every stream: how long the broker knows a message id again; as the contract says where absent. */
   readonly duplicateWindowMs?: number;
+  /** What the server may store, and the streams of both planes with it; what the disk has for it where absent. */
+  readonly storeBytesMax?: number;
+  /** Of the one server: where it stores; a folder of its own where absent. */
+  readonly storeDir?: string;
   /** 3: a cluster of three servers, each with a copy of every stream; where absent one server. */
   readonly replicas?: 1 | 3;
   /** Another declaration: a test grants a wrong right and sees its own check fail. */
@@ -69,14 +73,14 @@ export async function startPlanesServer(options: PlanesServerOptions = {}): Prom
   const people = options.people ?? ['ada', 'grace'];
   const config = renderAccounts({ people, password: passwordOf, accounts });
   const cluster = options.replicas === 3 ? stack.use(await startTestCluster(config)) : undefined;
-  const server = cluster?.values().next().value ?? stack.use(await startTestServer({ config }));
+  const server = cluster?.values().next().value ?? stack.use(await startTestServer({ config, ...storeOf(options) }));
   const credentials = (user: string): Credentials => ({
     servers: cluster === undefined ? server.url : [...cluster.values()].map(({ url }) => url).join(','),
     user,
     password: passwordOf(user),
     inboxPrefix: `_INBOX_${user}`,
   });
-  if (options.provision !== false) await provision(options, credentials);
+  if (options.provision !== false) await provision(options, credentials, server.storeBytesMax);
   const owned = stack.move();
   const connectAs = async (user: string): Promise<NatsConnection> => {
     const nc = await connectBus({ ...credentials(user), name: `test ${user}`, connectTimeoutMs: CONNECT_MS });
@@ -99,10 +103,24 @@ export async function startPlanesServer(options: PlanesServerOptions = {}): Prom
   };
 }
 
-async function provision(options: PlanesServerOptions, credentials: (user: string) => Credentials): Promise<void> {
+function storeOf({
+  storeBytesMax,
+  storeDir,
+}: PlanesServerOptions): Pick<TestServerOptions, 'storeBytesMax' | 'storeDir'> {
+  return {
+    ...(storeBytesMax === undefined ? {} : { storeBytesMax }),
+    ...(storeDir === undefined ? {} : { storeDir }),
+  };
+}
+
+async function provision(
+  options: PlanesServerOptions,
+  credentials: (user: string) => Credentials,
+  storeBytes: number,
+): Promise<void> {
   const { skills = [], ackWaitMs = 3_000, duplicateWindowMs, replicas } = options;
   const overrides = {
-    ackWaitMs,
+    ...{ ackWaitMs, storeBytes },
     ...(duplicateWindowMs === undefined ? {} : { duplicateWindowMs }),
     ...(replicas === undefined ? {} : { replicas }),
   };

@@ -30,7 +30,7 @@ const CHECK_FAILED: readonly ErrorCode[] = ['TOPOLOGY_DRIFT'];
 const UNEXPECTED: readonly ErrorCode[] = [
   ...(['INTERNAL', 'INVALID_TRANSITION', 'DIGEST_MISMATCH', 'ATTEMPT_LOST', 'RUNTIME_SILENT'] as const),
   ...(['SKILL_CRASHED', 'RUNNER_EXITED', 'OUTPUT_INVALID', 'SKILL_FAILED', 'CANCELED'] as const),
-  ...(['LOCK_CONFLICT', 'QUEUE_FULL'] as const),
+  ...(['LOCK_CONFLICT', 'QUEUE_FULL', 'OUT_OF_SPACE'] as const),
 ];
 
 /** Whatever is left is something that whoever typed the command can mend: a name, a flag, a document, an input. */

@@ -59,7 +59,10 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   await using _facts = await writeStackFacts(io.env, {
     ...{ pid: process.pid, url, cwd: io.cwd, startedAt: new Date(io.now()).toISOString() },
     ...{ person, passwords, contextPrefix: prefix },
-    runsOn: { ackWaitMs: options.ackWaitMs, pool: options.pool, skillsDir: places.skillsDir },
+    runsOn: {
+      ...{ ackWaitMs: options.ackWaitMs, pool: options.pool, skillsDir: places.skillsDir },
+      storeBytes: stack.broker.storeBytesMax,
+    },
   });
   const shown = { stack, person, people, prefix, contexts: contexts.names, beside, cwd: io.cwd, ...places };
   if (presses === 0) io.out.write(banner(shown, { sink: io.out, tookMs: io.now() - startedMs }));

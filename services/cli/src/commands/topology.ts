@@ -27,6 +27,8 @@ export interface TopologyOptions {
   readonly pool?: string;
   readonly ackWaitMs?: number;
   readonly replicas?: number;
+  /** What the streams of both planes may hold on a server, in bytes. */
+  readonly storeBytes?: number;
 }
 
 type Planned = TopologyDifference & { readonly account: TopologyAccount };
@@ -71,9 +73,14 @@ async function declaredFor(
 ): Promise<Omit<DeclaredTopologyOptions, 'account'>> {
   const { skills = stack?.runsOn.skillsDir, pool = stack?.runsOn.pool ?? 'default', replicas } = options;
   const ackWaitMs = options.ackWaitMs ?? stack?.runsOn.ackWaitMs;
+  const storeBytes = options.storeBytes ?? stack?.runsOn.storeBytes;
   return {
     skills: skills === undefined ? [] : await pairsIn(isAbsolute(skills) ? skills : join(io.cwd, skills), pool),
-    overrides: { ...(ackWaitMs === undefined ? {} : { ackWaitMs }), ...(replicas === undefined ? {} : { replicas }) },
+    overrides: {
+      ...(ackWaitMs === undefined ? {} : { ackWaitMs }),
+      ...(replicas === undefined ? {} : { replicas }),
+      ...(storeBytes === undefined ? {} : { storeBytes }),
+    },
   };
 }
 

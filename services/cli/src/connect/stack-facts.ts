@@ -27,6 +27,8 @@ export interface RunsOn {
   readonly ackWaitMs: number;
   readonly pool: string;
   readonly skillsDir: string;
+  /** What its broker may store. */
+  readonly storeBytes: number;
 }
 
 export async function writeStackFacts(env: Environment, facts: StackFacts): Promise<AsyncDisposable> {

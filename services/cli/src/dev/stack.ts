@@ -79,7 +79,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }),
   );
   const skills = await skillNames(options.skillsDir);
-  const serverVersion = await provision({ options, url: broker.url, passwords, skills });
+  const serverVersion = await provision({ options, broker, passwords, skills });
   const planes = await startPlanes({ options, url: broker.url, passwords, accessFile, dataDir }, stack);
   const owned = stack.move();
   return {
@@ -100,23 +100,23 @@ function drawPasswords(
 
 interface Provisioning {
   readonly options: StackOptions;
-  readonly url: string;
+  readonly broker: Broker;
   readonly passwords: Readonly<Record<string, string>>;
   readonly skills: readonly string[];
 }
 
 /** Each plane by its own provisioner; the durables of the skills stand before any daemon asks for them. */
-async function provision({ options, url, passwords, skills }: Provisioning): Promise<string> {
+async function provision({ options, broker, passwords, skills }: Provisioning): Promise<string> {
   const versions = await Promise.all(
     (['DOMED', 'DOME'] as const).map(async (account) => {
       const user = PROVISIONERS[account];
       const nc = await connectBus({
-        ...{ servers: url, name: `dome dev ${user}`, user, inboxPrefix: inboxPrefixOf(user) },
+        ...{ servers: broker.url, name: `dome dev ${user}`, user, inboxPrefix: inboxPrefixOf(user) },
         ...{ password: passwords[user] ?? '', connectTimeoutMs: CONNECT_MS },
       });
       try {
         const pairs = skills.map((skill) => ({ pool: options.pool, skill }));
-        const overrides = { ackWaitMs: options.ackWaitMs };
+        const overrides = { ackWaitMs: options.ackWaitMs, storeBytes: broker.storeBytesMax };
         await applyTopology(nc, declaredTopology({ account, skills: pairs, overrides }));
         return nc.info?.version ?? '';
       } finally {

@@ -5,7 +5,7 @@ import { dev } from '../commands/dev.ts';
 import { servePlane } from '../commands/serve.ts';
 import { topologyApply, topologyDiff } from '../commands/topology.ts';
 import type { TopologyOptions } from '../commands/topology.ts';
-import { count, duration, poolName, port, time } from './parse.ts';
+import { count, duration, poolName, port, size, time } from './parse.ts';
 import type { Bind } from './work.ts';
 
 const ACK_WAIT_MS = 5_000;
@@ -66,6 +66,7 @@ interface RawTopology {
   readonly pool?: string;
   readonly ackWait?: number;
   readonly replicas?: number;
+  readonly store?: number;
 }
 
 function addTopology(program: Command, bind: Bind): void {
@@ -76,7 +77,8 @@ function addTopology(program: Command, bind: Bind): void {
       .option('--skills <dir>', 'with the durables of the skills in this folder')
       .option('--pool <name>', 'pool of those durables (default: default)', poolName)
       .option('--ack-wait <duration>', 'of every durable, other than declared', duration)
-      .option('--replicas <count>', 'of everything, other than declared', count);
+      .option('--replicas <count>', 'of everything, other than declared', count)
+      .option('--store <size>', 'of both planes together on a server, such as 10GiB, less than declared', size);
   withOptions(topology.command('diff').description('what differs (exit 8 when something does)')).action(
     bind((context, raw: RawTopology) => topologyDiff(context, topologyOptions(raw))),
   );
@@ -92,5 +94,6 @@ function topologyOptions(raw: RawTopology): TopologyOptions {
     ...(raw.skills === undefined ? {} : { skills: raw.skills }),
     ...(raw.ackWait === undefined ? {} : { ackWaitMs: raw.ackWait }),
     ...(raw.replicas === undefined ? {} : { replicas: raw.replicas }),
+    ...(raw.store === undefined ? {} : { storeBytes: raw.store }),
   };
 }

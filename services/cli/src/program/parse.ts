@@ -1,6 +1,6 @@
 // Words of the command line as values; what does not hold is said with the name of the flag.
 
-import { isName, LIMITS } from '@dome/contracts';
+import { isName, LIMITS, sizeBytes } from '@dome/contracts';
 import { InvalidArgumentError } from 'commander';
 
 import { durationMs } from '../durations.ts';
@@ -11,6 +11,13 @@ export function duration(text: string): number {
   } catch {
     throw new InvalidArgumentError('A duration is a number and a unit: 500ms, 30s, 5m, 1h.');
   }
+}
+
+/** In bytes. */
+export function size(text: string): number {
+  const bytes = sizeBytes(text);
+  if (bytes !== undefined) return bytes;
+  throw new InvalidArgumentError('A size is a whole number and a unit: 512MiB, 10GiB.');
 }
 
 /** Something is waited for: no time at all is never enough. */

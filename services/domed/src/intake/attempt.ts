@@ -164,7 +164,7 @@ async function appendLasting(transition: Transition, { attempt, ports }: Settlin
     try {
       return await jobs.append(transition);
     } catch (err) {
-      if (!(err instanceof DomeError) || err.code !== 'QUEUE_FULL' || attempt.isSilenced()) throw err;
+      if (!(err instanceof DomeError) || err.code !== 'OUT_OF_SPACE' || attempt.isSilenced()) throw err;
       const { jobId, runId } = attempt.command;
       logger.error({ err, jobId, runId, waitMs }, 'the end of an attempt waits for room in its stream');
       await pause(clock, waitMs);

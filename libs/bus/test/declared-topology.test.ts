@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { showSize } from '@dome/contracts';
+import { expect, test } from 'vitest';
+
+import { DECLARED_STORE_BYTES, declaredTopology } from '../src/declared-topology.ts';
+
+const MIB = 1_048_576;
+
+function sizes(storeBytes?: number): number[] {
+  const overrides = storeBytes === undefined ? {} : { storeBytes };
+  return (['DOMED', 'DOME'] as const).flatMap((account) => {
+    const { streams = [], buckets = [], objectStores = [] } = declaredTopology({ account, overrides });
+    return [...streams, ...buckets, ...objectStores].map(({ name, maxBytes }) => {
+      if (maxBytes === undefined) throw new Error(`${name} may grow without an end`);
+      return maxBytes;
+    });
+  });
+}
+
+const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0);
+
+test('everything has a size, and a server keeps free what they are together', () => {
+  expect(sum(sizes())).toBe(DECLARED_STORE_BYTES);
+  for (const page of ['cli.md', 'decisions/everything-has-a-size.md']) {
+    expect(readFileSync(join(import.meta.dirname, '../../../docs', page), 'utf8')).toContain(
+      showSize(DECLARED_STORE_BYTES),
+    );
+  }
+});
+
+test('on a smaller server everything shrinks by the same factor, and fits', () => {
+  for (const storeBytes of [64 * MIB, 1_024 * MIB, DECLARED_STORE_BYTES - 1]) {
+    expect(sum(sizes(storeBytes))).toBeLessThanOrEqual(storeBytes);
+    expect(sum(sizes(storeBytes))).toBeGreaterThan(storeBytes - MIB);
+  }
+  expect(sizes(DECLARED_STORE_BYTES * 10)).toEqual(sizes());
+});
+
+test('nothing shrinks below what holds a few of the largest messages', () => {
+  expect(Math.min(...sizes(1))).toBe(4 * MIB);
+});
