@@ -2,44 +2,11 @@ import { checkChain, isTerminal } from '@dome/contracts';
 import type { ChainLink } from '@dome/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ChainEntry, ClaimAction, ClaimView, CommandIdentity, Validity } from '../src/intake/claim-view.ts';
+import type { ClaimAction, ClaimView, Validity } from '../src/intake/claim-view.ts';
 import { decideClaim, startsTogether } from '../src/intake/claim.ts';
+import { commands, retryingBy, startedBy, view, x, xAgain, y, z } from './support/claim-views.ts';
+import type { Link } from './support/claim-views.ts';
 
-const x: CommandIdentity = { skill: 'lint', runId: 'r1', requestDigest: 'sha256:1', commandSequence: 11 };
-const xAgain: CommandIdentity = { ...x, commandSequence: 12 };
-const y: CommandIdentity = { ...x, requestDigest: 'sha256:2', commandSequence: 13 };
-const z: CommandIdentity = { ...x, skill: 'test', requestDigest: 'sha256:3', commandSequence: 14 };
-const commands = [x, xAgain, y, z];
-
-type Link = ChainEntry & ChainLink;
-type Started = Extract<Link, { phase: 'started' }>;
-const startedBy = (by: CommandIdentity, change: Partial<Started> = {}): Link => ({
-  phase: 'started',
-  sequence: 100,
-  attempt: 1,
-  counted: true,
-  commandSequence: by.commandSequence,
-  requestDigest: by.requestDigest,
-  deliveryCount: 1,
-  ...change,
-});
-const retryingBy = (by: CommandIdentity, counted: boolean, nextAttemptAtMs = 0): Link => ({
-  ...{ phase: 'retrying', sequence: 101, attempt: 1, epoch: 100, counted, nextAttemptAtMs },
-  ...{ commandSequence: by.commandSequence, requestDigest: by.requestDigest },
-});
-const view = (change: Partial<ClaimView> = {}): ClaimView => ({
-  validity: { state: 'ok' },
-  deadlines: { queueUntilMs: 1_000, totalUntilMs: 5_000 },
-  nowMs: 500,
-  ledger: { ...x, pool: 'main' },
-  mine: x,
-  deliveryCount: 2,
-  chain: [],
-  myStarted: { stored: false },
-  notes: { cancelRequested: false, refusedMine: false },
-  maximumAttempts: 2,
-  ...change,
-});
 const stored = { stored: true, sequence: 100 } as const;
 
 const rows: readonly (readonly [string, Partial<ClaimView>, Partial<ClaimAction>])[] = [
@@ -49,6 +16,30 @@ const rows: readonly (readonly [string, Partial<ClaimView>, Partial<ClaimAction>
     'takes over a lost attempt, counted',
     { chain: [startedBy(x)] },
     { kind: 'start', expectedSequence: 100, attempt: 2, counted: true, supersedes: 100 },
+  ],
+  [
+    'leaves an attempt that is too young to be lost alone for the rest of an ack wait',
+    { chain: [startedBy(x, { startedAtMs: 201 })] },
+    { kind: 'nak', delayMs: 101 },
+  ],
+  [
+    'leaves its cancel to it as well',
+    {
+      chain: [startedBy(x, { startedAtMs: 201 })],
+      notes: { cancelRequested: true, refusedMine: false },
+      maximumAttempts: 1,
+    },
+    { kind: 'nak', delayMs: 101 },
+  ],
+  [
+    'takes over an attempt as old as three quarters of an ack wait',
+    { chain: [startedBy(x, { startedAtMs: 200 })] },
+    { kind: 'start', attempt: 2, counted: true, supersedes: 100 },
+  ],
+  [
+    'supersedes a start of another command however young it is',
+    { chain: [startedBy(y, { startedAtMs: 499 })] },
+    { kind: 'start', attempt: 2, counted: false, supersedes: 100 },
   ],
   ['lets go where a later delivery started', { chain: [startedBy(x)], deliveryCount: 1 }, { kind: 'letGo' }],
   [
@@ -147,6 +138,7 @@ const nextLinks = (chain: readonly Link[]): Link[] => {
         attempt: attempt + 1,
         counted,
         deliveryCount: 1,
+        startedAtMs: counted ? 0 : 400,
         ...supersedes,
       })),
       ...[true, false].map((counted): Link => ({
@@ -179,6 +171,7 @@ const views: fc.Arbitrary<Seen> = fc.tuple(chains, fc.constantFrom(...commands))
     validity: validities,
     deadlines: fc.constant({ queueUntilMs: 1_000, totalUntilMs: 5_000 }),
     nowMs: fc.constantFrom(500, 800, 1_000, 6_000),
+    ackWaitMs: fc.constantFrom(0, 400, 3_000),
     ledger: fc.constantFrom(...commands).map((owner) => ({ ...owner, pool: 'main' })),
     mine: fc.constant(mine),
     deliveryCount: fc.constantFrom(1, 2),
@@ -274,11 +267,15 @@ const linkOf = ({ chain, mine }: ClaimView, action: ClaimAction): ChainLink | un
 };
 
 test('a delay is never negative, and never shorter than what remains', () => {
-  holds(({ chain, nowMs }, action) => {
+  holds(({ chain, nowMs, ackWaitMs }, action) => {
     if (action.kind !== 'nak') return;
     expect(action.delayMs).toBeGreaterThan(0);
     const last = chain.at(-1);
     if (last?.phase === 'retrying' && last.nextAttemptAtMs > nowMs) return;
+    if (last?.phase === 'started' && action.why.includes('younger')) {
+      expect(nowMs + action.delayMs).toBe(last.startedAtMs + ackWaitMs);
+      return;
+    }
     expect(action.why).toBe('another daemon may serve it');
   });
 });

@@ -19,7 +19,8 @@ export function chainMessageOf(stored: StoredMessage): ChainMessage {
   switch (event.type) {
     case 'dev.dome.job.started.v1': {
       const { attempt, counted, commandSequence, deliveryCount, worker } = event.data;
-      const entry = { phase: 'started', sequence, attempt, counted, commandSequence, deliveryCount } as const;
+      const of = { sequence, attempt, counted, commandSequence, deliveryCount, startedAtMs: timeMs };
+      const entry = { phase: 'started', ...of } as const;
       return { ...common, phase: 'started', entry, instance: worker.instance, data: { ...event.data } };
     }
     case 'dev.dome.job.retrying.v1': {

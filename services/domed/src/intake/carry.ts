@@ -46,7 +46,7 @@ export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void
     elsewhere: () => ports.directory.elsewhere({ ...command.request.skill, pool: command.pool }),
     driftGraceMs: ports.driftGraceMs,
   });
-  const opening = { validity: admission.validity, deadlines: deadlinesOf(command), nowMs };
+  const opening = { validity: admission.validity, deadlines: deadlinesOf(command), nowMs, ackWaitMs: job.ackWaitMs };
   const worker: Worker = { ...ports.worker, guard: guardOf(admission, ports.executor.guard) };
   const claimed = await claim({ command, opening, deliveryCount: job.deliveryCount, worker }, ports);
   switch (claimed.kind) {

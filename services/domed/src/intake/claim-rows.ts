@@ -87,6 +87,16 @@ const ownerRows: readonly ClaimRow[] = [
     owner(({ isOvertaken }) => isOvertaken),
     () => ({ kind: 'letGo', why: 'a later delivery of the command started an attempt' }),
   ),
+  // A broker that comes back counts the ack wait of a delivery from when the command was stored, which may be long over.
+  row(
+    'owner, own start too young to be lost: naks the remaining time',
+    owner((facts) => ownStartLost(facts) && facts.isYoung),
+    ({ last, nowMs, ackWaitMs }) => ({
+      kind: 'nak',
+      delayMs: last?.phase === 'started' ? last.startedAtMs + ackWaitMs - nowMs : 0,
+      why: 'the attempt is younger than an ack wait and may be alive',
+    }),
+  ),
   row(
     'owner, own start lost, cancel noted: canceled',
     owner((facts) => ownStartLost(facts) && facts.notes.cancelRequested),

@@ -28,6 +28,8 @@ export interface StartedEntry extends Written {
   readonly counted: boolean;
   /** Which delivery of its command it was written under: the broker counts them up. */
   readonly deliveryCount: number;
+  /** When the broker stored it, by the clock of `nowMs`. */
+  readonly startedAtMs: number;
 }
 export interface RetryingEntry extends Written {
   readonly phase: 'retrying';
@@ -67,6 +69,8 @@ export interface Opening {
   readonly validity: Validity;
   readonly deadlines: Deadlines;
   readonly nowMs: number;
+  /** How long the broker waits for a heartbeat before it gives a command out again. */
+  readonly ackWaitMs: number;
 }
 
 export interface ClaimView extends Opening {
@@ -128,6 +132,8 @@ export interface ClaimFacts extends ClaimView {
   readonly myStartedIsLast: boolean;
   /** An attempt was started under this very delivery or a later one, and not by me. */
   readonly isOvertaken: boolean;
+  /** The last attempt is of this command and too young to have been silent for an ack wait. */
+  readonly isYoung: boolean;
   /** An attempt of this command stands in the chain, so something of it may have run. */
   readonly mayHaveRun: boolean;
   /** How many of maximumAttempts are spent. */

@@ -9,7 +9,16 @@
 // write that met a conflict changes nothing: read the chain from the leader and decide again.
 import { DomeError } from '@dome/contracts';
 import { claimRows } from './claim-rows.ts';
-import type { ClaimAction, ClaimFacts, ClaimRow, ClaimView, CommandIdentity, Opening, Relation } from './claim-view.ts';
+import type {
+  ChainEntry,
+  ClaimAction,
+  ClaimFacts,
+  ClaimRow,
+  ClaimView,
+  CommandIdentity,
+  Opening,
+  Relation,
+} from './claim-view.ts';
 
 /** Whether the first `started` goes out together with the ledger create; if not, only the create does. */
 export function startsTogether({ validity, deadlines, nowMs }: Opening): boolean {
@@ -45,9 +54,20 @@ function factsOf(view: ClaimView): ClaimFacts {
         entry.deliveryCount >= view.deliveryCount &&
         !(myStarted.stored && entry.sequence === myStarted.sequence),
     ),
+    isYoung: last !== undefined && isYoung(last, view),
     mayHaveRun: chain.some((entry) => entry.phase === 'started' && entry.commandSequence === mine.commandSequence),
     spent: chain.filter((entry) => entry.phase === 'started' && entry.counted).length,
   };
+}
+
+/**
+ * A delivery may wait in hand before its attempt starts, so an attempt that is truly lost can be a little younger than an
+ * ack wait. That little is less than a quarter of it.
+ */
+const youngUntil = 3 / 4;
+function isYoung(last: ChainEntry, { mine, nowMs, ackWaitMs }: ClaimView): boolean {
+  if (last.phase !== 'started' || last.commandSequence !== mine.commandSequence) return false;
+  return nowMs - last.startedAtMs < ackWaitMs * youngUntil;
 }
 
 function relationOf(ledger: CommandIdentity, mine: CommandIdentity): Relation {

@@ -193,7 +193,8 @@ function noteStarted(
 ): void {
   const { sequence } = appended;
   const { attempt, counted, commandSequence, deliveryCount, worker } = data;
-  const entry = { phase: 'started', sequence, attempt, counted, commandSequence, deliveryCount } as const;
+  const of = { sequence, attempt, counted, commandSequence, deliveryCount, startedAtMs: nowMs };
+  const entry = { phase: 'started', ...of } as const;
   const message: ChainMessage = {
     ...{ sequence, entry, phase: 'started', id: '', timeMs: nowMs },
     ...{ instance: worker.instance, data: { ...data } },

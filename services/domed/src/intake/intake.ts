@@ -98,7 +98,7 @@ class CommandIntake implements Intake {
   }
 
   #take({ message, deliveryCount, settling, ackWaitMs }: Arrival): JobInHand {
-    const job = new JobInHand(message, { deliveryCount, arrivedMs: this.#ports.clock.monotonicMs() });
+    const job = new JobInHand(message, { deliveryCount, ackWaitMs, arrivedMs: this.#ports.clock.monotonicMs() });
     job.hold = this.#ports.holds.take({
       ...{ settling, ackWaitMs },
       listener: { onHeartbeat: () => void this.#hand.ask(job), onLost: () => this.#onLost(job) },

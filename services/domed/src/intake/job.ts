@@ -12,6 +12,7 @@ export class JobInHand {
   readonly message: CommandMessage;
   /** Of the delivery that is held now. */
   deliveryCount: number;
+  readonly ackWaitMs: number;
   readonly arrivedMs: number;
   state: JobState = 'waiting';
   command: Command | undefined;
@@ -23,9 +24,10 @@ export class JobInHand {
   #wanted: StopReason | undefined;
   readonly #stop = new AbortController();
 
-  constructor(message: CommandMessage, of: { readonly deliveryCount: number; readonly arrivedMs: number }) {
+  constructor(message: CommandMessage, of: Pick<JobInHand, 'deliveryCount' | 'ackWaitMs' | 'arrivedMs'>) {
     this.message = message;
     this.deliveryCount = of.deliveryCount;
+    this.ackWaitMs = of.ackWaitMs;
     this.arrivedMs = of.arrivedMs;
   }
 

@@ -58,7 +58,9 @@ function entryOf(before: readonly Entry[], draft: Draft, command: WritingCommand
     ...(lastStart === undefined || draft.phase === 'started' ? {} : { epoch: lastStart.sequence }),
     ...command,
   };
-  return draft.phase === 'started' ? { ...common, ...draft, deliveryCount: startedUnder } : { ...common, ...draft };
+  return draft.phase === 'started'
+    ? { ...common, ...draft, deliveryCount: startedUnder, startedAtMs: 0 }
+    : { ...common, ...draft };
 }
 
 const spentOf = (chain: readonly Entry[]): number =>

@@ -24,6 +24,8 @@ export interface Configuration {
   readonly event?: 'queue' | 'total' | 'drift';
   /** A retry is not due until the backoff ends, at any later moment. */
   readonly backoff?: boolean;
+  /** The broker may give a command out again whose attempt is young and alive, until time goes on, at any later moment. */
+  readonly forgets?: boolean;
 }
 
 const x = { name: 'X', chain: 0, requestDigest: 'sha256:1' } as const;
@@ -68,4 +70,6 @@ export const more = {
   totalOver: { commands: [x, xAgain], budget: [1, 0, 1, 0], event: 'total' },
   drift: { commands: [x, y], budget: [1, 0, 1, 0], event: 'drift' },
   backoff: { commands: [x], budget: [1, 0, 1, 1], backoff: true },
+  forgets: { commands: [x], budget: [1, 1, 1, 1], forgets: true },
+  forgetsCanceled: { commands: [x], budget: [1, 1, 0, 0], cancel: true, forgets: true },
 } as const satisfies Record<string, Configuration>;

@@ -5,16 +5,7 @@ import { emptyChain } from './chains.ts';
 import type { Draft } from './chains.ts';
 import { actionHarm, startHarm } from './judge.ts';
 import type { Emit } from './search.ts';
-import {
-  askClaim,
-  backoffEndsMs,
-  chainAt,
-  chainOf,
-  identityOf,
-  isCancelNoted,
-  openingOf,
-  withChain,
-} from './setting.ts';
+import { askClaim, laterMs, chainAt, chainOf, identityOf, isCancelNoted, openingOf, withChain } from './setting.ts';
 import type { Setting } from './setting.ts';
 import {
   delivery,
@@ -218,7 +209,7 @@ function runSteps(turn: Handling, says: Emit): void {
     says('sees the note: writes canceled', after(step.end, write(turn, { phase: 'canceled' })));
   }
   if (left(world.budget, 'retry') > 0 && chains.spent(turn.chain) < setting.maximumAttempts) {
-    const nextAttemptAtMs = configuration.backoff === true ? backoffEndsMs : 0;
+    const nextAttemptAtMs = configuration.backoff === true ? laterMs : 0;
     const written = write(turn, { phase: 'retrying', counted: true, nextAttemptAtMs });
     says('writes retrying', { ...after(step.nak, written), budget: spend(world.budget, 'retry') });
   }

@@ -5,7 +5,7 @@ import { isClosed } from './chains.ts';
 import type { Entry } from './chains.ts';
 import { chainAt, chainOf, identityOf, isCancelNoted, openingOf } from './setting.ts';
 import type { Setting } from './setting.ts';
-import { cancelNote, cancelStep, delivery, deliveryOf, life, step, unpackDaemon } from './world.ts';
+import { cancelNote, cancelStep, delivery, deliveryOf, late, life, step, unpackDaemon } from './world.ts';
 import type { Daemon, World } from './world.ts';
 
 const none: readonly string[] = [];
@@ -94,6 +94,7 @@ export function actionHarm(acting: Acting, action: ClaimAction): string | undefi
   const ends =
     action.kind === 'start' || action.kind === 'cancel' || (action.kind === 'end' && action.phase === 'failed');
   if (ends && isAliveElsewhere(acting, entries)) return 'a stale delivery ended an attempt that goes on';
+  if (ends && isYoungElsewhere(acting, entries)) return 'ended an attempt that had no time to fall silent';
   return action.kind === 'start' ? startHarm(acting) : undefined;
 }
 
@@ -118,6 +119,15 @@ function mayFail({ setting, world, daemon, who, chain }: Acting, entries: readon
 
 const isStartOf = (entry: Entry | undefined, command: number): boolean =>
   entry?.phase === 'started' && entry.commandSequence === command + 1;
+
+/** The last start of the command is the other daemon's, which goes on, and no time has gone by since. */
+function isYoungElsewhere({ setting, world, who, daemon }: Acting, entries: readonly Entry[]): boolean {
+  if (setting.configuration.forgets !== true || (world.late & late.later) !== 0) return false;
+  const other = unpackDaemon(who === 0 ? world.daemon1 : world.daemon0);
+  const last = entries.at(-1);
+  const runs = other.life === life.up && other.step === step.run && other.command === daemon.command;
+  return runs && isStartOf(last, daemon.command) && other.epoch === last?.sequence;
+}
 
 /** The last start is of the other daemon, which runs it under the broker's last delivery of the command: it is not lost. */
 function isAliveElsewhere({ world, who, daemon }: Acting, entries: readonly Entry[]): boolean {

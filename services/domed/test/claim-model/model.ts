@@ -57,6 +57,7 @@ function isGoal(setting: Setting, world: World): boolean {
 }
 
 function brokerSteps({ configuration }: Setting, world: World, emit: Emit): void {
+  const forgets = configuration.forgets === true && (world.late & late.later) === 0;
   for (const [command, { name }] of configuration.commands.entries()) {
     const code = deliveryOf(world.commands, command);
     const ready = (label: string, count: number): void =>
@@ -71,11 +72,12 @@ function brokerSteps({ configuration }: Setting, world: World, emit: Emit): void
       holder.command === command &&
       holder.deliveryCount === count;
     if (!heartbeats) ready(`ack wait of ${name} over`, count);
+    else if (forgets) ready(`the broker forgets when it delivered ${name}`, count);
   }
 }
 
-function timeSteps({ event, backoff }: Configuration, world: World, emit: Emit): void {
-  const bits = (event === undefined ? 0 : late[event]) | (backoff === true ? late.backoffOver : 0);
+function timeSteps({ event, backoff, forgets }: Configuration, world: World, emit: Emit): void {
+  const bits = (event === undefined ? 0 : late[event]) | (backoff === true || forgets === true ? late.later : 0);
   for (const [name, bit] of Object.entries(late)) {
     if ((bits & bit) !== 0 && (world.late & bit) === 0) emit(`time: ${name}`, { ...world, late: world.late | bit });
   }

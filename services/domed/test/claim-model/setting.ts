@@ -69,8 +69,10 @@ export const withChain = (world: World, which: 0 | 1, chain: number): World =>
 /** Only chain 0 is ever cancelled. */
 export const isCancelNoted = (world: World, which: 0 | 1): boolean => which === 0 && (world.notes & cancelNote) !== 0;
 
-/** Clocks have two instants each, before and after; a retry is due at 0, one with backoff when the backoff is over. */
-export const backoffEndsMs = 2;
+/** Clocks have two instants each, before and after; a retry is due at 0, one with backoff when time has gone on. */
+export const laterMs = 2;
+/** Attempts start at 0 and are young until time has gone on, or never where nothing forgets. */
+const ackWaitMs = laterMs;
 export function openingOf(setting: Setting, world: World, command: number, who: 0 | 1): Opening {
   const { configuration } = setting;
   return {
@@ -79,7 +81,8 @@ export function openingOf(setting: Setting, world: World, command: number, who: 
       queueUntilMs: (world.late & late.queue) === 0 ? Infinity : 0,
       totalUntilMs: (world.late & late.total) === 0 ? Infinity : 0,
     },
-    nowMs: (world.late & late.backoffOver) === 0 ? 1 : backoffEndsMs,
+    nowMs: (world.late & late.later) === 0 ? 1 : laterMs,
+    ackWaitMs: configuration.forgets === true ? ackWaitMs : 0,
   };
 }
 

@@ -24,7 +24,7 @@ export interface World {
 }
 
 export const cancelNote = 8;
-export const late = { queue: 1, total: 2, backoffOver: 4, drift: 8 } as const;
+export const late = { queue: 1, total: 2, later: 4, drift: 8 } as const;
 export const cancelStep = { off: 0, asked: 1, writing: 2, noting: 3, done: 4 } as const;
 export const fault = { crash: 0, pause: 2, retry: 4, drain: 6 } as const;
 

@@ -4,7 +4,8 @@ import { JobInHand } from '../../src/intake/job.ts';
 import { execute, messageOf } from '../support/commands.ts';
 
 const by = { user: 'ada', account: 'PEOPLE', attested: true };
-const jobInHand = (): JobInHand => new JobInHand(messageOf(execute()), { deliveryCount: 1, arrivedMs: 0 });
+const jobInHand = (): JobInHand =>
+  new JobInHand(messageOf(execute()), { deliveryCount: 1, ackWaitMs: 3_000, arrivedMs: 0 });
 
 it('goes on when it hears its own start', () => {
   const job = jobInHand();
