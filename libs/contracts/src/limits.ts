@@ -24,6 +24,10 @@ export const LIMITS = {
   logChunkMs: 50,
   logLineBytes: 65_536,
   progressPerSecond: 2,
+  /** What a runner process may say to the daemon in one message: an output as JSON inside JSON, and a few words. */
+  runnerFrameBytes: 1_048_576,
+  /** A runner says `alive` at most twenty times a second; a daemon that slept a minute may find so many at once. */
+  runnerFramesPerSecond: 2_048,
   summaryBytes: 65_536,
   artifactsPerJob: 64,
   artifactChunkBytes: 131_072,

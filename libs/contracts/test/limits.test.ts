@@ -40,6 +40,11 @@ describe('limits that relate to each other', () => {
     expect(LIMITS.logLineBytes).toBeLessThanOrEqual(LIMITS.logChunkBytes);
   });
 
+  test('a runner can say its longest verdict, of which every character may be escaped', () => {
+    const messageChars = 4_096;
+    expect(LIMITS.outputBytes * 2 + messageChars * 6 + 1_024).toBeLessThanOrEqual(LIMITS.runnerFrameBytes);
+  });
+
   test('the longest subject is shorter than the limit', () => {
     const longest = `dome.evt.job.${'s'.repeat(LIMITS.nameChars)}.${'r'.repeat(64)}.${'j'.repeat(64)}.note.cancel-requested`;
     expect(longest.length).toBeLessThan(LIMITS.subjectBytes);

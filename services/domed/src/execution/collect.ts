@@ -41,8 +41,17 @@ export function outputOfFile(text: string, skill: LoadedSkill): Output {
 /** @throws DomeError OUTPUT_INVALID */
 export function outputOfText(text: string, skill: LoadedSkill): Output {
   if (Buffer.byteLength(text) > LIMITS.outputBytes) throw tooLarge();
-  const value: unknown = JSON.parse(text);
-  return acceptOutput(value, skill);
+  return acceptOutput(parseOutputText(text), skill);
+}
+
+/** A runner writes JSON, but the code of the skill may have spoken in its place. */
+function parseOutputText(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch (cause) {
+    throw new DomeError('OUTPUT_INVALID', { detail: 'the output is not JSON' }, { cause });
+  }
 }
 
 export interface Output {

@@ -60,8 +60,8 @@ export function startTree(spec: ProcessSpec, guard: Guard): ProcessTree {
     if (child.pid === undefined) return;
     try {
       process.kill(-child.pid, name);
-    } catch (cause) {
-      if (!(cause instanceof Error && 'code' in cause && cause.code === 'ESRCH')) throw cause;
+    } catch {
+      // Nobody is left, or only what changed its user and is not ours to end. A throw would end the daemon instead.
     }
   };
   const { promise: started, resolve: start, reject: giveUp } = Promise.withResolvers<void>();

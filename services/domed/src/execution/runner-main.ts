@@ -1,19 +1,28 @@
 // The program of a runner process: it waits for a job, imports the skill, runs it, tells the verdict. It stays apart
 // from the daemon so that a blocked event loop, an exit or a throw in a skill costs that job and nothing else.
 import { appendFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 
+import { createFrameSplitter, frameOf } from './frames.ts';
+import { channelFd, messageCharsMax } from './runner-protocol.ts';
 import type { FromRunner, RunJob, ToRunner } from './runner-protocol.ts';
-import { messageOf, runToVerdict, verdictMakers } from './skill-context.ts';
+import { messageOf, runToVerdict, stackOf, verdictMakers } from './skill-context.ts';
 import type { RunVerdict, SkillContext } from './skill-context.ts';
 
 const crashedExitCode = 70;
 const homeDir = process.cwd();
 const homeEnv = { ...process.env };
-const tell = (message: FromRunner, then?: () => void): void => void process.send?.(message, undefined, {}, then);
+const signEveryMs = 50;
+/** Its own channel and not Node's: what a skill might send over that one would be parsed by code that trusts it. */
+const channel = new Socket({ fd: channelFd, readable: true, writable: true });
+const tell = (message: FromRunner, then?: () => void): void => void channel.write(frameOf(message), then);
 
 let current: AbortController | undefined;
+/** Of the job whose end is not told yet. */
+let owed: string | undefined;
+let lastSignMs = 0;
 let hasHiddenTimers = false;
 /** Something without a line end was printed last: a command must begin a line. */
 let isLineOpen = false;
@@ -21,12 +30,19 @@ watchOpenLine();
 watchHiddenTimers();
 let resourcesAtRest: string | undefined;
 
-process.on('message', (message: ToRunner) => {
-  if (message.type === 'stop') current?.abort(message.reason);
-  else void runJob(message);
+const fromDaemon = createFrameSplitter(Number.MAX_SAFE_INTEGER);
+channel.on('data', (chunk: Buffer) => {
+  for (const text of fromDaemon.push(chunk)) {
+    if (text === undefined) continue;
+    // The daemon is our own code and writes nothing else.
+    const message: ToRunner = JSON.parse(text);
+    if (message.type === 'stop') current?.abort(message.reason);
+    else void runJob(message);
+  }
 });
 // The daemon is gone, or has let go of this runner.
-process.on('disconnect', () => process.exit(0));
+const leave = (): void => process.exit(0);
+channel.on('end', leave).on('error', leave).on('close', leave);
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 // The daemon sends this to the whole group only when the job is to be stopped; the skill learns it by its signal.
@@ -35,6 +51,7 @@ tell({ type: 'ready' });
 
 async function runJob(job: RunJob): Promise<void> {
   current = new AbortController();
+  owed = job.marker;
   hasHiddenTimers = false;
   resourcesAtRest ??= resources();
   Object.assign(process.env, job.env);
@@ -46,7 +63,11 @@ async function runJob(job: RunJob): Promise<void> {
   process.chdir(homeDir);
   restoreEnv();
   // One turn of the loop, so that what is already closing has closed.
-  setImmediate(() => tell({ type: 'ended', verdict: bounded(verdict), isQuiet: isQuiet() }));
+  setImmediate(() => {
+    owed = undefined;
+    const { marker, outputBytesMax } = job;
+    tell({ type: 'ended', marker, verdict: bounded(verdict, outputBytesMax), isQuiet: isQuiet() });
+  });
 }
 
 /** The same file is imported once; the snapshot it stands in never changes. */
@@ -75,7 +96,7 @@ function contextOf({ context, marker: _marker, ..._job }: RunJob, signal: AbortS
       say(`::${level}${properties.length === 0 ? '' : ` ${properties.join(',')}`}::${escapeText(message)}`);
     },
     progress: (value, text = '') => say(`::progress value=${value}::${escapeText(text)}`),
-    heartbeat: () => tell({ type: 'alive' }),
+    heartbeat: sign,
     summary: (markdown) => appendFileSync(summaryFile, `${markdown}\n`),
   };
 }
@@ -88,20 +109,28 @@ function lastWord(stream: NodeJS.WriteStream, marker: string): Promise<void> {
   return new Promise((resolve) => void stream.write(`\n${marker}\n`, () => resolve()));
 }
 
-/** An output beyond any limit is not sent: the daemon would only read it to refuse it. */
-function bounded(verdict: RunVerdict): RunVerdict {
-  const isTooLarge =
-    'outputText' in verdict && verdict.outputText !== undefined && verdict.outputText.length > 1_048_576;
-  return isTooLarge
-    ? { kind: 'error', message: 'the output is too large: leave it as an artifact', isOutput: true }
-    : verdict;
+/** A sign of life says nothing but that it came, so a few a second are as good as a million. */
+function sign(): void {
+  const nowMs = performance.now();
+  if (owed === undefined || nowMs - lastSignMs < signEveryMs) return;
+  lastSignMs = nowMs;
+  tell({ type: 'alive' });
+}
+
+/** Neither an output beyond the limit nor more words than anybody keeps are sent. */
+function bounded(verdict: RunVerdict, outputBytesMax: number): RunVerdict {
+  if ('outputText' in verdict && Buffer.byteLength(verdict.outputText ?? '') > outputBytesMax)
+    return { kind: 'error', message: 'the output is too large: leave it as an artifact', isOutput: true };
+  return 'message' in verdict ? { ...verdict, message: verdict.message.slice(0, messageCharsMax) } : verdict;
 }
 
 function crash(thrown: unknown): void {
-  const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  process.stderr.write(`${stack}\n`, () =>
-    tell({ type: 'crashed', message: messageOf(thrown) }, () => process.exit(crashedExitCode)),
-  );
+  const exit = (): void => process.exit(crashedExitCode);
+  const message = messageOf(thrown);
+  process.stderr.write(`${stackOf(thrown) ?? message}\n`, () => {
+    if (owed === undefined) exit();
+    else tell({ type: 'crashed', marker: owed, message: message.slice(0, messageCharsMax) }, exit);
+  });
 }
 
 function restoreEnv(): void {

@@ -1,6 +1,14 @@
-// What the daemon and a runner process say to each other, over a channel of their own: what the skill prints can never
-// pass for a verdict. Types only, so a runner loads nothing of the daemon.
+// What the daemon and a runner process say to each other, over a descriptor of its own: what the skill prints can never
+// pass for a verdict. The code of the skill can reach that descriptor, so the daemon believes a frame only in the shapes
+// that stand here. A runner loads this module, so it imports nothing of the daemon.
+import { verdictKinds } from './skill-context.ts';
 import type { RunVerdict } from './skill-context.ts';
+
+/** Of the runner. It is closed when a runner starts a program, so only the runner itself holds it. */
+export const channelFd = 3;
+
+/** Of the words in a verdict or about a crash; a problem holds no more. */
+export const messageCharsMax = 4_096;
 
 export interface RunJob {
   readonly type: 'run';
@@ -8,8 +16,13 @@ export interface RunJob {
   readonly input: object;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Written to both streams after the last word of the job. Nobody but this job and its daemon knows it. */
+  /**
+   * Written to both streams after the last word of the job, and said with its verdict. Nobody but this job and its daemon
+   * knows it, so what was left behind by the job before ends no other.
+   */
   readonly marker: string;
+  /** A larger output is not sent: the daemon would only read it to refuse it. */
+  readonly outputBytesMax: number;
   readonly context: {
     readonly runId: string;
     readonly taskId: string;
@@ -29,6 +42,52 @@ export type ToRunner = RunJob | { readonly type: 'stop'; readonly reason: string
 export type FromRunner =
   | { readonly type: 'ready' }
   | { readonly type: 'alive' }
-  /** `isQuiet`: nothing of the job is left in the process that could run later. */
-  | { readonly type: 'ended'; readonly verdict: RunVerdict; readonly isQuiet: boolean }
-  | { readonly type: 'crashed'; readonly message: string };
+  | Ended
+  | { readonly type: 'crashed'; readonly marker: string; readonly message: string };
+
+export interface Ended {
+  readonly type: 'ended';
+  /** Of the job. */
+  readonly marker: string;
+  readonly verdict: RunVerdict;
+  /** Nothing of the job is left in the process that could run later. */
+  readonly isQuiet: boolean;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Undefined for whatever is no message of a runner; of a message only the members that are known. */
+export function readFromRunner(text: string): FromRunner | undefined {
+  const value = parsed(text);
+  if (!hasMembers(value)) return undefined;
+  const { type, message, isQuiet, marker } = value;
+  if (type === 'ready' || type === 'alive') return { type };
+  if (typeof marker !== 'string') return undefined;
+  if (type === 'crashed') return typeof message === 'string' ? { type, marker, message } : undefined;
+  const verdict = type === 'ended' && typeof isQuiet === 'boolean' ? readVerdict(value['verdict']) : undefined;
+  return verdict === undefined ? undefined : { type: 'ended', marker, verdict, isQuiet: isQuiet === true };
+}
+
+function readVerdict(value: unknown): RunVerdict | undefined {
+  if (!hasMembers(value)) return undefined;
+  const { kind, message, outputText, isOutput } = value;
+  if (kind === 'success') return typeof outputText === 'string' ? { kind, outputText } : undefined;
+  if (typeof message !== 'string') return undefined;
+  if (kind === 'error') return { kind, message, ...(isOutput === true ? { isOutput } : {}) };
+  const said = verdictKinds.find((known) => known === kind);
+  if (said === undefined) return undefined;
+  return { kind: said, message, ...(typeof outputText === 'string' ? { outputText } : {}) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+function hasMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,9 +1,11 @@
 // One runner process, as the daemon holds it: ready, given one job at a time, used again only when it is quiet after a
 // verdict, and replaced when anything else ends the job.
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-import { DomeError } from '@dome/contracts';
+import { DomeError, LIMITS } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
 import type { NodeRun } from '../catalogue/skill.ts';
@@ -14,7 +16,10 @@ import { drained, startTree } from './process-tree.ts';
 import type { ProcessTree } from './process-tree.ts';
 import { endsWithin } from './running.ts';
 import type { Ended, Launch, RunningSkill } from './running.ts';
-import type { FromRunner, RunJob, ToRunner } from './runner-protocol.ts';
+import { openChannel } from './runner-channel.ts';
+import type { ChannelListener, RunnerChannel } from './runner-channel.ts';
+import { channelFd } from './runner-protocol.ts';
+import type { Ended as EndedByVerdict, RunJob, ToRunner } from './runner-protocol.ts';
 import { verdictOfRun } from './run-verdict.ts';
 import type { Exit } from './verdict.ts';
 
@@ -45,17 +50,36 @@ const program = fileURLToPath(
 
 export function startRunner(spec: RunnerSpec): Runner {
   const argv = [process.execPath, '--disable-warning=ExperimentalWarning', program];
-  const stdio = ['ignore', 'pipe', 'pipe', 'ipc'] as const;
+  const stdio = ['ignore', 'pipe', 'pipe', 'pipe'] as const;
   const tree = startTree({ argv, cwd: spec.homeDir, env: spec.env, stdio: [...stdio] }, spec.guard);
+  const { promise: isReady, resolve: beReady } = Promise.withResolvers<void>();
   let isAlive = true;
-  void tree.exited.then(() => (isAlive = false));
   let servedSkill: string | undefined;
+  let breach: string | undefined;
+  /** Takes what the runner says at this moment of its life; nobody does while it has no job. */
+  let take: ChannelListener['take'] = ({ type }) => {
+    if (type !== 'ready') return false;
+    take = outOfTime;
+    beReady();
+    return true;
+  };
+  const channel = channelOf(tree, spec.clock, {
+    take: (message) => take(message),
+    breach: (why) => {
+      breach = why;
+      tree.signal('SIGKILL');
+    },
+  });
+  void tree.exited.then(() => {
+    isAlive = false;
+    channel?.close();
+  });
   const ready = Promise.race([
-    tree.started.then(() => nextMessage(tree, 'ready')),
+    tree.started.then(() => isReady),
     tree.exited.then((exit) => {
       throw new DomeError('UNAVAILABLE', { detail: `a runner ended while it started (${describeExit(exit)})` });
     }),
-  ]).then(() => undefined);
+  ]);
   ready.catch(() => undefined);
   return {
     ready,
@@ -64,7 +88,9 @@ export function startRunner(spec: RunnerSpec): Runner {
     servedSkill: () => servedSkill,
     start: (launch, run, free) => {
       servedSkill = launch.request.skill.contentDigest;
-      return startJob({ tree, launch, run, clock: spec.clock, free });
+      const hear = (listener: ChannelListener['take'] = outOfTime): void => void (take = listener);
+      const send = (message: ToRunner): void => channel?.send(message);
+      return startJob({ tree, launch, run, clock: spec.clock, free, hear, send, breach: () => breach });
     },
     kill: async () => {
       tree.signal('SIGKILL');
@@ -73,15 +99,28 @@ export function startRunner(spec: RunnerSpec): Runner {
   };
 }
 
+const outOfTime = (): boolean => false;
+
+/** Undefined without a process: then there is no stream either. */
+function channelOf({ child }: ProcessTree, clock: Clock, listener: ChannelListener): RunnerChannel | undefined {
+  const stdio: ChildProcess['stdio'] | undefined = child.stdio;
+  const stream = stdio?.[channelFd];
+  return stream instanceof Duplex ? openChannel(stream, clock, listener) : undefined;
+}
+
 interface JobStart {
   readonly tree: ProcessTree;
   readonly launch: Launch;
   readonly run: NodeRun;
   readonly clock: Clock;
   readonly free: (isReusable: boolean) => void;
+  readonly send: (message: ToRunner) => void;
+  /** Who takes what the runner says; nobody, when left out. */
+  readonly hear: (take?: ChannelListener['take']) => void;
+  readonly breach: () => string | undefined;
 }
 
-function startJob({ tree, launch, run, clock, free }: JobStart): RunningSkill {
+function startJob({ tree, launch, run, clock, free, send, hear, breach }: JobStart): RunningSkill {
   const { console } = launch;
   const { child } = tree;
   const job = runJobOf(launch, run);
@@ -90,14 +129,19 @@ function startJob({ tree, launch, run, clock, free }: JobStart): RunningSkill {
     ...(child.stderr === null ? [] : [console.read(child.stderr, 'stderr', job.marker)]),
   ];
   let crash: string | undefined;
-  const { promise: told, resolve: tell } = Promise.withResolvers<Extract<FromRunner, { type: 'ended' }>>();
-  const onMessage = (message: FromRunner): void => {
+  const { promise: told, resolve: tell } = Promise.withResolvers<EndedByVerdict>();
+  hear((message) => {
     if (message.type === 'alive') console.sign();
+    else if (message.type === 'ready' || message.marker !== job.marker) return false;
     else if (message.type === 'crashed') crash = message.message;
-    else if (message.type === 'ended') tell(message);
-  };
-  child.on('message', onMessage);
-  send(tree, job);
+    else {
+      // After its verdict a runner has nothing to say until its next job.
+      hear();
+      tell(message);
+    }
+    return true;
+  });
+  send(job);
 
   const end = async (): Promise<Ended> => {
     const first = await Promise.race([told, tree.exited.then((exit) => ({ type: 'exited', exit }) as const)]);
@@ -105,15 +149,16 @@ function startJob({ tree, launch, run, clock, free }: JobStart): RunningSkill {
     if (isEnded) await Promise.race([Promise.all(readings.map(({ done }) => done)), tree.exited]);
     const isAlive = isEnded && child.exitCode === null && child.signalCode === null;
     if (!isAlive) await drained(readings, tree, clock);
-    child.off('message', onMessage);
     free(isAlive && isEnded && first.isQuiet);
-    return isEnded ? { exit: {}, ...verdictOfRun(first.verdict) } : endedByExit(first.exit, crash);
+    return isEnded
+      ? { exit: {}, ...verdictOfRun(first.verdict) }
+      : endedByExit(first.exit, { crash, breach: breach() });
   };
   const ended = end();
   return {
     ended,
     stop: async (graceMs) => {
-      send(tree, { type: 'stop', reason: 'cancel' });
+      send({ type: 'stop', reason: 'cancel' });
       const isClean = await endsWithin(clock, graceMs, ended);
       if (!isClean) tree.signal('SIGKILL');
       await ended;
@@ -132,6 +177,7 @@ function runJobOf({ request, paths, cwd }: Launch, run: NodeRun): RunJob {
     cwd,
     env: protocolVariables(request, paths),
     marker: `dome-end-of-job ${randomUUID()}`,
+    outputBytesMax: LIMITS.outputBytes,
     context: {
       ...{ runId, taskId, jobId, attempt, epoch, deadlineMs, artifacts, materials, summaryFile },
       ...(workspace === undefined ? {} : { workspace }),
@@ -139,32 +185,27 @@ function runJobOf({ request, paths, cwd }: Launch, run: NodeRun): RunJob {
   };
 }
 
-function endedByExit(exit: Exit, crash: string | undefined): Ended {
-  const error =
-    crash === undefined
-      ? new DomeError('RUNNER_EXITED', {
-          detail: `the runner ended before the skill gave a verdict (${describeExit(exit)})`,
-        })
-      : new DomeError('SKILL_CRASHED', { detail: crash.slice(0, 4_096) });
-  return { verdict: { result: 'error', problem: error.toProblem() }, exit };
+interface WhyEnded {
+  readonly crash: string | undefined;
+  readonly breach: string | undefined;
+}
+
+function endedByExit(exit: Exit, { crash, breach }: WhyEnded): Ended {
+  return { verdict: { result: 'error', problem: errorOfExit(exit, { crash, breach }).toProblem() }, exit };
+}
+
+function errorOfExit(exit: Exit, { crash, breach }: WhyEnded): DomeError {
+  if (crash !== undefined) return new DomeError('SKILL_CRASHED', { detail: crash });
+  if (breach === undefined) {
+    const detail = `the runner ended before the skill gave a verdict (${describeExit(exit)})`;
+    return new DomeError('RUNNER_EXITED', { detail });
+  }
+  return new DomeError('RUNNER_EXITED', {
+    detail: `the runner ${breach} and was killed`,
+    hint: `Descriptor ${channelFd} of a runner belongs to it and the daemon; a skill never writes there.`,
+  });
 }
 
 function describeExit({ code, signal }: Exit): string {
   return signal === undefined ? `exit code ${code ?? 'unknown'}` : signal;
-}
-
-/** A runner that is already gone says so by its exit; a message that finds nobody is no fault of its own. */
-function send({ child }: ProcessTree, message: ToRunner): void {
-  if (child.connected) child.send(message, () => undefined);
-}
-
-function nextMessage({ child }: ProcessTree, type: FromRunner['type']): Promise<void> {
-  return new Promise((resolve) => {
-    const onMessage = (message: FromRunner): void => {
-      if (message.type !== type) return;
-      child.off('message', onMessage);
-      resolve();
-    };
-    child.on('message', onMessage);
-  });
 }

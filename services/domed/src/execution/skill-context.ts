@@ -74,24 +74,47 @@ export async function runToVerdict(run: () => unknown): Promise<RunVerdict> {
   } catch (thrown) {
     return verdictOfThrown(thrown);
   }
-  try {
-    return { kind: 'success', outputText: JSON.stringify(value ?? {}) ?? '{}' };
-  } catch (cause) {
-    return { kind: 'error', message: `the output has no JSON form: ${messageOf(cause)}`, isOutput: true };
-  }
+  return withText(value ?? {}, (outputText = '{}') => ({ kind: 'success', outputText }));
 }
+
+export const verdictKinds = ['failure', 'retry', 'skip'] as const satisfies readonly VerdictKind[];
 
 function verdictOfThrown(thrown: unknown): RunVerdict {
-  if (!(thrown instanceof SkillVerdict)) return { kind: 'error', message: messageOf(thrown) };
-  const { kind, message, output } = thrown;
-  if (output === undefined) return { kind, message };
   try {
-    return { kind, message, outputText: JSON.stringify(output) };
+    if (!(thrown instanceof SkillVerdict)) return { kind: 'error', message: messageOf(thrown) };
+    // It was in the hands of the skill, which may have left anything in its members.
+    const { output, message: said }: { readonly output: unknown; readonly message: unknown } = thrown;
+    const message = String(said);
+    const kind = verdictKinds.find((known) => known === thrown.kind) ?? 'failure';
+    if (output === undefined) return { kind, message };
+    return withText(output, (outputText = '{}') => ({ kind, message, outputText }));
+  } catch (cause) {
+    return { kind: 'error', message: messageOf(cause) };
+  }
+}
+
+/** `JSON.stringify` gives nothing for what JSON cannot say, such as a function. */
+function withText(output: unknown, verdict: (text: string | undefined) => RunVerdict): RunVerdict {
+  try {
+    return verdict(JSON.stringify(output));
   } catch (cause) {
     return { kind: 'error', message: `the output has no JSON form: ${messageOf(cause)}`, isOutput: true };
   }
 }
 
+/** Whatever a skill may throw: also what has no text, or throws when it is asked for it. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  try {
+    return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  } catch {
+    return 'something that has no text was thrown';
+  }
+}
+
+export function stackOf(thrown: unknown): string | undefined {
+  try {
+    return thrown instanceof Error && typeof thrown.stack === 'string' ? thrown.stack : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,0 +1,81 @@
+// The daemon's end of the channel to a runner. Whatever comes is read in bounded pieces, one a turn of the event loop, and
+// believed only as a message of the protocol. The first thing that is none, or too much at once, is a breach: nothing
+// more is read, and whoever holds the runner ends it.
+import type { Duplex } from 'node:stream';
+
+import { LIMITS } from '@dome/contracts';
+import type { Clock } from '@dome/runtime';
+
+import { createFrameSplitter, frameOf } from './frames.ts';
+import { readFromRunner } from './runner-protocol.ts';
+import type { FromRunner, ToRunner } from './runner-protocol.ts';
+
+export interface ChannelListener {
+  /** False for a message out of its time. */
+  take(message: FromRunner): boolean;
+  /** Once at most; in words that follow "the runner", or without words when the channel was closed. */
+  breach(why?: string): void;
+}
+
+export interface RunnerChannel {
+  /** What finds nobody there is dropped: a runner that is gone says so by its exit. */
+  send(message: ToRunner): void;
+  close(): void;
+}
+
+export function openChannel(stream: Duplex, clock: Clock, listener: ChannelListener): RunnerChannel {
+  const splitter = createFrameSplitter(LIMITS.runnerFrameBytes);
+  const rate = createRate(clock);
+  let isOpen = true;
+  const close = (): void => {
+    isOpen = false;
+    stream.destroy();
+  };
+  const breach = (why?: string): void => {
+    if (!isOpen) return;
+    close();
+    listener.breach(why);
+  };
+  const faultOf = (text: string | undefined): string | undefined => {
+    if (text === undefined) return `sent a message of more than ${LIMITS.runnerFrameBytes} bytes`;
+    if (rate.isOver(text.length)) return 'sent more messages than a runner has to say';
+    const message = readFromRunner(text);
+    if (message === undefined) return 'sent what is no message of a runner';
+    return listener.take(message) ? undefined : `sent "${message.type}" out of its time`;
+  };
+  stream.on('data', (chunk: Buffer) => {
+    for (const text of splitter.push(chunk)) {
+      const fault = faultOf(text);
+      if (fault !== undefined) return breach(fault);
+      if (!isOpen) return;
+    }
+    // One piece a turn: others are served before the next.
+    stream.pause();
+    setImmediate(() => (isOpen ? stream.resume() : undefined));
+  });
+  const onEnd = (): void => breach();
+  stream.on('error', onEnd).once('end', onEnd).once('close', onEnd);
+  return {
+    send: (message) => {
+      if (stream.writable) stream.write(frameOf(message));
+    },
+    close,
+  };
+}
+
+const secondMs = 1_000;
+
+/** A runner that keeps to the protocol stays far below both limits; only what code of the skill writes meets them. */
+function createRate(clock: Clock): { isOver(chars: number): boolean } {
+  let sinceMs = clock.monotonicMs();
+  let [frames, chars] = [0, 0];
+  return {
+    isOver: (more) => {
+      const nowMs = clock.monotonicMs();
+      if (nowMs - sinceMs >= secondMs) [sinceMs, frames, chars] = [nowMs, 0, 0];
+      frames += 1;
+      chars += more;
+      return frames > LIMITS.runnerFramesPerSecond || chars > 2 * LIMITS.runnerFrameBytes;
+    },
+  };
+}
