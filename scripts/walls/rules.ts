@@ -16,13 +16,14 @@ export type Rule = (graph: ModuleGraph, names: ContractNames) => Finding[];
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'libs/contracts': [],
   'libs/archive': ['libs/contracts'],
+  'libs/skill-schema': ['libs/contracts'],
   'libs/runtime': ['libs/contracts'],
   'libs/bus': ['libs/contracts'],
-  'libs/client': ['libs/contracts', 'libs/bus', 'libs/archive'],
+  'libs/client': ['libs/contracts', 'libs/bus', 'libs/archive', 'libs/skill-schema'],
   'libs/broker': ['libs/contracts'],
   'libs/testkit': ['libs/broker', 'libs/bus', 'libs/client', 'libs/contracts', 'libs/runtime'],
-  'services/dome': ['libs/bus', 'libs/client', 'libs/contracts', 'libs/runtime'],
-  'services/domed': ['libs/archive', 'libs/bus', 'libs/contracts', 'libs/runtime'],
+  'services/dome': ['libs/bus', 'libs/client', 'libs/contracts', 'libs/runtime', 'libs/skill-schema'],
+  'services/domed': ['libs/archive', 'libs/bus', 'libs/contracts', 'libs/runtime', 'libs/skill-schema'],
   'services/cli': ['libs/archive', 'libs/broker', 'libs/bus', 'libs/client', 'libs/contracts', 'libs/runtime'],
 };
 

@@ -3,13 +3,12 @@
 // is only kept for a moment: long enough that a wide fan-out asks once, short enough that L6 stays true (dome dispatches
 // only what discovery says exists).
 
-import { DomeError, structureDigest } from '@dome/contracts';
+import { BoundedMap, DomeError, structureDigest } from '@dome/contracts';
 import type { Announcement, CapabilityGetReply, CapabilityGetRequest, Descriptor } from '@dome/contracts';
 import type { CapabilityListReply, CapabilityListRequest } from '@dome/contracts';
 import { LIMITS } from '@dome/contracts';
 
 import type { Asker } from './ask.ts';
-import { BoundedMap } from './bounded-map.ts';
 
 const DESCRIPTORS_MAX = 512;
 const FRESH_MS = 2_000;

@@ -4,12 +4,12 @@
 import type { Publisher } from '@dome/bus';
 import { CONTENT_TYPE, DomeError } from '@dome/contracts';
 import type { JobId } from '@dome/contracts';
+import { assertSkillInput } from '@dome/skill-schema';
 
 import type { Capabilities } from './capabilities.ts';
 import type { ClientClock } from './clock.ts';
 import { buildCommand, POOL_DEFAULT } from './command.ts';
 import type { ExecuteRequest, PreparedCommand } from './command.ts';
-import { createInputChecks } from './input-check.ts';
 import { requireCapability } from './require-capability.ts';
 
 export interface Submitted {
@@ -45,12 +45,11 @@ const EVENT_HEADERS = { 'Content-Type': CONTENT_TYPE } as const;
 
 export function createDispatch(parts: DispatchParts): Dispatch {
   const { capabilities, publisher, source, clock } = parts;
-  const checks = createInputChecks();
   return {
     async prepare(request) {
       const bound = await bind(capabilities, request);
       const descriptor = await capabilities.descriptor(bound.descriptorDigest);
-      checks.assertInput(descriptor, bound.descriptorDigest, request.input);
+      assertSkillInput(descriptor, request.input);
       const { descriptorDigest } = bound;
       return buildCommand({ request, descriptor, descriptorDigest, source, nowMs: clock.now() });
     },

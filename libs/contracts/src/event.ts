@@ -3,7 +3,7 @@
 import { EVENTS } from './generated/messages.ts';
 import type { EventData, EventType } from './generated/messages.ts';
 import { DomeError } from './errors.ts';
-import { escapeSegment } from './json-pointer.ts';
+import { schemaFault } from './schema-fault.ts';
 import { LIMITS } from './limits.ts';
 
 /** A CloudEvent of the contract: the attributes Dome uses, and data by its type. */
@@ -112,17 +112,9 @@ export function isEvent<Type extends EventType>(event: { type: string }, type: T
 }
 
 /** What Ajv found first, as an error of the catalogue. */
-export function faultOf(
-  fault: { instancePath: string; message?: string | undefined; params?: Record<string, unknown> } | null | undefined,
-  what: string,
-): DomeError {
-  const missing = fault?.params?.['missingProperty'] ?? fault?.params?.['additionalProperty'];
-  const below = typeof missing === 'string' ? `/${escapeSegment(missing)}` : '';
-  const pointer = `${fault?.instancePath ?? ''}${below}`;
-  return new DomeError('INVALID_REQUEST', {
-    detail: `${what} ${pointer === '' ? '' : `${pointer} `}${fault?.message ?? 'is not valid'}`,
-    pointer,
-  });
+export function faultOf(found: Parameters<typeof schemaFault>[0], what: string): DomeError {
+  const { pointer, says } = schemaFault(found);
+  return new DomeError('INVALID_REQUEST', { detail: `${what} ${pointer === '' ? '' : `${pointer} `}${says}`, pointer });
 }
 
 /**

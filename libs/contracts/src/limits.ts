@@ -40,6 +40,21 @@ export const LIMITS = {
   openRuns: 10_000,
   cancelAnswerMs: 2_000,
   descriptorBytes: 262_144,
+  /** Schemas inside one schema of a skill or of a plan's inputs, itself counted: what is compiled in one turn. */
+  schemaParts: 512,
+  /** Values that such a schema lists: names, alternatives of an enum, numbers. */
+  schemaValues: 8_192,
+  schemaPatterns: 128,
+  schemaPatternChars: 1_024,
+  /** Instructions of one pattern, and of all patterns of a schema. */
+  schemaPatternSize: 2_048,
+  schemaPatternsSize: 8_192,
+  /** Unicode classes such as `\p{L}` in a schema: the first use of each in a process takes tens of milliseconds. */
+  schemaUnicodeClasses: 2,
+  /** Compiled schemas that a process keeps. */
+  schemasKept: 512,
+  /** What checking one value may cost: parts of the schema visited, members gone through, characters looked at. */
+  schemaSteps: 1_000_000,
   labelsPerRun: 32,
   reasonChars: 1_024,
 } as const;

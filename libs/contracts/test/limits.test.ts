@@ -79,6 +79,13 @@ describe('limits that relate to each other', () => {
     expect(heavy.patienceMs).toBe(CLOCKS.askLongMs);
   });
 
+  test('a pattern is a part of a schema, and a check is allowed to go once through the largest input', () => {
+    expect(LIMITS.schemaPatterns).toBeLessThan(LIMITS.schemaParts);
+    expect(LIMITS.schemaPatternChars).toBeLessThanOrEqual(LIMITS.schemaPatternSize);
+    expect(LIMITS.schemaPatternSize).toBeLessThan(LIMITS.schemaPatternsSize);
+    expect(LIMITS.schemaSteps).toBeGreaterThan(2 * Math.max(LIMITS.inputBytes, LIMITS.outputBytes));
+  });
+
   test('retries grow and end', () => {
     const { initialIntervalMs, maximumIntervalMs, backoffCoefficient, maximumAttempts } = RETRY_DEFAULT;
     expect(initialIntervalMs).toBeLessThanOrEqual(maximumIntervalMs);

@@ -8,7 +8,7 @@ import { validRange } from 'semver';
 import { expressionFault } from './check-expression.ts';
 import type { ScopeNames } from './check-expression.ts';
 import { durationMs } from './duration.ts';
-import { compileInputs, unboundedFault } from './inputs.ts';
+import { compileInputs } from './inputs.ts';
 import { layersOf, transitiveNeeds } from './layers.ts';
 import type { Needs } from './layers.ts';
 import { gateNeeds, needsOf, promotionNode, remedyNodes, taskNodes } from './shape.ts';
@@ -64,10 +64,10 @@ function scopeNames(plan: Plan, checks: readonly TaskNode[]) {
 
 function* inputsFaults(plan: Plan): Generator<Fault> {
   if (plan.inputs === undefined) return;
-  const unbounded = unboundedFault(plan.inputs);
-  if (unbounded !== undefined) yield { pointer: '/inputs', message: unbounded };
   const compiled = compileInputs(plan.inputs);
-  if (!compiled.ok) yield { pointer: '/inputs', message: `is no JSON Schema 2020-12: ${compiled.detail}` };
+  if (compiled.ok) return;
+  const { pointer, says, hint } = compiled.defect;
+  yield { pointer: `/inputs${pointer}`, message: says, ...(hint === undefined ? {} : { hint }) };
 }
 
 function* idFaults(plan: Plan, nodes: readonly TaskNode[]): Generator<Fault> {

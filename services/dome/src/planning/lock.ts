@@ -4,11 +4,11 @@
 import { DomeError } from '@dome/contracts';
 import type { Announcement, Descriptor, PlanLockEntry } from '@dome/contracts';
 import { nearestName } from '@dome/runtime';
+import { assertSkillInput } from '@dome/skill-schema';
 import { maxSatisfying } from 'semver';
 
 import { PROMOTION_GATE } from './check-plan.ts';
 import { durationMs } from './duration.ts';
-import { compileInputs, holds, inputFault } from './inputs.ts';
 import type { PlanShape, TaskNode } from './shape.ts';
 import { hasTemplates } from '../expressions/template.ts';
 
@@ -27,7 +27,8 @@ export function bindTasks(shape: PlanShape, announcements: readonly Announcement
 
 /**
  * The plan lock, one entry a task.
- * @throws DomeError CAPABILITY_MISSING, INPUT_INVALID (a literal input breaks the skill's schema), PLAN_INVALID
+ * @throws DomeError CAPABILITY_MISSING, INPUT_INVALID (a literal input breaks the skill's schema), MANIFEST_INVALID (the
+ * schema does not compile), PLAN_INVALID
  */
 export function lockPlan(shape: PlanShape, fleet: Fleet, located: Located): PlanLockEntry[] {
   const bound = bindTasks(shape, fleet.announcements);
@@ -107,11 +108,7 @@ function lockTask(node: TaskNode, { bound, fleet, located }: Locking): PlanLockE
 
 /** An input with expressions has its values only at dispatch; it is checked there. */
 function checkLiteralInput(node: TaskNode, descriptor: Descriptor): void {
-  if (hasTemplates(node.input)) return;
-  const compiled = compileInputs(descriptor.inputSchema);
-  if (!compiled.ok || holds(compiled.validate, node.input)) return;
-  const schema = `schema of ${descriptor.name}@${descriptor.version}`;
-  throw inputFault(compiled.validate.errors?.[0], schema, `${node.pointer}/input`);
+  if (!hasTemplates(node.input)) assertSkillInput(descriptor, node.input, `${node.pointer}/input`);
 }
 
 function timeoutsOf(node: TaskNode, descriptor: Descriptor): PlanLockEntry['timeouts'] {

@@ -41,7 +41,7 @@ describe('locking a plan', () => {
   });
 
   test('a literal input is checked now, one with expressions at dispatch', () => {
-    const strict = { type: 'object', required: ['x'] };
+    const strict = { type: 'object', properties: { x: {} }, required: ['x'] };
     const skills = (name: string) => [...without(name), { name, inputSchema: strict }];
     expect(() => lock(skills('lint'))).toThrow(
       expect.objectContaining({

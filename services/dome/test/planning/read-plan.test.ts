@@ -60,7 +60,11 @@ describe('a plan that does not hold is refused with its place', () => {
     ['subject', ['task: pack, artifact', 'task: pak, artifact'], /no task is called pak; did you mean pack\?/],
     ['clock', ['total: 60s', 'total: 0s'], /0s is not between 1ms and 7d/],
     ['name', ['name: release', 'name: Release'], /plan 3:1: \/name must match pattern/],
-    ['inputs schema', ['type: string', 'type: strin'], /\/inputs is no JSON Schema/],
+    [
+      'inputs schema',
+      ['type: string', 'type: strin'],
+      /plan 9:14: \/inputs\/properties\/patch\/type must be equal to one/,
+    ],
     [
       'gate that no policy knows',
       ['quality: {}', 'quality: {}\n  other: {}'],
@@ -184,7 +188,7 @@ describe('inputs', () => {
       { x: 1, y: 2 },
       { y: 2, x: 1 },
     ];
-    expect(() => checkInputs(two, { c: same })).toThrow(/\/inputs\/c must pass "uniqueItems"/);
+    expect(() => checkInputs(two, { c: same })).toThrow(/\/inputs\/c must not hold the same item twice/);
   });
 
   const long = Array.from({ length: 30_000 }, (_, n) => n);
@@ -199,16 +203,16 @@ describe('inputs', () => {
   test.each<[string, Record<string, unknown>, unknown, RegExp]>([
     [
       'a pattern that is long in a few words',
-      of({ pattern: '((a|b)?(a|b)?x?){333}$' }),
+      of({ pattern: '((a|b)?(a|b)?x?){100}$' }),
       'a'.repeat(100_000),
-      /too much work/,
+      /cannot be held against the schema in 1000000 steps/,
     ],
-    ['references upon references', { ...of({ $ref: '#/$defs/d0' }), $defs: doubling }, 'a', /too much work/],
+    ['references upon references', { ...of({ $ref: '#/$defs/d0' }), $defs: doubling }, 'a', /cannot be held/],
     [
       'a large schema for many items',
-      of({ items: { allOf: long.slice(0, 900).map((maximum) => ({ maximum })) } }),
+      of({ items: { allOf: long.slice(0, 500).map((maximum) => ({ maximum: 1e6 + maximum })) } }),
       long,
-      /too much work/,
+      /cannot be held/,
     ],
     ['more than a run may hold', of({}), 'a'.repeat(300_000), /the limit is 262144/],
   ])('work without measure is refused before it is done: %s', { timeout: 10_000 }, (_, bad, a, words) => {
@@ -220,8 +224,9 @@ describe('inputs', () => {
   });
 
   test.each([
-    ['a: {$ref: "#"}', /refers to itself/],
+    ['a: {allOf: [{$ref: "#/properties/a"}]}', /refers to itself for the same value/],
     ['a: {$ref: "#/$defs/none"}', /leads nowhere/],
+    ['a: {pattern: "(?=a)"}', /plan 10:9: \/inputs\/properties\/a\/pattern is no pattern of RE2/],
     ['a: {$ref: "https://example.org/a"}', /does not name a place in the schema/],
   ])('a schema of inputs whose work nobody can tell is refused: %s', (member, words) => {
     const plan = PLAN.replace('patch: { type: string }', `patch: { type: string }\n    ${member}`);

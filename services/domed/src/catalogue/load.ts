@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import { hasTrackedFiles, isInWorkTree, packDirectory } from '@dome/archive';
 import type { Include } from '@dome/archive';
 import { DomeError, LIMITS, canonicalText, sha256Digest, toDomeError } from '@dome/contracts';
+import { compileSchema } from '@dome/skill-schema';
 
 import { durationMs } from './duration.ts';
 import { descriptorOf } from './descriptor.ts';
 import { faultAt, parseManifest } from './manifest.ts';
 import type { ManifestFile } from './manifest.ts';
-import { compileSchema } from './schema-check.ts';
-import type { LoadedSkill, NodeRun, ProcessRun, SchemaCheck } from './skill.ts';
+import { acceptBy } from './accept.ts';
+import type { AcceptValue, LoadedSkill, NodeRun, ProcessRun } from './skill.ts';
 import { placeSnapshot } from './snapshot.ts';
 
 const manifestName = 'skill.yaml';
@@ -116,20 +117,19 @@ async function whatBelongs(dir: string): Promise<Include> {
   throw faultAt(join(dir, manifestName), 'git does not track it', { hint: `git add ${dir}` });
 }
 
-function compileBoth({ manifest, fault }: ManifestFile): [SchemaCheck, SchemaCheck] {
-  const compile = (member: 'inputSchema' | 'outputSchema', code: 'INPUT_INVALID' | 'OUTPUT_INVALID'): SchemaCheck => {
-    try {
-      return compileSchema(manifest[member], code);
-    } catch (cause) {
-      throw fault(`/${member}`, `${member} does not hold: ${cause instanceof Error ? cause.message : String(cause)}`, {
-        cause,
-      });
-    }
+function compileBoth({ manifest, fault }: ManifestFile): [AcceptValue, AcceptValue] {
+  const compile = (member: 'inputSchema' | 'outputSchema'): AcceptValue => {
+    const compiled = compileSchema(manifest[member], { isStrict: true });
+    if (compiled.ok) return acceptBy(compiled.check, member === 'inputSchema' ? 'INPUT_INVALID' : 'OUTPUT_INVALID');
+    const { pointer, says, hint } = compiled.defect;
+    throw fault(`/${member}${pointer}`, `${member} does not hold: ${pointer === '' ? '' : `${pointer} `}${says}`, {
+      hint,
+    });
   };
-  return [compile('inputSchema', 'INPUT_INVALID'), compile('outputSchema', 'OUTPUT_INVALID')];
+  return [compile('inputSchema'), compile('outputSchema')];
 }
 
-function assertExamples({ manifest, fault }: ManifestFile, acceptInput: SchemaCheck): void {
+function assertExamples({ manifest, fault }: ManifestFile, acceptInput: AcceptValue): void {
   for (const [index, { name, input }] of (manifest.examples ?? []).entries()) {
     const accepted = acceptInput(input);
     if (!accepted.ok)

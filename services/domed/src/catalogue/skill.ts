@@ -42,8 +42,8 @@ export type Accepted =
   | { readonly ok: true; readonly value: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly error: DomeError };
 
-/** A compiled schema. It never throws: bad values are everyday, and the error names the member (L12). */
-export type SchemaCheck = (value: unknown) => Accepted;
+/** It never throws: bad values are everyday, and the error names the member (L12). */
+export type AcceptValue = (value: unknown) => Accepted;
 
 export interface LoadedSkill {
   readonly descriptor: Descriptor;
@@ -58,7 +58,7 @@ export interface LoadedSkill {
   readonly artifacts: readonly ArtifactSpec[];
   readonly examples: readonly SkillExample[];
   /** With the schema's defaults filled in; the value given is left as it is. Errors are INPUT_INVALID. */
-  readonly acceptInput: SchemaCheck;
+  readonly acceptInput: AcceptValue;
   /** Errors are OUTPUT_INVALID. */
-  readonly acceptOutput: SchemaCheck;
+  readonly acceptOutput: AcceptValue;
 }

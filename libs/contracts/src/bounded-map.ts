@@ -1,4 +1,4 @@
-/** A map that forgets what was used longest ago: a long-lived client meets more descriptors than it should keep. */
+/** A map that forgets what was used longest ago: what lives long meets more than it should keep. */
 export class BoundedMap<Key, Value> {
   readonly #entries = new Map<Key, Value>();
   readonly #max: number;

@@ -1,0 +1,36 @@
+// What a JSON Schema found first, in words that everybody who checks a value against one says alike: where it is, and what
+// is wrong with it. Values are quoted only as far as a sentence holds, because they are whatever somebody sent.
+import { cutText } from './cut-text.ts';
+import { escapeSegment } from './json-pointer.ts';
+
+export interface SchemaFault {
+  /** JSON pointer of the member; of one that is missing or may not be there, its own. */
+  readonly pointer: string;
+  /** What comes after the subject of a sentence, such as `must be string`. */
+  readonly says: string;
+}
+
+/** As Ajv reports it. */
+interface Found {
+  readonly instancePath: string;
+  readonly message?: string | undefined;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+const CHARS_MAX = { pointer: 1_024, message: 512, allowed: 512 } as const;
+const MEMBERS = ['missingProperty', 'additionalProperty', 'unevaluatedProperty', 'propertyName'] as const;
+
+export function schemaFault(found: Found | null | undefined): SchemaFault {
+  const params = found?.params ?? {};
+  const member = MEMBERS.map((name) => params[name]).find((value) => typeof value === 'string');
+  const pointer = `${found?.instancePath ?? ''}${typeof member === 'string' ? `/${escapeSegment(member)}` : ''}`;
+  const message = cutText(found?.message ?? 'is not valid', CHARS_MAX.message);
+  return { pointer: cutText(pointer, CHARS_MAX.pointer), says: `${message}${allowedOf(params)}` };
+}
+
+function allowedOf(params: Readonly<Record<string, unknown>>): string {
+  const allowed = params['allowedValues'];
+  if (!Array.isArray(allowed)) return '';
+  const words = allowed.slice(0, 64).map((value) => JSON.stringify(value) ?? 'null');
+  return `: ${cutText(words.join(', '), CHARS_MAX.allowed)}`;
+}

@@ -1,0 +1,151 @@
+// The one compiler of the schemas of skills and of plans. domed holds values to them, the client before it sends a command,
+// dome before it stores a run: all three with these settings, so that what one refuses the others refuse, and none of them
+// can be held up by what a schema says (L11).
+import { BoundedMap, LIMITS, canonicalText, schemaFault, sha256Digest } from '@dome/contracts';
+import type { SchemaFault } from '@dome/contracts';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Options, ValidateFunction } from 'ajv/dist/2020.js';
+
+import { addMeteredKeywords } from './keywords.ts';
+import { SchemaRefused, refuse } from './defect.ts';
+import type { SchemaDefect } from './defect.ts';
+import { formats } from './formats.ts';
+import { OutOfSteps, withSteps } from './meter.ts';
+import type { Pattern } from './pattern.ts';
+import { prepare } from './prepare.ts';
+import type { PrepareOptions, Prepared } from './prepare.ts';
+
+export type SchemaChecked<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly fault: SchemaFault };
+
+/** The value with the defaults of the schema filled in; what was given stays as it is. It never throws. */
+export type SchemaCheck = <Value>(value: Value) => SchemaChecked<Value>;
+
+export type CompiledSchema =
+  | { readonly ok: true; readonly check: SchemaCheck }
+  | { readonly ok: false; readonly defect: SchemaDefect };
+
+const known = { strict: new WeakMap<object, CompiledSchema>(), lenient: new WeakMap<object, CompiledSchema>() };
+const kept = new BoundedMap<string, CompiledSchema>(LIMITS.schemasKept);
+let compiled = 0;
+
+/** How many schemas this process has compiled. */
+export const schemasCompiled = (): number => compiled;
+
+/** Compiled once for each schema, however often it is asked for and by whichever copy of its text. */
+export function compileSchema(schema: Record<string, unknown>, options: PrepareOptions): CompiledSchema {
+  const mode = options.isStrict ? 'strict' : 'lenient';
+  const before = known[mode].get(schema);
+  if (before !== undefined) return before;
+  const made = byDigest(schema, options);
+  known[mode].set(schema, made);
+  return made;
+}
+
+function byDigest(schema: Record<string, unknown>, options: PrepareOptions): CompiledSchema {
+  try {
+    const key = `${options.isStrict ? 'strict' : 'lenient'} ${sha256Digest(textOf(schema))}`;
+    const before = kept.get(key);
+    if (before !== undefined) return before;
+    const made = compile(schema, options);
+    kept.set(key, made);
+    return made;
+  } catch (thrown) {
+    if (thrown instanceof SchemaRefused) return { ok: false, defect: thrown.defect };
+    throw thrown;
+  }
+}
+
+function textOf(schema: Record<string, unknown>): string {
+  try {
+    return canonicalText(schema);
+  } catch (cause) {
+    return refuse('', `cannot be digested: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+function compile(schema: Record<string, unknown>, options: PrepareOptions): CompiledSchema {
+  compiled += 1;
+  try {
+    const prepared = prepare(schema, options);
+    assertMeta(schema);
+    const validate = compilerFor(prepared, options).compile(prepared.schema);
+    return { ok: true, check: checkOf(validate, prepared) };
+  } catch (thrown) {
+    if (thrown instanceof SchemaRefused) return { ok: false, defect: thrown.defect };
+    // Ajv says what it does not take by an error without a place.
+    const says = thrown instanceof Error ? thrown.message.slice(0, 1_024) : String(thrown);
+    return { ok: false, defect: { pointer: '', says } };
+  }
+}
+
+/** One for each schema: whatever a compiler has compiled it holds on to. */
+function compilerFor(prepared: Prepared, { isStrict }: PrepareOptions): Ajv2020 {
+  const ajv = new Ajv2020({
+    ...OPTIONS,
+    strict: isStrict,
+    ownProperties: prepared.needsOwnMembers,
+    code: { optimize: false, regExp: Object.assign((text: string) => engineOf(text, prepared), { code: 'engineOf' }) },
+  });
+  addMeteredKeywords(ajv);
+  return ajv;
+}
+
+/** Every pattern was read when the schema was. */
+function engineOf(text: string, { patterns }: Prepared): Pattern {
+  const pattern = patterns.get(text);
+  if (pattern === undefined) throw new Error(`the pattern ${text} was never read`);
+  return pattern;
+}
+
+/** Neither `allErrors` nor `$data`: the first fault ends a check, and a value is never a part of its own schema. */
+const OPTIONS: Options = {
+  allowUnionTypes: true,
+  useDefaults: true,
+  logger: false,
+  formats,
+  // What is inlined at every reference to it grows with the product of both.
+  inlineRefs: false,
+  meta: false,
+  validateSchema: false,
+};
+
+let meta: Ajv2020 | undefined;
+
+/** The schema of schemas is compiled when it is first needed, and once. @throws SchemaRefused */
+function assertMeta(schema: Record<string, unknown>): void {
+  meta ??= new Ajv2020({ logger: false, validateFormats: false });
+  const { $schema: dialect = DIALECT } = schema;
+  if (typeof dialect !== 'string' || dialect.replace(/#$/, '') !== DIALECT) {
+    refuse('/$schema', 'must be JSON Schema 2020-12', `Write ${DIALECT}, or leave it out.`);
+  }
+  const { $schema: _, $id: __, ...rest } = schema;
+  if (meta.validateSchema(rest) === true) return;
+  const { pointer, says } = schemaFault(meta.errors?.[0]);
+  refuse(pointer, says);
+}
+
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+function checkOf(validate: ValidateFunction, { fillsDefaults }: Prepared): SchemaCheck {
+  return (value) => {
+    try {
+      const candidate = fillsDefaults ? structuredClone(value) : value;
+      if (withSteps(() => validate(candidate))) return { ok: true, value: candidate };
+      const fault = schemaFault(validate.errors?.[0]);
+      validate.errors = null;
+      return { ok: false, fault };
+    } catch (thrown) {
+      if (thrown instanceof OutOfSteps) return { ok: false, fault: TOO_MUCH };
+      if (thrown instanceof RangeError) return { ok: false, fault: TOO_DEEP };
+      throw thrown;
+    }
+  };
+}
+
+const TOO_MUCH: SchemaFault = {
+  pointer: '',
+  says: `cannot be held against the schema in ${LIMITS.schemaSteps} steps`,
+};
+const TOO_DEEP: SchemaFault = { pointer: '', says: 'is nested deeper than the schema can be followed' };

@@ -1,0 +1,22 @@
+// What is wrong with a schema itself, as opposed to a value that it is asked about.
+
+export interface SchemaDefect {
+  /** JSON pointer into the schema. */
+  readonly pointer: string;
+  /** What comes after the subject of a sentence, such as `is no schema`. */
+  readonly says: string;
+  readonly hint?: string;
+}
+
+export class SchemaRefused extends Error {
+  readonly defect: SchemaDefect;
+
+  constructor(defect: SchemaDefect) {
+    super(defect.says);
+    this.defect = defect;
+  }
+}
+
+export function refuse(pointer: string, says: string, hint?: string): never {
+  throw new SchemaRefused({ pointer, says, ...(hint === undefined ? {} : { hint }) });
+}

@@ -1,0 +1,35 @@
+// The formats of ajv-formats, each of which goes through its text once, and pays for it; but two do more: `url` goes back
+// for every colon, and `regex` compiles the text as a program.
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import type { Format } from 'ajv/dist/2020.js';
+
+import { spend } from './meter.ts';
+
+const STEPS: Readonly<Record<string, (chars: number) => number>> = {
+  url: (chars) => chars + (chars * chars) / 16,
+  regex: (chars) => 8 * chars,
+};
+const once = (chars: number): number => chars;
+
+export const formats: Readonly<Record<string, Format>> = Object.fromEntries(
+  Object.entries(fullFormats).map(([name, format]) => [name, metered(format, STEPS[name] ?? once)]),
+);
+
+/** Formats of numbers, and those that hold for every text, cost nothing. */
+function metered(format: Format, steps: (chars: number) => number): Format {
+  const holds = testOf(format);
+  if (holds === undefined) return format;
+  return (text: string) => {
+    spend(1 + steps(text.length));
+    return holds(text);
+  };
+}
+
+function testOf(format: Format): ((text: string) => boolean) | undefined {
+  if (format instanceof RegExp) return (text) => format.test(text);
+  if (typeof format === 'function') return format;
+  if (typeof format !== 'object' || format.type === 'number' || format.async === true) return undefined;
+  const { validate } = format;
+  if (validate instanceof RegExp) return (text) => validate.test(text);
+  return typeof validate === 'function' ? (text) => Reflect.apply(validate, undefined, [text]) === true : undefined;
+}

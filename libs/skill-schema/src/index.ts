@@ -1,0 +1,5 @@
+export { compileSchema, schemasCompiled } from './compile.ts';
+export type { CompiledSchema, SchemaCheck, SchemaChecked } from './compile.ts';
+export { invalidValue } from './invalid-value.ts';
+export { assertSkillInput } from './skill-input.ts';
+export type { SchemaDefect } from './defect.ts';

@@ -1,0 +1,25 @@
+// L11: whether a value satisfies a JSON Schema can take longer than anybody lives: alternatives inside alternatives that
+// refer to themselves double with every level. So what is done is counted while it is done, by what it is done to and never
+// by a clock: the same value stops at the same step everywhere.
+import { LIMITS } from '@dome/contracts';
+
+/** Thrown out of a check whose steps are spent. */
+export class OutOfSteps extends Error {}
+
+let left = Number.POSITIVE_INFINITY;
+
+/** One check with steps of its own. A check never runs inside another: it is one synchronous call. @throws OutOfSteps */
+export function withSteps<Value>(run: () => Value): Value {
+  left = LIMITS.schemaSteps;
+  try {
+    return run();
+  } finally {
+    left = Number.POSITIVE_INFINITY;
+  }
+}
+
+/** @throws OutOfSteps */
+export function spend(steps: number): void {
+  left -= steps;
+  if (left < 0) throw new OutOfSteps();
+}

@@ -1,0 +1,74 @@
+// Patterns run on RE2, whose work grows with the text and never with the ways to read it. How much work a text is to a
+// pattern is counted as its engine does it: instructions looked at, and characters gone through. The engine also remembers
+// where it has been, without end: what all of them remember together is forgotten when it is too much.
+import { RE2JS } from '@bufbuild/re2';
+
+import { spend } from './meter.ts';
+import type { PatternText } from './pattern-text.ts';
+
+/** Each is a kilobyte or more. */
+const STATES_MAX = 8_192;
+/** A transition that is remembered for a character beyond ASCII is 50 bytes. */
+const CHARS_MAX = 262_144;
+
+let generation = 0;
+let states = 0;
+let chars = 0;
+
+export class Pattern {
+  readonly #text: PatternText;
+  readonly #pattern: string;
+  #engine: RE2JS | undefined;
+  #generation = -1;
+
+  /** @throws Error with one sentence, when it is no pattern of RE2. */
+  constructor(pattern: string, text: PatternText) {
+    this.#pattern = pattern;
+    this.#text = text;
+    this.#compiled();
+  }
+
+  /** @throws OutOfSteps */
+  test(text: string): boolean {
+    // Before the engine starts, texts that the pattern cannot do without are looked for.
+    spend(1 + Math.ceil(text.length * (1 + this.#pattern.length / 256)));
+    const engine = this.#compiled();
+    const { dfa } = engine.re2();
+    const before = dfa.stateCount;
+    try {
+      return this.#text.isWhole ? engine.testExact(text) : engine.test(text);
+    } finally {
+      remember(Math.max(0, dfa.stateCount - before), text.length);
+    }
+  }
+
+  /** Ajv keeps patterns by their text. */
+  toString(): string {
+    return this.#pattern;
+  }
+
+  #compiled(): RE2JS {
+    if (this.#engine !== undefined && this.#generation === generation) return this.#engine;
+    const engine = RE2JS.compile(this.#text.source);
+    const { prog } = engine.re2();
+    const { inst } = prog;
+    prog.getInst = (at) => {
+      spend(1);
+      // As the method of the library does: `at` is an instruction of this program.
+      // oxlint-disable-next-line typescript/no-non-null-assertion
+      return inst[at]!;
+    };
+    this.#engine = engine;
+    this.#generation = generation;
+    return engine;
+  }
+}
+
+function remember(newStates: number, newChars: number): void {
+  states += newStates;
+  chars += newChars;
+  if (states <= STATES_MAX && chars <= CHARS_MAX) return;
+  generation += 1;
+  states = 0;
+  chars = 0;
+}

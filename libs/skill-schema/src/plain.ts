@@ -1,0 +1,59 @@
+// Most schemas say of each member of a value what it is, once. Such a one visits no value twice, so that what a check
+// costs is bounded by the value alone, and nothing needs to be counted but patterns and formats, which count themselves.
+import { canonicalText } from '@dome/contracts';
+
+const PLAIN: ReadonlySet<string> = new Set([
+  '$comment',
+  '$defs',
+  '$id',
+  '$schema',
+  'additionalProperties',
+  'const',
+  'contentEncoding',
+  'contentMediaType',
+  'contentSchema',
+  'default',
+  'definitions',
+  'deprecated',
+  'description',
+  'enum',
+  'examples',
+  'exclusiveMaximum',
+  'exclusiveMinimum',
+  'format',
+  'items',
+  'maxItems',
+  'maxLength',
+  'maxProperties',
+  'maximum',
+  'minItems',
+  'minLength',
+  'minProperties',
+  'minimum',
+  'multipleOf',
+  'nullable',
+  'pattern',
+  'prefixItems',
+  'properties',
+  'readOnly',
+  'required',
+  'title',
+  'type',
+  'writeOnly',
+]);
+/** Compared or looked for at each visit. */
+const FEW = { values: 32, chars: 1_024, members: 32 } as const;
+
+/** Of one part, whose own parts are asked for themselves. What is repeated may not turn a small value into a large one. */
+export function isPlain(part: Readonly<Record<string, unknown>>, isRepeated: boolean): boolean {
+  const { enum: values = [], const: value = null, properties = {} } = part;
+  if (Object.keys(part).some((keyword) => !PLAIN.has(keyword))) return false;
+  if (!Array.isArray(values) || values.length > FEW.values || textLength([values, value]) > FEW.chars) return false;
+  if (!isRepeated || !isObject(properties)) return true;
+  return Object.keys(properties).length <= FEW.members && !Object.hasOwn(part, 'default');
+}
+
+const textLength = (value: unknown): number => canonicalText(value).length;
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,25 @@
+// `uniqueItems` in one pass: an item becomes a text that is the same for equal items, whatever the order of their members.
+import { spend } from './meter.ts';
+
+/** @throws OutOfSteps */
+export function areUnique(items: readonly unknown[]): boolean {
+  const seen = new Set<string>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (seen.has(key)) return false;
+    seen.add(key);
+  }
+  return true;
+}
+
+function keyOf(value: unknown): string {
+  spend(4);
+  if (typeof value === 'string') {
+    spend(value.length / 16);
+    return JSON.stringify(value);
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
+  if (Array.isArray(value)) return `[${value.map(keyOf).join(',')}]`;
+  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${keyOf(member)}`).join(',')}}`;
+}

@@ -1,0 +1,93 @@
+// The keywords of JSON Schema 2020-12 by what stands in them.
+
+/** One schema. */
+export const ONE: ReadonlySet<string> = new Set([
+  'additionalProperties',
+  'contains',
+  'else',
+  'if',
+  'items',
+  'not',
+  'propertyNames',
+  'then',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+]);
+
+/** A list of schemas. */
+export const LIST: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
+
+/** Schemas by name. */
+export const NAMED: ReadonlySet<string> = new Set([
+  '$defs',
+  'definitions',
+  'dependentSchemas',
+  'patternProperties',
+  'properties',
+]);
+
+/** Schemas that are about the very value that the schema around them is about. */
+export const IN_PLACE: ReadonlySet<string> = new Set([
+  '$ref',
+  'allOf',
+  'anyOf',
+  'dependentSchemas',
+  'else',
+  'if',
+  'not',
+  'oneOf',
+  'then',
+]);
+
+/** What a value is held to, without schemas in it. */
+export const ASSERTIONS: ReadonlySet<string> = new Set([
+  'const',
+  'dependentRequired',
+  'enum',
+  'exclusiveMaximum',
+  'exclusiveMinimum',
+  'format',
+  'maxContains',
+  'maxItems',
+  'maxLength',
+  'maxProperties',
+  'maximum',
+  'minContains',
+  'minItems',
+  'minLength',
+  'minProperties',
+  'minimum',
+  'multipleOf',
+  'nullable',
+  'pattern',
+  'required',
+  'type',
+  'uniqueItems',
+]);
+
+/** Words for people: nothing is checked by them, and nothing of them is compiled. */
+export const WORDS: ReadonlySet<string> = new Set([
+  '$comment',
+  '$schema',
+  '$vocabulary',
+  'contentEncoding',
+  'contentMediaType',
+  'contentSchema',
+  'deprecated',
+  'description',
+  'examples',
+  'readOnly',
+  'title',
+  'writeOnly',
+]);
+
+/** References that depend on how a schema was reached, or lead out of it. */
+export const UNSUPPORTED: Readonly<Record<string, string>> = {
+  $anchor: 'Use $defs, and refer to #/$defs/name.',
+  $dynamicAnchor: 'Use $defs and $ref.',
+  $dynamicRef: 'Use $ref.',
+  $recursiveAnchor: 'Use $defs and $ref.',
+  $recursiveRef: 'Use $ref.',
+  dependencies: 'Use dependentRequired or dependentSchemas.',
+  id: 'Use $id, at the root of the schema only.',
+};

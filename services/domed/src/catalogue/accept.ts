@@ -1,0 +1,21 @@
+// What a skill is given and what it gives are objects that its schemas accept, with their defaults filled in.
+import { invalidValue } from '@dome/skill-schema';
+import type { SchemaCheck } from '@dome/skill-schema';
+
+import type { AcceptValue } from './skill.ts';
+
+const SUBJECTS = { INPUT_INVALID: 'the input', OUTPUT_INVALID: 'the output' } as const;
+
+export function acceptBy(check: SchemaCheck, code: keyof typeof SUBJECTS): AcceptValue {
+  const of = { code, subject: SUBJECTS[code] };
+  return (value) => {
+    const checked = check(value);
+    if (!checked.ok) return { ok: false, error: invalidValue(of, checked.fault) };
+    if (isObject(checked.value)) return { ok: true, value: checked.value };
+    return { ok: false, error: invalidValue(of, { pointer: '', says: 'is not an object' }) };
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
