@@ -57,6 +57,11 @@ export const LIMITS = {
   schemaSteps: 1_000_000,
   labelsPerRun: 32,
   reasonChars: 1_024,
+  /** How often a job is given back by machines that could not run it, without an attempt being spent on it. */
+  machineFaultsUncounted: 10,
+  /** With less room in its work folder than this a daemon takes no work. */
+  workFreeBytesMin: 16_777_216,
+  workFreeFilesMin: 1_000,
 } as const;
 
 /** Defaults of the clocks of a job; a skill or a task may set each of them, none is ever unbounded. */

@@ -43,12 +43,15 @@ import { createIntake } from './intake/intake.ts';
 import type { Intake } from './intake/intake.ts';
 import { createSlots } from './intake/slots.ts';
 import type { Slots } from './intake/slots.ts';
+import type { Machine } from './machine/machine.ts';
+import { createOwnMachine } from './machine/own-machine.ts';
 import { provenanceBase } from './provenance/environment.ts';
 import { declareEndpoints } from './services/declare.ts';
 import { createDownloads } from './services/downloads.ts';
 import { healthOf } from './services/health.ts';
 import { createUploads } from './services/uploads.ts';
 import { openInstanceFolder } from './workspace/instance-folder.ts';
+import type { InstanceFolder } from './workspace/instance-folder.ts';
 
 export interface DaemonOptions {
   readonly config: DomedConfig;
@@ -75,7 +78,7 @@ export async function startDaemon(given: DaemonOptions): Promise<void> {
   const catalogue = await loadCatalogue({ dirs: [config.skillsDir], workDir: folder.path });
   for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
   const bus = await connect(options);
-  const core = await buildCore(options, { bus, catalogue, workDir: folder.path });
+  const core = await buildCore(options, { bus, catalogue, folder });
   shutdown.use('services', await answer(options, core));
   shutdown.use('jobs', { [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });
   shutdown.use('announcements', core.bindings);
@@ -124,7 +127,7 @@ interface Ground {
   readonly bus: Bus;
   readonly catalogue: Catalogue;
   /** Of this instance. */
-  readonly workDir: string;
+  readonly folder: InstanceFolder;
 }
 
 interface Core extends Ground {
@@ -133,6 +136,7 @@ interface Core extends Ground {
   readonly slots: Slots;
   readonly intake: Intake;
   readonly bindings: Bindings;
+  readonly machine: Machine;
   readonly guard: string;
 }
 
@@ -160,21 +164,29 @@ async function buildStores(
 
 async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
   const { config, identity, logger, clock, shutdown, environment } = options;
-  const { bus, catalogue, workDir } = ground;
+  const { bus, catalogue, folder } = ground;
   const publisher = shutdown.use('publisher', createPublisher(bus, { logger }));
   const ports = await buildStores(options, { bus, catalogue, publisher });
   const content = createPatientContent(ports.content, { clock, logger, ending: shutdown.signal });
   const executor = shutdown.use(
     'executor',
     createExecutor({
-      ...{ workDir, source: content, clock, environment },
+      ...{ workDir: folder.path, source: content, clock, environment },
       ...runnersFor(catalogue, config.slots),
+    }),
+  );
+  const machine = shutdown.use(
+    'machine',
+    createOwnMachine({
+      ...{ folder, executor, catalogue, clock, logger, skillsDir: config.skillsDir, uploadsDir: uploadsIn(folder) },
+      onBroken: () => bindings.pause(),
+      onWhole: () => bindings.resume(),
     }),
   );
   const slots = createSlots(config.slots, [...catalogue.skills.keys()]);
   const { instance, version } = identity;
   const intake = createIntake({
-    ...{ ...ports, content, executor, slots, logger, clock },
+    ...{ ...ports, content, executor, slots, machine, logger, clock },
     holds: shutdown.use('holds', createHolds(clock)),
     skills: catalogue.skills,
     worker: { instance, host: hostname(), version },
@@ -189,9 +201,10 @@ async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
       source: await gitSource(config.skillsDir),
     }),
   });
-  const bindings = createSkillBindings(options, { ...ground, publisher, ports, slots, intake });
+  const bindings = createSkillBindings(options, { ...ground, publisher, ports, slots, intake, machine });
   await executor.warm();
-  return { ...ground, publisher, ports, slots, intake, bindings, guard: executor.guard };
+  await machine.watch();
+  return { ...ground, publisher, ports, slots, intake, bindings, machine, guard: executor.guard };
 }
 
 /** Runner processes are for node skills that do not run inside the daemon; without any, none is kept. */
@@ -227,15 +240,15 @@ function createSkillBindings(options: TimedOptions, core: Omit<Core, 'bindings' 
 
 function pull(
   { identity, clock, logger }: DaemonOptions,
-  core: Pick<Core, 'bus' | 'slots' | 'intake'>,
+  core: Pick<Core, 'bus' | 'slots' | 'intake' | 'machine'>,
   of: PullSpec,
 ): Puller {
-  const { slots, intake, bus } = core;
+  const { slots, intake, bus, machine } = core;
   const { skill, ackWaitMs, onFault } = of;
   const { pool } = identity;
   return startPuller(bus, {
     ...{ stream: STREAMS.SKILL_COMMANDS, durable: skillDurable({ pool, skill }), logger, onFault },
-    room: () => slots.roomOf(skill, clock.monotonicMs()),
+    room: () => (machine.isTaking ? slots.roomOf(skill, clock.monotonicMs()) : 0),
     onDelivery: (delivery) => {
       const { payload, streamSequence, storedAtMs, deliveryCount } = delivery;
       slots.noteDelivery(skill, clock.monotonicMs());
@@ -250,14 +263,18 @@ function encodeJson(value: object): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value));
 }
 
+function uploadsIn({ path }: InstanceFolder): string {
+  return join(path, 'uploads');
+}
+
 /** Uploads and downloads end with the service that answers for them. */
 async function answer(
   { config, identity, clock, logger, nonce, shutdown }: DaemonOptions,
   core: Core,
 ): Promise<AsyncDisposable> {
-  const { bus, ports, catalogue, workDir, bindings, slots, intake, guard } = core;
+  const { bus, ports, catalogue, folder, bindings, slots, intake, machine, guard } = core;
   const { instance, version, pool } = identity;
-  const dir = join(workDir, 'uploads');
+  const dir = uploadsIn(folder);
   await mkdir(dir, { recursive: true });
   const uploads = shutdown.use('uploads', createUploads({ dir, instance, clock, nonce, content: ports.content }));
   const downloads = shutdown.use('downloads', createDownloads(ports.content, clock));
@@ -275,6 +292,7 @@ async function answer(
           served: bindings.served,
           unserved: bindings.unserved,
           refused: catalogue.refused.map(({ message }) => message),
+          machineFault: machine.fault?.message,
         }),
     }),
   });

@@ -9,6 +9,7 @@ import type { Include } from '@dome/archive';
 import { DomeError, LIMITS, canonicalText, sha256Digest, toDomeError } from '@dome/contracts';
 import { compileSchema } from '@dome/skill-schema';
 
+import { MachineFault, faultOf } from '../machine/fault.ts';
 import { durationMs } from './duration.ts';
 import { descriptorOf } from './descriptor.ts';
 import { faultAt, parseManifest } from './manifest.ts';
@@ -35,7 +36,10 @@ export interface Catalogue {
   readonly refused: readonly DomeError[];
 }
 
-/** Loads every `<dir>/<name>/skill.yaml`. One bad skill does not hide the others. */
+/**
+ * Loads every `<dir>/<name>/skill.yaml`. One bad skill does not hide the others.
+ * @throws DomeError UNAVAILABLE when the machine has no room for a snapshot: that says nothing about the skill
+ */
 export async function loadCatalogue({ dirs, workDir }: CatalogueOptions): Promise<Catalogue> {
   const skills = new Map<string, LoadedSkill>();
   const refused: DomeError[] = [];
@@ -48,6 +52,8 @@ export async function loadCatalogue({ dirs, workDir }: CatalogueOptions): Promis
           throw faultAt(join(dir, entry, manifestName), `the catalogue already has a skill ${name}`);
         skills.set(name, skill);
       } catch (thrown) {
+        const fault = faultOf(thrown);
+        if (fault instanceof MachineFault) throw fault;
         refused.push(asManifestFault(thrown, join(dir, entry, manifestName)));
       }
     }
@@ -108,6 +114,14 @@ export async function loadSkill(dir: string, workDir: string): Promise<LoadedSki
     acceptInput,
     acceptOutput,
   };
+}
+
+/** Whether its snapshot stands. */
+export async function isSkillThere({ snapshotDir }: LoadedSkill): Promise<boolean> {
+  return access(join(snapshotDir, manifestName)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Where git could track the folder, it must; a folder outside of any work tree, or ignored by it, is taken whole. */

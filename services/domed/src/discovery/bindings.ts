@@ -32,6 +32,10 @@ export interface Bindings extends AsyncDisposable {
   start(): Promise<void>;
   /** There may be room for more. */
   poke(): void;
+  /** Withdraws the announcements and stops pulling until it is resumed: another daemon serves it better now. */
+  pause(): void;
+  /** There may be room for more, also where nothing was paused. */
+  resume(): void;
   /** Withdraws the announcements and stops pulling; what was on its way has been handed out afterwards. */
   stop(): Promise<void>;
 }
@@ -55,6 +59,7 @@ class SkillBindings implements Bindings {
   #timer: Disposable | undefined;
   #looking: Promise<void> = Promise.resolve();
   readonly #ending = new AbortController();
+  #isPaused = false;
 
   constructor(ports: BindingPorts) {
     this.#ports = ports;
@@ -74,12 +79,28 @@ class SkillBindings implements Bindings {
   }
 
   async start(): Promise<void> {
-    this.#looking = this.#look();
+    // One after the other, or a skill could be bound twice.
+    this.#looking = this.#looking.then(() => this.#look());
     await this.#looking;
   }
 
   poke(): void {
     for (const { puller } of this.#bound.values()) puller.poke();
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    const bound = [...this.#bound.values()];
+    this.#bound.clear();
+    const before = this.#looking;
+    // What is announced anew must not be met by a withdrawal that is late.
+    this.#looking = Promise.all([before, ...bound.map(letGo)]).then(() => undefined);
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return this.poke();
+    this.#isPaused = false;
+    void this.start();
   }
 
   async stop(): Promise<void> {
@@ -88,7 +109,7 @@ class SkillBindings implements Bindings {
     this.#timer?.[Symbol.dispose]();
     await this.#looking;
     const bound = [...this.#bound.values()];
-    await Promise.allSettled(bound.flatMap(({ lease, puller }) => [lease.withdraw(), puller.drain()]));
+    await Promise.all(bound.map(letGo));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -100,7 +121,7 @@ class SkillBindings implements Bindings {
     await Promise.all(
       this.#ports.skills.map(async (skill) => {
         const { name } = skill.descriptor;
-        if (this.#isEnding || this.#bound.has(name)) return;
+        if (this.#isEnding || this.#isPaused || this.#bound.has(name)) return;
         try {
           await this.#bind(skill);
         } catch (err) {
@@ -108,7 +129,7 @@ class SkillBindings implements Bindings {
         }
       }),
     );
-    if (this.unserved.length > 0) this.#lookLater();
+    if (this.unserved.length > 0 && !this.#isPaused) this.#lookLater();
   }
 
   #lookLater(): void {
@@ -132,7 +153,7 @@ class SkillBindings implements Bindings {
     const { signal } = this.#ending;
     await descriptors.put(skill.descriptorDigest, skill.descriptor, signal);
     const lease = await announce(skill, signal);
-    if (this.#isEnding) return await lease.withdraw();
+    if (this.#isEnding || this.#isPaused) return await lease.withdraw();
     const puller = pull({ skill: name, ackWaitMs, onFault: (fault) => this.#onFault(name, fault) });
     this.#bound.set(name, { lease, puller });
     puller.poke();
@@ -159,9 +180,13 @@ class SkillBindings implements Bindings {
     if (bound === undefined || this.#isEnding) return;
     this.#bound.delete(name);
     this.#ports.logger.warn({ skill: name }, 'the durable of a skill is gone, it is not announced any more');
-    void Promise.allSettled([bound.puller.drain(), bound.lease.withdraw()]);
+    void letGo(bound);
     this.#lookLater();
   }
+}
+
+async function letGo({ lease, puller }: Bound): Promise<void> {
+  await Promise.allSettled([lease.withdraw(), puller.drain()]);
 }
 
 /** What the fleet is told of one skill. */

@@ -5,11 +5,13 @@ import type { Room } from '../workspace/room.ts';
 import type { SkillConsole } from './console.ts';
 import type { Ender, Enders } from './enders.ts';
 import type { ExecutionOutcome, ExecutionRequest } from './ports.ts';
+import type { Watch } from './ground.ts';
 import type { Turns } from './turns.ts';
 
 export interface Attempt {
   readonly request: ExecutionRequest;
   readonly room: Room;
+  readonly watch: Watch;
   readonly console: SkillConsole;
   readonly enders: Enders;
   readonly clock: Clock;

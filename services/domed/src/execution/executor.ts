@@ -1,14 +1,15 @@
 // One attempt from its start to its outcome: all that must finish races each thing that may end it. Whatever happens,
 // the skill's processes are gone before the outcome is given, and the outcome is given exactly once.
-import { mkdirSync, realpathSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { DomeError, toDomeError } from '@dome/contracts';
+import { DomeError } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
 import type { NodeRun } from '../catalogue/skill.ts';
+import { faultBeforeStart } from '../machine/fault.ts';
+import type { Trial } from '../machine/look.ts';
 import type { ContentSource } from '../workspace/ports.ts';
 import { openRoom, placeMaterials } from '../workspace/room.ts';
 import type { PlacedMaterial } from '../workspace/room.ts';
@@ -21,6 +22,8 @@ import { createEnders } from './enders.ts';
 import type { Ender } from './enders.ts';
 import { baseVariables } from './environment.ts';
 import type { Variables } from './environment.ts';
+import { createGround } from './ground.ts';
+import type { Ground } from './ground.ts';
 import { probeGuard } from './guard.ts';
 import type { Guard } from './guard.ts';
 import { createModuleCache, runInProcess } from './in-process.ts';
@@ -52,6 +55,9 @@ export interface ExecutorOptions {
 export interface WarmExecutor extends Executor {
   /** Starts the spare runners and waits until they are ready. */
   warm(): Promise<void>;
+  /** Makes the folders anew that somebody took away. */
+  keepFolders(): Promise<void>;
+  readonly trial: Trial;
 }
 
 /** What all attempts of a daemon share. */
@@ -60,7 +66,7 @@ interface Tools {
   readonly source: ContentSource;
   readonly guard: Guard;
   readonly env: Variables;
-  readonly jobsDir: string;
+  readonly ground: Ground;
   readonly trees: Trees;
   readonly pool: RunnerPool;
   readonly modules: ModuleCache;
@@ -69,10 +75,12 @@ interface Tools {
 
 export function createExecutor(options: ExecutorOptions): WarmExecutor {
   const tools = toolsOf(options);
-  const { clock, guard, pool, jobsDir } = tools;
+  const { clock, guard, pool, ground } = tools;
   return {
     guard: guard.name,
     warm: () => pool.warm(),
+    keepFolders: () => ground.keep(),
+    trial: { words: guard.wrap(['/bin/sh', '-c', 'exit 0']), env: tools.env },
     execute: async (request, sinks, signal) => {
       const { run } = request.skill;
       if (run.using === 'node' && run.isolation === 'none') return runTrusted(tools, run, { request, sinks, signal });
@@ -80,12 +88,15 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
       const console = createConsole(sinks, clock);
       using enders = createEnders({ clock, signal, request, lastSignMs: () => console.lastSignMs() });
       const common = { request, enders, clock, startedAtMs, guard: guard.name };
-      const room = await openRoom(jobsDir, roomName(request)).catch(toDomeError);
+      const watch = ground.watch();
+      const room = await openRoom(ground.jobsDir, roomName(request)).catch(faultBeforeStart);
       if (room instanceof DomeError) return outcomeOfBreak(common, room);
+      const attempt = { ...common, room, watch, console, inTurn: tools.inTurn };
       // Awaited here: leaving the function disposes the enders.
-      return await runAttempt(tools, { ...common, room, console, inTurn: tools.inTurn }).catch((thrown: unknown) =>
-        outcomeOfBreak({ ...common, room }, thrown),
-      );
+      return await runAttempt(tools, attempt).catch(async (thrown: unknown) => {
+        const lost = await watch({ room: room.path, skill: request.skill, isGood: false });
+        return outcomeOfBreak({ ...common, room }, lost ?? thrown);
+      });
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };
@@ -93,19 +104,15 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
 
 function toolsOf(options: ExecutorOptions): Tools {
   const { source, clock } = options;
-  mkdirSync(options.workDir, { recursive: true });
-  // What a skill left is known by its real path: see workspace/room.ts.
-  const workDir = realpathSync(options.workDir);
+  const ground = createGround(options.workDir);
   const guard = options.guard ?? probeGuard(process.pid, process.platform);
   const env = baseVariables(options.environment, process.execPath);
-  const homeDir = join(workDir, 'runners');
-  mkdirSync(homeDir, { recursive: true });
   const pool = createRunnerPool({
-    ...{ guard, clock, env, homeDir },
+    ...{ guard, clock, env, homeDir: ground.homeDir },
     sparesMin: options.spareRunners ?? 1,
     servedMax: options.servedRunnersMax ?? 4,
   });
-  const trees = createTrees({ dir: join(workDir, 'trees'), source });
+  const trees = createTrees({ dir: ground.treesDir, source });
   return {
     clock,
     source,
@@ -113,7 +120,7 @@ function toolsOf(options: ExecutorOptions): Tools {
     env,
     trees,
     pool,
-    jobsDir: join(workDir, 'jobs'),
+    ground,
     modules: createModuleCache(),
     inTurn: createTurns(),
   };
@@ -121,7 +128,9 @@ function toolsOf(options: ExecutorOptions): Tools {
 
 async function runAttempt(tools: Tools, of: Attempt): Promise<ExecutionOutcome> {
   const { request, enders } = of;
-  const preparing = prepare(tools, of);
+  const preparing = prepare(tools, of).catch((thrown: unknown) => {
+    throw faultBeforeStart(thrown);
+  });
   const prepared = await orEnder(preparing, enders);
   if (prepared.kind !== 'done') {
     // The fetch goes on for a while; the room goes when it has stopped writing into it.
@@ -176,7 +185,7 @@ interface TrustedCall {
 
 /** Nothing is made for it but a timer; what it touches of its context is made when it touches it. */
 async function runTrusted(tools: Tools, run: NodeRun, call: TrustedCall): Promise<ExecutionOutcome> {
-  const { clock, modules, jobsDir } = tools;
+  const { clock, modules, ground } = tools;
   const { request, sinks, signal } = call;
   const startedAtMs = clock.now();
   let lastSignMs = clock.monotonicMs();
@@ -186,7 +195,7 @@ async function runTrusted(tools: Tools, run: NodeRun, call: TrustedCall): Promis
   using enders = createEnders({ clock, signal, request, lastSignMs: () => lastSignMs, isStarted: true });
   let stop: AbortController | undefined;
   const stopper = (): AbortController => (stop ??= new AbortController());
-  const room = { path: join(jobsDir, roomName(request)), isMade: false };
+  const room = { path: join(ground.jobsDir, roomName(request)), isMade: false };
   const running = runInProcess({ request, sinks, signal: () => stopper().signal, room, sign }, run, modules);
   const end = await orEnder(running, enders);
   if (end.kind !== 'done') stopper().abort(end.kind);

@@ -7,8 +7,11 @@ import type { GuardName } from './ports.ts';
 
 export interface Guard {
   readonly name: Exclude<GuardName, 'none'>;
-  /** The words to start instead of these. */
-  wrap(argv: readonly string[]): readonly [string, ...string[]];
+  /**
+   * The words to start instead of these. Where programs of the guard's own stand between, the last of them writes a byte
+   * to `beginFd` when nothing but the program itself is left to start, and closes it.
+   */
+  wrap(argv: readonly string[], beginFd?: number): readonly [string, ...string[]];
 }
 
 /**
@@ -22,17 +25,21 @@ const startOnlyUnderParent = '[ "$PPID" = "$0" ] || exit 125; exec "$@"';
  * must be the second one, or SIGTERM would never reach it. It collects orphans, and its end ends all the others. What it
  * would say itself about the skill's death is not the skill's output. The words of the skill are arguments, never script.
  */
-const firstProcess = 'exec 9>&2 2>/dev/null; ("$@" 2>&9 9>&-); exit $?';
+const firstProcess = (beginFd: number | undefined): string => {
+  const begin = beginFd === undefined ? '' : `printf . >&${beginFd}; exec ${beginFd}>&-; `;
+  return `exec 9>&2 2>/dev/null; (${begin}exec "$@" 2>&9 9>&-); exit $?`;
+};
 
 export const processGroupGuard: Guard = { name: 'process-group', wrap: (argv) => words(argv) };
 
 function namespaceGuard(unshareFlags: readonly string[], daemonPid: number): Guard {
   return {
     name: 'pid-namespace',
-    wrap: (argv) =>
+    wrap: (argv, beginFd) =>
       words([
         ...['setpriv', '--pdeathsig', 'KILL', '/bin/sh', '-c', startOnlyUnderParent, String(daemonPid)],
-        ...['unshare', ...unshareFlags, '--pid', '--fork', '--kill-child', '/bin/sh', '-c', firstProcess, 'dome-init'],
+        ...['unshare', ...unshareFlags, '--pid', '--fork', '--kill-child'],
+        ...['/bin/sh', '-c', firstProcess(beginFd), 'dome-init'],
         ...argv,
       ]),
   };

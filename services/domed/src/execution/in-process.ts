@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import type { NodeRun } from '../catalogue/skill.ts';
 import { annotationLines, fitAnnotation, fitProgress } from './commands.ts';
 import { cutToBytes } from './line-splitter.ts';
+import { MachineFault, faultBeforeStart } from '../machine/fault.ts';
 import type { ExecutionRequest, ExecutionSinks } from './ports.ts';
 import type { Ended } from './running.ts';
 import { runToVerdict, verdictMakers } from './skill-context.ts';
@@ -62,14 +63,17 @@ export async function runInProcess(
     const skill = typeof loaded === 'function' ? loaded : await loaded;
     return skill(run.request.input, context);
   });
-  const { summaryText } = context;
-  return { ended: { exit: {}, ...verdictOfRun(verdict) }, ...(summaryText === '' ? {} : { summary: summaryText }) };
+  const { summaryText, fault } = context;
+  const ended = { exit: {}, ...verdictOfRun(verdict), ...(fault === undefined ? {} : { fault }) };
+  return { ended, ...(summaryText === '' ? {} : { summary: summaryText }) };
 }
 
 /** A class, because most jobs touch little of it: members are on the prototype, folders are made by the getters. */
 class InProcessContext implements SkillContext {
   readonly #run: InProcessRun;
   summaryText = '';
+  /** What the skill was refused by the machine, whatever it makes of that. */
+  fault: MachineFault | undefined;
   readonly fail = verdictMakers.fail;
   readonly retry = verdictMakers.retry;
   readonly skip = verdictMakers.skip;
@@ -138,7 +142,13 @@ class InProcessContext implements SkillContext {
     const { room } = this.#run;
     const path = join(room.path, name);
     room.isMade = true;
-    mkdirSync(path, { recursive: true });
+    try {
+      mkdirSync(path, { recursive: true });
+    } catch (cause) {
+      const fault = faultBeforeStart(cause);
+      if (fault instanceof MachineFault) this.fault = fault;
+      throw fault;
+    }
     return path;
   }
 }

@@ -15,7 +15,7 @@ import type { Attempt, OrEnder } from './attempt.ts';
 import type { ArtifactFile, ExecutionOutcome } from './ports.ts';
 import type { LazyRoom } from './in-process.ts';
 import type { Ended } from './running.ts';
-import { faultOf } from './shortage.ts';
+import { MachineFault, faultOf } from '../machine/fault.ts';
 import type { Exit } from './verdict.ts';
 
 type Common = Pick<Attempt, 'request' | 'clock' | 'startedAtMs' | 'guard'>;
@@ -23,8 +23,11 @@ type Finished = Attempt & { readonly materials: readonly PlacedMaterial[] };
 
 /** The skill ended by itself. */
 export async function outcomeOfEnd(of: Finished & { readonly ended: Ended }): Promise<ExecutionOutcome> {
-  const { ended, room, materials, console } = of;
+  const { ended, room, materials, console, request } = of;
   const { result } = ended.verdict;
+  const isGood = result === 'success' || result === 'skip';
+  const fault = ended.fault ?? (await of.watch({ room: room.path, skill: request.skill, isGood }));
+  if (fault !== undefined) return outcomeOfBreak(of, fault);
   const problem = maskedProblem(ended.verdict.problem, console);
   const summary = await readSummary(room.summary, console.mask);
   const left = { exit: ended.exit, materials, ...(summary === undefined ? {} : { summary }) };
@@ -33,7 +36,7 @@ export async function outcomeOfEnd(of: Finished & { readonly ended: Ended }): Pr
     try {
       return close(of, { result, ...left, ...(await keptWord(of)) }, dispose);
     } catch (thrown) {
-      return close(of, { result: 'error', ...left, artifacts: [], problem: faultOf(thrown).toProblem() }, dispose);
+      return close(of, { ...left, artifacts: [], ...brokenBy(thrown) }, dispose);
     }
   }
   const output = result === 'error' ? {} : await orSay(of, () => outputOf(of), {});
@@ -89,11 +92,18 @@ export async function outcomeOfStop(
 
 /** The daemon could not start it, or could not read what it left. */
 export function outcomeOfBreak(of: Common & { readonly room?: Room }, thrown: unknown): ExecutionOutcome {
-  const problem = faultOf(thrown).toProblem();
   const { room } = of;
-  return close(of, { result: 'error', exit: {}, artifacts: [], materials: [], problem }, async () =>
+  return close(of, { exit: {}, artifacts: [], materials: [], ...brokenBy(thrown) }, async () =>
     room?.[Symbol.asyncDispose](),
   );
+}
+
+function brokenBy(thrown: unknown): Pick<ExecutionOutcome, 'result' | 'problem' | 'isOfMachine'> {
+  const fault = faultOf(thrown);
+  return {
+    ...{ result: 'error', problem: fault.toProblem() },
+    ...(fault instanceof MachineFault ? { isOfMachine: true } : {}),
+  };
 }
 
 export async function inProcessOutcome(
@@ -109,6 +119,8 @@ export async function inProcessOutcome(
     return close(of, { ...none, ...resultOfEnder(end), cancelOutcome: 'stopped_clean' }, dispose);
   const { ended, summary } = end.value;
   const { result, problem } = ended.verdict;
+  if (ended.fault !== undefined && result !== 'success')
+    return close(of, { ...none, ...brokenBy(ended.fault) }, dispose);
   const told = {
     ...none,
     ...(summary === undefined ? {} : { summary }),

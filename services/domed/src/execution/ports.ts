@@ -88,6 +88,8 @@ export interface ExecutionOutcome extends AsyncDisposable {
   readonly workspace?: LeftFile;
   /** For every result but success and skip. */
   readonly problem?: ProblemBody;
+  /** The machine of the daemon broke it, and not the skill: see machine/fault.ts. */
+  readonly isOfMachine?: true;
   /** For a timeout. */
   readonly clock?: 'execution' | 'heartbeat' | 'total';
   readonly guard: GuardName;

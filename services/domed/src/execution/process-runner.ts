@@ -5,6 +5,7 @@ import type { Clock } from '@dome/runtime';
 import { protocolVariables } from './environment.ts';
 import type { Guard } from './guard.ts';
 import type { ProcessRun } from '../catalogue/skill.ts';
+import { MachineFault } from '../machine/fault.ts';
 import { drained, startTree } from './process-tree.ts';
 import { endsWithin } from './running.ts';
 import type { Ended, Launch, RunningSkill } from './running.ts';
@@ -18,7 +19,8 @@ export async function startProcess(
 ): Promise<RunningSkill> {
   const { request, paths, console } = launch;
   const env = { ...launch.env, ...protocolVariables(request, paths) };
-  const tree = startTree({ argv: run.command, cwd: launch.cwd, env, stdio: ['pipe', 'pipe', 'pipe'] }, guard);
+  const stdio = ['pipe', 'pipe', 'pipe'] as const;
+  const tree = startTree({ argv: run.command, cwd: launch.cwd, env, stdio, isBeginTold: true }, guard);
   await tree.started;
   const { stdin, stdout, stderr } = tree.child;
   stdin?.end(JSON.stringify(request.input));
@@ -31,7 +33,9 @@ export async function startProcess(
     const exit = await tree.exited;
     if ((await drained(readings, tree, clock)) === 'given-up')
       await console.system('a process that left the skill still holds its output open; the rest is not read');
-    return { exit, verdict: verdictOfExit(exit) };
+    if (await tree.begun) return { exit, verdict: verdictOfExit(exit) };
+    const fault = new MachineFault(`the ${guard.name} guard ended before it came to the program`);
+    return { exit, verdict: { result: 'error', problem: fault.toProblem() }, fault };
   };
   return {
     ended: end(),

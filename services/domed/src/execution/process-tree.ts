@@ -3,15 +3,17 @@
 // the reading that is still waiting then is given up after a limit.
 import { spawn } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { constants as system } from 'node:os';
+import { Readable } from 'node:stream';
+import type { Writable } from 'node:stream';
 
 import { DomeError } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
 import type { StreamReading } from './console.ts';
-import { faultOf } from './shortage.ts';
+import { MachineFault, faultOf } from '../machine/fault.ts';
 import type { Variables } from './environment.ts';
 import type { Guard } from './guard.ts';
 import type { Exit } from './verdict.ts';
@@ -20,13 +22,17 @@ export interface ProcessSpec {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Variables;
-  readonly stdio: StdioOptions;
+  readonly stdio: readonly Exclude<StdioOptions, string>[number][];
+  /** Whether it is told when the program itself begins. */
+  readonly isBeginTold?: boolean;
 }
 
 export interface ProcessTree {
   readonly child: ChildProcess;
   /** @throws DomeError SKILL_FAILED, UNAVAILABLE when there is no process: the machine would not start one. */
   readonly started: Promise<void>;
+  /** False when the guard's own programs ended before they came to the program: what they say is no word of the skill. */
+  readonly begun: Promise<boolean>;
   /** Settles for a process that never was, too. */
   readonly exited: Promise<Exit>;
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
@@ -42,19 +48,21 @@ export function startTree(spec: ProcessSpec, guard: Guard): ProcessTree {
       hint: 'Install it where domed runs, or serve the skill from a daemon that has it.',
     });
   }
-  const [command, ...args] = guard.wrap([resolved, ...rest]);
+  // A descriptor more than the program is given, and closed before it begins.
+  const beginFd = spec.isBeginTold === true && guard.name === 'pid-namespace' ? spec.stdio.length : undefined;
+  const [command, ...args] = guard.wrap([resolved, ...rest], beginFd);
   const { promise: exited, resolve } = Promise.withResolvers<Exit>();
   let child: ChildProcess;
   try {
     child = spawn(command, args, {
       cwd: spec.cwd,
       env: { ...spec.env },
-      stdio: spec.stdio,
+      stdio: [...spec.stdio, ...(beginFd === undefined ? [] : ['pipe' as const])],
       detached: true,
       shell: false,
     });
   } catch (cause) {
-    throw startFault(resolved, cause);
+    throw startFault(spec, guard, cause);
   }
   const signal = (name: 'SIGTERM' | 'SIGKILL'): void => {
     if (child.pid === undefined) return;
@@ -70,7 +78,7 @@ export function startTree(spec: ProcessSpec, guard: Guard): ProcessTree {
   // Listened to before all else: an error of a child that nobody hears ends the daemon.
   child.on('error', (cause) => {
     if (child.pid !== undefined) return;
-    giveUp(startFault(resolved, cause));
+    giveUp(startFault(spec, guard, cause));
     resolve({ code: 127 });
   });
   // A broken pipe is the skill's business: it may end without reading its input. Without a process there is no stream.
@@ -80,14 +88,31 @@ export function startTree(spec: ProcessSpec, guard: Guard): ProcessTree {
     signal('SIGKILL');
     resolve(exitOf(code, signalName, guard));
   });
-  return { child, started, exited, signal };
+  const begun = begunOf(child.pid === undefined || beginFd === undefined ? undefined : child.stdio[beginFd]);
+  return { child, started, begun, exited, signal };
 }
 
-function startFault(program: string, cause: unknown): DomeError {
+/** Without a stream nothing stands between, and the start of the process is that of the program. */
+function begunOf(stream: Readable | Writable | null | undefined): Promise<boolean> {
+  if (!(stream instanceof Readable)) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    stream.once('data', () => {
+      resolve(true);
+      stream.destroy();
+    });
+    stream.once('close', () => resolve(false));
+  });
+}
+
+/** The program was there a moment ago: what is lost is the folder it was to stand in, or a program of the guard. */
+function startFault({ argv: [program], cwd }: ProcessSpec, guard: Guard, cause: unknown): DomeError {
   const fault = faultOf(cause);
-  return fault.code === 'UNAVAILABLE'
-    ? fault
-    : new DomeError('SKILL_FAILED', { detail: `${program} cannot be started` }, { cause });
+  if (fault instanceof MachineFault) return fault;
+  const isLost = cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
+  if (isLost && !existsSync(cwd)) return new MachineFault(`the folder to start ${program} in is gone`, { cause });
+  if (isLost && guard.name !== 'process-group')
+    return new MachineFault(`a program of the ${guard.name} guard is gone`, { cause });
+  return new DomeError('SKILL_FAILED', { detail: `${program} cannot be started` }, { cause });
 }
 
 const firstSignalCode = 128;

@@ -1,8 +1,9 @@
 // Runners are started before they are needed: a job takes one that is ready, and the next is started while it works. A
 // runner that has loaded a skill serves that skill only, so no skill ever meets what another left behind.
-import { DomeError } from '@dome/contracts';
+import type { Clock } from '@dome/runtime';
 
 import type { NodeRun } from '../catalogue/skill.ts';
+import { faultOf, MachineFault } from '../machine/fault.ts';
 import { endsWithin } from './running.ts';
 import type { Launch, RunningSkill } from './running.ts';
 import { startRunner } from './runner.ts';
@@ -71,15 +72,10 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
       await Promise.all(blank.map((runner) => runner.ready));
     },
     start: async (launch, run) => {
-      const runner = take(launch.request.skill.contentDigest);
-      refill();
-      try {
-        if (!(await endsWithin(options.clock, readyWithinMs, runner.ready)))
-          throw new DomeError('UNAVAILABLE', { detail: `a runner was not ready within ${readyWithinMs} ms` });
-      } catch (cause) {
-        await discard(runner);
-        throw cause;
-      }
+      const runner = await made(() => take(launch.request.skill.contentDigest));
+      // This job has its runner; the next one meets, and says, what keeps its own from being started.
+      await made(refill).catch(() => undefined);
+      await untilReady(runner, options.clock);
       return runner.start(launch, run, (isReusable) => giveBack(runner, isReusable));
     },
     [Symbol.asyncDispose]: async () => {
@@ -87,4 +83,24 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
       await Promise.all([...all].map(discard));
     },
   };
+}
+
+/** Nothing of the skill has run yet, so whatever fails is the machine's. */
+async function made<Value>(make: () => Value | Promise<Value>): Promise<Value> {
+  try {
+    return await make();
+  } catch (cause) {
+    const fault = faultOf(cause);
+    throw fault instanceof MachineFault ? fault : new MachineFault('no runner can be started', { cause });
+  }
+}
+
+async function untilReady(runner: Runner, clock: Clock): Promise<void> {
+  try {
+    if (await made(() => endsWithin(clock, readyWithinMs, runner.ready))) return;
+    throw new MachineFault(`a runner was not ready within ${readyWithinMs} ms`);
+  } catch (cause) {
+    await runner.kill();
+    throw cause;
+  }
 }

@@ -12,6 +12,7 @@ import type { NodeRun } from '../catalogue/skill.ts';
 import { protocolVariables } from './environment.ts';
 import type { Variables } from './environment.ts';
 import type { Guard } from './guard.ts';
+import { MachineFault } from '../machine/fault.ts';
 import { drained, startTree } from './process-tree.ts';
 import type { ProcessTree } from './process-tree.ts';
 import { endsWithin } from './running.ts';
@@ -77,7 +78,7 @@ export function startRunner(spec: RunnerSpec): Runner {
   const ready = Promise.race([
     tree.started.then(() => isReady),
     tree.exited.then((exit) => {
-      throw new DomeError('UNAVAILABLE', { detail: `a runner ended while it started (${describeExit(exit)})` });
+      throw new MachineFault(`a runner ended while it started (${describeExit(exit)})`);
     }),
   ]);
   ready.catch(() => undefined);

@@ -4,6 +4,7 @@ import type { Clock } from '@dome/runtime';
 
 import type { SkillConsole } from './console.ts';
 import type { JobPaths, Variables } from './environment.ts';
+import type { MachineFault } from '../machine/fault.ts';
 import type { ExecutionRequest } from './ports.ts';
 import type { Exit, Verdict } from './verdict.ts';
 
@@ -20,6 +21,8 @@ export interface Ended {
   readonly exit: Exit;
   /** The output as JSON text, from a runner that hands it over in memory; else it stands in the output file. */
   readonly outputText?: string;
+  /** It never came to the skill: the verdict is none of its own. */
+  readonly fault?: MachineFault;
 }
 
 export interface RunningSkill {

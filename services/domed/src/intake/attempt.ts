@@ -8,6 +8,7 @@ import type { Clock, Logger } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { ExecutionOutcome, ExecutionRequest, Executor, StopReason } from '../execution/ports.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { Appended, ContentStore, JobNotes, JobStore, OpenLog, Transition } from '../ports.ts';
 import { provenanceOf } from '../provenance/record.ts';
 import type { ProvenanceBase } from '../provenance/record.ts';
@@ -27,6 +28,7 @@ export interface AttemptPorts {
   readonly clock: Clock;
   readonly provenance: ProvenanceBase;
   readonly logger: Logger;
+  readonly machine: Pick<Machine, 'suspect'>;
   /** From 0 to 1. */
   readonly chance: () => number;
 }
@@ -64,6 +66,8 @@ export async function runAttempt(attempt: Attempt, ports: AttemptPorts): Promise
   });
   await using outcome = await ports.executor.execute(executionOf(attempt, last), log, attempt.signal);
   if (isSilenced()) return { kind: 'silent', why: 'the attempt is not the last of its job' };
+  // Before the job is given back: it must not come here again until this daemon has looked after itself.
+  if (outcome.isOfMachine === true) ports.machine.suspect();
   attempt.onSettling();
   const logs = await log.end();
   return await settle({ attempt, ports, last, logs }, await withStoredFiles(outcome, ports.content));
@@ -134,6 +138,7 @@ async function settle(settling: Settling, outcome: ExecutionOutcome): Promise<At
     ...{ command, outcome, nowMs, totalUntilMs: attempt.totalUntilMs },
     stop: stopOf(attempt.signal),
     spent: spentOf(attempt.attempts),
+    uncounted: attempt.attempts.length - spentOf(attempt.attempts),
     chance: ports.chance(),
   });
   const base = { job: command, attempt: last.attempt, expectedSequence: last.epoch, cause: command.cause };

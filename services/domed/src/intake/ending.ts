@@ -7,7 +7,7 @@ import type { ExecutionOutcome, StopReason } from '../execution/ports.ts';
 import type { JobNotes } from '../ports.ts';
 import type { AttemptRecord } from './attempts.ts';
 import type { Command } from './command.ts';
-import { nextAttemptAt } from './retry.ts';
+import { nextAfterMachineFault, nextAttemptAt } from './retry.ts';
 import { byWhom, correlationOf } from './transitions.ts';
 
 export interface EndingView {
@@ -17,6 +17,8 @@ export interface EndingView {
   readonly stop: StopReason | undefined;
   /** Attempts that counted, this one included. */
   readonly spent: number;
+  /** Attempts that did not. */
+  readonly uncounted: number;
   readonly nowMs: number;
   readonly totalUntilMs: number;
   readonly chance: number;
@@ -46,8 +48,13 @@ export function endingOf(view: EndingView): Ending {
       return { kind: 'retrying', counted: false, problem: drained(), nextAttemptAtMs: nowMs };
     case 'error': {
       const problem = problemOf(outcome);
-      const { command, spent, totalUntilMs, chance } = view;
-      const at = nextAttemptAt({ policy: command.request.retry, problem, spent, nowMs, totalUntilMs, chance });
+      const { command, spent, uncounted, totalUntilMs, chance } = view;
+      const policy = command.request.retry;
+      if (outcome.isOfMachine === true) {
+        const due = nextAfterMachineFault({ policy, spent, uncounted, nowMs, totalUntilMs, chance });
+        if (due !== undefined) return { kind: 'retrying', counted: false, problem, nextAttemptAtMs: due };
+      }
+      const at = nextAttemptAt({ policy, problem, spent, nowMs, totalUntilMs, chance });
       if (at === undefined) return { kind: 'terminal', phase: 'failed' };
       return { kind: 'retrying', counted: true, problem, nextAttemptAtMs: at };
     }

@@ -3,6 +3,7 @@
 import { toDomeError } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 
+import type { Machine } from '../machine/machine.ts';
 import type { LiveJobs } from '../ports.ts';
 import { carry, fieldsOf } from './carry.ts';
 import type { CarryPorts } from './carry.ts';
@@ -17,6 +18,7 @@ export interface IntakePorts extends CarryPorts {
   readonly slots: Slots;
   readonly holds: Holds;
   readonly live: LiveJobs;
+  readonly machine: Pick<Machine, 'isTaking' | 'suspect'>;
   /** There may be room for more. */
   readonly onRoom: () => void;
 }
@@ -109,6 +111,7 @@ class CommandIntake implements Intake {
   #begin(job: JobInHand): void {
     this.#hand.add(job);
     if (this.#isDraining) this.#handBack(job, 'draining');
+    else if (!this.#ports.machine.isTaking) this.#handBack(job, 'the machine is looked after');
     else if (this.#ports.slots.tryTake()) void this.#work(job);
     else this.#wait(job);
   }
@@ -171,7 +174,7 @@ class CommandIntake implements Intake {
   }
 
   #next(): void {
-    while (this.#waiting.length > 0 && this.#ports.slots.tryTake()) {
+    while (this.#waiting.length > 0 && this.#ports.machine.isTaking && this.#ports.slots.tryTake()) {
       const job = this.#waiting.shift();
       if (job !== undefined) void this.#work(job);
     }

@@ -1,5 +1,6 @@
 // Whether a failed attempt is followed by another, and when: policy as data, in the words of the command. Pure; chance
 // comes in as a number.
+import { LIMITS } from '@dome/contracts';
 import type { Problem, RetryPolicy } from '@dome/contracts';
 
 export interface RetryView {
@@ -23,8 +24,21 @@ export function nextAttemptAt(view: RetryView): number | undefined {
   return at < view.totalUntilMs ? at : undefined;
 }
 
+/**
+ * When a job is due again that a machine could not run: at once, because another machine may, but later each time. Undefined
+ * when machines gave it back so often that its own attempts pay, or when its total clock would be over.
+ */
+export function nextAfterMachineFault(
+  view: Omit<RetryView, 'problem'> & { readonly uncounted: number },
+): number | undefined {
+  const { uncounted, nowMs, totalUntilMs } = view;
+  if (uncounted >= LIMITS.machineFaultsUncounted) return undefined;
+  const at = uncounted === 0 ? nowMs : nowMs + waitMs({ ...view, spent: uncounted });
+  return at < totalUntilMs ? at : undefined;
+}
+
 /** Between half and the whole of the interval: enough spread that attempts of many jobs do not come back together. */
-function waitMs({ policy, spent, chance }: RetryView): number {
+function waitMs({ policy, spent, chance }: Pick<RetryView, 'policy' | 'spent' | 'chance'>): number {
   const grown = policy.initialIntervalMs * policy.backoffCoefficient ** Math.max(0, spent - 1);
   return Math.round(Math.min(grown, policy.maximumIntervalMs) * (0.5 + chance / 2));
 }

@@ -15,19 +15,26 @@ export interface HealthView {
   readonly slots: { readonly total: number; readonly free: number };
   readonly inHand: number;
   readonly process: ProcessFacts;
+  /** Why the machine takes no work, if it does not. */
+  readonly machineFault: string | undefined;
 }
 
 const detailCharsMax = 512;
 
 export function healthOf(view: HealthView): HealthReply {
-  const { instance, version, served, unserved, refused, slots, guard } = view;
+  const { instance, version, served, unserved, refused, slots, guard, machineFault } = view;
+  const isBound = unserved.length === 0 || machineFault !== undefined;
   const checks = [
     { name: 'broker', ok: view.isConnected, detail: view.isConnected ? 'connected' : 'not connected' },
     {
       name: 'durables',
-      ok: unserved.length === 0,
-      detail:
-        unserved.length === 0 ? `${served.length} skills are served` : `no durable yet for ${unserved.join(', ')}`,
+      ok: isBound,
+      detail: isBound ? `${served.length} skills are served` : `no durable yet for ${unserved.join(', ')}`,
+    },
+    {
+      name: 'machine',
+      ok: machineFault === undefined,
+      detail: machineFault ?? 'work folder, disk space and guard are whole',
     },
     {
       name: 'catalogue',

@@ -11,10 +11,16 @@ import { DomeError, toDomeError } from '@dome/contracts';
 import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
 
+import { MachineFault } from '../machine/fault.ts';
 import { removeTree } from './remove-tree.ts';
 
 export interface InstanceFolder extends AsyncDisposable {
   readonly path: string;
+  /**
+   * Makes it anew where somebody took it away.
+   * @throws DomeError UNAVAILABLE when it cannot be made, or something else stands in its place
+   */
+  keep(): Promise<void>;
 }
 
 export interface InstanceFolderOptions {
@@ -48,9 +54,7 @@ export async function openInstanceFolder(options: InstanceFolderOptions): Promis
   const { root, instance, clock } = options;
   const path = join(root, instance);
   const owner = await ownerOf(process.pid);
-  const making = `${path}${makingMark}${owner.nonce}`;
-  await mkdir(making, { recursive: true });
-  await writeFile(join(making, ownerFile), JSON.stringify(owner));
+  const making = await make(path, owner);
   try {
     while (!(await moved(making, path))) await vacate(path, options);
   } catch (cause) {
@@ -65,10 +69,33 @@ export async function openInstanceFolder(options: InstanceFolderOptions): Promis
   parts.use(await sweep(options));
   parts.use(every(clock, beatMs, () => touch(join(path, ownerFile))));
   const all = parts.move();
-  return { path, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  return { path, keep: () => keep(path, owner), [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-/** In one step, with its owner in it; false when something is there that is not empty. */
+/** Beside the place: it is moved there in one step, with its owner in it. */
+async function make(path: string, owner: Owner): Promise<string> {
+  const making = `${path}${makingMark}${owner.nonce}`;
+  await mkdir(making, { recursive: true });
+  await writeFile(join(making, ownerFile), JSON.stringify(owner));
+  return making;
+}
+
+async function keep(path: string, owner: Owner): Promise<void> {
+  const found = await readOwner(path);
+  if (found?.nonce === owner.nonce) return;
+  if (found !== undefined) throw new MachineFault(`another daemon has taken ${path} (process ${found.pid})`);
+  try {
+    const making = await make(path, owner);
+    if (await moved(making, path).catch(() => false)) return;
+    await removeTree(making);
+    // Where the folder stands and only its owner's file is gone, it is this daemon's still: it never gave it up.
+    await writeFile(join(path, ownerFile), JSON.stringify(owner), { flag: 'wx' });
+  } catch (cause) {
+    throw new MachineFault(`the work folder ${path} is gone and cannot be made anew`, { cause });
+  }
+}
+
+/** False when something is there that is not empty. */
 async function moved(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);

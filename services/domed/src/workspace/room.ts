@@ -42,7 +42,8 @@ export async function openRoom(dir: string, name: string): Promise<Room> {
     workspace: join(path, 'workspace'),
   };
   await removeTree(path);
-  await mkdir(path, { recursive: true });
+  // Not the folders above: without what else stood in them they would be of no use.
+  await mkdir(path);
   try {
     await Promise.all([room.artifacts, room.materials, room.temporary].map((folder) => mkdir(folder)));
     // The files exist from the start, so that `>>` and `>` of any language find them.

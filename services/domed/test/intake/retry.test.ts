@@ -1,7 +1,7 @@
-import { DomeError } from '@dome/contracts';
+import { DomeError, LIMITS } from '@dome/contracts';
 import { expect, it } from 'vitest';
 
-import { nextAttemptAt } from '../../src/intake/retry.ts';
+import { nextAfterMachineFault, nextAttemptAt } from '../../src/intake/retry.ts';
 import type { RetryView } from '../../src/intake/retry.ts';
 import { execute, nowMs } from '../support/commands.ts';
 
@@ -24,4 +24,12 @@ it('does not try again what cannot pass, what the policy names, what is spent, o
   expect(nextAttemptAt({ ...view, policy: nonRetryable })).toBeUndefined();
   expect(nextAttemptAt({ ...view, spent: 3 })).toBeUndefined();
   expect(nextAttemptAt({ ...view, totalUntilMs: nowMs + 1_000 })).toBeUndefined();
+});
+
+it('gives a job that a machine could not run to another at once, then later each time, and counts it in the end', () => {
+  const { policy } = view;
+  const due = (uncounted: number) => nextAfterMachineFault({ ...view, policy, spent: 1, uncounted });
+  expect([0, 1, 2, 3, 9].map((uncounted) => (due(uncounted) ?? 0) - nowMs)).toEqual([0, 1_000, 2_000, 4_000, 5_000]);
+  expect(due(LIMITS.machineFaultsUncounted)).toBeUndefined();
+  expect(nextAfterMachineFault({ ...view, uncounted: 1, totalUntilMs: nowMs + 10 })).toBeUndefined();
 });

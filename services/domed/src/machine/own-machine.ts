@@ -1,0 +1,57 @@
+// The machine of this daemon: what of it is looked at, and what is made anew when somebody took it away.
+import { mkdir, rm } from 'node:fs/promises';
+
+import type { Clock, Logger } from '@dome/runtime';
+
+import { isSkillThere, loadCatalogue } from '../catalogue/load.ts';
+import type { Catalogue } from '../catalogue/load.ts';
+import type { WarmExecutor } from '../execution/executor.ts';
+import type { InstanceFolder } from '../workspace/instance-folder.ts';
+import { MachineFault } from './fault.ts';
+import { createLook } from './look.ts';
+import { createMachine } from './machine.ts';
+import type { Machine } from './machine.ts';
+
+export interface OwnMachineOptions {
+  readonly folder: Pick<InstanceFolder, 'path' | 'keep'>;
+  readonly executor: Pick<WarmExecutor, 'keepFolders' | 'trial'>;
+  readonly catalogue: Catalogue;
+  readonly skillsDir: string;
+  readonly uploadsDir: string;
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, 'info' | 'error'>;
+  readonly onBroken: () => void;
+  readonly onWhole: () => void;
+}
+
+export function createOwnMachine(options: OwnMachineOptions): Machine {
+  const { folder, executor, uploadsDir, clock, logger, onBroken, onWhole } = options;
+  const keep = async (): Promise<void> => {
+    await folder.keep();
+    await executor.keepFolders();
+    await mkdir(uploadsDir, { recursive: true });
+    await keepSkills(options);
+  };
+  const look = createLook({ workDir: folder.path, trial: executor.trial, clock, keep });
+  return createMachine({ look, clock, logger, onBroken, onWhole });
+}
+
+/** A snapshot is named by its digest: taken again, it is the same or stands elsewhere. */
+async function keepSkills({ catalogue, skillsDir, folder }: OwnMachineOptions): Promise<void> {
+  const gone = await missingOf(catalogue);
+  if (gone.length === 0) return;
+  for (const { snapshotDir } of gone) await rm(snapshotDir, { recursive: true, force: true });
+  await loadCatalogue({ dirs: [skillsDir], workDir: folder.path });
+  const [changed] = await missingOf(catalogue);
+  if (changed === undefined) return;
+  const { name } = changed.descriptor;
+  throw new MachineFault(
+    `the files of ${name} are gone, and its folder has changed: the daemon is to be started again`,
+  );
+}
+
+async function missingOf({ skills }: Catalogue) {
+  const all = [...skills.values()];
+  const isThere = await Promise.all(all.map(isSkillThere));
+  return all.filter((_, index) => isThere[index] === false);
+}

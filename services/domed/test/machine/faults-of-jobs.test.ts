@@ -1,0 +1,103 @@
+// Which of the two broke, the machine or the skill: the machine's faults are given back, the skill's own are its result.
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { processGroupGuard } from '../../src/execution/guard.ts';
+import { fixtureSkills, openHarness } from '../execution/harness.ts';
+
+let cleanup: AsyncDisposableStack;
+let dir: string;
+beforeEach(async () => {
+  cleanup = new AsyncDisposableStack();
+  dir = await mkdtemp(join(tmpdir(), 'dome-faults-'));
+  cleanup.defer(() => rm(dir, { recursive: true, force: true }));
+});
+afterEach(() => cleanup.disposeAsync());
+
+/** Only root may mount; others have their disks from somebody else. */
+const isRoot = process.getuid?.() === 0;
+const ofMachine = { result: 'error', isOfMachine: true, problem: { code: 'UNAVAILABLE' } };
+
+function mountSmall(options: string): void {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', dir]);
+  cleanup.defer(() => void execFileSync('umount', ['-l', dir]));
+}
+
+test('no space in the middle of a workspace is of the machine', async () => {
+  if (!isRoot) return;
+  mountSmall('size=4m');
+  await using harness = await openHarness(fixtureSkills, { workDir: dir, spareRunners: 0 });
+  const big = await mkdtemp(join(tmpdir(), 'dome-big-'));
+  cleanup.defer(() => rm(big, { recursive: true, force: true }));
+  await writeFile(join(big, 'a'), new Uint8Array(1_000_000));
+  await writeFile(join(big, 'b'), new Uint8Array(6_000_000));
+  await using ran = await harness.run('tree', { script: 'true' }, { workspace: await harness.putFolder(big) });
+  expect(ran.outcome).toMatchObject(ofMachine);
+});
+
+test('no more files than these is of the machine', async () => {
+  if (!isRoot) return;
+  mountSmall('size=4m,nr_inodes=8');
+  await using harness = await openHarness(fixtureSkills, { workDir: dir, spareRunners: 0 });
+  await using ran = await harness.run('shell', { script: 'true' });
+  expect(ran.outcome).toMatchObject(ofMachine);
+});
+
+test('a folder that cannot be written is of the machine', async () => {
+  if (!isRoot) return;
+  mountSmall('size=4m');
+  await using harness = await openHarness(fixtureSkills, { workDir: dir, spareRunners: 0 });
+  execFileSync('mount', ['-o', 'remount,ro', dir]);
+  await using ran = await harness.run('shell', { script: 'true' });
+  expect(ran.outcome).toMatchObject(ofMachine);
+});
+
+test('a folder of jobs that is a file, or gone, is of the machine', async () => {
+  await using harness = await openHarness(fixtureSkills, { workDir: dir, spareRunners: 0 });
+  await rm(join(dir, 'jobs'), { recursive: true });
+  await using gone = await harness.run('shell', { script: 'true' });
+  await writeFile(join(dir, 'jobs'), '');
+  await using file = await harness.run('speak');
+  expect([gone.outcome, file.outcome]).toMatchObject([ofMachine, ofMachine]);
+});
+
+test('a folder that goes while the skill works is of the machine, also where it was made anew meanwhile', async () => {
+  await using harness = await openHarness(fixtureSkills, { workDir: dir, spareRunners: 0 });
+  const take = (): Promise<void> => rm(join(dir, 'jobs'), { recursive: true });
+  await using gone = await harness.run('shell', { script: 'echo go; sleep 0.3; exit 1' }, { onLine: take });
+  await harness.executor.keepFolders();
+  const takeAndMake = async (): Promise<void> => {
+    await take();
+    await harness.executor.keepFolders();
+  };
+  await using anew = await harness.run('shell', { script: 'echo go; sleep 0.3; exit 1' }, { onLine: takeAndMake });
+  expect([gone.outcome, anew.outcome]).toMatchObject([ofMachine, ofMachine]);
+});
+
+test('files of a skill that are gone are of the machine', async () => {
+  await using harness = await openHarness(fixtureSkills, { spareRunners: 0 });
+  for (const name of ['shell', 'speak'])
+    await rm(harness.skills.get(name)?.snapshotDir ?? '', { recursive: true, force: true });
+  await using process_ = await harness.run('shell', { script: 'true' });
+  await using node = await harness.run('speak');
+  expect([process_.outcome, node.outcome]).toMatchObject([ofMachine, ofMachine]);
+});
+
+test('what a skill does to its own room, and a program that only it needs, are its own', async () => {
+  for (const guard of [undefined, processGroupGuard]) {
+    await using harness = await openHarness(fixtureSkills, {
+      spareRunners: 0,
+      ...(guard === undefined ? {} : { guard }),
+    });
+    await using removes = await harness.run('shell', { script: 'rm -rf "${DOME_ARTIFACTS%/*}"; exit 3' });
+    expect(removes.outcome).toMatchObject({ result: 'error', problem: { code: 'SKILL_FAILED' } });
+    await using missing = await harness.run('shell', { script: 'exec no-such-program' });
+    expect(missing.outcome).toMatchObject({ result: 'error', problem: { code: 'SKILL_FAILED' } });
+    expect([removes.outcome.isOfMachine, missing.outcome.isOfMachine]).toEqual([undefined, undefined]);
+  }
+});
