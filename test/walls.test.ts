@@ -48,6 +48,11 @@ interface Fault {
 
 const faults: readonly Fault[] = [
   {
+    fault: 'dome starts another thread than the one for plans',
+    files: { 'services/dome/src/adapters/planted.ts': `import { Worker } from 'node:worker_threads';` },
+    finding: /services\/dome\/src\/adapters\/planted\.ts:1: imports node:worker_threads.*\[dome starts nothing\]/,
+  },
+  {
     fault: 'dome imports domed by its package',
     files: { 'services/dome/src/planted.ts': `import '@dome/domed';` },
     finding: /services\/dome\/src\/planted\.ts:1: imports services\/domed\/package\.json.*\[planes\]/,

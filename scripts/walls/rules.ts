@@ -30,6 +30,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 /** What would let dome run a tool or open a socket of its own. */
 const FORBIDDEN_BUILTINS =
   /^(child_process|cluster|worker_threads|vm|module|repl|inspector|net|tls|dgram|https?|http2)(\/|$)/;
+/** The two ends of the one thread, which runs dome's own code and nothing else. */
+const THREAD_FILES = /^services\/dome\/src\/adapters\/planning-thread(-main)?\.ts$/;
 /** The one file that may serve HTTP, for health. */
 const HEALTH_FILE = 'services/dome/src/adapters/health-http.ts';
 /** What dome may take from outside, through whatever lib: another package may start processes unseen. */
@@ -141,7 +143,9 @@ export const domeStartsNothing: Rule = (graph) => {
 
 function forbiddenForDome(target: Module['imports'][number]['target'], path: string): string | undefined {
   if (target.kind === 'builtin' && FORBIDDEN_BUILTINS.test(target.name)) {
-    return path === HEALTH_FILE && target.name === 'http' ? undefined : `imports node:${target.name}`;
+    const isAllowed =
+      (path === HEALTH_FILE && target.name === 'http') || (THREAD_FILES.test(path) && target.name === 'worker_threads');
+    return isAllowed ? undefined : `imports node:${target.name}`;
   }
   if (target.kind === 'package' && !DOME_PACKAGES.has(target.name)) {
     return `imports ${target.name}, which is not on the list of what dome may take from outside`;

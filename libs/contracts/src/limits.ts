@@ -62,6 +62,8 @@ export const LIMITS = {
   /** With less room in its work folder than this a daemon takes no work. */
   workFreeBytesMin: 16_777_216,
   workFreeFilesMin: 1_000,
+  /** One look at a plan: to read it, to check its inputs, to lock it. */
+  planAnswerMs: 10_000,
 } as const;
 
 /** Defaults of the clocks of a job; a skill or a task may set each of them, none is ever unbounded. */
@@ -120,8 +122,8 @@ export const LANES = {
   heavy: {
     inHandMax: 8,
     inHandEachMax: 2,
-    queuedMax: 512,
-    queuedEachMax: 32,
+    queuedMax: 1_024,
+    queuedEachMax: 256,
     heldBytesMax: 33_554_432,
     heldBytesEachMax: 4_194_304,
     patienceMs: CLOCKS.askLongMs,

@@ -16,6 +16,7 @@ import { createNatsRunHistory } from './adapters/nats-run-history.ts';
 import { createNatsRunStore } from './adapters/nats-run-store.ts';
 import { createNatsRuntime } from './adapters/nats-runtime.ts';
 import { startControlService } from './adapters/nats-service.ts';
+import { startPlanningThread } from './adapters/planning-thread.ts';
 import type { AccessRules } from './approvals/access.ts';
 import type { DomeConfig } from './config.ts';
 import { createDispatcher } from './dispatch/dispatcher.ts';
@@ -72,8 +73,9 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     await openDoor({ nc, logger, faults, ...ENGINE_DOOR, handle: hands.runEvent }),
   );
   const history = createNatsRunHistory(nc, logger);
+  const planning = shutdown.use('planning', startPlanningThread({ logger }));
   const watch = shutdown.use('process watch', watchProcess({ logger }));
-  const parts = { book, index, history, discovery: runtime, access, logger, openRunsMax: config.openRunsMax };
+  const parts = { book, index, history, discovery: runtime, planning, access, logger, openRunsMax: config.openRunsMax };
   const handlers = createHandlers(parts, {
     ...{ instance, version: options.version, settler: settler.counts },
     undecodable: () => hands.undecodable,

@@ -2,7 +2,7 @@
 // makes a decision a pure function (L10). What CEL does not bound is bounded here: how deep the text may be nested (parser and
 // evaluator recurse, and how far the stack reaches must decide nothing), and the work when it is evaluated (L11).
 import { isCelError, parse, plan } from '@bufbuild/cel';
-import { DomeError } from '@dome/contracts';
+import { BoundedMap, DomeError } from '@dome/contracts';
 
 import { toJson } from './from-cel.ts';
 import { meteredEnv, withSteps } from './meter.ts';
@@ -39,8 +39,21 @@ export type Evaluation =
   /** `detail` is one sentence; an error is a value, because gates count it and do not break on it. */
   | { readonly ok: false; readonly detail: string };
 
+/** A wide plan says the same in every task. Long texts are not kept: what they are parsed into is hundreds of times as much. */
+const KEPT_MAX = 512;
+const KEPT_CHARS_MAX = 256;
+const kept = new BoundedMap<string, Expression>(KEPT_MAX);
+
 /** @throws DomeError EXPRESSION_INVALID with the column in the text. */
 export function parseExpression(text: string): Expression {
+  const before = kept.get(text);
+  if (before !== undefined) return before;
+  const expression = parseAnew(text);
+  if (text.length <= KEPT_CHARS_MAX) kept.set(text, expression);
+  return expression;
+}
+
+function parseAnew(text: string): Expression {
   if (text.length > EXPRESSION_LIMITS.chars) {
     throw invalid(`an expression has at most ${EXPRESSION_LIMITS.chars} characters, this one has ${text.length}`);
   }

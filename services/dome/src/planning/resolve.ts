@@ -1,16 +1,25 @@
+import { forEachAtOnce } from '@dome/bus';
 import type { Descriptor, PlanLockEntry } from '@dome/contracts';
 
-import { bindTasks, lockPlan } from './lock.ts';
-import type { Located } from './lock.ts';
-import type { PlanShape } from './shape.ts';
+import type { Planning } from './desk.ts';
+import type { PlanTexts } from './read-plan.ts';
 import type { Discovery } from '../ports.ts';
 
+/** Descriptors that are asked for at once. */
+const ASKED_MAX = 16;
+
+export interface Resolving {
+  readonly discovery: Discovery;
+  readonly planning: Pick<Planning, 'bind' | 'lock'>;
+}
+
 /** Asks discovery for what the plan uses and locks it. @throws as `lockPlan`; UNAVAILABLE when no daemon answers. */
-export async function resolvePlan(shape: PlanShape, discovery: Discovery, located: Located): Promise<PlanLockEntry[]> {
+export async function resolvePlan(texts: PlanTexts, { discovery, planning }: Resolving): Promise<PlanLockEntry[]> {
   const announcements = await discovery.announcements();
-  const digests = new Set([...bindTasks(shape, announcements).values()].map((one) => one.descriptorDigest));
-  const found = await Promise.all(
-    [...digests].map(async (digest): Promise<[string, Descriptor]> => [digest, await discovery.descriptor(digest)]),
-  );
-  return lockPlan(shape, { announcements, descriptors: new Map(found) }, located);
+  const digests = await planning.bind({ texts, announcements });
+  const descriptors = new Map<string, Descriptor>();
+  await forEachAtOnce(digests, ASKED_MAX, async (digest) => {
+    descriptors.set(digest, await discovery.descriptor(digest));
+  });
+  return await planning.lock({ texts, fleet: { announcements, descriptors } });
 }

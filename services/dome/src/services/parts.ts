@@ -2,6 +2,7 @@ import type { EndpointName, EndpointTypes } from '@dome/contracts';
 
 import type { AccessRules } from '../approvals/access.ts';
 import type { Stamp } from '../approvals/identity.ts';
+import type { Planning } from '../planning/desk.ts';
 import type { Discovery, Logger, RunHistory } from '../ports.ts';
 import type { RunBook } from '../runs/book.ts';
 import type { RunIndex } from '../runs/run-index.ts';
@@ -11,6 +12,7 @@ export interface ServiceParts {
   readonly index: RunIndex;
   readonly history: RunHistory;
   readonly discovery: Discovery;
+  readonly planning: Planning;
   readonly access: AccessRules;
   readonly logger: Logger;
   /** Runs that may be open at once. */

@@ -5,10 +5,9 @@ import { DomeError, asName, runIdFor, structureDigest } from '@dome/contracts';
 import type { Digest, Identity, RunSubmitReply, RunSubmitRequest, RunSubmitted } from '@dome/contracts';
 
 import { identityOf } from '../approvals/identity.ts';
-import { checkInputs } from '../planning/inputs.ts';
+import type { PlanReading } from '../planning/desk.ts';
 import { requireWorkspace } from '../planning/lock.ts';
-import { readPlan } from '../planning/read-plan.ts';
-import type { ReadPlan } from '../planning/read-plan.ts';
+import type { PlanTexts } from '../planning/read-plan.ts';
 import { resolvePlan } from '../planning/resolve.ts';
 import type { RunRef } from '../ports.ts';
 import type { RunPage } from '../runs/book.ts';
@@ -21,7 +20,8 @@ const COLLISIONS_MAX = 8;
 interface Submission {
   readonly request: RunSubmitRequest;
   readonly submitter: Identity;
-  readonly read: ReadPlan;
+  readonly texts: PlanTexts;
+  readonly read: PlanReading;
   readonly inputs: Record<string, unknown>;
   readonly submitDigest: Digest;
 }
@@ -32,7 +32,7 @@ export function runSubmit(parts: ServiceParts): Handler<'controlRunSubmit'> {
   return async (request, stamp) => {
     const submitter = identityOf(stamp);
     parts.access.requirePermission('submit', submitter);
-    const submission = submissionOf(request, submitter);
+    const submission = await submissionOf(request, { submitter, parts });
     for (let n = 0; n < COLLISIONS_MAX; n += 1) {
       const run = runOf(submission, n);
       const claim = await parts.book.open(run, (page) => claimRun(page, submission, parts));
@@ -42,9 +42,13 @@ export function runSubmit(parts: ServiceParts): Handler<'controlRunSubmit'> {
   };
 }
 
-function submissionOf(request: RunSubmitRequest, submitter: Identity): Submission {
-  const read = readPlan({ plan: request.plan, policy: request.policy, needsPolicy: true });
-  const inputs = checkInputs(read.shape.document.inputs, request.inputs ?? {});
+async function submissionOf(
+  request: RunSubmitRequest,
+  { submitter, parts }: { readonly submitter: Identity; readonly parts: ServiceParts },
+): Promise<Submission> {
+  const texts = { plan: request.plan, policy: request.policy, needsPolicy: true };
+  const read = await parts.planning.read(texts);
+  const inputs = await parts.planning.inputs({ schema: read.shape.document.inputs, inputs: request.inputs ?? {} });
   // What the run is about: never the lock, which another day resolves differently.
   const submitDigest = structureDigest({
     planDigest: read.planDigest,
@@ -52,7 +56,7 @@ function submissionOf(request: RunSubmitRequest, submitter: Identity): Submissio
     inputs,
     workspaceDigest: request.workspace?.digest,
   });
-  return { request, submitter, read, inputs, submitDigest };
+  return { request, submitter, texts, read, inputs, submitDigest };
 }
 
 function runOf({ request, submitter, read }: Submission, n: number): RunRef {
@@ -76,9 +80,9 @@ async function claimRun(page: RunPage, submission: Submission, parts: ServicePar
 }
 
 async function submittedData(run: RunRef, submission: Submission, parts: ServiceParts): Promise<RunSubmitted> {
-  const { request, submitter, read, inputs, submitDigest } = submission;
+  const { request, submitter, texts, read, inputs, submitDigest } = submission;
   const { shape, planDigest, policy, policyDigest } = read;
-  const planLock = await resolvePlan(shape, parts.discovery, read.error);
+  const planLock = await resolvePlan(texts, parts);
   if (request.workspace === undefined) requireWorkspace(planLock);
   return {
     runId: run.runId,

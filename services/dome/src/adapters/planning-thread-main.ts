@@ -1,0 +1,37 @@
+// What runs in the thread: one question at a time, its answer, or what was thrown.
+import { parentPort } from 'node:worker_threads';
+
+import { DomeError } from '@dome/contracts';
+
+import { createPlanDesk } from '../planning/desk.ts';
+import type { PlanDesk } from '../planning/desk.ts';
+import type { Answered, Asked } from './planning-thread.ts';
+
+const desk = createPlanDesk();
+
+const answer = (of: Answered): void => parentPort?.postMessage(of);
+
+parentPort?.on('message', (asked: Asked) => answer(answered(desk, asked)));
+answer({ ready: true });
+
+function answered(of: PlanDesk, asked: Asked): Answered {
+  try {
+    return { answer: answerOf(of, asked) };
+  } catch (thrown) {
+    if (thrown instanceof DomeError) return { problem: thrown.toProblem() };
+    return { defect: thrown instanceof Error ? `${thrown.stack}` : String(thrown) };
+  }
+}
+
+function answerOf(of: PlanDesk, asked: Asked): unknown {
+  switch (asked.kind) {
+    case 'read':
+      return of.read(asked.question);
+    case 'inputs':
+      return of.inputs(asked.question);
+    case 'bind':
+      return of.bind(asked.question);
+    case 'lock':
+      return of.lock(asked.question);
+  }
+}

@@ -1,0 +1,173 @@
+// Plans are read, checked and locked in a thread of our own code: a text of a few hundred kilobytes is seconds of work for
+// its parser, which cannot pause, and nobody else may wait for it. One question is in the thread at a time; what takes too
+// long, or more memory than a plan may, ends with the thread and costs that question alone.
+import { Worker } from 'node:worker_threads';
+
+import { BoundedMap, DomeError, LIMITS } from '@dome/contracts';
+import type { ProblemBody } from '@dome/contracts';
+
+import { textsDigest } from '../planning/desk.ts';
+import type { Answer, Planning, PlanReading, Question, QuestionKind } from '../planning/desk.ts';
+import type { Logger } from '../ports.ts';
+
+export type Asked = {
+  [Kind in QuestionKind]: { readonly kind: Kind; readonly question: Question<Kind> };
+}[QuestionKind];
+
+export type Answered =
+  /** Its modules are loaded: from here on the clock of a question runs. */
+  | { readonly ready: true }
+  | { readonly answer: unknown }
+  | { readonly problem: ProblemBody }
+  /** Something of ours broke. */
+  | { readonly defect: string };
+
+export interface PlanningThreadOptions {
+  readonly logger: Logger;
+  /** How long one question may take; as `LIMITS` says where absent. */
+  readonly answerMs?: number;
+}
+
+interface Waiting {
+  readonly asked: Asked;
+  readonly done: PromiseWithResolvers<unknown>;
+}
+
+/** Plans whose reading is kept: the same text comes again when it is checked, submitted, and asked twice. */
+const READINGS_MAX = 16;
+
+export function startPlanningThread(options: PlanningThreadOptions): Planning & AsyncDisposable {
+  const thread = new PlanningThread(options);
+  const readings = new BoundedMap<string, Promise<PlanReading>>(READINGS_MAX);
+  return {
+    read: (question) => {
+      const key = textsDigest(question);
+      const known = readings.get(key);
+      if (known !== undefined) return known;
+      const reading = thread.ask({ kind: 'read', question });
+      readings.set(key, reading);
+      // A plan that is refused is refused again; what else failed may go well another time.
+      reading.catch((error: unknown) => {
+        if (!(error instanceof DomeError) || error.disposition === 'retry') readings.delete(key);
+      });
+      return reading;
+    },
+    inputs: (question) => thread.ask({ kind: 'inputs', question }),
+    bind: (question) => thread.ask({ kind: 'bind', question }),
+    lock: (question) => thread.ask({ kind: 'lock', question }),
+    [Symbol.asyncDispose]: () => thread.end(),
+  };
+}
+
+class PlanningThread {
+  readonly #logger: Logger;
+  readonly #answerMs: number;
+  readonly #waiting: Waiting[] = [];
+  #current: Waiting | null = null;
+  #clock: NodeJS.Timeout | undefined;
+  #worker: Worker | null;
+  #isReady = false;
+  #isEnded = false;
+
+  constructor({ logger, answerMs = LIMITS.planAnswerMs }: PlanningThreadOptions) {
+    this.#logger = logger;
+    this.#answerMs = answerMs;
+    // Before it is needed: its modules take longer to load than most plans to read.
+    this.#worker = this.#start();
+  }
+
+  /** @throws DomeError whatever the desk says; PLAN_INVALID for what is too much work, UNAVAILABLE at the end */
+  async ask<Kind extends QuestionKind>(asked: Extract<Asked, { kind: Kind }>): Promise<Answer<Kind>> {
+    if (this.#isEnded) throw ended();
+    const done = Promise.withResolvers<unknown>();
+    this.#waiting.push({ asked, done });
+    this.#next();
+    // The desk answers a question with the answer of its kind.
+    return (await done.promise) as Answer<Kind>;
+  }
+
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    for (const { done } of this.#waiting.splice(0)) done.reject(ended());
+    const worker = this.#worker;
+    if (worker === null) return;
+    this.#lose(worker, ended());
+    await worker.terminate();
+  }
+
+  #next(): void {
+    if (this.#current !== null || this.#waiting.length === 0) return;
+    this.#worker ??= this.#start();
+    if (!this.#isReady) return;
+    const next = this.#waiting.shift();
+    if (next === undefined) return;
+    this.#current = next;
+    this.#clock = setTimeout(() => this.#giveUp(), this.#answerMs);
+    this.#worker.postMessage(next.asked);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(PROGRAM, { name: 'planning', resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
+    this.#isReady = false;
+    worker.on('message', (answered: Answered) => {
+      if (this.#worker !== worker) return;
+      this.#isReady = true;
+      this.#settle((asked) => settle(asked, answered));
+    });
+    worker.on('error', (err) => this.#broke(worker, err));
+    worker.on('exit', () => this.#lose(worker, ended()));
+    return worker;
+  }
+
+  #giveUp(): void {
+    const worker = this.#worker;
+    if (worker === null) return;
+    this.#logger.warn({ answerMs: this.#answerMs }, 'planning thread ended for taking too long');
+    this.#lose(worker, tooMuch(`more than ${this.#answerMs} ms`));
+    void worker.terminate();
+  }
+
+  #broke(worker: Worker, err: Error): void {
+    this.#logger.warn({ err }, 'planning thread broke');
+    // What cannot even start would not start for the next question either.
+    if (!this.#isReady) for (const { done } of this.#waiting.splice(0)) done.reject(err);
+    const isMemory = 'code' in err && err.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    this.#lose(worker, isMemory ? tooMuch(`more than ${MEMORY_MB} MiB of memory`) : err);
+  }
+
+  /** The question that was in it is lost with it; the others are asked of the next one. */
+  #lose(worker: Worker, reason: Error): void {
+    if (this.#worker !== worker) return;
+    this.#worker = null;
+    this.#settle(({ done }) => done.reject(reason));
+  }
+
+  #settle(settled: (asked: Waiting) => void): void {
+    clearTimeout(this.#clock);
+    const current = this.#current;
+    this.#current = null;
+    if (current !== null) settled(current);
+    this.#next();
+  }
+}
+
+/** The source while it is run from source, the compiled file beside it once it is compiled. */
+const PROGRAM = new URL(
+  import.meta.url.endsWith('.ts') ? './planning-thread-main.ts' : './planning-thread-main.js',
+  import.meta.url,
+);
+const MEMORY_MB = 192;
+
+function settle({ done }: Waiting, answered: Answered): void {
+  if ('ready' in answered) return;
+  if ('answer' in answered) done.resolve(answered.answer);
+  else if ('problem' in answered) done.reject(DomeError.fromProblem(answered.problem));
+  else done.reject(new Error(answered.defect));
+}
+
+const ended = (): DomeError => new DomeError('UNAVAILABLE', { detail: 'This replica of the control plane ends.' });
+
+function tooMuch(what: string): DomeError {
+  const hint = 'Make the plan smaller, or its expressions and schemas simpler.';
+  return new DomeError('PLAN_INVALID', { detail: `the plan takes ${what} to read`, pointer: '', hint });
+}

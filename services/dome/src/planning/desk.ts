@@ -1,0 +1,73 @@
+// All that is computed over the texts of plans, as questions and answers: pure, and more than the control plane may do between
+// two requests, so it is answered in a thread. A text that was read is remembered, because it is asked about more than once.
+import { BoundedMap, sha256Digest } from '@dome/contracts';
+import type { Announcement, PlanLockEntry } from '@dome/contracts';
+
+import { checkInputs } from './inputs.ts';
+import { bindTasks, lockPlan } from './lock.ts';
+import type { Fleet } from './lock.ts';
+import { readPlan } from './read-plan.ts';
+import type { PlanTexts, ReadPlan } from './read-plan.ts';
+
+/** What a plan and its policy say; a fault that is found later is placed by the desk that keeps the texts. */
+export type PlanReading = Omit<ReadPlan, 'error'>;
+
+interface Questions {
+  /** @throws DomeError PLAN_INVALID, PAYLOAD_TOO_LARGE */
+  read: { question: PlanTexts; answer: PlanReading };
+  /** The inputs with their defaults. @throws DomeError INPUT_INVALID, PAYLOAD_TOO_LARGE, PLAN_INVALID */
+  inputs: {
+    question: { readonly schema: Record<string, unknown> | undefined; readonly inputs: Record<string, unknown> };
+    answer: Record<string, unknown>;
+  };
+  /** The digests of the descriptors that a lock needs. @throws DomeError CAPABILITY_MISSING */
+  bind: { question: { readonly texts: PlanTexts; readonly announcements: readonly Announcement[] }; answer: string[] };
+  /** @throws DomeError as `lockPlan` */
+  lock: { question: { readonly texts: PlanTexts; readonly fleet: Fleet }; answer: PlanLockEntry[] };
+}
+
+export type QuestionKind = keyof Questions;
+export type Question<Kind extends QuestionKind> = Questions[Kind]['question'];
+export type Answer<Kind extends QuestionKind> = Questions[Kind]['answer'];
+
+/** Answers questions about plans. */
+export type Planning = {
+  readonly [Kind in QuestionKind]: (question: Question<Kind>) => Promise<Answer<Kind>>;
+};
+
+export type PlanDesk = { readonly [Kind in QuestionKind]: (question: Question<Kind>) => Answer<Kind> };
+
+/** Plans that are in work at once; each may be megabytes of values. */
+const READ_MAX = 16;
+
+export function createPlanDesk(): PlanDesk {
+  const known = new BoundedMap<string, ReadPlan>(READ_MAX);
+  const read = (texts: PlanTexts): ReadPlan => {
+    const key = textsDigest(texts);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = readPlan(texts);
+    known.set(key, made);
+    return made;
+  };
+  return {
+    read: (texts) => {
+      const { error: _places, ...reading } = read(texts);
+      return reading;
+    },
+    inputs: ({ schema, inputs }) => checkInputs(schema, inputs),
+    bind: ({ texts, announcements }) => {
+      const bound = bindTasks(read(texts).shape, announcements).values();
+      return [...new Set([...bound].map(({ descriptorDigest }) => descriptorDigest))];
+    },
+    lock: ({ texts, fleet }) => {
+      const { shape, error } = read(texts);
+      return lockPlan(shape, fleet, error);
+    },
+  };
+}
+
+/** The same texts, asked about in the same way. */
+export function textsDigest({ plan, policy, needsPolicy }: PlanTexts): string {
+  return sha256Digest(`${needsPolicy} ${plan.length} ${policy === undefined ? '-' : '+'}${plan}${policy ?? ''}`);
+}

@@ -1,0 +1,132 @@
+// Nothing that one person asks, however often and however much of it, keeps the planes from the others: whoever floods is told
+// QUEUE_FULL, everybody else is answered as if nobody flooded. Real planes on a real broker, and raw requests of the flooder:
+// the client of ours would be too polite.
+import { randomBytes } from 'node:crypto';
+
+import { checkDocument, ENDPOINTS } from '@dome/contracts';
+import type { HealthReply } from '@dome/contracts';
+import type { ControlClient } from '@dome/client';
+import { describe, expect, test } from 'vitest';
+
+import { openStage } from './e2e/stage.ts';
+import type { Stage } from './e2e/stage.ts';
+
+type Connection = Awaited<ReturnType<Stage['planes']['connectAs']>>;
+
+const SKILL = 'count-process';
+const PEOPLE = ['ada', 'grace', 'mallory', 'trudy'];
+const ASKED = 50;
+/** Far more than a plane that is not flooded takes, and far less than a flood without turns took: seconds. */
+const ANSWERED_MS = 500;
+const SUBMITTED_MS = 5_000;
+const GIVEN_UP_MS = 20_000;
+const RSS_MAX = 400 * 1_048_576;
+
+interface Town extends AsyncDisposable {
+  readonly stage: Stage;
+  readonly ada: ControlClient;
+}
+
+async function openTown(): Promise<Town> {
+  const stage = await openStage({ skills: [SKILL], people: PEOPLE });
+  await stage.daemon();
+  await stage.control();
+  const ada = await stage.as('ada');
+  // What is loaded and compiled once is no one's flood.
+  await ada.runs.submit({ plan: plan(1), idempotencyKey: key() });
+  return { stage, ada, [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
+}
+
+interface Shot {
+  readonly subject: string;
+  readonly payload: Uint8Array | string;
+}
+
+interface Flood {
+  /** How each shot was answered: `ok` or a code of the catalogue. */
+  readonly answers: Promise<Map<string, number>>;
+}
+
+/** All of them at once, dealt out over several connections of the person. */
+async function flood({ stage }: Town, person: string, shots: readonly Shot[]): Promise<Flood> {
+  const open = await Promise.all(Array.from({ length: 8 }, () => stage.planes.connectAs(person)));
+  const answers = shots.map((shot, index) => fire(open[index % open.length], shot));
+  return {
+    answers: Promise.all(answers).then(async (codes) => {
+      await Promise.all(open.map((nc) => nc.close()));
+      const counts = new Map<string, number>();
+      for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
+      return counts;
+    }),
+  };
+}
+
+async function fire(nc: Connection | undefined, { subject, payload }: Shot): Promise<string> {
+  if (nc === undefined) return 'no connection';
+  try {
+    const reply = await nc.request(subject, payload, { timeout: GIVEN_UP_MS });
+    return reply.headers?.has('Nats-Service-Error-Code') === true ? checkDocument('Problem', reply.json()).code : 'ok';
+  } catch (error) {
+    return error instanceof Error ? error.name : 'broken';
+  }
+}
+
+interface Service {
+  /** Of each health that was asked, slowest last. */
+  readonly healthMs: readonly number[];
+  readonly submitMs: readonly number[];
+  readonly last: HealthReply;
+}
+
+/** What somebody who did nothing wrong meets meanwhile. */
+async function serviceFor({ ada: person }: Town): Promise<Service> {
+  const healthMs: number[] = [];
+  const submitMs: number[] = [];
+  for (let n = 0; n < ASKED; n += 1) {
+    healthMs.push(await timed(() => person.health()));
+    if (n % 10 === 0) submitMs.push(await timed(() => person.runs.submit({ plan: plan(1), idempotencyKey: key() })));
+  }
+  return { healthMs: healthMs.toSorted((a, b) => a - b), submitMs, last: await person.health() };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+/** @param before health of the plane before the flood */
+function expectServed({ healthMs, submitMs, last }: Service, before: HealthReply): void {
+  expect(healthMs[Math.floor(ASKED * 0.95)]).toBeLessThan(ANSWERED_MS);
+  expect(Math.max(...submitMs)).toBeLessThan(SUBMITTED_MS);
+  expect(last.eventLoop?.over250Ms).toBe(before.eventLoop?.over250Ms);
+  expect(last.memory?.rssBytes).toBeLessThan(RSS_MAX);
+}
+
+const key = (): string => randomBytes(8).toString('hex');
+
+function plan(tasks: number, input = '{ lines: 2, seconds: 0 }'): string {
+  const lines = Array.from({ length: tasks }, (_, n) => `  t${n}: { uses: ${SKILL}@^1, input: ${input} }`);
+  return `apiVersion: dome/v1\nkind: Plan\nname: flood\nversion: 1.0.0\ntitle: "${key()}"\ntasks:\n${lines.join('\n')}\n`;
+}
+
+const validate = (text: string): Shot => ({
+  subject: ENDPOINTS.controlPlanValidate.address,
+  payload: JSON.stringify({ plan: text, resolve: true }),
+});
+
+describe('a person without roles', () => {
+  test('who has hundreds of wide plans checked waits for herself', { timeout: 90_000 }, async () => {
+    await using town = await openTown();
+    const before = await town.ada.health();
+    const { answers } = await flood(
+      town,
+      'mallory',
+      Array.from({ length: 400 }, () => validate(plan(255))),
+    );
+    const service = await serviceFor(town);
+    const counts = await answers;
+    expectServed(service, before);
+    expect([...counts.keys()].toSorted()).toEqual(['QUEUE_FULL', 'ok']);
+  });
+});
