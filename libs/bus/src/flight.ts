@@ -25,6 +25,10 @@ export class Flight implements Outgoing {
   reply = '';
   sends = 0;
   answers = 0;
+  /** As it was sent last. */
+  answersBefore = 0;
+  /** How often a server that was there left it without a word. */
+  silences = 0;
   dueAt = 0;
   verifying = false;
   done = false;
@@ -54,6 +58,19 @@ export class Flight implements Outgoing {
       bytes,
       maxBytes: maxPayloadBytes,
     });
+  }
+
+  sent(dueAt: number): void {
+    this.dueAt = dueAt;
+    this.sends += 1;
+    this.answersBefore = this.answers;
+  }
+
+  /** It is due again: because it was told so, or because nobody said anything. */
+  fellSilent(): boolean {
+    if (this.answers !== this.answersBefore) return false;
+    this.silences += 1;
+    return true;
   }
 
   notSent(cause: unknown): void {

@@ -21,6 +21,7 @@ import type { Publication, Published } from './publication.ts';
 import { AnswerReader } from './publish-answer.ts';
 import { judgeAnswer } from './publish-verdict.ts';
 import type { PublishVerdict } from './publish-verdict.ts';
+import type { PublisherOptions, StoreTrouble } from './publisher-options.ts';
 import { onStatus } from './status.ts';
 import { Window } from './window.ts';
 import { HEADER, OWN_API, STATUS, statusOf } from './wire.ts';
@@ -29,17 +30,6 @@ const SWEEP_MS = 100;
 const RETRY_MS = 250;
 const ACK_TIMEOUT_MS = 5_000;
 const DEADLINE_MS = 60_000;
-
-export interface PublisherOptions {
-  /** Writes on the way at once; more wait their turn. */
-  readonly windowMax?: number;
-  /** A write without an answer for this long is sent again. */
-  readonly ackTimeoutMs?: number;
-  /** The whole time a write may take, unless the publication names its own. */
-  readonly deadlineMs?: number;
-  readonly apiPrefix?: string;
-  readonly logger?: BusLogger;
-}
 
 export interface Publisher extends AsyncDisposable {
   /**
@@ -63,7 +53,9 @@ class PipelinedPublisher implements Publisher {
   readonly #logger: BusLogger;
   readonly #ackTimeoutMs: number;
   readonly #deadlineMs: number;
+  readonly #silencesMax: number;
   readonly #apiPrefix: string;
+  readonly #onTrouble: (trouble: StoreTrouble) => void;
   readonly #replies: Subscription;
   readonly #answers = new AnswerReader();
   readonly #status: Disposable;
@@ -88,7 +80,9 @@ class PipelinedPublisher implements Publisher {
     this.#logger = options.logger ?? silentLogger;
     this.#ackTimeoutMs = options.ackTimeoutMs ?? ACK_TIMEOUT_MS;
     this.#deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+    this.#silencesMax = options.silencesMax ?? Infinity;
     this.#apiPrefix = options.apiPrefix ?? OWN_API;
+    this.#onTrouble = options.onTrouble ?? (() => undefined);
     this.#connected = nc.info !== undefined;
     this.#maxPayloadBytes = nc.info?.max_payload ?? LIMITS.messageBytes;
     const inbox = newInbox(nc);
@@ -140,8 +134,7 @@ class PipelinedPublisher implements Publisher {
   }
 
   #send(flight: Flight): void {
-    flight.dueAt = performance.now() + this.#ackTimeoutMs;
-    flight.sends++;
+    flight.sent(performance.now() + this.#ackTimeoutMs);
     this.#outbox.send(flight);
   }
 
@@ -171,8 +164,9 @@ class PipelinedPublisher implements Publisher {
         return this.#sendLater(flight);
       case 'refused': {
         const { subject, messageId } = flight.publication;
-        const fields = { detail: verdict.detail, subject, messageId };
-        return this.#fail(flight, new DomeError(verdict.code, fields));
+        const { code, detail, stream } = verdict;
+        if (code === 'OUT_OF_SPACE') this.#onTrouble({ kind: 'refused', stream, detail });
+        return this.#fail(flight, new DomeError(code, { detail, subject, messageId }));
       }
     }
   }
@@ -241,10 +235,14 @@ class PipelinedPublisher implements Publisher {
     for (const flight of this.#unanswered()) {
       if (flight.done) continue;
       if (now >= flight.expiresAt) this.#fail(flight, flight.abandoned('No answer before the deadline'));
-      else if (flight.number > 0 && this.#connected && !flight.verifying && now >= flight.dueAt) {
-        this.#send(flight);
-      }
+      else if (flight.number > 0 && this.#connected && !flight.verifying && now >= flight.dueAt) this.#again(flight);
     }
+  }
+
+  #again(flight: Flight): void {
+    if (flight.fellSilent()) this.#onTrouble({ kind: 'silent', subject: flight.subject });
+    if (flight.silences < this.#silencesMax) this.#send(flight);
+    else this.#fail(flight, flight.abandoned('The server says nothing'));
   }
 
   #unanswered(): Flight[] {

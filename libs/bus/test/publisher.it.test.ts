@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { connectBus, createPublisher } from '@dome/bus';
-import type { Publication, Published } from '@dome/bus';
+import type { Publication, Published, StoreTrouble } from '@dome/bus';
 import { DomeError } from '@dome/contracts';
 import { eventually } from '@dome/testkit';
 
@@ -254,6 +254,22 @@ test('a server that stores as much as it may refuses at once, and takes the next
   expect(performance.now() - startedMs).toBeLessThan(4_000);
   await bus.jsm.streams.purge('FULL');
   await expect(write('other.a', 'again')).resolves.toMatchObject({ status: 'stored' });
+});
+
+test('a write that a connected server leaves without a word is given up after so many ack time-outs, and that is told', async () => {
+  await using bus = await startTestBus();
+  // As a stream whose disk failed: somebody takes the message, and nobody answers.
+  bus.nc.subscribe('dead.>', { callback: () => undefined });
+  const troubles: StoreTrouble[] = [];
+  const onTrouble = (trouble: StoreTrouble): void => void troubles.push(trouble);
+  await using publisher = createPublisher(bus.nc, { ackTimeoutMs: 100, silencesMax: 3, onTrouble });
+  const write = publisher.publish({ subject: 'dead.a', payload, messageId: 'd' });
+  await expect(write).rejects.toMatchObject({ code: 'UNAVAILABLE', fields: { ambiguous: true } });
+  expect(troubles).toEqual(Array.from({ length: 3 }, () => ({ kind: 'silent', subject: 'dead.a' })));
+  // That nobody is there is a word, as of a stream that looks for its leader: it is asked until the deadline.
+  const absent = publisher.publish({ subject: 'nobody.a', payload, messageId: 'n', deadlineMs: 1_000 });
+  await expect(absent).rejects.toMatchObject({ message: expect.stringContaining('before the deadline') });
+  expect(troubles).toHaveLength(3);
 });
 
 test('drain takes no more and waits for what was accepted', async () => {

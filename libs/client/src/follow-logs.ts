@@ -6,10 +6,10 @@ import { readBatch } from '@dome/bus';
 import { filters, isEvent, STREAMS, subjects } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
 
-import { follow, openStored } from './follow-events.ts';
+import { follow, followJobEvents, openStored } from './follow-events.ts';
 import type { Followed, FollowOptions, StreamView } from './follow-events.ts';
 import { createLogOrder } from './log-order.ts';
-import type { LineRange, LogItem, LogOrder } from './log-order.ts';
+import type { LineRange, LogItem, LogOrder, UnmarkedEnd } from './log-order.ts';
 
 export interface FollowLogsOptions extends FollowOptions {
   /** When it resolves, everything that is stored is still read, and the log ends. */
@@ -44,7 +44,25 @@ export async function* followLogs(
   // Of a log that may go on, what is early waits for the next reader: its cursor stands before it.
   if (options.until === undefined || options.signal?.aborted === true) return;
   const items = order.flush();
+  for await (const end of unmarkedEnds(view, of)) {
+    const { jobId, attempt } = end;
+    if (fromSequence > 1 && !order.knows(jobId, attempt)) {
+      order.begin(jobId, attempt, await seenBefore(view, { runId: of.runId, jobId, attempt, before: fromSequence }));
+      items.push(...order.flush());
+    }
+    items.push(...order.closeUnmarked(end));
+  }
   if (items.length > 0) yield { items, cursor: order.cursor };
+}
+
+/** Of attempts whose end marker could not be stored: their terminal says how many lines there were. */
+async function* unmarkedEnds(view: StreamView, of: LogsOf): AsyncGenerator<UnmarkedEnd, void> {
+  for await (const item of followJobEvents(view, of, { untilCaughtUp: true })) {
+    if (item.kind === 'unreadable' || !('logs' in item.event.data)) continue;
+    const { logs, jobId, taskId, iteration, attempt } = item.event.data;
+    if (logs === undefined || logs.endSequence !== undefined || attempt === undefined) continue;
+    yield { jobId, taskId, iteration, attempt, lines: logs.lines };
+  }
 }
 
 /** Two passes where an end is named: until it comes, and from there to what is stored. */

@@ -43,6 +43,8 @@ export interface LogOrder {
   accept(event: AnyEvent, sequence: number): LogItem[];
   /** Everything that is still held, with its gaps: nothing more will come. */
   flush(): LogItem[];
+  /** The attempt has so many lines, and no end marker that could be stored: what was not met is a gap. After `flush`. */
+  closeUnmarked(end: UnmarkedEnd): LogItem[];
   /** Whether the attempt was met before. */
   knows(jobId: string, attempt: number): boolean;
   /** These lines were shown by an earlier reader. */
@@ -50,6 +52,8 @@ export interface LogOrder {
   /** The highest sequence up to which every record has been shown: where another reader goes on after. */
   readonly cursor: number;
 }
+
+export type UnmarkedEnd = Omit<LogPlace, 'sequence'> & { readonly lines: number };
 
 export interface LineRange {
   readonly firstLine: number;
@@ -105,6 +109,15 @@ class Reorder implements LogOrder {
   flush(): LogItem[] {
     for (const attempt of this.#attempts.values()) this.#ready.push(...release(attempt, { isForced: true }));
     return this.#showReady();
+  }
+
+  closeUnmarked({ lines, ...of }: UnmarkedEnd): LogItem[] {
+    const attempt = this.#attemptOf(of.jobId, of.attempt);
+    const from = attempt.next;
+    if (attempt.isEnded || from > lines) return [];
+    attempt.isEnded = true;
+    attempt.next = lines + 1;
+    return [{ kind: 'gap', ...of, sequence: this.#lastSequence, from, to: lines }];
   }
 
   #showReady(): LogItem[] {

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { expect, test } from 'vitest';
 
 import { createPublisher } from '@dome/bus';
 import type { Publisher } from '@dome/bus';
 import { createControlClient } from '@dome/client';
 import type { LogStep } from '@dome/client';
-import { CONTENT_TYPE, sealEvent, subjects } from '@dome/contracts';
+import { CONTENT_TYPE, isEvent, openEvent, sealEvent, subjects } from '@dome/contracts';
 import type { EventData, EventType } from '@dome/contracts';
 
 import { startBench } from './scripted-runtime.ts';
@@ -63,6 +66,14 @@ function canceled(store: Store): Promise<void> {
   const data = { ...job, requestDigest, result: 'cancellation' as const, outcome: 'not_started' as const };
   const subject = subjects.jobTransition({ ...job, skill: 'node-test', phase: 'canceled' });
   return store(subject, 'dev.dome.job.canceled.v1', data);
+}
+
+/** As the contract shows it. */
+function failure(): EventData['dev.dome.job.failed.v1'] {
+  const file = join(import.meta.dirname, '../../../schemas/examples/dev.dome.job.failed.v1.json');
+  const event = openEvent(readFileSync(file));
+  if (!isEvent(event, 'dev.dome.job.failed.v1')) throw new Error('it is shown by another event');
+  return event.data;
 }
 
 function linesOf(steps: readonly LogStep[]): string[] {
@@ -142,4 +153,32 @@ test('a followed log goes on with what is stored later, and ends after everythin
   }
   expect(linesOf(steps)).toEqual(['a', 'b', 'c', 'e']);
   expect(steps.at(-1)?.items.find(({ kind }) => kind === 'gap')).toMatchObject({ from: 4, to: 4 });
+});
+
+test('a log whose end marker could not be stored ends in a gap that its terminal proves, also for a reader that resumes', async () => {
+  await using bench = await startBench();
+  await using publisher = createPublisher(bench.far);
+  const store = storeWith(publisher);
+  await chunk(store, 1, 'a\nb');
+  await chunk(store, 3, 'c');
+  const truncated = { fromLine: 4, lines: 6, bytes: 60, reason: 'no-room' as const };
+  const failed = { ...failure(), ...job, attempt: 1, epoch: 1, logs: { lines: 9, bytes: 90, digest, truncated } };
+  await store(
+    subjects.jobTransition({ ...job, skill: 'node-test', phase: 'failed' }),
+    'dev.dome.job.failed.v1',
+    failed,
+  );
+
+  const read = async (fromSequence: number): Promise<LogStep[]> => {
+    const steps: LogStep[] = [];
+    for await (const step of bench.client.followLogs({ runId }, { fromSequence, until: Promise.resolve() }))
+      steps.push(step);
+    return steps;
+  };
+  const gaps = (steps: readonly LogStep[]): unknown[] =>
+    steps.flatMap(({ items }) => items.filter(({ kind }) => kind === 'gap'));
+  expect(linesOf(await read(1))).toEqual(['a', 'b', 'c']);
+  for (const fromSequence of [1, 2, 3]) {
+    expect(gaps(await read(fromSequence))).toMatchObject([{ from: 4, to: 9, taskId: 'test', attempt: 1 }]);
+  }
 });

@@ -23,6 +23,14 @@ export const LIMITS = {
   logChunkBytes: 65_536,
   logChunkMs: 50,
   logLineBytes: 65_536,
+  /** Of the log of an attempt, what is stored, unless its skill says otherwise. */
+  logBytes: 67_108_864,
+  logBytesMax: 1_073_741_824,
+  /** Beyond a second's worth, whoever prints faster waits in the pipe. */
+  logBytesPerSecond: 8_388_608,
+  logBytesPerSecondMax: 67_108_864,
+  /** What a log record counts beside its words: its envelope. */
+  logRecordBytes: 1_024,
   progressPerSecond: 2,
   /** What a runner process may say to the daemon in one message: an output as JSON inside JSON, and a few words. */
   runnerFrameBytes: 1_048_576,

@@ -45,6 +45,14 @@ describe('limits that relate to each other', () => {
     expect(LIMITS.outputBytes * 2 + messageChars * 6 + 1_024).toBeLessThanOrEqual(LIMITS.runnerFrameBytes);
   });
 
+  test('a log at its limit takes a small part of its stream, and of the time that its skill has', () => {
+    const streamBytes = TOPOLOGY.streams.JOB_LOGS.maxBytes;
+    expect(LIMITS.logBytes * 100).toBeLessThan(streamBytes);
+    expect(LIMITS.logBytesMax * 8).toBeLessThanOrEqual(streamBytes);
+    expect((LIMITS.logBytes / LIMITS.logBytesPerSecond) * 1_000).toBeLessThanOrEqual(CLOCKS.executionMs / 10);
+    expect(LIMITS.logChunkBytes + LIMITS.logRecordBytes).toBeLessThan(LIMITS.logBytesPerSecond);
+  });
+
   test('the longest subject is shorter than the limit', () => {
     const longest = `dome.evt.job.${'s'.repeat(LIMITS.nameChars)}.${'r'.repeat(64)}.${'j'.repeat(64)}.note.cancel-requested`;
     expect(longest.length).toBeLessThan(LIMITS.subjectBytes);

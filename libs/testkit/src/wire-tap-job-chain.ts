@@ -1,6 +1,6 @@
 // A whole job, judged from what was stored: its chain by the rules of the contract, and its log by arithmetic.
 import { EVENTS, JOB_PHASES, checkChain } from '@dome/contracts';
-import type { AnyEvent, ChainLink, JobPhase } from '@dome/contracts';
+import type { AnyEvent, ChainLink, JobPhase, LogTruncated } from '@dome/contracts';
 
 export interface StoredEvent {
   readonly event: AnyEvent;
@@ -27,10 +27,10 @@ function linkOf({ event, sequence }: StoredEvent): ChainLink[] {
 
 interface AttemptLog {
   readonly chunks: { readonly from: number; readonly to: number }[];
-  marker?: { readonly lines: number; readonly sequence: number };
+  marker?: { readonly lines: number; readonly truncated: LogTruncated | undefined; readonly sequence: number };
 }
 
-/** L9: up to its end marker an attempt's lines are numbered from 1 without a gap and none is there twice. */
+/** L9: up to its end marker, or to where it was cut, an attempt's lines are numbered from 1 without a gap and none twice. */
 export function checkLog(records: readonly StoredEvent[], terminal: AnyEvent | undefined): string[] {
   const attempts = new Map<number, AttemptLog>();
   const logOf = (attempt: number): AttemptLog => {
@@ -49,7 +49,8 @@ export function checkLog(records: readonly StoredEvent[], terminal: AnyEvent | u
     if (event.type === 'dev.dome.job.log-ended.v1') {
       const log = logOf(event.data.attempt);
       if (log.marker !== undefined) findings.push(`attempt ${event.data.attempt} has two end markers`);
-      log.marker = { lines: event.data.lines, sequence };
+      const { lines, truncated } = event.data;
+      log.marker = { lines, truncated, sequence };
     }
   }
   for (const [attempt, log] of attempts) findings.push(...lineFindings(attempt, log));
@@ -57,14 +58,22 @@ export function checkLog(records: readonly StoredEvent[], terminal: AnyEvent | u
 }
 
 function lineFindings(attempt: number, { chunks, marker }: AttemptLog): string[] {
+  const wholeUntil = marker?.truncated?.fromLine ?? Infinity;
   let next = 1;
+  let stored = 0;
   for (const { from, to } of chunks.toSorted((a, b) => a.from - b.from)) {
     if (from < next) return [`attempt ${attempt}: line ${from} is there twice`];
-    if (from > next && marker !== undefined) return [`attempt ${attempt}: lines ${next} to ${from - 1} are missing`];
+    if (from > next && marker !== undefined && next < wholeUntil)
+      return [`attempt ${attempt}: lines ${next} to ${from - 1} are missing`];
+    stored += to - from;
     next = to;
   }
-  if (marker === undefined || marker.lines === next - 1) return [];
-  return [`attempt ${attempt}: the end marker counts ${marker.lines} lines, there are ${next - 1}`];
+  // Of a write without an answer nobody knows whether it is stored.
+  const lost = marker?.truncated?.lines ?? 0;
+  const isRight = marker === undefined || (stored <= marker.lines && stored + lost >= marker.lines);
+  if (isRight) return [];
+  const cut = lost === 0 ? '' : ` and ${lost} that are not stored`;
+  return [`attempt ${attempt}: the end marker counts ${marker.lines} lines${cut}, there are ${stored}`];
 }
 
 /** The terminal carries the sequence of the marker: it was durable before. */
@@ -72,7 +81,8 @@ function markerFindings(attempts: ReadonlyMap<number, AttemptLog>, terminal: Any
   if (terminal === undefined || !('logs' in terminal.data) || terminal.data.logs === undefined) return [];
   const { attempt } = terminal.data;
   const marker = attempts.get(attempt ?? 0)?.marker;
-  const { endSequence } = terminal.data.logs;
+  const { endSequence, truncated } = terminal.data.logs;
+  if (endSequence === undefined && truncated !== undefined) return [];
   if (marker === undefined) return [`the terminal names the end marker ${endSequence}, and there is none`];
   return marker.sequence === endSequence
     ? []

@@ -67,6 +67,10 @@ const marker = (lines: number, sequence: number): StoredEvent => {
   const event = exampleEvent('dev.dome.job.log-ended.v1');
   return { event: { ...event, data: { ...event.data, lines } }, sequence };
 };
+const cut = (fromLine: number, lost: number, at: StoredEvent): StoredEvent => {
+  const truncated = { fromLine, lines: lost, bytes: lost * 2, reason: 'limit' };
+  return { ...at, event: { ...at.event, data: { ...at.event.data, truncated } } as AnyEvent };
+};
 const terminal = (endSequence: number): AnyEvent => {
   const event = exampleEvent('dev.dome.job.failed.v1');
   const { logs } = event.data;
@@ -79,7 +83,20 @@ test('a log that is whole, in whatever order it was stored, has no finding', () 
   expect(checkLog([chunk(1, 'a', 1)], undefined)).toEqual([]);
 });
 
+test('a log that says where it was cut has no finding, nor has a terminal without a marker that says so', () => {
+  expect(checkLog([chunk(1, 'a\nthe log is cut', 1), cut(3, 7, marker(9, 3))], terminal(3))).toEqual([]);
+  // What was sent before the cut, and was not refused, may be stored behind it.
+  expect(checkLog([chunk(1, 'a', 1), chunk(3, 'c', 2), cut(2, 1, marker(3, 3))], terminal(3))).toEqual([]);
+  const event = exampleEvent('dev.dome.job.failed.v1');
+  const { digest = '' } = event.data.logs ?? {};
+  const truncated = { fromLine: 2, lines: 4, bytes: 9, reason: 'no-room' } as const;
+  const logs = { lines: 5, bytes: 11, digest, truncated };
+  expect(checkLog([chunk(1, 'a', 1)], { ...event, data: { ...event.data, logs } })).toEqual([]);
+});
+
 test.each([
+  ['a line before the cut is missing', [chunk(2, 'b', 1), cut(3, 7, marker(9, 3))], 'lines 1 to 1 are missing'],
+  ['more is missing than was cut', [chunk(1, 'a', 1), cut(2, 1, marker(9, 3))], '9 lines and 1 that are not stored'],
   ['a line is missing', [chunk(1, 'a', 1), chunk(3, 'c', 2), marker(3, 3)], 'lines 2 to 2 are missing'],
   ['a line is there twice', [chunk(1, 'a\nb', 1), chunk(2, 'b', 2), marker(2, 3)], 'line 2 is there twice'],
   ['the marker counts others', [chunk(1, 'a', 1), marker(2, 3)], 'counts 2 lines, there are 1'],

@@ -22,14 +22,8 @@ import { createFollowingClock, watchProcess } from '@dome/runtime';
 import type { Clock, FollowingClock, Logger, Shutdown } from '@dome/runtime';
 
 import type { Bus } from './adapters/bus.ts';
-import { createDescriptorStore, createDirectory } from './adapters/capabilities.ts';
-import { createContentStore } from './adapters/content.ts';
 import { gitSource } from './adapters/git.ts';
 import { headerReader } from './adapters/headers.ts';
-import { createJobStore } from './adapters/job-store.ts';
-import { createJobLedger } from './adapters/ledger.ts';
-import { listenToJobs } from './adapters/live.ts';
-import { createLogOpener } from './adapters/log-opener.ts';
 import { createPatientContent } from './adapters/patient-content.ts';
 import { loadCatalogue } from './catalogue/load.ts';
 import type { Catalogue } from './catalogue/load.ts';
@@ -50,6 +44,8 @@ import { declareEndpoints } from './services/declare.ts';
 import { createDownloads } from './services/downloads.ts';
 import { healthOf } from './services/health.ts';
 import { createUploads } from './services/uploads.ts';
+import { openStores } from './stores.ts';
+import type { Stores } from './stores.ts';
 import { openInstanceFolder } from './workspace/instance-folder.ts';
 import type { InstanceFolder } from './workspace/instance-folder.ts';
 
@@ -132,7 +128,7 @@ interface Ground {
 
 interface Core extends Ground {
   readonly publisher: Publisher;
-  readonly ports: Awaited<ReturnType<typeof buildStores>>;
+  readonly ports: Stores;
   readonly slots: Slots;
   readonly intake: Intake;
   readonly bindings: Bindings;
@@ -140,33 +136,11 @@ interface Core extends Ground {
   readonly guard: string;
 }
 
-async function buildStores(
-  options: DaemonOptions,
-  { bus, catalogue, publisher }: Pick<Ground, 'bus' | 'catalogue'> & { readonly publisher: Publisher },
-) {
-  const { identity, clock, logger, nonce, shutdown } = options;
-  const live = shutdown.use('live messages', listenToJobs(bus, { skills: [...catalogue.skills.keys()], logger }));
-  await live.ready;
-  const everyMs = CLOCKS.capabilityLeaseMs / 3;
-  return {
-    live,
-    jobs: createJobStore(bus, { publisher, clock, source: identity.source, nonce }),
-    ledger: createJobLedger(bus, publisher),
-    content: createContentStore(bus, { publisher, logger }),
-    descriptors: createDescriptorStore(bus, publisher),
-    directory: shutdown.use(
-      'directory',
-      createDirectory(bus, { publisher, clock, logger, everyMs, instance: identity.instance }),
-    ),
-    openLog: createLogOpener({ publisher, clock, source: identity.source }),
-  };
-}
-
 async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
   const { config, identity, logger, clock, shutdown, environment } = options;
   const { bus, catalogue, folder } = ground;
   const publisher = shutdown.use('publisher', createPublisher(bus, { logger }));
-  const ports = await buildStores(options, { bus, catalogue, publisher });
+  const ports = await openStores(options, { bus, publisher, skills: [...catalogue.skills.keys()] });
   const content = createPatientContent(ports.content, { clock, logger, ending: shutdown.signal });
   const executor = shutdown.use(
     'executor',

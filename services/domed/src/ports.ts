@@ -15,6 +15,7 @@ import type {
 import type { ExecutionSinks } from './execution/ports.ts';
 import type { ChainEntry, LedgerEntry } from './intake/claim-view.ts';
 import type { CancelOutcome } from './intake/cancel.ts';
+import type { LogLimit } from './logs/log-limit.ts';
 import type { ContentSource } from './workspace/ports.ts';
 
 /** How the chain of a job is named. */
@@ -168,7 +169,10 @@ export interface Directory {
 
 /** The words of one attempt on their way to the readers. */
 export interface AttemptLog extends ExecutionSinks {
-  /** What the terminal says of the log, once its end marker is durable; undefined where there were no lines. */
+  /**
+   * What the terminal says of the log, once its end marker is durable or cannot be stored; undefined where there were no
+   * lines. Never rejects: a terminal is not kept waiting for a log that has no room.
+   */
   end(): Promise<LogTotals | undefined>;
 }
 
@@ -177,6 +181,7 @@ export type OpenLog = (of: {
   readonly attempt: number;
   readonly epoch: number;
   readonly cause: Cause;
+  readonly limit: LogLimit;
   /** True once the attempt is not the job's any more: what it still prints is nobody's word. */
   readonly isSilenced: () => boolean;
 }) => AttemptLog;

@@ -6,18 +6,13 @@ import { STREAMS } from '@dome/contracts';
 import { eventually } from '@dome/testkit';
 import { expect, it } from 'vitest';
 
-import { faultsOf, phasesOf, startStack } from './support/stack.ts';
+import { faultsOf, phasesOf, setStream, startStack } from './support/stack.ts';
 import type { Stack } from './support/stack.ts';
 
 /** As a stream that has reached its size: it takes nothing, and loses nothing. */
 async function setLimit(stack: Stack, messagesMax: number | 'as it is'): Promise<void> {
-  const provisioner = await stack.server.connectAs('domed-provisioner');
-  const ask = async (subject: string, body = ''): Promise<{ config: object; state: { messages: number } }> =>
-    (await provisioner.request(subject, body)).json();
-  const { config, state } = await ask(`$JS.API.STREAM.INFO.${STREAMS.JOB_EVENTS}`);
-  const max_msgs = messagesMax === 'as it is' ? state.messages : messagesMax;
-  const update = JSON.stringify({ ...config, max_msgs });
-  expect(await ask(`$JS.API.STREAM.UPDATE.${STREAMS.JOB_EVENTS}`, update)).toMatchObject({ config: { max_msgs } });
+  const { messages } = await setStream(stack, STREAMS.JOB_EVENTS, {});
+  await setStream(stack, STREAMS.JOB_EVENTS, { max_msgs: messagesMax === 'as it is' ? messages : messagesMax });
 }
 
 it('keeps the end of a job until its stream has room, and does not run the job again', async () => {

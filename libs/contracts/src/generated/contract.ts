@@ -2,4 +2,4 @@
 export const CONTRACT_VERSION = '1.0.0';
 
 /** Of asyncapi.yaml and every schema; it stands in each provenance record. */
-export const CONTRACT_DIGEST = 'sha256:e461897cf64300a989f2bd38ca6870f6aa7f87b39274e099fb2f0c6909f61363';
+export const CONTRACT_DIGEST = 'sha256:66850957a0a51a6d7e629969bbbfa18eb54b0fe071f12fb1bb4ce26a41c6589f';

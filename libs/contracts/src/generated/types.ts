@@ -491,7 +491,7 @@ export interface Exit {
   signal?: string;
 }
 /**
- * What the log of this attempt holds; endSequence is the end marker in JOB_LOGS.
+ * What this attempt printed. endSequence is the end marker in JOB_LOGS; without it the marker could not be stored, and truncated says why.
  */
 export interface LogTotals {
   lines: number;
@@ -503,7 +503,26 @@ export interface LogTotals {
   /**
    * The sequence of a message in its stream.
    */
-  endSequence: number;
+  endSequence?: number;
+  truncated?: LogTruncated;
+}
+/**
+ * The log was cut: what was printed from this line on is counted, and not all of it is stored.
+ */
+export interface LogTruncated {
+  fromLine: number;
+  /**
+   * How many are not stored.
+   */
+  lines: number;
+  /**
+   * Of these, one for the end of each included.
+   */
+  bytes: number;
+  /**
+   * limit: the log has the size that its skill may have. no-room: the broker refused to store more. unanswered: the broker did not say whether it stored.
+   */
+  reason: 'limit' | 'no-room' | 'unanswered';
 }
 export interface Timings {
   queuedMs: number;
@@ -1110,7 +1129,7 @@ export interface JobLogAnnotation {
   message: string;
 }
 /**
- * The log of this attempt is complete.
+ * Nothing of this attempt follows. The digest is of every line that it printed, stored or not.
  */
 export interface JobLogEnded {
   /**
@@ -1149,6 +1168,7 @@ export interface JobLogEnded {
    * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
+  truncated?: LogTruncated;
 }
 /**
  * How far it is.
@@ -2821,6 +2841,7 @@ export interface SkillManifest {
     unpack?: boolean;
   }[];
   timeouts?: ManifestTimeouts;
+  logs?: ManifestLogs;
   retry?: ManifestRetry;
   /**
    * Files that it leaves in $DOME_ARTIFACTS.
@@ -2946,6 +2967,19 @@ export interface ManifestTimeouts {
    * A number and its unit: 500ms, 30s, 5m, 1h.
    */
   total?: string;
+}
+/**
+ * How much of what it prints is kept; each has a default.
+ */
+export interface ManifestLogs {
+  /**
+   * A number and its unit: 512KiB, 64MiB, 1GiB.
+   */
+  size?: string;
+  /**
+   * A number and its unit: 512KiB, 64MiB, 1GiB.
+   */
+  rate?: string;
 }
 export interface ManifestRetry {
   /**

@@ -3288,8 +3288,8 @@ const schema54 = {"type":"integer","minimum":1,"maximum":9007199254740991};
 const schema60 = {"type":"object","additionalProperties":true};
 const schema66 = {"type":"string","maxLength":65536};
 const schema67 = {"type":"object","properties":{"code":{"type":"integer","minimum":0,"maximum":4294967295},"signal":{"type":"string","maxLength":32}}};
-const schema71 = {"type":"object","required":["queuedMs","executionMs"],"properties":{"queuedMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"executionMs":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
-const schema90 = {"enum":["not_started","stopped_clean","killed","finished_first"]};
+const schema72 = {"type":"object","required":["queuedMs","executionMs"],"properties":{"queuedMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"executionMs":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema91 = {"enum":["not_started","stopped_clean","killed","finished_first"]};
 const schema55 = {"type":"object","required":["name","version","descriptorDigest"],"properties":{"name":{"$ref":"#/$defs/name"},"version":{"$ref":"#/$defs/semver"},"descriptorDigest":{"$ref":"#/$defs/digest"}}};
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3651,7 +3651,8 @@ return errors === 0;
 }
 validate17.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema68 = {"type":"object","required":["lines","bytes","digest","endSequence"],"properties":{"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"digest":{"$ref":"../common.json#/$defs/digest"},"endSequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema68 = {"type":"object","required":["lines","bytes","digest"],"properties":{"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"digest":{"$ref":"../common.json#/$defs/digest"},"endSequence":{"$ref":"../common.json#/$defs/sequence"},"truncated":{"$ref":"#/$defs/truncated"}}};
+const schema71 = {"type":"object","required":["fromLine","lines","bytes","reason"],"properties":{"fromLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"reason":{"enum":["limit","no-room","unanswered"]}}};
 
 function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3666,7 +3667,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.lines === undefined) && (missing0 = "lines")) || ((data.bytes === undefined) && (missing0 = "bytes"))) || ((data.digest === undefined) && (missing0 = "digest"))) || ((data.endSequence === undefined) && (missing0 = "endSequence"))){
+if((((data.lines === undefined) && (missing0 = "lines")) || ((data.bytes === undefined) && (missing0 = "bytes"))) || ((data.digest === undefined) && (missing0 = "digest"))){
 validate19.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -3774,6 +3775,128 @@ var valid0 = _errs8 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.truncated !== undefined){
+let data4 = data.truncated;
+const _errs11 = errors;
+const _errs12 = errors;
+if(errors === _errs12){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if(((((data4.fromLine === undefined) && (missing1 = "fromLine")) || ((data4.lines === undefined) && (missing1 = "lines"))) || ((data4.bytes === undefined) && (missing1 = "bytes"))) || ((data4.reason === undefined) && (missing1 = "reason"))){
+validate19.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/$defs/truncated/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+if(data4.fromLine !== undefined){
+let data5 = data4.fromLine;
+const _errs14 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate19.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"#/$defs/truncated/properties/fromLine/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs14){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate19.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"#/$defs/truncated/properties/fromLine/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data5 < 1 || isNaN(data5)){
+validate19.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"#/$defs/truncated/properties/fromLine/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs14 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data4.lines !== undefined){
+let data6 = data4.lines;
+const _errs16 = errors;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+validate19.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"#/$defs/truncated/properties/lines/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs16){
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate19.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"#/$defs/truncated/properties/lines/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data6 < 0 || isNaN(data6)){
+validate19.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"#/$defs/truncated/properties/lines/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs16 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data4.bytes !== undefined){
+let data7 = data4.bytes;
+const _errs18 = errors;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+validate19.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"#/$defs/truncated/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs18){
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+validate19.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"#/$defs/truncated/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data7 < 0 || isNaN(data7)){
+validate19.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"#/$defs/truncated/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs18 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data4.reason !== undefined){
+let data8 = data4.reason;
+const _errs20 = errors;
+if(!(((data8 === "limit") || (data8 === "no-room")) || (data8 === "unanswered"))){
+validate19.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/enum",keyword:"enum",params:{allowedValues: schema71.properties.reason.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid4 = _errs20 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate19.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/$defs/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -3787,10 +3910,10 @@ return false;
 validate19.errors = vErrors;
 return errors === 0;
 }
-validate19.evaluated = {"props":{"lines":true,"bytes":true,"digest":true,"endSequence":true},"dynamicProps":false,"dynamicItems":false};
+validate19.evaluated = {"props":{"lines":true,"bytes":true,"digest":true,"endSequence":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema72 = {"$id":"https://dome.dev/schemas/provenance.json","type":"object","required":["descriptorDigest","requestDigest","inputDigest","materials","contractDigest","tools","environmentDigest","guard","builder","startedAt","finishedAt","attempts"],"properties":{"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"requestDigest":{"$ref":"common.json#/$defs/digest"},"inputDigest":{"$ref":"common.json#/$defs/digest"},"outputDigest":{"$ref":"common.json#/$defs/digest"},"materials":{"type":"array","items":{"type":"object","required":["uri","digest"],"properties":{"uri":{"type":"string","maxLength":512},"digest":{"$ref":"common.json#/$defs/digest"}}},"maxItems":1024},"source":{"type":"object","required":["commit","dirty"],"properties":{"repo":{"type":"string","maxLength":512},"commit":{"type":"string","maxLength":64},"dirty":{"type":"boolean"}}},"contractDigest":{"$ref":"common.json#/$defs/digest"},"tools":{"type":"object","additionalProperties":{"type":"string","maxLength":128},"maxProperties":64},"environmentDigest":{"$ref":"common.json#/$defs/digest"},"guard":{"type":"string","maxLength":64},"builder":{"type":"object","required":["instance","version"],"properties":{"instance":{"$ref":"common.json#/$defs/instance"},"version":{"$ref":"common.json#/$defs/semver"}}},"authorizedBy":{"$ref":"common.json#/$defs/authorization"},"startedAt":{"$ref":"common.json#/$defs/timestamp"},"finishedAt":{"$ref":"common.json#/$defs/timestamp"},"attempts":{"type":"array","items":{"type":"object","required":["attempt","epoch"],"properties":{"attempt":{"$ref":"common.json#/$defs/attempt"},"epoch":{"$ref":"common.json#/$defs/epoch"},"instance":{"$ref":"common.json#/$defs/instance"}}},"maxItems":1000}}};
-const schema82 = {"type":"object","required":["decisionId","sequence"],"properties":{"decisionId":{"$ref":"#/$defs/digest"},"sequence":{"$ref":"#/$defs/sequence"}}};
+const schema73 = {"$id":"https://dome.dev/schemas/provenance.json","type":"object","required":["descriptorDigest","requestDigest","inputDigest","materials","contractDigest","tools","environmentDigest","guard","builder","startedAt","finishedAt","attempts"],"properties":{"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"requestDigest":{"$ref":"common.json#/$defs/digest"},"inputDigest":{"$ref":"common.json#/$defs/digest"},"outputDigest":{"$ref":"common.json#/$defs/digest"},"materials":{"type":"array","items":{"type":"object","required":["uri","digest"],"properties":{"uri":{"type":"string","maxLength":512},"digest":{"$ref":"common.json#/$defs/digest"}}},"maxItems":1024},"source":{"type":"object","required":["commit","dirty"],"properties":{"repo":{"type":"string","maxLength":512},"commit":{"type":"string","maxLength":64},"dirty":{"type":"boolean"}}},"contractDigest":{"$ref":"common.json#/$defs/digest"},"tools":{"type":"object","additionalProperties":{"type":"string","maxLength":128},"maxProperties":64},"environmentDigest":{"$ref":"common.json#/$defs/digest"},"guard":{"type":"string","maxLength":64},"builder":{"type":"object","required":["instance","version"],"properties":{"instance":{"$ref":"common.json#/$defs/instance"},"version":{"$ref":"common.json#/$defs/semver"}}},"authorizedBy":{"$ref":"common.json#/$defs/authorization"},"startedAt":{"$ref":"common.json#/$defs/timestamp"},"finishedAt":{"$ref":"common.json#/$defs/timestamp"},"attempts":{"type":"array","items":{"type":"object","required":["attempt","epoch"],"properties":{"attempt":{"$ref":"common.json#/$defs/attempt"},"epoch":{"$ref":"common.json#/$defs/epoch"},"instance":{"$ref":"common.json#/$defs/instance"}}},"maxItems":1000}}};
+const schema83 = {"type":"object","required":["decisionId","sequence"],"properties":{"decisionId":{"$ref":"#/$defs/digest"},"sequence":{"$ref":"#/$defs/sequence"}}};
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5049,7 +5172,7 @@ if(data.outcome !== undefined){
 let data22 = data.outcome;
 const _errs52 = errors;
 if(!((((data22 === "not_started") || (data22 === "stopped_clean")) || (data22 === "killed")) || (data22 === "finished_first"))){
-validate9.errors = [{instancePath:instancePath+"/outcome",schemaPath:"../common.json#/$defs/cancelOutcome/enum",keyword:"enum",params:{allowedValues: schema90.enum},message:"must be equal to one of the allowed values"}];
+validate9.errors = [{instancePath:instancePath+"/outcome",schemaPath:"../common.json#/$defs/cancelOutcome/enum",keyword:"enum",params:{allowedValues: schema91.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs52 === errors;
@@ -5192,8 +5315,8 @@ return errors === 0;
 validate9.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"skill":true,"output":true,"artifacts":true,"workspace":true,"summary":true,"exit":true,"logs":true,"timings":true,"provenance":true,"result":true,"outcome":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCommandRefused = validate25;
-const schema93 = {"$id":"https://dome.dev/schemas/job/command-refused.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"problem":{"$ref":"../problem.json"}}};
-const schema100 = {"$id":"https://dome.dev/schemas/problem.json","type":"object","required":["code","status","title","detail","retryable"],"properties":{"code":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"status":{"type":"integer","minimum":400,"maximum":599},"title":{"type":"string","maxLength":256},"detail":{"type":"string","maxLength":4096},"pointer":{"type":"string","maxLength":1024},"hint":{"type":"string","maxLength":1024},"docs":{"type":"string","maxLength":512},"retryable":{"type":"boolean"}}};
+const schema94 = {"$id":"https://dome.dev/schemas/job/command-refused.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"problem":{"$ref":"../problem.json"}}};
+const schema101 = {"$id":"https://dome.dev/schemas/problem.json","type":"object","required":["code","status","title","detail","retryable"],"properties":{"code":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"status":{"type":"integer","minimum":400,"maximum":599},"title":{"type":"string","maxLength":256},"detail":{"type":"string","maxLength":4096},"pointer":{"type":"string","maxLength":1024},"hint":{"type":"string","maxLength":1024},"docs":{"type":"string","maxLength":512},"retryable":{"type":"boolean"}}};
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/job/command-refused.v1.json" */;
@@ -5572,7 +5695,7 @@ return errors === 0;
 validate25.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"problem":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobFailed = validate26;
-const schema101 = {"$id":"https://dome.dev/schemas/job/failed.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","skill","result","problem","timings","provenance"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"enum":["failure","error"]},"problem":{"$ref":"../problem.json"}}};
+const schema102 = {"$id":"https://dome.dev/schemas/job/failed.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","skill","result","problem","timings","provenance"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"enum":["failure","error"]},"problem":{"$ref":"../problem.json"}}};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5814,7 +5937,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.lines === undefined) && (missing0 = "lines")) || ((data.bytes === undefined) && (missing0 = "bytes"))) || ((data.digest === undefined) && (missing0 = "digest"))) || ((data.endSequence === undefined) && (missing0 = "endSequence"))){
+if((((data.lines === undefined) && (missing0 = "lines")) || ((data.bytes === undefined) && (missing0 = "bytes"))) || ((data.digest === undefined) && (missing0 = "digest"))){
 validate34.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -5922,6 +6045,128 @@ var valid0 = _errs8 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.truncated !== undefined){
+let data4 = data.truncated;
+const _errs11 = errors;
+const _errs12 = errors;
+if(errors === _errs12){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if(((((data4.fromLine === undefined) && (missing1 = "fromLine")) || ((data4.lines === undefined) && (missing1 = "lines"))) || ((data4.bytes === undefined) && (missing1 = "bytes"))) || ((data4.reason === undefined) && (missing1 = "reason"))){
+validate34.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/$defs/truncated/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+if(data4.fromLine !== undefined){
+let data5 = data4.fromLine;
+const _errs14 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate34.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"#/$defs/truncated/properties/fromLine/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs14){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate34.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"#/$defs/truncated/properties/fromLine/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data5 < 1 || isNaN(data5)){
+validate34.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"#/$defs/truncated/properties/fromLine/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs14 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data4.lines !== undefined){
+let data6 = data4.lines;
+const _errs16 = errors;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+validate34.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"#/$defs/truncated/properties/lines/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs16){
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate34.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"#/$defs/truncated/properties/lines/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data6 < 0 || isNaN(data6)){
+validate34.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"#/$defs/truncated/properties/lines/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs16 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data4.bytes !== undefined){
+let data7 = data4.bytes;
+const _errs18 = errors;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+validate34.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"#/$defs/truncated/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs18){
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+validate34.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"#/$defs/truncated/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data7 < 0 || isNaN(data7)){
+validate34.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"#/$defs/truncated/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs18 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data4.reason !== undefined){
+let data8 = data4.reason;
+const _errs20 = errors;
+if(!(((data8 === "limit") || (data8 === "no-room")) || (data8 === "unanswered"))){
+validate34.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/enum",keyword:"enum",params:{allowedValues: schema71.properties.reason.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid4 = _errs20 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate34.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/$defs/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -5935,7 +6180,7 @@ return false;
 validate34.errors = vErrors;
 return errors === 0;
 }
-validate34.evaluated = {"props":{"lines":true,"bytes":true,"digest":true,"endSequence":true},"dynamicProps":false,"dynamicItems":false};
+validate34.evaluated = {"props":{"lines":true,"bytes":true,"digest":true,"endSequence":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -6406,7 +6651,7 @@ if(data.result !== undefined){
 let data21 = data.result;
 const _errs51 = errors;
 if(!((data21 === "failure") || (data21 === "error"))){
-validate26.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/enum",keyword:"enum",params:{allowedValues: schema101.properties.result.enum},message:"must be equal to one of the allowed values"}];
+validate26.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/enum",keyword:"enum",params:{allowedValues: schema102.properties.result.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs51 === errors;
@@ -6641,7 +6886,7 @@ return errors === 0;
 validate26.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"skill":true,"output":true,"artifacts":true,"workspace":true,"summary":true,"exit":true,"logs":true,"timings":true,"provenance":true,"result":true,"problem":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobParked = validate37;
-const schema125 = {"$id":"https://dome.dev/schemas/job/parked.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"result":{"const":"error"},"problem":{"$ref":"../problem.json"},"command":{"type":"object","additionalProperties":true},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"}}};
+const schema127 = {"$id":"https://dome.dev/schemas/job/parked.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"result":{"const":"error"},"problem":{"$ref":"../problem.json"},"command":{"type":"object","additionalProperties":true},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"}}};
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/job/parked.v1.json" */;
@@ -7109,7 +7354,7 @@ return errors === 0;
 validate37.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"result":true,"problem":true,"command":true,"attempt":true,"epoch":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRefused = validate38;
-const schema135 = {"$id":"https://dome.dev/schemas/job/refused.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"result":{"const":"error"},"problem":{"$ref":"../problem.json"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"}}};
+const schema137 = {"$id":"https://dome.dev/schemas/job/refused.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"result":{"const":"error"},"problem":{"$ref":"../problem.json"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"}}};
 
 function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -7676,7 +7921,7 @@ return errors === 0;
 validate38.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"result":true,"problem":true,"skill":true,"attempt":true,"epoch":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRetrying = validate41;
-const schema149 = {"$id":"https://dome.dev/schemas/job/retrying.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","counted","problem","nextAttemptAt"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"counted":{"type":"boolean"},"problem":{"$ref":"../problem.json"},"nextAttemptAt":{"$ref":"../common.json#/$defs/timestamp"}}};
+const schema151 = {"$id":"https://dome.dev/schemas/job/retrying.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","counted","problem","nextAttemptAt"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"counted":{"type":"boolean"},"problem":{"$ref":"../problem.json"},"nextAttemptAt":{"$ref":"../common.json#/$defs/timestamp"}}};
 
 function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/job/retrying.v1.json" */;
@@ -8163,7 +8408,7 @@ return errors === 0;
 validate41.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"counted":true,"problem":true,"nextAttemptAt":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobStarted = validate42;
-const schema160 = {"$id":"https://dome.dev/schemas/job/started.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","counted","deliveryCount","skill","worker"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"counted":{"type":"boolean"},"supersedes":{"$ref":"../common.json#/$defs/epoch"},"deliveryCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/skillRef"},"worker":{"$ref":"../common.json#/$defs/worker"}}};
+const schema162 = {"$id":"https://dome.dev/schemas/job/started.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","counted","deliveryCount","skill","worker"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"counted":{"type":"boolean"},"supersedes":{"$ref":"../common.json#/$defs/epoch"},"deliveryCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/skillRef"},"worker":{"$ref":"../common.json#/$defs/worker"}}};
 
 function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -8268,7 +8513,7 @@ return errors === 0;
 }
 validate43.evaluated = {"props":{"name":true,"version":true,"descriptorDigest":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema173 = {"type":"object","required":["instance","host","version","guard"],"properties":{"instance":{"$ref":"#/$defs/instance"},"host":{"type":"string","maxLength":255},"version":{"$ref":"#/$defs/semver"},"guard":{"enum":["pid-namespace","process-group","runner","none"]}}};
+const schema175 = {"type":"object","required":["instance","host","version","guard"],"properties":{"instance":{"$ref":"#/$defs/instance"},"host":{"type":"string","maxLength":255},"version":{"$ref":"#/$defs/semver"},"guard":{"enum":["pid-namespace","process-group","runner","none"]}}};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -8363,7 +8608,7 @@ if(data.guard !== undefined){
 let data3 = data.guard;
 const _errs9 = errors;
 if(!((((data3 === "pid-namespace") || (data3 === "process-group")) || (data3 === "runner")) || (data3 === "none"))){
-validate45.errors = [{instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/enum",keyword:"enum",params:{allowedValues: schema173.properties.guard.enum},message:"must be equal to one of the allowed values"}];
+validate45.errors = [{instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/enum",keyword:"enum",params:{allowedValues: schema175.properties.guard.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -8692,7 +8937,7 @@ return errors === 0;
 validate42.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"counted":true,"supersedes":true,"deliveryCount":true,"skill":true,"worker":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobSucceeded = validate47;
-const schema176 = {"$id":"https://dome.dev/schemas/job/succeeded.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","skill","result","timings","provenance"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"enum":["success","skip"]}}};
+const schema178 = {"$id":"https://dome.dev/schemas/job/succeeded.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","skill","result","timings","provenance"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"enum":["success","skip"]}}};
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -8934,7 +9179,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.lines === undefined) && (missing0 = "lines")) || ((data.bytes === undefined) && (missing0 = "bytes"))) || ((data.digest === undefined) && (missing0 = "digest"))) || ((data.endSequence === undefined) && (missing0 = "endSequence"))){
+if((((data.lines === undefined) && (missing0 = "lines")) || ((data.bytes === undefined) && (missing0 = "bytes"))) || ((data.digest === undefined) && (missing0 = "digest"))){
 validate55.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -9042,6 +9287,128 @@ var valid0 = _errs8 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.truncated !== undefined){
+let data4 = data.truncated;
+const _errs11 = errors;
+const _errs12 = errors;
+if(errors === _errs12){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if(((((data4.fromLine === undefined) && (missing1 = "fromLine")) || ((data4.lines === undefined) && (missing1 = "lines"))) || ((data4.bytes === undefined) && (missing1 = "bytes"))) || ((data4.reason === undefined) && (missing1 = "reason"))){
+validate55.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/$defs/truncated/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+if(data4.fromLine !== undefined){
+let data5 = data4.fromLine;
+const _errs14 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate55.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"#/$defs/truncated/properties/fromLine/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs14){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate55.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"#/$defs/truncated/properties/fromLine/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data5 < 1 || isNaN(data5)){
+validate55.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"#/$defs/truncated/properties/fromLine/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs14 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data4.lines !== undefined){
+let data6 = data4.lines;
+const _errs16 = errors;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+validate55.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"#/$defs/truncated/properties/lines/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs16){
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate55.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"#/$defs/truncated/properties/lines/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data6 < 0 || isNaN(data6)){
+validate55.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"#/$defs/truncated/properties/lines/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs16 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data4.bytes !== undefined){
+let data7 = data4.bytes;
+const _errs18 = errors;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+validate55.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"#/$defs/truncated/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs18){
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+validate55.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"#/$defs/truncated/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data7 < 0 || isNaN(data7)){
+validate55.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"#/$defs/truncated/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs18 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data4.reason !== undefined){
+let data8 = data4.reason;
+const _errs20 = errors;
+if(!(((data8 === "limit") || (data8 === "no-room")) || (data8 === "unanswered"))){
+validate55.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/enum",keyword:"enum",params:{allowedValues: schema71.properties.reason.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid4 = _errs20 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate55.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/$defs/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -9055,7 +9422,7 @@ return false;
 validate55.errors = vErrors;
 return errors === 0;
 }
-validate55.evaluated = {"props":{"lines":true,"bytes":true,"digest":true,"endSequence":true},"dynamicProps":false,"dynamicItems":false};
+validate55.evaluated = {"props":{"lines":true,"bytes":true,"digest":true,"endSequence":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -9526,7 +9893,7 @@ if(data.result !== undefined){
 let data21 = data.result;
 const _errs51 = errors;
 if(!((data21 === "success") || (data21 === "skip"))){
-validate47.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/enum",keyword:"enum",params:{allowedValues: schema176.properties.result.enum},message:"must be equal to one of the allowed values"}];
+validate47.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/enum",keyword:"enum",params:{allowedValues: schema178.properties.result.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs51 === errors;
@@ -9564,7 +9931,7 @@ return errors === 0;
 validate47.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"skill":true,"output":true,"artifacts":true,"workspace":true,"summary":true,"exit":true,"logs":true,"timings":true,"provenance":true,"result":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobTimedOut = validate58;
-const schema199 = {"$id":"https://dome.dev/schemas/job/timed-out.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem","clock"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"const":"timeout"},"clock":{"enum":["queue","execution","heartbeat","total"]},"problem":{"$ref":"../problem.json"}}};
+const schema202 = {"$id":"https://dome.dev/schemas/job/timed-out.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem","clock"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"const":"timeout"},"clock":{"enum":["queue","execution","heartbeat","total"]},"problem":{"$ref":"../problem.json"}}};
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9806,7 +10173,7 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.lines === undefined) && (missing0 = "lines")) || ((data.bytes === undefined) && (missing0 = "bytes"))) || ((data.digest === undefined) && (missing0 = "digest"))) || ((data.endSequence === undefined) && (missing0 = "endSequence"))){
+if((((data.lines === undefined) && (missing0 = "lines")) || ((data.bytes === undefined) && (missing0 = "bytes"))) || ((data.digest === undefined) && (missing0 = "digest"))){
 validate66.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -9914,6 +10281,128 @@ var valid0 = _errs8 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.truncated !== undefined){
+let data4 = data.truncated;
+const _errs11 = errors;
+const _errs12 = errors;
+if(errors === _errs12){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing1;
+if(((((data4.fromLine === undefined) && (missing1 = "fromLine")) || ((data4.lines === undefined) && (missing1 = "lines"))) || ((data4.bytes === undefined) && (missing1 = "bytes"))) || ((data4.reason === undefined) && (missing1 = "reason"))){
+validate66.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/$defs/truncated/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+if(data4.fromLine !== undefined){
+let data5 = data4.fromLine;
+const _errs14 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate66.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"#/$defs/truncated/properties/fromLine/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs14){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate66.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"#/$defs/truncated/properties/fromLine/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data5 < 1 || isNaN(data5)){
+validate66.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"#/$defs/truncated/properties/fromLine/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs14 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data4.lines !== undefined){
+let data6 = data4.lines;
+const _errs16 = errors;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+validate66.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"#/$defs/truncated/properties/lines/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs16){
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate66.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"#/$defs/truncated/properties/lines/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data6 < 0 || isNaN(data6)){
+validate66.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"#/$defs/truncated/properties/lines/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs16 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data4.bytes !== undefined){
+let data7 = data4.bytes;
+const _errs18 = errors;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+validate66.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"#/$defs/truncated/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs18){
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+validate66.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"#/$defs/truncated/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data7 < 0 || isNaN(data7)){
+validate66.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"#/$defs/truncated/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs18 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data4.reason !== undefined){
+let data8 = data4.reason;
+const _errs20 = errors;
+if(!(((data8 === "limit") || (data8 === "no-room")) || (data8 === "unanswered"))){
+validate66.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/enum",keyword:"enum",params:{allowedValues: schema71.properties.reason.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid4 = _errs20 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate66.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/$defs/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -9927,7 +10416,7 @@ return false;
 validate66.errors = vErrors;
 return errors === 0;
 }
-validate66.evaluated = {"props":{"lines":true,"bytes":true,"digest":true,"endSequence":true},"dynamicProps":false,"dynamicItems":false};
+validate66.evaluated = {"props":{"lines":true,"bytes":true,"digest":true,"endSequence":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -10410,7 +10899,7 @@ if(data.clock !== undefined){
 let data22 = data.clock;
 const _errs52 = errors;
 if(!((((data22 === "queue") || (data22 === "execution")) || (data22 === "heartbeat")) || (data22 === "total"))){
-validate58.errors = [{instancePath:instancePath+"/clock",schemaPath:"#/properties/clock/enum",keyword:"enum",params:{allowedValues: schema199.properties.clock.enum},message:"must be equal to one of the allowed values"}];
+validate58.errors = [{instancePath:instancePath+"/clock",schemaPath:"#/properties/clock/enum",keyword:"enum",params:{allowedValues: schema202.properties.clock.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs52 === errors;
@@ -10646,7 +11135,7 @@ return errors === 0;
 validate58.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"skill":true,"output":true,"artifacts":true,"workspace":true,"summary":true,"exit":true,"logs":true,"timings":true,"provenance":true,"result":true,"clock":true,"problem":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLedgerEntry = validate69;
-const schema223 = {"$id":"https://dome.dev/schemas/ledger-entry.json","type":"object","required":["requestDigest","skill","runId","pool","commandSequence"],"properties":{"requestDigest":{"$ref":"common.json#/$defs/digest"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"pool":{"$ref":"common.json#/$defs/name"},"commandSequence":{"$ref":"common.json#/$defs/sequence"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"}}};
+const schema227 = {"$id":"https://dome.dev/schemas/ledger-entry.json","type":"object","required":["requestDigest","skill","runId","pool","commandSequence"],"properties":{"requestDigest":{"$ref":"common.json#/$defs/digest"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"pool":{"$ref":"common.json#/$defs/name"},"commandSequence":{"$ref":"common.json#/$defs/sequence"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"}}};
 
 function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/ledger-entry.json" */;
@@ -10851,7 +11340,7 @@ return errors === 0;
 validate69.evaluated = {"props":{"requestDigest":true,"skill":true,"runId":true,"pool":true,"commandSequence":true,"taskId":true,"iteration":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogAnnotation = validate70;
-const schema231 = {"$id":"https://dome.dev/schemas/log/log-annotation.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","level","message"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"level":{"enum":["debug","notice","warning","error"]},"file":{"type":"string","maxLength":1024},"startLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"title":{"type":"string","maxLength":256},"message":{"type":"string","maxLength":4096}}};
+const schema235 = {"$id":"https://dome.dev/schemas/log/log-annotation.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","level","message"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"level":{"enum":["debug","notice","warning","error"]},"file":{"type":"string","maxLength":1024},"startLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"title":{"type":"string","maxLength":256},"message":{"type":"string","maxLength":4096}}};
 
 function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log-annotation.v1.json" */;
@@ -11053,7 +11542,7 @@ if(data.level !== undefined){
 let data7 = data.level;
 const _errs21 = errors;
 if(!((((data7 === "debug") || (data7 === "notice")) || (data7 === "warning")) || (data7 === "error"))){
-validate70.errors = [{instancePath:instancePath+"/level",schemaPath:"#/properties/level/enum",keyword:"enum",params:{allowedValues: schema231.properties.level.enum},message:"must be equal to one of the allowed values"}];
+validate70.errors = [{instancePath:instancePath+"/level",schemaPath:"#/properties/level/enum",keyword:"enum",params:{allowedValues: schema235.properties.level.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs21 === errors;
@@ -11175,7 +11664,7 @@ return errors === 0;
 validate70.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"line":true,"level":true,"file":true,"startLine":true,"title":true,"message":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEnded = validate71;
-const schema238 = {"$id":"https://dome.dev/schemas/log/log-ended.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","lines","bytes","digest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"digest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema242 = {"$id":"https://dome.dev/schemas/log/log-ended.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","lines","bytes","digest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"digest":{"$ref":"../common.json#/$defs/digest"},"truncated":{"$ref":"../job/outcome.json#/$defs/truncated"}}};
 
 function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log-ended.v1.json" */;
@@ -11421,6 +11910,128 @@ var valid0 = _errs23 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.truncated !== undefined){
+let data9 = data.truncated;
+const _errs26 = errors;
+const _errs27 = errors;
+if(errors === _errs27){
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+let missing1;
+if(((((data9.fromLine === undefined) && (missing1 = "fromLine")) || ((data9.lines === undefined) && (missing1 = "lines"))) || ((data9.bytes === undefined) && (missing1 = "bytes"))) || ((data9.reason === undefined) && (missing1 = "reason"))){
+validate71.errors = [{instancePath:instancePath+"/truncated",schemaPath:"../job/outcome.json#/$defs/truncated/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+if(data9.fromLine !== undefined){
+let data10 = data9.fromLine;
+const _errs29 = errors;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+validate71.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"../job/outcome.json#/$defs/truncated/properties/fromLine/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs29){
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 9007199254740991 || isNaN(data10)){
+validate71.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"../job/outcome.json#/$defs/truncated/properties/fromLine/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data10 < 1 || isNaN(data10)){
+validate71.errors = [{instancePath:instancePath+"/truncated/fromLine",schemaPath:"../job/outcome.json#/$defs/truncated/properties/fromLine/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid9 = _errs29 === errors;
+}
+else {
+var valid9 = true;
+}
+if(valid9){
+if(data9.lines !== undefined){
+let data11 = data9.lines;
+const _errs31 = errors;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+validate71.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"../job/outcome.json#/$defs/truncated/properties/lines/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs31){
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 9007199254740991 || isNaN(data11)){
+validate71.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"../job/outcome.json#/$defs/truncated/properties/lines/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data11 < 0 || isNaN(data11)){
+validate71.errors = [{instancePath:instancePath+"/truncated/lines",schemaPath:"../job/outcome.json#/$defs/truncated/properties/lines/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid9 = _errs31 === errors;
+}
+else {
+var valid9 = true;
+}
+if(valid9){
+if(data9.bytes !== undefined){
+let data12 = data9.bytes;
+const _errs33 = errors;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+validate71.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"../job/outcome.json#/$defs/truncated/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs33){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 9007199254740991 || isNaN(data12)){
+validate71.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"../job/outcome.json#/$defs/truncated/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data12 < 0 || isNaN(data12)){
+validate71.errors = [{instancePath:instancePath+"/truncated/bytes",schemaPath:"../job/outcome.json#/$defs/truncated/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid9 = _errs33 === errors;
+}
+else {
+var valid9 = true;
+}
+if(valid9){
+if(data9.reason !== undefined){
+let data13 = data9.reason;
+const _errs35 = errors;
+if(!(((data13 === "limit") || (data13 === "no-room")) || (data13 === "unanswered"))){
+validate71.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"../job/outcome.json#/$defs/truncated/properties/reason/enum",keyword:"enum",params:{allowedValues: schema71.properties.reason.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid9 = _errs35 === errors;
+}
+else {
+var valid9 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate71.errors = [{instancePath:instancePath+"/truncated",schemaPath:"../job/outcome.json#/$defs/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs26 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -11439,10 +12050,10 @@ return false;
 validate71.errors = vErrors;
 return errors === 0;
 }
-validate71.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"lines":true,"bytes":true,"digest":true},"dynamicProps":false,"dynamicItems":false};
+validate71.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"lines":true,"bytes":true,"digest":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogProgress = validate72;
-const schema246 = {"$id":"https://dome.dev/schemas/log/log-progress.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","value"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"value":{"type":"number","minimum":0,"maximum":1},"text":{"type":"string","maxLength":256}}};
+const schema251 = {"$id":"https://dome.dev/schemas/log/log-progress.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","value"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"value":{"type":"number","minimum":0,"maximum":1},"text":{"type":"string","maxLength":256}}};
 
 function validate72(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log-progress.v1.json" */;
@@ -11708,7 +12319,7 @@ return errors === 0;
 validate72.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"line":true,"value":true,"text":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLog = validate73;
-const schema253 = {"$id":"https://dome.dev/schemas/log/log.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","firstLine","lineCount","stream","text"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"firstLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"lineCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"stream":{"enum":["stdout","stderr","system"]},"text":{"type":"string","maxLength":65536},"truncated":{"type":"boolean"}}};
+const schema258 = {"$id":"https://dome.dev/schemas/log/log.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","firstLine","lineCount","stream","text"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"firstLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"lineCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"stream":{"enum":["stdout","stderr","system"]},"text":{"type":"string","maxLength":65536},"truncated":{"type":"boolean"}}};
 
 function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log.v1.json" */;
@@ -11937,7 +12548,7 @@ if(data.stream !== undefined){
 let data8 = data.stream;
 const _errs23 = errors;
 if(!(((data8 === "stdout") || (data8 === "stderr")) || (data8 === "system"))){
-validate73.errors = [{instancePath:instancePath+"/stream",schemaPath:"#/properties/stream/enum",keyword:"enum",params:{allowedValues: schema253.properties.stream.enum},message:"must be equal to one of the allowed values"}];
+validate73.errors = [{instancePath:instancePath+"/stream",schemaPath:"#/properties/stream/enum",keyword:"enum",params:{allowedValues: schema258.properties.stream.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs23 === errors;
@@ -12001,7 +12612,7 @@ return errors === 0;
 validate73.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"firstLine":true,"lineCount":true,"stream":true,"text":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanLockEntry = validate74;
-const schema260 = {"$id":"https://dome.dev/schemas/plan-lock.json","type":"object","required":["taskId","pool","skill","version","descriptorDigest","purpose","timeouts","retry","needsWorkspace"],"properties":{"taskId":{"$ref":"common.json#/$defs/name"},"pool":{"$ref":"common.json#/$defs/name"},"skill":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"purpose":{"enum":["check","remedy","promote"]},"timeouts":{"$ref":"common.json#/$defs/timeouts"},"retry":{"$ref":"common.json#/$defs/retry"},"needsWorkspace":{"enum":["none","ro","rw"]}}};
+const schema265 = {"$id":"https://dome.dev/schemas/plan-lock.json","type":"object","required":["taskId","pool","skill","version","descriptorDigest","purpose","timeouts","retry","needsWorkspace"],"properties":{"taskId":{"$ref":"common.json#/$defs/name"},"pool":{"$ref":"common.json#/$defs/name"},"skill":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"purpose":{"enum":["check","remedy","promote"]},"timeouts":{"$ref":"common.json#/$defs/timeouts"},"retry":{"$ref":"common.json#/$defs/retry"},"needsWorkspace":{"enum":["none","ro","rw"]}}};
 
 function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/plan-lock.json" */;
@@ -12142,7 +12753,7 @@ if(data.purpose !== undefined){
 let data5 = data.purpose;
 const _errs16 = errors;
 if(!(((data5 === "check") || (data5 === "remedy")) || (data5 === "promote"))){
-validate74.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema260.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate74.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema265.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs16 === errors;
@@ -12471,7 +13082,7 @@ if(data.needsWorkspace !== undefined){
 let data18 = data.needsWorkspace;
 const _errs43 = errors;
 if(!(((data18 === "none") || (data18 === "ro")) || (data18 === "rw"))){
-validate74.errors = [{instancePath:instancePath+"/needsWorkspace",schemaPath:"#/properties/needsWorkspace/enum",keyword:"enum",params:{allowedValues: schema260.properties.needsWorkspace.enum},message:"must be equal to one of the allowed values"}];
+validate74.errors = [{instancePath:instancePath+"/needsWorkspace",schemaPath:"#/properties/needsWorkspace/enum",keyword:"enum",params:{allowedValues: schema265.properties.needsWorkspace.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs43 === errors;
@@ -12500,11 +13111,11 @@ return errors === 0;
 validate74.evaluated = {"props":{"taskId":true,"pool":true,"skill":true,"version":true,"descriptorDigest":true,"purpose":true,"timeouts":true,"retry":true,"needsWorkspace":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlan = validate75;
-const schema268 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const schema273 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
 const func109 = Object.prototype.hasOwnProperty;
 const pattern143 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$", "u");
 const pattern146 = new RegExp("^[0-9]+(ms|s|m|h|d)$", "u");
-const schema271 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false};
+const schema276 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false};
 
 function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12836,7 +13447,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func109.call(schema268.properties, key0))){
+if(!(func109.call(schema273.properties, key0))){
 validate75.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -13047,7 +13658,7 @@ if(data.partialFailure !== undefined){
 let data10 = data.partialFailure;
 const _errs23 = errors;
 if(!((data10 === "stop") || (data10 === "continue"))){
-validate75.errors = [{instancePath:instancePath+"/partialFailure",schemaPath:"#/properties/partialFailure/enum",keyword:"enum",params:{allowedValues: schema268.properties.partialFailure.enum},message:"must be equal to one of the allowed values"}];
+validate75.errors = [{instancePath:instancePath+"/partialFailure",schemaPath:"#/properties/partialFailure/enum",keyword:"enum",params:{allowedValues: schema273.properties.partialFailure.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs23 === errors;
@@ -13809,7 +14420,7 @@ return errors === 0;
 validate75.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isPolicy = validate79;
-const schema281 = {"$id":"https://dome.dev/schemas/policy.json","type":"object","required":["apiVersion","kind","name","version","gates"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Policy"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"gates":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"type":"object","properties":{"rules":{"type":"array","items":{"type":"object","required":["id","expression","reasonCode"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"expression":{"type":"string","minLength":1,"maxLength":4096},"otherwise":{"enum":["REJECT","NEEDS_HUMAN"]},"reasonCode":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"risk":{"type":"integer","minimum":0,"maximum":100},"note":{"type":"string","maxLength":512}},"additionalProperties":false},"maxItems":64},"human":{"type":"object","required":["role"],"properties":{"role":{"$ref":"common.json#/$defs/name"},"always":{"type":"boolean"},"deadline":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
+const schema286 = {"$id":"https://dome.dev/schemas/policy.json","type":"object","required":["apiVersion","kind","name","version","gates"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Policy"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"gates":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"type":"object","properties":{"rules":{"type":"array","items":{"type":"object","required":["id","expression","reasonCode"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"expression":{"type":"string","minLength":1,"maxLength":4096},"otherwise":{"enum":["REJECT","NEEDS_HUMAN"]},"reasonCode":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"risk":{"type":"integer","minimum":0,"maximum":100},"note":{"type":"string","maxLength":512}},"additionalProperties":false},"maxItems":64},"human":{"type":"object","required":["role"],"properties":{"role":{"$ref":"common.json#/$defs/name"},"always":{"type":"boolean"},"deadline":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
 
 function validate79(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/policy.json" */;
@@ -14048,7 +14659,7 @@ if(data8.otherwise !== undefined){
 let data11 = data8.otherwise;
 const _errs28 = errors;
 if(!((data11 === "REJECT") || (data11 === "NEEDS_HUMAN"))){
-validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules/" + i0+"/otherwise",schemaPath:"#/properties/gates/additionalProperties/properties/rules/items/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema281.properties.gates.additionalProperties.properties.rules.items.properties.otherwise.enum},message:"must be equal to one of the allowed values"}];
+validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules/" + i0+"/otherwise",schemaPath:"#/properties/gates/additionalProperties/properties/rules/items/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema286.properties.gates.additionalProperties.properties.rules.items.properties.otherwise.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs28 === errors;
@@ -14502,7 +15113,7 @@ validate80.evaluated = {"props":{"code":true,"status":true,"title":true,"detail"
 export const isProvenance = validate21;
 
 export const isRunApprovalExpired = validate81;
-const schema287 = {"$id":"https://dome.dev/schemas/run/approval-expired.v1.json","type":"object","required":["runId","gate","iteration","deadline"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"deadline":{"$ref":"../common.json#/$defs/timestamp"}}};
+const schema292 = {"$id":"https://dome.dev/schemas/run/approval-expired.v1.json","type":"object","required":["runId","gate","iteration","deadline"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"deadline":{"$ref":"../common.json#/$defs/timestamp"}}};
 
 function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-expired.v1.json" */;
@@ -14646,7 +15257,7 @@ return errors === 0;
 validate81.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"deadline":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalGiven = validate82;
-const schema292 = {"$id":"https://dome.dev/schemas/run/approval-given.v1.json","type":"object","required":["runId","gate","iteration","by","roles","accessDigest","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"roles":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"accessDigest":{"$ref":"../common.json#/$defs/digest"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema297 = {"$id":"https://dome.dev/schemas/run/approval-given.v1.json","type":"object","required":["runId","gate","iteration","by","roles","accessDigest","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"roles":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"accessDigest":{"$ref":"../common.json#/$defs/digest"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate82(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-given.v1.json" */;
@@ -14891,7 +15502,7 @@ if(data.verdict !== undefined){
 let data10 = data.verdict;
 const _errs27 = errors;
 if(!((data10 === "approve") || (data10 === "reject"))){
-validate82.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema292.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate82.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema297.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs27 === errors;
@@ -14964,7 +15575,7 @@ return errors === 0;
 validate82.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"by":true,"roles":true,"accessDigest":true,"verdict":true,"reason":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalRequested = validate83;
-const schema301 = {"$id":"https://dome.dev/schemas/run/approval-requested.v1.json","type":"object","required":["runId","gate","iteration","required","deadline","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"required":{"type":"array","items":{"type":"object","required":["role","count"],"properties":{"role":{"$ref":"../common.json#/$defs/name"},"count":{"const":1}}},"minItems":1,"maxItems":1},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema306 = {"$id":"https://dome.dev/schemas/run/approval-requested.v1.json","type":"object","required":["runId","gate","iteration","required","deadline","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"required":{"type":"array","items":{"type":"object","required":["role","count"],"properties":{"role":{"$ref":"../common.json#/$defs/name"},"count":{"const":1}}},"minItems":1,"maxItems":1},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-requested.v1.json" */;
@@ -15220,7 +15831,7 @@ return errors === 0;
 validate83.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"required":true,"deadline":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequested = validate84;
-const schema308 = {"$id":"https://dome.dev/schemas/run/cancel-requested.v1.json","type":"object","required":["runId","by"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema313 = {"$id":"https://dome.dev/schemas/run/cancel-requested.v1.json","type":"object","required":["runId","by"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate84(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/cancel-requested.v1.json" */;
@@ -15379,8 +15990,8 @@ return errors === 0;
 validate84.evaluated = {"props":{"runId":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunFinished = validate85;
-const schema312 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000},"recordOmitted":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
-const schema314 = {"enum":["success","failure","error","timeout","cancellation","skip"]};
+const schema317 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000},"recordOmitted":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema319 = {"enum":["success","failure","error","timeout","cancellation","skip"]};
 
 function validate85(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/finished.v1.json" */;
@@ -15427,7 +16038,7 @@ if(data.result !== undefined){
 let data1 = data.result;
 const _errs4 = errors;
 if(!((((((data1 === "success") || (data1 === "failure")) || (data1 === "error")) || (data1 === "timeout")) || (data1 === "cancellation")) || (data1 === "skip"))){
-validate85.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema314.enum},message:"must be equal to one of the allowed values"}];
+validate85.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema319.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -15670,7 +16281,7 @@ if(data9.result !== undefined){
 let data13 = data9.result;
 const _errs33 = errors;
 if(!((((((data13 === "success") || (data13 === "failure")) || (data13 === "error")) || (data13 === "timeout")) || (data13 === "cancellation")) || (data13 === "skip"))){
-validate85.errors = [{instancePath:instancePath+"/record/" + i1+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema314.enum},message:"must be equal to one of the allowed values"}];
+validate85.errors = [{instancePath:instancePath+"/record/" + i1+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema319.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs33 === errors;
@@ -15802,7 +16413,7 @@ return errors === 0;
 validate85.evaluated = {"props":{"runId":true,"result":true,"reason":true,"promoted":true,"record":true,"recordOmitted":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGateDecided = validate86;
-const schema323 = {"$id":"https://dome.dev/schemas/run/gate-decided.v1.json","type":"object","required":["runId","gate","iteration","decision"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"decision":{"$ref":"../decision.json"}}};
+const schema328 = {"$id":"https://dome.dev/schemas/run/gate-decided.v1.json","type":"object","required":["runId","gate","iteration","decision"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"decision":{"$ref":"../decision.json"}}};
 
 function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/gate-decided.v1.json" */;
@@ -15922,7 +16533,7 @@ return errors === 0;
 validate86.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"decision":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunIterationStarted = validate88;
-const schema327 = {"$id":"https://dome.dev/schemas/run/iteration-started.v1.json","type":"object","required":["runId","iteration"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"}}};
+const schema332 = {"$id":"https://dome.dev/schemas/run/iteration-started.v1.json","type":"object","required":["runId","iteration"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"}}};
 
 function validate89(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -16099,7 +16710,7 @@ return errors === 0;
 validate88.evaluated = {"props":{"runId":true,"iteration":true,"workspace":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunPromotionDecided = validate91;
-const schema332 = {"$id":"https://dome.dev/schemas/run/promotion-decided.v1.json","type":"object","required":["runId","decision","subject","from","to"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"decision":{"$ref":"../decision.json"},"subject":{"type":"object","required":["name","digest"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"}}},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"}}};
+const schema337 = {"$id":"https://dome.dev/schemas/run/promotion-decided.v1.json","type":"object","required":["runId","decision","subject","from","to"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"decision":{"$ref":"../decision.json"},"subject":{"type":"object","required":["name","digest"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"}}},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate91(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/promotion-decided.v1.json" */;
@@ -16281,7 +16892,7 @@ return errors === 0;
 validate91.evaluated = {"props":{"runId":true,"decision":true,"subject":true,"from":true,"to":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitted = validate93;
-const schema337 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","submitDigest","planDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"}}};
+const schema342 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","submitDigest","planDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"}}};
 
 function validate95(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -16743,7 +17354,7 @@ return errors === 0;
 validate93.evaluated = {"props":{"runId":true,"plan":true,"policy":true,"idempotencyKey":true,"submitDigest":true,"planDigest":true,"policyDigest":true,"planLock":true,"inputs":true,"workspace":true,"submittedBy":true,"labels":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatched = validate97;
-const schema346 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
+const schema351 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
 
 function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -17190,7 +17801,7 @@ return errors === 0;
 validate97.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksSettled = validate100;
-const schema356 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
+const schema361 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
 
 function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -17672,7 +18283,7 @@ if(data2.result !== undefined){
 let data6 = data2.result;
 const _errs17 = errors;
 if(!((((((data6 === "success") || (data6 === "failure")) || (data6 === "error")) || (data6 === "timeout")) || (data6 === "cancellation")) || (data6 === "skip"))){
-validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema314.enum},message:"must be equal to one of the allowed values"}];
+validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema319.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs17 === errors;
@@ -18068,7 +18679,7 @@ return errors === 0;
 validate100.evaluated = {"props":{"runId":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunWaveStarted = validate107;
-const schema372 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
+const schema377 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
 
 function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/wave-started.v1.json" */;
@@ -18170,7 +18781,7 @@ if(data.purpose !== undefined){
 let data3 = data.purpose;
 const _errs9 = errors;
 if(!(((data3 === "check") || (data3 === "remedy")) || (data3 === "promote"))){
-validate107.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema372.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate107.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema377.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -18247,7 +18858,7 @@ return errors === 0;
 validate107.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"purpose":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactChunkReply = validate108;
-const schema376 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0,"maximum":9007199254740991},"received":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema381 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0,"maximum":9007199254740991},"received":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate108(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-chunk-reply.json" */;
@@ -18358,7 +18969,7 @@ return errors === 0;
 validate108.evaluated = {"props":{"upload":true,"chunk":true,"received":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitReply = validate109;
-const schema378 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema383 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate109(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-reply.json" */;
@@ -18441,7 +19052,7 @@ return errors === 0;
 validate109.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitRequest = validate110;
-const schema380 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema385 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate110(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-request.json" */;
@@ -18524,7 +19135,7 @@ return errors === 0;
 validate110.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactGetRequest = validate111;
-const schema382 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"length":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema387 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"length":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-get-request.json" */;
@@ -18635,7 +19246,7 @@ return errors === 0;
 validate111.evaluated = {"props":{"digest":true,"offset":true,"length":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutReply = validate112;
-const schema384 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema389 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate112(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-reply.json" */;
@@ -18741,7 +19352,7 @@ return errors === 0;
 validate112.evaluated = {"props":{"upload":true,"instance":true,"chunkBytesMax":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutRequest = validate113;
-const schema387 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema392 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-request.json" */;
@@ -18790,7 +19401,7 @@ return errors === 0;
 validate113.evaluated = {"props":{"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityGetReply = validate114;
-const schema388 = {"$id":"https://dome.dev/schemas/service/capability-get-reply.json","type":"object","required":["descriptor","descriptorDigest","announcements"],"properties":{"descriptor":{"$ref":"../descriptor.json"},"descriptorDigest":{"$ref":"../common.json#/$defs/digest"},"announcements":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500}}};
+const schema393 = {"$id":"https://dome.dev/schemas/service/capability-get-reply.json","type":"object","required":["descriptor","descriptorDigest","announcements"],"properties":{"descriptor":{"$ref":"../descriptor.json"},"descriptorDigest":{"$ref":"../common.json#/$defs/digest"},"announcements":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500}}};
 
 function validate114(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-get-reply.json" */;
@@ -18895,7 +19506,7 @@ return errors === 0;
 validate114.evaluated = {"props":{"descriptor":true,"descriptorDigest":true,"announcements":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityGetRequest = validate117;
-const schema390 = {"$id":"https://dome.dev/schemas/service/capability-get-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"range":{"type":"string","maxLength":64},"pool":{"$ref":"../common.json#/$defs/name"},"digest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema395 = {"$id":"https://dome.dev/schemas/service/capability-get-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"range":{"type":"string","maxLength":64},"pool":{"$ref":"../common.json#/$defs/name"},"digest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate117(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-get-request.json" */;
@@ -19011,8 +19622,8 @@ return errors === 0;
 validate117.evaluated = {"props":{"name":true,"range":true,"pool":true,"digest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityListReply = validate118;
-const schema394 = {"$id":"https://dome.dev/schemas/service/capability-list-reply.json","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema395 = {"type":"string","maxLength":256};
+const schema399 = {"$id":"https://dome.dev/schemas/service/capability-list-reply.json","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema400 = {"type":"string","maxLength":256};
 
 function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-list-reply.json" */;
@@ -19104,8 +19715,8 @@ return errors === 0;
 validate118.evaluated = {"props":{"capabilities":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityListRequest = validate120;
-const schema396 = {"$id":"https://dome.dev/schemas/service/capability-list-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"pool":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema399 = {"type":"integer","minimum":1,"maximum":500};
+const schema401 = {"$id":"https://dome.dev/schemas/service/capability-list-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"pool":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema404 = {"type":"integer","minimum":1,"maximum":500};
 
 function validate120(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-list-request.json" */;
@@ -19228,7 +19839,7 @@ return errors === 0;
 validate120.evaluated = {"props":{"name":true,"pool":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateDecideReply = validate121;
-const schema401 = {"$id":"https://dome.dev/schemas/service/gate-decide-reply.json","type":"object","required":["runId","gate","iteration","verdict","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
+const schema406 = {"$id":"https://dome.dev/schemas/service/gate-decide-reply.json","type":"object","required":["runId","gate","iteration","verdict","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
 
 function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-decide-reply.json" */;
@@ -19325,7 +19936,7 @@ if(data.verdict !== undefined){
 let data3 = data.verdict;
 const _errs10 = errors;
 if(!((data3 === "approve") || (data3 === "reject"))){
-validate121.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema401.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate121.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema406.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -19413,7 +20024,7 @@ return errors === 0;
 validate121.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"verdict":true,"by":true,"sequence":true,"existing":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateDecideRequest = validate122;
-const schema406 = {"$id":"https://dome.dev/schemas/service/gate-decide-request.json","type":"object","required":["runId","gate","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema411 = {"$id":"https://dome.dev/schemas/service/gate-decide-request.json","type":"object","required":["runId","gate","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-decide-request.json" */;
@@ -19510,7 +20121,7 @@ if(data.verdict !== undefined){
 let data3 = data.verdict;
 const _errs10 = errors;
 if(!((data3 === "approve") || (data3 === "reject"))){
-validate122.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema406.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate122.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema411.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -19580,7 +20191,7 @@ return errors === 0;
 validate122.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"verdict":true,"reason":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateListReply = validate123;
-const schema412 = {"$id":"https://dome.dev/schemas/service/gate-list-reply.json","type":"object","required":["gates"],"properties":{"gates":{"type":"array","items":{"type":"object","required":["runId","plan","gate","iteration","role","deadline","evidenceDigest","decision","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"role":{"$ref":"../common.json#/$defs/name"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"decision":{"$ref":"../decision.json"},"submittedBy":{"type":"string","maxLength":256},"requestedAt":{"$ref":"../common.json#/$defs/timestamp"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema417 = {"$id":"https://dome.dev/schemas/service/gate-list-reply.json","type":"object","required":["gates"],"properties":{"gates":{"type":"array","items":{"type":"object","required":["runId","plan","gate","iteration","role","deadline","evidenceDigest","decision","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"role":{"$ref":"../common.json#/$defs/name"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"decision":{"$ref":"../decision.json"},"submittedBy":{"type":"string","maxLength":256},"requestedAt":{"$ref":"../common.json#/$defs/timestamp"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-list-reply.json" */;
@@ -19934,7 +20545,7 @@ return errors === 0;
 validate123.evaluated = {"props":{"gates":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateListRequest = validate125;
-const schema421 = {"$id":"https://dome.dev/schemas/service/gate-list-request.json","type":"object","required":[],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema426 = {"$id":"https://dome.dev/schemas/service/gate-list-request.json","type":"object","required":[],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-list-request.json" */;
@@ -20034,7 +20645,7 @@ return errors === 0;
 validate125.evaluated = {"props":{"runId":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthReply = validate126;
-const schema425 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
+const schema430 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
 
 function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-reply.json" */;
@@ -20109,7 +20720,7 @@ if(data.status !== undefined){
 let data2 = data.status;
 const _errs7 = errors;
 if(!(((data2 === "ok") || (data2 === "degraded")) || (data2 === "draining"))){
-validate126.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema425.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate126.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema430.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -20529,7 +21140,7 @@ return errors === 0;
 validate126.evaluated = {"props":{"instance":true,"version":true,"status":true,"checks":true,"counts":true,"eventLoop":true,"memory":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthRequest = validate127;
-const schema429 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};
+const schema434 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};
 
 function validate127(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-request.json" */;
@@ -20554,7 +21165,7 @@ return errors === 0;
 validate127.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelReply = validate128;
-const schema430 = {"$id":"https://dome.dev/schemas/service/job-cancel-reply.json","type":"object","required":["jobId","outcome"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"outcome":{"enum":["not_started","stopped_clean","killed","finished_first","pending"]},"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema435 = {"$id":"https://dome.dev/schemas/service/job-cancel-reply.json","type":"object","required":["jobId","outcome"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"outcome":{"enum":["not_started","stopped_clean","killed","finished_first","pending"]},"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate128(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-cancel-reply.json" */;
@@ -20601,7 +21212,7 @@ if(data.outcome !== undefined){
 let data1 = data.outcome;
 const _errs4 = errors;
 if(!(((((data1 === "not_started") || (data1 === "stopped_clean")) || (data1 === "killed")) || (data1 === "finished_first")) || (data1 === "pending"))){
-validate128.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema430.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
+validate128.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema435.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -20675,7 +21286,7 @@ return errors === 0;
 validate128.evaluated = {"props":{"jobId":true,"outcome":true,"phase":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelRequest = validate129;
-const schema434 = {"$id":"https://dome.dev/schemas/service/job-cancel-request.json","type":"object","required":["skill","runId","jobId","taskId","iteration"],"properties":{"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema439 = {"$id":"https://dome.dev/schemas/service/job-cancel-request.json","type":"object","required":["skill","runId","jobId","taskId","iteration"],"properties":{"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-cancel-request.json" */;
@@ -20932,7 +21543,7 @@ return errors === 0;
 validate129.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"taskId":true,"iteration":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobGetReply = validate130;
-const schema442 = {"$id":"https://dome.dev/schemas/service/job-get-reply.json","type":"object","required":["jobId","state","chain"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["queued-or-unknown","started","retrying","succeeded","failed","canceled","timed-out","refused","parked"]},"chain":{"type":"array","items":{"type":"object","required":["phase","sequence","id","time"],"properties":{"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"id":{"type":"string","maxLength":256},"time":{"$ref":"../common.json#/$defs/timestamp"},"attempt":{"$ref":"../common.json#/$defs/attempt"}}},"maxItems":1000},"terminal":{"type":"object","additionalProperties":true}}};
+const schema447 = {"$id":"https://dome.dev/schemas/service/job-get-reply.json","type":"object","required":["jobId","state","chain"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["queued-or-unknown","started","retrying","succeeded","failed","canceled","timed-out","refused","parked"]},"chain":{"type":"array","items":{"type":"object","required":["phase","sequence","id","time"],"properties":{"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"id":{"type":"string","maxLength":256},"time":{"$ref":"../common.json#/$defs/timestamp"},"attempt":{"$ref":"../common.json#/$defs/attempt"}}},"maxItems":1000},"terminal":{"type":"object","additionalProperties":true}}};
 
 function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-get-reply.json" */;
@@ -21023,7 +21634,7 @@ if(data.state !== undefined){
 let data3 = data.state;
 const _errs10 = errors;
 if(!(((((((((data3 === "queued-or-unknown") || (data3 === "started")) || (data3 === "retrying")) || (data3 === "succeeded")) || (data3 === "failed")) || (data3 === "canceled")) || (data3 === "timed-out")) || (data3 === "refused")) || (data3 === "parked"))){
-validate130.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema442.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate130.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema447.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -21252,7 +21863,7 @@ return errors === 0;
 validate130.evaluated = {"props":{"jobId":true,"skill":true,"runId":true,"state":true,"chain":true,"terminal":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobGetRequest = validate131;
-const schema450 = {"$id":"https://dome.dev/schemas/service/job-get-request.json","type":"object","required":["jobId"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"}}};
+const schema455 = {"$id":"https://dome.dev/schemas/service/job-get-request.json","type":"object","required":["jobId"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate131(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-get-request.json" */;
@@ -21353,7 +21964,7 @@ return errors === 0;
 validate131.evaluated = {"props":{"jobId":true,"skill":true,"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateReply = validate132;
-const schema454 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
+const schema459 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
 
 function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/plan-validate-reply.json" */;
@@ -21654,7 +22265,7 @@ if(data10.purpose !== undefined){
 let data13 = data10.purpose;
 const _errs33 = errors;
 if(!(((data13 === "check") || (data13 === "remedy")) || (data13 === "promote"))){
-validate132.errors = [{instancePath:instancePath+"/tasks/" + i2+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema454.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate132.errors = [{instancePath:instancePath+"/tasks/" + i2+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema459.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid10 = _errs33 === errors;
@@ -21957,7 +22568,7 @@ return errors === 0;
 validate132.evaluated = {"props":{"plan":true,"planDigest":true,"policyDigest":true,"waves":true,"tasks":true,"gates":true,"lock":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateRequest = validate134;
-const schema465 = {"$id":"https://dome.dev/schemas/service/plan-validate-request.json","type":"object","required":["plan"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"resolve":{"type":"boolean"}}};
+const schema470 = {"$id":"https://dome.dev/schemas/service/plan-validate-request.json","type":"object","required":["plan"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"resolve":{"type":"boolean"}}};
 
 function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/plan-validate-request.json" */;
@@ -22064,7 +22675,7 @@ return errors === 0;
 validate134.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"resolve":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelReply = validate135;
-const schema466 = {"$id":"https://dome.dev/schemas/service/run-cancel-reply.json","type":"object","required":["runId","state","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema471 = {"$id":"https://dome.dev/schemas/service/run-cancel-reply.json","type":"object","required":["runId","state","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate135(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-cancel-reply.json" */;
@@ -22111,7 +22722,7 @@ if(data.state !== undefined){
 let data1 = data.state;
 const _errs4 = errors;
 if(!(((((data1 === "pending") || (data1 === "executing")) || (data1 === "waiting")) || (data1 === "finalizing")) || (data1 === "finished"))){
-validate135.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema466.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate135.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema471.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -22162,7 +22773,7 @@ return errors === 0;
 validate135.evaluated = {"props":{"runId":true,"state":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequest = validate136;
-const schema469 = {"$id":"https://dome.dev/schemas/service/run-cancel-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema474 = {"$id":"https://dome.dev/schemas/service/run-cancel-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-cancel-request.json" */;
@@ -22240,8 +22851,8 @@ return errors === 0;
 validate136.evaluated = {"props":{"runId":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGetReply = validate137;
-const schema472 = {"$id":"https://dome.dev/schemas/service/run-get-reply.json","type":"object","required":["run"],"properties":{"run":{"$ref":"../service/run-view.json"}}};
-const schema473 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0,"maximum":20},"maxIterations":{"type":"integer","minimum":1,"maximum":20},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema477 = {"$id":"https://dome.dev/schemas/service/run-get-reply.json","type":"object","required":["run"],"properties":{"run":{"$ref":"../service/run-view.json"}}};
+const schema478 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0,"maximum":20},"maxIterations":{"type":"integer","minimum":1,"maximum":20},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -22537,7 +23148,7 @@ if(data.state !== undefined){
 let data6 = data.state;
 const _errs17 = errors;
 if(!(((((data6 === "pending") || (data6 === "executing")) || (data6 === "waiting")) || (data6 === "finalizing")) || (data6 === "finished"))){
-validate138.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema473.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate138.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema478.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs17 === errors;
@@ -22550,7 +23161,7 @@ if(data.result !== undefined){
 let data7 = data.result;
 const _errs18 = errors;
 if(!((((((data7 === "success") || (data7 === "failure")) || (data7 === "error")) || (data7 === "timeout")) || (data7 === "cancellation")) || (data7 === "skip"))){
-validate138.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema314.enum},message:"must be equal to one of the allowed values"}];
+validate138.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema319.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs18 === errors;
@@ -23005,7 +23616,7 @@ if(data21.purpose !== undefined){
 let data27 = data21.purpose;
 const _errs67 = errors;
 if(!(((data27 === "check") || (data27 === "remedy")) || (data27 === "promote"))){
-validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema473.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema478.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs67 === errors;
@@ -23018,7 +23629,7 @@ if(data21.state !== undefined){
 let data28 = data21.state;
 const _errs68 = errors;
 if(!(((data28 === "pending") || (data28 === "dispatched")) || (data28 === "settled"))){
-validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/state",schemaPath:"#/properties/tasks/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema473.properties.tasks.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/state",schemaPath:"#/properties/tasks/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema478.properties.tasks.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs68 === errors;
@@ -23031,7 +23642,7 @@ if(data21.result !== undefined){
 let data29 = data21.result;
 const _errs69 = errors;
 if(!((((((data29 === "success") || (data29 === "failure")) || (data29 === "error")) || (data29 === "timeout")) || (data29 === "cancellation")) || (data29 === "skip"))){
-validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema314.enum},message:"must be equal to one of the allowed values"}];
+validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema319.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs69 === errors;
@@ -23427,7 +24038,7 @@ if(data44.state !== undefined){
 let data47 = data44.state;
 const _errs108 = errors;
 if(!(((data47 === "pending") || (data47 === "waiting")) || (data47 === "decided"))){
-validate138.errors = [{instancePath:instancePath+"/gates/" + i2+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema473.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate138.errors = [{instancePath:instancePath+"/gates/" + i2+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema478.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid25 = _errs108 === errors;
@@ -23777,7 +24388,7 @@ return errors === 0;
 validate137.evaluated = {"props":{"run":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGetRequest = validate143;
-const schema501 = {"$id":"https://dome.dev/schemas/service/run-get-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"}}};
+const schema506 = {"$id":"https://dome.dev/schemas/service/run-get-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate143(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-get-request.json" */;
@@ -23827,7 +24438,7 @@ return errors === 0;
 validate143.evaluated = {"props":{"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunListReply = validate144;
-const schema503 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0,"maximum":9007199254740991},"tasksTotal":{"type":"integer","minimum":0,"maximum":9007199254740991},"iteration":{"type":"integer","minimum":0,"maximum":20},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema508 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0,"maximum":9007199254740991},"tasksTotal":{"type":"integer","minimum":0,"maximum":9007199254740991},"iteration":{"type":"integer","minimum":0,"maximum":20},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-list-reply.json" */;
@@ -23918,7 +24529,7 @@ if(data1.state !== undefined){
 let data4 = data1.state;
 const _errs10 = errors;
 if(!(((((data4 === "pending") || (data4 === "executing")) || (data4 === "waiting")) || (data4 === "finalizing")) || (data4 === "finished"))){
-validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/state",schemaPath:"#/properties/runs/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema503.properties.runs.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/state",schemaPath:"#/properties/runs/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema508.properties.runs.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -23931,7 +24542,7 @@ if(data1.result !== undefined){
 let data5 = data1.result;
 const _errs11 = errors;
 if(!((((((data5 === "success") || (data5 === "failure")) || (data5 === "error")) || (data5 === "timeout")) || (data5 === "cancellation")) || (data5 === "skip"))){
-validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema314.enum},message:"must be equal to one of the allowed values"}];
+validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema319.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs11 === errors;
@@ -24233,7 +24844,7 @@ return errors === 0;
 validate144.evaluated = {"props":{"runs":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunListRequest = validate145;
-const schema510 = {"$id":"https://dome.dev/schemas/service/run-list-request.json","type":"object","required":[],"properties":{"plan":{"$ref":"../common.json#/$defs/name"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema515 = {"$id":"https://dome.dev/schemas/service/run-list-request.json","type":"object","required":[],"properties":{"plan":{"$ref":"../common.json#/$defs/name"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate145(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-list-request.json" */;
@@ -24274,7 +24885,7 @@ if(data.state !== undefined){
 let data1 = data.state;
 const _errs4 = errors;
 if(!(((((data1 === "pending") || (data1 === "executing")) || (data1 === "waiting")) || (data1 === "finalizing")) || (data1 === "finished"))){
-validate145.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema510.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate145.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema515.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -24347,7 +24958,7 @@ return errors === 0;
 validate145.evaluated = {"props":{"plan":true,"state":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitReply = validate146;
-const schema514 = {"$id":"https://dome.dev/schemas/service/run-submit-reply.json","type":"object","required":["runId","plan","submitDigest","planDigest","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"$ref":"../common.json#/$defs/name"},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
+const schema519 = {"$id":"https://dome.dev/schemas/service/run-submit-reply.json","type":"object","required":["runId","plan","submitDigest","planDigest","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"$ref":"../common.json#/$defs/name"},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
 
 function validate146(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-submit-reply.json" */;
@@ -24513,7 +25124,7 @@ return errors === 0;
 validate146.evaluated = {"props":{"runId":true,"plan":true,"submitDigest":true,"planDigest":true,"sequence":true,"existing":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitRequest = validate147;
-const schema520 = {"$id":"https://dome.dev/schemas/service/run-submit-request.json","type":"object","required":["plan","idempotencyKey"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"labels":{"$ref":"../common.json#/$defs/labels"}}};
+const schema525 = {"$id":"https://dome.dev/schemas/service/run-submit-request.json","type":"object","required":["plan","idempotencyKey"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"labels":{"$ref":"../common.json#/$defs/labels"}}};
 
 function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -24775,15 +25386,17 @@ validate147.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"works
 export const isRunView = validate138;
 
 export const isSkillManifest = validate150;
-const schema524 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"#/$defs/duration"},"execution":{"$ref":"#/$defs/duration"},"heartbeat":{"$ref":"#/$defs/duration"},"total":{"$ref":"#/$defs/duration"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"duration":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
-const schema527 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
-const schema529 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
-const schema530 = {"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16};
+const schema529 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"#/$defs/duration"},"execution":{"$ref":"#/$defs/duration"},"heartbeat":{"$ref":"#/$defs/duration"},"total":{"$ref":"#/$defs/duration"}},"additionalProperties":false},"logs":{"type":"object","properties":{"size":{"$ref":"#/$defs/size"},"rate":{"$ref":"#/$defs/size"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"duration":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"size":{"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
+const schema532 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
+const schema534 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
+const schema535 = {"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16};
+const schema540 = {"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"};
 const pattern303 = new RegExp("^[^\\u0000]+$", "u");
 const pattern304 = new RegExp("^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$", "u");
 const pattern306 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
 const pattern307 = new RegExp("^/.+", "u");
-const pattern315 = new RegExp("^[^/\\s]+/[^/\\s]+$", "u");
+const pattern312 = new RegExp("^[1-9][0-9]{0,5}(KiB|MiB|GiB)$", "u");
+const pattern317 = new RegExp("^[^/\\s]+/[^/\\s]+$", "u");
 
 function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/skill-manifest.json" */;
@@ -24806,7 +25419,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func109.call(schema524.properties, key0))){
+if(!(func109.call(schema529.properties, key0))){
 validate150.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -25155,7 +25768,7 @@ if(data17.using !== undefined){
 let data18 = data17.using;
 const _errs42 = errors;
 if(!((data18 === "process") || (data18 === "node"))){
-validate150.errors = [{instancePath:instancePath+"/runs/using",schemaPath:"#/properties/runs/properties/using/enum",keyword:"enum",params:{allowedValues: schema524.properties.runs.properties.using.enum},message:"must be equal to one of the allowed values"}];
+validate150.errors = [{instancePath:instancePath+"/runs/using",schemaPath:"#/properties/runs/properties/using/enum",keyword:"enum",params:{allowedValues: schema529.properties.runs.properties.using.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs42 === errors;
@@ -25265,7 +25878,7 @@ if(data17.isolation !== undefined){
 let data22 = data17.isolation;
 const _errs50 = errors;
 if(!((data22 === "runner") || (data22 === "none"))){
-validate150.errors = [{instancePath:instancePath+"/runs/isolation",schemaPath:"#/properties/runs/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema524.properties.runs.properties.isolation.enum},message:"must be equal to one of the allowed values"}];
+validate150.errors = [{instancePath:instancePath+"/runs/isolation",schemaPath:"#/properties/runs/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema529.properties.runs.properties.isolation.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs50 === errors;
@@ -25337,7 +25950,7 @@ if(data24.workspace !== undefined){
 let data25 = data24.workspace;
 const _errs57 = errors;
 if(!(((data25 === "none") || (data25 === "ro")) || (data25 === "rw"))){
-validate150.errors = [{instancePath:instancePath+"/needs/workspace",schemaPath:"#/properties/needs/properties/workspace/enum",keyword:"enum",params:{allowedValues: schema524.properties.needs.properties.workspace.enum},message:"must be equal to one of the allowed values"}];
+validate150.errors = [{instancePath:instancePath+"/needs/workspace",schemaPath:"#/properties/needs/properties/workspace/enum",keyword:"enum",params:{allowedValues: schema529.properties.needs.properties.workspace.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid13 = _errs57 === errors;
@@ -25350,7 +25963,7 @@ if(data24.network !== undefined){
 let data26 = data24.network;
 const _errs58 = errors;
 if(!(((data26 === "none") || (data26 === "loopback")) || (data26 === "any"))){
-validate150.errors = [{instancePath:instancePath+"/needs/network",schemaPath:"#/properties/needs/properties/network/enum",keyword:"enum",params:{allowedValues: schema524.properties.needs.properties.network.enum},message:"must be equal to one of the allowed values"}];
+validate150.errors = [{instancePath:instancePath+"/needs/network",schemaPath:"#/properties/needs/properties/network/enum",keyword:"enum",params:{allowedValues: schema529.properties.needs.properties.network.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid13 = _errs58 === errors;
@@ -25734,32 +26347,103 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.retry !== undefined){
-let data41 = data.retry;
+if(data.logs !== undefined){
+let data41 = data.logs;
 const _errs93 = errors;
 if(errors === _errs93){
 if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
 const _errs95 = errors;
 for(const key6 in data41){
-if(!(((((key6 === "initialInterval") || (key6 === "backoffCoefficient")) || (key6 === "maximumInterval")) || (key6 === "maximumAttempts")) || (key6 === "nonRetryable"))){
-validate150.errors = [{instancePath:instancePath+"/retry",schemaPath:"#/properties/retry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"}];
+if(!((key6 === "size") || (key6 === "rate"))){
+validate150.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
 if(_errs95 === errors){
-if(data41.initialInterval !== undefined){
-let data42 = data41.initialInterval;
+if(data41.size !== undefined){
+let data42 = data41.size;
 const _errs96 = errors;
 const _errs97 = errors;
 if(errors === _errs97){
 if(typeof data42 === "string"){
-if(func0(data42) > 16){
+if(!pattern312.test(data42)){
+validate150.errors = [{instancePath:instancePath+"/logs/size",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"+"\""}];
+return false;
+}
+}
+else {
+validate150.errors = [{instancePath:instancePath+"/logs/size",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid23 = _errs96 === errors;
+}
+else {
+var valid23 = true;
+}
+if(valid23){
+if(data41.rate !== undefined){
+let data43 = data41.rate;
+const _errs99 = errors;
+const _errs100 = errors;
+if(errors === _errs100){
+if(typeof data43 === "string"){
+if(!pattern312.test(data43)){
+validate150.errors = [{instancePath:instancePath+"/logs/rate",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"+"\""}];
+return false;
+}
+}
+else {
+validate150.errors = [{instancePath:instancePath+"/logs/rate",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid23 = _errs99 === errors;
+}
+else {
+var valid23 = true;
+}
+}
+}
+}
+else {
+validate150.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs93 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.retry !== undefined){
+let data44 = data.retry;
+const _errs102 = errors;
+if(errors === _errs102){
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+const _errs104 = errors;
+for(const key7 in data44){
+if(!(((((key7 === "initialInterval") || (key7 === "backoffCoefficient")) || (key7 === "maximumInterval")) || (key7 === "maximumAttempts")) || (key7 === "nonRetryable"))){
+validate150.errors = [{instancePath:instancePath+"/retry",schemaPath:"#/properties/retry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs104 === errors){
+if(data44.initialInterval !== undefined){
+let data45 = data44.initialInterval;
+const _errs105 = errors;
+const _errs106 = errors;
+if(errors === _errs106){
+if(typeof data45 === "string"){
+if(func0(data45) > 16){
 validate150.errors = [{instancePath:instancePath+"/retry/initialInterval",schemaPath:"#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
-if(!pattern146.test(data42)){
+if(!pattern146.test(data45)){
 validate150.errors = [{instancePath:instancePath+"/retry/initialInterval",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -25770,23 +26454,23 @@ validate150.errors = [{instancePath:instancePath+"/retry/initialInterval",schema
 return false;
 }
 }
-var valid23 = _errs96 === errors;
+var valid26 = _errs105 === errors;
 }
 else {
-var valid23 = true;
+var valid26 = true;
 }
-if(valid23){
-if(data41.backoffCoefficient !== undefined){
-let data43 = data41.backoffCoefficient;
-const _errs99 = errors;
-if(errors === _errs99){
-if((typeof data43 == "number") && (isFinite(data43))){
-if(data43 > 10 || isNaN(data43)){
+if(valid26){
+if(data44.backoffCoefficient !== undefined){
+let data46 = data44.backoffCoefficient;
+const _errs108 = errors;
+if(errors === _errs108){
+if((typeof data46 == "number") && (isFinite(data46))){
+if(data46 > 10 || isNaN(data46)){
 validate150.errors = [{instancePath:instancePath+"/retry/backoffCoefficient",schemaPath:"#/properties/retry/properties/backoffCoefficient/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10"}];
 return false;
 }
 else {
-if(data43 < 1 || isNaN(data43)){
+if(data46 < 1 || isNaN(data46)){
 validate150.errors = [{instancePath:instancePath+"/retry/backoffCoefficient",schemaPath:"#/properties/retry/properties/backoffCoefficient/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
@@ -25797,24 +26481,24 @@ validate150.errors = [{instancePath:instancePath+"/retry/backoffCoefficient",sch
 return false;
 }
 }
-var valid23 = _errs99 === errors;
+var valid26 = _errs108 === errors;
 }
 else {
-var valid23 = true;
+var valid26 = true;
 }
-if(valid23){
-if(data41.maximumInterval !== undefined){
-let data44 = data41.maximumInterval;
-const _errs101 = errors;
-const _errs102 = errors;
-if(errors === _errs102){
-if(typeof data44 === "string"){
-if(func0(data44) > 16){
+if(valid26){
+if(data44.maximumInterval !== undefined){
+let data47 = data44.maximumInterval;
+const _errs110 = errors;
+const _errs111 = errors;
+if(errors === _errs111){
+if(typeof data47 === "string"){
+if(func0(data47) > 16){
 validate150.errors = [{instancePath:instancePath+"/retry/maximumInterval",schemaPath:"#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
-if(!pattern146.test(data44)){
+if(!pattern146.test(data47)){
 validate150.errors = [{instancePath:instancePath+"/retry/maximumInterval",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -25825,62 +26509,62 @@ validate150.errors = [{instancePath:instancePath+"/retry/maximumInterval",schema
 return false;
 }
 }
-var valid23 = _errs101 === errors;
+var valid26 = _errs110 === errors;
 }
 else {
-var valid23 = true;
+var valid26 = true;
 }
-if(valid23){
-if(data41.maximumAttempts !== undefined){
-let data45 = data41.maximumAttempts;
-const _errs104 = errors;
-if(!(((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45))) && (isFinite(data45)))){
+if(valid26){
+if(data44.maximumAttempts !== undefined){
+let data48 = data44.maximumAttempts;
+const _errs113 = errors;
+if(!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))){
 validate150.errors = [{instancePath:instancePath+"/retry/maximumAttempts",schemaPath:"#/properties/retry/properties/maximumAttempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs104){
-if((typeof data45 == "number") && (isFinite(data45))){
-if(data45 > 100 || isNaN(data45)){
+if(errors === _errs113){
+if((typeof data48 == "number") && (isFinite(data48))){
+if(data48 > 100 || isNaN(data48)){
 validate150.errors = [{instancePath:instancePath+"/retry/maximumAttempts",schemaPath:"#/properties/retry/properties/maximumAttempts/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"}];
 return false;
 }
 else {
-if(data45 < 1 || isNaN(data45)){
+if(data48 < 1 || isNaN(data48)){
 validate150.errors = [{instancePath:instancePath+"/retry/maximumAttempts",schemaPath:"#/properties/retry/properties/maximumAttempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-var valid23 = _errs104 === errors;
+var valid26 = _errs113 === errors;
 }
 else {
-var valid23 = true;
+var valid26 = true;
 }
-if(valid23){
-if(data41.nonRetryable !== undefined){
-let data46 = data41.nonRetryable;
-const _errs106 = errors;
-if(errors === _errs106){
-if(Array.isArray(data46)){
-if(data46.length > 64){
+if(valid26){
+if(data44.nonRetryable !== undefined){
+let data49 = data44.nonRetryable;
+const _errs115 = errors;
+if(errors === _errs115){
+if(Array.isArray(data49)){
+if(data49.length > 64){
 validate150.errors = [{instancePath:instancePath+"/retry/nonRetryable",schemaPath:"#/properties/retry/properties/nonRetryable/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
-var valid26 = true;
-const len5 = data46.length;
+var valid29 = true;
+const len5 = data49.length;
 for(let i5=0; i5<len5; i5++){
-let data47 = data46[i5];
-const _errs108 = errors;
-if(errors === _errs108){
-if(typeof data47 === "string"){
-if(func0(data47) > 64){
+let data50 = data49[i5];
+const _errs117 = errors;
+if(errors === _errs117){
+if(typeof data50 === "string"){
+if(func0(data50) > 64){
 validate150.errors = [{instancePath:instancePath+"/retry/nonRetryable/" + i5,schemaPath:"#/properties/retry/properties/nonRetryable/items/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
-if(func0(data47) < 1){
+if(func0(data50) < 1){
 validate150.errors = [{instancePath:instancePath+"/retry/nonRetryable/" + i5,schemaPath:"#/properties/retry/properties/nonRetryable/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -25891,8 +26575,8 @@ validate150.errors = [{instancePath:instancePath+"/retry/nonRetryable/" + i5,sch
 return false;
 }
 }
-var valid26 = _errs108 === errors;
-if(!valid26){
+var valid29 = _errs117 === errors;
+if(!valid29){
 break;
 }
 }
@@ -25903,10 +26587,10 @@ validate150.errors = [{instancePath:instancePath+"/retry/nonRetryable",schemaPat
 return false;
 }
 }
-var valid23 = _errs106 === errors;
+var valid26 = _errs115 === errors;
 }
 else {
-var valid23 = true;
+var valid26 = true;
 }
 }
 }
@@ -25919,55 +26603,55 @@ validate150.errors = [{instancePath:instancePath+"/retry",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs93 === errors;
+var valid0 = _errs102 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.artifacts !== undefined){
-let data48 = data.artifacts;
-const _errs110 = errors;
-if(errors === _errs110){
-if(Array.isArray(data48)){
-if(data48.length > 64){
+let data51 = data.artifacts;
+const _errs119 = errors;
+if(errors === _errs119){
+if(Array.isArray(data51)){
+if(data51.length > 64){
 validate150.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
-var valid27 = true;
-const len6 = data48.length;
+var valid30 = true;
+const len6 = data51.length;
 for(let i6=0; i6<len6; i6++){
-let data49 = data48[i6];
-const _errs112 = errors;
-if(errors === _errs112){
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+let data52 = data51[i6];
+const _errs121 = errors;
+if(errors === _errs121){
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
 let missing5;
-if((((data49.name === undefined) && (missing5 = "name")) || ((data49.path === undefined) && (missing5 = "path"))) || ((data49.mediaType === undefined) && (missing5 = "mediaType"))){
+if((((data52.name === undefined) && (missing5 = "name")) || ((data52.path === undefined) && (missing5 = "path"))) || ((data52.mediaType === undefined) && (missing5 = "mediaType"))){
 validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6,schemaPath:"#/properties/artifacts/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
-const _errs114 = errors;
-for(const key7 in data49){
-if(!((((key7 === "name") || (key7 === "path")) || (key7 === "mediaType")) || (key7 === "optional"))){
-validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6,schemaPath:"#/properties/artifacts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
+const _errs123 = errors;
+for(const key8 in data52){
+if(!((((key8 === "name") || (key8 === "path")) || (key8 === "mediaType")) || (key8 === "optional"))){
+validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6,schemaPath:"#/properties/artifacts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs114 === errors){
-if(data49.name !== undefined){
-let data50 = data49.name;
-const _errs115 = errors;
-if(errors === _errs115){
-if(typeof data50 === "string"){
-if(func0(data50) > 255){
+if(_errs123 === errors){
+if(data52.name !== undefined){
+let data53 = data52.name;
+const _errs124 = errors;
+if(errors === _errs124){
+if(typeof data53 === "string"){
+if(func0(data53) > 255){
 validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/name",schemaPath:"#/properties/artifacts/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
-if(func0(data50) < 1){
+if(func0(data53) < 1){
 validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/name",schemaPath:"#/properties/artifacts/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -25978,29 +26662,29 @@ validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/name",sche
 return false;
 }
 }
-var valid28 = _errs115 === errors;
+var valid31 = _errs124 === errors;
 }
 else {
-var valid28 = true;
+var valid31 = true;
 }
-if(valid28){
-if(data49.path !== undefined){
-let data51 = data49.path;
-const _errs117 = errors;
-const _errs118 = errors;
-if(errors === _errs118){
-if(typeof data51 === "string"){
-if(func0(data51) > 255){
+if(valid31){
+if(data52.path !== undefined){
+let data54 = data52.path;
+const _errs126 = errors;
+const _errs127 = errors;
+if(errors === _errs127){
+if(typeof data54 === "string"){
+if(func0(data54) > 255){
 validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/path",schemaPath:"#/$defs/path/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
-if(func0(data51) < 1){
+if(func0(data54) < 1){
 validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/path",schemaPath:"#/$defs/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern304.test(data51)){
+if(!pattern304.test(data54)){
 validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/path",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -26012,28 +26696,28 @@ validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/path",sche
 return false;
 }
 }
-var valid28 = _errs117 === errors;
+var valid31 = _errs126 === errors;
 }
 else {
-var valid28 = true;
+var valid31 = true;
 }
-if(valid28){
-if(data49.mediaType !== undefined){
-let data52 = data49.mediaType;
-const _errs120 = errors;
-if(errors === _errs120){
-if(typeof data52 === "string"){
-if(func0(data52) > 127){
+if(valid31){
+if(data52.mediaType !== undefined){
+let data55 = data52.mediaType;
+const _errs129 = errors;
+if(errors === _errs129){
+if(typeof data55 === "string"){
+if(func0(data55) > 127){
 validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/maxLength",keyword:"maxLength",params:{limit: 127},message:"must NOT have more than 127 characters"}];
 return false;
 }
 else {
-if(func0(data52) < 3){
+if(func0(data55) < 3){
 validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/minLength",keyword:"minLength",params:{limit: 3},message:"must NOT have fewer than 3 characters"}];
 return false;
 }
 else {
-if(!pattern315.test(data52)){
+if(!pattern317.test(data55)){
 validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/pattern",keyword:"pattern",params:{pattern: "^[^/\\s]+/[^/\\s]+$"},message:"must match pattern \""+"^[^/\\s]+/[^/\\s]+$"+"\""}];
 return false;
 }
@@ -26045,22 +26729,22 @@ validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/mediaType"
 return false;
 }
 }
-var valid28 = _errs120 === errors;
+var valid31 = _errs129 === errors;
 }
 else {
-var valid28 = true;
+var valid31 = true;
 }
-if(valid28){
-if(data49.optional !== undefined){
-const _errs122 = errors;
-if(typeof data49.optional !== "boolean"){
+if(valid31){
+if(data52.optional !== undefined){
+const _errs131 = errors;
+if(typeof data52.optional !== "boolean"){
 validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/optional",schemaPath:"#/properties/artifacts/items/properties/optional/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
-var valid28 = _errs122 === errors;
+var valid31 = _errs131 === errors;
 }
 else {
-var valid28 = true;
+var valid31 = true;
 }
 }
 }
@@ -26073,8 +26757,8 @@ validate150.errors = [{instancePath:instancePath+"/artifacts/" + i6,schemaPath:"
 return false;
 }
 }
-var valid27 = _errs112 === errors;
-if(!valid27){
+var valid30 = _errs121 === errors;
+if(!valid30){
 break;
 }
 }
@@ -26085,55 +26769,55 @@ validate150.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs110 === errors;
+var valid0 = _errs119 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.examples !== undefined){
-let data54 = data.examples;
-const _errs124 = errors;
-if(errors === _errs124){
-if(Array.isArray(data54)){
-if(data54.length > 32){
+let data57 = data.examples;
+const _errs133 = errors;
+if(errors === _errs133){
+if(Array.isArray(data57)){
+if(data57.length > 32){
 validate150.errors = [{instancePath:instancePath+"/examples",schemaPath:"#/properties/examples/maxItems",keyword:"maxItems",params:{limit: 32},message:"must NOT have more than 32 items"}];
 return false;
 }
 else {
-var valid30 = true;
-const len7 = data54.length;
+var valid33 = true;
+const len7 = data57.length;
 for(let i7=0; i7<len7; i7++){
-let data55 = data54[i7];
-const _errs126 = errors;
-if(errors === _errs126){
-if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+let data58 = data57[i7];
+const _errs135 = errors;
+if(errors === _errs135){
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
 let missing6;
-if(((data55.name === undefined) && (missing6 = "name")) || ((data55.input === undefined) && (missing6 = "input"))){
+if(((data58.name === undefined) && (missing6 = "name")) || ((data58.input === undefined) && (missing6 = "input"))){
 validate150.errors = [{instancePath:instancePath+"/examples/" + i7,schemaPath:"#/properties/examples/items/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
 return false;
 }
 else {
-const _errs128 = errors;
-for(const key8 in data55){
-if(!((((key8 === "name") || (key8 === "input")) || (key8 === "workspace")) || (key8 === "output"))){
-validate150.errors = [{instancePath:instancePath+"/examples/" + i7,schemaPath:"#/properties/examples/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
+const _errs137 = errors;
+for(const key9 in data58){
+if(!((((key9 === "name") || (key9 === "input")) || (key9 === "workspace")) || (key9 === "output"))){
+validate150.errors = [{instancePath:instancePath+"/examples/" + i7,schemaPath:"#/properties/examples/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs128 === errors){
-if(data55.name !== undefined){
-let data56 = data55.name;
-const _errs129 = errors;
-if(errors === _errs129){
-if(typeof data56 === "string"){
-if(func0(data56) > 128){
+if(_errs137 === errors){
+if(data58.name !== undefined){
+let data59 = data58.name;
+const _errs138 = errors;
+if(errors === _errs138){
+if(typeof data59 === "string"){
+if(func0(data59) > 128){
 validate150.errors = [{instancePath:instancePath+"/examples/" + i7+"/name",schemaPath:"#/properties/examples/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 else {
-if(func0(data56) < 1){
+if(func0(data59) < 1){
 validate150.errors = [{instancePath:instancePath+"/examples/" + i7+"/name",schemaPath:"#/properties/examples/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -26144,46 +26828,46 @@ validate150.errors = [{instancePath:instancePath+"/examples/" + i7+"/name",schem
 return false;
 }
 }
-var valid31 = _errs129 === errors;
+var valid34 = _errs138 === errors;
 }
 else {
-var valid31 = true;
+var valid34 = true;
 }
-if(valid31){
-if(data55.input !== undefined){
-let data57 = data55.input;
-const _errs131 = errors;
-if(errors === _errs131){
-if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+if(valid34){
+if(data58.input !== undefined){
+let data60 = data58.input;
+const _errs140 = errors;
+if(errors === _errs140){
+if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
 }
 else {
 validate150.errors = [{instancePath:instancePath+"/examples/" + i7+"/input",schemaPath:"#/properties/examples/items/properties/input/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid31 = _errs131 === errors;
+var valid34 = _errs140 === errors;
 }
 else {
-var valid31 = true;
+var valid34 = true;
 }
-if(valid31){
-if(data55.workspace !== undefined){
-let data58 = data55.workspace;
-const _errs134 = errors;
-const _errs135 = errors;
-if(errors === _errs135){
-if(typeof data58 === "string"){
-if(func0(data58) > 255){
+if(valid34){
+if(data58.workspace !== undefined){
+let data61 = data58.workspace;
+const _errs143 = errors;
+const _errs144 = errors;
+if(errors === _errs144){
+if(typeof data61 === "string"){
+if(func0(data61) > 255){
 validate150.errors = [{instancePath:instancePath+"/examples/" + i7+"/workspace",schemaPath:"#/$defs/path/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
-if(func0(data58) < 1){
+if(func0(data61) < 1){
 validate150.errors = [{instancePath:instancePath+"/examples/" + i7+"/workspace",schemaPath:"#/$defs/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern304.test(data58)){
+if(!pattern304.test(data61)){
 validate150.errors = [{instancePath:instancePath+"/examples/" + i7+"/workspace",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -26195,27 +26879,27 @@ validate150.errors = [{instancePath:instancePath+"/examples/" + i7+"/workspace",
 return false;
 }
 }
-var valid31 = _errs134 === errors;
+var valid34 = _errs143 === errors;
 }
 else {
-var valid31 = true;
+var valid34 = true;
 }
-if(valid31){
-if(data55.output !== undefined){
-let data59 = data55.output;
-const _errs137 = errors;
-if(errors === _errs137){
-if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+if(valid34){
+if(data58.output !== undefined){
+let data62 = data58.output;
+const _errs146 = errors;
+if(errors === _errs146){
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
 }
 else {
 validate150.errors = [{instancePath:instancePath+"/examples/" + i7+"/output",schemaPath:"#/properties/examples/items/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid31 = _errs137 === errors;
+var valid34 = _errs146 === errors;
 }
 else {
-var valid31 = true;
+var valid34 = true;
 }
 }
 }
@@ -26228,8 +26912,8 @@ validate150.errors = [{instancePath:instancePath+"/examples/" + i7,schemaPath:"#
 return false;
 }
 }
-var valid30 = _errs126 === errors;
-if(!valid30){
+var valid33 = _errs135 === errors;
+if(!valid33){
 break;
 }
 }
@@ -26240,29 +26924,29 @@ validate150.errors = [{instancePath:instancePath+"/examples",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs124 === errors;
+var valid0 = _errs133 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.docs !== undefined){
-let data60 = data.docs;
-const _errs140 = errors;
-const _errs141 = errors;
-if(errors === _errs141){
-if(typeof data60 === "string"){
-if(func0(data60) > 255){
+let data63 = data.docs;
+const _errs149 = errors;
+const _errs150 = errors;
+if(errors === _errs150){
+if(typeof data63 === "string"){
+if(func0(data63) > 255){
 validate150.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/path/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
-if(func0(data60) < 1){
+if(func0(data63) < 1){
 validate150.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern304.test(data60)){
+if(!pattern304.test(data63)){
 validate150.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -26274,10 +26958,11 @@ validate150.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/pat
 return false;
 }
 }
-var valid0 = _errs140 === errors;
+var valid0 = _errs149 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
@@ -26312,7 +26997,7 @@ return errors === 0;
 validate150.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isSkillExecute = validate151;
-const schema540 = {"$id":"https://dome.dev/schemas/skill/execute.v1.json","type":"object","required":["runId","taskId","iteration","jobId","idempotencyKey","requestDigest","skill","pool","input","timeouts","notAfter","retry","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"pool":{"$ref":"../common.json#/$defs/name"},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"timeouts":{"$ref":"../common.json#/$defs/timeouts"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"retry":{"$ref":"../common.json#/$defs/retry"},"authorizedBy":{"$ref":"../common.json#/$defs/authorization"},"submittedBy":{"$ref":"../common.json#/$defs/identity"}}};
+const schema547 = {"$id":"https://dome.dev/schemas/skill/execute.v1.json","type":"object","required":["runId","taskId","iteration","jobId","idempotencyKey","requestDigest","skill","pool","input","timeouts","notAfter","retry","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"pool":{"$ref":"../common.json#/$defs/name"},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"timeouts":{"$ref":"../common.json#/$defs/timeouts"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"retry":{"$ref":"../common.json#/$defs/retry"},"authorizedBy":{"$ref":"../common.json#/$defs/authorization"},"submittedBy":{"$ref":"../common.json#/$defs/identity"}}};
 
 function validate152(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -27274,7 +27959,7 @@ return errors === 0;
 validate151.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"idempotencyKey":true,"requestDigest":true,"skill":true,"pool":true,"input":true,"workspace":true,"timeouts":true,"notAfter":true,"retry":true,"authorizedBy":true,"submittedBy":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isSkillExecuteEvent = validate158;
-const schema560 = {"$id":"https://dome.dev/schemas/events/dev.dome.skill.execute.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.skill.execute.v1"},"dataschema":{"const":"https://dome.dev/schemas/skill/execute.v1.json"},"data":{"$ref":"https://dome.dev/schemas/skill/execute.v1.json"}}};
+const schema567 = {"$id":"https://dome.dev/schemas/events/dev.dome.skill.execute.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.skill.execute.v1"},"dataschema":{"const":"https://dome.dev/schemas/skill/execute.v1.json"},"data":{"$ref":"https://dome.dev/schemas/skill/execute.v1.json"}}};
 
 function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.skill.execute.v1" */;
@@ -27342,7 +28027,7 @@ return errors === 0;
 validate158.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobStartedEvent = validate161;
-const schema561 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.started.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/started.v1.json"}}};
+const schema568 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.started.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/started.v1.json"}}};
 
 function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.started.v1" */;
@@ -27410,7 +28095,7 @@ return errors === 0;
 validate161.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRetryingEvent = validate164;
-const schema562 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.retrying.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.retrying.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/retrying.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/retrying.v1.json"}}};
+const schema569 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.retrying.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.retrying.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/retrying.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/retrying.v1.json"}}};
 
 function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.retrying.v1" */;
@@ -27478,7 +28163,7 @@ return errors === 0;
 validate164.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobSucceededEvent = validate167;
-const schema563 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.succeeded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.succeeded.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/succeeded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/succeeded.v1.json"}}};
+const schema570 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.succeeded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.succeeded.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/succeeded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/succeeded.v1.json"}}};
 
 function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.succeeded.v1" */;
@@ -27546,7 +28231,7 @@ return errors === 0;
 validate167.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobFailedEvent = validate170;
-const schema564 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.failed.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.failed.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/failed.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/failed.v1.json"}}};
+const schema571 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.failed.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.failed.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/failed.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/failed.v1.json"}}};
 
 function validate170(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.failed.v1" */;
@@ -27614,7 +28299,7 @@ return errors === 0;
 validate170.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCanceledEvent = validate173;
-const schema565 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.canceled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.canceled.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/canceled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/canceled.v1.json"}}};
+const schema572 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.canceled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.canceled.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/canceled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/canceled.v1.json"}}};
 
 function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.canceled.v1" */;
@@ -27682,7 +28367,7 @@ return errors === 0;
 validate173.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobTimedOutEvent = validate176;
-const schema566 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.timed-out.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.timed-out.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/timed-out.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/timed-out.v1.json"}}};
+const schema573 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.timed-out.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.timed-out.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/timed-out.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/timed-out.v1.json"}}};
 
 function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.timed-out.v1" */;
@@ -27750,7 +28435,7 @@ return errors === 0;
 validate176.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRefusedEvent = validate179;
-const schema567 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/refused.v1.json"}}};
+const schema574 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/refused.v1.json"}}};
 
 function validate179(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.refused.v1" */;
@@ -27818,7 +28503,7 @@ return errors === 0;
 validate179.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobParkedEvent = validate182;
-const schema568 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.parked.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.parked.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/parked.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/parked.v1.json"}}};
+const schema575 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.parked.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.parked.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/parked.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/parked.v1.json"}}};
 
 function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.parked.v1" */;
@@ -27886,7 +28571,7 @@ return errors === 0;
 validate182.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelRequestedEvent = validate185;
-const schema569 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/cancel-requested.v1.json"}}};
+const schema576 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/cancel-requested.v1.json"}}};
 
 function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1" */;
@@ -27954,7 +28639,7 @@ return errors === 0;
 validate185.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCommandRefusedEvent = validate188;
-const schema570 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.command-refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.command-refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/command-refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/command-refused.v1.json"}}};
+const schema577 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.command-refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.command-refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/command-refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/command-refused.v1.json"}}};
 
 function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.command-refused.v1" */;
@@ -28022,7 +28707,7 @@ return errors === 0;
 validate188.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEvent = validate191;
-const schema571 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log.v1.json"}}};
+const schema578 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log.v1.json"}}};
 
 function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log.v1" */;
@@ -28090,7 +28775,7 @@ return errors === 0;
 validate191.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogAnnotationEvent = validate194;
-const schema572 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-annotation.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-annotation.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-annotation.v1.json"}}};
+const schema579 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-annotation.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-annotation.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-annotation.v1.json"}}};
 
 function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1" */;
@@ -28158,7 +28843,7 @@ return errors === 0;
 validate194.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogProgressEvent = validate197;
-const schema573 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-progress.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-progress.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-progress.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-progress.v1.json"}}};
+const schema580 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-progress.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-progress.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-progress.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-progress.v1.json"}}};
 
 function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-progress.v1" */;
@@ -28226,7 +28911,7 @@ return errors === 0;
 validate197.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEndedEvent = validate200;
-const schema574 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-ended.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-ended.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-ended.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-ended.v1.json"}}};
+const schema581 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-ended.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-ended.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-ended.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-ended.v1.json"}}};
 
 function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-ended.v1" */;
@@ -28294,7 +28979,7 @@ return errors === 0;
 validate200.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmittedEvent = validate203;
-const schema575 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.submitted.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.submitted.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/submitted.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/submitted.v1.json"}}};
+const schema582 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.submitted.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.submitted.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/submitted.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/submitted.v1.json"}}};
 
 function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.submitted.v1" */;
@@ -28362,7 +29047,7 @@ return errors === 0;
 validate203.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunIterationStartedEvent = validate206;
-const schema576 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.iteration-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/iteration-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/iteration-started.v1.json"}}};
+const schema583 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.iteration-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/iteration-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/iteration-started.v1.json"}}};
 
 function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1" */;
@@ -28430,7 +29115,7 @@ return errors === 0;
 validate206.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunWaveStartedEvent = validate209;
-const schema577 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.wave-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.wave-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/wave-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/wave-started.v1.json"}}};
+const schema584 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.wave-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.wave-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/wave-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/wave-started.v1.json"}}};
 
 function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.wave-started.v1" */;
@@ -28498,7 +29183,7 @@ return errors === 0;
 validate209.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatchedEvent = validate212;
-const schema578 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-dispatched.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"}}};
+const schema585 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-dispatched.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"}}};
 
 function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1" */;
@@ -28566,7 +29251,7 @@ return errors === 0;
 validate212.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksSettledEvent = validate215;
-const schema579 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-settled.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-settled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-settled.v1.json"}}};
+const schema586 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-settled.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-settled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-settled.v1.json"}}};
 
 function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1" */;
@@ -28634,7 +29319,7 @@ return errors === 0;
 validate215.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGateDecidedEvent = validate218;
-const schema580 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.gate-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/gate-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/gate-decided.v1.json"}}};
+const schema587 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.gate-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/gate-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/gate-decided.v1.json"}}};
 
 function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1" */;
@@ -28702,7 +29387,7 @@ return errors === 0;
 validate218.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalRequestedEvent = validate221;
-const schema581 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-requested.v1.json"}}};
+const schema588 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-requested.v1.json"}}};
 
 function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1" */;
@@ -28770,7 +29455,7 @@ return errors === 0;
 validate221.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalGivenEvent = validate224;
-const schema582 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-given.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-given.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-given.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-given.v1.json"}}};
+const schema589 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-given.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-given.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-given.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-given.v1.json"}}};
 
 function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-given.v1" */;
@@ -28838,7 +29523,7 @@ return errors === 0;
 validate224.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalExpiredEvent = validate227;
-const schema583 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-expired.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-expired.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-expired.v1.json"}}};
+const schema590 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-expired.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-expired.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-expired.v1.json"}}};
 
 function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1" */;
@@ -28906,7 +29591,7 @@ return errors === 0;
 validate227.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunPromotionDecidedEvent = validate230;
-const schema584 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.promotion-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/promotion-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/promotion-decided.v1.json"}}};
+const schema591 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.promotion-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/promotion-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/promotion-decided.v1.json"}}};
 
 function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1" */;
@@ -28974,7 +29659,7 @@ return errors === 0;
 validate230.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequestedEvent = validate233;
-const schema585 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/cancel-requested.v1.json"}}};
+const schema592 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/cancel-requested.v1.json"}}};
 
 function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1" */;
@@ -29042,7 +29727,7 @@ return errors === 0;
 validate233.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunFinishedEvent = validate236;
-const schema586 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.finished.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.finished.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/finished.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/finished.v1.json"}}};
+const schema593 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.finished.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.finished.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/finished.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/finished.v1.json"}}};
 
 function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.finished.v1" */;

@@ -151,7 +151,7 @@ async function tellEvent({ event, sequence }: Heard, { narrator, logs, fallen }:
   const totals = 'logs' in data ? data.logs : undefined;
   const attempt = 'attempt' in data ? data.attempt : undefined;
   const log =
-    totals === undefined || attempt === undefined
+    totals?.endSequence === undefined || attempt === undefined
       ? { lines: [], annotations: [] }
       : await logs.of(data.jobId, attempt, totals.endSequence);
   for (const told of tellEnd(event, log)) narrator.tell(told);

@@ -1,17 +1,21 @@
 // The words of an attempt on their way to JOB_LOGS (L9). The records go out in their order; what the broker has not confirmed
-// is bounded, and beyond it the skill's output waits. The end marker follows only what is durable.
+// is bounded, and beyond it the skill's output waits. The end marker follows only what is durable. A log that the broker does
+// not store is cut there and then: nothing more of it is sent but its end marker, and the job goes on without it.
 import type { Publisher } from '@dome/bus';
-import { sealEvent, subjects } from '@dome/contracts';
-import type { EventData, EventType, LogTotals } from '@dome/contracts';
-import type { Clock } from '@dome/runtime';
+import { sealEvent, subjects, toDomeError } from '@dome/contracts';
+import type { EventData, EventType, LogTotals, LogTruncated } from '@dome/contracts';
+import type { Clock, Logger } from '@dome/runtime';
 
 import { createChunker } from '../logs/chunker.ts';
 import type { Chunker, LogRecord } from '../logs/chunker.ts';
+import type { LogLimit } from '../logs/log-limit.ts';
 import type { Cause, JobIdentity, OpenLog } from '../ports.ts';
 import { eventHeaders } from './headers.ts';
 
 export interface LogOpenerOptions {
+  /** Of logs alone: its window is full when a log stream stores nothing, and no event may wait behind that. */
   readonly publisher: Publisher;
+  readonly logger: Logger;
   readonly clock: Clock;
   /** `/domed/<instance>`. */
   readonly source: string;
@@ -22,6 +26,7 @@ interface LogOf {
   readonly attempt: number;
   readonly epoch: number;
   readonly cause: Cause;
+  readonly limit: LogLimit;
   readonly isSilenced: () => boolean;
 }
 
@@ -33,7 +38,10 @@ export function createLogOpener(options: LogOpenerOptions): OpenLog {
     let chunker: Chunker | undefined;
     // Most short jobs say nothing, and should pay for nothing.
     const opened = (): Chunker =>
-      (chunker ??= createChunker({ clock: options.clock, emit: (record) => records.take(record) }));
+      (chunker ??= createChunker({
+        ...{ clock: options.clock, limit: of.limit },
+        emit: (record) => records.take(record),
+      }));
     return {
       line: (line) => opened().line(line),
       annotation: (annotation) => opened().annotation(annotation),
@@ -49,7 +57,7 @@ class RecordPublisher {
   readonly #onTheWay = new Set<Promise<unknown>>();
   #records = 0;
   #unconfirmedBytes = 0;
-  #failure: { readonly error: unknown } | undefined;
+  #loss: LogTruncated | undefined;
   #isOver = false;
 
   constructor(of: LogOf, options: LogOpenerOptions) {
@@ -61,50 +69,72 @@ class RecordPublisher {
   take(record: LogRecord): void | Promise<void> {
     // A trusted skill may go on printing when its job has ended: nothing follows the end marker.
     if (this.#isOver || this.#of.isSilenced()) return;
+    if (this.#loss !== undefined) return this.#lose(record, this.#loss.reason);
+    const sent = this.#store(record).then(
+      () => void this.#onTheWay.delete(sent),
+      (error: unknown) => {
+        this.#lose(record, this.#reasonOf(error));
+        this.#onTheWay.delete(sent);
+      },
+    );
+    this.#onTheWay.add(sent);
+    return this.#unconfirmedBytes > unconfirmedBytesMax ? sent : undefined;
+  }
+
+  #store(record: LogRecord): Promise<number> {
     const correlation = this.#correlation();
     switch (record.kind) {
       case 'lines': {
         const { kind: _kind, ...lines } = record;
-        return this.#send('dev.dome.job.log.v1', { ...correlation, ...lines });
+        return this.#publish('dev.dome.job.log.v1', { ...correlation, ...lines });
       }
       case 'annotation': {
         const { kind: _kind, ...annotation } = record;
-        return this.#send('dev.dome.job.log-annotation.v1', { ...correlation, ...annotation });
+        return this.#publish('dev.dome.job.log-annotation.v1', { ...correlation, ...annotation });
       }
       case 'progress': {
         const { kind: _kind, ...progress } = record;
-        return this.#send('dev.dome.job.log-progress.v1', { ...correlation, ...progress });
+        return this.#publish('dev.dome.job.log-progress.v1', { ...correlation, ...progress });
       }
     }
   }
 
-  /** @throws what kept a record from being stored: then the log is not whole, and no marker says that it is. */
+  #reasonOf(thrown: unknown): LogTruncated['reason'] {
+    const err = toDomeError(thrown);
+    const { job, attempt } = this.#of;
+    const { jobId, runId } = job;
+    if (this.#loss === undefined)
+      this.#options.logger.error({ err, jobId, runId, attempt }, 'the log of an attempt is cut');
+    return err.code === 'UNAVAILABLE' ? 'unanswered' : 'no-room';
+  }
+
+  #lose(record: LogRecord, reason: LogTruncated['reason']): void {
+    const lines = record.kind === 'lines' ? record.lineCount : 0;
+    const bytes = record.kind === 'lines' ? Buffer.byteLength(record.text) + 1 : 0;
+    const fromLine = record.kind === 'lines' ? record.firstLine : record.line;
+    this.#loss = sumOf(this.#loss, { fromLine, lines, bytes, reason });
+  }
+
   async end(totals: Omit<LogTotals, 'endSequence'> | undefined): Promise<LogTotals | undefined> {
     this.#isOver = true;
     if (totals === undefined) return undefined;
     await Promise.all(this.#onTheWay);
-    if (this.#failure !== undefined) throw this.#failure.error;
     if (totals.lines === 0) return undefined;
-    const endSequence = await this.#publish('dev.dome.job.log-ended.v1', { ...this.#correlation(), ...totals });
-    return { ...totals, endSequence };
+    const truncated = this.#loss === undefined ? totals.truncated : sumOf(totals.truncated, this.#loss);
+    const said = truncated === undefined ? totals : { ...totals, truncated };
+    try {
+      const endSequence = await this.#publish('dev.dome.job.log-ended.v1', { ...this.#correlation(), ...said });
+      return { ...said, endSequence };
+    } catch (error) {
+      const reason = this.#reasonOf(error);
+      return { ...said, truncated: truncated ?? { fromLine: totals.lines + 1, lines: 0, bytes: 0, reason } };
+    }
   }
 
   #correlation() {
     const { job, attempt, epoch } = this.#of;
     const { runId, taskId, iteration, jobId } = job;
     return { runId, taskId, iteration, jobId, attempt, epoch };
-  }
-
-  #send<Type extends EventType>(type: Type, data: EventData[Type]): void | Promise<void> {
-    const sent = this.#publish(type, data).then(
-      () => void this.#onTheWay.delete(sent),
-      (error: unknown) => {
-        this.#failure ??= { error };
-        this.#onTheWay.delete(sent);
-      },
-    );
-    this.#onTheWay.add(sent);
-    return this.#unconfirmedBytes > unconfirmedBytesMax ? sent : undefined;
   }
 
   async #publish<Type extends EventType>(type: Type, data: EventData[Type]): Promise<number> {
@@ -123,4 +153,11 @@ class RecordPublisher {
       this.#unconfirmedBytes -= payload.byteLength;
     }
   }
+}
+
+/** Two reasons, one log: it is whole up to the first of them, and the later reason is the graver one. */
+function sumOf(a: LogTruncated | undefined, b: LogTruncated): LogTruncated {
+  if (a === undefined) return b;
+  const fromLine = Math.min(a.fromLine, b.fromLine);
+  return { fromLine, lines: a.lines + b.lines, bytes: a.bytes + b.bytes, reason: b.reason };
 }

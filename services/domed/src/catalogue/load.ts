@@ -6,10 +6,12 @@ import { join } from 'node:path';
 
 import { hasTrackedFiles, isInWorkTree, packDirectory } from '@dome/archive';
 import type { Include } from '@dome/archive';
-import { DomeError, LIMITS, canonicalText, sha256Digest, toDomeError } from '@dome/contracts';
+import { DomeError, LIMITS, canonicalText, sha256Digest, showSize, sizeBytes, toDomeError } from '@dome/contracts';
 import { compileSchema } from '@dome/skill-schema';
 
 import { MachineFault, faultOf } from '../machine/fault.ts';
+import { logLimitDefault } from '../logs/log-limit.ts';
+import type { LogLimit } from '../logs/log-limit.ts';
 import { durationMs } from './duration.ts';
 import { descriptorOf } from './descriptor.ts';
 import { faultAt, parseManifest } from './manifest.ts';
@@ -105,6 +107,7 @@ export async function loadSkill(dir: string, workDir: string): Promise<LoadedSki
     snapshotDir,
     run: await runOf(source, snapshotDir),
     graceMs: manifest.runs.grace === undefined ? graceDefaultMs : durationMs(manifest.runs.grace),
+    logs: logLimitOf(source),
     materials: (manifest.materials ?? []).map(({ name, from, unpack = false }) => ({ name, from, unpack })),
     artifacts: (manifest.artifacts ?? []).map(({ optional = false, ...artifact }) => ({
       ...artifact,
@@ -149,6 +152,21 @@ function assertExamples({ manifest, fault }: ManifestFile, acceptInput: AcceptVa
     if (!accepted.ok)
       throw fault(`/examples/${index}/input`, `example ${JSON.stringify(name)}: ${accepted.error.message}`);
   }
+}
+
+/** A limit is how the daemon runs it: with the code it stands in the content digest, and is no word of the descriptor. */
+function logLimitOf({ manifest: { logs = {} }, fault }: ManifestFile): LogLimit {
+  const of = (member: 'size' | 'rate', { fallback, max }: { fallback: number; max: number }): number => {
+    const text = logs[member];
+    if (text === undefined) return fallback;
+    const bytes = sizeBytes(text) ?? 0;
+    if (bytes >= LIMITS.logChunkBytes && bytes <= max) return bytes;
+    throw fault(`/logs/${member}`, `logs.${member} is ${showSize(LIMITS.logChunkBytes)} to ${showSize(max)}`);
+  };
+  return {
+    bytes: of('size', { fallback: logLimitDefault.bytes, max: LIMITS.logBytesMax }),
+    bytesPerSecond: of('rate', { fallback: logLimitDefault.bytesPerSecond, max: LIMITS.logBytesPerSecondMax }),
+  };
 }
 
 async function runOf(source: ManifestFile, snapshotDir: string): Promise<ProcessRun | NodeRun> {

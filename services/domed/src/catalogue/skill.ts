@@ -2,6 +2,8 @@
 // snapshot stands, which nobody else needs to know.
 import type { Descriptor, Digest, DomeError } from '@dome/contracts';
 
+import type { LogLimit } from '../logs/log-limit.ts';
+
 export interface ProcessRun {
   readonly using: 'process';
   /** A word that names a file of the skill is already an absolute path into the snapshot. */
@@ -54,6 +56,7 @@ export interface LoadedSkill {
   readonly run: ProcessRun | NodeRun;
   /** From SIGTERM to SIGKILL. */
   readonly graceMs: number;
+  readonly logs: LogLimit;
   readonly materials: readonly MaterialSpec[];
   readonly artifacts: readonly ArtifactSpec[];
   readonly examples: readonly SkillExample[];

@@ -2,7 +2,7 @@
 // before the terminal that names them, the terminal before the ack. Whoever lost the attempt meanwhile is refused by the
 // broker, because the terminal expects the last message of the chain to be this attempt's.
 import { DomeError, isTerminal, toDomeError } from '@dome/contracts';
-import type { Digest, LogTotals } from '@dome/contracts';
+import type { Digest, ErrorCode, LogTotals } from '@dome/contracts';
 import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
 
@@ -43,6 +43,8 @@ export interface Attempt {
   readonly signal: AbortSignal;
   /** True once the attempt is not the job's any more: then nothing is written and nothing is said. */
   readonly isSilenced: () => boolean;
+  /** The daemon hands back what it has in hand. */
+  readonly isEnding: () => boolean;
   readonly cancel: () => JobNotes['cancel'];
   /** From here on the chain decides, not what is heard of it. */
   readonly onSettling: () => void;
@@ -62,6 +64,7 @@ export async function runAttempt(attempt: Attempt, ports: AttemptPorts): Promise
     attempt: last.attempt,
     epoch: last.epoch,
     cause: command.cause,
+    limit: attempt.skill.logs,
     isSilenced,
   });
   await using outcome = await ports.executor.execute(executionOf(attempt, last), log, attempt.signal);
@@ -158,10 +161,12 @@ async function settle(settling: Settling, outcome: ExecutionOutcome): Promise<At
 
 const roomFirstMs = 250;
 const roomMsMax = 5_000;
+const LASTING: readonly ErrorCode[] = ['OUT_OF_SPACE', 'UNAVAILABLE'];
 
 /**
- * The work is done, and whoever takes the job over would do it again. So an end for which the stream has no room waits for
- * room, with its slot, as long as the attempt is the job's.
+ * The work is done, and whoever takes the job over would do it again. So an end that cannot be stored, for want of room or
+ * because nobody says whether it is stored, waits with its slot as long as the attempt is the job's. A daemon that ends
+ * waits for nothing: the command stays with the broker.
  */
 async function appendLasting(transition: Transition, { attempt, ports }: Settling): Promise<Appended> {
   const { jobs, clock, logger } = ports;
@@ -169,7 +174,8 @@ async function appendLasting(transition: Transition, { attempt, ports }: Settlin
     try {
       return await jobs.append(transition);
     } catch (err) {
-      if (!(err instanceof DomeError) || err.code !== 'OUT_OF_SPACE' || attempt.isSilenced()) throw err;
+      const isWorthIt = err instanceof DomeError && LASTING.includes(err.code);
+      if (!isWorthIt || attempt.isSilenced() || attempt.isEnding()) throw err;
       const { jobId, runId } = attempt.command;
       logger.error({ err, jobId, runId, waitMs }, 'the end of an attempt waits for room in its stream');
       await pause(clock, waitMs);

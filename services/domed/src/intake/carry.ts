@@ -86,6 +86,7 @@ async function run({ carrying, claimed, admission, command }: Run, ports: CarryP
       totalUntilMs: deadlinesOf(command).totalUntilMs,
       signal: job.signal,
       isSilenced: () => job.isSilenced,
+      isEnding: () => job.isEnding,
       cancel: () => job.cancel,
       onSettling: () => void (job.state = 'settling'),
     },

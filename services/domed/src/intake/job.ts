@@ -20,6 +20,7 @@ export class JobInHand {
   #epoch = 0;
   #cancel: JobNotes['cancel'];
   #isSilenced = false;
+  #isEnding = false;
   /** Asked for before the attempt ran. */
   #wanted: StopReason | undefined;
   readonly #stop = new AbortController();
@@ -50,6 +51,11 @@ export class JobInHand {
     return this.#isSilenced;
   }
 
+  /** The daemon ends: what cannot be written now is left to another. */
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
   get cancel(): JobNotes['cancel'] {
     return this.#cancel;
   }
@@ -77,6 +83,7 @@ export class JobInHand {
   }
 
   stop(reason: StopReason): void {
+    if (reason === 'drain') this.#isEnding = true;
     if (this.state === 'waiting' || this.state === 'claiming') this.#wanted = reason;
     else if (this.state === 'running' && !this.signal.aborted) this.#stop.abort(reason);
   }

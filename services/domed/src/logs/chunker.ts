@@ -1,11 +1,14 @@
 // Lines become log records: few messages, bounded in bytes and in time, and none of them lost or reordered. Lines are
 // numbered over all streams of the attempt from 1, so that a reader sees a gap by arithmetic; the digest over every line
-// says at the end whether what was read is what was written (L9).
-import { LIMITS, createDigest } from '@dome/contracts';
-import type { Digest } from '@dome/contracts';
+// says at the end whether what was read is what was written (L9). A log that has its size is cut with a line that says so:
+// what follows is numbered and counted like the rest, and not stored.
+import { LIMITS, createDigest, showSize } from '@dome/contracts';
+import type { Digest, LogTruncated } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
 import type { Annotation, ExecutionSinks, LogLine, LogStream, Progress } from '../execution/ports.ts';
+import { createLogBudget } from './log-limit.ts';
+import type { LogBudget, LogLimit } from './log-limit.ts';
 
 export type LogRecord =
   | {
@@ -21,14 +24,17 @@ export type LogRecord =
   | ({ readonly kind: 'progress'; readonly line: number } & Progress);
 
 export interface LogTotals {
+  /** Stored or not. */
   readonly lines: number;
   /** Of every line and its newline. */
   readonly bytes: number;
   readonly digest: Digest;
+  readonly truncated?: LogTruncated;
 }
 
 export interface ChunkerOptions {
   readonly clock: Clock;
+  readonly limit: LogLimit;
   /** Takes records in order. A promise is back-pressure: the skill's streams are read on when it settles. */
   readonly emit: (record: LogRecord) => void | Promise<void>;
   readonly chunkBytesMax?: number;
@@ -50,58 +56,126 @@ interface Chunk {
 }
 
 export function createChunker(options: ChunkerOptions): Chunker {
-  const { clock, chunkBytesMax = LIMITS.logChunkBytes, chunkMs = LIMITS.logChunkMs } = options;
-  const { send, onItsWay } = createSender(options.emit);
-  const digest = createDigest();
-  const { progressPerSecond = LIMITS.progressPerSecond } = options;
-  const progressLimiter = createProgressLimiter(clock, progressPerSecond, (progress) => {
-    flush();
-    // It stands before the line that comes next, which exists as a number even when nothing was printed yet.
-    send({ kind: 'progress', line: lines + 1, ...progress });
-  });
-  let chunk: Chunk | undefined;
-  let timer: Disposable | undefined;
-  let lines = 0;
-  let bytes = 0;
+  return new LineChunker(options);
+}
 
-  const flush = (): void => {
-    timer?.[Symbol.dispose]();
-    timer = undefined;
-    if (chunk === undefined) return;
-    const { firstLine, stream, lines: held, isTruncated } = chunk;
-    chunk = undefined;
-    const record = { kind: 'lines', firstLine, lineCount: held.length, stream, text: held.join('\n') } as const;
-    send(isTruncated ? { ...record, truncated: true } : record);
-  };
-  const line = ({ stream, text, isTruncated = false }: LogLine): void | Promise<void> => {
+class LineChunker implements Chunker {
+  readonly #clock: Clock;
+  readonly #chunkBytesMax: number;
+  readonly #chunkMs: number;
+  readonly #limit: LogLimit;
+  readonly #budget: LogBudget;
+  readonly #sender: Sender;
+  readonly #progress: ProgressLimiter;
+  readonly #digest = createDigest();
+  #chunk: Chunk | undefined;
+  #timer: Disposable | undefined;
+  #lines = 0;
+  #bytes = 0;
+  #cut: { -readonly [Member in keyof LogTruncated]: LogTruncated[Member] } | undefined;
+
+  constructor(options: ChunkerOptions) {
+    const { clock, limit, chunkBytesMax = LIMITS.logChunkBytes, chunkMs = LIMITS.logChunkMs } = options;
+    this.#clock = clock;
+    this.#limit = limit;
+    this.#chunkBytesMax = chunkBytesMax;
+    this.#chunkMs = chunkMs;
+    this.#budget = createLogBudget(limit, clock);
+    this.#sender = createSender(options.emit);
+    const { progressPerSecond = LIMITS.progressPerSecond } = options;
+    this.#progress = createProgressLimiter(clock, progressPerSecond, (progress) => {
+      // It stands before the line that comes next, which exists as a number even when nothing was printed yet.
+      this.#sendAside({ kind: 'progress', line: this.#lines + 1, ...progress }, progress.text);
+    });
+  }
+
+  line({ stream, text, isTruncated = false }: LogLine): void | Promise<void> {
     const size = Buffer.byteLength(text);
-    if (chunk !== undefined && (chunk.stream !== stream || chunk.bytes + 1 + size > chunkBytesMax)) flush();
-    lines += 1;
-    bytes += size + 1;
-    digest.update(`${text}\n`);
-    if (chunk === undefined) {
-      chunk = { firstLine: lines, stream, lines: [], bytes: -1, isTruncated: false };
-      timer = clock.after(chunkMs, flush);
+    const fits = this.#chunk?.stream === stream && this.#chunk.bytes + 1 + size <= this.#chunkBytesMax;
+    const cost = size + 1 + (fits ? 0 : LIMITS.logRecordBytes);
+    if (!this.#mayStore(cost)) {
+      this.#count(text, size);
+      return this.#mayGoOn(size + 1);
     }
-    chunk.lines.push(text);
-    chunk.bytes += size + 1;
-    chunk.isTruncated ||= isTruncated;
-    return onItsWay();
-  };
+    if (!fits) this.#flush();
+    this.#count(text, size);
+    this.#chunk ??= this.#open(stream);
+    this.#chunk.lines.push(text);
+    this.#chunk.bytes += size + 1;
+    this.#chunk.isTruncated ||= isTruncated;
+    return this.#mayGoOn(cost);
+  }
 
-  return {
-    line,
-    annotation: (annotation) => {
-      flush();
-      send({ kind: 'annotation', line: Math.max(1, lines), ...annotation });
-    },
-    progress: (progress) => progressLimiter.offer(progress),
-    end: () => {
-      progressLimiter.end();
-      flush();
-      return { lines, bytes, digest: digest.digest() };
-    },
-  };
+  annotation(annotation: Annotation): void {
+    this.#sendAside({ kind: 'annotation', line: Math.max(1, this.#lines), ...annotation }, annotation.message);
+  }
+
+  progress(progress: Progress): void {
+    this.#progress.offer(progress);
+  }
+
+  end(): LogTotals {
+    this.#progress.end();
+    this.#flush();
+    const totals = { lines: this.#lines, bytes: this.#bytes, digest: this.#digest.digest() };
+    return this.#cut === undefined ? totals : { ...totals, truncated: { ...this.#cut } };
+  }
+
+  #open(stream: LogStream): Chunk {
+    this.#timer = this.#clock.after(this.#chunkMs, () => this.#flush());
+    return { firstLine: this.#lines, stream, lines: [], bytes: -1, isTruncated: false };
+  }
+
+  /** A record between the lines; where nothing is stored any more, not this either. */
+  #sendAside(record: LogRecord, text = ''): void {
+    const cost = Buffer.byteLength(text) + LIMITS.logRecordBytes;
+    this.#budget.owe(cost);
+    if (!this.#mayStore(cost)) return;
+    this.#flush();
+    this.#sender.send(record);
+  }
+
+  #mayStore(cost: number): boolean {
+    if (this.#cut === undefined && !this.#budget.admits(cost)) this.#cutHere();
+    return this.#cut === undefined;
+  }
+
+  /** The last record of a log that has its size, beyond which only its end marker is stored. */
+  #cutHere(): void {
+    this.#flush();
+    const size = showSize(this.#limit.bytes);
+    const text = `the log is cut here: it has reached its limit of ${size}; what follows is counted and not kept`;
+    this.#count(text, Buffer.byteLength(text));
+    this.#sender.send({ kind: 'lines', firstLine: this.#lines, lineCount: 1, stream: 'system', text });
+    this.#cut = { fromLine: this.#lines + 1, lines: 0, bytes: 0, reason: 'limit' };
+  }
+
+  #count(text: string, size: number): void {
+    this.#lines += 1;
+    this.#bytes += size + 1;
+    this.#digest.update(`${text}\n`);
+    if (this.#cut === undefined) return;
+    this.#cut.lines += 1;
+    this.#cut.bytes += size + 1;
+  }
+
+  #mayGoOn(cost: number): void | Promise<void> {
+    this.#budget.owe(cost);
+    const waits = this.#budget.wait();
+    const onItsWay = this.#sender.onItsWay();
+    if (waits === undefined || onItsWay === undefined) return waits ?? onItsWay;
+    return Promise.all([waits, onItsWay]).then(() => undefined);
+  }
+
+  #flush(): void {
+    this.#timer?.[Symbol.dispose]();
+    this.#timer = undefined;
+    if (this.#chunk === undefined) return;
+    const { firstLine, stream, lines, isTruncated } = this.#chunk;
+    this.#chunk = undefined;
+    const record = { kind: 'lines', firstLine, lineCount: lines.length, stream, text: lines.join('\n') } as const;
+    this.#sender.send(isTruncated ? { ...record, truncated: true } : record);
+  }
 }
 
 interface Sender {

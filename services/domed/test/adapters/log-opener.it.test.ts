@@ -1,10 +1,13 @@
 import { createPublisher } from '@dome/bus';
 import { asRunId, jobIdFor } from '@dome/contracts';
-import { systemClock } from '@dome/runtime';
+import { createLogger, systemClock } from '@dome/runtime';
 import { eventually, openRawStreams, startPlanesServer } from '@dome/testkit';
 import { expect, it } from 'vitest';
 
 import { createLogOpener } from '../../src/adapters/log-opener.ts';
+import { logLimitDefault } from '../../src/logs/log-limit.ts';
+
+const logger = createLogger({ name: 'domed', level: 'silent' });
 
 const job = { skill: 'echo', runId: asRunId('logs-aaaaaaaa'), taskId: 'task', iteration: 1, jobId: jobIdFor('job') };
 
@@ -18,9 +21,9 @@ it('stores nothing after the end marker, and nothing of an attempt that is not t
       return data.text ?? type;
     });
   let isSilenced = false;
-  const openLog = createLogOpener({ publisher, clock: systemClock, source: '/domed/test' });
+  const openLog = createLogOpener({ publisher, logger, clock: systemClock, source: '/domed/test' });
   const open = (attempt: number): ReturnType<typeof openLog> =>
-    openLog({ job, attempt, epoch: attempt, cause: {}, isSilenced: () => isSilenced });
+    openLog({ job, attempt, epoch: attempt, cause: {}, limit: logLimitDefault, isSilenced: () => isSilenced });
 
   const ended = open(1);
   const silent = open(2);

@@ -73,9 +73,21 @@ describe('a manifest', () => {
     expect(skill.descriptorDigest).toBe(structureDigest(skill.descriptor));
     expect(skill.run).toEqual({ using: 'process', command: ['bash', join(skill.snapshotDir, 'hello.sh')] });
     expect(skill.graceMs).toBe(10_000);
+    expect(skill.logs).toEqual({ bytes: 67_108_864, bytesPerSecond: 8_388_608 });
+    expect(skill.descriptor).not.toHaveProperty('logs');
+  });
+
+  test('may say how much of its log is kept, which is no word of its descriptor', async () => {
+    const text = `${manifest}logs: { size: 1GiB, rate: 512KiB }\n`;
+    await plant({ 'skills/hello/skill.yaml': text, 'skills/hello/hello.sh': '' });
+    const skill = (await load()).skills.get('hello');
+    expect(skill?.logs).toEqual({ bytes: 1_073_741_824, bytesPerSecond: 524_288 });
+    expect(skill?.descriptor).not.toHaveProperty('logs');
   });
 
   test.each([
+    ['a log without an end', `${manifest}logs: { size: 2GiB }\n`, 'skill.yaml:20:9: logs.size is 64 KiB to 1 GiB'],
+    ['a rate that stands still', `${manifest}logs: { rate: 1KiB }\n`, 'skill.yaml:20:9: logs.rate is 64 KiB to 64 MiB'],
     ['a misspelt member', `${manifest}example: []\n`, 'skill.yaml:20:1: SkillManifest /example'],
     [
       'a misspelt member deep inside',

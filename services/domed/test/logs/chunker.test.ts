@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import type { LogStream } from '../../src/execution/ports.ts';
 import { createChunker } from '../../src/logs/chunker.ts';
 import type { LogRecord } from '../../src/logs/chunker.ts';
+import { logLimitDefault } from '../../src/logs/log-limit.ts';
+import type { LogLimit } from '../../src/logs/log-limit.ts';
 
 type Line = { readonly stream: LogStream; readonly text: string };
 type Step =
@@ -14,11 +16,11 @@ type Step =
   | { readonly kind: 'progress'; readonly value: number }
   | { readonly kind: 'wait'; readonly ms: number };
 
-function chunked(options: { chunkBytesMax?: number } = {}) {
+function chunked(options: { chunkBytesMax?: number; limit?: LogLimit } = {}) {
   const clock = createManualClock();
   const records: (LogRecord & { readonly atMs: number })[] = [];
   const emit = (record: LogRecord): void => void records.push({ ...record, atMs: clock.monotonicMs() });
-  return { clock, records, chunker: createChunker({ clock, emit, ...options }) };
+  return { clock, records, chunker: createChunker({ clock, emit, limit: logLimitDefault, ...options }) };
 }
 
 /** A reader that knows nothing but the records: it counts, splits and compares. */
@@ -118,7 +120,7 @@ describe('the chunker', () => {
   test('holds the next line back while a record is on its way', async () => {
     const clock = createManualClock();
     const gate = Promise.withResolvers<void>();
-    const chunker = createChunker({ clock, emit: () => gate.promise });
+    const chunker = createChunker({ clock, limit: logLimitDefault, emit: () => gate.promise });
     expect(chunker.line({ stream: 'stdout', text: 'a' })).toBeUndefined();
     clock.advance(50);
     const held = chunker.line({ stream: 'stdout', text: 'b' });
@@ -126,5 +128,69 @@ describe('the chunker', () => {
     gate.resolve();
     await held;
     expect(chunker.line({ stream: 'stdout', text: 'c' })).toBeUndefined();
+  });
+});
+
+describe('the limit of a log', () => {
+  const stored = (records: readonly LogRecord[]): string[] =>
+    records.flatMap((record) => (record.kind === 'lines' ? record.text.split('\n') : []));
+  const limit = { bytes: 4_000, bytesPerSecond: 1_000_000_000 };
+
+  test('cuts it with a line that says so; what follows has its numbers and its digest, and is not stored', () => {
+    const { records, chunker } = chunked({ limit });
+    const given = Array.from({ length: 50 }, (_, at) => `${at} ${'x'.repeat(97)}`);
+    for (const text of given) void chunker.line({ stream: 'stdout', text });
+    const totals = chunker.end();
+    const kept = stored(records);
+    const mark = kept.at(-1) ?? '';
+    const cutAt = kept.length - 1;
+    expect(mark).toContain('reached its limit of 3.9 KiB');
+    expect(records.at(-1)).toMatchObject({ kind: 'lines', stream: 'system', firstLine: cutAt + 1 });
+    expect(kept.slice(0, -1)).toEqual(given.slice(0, cutAt));
+    const lost = given.slice(cutAt);
+    const lostBytes = Buffer.byteLength(lost.join('\n')) + 1;
+    expect(totals).toMatchObject({
+      lines: given.length + 1,
+      truncated: { fromLine: cutAt + 2, lines: lost.length, bytes: lostBytes, reason: 'limit' },
+    });
+    const whole = [...given.slice(0, cutAt), mark, ...lost].map((text) => `${text}\n`).join('');
+    expect([totals.bytes, totals.digest]).toEqual([Buffer.byteLength(whole), sha256Digest(whole)]);
+  });
+
+  test.each<[string, (chunker: ReturnType<typeof chunked>['chunker'], at: number) => void]>([
+    ['annotations', (chunker) => chunker.annotation({ level: 'notice', message: 'm' })],
+    [
+      'lines of one letter, by turns on two streams',
+      (chunker, at) => void chunker.line({ stream: at % 2 === 0 ? 'stdout' : 'stderr', text: 'x' }),
+    ],
+    ['progress', (chunker) => chunker.progress({ value: 0.5 })],
+  ])('counts what is stored, so that a flood of %s ends like a flood of words', (_what, say) => {
+    const { clock, records, chunker } = chunked({ limit: { ...limit, bytes: 100_000 } });
+    for (let at = 0; at < 5_000; at += 1) {
+      say(chunker, at);
+      clock.advance(500);
+    }
+    expect(chunker.end().truncated).toMatchObject({ reason: 'limit' });
+    expect(records.length).toBeLessThan(100);
+  });
+
+  test('lets a second of it through at once, and whoever goes on printing waits', async () => {
+    const { clock, chunker } = chunked({ limit: { bytes: 1_000_000_000, bytesPerSecond: 100_000 } });
+    const text = 'x'.repeat(9_999);
+    const print = (): Promise<void> | undefined =>
+      chunker.line({ stream: 'stdout', text }) as Promise<void> | undefined;
+    let printed = 0;
+    let waits: Promise<void> | undefined;
+    for (; waits === undefined; printed += text.length) waits = print();
+    expect(printed).toBeGreaterThan(80_000);
+    expect(printed).toBeLessThan(110_000);
+    clock.advance(1_000);
+    await waits;
+    // What the pipe holds is read at the same pace when nothing of it is stored any more.
+    const { clock: later, chunker: cut } = chunked({ limit: { bytes: 2_000, bytesPerSecond: 100_000 } });
+    const held = Array.from({ length: 30 }, () => cut.line({ stream: 'stdout', text }));
+    expect(held.at(-1)).toBeInstanceOf(Promise);
+    later.advance(1_000);
+    for (const one of held) await one;
   });
 });

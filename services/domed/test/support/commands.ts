@@ -4,6 +4,7 @@ import type { Descriptor, SkillExecute } from '@dome/contracts';
 
 import type { LoadedSkill } from '../../src/catalogue/skill.ts';
 import type { CommandMessage } from '../../src/intake/command.ts';
+import { logLimitDefault } from '../../src/logs/log-limit.ts';
 
 export const nowMs = Date.UTC(2026, 0, 1);
 export const skillRef = { name: 'echo', version: '1.0.0', descriptorDigest: sha256Digest('the words of echo') };
@@ -68,6 +69,7 @@ export function loadedSkill(over: Partial<Descriptor> = {}): LoadedSkill {
   return {
     ...{ descriptor, descriptorDigest: skillRef.descriptorDigest, contentDigest: sha256Digest('the code of echo') },
     ...{ snapshotDir: '/nowhere', run: { using: 'process', command: ['true'] }, graceMs: 0 },
+    logs: logLimitDefault,
     ...{ materials: [], artifacts: [], examples: [], acceptInput: accept, acceptOutput: accept },
   };
 }

@@ -27,7 +27,7 @@ import type {
   SkillExecute,
 } from '@dome/contracts';
 import { eventually, startDaemon, startPlanesServer } from '@dome/testkit';
-import type { PlanesServer } from '@dome/testkit';
+import type { PlanesServer, PlanesServerOptions } from '@dome/testkit';
 
 export const fixtures = fileURLToPath(new URL('../fixtures/skills', import.meta.url));
 type Connection = Awaited<ReturnType<PlanesServer['connectAs']>>;
@@ -87,12 +87,15 @@ export async function startStack(of: {
   skills: readonly string[];
   ackWaitMs?: number;
   skillsDir?: string;
+  /** What the server may store, and where: as the testkit chooses where absent. */
+  store?: Pick<PlanesServerOptions, 'storeBytesMax' | 'storeDir'>;
 }): Promise<Stack> {
   await using stack = new AsyncDisposableStack();
   const server = stack.use(
     await startPlanesServer({
       skills: of.skills.map((skill) => ({ pool: 'default', skill })),
       ackWaitMs: of.ackWaitMs ?? 2_000,
+      ...of.store,
     }),
   );
   const nc = await server.connectAs('dome');
@@ -157,6 +160,25 @@ export function phasesOf(seen: readonly Seen[]): string[] {
 export function dataOf(seen: Seen | undefined): Record<string, unknown> {
   if (seen === undefined) throw new Error('there is no such message');
   return { ...seen.event.data };
+}
+
+interface StreamState {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/** Changes the settings of a stream, as the one who made it may; with none it only looks. */
+export async function setStream(stack: Stack, stream: string, settings: object): Promise<StreamState> {
+  const provisioner = await stack.server.connectAs('domed-provisioner');
+  const ask = async (subject: string, body = ''): Promise<{ config: object; state: StreamState; error?: object }> =>
+    (await provisioner.request(subject, body)).json();
+  const { config, state } = await ask(`$JS.API.STREAM.INFO.${stream}`);
+  if (Object.keys(settings).length > 0) {
+    const { error } = await ask(`$JS.API.STREAM.UPDATE.${stream}`, JSON.stringify({ ...config, ...settings }));
+    if (error !== undefined) throw new Error(`the server refuses ${JSON.stringify(error)}`);
+  }
+  await provisioner.close();
+  return state;
 }
 
 const chunkBytes = 100_000;

@@ -1,0 +1,47 @@
+// What a daemon keeps on the broker, each behind its port, and each registered for the shutdown.
+import { createPublisher } from '@dome/bus';
+import type { Publisher } from '@dome/bus';
+import { CLOCKS } from '@dome/contracts';
+import type { Clock, Logger, Shutdown } from '@dome/runtime';
+
+import type { Bus } from './adapters/bus.ts';
+import { createDescriptorStore, createDirectory } from './adapters/capabilities.ts';
+import { createContentStore } from './adapters/content.ts';
+import { createJobStore } from './adapters/job-store.ts';
+import { createJobLedger } from './adapters/ledger.ts';
+import { listenToJobs } from './adapters/live.ts';
+import { createLogOpener } from './adapters/log-opener.ts';
+import type { Identity } from './identity.ts';
+
+export type Stores = Awaited<ReturnType<typeof openStores>>;
+
+export interface StoresOptions {
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly shutdown: Shutdown;
+  readonly nonce: () => string;
+}
+
+/** Of 5 s each: a broker that starts again, or looks for a leader, is back by then. */
+const logSilencesMax = 5;
+
+export async function openStores(
+  { identity, clock, logger, shutdown, nonce }: StoresOptions,
+  { bus, publisher, skills }: { readonly bus: Bus; readonly publisher: Publisher; readonly skills: readonly string[] },
+) {
+  const live = shutdown.use('live messages', listenToJobs(bus, { skills, logger }));
+  await live.ready;
+  const { instance, source } = identity;
+  const everyMs = CLOCKS.capabilityLeaseMs / 3;
+  const logs = shutdown.use('log publisher', createPublisher(bus, { logger, silencesMax: logSilencesMax }));
+  return {
+    live,
+    jobs: createJobStore(bus, { publisher, clock, source, nonce }),
+    ledger: createJobLedger(bus, publisher),
+    content: createContentStore(bus, { publisher, logger }),
+    descriptors: createDescriptorStore(bus, publisher),
+    directory: shutdown.use('directory', createDirectory(bus, { publisher, clock, logger, everyMs, instance })),
+    openLog: createLogOpener({ publisher: logs, logger, clock, source }),
+  };
+}
