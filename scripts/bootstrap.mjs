@@ -21,6 +21,7 @@ const TASKS = {
   test: { run: ['node_modules/vitest/vitest.mjs', 'run'], broker: true },
   verify: { run: ['scripts/verify.ts'], broker: true },
   bench: { run: ['bench/main.ts'], broker: true },
+  siege: { run: ['test/siege/main.ts'], broker: true },
   build: { run: ['scripts/build.ts'], broker: false },
   generate: { run: ['scripts/generate/main.ts'], broker: false },
   format: { run: ['node_modules/oxfmt/bin/oxfmt'], broker: false },

@@ -68,11 +68,13 @@ export function declaredMessages(): string[] {
   ];
 }
 
-export function createWireJudge(): WireJudge {
-  return new Judge();
+/** @param hearsAll false for a judge of some subjects alone: what it does not hear is no gap */
+export function createWireJudge({ hearsAll = true }: { readonly hearsAll?: boolean } = {}): WireJudge {
+  return new Judge(hearsAll);
 }
 
 class Judge implements WireJudge {
+  readonly #hearsAll: boolean;
   readonly #findings = new Map<string, number>();
   readonly #seen = new Map<string, number>();
   /** By account and reply subject. */
@@ -81,6 +83,10 @@ class Judge implements WireJudge {
   readonly #logs = new Map<string, StoredEvent[]>();
   readonly #runs = new Map<string, AnyEvent[]>();
   readonly #lastSequence = new Map<string, number>();
+
+  constructor(hearsAll: boolean) {
+    this.#hearsAll = hearsAll;
+  }
 
   see(message: TapMessage): void {
     const { account, subject, reply } = message;
@@ -148,7 +154,7 @@ class Judge implements WireJudge {
     if (stamp[0] !== owner?.stream || stamp[1] !== recordOf(message.subject) || sequence < 1)
       return this.#find(message, 'it does not bear the stamp of the record');
     if (message.account !== owner?.account) return;
-    this.#noteSequence(message, sequence);
+    if (this.#hearsAll) this.#noteSequence(message, sequence);
     const { event, findings } = judgeEvent(message, parsed);
     for (const finding of findings) this.#find(message, finding);
     if (event !== undefined) this.#store(parsed, { event, sequence });

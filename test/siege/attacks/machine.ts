@@ -1,0 +1,31 @@
+// A daemon whose work folder goes away: the others must have its work, and its faults must count against nobody.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { wait } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+
+const BEFORE_MS = 5_000;
+const GONE_MS = 15_000;
+
+export const lostFolder: Attack = {
+  name: 'lost-folder',
+  title: 'a daemon whose work folder is gone',
+  run: async (ground, { over, tally, dice }) => {
+    while (!over.aborted) {
+      await wait(BEFORE_MS, over);
+      if (over.aborted) return;
+      const instance = `domed-lost-${dice.between(0, 2 ** 31)}`;
+      const daemon = await ground.daemon(instance);
+      try {
+        await rm(join(ground.folder, instance), { recursive: true, force: true });
+        tally.count('folders gone');
+        await wait(GONE_MS, over);
+        if (!daemon.isRunning) tally.count('the daemon ended itself');
+      } finally {
+        await daemon.kill('SIGKILL');
+        await daemon[Symbol.asyncDispose]();
+      }
+    }
+  },
+};

@@ -1,0 +1,133 @@
+// What is seen of the planes while they are besieged: how fast they answer, what memory they take, what they log, whether
+// they live. Judged afterwards, from these records alone.
+import { readFileSync } from 'node:fs';
+
+import { DomeError, ENDPOINTS, openReply } from '@dome/contracts';
+import type { EndpointName, HealthReply } from '@dome/contracts';
+import type { LogLine, PlaneProcess } from '@dome/testkit';
+import { watchProcess } from '@dome/runtime';
+
+import { wait } from './attack.ts';
+import type { Connection, Ground } from './ground.ts';
+
+export interface Observations {
+  /** How long each health answer took; one that did not come counts as long as it was waited for. */
+  readonly health: {
+    readonly endpoint: string;
+    readonly instance: string;
+    readonly atMs: number;
+    readonly tookMs: number;
+  }[];
+  readonly rss: { readonly instance: string; readonly atMs: number; readonly bytes: number }[];
+  /** The last word of each instance about its event loop, and the first. */
+  readonly loops: Map<string, { readonly first: LoopFacts; last: LoopFacts }>;
+  /** Lines by instance, level and message. */
+  readonly lines: Map<string, number>;
+  /** Turns that the planes warned of. */
+  readonly heldLines: LogLine[];
+  readonly exits: string[];
+  /** How long the siege itself held its own event loop: it must not be what it measures. */
+  ownLongestMs: number;
+}
+
+export type LoopFacts = NonNullable<HealthReply['eventLoop']>;
+
+const HEALTH_EVERY_MS = 250;
+const HEALTH_WAIT_MS = 10_000;
+const LOOK_EVERY_MS = 500;
+
+export function newObservations(): Observations {
+  return { health: [], rss: [], loops: new Map(), lines: new Map(), heldLines: [], exits: [], ownLongestMs: 0 };
+}
+
+/** Looks on until the signal is aborted. */
+export async function observe(ground: Ground, seen: Observations, over: AbortSignal): Promise<void> {
+  using own = watchProcess({ logger: { warn: () => undefined } });
+  const startedAt = performance.now();
+  const at = (): number => performance.now() - startedAt;
+  for (const plane of ground.planes) void noteExit(plane, seen, over);
+  await Promise.all([
+    askHealth({ nc: ground.people.ada.nc, endpoint: 'controlHealth', seen, at }, over),
+    askHealth({ nc: ground.dome, endpoint: 'runtimeHealth', seen, at }, over),
+    look(ground, { seen, at }, over),
+  ]);
+  seen.ownLongestMs = own.facts().eventLoop.longestMs;
+}
+
+async function noteExit(plane: PlaneProcess, seen: Observations, over: AbortSignal): Promise<void> {
+  const { code, signal } = await plane.exited;
+  if (!over.aborted) seen.exits.push(`${plane.instance} ended with ${signal ?? code}: ${plane.tail(5)}`);
+}
+
+interface Asking {
+  readonly nc: Connection;
+  readonly endpoint: Extract<EndpointName, 'controlHealth' | 'runtimeHealth'>;
+  readonly seen: Observations;
+  readonly at: () => number;
+}
+
+/** Asked whether or not the one before was answered, so that a plane that answers nobody is asked as often. */
+async function askHealth(asking: Asking, over: AbortSignal): Promise<void> {
+  const open = new Set<Promise<void>>();
+  while (!over.aborted) {
+    const asked = askOnce(asking).finally(() => open.delete(asked));
+    open.add(asked);
+    await wait(HEALTH_EVERY_MS, over);
+  }
+  await Promise.all(open);
+}
+
+async function askOnce({ nc, endpoint, seen, at }: Asking): Promise<void> {
+  const atMs = at();
+  let instance = '?';
+  try {
+    const reply = await nc.request(ENDPOINTS[endpoint].address, '{}', { timeout: HEALTH_WAIT_MS });
+    const said = openReply(endpoint, reply.data);
+    instance = said.instance;
+    if (said.eventLoop !== undefined) noteLoop(seen, said.instance, said.eventLoop);
+  } catch (error) {
+    instance = error instanceof DomeError ? error.code : String(error);
+  }
+  seen.health.push({ endpoint, instance, atMs, tookMs: at() - atMs });
+}
+
+function noteLoop({ loops }: Observations, instance: string, facts: LoopFacts): void {
+  const known = loops.get(instance);
+  if (known === undefined) loops.set(instance, { first: facts, last: facts });
+  else known.last = facts;
+}
+
+async function look({ planes }: Ground, { seen, at }: Pick<Asking, 'seen' | 'at'>, over: AbortSignal): Promise<void> {
+  const read = new WeakSet<LogLine>();
+  while (!over.aborted) {
+    for (const plane of planes) {
+      const bytes = rssOf(plane.pid);
+      if (bytes > 0) seen.rss.push({ instance: plane.instance, atMs: at(), bytes });
+      for (const line of linesSince(plane.log, read)) noteLine(seen, plane.instance, line);
+    }
+    await wait(LOOK_EVERY_MS, over);
+  }
+}
+
+/** The oldest lines are forgotten by the list itself, so it is read from its end. */
+function linesSince(log: readonly LogLine[], read: WeakSet<LogLine>): LogLine[] {
+  const from = log.findLastIndex((line) => read.has(line)) + 1;
+  const fresh = log.slice(from);
+  for (const line of fresh) read.add(line);
+  return fresh;
+}
+
+function noteLine(seen: Observations, instance: string, line: LogLine): void {
+  const key = `${instance} ${line.level} ${line.msg}`;
+  seen.lines.set(key, (seen.lines.get(key) ?? 0) + 1);
+  if (line['heldMs'] !== undefined) seen.heldLines.push({ ...line, instance });
+}
+
+function rssOf(pid: number): number {
+  try {
+    const [, kibibytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kibibytes ?? 0) * 1_024;
+  } catch {
+    return 0;
+  }
+}
