@@ -3,7 +3,7 @@
 // the client of ours would be too polite.
 import { randomBytes } from 'node:crypto';
 
-import { checkDocument, ENDPOINTS } from '@dome/contracts';
+import { checkDocument, ENDPOINTS, LIMITS } from '@dome/contracts';
 import type { HealthReply } from '@dome/contracts';
 import type { ControlClient } from '@dome/client';
 import { describe, expect, test } from 'vitest';
@@ -128,5 +128,26 @@ describe('a person without roles', () => {
     const counts = await answers;
     expectServed(service, before);
     expect([...counts.keys()].toSorted()).toEqual(['QUEUE_FULL', 'ok']);
+  });
+
+  test('who opens every upload she can leaves the others theirs', { timeout: 60_000 }, async () => {
+    await using town = await openTown();
+    const open = { subject: ENDPOINTS.runtimeArtifactPut.address, payload: '{}' };
+    const counts = await (
+      await flood(
+        town,
+        'mallory',
+        Array.from({ length: 300 }, () => open),
+      )
+    ).answers;
+    expect(counts).toEqual(
+      new Map([
+        ['ok', LIMITS.uploadsOpenEach],
+        ['QUEUE_FULL', 300 - LIMITS.uploadsOpenEach],
+      ]),
+    );
+    const bytes = randomBytes(300_000);
+    const { digest } = await town.ada.artifacts.put(bytes);
+    expect(await town.ada.artifacts.get(digest)).toEqual(new Uint8Array(bytes));
   });
 });

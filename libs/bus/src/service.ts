@@ -26,6 +26,8 @@ export interface ServiceRequest {
   readonly payload: Uint8Array;
   readonly headers: MsgHdrs | undefined;
   readonly requestInfo: RequestInfo | null;
+  /** Whose share of the service it takes; not an identity that anything may be decided by. */
+  readonly person: string;
 }
 
 /** An answer whose headers mean something; most are bytes alone. */
@@ -82,9 +84,7 @@ interface Taken {
   readonly message: Msg;
 }
 
-interface Admitted extends Taken {
-  readonly requestInfo: RequestInfo | null;
-}
+type Admitted = Taken & Pick<ServiceRequest, 'requestInfo' | 'person'>;
 
 class MicroService implements RunningService {
   readonly id = nuid.next();
@@ -146,10 +146,11 @@ class MicroService implements RunningService {
     facts.requests++;
     const { headers, data, reply } = message;
     const requestInfo = parseRequestInfo(headers);
+    const person = personOf(requestInfo, reply);
     this.#lanes.admit(endpoint.lane ?? 'waiting', {
-      person: personOf(requestInfo, reply),
+      person,
       bytes: data.length,
-      serve: () => this.#answer(endpoint, { facts, message, requestInfo }),
+      serve: () => this.#answer(endpoint, { facts, message, requestInfo, person }),
       refuse: (error) => {
         count(facts, error);
         respondProblem(message, error);
@@ -157,11 +158,11 @@ class MicroService implements RunningService {
     });
   }
 
-  async #answer(endpoint: ServiceEndpoint, { facts, message, requestInfo }: Admitted): Promise<void> {
+  async #answer(endpoint: ServiceEndpoint, { facts, message, requestInfo, person }: Admitted): Promise<void> {
     const startedAt = performance.now();
     try {
       const { subject, data: payload, headers } = message;
-      this.#respond(message, await endpoint.handler({ subject, payload, headers, requestInfo }));
+      this.#respond(message, await endpoint.handler({ subject, payload, headers, requestInfo, person }));
     } catch (thrown) {
       const error = this.#errorFor(endpoint, thrown);
       count(facts, error);

@@ -40,6 +40,11 @@ export const LIMITS = {
   artifactsPerJob: 64,
   artifactChunkBytes: 131_072,
   artifactBytes: 1_073_741_824,
+  /** Uploads that a daemon has open, for all and for one person, and the bytes in them that are not committed yet. */
+  uploadsOpen: 256,
+  uploadsOpenEach: 16,
+  uploadBytes: 8_589_934_592,
+  uploadBytesEach: 2_147_483_648,
   archiveEntries: 100_000,
   archiveBytes: 536_870_912,
   listDefault: 50,
@@ -86,6 +91,9 @@ export const CLOCKS = {
   driftGraceMs: 30_000,
   capabilityLeaseMs: 15_000,
   approvalMs: 86_400_000,
+  /** An upload ends when nothing has come for so long, and when it is so old. */
+  uploadIdleMs: 60_000,
+  uploadMs: 3_600_000,
   /** How long a request waits for its answer, and one that is read, checked and resolved. */
   askMs: 5_000,
   askLongMs: 15_000,

@@ -81,6 +81,14 @@ describe('limits that relate to each other', () => {
     expect(heldBytes).toBeLessThanOrEqual(128 * 1_048_576);
   });
 
+  test('one person never has all uploads of a daemon, and room for the largest artifact', () => {
+    expect(LIMITS.uploadsOpenEach * 4).toBeLessThanOrEqual(LIMITS.uploadsOpen);
+    expect(LIMITS.uploadBytesEach * 4).toBeLessThanOrEqual(LIMITS.uploadBytes);
+    expect(LIMITS.uploadBytesEach).toBeGreaterThan(LIMITS.artifactBytes);
+    expect(CLOCKS.uploadIdleMs).toBeGreaterThan(CLOCKS.askMs * 3);
+    expect(CLOCKS.uploadIdleMs).toBeLessThan(CLOCKS.uploadMs);
+  });
+
   test('a request is dropped when whoever asked has given up, and not before', () => {
     const { prompt, stored, waiting, heavy } = LANES;
     for (const lane of [prompt, stored, waiting]) expect(lane.patienceMs).toBe(CLOCKS.askMs);

@@ -28,7 +28,7 @@ export function declareEndpoints(ports: ServicePorts): ServiceEndpoint[] {
     typed('runtimeCapabilityGet', (request) => getCapability(request, ports)),
     typed('runtimeJobGet', (request) => getJob(request, ports)),
     typed('runtimeJobCancel', (request, call) => cancelJob(request, whoAsks(request, call), ports)),
-    typed('runtimeArtifactPut', (request) => uploads.open(request)),
+    typed('runtimeArtifactPut', (request, { person }) => uploads.open(request, person)),
     own(
       typed('runtimeArtifactChunk', (bytes, call) => uploads.chunk(uploadOf(call), chunkNumber(call), bytes)),
       filters.runtimeArtifactChunk({ instance }),
@@ -37,8 +37,8 @@ export function declareEndpoints(ports: ServicePorts): ServiceEndpoint[] {
       typed('runtimeArtifactCommit', (request, call) => uploads.commit(uploadOf(call), request)),
       filters.runtimeArtifactCommit({ instance }),
     ),
-    endpoint('runtimeArtifactGet', async (request): Promise<ServiceAnswer> => {
-      const { bytes, size, offset } = await downloads.part(request);
+    endpoint('runtimeArtifactGet', async (request, { person }): Promise<ServiceAnswer> => {
+      const { bytes, size, offset } = await downloads.part(request, person);
       return { payload: bytes, headers: { 'Dome-Size': String(size), 'Dome-Offset': String(offset) } };
     }),
     typed('runtimeHealth', () => ports.health()),

@@ -15,39 +15,48 @@ export interface ArtifactPart {
 
 export interface Downloads extends AsyncDisposable {
   /** @throws DomeError NOT_FOUND, INVALID_REQUEST */
-  part(request: ArtifactGetRequest): Promise<ArtifactPart>;
+  part(request: ArtifactGetRequest, person: string): Promise<ArtifactPart>;
 }
 
 interface Reader {
+  readonly person: string;
   readonly bytes: AsyncIterator<Uint8Array>;
   left: Uint8Array;
   readonly keptMs: number;
 }
 
-const readersMax = 32;
+const readersMax = 64;
+/** Whoever reads many at once reads the others anew from where they were. */
+const readersEachMax = 8;
 const readerMsMax = 30_000;
 
 export function createDownloads(content: ContentStore, clock: Clock): Downloads {
-  /** By digest and the offset at which the next part begins; the oldest first. */
+  /** By person, digest and the offset at which the next part begins; the oldest first. */
   const kept = new Map<string, Reader>();
 
-  const takeReader = (digest: Digest, offset: number): Reader => {
-    const key = `${digest}@${offset}`;
+  const takeReader = (person: string, digest: Digest, offset: number): Reader => {
+    const key = keyOf(person, digest, offset);
     const reader = kept.get(key);
     kept.delete(key);
-    return reader ?? { bytes: content.open(digest, offset)[Symbol.asyncIterator](), left: new Uint8Array(), keptMs: 0 };
+    if (reader !== undefined) return reader;
+    const bytes = content.open(digest, offset)[Symbol.asyncIterator]();
+    return { person, bytes, left: new Uint8Array(), keptMs: 0 };
   };
   const keep = async (digest: Digest, offset: number, reader: Reader): Promise<void> => {
-    kept.set(`${digest}@${offset}`, { ...reader, keptMs: clock.monotonicMs() });
-    for (const [key, { keptMs, bytes }] of kept) {
-      if (kept.size <= readersMax && clock.monotonicMs() - keptMs < readerMsMax) break;
+    kept.set(keyOf(reader.person, digest, offset), { ...reader, keptMs: clock.monotonicMs() });
+    const own = [...kept.values()].filter(({ person }) => person === reader.person);
+    const oldest = own.length > readersEachMax ? own[0] : undefined;
+    for (const [key, one] of kept) {
+      const { keptMs, bytes } = one;
+      const isOver = kept.size > readersMax || clock.monotonicMs() - keptMs >= readerMsMax;
+      if (!isOver && one !== oldest) continue;
       kept.delete(key);
       await bytes.return?.();
     }
   };
 
   return {
-    part: async (request) => {
+    part: async (request, person) => {
       // Checked by the schema of the request.
       const digest = request.digest as Digest;
       const offset = request.offset ?? 0;
@@ -58,7 +67,7 @@ export function createDownloads(content: ContentStore, clock: Clock): Downloads 
         throw new DomeError('INVALID_REQUEST', { detail: `It has ${size} bytes.`, pointer: '/offset' });
       const wanted = Math.min(request.length ?? LIMITS.artifactChunkBytes, LIMITS.artifactChunkBytes, size - offset);
       if (wanted === 0) return { bytes: new Uint8Array(), size, offset };
-      const reader = takeReader(digest, offset);
+      const reader = takeReader(person, digest, offset);
       const bytes = await readFrom(reader, wanted);
       if (offset + bytes.byteLength < size) await keep(digest, offset + bytes.byteLength, reader);
       else await reader.bytes.return?.();
@@ -70,6 +79,8 @@ export function createDownloads(content: ContentStore, clock: Clock): Downloads 
     },
   };
 }
+
+const keyOf = (person: string, digest: Digest, offset: number): string => `${person} ${digest}@${offset}`;
 
 async function readFrom(reader: Reader, wanted: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];

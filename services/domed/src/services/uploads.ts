@@ -1,18 +1,18 @@
 // An upload belongs to the daemon that opened it. Numbered chunks go to a file of its own; a chunk that comes again is
-// answered again; the name exists only when the digest of all that arrived is the one that the uploader says (L12).
-import { open, rm } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
-
-import { createDigest, DomeError, LIMITS } from '@dome/contracts';
+// answered again; the name exists only when the digest of all that arrived is the one that the uploader says (L12). Whoever
+// may ask may upload, because who may do what is law and not domed's (L2): what bounds it is a share for each person.
+import { DomeError, LIMITS } from '@dome/contracts';
 import type { ArtifactChunkReply, ArtifactCommitReply, ArtifactCommitRequest } from '@dome/contracts';
 import type { ArtifactPutReply, ArtifactPutRequest } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
 import type { ContentStore } from '../ports.ts';
+import { createOpenUploads } from './open-uploads.ts';
+import type { OpenUploads, Upload } from './open-uploads.ts';
 
 export interface Uploads extends AsyncDisposable {
-  open(request: ArtifactPutRequest): Promise<ArtifactPutReply>;
+  /** @throws DomeError QUEUE_FULL, PAYLOAD_TOO_LARGE */
+  open(request: ArtifactPutRequest, person: string): Promise<ArtifactPutReply>;
   chunk(upload: string, number: number, bytes: Uint8Array): Promise<ArtifactChunkReply>;
   commit(upload: string, request: ArtifactCommitRequest): Promise<ArtifactCommitReply>;
 }
@@ -25,59 +25,34 @@ export interface UploadsOptions {
   readonly nonce: () => string;
 }
 
-interface Upload {
-  readonly path: string;
-  readonly file: FileHandle;
-  readonly digest: ReturnType<typeof createDigest>;
-  chunks: number;
-  bytes: number;
-  heardMs: number;
-  /** One after the other, in the order of their arrival. */
-  turn: Promise<unknown>;
-}
-
-const uploadsMax = 64;
-const idleMsMax = 120_000;
 /** A commit whose answer was lost comes again within moments. */
 const committedMax = 1_024;
 
 export function createUploads(options: UploadsOptions): Uploads {
   const { dir, instance, content, clock, nonce } = options;
-  const uploads = new Map<string, Upload>();
+  const uploads = createOpenUploads({ dir, clock });
   /** The oldest first. */
   const committed = new Map<string, ArtifactCommitReply>();
 
-  let opening = 0;
-
-  const forget = async (id: string): Promise<void> => {
-    const upload = uploads.get(id);
-    uploads.delete(id);
-    if (upload === undefined) return;
-    await upload.file.close();
-    await rm(upload.path, { force: true });
-  };
-  const forgetIdle = async (): Promise<void> => {
-    const idle = [...uploads].filter(([, { heardMs }]) => clock.monotonicMs() - heardMs > idleMsMax);
-    await Promise.all(idle.map(([id]) => forget(id)));
-  };
   const inTurn = <Reply>(id: string, work: (upload: Upload) => Promise<Reply>): Promise<Reply> => {
     const upload = uploads.get(id);
     if (upload === undefined) throw new DomeError('NOT_FOUND', { detail: `No upload ${id} is open here.` });
-    upload.heardMs = clock.monotonicMs();
-    const done = upload.turn.then(() => work(upload));
+    upload.inWork += 1;
+    const done = upload.turn
+      .then(() => work(upload))
+      .finally(() => {
+        upload.inWork -= 1;
+        upload.heardMs = clock.monotonicMs();
+      });
     upload.turn = done.catch(() => undefined);
     return done;
   };
 
   return {
-    open: async ({ size = 0 }) => {
-      await forgetIdle();
+    open: async ({ size = 0 }, person) => {
       if (size > LIMITS.artifactBytes) throw tooLarge();
-      if (uploads.size + opening >= uploadsMax)
-        throw new DomeError('QUEUE_FULL', { detail: `${uploadsMax} uploads are open here.` });
       const id = nonce();
-      opening += 1;
-      uploads.set(id, await begin(join(dir, id), clock).finally(() => (opening -= 1)));
+      await uploads.add(id, { person, bytes: size });
       return { upload: id, instance, chunkBytesMax: LIMITS.artifactChunkBytes };
     },
     chunk: (id, number, bytes) =>
@@ -85,7 +60,7 @@ export function createUploads(options: UploadsOptions): Uploads {
         if (number > upload.chunks) {
           throw new DomeError('INVALID_REQUEST', { detail: `Chunk ${upload.chunks} is expected, not ${number}.` });
         }
-        if (number === upload.chunks) await append(upload, bytes);
+        if (number === upload.chunks) await append(upload, bytes, uploads);
         return { upload: id, chunk: number, received: upload.bytes };
       }),
     commit: async (id, request) =>
@@ -95,19 +70,11 @@ export function createUploads(options: UploadsOptions): Uploads {
         if (before !== undefined) return before;
         const reply = await commit(upload, request, content);
         remember(committed, id, reply);
-        await forget(id);
+        await uploads.remove(id);
         return reply;
       })),
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all([...uploads.keys()].map(forget));
-    },
+    [Symbol.asyncDispose]: () => uploads[Symbol.asyncDispose](),
   };
-}
-
-async function begin(path: string, clock: Clock): Promise<Upload> {
-  const file = await open(path, 'wx', 0o600);
-  const none = { chunks: 0, bytes: 0, heardMs: clock.monotonicMs(), turn: Promise.resolve() };
-  return { ...none, path, file, digest: createDigest() };
 }
 
 function remember(committed: Map<string, ArtifactCommitReply>, id: string, reply: ArtifactCommitReply): void {
@@ -118,11 +85,12 @@ function remember(committed: Map<string, ArtifactCommitReply>, id: string, reply
   }
 }
 
-async function append(upload: Upload, bytes: Uint8Array): Promise<void> {
+async function append(upload: Upload, bytes: Uint8Array, uploads: OpenUploads): Promise<void> {
   if (upload.bytes + bytes.byteLength > LIMITS.artifactBytes) throw tooLarge();
   if (bytes.byteLength > LIMITS.artifactChunkBytes) {
     throw new DomeError('PAYLOAD_TOO_LARGE', { detail: `A chunk has at most ${LIMITS.artifactChunkBytes} bytes.` });
   }
+  uploads.makeRoom(upload, upload.bytes + bytes.byteLength);
   const { bytesWritten } = await upload.file.write(bytes, 0, bytes.byteLength, upload.bytes);
   // A disk that is nearly full takes a part and says nothing.
   if (bytesWritten < bytes.byteLength)

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { sha256Digest } from '@dome/contracts';
-import { createManualClock } from '@dome/testkit';
+import { CLOCKS, LIMITS, sha256Digest } from '@dome/contracts';
+import { createManualClock, eventually } from '@dome/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import type { ContentStore } from '../../src/ports.ts';
@@ -16,10 +16,14 @@ const clock = createManualClock();
 const stored = new Map<string, string>();
 const content: ContentStore = {
   open: async function* () {},
-  putFile: async (path, { digest }) => void stored.set(digest, await readFile(path, 'utf8')),
+  putFile: async (path, { digest }) => {
+    await putting;
+    stored.set(digest, await readFile(path, 'utf8'));
+  },
   sizeOf: async () => undefined,
 };
 let drawn = 0;
+let putting: Promise<void> = Promise.resolve();
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'dome-uploads-'));
@@ -33,7 +37,7 @@ afterEach(async () => {
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 it('stores what arrived in numbered chunks, each of which may come again', async () => {
-  const { upload } = await uploads.open({});
+  const { upload } = await uploads.open({}, 'ada');
   await uploads.chunk(upload, 0, bytes('one '));
   await uploads.chunk(upload, 0, bytes('one '));
   expect(await uploads.chunk(upload, 1, bytes('two'))).toMatchObject({ received: 7 });
@@ -44,7 +48,7 @@ it('stores what arrived in numbered chunks, each of which may come again', async
 });
 
 it('refuses a chunk out of turn, a digest that does not hold, and an upload of somebody else', async () => {
-  const { upload } = await uploads.open({});
+  const { upload } = await uploads.open({}, 'ada');
   await expect(uploads.chunk(upload, 1, bytes('x'))).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   await uploads.chunk(upload, 0, bytes('x'));
   await expect(uploads.commit(upload, { digest: sha256Digest('y'), size: 1 })).rejects.toMatchObject({
@@ -56,7 +60,7 @@ it('refuses a chunk out of turn, a digest that does not hold, and an upload of s
 
 it('keeps nothing of what is stored: neither its file nor its place', async () => {
   for (let n = 0; n < 70; n += 1) {
-    const { upload } = await uploads.open({});
+    const { upload } = await uploads.open({}, 'ada');
     await uploads.chunk(upload, 0, bytes(`tree ${n}`));
     const named = { digest: sha256Digest(`tree ${n}`), size: Buffer.byteLength(`tree ${n}`) };
     const [one, other] = await Promise.all([uploads.commit(upload, named), uploads.commit(upload, named)]);
@@ -65,15 +69,56 @@ it('keeps nothing of what is stored: neither its file nor its place', async () =
   expect(await readdir(dir)).toEqual([]);
 });
 
-it('holds to its number of open uploads, also when all are opened at once', async () => {
-  const opened = await Promise.allSettled(Array.from({ length: 80 }, () => uploads.open({})));
-  expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(64);
-  expect(opened.at(-1)).toMatchObject({ reason: { code: 'QUEUE_FULL' } });
+it('gives each person her share of open uploads, also when all are opened at once, and leaves the others theirs', async () => {
+  const { uploadsOpenEach } = LIMITS;
+  const opened = await Promise.allSettled(Array.from({ length: 300 }, () => uploads.open({}, 'mallory')));
+  expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(uploadsOpenEach);
+  expect(opened.at(-1)).toMatchObject({ reason: { code: 'QUEUE_FULL', message: expect.stringContaining('mallory') } });
+  await uploads.open({}, 'ada');
 });
 
-it('forgets an upload that nobody goes on with', async () => {
-  await uploads.open({});
-  clock.advance(121_000);
-  await uploads.open({});
+it('counts the bytes of a person by what she announces, and by what comes if that is more', async () => {
+  const size = LIMITS.artifactBytes;
+  const fit = Math.floor(LIMITS.uploadBytesEach / size);
+  const opened: string[] = [];
+  for (let n = 0; n < fit; n += 1) opened.push((await uploads.open({ size }, 'mallory')).upload);
+  await expect(uploads.open({ size: 1 }, 'mallory')).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+  const { upload } = await uploads.open({}, 'mallory');
+  await expect(uploads.chunk(upload, 0, bytes('x'))).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+  const [first = ''] = opened;
+  await uploads.chunk(first, 0, bytes('x'));
+  await uploads.commit(first, { digest: sha256Digest('x'), size: 1 });
+  await uploads.chunk(upload, 0, bytes('x'));
+});
+
+it('ends an upload that nobody goes on with, and its place is free, though nobody asks', async () => {
+  const { upload } = await uploads.open({}, 'ada');
+  clock.advance(CLOCKS.uploadIdleMs);
+  await eventually(async () => expect(await readdir(dir)).toEqual([]));
+  await expect(async () => uploads.chunk(upload, 0, bytes('x'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+it('leaves an upload alone while it is committed, however long that takes', async () => {
+  const { upload } = await uploads.open({}, 'ada');
+  await uploads.chunk(upload, 0, bytes('slow'));
+  const isStored = Promise.withResolvers<void>();
+  putting = isStored.promise;
+  const committed = uploads.commit(upload, { digest: sha256Digest('slow'), size: 4 });
+  clock.advance(CLOCKS.uploadMs);
   expect(await readdir(dir)).toHaveLength(1);
+  isStored.resolve();
+  await committed;
+});
+
+it('ends an upload that is kept open with drops', async () => {
+  const { upload } = await uploads.open({}, 'ada');
+  let chunk = 0;
+  const drip = async (): Promise<void> => {
+    clock.advance(CLOCKS.uploadIdleMs - 1);
+    await uploads.chunk(upload, chunk, bytes('x'));
+    chunk += 1;
+  };
+  await expect(async () => {
+    while (chunk <= CLOCKS.uploadMs / (CLOCKS.uploadIdleMs - 1) + 1) await drip();
+  }).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });

@@ -1,0 +1,116 @@
+// The uploads that are open: each a file of its own and a part of its person's share. One that nobody goes on with ends, and
+// so does one that is kept open with drops.
+import { open, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { CLOCKS, createDigest, LIMITS } from '@dome/contracts';
+import type { Clock } from '@dome/runtime';
+
+import { createShares } from './shares.ts';
+
+export interface Upload {
+  readonly person: string;
+  readonly path: string;
+  readonly file: FileHandle;
+  readonly digest: ReturnType<typeof createDigest>;
+  readonly openedMs: number;
+  chunks: number;
+  bytes: number;
+  /** Counted as the person's: what was announced, or what came if that is more. */
+  heldBytes: number;
+  heardMs: number;
+  /** Requests about it that are not answered yet: a commit of a large one takes longer than any silence. */
+  inWork: number;
+  /** One after the other, in the order of their arrival. */
+  turn: Promise<unknown>;
+}
+
+export interface OpenUploads extends AsyncDisposable {
+  /** @throws DomeError QUEUE_FULL for a person who has her share */
+  add(id: string, of: { readonly person: string; readonly bytes: number }): Promise<void>;
+  get(id: string): Upload | undefined;
+  /** Room for so many bytes in it. @throws DomeError QUEUE_FULL */
+  makeRoom(upload: Upload, bytes: number): void;
+  /** Its file and its place are free. */
+  remove(id: string): Promise<void>;
+}
+
+export function createOpenUploads({ dir, clock }: { readonly dir: string; readonly clock: Clock }): OpenUploads {
+  const uploads = new Map<string, Upload>();
+  const shares = createShares('uploads', {
+    openMax: LIMITS.uploadsOpen,
+    openEachMax: LIMITS.uploadsOpenEach,
+    bytesMax: LIMITS.uploadBytes,
+    bytesEachMax: LIMITS.uploadBytesEach,
+  });
+  const remove = async (id: string): Promise<void> => {
+    const upload = uploads.get(id);
+    uploads.delete(id);
+    if (upload === undefined) return;
+    shares.close(upload.person, upload.heldBytes);
+    await upload.file.close();
+    await rm(upload.path, { force: true });
+  };
+  const sweeper = createSweeper(clock, async () => {
+    const nowMs = clock.monotonicMs();
+    await Promise.all([...uploads].filter(([, upload]) => isOver(upload, nowMs)).map(([id]) => remove(id)));
+    return uploads.size > 0;
+  });
+  return {
+    add: async (id, { person, bytes }) => {
+      shares.open(person, bytes);
+      const path = join(dir, id);
+      const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
+        shares.close(person, bytes);
+        throw error;
+      });
+      const nowMs = clock.monotonicMs();
+      const none = { chunks: 0, bytes: 0, inWork: 0, openedMs: nowMs, heardMs: nowMs, turn: Promise.resolve() };
+      uploads.set(id, { ...none, person, path, file, digest: createDigest(), heldBytes: bytes });
+      sweeper.start();
+    },
+    get: (id) => uploads.get(id),
+    makeRoom: (upload, bytes) => {
+      const more = bytes - upload.heldBytes;
+      if (more <= 0) return;
+      shares.grow(upload.person, more);
+      upload.heldBytes += more;
+    },
+    remove,
+    [Symbol.asyncDispose]: async () => {
+      await sweeper[Symbol.asyncDispose]();
+      await Promise.all([...uploads.keys()].map(remove));
+    },
+  };
+}
+
+const isOver = ({ heardMs, openedMs, inWork }: Upload, nowMs: number): boolean =>
+  inWork === 0 && (nowMs - heardMs >= CLOCKS.uploadIdleMs || nowMs - openedMs >= CLOCKS.uploadMs);
+
+interface Sweeper extends AsyncDisposable {
+  start(): void;
+}
+
+/** Sweeps as long as there is something to sweep. */
+function createSweeper(clock: Clock, sweep: () => Promise<boolean>): Sweeper {
+  let timer: Disposable | undefined;
+  let sweeping: Promise<void> = Promise.resolve();
+  const start = (): void => {
+    timer ??= clock.after(CLOCKS.uploadIdleMs, () => {
+      timer = undefined;
+      // A file that cannot be removed goes with the folder.
+      sweeping = sweep().then(
+        (isMore) => (isMore ? start() : undefined),
+        () => undefined,
+      );
+    });
+  };
+  return {
+    start,
+    [Symbol.asyncDispose]: async () => {
+      await sweeping;
+      timer?.[Symbol.dispose]();
+    },
+  };
+}
