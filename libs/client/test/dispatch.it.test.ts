@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { readNext } from '@dome/bus';
 import type { ExecuteRequest } from '@dome/client';
 import { openEvent, structureDigest } from '@dome/contracts';
+import { schemasCompiled } from '@dome/skill-schema';
 
 import { announcementOf, answerDiscovery, descriptorOf, startBench } from './scripted-runtime.ts';
 
@@ -100,6 +101,17 @@ test('defaults of the schema are the daemon\u2019s to fill in: the input is sent
 
   const prepared = await bench.client.prepare(requestOf({ input: {} }));
   expect(prepared.command.input).toEqual({});
+});
+
+test('600 tasks of one skill compile its schema once', async () => {
+  await using bench = await startBench();
+  answerDiscovery(bench.far, [
+    descriptorOf({ description: 'Compiled once.', inputSchema: { type: 'object', title: 'once' } }),
+  ]);
+  const before = schemasCompiled();
+  const keys = Array.from({ length: 600 }, (_, index) => `run-a_lint_${index}`);
+  await Promise.all(keys.map((idempotencyKey) => bench.client.prepare(requestOf({ idempotencyKey }))));
+  expect(schemasCompiled() - before).toBe(1);
 });
 
 test('a wide fan-out asks discovery once', async () => {

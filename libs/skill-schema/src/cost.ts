@@ -33,7 +33,7 @@ export function costOf(part: Part): Cost {
 
 const VISIT = 2;
 /** A branch that is refused leaves an error behind. */
-const BRANCH = 2;
+const BRANCH = 5;
 
 const sizeOf = (value: unknown): number =>
   typeof value === 'object' && value !== null ? Object.keys(value).length : 0;

@@ -13,7 +13,7 @@ export function areUnique(items: readonly unknown[]): boolean {
 }
 
 function keyOf(value: unknown): string {
-  spend(4);
+  spend(8);
   if (typeof value === 'string') {
     spend(value.length / 16);
     return JSON.stringify(value);
