@@ -4,6 +4,8 @@ import { CLOCKS } from '@dome/contracts';
 import { serviceSettings } from '@dome/runtime';
 import type { Config, ConfigSpec } from '@dome/runtime';
 
+import { PROCESS_GUARDS } from './execution/ports.ts';
+
 export const configSpec = {
   ...serviceSettings('domed'),
   skillsDir: { kind: 'path', variable: 'DOME_SKILLS', default: 'skills', description: 'folder of the skill catalogue' },
@@ -21,6 +23,13 @@ export const configSpec = {
     variable: 'DOME_WORK_DIR',
     default: '.dome/domed',
     description: 'where jobs get their folders and caches stand',
+  },
+  guard: {
+    kind: 'enum',
+    variable: 'DOME_GUARD',
+    values: PROCESS_GUARDS,
+    default: 'mount-namespace',
+    description: 'strongest guard of jobs that is tried; the next weaker one where the machine does not allow it',
   },
   driftGraceMs: {
     kind: 'durationMs',

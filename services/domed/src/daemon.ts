@@ -145,7 +145,8 @@ async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
   const executor = shutdown.use(
     'executor',
     createExecutor({
-      ...{ workDir: folder.path, source: content, clock, environment },
+      ...{ workDir: folder.path, source: content, clock, logger, environment, guard: config.guard },
+      ...{ workRoot: config.workDir, hidden: config.natsCreds === undefined ? [] : [config.natsCreds] },
       ...runnersFor(catalogue, config.slots),
     }),
   );

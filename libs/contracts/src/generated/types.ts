@@ -568,7 +568,7 @@ export interface Provenance {
    */
   environmentDigest: string;
   /**
-   * What held the processes of the skill.
+   * What held the processes of the skill: mount-namespace, pid-namespace, process-group or none.
    */
   guard: string;
   builder: Builder;
@@ -951,6 +951,10 @@ export interface Worker {
    * pid-namespace: nothing survives the daemon. process-group: a process that left its group may.
    */
   guard: 'pid-namespace' | 'process-group' | 'runner' | 'none';
+  /**
+   * True where a job sees its own processes only and can write in no folder of the daemon but its own.
+   */
+  confined?: boolean;
 }
 /**
  * The skill gave its answer, or skipped (exit 78).

@@ -8513,7 +8513,7 @@ return errors === 0;
 }
 validate43.evaluated = {"props":{"name":true,"version":true,"descriptorDigest":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema175 = {"type":"object","required":["instance","host","version","guard"],"properties":{"instance":{"$ref":"#/$defs/instance"},"host":{"type":"string","maxLength":255},"version":{"$ref":"#/$defs/semver"},"guard":{"enum":["pid-namespace","process-group","runner","none"]}}};
+const schema175 = {"type":"object","required":["instance","host","version","guard"],"properties":{"instance":{"$ref":"#/$defs/instance"},"host":{"type":"string","maxLength":255},"version":{"$ref":"#/$defs/semver"},"guard":{"enum":["pid-namespace","process-group","runner","none"]},"confined":{"type":"boolean"}}};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -8616,6 +8616,19 @@ var valid0 = _errs9 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.confined !== undefined){
+const _errs10 = errors;
+if(typeof data.confined !== "boolean"){
+validate45.errors = [{instancePath:instancePath+"/confined",schemaPath:"#/properties/confined/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -8629,7 +8642,7 @@ return false;
 validate45.errors = vErrors;
 return errors === 0;
 }
-validate45.evaluated = {"props":{"instance":true,"host":true,"version":true,"guard":true},"dynamicProps":false,"dynamicItems":false};
+validate45.evaluated = {"props":{"instance":true,"host":true,"version":true,"guard":true,"confined":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){

@@ -168,7 +168,8 @@ function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
       ? { DOME_ACCESS: accessFile }
       : {
           ...{ DOME_SKILLS: options.skillsDir, DOME_POOL: options.pool, DOME_SLOTS: String(options.slots) },
-          DOME_WORK_DIR: join(dataDir, name),
+          // One for all: the jobs of one daemon are kept out of the folders of the others.
+          DOME_WORK_DIR: join(dataDir, 'domed'),
         }),
   };
   return { name, env, cwd: options.cwd, onLog: options.onLog };

@@ -82,7 +82,8 @@ async function listFolders(dir: string): Promise<string[]> {
 export async function loadSkill(dir: string, workDir: string): Promise<LoadedSkill> {
   const file = join(dir, manifestName);
   const packed = await packDirectory(dir, { include: await whatBelongs(dir), limits: contentLimits });
-  const snapshotDir = await placeSnapshot(packed, join(workDir, 'skills'));
+  const snapshot = await placeSnapshot(packed, join(workDir, 'skills'));
+  const { dir: snapshotDir } = snapshot;
   // From the snapshot on, so that words and code are of one moment.
   const text = await readFile(join(snapshotDir, manifestName), 'utf8').catch((cause: unknown) => {
     throw faultAt(file, 'git does not track it', { hint: `git add ${file}`, cause });
@@ -105,6 +106,7 @@ export async function loadSkill(dir: string, workDir: string): Promise<LoadedSki
     descriptorDigest: sha256Digest(words),
     contentDigest: packed.digest,
     snapshotDir,
+    renewSnapshot: () => snapshot.renew(),
     run: await runOf(source, snapshotDir),
     graceMs: manifest.runs.grace === undefined ? graceDefaultMs : durationMs(manifest.runs.grace),
     logs: logLimitOf(source),

@@ -53,6 +53,8 @@ export interface LoadedSkill {
   readonly contentDigest: Digest;
   /** The code that runs: a copy of exactly what contentDigest names. */
   readonly snapshotDir: string;
+  /** Places it anew if somebody changed it; true when that was so. @throws DomeError UNAVAILABLE */
+  readonly renewSnapshot: () => Promise<boolean>;
   readonly run: ProcessRun | NodeRun;
   /** From SIGTERM to SIGKILL. */
   readonly graceMs: number;

@@ -1,16 +1,69 @@
-// The code that runs is the content that its digest names, copied aside before it is read. A skill runs as the user of the
-// daemon and can write where its own snapshot stands, so a snapshot serves one daemon and ends with it: nothing that was
-// left there by another is ever run.
-import { mkdir } from 'node:fs/promises';
+// The code that runs is the content that its digest names, copied aside before it is read. Where no mount namespace keeps
+// skills from it, a skill runs as the user of the daemon and can write where the snapshots stand. So a snapshot serves one
+// daemon and ends with it, and whether it is still what its digest names is found out before each start.
+import { createReadStream } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { unpackArchive } from '@dome/archive';
+import { packDirectory, unpackArchive } from '@dome/archive';
 import type { PackedArchive } from '@dome/archive';
 
-/** The folder in `home` that holds exactly the packed content. What is there already was placed by the same load. */
-export async function placeSnapshot({ bytes, digest }: PackedArchive, home: string): Promise<string> {
-  const target = join(home, digest.slice('sha256:'.length));
-  const made = await mkdir(target, { recursive: true });
-  if (made !== undefined) await unpackArchive(bytes, target, { expectedDigest: digest });
-  return target;
+import { MachineFault } from '../machine/fault.ts';
+import { dropTree, removeTree } from '../workspace/remove-tree.ts';
+import { stampOf } from '../workspace/tree-stamp.ts';
+
+export interface Snapshot {
+  /** Holds exactly the packed content. */
+  readonly dir: string;
+  /**
+   * Places the content anew if somebody changed it; true when that was so.
+   * @throws DomeError UNAVAILABLE when the archive beside it was changed too: another daemon may still have it
+   */
+  renew(): Promise<boolean>;
+}
+
+/** A folder in `home`. What is there already was placed by the same load. */
+export async function placeSnapshot({ bytes, digest }: PackedArchive, home: string): Promise<Snapshot> {
+  const dir = join(home, digest.slice('sha256:'.length));
+  const archive = `${dir}.tar`;
+  const made = await mkdir(dir, { recursive: true });
+  if (made !== undefined) {
+    await unpackArchive(bytes, dir, { expectedDigest: digest });
+    await removeTree(archive);
+    await writeFile(archive, bytes, { mode: 0o400 });
+  }
+  let stamp = await stampOf(dir);
+  const placeAnew = async (): Promise<void> => {
+    const [making, old] = [`${dir}.making`, `${dir}.old`];
+    await Promise.all([removeTree(making), removeTree(old)]);
+    await unpackArchive(createReadStream(archive), making, { expectedDigest: digest });
+    await rename(dir, old).catch(() => undefined);
+    await rename(making, dir);
+    await dropTree(old);
+    stamp = await stampOf(dir);
+  };
+  const renew = async (): Promise<boolean> => {
+    const found = await stampOf(dir).catch(() => undefined);
+    if (found === stamp) return false;
+    // A change of times or owners alone is none of the content.
+    const packed = await packDirectory(dir, { include: 'all' }).catch(() => undefined);
+    if (found !== undefined && packed?.digest === digest) {
+      stamp = found;
+      return false;
+    }
+    try {
+      await placeAnew();
+    } catch (cause) {
+      throw new MachineFault(`the content ${digest} cannot be placed again`, { cause });
+    }
+    return true;
+  };
+  let turn = Promise.resolve(false);
+  return {
+    dir,
+    renew: () => {
+      turn = turn.then(renew, renew);
+      return turn;
+    },
+  };
 }

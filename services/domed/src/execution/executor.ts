@@ -1,18 +1,19 @@
 // One attempt from its start to its outcome: all that must finish races each thing that may end it. Whatever happens,
 // the skill's processes are gone before the outcome is given, and the outcome is given exactly once.
+import { realpathSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 
 import { DomeError } from '@dome/contracts';
-import type { Clock } from '@dome/runtime';
+import type { Clock, Logger } from '@dome/runtime';
 
 import type { NodeRun } from '../catalogue/skill.ts';
 import { faultBeforeStart } from '../machine/fault.ts';
 import type { Trial } from '../machine/look.ts';
 import type { ContentSource } from '../workspace/ports.ts';
 import { openRoom, placeMaterials } from '../workspace/room.ts';
-import type { PlacedMaterial } from '../workspace/room.ts';
+import type { PlacedMaterial, Room } from '../workspace/room.ts';
 import { createTrees } from '../workspace/trees.ts';
 import type { Trees } from '../workspace/trees.ts';
 import { orEnder } from './attempt.ts';
@@ -33,21 +34,26 @@ import type { ExecutionOutcome, ExecutionRequest, ExecutionSinks, Executor } fro
 import { startProcess } from './process-runner.ts';
 import { createRunnerPool } from './runner-pool.ts';
 import type { RunnerPool } from './runner-pool.ts';
-import type { RunningSkill } from './running.ts';
+import type { Launch, RunningSkill } from './running.ts';
 import { createTurns } from './turns.ts';
 import type { Turns } from './turns.ts';
 
 export interface ExecutorOptions {
-  /** The folder of this instance; jobs, trees and the runners' home stand in it. */
+  /** The folder of this instance; jobs, trees and runners have their folders in it. */
   readonly workDir: string;
   readonly source: ContentSource;
   readonly clock: Clock;
   /** The daemon's environment, from which a few variables are passed on by name. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Probed when it is left out. */
-  readonly guard?: Guard;
+  /** That of all daemons of the machine that share one; what no job may write in. Absent: `workDir`. */
+  readonly workRoot?: string;
+  /** Files that no job may read, where the guard can hold it to that. */
+  readonly hidden?: readonly string[];
+  /** The strongest that is tried; absent: what the machine allows. */
+  readonly guard?: Guard['name'];
   /** Blank runners kept ready; 0 when no skill of the catalogue needs one. */
   readonly spareRunners?: number;
+  readonly logger?: Pick<Logger, 'warn'>;
   /** Runners kept after a job; at least the slots for node skills make every job warm. */
   readonly servedRunnersMax?: number;
 }
@@ -65,6 +71,7 @@ interface Tools {
   readonly clock: Clock;
   readonly source: ContentSource;
   readonly guard: Guard;
+  readonly logger: ExecutorOptions['logger'];
   readonly env: Variables;
   readonly ground: Ground;
   readonly trees: Trees;
@@ -79,8 +86,14 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
   return {
     guard: guard.name,
     warm: () => pool.warm(),
-    keepFolders: () => ground.keep(),
-    trial: { words: guard.wrap(['/bin/sh', '-c', 'exit 0']), env: tools.env },
+    keepFolders: async () => {
+      await ground.keep();
+      guard.keep();
+    },
+    trial: {
+      words: guard.wrap(['/bin/sh', '-c', 'exit 0'], { own: ground.jobsDir, cwd: ground.jobsDir }),
+      env: tools.env,
+    },
     execute: async (request, sinks, signal) => {
       const { run } = request.skill;
       if (run.using === 'node' && run.isolation === 'none') return runTrusted(tools, run, { request, sinks, signal });
@@ -89,13 +102,13 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
       using enders = createEnders({ clock, signal, request, lastSignMs: () => console.lastSignMs() });
       const common = { request, enders, clock, startedAtMs, guard: guard.name };
       const watch = ground.watch();
-      const room = await openRoom(ground.jobsDir, roomName(request)).catch(faultBeforeStart);
-      if (room instanceof DomeError) return outcomeOfBreak(common, room);
-      const attempt = { ...common, room, watch, console, inTurn: tools.inTurn };
+      const place = await openPlace(tools, request).catch(faultBeforeStart);
+      if (place instanceof DomeError) return outcomeOfBreak(common, place);
+      const attempt = { ...common, ...place, watch, console, inTurn: tools.inTurn };
       // Awaited here: leaving the function disposes the enders.
       return await runAttempt(tools, attempt).catch(async (thrown: unknown) => {
-        const lost = await watch({ room: room.path, skill: request.skill, isGood: false });
-        return outcomeOfBreak({ ...common, room }, lost ?? thrown);
+        const lost = await watch({ room: place.room.path, skill: request.skill, isGood: false });
+        return outcomeOfBreak(attempt, lost ?? thrown);
       });
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
@@ -103,30 +116,65 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
 }
 
 function toolsOf(options: ExecutorOptions): Tools {
-  const { source, clock } = options;
+  const { source, clock, hidden = [], logger } = options;
   const ground = createGround(options.workDir);
-  const guard = options.guard ?? probeGuard(process.pid, process.platform);
+  const daemon = { ...daemonOf(options), workDir: ground.workDir, hidden };
+  const guard = probeGuard(daemon, options.guard ?? 'mount-namespace');
   const env = baseVariables(options.environment, process.execPath);
   const pool = createRunnerPool({
-    ...{ guard, clock, env, homeDir: ground.homeDir },
+    ...{ guard, clock, env, runnersDir: ground.runnersDir },
     sparesMin: options.spareRunners ?? 1,
     servedMax: options.servedRunnersMax ?? 4,
   });
-  const trees = createTrees({ dir: ground.treesDir, source });
+  const trees = createTrees({ dir: ground.treesDir, source, isOpen: !isConfined(guard) });
   return {
-    clock,
-    source,
-    guard,
-    env,
-    trees,
-    pool,
-    ground,
+    ...{ clock, source, guard, env, trees, pool, ground, logger },
     modules: createModuleCache(),
     inTurn: createTurns(),
   };
 }
 
-async function runAttempt(tools: Tools, of: Attempt): Promise<ExecutionOutcome> {
+/** Jobs cannot write in the work folder: what stands there is what the daemon placed. */
+function isConfined({ name }: Guard): boolean {
+  return name === 'mount-namespace';
+}
+
+function daemonOf({ workDir, workRoot = workDir }: ExecutorOptions) {
+  const { pid, platform } = process;
+  const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+  return {
+    ...{ pid, platform, readOnly: realpathSync(workRoot) },
+    ...(uid === undefined || gid === undefined ? {} : { user: { uid, gid } }),
+  };
+}
+
+type PlacedAttempt = Attempt & { readonly begin: (launch: Launch) => Promise<RunningSkill> };
+
+/** The room of the attempt and the way to start the skill in it: what may write in a room is known before it is made. */
+async function openPlace(
+  { ground: { jobsDir }, pool, guard, clock }: Tools,
+  request: ExecutionRequest,
+): Promise<{ readonly room: Room; readonly begin: PlacedAttempt['begin'] }> {
+  const { run, contentDigest } = request.skill;
+  if (run.using === 'process') {
+    const room = await openRoom(jobsDir, roomName(request));
+    return { room, begin: (launch) => startProcess(launch, run, { guard, clock }) };
+  }
+  const seat = await pool.reserve(contentDigest);
+  try {
+    const room = await openRoom(seat.dir, roomName(request));
+    const dispose = async (): Promise<void> => {
+      await room[Symbol.asyncDispose]();
+      seat.leave();
+    };
+    return { room: { ...room, [Symbol.asyncDispose]: dispose }, begin: (launch) => seat.start(launch, run) };
+  } catch (cause) {
+    seat.leave();
+    throw cause;
+  }
+}
+
+async function runAttempt(tools: Tools, of: PlacedAttempt): Promise<ExecutionOutcome> {
   const { request, enders } = of;
   const preparing = prepare(tools, of).catch((thrown: unknown) => {
     throw faultBeforeStart(thrown);
@@ -155,8 +203,14 @@ function isStale(end: Ender): boolean {
   return end.kind === 'stop' && (end.reason === 'superseded' || end.reason === 'heartbeat-lost');
 }
 
-async function prepare({ trees, source }: Tools, { request, room }: Attempt): Promise<readonly PlacedMaterial[]> {
+async function prepare(tools: Tools, { request, room, console }: Attempt): Promise<readonly PlacedMaterial[]> {
+  const { trees, source, guard, logger } = tools;
   const { skill, input, workspace } = request;
+  if (!isConfined(guard) && (await skill.renewSnapshot())) {
+    const { jobId } = request;
+    logger?.warn({ jobId, skill: skill.descriptor.name }, 'the files of a skill were changed, they are placed anew');
+    await console.system('somebody had changed the files of the skill; they were placed anew');
+  }
   await writeFile(room.input, JSON.stringify(input));
   if (needsWorkspace(request)) {
     if (workspace === undefined) {
@@ -168,13 +222,12 @@ async function prepare({ trees, source }: Tools, { request, room }: Attempt): Pr
   return placeMaterials({ specs: skill.materials, input, dir: room.materials, source, trees });
 }
 
-async function start({ env, guard, clock, pool }: Tools, { request, room, console }: Attempt): Promise<RunningSkill> {
-  const { run } = request.skill;
+function start({ env }: Tools, { request, room, console, begin }: PlacedAttempt): Promise<RunningSkill> {
   const { workspace, ...others } = room;
   const hasWorkspace = needsWorkspace(request);
   const paths = hasWorkspace ? { ...others, workspace } : others;
-  const launch = { request, paths, env, console, cwd: hasWorkspace ? workspace : room.temporary };
-  return run.using === 'process' ? startProcess(launch, run, { guard, clock }) : pool.start(launch, run);
+  const cwd = hasWorkspace ? workspace : room.temporary;
+  return begin({ request, paths, env, console, own: room.path, cwd });
 }
 
 interface TrustedCall {

@@ -9,10 +9,11 @@ import type { LoadedSkill } from '../catalogue/skill.ts';
 import { MachineFault } from '../machine/fault.ts';
 
 export interface Ground {
+  readonly workDir: string;
   readonly jobsDir: string;
   readonly treesDir: string;
-  /** Where a runner stands when it has no job. */
-  readonly homeDir: string;
+  /** Where runners have their folders. */
+  readonly runnersDir: string;
   /** Makes anew what was taken away. */
   keep(): Promise<void>;
   /** To be called when a room is opened: the answer tells at the end what was lost meanwhile. */
@@ -31,20 +32,21 @@ export function createGround(dir: string): Ground {
   // What a skill left is known by its real path: see workspace/room.ts.
   const workDir = realpathSync(dir);
   const jobsDir = join(workDir, 'jobs');
-  const homeDir = join(workDir, 'runners');
-  for (const folder of [jobsDir, homeDir]) mkdirSync(folder, { recursive: true });
+  const runnersDir = join(workDir, 'runners');
+  for (const folder of [jobsDir, runnersDir]) mkdirSync(folder, { recursive: true });
   let timesLost = 0;
   return {
-    ...{ jobsDir, homeDir, treesDir: join(workDir, 'trees') },
+    ...{ workDir, jobsDir, runnersDir, treesDir: join(workDir, 'trees') },
     keep: async () => {
-      if (!(await isFolder(jobsDir))) timesLost += 1;
-      for (const folder of [jobsDir, homeDir]) await mkdir(folder, { recursive: true });
+      if (!(await isFolder(jobsDir)) || !(await isFolder(runnersDir))) timesLost += 1;
+      for (const folder of [jobsDir, runnersDir]) await mkdir(folder, { recursive: true });
     },
     watch: () => {
       const before = timesLost;
       return async ({ room, skill, isGood }) => {
         // A skill may take its own room away, but not what the rooms of all stand in.
-        const isLost = !(await isFolder(room)) && (timesLost !== before || !(await isFolder(jobsDir)));
+        const isGone = async (): Promise<boolean> => !(await isFolder(jobsDir)) || !(await isFolder(runnersDir));
+        const isLost = !(await isFolder(room)) && (timesLost !== before || (await isGone()));
         if (isLost) return new MachineFault('the work folder of the daemon is gone');
         if (isGood || (await isSkillThere(skill))) return undefined;
         return new MachineFault(`the files of ${skill.descriptor.name} are gone from the work folder of the daemon`);

@@ -1,17 +1,48 @@
 // No process of a skill outlives the daemon, or a job would run beside its own ghost after a take-over (L7). The kernel
 // holds that, not our code: a PID namespace whose first process dies with the daemon takes everything inside along,
-// also what left its process group. Where the machine does not allow it, the guard says so by its name.
+// also what left its process group. A mount namespace beside it holds a job to its own folder, so that what runs is what
+// its digest names. Where the machine does not allow it, the guard says so by its name.
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
+import { findProgram } from './find-program.ts';
+import { mountTable, ownView } from './mount-table.ts';
+import { PROCESS_GUARDS } from './ports.ts';
 import type { GuardName } from './ports.ts';
+
+/** Where a process of a skill is to be; real paths. */
+export interface Place {
+  /** The one folder of the work folder that it may write in, where the guard can hold it to that. */
+  readonly own: string;
+  readonly cwd: string;
+  /**
+   * Where programs of the guard's own stand before it, the last of them writes a byte to this descriptor when nothing but
+   * the program itself is left to start, and closes it.
+   */
+  readonly beginFd?: number;
+}
 
 export interface Guard {
   readonly name: Exclude<GuardName, 'none'>;
-  /**
-   * The words to start instead of these. Where programs of the guard's own stand between, the last of them writes a byte
-   * to `beginFd` when nothing but the program itself is left to start, and closes it.
-   */
-  wrap(argv: readonly string[], beginFd?: number): readonly [string, ...string[]];
+  /** The words to start instead of these. */
+  wrap(argv: readonly string[], place: Place): readonly [string, ...string[]];
+  /** Makes anew what it needs of the work folder and somebody took away. */
+  keep(): void;
+}
+
+/** The daemon, as far as it decides what can guard its jobs. */
+export interface GuardedDaemon {
+  readonly pid: number;
+  readonly platform: NodeJS.Platform;
+  /** As the system knows its user; absent where there are none. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+  /** Of this daemon; the table of mounts stands in it. A real path. */
+  readonly workDir: string;
+  /** What no job may write in but for its own folder: the work folder of all daemons, or `workDir`. A real path. */
+  readonly readOnly: string;
+  /** Files that no job may read. */
+  readonly hidden: readonly string[];
 }
 
 /**
@@ -25,35 +56,94 @@ const startOnlyUnderParent = '[ "$PPID" = "$0" ] || exit 125; exec "$@"';
  * must be the second one, or SIGTERM would never reach it. It collects orphans, and its end ends all the others. What it
  * would say itself about the skill's death is not the skill's output. The words of the skill are arguments, never script.
  */
-const firstProcess = (beginFd: number | undefined): string => {
-  const begin = beginFd === undefined ? '' : `printf . >&${beginFd}; exec ${beginFd}>&-; `;
-  return `exec 9>&2 2>/dev/null; (${begin}exec "$@" 2>&9 9>&-); exit $?`;
+const firstProcess = (beginFd: number | undefined): string =>
+  `exec 9>&2 2>/dev/null; (${toldTo(beginFd)}exec "$@" 2>&9 9>&-); exit $?`;
+
+const toldTo = (beginFd: number | undefined): string =>
+  beginFd === undefined ? '' : `printf . >&${beginFd}; exec ${beginFd}>&-; `;
+
+/** What root could undo the mounts with, or look beyond them. A skill of root keeps the others. */
+const undoing = '-sys_admin,-sys_ptrace,-dac_read_search,-sys_module,-sys_rawio';
+
+const processGroupGuard: Guard = {
+  name: 'process-group',
+  wrap: (argv) => words(argv),
+  keep: () => undefined,
 };
 
-export const processGroupGuard: Guard = { name: 'process-group', wrap: (argv) => words(argv) };
-
-function namespaceGuard(unshareFlags: readonly string[], daemonPid: number): Guard {
-  return {
-    name: 'pid-namespace',
-    wrap: (argv, beginFd) =>
-      words([
-        ...['setpriv', '--pdeathsig', 'KILL', '/bin/sh', '-c', startOnlyUnderParent, String(daemonPid)],
-        ...['unshare', ...unshareFlags, '--pid', '--fork', '--kill-child'],
-        ...['/bin/sh', '-c', firstProcess(beginFd), 'dome-init'],
-        ...argv,
-      ]),
-  };
+/**
+ * Tries the guards once, from the one that is wanted to the weakest: a privileged daemon needs no user namespace, another
+ * may be allowed one.
+ */
+export function probeGuard(daemon: GuardedDaemon, wanted: Guard['name']): Guard {
+  if (daemon.platform !== 'linux') return processGroupGuard;
+  const allowed = PROCESS_GUARDS.slice(PROCESS_GUARDS.indexOf(wanted));
+  const own = mkdtempSync(join(daemon.workDir, 'probe-'));
+  try {
+    return (
+      guardsOf(daemon).find((guard) => allowed.includes(guard.name) && holds(guard, daemon, own)) ?? processGroupGuard
+    );
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
 }
 
-/** Tries the guards once, the strongest first: a privileged daemon needs no user namespace, another may be allowed one. */
-export function probeGuard(daemonPid: number, platform: NodeJS.Platform): Guard {
-  if (platform !== 'linux') return processGroupGuard;
-  for (const flags of [[], ['--user', '--map-current-user']]) {
-    const guard = namespaceGuard(flags, daemonPid);
-    const [command, ...args] = guard.wrap(['/bin/sh', '-c', 'exit 42']);
-    if (spawnSync(command, args, { stdio: 'ignore', timeout: 5_000 }).status === 42) return guard;
-  }
-  return processGroupGuard;
+function guardsOf(daemon: GuardedDaemon): Guard[] {
+  const programs = systemPrograms();
+  if (programs === undefined) return [];
+  const { setpriv, unshare, mount } = programs;
+  const underDaemon = [setpriv, '--pdeathsig', 'KILL', '/bin/sh', '-c', startOnlyUnderParent, String(daemon.pid)];
+  const namespace = [unshare, '--pid', '--fork', '--kill-child'];
+  const { uid = 0, gid = 0 } = daemon.user ?? {};
+  const table = mountTable(daemon);
+  const mounts = (flags: readonly string[], last: (beginFd: number | undefined) => readonly string[]): Guard => ({
+    name: 'mount-namespace',
+    wrap: (argv, { own, cwd, beginFd }) =>
+      words([
+        ...[...underDaemon, ...namespace, ...flags, '--mount-proc'],
+        ...['/bin/sh', '-c', `${ownView}; ${firstProcess(undefined)}`, mount, table.path, own, cwd, daemon.readOnly],
+        ...[...last(beginFd), ...argv],
+      ]),
+    keep: () => table.keep(),
+  });
+  const pids = (flags: readonly string[]): Guard => ({
+    name: 'pid-namespace',
+    wrap: (argv, { beginFd }) =>
+      words([...underDaemon, ...namespace, ...flags, '/bin/sh', '-c', firstProcess(beginFd), 'dome-init', ...argv]),
+    keep: () => undefined,
+  });
+  const begin = (beginFd: number | undefined): string[] =>
+    beginFd === undefined ? [] : ['/bin/sh', '-c', `${toldTo(beginFd)}exec "$@"`, 'dome-begin'];
+  return [
+    mounts([], (beginFd) => [setpriv, '--bounding-set', undoing, '--inh-caps', undoing, ...begin(beginFd)]),
+    // Root of a namespace of its own may mount; the skill is the daemon's user again, one namespace further in.
+    mounts(['--user', '--map-root-user'], (beginFd) => [
+      ...[unshare, '--user', `--map-user=${uid}`, `--map-group=${gid}`, ...begin(beginFd)],
+    ]),
+    pids([]),
+    pids(['--user', '--map-current-user']),
+  ];
+}
+
+/** Of the system: a folder that a skill can write in may stand before it on the PATH of the daemon. */
+function systemPrograms(): Readonly<Record<'setpriv' | 'unshare' | 'mount', string>> | undefined {
+  const path = '/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin';
+  const [setpriv, unshare, mount] = ['setpriv', 'unshare', 'mount'].map((name) => findProgram(name, path));
+  return setpriv === undefined || unshare === undefined ? undefined : { setpriv, unshare, mount: mount ?? 'mount' };
+}
+
+/** `$0` is what must be closed to it. */
+const tries = 'echo 1 >own || exit 1; if (echo 1 >"$0/.probe") 2>/dev/null; then rm "$0/.probe"; exit 41; fi; exit 42';
+const exitCodes: Readonly<Record<Guard['name'], number>> = {
+  'mount-namespace': 42,
+  'pid-namespace': 41,
+  'process-group': 41,
+};
+
+function holds(guard: Guard, { workDir }: GuardedDaemon, own: string): boolean {
+  const [command, ...args] = guard.wrap(['/bin/sh', '-c', tries, workDir], { own, cwd: own });
+  const { status } = spawnSync(command, args, { cwd: own, env: {}, stdio: 'ignore', timeout: 5_000 });
+  return status === exitCodes[guard.name];
 }
 
 function words(argv: readonly string[]): readonly [string, ...string[]] {

@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import type { NodeRun } from '../catalogue/skill.ts';
+import type { LoadedSkill, NodeRun } from '../catalogue/skill.ts';
 import { annotationLines, fitAnnotation, fitProgress } from './commands.ts';
 import { cutToBytes } from './line-splitter.ts';
 import { MachineFault, faultBeforeStart } from '../machine/fault.ts';
@@ -19,13 +19,15 @@ import { LIMITS } from '@dome/contracts';
 export type SkillFunction = (input: object, context: SkillContext) => unknown;
 
 export interface ModuleCache {
-  load(run: NodeRun): SkillFunction | Promise<SkillFunction>;
+  /** What is imported is what the digest of the skill names. */
+  load(run: NodeRun, skill: Pick<LoadedSkill, 'renewSnapshot'>): SkillFunction | Promise<SkillFunction>;
 }
 
 /** Modules by path: a snapshot never changes, so a module is imported once for each content digest. */
 export function createModuleCache(): ModuleCache {
   const loaded = new Map<string, SkillFunction>();
-  const load = async (main: string): Promise<SkillFunction> => {
+  const load = async (main: string, { renewSnapshot }: Pick<LoadedSkill, 'renewSnapshot'>): Promise<SkillFunction> => {
+    await renewSnapshot();
     const module: unknown = await import(pathToFileURL(main).href);
     if (typeof module !== 'object' || module === null || !('run' in module) || typeof module.run !== 'function')
       throw new TypeError('the main module of the skill exports no function `run`');
@@ -34,7 +36,7 @@ export function createModuleCache(): ModuleCache {
     loaded.set(main, skill);
     return skill;
   };
-  return { load: ({ main }) => loaded.get(main) ?? load(main) };
+  return { load: ({ main }, skill) => loaded.get(main) ?? load(main, skill) };
 }
 
 export interface LazyRoom {
@@ -59,7 +61,7 @@ export async function runInProcess(
 ): Promise<{ ended: Ended; summary?: string }> {
   const context = new InProcessContext(run);
   const verdict = await runToVerdict(async () => {
-    const loaded = modules.load(node);
+    const loaded = modules.load(node, run.request.skill);
     const skill = typeof loaded === 'function' ? loaded : await loaded;
     return skill(run.request.input, context);
   });

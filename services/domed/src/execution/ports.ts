@@ -7,8 +7,9 @@ import type { LoadedSkill } from '../catalogue/skill.ts';
 export type JsonObject = Readonly<Record<string, unknown>>;
 export type LogStream = 'stdout' | 'stderr' | 'system';
 export type AnnotationLevel = 'debug' | 'notice' | 'warning' | 'error';
-/** What holds the processes of a skill when the daemon dies: see docs/process-protocol.md. */
-export type GuardName = 'pid-namespace' | 'process-group' | 'none';
+/** What holds the processes of a skill, and what they may write: see docs/process-protocol.md. The strongest first. */
+export const PROCESS_GUARDS = ['mount-namespace', 'pid-namespace', 'process-group'] as const;
+export type GuardName = (typeof PROCESS_GUARDS)[number] | 'none';
 
 export interface LogLine {
   readonly stream: LogStream;

@@ -19,8 +19,9 @@ export async function startProcess(
 ): Promise<RunningSkill> {
   const { request, paths, console } = launch;
   const env = { ...launch.env, ...protocolVariables(request, paths) };
+  const { own, cwd } = launch;
   const stdio = ['pipe', 'pipe', 'pipe'] as const;
-  const tree = startTree({ argv: run.command, cwd: launch.cwd, env, stdio, isBeginTold: true }, guard);
+  const tree = startTree({ argv: run.command, own, cwd, env, stdio, isBeginTold: true }, guard);
   await tree.started;
   const { stdin, stdout, stderr } = tree.child;
   stdin?.end(JSON.stringify(request.input));

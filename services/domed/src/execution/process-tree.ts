@@ -3,8 +3,7 @@
 // the reading that is still waiting then is given up after a limit.
 import { spawn } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { constants as system } from 'node:os';
 import { Readable } from 'node:stream';
 import type { Writable } from 'node:stream';
@@ -15,11 +14,14 @@ import type { Clock } from '@dome/runtime';
 import type { StreamReading } from './console.ts';
 import { MachineFault, faultOf } from '../machine/fault.ts';
 import type { Variables } from './environment.ts';
+import { findProgram } from './find-program.ts';
 import type { Guard } from './guard.ts';
 import type { Exit } from './verdict.ts';
 
 export interface ProcessSpec {
   readonly argv: readonly string[];
+  /** The folder that it may write in, where the guard can hold it to that. */
+  readonly own: string;
   readonly cwd: string;
   readonly env: Variables;
   readonly stdio: readonly Exclude<StdioOptions, string>[number][];
@@ -41,6 +43,7 @@ export interface ProcessTree {
 /** @throws DomeError SKILL_FAILED when it cannot be started: no such program, an argument with a NUL, too long. */
 export function startTree(spec: ProcessSpec, guard: Guard): ProcessTree {
   const [program, ...rest] = spec.argv;
+  // Looked up here, so that a program that is missing is told apart from one that ends with 127.
   const resolved = program === undefined ? undefined : findProgram(program, spec.env['PATH'] ?? '');
   if (resolved === undefined) {
     throw new DomeError('SKILL_FAILED', {
@@ -49,8 +52,13 @@ export function startTree(spec: ProcessSpec, guard: Guard): ProcessTree {
     });
   }
   // A descriptor more than the program is given, and closed before it begins.
-  const beginFd = spec.isBeginTold === true && guard.name === 'pid-namespace' ? spec.stdio.length : undefined;
-  const [command, ...args] = guard.wrap([resolved, ...rest], beginFd);
+  const beginFd = spec.isBeginTold === true && guard.name !== 'process-group' ? spec.stdio.length : undefined;
+  const { own, cwd } = spec;
+  const [command, ...args] = guard.wrap([resolved, ...rest], {
+    own,
+    cwd,
+    ...(beginFd === undefined ? {} : { beginFd }),
+  });
   const { promise: exited, resolve } = Promise.withResolvers<Exit>();
   let child: ChildProcess;
   try {
@@ -122,23 +130,8 @@ const signalNames = new Map(Object.entries(system.signals).map(([name, number]) 
 function exitOf(code: number | null, signal: NodeJS.Signals | null, guard: Guard): Exit {
   if (signal !== null) return { signal };
   if (code === null) return {};
-  const passedOn = guard.name === 'pid-namespace' ? signalNames.get(code - firstSignalCode) : undefined;
+  const passedOn = guard.name !== 'process-group' ? signalNames.get(code - firstSignalCode) : undefined;
   return passedOn === undefined ? { code } : { signal: passedOn };
-}
-
-/** Looked up here, so that a program that is missing is told apart from one that ends with 127. */
-export function findProgram(name: string, path: string): string | undefined {
-  const candidates = name.includes('/') ? [name] : path.split(delimiter).map((dir) => join(dir, name));
-  return candidates.find((candidate) => isAbsolute(candidate) && isProgram(candidate));
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }
 
 const idleMs = 2_000;

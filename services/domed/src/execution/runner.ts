@@ -13,6 +13,7 @@ import { protocolVariables } from './environment.ts';
 import type { Variables } from './environment.ts';
 import type { Guard } from './guard.ts';
 import { MachineFault } from '../machine/fault.ts';
+import type { RunnerFolder } from './runner-folder.ts';
 import { drained, startTree } from './process-tree.ts';
 import type { ProcessTree } from './process-tree.ts';
 import { endsWithin } from './running.ts';
@@ -28,14 +29,14 @@ export interface RunnerSpec {
   readonly guard: Guard;
   readonly clock: Clock;
   readonly env: Variables;
-  /** Where a runner stands when it has no job. */
-  readonly homeDir: string;
 }
 
 export interface Runner {
   /** Rejects when the process ended before it could take a job. */
   readonly ready: Promise<void>;
   readonly isAlive: () => boolean;
+  /** Where its jobs have their rooms, and it stands when it has none. */
+  readonly folder: RunnerFolder;
   /** Settles when its process is gone. */
   readonly gone: Promise<unknown>;
   /** Which skill it has loaded; a runner never serves another one. */
@@ -49,10 +50,18 @@ const program = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './runner-main.ts' : './runner-main.js', import.meta.url),
 );
 
-export function startRunner(spec: RunnerSpec): Runner {
+export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
   const argv = [process.execPath, '--disable-warning=ExperimentalWarning', program];
   const stdio = ['ignore', 'pipe', 'pipe', 'pipe'] as const;
-  const tree = startTree({ argv, cwd: spec.homeDir, env: spec.env, stdio: [...stdio] }, spec.guard);
+  const { path: home } = folder;
+  const release = folder.hold();
+  let tree: ProcessTree;
+  try {
+    tree = startTree({ argv, own: home, cwd: home, env: spec.env, stdio: [...stdio] }, spec.guard);
+  } catch (cause) {
+    release();
+    throw cause;
+  }
   const { promise: isReady, resolve: beReady } = Promise.withResolvers<void>();
   let isAlive = true;
   let servedSkill: string | undefined;
@@ -74,6 +83,7 @@ export function startRunner(spec: RunnerSpec): Runner {
   void tree.exited.then(() => {
     isAlive = false;
     channel?.close();
+    release();
   });
   const ready = Promise.race([
     tree.started.then(() => isReady),
@@ -85,6 +95,7 @@ export function startRunner(spec: RunnerSpec): Runner {
   return {
     ready,
     isAlive: () => isAlive,
+    folder,
     gone: tree.exited,
     servedSkill: () => servedSkill,
     start: (launch, run, free) => {

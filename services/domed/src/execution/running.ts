@@ -12,6 +12,8 @@ export interface Launch {
   readonly request: ExecutionRequest;
   readonly paths: JobPaths;
   readonly env: Variables;
+  /** The room: all of the work folder that it may write in. */
+  readonly own: string;
   readonly cwd: string;
   readonly console: SkillConsole;
 }

@@ -20,7 +20,7 @@ import { PARKED_RUN, undecodableData } from './transitions.ts';
 export interface CarryPorts extends ClaimPorts, AttemptPorts {
   readonly directory: Pick<Directory, 'elsewhere' | 'freshen'>;
   readonly skills: ReadonlyMap<string, LoadedSkill>;
-  readonly worker: Omit<Worker, 'guard'>;
+  readonly worker: Omit<Worker, 'guard' | 'confined'>;
   readonly driftGraceMs: number;
 }
 
@@ -47,7 +47,7 @@ export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void
     driftGraceMs: ports.driftGraceMs,
   });
   const opening = { validity: admission.validity, deadlines: deadlinesOf(command), nowMs, ackWaitMs: job.ackWaitMs };
-  const worker: Worker = { ...ports.worker, guard: guardOf(admission, ports.executor.guard) };
+  const worker: Worker = { ...ports.worker, ...guardOf(admission, ports.executor.guard) };
   const claimed = await claim({ command, opening, deliveryCount: job.deliveryCount, worker }, ports);
   switch (claimed.kind) {
     case 'ack':
@@ -128,8 +128,12 @@ export function fieldsOf(command: Command | undefined): { jobId?: JobId; runId?:
   return command === undefined ? {} : { jobId: command.jobId, runId: command.runId, skill: command.skill };
 }
 
-/** What will hold the processes of the skill, as far as that is known before it runs. */
-function guardOf(admission: Admission, guard: GuardName): Worker['guard'] {
+/**
+ * What will hold the processes of the skill, as far as that is known before it runs. Readers of the first version know
+ * three words for it, so that a mount namespace is in force is said beside them.
+ */
+function guardOf(admission: Admission, guard: GuardName): Pick<Worker, 'guard' | 'confined'> {
   const how = 'skill' in admission ? admission.skill.run : undefined;
-  return how?.using === 'node' && how.isolation === 'none' ? 'none' : guard;
+  if (how?.using === 'node' && how.isolation === 'none') return { guard: 'none' };
+  return guard === 'mount-namespace' ? { guard: 'pid-namespace', confined: true } : { guard };
 }

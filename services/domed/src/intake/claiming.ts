@@ -160,7 +160,8 @@ function endFacts({ request, ports, state }: Claiming, nowMs: number): EndFacts 
   const last = attempts.at(-1);
   if (last === undefined) return { command, last, nowMs, provenance: undefined };
   const startedAtMs = last.startedAtMs;
-  const facts = { command, attempts, guard: worker.guard, startedAtMs, finishedAtMs: nowMs };
+  const guard = worker.confined === true ? 'mount-namespace' : worker.guard;
+  const facts = { command, attempts, guard, startedAtMs, finishedAtMs: nowMs };
   return { command, last, nowMs, provenance: provenanceOf(ports.provenance, facts) };
 }
 

@@ -1,5 +1,6 @@
 // Trees by digest. A tree is fetched and checked once for each daemon, however many jobs ask at the same moment; every
-// job then works on a copy of its own (cheap where the file system shares blocks), so no job sees what another wrote.
+// job then works on a copy of its own (cheap where the file system shares blocks), so no job sees what another wrote. Where
+// no mount namespace keeps jobs from the tree itself, a copy counts only if the tree was untouched until it was finished.
 import { constants } from 'node:fs';
 import { access, cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,6 +10,8 @@ import { DomeError, toDomeError } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 
 import type { ContentSource } from './ports.ts';
+import { removeTree } from './remove-tree.ts';
+import { stampOf } from './tree-stamp.ts';
 
 export interface Trees {
   /**
@@ -18,47 +21,72 @@ export interface Trees {
   checkout(digest: Digest, target: string): Promise<void>;
 }
 
+interface FetchedTree {
+  readonly path: string;
+  /** Where jobs can write in it. */
+  readonly stamp: string | undefined;
+}
+
 interface CachedTree {
-  readonly path: Promise<string>;
+  readonly fetched: Promise<FetchedTree>;
   users: number;
 }
 
 const treesMaxDefault = 32;
+const placingsMax = 3;
 
-export function createTrees(of: { dir: string; source: ContentSource; treesMax?: number }): Trees {
-  const { dir, source, treesMax = treesMaxDefault } = of;
+export interface TreesOptions {
+  readonly dir: string;
+  readonly source: ContentSource;
+  readonly treesMax?: number;
+  /** Whether jobs can write in `dir`. */
+  readonly isOpen: boolean;
+}
+
+interface TreeCache {
+  /** One more user, until `leave`. */
+  use(digest: Digest): CachedTree;
+  leave(tree: CachedTree): Promise<void>;
+  fetched(digest: Digest, tree: CachedTree): Promise<FetchedTree>;
+  forget(digest: Digest, tree: CachedTree): void;
+}
+
+function createCache({ dir, source, isOpen, treesMax = treesMaxDefault }: TreesOptions): TreeCache {
   // In the order of last use, because a map keeps the order of making and every use makes anew.
   const cached = new Map<Digest, CachedTree>();
   let made = 0;
 
-  const fetch = async (digest: Digest): Promise<string> => {
+  const fetch = async (digest: Digest): Promise<FetchedTree> => {
     const target = join(dir, `${digest.slice('sha256:'.length)}-${(made += 1)}`);
     const making = `${target}.making`;
     await mkdir(dir, { recursive: true });
     try {
       await unpackArchive(source.open(digest), making, { expectedDigest: digest });
       await rename(making, target);
-      return target;
+      return { path: target, stamp: isOpen ? await stampOf(target) : undefined };
     } catch (cause) {
       await rm(making, { recursive: true, force: true });
       throw cause;
     }
   };
   const use = (digest: Digest): CachedTree => {
-    const tree = cached.get(digest) ?? { path: fetch(digest), users: 0 };
+    const tree = cached.get(digest) ?? { fetched: fetch(digest), users: 0 };
     cached.delete(digest);
     cached.set(digest, tree);
     tree.users += 1;
     return tree;
   };
+  const forget = (digest: Digest, tree: CachedTree): void => {
+    if (cached.get(digest) === tree) cached.delete(digest);
+  };
   /** Only a fetch that failed is forgotten: where a copy fails, on a full disk above all, another fetch helps nobody. */
-  const pathOf = async (digest: Digest, tree: CachedTree): Promise<string> => {
+  const fetched = async (digest: Digest, tree: CachedTree): Promise<FetchedTree> => {
     try {
-      const path = await tree.path;
-      await access(path);
-      return path;
+      const found = await tree.fetched;
+      await access(found.path);
+      return found;
     } catch (cause) {
-      if (cached.get(digest) === tree) cached.delete(digest);
+      forget(digest, tree);
       throw cause;
     }
   };
@@ -67,24 +95,48 @@ export function createTrees(of: { dir: string; source: ContentSource; treesMax?:
       if (cached.size <= treesMax) return;
       if (tree.users > 0) continue;
       cached.delete(digest);
-      await rm(await tree.path, { recursive: true, force: true });
+      await rm((await tree.fetched).path, { recursive: true, force: true });
+    }
+  };
+
+  const leave = async (tree: CachedTree): Promise<void> => {
+    tree.users -= 1;
+    await evict();
+  };
+  return { use, leave, fetched, forget };
+}
+
+export function createTrees(options: TreesOptions): Trees {
+  const cache = createCache(options);
+
+  /** False when somebody changed the tree before the copy was finished; then there is no copy, and the tree is forgotten. */
+  const place = async (digest: Digest, target: string): Promise<boolean> => {
+    const tree = cache.use(digest);
+    try {
+      const { path, stamp } = await cache.fetched(digest, tree);
+      await copyTree(path, target);
+      if (stamp === undefined || (await stampOf(path)) === stamp) return true;
+      cache.forget(digest, tree);
+      await removeTree(target);
+      // Others may be copying it still; they will find out, too.
+      if (tree.users === 1) await removeTree(path);
+      return false;
+    } finally {
+      await cache.leave(tree);
     }
   };
 
   return {
     checkout: async (digest, target) => {
-      const tree = use(digest);
       try {
-        await copyTree(await pathOf(digest, tree), target);
+        for (let times = 0; times < placingsMax; times += 1) if (await place(digest, target)) return;
       } catch (thrown) {
         const error = toDomeError(thrown);
         throw error.code === 'INTERNAL'
           ? new DomeError('INTERNAL', { detail: `the tree ${digest} cannot be placed` }, { cause: thrown })
           : error;
-      } finally {
-        tree.users -= 1;
-        await evict();
       }
+      throw new DomeError('UNAVAILABLE', { detail: `the tree ${digest} is changed by somebody whenever it is placed` });
     },
   };
 }

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
-import { probeGuard } from '../../src/execution/guard.ts';
+import { fixtureSkills, openHarness } from './harness.ts';
 
 /** Processes that carry the mark among their words, or descend from a runner that carries it in its environment. */
 function survivors(mark: string): string[] {
@@ -26,9 +26,10 @@ function survivors(mark: string): string[] {
 }
 
 test('no process of a skill outlives a daemon that is killed', async () => {
-  const { name } = probeGuard(process.pid, process.platform);
+  await using harness = await openHarness(fixtureSkills, { spareRunners: 0 });
+  const { guard } = harness.executor;
   // Where the kernel gives no namespace nothing holds this, and the guard must say so.
-  if (name !== 'pid-namespace') return expect(name).toBe('process-group');
+  if (!guard.endsWith('-namespace')) return expect(guard).toBe('process-group');
   await using folder = await temporaryFolder();
   const mark = `dome-test-death-${process.pid}`;
   const program = fileURLToPath(new URL('../fixtures/daemon-with-jobs.ts', import.meta.url));

@@ -192,7 +192,8 @@ describe('pack and promote', () => {
     );
 
     const digest = harness.put(await readFile(artifact.path));
-    const directory = join(harness.workDir, 'environments');
+    // Outside of the work folder of the daemon, where no job may write.
+    const directory = '/tmp/dome-example-environments/packed';
     const input = { digest, name: 'shop-2.0.0.tgz', environment: 'staging', directory };
     await using placed = await harness.run('promote', input);
     const path = join(directory, 'staging', 'shop-2.0.0.tgz');

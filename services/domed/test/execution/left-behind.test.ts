@@ -6,7 +6,6 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { processGroupGuard } from '../../src/execution/guard.ts';
 import { fixtureSkills, openHarness } from './harness.ts';
 import type { Harness, Ran } from './harness.ts';
 
@@ -36,13 +35,10 @@ async function told({ outcome }: Ran): Promise<string> {
   return [...texts, outcome.summary ?? '', JSON.stringify(outcome.output ?? {})].join('\n');
 }
 
-describe.each(['guarded', 'process-group'])('under the guard of the machine: %s', (kind) => {
+describe.each(['mount-namespace', 'process-group'] as const)('under the guard %s', (guard) => {
   let own: Harness;
   beforeAll(async () => {
-    own = await openHarness(fixtureSkills, {
-      spareRunners: 0,
-      ...(kind === 'process-group' ? { guard: processGroupGuard } : {}),
-    });
+    own = await openHarness(fixtureSkills, { spareRunners: 0, guard });
   });
   afterAll(() => own[Symbol.asyncDispose]());
   const run = (script: string): Promise<Ran> => own.run('shell', { script: `E=${elsewhere}; ${script}` });
@@ -96,7 +92,7 @@ describe.each(['guarded', 'process-group'])('under the guard of the machine: %s'
 });
 
 test('a process that outlives its group may change the folders meanwhile: what is read was never elsewhere', async () => {
-  await using own = await openHarness(fixtureSkills, { spareRunners: 0, guard: processGroupGuard });
+  await using own = await openHarness(fixtureSkills, { spareRunners: 0, guard: 'process-group' });
   const mark = `dome-test-swap-${process.pid}`;
   const swap = `while :; do mv "$A" "$A.1"; ln -s ${elsewhere} "$A"; rm "$A"; mv "$A.1" "$A"; done 2>/dev/null`;
   const script = `echo '{"own":1}' >"$DOME_ARTIFACTS/report.json"; A=$DOME_ARTIFACTS setsid sh -c '${swap}' ${mark} >/dev/null 2>&1 &`;

@@ -1,5 +1,5 @@
 import { readdirSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { eventually } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -77,7 +77,7 @@ describe('runners', () => {
     expect(Number(second.outcome.output?.['runs'])).toBeGreaterThan(1);
     expect(first.log).toBe('stdout: an open line');
     expect(second.log).toBe('stdout: line 1\nstdout: line 2');
-    expect(second.outcome.output).toMatchObject({ cwd: expect.stringContaining(join(harness.workDir, 'jobs')) });
+    expect(second.outcome.output).toMatchObject({ cwd: expect.stringContaining(join(harness.workDir, 'runners')) });
   });
 
   test.each([{ hidden: false }, { hidden: true }])('are not used again when a timer is left: %j', async (input) => {
@@ -151,12 +151,12 @@ describe('runners', () => {
   });
 });
 
-/** A runner that waits stands in the home of its harness, and nothing else does. */
+/** A runner that waits stands in its folder, and nothing else does. */
 async function killRunnersOf({ workDir }: Harness): Promise<void> {
   const runners = (): string[] =>
     readdirSync('/proc').filter((pid) => {
       try {
-        return readlinkSync(`/proc/${pid}/cwd`) === join(workDir, 'runners');
+        return dirname(readlinkSync(`/proc/${pid}/cwd`)) === join(workDir, 'runners');
       } catch {
         return false;
       }

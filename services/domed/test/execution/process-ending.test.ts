@@ -4,7 +4,6 @@ import { createManualClock, eventually } from '@dome/testkit';
 import { systemClock } from '@dome/runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { probeGuard, processGroupGuard } from '../../src/execution/guard.ts';
 import { fixtureSkills, openHarness, stopper } from './harness.ts';
 import type { Harness } from './harness.ts';
 
@@ -59,13 +58,11 @@ describe('a process skill that is ended', () => {
     expect(ran.outcome).toMatchObject({ result: 'cancellation', cancelOutcome: 'killed' });
   });
 
-  test.each(['pid-namespace', 'process-group'] as const)(
+  test.each(['mount-namespace', 'pid-namespace', 'process-group'] as const)(
     'by a kill after the grace, under the guard %s',
     async (name) => {
-      const probed = probeGuard(process.pid, process.platform);
-      const guard = name === 'process-group' ? processGroupGuard : probed;
-      if (guard.name !== name) return;
-      await using own = await openHarness(fixtureSkills, { guard, spareRunners: 0 });
+      await using own = await openHarness(fixtureSkills, { guard: name, spareRunners: 0 });
+      if (own.executor.guard !== name) return;
       const mark = `dome-test-${name}-${process.pid}`;
       const { signal, stop } = stopper();
       await using ran = await own.run('ignore-sigterm', { mark }, { signal, onLine: () => stop('cancel') });
@@ -75,8 +72,8 @@ describe('a process skill that is ended', () => {
         exit: { signal: 'SIGKILL' },
         guard: name,
       });
-      if (name === 'pid-namespace') await eventually(() => expect(processesWith(mark)).toEqual([]));
-      // The honest difference between the two: what left the group lives on here, and the test must end it.
+      if (name !== 'process-group') await eventually(() => expect(processesWith(mark)).toEqual([]));
+      // The honest difference between the guards: what left the group lives on here, and the test must end it.
       else for (const pid of processesWith(mark)) process.kill(pid, 'SIGKILL');
     },
   );
@@ -106,7 +103,7 @@ describe('a process skill that is ended', () => {
   });
 
   test('that ends while a stranger holds its output open is not waited for', async () => {
-    await using own = await openHarness(fixtureSkills, { guard: processGroupGuard, spareRunners: 0 });
+    await using own = await openHarness(fixtureSkills, { guard: 'process-group', spareRunners: 0 });
     const mark = `dome-test-stranger-${process.pid}`;
     const stranger = `touch "$TMPDIR/up"; exec node -e "setTimeout(() => undefined, 60_000)" ${mark}`;
     const script = `setsid bash -c '${stranger}' & until [ -e "$TMPDIR/up" ]; do sleep 0.01; done; echo done`;

@@ -7,7 +7,7 @@ import process from 'node:process';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { processGroupGuard } from '../../src/execution/guard.ts';
+import { PROCESS_GUARDS } from '../../src/execution/ports.ts';
 import { fixtureSkills, openHarness } from '../execution/harness.ts';
 
 let cleanup: AsyncDisposableStack;
@@ -61,7 +61,8 @@ test('a folder of jobs that is a file, or gone, is of the machine', async () => 
   await using harness = await openHarness(fixtureSkills, { workDir: dir, spareRunners: 0 });
   await rm(join(dir, 'jobs'), { recursive: true });
   await using gone = await harness.run('shell', { script: 'true' });
-  await writeFile(join(dir, 'jobs'), '');
+  await rm(join(dir, 'runners'), { recursive: true });
+  await writeFile(join(dir, 'runners'), '');
   await using file = await harness.run('speak');
   expect([gone.outcome, file.outcome]).toMatchObject([ofMachine, ofMachine]);
 });
@@ -82,18 +83,16 @@ test('a folder that goes while the skill works is of the machine, also where it 
 test('files of a skill that are gone are of the machine', async () => {
   await using harness = await openHarness(fixtureSkills, { spareRunners: 0 });
   for (const name of ['shell', 'speak'])
-    await rm(harness.skills.get(name)?.snapshotDir ?? '', { recursive: true, force: true });
+    for (const end of ['', '.tar'])
+      await rm(`${harness.skills.get(name)?.snapshotDir ?? ''}${end}`, { recursive: true, force: true });
   await using process_ = await harness.run('shell', { script: 'true' });
   await using node = await harness.run('speak');
   expect([process_.outcome, node.outcome]).toMatchObject([ofMachine, ofMachine]);
 });
 
 test('what a skill does to its own room, and a program that only it needs, are its own', async () => {
-  for (const guard of [undefined, processGroupGuard]) {
-    await using harness = await openHarness(fixtureSkills, {
-      spareRunners: 0,
-      ...(guard === undefined ? {} : { guard }),
-    });
+  for (const guard of PROCESS_GUARDS) {
+    await using harness = await openHarness(fixtureSkills, { spareRunners: 0, guard });
     await using removes = await harness.run('shell', { script: 'rm -rf "${DOME_ARTIFACTS%/*}"; exit 3' });
     expect(removes.outcome).toMatchObject({ result: 'error', problem: { code: 'SKILL_FAILED' } });
     await using missing = await harness.run('shell', { script: 'exec no-such-program' });

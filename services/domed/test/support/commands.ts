@@ -68,8 +68,8 @@ export function loadedSkill(over: Partial<Descriptor> = {}): LoadedSkill {
   const accept: LoadedSkill['acceptInput'] = (value) => ({ ok: true, value: { ...Object(value) } });
   return {
     ...{ descriptor, descriptorDigest: skillRef.descriptorDigest, contentDigest: sha256Digest('the code of echo') },
-    ...{ snapshotDir: '/nowhere', run: { using: 'process', command: ['true'] }, graceMs: 0 },
-    logs: logLimitDefault,
+    ...{ snapshotDir: '/nowhere', renewSnapshot: () => Promise.resolve(false), graceMs: 0 },
+    ...{ run: { using: 'process', command: ['true'] }, logs: logLimitDefault },
     ...{ materials: [], artifacts: [], examples: [], acceptInput: accept, acceptOutput: accept },
   };
 }

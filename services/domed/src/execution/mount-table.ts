@@ -1,0 +1,89 @@
+// What a job sees of the machine's files, as a table that one call of `mount` carries out: everything as it is, but the
+// work folder is read only except for the job's own folder, and files with secrets are empty. One table serves all jobs,
+// because a job's own folder is where the shell stands when it is read.
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import type { GuardedDaemon } from './guard.ts';
+
+/**
+ * Shell text that comes before the first process of the namespace: `$0` is the program `mount`, `$1` the table, `$2` the
+ * job's own folder, `$3` where it is to stand, and `$4` what must be closed to it, or nothing is started. A folder that was
+ * entered before the mounts would lead around them.
+ */
+export const ownView =
+  'cd "$2" && "$0" -a -T "$1" </dev/null >/dev/null 2>&1 && cd "$3" && [ ! -w "$4" ] || exit 125; shift 4';
+
+export interface MountTable {
+  readonly path: string;
+  /** Writes it again where it is gone. */
+  keep(): void;
+}
+
+/** The table of the daemon, written in its work folder. */
+export function mountTable({
+  workDir,
+  readOnly,
+  hidden,
+}: Pick<GuardedDaemon, 'workDir' | 'readOnly' | 'hidden'>): MountTable {
+  const path = join(workDir, 'mounts');
+  const root = escaped(readOnly);
+  const lines = [
+    [root, root, 'none', 'bind'],
+    ['.', '.', 'none', 'bind'],
+    ...hidden.flatMap((file) => {
+      const real = realPath(file);
+      return real === undefined ? [] : [['/dev/null', escaped(real), 'none', 'bind']];
+    }),
+    [root, root, 'none', ['remount', 'bind', 'ro', ...keptFlags(readOnly, mountsOfDaemon())].join(',')],
+  ];
+  const text = `${lines.map((line) => line.join(' ')).join('\n')}\n`;
+  writeFileSync(path, text);
+  const keep = (): void => {
+    if (!existsSync(path)) writeFileSync(path, text);
+  };
+  return { path, keep };
+}
+
+/** What a mount forbids already; who mounts it again in a user namespace may not allow it. */
+const forbidding: ReadonlySet<string> = new Set(['nosuid', 'nodev', 'noexec', 'noatime', 'nodiratime', 'relatime']);
+
+/** The flags of the mount that holds the path, read from a `mountinfo`. */
+export function keptFlags(path: string, mountinfo: string): string[] {
+  let nearest = { point: '', flags: '' };
+  for (const line of mountinfo.split('\n')) {
+    const [, , , , point = '', flags = ''] = line.split(' ');
+    const at = point.replaceAll(/\\([0-7]{3})/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 8)));
+    // Of mounts over each other the last one is seen.
+    if (at !== '' && isWithin(path, at) && at.length >= nearest.point.length) nearest = { point: at, flags };
+  }
+  return nearest.flags.split(',').filter((flag) => forbidding.has(flag));
+}
+
+function isWithin(path: string, folder: string): boolean {
+  for (let at = path; ; at = dirname(at)) {
+    if (at === folder) return true;
+    if (at === dirname(at)) return false;
+  }
+}
+
+function mountsOfDaemon(): string {
+  try {
+    return readFileSync('/proc/self/mountinfo', 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As a table of mounts writes what would end a word. */
+function escaped(path: string): string {
+  return path.replaceAll(/[ \t\n\\#]/g, (char) => `\\${(char.codePointAt(0) ?? 0).toString(8).padStart(3, '0')}`);
+}
