@@ -65,3 +65,6 @@ export { parseRequestInfo } from './request-info.ts';
 export type { RequestInfo } from './request-info.ts';
 export { startService } from './service.ts';
 export type { RunningService, ServiceAnswer, ServiceDeclaration, ServiceEndpoint, ServiceRequest } from './service.ts';
+export { createSpaceWatch } from './space-watch.ts';
+export type { SpaceWatch } from './space-watch.ts';
+export { spaceCheck } from './space.ts';

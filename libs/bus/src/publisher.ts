@@ -164,8 +164,9 @@ class PipelinedPublisher implements Publisher {
         return this.#sendLater(flight);
       case 'refused': {
         const { subject, messageId } = flight.publication;
-        const { code, detail, stream } = verdict;
-        if (code === 'OUT_OF_SPACE') this.#onTrouble({ kind: 'refused', stream, detail });
+        const { code, reason, stream } = verdict;
+        const detail = `The stream ${stream} refuses the message: ${reason}.`;
+        if (code === 'OUT_OF_SPACE') this.#onTrouble({ kind: 'refused', stream, reason });
         return this.#fail(flight, new DomeError(code, { detail, subject, messageId }));
       }
     }
