@@ -11,6 +11,7 @@ import type { Msg, NatsConnection, Status, Subscription } from '@nats-io/transpo
 
 import { Flight } from './flight.ts';
 import { newInbox } from './inbox.ts';
+import { listen } from './listen.ts';
 import { forbidden } from './js-request.ts';
 import { readLast } from './leader-reads.ts';
 import { silentLogger } from './logger.ts';
@@ -87,8 +88,10 @@ class PipelinedPublisher implements Publisher {
     this.#maxPayloadBytes = nc.info?.max_payload ?? LIMITS.messageBytes;
     const inbox = newInbox(nc);
     this.#window = new Window(`${inbox}.`, options.windowMax ?? LIMITS.publishWindow);
-    this.#replies = nc.subscribe(`${inbox}.*`, {
-      callback: (error, message) => (error === null ? this.#answered(message) : this.#refuseAll(error)),
+    this.#replies = listen(nc, `${inbox}.*`, {
+      onMessage: (message) => this.#answered(message),
+      onRefused: (error) => this.#refuseAll(error),
+      logger: this.#logger,
     });
     this.#status = onStatus(nc, (status) => this.#onStatus(status));
   }
