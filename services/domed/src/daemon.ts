@@ -57,6 +57,8 @@ export interface DaemonOptions {
   readonly clock: Clock;
   readonly shutdown: Shutdown;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Beside the credentials file of the configuration. */
+  readonly secretFiles: readonly string[];
   readonly nonce: () => string;
 }
 
@@ -153,7 +155,7 @@ async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
     'executor',
     createExecutor({
       ...{ workDir: folder.path, source: content, clock, logger, environment, guard: config.guard },
-      ...{ workRoot: config.workDir, hidden: config.natsCreds === undefined ? [] : [config.natsCreds] },
+      ...{ workRoot: config.workDir, hidden: hiddenFiles(options) },
       ...runnersFor(catalogue, config.slots),
     }),
   );
@@ -187,6 +189,10 @@ async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
   await executor.warm();
   await machine.watch();
   return { ...ground, publisher, ports, space, slots, intake, bindings, machine, guard: executor.guard };
+}
+
+function hiddenFiles({ config, secretFiles }: DaemonOptions): string[] {
+  return config.natsCreds === undefined ? [...secretFiles] : [...secretFiles, config.natsCreds];
 }
 
 /** Runner processes are for node skills that do not run inside the daemon; without any, none is kept. */
