@@ -31,6 +31,7 @@ interface LogOf {
 }
 
 const unconfirmedBytesMax = 1_048_576;
+const askedOnceMs = 4_000;
 
 export function createLogOpener(options: LogOpenerOptions): OpenLog {
   return (of) => {
@@ -123,7 +124,10 @@ class RecordPublisher {
     const truncated = this.#loss === undefined ? totals.truncated : sumOf(totals.truncated, this.#loss);
     const said = truncated === undefined ? totals : { ...totals, truncated };
     try {
-      const endSequence = await this.#publish('dev.dome.job.log-ended.v1', { ...this.#correlation(), ...said });
+      // A broker that said nothing for so long is asked once more, and not waited for again.
+      const deadlineMs = truncated?.reason === 'unanswered' ? askedOnceMs : undefined;
+      const marker = { ...this.#correlation(), ...said };
+      const endSequence = await this.#publish('dev.dome.job.log-ended.v1', marker, deadlineMs);
       return { ...said, endSequence };
     } catch (error) {
       const reason = this.#reasonOf(error);
@@ -137,7 +141,7 @@ class RecordPublisher {
     return { runId, taskId, iteration, jobId, attempt, epoch };
   }
 
-  async #publish<Type extends EventType>(type: Type, data: EventData[Type]): Promise<number> {
+  async #publish<Type extends EventType>(type: Type, data: EventData[Type], deadlineMs?: number): Promise<number> {
     const { job, attempt, cause } = this.#of;
     const { publisher, clock, source } = this.#options;
     const { runId, jobId } = job;
@@ -147,7 +151,8 @@ class RecordPublisher {
     this.#unconfirmedBytes += payload.byteLength;
     try {
       const subject = subjects.jobLog({ runId, jobId });
-      const published = await publisher.publish({ subject, payload, messageId: id, headers: eventHeaders });
+      const write = { subject, payload, messageId: id, headers: eventHeaders };
+      const published = await publisher.publish(deadlineMs === undefined ? write : { ...write, deadlineMs });
       return published.status === 'stored' ? published.sequence : 0;
     } finally {
       this.#unconfirmedBytes -= payload.byteLength;
