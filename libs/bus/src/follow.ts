@@ -10,7 +10,6 @@
 import { DomeError } from '@dome/contracts';
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 
-import { listen } from './listen.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
 import { readBatch } from './reads.ts';
@@ -121,14 +120,14 @@ function newsOf(nc: NatsConnection, { liveSubjects = [], signal, logger, stream 
   });
   const hints = new Map<string, Subscription>();
   const listenTo = (subject: string): void => {
-    const subscription = listen(nc, subject, {
+    const subscription = nc.subscribe(subject, {
       max: 1,
-      onMessage: () => {
+      callback: (err) => {
+        // One that is refused stays in the map: it is not asked for again.
+        if (err !== null) return (logger ?? silentLogger).warn({ err, stream, subject }, 'no live hints, polling only');
         hints.delete(subject);
         wake.set();
       },
-      // It stays in the map: it is not asked for again.
-      onRefused: (err) => (logger ?? silentLogger).warn({ err, stream, subject }, 'no live hints, polling only'),
     });
     hints.set(subject, subscription);
   };

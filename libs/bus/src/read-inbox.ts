@@ -4,7 +4,6 @@
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
 import { newInbox } from './inbox.ts';
-import { listen } from './listen.ts';
 
 export interface ReadListener {
   received(message: Msg): void;
@@ -31,12 +30,12 @@ function createReadInbox(nc: NatsConnection): ReadInbox {
   const prefix = `${newInbox(nc)}.`;
   const listeners = new Map<string, ReadListener>();
   let count = 0;
-  listen(nc, `${prefix}*`, {
-    onMessage: (message) => listeners.get(message.subject)?.received(message),
-    onRefused: (cause) => {
+  nc.subscribe(`${prefix}*`, {
+    callback: (error, message) => {
+      if (error === null) return listeners.get(message.subject)?.received(message);
       // It is asked for anew by the next read: rights may have been given meanwhile.
       inboxes.delete(nc);
-      for (const listener of listeners.values()) listener.refused(cause);
+      for (const listener of listeners.values()) listener.refused(error);
     },
   });
   return {

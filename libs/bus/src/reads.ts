@@ -133,8 +133,7 @@ class BatchCollector {
 
   #received(message: Msg): void {
     const headers = headersOf(message);
-    // A stored message may bear the headers of a status; the broker says of every one where it stands.
-    const status = lastHeader(headers, HEADER.sequence) === '' ? statusOf(headers) : 0;
+    const status = statusOf(headers);
     switch (status) {
       case 0:
         this.#silence.refresh();

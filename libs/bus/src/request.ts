@@ -6,7 +6,6 @@ import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
 import { requestFault } from './js-request.ts';
 import { requirePublishSubject } from './subject-rule.ts';
-import { headersOf, lastHeader } from './received-headers.ts';
 import { WireHeaders } from './wire-headers.ts';
 import { HEADER } from './wire.ts';
 
@@ -38,9 +37,8 @@ export async function request(nc: NatsConnection, call: ServiceCall): Promise<Se
   const reply = await nc.request(subject, payload, { timeout: timeoutMs, ...withHeaders }).catch((cause: unknown) => {
     throw callFault(subject, timeoutMs, cause);
   });
-  const said = headersOf(reply);
-  if (said?.has(HEADER.serviceErrorCode) === true) throw problemOf(subject, reply);
-  return { payload: reply.data, headers: said };
+  if (reply.headers?.has(HEADER.serviceErrorCode) === true) throw problemOf(subject, reply);
+  return { payload: reply.data, headers: reply.headers };
 }
 
 function requireFit(nc: NatsConnection, { subject, payload }: ServiceCall): void {
@@ -63,7 +61,7 @@ function callFault(subject: string, timeoutMs: number, cause: unknown): DomeErro
 function problemOf(subject: string, reply: Msg): DomeError {
   const problem = parseProblem(reply);
   if (problem !== null) return DomeError.fromProblem(problem);
-  const said = lastHeader(headersOf(reply), HEADER.serviceError);
+  const said = reply.headers?.get(HEADER.serviceError) ?? '';
   return new DomeError('INTERNAL', { detail: `The service on ${subject} failed: ${said}.`, subject });
 }
 

@@ -3,7 +3,6 @@
 
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 
-import { listen } from './listen.ts';
 import type { EndpointFacts, ServiceFacts } from './service-facts.ts';
 import { NANOS_PER_MS, serviceControl } from './wire.ts';
 
@@ -17,9 +16,11 @@ export function answerControl(
   return serviceControl.verbs.flatMap((verb) => {
     const root = `${serviceControl.prefix}.${verb}`;
     return [root, `${root}.${facts.name}`, `${root}.${facts.name}.${facts.id}`].map((subject) =>
-      listen(nc, subject, {
-        onMessage: (message) => void message.respond(JSON.stringify(controlAnswer(verb, facts))),
-        onRefused,
+      nc.subscribe(subject, {
+        callback: (error, message) => {
+          if (error !== null) return onRefused(error);
+          message.respond(JSON.stringify(controlAnswer(verb, facts)));
+        },
       }),
     );
   });

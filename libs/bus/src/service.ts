@@ -9,10 +9,8 @@ import type { Msg, MsgHdrs, NatsConnection, Subscription } from '@nats-io/transp
 import { forbidden } from './js-request.ts';
 import { createLanes, personOf } from './lanes.ts';
 import type { Lanes, LanesOptions } from './lanes.ts';
-import { listen } from './listen.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
-import { headerFault, headersOf } from './received-headers.ts';
 import { parseRequestInfo } from './request-info.ts';
 import type { RequestInfo } from './request-info.ts';
 import { answerControl } from './service-control.ts';
@@ -86,7 +84,7 @@ interface Taken {
   readonly message: Msg;
 }
 
-type Admitted = Taken & Pick<ServiceRequest, 'headers' | 'requestInfo' | 'person'>;
+type Admitted = Taken & Pick<ServiceRequest, 'requestInfo' | 'person'>;
 
 class MicroService implements RunningService {
   readonly id = nuid.next();
@@ -130,11 +128,12 @@ class MicroService implements RunningService {
   }
 
   #listen(endpoint: ServiceEndpoint, facts: EndpointFacts): Subscription {
-    return listen(this.#nc, endpoint.subject, {
+    return this.#nc.subscribe(endpoint.subject, {
       ...(facts.queueGroup === '' ? {} : { queue: facts.queueGroup }),
-      onMessage: (message) => this.#take(endpoint, { facts, message }),
-      onRefused: (cause) => this.#refused(cause),
-      logger: this.#logger,
+      callback: (err, message) => {
+        if (err === null) this.#take(endpoint, { facts, message });
+        else this.#refused(err);
+      },
     });
   }
 
@@ -145,29 +144,25 @@ class MicroService implements RunningService {
 
   #take(endpoint: ServiceEndpoint, { facts, message }: Taken): void {
     facts.requests++;
-    const refuse = (error: DomeError): void => {
-      count(facts, error);
-      respondProblem(message, error);
-    };
-    const fault = headerFault(message);
-    if (fault !== undefined) return refuse(unreadable(fault));
-    const { data, reply } = message;
-    const headers = headersOf(message);
+    const { headers, data, reply } = message;
     const requestInfo = parseRequestInfo(headers);
     const person = personOf(requestInfo, reply);
     this.#lanes.admit(endpoint.lane ?? 'waiting', {
       person,
       bytes: data.length,
-      serve: () => this.#answer(endpoint, { facts, message, headers, requestInfo, person }),
-      refuse,
+      serve: () => this.#answer(endpoint, { facts, message, requestInfo, person }),
+      refuse: (error) => {
+        count(facts, error);
+        respondProblem(message, error);
+      },
     });
   }
 
-  async #answer(endpoint: ServiceEndpoint, { facts, message, ...of }: Admitted): Promise<void> {
+  async #answer(endpoint: ServiceEndpoint, { facts, message, requestInfo, person }: Admitted): Promise<void> {
     const startedAt = performance.now();
     try {
-      const { subject, data: payload } = message;
-      this.#respond(message, await endpoint.handler({ subject, payload, ...of }));
+      const { subject, data: payload, headers } = message;
+      this.#respond(message, await endpoint.handler({ subject, payload, headers, requestInfo, person }));
     } catch (thrown) {
       const error = this.#errorFor(endpoint, thrown);
       count(facts, error);
@@ -201,11 +196,6 @@ class MicroService implements RunningService {
     this.#logger.error({ err: thrown, endpoint: name, subject }, 'service handler broke');
     return new DomeError('INTERNAL', { detail: `The endpoint ${name} broke while it answered.` }, { cause: thrown });
   }
-}
-
-function unreadable(fault: string): DomeError {
-  const detail = `The headers of the request cannot be read: ${fault}.`;
-  return new DomeError('INVALID_REQUEST', { detail, hint: 'Send each header as one line, `Name: value`.' });
 }
 
 function respondProblem(message: Msg, error: DomeError): void {

@@ -1,5 +1,6 @@
 // Commands that a skill prints on its standard output: `::name key=value,key=value::text`. They may speak (annotations,
-// progress, masks), never set an output or an artifact: what a test prints is not ours to trust.
+// progress, masks), never set an output or an artifact: what a test prints is not ours to trust. So it is scanned from
+// its beginning to its end and never by a pattern that may try again: a line costs by its length, whatever stands in it.
 import { cutText } from '@dome/contracts';
 
 import type { Annotation, AnnotationLevel, Progress } from './ports.ts';
@@ -16,22 +17,24 @@ export interface CommandReader {
   read(line: string): Command | undefined;
 }
 
-const shape = /^::([a-z-]+)(?:\s+([^:]*(?::(?!:)[^:]*)*))?::(.*)$/s;
 const levels = ['debug', 'notice', 'warning', 'error'] as const satisfies readonly AnnotationLevel[];
+
+const names = [...levels, 'progress', 'add-mask', 'stop-commands'] as const;
+const mark = '::';
 
 /** Between `::stop-commands::TOKEN` and `::TOKEN::` every line is shown as it is. */
 export function createCommandReader(): CommandReader {
-  let stopToken: string | undefined;
+  let resumeLine: string | undefined;
   return {
     read: (line) => {
-      if (!line.startsWith('::')) return undefined;
-      if (stopToken !== undefined) {
-        if (line !== `::${stopToken}::`) return undefined;
-        stopToken = undefined;
+      if (!line.startsWith(mark)) return undefined;
+      if (resumeLine !== undefined) {
+        if (line !== resumeLine) return undefined;
+        resumeLine = undefined;
         return { kind: 'resume' };
       }
       const command = parseCommand(line);
-      if (command?.kind === 'stop') stopToken = command.token;
+      if (command?.kind === 'stop') resumeLine = `${mark}${command.token}${mark}`;
       return command;
     },
   };
@@ -39,29 +42,43 @@ export function createCommandReader(): CommandReader {
 
 /** Undefined for what is no command: groups and unknown words stay in the log as they are. */
 export function parseCommand(line: string): Command | undefined {
-  const match = shape.exec(line);
-  if (match === null) return undefined;
-  const [, name = '', properties = '', rest = ''] = match;
-  const text = unescape(rest);
-  const level = levels.find((known) => known === name);
-  if (level !== undefined)
-    return { kind: 'annotation', annotation: annotationOf(level, parseProperties(properties), text) };
+  const parts = partsOf(line);
+  if (parts === undefined) return undefined;
+  const { name, properties } = parts;
+  const text = unescape(parts.text);
   switch (name) {
     case 'progress':
-      return progressOf(parseProperties(properties), text);
+      return progressOf(properties, text);
     case 'add-mask':
       return { kind: 'mask', value: text };
     case 'stop-commands':
       return text === '' ? undefined : { kind: 'stop', token: text };
     default:
-      return undefined;
+      return { kind: 'annotation', annotation: annotationOf(name, properties, text) };
   }
 }
 
-function annotationOf(level: AnnotationLevel, of: ReadonlyMap<string, string>, message: string): Annotation {
-  const file = of.get('file');
-  const title = of.get('title');
-  const startLine = Number(of.get('line'));
+interface Parts {
+  readonly name: (typeof names)[number];
+  readonly properties: string;
+  readonly text: string;
+}
+
+/** `::name::text`, or a blank after the name and properties up to the first `::`. */
+function partsOf(line: string): Parts | undefined {
+  if (!line.startsWith(mark)) return undefined;
+  const name = names.find((known) => line.startsWith(known, mark.length));
+  if (name === undefined) return undefined;
+  const from = mark.length + name.length;
+  if (line.startsWith(mark, from)) return { name, properties: '', text: line.slice(from + mark.length) };
+  const end = isBlank(line.charCodeAt(from)) ? line.indexOf(mark, from) : -1;
+  return end === -1 ? undefined : { name, properties: line.slice(from, end), text: line.slice(end + mark.length) };
+}
+
+function annotationOf(level: AnnotationLevel, properties: string, message: string): Annotation {
+  const file = propertyOf(properties, 'file');
+  const title = propertyOf(properties, 'title');
+  const startLine = Number(propertyOf(properties, 'line'));
   return {
     level,
     message,
@@ -71,8 +88,8 @@ function annotationOf(level: AnnotationLevel, of: ReadonlyMap<string, string>, m
   };
 }
 
-function progressOf(of: ReadonlyMap<string, string>, text: string): Command | undefined {
-  const given = of.get('value')?.trim() ?? '';
+function progressOf(properties: string, text: string): Command | undefined {
+  const given = propertyOf(properties, 'value')?.trim() ?? '';
   const value = Number(given);
   if (given === '' || !Number.isFinite(value)) return undefined;
   const clamped = Math.min(1, Math.max(0, value));
@@ -99,18 +116,65 @@ export function fitProgress({ value, text }: Progress, mask: (text: string) => s
   return { value, ...(text === undefined ? {} : { text: cutText(mask(text), charsMax.progress) }) };
 }
 
-function parseProperties(text: string): ReadonlyMap<string, string> {
-  const pairs = text.split(',').map((pair): [string, string] => {
-    const at = pair.indexOf('=');
-    return at === -1 ? [pair.trim(), ''] : [pair.slice(0, at).trim(), unescape(pair.slice(at + 1))];
-  });
-  return new Map(pairs);
+/**
+ * Of `name=value,name=value` the value that stands last; blanks around a name do not count. It looks for the name alone,
+ * because a line has room for 65,000 properties that nobody asked for.
+ */
+function propertyOf(text: string, name: string): string | undefined {
+  for (let at = text.lastIndexOf(name); at !== -1; at = at === 0 ? -1 : text.lastIndexOf(name, at - 1)) {
+    const start = blanksBefore(text, at);
+    if (start > 0 && text.charCodeAt(start - 1) !== comma) continue;
+    const end = blanksAfter(text, at + name.length);
+    if (end === text.length || text.charCodeAt(end) === comma) return '';
+    if (text.charCodeAt(end) === equals) return unescape(text.slice(end + 1, endOfPair(text, end)));
+  }
+  return undefined;
 }
 
-const escapes: Readonly<Record<string, string>> = { '%25': '%', '%0D': '\r', '%0A': '\n', '%3A': ':', '%2C': ',' };
+const [percent, comma, equals] = [37, 44, 61];
+
+function blanksBefore(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && isBlank(text.charCodeAt(start - 1))) start -= 1;
+  return start;
+}
+
+function blanksAfter(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && isBlank(text.charCodeAt(end))) end += 1;
+  return end;
+}
+
+function endOfPair(text: string, at: number): number {
+  const end = text.indexOf(',', at);
+  return end === -1 ? text.length : end;
+}
+
+/** What `trim` takes away. */
+function isBlank(code: number): boolean {
+  if (code <= 32) return code === 32 || (code >= 9 && code <= 13);
+  return code >= 160 && String.fromCharCode(code).trim() === '';
+}
+
+const escapeOf = (first: number, second: number): number => first * 65_536 + second;
+const escapes: ReadonlyMap<number, string> = new Map(
+  Object.entries({ '25': '%', '0D': '\r', '0A': '\n', '3A': ':', '2C': ',' }).flatMap(([code, meant]) =>
+    [code, code.toLowerCase()].map((either) => [escapeOf(either.charCodeAt(0), either.charCodeAt(1)), meant] as const),
+  ),
+);
 
 function unescape(text: string): string {
-  return text.replaceAll(/%25|%0D|%0A|%3A|%2C/gi, (code) => escapes[code.toUpperCase()] ?? code);
+  let whole = '';
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text.charCodeAt(at) !== percent) continue;
+    const meant = escapes.get(escapeOf(text.charCodeAt(at + 1), text.charCodeAt(at + 2)));
+    if (meant === undefined) continue;
+    whole += text.slice(from, at) + meant;
+    at += 2;
+    from = at + 1;
+  }
+  return from === 0 ? text : whole + text.slice(from);
 }
 
 /** How an annotation reads in the log: `error src/a.js:3: message`. */

@@ -9,6 +9,8 @@ import { annotationLines, createCommandReader, fitAnnotation, fitProgress } from
 import type { Command } from './commands.ts';
 import { createLineSplitter, cutToBytes } from './line-splitter.ts';
 import type { SplitLine } from './line-splitter.ts';
+import { createLoopShare } from './loop-share.ts';
+import type { LoopShare } from './loop-share.ts';
 import { createMasks } from './masks.ts';
 import type { Annotation, ExecutionSinks, LogStream } from './ports.ts';
 
@@ -34,7 +36,12 @@ export interface StreamReading {
   pieces(): number;
 }
 
-export function createConsole(sinks: ExecutionSinks, clock: Clock): SkillConsole {
+/** Those who print share the event loop by `share`; of its own where it is left out. */
+export function createConsole(
+  sinks: ExecutionSinks,
+  clock: Clock,
+  share: LoopShare = createLoopShare(clock),
+): SkillConsole {
   const masks = createMasks();
   const commands = createCommandReader();
   let lastSignMs = clock.monotonicMs();
@@ -74,7 +81,7 @@ export function createConsole(sinks: ExecutionSinks, clock: Clock): SkillConsole
   };
 
   return {
-    read: (stream, name, marker) => readLines({ stream, marker, take: (line) => take(name, line), sign }),
+    read: (stream, name, marker) => readLines({ stream, marker, take: (line) => take(name, line), sign, share }),
     system: async (text) => {
       for (const line of text.split(/\r\n|[\n\r]/)) await say('system', { text: line, isTruncated: false });
     },
@@ -89,13 +96,18 @@ interface LineReading {
   readonly marker: string | undefined;
   readonly take: (line: SplitLine) => void | Promise<void>;
   readonly sign: () => void;
+  readonly share: LoopShare;
 }
+
+/** Read as one: it holds as many lines at most as one turn of the event loop may have. */
+const pieceBytes = 2_048;
+const linesBetweenRests = 16;
 
 /**
  * Listens rather than iterates, because a runner's streams go on after the job. An empty line is held back until the
  * next one: before a marker it is not the skill's, but stands there to end a line that the skill left open.
  */
-function readLines({ stream, marker, take, sign }: LineReading): StreamReading {
+function readLines({ stream, marker, take, sign, share }: LineReading): StreamReading {
   const splitter = createLineSplitter();
   const { promise: done, resolve } = Promise.withResolvers<void>();
   let isTaking = false;
@@ -106,8 +118,9 @@ function readLines({ stream, marker, take, sign }: LineReading): StreamReading {
     stream.off('data', onData).off('end', onEnd).off('close', onEnd).off('error', onEnd);
     resolve();
   };
-  const takeAll = async (lines: readonly SplitLine[]): Promise<boolean> => {
-    for (const line of lines) {
+  const takeLines = async (lines: readonly SplitLine[]): Promise<boolean> => {
+    for (const [index, line] of lines.entries()) {
+      if (index % linesBetweenRests === 0) await share.rest();
       if (marker !== undefined && line.text === marker) return true;
       for (; emptyHeld > 0; emptyHeld -= 1) await take({ text: '', isTruncated: false });
       if (marker !== undefined && line.text === '') emptyHeld = 1;
@@ -115,16 +128,20 @@ function readLines({ stream, marker, take, sign }: LineReading): StreamReading {
     }
     return false;
   };
+  const takeChunk = async (chunk: Buffer): Promise<boolean> => {
+    for (let at = 0; at < chunk.length; at += pieceBytes) {
+      if (await takeLines(splitter.push(chunk.subarray(at, at + pieceBytes)))) return true;
+    }
+    return false;
+  };
   let turn: Promise<void> = Promise.resolve();
   const onData = (chunk: Buffer): void => {
     sign();
     pieces += 1;
-    const lines = splitter.push(chunk);
-    if (lines.length === 0) return;
     isTaking = true;
     stream.pause();
     turn = turn.then(async () => {
-      const isOver = await takeAll(lines);
+      const isOver = await takeChunk(chunk);
       isTaking = false;
       if (isOver) finish();
       else stream.resume();
@@ -132,7 +149,7 @@ function readLines({ stream, marker, take, sign }: LineReading): StreamReading {
   };
   const onEnd = (): void => {
     turn = turn.then(async () => {
-      await takeAll(splitter.end());
+      await takeLines(splitter.end());
       for (; emptyHeld > 0; emptyHeld -= 1) await take({ text: '', isTruncated: false });
       finish();
     });

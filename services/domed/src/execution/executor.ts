@@ -32,6 +32,8 @@ import type { ModuleCache } from './in-process.ts';
 import { inProcessOutcome, outcomeOfBreak, outcomeOfEnd, outcomeOfStop } from './outcome.ts';
 import type { ExecutionOutcome, ExecutionRequest, ExecutionSinks, Executor } from './ports.ts';
 import { startProcess } from './process-runner.ts';
+import { createLoopShare } from './loop-share.ts';
+import type { LoopShare } from './loop-share.ts';
 import { createRunnerPool } from './runner-pool.ts';
 import type { RunnerPool } from './runner-pool.ts';
 import type { Launch, RunningSkill } from './running.ts';
@@ -78,6 +80,7 @@ interface Tools {
   readonly pool: RunnerPool;
   readonly modules: ModuleCache;
   readonly inTurn: Turns;
+  readonly share: LoopShare;
 }
 
 export function createExecutor(options: ExecutorOptions): WarmExecutor {
@@ -98,7 +101,7 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
       const { run } = request.skill;
       if (run.using === 'node' && run.isolation === 'none') return runTrusted(tools, run, { request, sinks, signal });
       const startedAtMs = clock.now();
-      const console = createConsole(sinks, clock);
+      const console = createConsole(sinks, clock, tools.share);
       using enders = createEnders({ clock, signal, request, lastSignMs: () => console.lastSignMs() });
       const common = { request, enders, clock, startedAtMs, guard: guard.name };
       const watch = ground.watch();
@@ -131,6 +134,7 @@ function toolsOf(options: ExecutorOptions): Tools {
     ...{ clock, source, guard, env, trees, pool, ground, logger },
     modules: createModuleCache(),
     inTurn: createTurns(),
+    share: createLoopShare(clock),
   };
 }
 

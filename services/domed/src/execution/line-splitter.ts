@@ -2,6 +2,8 @@
 // limit is cut and says so, and what it costs in memory is bounded by the limit, not by what the skill prints (L11).
 import { LIMITS } from '@dome/contracts';
 
+import { GatheredBytes } from './gathered-bytes.ts';
+
 export interface SplitLine {
   readonly text: string;
   readonly isTruncated: boolean;
@@ -18,29 +20,20 @@ const lineFeed = 10;
 const carriageReturn = 13;
 
 export function createLineSplitter(lineBytesMax: number = LIMITS.logLineBytes): LineSplitter {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  let kept: Uint8Array[] = [];
-  let keptBytes = 0;
+  const kept = new GatheredBytes(lineBytesMax);
   let isCut = false;
   let isAfterReturn = false;
 
   const keep = (bytes: Uint8Array): void => {
-    const room = lineBytesMax - keptBytes;
-    const part = bytes.length > room ? bytes.subarray(0, room) : bytes;
-    if (part.length < bytes.length) isCut = true;
-    if (part.length === 0) return;
-    kept.push(part);
-    keptBytes += part.length;
+    if (!kept.append(bytes)) isCut = true;
   };
   const take = (): SplitLine => {
-    const bytes = kept.length === 1 && kept[0] !== undefined ? kept[0] : Buffer.concat(kept);
-    const whole = isCut ? bytes.subarray(0, wholeCharacters(bytes)) : bytes;
-    const text = cutToBytes(decoder.decode(whole), lineBytesMax);
-    const line = { text: text.text, isTruncated: isCut || text.isTruncated };
-    kept = [];
-    keptBytes = 0;
+    if (kept.length === 0) return empty;
+    const bytes = kept.take();
+    const text = cutToBytes(bytes.toString('utf8', 0, isCut ? wholeCharacters(bytes) : bytes.length), lineBytesMax);
+    const isTruncated = isCut || text.isTruncated;
     isCut = false;
-    return line;
+    return { text: text.text, isTruncated };
   };
 
   return {
@@ -56,18 +49,19 @@ export function createLineSplitter(lineBytesMax: number = LIMITS.logLineBytes): 
         const isSecondHalf = byte === lineFeed && isAfterReturn && at === from;
         isAfterReturn = byte === carriageReturn;
         if (!isSecondHalf) {
-          keep(chunk.subarray(from, at));
+          if (at > from) keep(chunk.subarray(from, at));
           lines.push(take());
         }
         from = at + 1;
       }
-      // The chunk belongs to the stream that read it, which may fill it again.
-      if (from < chunk.length) keep(Uint8Array.prototype.slice.call(chunk, from));
+      if (from < chunk.length) keep(chunk.subarray(from));
       return lines;
     },
-    end: () => (keptBytes > 0 || isCut ? [take()] : []),
+    end: () => (kept.length > 0 ? [take()] : []),
   };
 }
+
+const empty: SplitLine = { text: '', isTruncated: false };
 
 const encoder = new TextEncoder();
 

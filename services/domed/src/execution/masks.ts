@@ -1,8 +1,12 @@
 // A value under a mask never leaves the host: masks are applied to every line, annotation and progress before it is
-// handed on, and before it is cut: half a value under a mask is not under it any more. Longer values go first, so that a
-// value which holds another is not left half visible. Beyond the limit nothing is shown at all: a value that could not be
-// kept might stand anywhere.
-const masksMax = 1_024;
+// handed on, and before it is cut: half a value under a mask is not under it any more. Values that overlap are hidden
+// together, so that none is left half visible. Beyond the limits nothing is shown at all: a value that could not be kept
+// might stand anywhere.
+import { LIMITS } from '@dome/contracts';
+
+import { addRange, createValueFinder } from './value-finder.ts';
+import type { Findings, ValueFinder } from './value-finder.ts';
+
 const replacement = '***';
 
 export interface Masks {
@@ -13,31 +17,39 @@ export interface Masks {
 }
 
 export function createMasks(): Masks {
-  let values: string[] = [];
+  const values = new Set<string>();
+  let chars = 0;
   let isFull = false;
+  let finder: ValueFinder | undefined;
+  const keep = (value: string): void => {
+    if (value === '' || values.has(value) || isFull) return;
+    values.add(value);
+    chars += value.length;
+    isFull = values.size > LIMITS.masksPerJob || chars > LIMITS.maskChars;
+    finder = undefined;
+  };
   return {
     add: (value) => {
-      if (isFull) return;
-      const lines = value.split(/\r\n|[\n\r]/).map((line) => line.trim());
-      const fresh = new Set(lines.filter((line) => line !== '' && !values.includes(line)));
-      values = [...values, ...fresh].toSorted((a, b) => b.length - a.length);
-      isFull = values.length > masksMax;
+      for (const line of value.split(/\r\n|[\n\r]/)) keep(line.trim());
     },
     apply: (text, isCut = false) => {
-      if (isFull) return text === '' ? '' : replacement;
-      const masked = values.reduce((left, value) => left.replaceAll(value, replacement), text);
-      return isCut ? withoutBeginning(masked, values) : masked;
+      if (values.size === 0 || text === '') return text;
+      if (isFull) return replacement;
+      finder ??= createValueFinder([...values]);
+      return hide(text, finder.find(text), isCut);
     },
   };
 }
 
-/** Without the longest end that is the beginning of a value. */
-function withoutBeginning(text: string, values: readonly string[]): string {
-  const lengths = values.map((value) => {
-    let length = Math.min(value.length - 1, text.length);
-    while (length > 0 && !text.endsWith(value.slice(0, length))) length -= 1;
-    return length;
-  });
-  const length = Math.max(0, ...lengths);
-  return length === 0 ? text : `${text.slice(0, -length)}${replacement}`;
+/** Of a text that was cut, the longest end that begins a value is hidden too. */
+function hide(text: string, { found, beginsAt }: Findings, isCut: boolean): string {
+  const hidden = [...found];
+  if (isCut && beginsAt < text.length) addRange(hidden, beginsAt, text.length);
+  let shown = '';
+  let from = 0;
+  for (let at = 0; at < hidden.length; at += 2) {
+    shown += text.slice(from, hidden[at]) + replacement;
+    from = hidden[at + 1] ?? from;
+  }
+  return hidden.length === 0 ? text : shown + text.slice(from);
 }

@@ -121,11 +121,9 @@ async function withStoredFiles(outcome: ExecutionOutcome, content: ContentStore)
 }
 
 function notStored(cause: unknown): DomeError {
-  const { code } = toDomeError(cause);
-  if (code === 'DIGEST_MISMATCH')
+  if (toDomeError(cause).code === 'DIGEST_MISMATCH')
     return new DomeError('OUTPUT_INVALID', { detail: 'A file was changed after the skill had ended.' }, { cause });
-  const detail = 'A file that the skill left could not be stored.';
-  return new DomeError(code === 'OUT_OF_SPACE' ? code : 'UNAVAILABLE', { detail }, { cause });
+  return new DomeError('UNAVAILABLE', { detail: 'A file that the skill left could not be stored.' }, { cause });
 }
 
 interface Settling {
