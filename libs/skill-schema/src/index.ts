@@ -1,5 +1,7 @@
 export { compileSchema, schemasCompiled } from './compile.ts';
 export type { CompiledSchema, SchemaCheck, SchemaChecked } from './compile.ts';
 export { invalidValue } from './invalid-value.ts';
+export { Pattern } from './pattern.ts';
+export { readPatternText } from './pattern-text.ts';
 export { assertSkillInput } from './skill-input.ts';
 export type { SchemaDefect } from './defect.ts';

@@ -3,7 +3,6 @@
 // where it has been, without end: what all of them remember together is forgotten when it is too much.
 import { RE2JS } from '@bufbuild/re2';
 
-import { spend } from './meter.ts';
 import type { PatternText } from './pattern-text.ts';
 
 /** Each is a kilobyte or more. */
@@ -15,23 +14,28 @@ let generation = 0;
 let states = 0;
 let chars = 0;
 
+/** Told of steps before they are done; what it throws ends the match. */
+export type Spend = (steps: number) => void;
+
 export class Pattern {
   readonly #text: PatternText;
   readonly #pattern: string;
+  readonly #spend: Spend;
   #engine: RE2JS | undefined;
   #generation = -1;
 
   /** @throws Error with one sentence, when it is no pattern of RE2. */
-  constructor(pattern: string, text: PatternText) {
+  constructor(pattern: string, text: PatternText, spend: Spend) {
+    this.#spend = spend;
     this.#pattern = pattern;
     this.#text = text;
     this.#compiled();
   }
 
-  /** @throws OutOfSteps */
+  /** @throws Whatever `spend` throws. */
   test(text: string): boolean {
     // Before the engine starts, texts that the pattern cannot do without are looked for.
-    spend(1 + Math.ceil(text.length * (1 + this.#pattern.length / 256)));
+    this.#spend(1 + Math.ceil(text.length * (1 + this.#pattern.length / 256)));
     const engine = this.#compiled();
     const { dfa } = engine.re2();
     const before = dfa.stateCount;
@@ -52,6 +56,7 @@ export class Pattern {
     const engine = RE2JS.compile(this.#text.source);
     const { prog } = engine.re2();
     const { inst } = prog;
+    const spend = this.#spend;
     prog.getInst = (at) => {
       spend(1);
       // As the method of the library does: `at` is an instruction of this program.

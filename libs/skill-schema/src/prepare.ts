@@ -5,6 +5,7 @@ import { LIMITS, escapeSegment } from '@dome/contracts';
 
 import { costOf } from './cost.ts';
 import { refuse } from './defect.ts';
+import { spend } from './meter.ts';
 import { readPatternText } from './pattern-text.ts';
 import { Pattern } from './pattern.ts';
 import { Places } from './places.ts';
@@ -181,7 +182,7 @@ class Reading {
     }
     this.patterns.set(
       pattern,
-      patternAt(pattern, pointer, () => new Pattern(pattern, text)),
+      patternAt(pattern, pointer, () => new Pattern(pattern, text, spend)),
     );
   }
 }

@@ -5,7 +5,7 @@ import { spend, textSteps } from './meter.ts';
 
 /** @throws Error with one sentence, when the value has no JSON form. */
 export function toJson(value: unknown): unknown {
-  spend(typeof value === 'string' ? 1 + textSteps(value.length) : 1);
+  spend(2 + (typeof value === 'string' ? textSteps(value.length) : 0));
   switch (typeof value) {
     case 'boolean':
     case 'string':

@@ -60,7 +60,11 @@ describe('evaluating an expression', () => {
     ['a list that grows', 'inputs.long.map(x, x)'],
     ['a text that grows', `inputs.long.map(x, inputs.text${' + inputs.text'.repeat(50)})`],
     ['the same text many times', 'inputs.long.map(x, inputs.text)'],
-    ['a pattern that is long in a few words', 'inputs.text.matches("(a?){1000}$")'],
+    ['a pattern that is long in a few words', 'inputs.text.matches("((y|z)?x?){200}$")'],
+    ['a pattern made anew for each item', 'inputs.long.all(x, "".matches("(a{50}){20}" + string(x)) || true)'],
+    ['a large literal in a loop', `inputs.long.map(x, [${'1, '.repeat(900)}1])`],
+    ['a clock that is read in a loop', 'inputs.long.map(x, timestamp("2026-01-01T00:00:00Z")).size()'],
+    ['a time zone in a loop', 'inputs.long.all(x, timestamp("2026-01-01T00:00:00Z").getHours("Europe/Berlin") >= 0)'],
     ['work whose error is not asked for', 'true || inputs.long.all(x, !inputs.text.contains("zz"))'],
   ])('work without measure stops at a bound: %s', { timeout: 20_000 }, (name, expression) => {
     const map = Object.fromEntries(long.slice(0, 5_000).map((n) => [`k${n}`, n]));
@@ -70,7 +74,9 @@ describe('evaluating an expression', () => {
   });
 
   test.each([
-    ['inputs.long.all(x, x >= 0)', true],
+    ['inputs.many.all(x, x >= 0)', true],
+    ['inputs.many.filter(x, x < 0).size()', 0],
+    ['inputs.many.map(x, x + 1).size() > 0', 'error: too much work: the limit is 500000 steps'],
     ['inputs.long.map(x, x)[999]', 'error: too much work: the limit is 500000 steps'],
     ['inputs.few.map(x, x).filter(x, x % 2 == 0).map(x, x * 2)[999]', 3_996],
     ['inputs.few.all(x, x in inputs.few.map(y, y))', 'error: too much work: the limit is 500000 steps'],
@@ -79,7 +85,7 @@ describe('evaluating an expression', () => {
     ['inputs.few + inputs.few == inputs.twice', true],
   ])('%s is within measure or not', (expression, expected) => {
     const few = long.slice(0, 2_000);
-    const inputs = { long, few, some: few.slice(0, 100), twice: [...few, ...few], text };
+    const inputs = { long, few, some: few.slice(0, 100), many: long.slice(0, 20_000), twice: [...few, ...few], text };
     expect(value(expression, { inputs })).toEqual(expected);
   });
 });
