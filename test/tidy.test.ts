@@ -16,6 +16,7 @@ import {
   gitCallComplaints,
   honestyComplaints,
   lengthComplaints,
+  subscribeComplaints,
   testPlaceComplaints,
 } from './tidy/sources.ts';
 
@@ -100,6 +101,16 @@ describe('a source', () => {
       expect(gitCallComplaints({ path: 'libs/bus/src/a.ts', text: `${own}${call};\n` })).toHaveLength(1);
     expect(gitCallComplaints({ path: 'libs/bus/src/a.ts', text: `${own}execFile('tar', ['git']);\n` })).toEqual([]);
     expect(modules.map(read).flatMap(gitCallComplaints)).toEqual([]);
+  });
+
+  test('takes callbacks of the client in one way, which lets nothing out of them', () => {
+    const path = 'libs/bus/src/a.ts';
+    const called = "nc.subscribe('a.b', {\n  queue: 'q',\n  callback: (error, message) => take(message),\n});\n";
+    expect(subscribeComplaints({ path, text: called })).toHaveLength(1);
+    expect(subscribeComplaints({ path, text: "for await (const one of nc.subscribe('a.b')) take(one);\n" })).toEqual(
+      [],
+    );
+    expect(modules.map(read).flatMap(subscribeComplaints)).toEqual([]);
   });
 });
 

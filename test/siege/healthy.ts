@@ -21,11 +21,10 @@ const KINDS: readonly Kind[] = ['count-process', 'count-node', 'tree-fix', 'tree
 /** Resolves when all of them have ended. */
 export async function runHealthyJobs(
   ground: Ground,
-  of: { readonly jobs: number; readonly overMs: number; readonly tally: Tally },
+  of: { readonly jobs: number; readonly overMs: number; readonly tally: Tally; readonly workspace: WorkspaceRef },
 ): Promise<void> {
-  const { jobs, overMs, tally } = of;
+  const { jobs, overMs, tally, workspace } = of;
   const dice = ground.dice('healthy');
-  const workspace = await storeTree(ground);
   const never = new AbortController().signal;
   const ends: Promise<void>[] = [];
   for (let at = 0; at < jobs; at += 1) {

@@ -11,7 +11,7 @@ export const BOUNDS = {
   growthBytesReduced: 96 * MEGABYTE,
   turnsOver250Ms: 0,
   /** Lines that one plane may log in a minute: what attacks again and again must not fill a disk. */
-  linesPerMinute: 3_000,
+  linesPerMinute: 20_000,
 } as const;
 
 /** Turns of more than 50 ms that are known, with the reason; whatever a plane counts beyond them is a fault. */

@@ -26,6 +26,8 @@ export interface Observations {
   /** Turns that the planes warned of. */
   readonly heldLines: LogLine[];
   readonly exits: string[];
+  /** How long each plane was ready and had no processor: what it answers late for is then the machine. */
+  readonly waitedMs: Map<string, number>;
   /** How long the siege itself held its own event loop: it must not be what it measures. */
   ownLongestMs: number;
 }
@@ -37,7 +39,16 @@ const HEALTH_WAIT_MS = 10_000;
 const LOOK_EVERY_MS = 500;
 
 export function newObservations(): Observations {
-  return { health: [], rss: [], loops: new Map(), lines: new Map(), heldLines: [], exits: [], ownLongestMs: 0 };
+  return {
+    health: [],
+    rss: [],
+    loops: new Map(),
+    lines: new Map(),
+    heldLines: [],
+    exits: [],
+    waitedMs: new Map(),
+    ownLongestMs: 0,
+  };
 }
 
 /** Looks on until the signal is aborted. */
@@ -99,10 +110,13 @@ function noteLoop({ loops }: Observations, instance: string, facts: LoopFacts): 
 
 async function look({ planes }: Ground, { seen, at }: Pick<Asking, 'seen' | 'at'>, over: AbortSignal): Promise<void> {
   const read = new WeakSet<LogLine>();
+  const waitedBefore = new Map(planes.map(({ instance, pid }) => [instance, waitedMsOf(pid)]));
   while (!over.aborted) {
     for (const plane of planes) {
       const bytes = rssOf(plane.pid);
       if (bytes > 0) seen.rss.push({ instance: plane.instance, atMs: at(), bytes });
+      const waited = waitedMsOf(plane.pid) - (waitedBefore.get(plane.instance) ?? 0);
+      if (waited > 0) seen.waitedMs.set(plane.instance, waited);
       for (const line of linesSince(plane.log, read)) noteLine(seen, plane.instance, line);
     }
     await wait(LOOK_EVERY_MS, over);
@@ -127,6 +141,15 @@ function rssOf(pid: number): number {
   try {
     const [, kibibytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
     return Number(kibibytes ?? 0) * 1_024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Of its main thread, as the kernel counts. */
+function waitedMsOf(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
   } catch {
     return 0;
   }

@@ -6,7 +6,7 @@ import { fuzz } from './fuzz/fuzzer.ts';
 import { runGatedRuns } from './gated.ts';
 import { openGround } from './ground.ts';
 import type { Ground } from './ground.ts';
-import { runHealthyJobs } from './healthy.ts';
+import { runHealthyJobs, storeTree } from './healthy.ts';
 import { newObservations, observe } from './observations.ts';
 import type { Observations } from './observations.ts';
 import { listenToSound } from './sound.ts';
@@ -31,6 +31,7 @@ const LAST_WORK_SHARE = 0.85;
 export async function besiege(words: Words, say: (line: string) => void): Promise<SiegeRecord> {
   const isChosen = chosen(words);
   await using ground = await openGround(words.seed);
+  const workspace = await storeTree(ground);
   const sound = await listenToSound(ground);
   const seen = newObservations();
   const over = new AbortController();
@@ -45,7 +46,7 @@ export async function besiege(words: Words, say: (line: string) => void): Promis
   const [healthy, gated] = [createTally(), createTally()];
   const overMs = words.seconds * 1_000 * LAST_WORK_SHARE;
   const work = [
-    runHealthyJobs(ground, { jobs: words.healthyJobs, overMs, tally: healthy }),
+    runHealthyJobs(ground, { jobs: words.healthyJobs, overMs, tally: healthy, workspace }),
     runGatedRuns(ground, { runs: words.gatedRuns, overMs, tally: gated }),
   ];
   const fuzzTally = isChosen(FUZZER) ? party(FUZZER) : undefined;

@@ -54,6 +54,18 @@ export function gitCallComplaints({ path, text }: TextFile): Complaint[] {
   return [`${path}:${line}: calls git by itself; ask askGit of ${GIT_FILE}`];
 }
 
+const SUBSCRIBE_CALL = /\.subscribe\([^;]*?\bcallback\b/s;
+const LISTEN_FILE = 'libs/bus/src/listen.ts';
+
+/** What a callback of the client throws ends its reading; one file of ours lets nothing out. */
+export function subscribeComplaints({ path, text }: TextFile): Complaint[] {
+  if (!/\/src\//.test(path) || path === LISTEN_FILE) return [];
+  const found = SUBSCRIBE_CALL.exec(text);
+  if (found === null) return [];
+  const line = text.slice(0, found.index).split('\n').length;
+  return [`${path}:${line}: takes callbacks of the client by itself; call listen of ${LISTEN_FILE}`];
+}
+
 /** What would let a test pass without saying so, or by luck. */
 export function honestyComplaints({ path, text }: TextFile): Complaint[] {
   return text.split('\n').flatMap((line, at) => {

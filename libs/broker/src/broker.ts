@@ -127,12 +127,17 @@ async function startOnce(setup: BrokerSetup, ports: BrokerPorts): Promise<Server
   const callerText = `${typeof config === 'function' ? config(ports) : config}\n${extraConfig}`;
   const parts = { ports, storeDir, storeBytesMax, portsDir: runDir, callerText, jetstreamText: extraJetstream };
   await writeFile(configPath, serverConfigText(parts), { mode: 0o600 });
-  return await startServer({
-    serverPath,
-    configPath,
-    logPath: resolve(options.logFile ?? join(runDir, 'server.log')),
-    portsDir: runDir,
-    temporary: [runDir],
-    ofParent: options.temporary ?? [],
-  });
+  try {
+    return await startServer({
+      serverPath,
+      configPath,
+      logPath: resolve(options.logFile ?? join(runDir, 'server.log')),
+      portsDir: runDir,
+      temporary: [runDir],
+      ofParent: options.temporary ?? [],
+    });
+  } finally {
+    // It holds the passwords of everybody, and the server that has read it needs it no more.
+    await rm(configPath, { force: true });
+  }
 }

@@ -10,6 +10,7 @@
 import { DomeError } from '@dome/contracts';
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 
+import { listen } from './listen.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
 import { readBatch } from './reads.ts';
@@ -120,14 +121,14 @@ function newsOf(nc: NatsConnection, { liveSubjects = [], signal, logger, stream 
   });
   const hints = new Map<string, Subscription>();
   const listenTo = (subject: string): void => {
-    const subscription = nc.subscribe(subject, {
+    const subscription = listen(nc, subject, {
       max: 1,
-      callback: (err) => {
-        // One that is refused stays in the map: it is not asked for again.
-        if (err !== null) return (logger ?? silentLogger).warn({ err, stream, subject }, 'no live hints, polling only');
+      onMessage: () => {
         hints.delete(subject);
         wake.set();
       },
+      // It stays in the map: it is not asked for again.
+      onRefused: (err) => (logger ?? silentLogger).warn({ err, stream, subject }, 'no live hints, polling only'),
     });
     hints.set(subject, subscription);
   };

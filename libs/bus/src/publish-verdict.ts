@@ -22,7 +22,7 @@ export type PublishVerdict =
   | { readonly kind: 'verify'; readonly stream: string }
   /** The server cannot say yet: send the same again. */
   | { readonly kind: 'again' }
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly stream: string; readonly detail: string };
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly stream: string; readonly reason: string };
 
 const SERVER_BUSY = 503;
 
@@ -43,15 +43,11 @@ export function judgeAnswer(answer: PublishAnswer, write: WriteFacts): PublishVe
     case API_ERROR.insufficientResources:
     case API_ERROR.memoryResourcesExceeded:
     case API_ERROR.storageResourcesExceeded:
-      return { kind: 'refused', code: 'OUT_OF_SPACE', stream, detail: storeDetail(stream, error.description) };
+      return { kind: 'refused', code: 'OUT_OF_SPACE', stream, reason: error.description };
     case API_ERROR.messageTooLarge:
-      return { kind: 'refused', code: 'PAYLOAD_TOO_LARGE', stream, detail: storeDetail(stream, error.description) };
+      return { kind: 'refused', code: 'PAYLOAD_TOO_LARGE', stream, reason: error.description };
     default:
       if (error.code === SERVER_BUSY) return { kind: 'again' };
-      return { kind: 'refused', code: 'INTERNAL', stream, detail: storeDetail(stream, error.description) };
+      return { kind: 'refused', code: 'INTERNAL', stream, reason: error.description };
   }
-}
-
-function storeDetail(stream: string, description: string): string {
-  return `The stream ${stream} refuses the message: ${description}.`;
 }

@@ -16,5 +16,5 @@ export interface PublisherOptions {
 
 /** A stream that does not store: it has no room, or the server says nothing at all, as after an error of its disk. */
 export type StoreTrouble =
-  | { readonly kind: 'refused'; readonly stream: string; readonly detail: string }
+  | { readonly kind: 'refused'; readonly stream: string; readonly reason: string }
   | { readonly kind: 'silent'; readonly subject: string };

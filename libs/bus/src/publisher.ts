@@ -11,6 +11,7 @@ import type { Msg, NatsConnection, Status, Subscription } from '@nats-io/transpo
 
 import { Flight } from './flight.ts';
 import { newInbox } from './inbox.ts';
+import { listen } from './listen.ts';
 import { forbidden } from './js-request.ts';
 import { readLast } from './leader-reads.ts';
 import { silentLogger } from './logger.ts';
@@ -87,8 +88,10 @@ class PipelinedPublisher implements Publisher {
     this.#maxPayloadBytes = nc.info?.max_payload ?? LIMITS.messageBytes;
     const inbox = newInbox(nc);
     this.#window = new Window(`${inbox}.`, options.windowMax ?? LIMITS.publishWindow);
-    this.#replies = nc.subscribe(`${inbox}.*`, {
-      callback: (error, message) => (error === null ? this.#answered(message) : this.#refuseAll(error)),
+    this.#replies = listen(nc, `${inbox}.*`, {
+      onMessage: (message) => this.#answered(message),
+      onRefused: (error) => this.#refuseAll(error),
+      logger: this.#logger,
     });
     this.#status = onStatus(nc, (status) => this.#onStatus(status));
   }
@@ -164,8 +167,9 @@ class PipelinedPublisher implements Publisher {
         return this.#sendLater(flight);
       case 'refused': {
         const { subject, messageId } = flight.publication;
-        const { code, detail, stream } = verdict;
-        if (code === 'OUT_OF_SPACE') this.#onTrouble({ kind: 'refused', stream, detail });
+        const { code, reason, stream } = verdict;
+        const detail = `The stream ${stream} refuses the message: ${reason}.`;
+        if (code === 'OUT_OF_SPACE') this.#onTrouble({ kind: 'refused', stream, reason });
         return this.#fail(flight, new DomeError(code, { detail, subject, messageId }));
       }
     }

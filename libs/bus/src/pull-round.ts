@@ -5,10 +5,13 @@
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 
 import { newInbox } from './inbox.ts';
+import { listen } from './listen.ts';
+import type { BusLogger } from './logger.ts';
 
 export interface RoundHandlers {
   readonly received: (message: Msg, round: PullRound) => void;
   readonly failed: (error: Error) => void;
+  readonly logger: BusLogger;
 }
 
 export class PullRound {
@@ -18,11 +21,10 @@ export class PullRound {
   #pulls = 0;
   #outstanding = 0;
 
-  constructor(nc: NatsConnection, { received, failed }: RoundHandlers) {
+  constructor(nc: NatsConnection, { received, failed, logger }: RoundHandlers) {
     this.#inbox = `${newInbox(nc)}.`;
-    this.#subscription = nc.subscribe(`${this.#inbox}*`, {
-      callback: (error, message) => (error === null ? received(message, this) : failed(error)),
-    });
+    const onMessage = (message: Msg): void => received(message, this);
+    this.#subscription = listen(nc, `${this.#inbox}*`, { onMessage, onRefused: failed, logger });
   }
 
   get outstanding(): number {

@@ -127,6 +127,7 @@ class RawPuller implements Puller {
     return new PullRound(this.#nc, {
       received: (message, round) => this.#received(message, round),
       failed: (error) => this.#fault('forbidden', error),
+      logger: this.#logger,
     });
   }
 
@@ -164,10 +165,13 @@ class RawPuller implements Puller {
   #received(message: Msg, round: PullRound): void {
     this.#heardAt = performance.now();
     const headers = headersOf(message);
-    const status = statusOf(headers);
-    if (status > 0) return this.#ended(status, headers, round);
+    // First, because a stored message may bear the headers of a status: its reply subject is the broker's own.
     const delivery = toDelivery(this.#nc, message, headers);
-    if (delivery === null) return this.#logger.warn({ subject: message.subject }, 'no delivery, ignored');
+    if (delivery === null) {
+      const status = statusOf(headers);
+      if (status > 0) return this.#ended(status, headers, round);
+      return this.#logger.warn({ subject: message.subject }, 'no delivery, ignored');
+    }
     round.delivered();
     this.#retryMs = RETRY_FIRST_MS;
     try {

@@ -4,6 +4,7 @@
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
 import { newInbox } from './inbox.ts';
+import { listen } from './listen.ts';
 
 export interface ReadListener {
   received(message: Msg): void;
@@ -30,12 +31,12 @@ function createReadInbox(nc: NatsConnection): ReadInbox {
   const prefix = `${newInbox(nc)}.`;
   const listeners = new Map<string, ReadListener>();
   let count = 0;
-  nc.subscribe(`${prefix}*`, {
-    callback: (error, message) => {
-      if (error === null) return listeners.get(message.subject)?.received(message);
+  listen(nc, `${prefix}*`, {
+    onMessage: (message) => listeners.get(message.subject)?.received(message),
+    onRefused: (cause) => {
       // It is asked for anew by the next read: rights may have been given meanwhile.
       inboxes.delete(nc);
-      for (const listener of listeners.values()) listener.refused(error);
+      for (const listener of listeners.values()) listener.refused(cause);
     },
   });
   return {

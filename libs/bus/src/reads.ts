@@ -133,7 +133,8 @@ class BatchCollector {
 
   #received(message: Msg): void {
     const headers = headersOf(message);
-    const status = statusOf(headers);
+    // A stored message may bear the headers of a status; the broker says of every one where it stands.
+    const status = lastHeader(headers, HEADER.sequence) === '' ? statusOf(headers) : 0;
     switch (status) {
       case 0:
         this.#silence.refresh();

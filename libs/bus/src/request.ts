@@ -6,6 +6,7 @@ import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
 import { requestFault } from './js-request.ts';
 import { requirePublishSubject } from './subject-rule.ts';
+import { headersOf, lastHeader } from './received-headers.ts';
 import { WireHeaders } from './wire-headers.ts';
 import { HEADER } from './wire.ts';
 
@@ -37,8 +38,9 @@ export async function request(nc: NatsConnection, call: ServiceCall): Promise<Se
   const reply = await nc.request(subject, payload, { timeout: timeoutMs, ...withHeaders }).catch((cause: unknown) => {
     throw callFault(subject, timeoutMs, cause);
   });
-  if (reply.headers?.has(HEADER.serviceErrorCode) === true) throw problemOf(subject, reply);
-  return { payload: reply.data, headers: reply.headers };
+  const said = headersOf(reply);
+  if (said?.has(HEADER.serviceErrorCode) === true) throw problemOf(subject, reply);
+  return { payload: reply.data, headers: said };
 }
 
 function requireFit(nc: NatsConnection, { subject, payload }: ServiceCall): void {
@@ -61,7 +63,7 @@ function callFault(subject: string, timeoutMs: number, cause: unknown): DomeErro
 function problemOf(subject: string, reply: Msg): DomeError {
   const problem = parseProblem(reply);
   if (problem !== null) return DomeError.fromProblem(problem);
-  const said = reply.headers?.get(HEADER.serviceError) ?? '';
+  const said = lastHeader(headersOf(reply), HEADER.serviceError);
   return new DomeError('INTERNAL', { detail: `The service on ${subject} failed: ${said}.`, subject });
 }
 

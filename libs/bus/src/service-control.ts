@@ -3,6 +3,7 @@
 
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 
+import { listen } from './listen.ts';
 import type { EndpointFacts, ServiceFacts } from './service-facts.ts';
 import { NANOS_PER_MS, serviceControl } from './wire.ts';
 
@@ -16,11 +17,9 @@ export function answerControl(
   return serviceControl.verbs.flatMap((verb) => {
     const root = `${serviceControl.prefix}.${verb}`;
     return [root, `${root}.${facts.name}`, `${root}.${facts.name}.${facts.id}`].map((subject) =>
-      nc.subscribe(subject, {
-        callback: (error, message) => {
-          if (error !== null) return onRefused(error);
-          message.respond(JSON.stringify(controlAnswer(verb, facts)));
-        },
+      listen(nc, subject, {
+        onMessage: (message) => void message.respond(JSON.stringify(controlAnswer(verb, facts))),
+        onRefused,
       }),
     );
   });

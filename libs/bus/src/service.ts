@@ -9,8 +9,10 @@ import type { Msg, MsgHdrs, NatsConnection, Subscription } from '@nats-io/transp
 import { forbidden } from './js-request.ts';
 import { createLanes, personOf } from './lanes.ts';
 import type { Lanes, LanesOptions } from './lanes.ts';
+import { listen } from './listen.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
+import { headerFault, headersOf } from './received-headers.ts';
 import { parseRequestInfo } from './request-info.ts';
 import type { RequestInfo } from './request-info.ts';
 import { answerControl } from './service-control.ts';
@@ -84,7 +86,7 @@ interface Taken {
   readonly message: Msg;
 }
 
-type Admitted = Taken & Pick<ServiceRequest, 'requestInfo' | 'person'>;
+type Admitted = Taken & Pick<ServiceRequest, 'headers' | 'requestInfo' | 'person'>;
 
 class MicroService implements RunningService {
   readonly id = nuid.next();
@@ -128,12 +130,11 @@ class MicroService implements RunningService {
   }
 
   #listen(endpoint: ServiceEndpoint, facts: EndpointFacts): Subscription {
-    return this.#nc.subscribe(endpoint.subject, {
+    return listen(this.#nc, endpoint.subject, {
       ...(facts.queueGroup === '' ? {} : { queue: facts.queueGroup }),
-      callback: (err, message) => {
-        if (err === null) this.#take(endpoint, { facts, message });
-        else this.#refused(err);
-      },
+      onMessage: (message) => this.#take(endpoint, { facts, message }),
+      onRefused: (cause) => this.#refused(cause),
+      logger: this.#logger,
     });
   }
 
@@ -144,25 +145,29 @@ class MicroService implements RunningService {
 
   #take(endpoint: ServiceEndpoint, { facts, message }: Taken): void {
     facts.requests++;
-    const { headers, data, reply } = message;
+    const refuse = (error: DomeError): void => {
+      count(facts, error);
+      respondProblem(message, error);
+    };
+    const fault = headerFault(message);
+    if (fault !== undefined) return refuse(unreadable(fault));
+    const { data, reply } = message;
+    const headers = headersOf(message);
     const requestInfo = parseRequestInfo(headers);
     const person = personOf(requestInfo, reply);
     this.#lanes.admit(endpoint.lane ?? 'waiting', {
       person,
       bytes: data.length,
-      serve: () => this.#answer(endpoint, { facts, message, requestInfo, person }),
-      refuse: (error) => {
-        count(facts, error);
-        respondProblem(message, error);
-      },
+      serve: () => this.#answer(endpoint, { facts, message, headers, requestInfo, person }),
+      refuse,
     });
   }
 
-  async #answer(endpoint: ServiceEndpoint, { facts, message, requestInfo, person }: Admitted): Promise<void> {
+  async #answer(endpoint: ServiceEndpoint, { facts, message, ...of }: Admitted): Promise<void> {
     const startedAt = performance.now();
     try {
-      const { subject, data: payload, headers } = message;
-      this.#respond(message, await endpoint.handler({ subject, payload, headers, requestInfo, person }));
+      const { subject, data: payload } = message;
+      this.#respond(message, await endpoint.handler({ subject, payload, ...of }));
     } catch (thrown) {
       const error = this.#errorFor(endpoint, thrown);
       count(facts, error);
@@ -196,6 +201,11 @@ class MicroService implements RunningService {
     this.#logger.error({ err: thrown, endpoint: name, subject }, 'service handler broke');
     return new DomeError('INTERNAL', { detail: `The endpoint ${name} broke while it answered.` }, { cause: thrown });
   }
+}
+
+function unreadable(fault: string): DomeError {
+  const detail = `The headers of the request cannot be read: ${fault}.`;
+  return new DomeError('INVALID_REQUEST', { detail, hint: 'Send each header as one line, `Name: value`.' });
 }
 
 function respondProblem(message: Msg, error: DomeError): void {

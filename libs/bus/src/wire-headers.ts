@@ -8,9 +8,13 @@ const NAME_PATTERN = /^[!-9;-~]+$/;
 const LINE_BREAK = /[\r\n]/;
 const VERSION_LINE = 'NATS/1.0\r\n';
 
+export function isHeaderName(name: string): boolean {
+  return NAME_PATTERN.test(name);
+}
+
 /** @throws INVALID_REQUEST on a name or value that would start another line */
 export function headerLine(name: string, value: string): string {
-  if (!NAME_PATTERN.test(name)) throw cannotBeSent(name);
+  if (!isHeaderName(name)) throw cannotBeSent(name);
   return ownHeaderLine(name, value);
 }
 

@@ -2,6 +2,7 @@
 // An upload belongs to the daemon that opened it; when that one goes away, bytes that are at hand are sent again from
 // the start to another, and the digest decides what they are called.
 
+import { headersOf } from '@dome/bus';
 import { createDigest, DomeError, LIMITS, sha256Digest, subjects } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 
@@ -107,7 +108,7 @@ async function* readParts(asker: Asker, digest: string): AsyncGenerator<Uint8Arr
   while (offset < size) {
     const payload = JSON.stringify({ digest, offset, length: LIMITS.artifactChunkBytes });
     const reply = await asker.raw({ subject: subjects.runtimeArtifactGet(), payload });
-    size = sizeOf(headerOf(reply.headers, SIZE_HEADER), digest);
+    size = sizeOf(headerOf(headersOf(reply), SIZE_HEADER), digest);
     if (reply.data.byteLength === 0 && offset < size) throw broken(digest, `it ends after ${offset} of ${size} bytes`);
     offset += reply.data.byteLength;
     seen.update(reply.data);

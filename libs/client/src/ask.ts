@@ -2,6 +2,7 @@
 // a problem becomes the error it names. Every service call of the contract may be repeated (ids, digests and chunk
 // numbers make a repetition meet itself), so a service that is away for a moment costs a moment and not the caller.
 
+import { headersOf } from '@dome/bus';
 import { CLOCKS, DomeError, ENDPOINTS, checkDocument, openReply, parseJson } from '@dome/contracts';
 import type { EndpointName, EndpointTypes } from '@dome/contracts';
 import { PermissionViolationError, RequestError, TimeoutError, headers } from '@nats-io/transport-node';
@@ -99,14 +100,14 @@ async function askTwice(ask: Ask, timeoutMs: number): Promise<Msg> {
 async function askOnce(nc: NatsConnection, question: Question, timeoutMs: number): Promise<Msg> {
   const { subject, payload } = question;
   requireFit(nc, question);
-  const more = question.headers === undefined ? {} : { headers: headersOf(question.headers) };
+  const more = question.headers === undefined ? {} : { headers: headersFor(question.headers) };
   let reply: Msg;
   try {
     reply = await nc.request(subject, payload, { timeout: timeoutMs, ...more });
   } catch (cause) {
     throw requestFault(subject, cause);
   }
-  if (headerOf(reply.headers, PROBLEM_HEADER) === undefined) return reply;
+  if (headerOf(headersOf(reply), PROBLEM_HEADER) === undefined) return reply;
   throw problemOf(subject, reply);
 }
 
@@ -149,7 +150,7 @@ function isViolation(cause: unknown): boolean {
   return cause instanceof Error && cause.cause !== undefined && isViolation(cause.cause);
 }
 
-function headersOf(pairs: Readonly<Record<string, string>>): MsgHdrs {
+function headersFor(pairs: Readonly<Record<string, string>>): MsgHdrs {
   const made = headers();
   for (const [name, value] of Object.entries(pairs)) made.set(name, value);
   return made;

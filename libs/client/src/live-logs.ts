@@ -1,6 +1,7 @@
 // Log records as they are republished: what a screen shows of a moment. Some may be lost; whoever needs every line follows
 // the log instead.
 
+import { headersOf } from '@dome/bus';
 import { filters, openEvent } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -14,8 +15,9 @@ export async function* liveLogs(nc: NatsConnection, of: LogsOf, signal: AbortSig
   const stop = (): void => subscription.unsubscribe();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    for await (const { data, headers } of subscription) {
-      const event = openOrNull(data, (name) => headerOf(headers, name));
+    for await (const message of subscription) {
+      const headers = headersOf(message);
+      const event = openOrNull(message.data, (name) => headerOf(headers, name));
       if (event !== null) yield event;
     }
   } finally {

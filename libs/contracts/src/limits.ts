@@ -55,6 +55,16 @@ export const LIMITS = {
   publishWindow: 512,
   openRuns: 10_000,
   cancelAnswerMs: 2_000,
+  /** How often a plane looks how full its streams are. */
+  spaceWatchMs: 5_000,
+  /** From here on a stream is an alarm. */
+  spaceHighPercent: 80,
+  /** From here on no new work is taken: what is left is for the ends of what runs. */
+  spaceFullPercent: 95,
+  /** An alarm is taken back so far below its mark. */
+  spaceClearPercent: 5,
+  /** A log stream that throws away its oldest is an alarm while it keeps less than this. */
+  spaceKeptMs: 86_400_000,
   descriptorBytes: 262_144,
   /** Schemas inside one schema of a skill or of a plan's inputs, itself counted: what is compiled in one turn. */
   schemaParts: 512,

@@ -53,6 +53,15 @@ describe('limits that relate to each other', () => {
     expect(LIMITS.logChunkBytes + LIMITS.logRecordBytes).toBeLessThan(LIMITS.logBytesPerSecond);
   });
 
+  test('an alarm comes before work is refused, and each is taken back above the other', () => {
+    const { spaceHighPercent, spaceFullPercent, spaceClearPercent } = LIMITS;
+    expect(spaceHighPercent).toBeLessThan(spaceFullPercent - spaceClearPercent);
+    expect(spaceFullPercent).toBeLessThan(100);
+    // What is left then holds the end of everything that may be running.
+    const leftBytes = (TOPOLOGY.streams.JOB_EVENTS.maxBytes * (100 - spaceFullPercent)) / 100;
+    expect(leftBytes).toBeGreaterThan(256 * LIMITS.messageBytes);
+  });
+
   test('the longest subject is shorter than the limit', () => {
     const longest = `dome.evt.job.${'s'.repeat(LIMITS.nameChars)}.${'r'.repeat(64)}.${'j'.repeat(64)}.note.cancel-requested`;
     expect(longest.length).toBeLessThan(LIMITS.subjectBytes);

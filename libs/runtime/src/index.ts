@@ -11,6 +11,7 @@ export { createLogger, logLevels } from './logger.ts';
 export type { LogFields, Logger, LoggerOptions, LogLevel } from './logger.ts';
 export { watchProcess } from './process-watch.ts';
 export type { ProcessFacts, ProcessWatch } from './process-watch.ts';
+export { secretVariables, takeSecrets } from './secrets.ts';
 export { packageVersion, runMain, serve, serviceSettings } from './service.ts';
 export type { Program, Served, ServiceMain } from './service.ts';
 export { createShutdown } from './shutdown.ts';

@@ -26,7 +26,7 @@ export function serviceSettings(user: string) {
       variable: 'DOME_NATS_PASSWORD',
       default: undefined,
       secret: true,
-      description: 'its password',
+      description: 'its password; or, in DOME_NATS_PASSWORD_FILE, a file that holds it',
     },
     natsCreds: {
       kind: 'path',

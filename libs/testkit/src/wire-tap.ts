@@ -1,6 +1,6 @@
 // Hears everything that crosses the broker, one listener for each account, and judges it (L5: what is not declared is not
 // sent). A listener counts as interest: while a tap runs, a request nobody serves times out instead of being refused.
-import { connectBus } from '@dome/bus';
+import { connectBus, headersOf, listen } from '@dome/bus';
 import { ACCOUNTS } from '@dome/contracts';
 import { Match } from '@nats-io/transport-node';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
@@ -29,7 +29,7 @@ export async function startWireTap({ credentials }: WireTapOptions): Promise<Wir
     const user = tapUser(account);
     const nc = await connectBus({ ...credentials(user), name: user, connectTimeoutMs: CONNECT_MS });
     stack.defer(() => nc.close());
-    nc.subscribe('>', { callback: (_error, message) => hear(judge, account, message) });
+    listen(nc, '>', { onMessage: (message) => hear(judge, account, message), onRefused: () => undefined });
     await nc.flush();
     taps.push(nc);
   }
@@ -47,7 +47,8 @@ export async function startWireTap({ credentials }: WireTapOptions): Promise<Wir
 const CONNECT_MS = 5_000;
 
 function hear(judge: WireJudge, account: string, message: Msg): void {
-  const { subject, reply = '', headers, data } = message;
+  const { subject, reply = '', data } = message;
+  const headers = headersOf(message);
   const header = (name: string): string | undefined => {
     const value = headers?.last(name, Match.IgnoreCase) ?? '';
     return value === '' ? undefined : value;

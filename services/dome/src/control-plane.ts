@@ -1,6 +1,13 @@
 // One replica: its parts put together, in the order in which they are needed. What is registered last is given back first:
 // no new requests, then no new deliveries, then no new writes, then no connection.
-import { closeBus, connectBus, createPublisher, followServerTime, readConsumerFacts } from '@dome/bus';
+import {
+  closeBus,
+  connectBus,
+  createPublisher,
+  createSpaceWatch,
+  followServerTime,
+  readConsumerFacts,
+} from '@dome/bus';
 import type { Delivery } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
 import { DomeError, STREAMS, TOPOLOGY, inboxPrefixOf } from '@dome/contracts';
@@ -51,7 +58,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     await followServerTime(nc, { durable: ENGINE_DOOR, onTime: (wallMs) => clock.follow(wallMs), logger }),
   );
   const source = `/dome/${instance}`;
-  const publisher = shutdown.use('publisher', createPublisher(nc, { logger }));
+  const space = shutdown.use('space', createSpaceWatch(nc, { account: 'DOME', logger }));
+  const publisher = shutdown.use('publisher', createPublisher(nc, { logger, onTrouble: space.note }));
   const store = createNatsRunStore(nc, { publisher, source, now: () => clock.now(), nonce: options.nonce });
   const runtime = createNatsRuntime(nc, createRuntimeClient(nc, { publisher, source, clock }));
   const book = createRunBook(store);
@@ -75,7 +83,10 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const history = createNatsRunHistory(nc, logger);
   const planning = shutdown.use('planning', startPlanningThread({ logger }));
   const watch = shutdown.use('process watch', watchProcess({ logger }));
-  const parts = { book, index, history, discovery: runtime, planning, access, logger, openRunsMax: config.openRunsMax };
+  const parts = {
+    ...{ book, index, history, discovery: runtime, planning, access, logger, openRunsMax: config.openRunsMax },
+    shortage: () => space.shortage([STREAMS.RUN_EVENTS, STREAMS.SKILL_COMMANDS]),
+  };
   const handlers = createHandlers(parts, {
     ...{ instance, version: options.version, settler: settler.counts },
     undecodable: () => hands.undecodable,
@@ -83,6 +94,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     inHand: () => runs.inHand + engines.inHand,
     isDraining: () => shutdown.signal.aborted,
     process: () => watch.facts(),
+    space: () => space.current(),
     pullFault: () => [...faults.values()].find((fault) => fault !== undefined),
   });
   shutdown.use('services', await startControlService(nc, handlers, { version: options.version, instance, logger }));

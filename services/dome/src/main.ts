@@ -9,9 +9,11 @@ import {
   packageVersion,
   readConfig,
   runMain,
+  secretVariables,
   secretsOf,
   serve,
   systemClock,
+  takeSecrets,
 } from '@dome/runtime';
 
 import { randomNonce } from './adapters/nonce.ts';
@@ -21,7 +23,8 @@ import { configSpec } from './config.ts';
 import { startControlPlane } from './control-plane.ts';
 
 async function run(): Promise<number> {
-  const config = readConfig(configSpec, process.env);
+  const { environment, exposed } = takeSecrets(secretVariables(configSpec), process.env);
+  const config = readConfig(configSpec, environment);
   const instance = config.instance ?? `dome-${randomNonce().slice(0, 8)}`;
   if (!isId(instance)) throw new DomeError('CONFIG_INVALID', { detail: `DOME_INSTANCE: ${instance} is not an id` });
   const access = readAccessFile(config.access);
@@ -31,6 +34,8 @@ async function run(): Promise<number> {
     level: config.logLevel,
     secrets: secretsOf(configSpec, config),
   });
+  if (exposed.length > 0)
+    logger.warn({ variables: exposed }, 'secrets can be seen in the environment of the process: give them as files');
   const shutdown = createShutdown({ signals: process, clock: systemClock, logger, deadlineMs: config.drainMs });
   const version = packageVersion(import.meta.url);
   const options = { config, instance, version, access, logger, shutdown, clock: systemClock, nonce: randomNonce };

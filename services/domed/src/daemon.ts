@@ -9,6 +9,7 @@ import {
   closeBus,
   connectBus,
   createPublisher,
+  createSpaceWatch,
   followServerTime,
   readConsumerFacts,
   serverFacts,
@@ -16,8 +17,8 @@ import {
   startPuller,
 } from '@dome/bus';
 import { startService } from '@dome/bus';
-import type { Publisher, Puller } from '@dome/bus';
-import { BUCKETS, CLOCKS, inboxPrefixOf, STREAMS } from '@dome/contracts';
+import type { Publisher, Puller, SpaceWatch } from '@dome/bus';
+import { BUCKETS, CLOCKS, inboxPrefixOf, OBJECT_STORES, STREAMS } from '@dome/contracts';
 import { createFollowingClock, watchProcess } from '@dome/runtime';
 import type { Clock, FollowingClock, Logger, Shutdown } from '@dome/runtime';
 
@@ -56,6 +57,8 @@ export interface DaemonOptions {
   readonly clock: Clock;
   readonly shutdown: Shutdown;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Beside the credentials file of the configuration. */
+  readonly secretFiles: readonly string[];
   readonly nonce: () => string;
 }
 
@@ -129,6 +132,7 @@ interface Ground {
 interface Core extends Ground {
   readonly publisher: Publisher;
   readonly ports: Stores;
+  readonly space: SpaceWatch;
   readonly slots: Slots;
   readonly intake: Intake;
   readonly bindings: Bindings;
@@ -139,14 +143,19 @@ interface Core extends Ground {
 async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
   const { config, identity, logger, clock, shutdown, environment } = options;
   const { bus, catalogue, folder } = ground;
-  const publisher = shutdown.use('publisher', createPublisher(bus, { logger }));
-  const ports = await openStores(options, { bus, publisher, skills: [...catalogue.skills.keys()] });
+  const space = shutdown.use(
+    'space',
+    createSpaceWatch(bus, { account: 'DOMED', logger, onChange: () => bindings.poke() }),
+  );
+  const publisher = shutdown.use('publisher', createPublisher(bus, { logger, onTrouble: space.note }));
+  const skills = [...catalogue.skills.keys()];
+  const ports = await openStores(options, { bus, publisher, skills, onTrouble: space.note });
   const content = createPatientContent(ports.content, { clock, logger, ending: shutdown.signal });
   const executor = shutdown.use(
     'executor',
     createExecutor({
       ...{ workDir: folder.path, source: content, clock, logger, environment, guard: config.guard },
-      ...{ workRoot: config.workDir, hidden: config.natsCreds === undefined ? [] : [config.natsCreds] },
+      ...{ workRoot: config.workDir, hidden: hiddenFiles(options) },
       ...runnersFor(catalogue, config.slots),
     }),
   );
@@ -158,7 +167,7 @@ async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
       onWhole: () => bindings.resume(),
     }),
   );
-  const slots = createSlots(config.slots, [...catalogue.skills.keys()]);
+  const slots = createSlots(config.slots, skills);
   const { instance, version } = identity;
   const intake = createIntake({
     ...{ ...ports, content, executor, slots, machine, logger, clock },
@@ -176,10 +185,14 @@ async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
       source: await gitSource(config.skillsDir),
     }),
   });
-  const bindings = createSkillBindings(options, { ...ground, publisher, ports, slots, intake, machine });
+  const bindings = createSkillBindings(options, { ...ground, publisher, ports, space, slots, intake, machine });
   await executor.warm();
   await machine.watch();
-  return { ...ground, publisher, ports, slots, intake, bindings, machine, guard: executor.guard };
+  return { ...ground, publisher, ports, space, slots, intake, bindings, machine, guard: executor.guard };
+}
+
+function hiddenFiles({ config, secretFiles }: DaemonOptions): string[] {
+  return config.natsCreds === undefined ? [...secretFiles] : [...secretFiles, config.natsCreds];
 }
 
 /** Runner processes are for node skills that do not run inside the daemon; without any, none is kept. */
@@ -213,17 +226,21 @@ function createSkillBindings(options: TimedOptions, core: Omit<Core, 'bindings' 
   });
 }
 
+/** A job that begins writes here, and here it must be able to end. */
+const NEEDED_BY_JOBS = [STREAMS.JOB_EVENTS, BUCKETS.domed_idempotency];
+
 function pull(
   { identity, clock, logger }: DaemonOptions,
-  core: Pick<Core, 'bus' | 'slots' | 'intake' | 'machine'>,
+  core: Pick<Core, 'bus' | 'slots' | 'intake' | 'machine' | 'space'>,
   of: PullSpec,
 ): Puller {
-  const { slots, intake, bus, machine } = core;
+  const { slots, intake, bus, machine, space } = core;
+  const takes = (): boolean => machine.isTaking && space.shortage(NEEDED_BY_JOBS) === undefined;
   const { skill, ackWaitMs, onFault } = of;
   const { pool } = identity;
   return startPuller(bus, {
     ...{ stream: STREAMS.SKILL_COMMANDS, durable: skillDurable({ pool, skill }), logger, onFault },
-    room: () => (machine.isTaking ? slots.roomOf(skill, clock.monotonicMs()) : 0),
+    room: () => (takes() ? slots.roomOf(skill, clock.monotonicMs()) : 0),
     onDelivery: (delivery) => {
       const { payload, streamSequence, storedAtMs, deliveryCount } = delivery;
       slots.noteDelivery(skill, clock.monotonicMs());
@@ -247,11 +264,17 @@ async function answer(
   { config, identity, clock, logger, nonce, shutdown }: DaemonOptions,
   core: Core,
 ): Promise<AsyncDisposable> {
-  const { bus, ports, catalogue, folder, bindings, slots, intake, machine, guard } = core;
+  const { bus, ports, space, catalogue, folder, bindings, slots, intake, machine, guard } = core;
   const { instance, version, pool } = identity;
   const dir = uploadsIn(folder);
   await mkdir(dir, { recursive: true });
-  const uploads = shutdown.use('uploads', createUploads({ dir, instance, clock, nonce, content: ports.content }));
+  const uploads = shutdown.use(
+    'uploads',
+    createUploads({
+      ...{ dir, instance, clock, nonce, content: ports.content },
+      shortage: () => space.shortage([OBJECT_STORES.domed_artifacts]),
+    }),
+  );
   const downloads = shutdown.use('downloads', createDownloads(ports.content, clock));
   const watch = shutdown.use('process watch', watchProcess({ logger }));
   return await startService(bus, {
@@ -262,6 +285,7 @@ async function answer(
       health: () =>
         healthOf({
           ...{ instance, version, guard, slots, inHand: intake.inHand, process: watch.facts() },
+          space: space.current(),
           isConnected: !bus.isClosed() && bus.info !== undefined,
           isDraining: shutdown.signal.aborted,
           served: bindings.served,

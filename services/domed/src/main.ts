@@ -8,9 +8,11 @@ import {
   packageVersion,
   readConfig,
   runMain,
+  secretVariables,
   secretsOf,
   serve,
   systemClock,
+  takeSecrets,
 } from '@dome/runtime';
 
 import { createNonce } from './adapters/nonce.ts';
@@ -22,7 +24,8 @@ import { identityOf } from './identity.ts';
 const drainReserveMs = 20_000;
 
 async function run(): Promise<number> {
-  const config = readConfig(configSpec, process.env);
+  const { environment, files: secretFiles, exposed } = takeSecrets(secretVariables(configSpec), process.env);
+  const config = readConfig(configSpec, environment);
   const nonce = createNonce();
   const version = packageVersion(import.meta.url);
   const identity = identityOf(config, { nonce: nonce(), version });
@@ -32,11 +35,16 @@ async function run(): Promise<number> {
     level: config.logLevel,
     secrets: secretsOf(configSpec, config),
   });
+  if (exposed.length > 0)
+    logger.warn({ variables: exposed }, 'secrets can be seen in the environment of the process: give them as files');
   const shutdown = createShutdown({
     ...{ signals: process, clock: systemClock, logger },
     deadlineMs: config.drainMs + drainReserveMs,
   });
-  const options = { config, identity, logger, shutdown, environment: process.env, nonce, clock: systemClock };
+  const options = {
+    ...{ config, identity, logger, shutdown, secretFiles, nonce, clock: systemClock },
+    environment: process.env,
+  };
   return await serve({ logger, shutdown, start: () => startDaemon(options) });
 }
 

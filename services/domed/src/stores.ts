@@ -1,6 +1,6 @@
 // What a daemon keeps on the broker, each behind its port, and each registered for the shutdown.
 import { createPublisher } from '@dome/bus';
-import type { Publisher } from '@dome/bus';
+import type { Publisher, SpaceWatch } from '@dome/bus';
 import { CLOCKS } from '@dome/contracts';
 import type { Clock, Logger, Shutdown } from '@dome/runtime';
 
@@ -23,18 +23,25 @@ export interface StoresOptions {
   readonly nonce: () => string;
 }
 
+export interface StoresGround {
+  readonly bus: Bus;
+  readonly publisher: Publisher;
+  readonly skills: readonly string[];
+  readonly onTrouble: SpaceWatch['note'];
+}
+
 /** Of 5 s each: a broker that starts again, or looks for a leader, is back by then. */
 const logSilencesMax = 5;
 
 export async function openStores(
   { identity, clock, logger, shutdown, nonce }: StoresOptions,
-  { bus, publisher, skills }: { readonly bus: Bus; readonly publisher: Publisher; readonly skills: readonly string[] },
+  { bus, publisher, skills, onTrouble }: StoresGround,
 ) {
   const live = shutdown.use('live messages', listenToJobs(bus, { skills, logger }));
   await live.ready;
   const { instance, source } = identity;
   const everyMs = CLOCKS.capabilityLeaseMs / 3;
-  const logs = shutdown.use('log publisher', createPublisher(bus, { logger, silencesMax: logSilencesMax }));
+  const logs = shutdown.use('log publisher', createPublisher(bus, { logger, silencesMax: logSilencesMax, onTrouble }));
   return {
     live,
     jobs: createJobStore(bus, { publisher, clock, source, nonce }),

@@ -5,7 +5,8 @@ import type { Attack } from '../attack.ts';
 
 const AT_ONCE = 40;
 const TASKS = 255;
-const PROPERTIES = 1_500;
+/** As many as a schema may have, and more. */
+const PROPERTIES = [400, 3_000];
 /** The flooder may wait, or be told that the queue is full; others may not. */
 const ANSWER_MS = 60_000;
 const FLOOD_MS = 8_000;
@@ -28,28 +29,28 @@ const chained = JSON.stringify({
     ]),
   ),
 });
-const patterned = JSON.stringify({
-  ...head,
-  inputs: {
-    type: 'object',
-    properties: Object.fromEntries(
-      Array.from({ length: PROPERTIES }, (_, at) => [
-        `p${at}`,
-        { type: 'string', pattern: `^[a-z]{${(at % 50) + 1}}$` },
-      ]),
-    ),
-  },
-  tasks: { one: { uses: 'count-node@^1', input: { lines: 2, seconds: 0 } } },
-});
-const policy = JSON.stringify({ apiVersion: 'dome/v1', kind: 'Policy', name: 'flood', version: '1.0.0', gates: {} });
+const patterned = (properties: number): string =>
+  JSON.stringify({
+    ...head,
+    inputs: {
+      type: 'object',
+      properties: Object.fromEntries(
+        Array.from({ length: properties }, (_, at) => [
+          `p${at}`,
+          { type: 'string', pattern: `^[a-z]{${(at % 50) + 1}}$` },
+        ]),
+      ),
+    },
+    tasks: { one: { uses: 'count-node@^1', input: { lines: 2, seconds: 0 } } },
+  });
 
 export const planFlood: Attack = {
   name: 'plan-flood',
   title: 'the largest plans, many at once, by a person without roles',
   run: async ({ people }, { over, tally }) => {
-    const plans = [wide, chained, patterned];
+    const plans = [wide, chained, ...PROPERTIES.map(patterned)];
     const ask = async (plan: string): Promise<void> => {
-      const payload = JSON.stringify({ plan, policy, resolve: true });
+      const payload = JSON.stringify({ plan, resolve: true });
       try {
         const reply = await people.mallory.nc.request('dome.svc.dome.plan.validate', payload, { timeout: ANSWER_MS });
         const problem = reply.headers?.get('Nats-Service-Error') ?? '';

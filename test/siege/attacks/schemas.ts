@@ -12,9 +12,26 @@ const planOf = (skill: string, input: object): string =>
     ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'bomb', version: '1.0.0', title: 'A bomb' },
     tasks: { bomb: { uses: `${skill}@^1`, input } },
   });
-const POLICY = JSON.stringify({ apiVersion: 'dome/v1', kind: 'Policy', name: 'bomb', version: '1.0.0', gates: {} });
 
 const nested = (depth: number): object => (depth === 0 ? {} : { deeper: nested(depth - 1) });
+
+/** Each level of the inputs is tried in four ways, so their depth counts as a power. */
+const BRANCHING = JSON.stringify({
+  ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'branching', version: '1.0.0', title: 'A bomb of its own' },
+  inputs: {
+    type: 'object',
+    properties: { tree: { $ref: '#/$defs/node' } },
+    $defs: {
+      node: {
+        type: 'object',
+        properties: {
+          deeper: { anyOf: ['a', 'b', 'c', 'd'].map((name) => ({ $ref: '#/$defs/node', required: [name] })) },
+        },
+      },
+    },
+  },
+  tasks: { one: { uses: 'count-node@^1', input: { lines: 2, seconds: 0 } } },
+});
 
 const BOMBS: readonly (readonly [skill: string, input: object])[] = [
   ['bomb-input', { text: `${'a'.repeat(34)}!` }],
@@ -34,12 +51,15 @@ export const schemaBombs: Attack = {
       const plan = planOf(skill, input);
       const who = at % 2 === 0 ? people.mallory.client : people.ada.client;
       at += 1;
-      await told(round.tally, () => who.plan.validate({ plan, policy: POLICY, resolve: true }));
+      await told(round.tally, () => who.plan.validate({ plan, resolve: true }));
       const idempotencyKey = `bomb-${dice.between(0, 2 ** 31)}`;
-      await told(round.tally, () => who.runs.submit({ plan, policy: POLICY, idempotencyKey }));
+      await told(round.tally, () => who.runs.submit({ plan, idempotencyKey }));
+      const inputs = { tree: nested(DEPTH) };
+      const branching = { plan: BRANCHING, inputs, idempotencyKey: `branching-${dice.between(0, 2 ** 31)}` };
+      await told(round.tally, () => people.ada.client.runs.submit(branching));
       if (at % 4 !== 0) return;
       const output = planOf('bomb-output', {});
-      const request = { plan: output, policy: POLICY, idempotencyKey: `output-${dice.between(0, 2 ** 31)}` };
+      const request = { plan: output, idempotencyKey: `output-${dice.between(0, 2 ** 31)}` };
       await told(round.tally, () => people.ada.client.runs.submit(request));
     });
   },

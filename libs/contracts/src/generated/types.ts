@@ -2196,6 +2196,12 @@ export interface HealthReply {
   counts?: {
     [k: string]: number;
   };
+  /**
+   * How full each stream and bucket of this plane is, and those of the other that refuse what it writes.
+   *
+   * @maxItems 64
+   */
+  space?: StoreSpace[];
   eventLoop?: EventLoopFacts;
   memory?: MemoryFacts;
 }
@@ -2209,6 +2215,20 @@ export interface HealthCheck {
    */
   ok: boolean;
   detail: string;
+}
+export interface StoreSpace {
+  name: string;
+  /**
+   * high: an alarm. full: it takes no new work, OUT_OF_SPACE. silent: writes get no answer, the broker must be restarted.
+   */
+  state: 'ok' | 'high' | 'full' | 'silent';
+  /**
+   * Of its bytes or its messages, whichever is nearer to the limit.
+   */
+  percent?: number;
+  bytes?: number;
+  bytesMax?: number;
+  detail?: string;
 }
 /**
  * How long single turns of the event loop held it; what the process waited for a processor is left out where the system tells.

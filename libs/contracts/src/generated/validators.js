@@ -20658,7 +20658,7 @@ return errors === 0;
 validate125.evaluated = {"props":{"runId":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthReply = validate126;
-const schema430 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
+const schema430 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"space":{"type":"array","items":{"type":"object","required":["name","state"],"properties":{"name":{"type":"string","maxLength":64},"state":{"enum":["ok","high","full","silent"]},"percent":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
 
 function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-reply.json" */;
@@ -20895,150 +20895,338 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.eventLoop !== undefined){
-let data10 = data.eventLoop;
+if(data.space !== undefined){
+let data10 = data.space;
 const _errs24 = errors;
 if(errors === _errs24){
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-let missing2;
-if((((((data10.p99Ms === undefined) && (missing2 = "p99Ms")) || ((data10.maxMs === undefined) && (missing2 = "maxMs"))) || ((data10.longestMs === undefined) && (missing2 = "longestMs"))) || ((data10.over50Ms === undefined) && (missing2 = "over50Ms"))) || ((data10.over250Ms === undefined) && (missing2 = "over250Ms"))){
-validate126.errors = [{instancePath:instancePath+"/eventLoop",schemaPath:"#/properties/eventLoop/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+if(Array.isArray(data10)){
+if(data10.length > 64){
+validate126.errors = [{instancePath:instancePath+"/space",schemaPath:"#/properties/space/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
-if(data10.p99Ms !== undefined){
-let data11 = data10.p99Ms;
+var valid7 = true;
+const len1 = data10.length;
+for(let i1=0; i1<len1; i1++){
+let data11 = data10[i1];
 const _errs26 = errors;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+if(errors === _errs26){
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+let missing2;
+if(((data11.name === undefined) && (missing2 = "name")) || ((data11.state === undefined) && (missing2 = "state"))){
+validate126.errors = [{instancePath:instancePath+"/space/" + i1,schemaPath:"#/properties/space/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
+}
+else {
+if(data11.name !== undefined){
+let data12 = data11.name;
+const _errs28 = errors;
+if(errors === _errs28){
+if(typeof data12 === "string"){
+if(func0(data12) > 64){
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/name",schemaPath:"#/properties/space/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
+}
+}
+else {
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/name",schemaPath:"#/properties/space/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid8 = _errs28 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data11.state !== undefined){
+let data13 = data11.state;
+const _errs30 = errors;
+if(!((((data13 === "ok") || (data13 === "high")) || (data13 === "full")) || (data13 === "silent"))){
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/state",schemaPath:"#/properties/space/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema430.properties.space.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid8 = _errs30 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data11.percent !== undefined){
+let data14 = data11.percent;
+const _errs31 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/percent",schemaPath:"#/properties/space/items/properties/percent/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs31){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 9007199254740991 || isNaN(data14)){
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/percent",schemaPath:"#/properties/space/items/properties/percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data14 < 0 || isNaN(data14)){
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/percent",schemaPath:"#/properties/space/items/properties/percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid8 = _errs31 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data11.bytes !== undefined){
+let data15 = data11.bytes;
+const _errs33 = errors;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/bytes",schemaPath:"#/properties/space/items/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs33){
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 9007199254740991 || isNaN(data15)){
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/bytes",schemaPath:"#/properties/space/items/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data15 < 0 || isNaN(data15)){
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/bytes",schemaPath:"#/properties/space/items/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid8 = _errs33 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data11.bytesMax !== undefined){
+let data16 = data11.bytesMax;
+const _errs35 = errors;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/bytesMax",schemaPath:"#/properties/space/items/properties/bytesMax/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs35){
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 9007199254740991 || isNaN(data16)){
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/bytesMax",schemaPath:"#/properties/space/items/properties/bytesMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data16 < 0 || isNaN(data16)){
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/bytesMax",schemaPath:"#/properties/space/items/properties/bytesMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid8 = _errs35 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data11.detail !== undefined){
+let data17 = data11.detail;
+const _errs37 = errors;
+if(errors === _errs37){
+if(typeof data17 === "string"){
+if(func0(data17) > 512){
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/detail",schemaPath:"#/properties/space/items/properties/detail/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/detail",schemaPath:"#/properties/space/items/properties/detail/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid8 = _errs37 === errors;
+}
+else {
+var valid8 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate126.errors = [{instancePath:instancePath+"/space/" + i1,schemaPath:"#/properties/space/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid7 = _errs26 === errors;
+if(!valid7){
+break;
+}
+}
+}
+}
+else {
+validate126.errors = [{instancePath:instancePath+"/space",schemaPath:"#/properties/space/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs24 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.eventLoop !== undefined){
+let data18 = data.eventLoop;
+const _errs39 = errors;
+if(errors === _errs39){
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+let missing3;
+if((((((data18.p99Ms === undefined) && (missing3 = "p99Ms")) || ((data18.maxMs === undefined) && (missing3 = "maxMs"))) || ((data18.longestMs === undefined) && (missing3 = "longestMs"))) || ((data18.over50Ms === undefined) && (missing3 = "over50Ms"))) || ((data18.over250Ms === undefined) && (missing3 = "over250Ms"))){
+validate126.errors = [{instancePath:instancePath+"/eventLoop",schemaPath:"#/properties/eventLoop/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+if(data18.p99Ms !== undefined){
+let data19 = data18.p99Ms;
+const _errs41 = errors;
+if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/p99Ms",schemaPath:"#/properties/eventLoop/properties/p99Ms/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs26){
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 > 9007199254740991 || isNaN(data11)){
+if(errors === _errs41){
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 9007199254740991 || isNaN(data19)){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/p99Ms",schemaPath:"#/properties/eventLoop/properties/p99Ms/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data11 < 0 || isNaN(data11)){
+if(data19 < 0 || isNaN(data19)){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/p99Ms",schemaPath:"#/properties/eventLoop/properties/p99Ms/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid7 = _errs26 === errors;
+var valid9 = _errs41 === errors;
 }
 else {
-var valid7 = true;
+var valid9 = true;
 }
-if(valid7){
-if(data10.maxMs !== undefined){
-let data12 = data10.maxMs;
-const _errs28 = errors;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+if(valid9){
+if(data18.maxMs !== undefined){
+let data20 = data18.maxMs;
+const _errs43 = errors;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/maxMs",schemaPath:"#/properties/eventLoop/properties/maxMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs28){
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 > 9007199254740991 || isNaN(data12)){
+if(errors === _errs43){
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 9007199254740991 || isNaN(data20)){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/maxMs",schemaPath:"#/properties/eventLoop/properties/maxMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data12 < 0 || isNaN(data12)){
+if(data20 < 0 || isNaN(data20)){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/maxMs",schemaPath:"#/properties/eventLoop/properties/maxMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid7 = _errs28 === errors;
+var valid9 = _errs43 === errors;
 }
 else {
-var valid7 = true;
+var valid9 = true;
 }
-if(valid7){
-if(data10.longestMs !== undefined){
-let data13 = data10.longestMs;
-const _errs30 = errors;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+if(valid9){
+if(data18.longestMs !== undefined){
+let data21 = data18.longestMs;
+const _errs45 = errors;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/longestMs",schemaPath:"#/properties/eventLoop/properties/longestMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs30){
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 9007199254740991 || isNaN(data13)){
+if(errors === _errs45){
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 9007199254740991 || isNaN(data21)){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/longestMs",schemaPath:"#/properties/eventLoop/properties/longestMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data13 < 0 || isNaN(data13)){
+if(data21 < 0 || isNaN(data21)){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/longestMs",schemaPath:"#/properties/eventLoop/properties/longestMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid7 = _errs30 === errors;
+var valid9 = _errs45 === errors;
 }
 else {
-var valid7 = true;
+var valid9 = true;
 }
-if(valid7){
-if(data10.over50Ms !== undefined){
-let data14 = data10.over50Ms;
-const _errs32 = errors;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+if(valid9){
+if(data18.over50Ms !== undefined){
+let data22 = data18.over50Ms;
+const _errs47 = errors;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/over50Ms",schemaPath:"#/properties/eventLoop/properties/over50Ms/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs32){
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 9007199254740991 || isNaN(data14)){
+if(errors === _errs47){
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 9007199254740991 || isNaN(data22)){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/over50Ms",schemaPath:"#/properties/eventLoop/properties/over50Ms/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data14 < 0 || isNaN(data14)){
+if(data22 < 0 || isNaN(data22)){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/over50Ms",schemaPath:"#/properties/eventLoop/properties/over50Ms/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid7 = _errs32 === errors;
+var valid9 = _errs47 === errors;
 }
 else {
-var valid7 = true;
+var valid9 = true;
 }
-if(valid7){
-if(data10.over250Ms !== undefined){
-let data15 = data10.over250Ms;
-const _errs34 = errors;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+if(valid9){
+if(data18.over250Ms !== undefined){
+let data23 = data18.over250Ms;
+const _errs49 = errors;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/over250Ms",schemaPath:"#/properties/eventLoop/properties/over250Ms/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs34){
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 > 9007199254740991 || isNaN(data15)){
+if(errors === _errs49){
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 > 9007199254740991 || isNaN(data23)){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/over250Ms",schemaPath:"#/properties/eventLoop/properties/over250Ms/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data15 < 0 || isNaN(data15)){
+if(data23 < 0 || isNaN(data23)){
 validate126.errors = [{instancePath:instancePath+"/eventLoop/over250Ms",schemaPath:"#/properties/eventLoop/properties/over250Ms/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid7 = _errs34 === errors;
+var valid9 = _errs49 === errors;
 }
 else {
-var valid7 = true;
+var valid9 = true;
 }
 }
 }
@@ -21051,75 +21239,75 @@ validate126.errors = [{instancePath:instancePath+"/eventLoop",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs24 === errors;
+var valid0 = _errs39 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.memory !== undefined){
-let data16 = data.memory;
-const _errs36 = errors;
-if(errors === _errs36){
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-let missing3;
-if(((data16.rssBytes === undefined) && (missing3 = "rssBytes")) || ((data16.heapBytes === undefined) && (missing3 = "heapBytes"))){
-validate126.errors = [{instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+let data24 = data.memory;
+const _errs51 = errors;
+if(errors === _errs51){
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+let missing4;
+if(((data24.rssBytes === undefined) && (missing4 = "rssBytes")) || ((data24.heapBytes === undefined) && (missing4 = "heapBytes"))){
+validate126.errors = [{instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
-if(data16.rssBytes !== undefined){
-let data17 = data16.rssBytes;
-const _errs38 = errors;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+if(data24.rssBytes !== undefined){
+let data25 = data24.rssBytes;
+const _errs53 = errors;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
 validate126.errors = [{instancePath:instancePath+"/memory/rssBytes",schemaPath:"#/properties/memory/properties/rssBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs38){
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 > 9007199254740991 || isNaN(data17)){
+if(errors === _errs53){
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 9007199254740991 || isNaN(data25)){
 validate126.errors = [{instancePath:instancePath+"/memory/rssBytes",schemaPath:"#/properties/memory/properties/rssBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data17 < 0 || isNaN(data17)){
+if(data25 < 0 || isNaN(data25)){
 validate126.errors = [{instancePath:instancePath+"/memory/rssBytes",schemaPath:"#/properties/memory/properties/rssBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid8 = _errs38 === errors;
+var valid10 = _errs53 === errors;
 }
 else {
-var valid8 = true;
+var valid10 = true;
 }
-if(valid8){
-if(data16.heapBytes !== undefined){
-let data18 = data16.heapBytes;
-const _errs40 = errors;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+if(valid10){
+if(data24.heapBytes !== undefined){
+let data26 = data24.heapBytes;
+const _errs55 = errors;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
 validate126.errors = [{instancePath:instancePath+"/memory/heapBytes",schemaPath:"#/properties/memory/properties/heapBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs40){
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 > 9007199254740991 || isNaN(data18)){
+if(errors === _errs55){
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 > 9007199254740991 || isNaN(data26)){
 validate126.errors = [{instancePath:instancePath+"/memory/heapBytes",schemaPath:"#/properties/memory/properties/heapBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data18 < 0 || isNaN(data18)){
+if(data26 < 0 || isNaN(data26)){
 validate126.errors = [{instancePath:instancePath+"/memory/heapBytes",schemaPath:"#/properties/memory/properties/heapBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid8 = _errs40 === errors;
+var valid10 = _errs55 === errors;
 }
 else {
-var valid8 = true;
+var valid10 = true;
 }
 }
 }
@@ -21129,10 +21317,11 @@ validate126.errors = [{instancePath:instancePath+"/memory",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs36 === errors;
+var valid0 = _errs51 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
@@ -21150,7 +21339,7 @@ return false;
 validate126.errors = vErrors;
 return errors === 0;
 }
-validate126.evaluated = {"props":{"instance":true,"version":true,"status":true,"checks":true,"counts":true,"eventLoop":true,"memory":true},"dynamicProps":false,"dynamicItems":false};
+validate126.evaluated = {"props":{"instance":true,"version":true,"status":true,"checks":true,"counts":true,"space":true,"eventLoop":true,"memory":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthRequest = validate127;
 const schema434 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};

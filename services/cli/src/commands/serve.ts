@@ -2,14 +2,23 @@
 
 import { spawn } from 'node:child_process';
 
+import { takeSecrets } from '@dome/runtime';
+
+import { handPassword, passwordFrom } from '../dev/password-pipe.ts';
 import { planeMain } from '../dev/plane-process.ts';
 import { EXIT } from '../exit-codes.ts';
 
+const PASSWORD = 'DOME_NATS_PASSWORD';
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
 /** Runs it to its end, hands signals on, and gives its exit code. */
 export function servePlane(plane: 'dome' | 'domed', args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [planeMain(plane), ...args], { stdio: 'inherit' });
+  const { env, password } = withoutPassword();
+  const child = spawn(process.execPath, [planeMain(plane), ...args], {
+    env: { ...env, ...(password === undefined ? {} : passwordFrom(3)) },
+    stdio: ['inherit', 'inherit', 'inherit', ...(password === undefined ? [] : ['pipe' as const])],
+  });
+  if (password !== undefined) handPassword(child, 3, password);
   const names = Object.keys(SIGNALS).filter((name): name is keyof typeof SIGNALS => Object.hasOwn(SIGNALS, name));
   // A terminal sends Ctrl-C to the child itself; whoever sends a signal to us alone means the child.
   const handlers = names.map((name) => ({ name, hand: () => void child.kill(name) }));
@@ -21,4 +30,12 @@ export function servePlane(plane: 'dome' | 'domed', args: readonly string[]): Pr
       resolve(code ?? (number === undefined ? EXIT.unexpected : 128 + SIGNALS[number]));
     });
   });
+}
+
+/** This process lives as long as the plane, and can be looked at like it. What comes in a file is left to the plane. */
+function withoutPassword(): { readonly env: NodeJS.ProcessEnv; readonly password?: string } {
+  if (process.env[`${PASSWORD}_FILE`] !== undefined) return { env: process.env };
+  const { environment } = takeSecrets([PASSWORD], process.env);
+  const { [PASSWORD]: password, ...env } = environment;
+  return { env, ...(password === undefined ? {} : { password }) };
 }

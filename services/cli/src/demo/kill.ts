@@ -1,7 +1,7 @@
 // The blow: the daemon that starts the awaited job is killed at the very moment in which its start is heard, so that it dies
 // in the middle of it, whichever of the two it is.
 
-import { republishedSequence } from '@dome/bus';
+import { headersOf, listen, republishedSequence } from '@dome/bus';
 import { filters, isEvent, openEvent } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -27,9 +27,9 @@ export interface KillOptions {
 /** Listens from now on; disposed, it kills nobody any more. */
 export async function armKill(options: KillOptions): Promise<Disposable> {
   const { nc, planes, taskId, iteration } = options;
-  const starts = nc.subscribe(filters.liveJob({ phase: 'started' }), {
-    callback: (error, message) => {
-      if (error !== null) return;
+  const starts = listen(nc, filters.liveJob({ phase: 'started' }), {
+    onRefused: () => undefined,
+    onMessage: (message) => {
       const event = openEvent(message.data);
       if (!isEvent(event, 'dev.dome.job.started.v1')) return;
       const { data } = event;
@@ -38,7 +38,7 @@ export async function armKill(options: KillOptions): Promise<Disposable> {
       if (victim === undefined) return;
       starts.unsubscribe();
       void victim.end('SIGKILL');
-      options.onBlow({ victim, jobId: data.jobId, epoch: republishedSequence(message.headers) });
+      options.onBlow({ victim, jobId: data.jobId, epoch: republishedSequence(headersOf(message)) });
     },
   });
   // Subscriptions are not answered; what follows this answer is heard.

@@ -12,6 +12,7 @@ import { DomeError } from '@dome/contracts';
 
 import { parseLogLine } from './log-line.ts';
 import type { LogLine } from './log-line.ts';
+import { handPassword, passwordFrom } from './password-pipe.ts';
 
 const READY = / is ready$/;
 const READY_MS = 30_000;
@@ -22,6 +23,8 @@ export interface PlaneStart {
   readonly name: string;
   readonly plane: 'dome' | 'domed';
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** At the broker. Whoever may look at the process sees its environment, so it is handed over by a descriptor. */
+  readonly password: string;
   readonly cwd: string;
   readonly onLog: (line: LogLine) => void;
 }
@@ -53,11 +56,12 @@ export async function startPlane(start: PlaneStart): Promise<PlaneProcess> {
   const tether = new URL(`./tether${extname(import.meta.url)}`, import.meta.url).href;
   const child = spawn(process.execPath, ['--import', tether, planeMain(plane)], {
     cwd: start.cwd,
-    env: { ...start.env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...start.env, ...passwordFrom(4) },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
     detached: true,
   });
   child.channel?.unref();
+  handPassword(child, 4, start.password);
   const ended = endOf(child);
   const end = (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM', graceMs = 15_000): Promise<void> =>
     endChild({ child, ended }, signal, graceMs);

@@ -162,7 +162,7 @@ function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
   const inherited = Object.entries(options.env).filter(([key]) => !key.startsWith('DOME_'));
   const env = {
     ...{ NODE_COMPILE_CACHE: compiledFolder(options.env), ...Object.fromEntries(inherited) },
-    ...{ DOME_NATS_URL: url, DOME_NATS_USER: plane, DOME_NATS_PASSWORD: passwords[plane], DOME_INSTANCE: name },
+    ...{ DOME_NATS_URL: url, DOME_NATS_USER: plane, DOME_INSTANCE: name },
     ...{ DOME_DRAIN: '5s', ...(options.logLevel === undefined ? {} : { DOME_LOG_LEVEL: options.logLevel }) },
     ...(plane === 'dome'
       ? { DOME_ACCESS: accessFile }
@@ -172,5 +172,5 @@ function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
           DOME_WORK_DIR: join(dataDir, 'domed'),
         }),
   };
-  return { name, env, cwd: options.cwd, onLog: options.onLog };
+  return { name, env, password: passwords[plane] ?? '', cwd: options.cwd, onLog: options.onLog };
 }

@@ -7,11 +7,12 @@ import type { Logger, StoredTerminal } from '../ports.ts';
 import type { Engine, Outcome } from '../runs/engine.ts';
 import { runRefOf } from '../runs/run-ref.ts';
 import { storedTerminal } from './nats-runtime.ts';
+import { createParking } from './parking.ts';
 
 export interface Hands {
   readonly terminal: (delivery: Delivery) => Promise<Outcome>;
   readonly runEvent: (delivery: Delivery) => Promise<Outcome>;
-  /** Deliveries that nothing could be made of. */
+  /** Deliveries that nothing could be made of: settled, and left in their streams. */
   readonly undecodable: number;
   /** Runs that cannot go on, with the reason: their events come again and again until somebody mends it. */
   readonly stuck: ReadonlyMap<string, string>;
@@ -30,21 +31,16 @@ export interface HandsParts {
 }
 
 const DONE: Outcome = { kind: 'done' };
-/** What nobody can open comes again for a while, because a newer replica may know it; then the clock of its task is left. */
-const UNDECODABLE_MS = 600_000;
-const UNDECODABLE_RETRY_MS = 30_000;
 const STUCK_MAX = 1_000;
 /** What failed here may go on elsewhere: a failure counts while its delivery would have come again. */
 const STUCK_MS = 120_000;
 
 export function createHands({ engine, settler, now, logger }: HandsParts): Hands {
-  let undecodable = 0;
+  const parking = createParking({ now, logger });
   const failures = new Map<string, Failure>();
-  const unopened = (delivery: Delivery, err: unknown): Outcome => {
-    if (delivery.deliveryCount === 1) undecodable += 1;
-    logger.error({ err, subject: delivery.subject, sequence: delivery.streamSequence }, 'delivery cannot be opened');
-    const old = now() - delivery.storedAtMs > UNDECODABLE_MS;
-    return old ? DONE : { kind: 'hold', ms: UNDECODABLE_RETRY_MS };
+  const parked = (delivery: Delivery, err: unknown): Outcome => {
+    parking.park(delivery, err);
+    return DONE;
   };
   return {
     get stuck() {
@@ -52,7 +48,7 @@ export function createHands({ engine, settler, now, logger }: HandsParts): Hands
       return new Map(recent.map(([runId, { reason }]) => [runId, reason]));
     },
     get undecodable() {
-      return undecodable;
+      return parking.count;
     },
     async terminal(delivery) {
       let terminal: StoredTerminal | undefined;
@@ -60,8 +56,7 @@ export function createHands({ engine, settler, now, logger }: HandsParts): Hands
         const { subject, payload, headers, streamSequence: sequence } = delivery;
         terminal = storedTerminal({ subject, payload, headers, sequence });
       } catch (error) {
-        if (error instanceof DomeError) return unopened(delivery, error);
-        throw error;
+        return parked(delivery, error);
       }
       if (terminal !== undefined) await settler.settle(terminal);
       return DONE;
@@ -71,7 +66,7 @@ export function createHands({ engine, settler, now, logger }: HandsParts): Hands
       const run = runRefOf(params['runId'] ?? '');
       const phase = params['phase'];
       if (run === undefined || phase === undefined || run.plan !== params['plan']) {
-        return unopened(delivery, new DomeError('INVALID_REQUEST', { detail: 'the subject names no run of ours' }));
+        return parked(delivery, new DomeError('INVALID_REQUEST', { detail: 'the subject names no run of ours' }));
       }
       const { streamSequence: sequence, deliveryCount } = delivery;
       try {

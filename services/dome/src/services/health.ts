@@ -1,5 +1,6 @@
+import { spaceCheck } from '@dome/bus';
 import { cutText } from '@dome/contracts';
-import type { HealthCheck } from '@dome/contracts';
+import type { HealthCheck, StoreSpace } from '@dome/contracts';
 import type { ProcessFacts } from '@dome/runtime';
 
 import type { SettlerCounts } from '../dispatch/settler.ts';
@@ -16,6 +17,8 @@ export interface Vitals {
   readonly inHand: () => number;
   readonly isDraining: () => boolean;
   readonly process: () => ProcessFacts;
+  /** Of everything that this plane keeps on the broker. */
+  readonly space: () => readonly StoreSpace[];
   /** Why the durables cannot be pulled from, or undefined while they can. */
   readonly pullFault: () => string | undefined;
 }
@@ -29,6 +32,7 @@ export function health(parts: ServiceParts, vitals: Vitals): Handler<'controlHea
       { name: 'access', ok: true, detail: parts.access.digest },
       tasksCheck(unknownTasks),
       runsCheck(vitals.stuck()),
+      spaceCheck(vitals.space()),
     ];
     const ok = checks.every((check) => check.ok);
     return {
@@ -44,6 +48,7 @@ export function health(parts: ServiceParts, vitals: Vitals): Handler<'controlHea
         undecodable: vitals.undecodable(),
         deliveriesInHand: vitals.inHand(),
       },
+      space: [...vitals.space()],
       ...vitals.process(),
     };
   };

@@ -1,4 +1,4 @@
-import type { EndpointName, EndpointTypes } from '@dome/contracts';
+import type { DomeError, EndpointName, EndpointTypes } from '@dome/contracts';
 
 import type { AccessRules } from '../approvals/access.ts';
 import type { Stamp } from '../approvals/identity.ts';
@@ -17,6 +17,8 @@ export interface ServiceParts {
   readonly logger: Logger;
   /** Runs that may be open at once. */
   readonly openRunsMax: number;
+  /** OUT_OF_SPACE while there is no room for another run. */
+  readonly shortage: () => DomeError | undefined;
 }
 
 /** The endpoints that dome answers. */

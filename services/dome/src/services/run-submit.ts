@@ -70,6 +70,8 @@ async function claimRun(page: RunPage, submission: Submission, parts: ServicePar
   if (parts.index.openCount >= parts.openRunsMax) {
     throw new DomeError('QUEUE_FULL', { detail: `${parts.openRunsMax} runs are open` });
   }
+  const shortage = parts.shortage();
+  if (shortage !== undefined) throw shortage;
   const data = await submittedData(page.run, submission, parts);
   const stored = await page.append({ type: 'dev.dome.run.submitted.v1', data });
   const { state } = page;

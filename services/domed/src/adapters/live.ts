@@ -3,7 +3,7 @@
 // `started` is heard of the skills that are served here, and a `succeeded` not at all: only the attempt of the last
 // `started` can write it, so whoever it could concern has heard that one. A message is looked at no further than its
 // subject says.
-import { onStatus, republishedSequence } from '@dome/bus';
+import { headersOf, listen, onStatus, republishedSequence } from '@dome/bus';
 import { CHANNELS, filters, JOB_PHASE_NAMES, openEvent } from '@dome/contracts';
 import type { Logger } from '@dome/runtime';
 
@@ -34,22 +34,24 @@ export function listenToJobs(nc: Bus, { skills, logger }: ListenOptions): Listen
   const onGap = new Set<() => void>();
   const subscriptions = [
     ...heardTransitions(skills).map((subject) =>
-      nc.subscribe(subject, {
-        callback: (err, message) => {
-          if (err !== null) return logger.error({ err, subject }, 'transitions are not heard any more');
-          const transition = { ...refOf(message.subject), sequence: () => republishedSequence(message.headers) };
+      listen(nc, subject, {
+        onMessage: (message) => {
+          const transition = { ...refOf(message.subject), sequence: () => republishedSequence(headersOf(message)) };
           for (const listener of onTransition) listener(transition);
         },
+        onRefused: (err) => logger.error({ err, subject }, 'transitions are not heard any more'),
+        logger,
       }),
     ),
-    nc.subscribe(filters.liveNote({ note: 'cancel-requested' }), {
-      callback: (err, message) => {
-        if (err !== null) return logger.error({ err }, 'cancel requests are not heard any more');
+    listen(nc, filters.liveNote({ note: 'cancel-requested' }), {
+      onMessage: (message) => {
         const cancel = cancelIn(message, logger);
         if (cancel === undefined) return;
         const { phase: _note, ...ref } = refOf(message.subject);
         for (const listener of onCancel) listener({ ...ref, cancel });
       },
+      onRefused: (err) => logger.error({ err }, 'cancel requests are not heard any more'),
+      logger,
     }),
   ];
   const status = onStatus(nc, ({ type }) => {
@@ -86,12 +88,9 @@ function refOf(subject: string): { skill: string; runId: string; jobId: string; 
 }
 
 /** A stranger's bytes must not end the subscription: what cannot be read is only logged, and the next heartbeat reads. */
-function cancelIn(
-  message: { readonly data: Uint8Array; readonly headers?: Parameters<typeof headerReader>[0] },
-  logger: Logger,
-) {
+function cancelIn(message: Parameters<typeof headersOf>[0], logger: Logger) {
   try {
-    return cancelOfEvent(openEvent(message.data, headerReader(message.headers)));
+    return cancelOfEvent(openEvent(message.data, headerReader(headersOf(message))));
   } catch (err) {
     logger.warn({ err }, 'a cancel request cannot be read');
     return undefined;

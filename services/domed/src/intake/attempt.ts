@@ -121,9 +121,11 @@ async function withStoredFiles(outcome: ExecutionOutcome, content: ContentStore)
 }
 
 function notStored(cause: unknown): DomeError {
-  if (toDomeError(cause).code === 'DIGEST_MISMATCH')
+  const { code } = toDomeError(cause);
+  if (code === 'DIGEST_MISMATCH')
     return new DomeError('OUTPUT_INVALID', { detail: 'A file was changed after the skill had ended.' }, { cause });
-  return new DomeError('UNAVAILABLE', { detail: 'A file that the skill left could not be stored.' }, { cause });
+  const detail = 'A file that the skill left could not be stored.';
+  return new DomeError(code === 'OUT_OF_SPACE' ? code : 'UNAVAILABLE', { detail }, { cause });
 }
 
 interface Settling {

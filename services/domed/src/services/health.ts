@@ -1,5 +1,6 @@
 // How this daemon is, in checks that a person can act on.
-import type { HealthReply } from '@dome/contracts';
+import { spaceCheck } from '@dome/bus';
+import type { HealthReply, StoreSpace } from '@dome/contracts';
 import type { ProcessFacts } from '@dome/runtime';
 
 export interface HealthView {
@@ -15,6 +16,8 @@ export interface HealthView {
   readonly slots: { readonly total: number; readonly free: number };
   readonly inHand: number;
   readonly process: ProcessFacts;
+  /** Of everything that this plane keeps on the broker. */
+  readonly space: readonly StoreSpace[];
   /** Why the machine takes no work, if it does not. */
   readonly machineFault: string | undefined;
 }
@@ -41,6 +44,7 @@ export function healthOf(view: HealthView): HealthReply {
       ok: refused.length === 0,
       detail: refused.length === 0 ? 'every skill was loaded' : refused.join('; '),
     },
+    spaceCheck(view.space),
     { name: 'guard', ok: guard !== 'process-group', detail: `${guard} holds the processes of skills` },
   ];
   const isWell = checks.every(({ ok, name }) => ok || name === 'guard');
@@ -49,6 +53,7 @@ export function healthOf(view: HealthView): HealthReply {
     status: view.isDraining ? 'draining' : isWell ? 'ok' : 'degraded',
     checks: checks.map((check) => ({ ...check, detail: check.detail.slice(0, detailCharsMax) })),
     counts: { slots: slots.total, free: slots.free, inHand: view.inHand, skills: served.length },
+    space: [...view.space],
     ...view.process,
   };
 }

@@ -23,13 +23,15 @@ export interface UploadsOptions {
   readonly content: ContentStore;
   readonly clock: Clock;
   readonly nonce: () => string;
+  /** OUT_OF_SPACE while the store takes no more: then nothing is sent here in vain. */
+  readonly shortage: () => DomeError | undefined;
 }
 
 /** A commit whose answer was lost comes again within moments. */
 const committedMax = 1_024;
 
 export function createUploads(options: UploadsOptions): Uploads {
-  const { dir, instance, content, clock, nonce } = options;
+  const { dir, instance, content, clock, nonce, shortage } = options;
   const uploads = createOpenUploads({ dir, clock });
   /** The oldest first. */
   const committed = new Map<string, ArtifactCommitReply>();
@@ -51,6 +53,8 @@ export function createUploads(options: UploadsOptions): Uploads {
   return {
     open: async ({ size = 0 }, person) => {
       if (size > LIMITS.artifactBytes) throw tooLarge();
+      const short = shortage();
+      if (short !== undefined) throw short;
       const id = nonce();
       await uploads.add(id, { person, bytes: size });
       return { upload: id, instance, chunkBytesMax: LIMITS.artifactChunkBytes };

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { CLOCKS, LIMITS, sha256Digest } from '@dome/contracts';
+import { CLOCKS, DomeError, LIMITS, sha256Digest } from '@dome/contracts';
 import { createManualClock, eventually } from '@dome/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
@@ -24,10 +24,16 @@ const content: ContentStore = {
 };
 let drawn = 0;
 let putting: Promise<void> = Promise.resolve();
+let shortage: DomeError | undefined;
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'dome-uploads-'));
-  uploads = createUploads({ dir, instance: 'domed-1', content, clock, nonce: () => `upload-${(drawn += 1)}` });
+  shortage = undefined;
+  uploads = createUploads({
+    ...{ dir, instance: 'domed-1', content, clock },
+    nonce: () => `upload-${(drawn += 1)}`,
+    shortage: () => shortage,
+  });
 });
 afterEach(async () => {
   await uploads[Symbol.asyncDispose]();
@@ -35,6 +41,14 @@ afterEach(async () => {
 });
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+it('takes nothing that the store would refuse when all of it has come', async () => {
+  shortage = new DomeError('OUT_OF_SPACE', { detail: 'domed_artifacts is 97 % full.' });
+  await expect(uploads.open({}, 'ada')).rejects.toMatchObject({
+    code: 'OUT_OF_SPACE',
+    message: 'domed_artifacts is 97 % full.',
+  });
+});
 
 it('stores what arrived in numbered chunks, each of which may come again', async () => {
   const { upload } = await uploads.open({}, 'ada');

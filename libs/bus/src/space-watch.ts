@@ -1,0 +1,182 @@
+// Watches how much room there is: every few seconds by the figures of the streams, and at once by what a publisher is told.
+// Nothing of it is on the way of a message. Each crossing is logged once, and once when there is room again.
+
+import { DomeError, LIMITS, TOPOLOGY } from '@dome/contracts';
+import type { StoreSpace } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import type { TopologyAccount } from './declared-topology.ts';
+import { apiRequest } from './js-request.ts';
+import type { BusLogger } from './logger.ts';
+import type { StoreTrouble } from './publisher-options.ts';
+import { judgeSpace, rankOf } from './space.ts';
+import type { StoreReading } from './space.ts';
+import { matchesFilter } from './subject-filter.ts';
+import { api, kv, objectStore, OWN_API } from './wire.ts';
+
+export interface SpaceWatchOptions {
+  /** Its streams are read; of the others only the troubles of our writes are known. */
+  readonly account: TopologyAccount;
+  readonly logger: BusLogger;
+  readonly everyMs?: number;
+  /** Some stream came to have room, or to have none. */
+  readonly onChange?: () => void;
+}
+
+export interface SpaceWatch extends Disposable {
+  /** For a publisher's `onTrouble`. */
+  readonly note: (trouble: StoreTrouble) => void;
+  /** All that were read, and others with which there is trouble. */
+  current(): readonly StoreSpace[];
+  /** OUT_OF_SPACE while one of these, by the names that people use, takes nothing or hardly anything. */
+  shortage(names: readonly string[]): DomeError | undefined;
+}
+
+interface Store {
+  readonly name: string;
+  readonly stream: string;
+  readonly subjects: readonly string[];
+  readonly isOwn: boolean;
+  reading: StoreReading | undefined;
+  refused: { readonly reason: string; readonly atMs: number; readonly lastSequence: number } | undefined;
+  silences: { readonly count: number; readonly lastSequence: number };
+  space: StoreSpace;
+}
+
+/** What is refused is tried again sooner than this: without another refusal there is room. */
+const REFUSED_MS = 10_000;
+const READ_TIMEOUT_MS = 3_000;
+
+export function createSpaceWatch(nc: NatsConnection, options: SpaceWatchOptions): SpaceWatch {
+  return new StreamWatch(nc, options);
+}
+
+class StreamWatch implements SpaceWatch {
+  readonly #nc: NatsConnection;
+  readonly #options: SpaceWatchOptions;
+  readonly #stores: readonly Store[];
+  #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
+
+  constructor(nc: NatsConnection, options: SpaceWatchOptions) {
+    this.#nc = nc;
+    this.#options = options;
+    this.#stores = declaredStores(options.account);
+    void this.#look();
+  }
+
+  readonly note = (trouble: StoreTrouble): void => {
+    const store = this.#stores.find((one) =>
+      trouble.kind === 'refused'
+        ? one.stream === trouble.stream
+        : one.subjects.some((filter) => matchesFilter(filter, trouble.subject)),
+    );
+    if (store === undefined) return;
+    const lastSequence = store.reading?.lastSequence ?? 0;
+    if (trouble.kind === 'refused') store.refused = { reason: trouble.reason, atMs: performance.now(), lastSequence };
+    else store.silences = { count: store.silences.count + 1, lastSequence };
+    this.#judge(store);
+  };
+
+  current(): readonly StoreSpace[] {
+    return this.#stores.filter(({ isOwn, space }) => isOwn || space.state !== 'ok').map(({ space }) => space);
+  }
+
+  shortage(names: readonly string[]): DomeError | undefined {
+    const short = this.#stores.find(({ name, space }) => names.includes(name) && isShort(space));
+    if (short === undefined) return undefined;
+    return new DomeError('OUT_OF_SPACE', { detail: short.space.detail ?? `${short.name} has no room.` });
+  }
+
+  [Symbol.dispose](): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #look(): Promise<void> {
+    await Promise.all(this.#stores.map((store) => this.#read(store)));
+    if (this.#isOver) return;
+    this.#timer = setTimeout(() => void this.#look(), this.#options.everyMs ?? LIMITS.spaceWatchMs);
+    this.#timer.unref();
+  }
+
+  async #read(store: Store): Promise<void> {
+    try {
+      if (store.isOwn) {
+        const subject = api.streamInfo(OWN_API, store.stream);
+        store.reading = readingOf(await apiRequest(this.#nc, { subject, timeoutMs: READ_TIMEOUT_MS }));
+      }
+    } catch (err) {
+      // A broker that is away is told of elsewhere; the figures are those of before.
+      this.#options.logger.debug({ err, stream: store.stream }, 'the room of a stream cannot be read now');
+    }
+    if (!this.#isOver) this.#settle(store);
+  }
+
+  /** Something that was stored since, or time without another refusal, ends a trouble. */
+  #settle(store: Store): void {
+    const { reading, refused, silences } = store;
+    const last = reading?.lastSequence ?? 0;
+    const isStale = refused !== undefined && performance.now() - refused.atMs > REFUSED_MS;
+    if (refused !== undefined && (isStale || last > refused.lastSequence)) store.refused = undefined;
+    if (last > silences.lastSequence) store.silences = { count: 0, lastSequence: last };
+    this.#judge(store);
+  }
+
+  #judge(store: Store): void {
+    const before = store.space;
+    const troubles = { refused: store.refused?.reason, silences: store.silences.count };
+    store.space = judgeSpace({ name: store.name, reading: store.reading, troubles, before: before.state });
+    const { state } = store.space;
+    if (state === before.state) return;
+    this.#tell(store.space, before);
+    if (isShort(store.space) !== isShort(before)) this.#options.onChange?.();
+  }
+
+  #tell(space: StoreSpace, before: StoreSpace): void {
+    const { logger } = this.#options;
+    const { name: stream, ...fields } = space;
+    if (space.state === 'ok') logger.info({ stream, ...fields }, 'a stream has room again');
+    else if (rankOf(space) > rankOf(before)) logger.error({ stream, ...fields }, 'a stream has little room');
+  }
+}
+
+const isShort = ({ state }: StoreSpace): boolean => state === 'full' || state === 'silent';
+
+function declaredStores(account: TopologyAccount): Store[] {
+  const of = (name: string, stream: string, entry: { account: string; subjects: readonly string[] }): Store => ({
+    ...{ name, stream, subjects: entry.subjects, isOwn: entry.account === account },
+    ...{ reading: undefined, refused: undefined, silences: { count: 0, lastSequence: 0 } },
+    space: { name, state: 'ok' },
+  });
+  return [
+    ...Object.entries(TOPOLOGY.streams).map(([name, entry]) => of(name, name, entry)),
+    ...Object.entries(TOPOLOGY.buckets).map(([name, entry]) =>
+      of(name, kv.stream(name), { ...entry, subjects: [kv.subjects(name)] }),
+    ),
+    ...Object.entries(TOPOLOGY.objectStores).map(([name, entry]) =>
+      of(name, objectStore.stream(name), { ...entry, subjects: [objectStore.chunks(name), objectStore.metas(name)] }),
+    ),
+  ];
+}
+
+function readingOf(info: Record<string, unknown>): StoreReading {
+  const state = recordIn(info, 'state');
+  const config = recordIn(info, 'config');
+  const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
+  const bound = (value: unknown): number | null => (count(value) > 0 ? count(value) : null);
+  const messages = count(state['messages']);
+  const keptMs = Date.parse(String(info['ts'])) - Date.parse(String(state['first_ts']));
+  return {
+    ...{ bytes: count(state['bytes']), bytesMax: bound(config['max_bytes']) },
+    ...{ messages, messagesMax: bound(config['max_msgs']) },
+    discards: config['discard'] === 'new' ? 'new' : 'old',
+    keptMs: messages === 0 || Number.isNaN(keptMs) ? 0 : keptMs,
+    lastSequence: count(state['last_seq']),
+  };
+}
+
+function recordIn(info: Record<string, unknown>, member: string): Record<string, unknown> {
+  const value = info[member];
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

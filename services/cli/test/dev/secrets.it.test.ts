@@ -1,0 +1,67 @@
+// What a process of the same user sees of a whole installation: passwords neither among the words nor in the environment of
+// any of its processes, nor in a file that it leaves about.
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { accessFor } from '../../src/dev/people.ts';
+import { startStack } from '../../src/dev/stack.ts';
+import type { Stack } from '../../src/dev/stack.ts';
+
+const skillsDir = fileURLToPath(new URL('../../../../examples/skills', import.meta.url));
+
+let dir: string;
+let stack: Stack;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'dome-secrets-'));
+  stack = await startStack({
+    ...{ skillsDir, domedCount: 2, slots: 1, pool: 'default', ackWaitMs: 5_000, people: ['ada'], cwd: dir },
+    ...{ access: accessFor('ada', undefined), env: { ...process.env, TMPDIR: dir } },
+    ...{ onProgress: () => undefined, onLog: () => undefined },
+  });
+});
+afterAll(async () => {
+  await stack[Symbol.asyncDispose]();
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** Of every process on this machine, what it shows. */
+function shown(): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name) && name !== String(process.pid)))
+    for (const what of ['environ', 'cmdline'])
+      try {
+        found.set(`${pid} ${what}`, readFileSync(`/proc/${pid}/${what}`, 'utf8'));
+      } catch {
+        // It has ended, or is somebody else's.
+      }
+  return found;
+}
+
+it('no process shows a password', () => {
+  if (process.platform !== 'linux') return;
+  const all = shown();
+  for (const { pid } of stack.planes) expect(all.get(`${pid} environ`)).toContain('DOME_INSTANCE=');
+  const passwords = Object.values(stack.passwords);
+  expect(passwords.length).toBeGreaterThan(4);
+  const telling = [...all].filter(([, text]) => passwords.some((password) => text.includes(password)));
+  expect(telling.map(([where]) => where)).toEqual([]);
+});
+
+it('no file of the broker holds one while it runs', () => {
+  const { storeDir } = stack.broker;
+  const files = readdirSync(join(storeDir, '..'), { recursive: true, withFileTypes: true });
+  const passwords = Object.values(stack.passwords);
+  const telling = files
+    .filter((file) => file.isFile())
+    .filter((file) => {
+      const text = readFileSync(join(file.parentPath, file.name), 'latin1');
+      return passwords.some((password) => text.includes(password));
+    });
+  expect(telling.map(({ name }) => name)).toEqual([]);
+});
