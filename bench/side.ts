@@ -58,7 +58,7 @@ export async function measure(side: Side, load: Load): Promise<Measured> {
 }
 
 async function provision({ url: servers, storeBytesMax }: Broker): Promise<void> {
-  const overrides = { storeBytes: storeBytesMax };
+  const overrides = { storeBytesMax };
   for (const account of ['DOMED', 'DOME'] as const) {
     const user = account === 'DOMED' ? 'domed-provisioner' : 'dome-provisioner';
     const nc = await connectBus({ servers, user, password: PASSWORD, name: user, inboxPrefix: `_INBOX_${user}` });

@@ -17,11 +17,10 @@ export interface DeclaredTopologyOptions {
     readonly storage?: 'file' | 'memory';
     /** Of every stream: how long the broker knows a message id again. */
     readonly duplicateWindowMs?: number;
-    /**
-     * What both planes may store on a server, in bytes. Where the contract declares more, everything shrinks by the same
-     * factor; more than declared is never taken.
-     */
+    /** What both planes store on a server, in bytes: everything grows or shrinks by the same factor. */
     readonly storeBytes?: number;
+    /** What they may store there at most: where more is declared, everything shrinks to fit. */
+    readonly storeBytesMax?: number;
   };
 }
 
@@ -31,11 +30,12 @@ export function declaredTopology(options: DeclaredTopologyOptions): TopologyDecl
     ...(overrides.replicas === undefined ? {} : { replicas: overrides.replicas }),
     ...(overrides.storage === undefined ? {} : { storage: overrides.storage }),
   };
+  const storeBytes = Math.min(overrides.storeBytes ?? DECLARED_STORE_BYTES, overrides.storeBytesMax ?? Infinity);
   const own = <Entry extends { readonly account: string; readonly maxBytes: number }>(
     table: Readonly<Record<string, Entry>>,
   ) =>
     Object.entries(table).flatMap(([name, { account: owner, ...entry }]) =>
-      owner === account ? [{ name, ...entry, maxBytes: sized(entry.maxBytes, overrides.storeBytes), ...common }] : [],
+      owner === account ? [{ name, ...entry, maxBytes: sized(entry.maxBytes, storeBytes), ...common }] : [],
     );
   const window = overrides.duplicateWindowMs === undefined ? {} : { duplicateWindowMs: overrides.duplicateWindowMs };
   const streams: StreamDeclaration[] = own(TOPOLOGY.streams).map((stream) => ({ ...stream, ...window }));
@@ -57,9 +57,9 @@ export const DECLARED_STORE_BYTES = everything.reduce((sum, maxBytes) => sum + m
 /** Below this a stream holds a handful of its largest messages, and nothing works. */
 const sizeBytesMin = 4 * 1_048_576;
 
-function sized(maxBytes: number, storeBytes = DECLARED_STORE_BYTES): number {
+function sized(maxBytes: number, storeBytes: number): number {
   const least = everything.length * sizeBytesMin;
-  const share = Math.min(1, Math.max(0, (storeBytes - least) / (DECLARED_STORE_BYTES - least)));
+  const share = Math.max(0, (storeBytes - least) / (DECLARED_STORE_BYTES - least));
   return sizeBytesMin + Math.floor((maxBytes - sizeBytesMin) * share);
 }
 

@@ -17,4 +17,6 @@ export interface PublisherOptions {
 /** A stream that does not store: it has no room, or the server says nothing at all, as after an error of its disk. */
 export type StoreTrouble =
   | { readonly kind: 'refused'; readonly stream: string; readonly reason: string }
-  | { readonly kind: 'silent'; readonly subject: string };
+  | { readonly kind: 'silent'; readonly subject: string }
+  /** A write that was left without a word has its answer after all. */
+  | { readonly kind: 'answered'; readonly subject: string };

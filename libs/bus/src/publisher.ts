@@ -145,6 +145,7 @@ class PipelinedPublisher implements Publisher {
     const flight = this.#window.waitingOn(message.subject);
     if (flight === null) return;
     flight.answers += 1;
+    if (flight.silences > 0) this.#onTrouble({ kind: 'answered', subject: flight.subject });
     if (flight.verifying) return;
     if (statusOf(message.headers) === STATUS.noResponders) return this.#sendLater(flight);
     const answer = this.#answers.read(message.data);

@@ -39,13 +39,18 @@ interface Store {
   readonly isOwn: boolean;
   reading: StoreReading | undefined;
   refused: { readonly reason: string; readonly atMs: number; readonly lastSequence: number } | undefined;
-  silences: { readonly count: number; readonly lastSequence: number };
+  silences: { readonly count: number; readonly atMs: number; readonly lastSequence: number };
   space: StoreSpace;
 }
 
 /** What is refused is tried again sooner than this: without another refusal there is room. */
 const REFUSED_MS = 10_000;
+/** Nothing is written where nothing answers: after this long it is tried whether it does again. */
+const SILENT_MS = 60_000;
 const READ_TIMEOUT_MS = 3_000;
+const NO_SILENCE = { count: 0, atMs: 0, lastSequence: 0 };
+
+const isOld = (atMs: number, ms: number): boolean => performance.now() - atMs > ms;
 
 export function createSpaceWatch(nc: NatsConnection, options: SpaceWatchOptions): SpaceWatch {
   return new StreamWatch(nc, options);
@@ -74,7 +79,10 @@ class StreamWatch implements SpaceWatch {
     if (store === undefined) return;
     const lastSequence = store.reading?.lastSequence ?? 0;
     if (trouble.kind === 'refused') store.refused = { reason: trouble.reason, atMs: performance.now(), lastSequence };
-    else store.silences = { count: store.silences.count + 1, lastSequence };
+    else {
+      const count = trouble.kind === 'silent' ? store.silences.count + 1 : 0;
+      store.silences = { count, atMs: performance.now(), lastSequence };
+    }
     this.#judge(store);
   };
 
@@ -117,9 +125,10 @@ class StreamWatch implements SpaceWatch {
   #settle(store: Store): void {
     const { reading, refused, silences } = store;
     const last = reading?.lastSequence ?? 0;
-    const isStale = refused !== undefined && performance.now() - refused.atMs > REFUSED_MS;
-    if (refused !== undefined && (isStale || last > refused.lastSequence)) store.refused = undefined;
-    if (last > silences.lastSequence) store.silences = { count: 0, lastSequence: last };
+    if (refused !== undefined && (isOld(refused.atMs, REFUSED_MS) || last > refused.lastSequence)) {
+      store.refused = undefined;
+    }
+    if (isOld(silences.atMs, SILENT_MS) || last > silences.lastSequence) store.silences = NO_SILENCE;
     this.#judge(store);
   }
 
@@ -146,7 +155,7 @@ const isShort = ({ state }: StoreSpace): boolean => state === 'full' || state ==
 function declaredStores(account: TopologyAccount): Store[] {
   const of = (name: string, stream: string, entry: { account: string; subjects: readonly string[] }): Store => ({
     ...{ name, stream, subjects: entry.subjects, isOwn: entry.account === account },
-    ...{ reading: undefined, refused: undefined, silences: { count: 0, lastSequence: 0 } },
+    ...{ reading: undefined, refused: undefined, silences: NO_SILENCE },
     space: { name, state: 'ok' },
   });
   return [

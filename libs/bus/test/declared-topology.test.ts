@@ -8,8 +8,7 @@ import { DECLARED_STORE_BYTES, declaredTopology } from '../src/declared-topology
 
 const MIB = 1_048_576;
 
-function sizes(storeBytes?: number): number[] {
-  const overrides = storeBytes === undefined ? {} : { storeBytes };
+function sizes(overrides: { storeBytes?: number; storeBytesMax?: number } = {}): number[] {
   return (['DOMED', 'DOME'] as const).flatMap((account) => {
     const { streams = [], buckets = [], objectStores = [] } = declaredTopology({ account, overrides });
     return [...streams, ...buckets, ...objectStores].map(({ name, maxBytes }) => {
@@ -30,14 +29,18 @@ test('everything has a size, and a server keeps free what they are together', ()
   }
 });
 
-test('on a smaller server everything shrinks by the same factor, and fits', () => {
-  for (const storeBytes of [64 * MIB, 1_024 * MIB, DECLARED_STORE_BYTES - 1]) {
-    expect(sum(sizes(storeBytes))).toBeLessThanOrEqual(storeBytes);
-    expect(sum(sizes(storeBytes))).toBeGreaterThan(storeBytes - MIB);
+test('for another server everything shrinks or grows by the same factor, and fits', () => {
+  for (const storeBytes of [64 * MIB, 1_024 * MIB, DECLARED_STORE_BYTES - 1, DECLARED_STORE_BYTES * 3]) {
+    expect(sum(sizes({ storeBytes }))).toBeLessThanOrEqual(storeBytes);
+    expect(sum(sizes({ storeBytes }))).toBeGreaterThan(storeBytes - MIB);
   }
-  expect(sizes(DECLARED_STORE_BYTES * 10)).toEqual(sizes());
+});
+
+test('what a server may store at most makes things smaller, never larger', () => {
+  expect(sum(sizes({ storeBytesMax: 64 * MIB }))).toBeLessThanOrEqual(64 * MIB);
+  expect(sizes({ storeBytesMax: DECLARED_STORE_BYTES * 10 })).toEqual(sizes());
 });
 
 test('nothing shrinks below what holds a few of the largest messages', () => {
-  expect(Math.min(...sizes(1))).toBe(4 * MIB);
+  expect(Math.min(...sizes({ storeBytes: 1 }))).toBe(4 * MIB);
 });

@@ -28,7 +28,7 @@ export async function startBench(options: { nowMs?: () => number } = {}): Promis
   stack.defer(() => far.close());
   const near = await connectBus({ servers: server.url, name: 'near', inboxPrefix: '_INBOX_near' });
   stack.defer(() => near.close());
-  const overrides = { storeBytes: server.storeBytesMax };
+  const overrides = { storeBytesMax: server.storeBytesMax };
   await applyTopology(far, declaredTopology({ account: 'DOMED', overrides }));
   await applyTopology(far, declaredTopology({ account: 'DOME', overrides }));
   const publisher = stack.use(createPublisher(near));

@@ -116,11 +116,11 @@ function storeOf({
 async function provision(
   options: PlanesServerOptions,
   credentials: (user: string) => Credentials,
-  storeBytes: number,
+  storeBytesMax: number,
 ): Promise<void> {
   const { skills = [], ackWaitMs = 3_000, duplicateWindowMs, replicas } = options;
   const overrides = {
-    ...{ ackWaitMs, storeBytes },
+    ...{ ackWaitMs, storeBytesMax },
     ...(duplicateWindowMs === undefined ? {} : { duplicateWindowMs }),
     ...(replicas === undefined ? {} : { replicas }),
   };

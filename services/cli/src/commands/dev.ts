@@ -61,7 +61,7 @@ export async function dev(context: Context, options: DevOptions): Promise<number
     ...{ person, passwords, contextPrefix: prefix },
     runsOn: {
       ...{ ackWaitMs: options.ackWaitMs, pool: options.pool, skillsDir: places.skillsDir },
-      storeBytes: stack.broker.storeBytesMax,
+      storeBytesMax: stack.broker.storeBytesMax,
     },
   });
   const shown = { stack, person, people, prefix, contexts: contexts.names, beside, cwd: io.cwd, ...places };

@@ -73,13 +73,15 @@ async function declaredFor(
 ): Promise<Omit<DeclaredTopologyOptions, 'account'>> {
   const { skills = stack?.runsOn.skillsDir, pool = stack?.runsOn.pool ?? 'default', replicas } = options;
   const ackWaitMs = options.ackWaitMs ?? stack?.runsOn.ackWaitMs;
-  const storeBytes = options.storeBytes ?? stack?.runsOn.storeBytes;
+  const { storeBytes } = options;
+  const storeBytesMax = stack?.runsOn.storeBytesMax;
   return {
     skills: skills === undefined ? [] : await pairsIn(isAbsolute(skills) ? skills : join(io.cwd, skills), pool),
     overrides: {
       ...(ackWaitMs === undefined ? {} : { ackWaitMs }),
       ...(replicas === undefined ? {} : { replicas }),
       ...(storeBytes === undefined ? {} : { storeBytes }),
+      ...(storeBytesMax === undefined ? {} : { storeBytesMax }),
     },
   };
 }

@@ -28,7 +28,7 @@ export interface RunsOn {
   readonly pool: string;
   readonly skillsDir: string;
   /** What its broker may store. */
-  readonly storeBytes: number;
+  readonly storeBytesMax: number;
 }
 
 export async function writeStackFacts(env: Environment, facts: StackFacts): Promise<AsyncDisposable> {

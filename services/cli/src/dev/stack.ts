@@ -116,7 +116,7 @@ async function provision({ options, broker, passwords, skills }: Provisioning): 
       });
       try {
         const pairs = skills.map((skill) => ({ pool: options.pool, skill }));
-        const overrides = { ackWaitMs: options.ackWaitMs, storeBytes: broker.storeBytesMax };
+        const overrides = { ackWaitMs: options.ackWaitMs, storeBytesMax: broker.storeBytesMax };
         await applyTopology(nc, declaredTopology({ account, skills: pairs, overrides }));
         return nc.info?.version ?? '';
       } finally {

@@ -78,7 +78,7 @@ function addTopology(program: Command, bind: Bind): void {
       .option('--pool <name>', 'pool of those durables (default: default)', poolName)
       .option('--ack-wait <duration>', 'of every durable, other than declared', duration)
       .option('--replicas <count>', 'of everything, other than declared', count)
-      .option('--store <size>', 'of both planes together on a server, such as 10GiB, less than declared', size);
+      .option('--store <size>', 'of both planes together on a server, other than declared, such as 100GiB', size);
   withOptions(topology.command('diff').description('what differs (exit 8 when something does)')).action(
     bind((context, raw: RawTopology) => topologyDiff(context, topologyOptions(raw))),
   );

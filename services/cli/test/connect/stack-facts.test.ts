@@ -27,7 +27,7 @@ const facts = (more: object) => ({
     person: 'ada',
     passwords: {},
     contextPrefix: 'dome',
-    runsOn: { ackWaitMs: 5_000, pool: 'default', skillsDir: '/srv/skills', storeBytes: 1_000_000_000 },
+    runsOn: { ackWaitMs: 5_000, pool: 'default', skillsDir: '/srv/skills', storeBytesMax: 1_000_000_000 },
   },
   ...more,
 });

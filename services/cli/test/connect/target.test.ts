@@ -8,7 +8,7 @@ const globals = { timeoutMs: 1, output: 'table', color: 'auto', quiet: false } a
 const stack: StackFacts = {
   ...{ pid: 7, url: 'nats://stack', cwd: '/here', startedAt: '2026-11-22T00:00:00Z', person: 'ada' },
   ...{ passwords: { ada: 'a', grace: 'g' }, contextPrefix: 'dome' },
-  runsOn: { ackWaitMs: 5_000, pool: 'default', skillsDir: '/here/skills', storeBytes: 1_000_000_000 },
+  runsOn: { ackWaitMs: 5_000, pool: 'default', skillsDir: '/here/skills', storeBytesMax: 1_000_000_000 },
 };
 const selected = { name: 'chosen', context: { url: 'nats://selected', creds: '/c.creds' } };
 const named = { name: 'named', context: { url: 'nats://named', user: 'bob', password: 'b', inbox_prefix: 'mine' } };

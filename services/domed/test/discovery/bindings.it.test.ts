@@ -20,7 +20,7 @@ it('announces a skill only when its durable is there, and serves it from then on
   expect(daemon.log.find(({ msg }) => msg === 'domed is ready')).toMatchObject({ served: ['echo', 'shell'] });
   const provisioner = await stack.server.connectAs('domed-provisioner');
   const skills = ['echo', 'shell', 'flaky'].map((skill) => ({ pool: 'default', skill }));
-  const overrides = { ackWaitMs: 2_000, storeBytes: stack.server.server.storeBytesMax };
+  const overrides = { ackWaitMs: 2_000, storeBytesMax: stack.server.server.storeBytesMax };
   await applyTopology(provisioner, declaredTopology({ account: 'DOMED', skills, overrides }));
   await eventually(async () => expect(await announced()).toEqual(['echo', 'flaky', 'shell']));
   const chain = await stack.ended(await stack.send({ skill: 'flaky', input: { succeedsAt: 1 } }));
