@@ -67,7 +67,9 @@ export const LIMITS = {
   spaceKeptMs: 86_400_000,
   descriptorBytes: 262_144,
   /** Schemas inside one schema of a skill or of a plan's inputs, itself counted: what is compiled in one turn. */
-  schemaParts: 512,
+  schemaParts: 256,
+  /** Keywords that hold a value to something; a member of `dependentRequired` is one of its own. */
+  schemaRules: 1_024,
   /** Values that such a schema lists: names, alternatives of an enum, numbers. */
   schemaValues: 8_192,
   schemaPatterns: 128,

@@ -106,6 +106,7 @@ describe('limits that relate to each other', () => {
 
   test('a pattern is a part of a schema, and a check is allowed to go once through the largest input', () => {
     expect(LIMITS.schemaPatterns).toBeLessThan(LIMITS.schemaParts);
+    expect(LIMITS.schemaParts).toBeLessThan(LIMITS.schemaRules);
     expect(LIMITS.schemaPatternChars).toBeLessThanOrEqual(LIMITS.schemaPatternSize);
     expect(LIMITS.schemaPatternSize).toBeLessThan(LIMITS.schemaPatternsSize);
     expect(LIMITS.schemaSteps).toBeGreaterThan(2 * Math.max(LIMITS.inputBytes, LIMITS.outputBytes));

@@ -56,6 +56,7 @@ class Reading {
   readonly #isStrict: boolean;
   #isPlain = true;
   #parts = 0;
+  #rules = 0;
   #values = 0;
   #patternsSize = 0;
   readonly #unicodeClasses = new Set<string>();
@@ -144,6 +145,10 @@ class Reading {
   #value(keyword: string, value: unknown, pointer: string): unknown {
     if (keyword === 'pattern') this.#pattern(value, pointer);
     if (keyword === 'required' && Array.isArray(value)) for (const name of value) this.#noteName(String(name));
+    this.#rules += keyword === 'dependentRequired' && isObject(value) ? Object.keys(value).length : 1;
+    if (this.#rules > LIMITS.schemaRules) {
+      refuse(pointer, `is one rule too many: the keywords that hold a value are at most ${LIMITS.schemaRules}`);
+    }
     this.#values += valuesIn(value);
     if (this.#values > LIMITS.schemaValues) {
       refuse(pointer, `holds a value too many: the values of a schema are at most ${LIMITS.schemaValues}`);

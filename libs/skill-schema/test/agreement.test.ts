@@ -29,7 +29,7 @@ function stock(schema: Schema): (value: unknown) => { holds: boolean; value: unk
   };
 }
 
-const NAMES = ['a', 'b', 'c', 'ab', 'constructor', 'x/y', '~'] as const;
+const NAMES = ['a', 'b', 'c', 'ab', 'constructor', 'x/y', '~', '"', "'];", '`${1}`', '\u2028'] as const;
 const name = fc.constantFrom(...NAMES);
 const scalar = fc.oneof(
   fc.constantFrom(

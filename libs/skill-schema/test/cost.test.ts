@@ -112,7 +112,7 @@ describe('work that grows with the square', () => {
   });
 
   test('many rules for many items', () => {
-    const rules = Array.from({ length: 400 }, (_, maximum) => ({ type: 'number', maximum: 1e9 + maximum }));
+    const rules = Array.from({ length: 100 }, (_, maximum) => ({ type: 'number', maximum: 1e9 + maximum }));
     const items = Array.from({ length: 50_000 }, (_, n) => n);
     expect(verdict(of({ type: 'array', items: { type: 'number', allOf: rules } }), { a: items })).toBe(TOO_MUCH);
     expect(
