@@ -33,10 +33,14 @@ export interface BusOptions {
   readonly tls?: NonNullable<NodeConnectionOptions['tls']>;
   /** Fail with UNAVAILABLE after this long without a first connection; without it the first connection is awaited. */
   readonly connectTimeoutMs?: number;
+  /** What one message may hold, headers excluded: a server that takes less is refused. */
+  readonly payloadBytes?: number;
+  /** The connection is closed, and not by `closeBus`: nothing is heard any more, and nobody dials again. */
+  readonly onLost?: (cause: DomeError) => void;
   readonly logger?: BusLogger;
 }
 
-/** @throws UNAVAILABLE, UNAUTHENTICATED, SERVER_TOO_OLD */
+/** @throws UNAVAILABLE, UNAUTHENTICATED, SERVER_TOO_OLD, CONFIG_INVALID for a server that takes too little */
 export async function connectBus(given: BusOptions): Promise<NatsConnection> {
   const { servers, ...named } = readServerList(given.servers);
   const hasOwn = [given.user, given.token, given.creds].some((credential) => credential !== undefined);
@@ -49,23 +53,49 @@ export async function connectBus(given: BusOptions): Promise<NatsConnection> {
   const nc = await firstConnection(options).finally(() => clearInterval(stillWaiting));
   try {
     requireServerVersion(nc.info?.version ?? '0.0.0');
+    const lacking = payloadFault(nc, options);
+    if (lacking !== undefined) throw lacking;
   } catch (error) {
     await nc.close();
     throw error;
   }
   logger.info({ connection, server: nc.getServer(), version: nc.info?.version }, 'bus connected');
   onStatus(nc, (status) => logStatus(logger, { connection }, status));
+  onStatus(nc, ({ type }) => {
+    const lacking = type === 'reconnect' ? payloadFault(nc, options) : undefined;
+    if (lacking !== undefined) logger.error({ connection, err: lacking }, 'bus server takes too little');
+  });
+  void tellLoss(nc, options);
   return nc;
 }
 
+const ended = new WeakSet<NatsConnection>();
+
 /** Lets what is on its way go out first; where there is no server nothing can go out any more. */
 export async function closeBus(nc: NatsConnection): Promise<void> {
+  ended.add(nc);
   if (nc.isClosed()) return;
   try {
     await nc.drain();
   } catch {
     await nc.close();
   }
+}
+
+async function tellLoss(nc: NatsConnection, { name, onLost }: BusOptions): Promise<void> {
+  const cause = await nc.closed();
+  if (ended.has(nc)) return;
+  const detail = `The connection of ${name} to the broker is closed for good.`;
+  onLost?.(new DomeError('UNAVAILABLE', { detail }, { cause }));
+}
+
+function payloadFault(nc: NatsConnection, { payloadBytes = 0 }: BusOptions): DomeError | undefined {
+  const takes = nc.info?.max_payload ?? Infinity;
+  if (takes >= payloadBytes) return undefined;
+  return new DomeError('CONFIG_INVALID', {
+    detail: `The nats-server takes messages of ${takes} bytes; those of the contract have up to ${payloadBytes}.`,
+    hint: `Set max_payload to ${payloadBytes} or more in its configuration.`,
+  });
 }
 
 async function firstConnection(options: BusOptions): Promise<NatsConnection> {

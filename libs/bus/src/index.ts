@@ -1,3 +1,4 @@
+export { flushed } from './flushed.ts';
 export { forEachAtOnce } from './at-once.ts';
 export { closeBus, connectBus } from './connection.ts';
 export type { BusOptions } from './connection.ts';

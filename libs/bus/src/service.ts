@@ -6,6 +6,7 @@ import type { LaneName } from '@dome/contracts';
 import { nuid, PermissionViolationError } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection, Subscription } from '@nats-io/transport-node';
 
+import { flushed } from './flushed.ts';
 import { forbidden } from './js-request.ts';
 import { createLanes, personOf } from './lanes.ts';
 import type { Lanes, LanesOptions } from './lanes.ts';
@@ -113,7 +114,7 @@ class MicroService implements RunningService {
     const answers = counted.map((entry) => this.#listen(entry.endpoint, entry.facts));
     this.#subscriptions = [...answers, ...answerControl(this.#nc, facts, (error) => this.#refused(error))];
     // The broker's refusals come before its answer to the flush.
-    await this.#nc.flush();
+    await flushed(this.#nc);
     if (this.#refusal === null) return;
     await this.stop();
     throw this.#refusal;

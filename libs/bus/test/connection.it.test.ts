@@ -191,3 +191,30 @@ test('whoever asks JetStream is told of a lost connection at once, and is answer
   await bus.server.start();
   expect(await eventually(() => ledger.read('one'))).toMatchObject({ key: 'one' });
 });
+
+test('a server that takes less than a message of the contract is refused with both figures', async () => {
+  await using server = await startTestServer({ config: 'max_payload: 64KB' });
+  const options = { servers: server.url, name: 'domed-1', payloadBytes: 1_048_576 };
+  await expect(connectBus(options)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringMatching(/65536.*1048576/),
+    hint: expect.stringContaining('max_payload'),
+  });
+  await closeBus(await connectBus({ ...options, payloadBytes: 65_536 }));
+});
+
+test('a connection that is closed by anybody but its owner is told of, once', async () => {
+  await using server = await startTestServer();
+  const lost: string[] = [];
+  const connected = () =>
+    connectBus({
+      servers: server.url,
+      name: 'domed-1',
+      onLost: ({ code, message }) => lost.push(`${code} ${message}`),
+    });
+  await closeBus(await connected());
+  expect(lost).toEqual([]);
+  await (await connected()).close();
+  await eventually(() => lost.length === 1);
+  expect(lost[0]).toContain('UNAVAILABLE The connection of domed-1');
+});

@@ -2,11 +2,10 @@ import { expect, test } from 'vitest';
 
 import { announceLease, applyTopology, connectBus, createLeases, createLedger, createPublisher } from '@dome/bus';
 import type { Lease, LeaseAnswer, Leases } from '@dome/bus';
-import { eventually } from '@dome/testkit';
+import { eventually, startTcpProxy } from '@dome/testkit';
 
 import { bytes, startTestBus, text } from './broker.ts';
 import type { TestBus } from './broker.ts';
-import { startTcpProxy } from './tcp-proxy.ts';
 
 async function busWithBuckets(): Promise<TestBus> {
   const bus = await startTestBus();

@@ -3,10 +3,9 @@ import { expect, test } from 'vitest';
 import { connectBus, createPublisher } from '@dome/bus';
 import type { Publication, Published, StoreTrouble } from '@dome/bus';
 import { DomeError } from '@dome/contracts';
-import { eventually } from '@dome/testkit';
+import { eventually, startTcpProxy } from '@dome/testkit';
 
 import { bytes, startTestBus } from './broker.ts';
-import { startTcpProxy } from './tcp-proxy.ts';
 
 const payload = bytes('{"some":"work"}');
 

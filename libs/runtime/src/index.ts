@@ -6,6 +6,8 @@ export { describeConfig, readConfig, secretsOf } from './config.ts';
 export type { Config, ConfigSpec, Environment, Variable } from './config.ts';
 export { errorChain, errorLine } from './error-chain.ts';
 export type { ErrorLink } from './error-chain.ts';
+export { insist } from './insist.ts';
+export type { Insistence } from './insist.ts';
 export { nearestName } from './nearest-name.ts';
 export { createLogger, logLevels } from './logger.ts';
 export type { LogFields, Logger, LoggerOptions, LogLevel } from './logger.ts';

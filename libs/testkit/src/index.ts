@@ -20,6 +20,8 @@ export { startPlanesServer } from './planes-server.ts';
 export type { Credentials, PlanesServer, PlanesServerOptions } from './planes-server.ts';
 export { needPython, whyNoPython } from './python.ts';
 export type { PassedOver, PythonNeed } from './python.ts';
+export { startTcpProxy } from './tcp-proxy.ts';
+export type { TcpProxy } from './tcp-proxy.ts';
 export { tapUser, withTapUsers } from './tap-users.ts';
 export { startWireTap } from './wire-tap.ts';
 export type { WireTap, WireTapOptions } from './wire-tap.ts';

@@ -10,9 +10,9 @@ import {
 } from '@dome/bus';
 import type { Delivery } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
-import { DomeError, STREAMS, TOPOLOGY, inboxPrefixOf } from '@dome/contracts';
-import { createFollowingClock, watchProcess } from '@dome/runtime';
-import type { Clock, Logger, Shutdown } from '@dome/runtime';
+import { DomeError, LIMITS, STREAMS, TOPOLOGY, inboxPrefixOf } from '@dome/contracts';
+import { createFollowingClock, insist, watchProcess } from '@dome/runtime';
+import type { Clock, Insistence, Logger, Shutdown } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import { createHands } from './adapters/deliveries.ts';
@@ -68,18 +68,20 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const engine = createEngine({ book, dispatcher, runtime, logger, conditions });
   const settler = createSettler({ book, runtime, conditions });
   const index = createRunIndex();
-  const follower = shutdown.use('runs', await followRuns(nc, { index, store, logger }));
+  const patience = { clock, logger, signal: shutdown.signal };
+  const follower = shutdown.use(
+    'runs',
+    await insist(() => followRuns(nc, { index, store, logger }), { what: 'the runs', ...patience }),
+  );
   follower.failed.catch((err: unknown) => {
     logger.error({ err }, 'runs cannot be followed');
     shutdown.begin('runs cannot be followed', 1);
   });
   const faults = new Map<string, string | undefined>();
   const hands = createHands({ engine, settler, now: () => clock.now(), logger });
-  const runs = shutdown.use('terminals', await openDoor({ nc, logger, faults, ...RUNS_DOOR, handle: hands.terminal }));
-  const engines = shutdown.use(
-    'run events',
-    await openDoor({ nc, logger, faults, ...ENGINE_DOOR, handle: hands.runEvent }),
-  );
+  const door = { nc, logger, faults, patience };
+  const runs = shutdown.use('terminals', await openDoor({ ...door, ...RUNS_DOOR, handle: hands.terminal }));
+  const engines = shutdown.use('run events', await openDoor({ ...door, ...ENGINE_DOOR, handle: hands.runEvent }));
   const history = createNatsRunHistory(nc, logger);
   const planning = shutdown.use('planning', startPlanningThread({ logger }));
   const watch = shutdown.use('process watch', watchProcess({ logger }));
@@ -109,6 +111,11 @@ async function connect({ config, instance, logger, shutdown }: ControlPlaneOptio
     ...(config.natsPassword === undefined ? {} : { password: config.natsPassword }),
     ...(config.natsCreds === undefined ? {} : { creds: config.natsCreds }),
     inboxPrefix: inboxPrefixOf(config.natsUser),
+    payloadBytes: LIMITS.messageBytes,
+    onLost: (err) => {
+      logger.fatal({ err }, 'nothing is heard any more');
+      shutdown.begin('the connection is lost', 1);
+    },
     logger,
   });
   // The last acks are still on their way when everything else has ended.
@@ -127,6 +134,7 @@ interface Door {
   readonly nc: NatsConnection;
   readonly logger: Logger;
   readonly faults: Map<string, string | undefined>;
+  readonly patience: Omit<Insistence, 'what'>;
   readonly stream: string;
   readonly durable: string;
   readonly apiPrefix?: string;
@@ -134,9 +142,9 @@ interface Door {
 }
 
 /** Heartbeats follow the ack wait that the broker really has. */
-async function openDoor({ nc, faults, logger, handle, ...where }: Door): Promise<Durable> {
+async function openDoor({ nc, faults, logger, handle, patience, ...where }: Door): Promise<Durable> {
   const { durable } = where;
-  const facts = await readConsumerFacts(nc, where);
+  const facts = await insist(() => readConsumerFacts(nc, where), { what: `the durable ${durable}`, ...patience });
   if (facts === null) {
     throw new DomeError('TOPOLOGY_MISSING', { detail: `the durable ${durable} on ${where.stream} does not exist` });
   }

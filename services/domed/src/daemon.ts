@@ -6,8 +6,6 @@ import process from 'node:process';
 
 import {
   announceLease,
-  closeBus,
-  connectBus,
   createPublisher,
   createSpaceWatch,
   followServerTime,
@@ -18,10 +16,11 @@ import {
 } from '@dome/bus';
 import { startService } from '@dome/bus';
 import type { Publisher, Puller, SpaceWatch } from '@dome/bus';
-import { BUCKETS, CLOCKS, inboxPrefixOf, OBJECT_STORES, STREAMS } from '@dome/contracts';
+import { BUCKETS, CLOCKS, OBJECT_STORES, STREAMS } from '@dome/contracts';
 import { createFollowingClock, watchProcess } from '@dome/runtime';
 import type { Clock, FollowingClock, Logger, Shutdown } from '@dome/runtime';
 
+import { openBus } from './adapters/bus.ts';
 import type { Bus } from './adapters/bus.ts';
 import { gitSource } from './adapters/git.ts';
 import { headerReader } from './adapters/headers.ts';
@@ -76,7 +75,7 @@ export async function startDaemon(given: DaemonOptions): Promise<void> {
   const folder = shutdown.use('folder', await openInstanceFolder({ root, instance, clock: given.clock, logger }));
   const catalogue = await loadCatalogue({ dirs: [config.skillsDir], workDir: folder.path });
   for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
-  const bus = await connect(options);
+  const bus = await openBus(options);
   const core = await buildCore(options, { bus, catalogue, folder });
   shutdown.use('services', await answer(options, core));
   shutdown.use('jobs', { [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });
@@ -107,19 +106,6 @@ async function followTime(
 
 async function readFleet({ logger }: DaemonOptions, { ports }: Core): Promise<void> {
   await ports.directory.freshen(0).catch((err: unknown) => logger.warn({ err }, 'announcements cannot be read now'));
-}
-
-async function connect({ config, identity, logger, shutdown }: DaemonOptions): Promise<Bus> {
-  const { natsUser: user, natsPassword: password, natsCreds: creds } = config;
-  const bus = await connectBus({
-    ...{ servers: config.natsUrl, name: identity.instance, logger },
-    ...(creds === undefined ? { user } : { creds }),
-    ...(creds !== undefined || password === undefined ? {} : { password }),
-    inboxPrefix: inboxPrefixOf(user),
-  });
-  // The last acks are still on their way when everything else has ended.
-  shutdown.use('connection', { [Symbol.asyncDispose]: () => closeBus(bus) });
-  return bus;
 }
 
 interface Ground {

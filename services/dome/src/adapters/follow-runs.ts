@@ -3,6 +3,7 @@
 import { followStream, forEachAtOnce } from '@dome/bus';
 import type { StoredMessage } from '@dome/bus';
 import { DomeError, STREAMS, filters } from '@dome/contracts';
+import { insist, systemClock } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import type { Logger, RunRef, RunStore } from '../ports.ts';
@@ -44,8 +45,12 @@ export async function followRuns(nc: NatsConnection, parts: FollowParts): Promis
   const controller = new AbortController();
   const { promise: failed, reject } = Promise.withResolvers<never>();
   const following = (async () => {
-    const live = { liveSubjects: [filters.liveRun()], signal: controller.signal, fromSequence };
-    for await (const message of followStream(nc, { ...read, ...live })) follow(message);
+    const { signal } = controller;
+    const goOn = async (): Promise<void> => {
+      const live = { liveSubjects: [filters.liveRun()], signal, fromSequence };
+      for await (const message of followStream(nc, { ...read, ...live })) follow(message);
+    };
+    await insist(goOn, { what: 'the events of runs', clock: systemClock, logger, signal });
   })().catch(reject);
   failed.catch(() => {});
   return {

@@ -1,4 +1,35 @@
-import type { connectBus } from '@dome/bus';
+// The connection of a daemon. It is the first to be made and the last to be given back, for the last acks are still on their
+// way when everything else has ended; and where it is lost for good the daemon ends, because it would hear nothing more.
+import { closeBus, connectBus } from '@dome/bus';
+import { inboxPrefixOf, LIMITS } from '@dome/contracts';
+import type { Logger, Shutdown } from '@dome/runtime';
 
-/** The connection, by the name that its factory gives it: nothing here speaks the client's own interface. */
+import type { DomedConfig } from '../config.ts';
+import type { Identity } from '../identity.ts';
+
+/** By the name that its factory gives it: nothing here speaks the client's own interface. */
 export type Bus = Awaited<ReturnType<typeof connectBus>>;
+
+export interface BusParts {
+  readonly config: DomedConfig;
+  readonly identity: Identity;
+  readonly logger: Logger;
+  readonly shutdown: Shutdown;
+}
+
+export async function openBus({ config, identity, logger, shutdown }: BusParts): Promise<Bus> {
+  const { natsUser: user, natsPassword: password, natsCreds: creds } = config;
+  const bus = await connectBus({
+    ...{ servers: config.natsUrl, name: identity.instance, logger },
+    ...(creds === undefined ? { user } : { creds }),
+    ...(creds !== undefined || password === undefined ? {} : { password }),
+    inboxPrefix: inboxPrefixOf(user),
+    payloadBytes: LIMITS.messageBytes,
+    onLost: (err) => {
+      logger.fatal({ err }, 'nothing is heard any more');
+      shutdown.begin('the connection is lost', 1);
+    },
+  });
+  shutdown.use('connection', { [Symbol.asyncDispose]: () => closeBus(bus) });
+  return bus;
+}

@@ -3,7 +3,7 @@
 // `started` is heard of the skills that are served here, and a `succeeded` not at all: only the attempt of the last
 // `started` can write it, so whoever it could concern has heard that one. A message is looked at no further than its
 // subject says.
-import { headersOf, listen, onStatus, republishedSequence } from '@dome/bus';
+import { flushed, headersOf, listen, onStatus, republishedSequence } from '@dome/bus';
 import { CHANNELS, filters, JOB_PHASE_NAMES, openEvent } from '@dome/contracts';
 import type { Logger } from '@dome/runtime';
 
@@ -58,7 +58,7 @@ export function listenToJobs(nc: Bus, { skills, logger }: ListenOptions): Listen
     if (type === 'reconnect' || type === 'slowConsumer') for (const listener of onGap) listener();
   });
   return {
-    ready: nc.flush(),
+    ready: flushed(nc),
     onTransition: (listener) => added(onTransition, listener),
     onCancel: (listener) => added(onCancel, listener),
     onGap: (listener) => added(onGap, listener),

@@ -14,6 +14,10 @@ export interface TcpProxy extends AsyncDisposable {
   resume(): void;
   /** Ends every connection, as a link does that is cut. */
   cut(): void;
+  /** Cuts the link once, when a client says this, and before the server hears it. */
+  cutAt(said: string): void;
+  /** How often the link was cut at what a client said. */
+  readonly cuts: number;
 }
 
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
@@ -21,6 +25,8 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   let losing = false;
   let lost = '';
   let stalled = false;
+  let cutAt: string | undefined;
+  let cuts = 0;
   const server = createServer((client) => {
     const target = connect(targetPort, '127.0.0.1');
     for (const socket of [client, target]) {
@@ -33,6 +39,12 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       });
     }
     client.on('data', (chunk) => {
+      if (cutAt !== undefined && chunk.includes(cutAt)) {
+        cutAt = undefined;
+        cuts += 1;
+        client.destroy();
+        return;
+      }
       if (!stalled) target.write(chunk);
     });
     target.on('data', (chunk) => {
@@ -54,6 +66,10 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     stall: () => void (stalled = true),
     resume: () => void (stalled = false),
     cut,
+    cutAt: (said) => void (cutAt = said),
+    get cuts() {
+      return cuts;
+    },
     [Symbol.asyncDispose]: async () => {
       cut();
       await new Promise<void>((resolve) => server.close(() => resolve()));

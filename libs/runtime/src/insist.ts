@@ -1,0 +1,36 @@
+// A step of a start that needs somebody who may be away: it is tried again, a little later each time, until it is done,
+// fails for a reason that does not pass, or is not wanted any more. The log says what is waited for.
+import { DomeError } from '@dome/contracts';
+
+import { pause } from './clock.ts';
+import type { Clock } from './clock.ts';
+import type { Logger } from './logger.ts';
+
+export interface Insistence {
+  /** What is waited for, as the log says it. */
+  readonly what: string;
+  readonly clock: Pick<Clock, 'after'>;
+  readonly logger: Pick<Logger, 'warn'>;
+  /** Nobody waits for it any more. */
+  readonly signal: AbortSignal;
+}
+
+const FIRST_MS = 250;
+const MAX_MS = 5_000;
+const PASSING: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT']);
+
+/** @throws whatever the step throws that is not UNAVAILABLE or TIMEOUT, and those once the signal is aborted */
+export async function insist<Result>(
+  step: () => Promise<Result>,
+  { what, clock, logger, signal }: Insistence,
+): Promise<Result> {
+  for (let retryInMs = FIRST_MS; ; retryInMs = Math.min(retryInMs * 2, MAX_MS)) {
+    try {
+      return await step();
+    } catch (err) {
+      if (!(err instanceof DomeError) || !PASSING.has(err.code) || signal.aborted) throw err;
+      logger.warn({ err, waitsFor: what, retryInMs }, 'a start waits');
+      await pause(clock, retryInMs);
+    }
+  }
+}
