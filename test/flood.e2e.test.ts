@@ -115,6 +115,16 @@ const validate = (text: string): Shot => ({
   payload: JSON.stringify({ plan: text, resolve: true }),
 });
 
+/** Each is within the bytes of a plan, and seconds of a parser. */
+const BOMBS = [
+  '['.repeat(262_000),
+  '- '.repeat(131_000),
+  `[${','.repeat(98_000)}]`,
+  `a: &a 1\nb:\n${'- *a\n'.repeat(50_000)}`,
+  '\t- a\n'.repeat(20_000),
+  `[${'1,'.repeat(45_000)}]`,
+];
+
 describe('a person without roles', () => {
   test('who has hundreds of wide plans checked waits for herself', { timeout: 90_000 }, async () => {
     await using town = await openTown();
@@ -150,4 +160,41 @@ describe('a person without roles', () => {
     const { digest } = await town.ada.artifacts.put(bytes);
     expect(await town.ada.artifacts.get(digest)).toEqual(new Uint8Array(bytes));
   });
+
+  test('who sends what is hard to read is refused before it is read', { timeout: 90_000 }, async () => {
+    await using town = await openTown();
+    const before = await town.ada.health();
+    const shots = Array.from({ length: 96 }, (_, n) => validate(`${BOMBS[n % BOMBS.length]}# ${n}`));
+    const { answers } = await flood(town, 'mallory', shots);
+    expectServed(await serviceFor(town), before);
+    const counts = await answers;
+    for (const code of counts.keys()) expect(['PAYLOAD_TOO_LARGE', 'PLAN_INVALID', 'QUEUE_FULL']).toContain(code);
+  });
+
+  test(
+    'and another one, who ask for large lists again and again, wait for each other',
+    { timeout: 90_000 },
+    async () => {
+      await using town = await openTown();
+      for (let n = 0; n < 100; n += 1) await town.ada.runs.submit({ plan: plan(1), idempotencyKey: key() });
+      const before = await town.ada.health();
+      const list = { subject: ENDPOINTS.controlRunList.address, payload: '{"limit":500}' };
+      const { runId } = await town.ada.runs.submit({ plan: plan(255), idempotencyKey: key() });
+      const get = { subject: ENDPOINTS.controlRunGet.address, payload: JSON.stringify({ runId }) };
+      const floods = await Promise.all([
+        flood(
+          town,
+          'mallory',
+          Array.from({ length: 700 }, () => list),
+        ),
+        flood(
+          town,
+          'trudy',
+          Array.from({ length: 700 }, () => get),
+        ),
+      ]);
+      expectServed(await serviceFor(town), before);
+      for (const { answers } of floods) expect([...(await answers).keys()].toSorted()).toEqual(['QUEUE_FULL', 'ok']);
+    },
+  );
 });

@@ -8,6 +8,8 @@ import { FairTurns } from './fair-turns.ts';
 import type { FairLimits, FairWork, Refusal } from './fair-turns.ts';
 import type { BusLogger } from './logger.ts';
 import type { RequestInfo } from './request-info.ts';
+import { createTurnBudget } from './turn-budget.ts';
+import type { TurnBudget } from './turn-budget.ts';
 
 export interface LaneWork extends FairWork {
   /** Resolves when the request is answered, whatever came of it; never rejects. */
@@ -24,6 +26,8 @@ export interface Lanes {
 export interface LanesOptions {
   readonly limits?: Partial<Readonly<Record<LaneName, FairLimits>>>;
   readonly nowMs: () => number;
+  /** Calls back in the next turn of the event loop. */
+  readonly nextTurn: (run: () => void) => unknown;
   readonly logger: BusLogger;
 }
 
@@ -31,10 +35,12 @@ export interface LanesOptions {
 const SAID_EVERY_MS = 1_000;
 const HINT = 'Wait for the answers to what was asked, then ask again.';
 
-export function createLanes({ limits, nowMs, logger }: LanesOptions): Lanes {
+export function createLanes({ limits, nowMs, nextTurn, logger }: LanesOptions): Lanes {
+  const budget = createTurnBudget(nowMs, nextTurn);
   const lanes = new Map<LaneName, Lane>();
   const laneOf = (name: LaneName): Lane => {
-    const lane = lanes.get(name) ?? new Lane({ name, limits: limits?.[name] ?? LANES[name], nowMs, logger });
+    const lane =
+      lanes.get(name) ?? new Lane({ name, limits: limits?.[name] ?? LANES[name], nowMs, nextTurn, logger, budget });
     lanes.set(name, lane);
     return lane;
   };
@@ -56,7 +62,9 @@ export function personOf(info: RequestInfo | null, reply: string | undefined): s
   return `unattested/${inbox}`;
 }
 
-interface LaneParts extends Required<Pick<LanesOptions, 'nowMs' | 'logger'>> {
+interface LaneParts extends Omit<LanesOptions, 'limits'> {
+  /** Of all lanes together. */
+  readonly budget: TurnBudget;
   readonly name: LaneName;
   readonly limits: FairLimits;
 }
@@ -64,6 +72,7 @@ interface LaneParts extends Required<Pick<LanesOptions, 'nowMs' | 'logger'>> {
 class Lane {
   readonly #parts: LaneParts;
   readonly #turns: FairTurns<LaneWork>;
+  #isPaused = false;
   #refused = 0;
   #saidMs = -Infinity;
   #idle: PromiseWithResolvers<void> | null = null;
@@ -87,8 +96,9 @@ class Lane {
   }
 
   #serveNext(): void {
-    for (let work = this.#turns.take(); work !== undefined; work = this.#turns.take()) {
-      const taken = work;
+    for (let free = this.#hasTurn(); free; free = this.#hasTurn()) {
+      const taken = this.#turns.take();
+      if (taken === undefined) break;
       if (this.#turns.isLate(taken, this.#parts.nowMs())) {
         this.#refuse(taken, this.#late());
         this.#turns.giveBack(taken);
@@ -100,6 +110,17 @@ class Lane {
       }
     }
     if (this.#turns.queued + this.#turns.inHand === 0) this.#idle?.resolve();
+  }
+
+  /** What is left of the work when the turn is spent goes on in the next. */
+  #hasTurn(): boolean {
+    if (this.#isPaused || !this.#parts.budget.isSpent) return !this.#isPaused;
+    this.#isPaused = true;
+    this.#parts.nextTurn(() => {
+      this.#isPaused = false;
+      this.#serveNext();
+    });
+    return false;
   }
 
   #refuse(work: LaneWork, error: DomeError): void {

@@ -22,6 +22,7 @@ import { WireHeaders } from './wire-headers.ts';
 import { HEADER } from './wire.ts';
 
 const QUEUE_GROUP = 'q';
+const LARGE_BYTES = 16_384;
 const NAME = /^[A-Za-z0-9_-]+$/;
 
 export interface ServiceRequest {
@@ -103,7 +104,7 @@ class MicroService implements RunningService {
     this.#declaration = declaration;
     this.#logger = declaration.logger ?? silentLogger;
     const { lanes: limits = {} } = declaration;
-    this.#lanes = createLanes({ limits, nowMs: () => performance.now(), logger: this.#logger });
+    this.#lanes = createLanes({ limits, nowMs: () => performance.now(), nextTurn: setImmediate, logger: this.#logger });
   }
 
   async start(): Promise<void> {
@@ -168,7 +169,9 @@ class MicroService implements RunningService {
     const startedAt = performance.now();
     try {
       const { subject, data: payload } = message;
-      this.#respond(message, await endpoint.handler({ subject, payload, ...of }));
+      const answer = await endpoint.handler({ subject, payload, ...of });
+      this.#respond(message, answer);
+      await this.#drained(answer);
     } catch (thrown) {
       const error = this.#errorFor(endpoint, thrown);
       count(facts, error);
@@ -190,6 +193,14 @@ class MicroService implements RunningService {
     if (this.#nc.isClosed()) return;
     if (headers === null) message.respond(payload);
     else message.respond(payload, { headers });
+  }
+
+  /** A large answer is in work until the broker has it: nobody's answers wait behind more than a few of one person. */
+  async #drained(answer: Answer): Promise<void> {
+    const { length } = answer instanceof Uint8Array ? answer : answer.payload;
+    if (length < LARGE_BYTES || this.#nc.isClosed()) return;
+    // A connection that closed meanwhile has nobody behind it.
+    await this.#nc.flush().catch(() => undefined);
   }
 
   /** What is not of the catalogue is a defect of ours: logged whole, told to a stranger without its words. */

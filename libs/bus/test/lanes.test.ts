@@ -12,7 +12,12 @@ function laneOf(limits: Partial<FairLimits>) {
   const said: Record<string, unknown>[] = [];
   const logger = { ...silentLogger, warn: (fields: object) => void said.push({ ...fields }) };
   const heavy = { ...LANES.heavy, ...limits };
-  const lanes = createLanes({ limits: { heavy }, nowMs: () => time.nowMs, logger });
+  const later: (() => void)[] = [];
+  const nextTurn = (run: () => void): void => void later.push(run);
+  const lanes = createLanes({ limits: { heavy }, nowMs: () => time.nowMs, nextTurn, logger });
+  const turn = (): void => {
+    for (const run of later.splice(0)) run();
+  };
   const answered: string[] = [];
   const refused: [string, DomeError][] = [];
   const ask = (person: string): PromiseWithResolvers<void> => {
@@ -24,15 +29,17 @@ function laneOf(limits: Partial<FairLimits>) {
     lanes.admit('heavy', { person, bytes: 1, serve, refuse: (error) => void refused.push([person, error]) });
     return done;
   };
-  return { time, said, lanes, answered, refused, ask };
+  return { time, turn, said, lanes, answered, refused, ask };
 }
 
 test('what waited longer than anybody waits for an answer is refused, not worked', async () => {
-  const { time, lanes, answered, refused, ask } = laneOf({ inHandMax: 1, inHandEachMax: 1 });
+  const { time, turn, lanes, answered, refused, ask } = laneOf({ inHandMax: 1, inHandEachMax: 1 });
   const first = ask('ada');
   const late = ask('grace');
+  turn();
   time.nowMs = LANES.heavy.patienceMs;
   const inTime = ask('ada');
+  turn();
   time.nowMs += 1;
   late.resolve();
   inTime.resolve();
@@ -40,6 +47,27 @@ test('what waited longer than anybody waits for an answer is refused, not worked
   await lanes.idle();
   expect(answered).toEqual(['ada', 'ada']);
   expect(refused).toMatchObject([['grace', { code: 'QUEUE_FULL', disposition: 'retry' }]]);
+});
+
+test('answers that wait for nothing do not take more than a part of one turn', async () => {
+  const { time, turn, lanes } = laneOf({ inHandMax: 1, inHandEachMax: 1 });
+  const served: number[] = [];
+  const serve = (): Promise<void> => {
+    served.push(time.nowMs);
+    time.nowMs += 3;
+    return Promise.resolve();
+  };
+  for (let n = 0; n < 10; n += 1) lanes.admit('heavy', { person: 'ada', bytes: 1, serve, refuse: () => undefined });
+  const perTurn: number[] = [];
+  while (served.length < 10) {
+    const before = served.length;
+    // As many microtasks as ten answers may need.
+    for (let n = 0; n < 100; n += 1) await Promise.resolve();
+    perTurn.push(served.length - before);
+    turn();
+  }
+  expect(Math.max(...perTurn)).toBeLessThanOrEqual(3);
+  await lanes.idle();
 });
 
 test('refusals are said once in a while and counted in between', () => {

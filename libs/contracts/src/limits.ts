@@ -16,6 +16,8 @@ export const LIMITS = {
   /** The projection of an output that run events keep for gates; beyond it only the digest is kept. */
   projectionBytes: 16_384,
   planBytes: 262_144,
+  /** Words, signs and blanks of a plan or policy as YAML; a plan of 256 tasks with ten lines each has a third. */
+  planTokens: 98_304,
   tasksPerPlan: 256,
   gatesPerPlan: 32,
   rulesPerGate: 64,

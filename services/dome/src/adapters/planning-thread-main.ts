@@ -7,6 +7,8 @@ import { createPlanDesk } from '../planning/desk.ts';
 import type { PlanDesk } from '../planning/desk.ts';
 import type { Answered, Asked } from './planning-thread.ts';
 
+// A parser that collects faults makes an error of each, and most of an error is its stack.
+Error.stackTraceLimit = 2;
 const desk = createPlanDesk();
 
 const answer = (of: Answered): void => parentPort?.postMessage(of);

@@ -99,7 +99,9 @@ class PlanningThread {
     if (this.#current !== null || this.#waiting.length === 0) return;
     this.#worker ??= this.#start();
     if (!this.#isReady) return;
-    const next = this.#waiting.shift();
+    // What was read is locked before another plan is read: whoever comes next waits for one plan and not for four questions.
+    const begun = this.#waiting.findIndex(({ asked }) => asked.kind !== 'read');
+    const [next] = this.#waiting.splice(Math.max(0, begun), 1);
     if (next === undefined) return;
     this.#current = next;
     this.#clock = setTimeout(() => this.#giveUp(), this.#answerMs);
@@ -107,7 +109,7 @@ class PlanningThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(PROGRAM, { name: 'planning', resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
+    const worker = new Worker(PROGRAM, { name: 'planning', resourceLimits: MEMORY });
     this.#isReady = false;
     worker.on('message', (answered: Answered) => {
       if (this.#worker !== worker) return;
@@ -132,7 +134,7 @@ class PlanningThread {
     // What cannot even start would not start for the next question either.
     if (!this.#isReady) for (const { done } of this.#waiting.splice(0)) done.reject(err);
     const isMemory = 'code' in err && err.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    this.#lose(worker, isMemory ? tooMuch(`more than ${MEMORY_MB} MiB of memory`) : err);
+    this.#lose(worker, isMemory ? tooMuch(`more than ${MEMORY.maxOldGenerationSizeMb} MiB of memory`) : err);
   }
 
   /** The question that was in it is lost with it; the others are asked of the next one. */
@@ -156,7 +158,8 @@ const PROGRAM = new URL(
   import.meta.url.endsWith('.ts') ? './planning-thread-main.ts' : './planning-thread-main.js',
   import.meta.url,
 );
-const MEMORY_MB = 192;
+/** A plan at its limits takes a half of it; in MiB. */
+const MEMORY = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
 
 function settle({ done }: Waiting, answered: Answered): void {
   if ('ready' in answered) return;

@@ -1,7 +1,7 @@
 // A document that people write, as a value and as the places its members stand at: an error about a member names its line
 // and column (L12), so the text is kept beside the value.
 import { DomeError, LIMITS, escapeSegment, segmentsOf } from '@dome/contracts';
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { Lexer, LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Node, YAMLParseError } from 'yaml';
 
 import { VALUE_DEPTH_MAX } from '../value-bounds.ts';
@@ -33,6 +33,7 @@ export function readSource(text: string, kind: DocumentKind): Source {
   if (bytes > LIMITS.planBytes) {
     throw new DomeError('PAYLOAD_TOO_LARGE', { detail: `the ${kind} has ${bytes} bytes, at most ${LIMITS.planBytes}` });
   }
+  requireFewTokens(text, kind);
   const lines = new LineCounter();
   const document = guarded(kind, () => parseDocument(text, { ...OPTIONS, lineCounter: lines }));
   const at = (offset: number): Place => {
@@ -49,6 +50,17 @@ export function readSource(text: string, kind: DocumentKind): Source {
   const deep = tooDeep(value);
   if (deep !== undefined) throw error({ pointer: deep, message: `is nested more than ${VALUE_DEPTH_MAX} deep` });
   return { kind, value, error };
+}
+
+/** The parser takes microseconds and hundreds of bytes for each; counting them is little beside it, and ends at the limit. */
+function requireFewTokens(text: string, kind: DocumentKind): void {
+  let tokens = 0;
+  for (const _token of new Lexer().lex(text)) {
+    tokens += 1;
+    if (tokens <= LIMITS.planTokens) continue;
+    const detail = `the ${kind} has more than ${LIMITS.planTokens} words and signs: say it in fewer`;
+    throw new DomeError('PAYLOAD_TOO_LARGE', { detail });
+  }
 }
 
 /** What the parser would do for each pair of keys, or for each fault, is done here once. */
