@@ -51,6 +51,9 @@ const DOME_PACKAGES = new Set([
   'semver',
   'yaml',
 ]);
+const COMPILER_PACKAGES = new Set(['ajv', 'ajv-formats', '@bufbuild/re2']);
+/** What is compiled from the contract when it is generated is ours, and no patterns of others. */
+const COMPILER_ROOMS = new Set(['libs/skill-schema', 'libs/contracts']);
 const DECIDING_PACKAGES = /^(@bufbuild\/cel|@marcbachmann\/cel-js|cel-js|@dome\/(client|control))/;
 /** Names of the contract's types that only a plane that decides has a use for. */
 const DECIDING_TYPES =
@@ -211,6 +214,24 @@ export const wireIsSpeltOnce: Rule = (graph, { storeNames }) => {
   return findings;
 };
 
+/** L11: one compiler of schemas and one engine of patterns, because another would count nothing. */
+export const schemasAreCompiledOnce: Rule = (graph) =>
+  [...graph.modules.values()]
+    .filter((module) => isSource(module) && !COMPILER_ROOMS.has(module.room))
+    .flatMap(({ path, imports }) =>
+      imports.flatMap(({ target, line }) =>
+        target.kind === 'package' && COMPILER_PACKAGES.has(target.name)
+          ? [
+              {
+                rule: 'schemas are compiled once',
+                at: `${path}:${line}`,
+                says: `imports ${target.name}: go through @dome/skill-schema`,
+              },
+            ]
+          : [],
+      ),
+    );
+
 export const RULES: readonly Rule[] = [
   planesAreApart,
   arrowsHold,
@@ -218,6 +239,7 @@ export const RULES: readonly Rule[] = [
   domedDecidesNothing,
   onlyTheClientInvokes,
   wireIsSpeltOnce,
+  schemasAreCompiledOnce,
 ];
 
 function contractImports(module: Module): { name: string; local: string; line: number }[] {

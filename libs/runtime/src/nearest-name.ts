@@ -1,5 +1,11 @@
+import { LIMITS } from '@dome/contracts';
+
+const CHARS_MAX = 2 * LIMITS.idChars;
+
 /** The hint of an error about an unknown name: the known name that most likely was meant, or nothing rather than a wild guess. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
+  // What is longer than any name is no name misspelt, and its distance to each would be long to tell.
+  if (name.length > CHARS_MAX) return undefined;
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const candidate of known) {
     const distance = editDistance(name, candidate);

@@ -5,13 +5,14 @@ import { RE2JS } from '@bufbuild/re2';
 
 import type { PatternText } from './pattern-text.ts';
 
-/** Each is a kilobyte or more. */
-const STATES_MAX = 8_192;
+/** A place that it has been at is a kilobyte, and more where the pattern has many instructions. */
+const KILOBYTES_MAX = 8_192;
+const INSTRUCTIONS_PER_KILOBYTE = 256;
 /** A transition that is remembered for a character beyond ASCII is 50 bytes. */
 const CHARS_MAX = 262_144;
 
 let generation = 0;
-let states = 0;
+let kilobytes = 0;
 let chars = 0;
 
 /** Told of steps before they are done; what it throws ends the match. */
@@ -42,7 +43,8 @@ export class Pattern {
     try {
       return this.#text.isWhole ? engine.testExact(text) : engine.test(text);
     } finally {
-      remember(Math.max(0, dfa.stateCount - before), text.length);
+      const each = 1 + this.#text.size / INSTRUCTIONS_PER_KILOBYTE;
+      remember(Math.max(0, dfa.stateCount - before) * each, text.length);
     }
   }
 
@@ -69,11 +71,11 @@ export class Pattern {
   }
 }
 
-function remember(newStates: number, newChars: number): void {
-  states += newStates;
+function remember(newKilobytes: number, newChars: number): void {
+  kilobytes += newKilobytes;
   chars += newChars;
-  if (states <= STATES_MAX && chars <= CHARS_MAX) return;
+  if (kilobytes <= KILOBYTES_MAX && chars <= CHARS_MAX) return;
   generation += 1;
-  states = 0;
+  kilobytes = 0;
   chars = 0;
 }

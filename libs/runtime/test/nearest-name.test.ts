@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+
+import { nearestName } from '../src/nearest-name.ts';
+
+test('a name that is nearly one of the known is taken for it, and a wild guess is none', () => {
+  expect(nearestName('tset', ['lint', 'test'])).toBe('test');
+  expect(nearestName('something', ['lint', 'test'])).toBeUndefined();
+});
+
+test('what is longer than any name is compared with none', () => {
+  const known = Array.from({ length: 256 }, (_, n) => `${'task-'.repeat(7)}${n}`);
+  const before = process.threadCpuUsage();
+  expect(nearestName('x'.repeat(200_000), known)).toBeUndefined();
+  expect(process.threadCpuUsage(before).user).toBeLessThan(1_000_000);
+});
