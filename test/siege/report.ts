@@ -12,7 +12,7 @@ export function renderReport(record: SiegeRecord, verdict: Verdict): string {
     `${words.seconds} s under siege with the seed ${words.seed}${sent}`,
     renderTable([['who', 'times', 'what came of it', ''], ...partyRows([healthy, gated, ...parties])]),
     renderTable([
-      ['plane', 'memory', 'grown', 'health p99', 'health max', 'turn max', '>50 ms', '>250 ms'],
+      ['plane', 'memory', 'grown', 'health p99', 'health max', 'turn max', '>50 ms', '>250 ms', 'no processor'],
       ...planeRows(record),
     ]),
     healthLine(record),
@@ -51,6 +51,7 @@ function planeRows({ seen, instances }: SiegeRecord): string[][] {
         `${last?.longestMs ?? 0} ms`,
         since('over50Ms'),
         since('over250Ms'),
+        `${Math.round((seen.waitedMs.get(instance) ?? 0) / 1_000)} s`,
       ],
     ];
   });
