@@ -1,12 +1,12 @@
 // Reads that the leader of the stream answers. A direct get may be answered by a follower that lags; whatever decides
 // whose a chain or a key is reads here.
 
-import { MsgHdrsImpl } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import { DomeError } from '@dome/contracts';
 
 import { apiRequest, JetStreamFault } from './js-request.ts';
+import { headersIn } from './received-headers.ts';
 import type { StoredMessage } from './stored-message.ts';
 import { api, API_ERROR, OWN_API } from './wire.ts';
 
@@ -66,7 +66,7 @@ function storedMessage(stream: string, value: unknown): StoredMessage {
     stream,
     sequence: value.seq,
     subject: value.subject,
-    headers: value.hdrs === undefined ? undefined : MsgHdrsImpl.decode(bytesOf(value.hdrs)),
+    headers: value.hdrs === undefined ? undefined : headersIn(Buffer.from(value.hdrs, 'base64').toString()),
     payload: bytesOf(value.data ?? ''),
     timeMs: Date.parse(value.time),
   };

@@ -16,7 +16,7 @@ const DECIMAL = 10;
 /** Undefined for a message without headers. Lines that are no headers are left out. */
 export function headersOf(message: Msg): MsgHdrs | undefined {
   const block = blockOf(message);
-  return block === undefined ? undefined : parse(block);
+  return block === undefined ? undefined : headersIn(block);
 }
 
 /** What a strict reader would not take, in words that end a sentence; undefined for headers that hold, or none. */
@@ -48,7 +48,8 @@ function blockOf(message: Msg): string | undefined {
   return Buffer.from(data.buffer, data.byteOffset - bytes, bytes).toString();
 }
 
-function parse(block: string): MsgHdrs {
+/** Of a block as it is stored. */
+export function headersIn(block: string): MsgHdrs {
   const made = block.startsWith(VERSION_LINE) ? new MsgHdrsImpl() : statusIn(block);
   for (const line of linesOf(block)) {
     const colon = line.indexOf(':');

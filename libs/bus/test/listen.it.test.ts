@@ -3,7 +3,7 @@ import { MsgHdrsImpl } from '@nats-io/transport-node';
 import { eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
-import { listen, readBatch, startPuller } from '../src/index.ts';
+import { listen, readBatch, readChainFromLeader, readLast, startPuller } from '../src/index.ts';
 import type { BusLogger, Delivery } from '../src/index.ts';
 import { headerFault, headersOf } from '../src/received-headers.ts';
 import { bytes, startTestBus, text } from './broker.ts';
@@ -91,6 +91,16 @@ test('a stored message with the headers of a status is delivered, read and settl
   const { messages } = await readBatch(bus.nc, { stream: 'S', fromSequence: 1 });
   expect(messages.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5]);
   expect(messages.map(({ payload }) => text(payload))).toEqual(deliveries.map(({ payload }) => text(payload)));
+});
+
+test.each(MALFORMED)('a stored message is read from the leader, whatever its headers are: %j', async (block) => {
+  await using bus = await startTestBus();
+  await bus.jsm.streams.add({ name: 'S', subjects: ['s'] });
+  await bus.nc.request('s', bytes('x'), { headers: new Block(block), timeout: 2_000 });
+  const last = await readLast(bus.nc, { stream: 'S', filter: 's' });
+  expect(text(last?.payload ?? new Uint8Array())).toBe('x');
+  const chain = await readChainFromLeader(bus.nc, { stream: 'S', filter: 's' });
+  expect(chain.map(({ sequence }) => sequence)).toEqual([1]);
 });
 
 const quiet: BusLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
