@@ -1,6 +1,13 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
+import { eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 const main = fileURLToPath(new URL('../src/domed.ts', import.meta.url));
@@ -18,4 +25,32 @@ test('the daemon says which variables configure it, and which version it is', ()
 
 test('the daemon does not pass over a word that it does not know', () => {
   expect(domed('--skills', 'x')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('--skills') });
+});
+
+test('neither the daemon nor the program that started it shows the password that it was given', async () => {
+  if (process.platform !== 'linux') return;
+  const workDir = await mkdtemp(join(tmpdir(), 'dome-domed-'));
+  // Nobody listens there: the daemon waits for its broker.
+  const env = { DOME_NATS_URL: 'nats://127.0.0.1:9', DOME_SKILLS: workDir, DOME_WORK_DIR: join(workDir, 'work') };
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, ...env, DOME_NATS_PASSWORD: 'of-the-broker' },
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'exit');
+  try {
+    const daemons = (): string[] =>
+      readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').split(' ').filter(Boolean);
+    const instances = join(workDir, 'work', 'instances');
+    await eventually(() => expect(existsSync(instances)).toBe(true));
+    for (const pid of [child.pid, ...daemons()]) {
+      const environ = readFileSync(`/proc/${pid}/environ`, 'utf8');
+      expect(environ).toContain('DOME_NATS_URL=');
+      expect(environ).not.toContain('of-the-broker');
+    }
+    expect(daemons()).toHaveLength(1);
+  } finally {
+    child.kill('SIGTERM');
+    await ended;
+    await rm(workDir, { recursive: true, force: true });
+  }
 });

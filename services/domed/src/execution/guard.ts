@@ -46,8 +46,8 @@ export interface GuardedDaemon {
 }
 
 /**
- * Runs between setpriv and unshare. If the daemon died before setpriv asked to die with it, the parent is another by
- * now, and nothing is started. `$0` is the daemon's process id.
+ * Runs between setpriv and unshare, where nothing is to be told. If the daemon died before setpriv asked to die with it,
+ * the parent is another by now, and nothing is started. `$0` is the daemon's process id.
  */
 const startOnlyUnderParent = '[ "$PPID" = "$0" ] || exit 125; exec "$@"';
 
@@ -59,8 +59,9 @@ const startOnlyUnderParent = '[ "$PPID" = "$0" ] || exit 125; exec "$@"';
 const firstProcess = (beginFd: number | undefined): string =>
   `exec 9>&2 2>/dev/null; (${toldTo(beginFd)}exec "$@" 2>&9 9>&-); exit $?`;
 
+/** To a daemon that has died nothing can be told, and nothing is started. */
 const toldTo = (beginFd: number | undefined): string =>
-  beginFd === undefined ? '' : `printf . >&${beginFd}; exec ${beginFd}>&-; `;
+  beginFd === undefined ? '' : `printf . >&${beginFd} || exit 125; exec ${beginFd}>&-; `;
 
 /** What root could undo the mounts with, or look beyond them. A skill of root keeps the others. */
 const undoing = '-sys_admin,-sys_ptrace,-dac_read_search,-sys_module,-sys_rawio';
@@ -92,37 +93,46 @@ function guardsOf(daemon: GuardedDaemon): Guard[] {
   const programs = systemPrograms();
   if (programs === undefined) return [];
   const { setpriv, unshare, mount } = programs;
-  const underDaemon = [setpriv, '--pdeathsig', 'KILL', '/bin/sh', '-c', startOnlyUnderParent, String(daemon.pid)];
-  const namespace = [unshare, '--pid', '--fork', '--kill-child'];
+  const namespace = (beginFd: number | undefined): string[] => [
+    ...[setpriv, '--pdeathsig', 'KILL'],
+    ...(beginFd === undefined ? ['/bin/sh', '-c', startOnlyUnderParent, String(daemon.pid)] : []),
+    ...[unshare, '--pid', '--fork', '--kill-child'],
+  ];
   const { uid = 0, gid = 0 } = daemon.user ?? {};
   const table = mountTable(daemon);
-  const mounts = (flags: readonly string[], last: (beginFd: number | undefined) => readonly string[]): Guard => ({
+  const mounts = (flags: readonly string[], { tellsFirst, last }: LastStep): Guard => ({
     name: 'mount-namespace',
     wrap: (argv, { own, cwd, beginFd }) =>
       words([
-        ...[...underDaemon, ...namespace, ...flags, '--mount-proc'],
-        ...['/bin/sh', '-c', `${ownView}; ${firstProcess(undefined)}`, mount, table.path, own, cwd, daemon.readOnly],
-        ...[...last(beginFd), ...argv],
+        ...[...namespace(beginFd), ...flags, '--mount-proc'],
+        ...['/bin/sh', '-c', `${ownView}; ${firstProcess(tellsFirst ? beginFd : undefined)}`],
+        ...[mount, table.path, own, cwd, daemon.readOnly, ...last],
+        ...(tellsFirst || beginFd === undefined ? [] : ['/bin/sh', '-c', `${toldTo(beginFd)}exec "$@"`, 'dome-begin']),
+        ...argv,
       ]),
     keep: () => table.keep(),
   });
   const pids = (flags: readonly string[]): Guard => ({
     name: 'pid-namespace',
     wrap: (argv, { beginFd }) =>
-      words([...underDaemon, ...namespace, ...flags, '/bin/sh', '-c', firstProcess(beginFd), 'dome-init', ...argv]),
+      words([...namespace(beginFd), ...flags, '/bin/sh', '-c', firstProcess(beginFd), 'dome-init', ...argv]),
     keep: () => undefined,
   });
-  const begin = (beginFd: number | undefined): string[] =>
-    beginFd === undefined ? [] : ['/bin/sh', '-c', `${toldTo(beginFd)}exec "$@"`, 'dome-begin'];
+  const asUser = [unshare, '--user', `--map-user=${uid}`, `--map-group=${gid}`];
   return [
-    mounts([], (beginFd) => [setpriv, '--bounding-set', undoing, '--inh-caps', undoing, ...begin(beginFd)]),
-    // Root of a namespace of its own may mount; the skill is the daemon's user again, one namespace further in.
-    mounts(['--user', '--map-root-user'], (beginFd) => [
-      ...[unshare, '--user', `--map-user=${uid}`, `--map-group=${gid}`, ...begin(beginFd)],
-    ]),
+    mounts([], { tellsFirst: true, last: [setpriv, '--bounding-set', undoing, '--inh-caps', undoing] }),
+    // Root of a namespace of its own may mount; the skill is the daemon's user again, one namespace further in, of which
+    // the machine may have no more.
+    mounts(['--user', '--map-root-user'], { tellsFirst: false, last: asUser }),
     pids([]),
     pids(['--user', '--map-current-user']),
   ];
+}
+
+/** What gives up the right to mount, and whether it cannot fail, so that the skill may be said to begin before it. */
+interface LastStep {
+  readonly tellsFirst: boolean;
+  readonly last: readonly string[];
 }
 
 /** Of the system: a folder that a skill can write in may stand before it on the PATH of the daemon. */
