@@ -21,14 +21,18 @@ export interface RunnerChannel {
   /** What finds nobody there is dropped: a runner that is gone says so by its exit. */
   send(message: ToRunner): void;
   close(): void;
+  /** Settles when nothing more will be taken. */
+  readonly ended: Promise<void>;
 }
 
 export function openChannel(stream: Duplex, clock: Clock, listener: ChannelListener): RunnerChannel {
   const splitter = createFrameSplitter(LIMITS.runnerFrameBytes);
   const rate = createRate(clock);
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let isOpen = true;
   const close = (): void => {
     isOpen = false;
+    end();
     stream.destroy();
   };
   const breach = (why?: string): void => {
@@ -60,6 +64,7 @@ export function openChannel(stream: Duplex, clock: Clock, listener: ChannelListe
       if (stream.writable) stream.write(frameOf(message));
     },
     close,
+    ended,
   };
 }
 

@@ -77,13 +77,14 @@ export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
     take: (message) => take(message),
     breach: (why) => {
       breach = why;
-      tree.signal('SIGKILL');
+      if (isAlive) tree.signal('SIGKILL');
     },
   });
-  void tree.exited.then(() => {
+  const heard = tree.exited.then(async () => {
     isAlive = false;
-    channel?.close();
     release();
+    if (channel !== undefined) await endsWithin(spec.clock, lastWordsMs, channel.ended);
+    channel?.close();
   });
   const ready = Promise.race([
     tree.started.then(() => isReady),
@@ -102,7 +103,7 @@ export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
       servedSkill = launch.request.skill.contentDigest;
       const hear = (listener: ChannelListener['take'] = outOfTime): void => void (take = listener);
       const send = (message: ToRunner): void => channel?.send(message);
-      return startJob({ tree, launch, run, clock: spec.clock, free, hear, send, breach: () => breach });
+      return startJob({ tree, launch, run, clock: spec.clock, free, hear, send, heard, breach: () => breach });
     },
     kill: async () => {
       tree.signal('SIGKILL');
@@ -111,6 +112,8 @@ export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
   };
 }
 
+/** A stranger may hold the channel of a process that is gone. */
+const lastWordsMs = 2_000;
 const outOfTime = (): boolean => false;
 
 /** Undefined without a process: then there is no stream either. */
@@ -130,9 +133,11 @@ interface JobStart {
   /** Who takes what the runner says; nobody, when left out. */
   readonly hear: (take?: ChannelListener['take']) => void;
   readonly breach: () => string | undefined;
+  /** Settles when the process is gone and all that it said has been taken: its last words may come after its end. */
+  readonly heard: Promise<void>;
 }
 
-function startJob({ tree, launch, run, clock, free, send, hear, breach }: JobStart): RunningSkill {
+function startJob({ tree, launch, run, clock, free, send, hear, heard, breach }: JobStart): RunningSkill {
   const { console } = launch;
   const { child } = tree;
   const job = runJobOf(launch, run);
@@ -156,7 +161,8 @@ function startJob({ tree, launch, run, clock, free, send, hear, breach }: JobSta
   send(job);
 
   const end = async (): Promise<Ended> => {
-    const first = await Promise.race([told, tree.exited.then((exit) => ({ type: 'exited', exit }) as const)]);
+    const gone = Promise.all([tree.exited, heard]).then(([exit]) => ({ type: 'exited', exit }) as const);
+    const first = await Promise.race([told, gone]);
     const isEnded = first.type === 'ended';
     if (isEnded) await Promise.race([Promise.all(readings.map(({ done }) => done)), tree.exited]);
     const isAlive = isEnded && child.exitCode === null && child.signalCode === null;
