@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { checkDocument, ENDPOINTS, LIMITS } from '@dome/contracts';
 import type { HealthReply } from '@dome/contracts';
 import type { ControlClient } from '@dome/client';
+import { eventually } from '@dome/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { openStage } from './e2e/stage.ts';
@@ -197,4 +198,44 @@ describe('a person without roles', () => {
       for (const { answers } of floods) expect([...(await answers).keys()].toSorted()).toEqual(['QUEUE_FULL', 'ok']);
     },
   );
+
+  test(
+    'who asks the runtime without end leaves it to the control plane and its jobs',
+    { timeout: 90_000 },
+    async () => {
+      await using town = await openTown();
+      const before = await town.ada.health();
+      const daemon = await town.stage.runtime.health();
+      const asked: Shot[] = [
+        { subject: ENDPOINTS.runtimeCapabilityList.address, payload: '{"limit":500}' },
+        { subject: ENDPOINTS.runtimeCapabilityGet.address, payload: JSON.stringify({ name: SKILL }) },
+        { subject: ENDPOINTS.runtimeJobGet.address, payload: '{"jobId":"nobodys_t0_1"}' },
+      ];
+      const { answers } = await flood(
+        town,
+        'mallory',
+        Array.from({ length: 3_000 }, (_, n) => asked[n % asked.length] ?? validate('')),
+      );
+      const service = await serviceFor(town);
+      expectServed(service, before);
+      const { runId } = await town.ada.runs.submit({ plan: plan(1), idempotencyKey: key() });
+      await eventually(async () => (await town.ada.runs.get(runId)).result === 'success');
+      const after = await town.stage.runtime.health();
+      expect(after.eventLoop?.over250Ms).toBe(daemon.eventLoop?.over250Ms);
+      expect(after.memory?.rssBytes).toBeLessThan(RSS_MAX);
+      expect([...(await answers).keys()].toSorted()).toEqual(['QUEUE_FULL', 'ok']);
+    },
+  );
+
+  test('who has a wide plan run holds no turn of the control plane for long', { timeout: 90_000 }, async () => {
+    await using town = await openTown();
+    const before = await town.ada.health();
+    const costly = '${{ inputs.list.all(x, inputs.list.all(y, x + y > 0)) ? 2 : 3 }}';
+    const wide = `inputs: { type: object, properties: { list: { type: array } } }\n${plan(200, `{ lines: "${costly}", seconds: 0 }`)}`;
+    const list = Array.from({ length: 500 }, (_, n) => n + 1);
+    const { runId } = await town.ada.runs.submit({ plan: wide, inputs: { list }, idempotencyKey: key() });
+    expectServed(await serviceFor(town), before);
+    await eventually(async () => (await town.ada.runs.get(runId)).state === 'finished', { timeoutMs: 60_000 });
+    expect((await town.ada.health()).eventLoop?.over250Ms).toBe(before.eventLoop?.over250Ms);
+  });
 });

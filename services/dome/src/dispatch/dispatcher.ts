@@ -1,5 +1,6 @@
 // Commands are published by whoever holds the delivery of the intent, and again whenever it is delivered again: a command
 // meets itself. What can never be accepted is told apart from what may be accepted later.
+import { forEachAtOnce } from '@dome/bus';
 import { CLOCKS, toDomeError } from '@dome/contracts';
 import type { DomeError, ErrorCode } from '@dome/contracts';
 
@@ -39,6 +40,8 @@ export const UNSERVED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['CAPABILITY_
 export const RETRY_MS_MAX = 5_000;
 
 const REMEMBERED_MAX = 20_000;
+/** Commands that are made at once: each is a digest and a check of its input, and the turn between them is everybody's. */
+const AT_ONCE_MAX = 32;
 
 export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Logger): Dispatcher {
   const published = new Set<string>();
@@ -71,7 +74,11 @@ export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Log
         if (dispatched === undefined || published.has(dispatched.value.jobId)) return false;
         return nowMs <= Date.parse(dispatched.value.notAfter);
       });
-      const failed = (await Promise.all(due.map((task) => publishOne(state, task)))).filter((one) => one !== undefined);
+      const failed: Refusal[] = [];
+      await forEachAtOnce(due, AT_ONCE_MAX, async (task) => {
+        const refusal = await publishOne(state, task);
+        if (refusal !== undefined) failed.push(refusal);
+      });
       const isFinal = ({ task, error }: Refusal): boolean =>
         FINAL.has(error.code) || (UNSERVED.has(error.code) && nowMs >= unservedAtMs(task));
       return { refused: failed.filter(isFinal), later: failed.filter((one) => !isFinal(one)) };

@@ -5,6 +5,7 @@ import type { DispatchedTask, PlanLockEntry, SettledTask, WorkspaceRef } from '@
 
 import type { TaskNode } from '../planning/shape.ts';
 import { EXPRESSION_LIMITS } from '../expressions/expression.ts';
+import type { Scope } from '../expressions/expression.ts';
 import { stepsSpent } from '../expressions/meter.ts';
 import { fillTemplates } from '../expressions/template.ts';
 import { requireBounded } from '../value-bounds.ts';
@@ -18,6 +19,8 @@ import { remedyWorkspace } from './waves.ts';
 
 /** Half a message: the rest is for the envelope and what nobody counted. */
 export const EVENT_BYTES_MAX = LIMITS.messageBytes / 2;
+/** Steps of expressions after which no further input is made. */
+export const WORK_MAX = EXPRESSION_LIMITS.steps / 4;
 
 /** The next intent of the wave, or undefined when all of it is dispatched or settled. */
 export function dispatchStep(state: RunState, wave: StartedWave, conditions: Conditions): Step | undefined {
@@ -36,20 +39,36 @@ export function dispatchStep(state: RunState, wave: StartedWave, conditions: Con
   return append({ type: 'dev.dome.run.tasks-dispatched.v1', data: { runId, iteration, wave: wave.wave, tasks } });
 }
 
-/** L11: the inputs of a wide wave may be minutes of work, so a step ends where as much is spent as one input may cost. */
+/** L11: the inputs of a wide wave may be minutes of work, so a step ends soon, where one input alone may be all of it. */
 function* intentsOf(
   state: RunState,
   taskIds: readonly string[],
   conditions: Conditions,
 ): Generator<DispatchedTask | SettledTask> {
   const before = stepsSpent();
+  const scopes = scopesOf(state);
   for (const taskId of taskIds) {
-    yield intentOf(state, taskId, conditions);
-    if (stepsSpent() - before >= EXPRESSION_LIMITS.steps) return;
+    yield intentOf(state, taskId, { conditions, scopes });
+    if (stepsSpent() - before >= WORK_MAX) return;
   }
 }
 
-function intentOf(state: RunState, taskId: string, conditions: Conditions): DispatchedTask | SettledTask {
+/** The names depend on the purpose of a task alone: a wave of hundreds gathers the results before it once. */
+function scopesOf(state: RunState): (node: TaskNode) => Scope {
+  const made = new Map<TaskNode['purpose'], Scope>();
+  return (node) => {
+    const scope = made.get(node.purpose) ?? inputScope(state, node);
+    made.set(node.purpose, scope);
+    return scope;
+  };
+}
+
+interface Making {
+  readonly conditions: Conditions;
+  readonly scopes: (node: TaskNode) => Scope;
+}
+
+function intentOf(state: RunState, taskId: string, { conditions, scopes }: Making): DispatchedTask | SettledTask {
   const { runId, iteration } = state;
   try {
     const { node, lock } = knownTask(state, taskId);
@@ -58,7 +77,7 @@ function intentOf(state: RunState, taskId: string, conditions: Conditions): Disp
     const { queueMs, totalMs } = lock.timeouts;
     return {
       ...{ taskId, iteration, idempotencyKey, jobId: jobIdFor(idempotencyKey) },
-      input: boundedInput(fillTemplates(node.input, inputScope(state, node))),
+      input: boundedInput(fillTemplates(node.input, scopes(node))),
       ...(workspace === undefined ? {} : { workspace }),
       notAfter: new Date(conditions.nowMs + Math.min(queueMs, totalMs)).toISOString(),
       settleBy: new Date(conditions.nowMs + totalMs).toISOString(),
