@@ -55,7 +55,6 @@ it('keeps as much of a log as the skill may have, with a line where it is cut, a
 it.each([
   ['annotations', 'yes "::notice::x" | head -n 200000'],
   ['lines of one letter on two streams', 'for i in {1..40000}; do echo x; echo y >&2; done'],
-  ['progress and blanks', 'for i in {1..20000}; do echo "::progress value=0.$i::t"; echo; done'],
 ])('bounds what is stored of a flood of %s', async (_what, script) => {
   const job = await stack.send({ skill: 'brief', input: { script } });
   await ended(job);

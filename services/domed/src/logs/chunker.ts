@@ -129,8 +129,8 @@ class LineChunker implements Chunker {
   /** A record between the lines; where nothing is stored any more, not this either. */
   #sendAside(record: LogRecord, text = ''): void {
     const cost = Buffer.byteLength(text) + LIMITS.logRecordBytes;
-    this.#budget.owe(cost);
     if (!this.#mayStore(cost)) return;
+    this.#budget.owe(cost);
     this.#flush();
     this.#sender.send(record);
   }

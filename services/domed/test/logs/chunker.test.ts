@@ -174,6 +174,12 @@ describe('the limit of a log', () => {
     expect(records.length).toBeLessThan(100);
   });
 
+  test('does not slow down what is not stored by what it would have cost to store it', () => {
+    const { chunker } = chunked({ limit: { bytes: 2_000, bytesPerSecond: 100_000 } });
+    for (let at = 0; at < 1_000; at += 1) chunker.annotation({ level: 'notice', message: 'm' });
+    expect(chunker.line({ stream: 'stdout', text: 'x' })).toBeUndefined();
+  });
+
   test('lets a second of it through at once, and whoever goes on printing waits', async () => {
     const { clock, chunker } = chunked({ limit: { bytes: 1_000_000_000, bytesPerSecond: 100_000 } });
     const text = 'x'.repeat(9_999);
