@@ -4,6 +4,7 @@ import type { Msg } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { STREAMS, subjects } from '@dome/contracts';
+import { eventually } from '@dome/testkit';
 
 import { openArena } from './accounts/arena.ts';
 import type { Arena } from './accounts/arena.ts';
@@ -63,6 +64,24 @@ describe('identity is the word of the broker', () => {
     subscription.unsubscribe();
     expect(stampOf(seen[0])).toMatchObject({ acc: 'PEOPLE', user: 'grace' });
   });
+});
+
+/** Why docs/limits.md tells programs to believe an answer only on a subject that they made for one request. */
+test('a responder does not see where its answer goes, so it cannot refuse to send it to another person', async () => {
+  await using arena = await openArena();
+  const [domed, ada, grace] = [arena.as('domed'), arena.as('ada'), arena.as('grace')];
+  const [seen, came]: [(string | undefined)[], string[]] = [[], []];
+  domed.subscribe(subjects.runtimeArtifactGet(), {
+    callback: (_error, message) => {
+      seen.push(message.reply);
+      message.respond('chosen');
+    },
+  });
+  grace.subscribe('_INBOX_grace.any', { callback: (_error, message) => void came.push(message.string()) });
+  await Promise.all([domed.flush(), grace.flush()]);
+  ada.publish(subjects.runtimeArtifactGet(), '{}', { reply: '_INBOX_grace.any' });
+  await eventually(() => came.length === 1);
+  expect(seen).toEqual([expect.stringMatching(/^_R_\./)]);
 });
 
 /**
