@@ -14,6 +14,8 @@ const desk = createPlanDesk();
 const answer = (of: Answered): void => parentPort?.postMessage(of);
 
 parentPort?.on('message', (asked: Asked) => answer(answered(desk, asked)));
+// The first schema brings the schema of schemas with it.
+desk.inputs({ schema: {}, inputs: {} });
 answer({ ready: true });
 
 function answered(of: PlanDesk, asked: Asked): Answered {
