@@ -30,8 +30,9 @@ closeSync(log);
 
 let isOrphan = false;
 
-server.once('spawn', () => process.send?.({ pid: server.pid }));
-server.once('error', (error) => end(`the server cannot be run: ${error.message}`));
+// A parent that is gone is told by the channel's end; without a hearer its error would end this process and leave the server.
+server.once('spawn', () => process.send?.({ pid: server.pid }, undefined, undefined, () => undefined));
+server.on('error', (error) => end(`the server cannot be run: ${error.message}`));
 server.once('exit', (code, signal) => end(`the server ended with ${signal ?? `code ${code}`}`));
 
 process.on('message', (message) => {

@@ -76,7 +76,7 @@ async function endOf(keeper: ChildProcess): Promise<string> {
     if (typeof of === 'number') pid = of;
   });
   return await new Promise((resolve) => {
-    keeper.once('error', (error) => resolve(error.message));
+    keeper.on('error', (error) => resolve(error.message));
     keeper.once('exit', () => {
       // A keeper that was killed has left its server to nobody.
       if (reason === undefined && pid !== undefined) killIfAlive(pid);

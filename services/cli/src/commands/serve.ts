@@ -24,7 +24,7 @@ export function servePlane(plane: 'dome' | 'domed', args: readonly string[]): Pr
   const handlers = names.map((name) => ({ name, hand: () => void child.kill(name) }));
   for (const { name, hand } of handlers) process.on(name, name === 'SIGINT' && process.stdin.isTTY ? () => {} : hand);
   return new Promise((resolve) => {
-    child.once('error', () => resolve(EXIT.unexpected));
+    child.on('error', () => resolve(EXIT.unexpected));
     child.once('exit', (code, signal) => {
       const number = names.find((name) => name === signal);
       resolve(code ?? (number === undefined ? EXIT.unexpected : 128 + SIGNALS[number]));

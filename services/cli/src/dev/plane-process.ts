@@ -102,7 +102,7 @@ async function untilReady(child: ChildProcess, start: PlaneStart & { ended: Prom
 
 function endOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve(`cannot be run: ${error.message}`));
+    child.on('error', (error) => resolve(`cannot be run: ${error.message}`));
     child.once('close', (code, signal) =>
       resolve(signal === null ? `ended with code ${code}` : `was ended by ${signal}`),
     );
