@@ -69,6 +69,9 @@ test('a stack is ready in a moment, says how it is reached, and leaves nothing b
   expect(await stage.dome('topology', 'diff', '--ack-wait', '30s')).toMatchObject({
     ...{ exitCode: 8, out: expect.stringMatching(/RUN_EVENTS\/dome-engine +ack_wait 2\.0s, declared 30s/) },
   });
+  expect(await stage.dome('topology', 'diff', '--store', '1GiB')).toMatchObject({
+    ...{ exitCode: 8, out: expect.stringMatching(/JOB_LOGS +max_bytes [\d.]+ GiB, declared [\d.]+ MiB/) },
+  });
 
   stage.dev.signal('SIGINT');
   expect(await stage.dev.ended).toMatchObject({ exitCode: 0 });

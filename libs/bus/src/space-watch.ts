@@ -47,8 +47,9 @@ interface Store {
 const REFUSED_MS = 10_000;
 /** Nothing is written where nothing answers: after this long it is tried whether it does again. */
 const SILENT_MS = 60_000;
+const SILENCE_MS = 1_000;
 const READ_TIMEOUT_MS = 3_000;
-const NO_SILENCE = { count: 0, atMs: 0, lastSequence: 0 };
+const NO_SILENCE = { count: 0, atMs: -Infinity, lastSequence: 0 };
 
 const isOld = (atMs: number, ms: number): boolean => performance.now() - atMs > ms;
 
@@ -79,9 +80,10 @@ class StreamWatch implements SpaceWatch {
     if (store === undefined) return;
     const lastSequence = store.reading?.lastSequence ?? 0;
     if (trouble.kind === 'refused') store.refused = { reason: trouble.reason, atMs: performance.now(), lastSequence };
-    else {
-      const count = trouble.kind === 'silent' ? store.silences.count + 1 : 0;
-      store.silences = { count, atMs: performance.now(), lastSequence };
+    else if (trouble.kind === 'answered') store.silences = NO_SILENCE;
+    // Many writes fall silent at once, as after a pause of this process: that is one silence.
+    else if (isOld(store.silences.atMs, SILENCE_MS)) {
+      store.silences = { count: store.silences.count + 1, atMs: performance.now(), lastSequence };
     }
     this.#judge(store);
   };

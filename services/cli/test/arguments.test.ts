@@ -24,6 +24,8 @@ test('what is missing or does not hold is named by its flag', async () => {
   expect(await cli('run', 'list', '--timeout', '0s')).toMatchObject({ exitCode: 2 });
   const soon = await cli('run', 'list', '--timeout', 'soon');
   expect(soon).toMatchObject({ exitCode: 2, err: expect.stringContaining('500ms, 30s, 5m, 1h') });
+  const much = await cli('topology', 'apply', '--store', '10GB');
+  expect(much).toMatchObject({ exitCode: 2, err: expect.stringContaining('512MiB, 10GiB') });
 });
 
 test('for programs an error is one line of JSON, also when the words do not hold', async () => {

@@ -6,7 +6,7 @@ import { isAbsolute, join } from 'node:path';
 
 import { applyTopology, declaredTopology, diffTopology } from '@dome/bus';
 import type { DeclaredTopologyOptions, TopologyAccount, TopologyChange, TopologyDifference } from '@dome/bus';
-import { ACCOUNTS } from '@dome/contracts';
+import { ACCOUNTS, showSize } from '@dome/contracts';
 
 import { PROVISIONERS } from '../connect/provisioners.ts';
 import { connectTo } from '../connect/person-connection.ts';
@@ -142,6 +142,7 @@ function changeText({ field, from, to }: TopologyChange): string {
 const IN_NANOSECONDS = /^(ack_wait|max_age|duplicate_window)$/;
 
 function settingText(field: string, value: unknown): string {
+  if (typeof value === 'number' && field === 'max_bytes' && value > 0) return showSize(value);
   if (typeof value === 'number' && IN_NANOSECONDS.test(field)) return showDuration(value / 1_000_000);
   return JSON.stringify(value) ?? 'nothing';
 }
