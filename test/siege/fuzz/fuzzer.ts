@@ -116,7 +116,7 @@ async function openWires(
 ): Promise<Wires> {
   await using stack = new AsyncDisposableStack();
   const wires = new Map<FuzzUser, RawWire>();
-  for (const user of ['ada', 'mallory', 'dome', 'domed'] as const) {
+  for (const user of ['peggy', 'oscar', 'dome', 'domed'] as const) {
     const wire = await openRawWire({
       ...{ credentials: server.credentials(user), name: 'fuzz', onReply: (reply) => onReply(user, reply) },
       onClosed: (reason) => tally.find(`the connection of ${user} was closed: ${reason}`),

@@ -8,7 +8,7 @@ import type { EndpointName } from '@dome/contracts';
 
 import type { Dice } from '../../chaos/dice.ts';
 
-export type FuzzUser = 'ada' | 'mallory' | 'dome' | 'domed';
+export type FuzzUser = 'peggy' | 'oscar' | 'dome' | 'domed';
 
 export interface Target {
   readonly name: string;
@@ -41,7 +41,7 @@ function mayPublish(user: string, subject: string): boolean {
 }
 
 /** Each person has the rights that the contract gives to people. */
-const asDeclared = (user: FuzzUser): string => (user === 'ada' || user === 'mallory' ? peopleName() : user);
+const asDeclared = (user: FuzzUser): string => (user === 'peggy' || user === 'oscar' ? peopleName() : user);
 const peopleName = (): string => Object.keys(ACCOUNTS['PEOPLE']?.users ?? {})[0] ?? '';
 
 function requests(): Target[] {
@@ -51,9 +51,10 @@ function requests(): Target[] {
     const word = endpoint.replace(/^(runtime|control)/, '');
     const example = request === null ? {} : exampleOf(`${word}Request`);
     const subject = (dice: Dice): string => filledIn(address, dice);
-    const users = (['ada', 'mallory', 'dome'] as const).filter((user) =>
-      mayPublish(asDeclared(user), address.replace(/\{.*$/, 'x')),
-    );
+    const place = address.replace(/\{.*$/, 'x');
+    const people = (['peggy', 'oscar'] as const).filter((user) => mayPublish(asDeclared(user), place));
+    // The control plane asks with the same credentials, so it is spoken for only where nobody else may ask.
+    const users = people.length > 0 ? people : (['dome'] as const);
     return users.map((user) => ({ name: endpoint, user, weight: REQUEST_WEIGHT, example, endpoint, subject }));
   });
 }
@@ -105,17 +106,17 @@ function buckets(): Target[] {
 }
 
 const NOISE: readonly (readonly [FuzzUser, string])[] = [
-  ['ada', 'dome.svc.dome.nothing.here'],
-  ['ada', 'dome.svc.dome.run'],
-  ['ada', 'dome.svc.dome.health.more'],
-  ['mallory', 'dome.svc.domed.artifact.put.more'],
-  ['mallory', 'dome.svc.domed.artifact.chunk.domed-1.x.y'],
-  ['mallory', 'dome.svc.domed.capability.'.concat('x'.repeat(400))],
-  ['ada', '$SRV.INFO.domed'],
-  ['ada', '$SRV.STATS'],
-  ['mallory', '$SRV.PING.dome.nobody'],
-  ['mallory', 'DOMED.API.DIRECT.GET.JOB_EVENTS'],
-  ['mallory', 'DOME.API.DIRECT.GET.RUN_EVENTS'],
+  ['peggy', 'dome.svc.dome.nothing.here'],
+  ['peggy', 'dome.svc.dome.run'],
+  ['peggy', 'dome.svc.dome.health.more'],
+  ['oscar', 'dome.svc.domed.artifact.put.more'],
+  ['oscar', 'dome.svc.domed.artifact.chunk.domed-1.x.y'],
+  ['oscar', 'dome.svc.domed.capability.'.concat('x'.repeat(400))],
+  ['peggy', '$SRV.INFO.domed'],
+  ['peggy', '$SRV.STATS'],
+  ['oscar', '$SRV.PING.dome.nobody'],
+  ['oscar', 'DOMED.API.DIRECT.GET.JOB_EVENTS'],
+  ['oscar', 'DOME.API.DIRECT.GET.RUN_EVENTS'],
   ['domed', 'dome.evt.job.x'],
   ['domed', 'dome.evt.job.fuzz.fuzz-1.fuzz-1.unheard-of'],
   ['domed', 'dome.evt.job.fuzz.fuzz-1.fuzz-1.note.unheard-of.more'],
