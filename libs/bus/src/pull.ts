@@ -5,6 +5,8 @@
 // - A deleted or missing consumer is a fault, told and retried: never a silent end.
 // - After a fault or a reconnect the pulls of before count as gone. Their reply subject is given up, so that the server
 //   drops them and does not fill the same room twice; what was on its way is still handed out.
+// - Between accounts a message without a byte ends the answers to a pull (the server takes it for the end of a stream of
+//   replies). The pulls of before are then given up, and the next ones are small until other messages come.
 // - A pull that is lost without a word takes room for two rounds at most, also where others are answered all the time.
 
 import { PermissionViolationError } from '@nats-io/transport-node';
@@ -72,6 +74,7 @@ class RawPuller implements Puller {
   /** Its pulls are over when the next round begins. */
   #roundBefore: PullRound | null = null;
   #heardAt = performance.now();
+  #batchMax = BATCH_MAX;
   #connected = true;
   #draining = false;
   #retryMs = RETRY_FIRST_MS;
@@ -147,7 +150,7 @@ class RawPuller implements Puller {
     const { outstanding } = this;
     const unasked = Math.floor(this.#options.room()) - outstanding;
     if (unasked < 1 || unasked < outstanding) return;
-    const batch = Math.min(unasked, BATCH_MAX);
+    const batch = Math.min(unasked, this.#batchMax);
     const request = {
       batch,
       expires: this.#expiresMs * NANOS_PER_MS,
@@ -174,6 +177,8 @@ class RawPuller implements Puller {
     }
     round.delivered();
     this.#retryMs = RETRY_FIRST_MS;
+    if (headers === undefined && delivery.payload.byteLength === 0) this.#answersEnded();
+    else this.#batchMax = Math.min(BATCH_MAX, this.#batchMax + 1);
     try {
       this.#options.onDelivery(delivery);
     } catch (err) {
@@ -181,6 +186,13 @@ class RawPuller implements Puller {
       this.#logger.error({ err, subject: delivery.subject }, 'delivery handler threw');
     }
     this.poke();
+  }
+
+  /** What the server sent after the empty message is lost until it is delivered again, so little is asked at first. */
+  #answersEnded(): void {
+    if (this.#options.apiPrefix === undefined || this.#isOver()) return;
+    this.#batchMax = 1;
+    this.#renew();
   }
 
   #ended(status: number, headers: MsgHdrs | undefined, round: PullRound): void {

@@ -42,6 +42,27 @@ async function addDurable(bus: TestBus): Promise<void> {
   });
 }
 
+test('messages without a byte end no pull for longer than it takes to ask again', async () => {
+  await using bus = await startTestBus({ config: ACCOUNTS });
+  await bus.jsm.streams.add({ name: 'W', subjects: ['w.>'] });
+  await addDurable(bus);
+  const at = { servers: bus.server.url, name: 'control', user: 'control', password: 'x', inboxPrefix: '_INBOX_c' };
+  const nc = await connectBus(at);
+  const MESSAGES = 120;
+  for (let n = 0; n < MESSAGES; n += 1) await bus.nc.request(`w.${n}`, n % 8 === 3 ? '' : `${n}`, { timeout: 2_000 });
+  const seen = new Set<number>();
+  await using _puller = startPuller(nc, {
+    ...{ stream: 'W', durable: 'd', apiPrefix: 'RUNTIME.API', room: () => 64 },
+    onDelivery: (delivery) => {
+      delivery.ack();
+      seen.add(delivery.streamSequence);
+    },
+    onFault: (fault) => expect.fail(fault.error.message),
+  });
+  await eventually(() => seen.size === MESSAGES, { timeoutMs: 12_000 });
+  await nc.close();
+});
+
 test.each([
   { form: 'first', config: ACCOUNTS, tokens: 9 },
   { form: 'second', config: `${ACCOUNTS}\nfeature_flags { js_ack_fc_v2: true }`, tokens: 11 },
