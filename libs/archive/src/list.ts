@@ -1,10 +1,12 @@
 // Which files belong to an archive.
-import { readdir } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { DomeError } from '@dome/contracts';
 
 import { askGit } from './git.ts';
+import { assertEntryCount } from './limits.ts';
+import type { ArchiveLimits } from './limits.ts';
 
 /** `git`: tracked plus untracked that are not ignored. `tracked`: only what git tracks. `all`: every file but .git. */
 export type Include = 'git' | 'tracked' | 'all';
@@ -14,10 +16,11 @@ const repositoryMode = '160000';
 
 /**
  * Paths relative to `dir`, in no order, each once; that of a repository of its own inside the folder ends with `/`.
+ * @throws DomeError PAYLOAD_TOO_LARGE when a folder that is taken whole holds more than an archive may
  * @throws DomeError ARCHIVE_INVALID when `dir` is not in a git work tree (unless `all`), or a name is not UTF-8.
  */
-export async function listFiles(dir: string, include: Include): Promise<string[]> {
-  if (include === 'all') return walk(dir);
+export async function listFiles(dir: string, include: Include, limits: ArchiveLimits): Promise<string[]> {
+  if (include === 'all') return walk(dir, limits);
   const [tracked, others] = await Promise.all([
     listed(dir, ['--cached', '--stage']),
     include === 'git' ? listed(dir, ['--others', '--exclude-standard']) : [],
@@ -58,16 +61,19 @@ export async function isInWorkTree(dir: string): Promise<boolean> {
   return !(await askGit(dir, ['check-ignore', '-q', '.'])).ok;
 }
 
-async function walk(dir: string): Promise<string[]> {
+/** Name by name, and no further than an archive may go: a skill may have left half a million. */
+async function walk(dir: string, limits: ArchiveLimits): Promise<string[]> {
   const paths: string[] = [];
   const open = [''];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const entry of await readdir(join(dir, at), { withFileTypes: true, encoding: 'buffer' })) {
-      const name = decodeName(entry.name);
+    // One character for each byte, because a name may be no text.
+    for await (const entry of await opendir(join(dir, at), { encoding: 'latin1' })) {
+      const name = decodeName(Buffer.from(entry.name, 'latin1'));
       if (name === '.git') continue;
       const path = at === '' ? name : `${at}/${name}`;
       if (entry.isDirectory()) open.push(path);
       else paths.push(path);
+      assertEntryCount(Math.max(paths.length, open.length), limits);
     }
   }
   return paths;

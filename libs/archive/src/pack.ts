@@ -39,7 +39,7 @@ export interface PackedArchive {
 export async function packDirectory(dir: string, options: PackOptions): Promise<PackedArchive> {
   const limits = { ...archiveLimits, ...options.limits };
   const root = await realpath(dir);
-  const paths = sortedByBytes(await listFiles(root, options.include));
+  const paths = sortedByBytes(await listFiles(root, options.include, limits));
   assertEntryCount(paths.length, limits);
 
   const tar = pack();

@@ -2,7 +2,7 @@
 // (nothing is written through one), a name may come once, and only plain files and links exist. On any fault the folder is
 // emptied again.
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, open, opendir, readdir, rmdir, symlink, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { DomeError } from '@dome/contracts';
@@ -49,9 +49,21 @@ export async function unpackArchive(
     }
     return unpacked;
   } catch (cause) {
-    for (const name of await readdir(dir)) await rm(join(dir, name), { recursive: true, force: true });
+    await empty(dir);
     if (cause instanceof DomeError) throw cause;
     throw new DomeError('ARCHIVE_INVALID', { detail: 'the archive cannot be read' }, { cause });
+  }
+}
+
+/** One entry after the other: an archive may have left a hundred thousand of them. */
+async function empty(dir: string): Promise<void> {
+  for await (const entry of await opendir(dir)) {
+    const path = join(dir, entry.name);
+    if (!entry.isDirectory()) await unlink(path);
+    else {
+      await empty(path);
+      await rmdir(path);
+    }
   }
 }
 

@@ -92,6 +92,8 @@ export const LIMITS = {
   /** With less room in its work folder than this a daemon takes no work. */
   workFreeBytesMin: 16_777_216,
   workFreeFilesMin: 1_000,
+  /** So many trees that were thrown away may wait to be removed; whoever throws away more waits. */
+  trashTrees: 64,
   /** One look at a plan: to read it, to check its inputs, to lock it. */
   planAnswerMs: 10_000,
 } as const;

@@ -11,6 +11,8 @@ export type { Insistence } from './insist.ts';
 export { nearestName } from './nearest-name.ts';
 export { createLogger, logLevels } from './logger.ts';
 export type { LogFields, Logger, LoggerOptions, LogLevel } from './logger.ts';
+export { identityOf, isProcessIdentity, lifeOf } from './process-identity.ts';
+export type { ProcessIdentity, ProcessLife } from './process-identity.ts';
 export { watchProcess } from './process-watch.ts';
 export type { ProcessFacts, ProcessWatch } from './process-watch.ts';
 export { secretVariables, takeSecrets } from './secrets.ts';

@@ -73,7 +73,10 @@ export async function startDaemon(given: DaemonOptions): Promise<void> {
   const root = join(await realpath(config.workDir), 'instances');
   const { instance } = identity;
   const folder = shutdown.use('folder', await openInstanceFolder({ root, instance, clock: given.clock, logger }));
-  const catalogue = await loadCatalogue({ dirs: [config.skillsDir], workDir: folder.path });
+  const loading = loadCatalogue({ dirs: [config.skillsDir], workDir: folder.path });
+  // What still writes into the folder has ended before it is removed.
+  shutdown.use('catalogue', { [Symbol.asyncDispose]: async () => void (await Promise.allSettled([loading])) });
+  const catalogue = await loading;
   for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
   const bus = await openBus(options);
   const core = await buildCore(options, { bus, catalogue, folder });
@@ -140,8 +143,8 @@ async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
   const executor = shutdown.use(
     'executor',
     createExecutor({
-      ...{ workDir: folder.path, source: content, clock, logger, environment, guard: config.guard },
-      ...{ workRoot: config.workDir, hidden: hiddenFiles(options) },
+      ...{ workDir: folder.path, remover: folder.remover, source: content, clock, logger, environment },
+      ...{ guard: config.guard, workRoot: config.workDir, hidden: hiddenFiles(options) },
       ...runnersFor(catalogue, config.slots),
     }),
   );

@@ -9,7 +9,7 @@ import { packDirectory, unpackArchive } from '@dome/archive';
 import type { PackedArchive } from '@dome/archive';
 
 import { MachineFault } from '../machine/fault.ts';
-import { dropTree, removeTree } from '../workspace/remove-tree.ts';
+import { removeTree } from '../workspace/remove-tree.ts';
 import { stampOf } from '../workspace/tree-stamp.ts';
 
 export interface Snapshot {
@@ -35,11 +35,11 @@ export async function placeSnapshot({ bytes, digest }: PackedArchive, home: stri
   let stamp = await stampOf(dir);
   const placeAnew = async (): Promise<void> => {
     const [making, old] = [`${dir}.making`, `${dir}.old`];
-    await Promise.all([removeTree(making), removeTree(old)]);
+    await Promise.all([making, old].map((left) => removeTree(left, Infinity)));
     await unpackArchive(createReadStream(archive), making, { expectedDigest: digest });
     await rename(dir, old).catch(() => undefined);
     await rename(making, dir);
-    await dropTree(old);
+    await removeTree(old, Infinity).catch(() => undefined);
     stamp = await stampOf(dir);
   };
   const renew = async (): Promise<boolean> => {

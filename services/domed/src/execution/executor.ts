@@ -12,6 +12,7 @@ import type { NodeRun } from '../catalogue/skill.ts';
 import { faultBeforeStart } from '../machine/fault.ts';
 import type { Trial } from '../machine/look.ts';
 import type { ContentSource } from '../workspace/ports.ts';
+import type { Remover } from '../workspace/remover.ts';
 import { openRoom, placeMaterials } from '../workspace/room.ts';
 import type { PlacedMaterial, Room } from '../workspace/room.ts';
 import { createTrees } from '../workspace/trees.ts';
@@ -44,6 +45,7 @@ export interface ExecutorOptions {
   /** The folder of this instance; jobs, trees and runners have their folders in it. */
   readonly workDir: string;
   readonly source: ContentSource;
+  readonly remover: Remover;
   readonly clock: Clock;
   /** The daemon's environment, from which a few variables are passed on by name. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -72,6 +74,7 @@ export interface WarmExecutor extends Executor {
 interface Tools {
   readonly clock: Clock;
   readonly source: ContentSource;
+  readonly remover: Remover;
   readonly guard: Guard;
   readonly logger: ExecutorOptions['logger'];
   readonly env: Variables;
@@ -119,19 +122,19 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
 }
 
 function toolsOf(options: ExecutorOptions): Tools {
-  const { source, clock, hidden = [], logger } = options;
+  const { source, remover, clock, hidden = [], logger } = options;
   const ground = createGround(options.workDir);
   const daemon = { ...daemonOf(options), workDir: ground.workDir, hidden };
   const guard = probeGuard(daemon, options.guard ?? 'mount-namespace');
   const env = baseVariables(options.environment, process.execPath);
   const pool = createRunnerPool({
-    ...{ guard, clock, env, runnersDir: ground.runnersDir },
+    ...{ guard, clock, env, remover, runnersDir: ground.runnersDir },
     sparesMin: options.spareRunners ?? 1,
     servedMax: options.servedRunnersMax ?? 4,
   });
-  const trees = createTrees({ dir: ground.treesDir, source, isOpen: !isConfined(guard) });
+  const trees = createTrees({ dir: ground.treesDir, source, remover, isOpen: !isConfined(guard) });
   return {
-    ...{ clock, source, guard, env, trees, pool, ground, logger },
+    ...{ clock, source, remover, guard, env, trees, pool, ground, logger },
     modules: createModuleCache(),
     inTurn: createTurns(),
     share: createLoopShare(clock),
@@ -156,17 +159,17 @@ type PlacedAttempt = Attempt & { readonly begin: (launch: Launch) => Promise<Run
 
 /** The room of the attempt and the way to start the skill in it: what may write in a room is known before it is made. */
 async function openPlace(
-  { ground: { jobsDir }, pool, guard, clock }: Tools,
+  { ground: { jobsDir }, pool, guard, clock, remover }: Tools,
   request: ExecutionRequest,
 ): Promise<{ readonly room: Room; readonly begin: PlacedAttempt['begin'] }> {
   const { run, contentDigest } = request.skill;
   if (run.using === 'process') {
-    const room = await openRoom(jobsDir, roomName(request));
+    const room = await openRoom(jobsDir, roomName(request), remover);
     return { room, begin: (launch) => startProcess(launch, run, { guard, clock }) };
   }
   const seat = await pool.reserve(contentDigest);
   try {
-    const room = await openRoom(seat.dir, roomName(request));
+    const room = await openRoom(seat.dir, roomName(request), remover);
     const dispose = async (): Promise<void> => {
       await room[Symbol.asyncDispose]();
       seat.leave();
@@ -256,7 +259,7 @@ async function runTrusted(tools: Tools, run: NodeRun, call: TrustedCall): Promis
   const running = runInProcess({ request, sinks, signal: () => stopper().signal, room, sign }, run, modules);
   const end = await orEnder(running, enders);
   if (end.kind !== 'done') stopper().abort(end.kind);
-  return inProcessOutcome({ request, clock, startedAtMs, guard: 'none', room }, end);
+  return inProcessOutcome({ request, clock, startedAtMs, guard: 'none', room, remover: tools.remover }, end);
 }
 
 function roomName({ jobId, attempt, epoch }: ExecutionRequest): string {

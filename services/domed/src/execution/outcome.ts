@@ -3,7 +3,7 @@
 import { DomeError, cutText, toDomeError } from '@dome/contracts';
 import type { ErrorCode, ProblemBody } from '@dome/contracts';
 
-import { dropTree } from '../workspace/remove-tree.ts';
+import type { Remover } from '../workspace/remover.ts';
 import { packWorkspace } from '../workspace/room.ts';
 import type { PlacedMaterial, Room } from '../workspace/room.ts';
 import { collectArtifacts, outputOfFile, outputOfText, readOutputText, readSummary } from './collect.ts';
@@ -107,13 +107,13 @@ function brokenBy(thrown: unknown): Pick<ExecutionOutcome, 'result' | 'problem' 
 }
 
 export async function inProcessOutcome(
-  of: Common & { readonly room: LazyRoom },
+  of: Common & { readonly room: LazyRoom; readonly remover: Remover },
   end: OrEnder<{ readonly ended: Ended; readonly summary?: string }>,
 ): Promise<ExecutionOutcome> {
-  const { request, room } = of;
+  const { request, room, remover } = of;
   const { skill } = request;
   // Asked at the end: a skill that goes on after its clock may make its folder even then.
-  const dispose = (): Promise<void> => (room.isMade ? dropTree(room.path) : nothingLeft());
+  const dispose = (): Promise<void> => (room.isMade ? remover.drop(room.path) : nothingLeft());
   const none = { exit: {}, artifacts: [], materials: [] };
   if (end.kind !== 'done')
     return close(of, { ...none, ...resultOfEnder(end), cancelOutcome: 'stopped_clean' }, dispose);

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 
-import { dropTree } from '../workspace/remove-tree.ts';
+import type { Remover } from '../workspace/remover.ts';
 
 export interface RunnerFolder {
   readonly path: string;
@@ -13,7 +13,7 @@ export interface RunnerFolder {
 }
 
 /** In a folder that is given by its real path. */
-export function openRunnerFolder(dir: string): RunnerFolder {
+export function openRunnerFolder(dir: string, remover: Remover): RunnerFolder {
   const path = join(dir, randomUUID());
   mkdirSync(path, { recursive: true });
   let holders = 0;
@@ -26,7 +26,7 @@ export function openRunnerFolder(dir: string): RunnerFolder {
         if (!isHeld) return;
         isHeld = false;
         holders -= 1;
-        if (holders === 0) void dropTree(path);
+        if (holders === 0) void remover.drop(path);
       };
     },
   };

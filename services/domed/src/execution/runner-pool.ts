@@ -6,6 +6,7 @@ import type { Clock } from '@dome/runtime';
 
 import type { NodeRun } from '../catalogue/skill.ts';
 import { faultOf, MachineFault } from '../machine/fault.ts';
+import type { Remover } from '../workspace/remover.ts';
 import { endsWithin } from './running.ts';
 import type { Launch, RunningSkill } from './running.ts';
 import { openRunnerFolder } from './runner-folder.ts';
@@ -19,6 +20,7 @@ const readyWithinMs = 15_000;
 export interface RunnerPoolOptions extends RunnerSpec {
   /** Where runners have their folders; a real path. */
   readonly runnersDir: string;
+  readonly remover: Remover;
   /** Blank runners kept ready. */
   readonly sparesMin: number;
   /** Runners kept after a job, over all skills; the one unused for longest goes first. */
@@ -49,7 +51,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
   let served: Runner[] = [];
   let isClosed = false;
 
-  const add = (folder = openRunnerFolder(options.runnersDir)): Runner => {
+  const add = (folder = openRunnerFolder(options.runnersDir, options.remover)): Runner => {
     const runner = startRunner(options, folder);
     all.add(runner);
     // Whatever ended it, it is nobody's choice any more, nor takes a place.

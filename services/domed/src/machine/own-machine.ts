@@ -1,5 +1,5 @@
 // The machine of this daemon: what of it is looked at, and what is made anew when somebody took it away.
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 
 import type { Clock, Logger } from '@dome/runtime';
 
@@ -13,7 +13,7 @@ import { createMachine } from './machine.ts';
 import type { Machine } from './machine.ts';
 
 export interface OwnMachineOptions {
-  readonly folder: Pick<InstanceFolder, 'path' | 'keep'>;
+  readonly folder: Pick<InstanceFolder, 'path' | 'keep' | 'remover'>;
   readonly executor: Pick<WarmExecutor, 'keepFolders' | 'trial'>;
   readonly catalogue: Catalogue;
   readonly skillsDir: string;
@@ -40,7 +40,7 @@ export function createOwnMachine(options: OwnMachineOptions): Machine {
 async function keepSkills({ catalogue, skillsDir, folder }: OwnMachineOptions): Promise<void> {
   const gone = await missingOf(catalogue);
   if (gone.length === 0) return;
-  for (const { snapshotDir } of gone) await rm(snapshotDir, { recursive: true, force: true });
+  for (const { snapshotDir } of gone) await folder.remover.drop(snapshotDir);
   await loadCatalogue({ dirs: [skillsDir], workDir: folder.path });
   const [changed] = await missingOf(catalogue);
   if (changed === undefined) return;

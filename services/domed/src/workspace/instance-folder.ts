@@ -3,19 +3,22 @@
 // again, the start time of the process. Of any other namespace (another host, another container) only a sign of life can
 // tell: the owner touches its file every few seconds, and a file that stays as it is for several times that has nobody.
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, readdir, readlink, rename, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { mkdir, opendir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { DomeError, toDomeError } from '@dome/contracts';
-import { pause } from '@dome/runtime';
-import type { Clock, Logger } from '@dome/runtime';
+import { identityOf, isProcessIdentity, lifeOf, pause } from '@dome/runtime';
+import type { Clock, Logger, ProcessIdentity, ProcessLife } from '@dome/runtime';
 
 import { MachineFault } from '../machine/fault.ts';
 import { removeTree } from './remove-tree.ts';
+import { createRemover } from './remover.ts';
+import type { Remover } from './remover.ts';
 
 export interface InstanceFolder extends AsyncDisposable {
   readonly path: string;
+  /** Removes what stands in it. */
+  readonly remover: Remover;
   /**
    * Makes it anew where somebody took it away.
    * @throws DomeError UNAVAILABLE when it cannot be made, or something else stands in its place
@@ -30,12 +33,7 @@ export interface InstanceFolderOptions {
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
 
-interface Owner {
-  readonly host: string;
-  readonly pid: number;
-  readonly startTime: string;
-  /** Where its process id means something: the boot and the PID namespace. */
-  readonly place: string;
+interface Owner extends ProcessIdentity {
   readonly nonce: string;
 }
 
@@ -43,33 +41,61 @@ const ownerFile = 'owner.json';
 /** An instance has no dot in its name, so these are nobody's instance. */
 const goneMark = '.gone-';
 const makingMark = '.making-';
+const besideMark = '.beside-';
 const beatMs = 3_000;
 export const silentMsMax = 5 * beatMs;
 
+/** How long an orderly end waits for the removal of its folder; what is left then is swept by the next start. */
+const clearMsMax = 5_000;
+
 /**
- * Makes `<root>/<instance>` and removes what daemons that are gone left in `root`. Disposing removes the folder.
+ * Makes `<root>/<instance>`, and has what daemons that are gone left in `root` removed, which nobody waits for. Disposing
+ * removes the folder.
  * @throws DomeError CONFIG_INVALID when a daemon of that name has the folder
  */
 export async function openInstanceFolder(options: InstanceFolderOptions): Promise<InstanceFolder> {
-  const { root, instance, clock } = options;
-  const path = join(root, instance);
-  const owner = await ownerOf(process.pid);
-  const making = await make(path, owner);
-  try {
-    while (!(await moved(making, path))) await vacate(path, options);
-  } catch (cause) {
-    await removeTree(making);
-    throw cause;
-  }
+  const { clock, logger } = options;
+  const owner = { ...(await identityOf(process.pid)), nonce: randomUUID() };
+  const path = await claim(options, owner);
   await using parts = new AsyncDisposableStack();
+  const remover = createRemover({ trashDir: join(path, 'trash'), clock, logger });
   parts.defer(async () => {
     // Whoever stood still for so long that another took the folder does not take it back.
-    if ((await readOwner(path))?.nonce === owner.nonce) await removeTree(path);
+    if ((await readOwner(path))?.nonce !== owner.nonce) return;
+    const gone = (await aside(path)) ?? path;
+    if (!(await remover.clearWithin(gone, clearMsMax)))
+      logger.info({ path: gone }, 'the folder of the daemon is left to the next start');
   });
-  parts.use(await sweep(options));
+  parts.use(remover);
+  parts.use(sweep(options, path, remover));
   parts.use(every(clock, beatMs, () => touch(join(path, ownerFile))));
   const all = parts.move();
-  return { path, keep: () => keep(path, owner), [Symbol.asyncDispose]: () => all.disposeAsync() };
+  let isOver = false;
+  return {
+    ...{ path, remover },
+    keep: async () => {
+      if (!isOver) await keep(path, owner);
+    },
+    [Symbol.asyncDispose]: async () => {
+      isOver = true;
+      await all.disposeAsync();
+    },
+  };
+}
+
+/** The folder of the instance; one beside it where a folder that nobody has stands there and cannot be moved. */
+async function claim(options: InstanceFolderOptions, owner: Owner): Promise<string> {
+  const named = join(options.root, options.instance);
+  const making = await make(named, owner);
+  try {
+    for (let path = named; ;) {
+      if (await moved(making, path)) return path;
+      if (!(await vacate(path, options))) path = `${named}${besideMark}${owner.nonce}`;
+    }
+  } catch (cause) {
+    await removeTree(making).catch(() => undefined);
+    throw cause;
+  }
 }
 
 /** Beside the place: it is moved there in one step, with its owner in it. */
@@ -95,20 +121,21 @@ async function keep(path: string, owner: Owner): Promise<void> {
   }
 }
 
-/** False when something is there that is not empty. */
+const inTheWay: readonly unknown[] = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM', 'EBUSY'];
+
+/** False when something is there that is not an empty folder. */
 async function moved(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);
     return true;
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOTEMPTY' || cause.code === 'EEXIST'))
-      return false;
+    if (cause instanceof Error && 'code' in cause && inTheWay.includes(cause.code)) return false;
     throw cause;
   }
 }
 
-/** Removes the folder that stands where this daemon's is to be, if its owner is gone. */
-async function vacate(path: string, { instance, clock, logger }: InstanceFolderOptions): Promise<void> {
+/** Moves the folder away that stands where this daemon's is to be, if its owner is gone; the sweep finds it. */
+async function vacate(path: string, { instance, clock, logger }: InstanceFolderOptions): Promise<boolean> {
   const owner = await readOwner(path);
   if (owner === undefined)
     throw new DomeError('CONFIG_INVALID', {
@@ -130,65 +157,61 @@ async function vacate(path: string, { instance, clock, logger }: InstanceFolderO
       hint: 'Give each daemon a DOME_INSTANCE of its own, or leave it out; or give it another DOME_WORK_DIR.',
     });
   logger.info(fields, 'the former owner of the folder is gone');
-  await clear(path);
+  return (await aside(path)) !== undefined;
 }
 
 /** What surely is left over goes at once; where the owner is elsewhere, later, unless it is heard. */
-async function sweep({ root, instance, clock, logger }: InstanceFolderOptions): Promise<Disposable> {
-  const elsewhere: string[] = [];
-  const remove = (path: string): Promise<void> =>
-    clear(path).catch((err: unknown) => logger.warn({ err: toDomeError(err), path }, 'a folder cannot be removed'));
-  for (const entry of await readdir(root, { withFileTypes: true })) {
-    if (!entry.isDirectory() || entry.name === instance) continue;
-    const path = join(root, entry.name);
-    const life = entry.name.includes(goneMark) ? 'gone' : await lifeIn(path);
-    if (life === 'gone') await remove(path);
-    else if (life === 'unknown') elsewhere.push(path);
-  }
-  if (elsewhere.length === 0) return { [Symbol.dispose]: () => undefined };
-  const before = await Promise.all(elsewhere.map(lastSignIn));
-  return clock.after(silentMsMax, () => {
-    elsewhere.forEach((path, at) => {
-      void lastSignIn(path).then((now) => (now === before[at] ? remove(path) : undefined));
-    });
-  });
-}
-
-/** Renamed first: a removal that is cut short leaves no folder that looks like somebody's. */
-async function clear(path: string): Promise<void> {
-  const gone = path.includes(goneMark) ? path : `${path}${goneMark}${randomUUID()}`;
-  const isLeft = (cause: NodeJS.ErrnoException): void => {
-    if (cause.code !== 'ENOENT') throw cause;
+function sweep({ root, clock, logger }: InstanceFolderOptions, own: string, remover: Remover): Disposable {
+  let later: Disposable | undefined;
+  let isOver = false;
+  const remove = async (path: string): Promise<void> => {
+    const gone = (await aside(path)) ?? path;
+    if (!isOver) remover.clear(gone);
   };
-  // An owner that ends in good order removes it itself.
-  if (gone !== path) await rename(path, gone).catch(isLeft);
-  await removeTree(gone);
+  const run = async (): Promise<void> => {
+    const elsewhere: { readonly path: string; readonly before: number | undefined }[] = [];
+    for await (const entry of await opendir(root)) {
+      const path = join(root, entry.name);
+      if (isOver || !entry.isDirectory() || path === own) continue;
+      const life = entry.name.includes(goneMark) ? 'gone' : await lifeIn(path);
+      if (life === 'gone') await remove(path);
+      else if (life === 'unknown') elsewhere.push({ path, before: await lastSignIn(path) });
+    }
+    if (isOver || elsewhere.length === 0) return;
+    later = clock.after(silentMsMax, () => {
+      for (const { path, before } of elsewhere)
+        void lastSignIn(path).then((now) => (now === before ? remove(path) : undefined));
+    });
+  };
+  void run().catch((err: unknown) => logger.warn({ err: toDomeError(err), root }, 'what others left cannot be swept'));
+  return {
+    [Symbol.dispose]: () => {
+      isOver = true;
+      later?.[Symbol.dispose]();
+    },
+  };
 }
 
-type Life = 'alive' | 'gone' | 'unknown';
+/**
+ * Renamed first: a removal that is cut short leaves no folder that looks like somebody's. Undefined when it cannot be moved;
+ * an owner that ends in good order may have removed it.
+ */
+async function aside(path: string): Promise<string | undefined> {
+  if (path.includes(goneMark)) return path;
+  const gone = `${path}${goneMark}${randomUUID()}`;
+  return await rename(path, gone).then(
+    () => gone,
+    (cause: NodeJS.ErrnoException) => (cause.code === 'ENOENT' ? gone : undefined),
+  );
+}
 
 /** A folder without an owner is not ours. */
-async function lifeIn(path: string): Promise<Life> {
+async function lifeIn(path: string): Promise<ProcessLife> {
   const owner = await readOwner(path);
   return owner === undefined ? 'alive' : await lifeOf(owner);
 }
 
-async function lifeOf({ host, place, pid, startTime }: Owner): Promise<Life> {
-  const here = await placeOf();
-  if (place !== here) {
-    // No container, and of this name: it is the machine itself, before it was started anew.
-    const isOfMachine = host === hostname() && [place, here].every((one) => one.endsWith(machineNamespace));
-    return isOfMachine ? 'gone' : 'unknown';
-  }
-  try {
-    process.kill(pid, 0);
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ESRCH') return 'gone';
-  }
-  return startTime !== '' && (await startTimeOf(pid)) !== startTime ? 'gone' : 'alive';
-}
-
-async function listenedFor(path: string, clock: Clock): Promise<Exclude<Life, 'unknown'>> {
+async function listenedFor(path: string, clock: Clock): Promise<Exclude<ProcessLife, 'unknown'>> {
   const before = await lastSignIn(path);
   await pause(clock, silentMsMax);
   const after = await lastSignIn(path);
@@ -230,39 +253,5 @@ async function readOwner(path: string): Promise<Owner | undefined> {
 }
 
 function isOwner(value: unknown): value is Owner {
-  if (typeof value !== 'object' || value === null) return false;
-  const texts = ['host', 'startTime', 'place', 'nonce'].map((name): unknown => Reflect.get(value, name));
-  return texts.every((text) => typeof text === 'string') && 'pid' in value && Number.isSafeInteger(value.pid);
-}
-
-async function ownerOf(pid: number): Promise<Owner> {
-  return {
-    ...{ host: hostname(), pid, nonce: randomUUID() },
-    ...{ startTime: await startTimeOf(pid), place: await placeOf() },
-  };
-}
-
-/** The kernel numbers the namespace that every machine begins with, and gives the number to no other. */
-const machineNamespace = 'pid:[4026531836]';
-
-/** Where the system does not tell, the host is the best that can be said. */
-async function placeOf(): Promise<string> {
-  try {
-    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
-    return `${boot.trim()} ${await readlink('/proc/self/ns/pid')}`;
-  } catch {
-    return `host ${hostname()}`;
-  }
-}
-
-/** Ticks since boot at which the process started; empty where the system does not tell. A zombie has ended. */
-async function startTimeOf(pid: number): Promise<string> {
-  try {
-    const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The name of the program stands in parentheses and may hold anything; after it the state, and 19 fields on the time.
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? 'zombie' : (fields[19] ?? '');
-  } catch {
-    return '';
-  }
+  return isProcessIdentity(value) && 'nonce' in value && typeof value.nonce === 'string';
 }

@@ -13,7 +13,7 @@ import type { Digest } from '@dome/contracts';
 
 import type { MaterialSpec } from '../catalogue/skill.ts';
 import type { ContentSource } from './ports.ts';
-import { dropTree, removeTree } from './remove-tree.ts';
+import type { Remover } from './remover.ts';
 import type { Trees } from './trees.ts';
 
 export interface Room extends AsyncDisposable {
@@ -29,7 +29,7 @@ export interface Room extends AsyncDisposable {
 }
 
 /** An empty room for one attempt in a folder given by its real path; `name` is unique to it. */
-export async function openRoom(dir: string, name: string): Promise<Room> {
+export async function openRoom(dir: string, name: string, remover: Remover): Promise<Room> {
   const path = join(dir, name);
   const room = {
     path,
@@ -41,18 +41,21 @@ export async function openRoom(dir: string, name: string): Promise<Room> {
     temporary: join(path, 'tmp'),
     workspace: join(path, 'workspace'),
   };
-  await removeTree(path);
   // Not the folders above: without what else stood in them they would be of no use.
-  await mkdir(path);
+  await mkdir(path).catch(async (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EEXIST') throw cause;
+    await remover.drop(path);
+    await mkdir(path);
+  });
   try {
     await Promise.all([room.artifacts, room.materials, room.temporary].map((folder) => mkdir(folder)));
     // The files exist from the start, so that `>>` and `>` of any language find them.
     await Promise.all([room.output, room.summary].map((file) => writeFile(file, '')));
   } catch (cause) {
-    await dropTree(path);
+    await remover.drop(path);
     throw cause;
   }
-  return { ...room, [Symbol.asyncDispose]: () => dropTree(path) };
+  return { ...room, [Symbol.asyncDispose]: () => remover.drop(path) };
 }
 
 export interface PlacedMaterial {

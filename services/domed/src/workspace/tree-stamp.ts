@@ -1,18 +1,37 @@
 // Tells whether anything below a folder was changed since it was looked at last, without reading it: by the change times of
 // the system, which nobody but root can set back. Two looks that agree stand for the same bytes.
-import { createHash } from 'node:crypto';
-import { lstat, readdir } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { LIMITS } from '@dome/contracts';
+
+const atOnceMax = 64;
+
+/** What holds more than an archive can is none that was placed, and agrees with nothing. */
 export async function stampOf(dir: string): Promise<string> {
   const lines: string[] = [];
   const open = [''];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const entries = await readdir(join(dir, at), { withFileTypes: true });
-    const paths = [at, ...entries.filter((entry) => !entry.isDirectory()).map(({ name }) => join(at, name))];
+  let waiting: string[] = [];
+  const lookAtAll = async (): Promise<void> => {
+    const paths = waiting;
+    waiting = [];
     lines.push(...(await Promise.all(paths.map((path) => lineOf(dir, path)))));
-    for (const entry of entries) if (entry.isDirectory()) open.push(join(at, entry.name));
+  };
+  const look = async (path: string): Promise<void> => {
+    waiting.push(path);
+    if (waiting.length >= atOnceMax) await lookAtAll();
+  };
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    await look(at);
+    for await (const entry of await opendir(join(dir, at))) {
+      if (lines.length + open.length > 2 * LIMITS.archiveEntries) return randomUUID();
+      const path = join(at, entry.name);
+      if (entry.isDirectory()) open.push(path);
+      else await look(path);
+    }
   }
+  await lookAtAll();
   return createHash('sha256').update(lines.toSorted().join('\n')).digest('hex');
 }
 

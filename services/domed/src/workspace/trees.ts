@@ -2,7 +2,7 @@
 // job then works on a copy of its own (cheap where the file system shares blocks), so no job sees what another wrote. Where
 // no mount namespace keeps jobs from the tree itself, a copy counts only if the tree was untouched until it was finished.
 import { constants } from 'node:fs';
-import { access, cp, mkdir, rename, rm } from 'node:fs/promises';
+import { access, cp, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { unpackArchive } from '@dome/archive';
@@ -10,7 +10,7 @@ import { DomeError, toDomeError } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 
 import type { ContentSource } from './ports.ts';
-import { removeTree } from './remove-tree.ts';
+import type { Remover } from './remover.ts';
 import { stampOf } from './tree-stamp.ts';
 
 export interface Trees {
@@ -38,6 +38,7 @@ const placingsMax = 3;
 export interface TreesOptions {
   readonly dir: string;
   readonly source: ContentSource;
+  readonly remover: Remover;
   readonly treesMax?: number;
   /** Whether jobs can write in `dir`. */
   readonly isOpen: boolean;
@@ -51,7 +52,7 @@ interface TreeCache {
   forget(digest: Digest, tree: CachedTree): void;
 }
 
-function createCache({ dir, source, isOpen, treesMax = treesMaxDefault }: TreesOptions): TreeCache {
+function createCache({ dir, source, remover, isOpen, treesMax = treesMaxDefault }: TreesOptions): TreeCache {
   // In the order of last use, because a map keeps the order of making and every use makes anew.
   const cached = new Map<Digest, CachedTree>();
   let made = 0;
@@ -65,7 +66,7 @@ function createCache({ dir, source, isOpen, treesMax = treesMaxDefault }: TreesO
       await rename(making, target);
       return { path: target, stamp: isOpen ? await stampOf(target) : undefined };
     } catch (cause) {
-      await rm(making, { recursive: true, force: true });
+      await remover.drop(making);
       throw cause;
     }
   };
@@ -95,7 +96,7 @@ function createCache({ dir, source, isOpen, treesMax = treesMaxDefault }: TreesO
       if (cached.size <= treesMax) return;
       if (tree.users > 0) continue;
       cached.delete(digest);
-      await rm((await tree.fetched).path, { recursive: true, force: true });
+      await remover.drop((await tree.fetched).path);
     }
   };
 
@@ -107,6 +108,7 @@ function createCache({ dir, source, isOpen, treesMax = treesMaxDefault }: TreesO
 }
 
 export function createTrees(options: TreesOptions): Trees {
+  const { remover } = options;
   const cache = createCache(options);
 
   /** False when somebody changed the tree before the copy was finished; then there is no copy, and the tree is forgotten. */
@@ -117,9 +119,9 @@ export function createTrees(options: TreesOptions): Trees {
       await copyTree(path, target);
       if (stamp === undefined || (await stampOf(path)) === stamp) return true;
       cache.forget(digest, tree);
-      await removeTree(target);
+      await remover.drop(target);
       // Others may be copying it still; they will find out, too.
-      if (tree.users === 1) await removeTree(path);
+      if (tree.users === 1) await remover.drop(path);
       return false;
     } finally {
       await cache.leave(tree);

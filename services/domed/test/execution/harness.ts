@@ -11,6 +11,7 @@ import type { Clock } from '@dome/runtime';
 
 import { loadCatalogue } from '../../src/catalogue/load.ts';
 import type { LoadedSkill } from '../../src/catalogue/skill.ts';
+import { createRemover } from '../../src/workspace/remover.ts';
 import { createExecutor } from '../../src/execution/executor.ts';
 import type { ExecutorOptions, WarmExecutor } from '../../src/execution/executor.ts';
 import type {
@@ -69,8 +70,10 @@ export async function openHarness(
     for (let at = 0; at < bytes.length; at += 4_096) yield bytes.subarray(at, at + 4_096);
   };
   const { clock = systemClock } = options;
+  const remover = createRemover({ trashDir: join(workDir, 'trash'), clock, logger: { warn: () => undefined } });
   const executor = createExecutor({
     workDir,
+    remover,
     source: { open },
     environment: process.env,
     spareRunners: 1,
@@ -137,6 +140,7 @@ export async function openHarness(
     },
     [Symbol.asyncDispose]: async () => {
       await executor[Symbol.asyncDispose]();
+      await remover[Symbol.asyncDispose]();
       await rm(workDir, { recursive: true, force: true });
     },
   };

@@ -1,7 +1,7 @@
 // Daemons on machines that lose something: their folder, its room, a program of the guard. A neighbour takes the work, or
 // it waits until the machine is whole; no attempt of a job is spent on it.
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -125,4 +125,23 @@ it('a daemon whose disk is full takes nothing until there is room', async () => 
   await eventually(async () => expect(await announcedBy()).toEqual(['roomy']), { timeoutMs: 20_000 });
   await rm(join(small, 'of-somebody'));
   await eventually(async () => expect(await announcedBy()).toEqual(['roomy', 'small']), { timeoutMs: 20_000 });
+});
+
+/** The most memory that a process ever held, in bytes. */
+const mostMemoryOf = async (pid: number): Promise<number> =>
+  1_024 * Number(/VmHWM:\s*(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+
+it('what a job leaves in great numbers is removed behind the backs of others', { timeout: 60_000 }, async () => {
+  if (process.platform !== 'linux') return;
+  const work = join(dir, 'work');
+  const { pid } = await daemon('tidy', work);
+  await succeeded(await sendAll(4, 'true'));
+  const before = await mostMemoryOf(pid);
+  const many = await stack.send({ skill: 'shell', input: { script: 'seq -f file-%.0f 30000 | xargs touch' } });
+  await stack.ended(many, 60_000);
+  await succeeded(await sendAll(8, 'true'));
+  await eventually(async () => expect(await readdir(join(work, 'instances', 'tidy', 'trash'))).toEqual([]), {
+    timeoutMs: 60_000,
+  });
+  expect((await mostMemoryOf(pid)) - before).toBeLessThan(45_000_000);
 });

@@ -55,7 +55,7 @@ test('sweeps what dead daemons left, and nothing else', async () => {
   await writeFile(join(root, 'a-file'), '');
 
   await using fresh = await open('fresh');
-  expect(await inRoot()).toEqual(['a-file', 'elsewhere', 'fresh', 'living', 'no-owner']);
+  await eventually(async () => expect(await inRoot()).toEqual(['a-file', 'elsewhere', 'fresh', 'living', 'no-owner']));
   expect(await readdir(fresh.path)).toEqual(['owner.json']);
   await living[Symbol.asyncDispose]();
   expect(await inRoot()).not.toContain('living');
@@ -66,7 +66,7 @@ test('a fixed name takes its folder over from a daemon that was killed', async (
   await leave('a', { ...(await ownerOf('other')), pid: await endedProcess() });
   await using folder = await open('a');
   expect(await readdir(folder.path)).toEqual(['owner.json']);
-  expect(await inRoot()).toEqual(['a', 'other']);
+  await eventually(async () => expect(await inRoot()).toEqual(['a', 'other']));
 });
 
 test('a fixed name takes its folder over after the machine was started anew', async () => {
@@ -79,7 +79,7 @@ test('a fixed name takes its folder over after the machine was started anew', as
   await leave('of-another-host', { ...owner, host: 'another', place: `another-boot ${namespace}` });
   await using folder = await open('a');
   expect(await readdir(folder.path)).toEqual(['owner.json']);
-  expect(await inRoot()).toEqual(['a', 'of-another-host', 'other']);
+  await eventually(async () => expect(await inRoot()).toEqual(['a', 'of-another-host', 'other']));
 });
 
 test('a fixed name takes its folder over from another container that gives no sign of life', async () => {
@@ -128,6 +128,8 @@ test('it leaves the folder to a daemon that is heard, here or elsewhere, and say
 test('what a container left is swept when it has been silent for long enough, under whatever name', async () => {
   await leave('elsewhere', elsewhere);
   await using _folder = await open('fresh');
+  // The sign of life of this one, and the end of the wait for one of the other.
+  await eventually(() => clock.pending >= 2);
   clock.advance(silentMsMax);
   await eventually(async () => expect(await inRoot()).toEqual(['fresh']));
 });

@@ -5,15 +5,23 @@ import { join } from 'node:path';
 import { packDirectory } from '@dome/archive';
 import { DomeError } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
+import { systemClock } from '@dome/runtime';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { createRemover } from '../../src/workspace/remover.ts';
+import type { Remover } from '../../src/workspace/remover.ts';
 import { createTrees } from '../../src/workspace/trees.ts';
 
 let home: string;
+let remover: Remover;
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'dome-trees-'));
+  remover = createRemover({ trashDir: join(home, 'trash'), clock: systemClock, logger: { warn: () => undefined } });
 });
-afterEach(() => rm(home, { recursive: true, force: true }));
+afterEach(async () => {
+  await remover[Symbol.asyncDispose]();
+  await rm(home, { recursive: true, force: true });
+});
 
 async function store() {
   const content = new Map<Digest, Uint8Array>();
@@ -38,7 +46,7 @@ async function store() {
 test('fetches a tree once however many ask, and gives each a copy of its own', async () => {
   const { add, opened, source } = await store();
   const digest = await add('one');
-  const trees = createTrees({ isOpen: true, dir: join(home, 'trees'), source });
+  const trees = createTrees({ isOpen: true, dir: join(home, 'trees'), remover, source });
   const targets = Array.from({ length: 5 }, (_, index) => join(home, `job-${index}`));
   await Promise.all(targets.map((target) => trees.checkout(digest, target)));
   expect(opened).toEqual([digest]);
@@ -50,7 +58,7 @@ test('fetches a tree once however many ask, and gives each a copy of its own', a
 test('keeps the trees used last, and fetches an older one again', async () => {
   const { add, opened, source } = await store();
   const digests = [await add('1'), await add('2'), await add('3')];
-  const trees = createTrees({ isOpen: true, dir: join(home, 'trees'), source, treesMax: 2 });
+  const trees = createTrees({ isOpen: true, dir: join(home, 'trees'), remover, source, treesMax: 2 });
   for (const [index, digest] of digests.entries()) await trees.checkout(digest, join(home, `job-${index}`));
   expect(await readdir(join(home, 'trees'))).toHaveLength(2);
   await trees.checkout(digests[0] ?? 'sha256:', join(home, 'again'));
@@ -62,7 +70,7 @@ test('forgets a failure: what is stored later can be fetched, and damage is name
   const digest = await add('one');
   const bytes = content.get(digest) ?? new Uint8Array();
   content.delete(digest);
-  const trees = createTrees({ isOpen: true, dir: join(home, 'trees'), source });
+  const trees = createTrees({ isOpen: true, dir: join(home, 'trees'), remover, source });
   await expect(trees.checkout(digest, join(home, 'a'))).rejects.toMatchObject({ code: 'WORKSPACE_MISSING' });
   content.set(digest, Buffer.concat([bytes, Buffer.alloc(512)]));
   await expect(trees.checkout(digest, join(home, 'b'))).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
@@ -74,7 +82,7 @@ test('forgets a failure: what is stored later can be fetched, and damage is name
 test('keeps a tree that is whole when a copy of it fails', async () => {
   const { add, opened, source } = await store();
   const digest = await add('one');
-  const trees = createTrees({ isOpen: true, dir: join(home, 'trees'), source });
+  const trees = createTrees({ isOpen: true, dir: join(home, 'trees'), remover, source });
   await writeFile(join(home, 'a-file'), '');
   for (let times = 0; times < 3; times += 1)
     await expect(trees.checkout(digest, join(home, 'a-file', 'job'))).rejects.toMatchObject({ code: 'INTERNAL' });
@@ -86,7 +94,7 @@ test('keeps a tree that is whole when a copy of it fails', async () => {
 test('fetches a tree again that somebody took away', async () => {
   const { add, opened, source } = await store();
   const digest = await add('one');
-  const trees = createTrees({ isOpen: true, dir: join(home, 'trees'), source });
+  const trees = createTrees({ isOpen: true, dir: join(home, 'trees'), remover, source });
   await trees.checkout(digest, join(home, 'first'));
   await rm(join(home, 'trees'), { recursive: true });
   await expect(trees.checkout(digest, join(home, 'second'))).rejects.toMatchObject({ code: 'INTERNAL' });

@@ -1,0 +1,229 @@
+// What is done with goes out of the way in one step, whatever its size, and is removed behind everybody's back: a small tree
+// entry by entry, a large one by a process of its own, one at a time. Nobody waits for it, unless more is thrown away than
+// can be removed: then whoever throws away waits, and with it the slot of its job. What cannot be removed is told once and
+// left to the next start.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { LIMITS } from '@dome/contracts';
+import type { Clock, Logger } from '@dome/runtime';
+
+import { removeTree } from './remove-tree.ts';
+
+export interface Remover extends AsyncDisposable {
+  /** Takes it out of the way. Settles at once while less than LIMITS.trashTrees wait to be removed. It never rejects. */
+  drop(path: string): Promise<void>;
+  /** Removes where it stands what nobody looks at: a folder that somebody left. */
+  clear(path: string): void;
+  /** Removes it, and waits for that as long as this; false when something of it is left. */
+  clearWithin(path: string, ms: number): Promise<boolean>;
+}
+
+export interface RemoverOptions {
+  /** On the file system of what is dropped; made when it is needed. */
+  readonly trashDir: string;
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, 'warn'>;
+}
+
+/** A process that says nothing for so long hangs, on a mount that is dead for example. */
+export const removerSilentMsMax = 30_000;
+
+/** The source while it is run from source, the compiled file beside it once it is compiled. */
+const program = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './remover-main.ts' : './remover-main.js', import.meta.url),
+);
+
+export function createRemover(options: RemoverOptions): Remover {
+  return new BackgroundRemover(options);
+}
+
+class BackgroundRemover implements Remover {
+  readonly #options: RemoverOptions;
+  readonly #ending = new AbortController();
+  readonly #small: Pump;
+  readonly #large: Pump;
+  #roomMade = Promise.withResolvers<void>();
+
+  constructor(options: RemoverOptions) {
+    this.#options = options;
+    const { signal } = this.#ending;
+    this.#large = createPump(async (path) => {
+      await removeApart(path, { ...options, signal });
+      this.#tellRoom();
+    });
+    // Small trees do not wait for large ones.
+    this.#small = createPump(async (path) => {
+      if (!(await removeSmall(path))) this.#large.add(path);
+      this.#tellRoom();
+    });
+  }
+
+  async drop(path: string): Promise<void> {
+    this.#small.add(await this.#aside(path));
+    while (this.#isFull && !this.#ending.signal.aborted) await this.#roomMade.promise;
+  }
+
+  clear(path: string): void {
+    this.#large.add(path);
+  }
+
+  async clearWithin(path: string, ms: number): Promise<boolean> {
+    if (await removeSmall(path)) return true;
+    const limit = new AbortController();
+    using _timer = this.#options.clock.after(ms, () => limit.abort());
+    return await removeApart(path, { ...this.#options, signal: limit.signal });
+  }
+
+  /** What waits, and what a process is at, is left to the next start. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ending.abort();
+    this.#tellRoom();
+    await Promise.all([this.#small.end(), this.#large.end()]);
+  }
+
+  get #isFull(): boolean {
+    return this.#small.length + this.#large.length >= LIMITS.trashTrees;
+  }
+
+  #tellRoom(): void {
+    this.#roomMade.resolve();
+    this.#roomMade = Promise.withResolvers();
+  }
+
+  async #aside(path: string): Promise<string> {
+    const { trashDir } = this.#options;
+    const aside = join(trashDir, randomUUID());
+    const move = (): Promise<string> => rename(path, aside).then(() => aside);
+    try {
+      return await move().catch(async () => {
+        await mkdir(trashDir, { recursive: true });
+        return await move();
+      });
+    } catch {
+      // Gone already, or something that cannot be moved: it is removed where it stands.
+      return path;
+    }
+  }
+}
+
+interface Pump {
+  /** What waits and what is being done. */
+  readonly length: number;
+  add(path: string): void;
+  /** Nothing more is begun; settles when what was begun has ended. */
+  end(): Promise<void>;
+}
+
+/** One after the other. */
+function createPump(remove: (path: string) => Promise<void>): Pump {
+  let waiting: string[] = [];
+  let running: Promise<void> | undefined;
+  let isOver = false;
+  const run = async (): Promise<void> => {
+    for (;;) {
+      const [path] = waiting;
+      if (path === undefined || isOver) break;
+      await remove(path);
+      waiting = waiting.slice(1);
+    }
+    running = undefined;
+  };
+  return {
+    get length() {
+      return waiting.length;
+    },
+    add: (path) => {
+      if (isOver) return;
+      waiting.push(path);
+      running ??= run();
+    },
+    end: async () => {
+      isOver = true;
+      await running;
+    },
+  };
+}
+
+/** False for whatever is not small, or not simple. */
+async function removeSmall(path: string): Promise<boolean> {
+  try {
+    return !(await hasMountBelow(path)) && (await removeTree(path));
+  } catch {
+    return false;
+  }
+}
+
+/** Asked of the kernel and not of the mount: one that is dead never answers, and would take a thread with it. */
+async function hasMountBelow(path: string): Promise<boolean> {
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
+  return mounts.includes(` ${path.replaceAll('\\', '\\134').replaceAll(' ', '\\040')}`);
+}
+
+type RemovalOptions = RemoverOptions & { readonly signal: AbortSignal };
+
+/** True when nothing of it is left. A process that hangs is told to end and not waited for. */
+async function removeApart(path: string, options: RemovalOptions): Promise<boolean> {
+  const { logger, signal } = options;
+  const { why, notRemoved = 0, left = [] } = signal.aborted ? { why: noTime } : await runProgram(path, options);
+  if (why === undefined && left.length === 0) return true;
+  if (!signal.aborted)
+    logger.warn({ path, why, notRemoved, left }, 'a folder cannot be removed whole, it stays until the next start');
+  return false;
+}
+
+const noTime = 'there is no more time';
+
+async function runProgram(path: string, { clock, signal }: RemovalOptions): Promise<Report & { why?: string }> {
+  const { promise: ended, resolve: end } = Promise.withResolvers<Report & { why?: string }>();
+  const stop = (): void => end({ why: noTime });
+  let silence: Disposable | undefined;
+  const listen = (): void => {
+    silence?.[Symbol.dispose]();
+    silence = clock.after(removerSilentMsMax, () => end({ why: `no progress for ${removerSilentMsMax} ms` }));
+  };
+  const words = ['--disable-warning=ExperimentalWarning', program, path];
+  const child = spawn(process.execPath, words, { env: {}, stdio: ['ignore', 'pipe', 'ignore'] });
+  child.once('error', (cause) => end({ why: `no process can be started (${cause.message})` }));
+  child.once('close', () => end({ why: 'the process ended before its time' }));
+  // Without a process there is no stream, whatever the types say.
+  const { stdout }: Pick<ChildProcess, 'stdout'> | { stdout: undefined } = child;
+  if (stdout)
+    createInterface({ input: stdout }).on('line', (line) => {
+      listen();
+      const report = parseReport(line);
+      if (report.left !== undefined) end(report);
+    });
+  signal.addEventListener('abort', stop, { once: true });
+  listen();
+  try {
+    return await ended;
+  } finally {
+    silence?.[Symbol.dispose]();
+    signal.removeEventListener('abort', stop);
+    child.kill('SIGKILL');
+    child.unref();
+    stdout?.destroy();
+  }
+}
+
+interface Report {
+  readonly left?: readonly object[];
+  readonly notRemoved?: number;
+}
+
+/** Our own program writes exactly this; of a line that its end cut short nothing is known. */
+function parseReport(line: string): Report {
+  try {
+    const report: unknown = JSON.parse(line);
+    return typeof report === 'object' && report !== null ? report : {};
+  } catch {
+    return {};
+  }
+}
