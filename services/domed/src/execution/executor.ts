@@ -2,7 +2,7 @@
 // the skill's processes are gone before the outcome is given, and the outcome is given exactly once.
 import { realpathSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 
 import { DomeError } from '@dome/contracts';
@@ -35,6 +35,7 @@ import type { ExecutionOutcome, ExecutionRequest, ExecutionSinks, Executor } fro
 import { startProcess } from './process-runner.ts';
 import { createLoopShare } from './loop-share.ts';
 import type { LoopShare } from './loop-share.ts';
+import { runnerProgram } from './runner.ts';
 import { createRunnerPool } from './runner-pool.ts';
 import type { RunnerPool } from './runner-pool.ts';
 import type { Launch, RunningSkill } from './running.ts';
@@ -146,11 +147,14 @@ function isConfined({ name }: Guard): boolean {
   return name === 'mount-namespace';
 }
 
-function daemonOf({ workDir, workRoot = workDir }: ExecutorOptions) {
+function daemonOf({ workDir, workRoot = workDir, environment }: ExecutorOptions) {
   const { pid, platform } = process;
   const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+  const { NODE_COMPILE_CACHE: compiled } = environment;
   return {
     ...{ pid, platform, readOnly: realpathSync(workRoot) },
+    // What runners are made of, and what Node would run in place of the sources of the planes.
+    alsoReadOnly: [dirname(runnerProgram), ...(compiled === undefined ? [] : [compiled])],
     ...(uid === undefined || gid === undefined ? {} : { user: { uid, gid } }),
   };
 }

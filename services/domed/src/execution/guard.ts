@@ -41,6 +41,8 @@ export interface GuardedDaemon {
   readonly workDir: string;
   /** What no job may write in but for its own folder: the work folder of all daemons, or `workDir`. A real path. */
   readonly readOnly: string;
+  /** Folders of programs that are started for others, too. */
+  readonly alsoReadOnly: readonly string[];
   /** Files that no job may read. */
   readonly hidden: readonly string[];
 }

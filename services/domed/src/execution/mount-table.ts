@@ -1,5 +1,6 @@
 // What a job sees of the machine's files, as a table that one call of `mount` carries out: everything as it is, but the
-// work folder is read only except for the job's own folder, and files with secrets are empty. One table serves all jobs,
+// work folder is read only except for the job's own folder, as are programs that run for others, and files with secrets are
+// empty. One table serves all jobs,
 // because a job's own folder is where the shell stands when it is read.
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -21,21 +22,20 @@ export interface MountTable {
 }
 
 /** The table of the daemon, written in its work folder. */
-export function mountTable({
-  workDir,
-  readOnly,
-  hidden,
-}: Pick<GuardedDaemon, 'workDir' | 'readOnly' | 'hidden'>): MountTable {
+export function mountTable(of: Omit<GuardedDaemon, 'pid' | 'platform' | 'user'>): MountTable {
+  const { workDir, readOnly, alsoReadOnly, hidden } = of;
   const path = join(workDir, 'mounts');
-  const root = escaped(readOnly);
+  const mountinfo = mountsOfDaemon();
+  const closed = [readOnly, ...alsoReadOnly].flatMap(realPath).map((folder) => {
+    const name = escaped(folder);
+    const flags = ['remount', 'bind', 'ro', ...keptFlags(folder, mountinfo)];
+    return { bind: [name, name, 'none', 'bind'], close: [name, name, 'none', flags.join(',')] };
+  });
   const lines = [
-    [root, root, 'none', 'bind'],
+    ...closed.map(({ bind }) => bind),
     ['.', '.', 'none', 'bind'],
-    ...hidden.flatMap((file) => {
-      const real = realPath(file);
-      return real === undefined ? [] : [['/dev/null', escaped(real), 'none', 'bind']];
-    }),
-    [root, root, 'none', ['remount', 'bind', 'ro', ...keptFlags(readOnly, mountsOfDaemon())].join(',')],
+    ...hidden.flatMap(realPath).map((file) => ['/dev/null', escaped(file), 'none', 'bind']),
+    ...closed.map(({ close }) => close),
   ];
   const text = `${lines.map((line) => line.join(' ')).join('\n')}\n`;
   writeFileSync(path, text);
@@ -75,11 +75,12 @@ function mountsOfDaemon(): string {
   }
 }
 
-function realPath(path: string): string | undefined {
+/** None for what is not there. */
+function realPath(path: string): string[] {
   try {
-    return realpathSync(path);
+    return [realpathSync(path)];
   } catch {
-    return undefined;
+    return [];
   }
 }
 

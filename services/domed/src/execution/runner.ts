@@ -46,12 +46,12 @@ export interface Runner {
 }
 
 /** The source while it is run from source, the compiled file beside it once it is compiled. */
-const program = fileURLToPath(
+export const runnerProgram = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './runner-main.ts' : './runner-main.js', import.meta.url),
 );
 
 export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
-  const argv = [process.execPath, '--disable-warning=ExperimentalWarning', program];
+  const argv = [process.execPath, '--disable-warning=ExperimentalWarning', runnerProgram];
   const stdio = ['ignore', 'pipe', 'pipe', 'pipe'] as const;
   const { path: home } = folder;
   const release = folder.hold();

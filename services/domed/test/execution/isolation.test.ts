@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { loadCatalogue } from '../../src/catalogue/load.ts';
+import { runnerProgram } from '../../src/execution/runner.ts';
 import { fixtureSkills, openHarness } from './harness.ts';
 import type { Harness, Ran } from './harness.ts';
 
@@ -118,6 +119,24 @@ describe('a job', () => {
     expect(ran.outcome, ran.log).toMatchObject({ result: 'success', artifacts: [{ name: 'report' }] });
     expect(ran.log).toBe(`stdout: ${process.getuid?.() ?? ''}`);
   });
+});
+
+test('nobody changes the programs that run for others: the runner, and what Node compiled of the planes', async () => {
+  if (!isHeld()) return;
+  const compiled = await realpath(await mkdtemp(join(tmpdir(), 'dome-compiled-')));
+  try {
+    const environment = { ...process.env, NODE_COMPILE_CACHE: compiled };
+    await using own = await openHarness(fixtureSkills, { environment, spareRunners: 0 });
+    await using ran = await own.run('shell', {
+      script: `(: >>'${runnerProgram}') 2>/dev/null && echo changed; (: >'${compiled}/planted') 2>/dev/null && echo planted; true`,
+    });
+    expect(ran.log).toBe('');
+    await using node = await own.run('reach', { write: [join(compiled, 'planted')], read: [runnerProgram] });
+    expect(node.outcome.output).toMatchObject({ wrote: ['EROFS'], read: [await readFile(runnerProgram, 'utf8')] });
+    expect(await readdir(compiled)).toEqual([]);
+  } finally {
+    await rm(compiled, { recursive: true });
+  }
 });
 
 test('daemons that share a work folder are kept out of each other’s', async () => {

@@ -28,7 +28,12 @@ test('the table names paths as tables do, hides what there is to hide, and is wr
   try {
     const creds = join(dir, 'domed.creds');
     await writeFile(creds, 'secret');
-    const table = mountTable({ workDir: dir, readOnly: dir, hidden: [creds, join(dir, 'missing')] });
+    const table = mountTable({
+      workDir: dir,
+      readOnly: dir,
+      alsoReadOnly: [join(dir, 'gone')],
+      hidden: [creds, join(dir, 'missing')],
+    });
     const lines = readFileSync(table.path, 'utf8').trimEnd().split('\n');
     expect(lines.map((line) => line.split(' ').length)).toEqual([4, 4, 4, 4]);
     expect(lines[0]).toContain('dome\\040a\\134b\\043\\011');
