@@ -61,7 +61,7 @@ async function rssOf(pid: number): Promise<number> {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1_024;
 }
 
-test('whatever a node skill says on the channel of its runner costs that job alone', async () => {
+test('whatever a node skill says on the channel of its runner costs that job alone', { timeout: 90_000 }, async () => {
   await using stage = await openStage({ skills: ['hostile-channel', 'count-node', 'count-process'], ackWaitMs: 5_000 });
   const hows = Object.keys(ENDINGS);
   const daemon = await stage.daemon({ slots: NEIGHBOURS + 6 });
