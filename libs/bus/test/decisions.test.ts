@@ -70,6 +70,11 @@ describe('what an answer to a publish means', () => {
     { text: failed(10158), sends: 1, expects: false, kind: 'again' },
     { text: failed(10008, 503), sends: 1, expects: false, kind: 'again' },
     { text: failed(10077, 503), sends: 1, expects: false, kind: 'refused' },
+    // No room in the account, on the server (which says 503, as one that looks for a leader does), in memory, on its disk.
+    { text: failed(10002, 400), sends: 1, expects: false, kind: 'refused' },
+    { text: failed(10023, 503), sends: 1, expects: false, kind: 'refused' },
+    { text: failed(10028, 500), sends: 1, expects: false, kind: 'refused' },
+    { text: failed(10047, 500), sends: 2, expects: true, kind: 'refused' },
     { text: failed(10054), sends: 1, expects: false, kind: 'refused' },
     { text: failed(10060), sends: 1, expects: false, kind: 'refused' },
   ])('$text after $sends sendings: $kind', ({ text, sends, expects, kind }) => {

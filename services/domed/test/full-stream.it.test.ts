@@ -61,6 +61,20 @@ it('keeps the end of a job until its stream has room, and does not run the job a
   expect(told).toEqual(['a stream has little room', 'a stream has room again']);
 });
 
+it('does not keep a daemon from ending when the end of a job cannot be stored', async () => {
+  await using stack = await startStack({ skills: ['shell'], ackWaitMs: 1_000 });
+  const daemon = await stack.daemon();
+  const job = await stack.send({ skill: 'shell', input: { script: 'sleep 0.5' } });
+  await stack.reaches(job, 'started');
+  await setLimit(stack, 'as it is');
+  await eventually(() => daemon.log.some(({ msg }) => msg === waitsForRoom));
+  expect(await daemon.kill('SIGTERM')).toBe(0);
+  await setLimit(stack, -1);
+  await stack.daemon();
+  const chain = await stack.ended(job);
+  expect([phasesOf(chain), faultsOf(chain)]).toEqual([['started', 'started', 'succeeded'], []]);
+});
+
 it.each([
   ['the store of artifacts', 'OBJ_domed_artifacts'],
   ['the ledger', 'KV_domed_idempotency'],

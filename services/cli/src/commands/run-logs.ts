@@ -139,8 +139,8 @@ function writeRecord(out: Sink, item: LogItem, format: Format): void {
       return emit({ annotation: { line, level, file, startLine, title, message } });
     }
     case 'ended': {
-      const { lines, bytes, digest } = item.ended;
-      return emit({ ended: { lines, bytes, digest } });
+      const { lines, bytes, digest, truncated } = item.ended;
+      return emit({ ended: { lines, bytes, digest, truncated } });
     }
     case 'progress':
       return;
