@@ -7,6 +7,7 @@ import { checkDocument, ENDPOINTS, LIMITS } from '@dome/contracts';
 import type { HealthReply } from '@dome/contracts';
 import type { ControlClient } from '@dome/client';
 import { eventually } from '@dome/testkit';
+import type { PlaneProcess } from '@dome/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { openStage } from './e2e/stage.ts';
@@ -25,17 +26,17 @@ const RSS_MAX = 400 * 1_048_576;
 
 interface Town extends AsyncDisposable {
   readonly stage: Stage;
+  readonly planes: readonly PlaneProcess[];
   readonly ada: ControlClient;
 }
 
 async function openTown(): Promise<Town> {
   const stage = await openStage({ skills: [SKILL], people: PEOPLE });
-  await stage.daemon();
-  await stage.control();
+  const planes = [await stage.daemon(), await stage.control()];
   const ada = await stage.as('ada');
   // What is loaded and compiled once is no one's flood.
   await ada.runs.submit({ plan: plan(1), idempotencyKey: key() });
-  return { stage, ada, [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
+  return { stage, planes, ada, [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
 }
 
 interface Shot {
@@ -237,5 +238,30 @@ describe('a person without roles', () => {
     expectServed(await serviceFor(town), before);
     await eventually(async () => (await town.ada.runs.get(runId)).state === 'finished', { timeoutMs: 60_000 });
     expect((await town.ada.health()).eventLoop?.over250Ms).toBe(before.eventLoop?.over250Ms);
+  });
+
+  test('who sends more than can be read in time cuts off no work', { timeout: 90_000 }, async () => {
+    await using town = await openTown();
+    const large = { plan: plan(1), inputs: { text: 'x'.repeat(900_000) } };
+    const put = await town.ada.artifacts.put(randomBytes(10));
+    const shots = Array.from({ length: 300 }, (_, n): Shot =>
+      n % 2 === 0
+        ? { subject: ENDPOINTS.controlPlanValidate.address, payload: JSON.stringify(large) }
+        : { subject: ENDPOINTS.runtimeArtifactGet.address, payload: JSON.stringify({ ...put, ...large.inputs }) },
+    );
+    const { runId } = await town.ada.runs.submit({
+      plan: plan(20, '{ lines: 2, seconds: 1 }'),
+      idempotencyKey: key(),
+    });
+    const { answers } = await flood(town, 'mallory', shots);
+    await answers;
+    await eventually(async () => (await town.ada.runs.get(runId)).result === 'success', { timeoutMs: 30_000 });
+    const lost = town.planes
+      .flatMap(({ log }) => log)
+      .filter(({ msg, connection }) => msg === 'bus disconnected' && !String(connection).endsWith(' requests'));
+    expect(lost).toEqual([]);
+    expect((await town.stage.raw.read('JOB_EVENTS')).filter(({ subject }) => subject.endsWith('.retrying'))).toEqual(
+      [],
+    );
   });
 });

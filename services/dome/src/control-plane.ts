@@ -51,7 +51,7 @@ const IN_HAND_MAX = 256;
 /** Resolves when requests are answered and deliveries taken. @throws DomeError UNAVAILABLE, FORBIDDEN, TOPOLOGY_MISSING */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<void> {
   const { config, instance, access, logger, shutdown } = options;
-  const nc = await connect(options);
+  const nc = await connect(options, 'work');
   // The deadlines that it sets and keeps are read by daemons on other machines.
   const clock = createFollowingClock(options.clock);
   shutdown.use(
@@ -102,14 +102,23 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     space: () => space.current(),
     pullFault: () => [...faults.values()].find((fault) => fault !== undefined),
   });
-  shutdown.use('services', await startControlService(nc, handlers, { version: options.version, instance, logger }));
+  const requests = await connect(options, 'requests');
+  const service = { version: options.version, instance, logger };
+  shutdown.use('services', await startControlService(requests, handlers, service));
   logger.info({ openRuns: index.openCount, accessDigest: access.digest }, 'dome is ready');
 }
 
-async function connect({ config, instance, logger, shutdown }: ControlPlaneOptions): Promise<NatsConnection> {
+/**
+ * Requests have a connection of their own: who sends more than is read in time is not what the broker disconnects, but whom
+ * it is sent to, and no run may stand behind that.
+ */
+async function connect(
+  { config, instance, logger, shutdown }: ControlPlaneOptions,
+  of: 'work' | 'requests',
+): Promise<NatsConnection> {
   const nc = await connectBus({
     servers: config.natsUrl,
-    name: `dome ${instance}`,
+    name: of === 'work' ? `dome ${instance}` : `dome ${instance} ${of}`,
     user: config.natsUser,
     ...(config.natsPassword === undefined ? {} : { password: config.natsPassword }),
     ...(config.natsCreds === undefined ? {} : { creds: config.natsCreds }),
@@ -122,7 +131,7 @@ async function connect({ config, instance, logger, shutdown }: ControlPlaneOptio
     logger,
   });
   // The last acks are still on their way when everything else has ended.
-  shutdown.use('connection', { [Symbol.asyncDispose]: () => closeBus(nc) });
+  shutdown.use(`connection for ${of}`, { [Symbol.asyncDispose]: () => closeBus(nc) });
   return nc;
 }
 

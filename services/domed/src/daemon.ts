@@ -78,7 +78,7 @@ export async function startDaemon(given: DaemonOptions): Promise<void> {
   shutdown.use('catalogue', { [Symbol.asyncDispose]: async () => void (await Promise.allSettled([loading])) });
   const catalogue = await loading;
   for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
-  const bus = await openBus(options);
+  const bus = await openBus(options, 'work');
   const core = await buildCore(options, { bus, catalogue, folder });
   shutdown.use('services', await answer(options, core));
   shutdown.use('jobs', { [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });
@@ -249,10 +249,8 @@ function uploadsIn({ path }: InstanceFolder): string {
 }
 
 /** Uploads and downloads end with the service that answers for them. */
-async function answer(
-  { config, identity, clock, logger, nonce, shutdown }: DaemonOptions,
-  core: Core,
-): Promise<AsyncDisposable> {
+async function answer(options: DaemonOptions, core: Core): Promise<AsyncDisposable> {
+  const { config, identity, clock, logger, nonce, shutdown } = options;
   const { bus, ports, space, catalogue, folder, bindings, slots, intake, machine, guard } = core;
   const { instance, version, pool } = identity;
   const dir = uploadsIn(folder);
@@ -266,7 +264,8 @@ async function answer(
   );
   const downloads = shutdown.use('downloads', createDownloads(ports.content, clock));
   const watch = shutdown.use('process watch', watchProcess({ logger }));
-  return await startService(bus, {
+  const requests = await openBus(options, 'requests');
+  return await startService(requests, {
     ...{ name: 'domed', version, logger, description: 'The runtime plane of Dome' },
     metadata: { instance, pool, slots: String(config.slots), skills: [...catalogue.skills.keys()].join(',') },
     endpoints: declareEndpoints({

@@ -1,5 +1,7 @@
-// The connection of a daemon. It is the first to be made and the last to be given back, for the last acks are still on their
-// way when everything else has ended; and where it is lost for good the daemon ends, because it would hear nothing more.
+// The connections of a daemon. That of its work is the first to be made and the last to be given back, for the last acks are
+// still on their way when everything else has ended. Requests have one of their own: who sends more than is read in time is
+// not what the broker disconnects, but whom it is sent to, and no lease or ack may stand behind that. Where one is lost for
+// good the daemon ends, because it would hear nothing more.
 import { closeBus, connectBus } from '@dome/bus';
 import { inboxPrefixOf, LIMITS } from '@dome/contracts';
 import type { Logger, Shutdown } from '@dome/runtime';
@@ -17,10 +19,10 @@ export interface BusParts {
   readonly shutdown: Shutdown;
 }
 
-export async function openBus({ config, identity, logger, shutdown }: BusParts): Promise<Bus> {
+export async function openBus({ config, identity, logger, shutdown }: BusParts, of: 'work' | 'requests'): Promise<Bus> {
   const { natsUser: user, natsPassword: password, natsCreds: creds } = config;
   const bus = await connectBus({
-    ...{ servers: config.natsUrl, name: identity.instance, logger },
+    ...{ servers: config.natsUrl, name: of === 'work' ? identity.instance : `${identity.instance} ${of}`, logger },
     ...(creds === undefined ? { user } : { creds }),
     ...(creds !== undefined || password === undefined ? {} : { password }),
     inboxPrefix: inboxPrefixOf(user),
@@ -30,6 +32,6 @@ export async function openBus({ config, identity, logger, shutdown }: BusParts):
       shutdown.begin('the connection is lost', 1);
     },
   });
-  shutdown.use('connection', { [Symbol.asyncDispose]: () => closeBus(bus) });
+  shutdown.use(`connection for ${of}`, { [Symbol.asyncDispose]: () => closeBus(bus) });
   return bus;
 }
