@@ -47,6 +47,17 @@ it('runs a job to its terminal, with a provenance record that names what ran', a
   });
 });
 
+it('says in the record which guard held the job, and at its start what readers of the first version know of it', async () => {
+  const guard = daemon.log.find(({ msg }) => msg === 'domed is ready')?.['guard'];
+  const [started, succeeded] = (await ended(await stack.send(script('true')))).map(dataOf);
+  expect(succeeded).toMatchObject({ result: 'success', provenance: { guard } });
+  const isConfined = guard === 'mount-namespace';
+  expect(started).toMatchObject({ worker: { guard: isConfined ? 'pid-namespace' : guard } });
+  expect(started?.['worker']).toEqual(
+    isConfined ? expect.objectContaining({ confined: true }) : expect.not.objectContaining({ confined: true }),
+  );
+});
+
 it('names the log in the terminal: each line once, in order, and an end marker that was durable first', async () => {
   const job = await stack.send({ skill: 'noisy', input: { lines: 500 } });
   const terminal = dataOf((await ended(job)).at(-1));
