@@ -36,8 +36,20 @@ export interface RawOptions {
 
 const CRLF = Buffer.from('\r\n');
 
-/** Resolves when the user is let in. */
-export async function openRawWire({ credentials, name, onReply, onClosed }: RawOptions): Promise<RawWire> {
+const TRIES = 5;
+
+/** Resolves when the user is let in; on a machine that is busy the broker may give up waiting for the first word. */
+export async function openRawWire(options: RawOptions): Promise<RawWire> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await openOnce(options);
+    } catch (error) {
+      if (tries === TRIES) throw error;
+    }
+  }
+}
+
+async function openOnce({ credentials, name, onReply, onClosed }: RawOptions): Promise<RawWire> {
   const { hostname, port } = new URL(credentials.servers);
   const socket = connect({ host: hostname, port: Number(port) });
   const ready = Promise.withResolvers<void>();
@@ -48,10 +60,11 @@ export async function openRawWire({ credentials, name, onReply, onClosed }: RawO
     if (error !== '') lastError = error;
   });
   let isEnded = false;
+  let isOpen = false;
   socket.on('error', (error) => void (lastError = error.message));
   socket.on('close', () => {
     ready.reject(new Error(lastError));
-    if (!isEnded) onClosed(lastError);
+    if (isOpen && !isEnded) onClosed(lastError);
   });
   const inbox = `${credentials.inboxPrefix}.${name}`;
   const { user, password: pass } = credentials;
@@ -59,6 +72,7 @@ export async function openRawWire({ credentials, name, onReply, onClosed }: RawO
   socket.write(`CONNECT ${JSON.stringify({ ...options, lang: 'raw', version: '1', protocol: 1 })}\r\n`);
   socket.write(`SUB ${inbox}.* 1\r\nPING\r\n`);
   await ready.promise;
+  isOpen = true;
   return {
     inbox,
     send: (message) => write(socket, message),
