@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { CLOCKS, createDigest, LIMITS } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
+import { MachineFault } from '../machine/fault.ts';
 import { createShares } from './shares.ts';
 
 export interface Upload {
@@ -27,7 +28,7 @@ export interface Upload {
 }
 
 export interface OpenUploads extends AsyncDisposable {
-  /** @throws DomeError QUEUE_FULL for a person who has her share */
+  /** @throws DomeError QUEUE_FULL for a person who has her share, UNAVAILABLE where no file can be opened */
   add(id: string, of: { readonly person: string; readonly bytes: number }): Promise<void>;
   get(id: string): Upload | undefined;
   /** Room for so many bytes in it. @throws DomeError QUEUE_FULL */
@@ -61,9 +62,9 @@ export function createOpenUploads({ dir, clock }: { readonly dir: string; readon
     add: async (id, { person, bytes }) => {
       shares.open(person, bytes);
       const path = join(dir, id);
-      const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
+      const file = await open(path, 'wx', 0o600).catch((cause: unknown) => {
         shares.close(person, bytes);
-        throw error;
+        throw new MachineFault('the machine of the daemon cannot hold a file for the upload', { cause });
       });
       const nowMs = clock.monotonicMs();
       const none = { chunks: 0, bytes: 0, inWork: 0, openedMs: nowMs, heardMs: nowMs, turn: Promise.resolve() };

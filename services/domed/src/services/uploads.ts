@@ -11,7 +11,7 @@ import { createOpenUploads } from './open-uploads.ts';
 import type { OpenUploads, Upload } from './open-uploads.ts';
 
 export interface Uploads extends AsyncDisposable {
-  /** @throws DomeError QUEUE_FULL, PAYLOAD_TOO_LARGE */
+  /** @throws DomeError QUEUE_FULL, PAYLOAD_TOO_LARGE, UNAVAILABLE */
   open(request: ArtifactPutRequest, person: string): Promise<ArtifactPutReply>;
   chunk(upload: string, number: number, bytes: Uint8Array): Promise<ArtifactChunkReply>;
   commit(upload: string, request: ArtifactCommitRequest): Promise<ArtifactCommitReply>;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -41,6 +41,14 @@ afterEach(async () => {
 });
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+it('says that another daemon may take what it has no folder for, and counts no share for it', async () => {
+  await rm(dir, { recursive: true });
+  for (let tries = 0; tries <= LIMITS.uploadsOpenEach; tries += 1)
+    await expect(uploads.open({}, 'ada')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await mkdir(dir);
+  await expect(uploads.open({}, 'ada')).resolves.toMatchObject({ instance: 'domed-1' });
+});
 
 it('takes nothing that the store would refuse when all of it has come', async () => {
   shortage = new DomeError('OUT_OF_SPACE', { detail: 'domed_artifacts is 97 % full.' });
