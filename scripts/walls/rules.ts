@@ -20,7 +20,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'libs/runtime': ['libs/contracts'],
   'libs/bus': ['libs/contracts'],
   'libs/client': ['libs/contracts', 'libs/bus', 'libs/archive', 'libs/skill-schema'],
-  'libs/broker': ['libs/contracts'],
+  'libs/broker': ['libs/contracts', 'libs/runtime'],
   'libs/testkit': ['libs/broker', 'libs/bus', 'libs/client', 'libs/contracts', 'libs/runtime'],
   'services/dome': ['libs/bus', 'libs/client', 'libs/contracts', 'libs/runtime', 'libs/skill-schema'],
   'services/domed': ['libs/archive', 'libs/bus', 'libs/contracts', 'libs/runtime', 'libs/skill-schema'],

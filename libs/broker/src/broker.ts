@@ -1,8 +1,11 @@
 // A private nats-server: on loopback, on ports of its own, with a store of its own, gone with its parent. A restart
 // keeps ports and store, so that clients meet the same server again; that is what a test of reconnection needs.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+
+import { openRunFolder } from '@dome/runtime';
+import type { RunFolder } from '@dome/runtime';
 
 import { ensureServer } from './ensure-server.ts';
 import { portOf, serverConfigText } from './server-config.ts';
@@ -22,6 +25,8 @@ export interface BrokerOptions {
   readonly storeBytesMax?: number;
   readonly websocketPort?: number;
   readonly monitorPort?: number;
+  /** Where its own folder stands; the system's temporary folder otherwise. */
+  readonly runIn?: string;
   /** Folders of whoever starts the broker, removed for them when they were killed; they remove them themselves otherwise. */
   readonly temporary?: readonly string[];
   /** A binary that is known to serve; otherwise it is looked for, and fetched when there is none. */
@@ -57,14 +62,15 @@ export interface Broker extends AsyncDisposable {
  * @throws DomeError UNAVAILABLE (with the last lines of its log), BROKER_MISSING, SERVER_TOO_OLD
  */
 export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
-  const { onProgress } = options;
+  const { onProgress, runIn } = options;
   const serverPath = options.serverPath ?? (await ensureServer(onProgress === undefined ? {} : { onProgress })).path;
-  const runDir = await mkdtemp(join(tmpdir(), 'dome-broker-'));
+  const folder = await openRunFolder('dome-broker-', runIn === undefined ? [tmpdir()] : [runIn, tmpdir()]);
   try {
+    const runDir = folder.path;
     const storeDir = resolve(options.storeDir ?? join(runDir, 'store'));
     await mkdir(storeDir, { recursive: true });
     const storeBytesMax = options.storeBytesMax ?? (await storeRoom(storeDir));
-    const setup = { options, serverPath, runDir, storeDir, storeBytesMax };
+    const setup = { options, serverPath, folder, runDir, storeDir, storeBytesMax };
     const asked = {
       port: options.port ?? -1,
       websocketPort: options.websocketPort ?? -1,
@@ -72,7 +78,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
     };
     return createBroker(setup, await startOnce(setup, asked));
   } catch (cause) {
-    await rm(runDir, { recursive: true, force: true });
+    await folder[Symbol.asyncDispose]();
     throw cause;
   }
 }
@@ -80,6 +86,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
 interface BrokerSetup {
   readonly options: BrokerOptions;
   readonly serverPath: string;
+  readonly folder: RunFolder;
   readonly runDir: string;
   readonly storeDir: string;
   readonly storeBytesMax: number;
@@ -115,7 +122,7 @@ function createBroker(setup: BrokerSetup, first: ServerProcess): Broker {
     async [Symbol.asyncDispose]() {
       // A store that is removed needs no orderly end; one that is kept gets it.
       await server.end(setup.options.storeDir === undefined ? 'SIGKILL' : 'SIGTERM');
-      await rm(setup.runDir, { recursive: true, force: true });
+      await setup.folder[Symbol.asyncDispose]();
     },
   };
 }

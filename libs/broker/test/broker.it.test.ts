@@ -1,5 +1,6 @@
 import { execFileSync, fork } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -138,3 +139,26 @@ async function serverInfo(url: string): Promise<unknown> {
   socket.destroy();
   return JSON.parse(said.slice('INFO '.length, said.indexOf('\r\n')));
 }
+
+test('what a broker left that was killed with all that would tidy up goes with the next start', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'dome-runs-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  await using living = await startBroker({ runIn: dir });
+  const parent = fork(fileURLToPath(new URL('./fixtures/parent.ts', import.meta.url)), [dir]);
+  const [{ pid, storeDir }] = (await once(parent, 'message')) as [{ pid: number; storeDir: string }];
+  const left = dirname(storeDir);
+  expect(statSync(left).mode & 0o777).toBe(0o700);
+  // The keeper first: whoever lives on would remove the folder.
+  for (const each of [parentOf(pid), parent.pid ?? 0, pid]) {
+    try {
+      process.kill(each, 'SIGKILL');
+    } catch {
+      // The parent ends the server of a keeper that is gone.
+    }
+  }
+  if (parent.exitCode === null && parent.signalCode === null) await once(parent, 'exit');
+  expect(existsSync(left)).toBe(true);
+  await using next = await startBroker({ runIn: dir });
+  await expect.poll(() => existsSync(left), { timeout: 10_000 }).toBe(false);
+  expect([living, next].map(({ storeDir: store }) => existsSync(store))).toEqual([true, true]);
+});

@@ -18,5 +18,7 @@ export type { ProcessFacts, ProcessWatch } from './process-watch.ts';
 export { secretVariables, takeSecrets } from './secrets.ts';
 export { packageVersion, runMain, serve, serviceSettings } from './service.ts';
 export type { Program, Served, ServiceMain } from './service.ts';
+export { openRunFolder } from './run-folder.ts';
+export type { RunFolder } from './run-folder.ts';
 export { createShutdown } from './shutdown.ts';
 export type { Shutdown, ShutdownOptions, SignalSource } from './shutdown.ts';

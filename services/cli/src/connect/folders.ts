@@ -9,7 +9,16 @@ export function natsFolder(env: Environment): string {
 
 /** Where a running development stack says how it is reached. */
 export function stacksFolder(env: Environment): string {
-  return join(env['XDG_STATE_HOME'] || join(home(env), '.local', 'state'), 'dome', 'dev');
+  return join(stateFolder(env), 'dev');
+}
+
+/** Where a stack works: nobody cleans it up while it runs, as many systems do with what is temporary. */
+export function workFolder(env: Environment): string {
+  return join(stateFolder(env), 'run');
+}
+
+function stateFolder(env: Environment): string {
+  return join(env['XDG_STATE_HOME'] || join(home(env), '.local', 'state'), 'dome');
 }
 
 /** Where compiled code is kept between two starts. */

@@ -1,7 +1,7 @@
 // Where the story plays: temporary folders, a repository, a whole stack with two daemons, and two people who are each
 // connected as themselves. Nothing of it is shared with another demo, and nothing of it is left.
 
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,9 +10,11 @@ import { createControlClient } from '@dome/client';
 import type { ControlClient } from '@dome/client';
 import { checkDocument, inboxPrefixOf } from '@dome/contracts';
 import type { AccountDeclaration } from '@dome/contracts';
+import { openRunFolder } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { parse } from 'yaml';
 
+import { workFolder } from '../connect/folders.ts';
 import type { Environment } from '../connect/folders.ts';
 import { showLogLine } from '../dev/log-line.ts';
 import type { LogLine } from '../dev/log-line.ts';
@@ -67,8 +69,7 @@ const CONNECT_MS = 10_000;
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { examples, env } = options;
   await using owned = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), 'dome-demo-'));
-  owned.defer(() => rm(folder, { recursive: true, force: true }));
+  const { path: folder } = owned.use(await openRunFolder('dome-demo-', [workFolder(env), tmpdir()]));
   const access = checkDocument('Access', parse(await readFile(join(examples, 'access.yaml'), 'utf8')));
   const words = createWords();
   const python = findsPython(env);

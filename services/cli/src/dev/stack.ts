@@ -2,7 +2,7 @@
 // control plane, some daemons. Everything it makes goes with it; only what was asked to persist stays.
 
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,9 +11,10 @@ import type { Broker } from '@dome/broker';
 import { applyTopology, connectBus, declaredTopology } from '@dome/bus';
 import { ACCOUNTS, inboxPrefixOf, renderAccounts, SYSTEM_USER } from '@dome/contracts';
 import type { Access, AccountDeclaration } from '@dome/contracts';
+import { openRunFolder } from '@dome/runtime';
 import { stringify } from 'yaml';
 
-import { compiledFolder } from '../connect/folders.ts';
+import { compiledFolder, workFolder } from '../connect/folders.ts';
 import { PROVISIONERS } from '../connect/provisioners.ts';
 import { skillNames } from './catalogue-names.ts';
 import type { LogLine } from './log-line.ts';
@@ -61,8 +62,8 @@ const CONNECT_MS = 10_000;
 /** @throws DomeError of the broker, the topology or a plane that does not start; nothing is left behind then. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   await using stack = new AsyncDisposableStack();
-  const runDir = await mkdtemp(join(tmpdir(), 'dome-dev-'));
-  stack.defer(() => rm(runDir, { recursive: true, force: true }));
+  const runIn = workFolder(options.env);
+  const { path: runDir } = stack.use(await openRunFolder('dome-dev-', [runIn, tmpdir()]));
   const dataDir = options.persistDir ?? runDir;
   await mkdir(dataDir, { recursive: true });
   const accounts = options.accounts ?? ACCOUNTS;
@@ -74,7 +75,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       config: renderAccounts({ people: options.people, password: (user) => passwords[user] ?? '', accounts }),
       ...(options.persistDir === undefined ? {} : { storeDir: join(dataDir, 'nats') }),
       ...(options.port === undefined ? {} : { port: options.port }),
-      temporary: [runDir, ...(options.temporary ?? [])],
+      ...{ runIn, temporary: [runDir, ...(options.temporary ?? [])] },
       onProgress: options.onProgress,
     }),
   );
