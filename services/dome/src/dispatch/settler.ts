@@ -92,8 +92,8 @@ async function settleAll(
     return;
   }
   counts.unknownTasks += terminals.filter((terminal) => matching(page.state, terminal) === undefined).length;
-  for (let settled = openOf(page.state, terminals); settled.length > 0; settled = openOf(page.state, terminals)) {
-    const tasks = takeWithin(settled, EVENT_BYTES_MAX);
+  const settled = (): SettledTask[] => takeWithin(openOf(page.state, terminals), EVENT_BYTES_MAX);
+  for (let tasks = settled(); tasks.length > 0; tasks = settled()) {
     const { runId } = page.run;
     const cause = terminals[0]?.event.id;
     const stored = await page.append({ type: 'dev.dome.run.tasks-settled.v1', data: { runId, tasks } }, cause);
@@ -102,17 +102,24 @@ async function settleAll(
   await advance(page, parts);
 }
 
-/** What is still to be settled, in the order of delivery. */
-function openOf(state: RunState | undefined, terminals: readonly StoredTerminal[]): SettledTask[] {
-  if (state === undefined) return [];
-  const found = new Map<string, SettledTask>();
+/**
+ * What is still to be settled, in the order of delivery. The input of each is digested once more, so it ends where as many
+ * bytes were digested as an event may have: hundreds of large inputs are not the work of one turn (L11).
+ */
+function* openOf(state: RunState | undefined, terminals: readonly StoredTerminal[]): Generator<SettledTask> {
+  if (state === undefined) return;
+  const found = new Set<string>();
+  let digested = 0;
   for (const terminal of terminals) {
     const task = matching(state, terminal);
     if (task === undefined || !isOpen(task)) continue;
     const key = recordKey(task.taskId, task.iteration);
-    if (!found.has(key)) found.set(key, settledByTerminal(state, task, terminal));
+    if (found.has(key)) continue;
+    if (digested > EVENT_BYTES_MAX) return;
+    found.add(key);
+    digested += JSON.stringify(task.dispatched?.value.input ?? {}).length;
+    yield settledByTerminal(state, task, terminal);
   }
-  return [...found.values()];
 }
 
 /** The task whose job this is: the intent named the job, and the chain stands under the skill of the lock. */

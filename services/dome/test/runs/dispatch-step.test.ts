@@ -59,3 +59,17 @@ test('of inputs that do not fit into one message no more are made than fit, and 
   // The scope of a run has a few names more.
   expect(Math.round((stepsSpent() - before) / each)).toBe(3 + 1 + 3);
 });
+
+test('jobs with large inputs that end at once are settled in steps that are bounded, and all of them', async () => {
+  const inputs = { words: ['x'.repeat(EVENT_BYTES_MAX / 4)] };
+  const text = 'inputs.words.map(word, word)[0]';
+  const world = await startRun({ answer: () => 'silence', plan: wide(`{ name: "\${{ ${text} }}" }`), inputs });
+  await world.pump();
+  await Promise.all(world.commands.map((request) => world.end(request, { result: 'success' })));
+  const settled = world.store
+    .of(world.runId)
+    .flatMap(({ event }) => (event.type === 'dev.dome.run.tasks-settled.v1' ? [event.data.tasks.length] : []));
+  expect(settled).toEqual([4, 2]);
+  await world.pump();
+  expect(world.state().finished?.value.result).toBe('success');
+});
