@@ -18,7 +18,7 @@ export const lostFolder: Attack = {
       const instance = `domed-lost-${dice.between(0, 2 ** 31)}`;
       const daemon = await ground.daemon(instance);
       try {
-        await rm(join(ground.folder, instance), { recursive: true, force: true });
+        await rm(join(ground.folder, instance), { recursive: true, force: true, maxRetries: 5 });
         tally.count('folders gone');
         await wait(GONE_MS, over);
         if (!daemon.isRunning) tally.count('the daemon ended itself');
