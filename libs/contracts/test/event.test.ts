@@ -139,6 +139,16 @@ describe('hostile input', () => {
     expect(() => parseJson(Buffer.from(text))).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
   });
 
+  test('that is large and deep is refused before it is parsed, and brackets in a text do not count', () => {
+    for (const text of ['['.repeat(100_000), '{"a":'.repeat(20_000), `${' '.repeat(20_000)}${'['.repeat(66)}`])
+      expect(() => parseJson(Buffer.from(text))).toThrow(`deeper than ${LIMITS.jsonDepth} levels`);
+    const brackets = `"${'[{\\"'.repeat(10_000)}"`;
+    expect(parseJson(Buffer.from(brackets))).toBe(JSON.parse(brackets));
+    const nested = (depth: number): string => `${' '.repeat(20_000)}${'['.repeat(depth)}${']'.repeat(depth)}`;
+    expect(() => parseJson(Buffer.from(nested(LIMITS.jsonDepth + 1)))).not.toThrow();
+    expect(() => parseJson(Buffer.from(nested(LIMITS.jsonDepth + 2)))).toThrow('deeper than');
+  });
+
   test('a time that is taken is a moment that a clock can be compared with', () => {
     const two = fc.stringMatching(/^\d\d$/);
     const texts = fc.tuple(
