@@ -69,7 +69,7 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
     hasRead = true;
     for (const message of batch?.messages ?? []) {
       if (isOver()) return;
-      fromSequence = message.sequence + 1;
+      fromSequence = Math.max(fromSequence, message.sequence) + 1;
       if (isWanted(message.subject)) yield message;
     }
     isBusy = batch !== null && batch.messages.length >= BUSY_MESSAGES;

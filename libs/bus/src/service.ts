@@ -13,7 +13,7 @@ import type { Lanes, LanesOptions } from './lanes.ts';
 import { listen } from './listen.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
-import { headerFault, headersOf } from './received-headers.ts';
+import { headersOf, isMalformed } from './received-headers.ts';
 import { parseRequestInfo } from './request-info.ts';
 import type { RequestInfo } from './request-info.ts';
 import { answerControl } from './service-control.ts';
@@ -151,10 +151,9 @@ class MicroService implements RunningService {
       count(facts, error);
       respondProblem(message, error);
     };
-    const fault = headerFault(message);
-    if (fault !== undefined) return refuse(unreadable(fault));
     const { data, reply } = message;
     const headers = headersOf(message);
+    if (isMalformed(headers)) return refuse(unreadable());
     const requestInfo = parseRequestInfo(headers);
     const person = personOf(requestInfo, reply);
     this.#lanes.admit(endpoint.lane ?? 'waiting', {
@@ -215,8 +214,8 @@ class MicroService implements RunningService {
   }
 }
 
-function unreadable(fault: string): DomeError {
-  const detail = `The headers of the request cannot be read: ${fault}.`;
+function unreadable(): DomeError {
+  const detail = 'The headers of the request are malformed.';
   return new DomeError('INVALID_REQUEST', { detail, hint: 'Send each header as one line, `Name: value`.' });
 }
 
