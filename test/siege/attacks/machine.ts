@@ -23,7 +23,8 @@ export const lostFolder: Attack = {
         await wait(GONE_MS, over);
         if (!daemon.isRunning) tally.count('the daemon ended itself');
       } finally {
-        await daemon.kill('SIGKILL');
+        // Killed, it would take along questions that it was given and could not answer.
+        await daemon.kill('SIGTERM');
         await daemon[Symbol.asyncDispose]();
       }
     }
