@@ -16,6 +16,7 @@ import { MachineFault, faultOf } from '../machine/fault.ts';
 import type { Variables } from './environment.ts';
 import { findProgram } from './find-program.ts';
 import type { Guard } from './guard.ts';
+import { lowerPriority } from './priority.ts';
 import type { Exit } from './verdict.ts';
 
 export interface ProcessSpec {
@@ -72,6 +73,7 @@ export function startTree(spec: ProcessSpec, guard: Guard): ProcessTree {
   } catch (cause) {
     throw startFault(spec, guard, cause);
   }
+  if (child.pid !== undefined) lowerPriority(child.pid);
   const signal = (name: 'SIGTERM' | 'SIGKILL'): void => {
     if (child.pid === undefined) return;
     try {

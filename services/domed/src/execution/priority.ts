@@ -1,0 +1,22 @@
+// The daemon comes before what its skills compute: it answers, renews and acknowledges for all of them, and a skill that
+// loops must not keep it from that. Skills have all that nobody else wants.
+import { writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+
+/** About a ninth of what a process of the daemon's own priority gets beside it. */
+const nice = constants.priority.PRIORITY_BELOW_NORMAL;
+
+/** Of a process that has just been started, and so of all that it will start. The system may not know of such a thing. */
+export function lowerPriority(pid: number): void {
+  attempt(() => setPriority(pid, nice));
+  // Where Linux weighs sessions against each other, it goes by the session's own figure.
+  if (process.platform === 'linux') attempt(() => writeFileSync(`/proc/${pid}/autogroup`, String(nice)));
+}
+
+function attempt(lower: () => void): void {
+  try {
+    lower();
+  } catch {
+    // It has ended already, or the system does not weigh sessions: then it stays as it is.
+  }
+}
