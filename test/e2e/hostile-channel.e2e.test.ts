@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 
 import { expect, test } from 'vitest';
 
-import { chainsOf, findingsOf, jobEventsOf } from './chains.ts';
+import { chainsOf, jobEventsOf } from './chains.ts';
+import { expectUnharmed, neighboursOf } from './neighbours.ts';
 import { jobOf, openStage, submit } from './stage.ts';
 
 const NEIGHBOURS = 6;
@@ -66,11 +67,7 @@ test('whatever a node skill says on the channel of its runner costs that job alo
   const hows = Object.keys(ENDINGS);
   const daemon = await stage.daemon({ slots: NEIGHBOURS + 6 });
   const hostile = hows.map((how) => ({ skill: 'hostile-channel', key: how, input: { how } }));
-  const neighbours = Array.from({ length: NEIGHBOURS }, (_, at) => ({
-    skill: at % 2 === 0 ? 'count-node' : 'count-process',
-    key: `neighbour-${at}`,
-    input: { seconds: 12, lines: 10 },
-  }));
+  const neighbours = neighboursOf(NEIGHBOURS);
   for (const job of [...neighbours, ...hostile]) await submit(stage, jobOf(job));
   const jobIds = [...neighbours, ...hostile].map(({ key }) => key);
   await Promise.all(jobIds.map((jobId) => stage.runtime.awaitTerminal({ jobId }, { timeoutMs: 60_000 })));
@@ -80,17 +77,7 @@ test('whatever a node skill says on the channel of its runner costs that job alo
   await daemon.stop();
 
   const events = jobEventsOf(await stage.raw.read('JOB_EVENTS'));
-  expect(findingsOf(events)).toEqual([]);
-  const chainOf = (jobId: string) => chainsOf(events, jobId)[0] ?? [];
-  for (const jobId of jobIds)
-    expect(
-      chainOf(jobId).filter(({ phase }) => phase === 'started'),
-      jobId,
-    ).toHaveLength(1);
-  for (const { key } of hostile) expect(chainOf(key).at(-1), key).toMatchObject(ENDINGS[key] ?? {});
-  expect(chainOf(LAST.how).at(-1)).toMatchObject(LAST.ending);
-  for (const { key } of neighbours) {
-    expect(chainOf(key).at(-1), key).toMatchObject({ phase: 'succeeded', data: { logs: { lines: 10 } } });
-  }
+  expectUnharmed(events, { neighbours, hostile, endings: ENDINGS });
+  expect(chainsOf(events, LAST.how)[0]?.at(-1)).toMatchObject(LAST.ending);
   expect(rssMaxBytes).toBeLessThan(RSS_MAX_BYTES);
 });

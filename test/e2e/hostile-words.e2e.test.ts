@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 
 import { expect, test } from 'vitest';
 
-import { chainsOf, findingsOf, jobEventsOf } from './chains.ts';
+import { jobEventsOf } from './chains.ts';
+import { expectUnharmed, neighboursOf } from './neighbours.ts';
 import { jobOf, openStage, submit } from './stage.ts';
 
 const NEIGHBOURS = 4;
@@ -38,11 +39,7 @@ test('whatever skills print and write costs their own jobs alone', { timeout: 90
   await using stage = await openStage({ skills: ['hostile-words', 'count-node', 'count-process'], ackWaitMs: 3_000 });
   const daemon = await stage.daemon({ slots: NEIGHBOURS + 6 });
   const hostile = Object.keys(ENDINGS).map((how) => ({ skill: 'hostile-words', key: how, input: { how } }));
-  const neighbours = Array.from({ length: NEIGHBOURS }, (_, at) => ({
-    skill: at % 2 === 0 ? 'count-node' : 'count-process',
-    key: `neighbour-${at}`,
-    input: { seconds: 12, lines: 10 },
-  }));
+  const neighbours = neighboursOf(NEIGHBOURS);
   for (const job of [...neighbours, ...hostile]) await submit(stage, jobOf(job));
   const jobIds = [...neighbours, ...hostile].map(({ key }) => key);
   await Promise.all(jobIds.map((jobId) => stage.runtime.awaitTerminal({ jobId }, { timeoutMs: 75_000 })));
@@ -50,17 +47,7 @@ test('whatever skills print and write costs their own jobs alone', { timeout: 90
   await daemon.stop();
 
   const events = jobEventsOf(await stage.raw.read('JOB_EVENTS'));
-  expect(findingsOf(events)).toEqual([]);
-  const chainOf = (jobId: string) => chainsOf(events, jobId)[0] ?? [];
-  for (const jobId of jobIds)
-    expect(
-      chainOf(jobId).filter(({ phase }) => phase === 'started'),
-      jobId,
-    ).toHaveLength(1);
-  for (const { key } of hostile) expect(chainOf(key).at(-1), key).toMatchObject(ENDINGS[key] ?? {});
-  for (const { key } of neighbours) {
-    expect(chainOf(key).at(-1), key).toMatchObject({ phase: 'succeeded', data: { logs: { lines: 10 } } });
-  }
+  expectUnharmed(events, { neighbours, hostile, endings: ENDINGS });
   const said = (await stage.raw.read('JOB_LOGS')).map(({ body }) => JSON.stringify(body));
   expect(said.filter((record) => record.includes('this must not be read'))).toEqual([]);
   expect(Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1_024).toBeLessThan(RSS_MAX_BYTES);
