@@ -9,8 +9,9 @@ import { DomeError } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
 
 import type { NodeRun } from '../catalogue/skill.ts';
-import { faultBeforeStart } from '../machine/fault.ts';
-import type { Trial } from '../machine/look.ts';
+import { createLauncher } from '../launcher/launcher.ts';
+import type { Launcher } from '../launcher/launcher.ts';
+import { faultBeforeStart, MachineFault } from '../machine/fault.ts';
 import type { ContentSource } from '../workspace/ports.ts';
 import type { Remover } from '../workspace/remover.ts';
 import { openRoom, placeMaterials } from '../workspace/room.ts';
@@ -33,11 +34,13 @@ import type { ModuleCache } from './in-process.ts';
 import { inProcessOutcome, outcomeOfBreak, outcomeOfEnd, outcomeOfStop } from './outcome.ts';
 import type { ExecutionOutcome, ExecutionRequest, ExecutionSinks, Executor } from './ports.ts';
 import { startProcess } from './process-runner.ts';
+import { startTree } from './process-tree.ts';
 import { createLoopShare } from './loop-share.ts';
 import type { LoopShare } from './loop-share.ts';
 import { runnerProgram } from './runner.ts';
 import { createRunnerPool } from './runner-pool.ts';
 import type { RunnerPool } from './runner-pool.ts';
+import { endsWithin } from './running.ts';
 import type { Launch, RunningSkill } from './running.ts';
 import { createTurns } from './turns.ts';
 import type { Turns } from './turns.ts';
@@ -68,7 +71,11 @@ export interface WarmExecutor extends Executor {
   warm(): Promise<void>;
   /** Makes the folders anew that somebody took away. */
   keepFolders(): Promise<void>;
-  readonly trial: Trial;
+  /**
+   * Starts a program that ends at once, as those of skills are.
+   * @throws DomeError what would keep a skill from being started
+   */
+  tryStarting(): Promise<void>;
 }
 
 /** What all attempts of a daemon share. */
@@ -77,6 +84,7 @@ interface Tools {
   readonly source: ContentSource;
   readonly remover: Remover;
   readonly guard: Guard;
+  readonly launcher: Launcher;
   readonly logger: ExecutorOptions['logger'];
   readonly env: Variables;
   readonly ground: Ground;
@@ -97,10 +105,7 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
       await ground.keep();
       guard.keep();
     },
-    trial: {
-      words: guard.wrap(['/bin/sh', '-c', 'exit 0'], { own: ground.jobsDir, cwd: ground.jobsDir }),
-      env: tools.env,
-    },
+    tryStarting: () => tryStarting(tools),
     execute: async (request, sinks, signal) => {
       const { run } = request.skill;
       if (run.using === 'node' && run.isolation === 'none') return runTrusted(tools, run, { request, sinks, signal });
@@ -118,7 +123,10 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
         return outcomeOfBreak(attempt, lost ?? thrown);
       });
     },
-    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await pool[Symbol.asyncDispose]();
+      await tools.launcher[Symbol.asyncDispose]();
+    },
   };
 }
 
@@ -128,14 +136,15 @@ function toolsOf(options: ExecutorOptions): Tools {
   const daemon = { ...daemonOf(options), workDir: ground.workDir, hidden };
   const guard = probeGuard(daemon, options.guard ?? 'mount-namespace');
   const env = baseVariables(options.environment, process.execPath);
+  const launcher = createLauncher({ clock, tether: guard.tether, env });
   const pool = createRunnerPool({
-    ...{ guard, clock, env, remover, runnersDir: ground.runnersDir },
+    ...{ launcher, guard, clock, env, remover, runnersDir: ground.runnersDir },
     sparesMin: options.spareRunners ?? 1,
     servedMax: options.servedRunnersMax ?? 4,
   });
   const trees = createTrees({ dir: ground.treesDir, source, remover, isOpen: !isConfined(guard) });
   return {
-    ...{ clock, source, remover, guard, env, trees, pool, ground, logger },
+    ...{ clock, source, remover, guard, launcher, env, trees, pool, ground, logger },
     modules: createModuleCache(),
     inTurn: createTurns(),
     share: createLoopShare(clock),
@@ -148,28 +157,31 @@ function isConfined({ name }: Guard): boolean {
 }
 
 function daemonOf({ workDir, workRoot = workDir, environment }: ExecutorOptions) {
-  const { pid, platform } = process;
+  const { platform } = process;
   const [uid, gid] = [process.getuid?.(), process.getgid?.()];
   const { NODE_COMPILE_CACHE: compiled } = environment;
   return {
-    ...{ pid, platform, readOnly: realpathSync(workRoot) },
+    ...{ platform, readOnly: realpathSync(workRoot) },
     // What runners are made of, and what Node would run in place of the sources of the planes.
     alsoReadOnly: [dirname(runnerProgram), ...(compiled === undefined ? [] : [compiled])],
     ...(uid === undefined || gid === undefined ? {} : { user: { uid, gid } }),
   };
 }
 
+/** Of a program that does nothing. */
+const trialMsMax = 10_000;
+
 type PlacedAttempt = Attempt & { readonly begin: (launch: Launch) => Promise<RunningSkill> };
 
 /** The room of the attempt and the way to start the skill in it: what may write in a room is known before it is made. */
 async function openPlace(
-  { ground: { jobsDir }, pool, guard, clock, remover }: Tools,
+  { ground: { jobsDir }, pool, guard, launcher, clock, remover }: Tools,
   request: ExecutionRequest,
 ): Promise<{ readonly room: Room; readonly begin: PlacedAttempt['begin'] }> {
   const { run, contentDigest } = request.skill;
   if (run.using === 'process') {
     const room = await openRoom(jobsDir, roomName(request), remover);
-    return { room, begin: (launch) => startProcess(launch, run, { guard, clock }) };
+    return { room, begin: (launch) => startProcess(launch, run, { launcher, guard, clock }) };
   }
   const seat = await pool.reserve(contentDigest);
   try {
@@ -212,6 +224,16 @@ async function runAttempt(tools: Tools, of: PlacedAttempt): Promise<ExecutionOut
 /** Another attempt of the job may be running: this one has no time to tidy up what is not its own any more. */
 function isStale(end: Ender): boolean {
   return end.kind === 'stop' && (end.reason === 'superseded' || end.reason === 'heartbeat-lost');
+}
+
+async function tryStarting({ ground: { jobsDir }, launcher, guard, env, clock }: Tools): Promise<void> {
+  const argv = ['/bin/sh', '-c', 'exit 0'];
+  const tree = startTree({ argv, own: jobsDir, cwd: jobsDir, env, streams: [] }, { launcher, guard });
+  await tree.started;
+  const isOver = await endsWithin(clock, trialMsMax, tree.exited);
+  if (!isOver) tree.signal('SIGKILL');
+  const { signal, code } = await tree.exited;
+  if (code !== 0) throw new MachineFault(`the guard cannot start a program (${signal ?? `exit code ${String(code)}`})`);
 }
 
 async function prepare(tools: Tools, { request, room, console }: Attempt): Promise<readonly PlacedMaterial[]> {

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 
 import { findProgram } from './find-program.ts';
 import { mountTable, ownView } from './mount-table.ts';
@@ -16,6 +17,8 @@ export interface Place {
   /** The one folder of the work folder that it may write in, where the guard can hold it to that. */
   readonly own: string;
   readonly cwd: string;
+  /** The process that starts it, and that nothing of it may outlive. */
+  readonly parent: number;
   /**
    * Where programs of the guard's own stand before it, the last of them writes a byte to this descriptor when nothing but
    * the program itself is left to start, and closes it.
@@ -25,6 +28,11 @@ export interface Place {
 
 export interface Guard {
   readonly name: Exclude<GuardName, 'none'>;
+  /**
+   * Words before the program that starts the jobs, which have the kernel end it with the daemon. None where the jobs would
+   * not end with it: it must live to end them itself.
+   */
+  readonly tether: readonly string[];
   /** The words to start instead of these. */
   wrap(argv: readonly string[], place: Place): readonly [string, ...string[]];
   /** Makes anew what it needs of the work folder and somebody took away. */
@@ -33,7 +41,6 @@ export interface Guard {
 
 /** The daemon, as far as it decides what can guard its jobs. */
 export interface GuardedDaemon {
-  readonly pid: number;
   readonly platform: NodeJS.Platform;
   /** As the system knows its user; absent where there are none. */
   readonly user?: { readonly uid: number; readonly gid: number };
@@ -48,8 +55,8 @@ export interface GuardedDaemon {
 }
 
 /**
- * Runs between setpriv and unshare, where nothing is to be told. If the daemon died before setpriv asked to die with it,
- * the parent is another by now, and nothing is started. `$0` is the daemon's process id.
+ * Runs between setpriv and unshare, where nothing is to be told. If the parent died before setpriv asked to die with it,
+ * it is another by now, and nothing is started. `$0` is the parent's process id.
  */
 const startOnlyUnderParent = '[ "$PPID" = "$0" ] || exit 125; exec "$@"';
 
@@ -61,7 +68,7 @@ const startOnlyUnderParent = '[ "$PPID" = "$0" ] || exit 125; exec "$@"';
 const firstProcess = (beginFd: number | undefined): string =>
   `exec 9>&2 2>/dev/null; (${toldTo(beginFd)}exec "$@" 2>&9 9>&-); exit $?`;
 
-/** To a daemon that has died nothing can be told, and nothing is started. */
+/** To a parent that has died nothing can be told, and nothing is started. */
 const toldTo = (beginFd: number | undefined): string =>
   beginFd === undefined ? '' : `printf . >&${beginFd} || exit 125; exec ${beginFd}>&-; `;
 
@@ -70,6 +77,7 @@ const undoing = '-sys_admin,-sys_ptrace,-dac_read_search,-sys_module,-sys_rawio'
 
 const processGroupGuard: Guard = {
   name: 'process-group',
+  tether: [],
   wrap: (argv) => words(argv),
   keep: () => undefined,
 };
@@ -95,29 +103,34 @@ function guardsOf(daemon: GuardedDaemon): Guard[] {
   const programs = systemPrograms();
   if (programs === undefined) return [];
   const { setpriv, unshare, mount } = programs;
-  const namespace = (beginFd: number | undefined): string[] => [
-    ...[setpriv, '--pdeathsig', 'KILL'],
-    ...(beginFd === undefined ? ['/bin/sh', '-c', startOnlyUnderParent, String(daemon.pid)] : []),
+  const tether = [setpriv, '--pdeathsig', 'KILL'];
+  const namespace = ({ parent, beginFd }: Place): string[] => [
+    ...tether,
+    ...(beginFd === undefined ? ['/bin/sh', '-c', startOnlyUnderParent, String(parent)] : []),
     ...[unshare, '--pid', '--fork', '--kill-child'],
   ];
   const { uid = 0, gid = 0 } = daemon.user ?? {};
   const table = mountTable(daemon);
   const mounts = (flags: readonly string[], { tellsFirst, last }: LastStep): Guard => ({
     name: 'mount-namespace',
-    wrap: (argv, { own, cwd, beginFd }) =>
-      words([
-        ...[...namespace(beginFd), ...flags, '--mount-proc'],
+    tether,
+    wrap: (argv, place) => {
+      const { own, cwd, beginFd } = place;
+      return words([
+        ...[...namespace(place), ...flags, '--mount-proc'],
         ...['/bin/sh', '-c', `${ownView}; ${firstProcess(tellsFirst ? beginFd : undefined)}`],
         ...[mount, table.path, own, cwd, daemon.readOnly, ...last],
         ...(tellsFirst || beginFd === undefined ? [] : ['/bin/sh', '-c', `${toldTo(beginFd)}exec "$@"`, 'dome-begin']),
         ...argv,
-      ]),
+      ]);
+    },
     keep: () => table.keep(),
   });
   const pids = (flags: readonly string[]): Guard => ({
     name: 'pid-namespace',
-    wrap: (argv, { beginFd }) =>
-      words([...namespace(beginFd), ...flags, '/bin/sh', '-c', firstProcess(beginFd), 'dome-init', ...argv]),
+    tether,
+    wrap: (argv, place) =>
+      words([...namespace(place), ...flags, '/bin/sh', '-c', firstProcess(place.beginFd), 'dome-init', ...argv]),
     keep: () => undefined,
   });
   const asUser = [unshare, '--user', `--map-user=${uid}`, `--map-group=${gid}`];
@@ -153,7 +166,7 @@ const exitCodes: Readonly<Record<Guard['name'], number>> = {
 };
 
 function holds(guard: Guard, { workDir }: GuardedDaemon, own: string): boolean {
-  const [command, ...args] = guard.wrap(['/bin/sh', '-c', tries, workDir], { own, cwd: own });
+  const [command, ...args] = guard.wrap(['/bin/sh', '-c', tries, workDir], { own, cwd: own, parent: process.pid });
   const { status } = spawnSync(command, args, { cwd: own, env: {}, stdio: 'ignore', timeout: 5_000 });
   return status === exitCodes[guard.name];
 }

@@ -7,6 +7,7 @@ import type { Guard } from './guard.ts';
 import type { ProcessRun } from '../catalogue/skill.ts';
 import { MachineFault } from '../machine/fault.ts';
 import { drained, startTree } from './process-tree.ts';
+import type { TreeStarter } from './process-tree.ts';
 import { endsWithin } from './running.ts';
 import type { Ended, Launch, RunningSkill } from './running.ts';
 import { verdictOfExit } from './verdict.ts';
@@ -15,27 +16,26 @@ import { verdictOfExit } from './verdict.ts';
 export async function startProcess(
   launch: Launch,
   run: ProcessRun,
-  { guard, clock }: { guard: Guard; clock: Clock },
+  { clock, ...starter }: TreeStarter & { readonly clock: Clock },
 ): Promise<RunningSkill> {
   const { request, paths, console } = launch;
-  const env = { ...launch.env, ...protocolVariables(request, paths) };
   const { own, cwd } = launch;
-  const stdio = ['pipe', 'pipe', 'pipe'] as const;
-  const tree = startTree({ argv: run.command, own, cwd, env, stdio, isBeginTold: true }, guard);
-  await tree.started;
-  const { stdin, stdout, stderr } = tree.child;
-  stdin?.end(JSON.stringify(request.input));
+  const env = { ...launch.env, ...protocolVariables(request, paths) };
+  const input = JSON.stringify(request.input);
+  const tree = startTree({ argv: run.command, own, cwd, env, input, streams: [1, 2], isBeginTold: true }, starter);
+  const streams = await tree.started;
+  const [stdout, stderr] = streams;
   const readings = [
-    ...(stdout === null ? [] : [console.read(stdout, 'stdout')]),
-    ...(stderr === null ? [] : [console.read(stderr, 'stderr')]),
+    ...(stdout === undefined ? [] : [console.read(stdout, 'stdout')]),
+    ...(stderr === undefined ? [] : [console.read(stderr, 'stderr')]),
   ];
 
   const end = async (): Promise<Ended> => {
     const exit = await tree.exited;
-    if ((await drained(readings, tree, clock)) === 'given-up')
+    if ((await drained(readings, streams, clock)) === 'given-up')
       await console.system('a process that left the skill still holds its output open; the rest is not read');
-    if (await tree.begun) return { exit, verdict: verdictOfExit(exit) };
-    const fault = new MachineFault(`the ${guard.name} guard ended before it came to the program`);
+    const fault = tree.fault() ?? ((await tree.begun) ? undefined : notBegun(starter.guard));
+    if (fault === undefined) return { exit, verdict: verdictOfExit(exit) };
     return { exit, verdict: { result: 'error', problem: fault.toProblem() }, fault };
   };
   return {
@@ -48,4 +48,8 @@ export async function startProcess(
       return isClean ? 'stopped_clean' : 'killed';
     },
   };
+}
+
+function notBegun({ name }: Guard): MachineFault {
+  return new MachineFault(`the ${name} guard ended before it came to the program`);
 }

@@ -1,22 +1,19 @@
 // One started process with everything it starts. Signals go to the whole process group; what left the group dies with
-// the namespace of the guard. `exit` may come long before the end of the streams (somebody else holds them open), so
+// the namespace of the guard. Its exit may come long before the end of the streams (somebody else holds them open), so
 // the reading that is still waiting then is given up after a limit.
-import { spawn } from 'node:child_process';
-import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants as system } from 'node:os';
-import { Readable } from 'node:stream';
-import type { Writable } from 'node:stream';
+import type { Socket } from 'node:net';
 
 import { DomeError } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
-import type { StreamReading } from './console.ts';
+import type { Launched, Launcher, ProcessEnd } from '../launcher/launcher.ts';
 import { MachineFault, faultOf } from '../machine/fault.ts';
+import type { StreamReading } from './console.ts';
 import type { Variables } from './environment.ts';
 import { findProgram } from './find-program.ts';
 import type { Guard } from './guard.ts';
-import { lowerPriority } from './priority.ts';
 import type { Exit } from './verdict.ts';
 
 export interface ProcessSpec {
@@ -25,27 +22,42 @@ export interface ProcessSpec {
   readonly own: string;
   readonly cwd: string;
   readonly env: Variables;
-  readonly stdio: readonly Exclude<StdioOptions, string>[number][];
+  /** What it reads on its standard input; nothing, where absent. */
+  readonly input?: string;
+  /** The descriptors that the daemon holds the other ends of. */
+  readonly streams: readonly number[];
   /** Whether it is told when the program itself begins. */
   readonly isBeginTold?: boolean;
 }
 
+/** What starts processes, and what holds them. */
+export interface TreeStarter {
+  readonly launcher: Launcher;
+  readonly guard: Guard;
+}
+
 export interface ProcessTree {
-  readonly child: ChildProcess;
-  /** @throws DomeError SKILL_FAILED, UNAVAILABLE when there is no process: the machine would not start one. */
-  readonly started: Promise<void>;
+  /**
+   * The ends of its streams, in the order of the descriptors.
+   * @throws DomeError SKILL_FAILED, UNAVAILABLE when there is no process: the machine would not start one.
+   */
+  readonly started: Promise<readonly Socket[]>;
   /** False when the guard's own programs ended before they came to the program: what they say is no word of the skill. */
   readonly begun: Promise<boolean>;
   /** Settles for a process that never was, too. */
   readonly exited: Promise<Exit>;
+  isAlive(): boolean;
+  /** Why its exit is no word of its own: it was killed with the launcher. */
+  fault(): MachineFault | undefined;
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
 }
 
-/** @throws DomeError SKILL_FAILED when it cannot be started: no such program, an argument with a NUL, too long. */
-export function startTree(spec: ProcessSpec, guard: Guard): ProcessTree {
-  const [program, ...rest] = spec.argv;
+/** @throws DomeError SKILL_FAILED when there is no such program. */
+export function startTree(spec: ProcessSpec, { launcher, guard }: TreeStarter): ProcessTree {
+  const { argv, own, cwd, env, input, streams } = spec;
+  const [program, ...rest] = argv;
   // Looked up here, so that a program that is missing is told apart from one that ends with 127.
-  const resolved = program === undefined ? undefined : findProgram(program, spec.env['PATH'] ?? '');
+  const resolved = program === undefined ? undefined : findProgram(program, env['PATH'] ?? '');
   if (resolved === undefined) {
     throw new DomeError('SKILL_FAILED', {
       detail: `${program ?? 'nothing'} is not a program on this machine`,
@@ -53,65 +65,39 @@ export function startTree(spec: ProcessSpec, guard: Guard): ProcessTree {
     });
   }
   // A descriptor more than the program is given, and closed before it begins.
-  const beginFd = spec.isBeginTold === true && guard.name !== 'process-group' ? spec.stdio.length : undefined;
-  const { own, cwd } = spec;
-  const [command, ...args] = guard.wrap([resolved, ...rest], {
-    own,
-    cwd,
-    ...(beginFd === undefined ? {} : { beginFd }),
+  const isBeginTold = spec.isBeginTold === true && guard.name !== 'process-group';
+  const begin = isBeginTold ? { beginFd: Math.max(2, ...streams) + 1 } : {};
+  const launched = launcher.launch({
+    argv: (parent) => guard.wrap([resolved, ...rest], { own, cwd, parent, ...begin }),
+    ...{ cwd, env, streams, ...begin },
+    ...(input === undefined ? {} : { input }),
   });
-  const { promise: exited, resolve } = Promise.withResolvers<Exit>();
-  let child: ChildProcess;
-  try {
-    child = spawn(command, args, {
-      cwd: spec.cwd,
-      env: { ...spec.env },
-      stdio: [...spec.stdio, ...(beginFd === undefined ? [] : ['pipe' as const])],
-      detached: true,
-      shell: false,
-    });
-  } catch (cause) {
-    throw startFault(spec, guard, cause);
-  }
-  if (child.pid !== undefined) lowerPriority(child.pid);
-  const signal = (name: 'SIGTERM' | 'SIGKILL'): void => {
-    if (child.pid === undefined) return;
-    try {
-      process.kill(-child.pid, name);
-    } catch {
-      // Nobody is left, or only what changed its user and is not ours to end. A throw would end the daemon instead.
-    }
-  };
-  const { promise: started, resolve: start, reject: giveUp } = Promise.withResolvers<void>();
-  started.catch(() => undefined);
-  child.once('spawn', start);
-  // Listened to before all else: an error of a child that nobody hears ends the daemon.
-  child.on('error', (cause) => {
-    if (child.pid !== undefined) return;
-    giveUp(startFault(spec, guard, cause));
-    resolve({ code: 127 });
-  });
-  // A broken pipe is the skill's business: it may end without reading its input. Without a process there is no stream.
-  if (child.pid !== undefined) for (const stream of child.stdio) stream?.on('error', () => undefined);
-  child.once('exit', (code, signalName) => {
-    // What the skill left in its group must not hold its streams, or live on where no namespace ends it.
-    signal('SIGKILL');
-    resolve(exitOf(code, signalName, guard));
-  });
-  const begun = begunOf(child.pid === undefined || beginFd === undefined ? undefined : child.stdio[beginFd]);
-  return { child, started, begun, exited, signal };
+  const tree = treeOf(launched, guard, (cause) => startFault(spec, guard, cause));
+  return isBeginTold ? tree : { ...tree, begun: Promise.resolve(true) };
 }
 
-/** Without a stream nothing stands between, and the start of the process is that of the program. */
-function begunOf(stream: Readable | Writable | null | undefined): Promise<boolean> {
-  if (!(stream instanceof Readable)) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    stream.once('data', () => {
-      resolve(true);
-      stream.destroy();
-    });
-    stream.once('close', () => resolve(false));
+function treeOf(launched: Launched, guard: Guard, faultOfStart: (cause: unknown) => DomeError): ProcessTree {
+  const { promise: exited, resolve } = Promise.withResolvers<Exit>();
+  let end: ProcessEnd | undefined;
+  const isOver = (how: ProcessEnd): void => {
+    end ??= how;
+    resolve('fault' in how ? { signal: 'SIGKILL' } : exitOf(how.code, how.signal, guard));
+  };
+  void launched.ended.then(isOver);
+  const started = launched.started.catch((cause: unknown) => {
+    // No shell would find it either.
+    isOver({ code: 127, signal: null });
+    throw faultOfStart(cause);
   });
+  started.catch(() => undefined);
+  return {
+    started,
+    begun: launched.begun,
+    exited,
+    isAlive: () => end === undefined,
+    fault: () => (end !== undefined && 'fault' in end ? end.fault : undefined),
+    signal: (name) => launched.signal(name),
+  };
 }
 
 /** The program was there a moment ago: what is lost is the folder it was to stand in, or a program of the guard. */
@@ -145,7 +131,7 @@ const idleTurnsMax = 15;
  */
 export async function drained(
   readings: readonly StreamReading[],
-  tree: ProcessTree,
+  streams: readonly Socket[],
   clock: Clock,
 ): Promise<'ended' | 'given-up'> {
   const all = Promise.all(readings.map(({ done }) => done)).then((): 'ended' => 'ended');
@@ -159,8 +145,7 @@ export async function drained(
     if (isWaiting) turns += 1;
     isIdle = isWaiting && (count() === before || turns >= idleTurnsMax);
   }
-  tree.child.stdout?.destroy();
-  tree.child.stderr?.destroy();
+  for (const stream of streams) stream.destroy();
   await all;
   return 'given-up';
 }

@@ -1,8 +1,7 @@
 // One runner process, as the daemon holds it: ready, given one job at a time, used again only when it is quiet after a
 // verdict, and replaced when anything else ends the job.
-import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 import { DomeError, LIMITS } from '@dome/contracts';
@@ -11,22 +10,20 @@ import type { Clock } from '@dome/runtime';
 import type { NodeRun } from '../catalogue/skill.ts';
 import { protocolVariables } from './environment.ts';
 import type { Variables } from './environment.ts';
-import type { Guard } from './guard.ts';
 import { MachineFault } from '../machine/fault.ts';
 import type { RunnerFolder } from './runner-folder.ts';
 import { drained, startTree } from './process-tree.ts';
-import type { ProcessTree } from './process-tree.ts';
+import type { ProcessTree, TreeStarter } from './process-tree.ts';
 import { endsWithin } from './running.ts';
 import type { Ended, Launch, RunningSkill } from './running.ts';
 import { openChannel } from './runner-channel.ts';
 import type { ChannelListener, RunnerChannel } from './runner-channel.ts';
 import { channelFd } from './runner-protocol.ts';
-import type { Ended as EndedByVerdict, RunJob, ToRunner } from './runner-protocol.ts';
+import type { Ended as EndedByVerdict, RunJob } from './runner-protocol.ts';
 import { verdictOfRun } from './run-verdict.ts';
 import type { Exit } from './verdict.ts';
 
-export interface RunnerSpec {
-  readonly guard: Guard;
+export interface RunnerSpec extends TreeStarter {
   readonly clock: Clock;
   readonly env: Variables;
 }
@@ -52,58 +49,37 @@ export const runnerProgram = fileURLToPath(
 
 export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
   const argv = [process.execPath, '--disable-warning=ExperimentalWarning', runnerProgram];
-  const stdio = ['ignore', 'pipe', 'pipe', 'pipe'] as const;
   const { path: home } = folder;
   const release = folder.hold();
   let tree: ProcessTree;
   try {
-    tree = startTree({ argv, own: home, cwd: home, env: spec.env, stdio: [...stdio] }, spec.guard);
+    tree = startTree({ argv, own: home, cwd: home, env: spec.env, streams: [1, 2, channelFd] }, spec);
   } catch (cause) {
     release();
     throw cause;
   }
-  const { promise: isReady, resolve: beReady } = Promise.withResolvers<void>();
-  let isAlive = true;
-  let servedSkill: string | undefined;
-  let breach: string | undefined;
-  /** Takes what the runner says at this moment of its life; nobody does while it has no job. */
-  let take: ChannelListener['take'] = ({ type }) => {
-    if (type !== 'ready') return false;
-    take = outOfTime;
-    beReady();
-    return true;
-  };
-  const channel = channelOf(tree, spec.clock, {
-    take: (message) => take(message),
-    breach: (why) => {
-      breach = why;
-      if (isAlive) tree.signal('SIGKILL');
-    },
-  });
+  const talk = talkWith(tree, spec.clock);
   const heard = tree.exited.then(async () => {
-    isAlive = false;
     release();
-    if (channel !== undefined) await endsWithin(spec.clock, lastWordsMs, channel.ended);
-    channel?.close();
+    await talk.finish();
   });
   const ready = Promise.race([
-    tree.started.then(() => isReady),
+    talk.ready,
     tree.exited.then((exit) => {
-      throw new MachineFault(`a runner ended while it started (${describeExit(exit)})`);
+      throw tree.fault() ?? new MachineFault(`a runner ended while it started (${describeExit(exit)})`);
     }),
   ]);
   ready.catch(() => undefined);
+  let servedSkill: string | undefined;
   return {
     ready,
-    isAlive: () => isAlive,
+    isAlive: () => tree.isAlive(),
     folder,
     gone: tree.exited,
     servedSkill: () => servedSkill,
     start: (launch, run, free) => {
       servedSkill = launch.request.skill.contentDigest;
-      const hear = (listener: ChannelListener['take'] = outOfTime): void => void (take = listener);
-      const send = (message: ToRunner): void => channel?.send(message);
-      return startJob({ tree, launch, run, clock: spec.clock, free, hear, send, heard, breach: () => breach });
+      return startJob({ tree, talk, launch, run, clock: spec.clock, free, heard });
     },
     kill: async () => {
       tree.signal('SIGKILL');
@@ -114,69 +90,117 @@ export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
 
 /** A stranger may hold the channel of a process that is gone. */
 const lastWordsMs = 2_000;
-const outOfTime = (): boolean => false;
 
-/** Undefined without a process: then there is no stream either. */
-function channelOf({ child }: ProcessTree, clock: Clock, listener: ChannelListener): RunnerChannel | undefined {
-  const stdio: ChildProcess['stdio'] | undefined = child.stdio;
-  const stream = stdio?.[channelFd];
-  return stream instanceof Duplex ? openChannel(stream, clock, listener) : undefined;
+/** What joins the daemon with its runner. */
+interface Lines {
+  readonly stdout: Socket;
+  readonly stderr: Socket;
+  readonly channel: RunnerChannel;
+}
+
+interface Talk {
+  /** Settles when the runner has said that it is. */
+  readonly ready: Promise<void>;
+  /** Of a runner that is ready. */
+  lines(): Lines;
+  /** Who takes what the runner says; nobody, when left out. */
+  hear(take?: ChannelListener['take']): void;
+  /** Why it was killed for what it said. */
+  breach(): string | undefined;
+  /** Of a process that is gone: settles when all that it said has been taken. */
+  finish(): Promise<void>;
+}
+
+function talkWith(tree: ProcessTree, clock: Clock): Talk {
+  const outOfTime = (): boolean => false;
+  const { promise: isReady, resolve: beReady } = Promise.withResolvers<void>();
+  let lines: Lines | undefined;
+  let breach: string | undefined;
+  /** At this moment of its life; nobody does while it has no job. */
+  let take: ChannelListener['take'] = ({ type }) => {
+    if (type !== 'ready') return false;
+    take = outOfTime;
+    beReady();
+    return true;
+  };
+  const opened = tree.started.then(([stdout, stderr, stream]) => {
+    if (stdout === undefined || stderr === undefined || stream === undefined)
+      throw new TypeError('a stream is missing');
+    const channel = openChannel(stream, clock, {
+      take: (message) => take(message),
+      breach: (why) => {
+        breach = why;
+        if (tree.isAlive()) tree.signal('SIGKILL');
+      },
+    });
+    lines = { stdout, stderr, channel };
+  });
+  const ready = opened.then(() => isReady);
+  ready.catch(() => undefined);
+  return {
+    ready,
+    lines: () => {
+      if (lines === undefined) throw new TypeError('the runner is not ready');
+      return lines;
+    },
+    hear: (listener = outOfTime) => void (take = listener),
+    breach: () => breach,
+    finish: async () => {
+      if (lines === undefined) return;
+      await endsWithin(clock, lastWordsMs, lines.channel.ended);
+      lines.channel.close();
+    },
+  };
 }
 
 interface JobStart {
   readonly tree: ProcessTree;
+  readonly talk: Talk;
   readonly launch: Launch;
   readonly run: NodeRun;
   readonly clock: Clock;
   readonly free: (isReusable: boolean) => void;
-  readonly send: (message: ToRunner) => void;
-  /** Who takes what the runner says; nobody, when left out. */
-  readonly hear: (take?: ChannelListener['take']) => void;
-  readonly breach: () => string | undefined;
   /** Settles when the process is gone and all that it said has been taken: its last words may come after its end. */
   readonly heard: Promise<void>;
 }
 
-function startJob({ tree, launch, run, clock, free, send, hear, heard, breach }: JobStart): RunningSkill {
+function startJob({ tree, talk, launch, run, clock, free, heard }: JobStart): RunningSkill {
   const { console } = launch;
-  const { child } = tree;
+  const { stdout, stderr, channel } = talk.lines();
   const job = runJobOf(launch, run);
-  const readings = [
-    ...(child.stdout === null ? [] : [console.read(child.stdout, 'stdout', job.marker)]),
-    ...(child.stderr === null ? [] : [console.read(child.stderr, 'stderr', job.marker)]),
-  ];
+  const readings = [console.read(stdout, 'stdout', job.marker), console.read(stderr, 'stderr', job.marker)];
   let crash: string | undefined;
   const { promise: told, resolve: tell } = Promise.withResolvers<EndedByVerdict>();
-  hear((message) => {
+  talk.hear((message) => {
     if (message.type === 'alive') console.sign();
     else if (message.type === 'ready' || message.marker !== job.marker) return false;
     else if (message.type === 'crashed') crash = message.message;
     else {
       // After its verdict a runner has nothing to say until its next job.
-      hear();
+      talk.hear();
       tell(message);
     }
     return true;
   });
-  send(job);
+  channel.send(job);
 
   const end = async (): Promise<Ended> => {
     const gone = Promise.all([tree.exited, heard]).then(([exit]) => ({ type: 'exited', exit }) as const);
     const first = await Promise.race([told, gone]);
     const isEnded = first.type === 'ended';
     if (isEnded) await Promise.race([Promise.all(readings.map(({ done }) => done)), tree.exited]);
-    const isAlive = isEnded && child.exitCode === null && child.signalCode === null;
-    if (!isAlive) await drained(readings, tree, clock);
+    const isAlive = isEnded && tree.isAlive();
+    if (!isAlive) await drained(readings, [stdout, stderr], clock);
     free(isAlive && isEnded && first.isQuiet);
-    return isEnded
-      ? { exit: {}, ...verdictOfRun(first.verdict) }
-      : endedByExit(first.exit, { crash, breach: breach() });
+    if (isEnded) return { exit: {}, ...verdictOfRun(first.verdict) };
+    const fault = tree.fault();
+    return { ...endedByExit(first.exit, { crash, breach: talk.breach() }), ...(fault === undefined ? {} : { fault }) };
   };
   const ended = end();
   return {
     ended,
     stop: async (graceMs) => {
-      send({ type: 'stop', reason: 'cancel' });
+      channel.send({ type: 'stop', reason: 'cancel' });
       const isClean = await endsWithin(clock, graceMs, ended);
       if (!isClean) tree.signal('SIGKILL');
       await ended;

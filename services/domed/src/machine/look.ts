@@ -1,5 +1,4 @@
 // One look at the machine: everything that a job needs of it is tried on a small scale, in bounded time, off the event loop.
-import { spawn } from 'node:child_process';
 import { access, constants, open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -9,16 +8,14 @@ import type { Clock } from '@dome/runtime';
 
 import { MachineFault, faultBeforeStart } from './fault.ts';
 
-/** A program that ends with 0, started as those of skills are. */
-export interface Trial {
-  readonly words: readonly [string, ...string[]];
-  readonly env: Readonly<Record<string, string>>;
-}
-
 export interface LookOptions {
   /** Of this instance. */
   readonly workDir: string;
-  readonly trial: Trial;
+  /**
+   * Starts a program as those of skills are.
+   * @throws DomeError when that cannot be
+   */
+  readonly tryStarting: () => Promise<void>;
   readonly clock: Clock;
   /**
    * Makes anew what was taken away of the daemon's own.
@@ -43,13 +40,13 @@ export function createLook(options: LookOptions): () => Promise<DomeError | unde
   };
 }
 
-async function lookOnce({ workDir, trial, keep }: LookOptions): Promise<DomeError | undefined> {
+async function lookOnce({ workDir, tryStarting, keep }: LookOptions): Promise<DomeError | undefined> {
   try {
     await keep();
     await tryWriting(workDir);
     await tryRoom(workDir);
     await access(process.execPath, constants.X_OK);
-    await tryStarting(trial);
+    await tryStarting();
     return undefined;
   } catch (thrown) {
     return faultBeforeStart(thrown);
@@ -76,15 +73,4 @@ async function tryRoom(dir: string): Promise<void> {
   // Some file systems do not count files, and say that there are none.
   if (files > 0 && ffree < workFreeFilesMin)
     throw new MachineFault(`less than ${workFreeFilesMin} files can be made where the work folder stands`);
-}
-
-function tryStarting({ words: [command, ...args], env }: Trial): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, stdio: 'ignore', timeout: lookMsMax, killSignal: 'SIGKILL' });
-    child.once('error', reject);
-    child.once('exit', (code, signal) => {
-      if (code === 0) return resolve();
-      reject(new MachineFault(`the guard cannot start a program (${signal ?? `exit code ${String(code)}`})`));
-    });
-  });
 }

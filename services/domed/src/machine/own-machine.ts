@@ -14,7 +14,7 @@ import type { Machine } from './machine.ts';
 
 export interface OwnMachineOptions {
   readonly folder: Pick<InstanceFolder, 'path' | 'keep' | 'remover'>;
-  readonly executor: Pick<WarmExecutor, 'keepFolders' | 'trial'>;
+  readonly executor: Pick<WarmExecutor, 'keepFolders' | 'tryStarting'>;
   readonly catalogue: Catalogue;
   readonly skillsDir: string;
   readonly uploadsDir: string;
@@ -32,7 +32,7 @@ export function createOwnMachine(options: OwnMachineOptions): Machine {
     await mkdir(uploadsDir, { recursive: true });
     await keepSkills(options);
   };
-  const look = createLook({ workDir: folder.path, trial: executor.trial, clock, keep });
+  const look = createLook({ workDir: folder.path, tryStarting: () => executor.tryStarting(), clock, keep });
   return createMachine({ look, clock, logger, onBroken, onWhole });
 }
 

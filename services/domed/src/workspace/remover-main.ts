@@ -3,9 +3,10 @@
 // tree stands on. What it cannot remove it leaves, and says so. One JSON text a line: progress, and in the end what is left.
 import { chmodSync, lstatSync, opendirSync, renameSync, rmdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import type { Dir } from 'node:fs';
-import { setPriority } from 'node:os';
 import { dirname, basename, join } from 'node:path';
 import process from 'node:process';
+
+import { lowerOwnPriority } from '../launcher/priority.ts';
 
 interface Place {
   readonly dev: number;
@@ -26,7 +27,6 @@ const foldersOpenMax = 64;
 const leftShownMax = 10;
 const saysEvery = 1_024;
 const timesEmptiedMax = 3;
-const backgroundPriority = 10;
 
 const path = process.argv[2] ?? '';
 const parent = process.ppid;
@@ -35,7 +35,7 @@ const left: { path: string; code: string }[] = [];
 let removed = 0;
 let notRemoved = 0;
 
-setPriority(backgroundPriority);
+lowerOwnPriority();
 process.chdir(dirname(path));
 const start = placeOf('.');
 tryOrKeep(basename(path), () => enter(basename(path)));

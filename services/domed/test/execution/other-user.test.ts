@@ -1,5 +1,5 @@
 // A daemon that is not root cannot end what became root: a program with the set-user-ID bit, such as sudo. The kernel's no
-// must not end the daemon, in whose callbacks the signals are sent.
+// must not end the launcher, in whose callbacks the signals are sent, and with it all that it started.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ function asNobody(script: string) {
   return spawnSync(command, words, { encoding: 'utf8', cwd: '/', timeout: 20_000 });
 }
 
-test('what a skill leaves under another user is left, and the daemon lives', () => {
+test('what a skill leaves under another user is left, and the launcher lives', () => {
   const dir = mkdtempSync(join(tmpdir(), 'dome-other-user-'));
   try {
     chmodSync(dir, 0o755);
@@ -35,7 +35,11 @@ test('what a skill leaves under another user is left, and the daemon lives', () 
     const left = isRoot ? asRoot : `echo nobody >${said}`;
     const script = `${left} & read who <${said}; test "$who" = root && exit 5; exit 4`;
     const { status, stdout, stderr } = asNobody(script);
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `ended with ${isRoot ? 5 : 4}\n`, stderr: '' });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: `ended with ${isRoot ? 5 : 4}, the next one with 0\n`,
+      stderr: '',
+    });
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

@@ -23,7 +23,7 @@ async function runWith(descriptorsLeft: number): Promise<{ result: string; probl
 }
 
 // With none left not even the folder is made; with a few it is, and there are none for the process.
-test.each([0, 2, 6])('a daemon with %i file descriptors left lives, and its jobs may be tried again', async (left) => {
+test.each([0, 2, 4])('a daemon with %i file descriptors left lives, and its jobs may be tried again', async (left) => {
   const outcomes = await runWith(left);
   expect(outcomes).toHaveLength(2);
   for (const { result, problem } of outcomes) {

@@ -6,11 +6,14 @@ import { constants, setPriority } from 'node:os';
 /** About a ninth of what a process of the daemon's own priority gets beside it. */
 const nice = constants.priority.PRIORITY_BELOW_NORMAL;
 
-/** Of a process that has just been started, and so of all that it will start. The system may not know of such a thing. */
-export function lowerPriority(pid: number): void {
-  attempt(() => setPriority(pid, nice));
-  // Where Linux weighs sessions against each other, it goes by the session's own figure.
-  if (process.platform === 'linux') attempt(() => writeFileSync(`/proc/${pid}/autogroup`, String(nice)));
+/** Of the process that calls it, and so of all that it starts from now on. */
+export function lowerOwnPriority(): void {
+  attempt(() => setPriority(nice));
+}
+
+/** Where Linux weighs sessions against each other, it goes by a figure of the session's own, which no child inherits. */
+export function lowerSession(leader: number): void {
+  if (process.platform === 'linux') attempt(() => writeFileSync(`/proc/${leader}/autogroup`, String(nice)));
 }
 
 function attempt(lower: () => void): void {

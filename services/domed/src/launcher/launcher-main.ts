@@ -1,0 +1,112 @@
+// The parent of whatever the daemon starts: `launcher-main <pid of the daemon>`. To start a process is to copy the memory map
+// of its parent and to wait until the child has its program, on a busy machine for a fifth of a second; the daemon is
+// large and answers everybody, so a small process that nobody waits for does that. It decides nothing and reads nothing: the
+// streams of what it starts are the daemon's. It ends with the daemon, and all that it started with it.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
+import process from 'node:process';
+import type { Readable, Writable } from 'node:stream';
+
+import { lowerOwnPriority, lowerSession } from './priority.ts';
+import type { FromLauncher, LaunchOrder, SignalOrder, ToLauncher } from './messages.ts';
+
+const daemon = Number(process.argv[2]);
+const living = new Map<number, ChildProcess>();
+
+// It died before this process could ask to die with it.
+if (process.ppid !== daemon) process.exit(1);
+// What ends a session or a service reaches everybody in it; the daemon decides when its jobs end.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
+lowerOwnPriority();
+process.on('message', (order: ToLauncher) => (order.type === 'launch' ? launch(order) : signal(order)));
+process.on('disconnect', () => {
+  for (const child of living.values()) killGroup(child, 'SIGKILL');
+  process.exit();
+});
+
+function launch({ id, argv: [command, ...args], cwd, env, input, streams, beginFd }: LaunchOrder): void {
+  const descriptors = Math.max(2, beginFd ?? 0, ...streams) + 1;
+  const stdio = Array.from({ length: descriptors }, (_, fd) => {
+    const isPiped = fd === beginFd || streams.includes(fd) || (fd === 0 && input !== undefined);
+    return isPiped ? 'pipe' : 'ignore';
+  });
+  let child: ChildProcess;
+  try {
+    child = spawn(command, args, { cwd, env, stdio, detached: true, shell: false });
+  } catch (thrown) {
+    return fail(id, thrown);
+  }
+  const { pid } = child;
+  child.on('error', (cause) => (pid === undefined ? fail(id, cause) : undefined));
+  if (pid === undefined) return;
+  lowerSession(pid);
+  living.set(id, child);
+  child.once('exit', (code, name) => {
+    living.delete(id);
+    // What it left in its group must not hold its streams, or live on where no namespace ends it.
+    killGroup(child, 'SIGKILL');
+    void begun.then(() => say({ id, type: 'ended', code, signal: name }));
+  });
+  say({ id, type: 'launched', pid });
+  for (const fd of streams) handOver(id, fd, child.stdio[fd]);
+  say({ id, type: 'handed-over' });
+  const begun = beginFd === undefined ? Promise.resolve() : tellBegin(id, child.stdio[beginFd]);
+  // A broken pipe is its own business: it may end without reading its input.
+  child.stdin?.on('error', () => undefined).end(input);
+}
+
+function signal({ id, signal: name }: SignalOrder): void {
+  const child = living.get(id);
+  if (child !== undefined) killGroup(child, name);
+}
+
+function killGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, name);
+  } catch {
+    // Nobody is left, or only what changed its user and is not ours to end.
+  }
+}
+
+type Piped = Readable | Writable | null | undefined;
+
+/**
+ * In the turn in which it was made, before a byte of it is read here. Node reads the streams of a child to their end once it
+ * has exited, so the handle is taken from the stream at once: messages with handles wait for one another.
+ */
+function handOver(id: number, fd: number, stream: Piped): void {
+  if (!hasHandle(stream)) return;
+  // Of its options some are known to Node alone.
+  const owner = new Socket({ handle: stream._handle, pauseOnCreate: true, readable: true, writable: true } as object);
+  stream._handle = null;
+  say({ id, type: 'stream', fd }, owner);
+}
+
+function hasHandle(stream: object | null | undefined): stream is { _handle: unknown } {
+  return typeof stream === 'object' && stream !== null && '_handle' in stream;
+}
+
+/** Told before the end, which may be seen before the byte is. */
+async function tellBegin(id: number, stream: Piped): Promise<void> {
+  const { promise: isBegun, resolve } = Promise.withResolvers<boolean>();
+  stream
+    ?.on('error', () => undefined)
+    .once('data', () => resolve(true))
+    .once('close', () => resolve(false));
+  say({ id, type: 'begun', isBegun: await isBegun });
+  stream?.destroy();
+}
+
+function fail(id: number, thrown: unknown): void {
+  const { message, code, syscall }: NodeJS.ErrnoException =
+    thrown instanceof Error ? thrown : new Error(String(thrown));
+  const known = { ...(code === undefined ? {} : { code }), ...(syscall === undefined ? {} : { syscall }) };
+  say({ id, type: 'failed', message, ...known });
+}
+
+/** To a daemon that is gone nothing can be told. */
+function say(message: FromLauncher, handle?: Socket): void {
+  process.send?.(message, handle, {}, () => undefined);
+}

@@ -1,0 +1,223 @@
+// The daemon's side of its launcher. One process is the parent of all that skills run; should it end, they end with it, which
+// is a fault of the machine and of no skill, and the next launch has a new one.
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { Socket } from 'node:net';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+import type { Clock } from '@dome/runtime';
+
+import { faultOf, MachineFault } from '../machine/fault.ts';
+import type { FromLauncher, LaunchOrder, ToLauncher } from './messages.ts';
+
+export interface LaunchSpec extends Omit<LaunchOrder, 'type' | 'id' | 'argv'> {
+  /** The words, for whoever will be the parent. */
+  readonly argv: (parent: number) => LaunchOrder['argv'];
+}
+
+export type ProcessEnd =
+  | { readonly code: number | null; readonly signal: NodeJS.Signals | null }
+  /** It was killed with the launcher, or never was. */
+  | { readonly fault: MachineFault };
+
+export interface Launched {
+  /**
+   * The other ends of the streams that were asked for, in that order.
+   * @throws MachineFault without a launcher; else what the system said
+   */
+  readonly started: Promise<readonly Socket[]>;
+  /** False when the descriptor was closed before a byte came. */
+  readonly begun: Promise<boolean>;
+  /** Never settles for what was not started. */
+  readonly ended: Promise<ProcessEnd>;
+  /** To the process group; nothing happens when it has ended. */
+  signal(name: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+export interface Launcher extends AsyncDisposable {
+  launch(spec: LaunchSpec): Launched;
+}
+
+export interface LauncherOptions {
+  readonly clock: Clock;
+  /** Words before the program that ask the kernel to end it with the daemon; none where the system has none. */
+  readonly tether: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A start takes milliseconds; a launcher that takes this long hangs. */
+const startedWithinMs = 15_000;
+/** A stream that did not arrive is told as a fault of its job, and standard error belongs to the log. */
+const quiet = ['ExperimentalWarning', 'SentHandleNotReceivedWarning'].map((name) => `--disable-warning=${name}`);
+/** The source while it is run from source, the compiled file beside it once it is compiled. */
+const program = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './launcher-main.ts' : './launcher-main.js', import.meta.url),
+);
+
+export function createLauncher(options: LauncherOptions): Launcher {
+  let current: LauncherProcess | undefined;
+  const alive = (): LauncherProcess => (current?.isAlive === true ? current : (current = new LauncherProcess(options)));
+  return {
+    launch: (spec) => alive().launch(spec),
+    [Symbol.asyncDispose]: async () => await current?.end(),
+  };
+}
+
+class LauncherProcess {
+  readonly #clock: Clock;
+  readonly #child: ChildProcess;
+  readonly #launches = new Map<number, Launch>();
+  #launchesMade = 0;
+  #fault: MachineFault | undefined;
+
+  constructor({ clock, tether, env }: LauncherOptions) {
+    this.#clock = clock;
+    const [command, ...before] = [...tether, process.execPath];
+    this.#child = fork(program, [String(process.pid)], {
+      execPath: command ?? process.execPath,
+      execArgv: [...before, ...quiet],
+      env: { ...env },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.#child.on('message', (message, handle) => this.#hear(message as FromLauncher, handle));
+    this.#child.once('error', (cause) => this.#lose(notStarted(cause)));
+    this.#child.once('exit', () => this.#lose(new MachineFault('the launcher of the daemon ended')));
+    this.#child.once('disconnect', () => this.#lose(new MachineFault('the launcher of the daemon is gone')));
+  }
+
+  get isAlive(): boolean {
+    return this.#fault === undefined;
+  }
+
+  launch(spec: LaunchSpec): Launched {
+    this.#launchesMade += 1;
+    const id = this.#launchesMade;
+    const launch = new Launch(spec.streams, (name) => this.#say({ type: 'signal', id, signal: name }));
+    this.#launches.set(id, launch);
+    const late = this.#clock.after(startedWithinMs, () => this.#child.kill('SIGKILL'));
+    const settle = (): void => late[Symbol.dispose]();
+    launch.started.then(settle, settle);
+    // Without a process of its own it says why in a moment.
+    const { pid = 0 } = this.#child;
+    this.#say({ type: 'launch', id, ...spec, argv: spec.argv(pid) });
+    if (this.#fault !== undefined) launch.lose(this.#fault);
+    return launch;
+  }
+
+  /** Whatever it started is gone with it. */
+  async end(): Promise<void> {
+    const { exitCode, signalCode, pid } = this.#child;
+    if (pid === undefined || exitCode !== null || signalCode !== null) return;
+    const gone = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await gone;
+  }
+
+  /** One that has ended says so by its exit. */
+  #say(message: ToLauncher): void {
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+
+  #hear(message: FromLauncher, handle: unknown): void {
+    const launch = this.#launches.get(message.id);
+    // Listened to before all else: an error that nobody hears ends the daemon.
+    if (handle instanceof Socket) handle.on('error', () => undefined);
+    if (launch === undefined) return;
+    if (message.type === 'ended' || message.type === 'failed') this.#launches.delete(message.id);
+    launch.hear(message, handle instanceof Socket ? handle : undefined);
+  }
+
+  #lose(fault: MachineFault): void {
+    if (this.#fault !== undefined) return;
+    this.#fault = fault;
+    this.#child.kill('SIGKILL');
+    const launches = [...this.#launches.values()];
+    this.#launches.clear();
+    for (const launch of launches) launch.lose(fault);
+  }
+}
+
+class Launch implements Launched {
+  readonly #started = Promise.withResolvers<readonly Socket[]>();
+  readonly #begun = Promise.withResolvers<boolean>();
+  readonly #ended = Promise.withResolvers<ProcessEnd>();
+  readonly #wanted: readonly number[];
+  readonly #streams = new Map<number, Socket>();
+  readonly #signal: Launched['signal'];
+  #pid: number | undefined;
+
+  constructor(wanted: readonly number[], signal: Launched['signal']) {
+    this.#wanted = wanted;
+    this.#signal = signal;
+    this.#started.promise.catch(() => undefined);
+  }
+
+  get started(): Promise<readonly Socket[]> {
+    return this.#started.promise;
+  }
+
+  get begun(): Promise<boolean> {
+    return this.#begun.promise;
+  }
+
+  get ended(): Promise<ProcessEnd> {
+    return this.#ended.promise;
+  }
+
+  signal(name: 'SIGTERM' | 'SIGKILL'): void {
+    this.#signal(name);
+  }
+
+  hear(message: FromLauncher, stream: Socket | undefined): void {
+    switch (message.type) {
+      case 'launched':
+        this.#pid = message.pid;
+        return;
+      case 'stream':
+        if (stream !== undefined) this.#streams.set(message.fd, stream);
+        return;
+      case 'handed-over':
+        return this.#start();
+      case 'begun':
+        return this.#begun.resolve(message.isBegun);
+      case 'failed':
+        return this.#started.reject(failureOf(message));
+      case 'ended':
+        return this.#ended.resolve({ code: message.code, signal: message.signal });
+    }
+  }
+
+  /** Killed here too: it may have been started in the moment before it could ask to die with the launcher. */
+  lose(fault: MachineFault): void {
+    try {
+      if (this.#pid !== undefined) process.kill(-this.#pid, 'SIGKILL');
+    } catch {
+      // It has gone with the launcher.
+    }
+    this.#started.reject(fault);
+    this.#begun.resolve(false);
+    this.#ended.resolve({ fault });
+  }
+
+  #start(): void {
+    const streams = this.#wanted.map((fd) => this.#streams.get(fd)).filter((stream) => stream !== undefined);
+    if (streams.length === this.#wanted.length) return this.#started.resolve(streams);
+    // What is not heard is not run.
+    this.#signal('SIGKILL');
+    for (const stream of streams) stream.destroy();
+    this.#started.reject(new MachineFault('the machine of the daemon has no file descriptors left (EMFILE)'));
+  }
+}
+
+function notStarted(cause: Error): MachineFault {
+  const fault = faultOf(cause);
+  return fault instanceof MachineFault ? fault : new MachineFault('no launcher can be started', { cause });
+}
+
+/** As `spawn` would have thrown it. */
+function failureOf({ message, code, syscall }: Extract<FromLauncher, { type: 'failed' }>): Error {
+  const failure = new Error(message);
+  return Object.assign(failure, code === undefined ? {} : { code }, syscall === undefined ? {} : { syscall });
+}
