@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { PLANE_FLAGS } from '@dome/runtime';
+
 import { busiest } from './profile.ts';
 import { ratiosOf, table, verdict } from './report.ts';
 import type { Row } from './report.ts';
@@ -39,7 +41,7 @@ const bare: Side = {
 };
 const product: Side = {
   name: 'product',
-  worker: [join(root, 'services/domed/src/main.ts')],
+  worker: [...PLANE_FLAGS, join(root, 'services/domed/src/main.ts')],
   submitter: [join(root, 'bench/product/submitter.ts')],
   env: {
     DOME_SKILLS: resolve(root, values.skills),

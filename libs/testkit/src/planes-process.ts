@@ -8,6 +8,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { PLANE_FLAGS } from '@dome/runtime';
+
 import { eventually } from './eventually.ts';
 import { processesOf } from './planes-processes.ts';
 
@@ -175,7 +177,7 @@ function mainOf(packageName: string): string {
 const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'KILL'] as const;
 
 function wordsOf(main: string): readonly [string, ...string[]] {
-  const node = [process.execPath, main] as const;
+  const node = [process.execPath, ...PLANE_FLAGS, main] as const;
   const isThere = process.platform === 'linux' && spawnSync(DIES_WITH_PARENT[0], ['--version']).status === 0;
   return isThere ? [...DIES_WITH_PARENT, ...node] : node;
 }

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { takeSecrets } from '@dome/runtime';
 
 import { handPassword, passwordFrom } from '../dev/password-pipe.ts';
-import { planeMain } from '../dev/plane-process.ts';
+import { planeWords } from '../dev/plane-process.ts';
 import { EXIT } from '../exit-codes.ts';
 
 const PASSWORD = 'DOME_NATS_PASSWORD';
@@ -14,7 +14,7 @@ const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 /** Runs it to its end, hands signals on, and gives its exit code. */
 export function servePlane(plane: 'dome' | 'domed', args: readonly string[]): Promise<number> {
   const { env, password } = withoutPassword();
-  const child = spawn(process.execPath, [planeMain(plane), ...args], {
+  const child = spawn(process.execPath, [...planeWords(plane), ...args], {
     env: { ...env, ...(password === undefined ? {} : passwordFrom(3)) },
     stdio: ['inherit', 'inherit', 'inherit', ...(password === undefined ? [] : ['pipe' as const])],
   });

@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 import { DomeError } from '@dome/contracts';
+import { PLANE_FLAGS } from '@dome/runtime';
 
 import { parseLogLine } from './log-line.ts';
 import type { LogLine } from './log-line.ts';
@@ -43,8 +44,13 @@ export interface PlaneProcess {
 
 const PACKAGES = { dome: '@dome/control', domed: '@dome/domed' } as const;
 
-/** The main module of a plane: its source in a clone, what was compiled from it in an installed package. */
-export function planeMain(plane: 'dome' | 'domed'): string {
+/** For Node: its flags, and the main module of a plane. */
+export function planeWords(plane: 'dome' | 'domed'): readonly string[] {
+  return [...PLANE_FLAGS, mainOf(plane)];
+}
+
+/** Its source in a clone, what was compiled from it in an installed package. */
+function mainOf(plane: 'dome' | 'domed'): string {
   const folder = dirname(fileURLToPath(import.meta.resolve(`${PACKAGES[plane]}/package.json`)));
   const source = join(folder, 'src', 'main.ts');
   return existsSync(source) ? source : join(folder, 'main.js');
@@ -54,7 +60,7 @@ export function planeMain(plane: 'dome' | 'domed'): string {
 export async function startPlane(start: PlaneStart): Promise<PlaneProcess> {
   const { name, plane } = start;
   const tether = new URL(`./tether${extname(import.meta.url)}`, import.meta.url).href;
-  const child = spawn(process.execPath, ['--import', tether, planeMain(plane)], {
+  const child = spawn(process.execPath, ['--import', tether, ...planeWords(plane)], {
     cwd: start.cwd,
     env: { ...start.env, ...passwordFrom(4) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],

@@ -114,8 +114,15 @@ async function commit(
     const detail = `${upload.bytes} bytes with the digest ${actual} arrived, not ${size} with ${digest}.`;
     throw new DomeError('DIGEST_MISMATCH', { detail, pointer: '/digest' });
   }
-  await content.putFile(upload.path, { digest: actual, size });
+  await content.putFile(upload.path, { digest: actual, size }).catch(lostHere);
   return { digest: actual, size };
+}
+
+/** All of it came as it was said, and stood in a file of the daemon's own: what is missing since then is missing here. */
+function lostHere(cause: unknown): never {
+  if (!(cause instanceof DomeError) || cause.code !== 'DIGEST_MISMATCH') throw cause;
+  const hint = 'Upload it again: another daemon may take it.';
+  throw new DomeError('UNAVAILABLE', { detail: 'The daemon has lost what was uploaded.', hint }, { cause });
 }
 
 function tooLarge(): DomeError {

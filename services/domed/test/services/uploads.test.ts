@@ -80,6 +80,17 @@ it('refuses a chunk out of turn, a digest that does not hold, and an upload of s
   await expect(async () => uploads.chunk('nobodys', 0, bytes('x'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
+it('blames nobody for what its own disk lost after all of it had come', async () => {
+  const lost = new DomeError('DIGEST_MISMATCH', { detail: 'it is no plain file' });
+  putting = Promise.reject(lost);
+  putting.catch(() => undefined);
+  const { upload } = await uploads.open({}, 'ada');
+  await uploads.chunk(upload, 0, bytes('whole'));
+  const committed = uploads.commit(upload, { digest: sha256Digest('whole'), size: 5 });
+  await expect(committed).rejects.toMatchObject({ code: 'UNAVAILABLE', disposition: 'retry' });
+  putting = Promise.resolve();
+});
+
 it('keeps nothing of what is stored: neither its file nor its place', async () => {
   for (let n = 0; n < 70; n += 1) {
     const { upload } = await uploads.open({}, 'ada');
