@@ -1,8 +1,8 @@
 // The requests of a service on their way to its handlers: each kind of work has a lane, and in each lane the persons take
 // turns. What is refused here has cost a header and a reply, is told to the one who asked too much, and is counted.
 
-import { DomeError, LANES } from '@dome/contracts';
-import type { LaneName } from '@dome/contracts';
+import { createThrottle, DomeError, LANES } from '@dome/contracts';
+import type { LaneName, Throttle } from '@dome/contracts';
 
 import { FairTurns } from './fair-turns.ts';
 import type { FairLimits, FairWork, Refusal } from './fair-turns.ts';
@@ -72,14 +72,14 @@ interface LaneParts extends Omit<LanesOptions, 'limits'> {
 class Lane {
   readonly #parts: LaneParts;
   readonly #turns: FairTurns<LaneWork>;
+  readonly #refusals: Throttle;
   #isPaused = false;
-  #refused = 0;
-  #saidMs = -Infinity;
   #idle: PromiseWithResolvers<void> | null = null;
 
   constructor(parts: LaneParts) {
     this.#parts = parts;
     this.#turns = new FairTurns(parts.limits);
+    this.#refusals = createThrottle({ nowMs: parts.nowMs, everyMs: SAID_EVERY_MS });
   }
 
   admit(work: LaneWork): void {
@@ -125,13 +125,10 @@ class Lane {
 
   #refuse(work: LaneWork, error: DomeError): void {
     work.refuse(error);
-    this.#refused += 1;
-    const { name: lane, logger, nowMs } = this.#parts;
-    if (nowMs() - this.#saidMs < SAID_EVERY_MS) return;
-    this.#saidMs = nowMs();
-    const { person } = work;
-    logger.warn({ lane, person, refused: this.#refused, detail: error.message }, 'requests refused');
-    this.#refused = 0;
+    const { name: lane, logger } = this.#parts;
+    this.#refusals.tell((refused) =>
+      logger.warn({ lane, person: work.person, refused, detail: error.message }, 'requests refused'),
+    );
   }
 
   #full({ person }: LaneWork, refusal: Refusal): DomeError {

@@ -4,6 +4,8 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
+import { createThrottle } from '@dome/contracts';
+
 import type { Logger } from './logger.ts';
 import { createTurnMeter, OVERLONG_TURN_MS } from './turn-meter.ts';
 import type { Turn, TurnFacts, TurnReading } from './turn-meter.ts';
@@ -32,7 +34,7 @@ export function watchProcess({ logger }: { readonly logger: Pick<Logger, 'warn'>
   const timer = setInterval(() => {
     const reading = take();
     const turn = meter.take(reading);
-    if (turn.heldMs > OVERLONG_TURN_MS) warn(turn, reading.monotonicMs);
+    if (turn.heldMs > OVERLONG_TURN_MS) warn(turn);
   }, EVERY_MS);
   timer.unref();
   return {
@@ -67,17 +69,11 @@ function waitedMs(): number {
 }
 
 /** One line for many: what holds the loop again and again must not fill the log as well. */
-function warnings(logger: Pick<Logger, 'warn'>): (turn: Turn, nowMs: number) => void {
-  let unsaid = 0;
-  let nextMs = -Infinity;
-  return ({ heldMs, lateMs, cpuMs }, nowMs) => {
-    if (nowMs < nextMs) {
-      unsaid += 1;
-      return;
-    }
-    const [held, late, cpu] = [heldMs, lateMs, cpuMs].map(Math.round);
-    logger.warn({ heldMs: held, lateMs: late, cpuMs: cpu, more: unsaid }, 'one turn held the event loop');
-    unsaid = 0;
-    nextMs = nowMs + WARN_EVERY_MS;
-  };
+function warnings(logger: Pick<Logger, 'warn'>): (turn: Turn) => void {
+  const throttle = createThrottle({ nowMs: () => performance.now(), everyMs: WARN_EVERY_MS });
+  return ({ heldMs, lateMs, cpuMs }) =>
+    throttle.tell((turns) => {
+      const [held, late, cpu] = [heldMs, lateMs, cpuMs].map(Math.round);
+      logger.warn({ heldMs: held, lateMs: late, cpuMs: cpu, more: turns - 1 }, 'one turn held the event loop');
+    });
 }

@@ -3,7 +3,7 @@
 // however many come. A newer replica that could have read one finds it in the chain of its job, when the clock of the
 // task is over.
 import type { Delivery } from '@dome/bus';
-import { sha256Digest, toDomeError } from '@dome/contracts';
+import { createThrottle, sha256Digest, toDomeError } from '@dome/contracts';
 
 import type { Logger } from '../ports.ts';
 
@@ -17,21 +17,18 @@ const SAID_EVERY_MS = 1_000;
 
 export function createParking({ now, logger }: { readonly now: () => number; readonly logger: Logger }): Parking {
   let count = 0;
-  let unsaid = 0;
-  let saidMs = -Infinity;
+  const throttle = createThrottle({ nowMs: now, everyMs: SAID_EVERY_MS });
   return {
     get count() {
       return count;
     },
     park: ({ stream, streamSequence: sequence, subject, payload }, why) => {
       count += 1;
-      unsaid += 1;
-      if (now() - saidMs < SAID_EVERY_MS) return;
-      const { code, message: detail } = toDomeError(why);
-      const parked = { stream, sequence, subject, digest: sha256Digest(payload), code, detail };
-      logger.error({ ...parked, parked: unsaid }, 'deliveries that cannot be read are parked');
-      saidMs = now();
-      unsaid = 0;
+      throttle.tell((parked) => {
+        const { code, message: detail } = toDomeError(why);
+        const latest = { stream, sequence, subject, digest: sha256Digest(payload), code, detail };
+        logger.error({ ...latest, parked }, 'deliveries that cannot be read are parked');
+      });
     },
   };
 }
