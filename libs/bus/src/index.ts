@@ -1,5 +1,7 @@
 export { flushed } from './flushed.ts';
 export { forEachAtOnce } from './at-once.ts';
+export { createBucketCopy } from './bucket-copy.ts';
+export type { BucketCopy, BucketCopyOptions } from './bucket-copy.ts';
 export { closeBus, connectBus } from './connection.ts';
 export type { BusOptions } from './connection.ts';
 export { readChainFromLeader, readLast, readNext } from './leader-reads.ts';

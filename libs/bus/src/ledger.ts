@@ -4,18 +4,11 @@
 import { nuid } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import { forEachAtOnce } from './at-once.ts';
 import { requireKey } from './kv-key.ts';
 import { readLast } from './leader-reads.ts';
 import type { Publisher } from './publisher.ts';
 import type { StoredMessage } from './stored-message.ts';
-import { readSubjects } from './stream-subjects.ts';
 import { HEADER, kv } from './wire.ts';
-
-/** A list over a slow link takes as many round trips as it has entries, divided by this. */
-const READS_AT_ONCE = 64;
-/** Entries are few and their list is asked for again: an answer that was lost with a leader is not waited for. */
-const LIST_TIMEOUT_MS = 2_000;
 
 export interface LedgerOptions {
   readonly bucket: string;
@@ -37,8 +30,6 @@ export interface Ledger {
   create(key: string, value: Uint8Array, options?: { readonly signal?: AbortSignal }): Promise<LedgerCreated>;
   /** As the leader of the bucket has it; null when there is none or it was deleted. */
   read(key: string): Promise<LedgerEntry | null>;
-  /** Every entry whose key matches the filter, one read each, many at once: for lists, never on the way of a job. */
-  entries(filter?: string): Promise<LedgerEntry[]>;
 }
 
 export function createLedger(nc: NatsConnection, options: LedgerOptions): Ledger {
@@ -63,17 +54,6 @@ export function createLedger(nc: NatsConnection, options: LedgerOptions): Ledger
       const last = await readLast(nc, { stream, filter: kv.subject(bucket, key), ...prefix });
       return last === null || isTombstone(last) ? null : entryOf(bucket, last);
     },
-    entries: async (filter = '>') => {
-      const at = { stream, timeoutMs: LIST_TIMEOUT_MS, ...prefix };
-      const { subjects } = await readSubjects(nc, { ...at, filter: kv.subject(bucket, filter) });
-      const found: LedgerEntry[] = [];
-      await forEachAtOnce(subjects, READS_AT_ONCE, async (subject) => {
-        const last = await readLast(nc, { ...at, filter: subject });
-        // Gone since its name was read.
-        if (last !== null && !isTombstone(last)) found.push(entryOf(bucket, last));
-      });
-      return found.toSorted((a, b) => a.revision - b.revision);
-    },
   };
 }
 
@@ -82,7 +62,7 @@ export function isTombstone({ headers }: StoredMessage): boolean {
   return headers !== undefined && (headers.has(HEADER.kvOperation) || headers.has(HEADER.markerReason));
 }
 
-function entryOf(bucket: string, message: StoredMessage): LedgerEntry {
+export function entryOf(bucket: string, message: StoredMessage): LedgerEntry {
   return {
     key: message.subject.slice(kv.subject(bucket, '').length),
     value: message.payload,

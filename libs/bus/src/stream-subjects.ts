@@ -11,6 +11,10 @@ export interface StreamSubjects {
   readonly subjects: readonly string[];
   /** Of the stream, when the first of them were named: what is stored later may or may not be among them. */
   readonly lastSequence: number;
+  /** When the stream was made, as the server writes it: one of the same name that is made anew says another time. */
+  readonly created: string;
+  /** Where it takes several answers, a subject may come to stand between two of them and be named in none. */
+  readonly isOneAnswer: boolean;
 }
 
 export interface SubjectsRead {
@@ -26,28 +30,34 @@ const TIMEOUT_MS = 30_000;
 
 /** From the leader. @throws UNAVAILABLE, TIMEOUT, FORBIDDEN */
 export async function readSubjects(nc: NatsConnection, read: SubjectsRead): Promise<StreamSubjects> {
-  const subjects = new Set<string>();
-  let lastSequence: number | undefined;
-  for (let offset = 0; ;) {
-    const page = await subjectPage(nc, read, offset);
+  const first = await subjectPage(nc, read, 0);
+  const { lastSequence, created } = first;
+  const subjects = new Set(first.subjects);
+  for (let page = first, offset = 0; ; page = await subjectPage(nc, read, offset)) {
     for (const subject of page.subjects) subjects.add(subject);
-    lastSequence ??= page.lastSequence;
     offset += page.subjects.length;
-    if (page.subjects.length === 0 || offset >= page.total) return { subjects: [...subjects], lastSequence };
+    if (page.subjects.length > 0 && offset < page.total) continue;
+    return { subjects: [...subjects], lastSequence, created, isOneAnswer: page === first };
   }
+}
+
+interface SubjectPage extends Pick<StreamSubjects, 'subjects' | 'lastSequence' | 'created'> {
+  readonly total: number;
 }
 
 async function subjectPage(
   nc: NatsConnection,
   { stream, filter, apiPrefix, timeoutMs = TIMEOUT_MS }: SubjectsRead,
   offset: number,
-): Promise<StreamSubjects & { readonly total: number }> {
+): Promise<SubjectPage> {
   try {
     const subject = api.streamInfo(apiPrefix ?? OWN_API, stream);
     const answer = await apiRequest(nc, { subject, body: { subjects_filter: filter, offset }, timeoutMs });
     const state = isRecord(answer['state']) ? answer['state'] : {};
     const subjects = isRecord(state['subjects']) ? Object.keys(state['subjects']) : [];
-    return { subjects, lastSequence: Number(state['last_seq'] ?? 0), total: Number(answer['total'] ?? 0) };
+    const [lastSequence, total] = [Number(state['last_seq'] ?? 0), Number(answer['total'] ?? 0)];
+    const created = typeof answer['created'] === 'string' ? answer['created'] : '';
+    return { subjects, lastSequence, total, created };
   } catch (error) {
     if (!(error instanceof JetStreamFault)) throw error;
     const detail = `The subjects of ${stream} cannot be read: ${error.message}.`;

@@ -68,6 +68,8 @@ export const LIMITS = {
   /** A log stream that throws away its oldest is an alarm while it keeps less than this. */
   spaceKeptMs: 86_400_000,
   descriptorBytes: 262_144,
+  /** Its labels are most of it: 32 of 256 characters. */
+  announcementBytes: 65_536,
   /** Schemas inside one schema of a skill or of a plan's inputs, itself counted: what is compiled in one turn. */
   schemaParts: 256,
   /** Keywords that hold a value to something; a member of `dependentRequired` is one of its own. */

@@ -48,7 +48,7 @@ export async function openStores(
     ledger: createJobLedger(bus, publisher),
     content: createContentStore(bus, { publisher, logger }),
     descriptors: createDescriptorStore(bus, publisher),
-    directory: shutdown.use('directory', createDirectory(bus, { publisher, clock, logger, everyMs, instance })),
+    directory: shutdown.use('directory', createDirectory(bus, { clock, logger, everyMs, instance })),
     openLog: createLogOpener({ publisher: logs, logger, clock, source }),
   };
 }

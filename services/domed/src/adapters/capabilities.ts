@@ -4,9 +4,9 @@ import type { Publisher } from '@dome/bus';
 import {
   BUCKETS,
   CLOCKS,
-  DomeError,
   canonicalText,
   checkDocument,
+  createThrottle,
   isDigest,
   parseJson,
   sha256Digest,
@@ -15,6 +15,8 @@ import type { Descriptor, Digest } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
 
 import type { DescriptorStore, Directory } from '../ports.ts';
+import { createAnnouncements } from './announcements.ts';
+import type { Entry } from './announcements.ts';
 import type { Bus } from './bus.ts';
 
 /** A key of a bucket holds no colon. */
@@ -54,50 +56,36 @@ const keyOfWords = ({ pool, name, descriptorDigest }: Words): string => `${pool}
 const heardKeptMs = 86_400_000;
 /** How long somebody who has a copy waits for a fresh one. */
 const patienceMs = 1_000;
-
-type Entry = ReturnType<Directory['list']>[number];
-
-/** Whoever is told that something is away asks again. */
-function unreadable(cause: unknown): never {
-  if (!(cause instanceof DomeError) || cause.code !== 'TIMEOUT') throw cause;
-  const detail = 'The announcements of the fleet cannot be read now.';
-  throw new DomeError('UNAVAILABLE', { detail, hint: 'Their bucket may be electing a leader: ask again.' }, { cause });
-}
+/** Each who asks meanwhile meets the same trouble. */
+const troubleEveryMs = 1_000;
 
 /** Keeps a copy that is read again at an interval, and whenever somebody asks for it fresh. */
 export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
   const { clock, everyMs, logger } = of;
-  const bucket = createLedger(nc, { bucket: BUCKETS.domed_capabilities, publisher: of.publisher });
+  const announcements = createAnnouncements(nc, { clock, logger });
   let entries: readonly Entry[] = [];
   let readAtMs = -Infinity;
   let refreshing: Promise<void> | undefined;
   let timer: Disposable | undefined;
   let isOpen = true;
   const others = createOthers(of);
-  const readAll = async (): Promise<void> => {
-    const found: Entry[] = [];
+  const throttle = createThrottle({ nowMs: () => clock.monotonicMs(), everyMs: troubleEveryMs });
+  const tell = (err: unknown): void =>
+    throttle.tell((times) => logger.warn({ err, times }, 'announcements cannot be read now'));
+  const readAnew = async (): Promise<void> => {
     const startedMs = clock.monotonicMs();
-    for (const { key, value } of await bucket.entries().catch(unreadable)) {
-      try {
-        found.push({ key, announcement: checkDocument('Announcement', parseJson(value)) });
-      } catch (err) {
-        logger.warn({ err, key }, 'an announcement cannot be read');
-      }
-    }
-    entries = found.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    entries = await announcements.read();
     readAtMs = startedMs;
     others.hear(entries);
   };
   const refresh = (): Promise<void> => {
-    refreshing ??= readAll().finally(() => (refreshing = undefined));
+    refreshing ??= readAnew().finally(() => (refreshing = undefined));
     return refreshing;
   };
   const later = (): void => {
     if (!isOpen) return;
     timer = clock.after(everyMs, () => {
-      refresh()
-        .catch((err: unknown) => logger.warn({ err }, 'announcements cannot be read now'))
-        .finally(later);
+      refresh().catch(tell).finally(later);
     });
   };
   later();
@@ -115,8 +103,7 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
       if (ageMsMax === 0 || nowMs - readAtMs > CLOCKS.capabilityLeaseMs) return await read;
       const waited = Promise.withResolvers<void>();
       using _patience = clock.after(patienceMs, waited.resolve);
-      const told = read.catch((err: unknown) => logger.warn({ err }, 'announcements cannot be read now'));
-      await Promise.race([told, waited.promise]);
+      await Promise.race([read.catch(tell), waited.promise]);
     },
     [Symbol.dispose]: () => {
       isOpen = false;
@@ -148,7 +135,6 @@ function createOthers({ clock, instance }: Pick<DirectoryOptions, 'clock' | 'ins
 export interface DirectoryOptions {
   /** This daemon's own name. */
   readonly instance: string;
-  readonly publisher: Publisher;
   readonly clock: Clock;
   readonly everyMs: number;
   readonly logger: Logger;

@@ -1,7 +1,7 @@
 import { announceLease, createPublisher } from '@dome/bus';
-import { BUCKETS, CLOCKS } from '@dome/contracts';
+import { BUCKETS, CLOCKS, LIMITS } from '@dome/contracts';
 import { createLogger } from '@dome/runtime';
-import { createManualClock, startPlanesServer } from '@dome/testkit';
+import { createManualClock, eventually, startPlanesServer, tapUser } from '@dome/testkit';
 import { expect, it } from 'vitest';
 
 import { createDescriptorStore, createDirectory } from '../../src/adapters/capabilities.ts';
@@ -16,7 +16,7 @@ it('knows who else announces the same words, and when that was last heard', asyn
   await using publisher = createPublisher(nc);
   const clock = createManualClock();
   const openedMs = clock.now();
-  using directory = createDirectory(nc, { publisher, clock, logger, everyMs: 3_600_000, instance: 'own' });
+  using directory = createDirectory(nc, { clock, logger, everyMs: 3_600_000, instance: 'own' });
   const skill = loadedSkill();
   const announce = (instance: string) =>
     announceLease({
@@ -46,7 +46,7 @@ it('answers from its copy for as long as a lease while the announcements cannot 
   const nc = await planes.connectAs('domed');
   await using publisher = createPublisher(nc);
   const clock = createManualClock();
-  using directory = createDirectory(nc, { publisher, clock, logger, everyMs: 3_600_000, instance: 'own' });
+  using directory = createDirectory(nc, { clock, logger, everyMs: 3_600_000, instance: 'own' });
   const skill = loadedSkill();
   await using _own = await announceLease({
     ...{ bucket: BUCKETS.domed_capabilities, key: announcementKey(skill, { pool: 'default', instance: 'own' }) },
@@ -72,4 +72,72 @@ it('answers from its copy for as long as a lease while the announcements cannot 
   await expect(directory.freshen(0)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   clock.advance(CLOCKS.capabilityLeaseMs);
   await expect(directory.freshen(500)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
+
+it('opens what is no announcement once, tells of it in one line, and asks for nothing again that did not change', async () => {
+  await using planes = await startPlanesServer();
+  const nc = await planes.connectAs('domed');
+  await using publisher = createPublisher(nc);
+  const clock = createManualClock();
+  const lines: string[] = [];
+  const own = createLogger({ name: 'domed', level: 'warn', destination: { write: (line) => void lines.push(line) } });
+  using directory = createDirectory(nc, { clock, logger: own, everyMs: 3_600_000, instance: 'own' });
+  const skill = loadedSkill();
+  const of = { pool: 'default', instance: 'other' };
+  const words = announcementOf(skill, { ...of, slots: 1, nowMs: clock.now() });
+  let puts = 0;
+  const put = (key: string, value: string) => {
+    const message = { subject: `$KV.${BUCKETS.domed_capabilities}.${key}`, payload: Buffer.from(value) };
+    return publisher.publish({ ...message, messageId: `${(puts += 1)}` });
+  };
+  await put(announcementKey(skill, of), JSON.stringify(words));
+  for (let n = 0; n < 50; n += 1) await put(`default.fuzz.${n}`, '{"neither": "words"}');
+  await put('default.fuzz.large', `${JSON.stringify(words)}${' '.repeat(LIMITS.announcementBytes)}`);
+
+  const tap = await planes.connectAs(tapUser('DOMED'));
+  const asked: string[] = [];
+  const stream = `KV_${BUCKETS.domed_capabilities}`;
+  const times = (what: string) => asked.filter((subject) => subject === `$JS.API.STREAM.${what}.${stream}`).length;
+  tap.subscribe('$JS.API.STREAM.*.>', { callback: (_error, { subject }) => void asked.push(subject) });
+  await tap.flush();
+  const read = async () => {
+    clock.advance(2_000);
+    await directory.freshen(0);
+    return directory.list().map(({ announcement }) => announcement);
+  };
+  expect(await read()).toEqual([words]);
+  await eventually(() => times('MSG.GET') === 52);
+  expect(times('INFO')).toBe(1);
+  for (let n = 0; n < 5; n += 1) expect(await read()).toEqual([words]);
+  await put('default.fuzz.0', 'no better than before');
+  expect(await read()).toEqual([words]);
+  await eventually(() => times('MSG.GET') === 53);
+  expect(times('INFO')).toBe(7);
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    {
+      msg: 'announcements that cannot be read are left out',
+      unreadable: 51,
+      key: expect.stringMatching(/^default\.fuzz/),
+    },
+    { unreadable: 1, key: 'default.fuzz.0', revision: 53 },
+  ]);
+});
+
+it('says once a second that the announcements cannot be read, however many ask', async () => {
+  await using planes = await startPlanesServer();
+  const nc = await planes.connectAs('domed');
+  const clock = createManualClock();
+  const lines: string[] = [];
+  const own = createLogger({ name: 'domed', level: 'warn', destination: { write: (line) => void lines.push(line) } });
+  using directory = createDirectory(nc, { clock, logger: own, everyMs: 3_600_000, instance: 'own' });
+  await directory.freshen(0);
+  await nc.close();
+  clock.advance(1_000);
+  for (let n = 0; n < 20; n += 1) await directory.freshen(500);
+  clock.advance(1_000);
+  await directory.freshen(500);
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { msg: 'announcements cannot be read now', times: 1 },
+    { times: 20 },
+  ]);
 });

@@ -1,0 +1,70 @@
+// What stands in the bucket of announcements, opened once for each revision. Whoever has the rights of a daemon can put there
+// what is no announcement: it is left out, and told of in one line a second however much there is of it.
+import { createBucketCopy } from '@dome/bus';
+import type { LedgerEntry } from '@dome/bus';
+import { BUCKETS, checkDocument, createThrottle, DomeError, LIMITS, parseJson } from '@dome/contracts';
+import type { Announcement } from '@dome/contracts';
+import type { Clock, Logger } from '@dome/runtime';
+
+import type { Directory } from '../ports.ts';
+import type { Bus } from './bus.ts';
+
+export type Entry = ReturnType<Directory['list']>[number];
+
+export interface Announcements {
+  /** As the leader has them, in the order of their keys. @throws UNAVAILABLE, FORBIDDEN */
+  read(): Promise<readonly Entry[]>;
+}
+
+const SAID_EVERY_MS = 1_000;
+
+export function createAnnouncements(
+  nc: Bus,
+  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+): Announcements {
+  const throttle = createThrottle({ nowMs: () => clock.monotonicMs(), everyMs: SAID_EVERY_MS });
+  let unreadable = 0;
+  let latest: { readonly key: string; readonly revision: number; readonly err: unknown } | undefined;
+  const copy = createBucketCopy<Entry>(nc, {
+    bucket: BUCKETS.domed_capabilities,
+    open: ({ key, revision, value }) => {
+      try {
+        return { key, announcement: opened(value) };
+      } catch (err) {
+        unreadable += 1;
+        latest = { key, revision, err };
+        return undefined;
+      }
+    },
+  });
+  return {
+    read: async () => {
+      try {
+        return await copy.read();
+      } catch (cause) {
+        throw unavailable(cause);
+      } finally {
+        throttle.tell(
+          (times) => logger.warn({ ...latest, unreadable: times }, 'announcements that cannot be read are left out'),
+          unreadable,
+        );
+        unreadable = 0;
+      }
+    },
+  };
+}
+
+function opened(value: LedgerEntry['value']): Announcement {
+  if (value.byteLength > LIMITS.announcementBytes) {
+    const detail = `${value.byteLength} bytes, an announcement has at most ${LIMITS.announcementBytes}`;
+    throw new DomeError('PAYLOAD_TOO_LARGE', { detail });
+  }
+  return checkDocument('Announcement', parseJson(value));
+}
+
+/** Whoever is told that something is away asks again. */
+function unavailable(cause: unknown): unknown {
+  if (!(cause instanceof DomeError) || cause.code !== 'TIMEOUT') return cause;
+  const detail = 'The announcements of the fleet cannot be read now.';
+  return new DomeError('UNAVAILABLE', { detail, hint: 'Their bucket may be electing a leader: ask again.' }, { cause });
+}
