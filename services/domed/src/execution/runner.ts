@@ -71,6 +71,9 @@ export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
   ]);
   ready.catch(() => undefined);
   let servedSkill: string | undefined;
+  let working: Promise<unknown> = Promise.resolve();
+  // What its last job has not read, nobody will: a stream that holds something unread keeps its descriptor.
+  void tree.exited.then(() => working).then(() => talk.close());
   return {
     ready,
     isAlive: () => tree.isAlive(),
@@ -79,7 +82,9 @@ export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
     servedSkill: () => servedSkill,
     start: (launch, run, free) => {
       servedSkill = launch.request.skill.contentDigest;
-      return startJob({ tree, talk, launch, run, clock: spec.clock, free, heard });
+      const running = startJob({ tree, talk, launch, run, clock: spec.clock, free, heard });
+      working = running.ended;
+      return running;
     },
     kill: async () => {
       tree.signal('SIGKILL');
@@ -109,6 +114,7 @@ interface Talk {
   breach(): string | undefined;
   /** Of a process that is gone: settles when all that it said has been taken. */
   finish(): Promise<void>;
+  close(): void;
 }
 
 function talkWith(tree: ProcessTree, clock: Clock): Talk {
@@ -149,6 +155,10 @@ function talkWith(tree: ProcessTree, clock: Clock): Talk {
       if (lines === undefined) return;
       await endsWithin(clock, lastWordsMs, lines.channel.ended);
       lines.channel.close();
+    },
+    close: () => {
+      lines?.stdout.destroy();
+      lines?.stderr.destroy();
     },
   };
 }
