@@ -17,7 +17,7 @@ export function renderReport(record: SiegeRecord, verdict: Verdict): string {
     ]),
     healthLine(record),
     heldLines(record),
-    `turns that are known: ${KNOWN_TURNS.map(({ reason, perMinute }) => `${reason} (at most ${perMinute} a minute)`).join('; ')}`,
+    `turns that are known: ${KNOWN_TURNS.reason} (${KNOWN_TURNS.atMost} in each plane at most)`,
     bad.length === 0 ? 'everything holds' : renderTable([['does not hold', ''], ...bad]),
   ].join('\n\n');
 }
