@@ -19,7 +19,7 @@ export function verdictOf(record: SiegeRecord): Verdict {
     'chains are legal': record.wire,
     'health is told within a second': judgeHealth(seen),
     'memory is bounded and flat': judgeRss(seen, words.seconds),
-    'turns are short': judgeTurns(seen, instances, words.seconds),
+    'turns are short': judgeTurns(seen, instances),
     'logs are bounded': judgeLogs(seen, words.seconds),
     'every message is answered': judgeFuzzed(record),
     'attacks reach nothing': record.parties.flatMap(linesOf),
