@@ -73,6 +73,7 @@ export async function openGround(seed: number): Promise<Ground> {
     () => daemon('domed-2'),
   ])
     planes.push(stack.use(await start()));
+  requireGuard(planes);
   const dome = await server.connectAs('dome');
   const publisher = stack.use(createPublisher(dome));
   const runtime = createRuntimeClient(dome, { publisher, source: '/dome/siege', clock: { now: Date.now } });
@@ -91,6 +92,15 @@ export async function openGround(seed: number): Promise<Ground> {
     dice: (party) => createDice(seed ^ hashOf(party)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** Under a weaker guard a skill may end its neighbours and write in their folders: docs/process-protocol.md has the table. */
+function requireGuard(planes: readonly PlaneProcess[]): void {
+  const guards = planes.flatMap(({ log }) => log.flatMap(({ guard }) => (typeof guard === 'string' ? [guard] : [])));
+  if (guards.some((guard) => guard !== 'mount-namespace'))
+    throw new Error(
+      `A siege needs the guard mount-namespace (root on Linux, or user namespaces), not ${guards.join(', ')}.`,
+    );
 }
 
 /** FNV-1a. */
