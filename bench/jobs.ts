@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { PLANE_FLAGS } from '@dome/runtime';
+import { PLANE_MEMORY } from '@dome/runtime';
 
 import { busiest } from './profile.ts';
 import { ratiosOf, table, verdict } from './report.ts';
@@ -41,9 +41,10 @@ const bare: Side = {
 };
 const product: Side = {
   name: 'product',
-  worker: [...PLANE_FLAGS, join(root, 'services/domed/src/main.ts')],
+  worker: [...PLANE_MEMORY.flags, join(root, 'services/domed/src/main.ts')],
   submitter: [join(root, 'bench/product/submitter.ts')],
   env: {
+    ...PLANE_MEMORY.variables,
     DOME_SKILLS: resolve(root, values.skills),
     BENCH_SEEN_BY: values['seen-by'],
     DOME_SLOTS: values['in-flight'],

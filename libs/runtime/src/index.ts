@@ -11,7 +11,7 @@ export type { Insistence } from './insist.ts';
 export { nearestName } from './nearest-name.ts';
 export { createLogger, logLevels } from './logger.ts';
 export type { LogFields, Logger, LoggerOptions, LogLevel } from './logger.ts';
-export { PLANE_FLAGS } from './plane-flags.ts';
+export { PLANE_MEMORY } from './plane-memory.ts';
 export { identityOf, isProcessIdentity, lifeOf } from './process-identity.ts';
 export type { ProcessIdentity, ProcessLife } from './process-identity.ts';
 export { watchProcess } from './process-watch.ts';

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import { PLANE_FLAGS } from '@dome/runtime';
+import { PLANE_MEMORY } from '@dome/runtime';
 
 import { eventually } from './eventually.ts';
 import { processesOf } from './planes-processes.ts';
@@ -89,7 +89,7 @@ class ChildPlane implements PlaneProcess {
     this.instance = start.instance;
     const [command, ...args] = wordsOf(mainOf(start.packageName));
     const inherited = INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
-    const env: NodeJS.ProcessEnv = { ...Object.fromEntries(inherited), ...start.env };
+    const env: NodeJS.ProcessEnv = { ...PLANE_MEMORY.variables, ...Object.fromEntries(inherited), ...start.env };
     this.#child = spawn(command, args, { cwd: start.workDir, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const ends = Promise.withResolvers<PlaneExit>();
     this.exited = ends.promise;
@@ -177,7 +177,7 @@ function mainOf(packageName: string): string {
 const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'KILL'] as const;
 
 function wordsOf(main: string): readonly [string, ...string[]] {
-  const node = [process.execPath, ...PLANE_FLAGS, main] as const;
+  const node = [process.execPath, ...PLANE_MEMORY.flags, main] as const;
   const isThere = process.platform === 'linux' && spawnSync(DIES_WITH_PARENT[0], ['--version']).status === 0;
   return isThere ? [...DIES_WITH_PARENT, ...node] : node;
 }

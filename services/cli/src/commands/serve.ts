@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 
-import { takeSecrets } from '@dome/runtime';
+import { PLANE_MEMORY, takeSecrets } from '@dome/runtime';
 
 import { handPassword, passwordFrom } from '../dev/password-pipe.ts';
 import { planeWords } from '../dev/plane-process.ts';
@@ -15,7 +15,7 @@ const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 export function servePlane(plane: 'dome' | 'domed', args: readonly string[]): Promise<number> {
   const { env, password } = withoutPassword();
   const child = spawn(process.execPath, [...planeWords(plane), ...args], {
-    env: { ...env, ...(password === undefined ? {} : passwordFrom(3)) },
+    env: { ...PLANE_MEMORY.variables, ...env, ...(password === undefined ? {} : passwordFrom(3)) },
     stdio: ['inherit', 'inherit', 'inherit', ...(password === undefined ? [] : ['pipe' as const])],
   });
   if (password !== undefined) handPassword(child, 3, password);

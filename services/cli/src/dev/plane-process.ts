@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 import { DomeError } from '@dome/contracts';
-import { PLANE_FLAGS } from '@dome/runtime';
+import { PLANE_MEMORY } from '@dome/runtime';
 
 import { parseLogLine } from './log-line.ts';
 import type { LogLine } from './log-line.ts';
@@ -46,7 +46,7 @@ const PACKAGES = { dome: '@dome/control', domed: '@dome/domed' } as const;
 
 /** For Node: its flags, and the main module of a plane. */
 export function planeWords(plane: 'dome' | 'domed'): readonly string[] {
-  return [...PLANE_FLAGS, mainOf(plane)];
+  return [...PLANE_MEMORY.flags, mainOf(plane)];
 }
 
 /** Its source in a clone, what was compiled from it in an installed package. */
@@ -62,7 +62,7 @@ export async function startPlane(start: PlaneStart): Promise<PlaneProcess> {
   const tether = new URL(`./tether${extname(import.meta.url)}`, import.meta.url).href;
   const child = spawn(process.execPath, ['--import', tether, ...planeWords(plane)], {
     cwd: start.cwd,
-    env: { ...start.env, ...passwordFrom(4) },
+    env: { ...PLANE_MEMORY.variables, ...start.env, ...passwordFrom(4) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
     detached: true,
   });
