@@ -81,7 +81,8 @@ test('a follower sees every message once and in order, past a server that is kil
   await bus.server.kill();
   await bus.server.start();
   await writing;
-  const wanted = await readChain(bus.nc, { stream: 'E', filter: 'evt.>' });
+  // The connection may still be on its way back.
+  const wanted = await eventually(() => readChain(bus.nc, { stream: 'E', filter: 'evt.>' }));
   const expected = sequences(wanted.filter(({ subject, sequence }) => subject !== 'evt.2' && sequence > 10));
   await eventually(() => seen.length >= expected.length);
   expect(sequences(seen)).toEqual(expected);

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
+import { SKILL_NICE } from '../launcher/priority.ts';
 import { findProgram } from './find-program.ts';
 import { mountTable, ownView } from './mount-table.ts';
 import { PROCESS_GUARDS } from './ports.ts';
@@ -75,24 +76,31 @@ const toldTo = (beginFd: number | undefined): string =>
 /** What root could undo the mounts with, or look beyond them. A skill of root keeps the others. */
 const undoing = '-sys_admin,-sys_ptrace,-dac_read_search,-sys_module,-sys_rawio';
 
-const processGroupGuard: Guard = {
-  name: 'process-group',
-  tether: [],
-  wrap: (argv) => words(argv),
-  keep: () => undefined,
-};
+function processGroupGuard(): Guard {
+  const nice = niceWords();
+  return { name: 'process-group', tether: [], wrap: (argv) => words([...nice, ...argv]), keep: () => undefined };
+}
+
+/**
+ * Words that have a skill come after the daemon from its first instruction: to lower a process that has been started is a
+ * race with what it starts itself. Only a launcher that may raise itself again could do without.
+ */
+function niceWords(): readonly string[] {
+  const nice = findProgram('nice', systemPath);
+  return nice === undefined ? [] : [nice, '-n', String(SKILL_NICE)];
+}
 
 /**
  * Tries the guards once, from the one that is wanted to the weakest: a privileged daemon needs no user namespace, another
  * may be allowed one.
  */
 export function probeGuard(daemon: GuardedDaemon, wanted: Guard['name']): Guard {
-  if (daemon.platform !== 'linux') return processGroupGuard;
+  if (daemon.platform !== 'linux') return processGroupGuard();
   const allowed = PROCESS_GUARDS.slice(PROCESS_GUARDS.indexOf(wanted));
   const own = mkdtempSync(join(daemon.workDir, 'probe-'));
   try {
     return (
-      guardsOf(daemon).find((guard) => allowed.includes(guard.name) && holds(guard, daemon, own)) ?? processGroupGuard
+      guardsOf(daemon).find((guard) => allowed.includes(guard.name) && holds(guard, daemon, own)) ?? processGroupGuard()
     );
   } finally {
     rmSync(own, { recursive: true, force: true });
@@ -104,8 +112,9 @@ function guardsOf(daemon: GuardedDaemon): Guard[] {
   if (programs === undefined) return [];
   const { setpriv, unshare, mount } = programs;
   const tether = [setpriv, '--pdeathsig', 'KILL'];
+  const nice = niceWords();
   const namespace = ({ parent, beginFd }: Place): string[] => [
-    ...tether,
+    ...[...nice, ...tether],
     ...(beginFd === undefined ? ['/bin/sh', '-c', startOnlyUnderParent, String(parent)] : []),
     ...[unshare, '--pid', '--fork', '--kill-child'],
   ];
@@ -150,10 +159,11 @@ interface LastStep {
   readonly last: readonly string[];
 }
 
-/** Of the system: a folder that a skill can write in may stand before it on the PATH of the daemon. */
+/** A folder that a skill can write in may stand before those of the system on the PATH of the daemon. */
+const systemPath = '/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin';
+
 function systemPrograms(): Readonly<Record<'setpriv' | 'unshare' | 'mount', string>> | undefined {
-  const path = '/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin';
-  const [setpriv, unshare, mount] = ['setpriv', 'unshare', 'mount'].map((name) => findProgram(name, path));
+  const [setpriv, unshare, mount] = ['setpriv', 'unshare', 'mount'].map((name) => findProgram(name, systemPath));
   return setpriv === undefined || unshare === undefined ? undefined : { setpriv, unshare, mount: mount ?? 'mount' };
 }
 

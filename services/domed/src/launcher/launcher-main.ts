@@ -8,7 +8,7 @@ import { Socket } from 'node:net';
 import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 
-import { lowerOwnPriority, lowerSession } from './priority.ts';
+import { lowerSession } from './priority.ts';
 import type { FromLauncher, LaunchOrder, SignalOrder, ToLauncher } from './messages.ts';
 
 const daemon = Number(process.argv[2]);
@@ -18,7 +18,6 @@ const living = new Map<number, ChildProcess>();
 if (process.ppid !== daemon) process.exit(1);
 // What ends a session or a service reaches everybody in it; the daemon decides when its jobs end.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
-lowerOwnPriority();
 process.on('message', (order: ToLauncher) => (order.type === 'launch' ? launch(order) : signal(order)));
 process.on('disconnect', () => {
   for (const child of living.values()) killGroup(child, 'SIGKILL');

@@ -4,16 +4,16 @@ import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
 /** About a ninth of what a process of the daemon's own priority gets beside it. */
-const nice = constants.priority.PRIORITY_BELOW_NORMAL;
+export const SKILL_NICE = constants.priority.PRIORITY_BELOW_NORMAL;
 
-/** Of the process that calls it, and so of all that it starts from now on. */
+/** Of the process that calls it. */
 export function lowerOwnPriority(): void {
-  attempt(() => setPriority(nice));
+  attempt(() => setPriority(SKILL_NICE));
 }
 
 /** Where Linux weighs sessions against each other, it goes by a figure of the session's own, which no child inherits. */
 export function lowerSession(leader: number): void {
-  if (process.platform === 'linux') attempt(() => writeFileSync(`/proc/${leader}/autogroup`, String(nice)));
+  if (process.platform === 'linux') attempt(() => writeFileSync(`/proc/${leader}/autogroup`, String(SKILL_NICE)));
 }
 
 function attempt(lower: () => void): void {
