@@ -102,7 +102,6 @@ class LauncherProcess {
     // Without a process of its own it says why in a moment.
     const { pid = 0 } = this.#child;
     this.#say({ type: 'launch', id, ...spec, argv: spec.argv(pid) });
-    if (this.#fault !== undefined) launch.lose(this.#fault);
     return launch;
   }
 
@@ -143,6 +142,9 @@ class Launch implements Launched {
   readonly #started = Promise.withResolvers<readonly Socket[]>();
   readonly #begun = Promise.withResolvers<boolean>();
   readonly #ended = Promise.withResolvers<ProcessEnd>();
+  readonly started = this.#started.promise;
+  readonly begun = this.#begun.promise;
+  readonly ended = this.#ended.promise;
   readonly #wanted: readonly number[];
   readonly #streams = new Map<number, Socket>();
   readonly #signal: Launched['signal'];
@@ -151,19 +153,7 @@ class Launch implements Launched {
   constructor(wanted: readonly number[], signal: Launched['signal']) {
     this.#wanted = wanted;
     this.#signal = signal;
-    this.#started.promise.catch(() => undefined);
-  }
-
-  get started(): Promise<readonly Socket[]> {
-    return this.#started.promise;
-  }
-
-  get begun(): Promise<boolean> {
-    return this.#begun.promise;
-  }
-
-  get ended(): Promise<ProcessEnd> {
-    return this.#ended.promise;
+    this.started.catch(() => undefined);
   }
 
   signal(name: 'SIGTERM' | 'SIGKILL'): void {

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 import { fixtureSkills, openHarness, stopper } from './harness.ts';
 
-/** The sockets of this process; files are opened and closed by others meanwhile. */
+/** Of this process: sockets, and files that happen to be open. */
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
 
 test('jobs of every kind leave no descriptor behind', async () => {
