@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { checkDocument, ENDPOINTS, subjects } from '@dome/contracts';
 import type { EndpointName } from '@dome/contracts';
-import { eventually, startControl, startDaemon } from '@dome/testkit';
+import { awaitTerminal, eventually, startControl, startDaemon } from '@dome/testkit';
 import type { PlaneProcess } from '@dome/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -249,6 +249,6 @@ async function expectUnharmed(): Promise<void> {
   expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   jobs += 1;
   const { jobId } = await submit(stage, request(`good-${jobs}`));
-  const end = await stage.runtime.awaitTerminal({ jobId, skill: SKILL, runId: 'e2e-aaaaaaaa' }, { timeoutMs: 10_000 });
+  const end = await awaitTerminal(stage.runtime, { jobId, skill: SKILL, runId: 'e2e-aaaaaaaa' }, { timeoutMs: 10_000 });
   expect(end.event.type).toBe('dev.dome.job.succeeded.v1');
 }

@@ -1,7 +1,7 @@
 // L7 against a daemon that stands still for longer than the ack wait and then goes on as if nothing had been. Another daemon
 // has taken its jobs over meanwhile, so from the moment it wakes it may write nothing about them, settle nothing, and keep
 // nobody from ending them; and then it is a daemon like any other.
-import { eventually } from '@dome/testkit';
+import { awaitTerminal, eventually } from '@dome/testkit';
 import type { Daemon } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
@@ -61,7 +61,7 @@ test.each(WAKINGS)('a daemon that wakes %s changes nothing', { timeout: 60_000 }
     stage,
     jobOf({ skill: 'count-process', key: 'after', input: { lines: 2, seconds: 0 } }),
   );
-  const end = await stage.runtime.awaitTerminal({ jobId }, { timeoutMs: 10_000 });
+  const end = await awaitTerminal(stage.runtime, { jobId }, { timeoutMs: 10_000 });
   expect(end.event).toMatchObject({ source: `/domed/${zombie.instance}`, type: 'dev.dome.job.succeeded.v1' });
 });
 

@@ -1,5 +1,5 @@
 // Cancel is idempotent and ends in one of four outcomes, wherever the job stands; exactly one of start and cancel wins.
-import { eventually, processesOf } from '@dome/testkit';
+import { awaitTerminal, eventually, processesOf } from '@dome/testkit';
 import type { Daemon } from '@dome/testkit';
 import type { ExecuteRequest } from '@dome/client';
 import type { JobCancelReply } from '@dome/contracts';
@@ -86,7 +86,7 @@ test('of a job whose daemon is dead: another one ends it as killed, and it never
   // What the broker handed to the dead one before it saw the end is answered by nobody, and asked again.
   const first = await eventually(() => cancel(stage, 'orphan'), { timeoutMs: 20_000 });
   expect(['pending', 'killed']).toContain(first.outcome);
-  const ended = await stage.runtime.awaitTerminal({ jobId: 'orphan' }, { timeoutMs: 10_000 });
+  const ended = await awaitTerminal(stage.runtime, { jobId: 'orphan' }, { timeoutMs: 10_000 });
   expect(ended.event).toMatchObject({ type: 'dev.dome.job.canceled.v1', data: { outcome: 'killed' } });
   await settled(stage);
   expect(await cancel(stage, 'orphan')).toMatchObject({ outcome: 'killed' });
@@ -99,7 +99,7 @@ test('after the end: what finished first stays, and nothing is written', async (
   await using stage = await openCancelStage();
   await stage.daemon();
   const { jobId } = await submit(stage, jobOf({ skill: 'echo', key: 'over', input: { text: 'hello' } }));
-  await stage.runtime.awaitTerminal({ jobId }, { timeoutMs: 10_000 });
+  await awaitTerminal(stage.runtime, { jobId }, { timeoutMs: 10_000 });
   await settled(stage);
   const before = await stage.raw.count('JOB_EVENTS');
   expect(await cancel(stage, 'over', 'echo')).toMatchObject({ outcome: 'finished_first', phase: 'succeeded' });

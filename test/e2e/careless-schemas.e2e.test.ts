@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { requestDigestOf, sealEvent, structureDigest } from '@dome/contracts';
 import type { ControlClient } from '@dome/client';
 import type { RunView } from '@dome/contracts';
-import { eventually } from '@dome/testkit';
+import { awaitTerminal, eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { PLANS, jobOf, openStage, submit } from './stage.ts';
@@ -107,11 +107,11 @@ test('what a skill says is judged by daemons that go on with the work of others'
   ];
   for (const [key, say] of says) await submit(stage, jobOf({ skill: 'careless', key, input: { say } }));
   for (const [key] of says) {
-    const { event } = await stage.runtime.awaitTerminal({ jobId: key }, { timeoutMs: 20_000 });
+    const { event } = await awaitTerminal(stage.runtime, { jobId: key }, { timeoutMs: 20_000 });
     expect(event).toMatchObject({ type: 'dev.dome.job.failed.v1', data: { problem: { code: 'OUTPUT_INVALID' } } });
   }
   for (let n = 0; n < 4; n += 1) await submit(stage, jobOf({ skill: 'echo', key: `after-${n}`, input: { text: 'x' } }));
-  for (let n = 0; n < 4; n += 1) await stage.runtime.awaitTerminal({ jobId: `after-${n}` }, { timeoutMs: 10_000 });
+  for (let n = 0; n < 4; n += 1) await awaitTerminal(stage.runtime, { jobId: `after-${n}` }, { timeoutMs: 10_000 });
   for (const daemon of daemons) await daemon.stop();
 });
 
@@ -123,7 +123,7 @@ test(
     const daemon = await stage.daemon();
     for (const [member, value] of Object.entries(INPUTS)) await sendUnjudged(stage, member, { [member]: value });
     for (const member of Object.keys(INPUTS)) {
-      const { event } = await stage.runtime.awaitTerminal({ jobId: `raw-${member}` }, { timeoutMs: 20_000 });
+      const { event } = await awaitTerminal(stage.runtime, { jobId: `raw-${member}` }, { timeoutMs: 20_000 });
       expect(event).toMatchObject({ type: 'dev.dome.job.refused.v1', data: { problem: { code: 'INPUT_INVALID' } } });
     }
     await expectPrompt(stage.runtime.health());

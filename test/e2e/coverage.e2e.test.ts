@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { packDirectory } from '@dome/archive';
 import type { ControlClient } from '@dome/client';
 import { filters } from '@dome/contracts';
-import { eventually, startWireTap } from '@dome/testkit';
+import { awaitTerminal, eventually, startWireTap } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { hasSpoken, jobOf, openStage, PLANS, submit } from './stage.ts';
@@ -44,7 +44,7 @@ test(
 /** A terminal of each kind, a retry, and notes. */
 async function provokeJobs(stage: Stage): Promise<void> {
   const { runtime } = stage;
-  const end = (jobId: string): Promise<unknown> => runtime.awaitTerminal({ jobId }, { timeoutMs: 20_000 });
+  const end = (jobId: string): Promise<unknown> => awaitTerminal(runtime, { jobId }, { timeoutMs: 20_000 });
   await submit(stage, jobOf({ skill: 'flaky', key: 'second-try', input: { succeedsAt: 2 } }));
   await submit(
     stage,

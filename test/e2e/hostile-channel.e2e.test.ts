@@ -2,6 +2,7 @@
 // there costs its own job: the daemon lives, its memory is bounded, and its neighbours are started once and succeed.
 import { readFile } from 'node:fs/promises';
 
+import { awaitTerminal } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { chainsOf, jobEventsOf } from './chains.ts';
@@ -70,9 +71,9 @@ test('whatever a node skill says on the channel of its runner costs that job alo
   const neighbours = neighboursOf(NEIGHBOURS);
   for (const job of [...neighbours, ...hostile]) await submit(stage, jobOf(job));
   const jobIds = [...neighbours, ...hostile].map(({ key }) => key);
-  await Promise.all(jobIds.map((jobId) => stage.runtime.awaitTerminal({ jobId }, { timeoutMs: 60_000 })));
+  await Promise.all(jobIds.map((jobId) => awaitTerminal(stage.runtime, { jobId }, { timeoutMs: 60_000 })));
   await submit(stage, jobOf({ skill: 'hostile-channel', key: LAST.how, input: { how: LAST.how } }));
-  await stage.runtime.awaitTerminal({ jobId: LAST.how }, { timeoutMs: 10_000 });
+  await awaitTerminal(stage.runtime, { jobId: LAST.how }, { timeoutMs: 10_000 });
   const rssMaxBytes = await rssOf(daemon.pid);
   await daemon.stop();
 

@@ -2,6 +2,7 @@
 // slices of the event loop: the neighbours of whoever prints are started once and succeed.
 import { readFile } from 'node:fs/promises';
 
+import { awaitTerminal } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { jobEventsOf } from './chains.ts';
@@ -42,7 +43,7 @@ test('whatever skills print and write costs their own jobs alone', { timeout: 90
   const neighbours = neighboursOf(NEIGHBOURS);
   for (const job of [...neighbours, ...hostile]) await submit(stage, jobOf(job));
   const jobIds = [...neighbours, ...hostile].map(({ key }) => key);
-  await Promise.all(jobIds.map((jobId) => stage.runtime.awaitTerminal({ jobId }, { timeoutMs: 75_000 })));
+  await Promise.all(jobIds.map((jobId) => awaitTerminal(stage.runtime, { jobId }, { timeoutMs: 75_000 })));
   const status = await readFile(`/proc/${daemon.pid}/status`, 'utf8');
   await daemon.stop();
 

@@ -3,7 +3,7 @@
 import { sealEvent, structureDigest } from '@dome/contracts';
 import type { SkillExecute } from '@dome/contracts';
 import type { ExecuteRequest, PreparedCommand } from '@dome/client';
-import { eventually } from '@dome/testkit';
+import { awaitTerminal, eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { chainsOf, dataOf, findingsOf, jobEventsOf, phasesOf } from './chains.ts';
@@ -65,7 +65,7 @@ test('the same key twice is one job, inside and after the duplicate window of th
   const prepared = await stage.runtime.prepare(echo('one', 'hello'));
   const first = await stage.runtime.submit(prepared);
   expect(await stage.runtime.submit(prepared)).toEqual({ ...first, duplicate: true });
-  const ended = await stage.runtime.awaitTerminal(first, { timeoutMs: 10_000 });
+  const ended = await awaitTerminal(stage.runtime, first, { timeoutMs: 10_000 });
   expect(ended.event).toMatchObject({
     type: 'dev.dome.job.succeeded.v1',
     data: { output: { text: 'hello', times: 1 } },
@@ -99,7 +99,8 @@ test('the same key for other work is refused, and the first job goes on untouche
     expect(events.notes).toMatchObject([{ jobId: 'two', data: { problem: { code: 'IDEMPOTENCY_KEY_REUSED' } } }]);
   });
 
-  const ended = await stage.runtime.awaitTerminal(
+  const ended = await awaitTerminal(
+    stage.runtime,
     { jobId: 'two', skill: 'sleep', runId: first.runId },
     { timeoutMs: 10_000 },
   );
@@ -121,7 +122,7 @@ test('the same key for other work is refused, and the first job goes on untouche
 test('the same key for other work is refused after the end and after the duplicate window, too', async () => {
   await using stage = await openJobsStage();
   const { jobId } = await submit(stage, echo('three', 'first'));
-  await stage.runtime.awaitTerminal({ jobId }, { timeoutMs: 10_000 });
+  await awaitTerminal(stage.runtime, { jobId }, { timeoutMs: 10_000 });
   await settled(stage);
   const before = chainsOf(await readEvents(stage), 'three');
   const windowEndsAt = Date.now() + DUPLICATE_WINDOW_MS;
@@ -196,5 +197,5 @@ test('the same, sent straight to the command subject, is refused by the daemon w
   expect(findingsOf(events)).toEqual([]);
   // The good neighbour is served: nothing of this cost the daemon its wits or its connection.
   const { jobId } = await submit(stage, echo('good', 'hello'));
-  expect((await stage.runtime.awaitTerminal({ jobId }, { timeoutMs: 10_000 })).event.type).toContain('succeeded');
+  expect((await awaitTerminal(stage.runtime, { jobId }, { timeoutMs: 10_000 })).event.type).toContain('succeeded');
 });

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { awaitTerminal } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { chainsOf, findingsOf, jobEventsOf } from './chains.ts';
@@ -59,7 +60,7 @@ test('hostile node skills end by their clocks while their neighbours succeed', a
     ...neighbours.map((job) => submit(stage, jobOf(job))),
   ]);
   const jobIds = [...hostile, ...neighbours].map(({ key }) => key);
-  await Promise.all(jobIds.map((jobId) => stage.runtime.awaitTerminal({ jobId }, { timeoutMs: 30_000 })));
+  await Promise.all(jobIds.map((jobId) => awaitTerminal(stage.runtime, { jobId }, { timeoutMs: 30_000 })));
   await daemon.stop();
 
   const events = jobEventsOf(await stage.raw.read('JOB_EVENTS'));

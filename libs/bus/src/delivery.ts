@@ -6,7 +6,7 @@ import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 import { parseAckSubject } from './ack-subject.ts';
 import type { AckSubjectFacts } from './ack-subject.ts';
 import { outboxOf } from './outbox.ts';
-import { ACK_BODY, nakBody, termBody, WORKING_BODY } from './wire.ts';
+import { ACK_BODY, nakBody, WORKING_BODY } from './wire.ts';
 
 const CONFIRM_TIMEOUT_MS = 2_000;
 
@@ -22,14 +22,10 @@ export interface Delivery {
   readonly pendingCount: number;
   /** Fire and forget: a lost ack is answered by a redelivery. */
   ack(): void;
-  /** True when the broker has confirmed the ack; false says nothing. */
-  ackConfirmed(timeoutMs?: number): Promise<boolean>;
   /** Delivers it again after the delay. Without a delay it would come back at once and burn through its deliveries. */
   nak(delayMs: number): void;
   /** Starts the ack wait anew. True when the broker has confirmed it. */
   working(timeoutMs?: number): Promise<boolean>;
-  /** Never delivers it again. */
-  term(reason: string): void;
 }
 
 /** Null for a message that is no JetStream delivery. */
@@ -78,34 +74,22 @@ class JetStreamDelivery implements Delivery {
     this.#tell(ACK_BODY);
   }
 
-  async ackConfirmed(timeoutMs = CONFIRM_TIMEOUT_MS): Promise<boolean> {
-    return await this.#confirm(ACK_BODY, timeoutMs);
-  }
-
   nak(delayMs: number): void {
     this.#tell(nakBody(delayMs));
   }
 
   async working(timeoutMs = CONFIRM_TIMEOUT_MS): Promise<boolean> {
-    return await this.#confirm(WORKING_BODY, timeoutMs);
-  }
-
-  term(reason: string): void {
-    this.#tell(termBody(reason));
+    try {
+      await this.#nc.request(this.#reply, WORKING_BODY, { timeout: timeoutMs });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #tell(payload: Uint8Array): void {
     const message = { subject: this.#reply, payload, reply: '', header: '', headerBytes: 0 };
     outboxOf(this.#nc).send({ ...message, notSent: leftToRedelivery });
-  }
-
-  async #confirm(body: Uint8Array, timeout: number): Promise<boolean> {
-    try {
-      await this.#nc.request(this.#reply, body, { timeout });
-      return true;
-    } catch {
-      return false;
-    }
   }
 }
 

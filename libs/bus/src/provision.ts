@@ -1,6 +1,5 @@
 // Makes the broker hold what is declared, by difference: create what is missing, update what may be updated, refuse the
-// rest. Safe to run again and beside another that runs: who loses a race looks again. Daemons never provision, they only
-// require that everything is there.
+// rest. Safe to run again and beside another that runs: who loses a race looks again. Daemons never provision.
 
 import { DomeError, showSize } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -10,7 +9,7 @@ import { diffItem, mergedConfig } from './topology-diff.ts';
 import type { TopologyDifference } from './topology-diff.ts';
 import { topologyItems } from './topology.ts';
 import type { TopologyDeclaration, TopologyItem } from './topology.ts';
-import { api, API_ERROR, API_UNAVAILABLE, kv, objectStore, OWN_API } from './wire.ts';
+import { api, API_ERROR, API_UNAVAILABLE, OWN_API } from './wire.ts';
 
 const RACE_LOST: readonly number[] = [
   API_ERROR.streamNameInUse,
@@ -54,38 +53,6 @@ export async function applyTopology(
   if (refused.length === 0) return applied;
   const detail = refused.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`).join('; ');
   throw new DomeError('TOPOLOGY_DRIFT', { detail: `${detail}.`, refused });
-}
-
-export interface TopologyNames {
-  readonly streams?: readonly string[];
-  readonly buckets?: readonly string[];
-  readonly objectStores?: readonly string[];
-  readonly consumers?: readonly { readonly stream: string; readonly durable: string }[];
-  readonly apiPrefix?: string;
-}
-
-/** @throws TOPOLOGY_MISSING naming everything that is not there */
-export async function requireTopology(nc: NatsConnection, names: TopologyNames): Promise<void> {
-  const prefix = names.apiPrefix ?? OWN_API;
-  const stream = (label: string, name: string): Wanted => ({ label, subject: api.streamInfo(prefix, name) });
-  const wanted = [
-    ...(names.streams ?? []).map((name) => stream(`stream ${name}`, name)),
-    ...(names.buckets ?? []).map((name) => stream(`bucket ${name}`, kv.stream(name))),
-    ...(names.objectStores ?? []).map((name) => stream(`object store ${name}`, objectStore.stream(name))),
-    ...(names.consumers ?? []).map((consumer) => ({
-      label: `consumer ${consumer.durable} on ${consumer.stream}`,
-      subject: api.consumerInfo(prefix, consumer.stream, consumer.durable),
-    })),
-  ];
-  const found = await Promise.all(wanted.map(({ subject }) => infoOf(nc, subject)));
-  const missing = wanted.filter((_, index) => found[index] === null).map(({ label }) => label);
-  if (missing.length === 0) return;
-  throw new DomeError('TOPOLOGY_MISSING', { detail: `Not there: ${missing.join(', ')}.`, missing });
-}
-
-interface Wanted {
-  readonly label: string;
-  readonly subject: string;
 }
 
 async function applyItem(nc: NatsConnection, item: TopologyItem, options: ApplyOptions): Promise<TopologyDifference> {

@@ -76,9 +76,6 @@ export const WORKING_BODY = encoder.encode('+WPI');
 export function nakBody(delayMs: number): Uint8Array {
   return encoder.encode(`-NAK {"delay":${Math.max(1, Math.round(delayMs)) * NANOS_PER_MS}}`);
 }
-export function termBody(reason: string): Uint8Array {
-  return encoder.encode(`+TERM ${reason.replaceAll(/[\r\n]+/g, ' ')}`);
-}
 
 export const NANOS_PER_MS = 1_000_000;
 

@@ -1,56 +1,11 @@
-import { DomeError, ERRORS } from '@dome/contracts';
-import type { ErrorCode } from '@dome/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { commonFilter, formatCursor, matchesFilter, parseCursor, retryDelayMs, settleFailure } from '@dome/bus';
+import { commonFilter, matchesFilter } from '@dome/bus';
 
 import { AnswerReader, parsePublishAnswer } from '../src/publish-answer.ts';
 import { judgeAnswer } from '../src/publish-verdict.ts';
 import { isAtLeast } from '../src/server-facts.ts';
-
-const policy = {
-  initialIntervalMs: 100,
-  backoffCoefficient: 2,
-  maximumIntervalMs: 1_000,
-  maximumAttempts: 5,
-  nonRetryable: ['TIMEOUT'],
-};
-const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-const codes = Object.keys(ERRORS).filter((code): code is ErrorCode => code in ERRORS);
-
-describe('retry policy', () => {
-  test('a delay is between half of its interval and the interval, and never over the maximum', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 4 }), random, (attempt, drawn) => {
-        const delay = retryDelayMs(policy, { attempt, code: 'UNAVAILABLE', random: drawn });
-        const interval = Math.min(1_000, 100 * 2 ** (attempt - 1));
-        expect(delay).toBeGreaterThanOrEqual(interval / 2);
-        expect(delay).toBeLessThanOrEqual(interval);
-      }),
-    );
-  });
-
-  test('there is no attempt past the maximum and none for a code that is not retried', () => {
-    expect(retryDelayMs(policy, { attempt: 5, code: 'UNAVAILABLE', random: 0 })).toBeNull();
-    expect(retryDelayMs(policy, { attempt: 1, code: 'TIMEOUT', random: 0 })).toBeNull();
-  });
-});
-
-describe('settle', () => {
-  test('every code ends as its disposition says, and never by trying for ever', () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...codes), fc.integer({ min: 1, max: 50 }), random, (code, deliveryCount, drawn) => {
-        const settlement = settleFailure({ error: new DomeError(code), deliveryCount, policy, random: drawn });
-        const { disposition } = ERRORS[code];
-        const retried = disposition === 'retry' && deliveryCount < policy.maximumAttempts;
-        const expected = { drop: 'ack', refuse: 'refuse', park: 'park', retry: retried ? 'nak' : 'park' };
-        expect(settlement.kind).toBe(expected[disposition]);
-        if (settlement.kind === 'nak') expect(settlement.delayMs).toBeGreaterThan(0);
-      }),
-    );
-  });
-});
 
 describe('what an answer to a publish means', () => {
   const stored = '{"stream":"S","seq":7}';
@@ -136,15 +91,6 @@ describe('filters', () => {
     expect(matchesFilter('a.>', 'a.b.c')).toBe(true);
     expect(matchesFilter('a.*', 'a.b.c')).toBe(false);
   });
-});
-
-test('a cursor reads back as what it was written from', () => {
-  fc.assert(
-    fc.property(fc.stringMatching(/^[A-Z_]{1,20}$/), fc.nat(), (stream, sequence) => {
-      expect(parseCursor(formatCursor({ stream, sequence }))).toEqual({ stream, sequence });
-    }),
-  );
-  for (const bad of ['', 'S', 'S:', ':1', 'S:-1', 'S:1.5', 'a b:1', 'S:1:2']) expect(() => parseCursor(bad)).toThrow();
 });
 
 test('the version floor counts numbers, not letters', () => {

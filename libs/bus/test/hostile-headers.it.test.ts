@@ -3,18 +3,9 @@ import { MsgHdrsImpl } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 
-import {
-  followStream,
-  readBatch,
-  readChainFromLeader,
-  readLast,
-  request,
-  listen,
-  startPuller,
-  startService,
-} from '@dome/bus';
+import { followStream, readBatch, readChainFromLeader, readLast, listen, startPuller, startService } from '@dome/bus';
 import type { Delivery } from '@dome/bus';
-import { eventually } from '@dome/testkit';
+import { askService, eventually } from '@dome/testkit';
 
 import { bytes, startTestBus, text } from './broker.ts';
 import type { TestBus } from './broker.ts';
@@ -136,7 +127,7 @@ test('a request with malformed headers is refused by name, and the next one is a
     const ping = await bus.nc.request('$SRV.PING.echo', '', { headers, timeout: 2_000 });
     expect(ping.json()).toMatchObject({ name: 'echo' });
   }
-  expect(text((await request(bus.nc, { subject: 'svc.echo', payload: bytes('good') })).payload)).toBe('good');
+  expect(text((await askService(bus.nc, { subject: 'svc.echo', payload: bytes('good') })).data)).toBe('good');
   expect(await isHeard(bus.nc, clientId)).toBe(true);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { applyTopology, declaredTopology, diffTopology, requireTopology } from '@dome/bus';
+import { applyTopology, declaredTopology, diffTopology } from '@dome/bus';
 import type { TopologyDeclaration, TopologyDifference } from '@dome/bus';
 
 import { startTestBus } from './broker.ts';
@@ -129,25 +129,6 @@ test('who loses the race to create something else looks again and updates it', a
     const left = await Promise.all(variants.map((variant) => diffTopology(bus.nc, variant)));
     expect(left.some(([stream]) => stream?.action === 'unchanged')).toBe(true);
   }
-});
-
-test('a daemon that only binds is told everything that is missing at once', async () => {
-  await using bus = await startTestBus();
-  await applyTopology(bus.nc, declaration);
-  const names = { streams: ['COMMANDS'], buckets: ['ledger'], objectStores: ['artifacts'] };
-  await requireTopology(bus.nc, { ...names, consumers: [{ stream: 'COMMANDS', durable: 'work' }] });
-  const missing = requireTopology(bus.nc, {
-    streams: ['COMMANDS', 'NONE'],
-    buckets: ['none'],
-    consumers: [
-      { stream: 'COMMANDS', durable: 'none' },
-      { stream: 'NONE', durable: 'none' },
-    ],
-  });
-  await expect(missing).rejects.toMatchObject({
-    code: 'TOPOLOGY_MISSING',
-    fields: { missing: ['stream NONE', 'bucket none', 'consumer none on COMMANDS', 'consumer none on NONE'] },
-  });
 });
 
 const MIB = 1_048_576;

@@ -110,8 +110,8 @@ test('a delivery says what it is, comes again when it is not settled, and counts
   second.nak(10);
   const third = await eventually(() => seen[2] ?? expect.fail());
   expect(third.deliveryCount).toBe(3);
-  expect(await third.ackConfirmed()).toBe(true);
-  expect((await bus.jsm.streams.info('W')).state.messages).toBe(0);
+  third.ack();
+  await eventually(async () => (await bus.jsm.streams.info('W')).state.messages === 0);
 });
 
 test('working keeps a delivery past its ack wait, and is confirmed', async () => {
@@ -137,7 +137,7 @@ test('working keeps a delivery past its ack wait, and is confirmed', async () =>
     { stepMs: 300 },
   );
   expect(seen).toHaveLength(1);
-  delivery.term('enough');
+  delivery.ack();
   await eventually(async () => (await bus.jsm.streams.info('W')).state.messages === 0);
   await bus.server.pause();
   expect(await delivery.working(100)).toBe(false);
@@ -153,14 +153,16 @@ test('a consumer that is deleted is a fault, and when it is back the pulling goe
       stream: 'W',
       durable: 'd',
       room: () => 3,
-      onDelivery: async (delivery) => {
-        if (await delivery.ackConfirmed()) acked.add(delivery.streamSequence);
+      onDelivery: (delivery) => {
+        delivery.ack();
+        acked.add(delivery.streamSequence);
       },
       onFault: (fault) => void faults.push(fault),
     }),
   );
   await fill(bus, 1);
   await eventually(() => acked.has(1));
+  await eventually(async () => (await bus.jsm.streams.info('W')).state.messages === 0);
   await bus.jsm.consumers.delete('W', 'd');
   await eventually(() => faults.some(({ kind }) => kind === 'deleted'));
   await eventually(() => faults.some(({ kind }) => kind === 'unanswered'));

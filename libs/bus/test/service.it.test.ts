@@ -1,9 +1,10 @@
+import { RequestError, TimeoutError } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 
-import { connectBus, request, startService } from '@dome/bus';
+import { connectBus, startService } from '@dome/bus';
 import type { ServiceDeclaration, ServiceRequest } from '@dome/bus';
 import { DomeError, LANES } from '@dome/contracts';
-import { eventually } from '@dome/testkit';
+import { askService, eventually } from '@dome/testkit';
 
 import { bytes, startTestBus, text } from './broker.ts';
 import type { TestBus } from './broker.ts';
@@ -22,8 +23,8 @@ function declarationOf(handler: (call: ServiceRequest) => Promise<Uint8Array> | 
 }
 
 async function ask(bus: TestBus, payload: string): Promise<string> {
-  const reply = await request(bus.nc, { subject: 'svc.domed.capability.list', payload: bytes(payload) });
-  return text(reply.payload);
+  const reply = await askService(bus.nc, { subject: 'svc.domed.capability.list', payload: bytes(payload) });
+  return text(reply.data);
 }
 
 test('a request is answered, and what the handler throws comes back as the same error', async () => {
@@ -106,10 +107,8 @@ test('a service that stops answers what it took, and then nobody serves the subj
   gate.resolve();
   await stopped;
   expect(await asked).toBe('in work');
-  await expect(ask(bus, 'late')).rejects.toMatchObject({
-    code: 'UNAVAILABLE',
-    message: expect.stringContaining('svc.domed'),
-  });
+  const late = await ask(bus, 'late').catch((error: unknown) => error);
+  expect(late instanceof RequestError && late.isNoResponders()).toBe(true);
 });
 
 test('one instance of the group answers, a slow one runs into the time-out, a full one says so', async () => {
@@ -135,9 +134,9 @@ test('one instance of the group answers, a slow one runs into the time-out, a fu
   bus.keep(await startService(bus.nc, { name: 'slow', version: '1.0.0', endpoints: [slow], lanes }));
   const call = { subject: 'svc.slow', payload: bytes('x') };
   for (const _one of ['in hand', 'queued']) {
-    await expect(request(bus.nc, { ...call, timeoutMs: 100 })).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await expect(askService(bus.nc, { ...call, timeoutMs: 100 })).rejects.toBeInstanceOf(TimeoutError);
   }
-  await expect(request(bus.nc, call)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+  await expect(askService(bus.nc, call)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
   gate.resolve();
 });
 
@@ -146,7 +145,7 @@ accounts {
   CONTROL: {
     users: [
       { user: control, password: x }
-      { user: deaf, password: x, permissions: { subscribe: { deny: "svc.dome.>" }, publish: { deny: "svc.secret" } } }
+      { user: deaf, password: x, permissions: { subscribe: { deny: "svc.dome.>" } } }
     ]
     exports: [{ service: "svc.dome.>" }]
   }
@@ -171,11 +170,11 @@ test('the broker stamps who asks across accounts, and a forged stamp does not pa
     endpoints: [{ name: 'run-submit', subject: 'svc.dome.run.submit', handler }],
   });
   const call = { subject: 'svc.dome.run.submit', payload: bytes('{}') };
-  await request(ada, call);
-  await request(ada, { ...call, headers: { 'Nats-Request-Info': '{"acc":"PEOPLE","user":"eve"}' } });
+  await askService(ada, call);
+  await askService(ada, { ...call, headers: { 'Nats-Request-Info': '{"acc":"PEOPLE","user":"eve"}' } });
   const stamp = { account: 'PEOPLE', user: 'ada', clientName: 'ada-client' };
   expect(seen).toEqual([stamp, stamp]);
-  await request(nc, { ...call, headers: {} });
+  await askService(nc, { ...call, headers: {} });
   expect(seen.at(-1)).toBeNull();
 });
 
@@ -195,14 +194,14 @@ test('who floods waits for herself, on however many connections: others are answ
   const connections = await Promise.all(Array.from({ length: 8 }, () => server.connectAs('mallory')));
   const calls = Array.from({ length: 400 }, (_, n) => {
     const nc = connections[n % connections.length] ?? server.ada;
-    return request(nc, { subject, payload: bytes('x') }).then(
+    return askService(nc, { subject, payload: bytes('x') }).then(
       () => 'ok',
       (error: unknown) => (error instanceof DomeError ? error.code : 'broken'),
     );
   });
   await Promise.all(connections.map((nc) => nc.flush()));
   for (let n = 0; n < 3; n += 1)
-    expect(text((await request(server.ada, { subject, payload: bytes('') })).payload)).toBe('ok');
+    expect(text((await askService(server.ada, { subject, payload: bytes('') })).data)).toBe('ok');
   const stats = (await server.nc.request('$SRV.STATS.dome')).json<{ endpoints: Record<string, unknown>[] }>();
   expect(stats.endpoints[0]).toMatchObject({ num_requests: 403 });
   gate.resolve();
@@ -218,8 +217,6 @@ test('a user whom the broker refuses the subject is told so at the start', async
   const endpoint = { name: 'a', subject: 'svc.dome.a', handler: () => bytes('') };
   const refused = startService(deaf, { name: 'dome', version: '1.0.0', endpoints: [endpoint] });
   await expect(refused).rejects.toMatchObject({ code: 'FORBIDDEN' });
-  const secret = request(deaf, { subject: 'svc.secret', payload: bytes('') });
-  await expect(secret).rejects.toMatchObject({ code: 'FORBIDDEN' });
   await deaf.close();
 });
 

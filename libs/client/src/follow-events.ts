@@ -4,8 +4,8 @@
 
 import { followStream } from '@dome/bus';
 import type { BusLogger, StoredMessage } from '@dome/bus';
-import { DomeError, EVENTS, filters, openEvent, STREAMS, toDomeError } from '@dome/contracts';
-import type { AnyEvent } from '@dome/contracts';
+import { filters, openEvent, STREAMS, toDomeError } from '@dome/contracts';
+import type { AnyEvent, DomeError } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import { headerOf } from './ask.ts';
@@ -46,17 +46,6 @@ export interface JobsOfInterest {
   readonly notes?: boolean;
 }
 
-export interface JobToAwait {
-  readonly jobId: string;
-  readonly skill?: string;
-  readonly runId?: string;
-}
-
-export interface AwaitOptions {
-  readonly signal?: AbortSignal;
-  readonly timeoutMs?: number;
-}
-
 /** Where a stream stands, as the connection sees it. */
 export interface StreamView {
   readonly nc: NatsConnection;
@@ -92,25 +81,6 @@ export async function* followRun(
     yield item;
     if (item.kind === 'event' && item.event.type === 'dev.dome.run.finished.v1') return;
   }
-}
-
-/**
- * Waits for the terminal transition of one job. For many jobs of a run, follow the run's job events once instead.
- * @throws DomeError TIMEOUT, or the reason of the signal
- */
-export async function awaitTerminal(
-  view: StreamView,
-  job: JobToAwait,
-  options: AwaitOptions = {},
-): Promise<FollowedEvent> {
-  const { signal, timeoutMs } = options;
-  const clock = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
-  const ends = [signal, clock].filter((end) => end !== undefined);
-  for await (const item of followJobEvents(view, job, ends.length === 0 ? {} : { signal: AbortSignal.any(ends) })) {
-    if (item.kind === 'event' && EVENTS[item.event.type].terminal) return item;
-  }
-  signal?.throwIfAborted();
-  throw new DomeError('TIMEOUT', { detail: `The job ${job.jobId} has not ended within ${timeoutMs} ms.` });
 }
 
 interface Source {

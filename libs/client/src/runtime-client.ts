@@ -11,9 +11,8 @@ import type { Capabilities } from './capabilities.ts';
 import type { ClientClock } from './clock.ts';
 import { createDispatch } from './dispatch.ts';
 import type { Dispatch } from './dispatch.ts';
-import { awaitTerminal, followJobEvents } from './follow-events.ts';
-import type { AwaitOptions, Followed, FollowedEvent, FollowOptions } from './follow-events.ts';
-import type { JobsOfInterest, JobToAwait } from './follow-events.ts';
+import { followJobEvents } from './follow-events.ts';
+import type { Followed, FollowOptions, JobsOfInterest } from './follow-events.ts';
 import { followLogs } from './follow-logs.ts';
 import type { FollowLogsOptions, LogsOf, LogStep } from './follow-logs.ts';
 import { createJobs } from './jobs.ts';
@@ -41,8 +40,6 @@ export interface RuntimeClient extends Dispatch {
   /** Transitions (and notes) of the jobs of interest, oldest first, from a sequence on. */
   followJobEvents(of: JobsOfInterest, options?: FollowOptions): AsyncGenerator<Followed, void>;
   followLogs(of: LogsOf, options?: FollowLogsOptions): AsyncGenerator<LogStep, void>;
-  /** @throws DomeError TIMEOUT */
-  awaitTerminal(job: JobToAwait, options?: AwaitOptions): Promise<FollowedEvent>;
 }
 
 /** The runtime, for the control plane (broker user `dome`). */
@@ -61,6 +58,5 @@ export function createRuntimeClient(nc: NatsConnection, options: RuntimeClientOp
     health: () => asker.ask('runtimeHealth', {}),
     followJobEvents: (of, follow) => followJobEvents(view, of, follow),
     followLogs: (of, follow) => followLogs(view, of, follow),
-    awaitTerminal: (job, wait) => awaitTerminal(view, job, wait),
   };
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 
+import { connectBus } from '@dome/bus';
 import { createControlClient } from '@dome/client';
 import { DomeError, sha256Digest } from '@dome/contracts';
+import { startTestServer } from '@dome/testkit';
 
 import { answer, startBench } from './scripted-runtime.ts';
 
@@ -35,6 +37,14 @@ test('a request that the broker would not take is refused by its size, before it
   await expect(createControlClient(bench.near).plan.validate({ plan, resolve: false })).rejects.toMatchObject({
     ...{ code: 'PAYLOAD_TOO_LARGE', message: expect.stringContaining('2000') },
   });
+});
+
+test('a user whom the broker does not let ask is told that it is forbidden, at once', async () => {
+  const config = `authorization: { users: [{ user: mute, password: x, permissions: { publish: { deny: "dome.svc.>" } } }] }`;
+  await using server = await startTestServer({ config });
+  const nc = await connectBus({ servers: server.url, name: 'mute', user: 'mute', password: 'x' });
+  await expect(createControlClient(nc).runs.list()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  await nc.close();
 });
 
 test('a service that comes back within the patience answers the same question', async () => {

@@ -9,6 +9,7 @@ import { createControlClient } from '@dome/client';
 import type { LogStep } from '@dome/client';
 import { CONTENT_TYPE, isEvent, openEvent, sealEvent, subjects } from '@dome/contracts';
 import type { EventData, EventType } from '@dome/contracts';
+import { awaitTerminal } from '@dome/testkit';
 
 import { startBench } from './scripted-runtime.ts';
 
@@ -85,13 +86,13 @@ test('the terminal of a job is awaited from before its command on', async () => 
   await using publisher = createPublisher(bench.far);
   const store = storeWith(publisher);
 
-  const awaited = bench.client.awaitTerminal({ jobId: job.jobId, runId });
+  const awaited = awaitTerminal(bench.client, { jobId: job.jobId, runId }, { timeoutMs: 20_000 });
   await started(store);
   await canceled(store);
   expect(await awaited).toMatchObject({ event: { type: 'dev.dome.job.canceled.v1' }, sequence: 2 });
-  const late = bench.client.awaitTerminal({ jobId: job.jobId });
+  const late = awaitTerminal(bench.client, { jobId: job.jobId }, { timeoutMs: 20_000 });
   expect(await late).toMatchObject({ sequence: 2 });
-  const never = bench.client.awaitTerminal({ jobId: 'other' }, { timeoutMs: 50 });
+  const never = awaitTerminal(bench.client, { jobId: 'other' }, { timeoutMs: 50 });
   await expect(never).rejects.toMatchObject({ code: 'TIMEOUT' });
 });
 

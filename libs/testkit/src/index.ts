@@ -1,3 +1,6 @@
+export { askService } from './ask-service.ts';
+export type { ServiceCall } from './ask-service.ts';
+export { awaitTerminal } from './await-terminal.ts';
 export { startControl } from './control.ts';
 export type { ControlOptions } from './control.ts';
 export { startDaemon } from './daemon.ts';

@@ -2,7 +2,7 @@
 // and reads what became of them: by the contract alone, so that nothing of the client can hide a fault.
 import { fileURLToPath } from 'node:url';
 
-import { createPublisher, readChain, request } from '@dome/bus';
+import { createPublisher, readChain } from '@dome/bus';
 import type { Publisher } from '@dome/bus';
 import {
   checkChain,
@@ -26,7 +26,7 @@ import type {
   EndpointTypes,
   SkillExecute,
 } from '@dome/contracts';
-import { eventually, startDaemon, startPlanesServer } from '@dome/testkit';
+import { askService, eventually, startDaemon, startPlanesServer } from '@dome/testkit';
 import type { PlanesServer, PlanesServerOptions } from '@dome/testkit';
 
 export const fixtures = fileURLToPath(new URL('../fixtures/skills', import.meta.url));
@@ -105,8 +105,8 @@ export async function startStack(of: {
 
   const ask: Stack['ask'] = async (name, body) => {
     const payload = new TextEncoder().encode(JSON.stringify(body));
-    const reply = await request(nc, { subject: ENDPOINTS[name].address, payload });
-    return openReply(name, reply.payload);
+    const reply = await askService(nc, { subject: ENDPOINTS[name].address, payload });
+    return openReply(name, reply.data);
   };
   const capability = async (name: string): Promise<CapabilityGetReply> => {
     const known = capabilities.get(name) ?? (await ask('runtimeCapabilityGet', { name }));
@@ -187,12 +187,12 @@ async function uploadBytes(nc: Connection, to: { upload: string; instance: strin
   for (let at = 0, chunk = 0; at < bytes.byteLength; at += chunkBytes, chunk += 1) {
     const payload = bytes.subarray(at, at + chunkBytes);
     const headers = { 'Dome-Chunk': String(chunk) };
-    const reply = await request(nc, { subject: subjects.runtimeArtifactChunk(to), payload, headers });
-    openReply('runtimeArtifactChunk', reply.payload);
+    const reply = await askService(nc, { subject: subjects.runtimeArtifactChunk(to), payload, headers });
+    openReply('runtimeArtifactChunk', reply.data);
   }
   const commit = new TextEncoder().encode(JSON.stringify({ digest: sha256Digest(bytes), size: bytes.byteLength }));
-  const reply = await request(nc, { subject: subjects.runtimeArtifactCommit(to), payload: commit });
-  openReply('runtimeArtifactCommit', reply.payload);
+  const reply = await askService(nc, { subject: subjects.runtimeArtifactCommit(to), payload: commit });
+  openReply('runtimeArtifactCommit', reply.data);
 }
 
 async function readEvents(nc: Connection, stream: string, filter: string): Promise<Seen[]> {
