@@ -35,7 +35,7 @@ function judge(copy: string): { status: number | null; says: string } {
 
 test('the sources as they are break no wall, and the walk saw them', () => {
   const { status, says } = judge(copyOfSources());
-  expect(says).toMatch(/^7 walls, [1-9]\d+ modules walked\n$/);
+  expect(says).toMatch(/^9 walls, [1-9]\d+ modules walked\n$/);
   expect(status).toBe(0);
 });
 
@@ -174,6 +174,36 @@ const faults: readonly Fault[] = [
       'libs/client/src/planted.ts': `import { RE2JS } from '@bufbuild/re2';`,
     },
     finding: [/services\/domed\/src\/planted\.ts:1: imports ajv: go through/, /imports @bufbuild\/re2: go through/],
+  },
+  {
+    fault: 'what decides a run leads to what drives it',
+    files: {
+      'services/dome/src/chain/planted.ts': `export type { Once } from '../planted.ts';`,
+      'services/dome/src/planted.ts': `import './drive/book.ts';\nexport type Once = 1;`,
+    },
+    finding:
+      /services\/dome\/src\/drive\/book\.ts: is reached from chain: services\/dome\/src\/chain\/planted\.ts -> services\/dome\/src\/planted\.ts -> services\/dome\/src\/drive\/book\.ts \[chain only decides\]/,
+  },
+  {
+    fault: 'modules that lead back to themselves',
+    files: {
+      'libs/bus/src/planted.ts': `import './planted-2.ts';`,
+      'libs/bus/src/planted-2.ts': `export type { Three } from './planted-3.ts';`,
+      'libs/bus/src/planted-3.ts': `import './planted.ts';\nexport type Three = 3;`,
+    },
+    finding:
+      /leads back to itself: libs\/bus\/src\/planted-2\.ts -> libs\/bus\/src\/planted-3\.ts -> libs\/bus\/src\/planted\.ts -> libs\/bus\/src\/planted-2\.ts \[no circles\]/,
+  },
+  {
+    fault: 'folders that lead back to themselves, though no module does',
+    files: {
+      'services/cli/src/planted/a.ts': `import '../planted-2/b.ts';`,
+      'services/cli/src/planted-2/b.ts': `export const b = 1;`,
+      'services/cli/src/planted-2/c.ts': `import '../planted/d.ts';`,
+      'services/cli/src/planted/d.ts': `export const d = 1;`,
+    },
+    finding:
+      /leads back to itself: services\/cli\/src\/planted -> services\/cli\/src\/planted-2 -> services\/cli\/src\/planted \[no circles\]/,
   },
 ];
 

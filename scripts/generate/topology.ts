@@ -46,7 +46,7 @@ export const TOPOLOGY = ${JSON.stringify(
 }
 
 export function generateAccounts({ contract }: ContractSources): string {
-  return `import type { AccountDeclaration } from '../broker-config.ts';
+  return `import type { AccountDeclaration } from '../account-declaration.ts';
 
 /** The accounts of the broker: who is in them, what each may publish and subscribe, what passes between them. */
 export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = ${JSON.stringify(contract['x-dome-accounts'], null, 2)};

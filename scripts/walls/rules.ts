@@ -1,16 +1,9 @@
 // The walls, as rules over the import graph. Each rule is pure and gives findings; a finding says where, what, and the
 // law that it breaks. Source code is judged, and tests are only held to the planes: a test of the wire may spell it.
-import type { ContractNames } from './contract-names.ts';
 import { reachFrom, wayTo } from './module-graph.ts';
 import type { Module, ModuleGraph } from './module-graph.ts';
-
-export interface Finding {
-  readonly rule: string;
-  readonly at: string;
-  readonly says: string;
-}
-
-export type Rule = (graph: ModuleGraph, names: ContractNames) => Finding[];
+import { chainOnlyDecides, noCircles } from './order.ts';
+import type { Finding, Rule } from './rule.ts';
 
 /** Which rooms a room's sources may name. Nobody may name a service: a plane is reached over the wire. */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
@@ -240,6 +233,8 @@ export const RULES: readonly Rule[] = [
   onlyTheClientInvokes,
   wireIsSpeltOnce,
   schemasAreCompiledOnce,
+  chainOnlyDecides,
+  noCircles,
 ];
 
 function contractImports(module: Module): { name: string; local: string; line: number }[] {

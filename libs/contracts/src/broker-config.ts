@@ -1,35 +1,10 @@
 // The planes are accounts of the broker: subject permissions inside one account do not hold, because every JetStream
 // right can be bent into a write by its reply subject. This renders the accounts that asyncapi.yaml declares as
 // nats-server configuration; a test compares what the server then says of itself with the declaration.
+import type { AccountDeclaration, ExportDeclaration, UserDeclaration } from './account-declaration.ts';
 import { ACCOUNTS } from './generated/accounts.ts';
 import { DomeError } from './errors.ts';
 import { isId } from './ids.ts';
-
-export interface ExportDeclaration {
-  readonly service?: string;
-  readonly stream?: string;
-  readonly to: readonly string[];
-  /** The subject under which the importing account sees it, where that is another. */
-  readonly as?: string;
-  /** The broker stamps who asks. */
-  readonly share?: boolean;
-  readonly response?: string;
-}
-
-export interface UserDeclaration {
-  readonly description: string;
-  readonly publish: readonly string[];
-  readonly subscribe: readonly string[];
-  /** May answer on the reply subject of a request it received. */
-  readonly responses?: boolean;
-}
-
-export interface AccountDeclaration {
-  readonly description: string;
-  readonly jetstream: boolean;
-  readonly exports: readonly ExportDeclaration[];
-  readonly users: Readonly<Record<string, UserDeclaration>>;
-}
 
 export interface AccountsOptions {
   /** The people of this installation: each becomes a user of PEOPLE. */

@@ -45,7 +45,8 @@ export type { ChainFinding, ChainLink, ChainRule, JobPhase, JobTransition, Termi
 export { parseSubject } from './parse-subject.ts';
 export type { ParsedSubject } from './parse-subject.ts';
 export { SYSTEM_USER, inboxPrefixOf, renderAccounts } from './broker-config.ts';
-export type { AccountDeclaration, AccountsOptions, ExportDeclaration, UserDeclaration } from './broker-config.ts';
+export type { AccountsOptions } from './broker-config.ts';
+export type { AccountDeclaration, ExportDeclaration, UserDeclaration } from './account-declaration.ts';
 export { ACCOUNTS } from './generated/accounts.ts';
 export { CONTRACT_DIGEST, CONTRACT_VERSION } from './generated/contract.ts';
 export { ENDPOINTS, EVENTS } from './generated/messages.ts';

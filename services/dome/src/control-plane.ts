@@ -27,12 +27,12 @@ import { startControlService } from './adapters/nats-service.ts';
 import { startPlanningThread } from './adapters/planning-thread.ts';
 import type { AccessRules } from './approvals/access.ts';
 import type { DomeConfig } from './config.ts';
-import { createDispatcher } from './dispatch/dispatcher.ts';
-import { createSettler } from './dispatch/settler.ts';
-import { createRunBook } from './runs/book.ts';
-import { createEngine } from './runs/engine.ts';
-import type { Outcome } from './runs/engine.ts';
-import { createRunIndex } from './runs/run-index.ts';
+import { createDispatcher } from './drive/dispatcher.ts';
+import { createSettler } from './drive/settler.ts';
+import { createRunBook } from './drive/book.ts';
+import { createEngine } from './drive/engine.ts';
+import type { Outcome } from './drive/engine.ts';
+import { createRunIndex } from './views/run-index.ts';
 import { createHandlers } from './services/handlers.ts';
 
 export interface ControlPlaneOptions {

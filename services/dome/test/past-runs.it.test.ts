@@ -10,9 +10,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { followRuns } from '../src/adapters/follow-runs.ts';
 import { createNatsRunHistory } from '../src/adapters/nats-run-history.ts';
 import { createNatsRunStore } from '../src/adapters/nats-run-store.ts';
-import { createRunIndex } from '../src/runs/run-index.ts';
-import { listRuns } from '../src/runs/run-list.ts';
-import { chainsOf } from './runs/chains-of.ts';
+import { createRunIndex } from '../src/views/run-index.ts';
+import { listRuns } from '../src/views/run-list.ts';
+import { chainsOf } from './drive/chains-of.ts';
 import { quiet } from './world.ts';
 
 const RUNS = 400;

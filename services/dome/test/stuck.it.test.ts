@@ -5,7 +5,7 @@ import { eventually, startPlanesServer } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { controlClientOf, startReplica } from './bench.ts';
-import { chainsOf } from './runs/chains-of.ts';
+import { chainsOf } from './drive/chains-of.ts';
 
 test('a run that cannot go on is named, and the replica serves on', async () => {
   await using server = await startPlanesServer({ people: ['ada'] });

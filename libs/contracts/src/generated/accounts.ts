@@ -1,5 +1,5 @@
 // Generated from asyncapi.yaml and schemas/ by `npm run generate`. Never edited by hand.
-import type { AccountDeclaration } from '../broker-config.ts';
+import type { AccountDeclaration } from '../account-declaration.ts';
 
 /** The accounts of the broker: who is in them, what each may publish and subscribe, what passes between them. */
 export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {

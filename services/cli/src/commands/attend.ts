@@ -4,7 +4,7 @@ import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { typedCommand } from '../typed-command.ts';
-import { presentRun } from '../watch/present.ts';
+import { presentRun } from './present.ts';
 
 export interface AttendOptions {
   readonly watch: boolean;

@@ -2,10 +2,10 @@
 import type { Delivery } from '@dome/bus';
 import { DomeError, parseSubject, toDomeError } from '@dome/contracts';
 
-import type { Settler } from '../dispatch/settler.ts';
+import type { Settler } from '../drive/settler.ts';
 import type { Logger, StoredTerminal } from '../ports.ts';
-import type { Engine, Outcome } from '../runs/engine.ts';
-import { runRefOf } from '../runs/run-ref.ts';
+import type { Engine, Outcome } from '../drive/engine.ts';
+import { runRefOf } from '../chain/run-ref.ts';
 import { storedTerminal } from './nats-runtime.ts';
 import { createParking } from './parking.ts';
 

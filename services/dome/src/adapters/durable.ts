@@ -6,7 +6,7 @@ import { toDomeError } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import type { Logger } from '../ports.ts';
-import type { Outcome } from '../runs/engine.ts';
+import type { Outcome } from '../drive/engine.ts';
 
 export interface DurableOptions {
   readonly stream: string;

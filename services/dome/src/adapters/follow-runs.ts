@@ -7,7 +7,7 @@ import { insist, systemClock } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import type { Logger, RunRef, RunStore } from '../ports.ts';
-import type { RunIndex } from '../runs/run-index.ts';
+import type { RunIndex } from '../views/run-index.ts';
 import { readOpenRuns } from './nats-run-history.ts';
 import { storedRunEvent } from './nats-run-store.ts';
 

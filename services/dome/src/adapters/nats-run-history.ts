@@ -6,7 +6,7 @@ import { STREAMS, filters, parseSubject, subjects } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import type { Logger, PastRun, RunHistory, RunRef, StoredRunEvent } from '../ports.ts';
-import { runRefOf } from '../runs/run-ref.ts';
+import { runRefOf } from '../chain/run-ref.ts';
 import { storedRunEvent } from './nats-run-store.ts';
 
 /** Events of a usual run: a first window of that many for each run that is wanted needs no second one. */

@@ -4,8 +4,8 @@ import { DomeError } from '@dome/contracts';
 import type { GateDecideRequest, Identity, RunApprovalGiven } from '@dome/contracts';
 import { nearestName } from '@dome/runtime';
 
-import { gateRecord } from '../runs/state.ts';
-import type { GateRecord, Recorded, RunState } from '../runs/state.ts';
+import { gateRecord } from '../chain/state.ts';
+import type { GateRecord, Recorded, RunState } from '../chain/state.ts';
 import type { AccessRules } from './access.ts';
 
 export type Vote =

@@ -2,8 +2,8 @@ import type { GateDecideReply, RunApprovalGiven } from '@dome/contracts';
 
 import { identityOf } from '../approvals/identity.ts';
 import { judgeVote } from '../approvals/vote.ts';
-import type { RunPage } from '../runs/book.ts';
-import { gateRecord } from '../runs/state.ts';
+import type { RunPage } from '../drive/book.ts';
+import { gateRecord } from '../chain/state.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { requireRef, requireRun } from './runs.ts';
 

@@ -3,7 +3,7 @@ import { cutText } from '@dome/contracts';
 import type { HealthCheck, StoreSpace } from '@dome/contracts';
 import type { ProcessFacts } from '@dome/runtime';
 
-import type { SettlerCounts } from '../dispatch/settler.ts';
+import type { SettlerCounts } from '../drive/settler.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 
 export interface Vitals {

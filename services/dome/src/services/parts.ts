@@ -4,8 +4,8 @@ import type { AccessRules } from '../approvals/access.ts';
 import type { Stamp } from '../approvals/identity.ts';
 import type { Planning } from '../planning/desk.ts';
 import type { Discovery, Logger, RunHistory } from '../ports.ts';
-import type { RunBook } from '../runs/book.ts';
-import type { RunIndex } from '../runs/run-index.ts';
+import type { RunBook } from '../drive/book.ts';
+import type { RunIndex } from '../views/run-index.ts';
 
 export interface ServiceParts {
   readonly book: RunBook;

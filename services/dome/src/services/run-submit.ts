@@ -10,8 +10,8 @@ import { requireWorkspace } from '../planning/lock.ts';
 import type { PlanTexts } from '../planning/read-plan.ts';
 import { resolvePlan } from '../planning/resolve.ts';
 import type { RunRef } from '../ports.ts';
-import type { RunPage } from '../runs/book.ts';
-import type { RunState } from '../runs/state.ts';
+import type { RunPage } from '../drive/book.ts';
+import type { RunState } from '../chain/state.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 
 /** Collisions by chance that are met before something else must be wrong. */

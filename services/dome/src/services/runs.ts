@@ -3,10 +3,10 @@ import type { RunCancelReply } from '@dome/contracts';
 
 import { identityOf } from '../approvals/identity.ts';
 import type { RunRef } from '../ports.ts';
-import { listRuns } from '../runs/run-list.ts';
-import { runRefOf } from '../runs/run-ref.ts';
-import type { RunState } from '../runs/state.ts';
-import { runView, stateWord } from '../runs/view.ts';
+import { listRuns } from '../views/run-list.ts';
+import { runRefOf } from '../chain/run-ref.ts';
+import type { RunState } from '../chain/state.ts';
+import { runView, stateWord } from '../views/view.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { unservedSkills } from './unserved.ts';
 

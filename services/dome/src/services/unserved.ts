@@ -5,8 +5,8 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { PlanLockEntry } from '@dome/contracts';
 
 import type { Discovery } from '../ports.ts';
-import { isOpen } from '../runs/state.ts';
-import type { RunState } from '../runs/state.ts';
+import { isOpen } from '../chain/state.ts';
+import type { RunState } from '../chain/state.ts';
 
 /** Whoever looks at a run is not kept waiting because the runtime is away. */
 const PATIENCE_MS = 400;

@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readAccess } from '../../src/approvals/access.ts';
 import { identityOf } from '../../src/approvals/identity.ts';
 import { judgeVote } from '../../src/approvals/vote.ts';
-import { gateRecord } from '../../src/runs/state.ts';
-import { runView } from '../../src/runs/view.ts';
-import { passing, vote } from '../runs/scenarios.ts';
+import { gateRecord } from '../../src/chain/state.ts';
+import { runView } from '../../src/views/view.ts';
+import { passing, vote } from '../drive/scenarios.ts';
 import { startRun } from '../world.ts';
 import type { World } from '../world.ts';
 

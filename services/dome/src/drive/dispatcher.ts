@@ -5,8 +5,8 @@ import { CLOCKS, toDomeError } from '@dome/contracts';
 import type { DomeError, ErrorCode } from '@dome/contracts';
 
 import type { Logger, Runtime } from '../ports.ts';
-import type { RunState, TaskRecord } from '../runs/state.ts';
-import { skillRequest } from './request.ts';
+import type { RunState, TaskRecord } from '../chain/state.ts';
+import { skillRequest } from '../chain/request.ts';
 
 export interface Refusal {
   readonly task: TaskRecord;

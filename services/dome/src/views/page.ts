@@ -1,7 +1,7 @@
 // Lists come in pages: as many as were asked for and as a message has room for; `next` names the last that was shown.
 import { DomeError, LIMITS } from '@dome/contracts';
 
-import { takeWithin } from './take-within.ts';
+import { takeWithin } from '../chain/take-within.ts';
 
 const PAGE_BYTES_MAX = LIMITS.messageBytes - 65_536;
 

@@ -2,8 +2,8 @@
 // conflict with each other and never with themselves. A state that was kept may be old: writing finds out, because the chain
 // refuses what does not follow its last event, and whoever needs certainty reloads.
 import type { RunDraft, RunRef, RunStore } from '../ports.ts';
-import { fold } from './fold.ts';
-import type { RunState } from './state.ts';
+import { fold } from '../chain/fold.ts';
+import type { RunState } from '../chain/state.ts';
 
 const PAGES_MAX = 2_000;
 

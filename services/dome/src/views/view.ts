@@ -4,8 +4,8 @@ import { LIMITS, cutText } from '@dome/contracts';
 import type { GateView, PromotionView, RunFinished, RunSummary, RunView, TaskView } from '@dome/contracts';
 
 import { gatePolicy } from '../planning/check-policy.ts';
-import { isOpen, recordKey, taskRecord } from './state.ts';
-import type { GateRecord, RunState, TaskRecord } from './state.ts';
+import { isOpen, recordKey, taskRecord } from '../chain/state.ts';
+import type { GateRecord, RunState, TaskRecord } from '../chain/state.ts';
 
 /** What the envelope of a reply may need besides. */
 const VIEW_BYTES_MAX = LIMITS.messageBytes - 16_384;

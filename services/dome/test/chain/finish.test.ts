@@ -1,10 +1,10 @@
 import { checkEvent, eventOf, LIMITS, sha256Digest } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
-import { finishedDraft } from '../../src/runs/finish.ts';
-import type { RunState, TaskRecord } from '../../src/runs/state.ts';
+import { finishedDraft } from '../../src/chain/finish.ts';
+import type { RunState, TaskRecord } from '../../src/chain/state.ts';
 import { startRun } from '../world.ts';
-import { passing } from './scenarios.ts';
+import { passing } from '../drive/scenarios.ts';
 
 /** As many rounds of as many tasks as a plan may have, checks and remedies, each with a name as long as names are. */
 function longest(state: RunState): RunState {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { RunEvent, SkillRequest } from '../../src/ports.ts';
-import { fold } from '../../src/runs/fold.ts';
-import { next } from '../../src/runs/next.ts';
-import { gateRecord } from '../../src/runs/state.ts';
+import { fold } from '../../src/chain/fold.ts';
+import { next } from '../../src/chain/next.ts';
+import { gateRecord } from '../../src/chain/state.ts';
 import { isSound } from '../gates/sound.ts';
 import { SKILLS } from '../plans.ts';
 import { ACCESS_DIGEST, startRun } from '../world.ts';

@@ -1,5 +1,5 @@
 import type { SkillRequest } from '../ports.ts';
-import type { RunState, TaskRecord } from '../runs/state.ts';
+import type { RunState, TaskRecord } from './state.ts';
 
 /** The command of an open task, from what the chain holds alone: whoever builds it builds the same. */
 export function skillRequest(state: RunState, task: TaskRecord): SkillRequest | undefined {

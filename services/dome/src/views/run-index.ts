@@ -5,10 +5,10 @@
 import type { OpenGate, RunSummary, SettledTask } from '@dome/contracts';
 
 import type { StoredRunEvent } from '../ports.ts';
-import { applyEvent } from './fold.ts';
+import { applyEvent } from '../chain/fold.ts';
 import { paged, sequenceOf } from './page.ts';
 import type { Page } from './page.ts';
-import type { GateRecord, RunState, TaskRecord } from './state.ts';
+import type { GateRecord, RunState, TaskRecord } from '../chain/state.ts';
 import { isoTime, openGates, runSummary } from './view.ts';
 
 const FINISHED_MAX = 2_000;

@@ -3,17 +3,17 @@
 // intent until its tasks are settled, a request for approval until the gate is decided.
 import type { SettledTask } from '@dome/contracts';
 
-import { RETRY_MS_MAX, UNSERVED } from '../dispatch/dispatcher.ts';
-import type { Dispatcher, Refusal } from '../dispatch/dispatcher.ts';
+import { RETRY_MS_MAX, UNSERVED } from './dispatcher.ts';
+import type { Dispatcher, Refusal } from './dispatcher.ts';
 import type { JobCancel, JobRef, Logger, RunRef, Runtime } from '../ports.ts';
 import { advance } from './advance.ts';
 import type { Advancing, Rest } from './advance.ts';
 import type { RunBook, RunPage } from './book.ts';
-import { EVENT_BYTES_MAX } from './dispatch-step.ts';
-import { silentAtMs } from './next.ts';
-import { isOpen } from './state.ts';
-import type { RunState, TaskRecord } from './state.ts';
-import { takeWithin } from './take-within.ts';
+import { EVENT_BYTES_MAX } from '../chain/dispatch-step.ts';
+import { silentAtMs } from '../chain/next.ts';
+import { isOpen } from '../chain/state.ts';
+import type { RunState, TaskRecord } from '../chain/state.ts';
+import { takeWithin } from '../chain/take-within.ts';
 
 /** How a delivery ends: for good, or it comes again after the time. */
 export type Outcome = { readonly kind: 'done' } | { readonly kind: 'hold'; readonly ms: number };

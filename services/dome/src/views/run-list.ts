@@ -3,7 +3,7 @@ import { DomeError } from '@dome/contracts';
 import type { RunListRequest, RunSummary } from '@dome/contracts';
 
 import type { PastRun, RunHistory } from '../ports.ts';
-import { fold } from './fold.ts';
+import { fold } from '../chain/fold.ts';
 import { limitOf, paged, sequenceOf } from './page.ts';
 import type { Page } from './page.ts';
 import type { ListedRun, RunIndex } from './run-index.ts';

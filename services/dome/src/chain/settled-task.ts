@@ -13,7 +13,7 @@ import {
 import type { Digest, SettledTask } from '@dome/contracts';
 
 import type { StoredTerminal, TerminalEvent } from '../ports.ts';
-import type { RunState, TaskRecord } from '../runs/state.ts';
+import type { RunState, TaskRecord } from './state.ts';
 import { isTooDeep } from '../value-bounds.ts';
 
 const SUMMARY_CHARS = 512;

@@ -3,14 +3,14 @@
 import { DomeError } from '@dome/contracts';
 import type { SettledTask } from '@dome/contracts';
 
-import { settledByTerminal } from '../dispatch/settled-task.ts';
+import { settledByTerminal } from '../chain/settled-task.ts';
 import type { Runtime } from '../ports.ts';
 import type { RunPage } from './book.ts';
-import { EVENT_BYTES_MAX } from './dispatch-step.ts';
-import { next } from './next.ts';
-import type { RunState, TaskRecord } from './state.ts';
-import type { Conditions, Step } from './step.ts';
-import { takeWithin } from './take-within.ts';
+import { EVENT_BYTES_MAX } from '../chain/dispatch-step.ts';
+import { next } from '../chain/next.ts';
+import type { RunState, TaskRecord } from '../chain/state.ts';
+import type { Conditions, Step } from '../chain/step.ts';
+import { takeWithin } from '../chain/take-within.ts';
 
 export interface Advancing {
   readonly conditions: () => Conditions;

@@ -2,8 +2,8 @@ import { CLOCKS, DomeError, LIMITS } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
 import type { SkillRequest } from '../../src/ports.ts';
-import { runRefOf } from '../../src/runs/run-ref.ts';
-import { gateRecord } from '../../src/runs/state.ts';
+import { runRefOf } from '../../src/chain/run-ref.ts';
+import { gateRecord } from '../../src/chain/state.ts';
 import { PLAN } from '../plans.ts';
 import { startRun } from '../world.ts';
 import type { Script, World } from '../world.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
-import { fold } from '../../src/runs/fold.ts';
-import { createRunIndex } from '../../src/runs/run-index.ts';
-import { openGates, runSummary } from '../../src/runs/view.ts';
-import { chainsOf } from './chains-of.ts';
+import { fold } from '../../src/chain/fold.ts';
+import { createRunIndex } from '../../src/views/run-index.ts';
+import { openGates, runSummary } from '../../src/views/view.ts';
+import { chainsOf } from '../drive/chains-of.ts';
 
 const NAMES = Array.from({ length: 7 }, (_, index) => `release-aaaaaaa${'abcdefg'.charAt(index)}`);
 

@@ -4,15 +4,15 @@
 import type { SettledTask } from '@dome/contracts';
 
 import type { RunRef, StoredTerminal } from '../ports.ts';
-import { advance } from '../runs/advance.ts';
-import type { Advancing } from '../runs/advance.ts';
-import type { RunBook, RunPage } from '../runs/book.ts';
-import { EVENT_BYTES_MAX } from '../runs/dispatch-step.ts';
-import { isOpen, recordKey } from '../runs/state.ts';
-import type { RunState, TaskRecord } from '../runs/state.ts';
-import { takeWithin } from '../runs/take-within.ts';
-import { runRefOf } from '../runs/run-ref.ts';
-import { settledByTerminal } from './settled-task.ts';
+import { advance } from './advance.ts';
+import type { Advancing } from './advance.ts';
+import type { RunBook, RunPage } from './book.ts';
+import { EVENT_BYTES_MAX } from '../chain/dispatch-step.ts';
+import { isOpen, recordKey } from '../chain/state.ts';
+import type { RunState, TaskRecord } from '../chain/state.ts';
+import { takeWithin } from '../chain/take-within.ts';
+import { runRefOf } from '../chain/run-ref.ts';
+import { settledByTerminal } from '../chain/settled-task.ts';
 
 export interface SettlerCounts {
   settled: number;

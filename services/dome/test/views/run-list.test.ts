@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { PastRun, RunHistory, StoredRunEvent } from '../../src/ports.ts';
-import { createRunIndex } from '../../src/runs/run-index.ts';
-import { listRuns } from '../../src/runs/run-list.ts';
-import type { RunListParts } from '../../src/runs/run-list.ts';
-import { chainsOf } from './chains-of.ts';
+import { createRunIndex } from '../../src/views/run-index.ts';
+import { listRuns } from '../../src/views/run-list.ts';
+import type { RunListParts } from '../../src/views/run-list.ts';
+import { chainsOf } from '../drive/chains-of.ts';
 
 const name = (n: number): string =>
   `release-aaaaaa${'abcdefghijklmnop'.charAt(n >> 4)}${'abcdefghijklmnop'.charAt(n & 15)}`;

@@ -9,10 +9,10 @@ import { createFrame } from '../render/frame.ts';
 import { runEnd } from '../render/run-end.ts';
 import { runTree } from '../render/run-tree.ts';
 import { typedCommand } from '../typed-command.ts';
-import { emptyRun, isRejected } from './run-model.ts';
-import type { RunModel } from './run-model.ts';
-import { watchRun } from './watch-run.ts';
-import type { WatchStep } from './fold-in-order.ts';
+import { emptyRun, isRejected } from '../watch/run-model.ts';
+import type { RunModel } from '../watch/run-model.ts';
+import { watchRun } from '../watch/watch-run.ts';
+import type { WatchStep } from '../watch/fold-in-order.ts';
 
 const FRAME_MS = 100;
 

@@ -1,7 +1,7 @@
 // What the scripted runtime answers in the stories of these tests, and a vote.
-import type { RunPage } from '../../src/runs/book.ts';
-import { runRefOf } from '../../src/runs/run-ref.ts';
-import { gateRecord } from '../../src/runs/state.ts';
+import type { RunPage } from '../../src/drive/book.ts';
+import { runRefOf } from '../../src/chain/run-ref.ts';
+import { gateRecord } from '../../src/chain/state.ts';
 import { ACCESS_DIGEST } from '../world.ts';
 import type { Answer, Script, World } from '../world.ts';
 

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { evaluateText } from '../../src/expressions/expression.ts';
 import { stepsSpent } from '../../src/expressions/meter.ts';
 import { fillTemplates } from '../../src/expressions/template.ts';
-import { EVENT_BYTES_MAX, WORK_MAX } from '../../src/runs/dispatch-step.ts';
+import { EVENT_BYTES_MAX, WORK_MAX } from '../../src/chain/dispatch-step.ts';
 import { startRun } from '../world.ts';
 import type { World } from '../world.ts';
-import { passing } from './scenarios.ts';
+import { passing } from '../drive/scenarios.ts';
 
 const WIDTH = 6;
 const wide = (input: string): string => `apiVersion: dome/v1
