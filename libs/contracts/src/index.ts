@@ -13,6 +13,8 @@ export { cutText } from './cut-text.ts';
 export { escapeSegment, segmentsOf, unescapeSegment, valueAt } from './json-pointer.ts';
 export { schemaFault } from './schema-fault.ts';
 export type { SchemaFault } from './schema-fault.ts';
+export { parseSkillUse, RANGE_DEFAULT, rangeFault, selectSkill } from './skill-selection.ts';
+export type { SelectionRefusal } from './skill-selection.ts';
 export { createThrottle } from './throttle.ts';
 export type { Throttle } from './throttle.ts';
 export { canonicalText, commandMessageId, createDigest, requestDigestOf } from './digest.ts';

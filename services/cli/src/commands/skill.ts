@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { asName, DomeError } from '@dome/contracts';
+import { asName, DomeError, parseSkillUse, rangeFault } from '@dome/contracts';
 import type { CapabilityListRequest, Plan } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
@@ -31,9 +31,12 @@ export async function skillGet(context: Context, ref: string, pool: string | und
 }
 
 /** `name` or `name@range`. */
-function skillOf(ref: string): { name: string; range?: string } {
-  const [name = '', range] = ref.split('@', 2);
-  return { name: asName(name, '/skill'), ...(range === undefined || range === '' ? {} : { range }) };
+function skillOf(ref: string): { name: string; range: string } {
+  const { name, range } = parseSkillUse(ref);
+  const fault = rangeFault(asName(name, '/skill'), range);
+  if (fault === undefined) return { name, range };
+  const { detail, hint = '' } = fault;
+  throw new DomeError('INVALID_REQUEST', { detail, hint, pointer: '/skill' });
 }
 
 export interface SkillRunOptions extends AttendOptions {
@@ -74,7 +77,7 @@ export async function skillRun(context: Context, options: SkillRunOptions): Prom
 
 interface OneTask {
   readonly name: string;
-  readonly range?: string;
+  readonly range: string;
   readonly pool?: string;
   readonly input: Record<string, unknown>;
 }
@@ -87,7 +90,7 @@ export function planOfOne(of: OneTask): { plan: Plan; planInputs: Record<string,
   const hasTemplates = JSON.stringify(of.input).includes('${{');
   const pointer = (key: string): string => `\${{ inputs[${JSON.stringify(key)}] }}`;
   const input = hasTemplates ? Object.fromEntries(Object.keys(of.input).map((key) => [key, pointer(key)])) : of.input;
-  const task = { uses: `${of.name}@${of.range ?? '*'}`, input, ...(of.pool === undefined ? {} : { pool: of.pool }) };
+  const task = { uses: `${of.name}@${of.range}`, input, ...(of.pool === undefined ? {} : { pool: of.pool }) };
   const plan: Plan = {
     ...{ apiVersion: 'dome/v1', kind: 'Plan', name: of.name, version: '1.0.0' },
     ...(hasTemplates ? { inputs: { type: 'object' } } : {}),

@@ -62,7 +62,7 @@ test('an error about a line of the plan shows the line', () => {
 test('a skill alone is a plan of one task, and its input is never taken for an expression', () => {
   const plain = planOfOne({ name: 'lint', range: '^1', input: { dir: '.' } });
   expect(plain).toMatchObject({ plan: { tasks: { lint: { uses: 'lint@^1', input: { dir: '.' } } } }, planInputs: {} });
-  const tricky = planOfOne({ name: 'lint', input: { text: '${{ inputs.x }}', n: 1 } });
+  const tricky = planOfOne({ name: 'lint', range: '*', input: { text: '${{ inputs.x }}', n: 1 } });
   expect(tricky.planInputs).toEqual({ text: '${{ inputs.x }}', n: 1 });
   expect(tricky.plan.tasks['lint']).toMatchObject({
     uses: 'lint@*',

@@ -1,9 +1,8 @@
 // What the schema of a plan cannot say: names that must be known, circles, expressions. Faults come in the order of the
 // document and the first is reported; each names its member, what is wrong with it and, where one is near, the right name.
-import { LIMITS, isName } from '@dome/contracts';
+import { LIMITS, isName, rangeFault } from '@dome/contracts';
 import type { Plan } from '@dome/contracts';
 import { nearestName } from '@dome/runtime';
-import { validRange } from 'semver';
 
 import { expressionFault } from './check-expression.ts';
 import type { ScopeNames } from './check-expression.ts';
@@ -127,10 +126,8 @@ function* partFaults(plan: Plan, checks: readonly TaskNode[]): Generator<Fault> 
 }
 
 function* taskFaults(node: TaskNode, names: ScopeNames): Generator<Fault> {
-  if (validRange(node.range) === null) {
-    const hint = `Write ${node.skill}@^1, ${node.skill}@1.2.0 or ${node.skill}@*.`;
-    yield { pointer: `${node.pointer}/uses`, message: `${node.range} is no version range`, hint };
-  }
+  const noRange = rangeFault(node.skill, node.range);
+  if (noRange !== undefined) yield { pointer: `${node.pointer}/uses`, message: noRange.detail, hint: noRange.hint };
   for (const [clock, text] of Object.entries(node.timeouts)) {
     const ms = durationMs(text);
     if (ms >= 1 && ms <= CLOCK_MS_MAX) continue;

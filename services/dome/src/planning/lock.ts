@@ -1,11 +1,10 @@
 // L6: dome dispatches only what discovery says exists. A plan is resolved once, when it is submitted: each `skill@range` to
 // the highest announced version and its descriptor digest. The lock holds what dispatch needs, so that a run never asks
 // again what its skills mean. Pure over what discovery answered.
-import { DomeError } from '@dome/contracts';
+import { DomeError, selectSkill } from '@dome/contracts';
 import type { Announcement, Descriptor, PlanLockEntry } from '@dome/contracts';
 import { nearestName } from '@dome/runtime';
 import { assertSkillInput } from '@dome/skill-schema';
-import { maxSatisfying } from 'semver';
 
 import { PROMOTION_GATE } from './check-plan.ts';
 import { durationMs } from './duration.ts';
@@ -48,28 +47,20 @@ export function requireWorkspace(lock: readonly PlanLockEntry[]): void {
   });
 }
 
-function bindTask(node: TaskNode, announcements: readonly Announcement[]): Announcement {
-  const pointer = `${node.pointer}/uses`;
-  const named = announcements.filter((one) => one.name === node.skill);
-  if (named.length === 0) {
-    const near = nearestName(node.skill, [...new Set(announcements.map((one) => one.name))]);
-    const guess = near === undefined ? '' : `; did you mean ${near}?`;
-    throw missing(pointer, `no daemon announces the skill ${node.skill} (task ${node.taskId})${guess}`);
-  }
-  const serving = named.filter((one) => one.pool === node.pool);
-  if (serving.length === 0) {
-    const pools = [...new Set(named.map((one) => one.pool))].join(', ');
-    throw missing(pointer, `${node.skill} is served in ${pools}, not in the pool ${node.pool} (task ${node.taskId})`);
-  }
-  const versions = serving.map((one) => one.version);
-  const best = maxSatisfying(versions, node.range);
-  // Two descriptors under one version are a fleet in the middle of a change: the choice must not depend on who answers.
-  const [chosen] = serving
-    .filter((one) => one.version === best)
-    .toSorted((a, b) => (a.descriptorDigest < b.descriptorDigest ? -1 : 1));
-  if (chosen !== undefined) return chosen;
-  const known = [...new Set(versions)].toSorted().join(', ');
-  throw missing(pointer, `${node.skill} is announced as ${known}; ${node.range} is wanted (task ${node.taskId})`);
+function bindTask(
+  { taskId, skill, range, pool, pointer }: TaskNode,
+  announcements: readonly Announcement[],
+): Announcement {
+  const selection = selectSkill(announcements, { name: skill, range, pool });
+  if (selection.ok) return selection.chosen;
+  const { code, part, detail, hint } = selection.refusal;
+  const near = part === 'name' ? nearestName(skill, [...new Set(announcements.map(({ name }) => name))]) : undefined;
+  const guess = near === undefined ? '' : `; did you mean ${near}?`;
+  throw new DomeError(code, {
+    detail: `${detail} (task ${taskId})${guess}`,
+    pointer: `${pointer}/uses`,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 const missing = (pointer: string, detail: string): DomeError =>

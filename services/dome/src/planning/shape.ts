@@ -1,6 +1,6 @@
 // What a plan document means: its tasks with their purposes, its waves, the order of its gates. Pure and total over a valid
 // document, so that the fold of a run computes it again from the stored document and nothing of it needs storing.
-import { DomeError } from '@dome/contracts';
+import { DomeError, parseSkillUse } from '@dome/contracts';
 import type { Plan, PlanLockEntry, PlanTask } from '@dome/contracts';
 
 import { layersOf } from './layers.ts';
@@ -72,13 +72,13 @@ function nodesOf(tasks: Record<string, PlanTask>, purpose: Purpose, pointer: str
 }
 
 function nodeOf(taskId: string, task: PlanTask, of: Pick<TaskNode, 'purpose' | 'pointer'>): TaskNode {
-  const at = task.uses.indexOf('@');
+  const { name: skill, range } = parseSkillUse(task.uses);
   return {
     taskId,
     ...of,
     uses: task.uses,
-    skill: task.uses.slice(0, at),
-    range: task.uses.slice(at + 1),
+    skill,
+    range,
     pool: task.pool ?? POOL_DEFAULT,
     needs: task.needs ?? [],
     input: task.input ?? {},

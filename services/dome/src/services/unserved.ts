@@ -2,6 +2,7 @@
 // event: discovery is asked when somebody looks.
 import { setTimeout as after } from 'node:timers/promises';
 
+import { selectSkill } from '@dome/contracts';
 import type { PlanLockEntry } from '@dome/contracts';
 
 import type { Discovery } from '../ports.ts';
@@ -21,13 +22,13 @@ export async function unservedSkills(state: RunState, discovery: Pick<Discovery,
 }
 
 async function unserved(lock: PlanLockEntry, discovery: Pick<Discovery, 'announced'>): Promise<string[]> {
-  const { skill, version, pool, descriptorDigest } = lock;
-  const asked = discovery.announced({ name: skill, pool }).catch(() => undefined);
+  const { skill: name, version, pool, descriptorDigest } = lock;
+  const asked = discovery.announced({ name, pool }).catch(() => undefined);
   const serving = await Promise.race([asked, after(PATIENCE_MS, undefined, { ref: false })]);
   if (serving === undefined) return ['no daemon answers'];
-  if (serving.some((one) => one.descriptorDigest === descriptorDigest && one.version === version)) return [];
-  const versions = [...new Set(serving.map((one) => one.version))].toSorted();
-  if (versions.length === 0) return [`no daemon announces ${skill} in the pool ${pool}`];
-  if (versions.includes(version)) return [`${skill}@${version} is not announced as it was when the run was submitted`];
-  return [`${skill} is announced as ${versions.join(', ')}, not as ${version}`];
+  const selection = selectSkill(serving, { name, version, descriptorDigest, pool });
+  if (selection.ok) return [];
+  const { part, detail } = selection.refusal;
+  // Two digests say nothing to whoever waits for the run.
+  return [part === 'digest' ? `${name}@${version} is not announced as it was when the run was submitted` : detail];
 }

@@ -25,9 +25,14 @@ describe('locking a plan', () => {
   });
 
   test.each<[string, FakeSkill[], RegExp]>([
-    ['skill', without('lint'), /no daemon announces the skill lint \(task lint\)/],
+    ['skill', without('lint'), /no daemon announces the skill lint in the pool default \(task lint\)/],
     ['near skill', [...without('lint'), { name: 'lints' }], /did you mean lints\?/],
     ['version', [...without('lint'), { name: 'lint', version: '2.0.0' }], /lint is announced as 2.0.0; \^1 is wanted/],
+    [
+      'pre-release that is named',
+      [...without('lint'), { name: 'lint', version: '1.2.0-rc.1' }],
+      /takes no pre-release/,
+    ],
     ['pool', [...without('lint'), { name: 'lint', pool: 'gpu' }], /served in gpu, not in the pool default/],
   ])('a %s that is not there is CAPABILITY_MISSING', (_, skills, message) => {
     expect(() => lock(skills)).toThrow(

@@ -1,5 +1,6 @@
 // L6, asked again for every command whoever sent it: served here, this version, these very words, an input that the
 // compiled schema accepts. Pure: what the fleet announces and what time it is come in as values.
+import { selectSkill } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
@@ -56,17 +57,12 @@ export function admit(view: AdmissionView): Admission {
   return { validity: { state: 'ok' }, skill, input: accepted.value };
 }
 
-function driftOf({ request }: Command, skill: LoadedSkill): ClaimProblem | undefined {
-  const { version, descriptorDigest } = request.skill;
-  if (skill.descriptor.version !== version) {
-    const detail = `${skill.descriptor.name} is served in version ${skill.descriptor.version}, not in ${version}`;
-    return { code: 'CAPABILITY_MISSING', fields: { detail, pointer: '/skill/version' } };
-  }
-  if (skill.descriptorDigest !== descriptorDigest) {
-    const detail = `${skill.descriptor.name}@${version} is served with the descriptor ${skill.descriptorDigest}`;
-    return { code: 'DESCRIPTOR_DRIFT', fields: { detail, pointer: '/skill/descriptorDigest' } };
-  }
-  return undefined;
+function driftOf({ request }: Command, { descriptor, descriptorDigest }: LoadedSkill): ClaimProblem | undefined {
+  const { name, version } = descriptor;
+  const selection = selectSkill([{ name, version, descriptorDigest }], { ...request.skill, name });
+  if (selection.ok) return undefined;
+  const { code, part, detail } = selection.refusal;
+  return { code, fields: { detail, pointer: part === 'digest' ? '/skill/descriptorDigest' : '/skill/version' } };
 }
 
 function missing({ skill }: Command): ClaimProblem {

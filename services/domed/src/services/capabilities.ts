@@ -1,9 +1,8 @@
 // What the fleet can run. Any daemon answers for all of them from its copy of the announcements; a copy that does not know
 // the answer is read again first.
-import { DomeError, LIMITS } from '@dome/contracts';
+import { DomeError, LIMITS, RANGE_DEFAULT, rangeFault, selectSkill } from '@dome/contracts';
 import type { Announcement, CapabilityGetReply, CapabilityGetRequest, Digest } from '@dome/contracts';
-import type { CapabilityListReply, CapabilityListRequest } from '@dome/contracts';
-import { maxSatisfying, satisfies, validRange } from 'semver';
+import type { CapabilityListReply, CapabilityListRequest, SelectionRefusal } from '@dome/contracts';
 
 import type { DescriptorStore, Directory } from '../ports.ts';
 
@@ -17,17 +16,12 @@ const listAgeMsMax = 500;
 
 export async function listCapabilities(
   request: CapabilityListRequest,
-  ports: CapabilityPorts,
+  { directory }: CapabilityPorts,
 ): Promise<CapabilityListReply> {
-  const { directory } = ports;
   const after = request.after ?? '';
   const find = () => directory.list().filter(({ key, announcement }) => key > after && matches(announcement, request));
-  await directory.freshen(listAgeMsMax);
-  let matching = find();
-  if (matching.length === 0 && request.after === undefined) {
-    await directory.freshen(0);
-    matching = find();
-  }
+  await freshen(directory, () => request.after !== undefined || find().length > 0);
+  const matching = find();
   const limit = request.limit ?? LIMITS.listDefault;
   const page = matching.slice(0, limit);
   const last = page.at(-1);
@@ -37,36 +31,52 @@ export async function listCapabilities(
   };
 }
 
-/** @throws DomeError INVALID_REQUEST, CAPABILITY_MISSING */
+/**
+ * A name and a range mean what a plan would mean by them; a digest means its words, even when nobody announces them any more.
+ * @throws DomeError INVALID_REQUEST, CAPABILITY_MISSING
+ */
 export async function getCapability(
   request: CapabilityGetRequest,
-  ports: CapabilityPorts,
+  { directory, descriptors }: CapabilityPorts,
 ): Promise<CapabilityGetReply> {
-  const { digest, range } = request;
-  if (range !== undefined && validRange(range) === null) {
-    throw new DomeError('INVALID_REQUEST', {
-      detail: `${JSON.stringify(range)} is not a version range`,
-      pointer: '/range',
-    });
+  const digest = await digestMeant(request, directory);
+  // Checked by the schema of the request, or of the announcement.
+  const descriptor = await descriptors.get(digest as Digest);
+  if (descriptor === undefined) {
+    const pointer = request.digest === undefined ? '/name' : '/digest';
+    throw new DomeError('CAPABILITY_MISSING', { detail: `no descriptor is stored under ${digest}`, pointer });
   }
-  if (digest === undefined && request.name === undefined) {
+  const announcements = announcedIn(directory).filter(
+    (one) => one.descriptorDigest === digest && matches(one, request),
+  );
+  return { descriptor, descriptorDigest: digest, announcements: announcements.slice(0, LIMITS.listMax) };
+}
+
+async function digestMeant(request: CapabilityGetRequest, directory: Directory): Promise<string> {
+  const { name, range = RANGE_DEFAULT, pool, digest } = request;
+  const fault = rangeFault(name ?? 'skill', range);
+  if (fault !== undefined) throw refusalOf(fault);
+  if (digest !== undefined) {
+    await freshen(directory, () => announcedIn(directory).some((one) => one.descriptorDigest === digest));
+    return digest;
+  }
+  if (name === undefined) {
     throw new DomeError('INVALID_REQUEST', { detail: 'a name or a digest is asked for', pointer: '/name' });
   }
-  await ports.directory.freshen(listAgeMsMax);
-  let chosen = choose(request, ports.directory);
-  if (chosen === undefined) {
-    await ports.directory.freshen(0);
-    chosen = choose(request, ports.directory);
-  }
-  // Words that nobody announces any more can still be read by their digest.
-  const wanted = chosen ?? digest;
-  if (wanted === undefined) throw missing(request, ports.directory);
-  // Checked by the schema of the request, or of the announcement.
-  const descriptor = await ports.descriptors.get(wanted as Digest);
-  if (descriptor === undefined) throw missing(request, ports.directory);
-  const announcements = matchingOf(request, ports.directory).filter((one) => one.descriptorDigest === wanted);
-  return { descriptor, descriptorDigest: wanted, announcements: announcements.slice(0, LIMITS.listMax) };
+  const select = () => selectSkill(announcedIn(directory), { name, range, pool });
+  await freshen(directory, () => select().ok);
+  const selection = select();
+  if (selection.ok) return selection.chosen.descriptorDigest;
+  throw refusalOf(selection.refusal);
 }
+
+/** What is known may be a moment old, unless it holds no answer. */
+async function freshen(directory: Directory, isAnswered: () => boolean): Promise<void> {
+  await directory.freshen(listAgeMsMax);
+  if (!isAnswered()) await directory.freshen(0);
+}
+
+const announcedIn = (directory: Directory): Announcement[] => directory.list().map(({ announcement }) => announcement);
 
 function matches(
   announcement: Announcement,
@@ -75,37 +85,14 @@ function matches(
   return (name ?? announcement.name) === announcement.name && (pool ?? announcement.pool) === announcement.pool;
 }
 
-function matchingOf(request: CapabilityGetRequest, directory: Directory): Announcement[] {
-  return directory
-    .list()
-    .map(({ announcement }) => announcement)
-    .filter(
-      (one) =>
-        matches(one, request) &&
-        satisfies(one.version, request.range ?? '*', { includePrerelease: request.range === undefined }),
-    );
-}
+const POINTERS: Readonly<Record<SelectionRefusal['part'], string>> = {
+  name: '/name',
+  pool: '/pool',
+  range: '/range',
+  version: '/range',
+  digest: '/digest',
+};
 
-/** The descriptor digest that answers the request best: the newest version, announced by most. */
-function choose(request: CapabilityGetRequest, directory: Directory): string | undefined {
-  const matching = matchingOf(request, directory);
-  if (request.digest !== undefined) {
-    return matching.some(({ descriptorDigest }) => descriptorDigest === request.digest) ? request.digest : undefined;
-  }
-  const versions = matching.map(({ version }) => version);
-  const best = maxSatisfying(versions, request.range ?? '*', { includePrerelease: request.range === undefined });
-  const digests = matching.flatMap(({ version, descriptorDigest }) => (version === best ? [descriptorDigest] : []));
-  const votes = (digest: string): number => digests.filter((other) => other === digest).length;
-  return [...new Set(digests)].toSorted((a, b) => votes(b) - votes(a) || (a < b ? -1 : 1))[0];
-}
-
-function missing({ name, range, digest, pool }: CapabilityGetRequest, directory: Directory): DomeError {
-  const wanted = digest ?? `${name ?? ''}@${range ?? '*'}`;
-  const known = directory.list().flatMap(({ announcement: one }) => (one.name === name ? [one.version] : []));
-  const there = known.length === 0 ? '' : `; announced: ${[...new Set(known)].join(', ')}`;
-  const where = pool === undefined ? '' : ` in the pool ${pool}`;
-  return new DomeError('CAPABILITY_MISSING', {
-    detail: `No daemon announces ${wanted}${where}${there}.`,
-    pointer: digest === undefined ? (known.length === 0 ? '/name' : '/range') : '/digest',
-  });
+function refusalOf({ code, part, detail, hint }: SelectionRefusal): DomeError {
+  return new DomeError(code, { detail, pointer: POINTERS[part], ...(hint === undefined ? {} : { hint }) });
 }

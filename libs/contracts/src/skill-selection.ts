@@ -1,0 +1,121 @@
+// L6: one rule for what a reference to a skill means among those that the fleet announces, whoever asks.
+//
+// A range takes the highest version that satisfies it. It takes a pre-release only where it names one of that very version,
+// as npm does: `^1.2.0-rc.1` takes 1.2.0-rc.2, `*` takes none. Where one version has several descriptors, the one that most
+// daemons announce is meant, and among equals the smaller digest: the order of the answers never decides. A lock takes
+// exactly the words that it names.
+import { compareBuild, satisfies, validRange } from 'semver';
+
+import type { ErrorCode } from './error-catalogue.ts';
+import type { SkillRef } from './generated/types.ts';
+
+export const RANGE_DEFAULT = '*';
+
+/** What of an announcement a selection looks at. */
+export type Announced = Readonly<SkillRef> & { readonly pool?: string };
+
+export type SkillWish = ({ readonly name: string; readonly range: string } | Readonly<SkillRef>) & {
+  /** Absent: any pool. */
+  readonly pool?: string | undefined;
+};
+
+export interface SelectionRefusal {
+  readonly code: Extract<ErrorCode, 'CAPABILITY_MISSING' | 'DESCRIPTOR_DRIFT' | 'INVALID_REQUEST'>;
+  /** The part of the reference that cannot be met. */
+  readonly part: 'name' | 'pool' | 'range' | 'version' | 'digest';
+  /** A clause that begins in lower case and has no full stop. */
+  readonly detail: string;
+  readonly hint?: string;
+}
+
+export type Selection<One> =
+  | { readonly ok: true; readonly chosen: One }
+  | { readonly ok: false; readonly refusal: SelectionRefusal };
+
+/** `name`, or `name@range` as a plan and the command line write it; the range is not judged here. */
+export function parseSkillUse(text: string): { name: string; range: string } {
+  const at = text.indexOf('@');
+  if (at === -1) return { name: text, range: RANGE_DEFAULT };
+  return { name: text.slice(0, at), range: text.slice(at + 1) || RANGE_DEFAULT };
+}
+
+/** Why the text is no version range, or undefined where it is one. */
+export function rangeFault(name: string, range: string): SelectionRefusal | undefined {
+  if (validRange(range) !== null) return undefined;
+  return {
+    code: 'INVALID_REQUEST',
+    part: 'range',
+    detail: `${range} is no version range`,
+    hint: `Write ${name}@^1, ${name}@1.2.0 or ${name}@*.`,
+  };
+}
+
+/** The announcement that is meant, or why there is none. */
+export function selectSkill<One extends Announced>(announced: readonly One[], wish: SkillWish): Selection<One> {
+  const serving = announced.filter(({ name, pool }) => name === wish.name && (wish.pool ?? pool) === pool);
+  const chosen = 'range' in wish ? best(serving, wish.range) : serving.find((one) => isLockedTo(wish, one));
+  if (chosen !== undefined) return { ok: true, chosen };
+  if (serving.length === 0) return refused(notServed(announced, wish));
+  return refused('range' in wish ? outOfRange(serving, wish) : drifted(serving, wish));
+}
+
+function best<One extends Announced>(serving: readonly One[], range: string): One | undefined {
+  const matching = serving.filter(({ version }) => satisfies(version, range));
+  const [newest] = matching.map(({ version }) => version).toSorted((a, b) => compareBuild(b, a));
+  const votes = new Map<string, number>();
+  const candidates = matching.filter(({ version }) => version === newest);
+  for (const { descriptorDigest: digest } of candidates) votes.set(digest, (votes.get(digest) ?? 0) + 1);
+  return candidates.toSorted(
+    ({ descriptorDigest: a }, { descriptorDigest: b }) =>
+      (votes.get(b) ?? 0) - (votes.get(a) ?? 0) || (a < b ? -1 : Number(a > b)),
+  )[0];
+}
+
+const isLockedTo = ({ version, descriptorDigest }: SkillRef, one: Announced): boolean =>
+  one.descriptorDigest === descriptorDigest && one.version === version;
+
+const refused = (refusal: SelectionRefusal): { ok: false; refusal: SelectionRefusal } => ({ ok: false, refusal });
+
+function notServed(announced: readonly Announced[], { name, pool }: SkillWish): SelectionRefusal {
+  const pools = listed(announced.flatMap((one) => (one.name === name ? [one.pool ?? ''] : [])));
+  if (pools !== '' && pool !== undefined) {
+    const detail = `${name} is served in ${pools}, not in the pool ${pool}`;
+    return { code: 'CAPABILITY_MISSING', part: 'pool', detail };
+  }
+  const where = pool === undefined ? '' : ` in the pool ${pool}`;
+  return { code: 'CAPABILITY_MISSING', part: 'name', detail: `no daemon announces the skill ${name}${where}` };
+}
+
+function outOfRange(
+  serving: readonly Announced[],
+  { name, range }: { readonly name: string; readonly range: string },
+): SelectionRefusal {
+  const fault = rangeFault(name, range);
+  if (fault !== undefined) return fault;
+  const wanted = `${name} is announced as ${versionsOf(serving)}; ${range} is wanted`;
+  const [preRelease] = serving
+    .map(({ version }) => version)
+    .filter((version) => satisfies(version, range, { includePrerelease: true }))
+    .toSorted((a, b) => compareBuild(b, a));
+  if (preRelease === undefined) return { code: 'CAPABILITY_MISSING', part: 'version', detail: wanted };
+  return {
+    code: 'CAPABILITY_MISSING',
+    part: 'version',
+    detail: `${wanted}, which takes no pre-release`,
+    hint: `Name the pre-release: ${name}@${preRelease}.`,
+  };
+}
+
+function drifted(serving: readonly Announced[], { name, version, descriptorDigest }: SkillRef): SelectionRefusal {
+  const digests = listed(serving.flatMap((one) => (one.version === version ? [one.descriptorDigest] : [])));
+  if (digests === '') {
+    const detail = `${name} is announced as ${versionsOf(serving)}, not as ${version}`;
+    return { code: 'CAPABILITY_MISSING', part: 'version', detail };
+  }
+  const detail = `${name}@${version} is announced with the descriptor ${digests}, not with the locked ${descriptorDigest}`;
+  return { code: 'DESCRIPTOR_DRIFT', part: 'digest', detail };
+}
+
+const versionsOf = (serving: readonly Announced[]): string => listed(serving.map(({ version }) => version));
+
+const listed = (words: readonly string[]): string => [...new Set(words)].toSorted().join(', ');

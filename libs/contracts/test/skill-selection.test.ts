@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { parseSkillUse, rangeFault, selectSkill } from '../src/skill-selection.ts';
+import type { Announced, SkillWish } from '../src/skill-selection.ts';
+
+const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
+const one = (version: string, over: Partial<Announced> = {}): Announced => ({
+  ...{ name: 'lint', version, descriptorDigest: digest('a'), pool: 'default' },
+  ...over,
+});
+const fleet = (...versions: string[]): Announced[] => versions.map((version) => one(version));
+const found = (announced: readonly Announced[], wish: SkillWish): string => {
+  const selection = selectSkill(announced, wish);
+  return selection.ok ? selection.chosen.version : selection.refusal.part;
+};
+
+describe('a range', () => {
+  test.each<[versions: string[], range: string, meant: string]>([
+    [['1.0.0', '1.10.0', '1.9.0'], '^1', '1.10.0'],
+    [['1.0.0', '2.0.0'], '^1', '1.0.0'],
+    [['1.0.0', '2.0.0'], '*', '2.0.0'],
+    [['1.0.0', '2.0.0-rc.1'], '*', '1.0.0'],
+    [['1.2.0-rc.1'], '*', 'version'],
+    [['1.2.0-rc.1'], '^1', 'version'],
+    [['1.2.0-rc.1'], '^1.2.0-rc.1', '1.2.0-rc.1'],
+    [['1.2.0-rc.1', '1.2.0-rc.10', '1.2.0-rc.9'], '^1.2.0-rc.1', '1.2.0-rc.10'],
+    [['1.2.0-rc.1', '1.3.0-rc.1'], '^1.2.0-rc.1', '1.2.0-rc.1'],
+    [['1.2.0-rc.1', '1.2.0'], '^1.2.0-rc.1', '1.2.0'],
+    [['1.2.0-rc.1'], '1.2.0-rc.1', '1.2.0-rc.1'],
+    [['1.2.0-rc.1'], '1.2.0', 'version'],
+    [['1.2.0+b', '1.2.0+a'], '1.2.0', '1.2.0+b'],
+    [['1.0.0'], '>=2', 'version'],
+    [['1.0.0', '3.0.0'], '^1 || ^3', '3.0.0'],
+    [['no version', '1.0.0'], '*', '1.0.0'],
+    [['1.0.0'], 'latest', 'range'],
+    [[], '*', 'name'],
+  ])('of %j: %s means %s', (versions, range, meant) => {
+    expect(found(fleet(...versions), { name: 'lint', range, pool: 'default' })).toBe(meant);
+  });
+
+  test('that only pre-releases would satisfy is refused in that word, with the way to name the newest', () => {
+    const refusal = (range: string) => selectSkill(fleet('1.2.0-rc.1', '1.2.0-rc.2'), { name: 'lint', range });
+    expect(refusal('*')).toEqual({
+      ok: false,
+      refusal: {
+        code: 'CAPABILITY_MISSING',
+        part: 'version',
+        detail: 'lint is announced as 1.2.0-rc.1, 1.2.0-rc.2; * is wanted, which takes no pre-release',
+        hint: 'Name the pre-release: lint@1.2.0-rc.2.',
+      },
+    });
+    expect(refusal('^2')).toMatchObject({
+      refusal: { detail: 'lint is announced as 1.2.0-rc.1, 1.2.0-rc.2; ^2 is wanted' },
+    });
+  });
+
+  test('that is none says how one is written', () => {
+    expect(rangeFault('lint', '^1')).toBeUndefined();
+    expect(rangeFault('lint', 'latest')).toMatchObject({
+      ...{ code: 'INVALID_REQUEST', detail: 'latest is no version range' },
+      hint: 'Write lint@^1, lint@1.2.0 or lint@*.',
+    });
+  });
+
+  test('means what most daemons announce where one version has several descriptors, and never depends on the order', () => {
+    const announced = ['b', 'c', 'b', 'c', 'a'].map((letter) => one('1.0.0', { descriptorDigest: digest(letter) }));
+    const order = fc.shuffledSubarray(announced, { minLength: announced.length });
+    fc.assert(
+      fc.property(order, (shuffled) => {
+        const selection = selectSkill(shuffled, { name: 'lint', range: '*', pool: 'default' });
+        expect(selection).toMatchObject({ ok: true, chosen: { descriptorDigest: digest('b') } });
+      }),
+    );
+  });
+});
+
+describe('a lock', () => {
+  const lock = { name: 'lint', version: '1.0.0', descriptorDigest: digest('a'), pool: 'default' };
+
+  test.each<[announced: Announced[], part: string, detail: RegExp]>([
+    [fleet('2.0.0'), 'version', /^lint is announced as 2\.0\.0, not as 1\.0\.0$/],
+    [
+      [one('1.0.0', { descriptorDigest: digest('b') })],
+      'digest',
+      /descriptor sha256:b+, not with the locked sha256:a+$/,
+    ],
+    [[one('1.0.0', { pool: 'gpu' })], 'pool', /^lint is served in gpu, not in the pool default$/],
+    [[one('1.0.0', { name: 'lints' })], 'name', /^no daemon announces the skill lint in the pool default$/],
+  ])('is met by the very words only: %#', (announced, part, detail) => {
+    expect(selectSkill(announced, lock)).toMatchObject({
+      ok: false,
+      refusal: { part, detail: expect.stringMatching(detail) },
+    });
+    expect(selectSkill([...announced, one('1.0.0')], lock)).toMatchObject({ ok: true });
+  });
+
+  test('takes a pre-release as it takes any version', () => {
+    const version = '1.2.0-rc.1';
+    expect(found(fleet(version), { ...lock, version })).toBe(version);
+  });
+});
+
+test('without a pool every pool is searched', () => {
+  expect(found([one('1.0.0'), one('2.0.0', { pool: 'gpu' })], { name: 'lint', range: '*' })).toBe('2.0.0');
+});
+
+test.each([
+  ['lint', { name: 'lint', range: '*' }],
+  ['lint@', { name: 'lint', range: '*' }],
+  ['lint@^1', { name: 'lint', range: '^1' }],
+  ['lint@>=1 <2', { name: 'lint', range: '>=1 <2' }],
+  ['lint@1@2', { name: 'lint', range: '1@2' }],
+])('%s is taken apart at its first @', (text, parts) => {
+  expect(parseSkillUse(text)).toEqual(parts);
+});
