@@ -104,8 +104,8 @@ describe('a judge finds', () => {
     const seen = quiet();
     seen.loops.set('dome-1', { first: loop({ over250Ms: 3 }), last: loop({ over250Ms: 4, longestMs: 900 }) });
     expect(judgeTurns(seen, INSTANCES)).toEqual([expect.stringContaining('dome-1 held its event loop 1 times')]);
-    seen.loops.set('dome-1', { first: loop(), last: loop({ over50Ms: 100 }) });
-    expect(judgeTurns(seen, INSTANCES)).toEqual([expect.stringContaining('99 times for more than 50 ms')]);
+    seen.loops.set('dome-1', { first: loop(), last: loop({ over50Ms: 2 }) });
+    expect(judgeTurns(seen, INSTANCES)).toEqual(['dome-1 held its event loop 1 times for more than 50 ms']);
     seen.loops.delete('dome-1');
     expect(judgeTurns(seen, INSTANCES)).toEqual(['dome-1 never said how its event loop is']);
   });

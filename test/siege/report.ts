@@ -1,5 +1,5 @@
 // A siege as it is told: counts, figures of each plane, and what does not hold.
-import { BOUNDS, KNOWN_TURNS, rssFacts } from './judges.ts';
+import { BOUNDS, rssFacts } from './judges.ts';
 import type { SiegeRecord } from './siege.ts';
 import { MEGABYTE, partyRows, renderTable } from './table.ts';
 import type { Verdict } from './verdict.ts';
@@ -17,7 +17,6 @@ export function renderReport(record: SiegeRecord, verdict: Verdict): string {
     ]),
     healthLine(record),
     heldLines(record),
-    `turns that are known: ${KNOWN_TURNS.reason} (${KNOWN_TURNS.atMost} in each plane at most)`,
     bad.length === 0 ? 'everything holds' : renderTable([['does not hold', ''], ...bad]),
   ].join('\n\n');
 }

@@ -1,12 +1,13 @@
 // What a service knows of its own process and says in its health: the turns of its event loop and its memory.
 // `monitorEventLoopDelay` does not serve: it forgets the turn in which it is reset, counts nothing beyond a bound, and takes
 // a machine without a free processor for a turn of ours.
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 import { createThrottle } from '@dome/contracts';
 
 import type { Logger } from './logger.ts';
+import { openProcessorWaits } from './processor-waits.ts';
+import type { ProcessorWaits } from './processor-waits.ts';
 import { createTurnMeter, OVERLONG_TURN_MS } from './turn-meter.ts';
 import type { Turn, TurnFacts, TurnReading } from './turn-meter.ts';
 
@@ -19,16 +20,14 @@ export interface ProcessWatch extends Disposable {
   facts(): ProcessFacts;
 }
 
-/** A hundred times a second costs about two thousandths of one per cent of a processor for each microsecond that it takes. */
+/** A hundred times a second costs a hundredth of a per cent of a processor for each microsecond that it takes, and it takes 20. */
 const EVERY_MS = 10;
-/** The kernel's word on waiting is a file, so it is read again only this often, and for a turn that was late. */
-const WAITED_EVERY_MS = 1_000;
-const LATE_MS = 40;
 const WARN_EVERY_MS = 10_000;
 
 /** Watches the process that calls it; keeps nothing alive. */
 export function watchProcess({ logger }: { readonly logger: Pick<Logger, 'warn'> }): ProcessWatch {
-  const take = readings();
+  const waits = openProcessorWaits();
+  const take = (): TurnReading => readingOf(waits);
   const meter = createTurnMeter(EVERY_MS, take());
   const warn = warnings(logger);
   const timer = setInterval(() => {
@@ -42,30 +41,21 @@ export function watchProcess({ logger }: { readonly logger: Pick<Logger, 'warn'>
       const { rss, heapUsed } = process.memoryUsage();
       return { eventLoop: meter.facts(), memory: { rssBytes: rss, heapBytes: heapUsed } };
     },
-    [Symbol.dispose]: () => clearInterval(timer),
+    [Symbol.dispose]: () => {
+      clearInterval(timer);
+      waits[Symbol.dispose]();
+    },
   };
 }
 
-function readings(): () => TurnReading {
-  let waited = { ms: waitedMs(), readAtMs: performance.now() };
-  let lastMs = performance.now();
-  return () => {
-    const monotonicMs = performance.now();
-    const isLate = monotonicMs - lastMs > EVERY_MS + LATE_MS;
-    if (isLate || monotonicMs - waited.readAtMs > WAITED_EVERY_MS) waited = { ms: waitedMs(), readAtMs: monotonicMs };
-    lastMs = monotonicMs;
-    const { user, system } = process.threadCpuUsage();
-    return { monotonicMs, cpuMs: (user + system) / 1_000, waitedMs: waited.ms };
+function readingOf(waits: ProcessorWaits): TurnReading {
+  const { user, system } = process.threadCpuUsage();
+  return {
+    monotonicMs: performance.now(),
+    cpuMs: (user + system) / 1_000,
+    activeMs: performance.eventLoopUtilization().active,
+    waits: waits.read(),
   };
-}
-
-/** Linux: `<ns on a processor> <ns ready without one> <slices>` of the calling thread. */
-function waitedMs(): number {
-  try {
-    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[1]) / 1e6 || 0;
-  } catch {
-    return 0;
-  }
 }
 
 /** One line for many: what holds the loop again and again must not fill the log as well. */

@@ -1,15 +1,20 @@
 // How long single turns of the event loop last. Whatever a turn computes, everybody else waits for; but a machine that gives
-// the process no processor makes it late too, and that is no turn of ours, so what the kernel says about waiting is left out.
+// the process no processor makes it late too, and that is no turn of ours, so what the kernel says about waiting is left out:
+// the loop's own thread was ready and had none, or another thread had none and held what the loop waits for (a lock of the C
+// library or of libuv, its part of a collection of garbage).
 import { createHistogram } from 'node:perf_hooks';
 import type { RecordableHistogram } from 'node:perf_hooks';
+
+import type { Waits } from './processor-waits.ts';
 
 /** What a clock of the loop reads each time it comes round; each figure counts up from an arbitrary start. */
 export interface TurnReading {
   readonly monotonicMs: number;
   /** Processor time of the thread. */
   readonly cpuMs: number;
-  /** Time that the thread was ready and had no processor; 0 where nobody tells. */
-  readonly waitedMs: number;
+  /** Time that the loop was not waiting for events. */
+  readonly activeMs: number;
+  readonly waits: Waits;
 }
 
 export interface TurnFacts {
@@ -76,10 +81,15 @@ export function createTurnMeter(everyMs: number, first: TurnReading): TurnMeter 
   };
 }
 
-/** Processor time counts whatever the kernel says of waiting: the last word about it may be older than the turn. */
+/** Processor time always counts. The rest counts as far as the loop was not waiting for events, and nobody for a processor. */
 function turnOf(everyMs: number, from: TurnReading, to: TurnReading): Turn {
   const lateMs = Math.max(0, to.monotonicMs - from.monotonicMs - everyMs);
   const cpuMs = Math.min(lateMs, to.cpuMs - from.cpuMs);
-  const waitedMs = Math.min(lateMs, to.waitedMs - from.waitedMs);
-  return { lateMs, cpuMs, heldMs: Math.max(cpuMs, lateMs - waitedMs) };
+  const activeMs = Math.min(lateMs, to.activeMs - from.activeMs);
+  const unservedMs = to.waits.ownMs - from.waits.ownMs + longestWaitMs(from.waits, to.waits);
+  return { lateMs, cpuMs, heldMs: Math.max(cpuMs, Math.min(activeMs, lateMs - unservedMs)) };
+}
+
+function longestWaitMs(from: Waits, to: Waits): number {
+  return Math.max(0, ...[...to.othersMs].map(([thread, ms]) => ms - (from.othersMs.get(thread) ?? ms)));
 }

@@ -31,10 +31,9 @@ test('so is a turn that only waits, and no second line within ten seconds says s
   const { watch, warned } = watched();
   using _end = watch;
   const cell = new Int32Array(new SharedArrayBuffer(4));
-  // The kernel's word on waiting may be a second old, and is believed for all of that second.
-  Atomics.wait(cell, 0, 0, 1_500);
+  Atomics.wait(cell, 0, 0, 1_000);
   await overlong(watch);
-  Atomics.wait(cell, 0, 0, 1_500);
+  Atomics.wait(cell, 0, 0, 1_000);
   await eventually(() => watch.facts().eventLoop.over250Ms >= 2);
   expect(warned).toHaveLength(1);
 });

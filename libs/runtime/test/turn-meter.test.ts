@@ -3,17 +3,29 @@ import { describe, expect, test } from 'vitest';
 import { createTurnMeter } from '../src/turn-meter.ts';
 
 const EVERY_MS = 10;
-const START = { monotonicMs: 0, cpuMs: 0, waitedMs: 0 };
+const START = { monotonicMs: 0, cpuMs: 0, activeMs: 0, waits: { ownMs: 0, othersMs: new Map([['1', 0]]) } };
+
+interface Given {
+  readonly lateMs: number;
+  readonly cpuMs?: number;
+  /** All of the time, unless it says less. */
+  readonly activeMs?: number;
+  readonly waitedMs?: number;
+  readonly othersMs?: Readonly<Record<string, number>>;
+}
 
 /** Turns one after the other, each as long as it says beyond the interval. */
-function measured(turns: readonly { lateMs: number; cpuMs?: number; waitedMs?: number }[]) {
+function measured(turns: readonly Given[]) {
   const meter = createTurnMeter(EVERY_MS, START);
   let at = START;
-  const held = turns.map(({ lateMs, cpuMs = 0, waitedMs = 0 }) => {
+  const held = turns.map(({ lateMs, cpuMs = 0, activeMs = EVERY_MS + lateMs, waitedMs = 0, othersMs = {} }) => {
+    const threads = new Map(at.waits.othersMs);
+    for (const [thread, ms] of Object.entries(othersMs)) threads.set(thread, (threads.get(thread) ?? 0) + ms);
     at = {
       monotonicMs: at.monotonicMs + EVERY_MS + lateMs,
       cpuMs: at.cpuMs + cpuMs,
-      waitedMs: at.waitedMs + waitedMs,
+      activeMs: at.activeMs + activeMs,
+      waits: { ownMs: at.waits.ownMs + waitedMs, othersMs: threads },
     };
     return meter.take(at).heldMs;
   });
@@ -33,8 +45,21 @@ describe('a turn of the event loop', () => {
     expect(facts).toMatchObject({ over50Ms: 0, over250Ms: 0 });
   });
 
+  test('does not hold it while another thread, for which it waits, has no processor', () => {
+    const { held, facts } = measured([
+      { lateMs: 100, cpuMs: 4, waitedMs: 10, othersMs: { 1: 80 } },
+      { lateMs: 100, cpuMs: 4, othersMs: { 1: 40, 2: 500 } },
+    ]);
+    expect(held).toEqual([10, 60]);
+    expect(facts).toMatchObject({ over50Ms: 1 });
+  });
+
+  test('does not hold it while the loop waits for events', () => {
+    expect(measured([{ lateMs: 100, cpuMs: 4, activeMs: 6 }]).held).toEqual([6]);
+  });
+
   test('holds it for all that it computes, whatever was waited before', () => {
-    expect(measured([{ lateMs: 300, cpuMs: 295, waitedMs: 600 }]).held).toEqual([295]);
+    expect(measured([{ lateMs: 300, cpuMs: 295, waitedMs: 600, othersMs: { 1: 600 } }]).held).toEqual([295]);
   });
 
   test('is no longer than it was late, though the loop was busy in the interval as well', () => {
