@@ -116,10 +116,10 @@ describe('a source', () => {
 
 describe('a test', () => {
   test('of a unit lies where the unit does', () => {
-    const all = ['libs/bus/src/pull.ts', 'services/domed/src/intake/claim.ts'];
+    const all = ['libs/bus/src/pull.ts', 'services/domed/src/claim/claim.ts'];
     const fixture = (path: string, source: string): TextFile => ({ path, text: `import { x } from '${source}';\n` });
     expect(testPlaceComplaints(fixture('libs/bus/test/pull.test.ts', '../src/pull.ts'), all)).toEqual([]);
-    expect(testPlaceComplaints(fixture('services/domed/test/intake/claim.test.ts', '../../src/a.ts'), all)).toEqual([]);
+    expect(testPlaceComplaints(fixture('services/domed/test/claim/claim.test.ts', '../../src/a.ts'), all)).toEqual([]);
     expect(testPlaceComplaints(fixture('libs/bus/test/restart.it.test.ts', '@dome/testkit'), all)).toEqual([]);
     expect(testPlaceComplaints(fixture('libs/bus/test/pull.test.ts', '@dome/bus'), all)).toHaveLength(1);
     expect(testPlaceComplaints(fixture('libs/bus/test/unit/pull.test.ts', '../../src/pull.ts'), all)).toHaveLength(1);

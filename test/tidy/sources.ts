@@ -28,14 +28,15 @@ export function exportedNameComplaints({ path, text }: TextFile): Complaint[] {
 }
 
 /**
- * Tests lie as sources do: a unit test reads a module of its own room, and a folder of tests has the name of a folder of
+ * Tests lie as sources do: a unit test reads a module of its own room or its support, and a folder of tests has the name of a folder of
  * sources. A test of a behaviour, on a real server or of whole processes, has no such module to name.
  */
 export function testPlaceComplaints({ path, text }: TextFile, all: readonly string[]): Complaint[] {
   const [, room = '', folder = ''] = UNIT_TEST.exec(path) ?? [];
   if (room === '' || NAMED_BY_BEHAVIOUR.test(path)) return [];
   const complaints: Complaint[] = [];
-  if (!/from '(?:(?:\.\.\/)+src|\.)\//.test(text)) complaints.push(`${path}:1: reads no module of ${room}/src`);
+  if (!/from '(?:(?:\.\.\/)+(?:src|support)|\.)\//.test(text))
+    complaints.push(`${path}:1: reads no module of ${room}/src`);
   if (folder !== '' && !all.some((other) => other.startsWith(`${room}/src/${folder}`))) {
     complaints.push(`${path}:1: ${room}/src has no folder ${folder}`);
   }

@@ -4,7 +4,7 @@ import { CLOCKS } from '@dome/contracts';
 import { serviceSettings } from '@dome/runtime';
 import type { Config, ConfigSpec } from '@dome/runtime';
 
-import { PROCESS_GUARDS } from './execution/ports.ts';
+import { PROCESS_GUARDS } from './execution.ts';
 
 export const configSpec = {
   ...serviceSettings('domed'),

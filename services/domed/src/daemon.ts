@@ -30,7 +30,7 @@ import type { Catalogue } from './catalogue/load.ts';
 import type { DomedConfig } from './config.ts';
 import { announcementKey, announcementOf, createBindings } from './discovery/bindings.ts';
 import type { Bindings, PullSpec } from './discovery/bindings.ts';
-import { createExecutor } from './execution/executor.ts';
+import { createExecutor } from './attempt/executor.ts';
 import type { Identity } from './identity.ts';
 import { createHolds } from './intake/holds.ts';
 import { createIntake } from './intake/intake.ts';

@@ -12,9 +12,9 @@ import type {
   LogTotals,
 } from '@dome/contracts';
 
-import type { ExecutionSinks } from './execution/ports.ts';
-import type { ChainEntry, LedgerEntry } from './intake/claim-view.ts';
-import type { CancelOutcome } from './intake/cancel.ts';
+import type { ExecutionSinks } from './execution.ts';
+import type { ChainEntry, LedgerEntry } from './claim/claim-view.ts';
+import type { CancelOutcome } from './claim/cancel.ts';
 import type { LogLimit } from './logs/log-limit.ts';
 import type { ContentSource } from './workspace/ports.ts';
 

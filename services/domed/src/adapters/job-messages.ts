@@ -3,7 +3,7 @@ import type { StoredMessage } from '@dome/bus';
 import { DomeError, openEvent, parseSubject } from '@dome/contracts';
 import type { AnyEvent, JobId } from '@dome/contracts';
 
-import type { ChainEntry } from '../intake/claim-view.ts';
+import type { ChainEntry } from '../claim/claim-view.ts';
 import type { ChainMessage, FoundMessage, JobNotes } from '../ports.ts';
 import { headerReader } from './headers.ts';
 

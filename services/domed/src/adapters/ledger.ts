@@ -4,7 +4,7 @@ import type { Publisher } from '@dome/bus';
 import { BUCKETS, checkDocument, DomeError, parseJson } from '@dome/contracts';
 import type { Digest, JobId } from '@dome/contracts';
 
-import type { LedgerEntry } from '../intake/claim-view.ts';
+import type { LedgerEntry } from '../claim/claim-view.ts';
 import type { Ledger } from '../ports.ts';
 import type { Bus } from './bus.ts';
 

@@ -9,7 +9,7 @@ import type { Include } from '@dome/archive';
 import { DomeError, LIMITS, canonicalText, sha256Digest, showSize, sizeBytes, toDomeError } from '@dome/contracts';
 import { compileSchema } from '@dome/skill-schema';
 
-import { MachineFault, faultOf } from '../machine/fault.ts';
+import { MachineFault, faultOf } from '../machine-fault.ts';
 import { logLimitDefault } from '../logs/log-limit.ts';
 import type { LogLimit } from '../logs/log-limit.ts';
 import { durationMs } from './duration.ts';

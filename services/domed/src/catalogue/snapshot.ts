@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { packDirectory, unpackArchive } from '@dome/archive';
 import type { PackedArchive } from '@dome/archive';
 
-import { MachineFault } from '../machine/fault.ts';
+import { MachineFault } from '../machine-fault.ts';
 import { removeTree } from '../workspace/remove-tree.ts';
 import { stampOf } from '../workspace/tree-stamp.ts';
 

@@ -5,7 +5,7 @@ import type { DomeError } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { ServedElsewhere } from '../ports.ts';
-import type { ClaimProblem, Deadlines, Validity } from './claim-view.ts';
+import type { ClaimProblem, Deadlines, Validity } from '../claim/claim-view.ts';
 import type { Command } from './command.ts';
 
 export interface AdmissionView {

@@ -3,19 +3,19 @@
 import type { JobId, Worker } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
-import type { GuardName } from '../execution/ports.ts';
+import type { GuardName } from '../execution.ts';
 import type { Directory } from '../ports.ts';
 import { admit, deadlinesOf, driftRetryMsMax } from './admission.ts';
 import type { Admission } from './admission.ts';
-import { runAttempt } from './attempt.ts';
-import type { AttemptPorts } from './attempt.ts';
-import { claim } from './claiming.ts';
-import type { Claimed, ClaimPorts } from './claiming.ts';
+import { runAttempt } from '../attempt/attempt.ts';
+import type { AttemptPorts } from '../attempt/attempt.ts';
+import { claim } from '../claim/claiming.ts';
+import type { Claimed, ClaimPorts } from '../claim/claiming.ts';
 import { readCommand } from './command.ts';
 import type { Command, UndecodableCommand } from './command.ts';
 import type { Hand } from './hand.ts';
-import type { JobInHand } from './job.ts';
-import { PARKED_RUN, undecodableData } from './transitions.ts';
+import type { JobInHand } from './job-in-hand.ts';
+import { PARKED_RUN, undecodableData } from '../claim/transitions.ts';
 
 export interface CarryPorts extends ClaimPorts, AttemptPorts {
   readonly directory: Pick<Directory, 'elsewhere' | 'freshen'>;

@@ -6,7 +6,7 @@ import { requestDigestOf, sha256Digest, toDomeError } from '@dome/contracts';
 import type { Digest, HeaderReader, JobId, SkillExecute } from '@dome/contracts';
 
 import type { Cause, JobIdentity } from '../ports.ts';
-import type { ClaimProblem, CommandIdentity } from './claim-view.ts';
+import type { ClaimProblem, CommandIdentity } from '../claim/claim-view.ts';
 
 export interface CommandMessage {
   /** From the durable that it was pulled by, whose filter is the subject. */

@@ -4,7 +4,7 @@
 import type { Logger } from '@dome/runtime';
 
 import type { JobStore, LiveJobs } from '../ports.ts';
-import type { JobInHand } from './job.ts';
+import type { JobInHand } from './job-in-hand.ts';
 
 export interface Hand extends Disposable {
   readonly size: number;

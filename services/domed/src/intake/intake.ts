@@ -11,7 +11,7 @@ import type { CommandMessage } from './command.ts';
 import { createHand } from './hand.ts';
 import type { Hand } from './hand.ts';
 import type { Holds, Settling } from './holds.ts';
-import { JobInHand } from './job.ts';
+import { JobInHand } from './job-in-hand.ts';
 import type { Slots } from './slots.ts';
 
 export interface IntakePorts extends CarryPorts {

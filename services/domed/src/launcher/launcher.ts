@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Clock } from '@dome/runtime';
 
-import { faultOf, MachineFault } from '../machine/fault.ts';
+import { faultOf, MachineFault } from '../machine-fault.ts';
 import type { FromLauncher, LaunchOrder, ToLauncher } from './messages.ts';
 
 export interface LaunchSpec extends Omit<LaunchOrder, 'type' | 'id' | 'argv'> {

@@ -6,7 +6,7 @@ import { LIMITS, createDigest, showSize } from '@dome/contracts';
 import type { Digest, LogTruncated } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
-import type { Annotation, ExecutionSinks, LogLine, LogStream, Progress } from '../execution/ports.ts';
+import type { Annotation, ExecutionSinks, LogLine, LogStream, Progress } from '../execution.ts';
 import { createLogBudget } from './log-limit.ts';
 import type { LogBudget, LogLimit } from './log-limit.ts';
 

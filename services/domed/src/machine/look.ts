@@ -6,7 +6,7 @@ import { LIMITS } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
-import { MachineFault, faultBeforeStart } from './fault.ts';
+import { MachineFault, faultBeforeStart } from '../machine-fault.ts';
 
 export interface LookOptions {
   /** Of this instance. */

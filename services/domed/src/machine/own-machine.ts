@@ -5,9 +5,9 @@ import type { Clock, Logger } from '@dome/runtime';
 
 import { isSkillThere, loadCatalogue } from '../catalogue/load.ts';
 import type { Catalogue } from '../catalogue/load.ts';
-import type { WarmExecutor } from '../execution/executor.ts';
+import type { WarmExecutor } from '../attempt/executor.ts';
 import type { InstanceFolder } from '../workspace/instance-folder.ts';
-import { MachineFault } from './fault.ts';
+import { MachineFault } from '../machine-fault.ts';
 import { createLook } from './look.ts';
 import { createMachine } from './machine.ts';
 import type { Machine } from './machine.ts';

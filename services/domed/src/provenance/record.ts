@@ -3,7 +3,7 @@
 import { CONTRACT_DIGEST, structureDigest } from '@dome/contracts';
 import type { Digest, Provenance, Source } from '@dome/contracts';
 
-import type { AttemptRecord } from '../intake/attempts.ts';
+import type { AttemptRecord } from '../claim/attempts.ts';
 import type { Command } from '../intake/command.ts';
 
 /** What is the same for every job of a daemon. */

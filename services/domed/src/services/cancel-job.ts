@@ -4,8 +4,8 @@ import { DomeError, isTerminal, LIMITS } from '@dome/contracts';
 import type { Identity, JobCancelReply, JobCancelRequest, JobId } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
-import { decideCancel } from '../intake/cancel.ts';
-import type { CancelAction } from '../intake/cancel.ts';
+import { decideCancel } from '../claim/cancel.ts';
+import type { CancelAction } from '../claim/cancel.ts';
 import type { JobIdentity, JobRecord, JobStore, Ledger, LiveJobs } from '../ports.ts';
 
 export interface CancelPorts {

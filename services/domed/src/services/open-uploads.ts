@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { CLOCKS, createDigest, LIMITS } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
-import { MachineFault } from '../machine/fault.ts';
+import { MachineFault } from '../machine-fault.ts';
 import { createShares } from './shares.ts';
 
 export interface Upload {

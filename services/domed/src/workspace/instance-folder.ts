@@ -10,7 +10,7 @@ import { DomeError, toDomeError } from '@dome/contracts';
 import { identityOf, isProcessIdentity, lifeOf, pause } from '@dome/runtime';
 import type { Clock, Logger, ProcessIdentity, ProcessLife } from '@dome/runtime';
 
-import { MachineFault } from '../machine/fault.ts';
+import { MachineFault } from '../machine-fault.ts';
 import { removeTree } from './remove-tree.ts';
 import { createRemover } from './remover.ts';
 import type { Remover } from './remover.ts';

@@ -10,7 +10,7 @@ import { afterAll, expect, test } from 'vitest';
 
 import { createLauncher } from '../../src/launcher/launcher.ts';
 import type { Launched, Launcher, LauncherOptions } from '../../src/launcher/launcher.ts';
-import { MachineFault } from '../../src/machine/fault.ts';
+import { MachineFault } from '../../src/machine-fault.ts';
 
 const env = { PATH: process.env['PATH'] ?? '' };
 const open = (options: Partial<LauncherOptions> = {}): Launcher =>

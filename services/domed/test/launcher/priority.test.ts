@@ -3,7 +3,7 @@ import { getPriority } from 'node:os';
 import { expect, test } from 'vitest';
 
 import { lowerSession } from '../../src/launcher/priority.ts';
-import { fixtureSkills, openHarness } from '../execution/harness.ts';
+import { fixtureSkills, openHarness } from '../support/harness.ts';
 
 // Without a namespace no program of a guard stands before the skill, and its first command comes at once.
 test.each(['mount-namespace', 'process-group'] as const)(

@@ -3,7 +3,7 @@ import { createManualClock } from '@dome/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { LogStream } from '../../src/execution/ports.ts';
+import type { LogStream } from '../../src/execution.ts';
 import { createChunker } from '../../src/logs/chunker.ts';
 import type { LogRecord } from '../../src/logs/chunker.ts';
 import { logLimitDefault } from '../../src/logs/log-limit.ts';

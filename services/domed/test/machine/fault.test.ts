@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { DomeError } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
-import { faultOf } from '../../src/machine/fault.ts';
+import { faultOf } from '../../src/machine-fault.ts';
 
 const program = fileURLToPath(new URL('../fixtures/executor-without-descriptors.ts', import.meta.url));
 

@@ -7,8 +7,8 @@ import process from 'node:process';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { PROCESS_GUARDS } from '../../src/execution/ports.ts';
-import { fixtureSkills, openHarness } from '../execution/harness.ts';
+import { PROCESS_GUARDS } from '../../src/execution.ts';
+import { fixtureSkills, openHarness } from '../support/harness.ts';
 
 let cleanup: AsyncDisposableStack;
 let dir: string;

@@ -1,0 +1,238 @@
+// One attempt from its epoch to its end. The order is the law (L8): the words are durable before their end marker, files
+// before the terminal that names them, the terminal before the ack. Whoever lost the attempt meanwhile is refused by the
+// broker, because the terminal expects the last message of the chain to be this attempt's.
+import { DomeError, isTerminal, toDomeError } from '@dome/contracts';
+import type { Digest, ErrorCode, LogTotals } from '@dome/contracts';
+import { pause } from '@dome/runtime';
+import type { Clock, Logger } from '@dome/runtime';
+
+import type { LoadedSkill } from '../catalogue/skill.ts';
+import type { ExecutionOutcome, ExecutionRequest, Executor, StopReason } from '../execution.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Appended, ContentStore, JobNotes, JobStore, OpenLog, Transition } from '../ports.ts';
+import { provenanceOf } from '../provenance/record.ts';
+import type { ProvenanceBase } from '../provenance/record.ts';
+import { spentOf } from '../claim/attempts.ts';
+import type { AttemptRecord } from '../claim/attempts.ts';
+import type { AcceptedInput } from '../intake/admission.ts';
+import type { Command } from '../intake/command.ts';
+import { endingOf, terminalWrite, tooLargeOutcome } from './ending.ts';
+import type { TerminalFacts } from './ending.ts';
+import { retryingData } from '../claim/transitions.ts';
+
+export interface AttemptPorts {
+  readonly executor: Executor;
+  readonly jobs: JobStore;
+  readonly openLog: OpenLog;
+  readonly content: ContentStore;
+  readonly clock: Clock;
+  readonly provenance: ProvenanceBase;
+  readonly logger: Logger;
+  readonly machine: Pick<Machine, 'suspect'>;
+  /** From 0 to 1. */
+  readonly chance: () => number;
+}
+
+export interface Attempt {
+  readonly command: Command;
+  readonly skill: LoadedSkill;
+  readonly input: AcceptedInput;
+  /** Oldest first; the last is this one. */
+  readonly attempts: readonly AttemptRecord[];
+  readonly totalUntilMs: number;
+  readonly signal: AbortSignal;
+  /** True once the attempt is not the job's any more: then nothing is written and nothing is said. */
+  readonly isSilenced: () => boolean;
+  /** The daemon hands back what it has in hand. */
+  readonly isEnding: () => boolean;
+  readonly cancel: () => JobNotes['cancel'];
+  /** From here on the chain decides, not what is heard of it. */
+  readonly onSettling: () => void;
+}
+
+export type AttemptEnd =
+  | { readonly kind: 'ended'; readonly phase: string }
+  | { readonly kind: 'again'; readonly delayMs: number }
+  | { readonly kind: 'silent'; readonly why: string };
+
+export async function runAttempt(attempt: Attempt, ports: AttemptPorts): Promise<AttemptEnd> {
+  const last = lastOf(attempt);
+  const { command } = attempt;
+  const { isSilenced } = attempt;
+  const log = ports.openLog({
+    job: command,
+    attempt: last.attempt,
+    epoch: last.epoch,
+    cause: command.cause,
+    limit: attempt.skill.logs,
+    isSilenced,
+  });
+  await using outcome = await ports.executor.execute(executionOf(attempt, last), log, attempt.signal);
+  if (isSilenced()) return { kind: 'silent', why: 'the attempt is not the last of its job' };
+  // Before the job is given back: it must not come here again until this daemon has looked after itself.
+  if (outcome.isOfMachine === true) ports.machine.suspect();
+  attempt.onSettling();
+  const logs = await log.end();
+  return await settle({ attempt, ports, last, logs }, await withStoredFiles(outcome, ports.content));
+}
+
+function lastOf({ attempts }: Attempt): AttemptRecord {
+  const last = attempts.at(-1);
+  if (last === undefined) throw new DomeError('INTERNAL', { detail: 'an attempt runs without its started' });
+  return last;
+}
+
+function executionOf({ command, skill, input, totalUntilMs }: Attempt, last: AttemptRecord): ExecutionRequest {
+  const { request, runId, taskId, jobId, cause } = command;
+  return {
+    ...{ skill, input, runId, taskId, jobId },
+    ...{ attempt: last.attempt, epoch: last.epoch },
+    executionMs: request.timeouts.executionMs,
+    heartbeatMs: request.timeouts.heartbeatMs,
+    deadlineMs: totalUntilMs,
+    // The digest was checked by the schema of the command.
+    ...(request.workspace === undefined
+      ? {}
+      : { workspace: { digest: request.workspace.digest as Digest, size: request.workspace.size } }),
+    ...(cause.traceparent === undefined ? {} : { traceparent: cause.traceparent }),
+    ...(request.authorizedBy === undefined ? {} : { authorizedBy: request.authorizedBy }),
+  };
+}
+
+/**
+ * A file that cannot be stored is a result that nobody can fetch: the attempt then failed, and may be tried again, unless
+ * it was the skill that changed a file after its end.
+ */
+async function withStoredFiles(outcome: ExecutionOutcome, content: ContentStore): Promise<ExecutionOutcome> {
+  const files = outcome.workspace === undefined ? outcome.artifacts : [...outcome.artifacts, outcome.workspace];
+  if (files.length === 0) return outcome;
+  try {
+    for (const file of files) await content.putFile(file.path, file);
+    return outcome;
+  } catch (cause) {
+    const problem = notStored(cause).toProblem();
+    const { workspace: _workspace, ...rest } = outcome;
+    return {
+      ...rest,
+      ...{ result: 'error', problem, artifacts: [] },
+      [Symbol.asyncDispose]: () => outcome[Symbol.asyncDispose](),
+    };
+  }
+}
+
+function notStored(cause: unknown): DomeError {
+  const { code } = toDomeError(cause);
+  if (code === 'DIGEST_MISMATCH')
+    return new DomeError('OUTPUT_INVALID', { detail: 'A file was changed after the skill had ended.' }, { cause });
+  const detail = 'A file that the skill left could not be stored.';
+  return new DomeError(code === 'OUT_OF_SPACE' ? code : 'UNAVAILABLE', { detail }, { cause });
+}
+
+interface Settling {
+  readonly attempt: Attempt;
+  readonly ports: AttemptPorts;
+  readonly last: AttemptRecord;
+  readonly logs: LogTotals | undefined;
+}
+
+async function settle(settling: Settling, outcome: ExecutionOutcome): Promise<AttemptEnd> {
+  const { attempt, ports, last } = settling;
+  const { command } = attempt;
+  const nowMs = ports.clock.now();
+  const ending = endingOf({
+    ...{ command, outcome, nowMs, totalUntilMs: attempt.totalUntilMs },
+    stop: stopOf(attempt.signal),
+    spent: spentOf(attempt.attempts),
+    uncounted: attempt.attempts.length - spentOf(attempt.attempts),
+    chance: ports.chance(),
+  });
+  const base = { job: command, attempt: last.attempt, expectedSequence: last.epoch, cause: command.cause };
+  if (ending.kind === 'terminal') {
+    const write = (of: ExecutionOutcome): Transition => ({
+      ...base,
+      ...terminalWrite(of === outcome ? ending.phase : 'failed', terminalFacts(settling, of)),
+    });
+    const { phase, appended } = await appendFitting((of) => appendLasting(of, settling), outcome, write);
+    return appended.status === 'stored' ? { kind: 'ended', phase } : await whoEnded(settling);
+  }
+  const retrying: Transition = { ...base, phase: 'retrying', data: retryingData(command, last, ending) };
+  const appended = await appendLasting(retrying, settling);
+  if (appended.status === 'conflict') return await whoEnded(settling);
+  return { kind: 'again', delayMs: Math.max(0, ending.nextAttemptAtMs - ports.clock.now()) };
+}
+
+const roomFirstMs = 250;
+const roomMsMax = 5_000;
+const LASTING: readonly ErrorCode[] = ['OUT_OF_SPACE', 'UNAVAILABLE'];
+
+/**
+ * The work is done, and whoever takes the job over would do it again. So an end that cannot be stored, for want of room or
+ * because nobody says whether it is stored, waits with its slot as long as the attempt is the job's. A daemon that ends
+ * waits for nothing: the command stays with the broker.
+ */
+async function appendLasting(transition: Transition, { attempt, ports }: Settling): Promise<Appended> {
+  const { jobs, clock, logger } = ports;
+  for (let waitMs = roomFirstMs; ; waitMs = Math.min(waitMs * 2, roomMsMax)) {
+    try {
+      return await jobs.append(transition);
+    } catch (err) {
+      const isWorthIt = err instanceof DomeError && LASTING.includes(err.code);
+      if (!isWorthIt || attempt.isSilenced() || attempt.isEnding()) throw err;
+      const { jobId, runId } = attempt.command;
+      logger.error({ err, jobId, runId, waitMs }, 'the end of an attempt waits for room in its stream');
+      await pause(clock, waitMs);
+    }
+  }
+}
+
+async function appendFitting(
+  append: (transition: Transition) => Promise<Appended>,
+  outcome: ExecutionOutcome,
+  write: (of: ExecutionOutcome) => Transition,
+): Promise<{ readonly phase: string; readonly appended: Appended }> {
+  const transition = write(outcome);
+  try {
+    return { phase: transition.phase, appended: await append(transition) };
+  } catch (error) {
+    if (!(error instanceof DomeError) || error.code !== 'PAYLOAD_TOO_LARGE') throw error;
+    const smaller = write(tooLargeOutcome(outcome, error));
+    return { phase: smaller.phase, appended: await append(smaller) };
+  }
+}
+
+function terminalFacts({ attempt, ports, last, logs }: Settling, outcome: ExecutionOutcome): TerminalFacts {
+  const { command, attempts } = attempt;
+  const { guard, output, materials, timings } = outcome;
+  const workspace = workspaceMaterial(command);
+  return {
+    ...{ command, last, outcome, logs, cancel: attempt.cancel() },
+    provenance: provenanceOf(ports.provenance, {
+      ...{ command, attempts, guard, output },
+      materials: materials.some(({ digest }) => digest === workspace?.digest)
+        ? materials
+        : [...(workspace === undefined ? [] : [workspace]), ...materials],
+      startedAtMs: timings.startedAtMs,
+      finishedAtMs: timings.finishedAtMs,
+    }),
+  };
+}
+
+function workspaceMaterial({ request }: Command): { uri: string; digest: Digest } | undefined {
+  if (request.workspace === undefined) return undefined;
+  // Checked by the schema of the command.
+  return { uri: 'dome:workspace', digest: request.workspace.digest as Digest };
+}
+
+/** The chain moved on without us. A terminal settles the command whoever wrote it; anything else is another attempt's. */
+async function whoEnded({ attempt, ports }: Settling): Promise<AttemptEnd> {
+  const { chain } = await ports.jobs.read(attempt.command);
+  const phase = chain.at(-1)?.phase;
+  if (phase !== undefined && isTerminal(phase)) return { kind: 'ended', phase };
+  return { kind: 'silent', why: 'another attempt carries the job' };
+}
+
+const stopReasons = ['cancel', 'drain', 'superseded', 'heartbeat-lost'] as const satisfies readonly StopReason[];
+
+function stopOf({ aborted, reason }: AbortSignal): StopReason | undefined {
+  return aborted ? stopReasons.find((known) => known === reason) : undefined;
+}

@@ -1,0 +1,82 @@
+// Each thing that may end a skill before it ends itself: somebody's stop, and three clocks. One timer serves all the
+// clocks of a job, because most jobs end before any of them and should pay for one.
+import type { Clock } from '@dome/runtime';
+
+import type { ExecutionRequest, StopReason } from '../execution.ts';
+
+export type Ender =
+  | { readonly kind: 'stop'; readonly reason: StopReason }
+  | { readonly kind: 'clock'; readonly clock: 'execution' | 'heartbeat' | 'total'; readonly limitMs: number };
+
+export interface EnderSpec {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly request: Pick<ExecutionRequest, 'executionMs' | 'heartbeatMs' | 'deadlineMs'>;
+  /** Monotonic. */
+  readonly lastSignMs: () => number;
+  /** The skill begins now: nothing has to be prepared for it. */
+  readonly isStarted?: boolean;
+}
+
+export interface Enders extends Disposable {
+  /** Settles once, or never. */
+  readonly first: Promise<Ender>;
+  /** From here on the skill itself is timed; before, only the total clock and a stop can end it. */
+  startClocks(): void;
+}
+
+export function createEnders(spec: EnderSpec): Enders {
+  const { clock, signal, request } = spec;
+  const { promise: first, resolve } = Promise.withResolvers<Ender>();
+  const bornMs = clock.monotonicMs();
+  const totalMs = Math.max(0, request.deadlineMs - clock.now());
+  let startedMs = spec.isStarted === true ? bornMs : undefined;
+  let timer: Disposable | undefined;
+
+  const due = (): { readonly atMs: number; readonly ender: Ender } => {
+    const total = dueAt('total', bornMs, totalMs);
+    if (startedMs === undefined) return total;
+    const execution = dueAt('execution', startedMs, request.executionMs);
+    const heartbeat = dueAt('heartbeat', Math.max(startedMs, spec.lastSignMs()), request.heartbeatMs);
+    const sooner = heartbeat.atMs < execution.atMs ? heartbeat : execution;
+    return total.atMs < sooner.atMs ? total : sooner;
+  };
+  const arm = (): void => {
+    timer?.[Symbol.dispose]();
+    const next = due();
+    const waitMs = next.atMs - clock.monotonicMs();
+    timer = waitMs <= 0 ? undefined : clock.after(waitMs, arm);
+    if (waitMs <= 0) resolve(next.ender);
+  };
+  const onAbort = (): void => resolve({ kind: 'stop', reason: stopReasonOf(signal.reason) });
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  arm();
+
+  return {
+    first,
+    startClocks: () => {
+      startedMs = clock.monotonicMs();
+      arm();
+    },
+    [Symbol.dispose]: () => {
+      timer?.[Symbol.dispose]();
+      signal.removeEventListener('abort', onAbort);
+    },
+  };
+}
+
+function dueAt(
+  clock: 'execution' | 'heartbeat' | 'total',
+  fromMs: number,
+  limitMs: number,
+): { readonly atMs: number; readonly ender: Ender } {
+  return { atMs: fromMs + limitMs, ender: { kind: 'clock', clock, limitMs } };
+}
+
+const stopReasons = ['cancel', 'drain', 'superseded', 'heartbeat-lost'] as const satisfies readonly StopReason[];
+
+/** A reason nobody knows is a cancel: the skill ends all the same. */
+function stopReasonOf(reason: unknown): StopReason {
+  return stopReasons.find((known) => known === reason) ?? 'cancel';
+}

@@ -1,0 +1,149 @@
+// What the outcome of an attempt means for its job: one terminal, or another attempt. Pure, and the only place where an
+// execution's words become the contract's.
+import { DomeError } from '@dome/contracts';
+import type { EventData, LogTotals, Problem, Provenance } from '@dome/contracts';
+
+import type { ExecutionOutcome, StopReason } from '../execution.ts';
+import type { JobNotes } from '../ports.ts';
+import type { AttemptRecord } from '../claim/attempts.ts';
+import type { Command } from '../intake/command.ts';
+import { nextAfterMachineFault, nextAttemptAt } from './retry.ts';
+import { byWhom, correlationOf } from '../claim/transitions.ts';
+
+export interface EndingView {
+  readonly command: Command;
+  readonly outcome: ExecutionOutcome;
+  /** Why it was stopped from outside, if it was. */
+  readonly stop: StopReason | undefined;
+  /** Attempts that counted, this one included. */
+  readonly spent: number;
+  /** Attempts that did not. */
+  readonly uncounted: number;
+  readonly nowMs: number;
+  readonly totalUntilMs: number;
+  readonly chance: number;
+}
+
+export type Ending =
+  | {
+      readonly kind: 'retrying';
+      readonly counted: boolean;
+      readonly problem: Problem;
+      readonly nextAttemptAtMs: number;
+    }
+  | { readonly kind: 'terminal'; readonly phase: 'succeeded' | 'failed' | 'canceled' | 'timed-out' };
+
+export function endingOf(view: EndingView): Ending {
+  const { outcome, stop, nowMs } = view;
+  switch (outcome.result) {
+    case 'success':
+    case 'skip':
+      return { kind: 'terminal', phase: 'succeeded' };
+    case 'failure':
+      return { kind: 'terminal', phase: 'failed' };
+    case 'timeout':
+      return { kind: 'terminal', phase: 'timed-out' };
+    case 'cancellation':
+      if (stop !== 'drain') return { kind: 'terminal', phase: 'canceled' };
+      return { kind: 'retrying', counted: false, problem: drained(), nextAttemptAtMs: nowMs };
+    case 'error': {
+      const problem = problemOf(outcome);
+      const { command, spent, uncounted, totalUntilMs, chance } = view;
+      const policy = command.request.retry;
+      if (outcome.isOfMachine === true) {
+        const due = nextAfterMachineFault({ policy, spent, uncounted, nowMs, totalUntilMs, chance });
+        if (due !== undefined) return { kind: 'retrying', counted: false, problem, nextAttemptAtMs: due };
+      }
+      const at = nextAttemptAt({ policy, problem, spent, nowMs, totalUntilMs, chance });
+      if (at === undefined) return { kind: 'terminal', phase: 'failed' };
+      return { kind: 'retrying', counted: true, problem, nextAttemptAtMs: at };
+    }
+  }
+}
+
+function drained(): Problem {
+  const detail = 'The daemon that ran the attempt is shutting down; another one takes the job.';
+  return new DomeError('UNAVAILABLE', { detail }).toProblem();
+}
+
+/** Every result that is no success has a problem; one without would be a defect of ours, and says so. */
+function problemOf({ problem }: ExecutionOutcome): Problem {
+  return problem ?? new DomeError('INTERNAL', { detail: 'the outcome names no problem' }).toProblem();
+}
+
+export interface TerminalFacts {
+  readonly command: Command;
+  readonly last: AttemptRecord;
+  readonly outcome: ExecutionOutcome;
+  readonly provenance: Provenance;
+  readonly logs: LogTotals | undefined;
+  readonly cancel: JobNotes['cancel'];
+}
+
+type Phase = Extract<Ending, { kind: 'terminal' }>['phase'];
+type TerminalWrite = {
+  [P in Phase]: { readonly phase: P; readonly data: EventData[`dev.dome.job.${P}.v1`] };
+}[Phase];
+
+export function terminalWrite(phase: Phase, facts: TerminalFacts): TerminalWrite {
+  const common = commonOf(facts);
+  const { outcome } = facts;
+  switch (phase) {
+    case 'succeeded':
+      return { phase, data: { ...common, result: outcome.result === 'skip' ? 'skip' : 'success' } };
+    case 'failed': {
+      const result = outcome.result === 'failure' ? 'failure' : 'error';
+      return { phase, data: { ...common, result, problem: problemOf(outcome) } };
+    }
+    case 'timed-out':
+      return {
+        phase,
+        data: { ...common, result: 'timeout', clock: outcome.clock ?? 'total', problem: problemOf(outcome) },
+      };
+    case 'canceled':
+      return {
+        phase,
+        data: {
+          ...common,
+          result: 'cancellation',
+          outcome: outcome.cancelOutcome ?? 'killed',
+          ...byWhom(facts.cancel),
+        },
+      };
+  }
+}
+
+function commonOf({ command, last, outcome, provenance, logs }: TerminalFacts) {
+  const { output, artifacts, workspace, summary, exit, timings } = outcome;
+  return {
+    ...correlationOf(command),
+    attempt: last.attempt,
+    epoch: last.epoch,
+    skill: command.request.skill,
+    ...(output === undefined ? {} : { output: { ...output } }),
+    ...(artifacts.length === 0
+      ? {}
+      : { artifacts: artifacts.map(({ name, digest, size, mediaType }) => ({ name, digest, size, mediaType })) }),
+    ...(workspace === undefined ? {} : { workspace: { digest: workspace.digest, size: workspace.size } }),
+    ...(summary === undefined ? {} : { summary }),
+    ...(exit.code === undefined && exit.signal === undefined ? {} : { exit: { ...exit } }),
+    ...(logs === undefined ? {} : { logs }),
+    timings: {
+      queuedMs: Math.max(0, Math.round(timings.startedAtMs - command.storedAtMs)),
+      executionMs: Math.max(0, Math.round(timings.executionMs)),
+    },
+    provenance,
+  };
+}
+
+/** What stands in place of a terminal that no message can hold: the same end, without what made it too large. */
+export function tooLargeOutcome(outcome: ExecutionOutcome, error: DomeError): ExecutionOutcome {
+  const { summary: _summary, output: _output, ...rest } = outcome;
+  return {
+    ...rest,
+    result: 'error',
+    problem: error.toProblem(),
+    artifacts: outcome.artifacts,
+    [Symbol.asyncDispose]: () => outcome[Symbol.asyncDispose](),
+  };
+}

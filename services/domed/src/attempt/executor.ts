@@ -1,0 +1,300 @@
+// One attempt from its start to its outcome: all that must finish races each thing that may end it. Whatever happens,
+// the skill's processes are gone before the outcome is given, and the outcome is given exactly once.
+import { realpathSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+import { DomeError } from '@dome/contracts';
+import type { Clock, Logger } from '@dome/runtime';
+
+import type { NodeRun } from '../catalogue/skill.ts';
+import { createLauncher } from '../launcher/launcher.ts';
+import type { Launcher } from '../launcher/launcher.ts';
+import { faultBeforeStart, MachineFault } from '../machine-fault.ts';
+import type { ContentSource } from '../workspace/ports.ts';
+import type { Remover } from '../workspace/remover.ts';
+import { openRoom, placeMaterials } from '../workspace/room.ts';
+import type { PlacedMaterial, Room } from '../workspace/room.ts';
+import { createTrees } from '../workspace/trees.ts';
+import type { Trees } from '../workspace/trees.ts';
+import { orEnder } from './race.ts';
+import type { Attempt } from './race.ts';
+import { createConsole } from '../console/console.ts';
+import { createEnders } from './enders.ts';
+import type { Ender } from './enders.ts';
+import { baseVariables } from '../process/environment.ts';
+import type { Variables } from '../process/environment.ts';
+import { createGround } from './ground.ts';
+import type { Ground } from './ground.ts';
+import { probeGuard } from '../process/guard.ts';
+import type { Guard } from '../process/guard.ts';
+import { createModuleCache, runInProcess } from '../runner/in-process.ts';
+import type { ModuleCache } from '../runner/in-process.ts';
+import { inProcessOutcome, outcomeOfBreak, outcomeOfEnd, outcomeOfStop } from '../outcome/outcome.ts';
+import type { ExecutionOutcome, ExecutionRequest, ExecutionSinks, Executor } from '../execution.ts';
+import { startProcess } from '../process/process-runner.ts';
+import { startTree } from '../process/process-tree.ts';
+import { createLoopShare } from '../console/loop-share.ts';
+import type { LoopShare } from '../console/loop-share.ts';
+import { createRunnerPool } from '../runner/runner-pool.ts';
+import type { RunnerPool } from '../runner/runner-pool.ts';
+import { endsWithin } from '../process/running.ts';
+import type { Launch, RunningSkill } from '../process/running.ts';
+import { createTurns } from '../outcome/turns.ts';
+import type { Turns } from '../outcome/turns.ts';
+
+export interface ExecutorOptions {
+  /** The folder of this instance; jobs, trees and runners have their folders in it. */
+  readonly workDir: string;
+  readonly source: ContentSource;
+  readonly remover: Remover;
+  readonly clock: Clock;
+  /** The daemon's environment, from which a few variables are passed on by name. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** That of all daemons of the machine that share one; what no job may write in. Absent: `workDir`. */
+  readonly workRoot?: string;
+  /** Files that no job may read, where the guard can hold it to that. */
+  readonly hidden?: readonly string[];
+  /** The strongest that is tried; absent: what the machine allows. */
+  readonly guard?: Guard['name'];
+  /** Blank runners kept ready; 0 when no skill of the catalogue needs one. */
+  readonly spareRunners?: number;
+  readonly logger?: Pick<Logger, 'warn'>;
+  /** Runners kept after a job; at least the slots for node skills make every job warm. */
+  readonly servedRunnersMax?: number;
+}
+
+export interface WarmExecutor extends Executor {
+  /** Starts the spare runners and waits until they are ready. */
+  warm(): Promise<void>;
+  /** Makes the folders anew that somebody took away. */
+  keepFolders(): Promise<void>;
+  /**
+   * Starts a program that ends at once, as those of skills are.
+   * @throws DomeError what would keep a skill from being started
+   */
+  tryStarting(): Promise<void>;
+}
+
+/** What all attempts of a daemon share. */
+interface Tools {
+  readonly clock: Clock;
+  readonly source: ContentSource;
+  readonly remover: Remover;
+  readonly guard: Guard;
+  readonly launcher: Launcher;
+  readonly logger: ExecutorOptions['logger'];
+  readonly env: Variables;
+  readonly ground: Ground;
+  readonly trees: Trees;
+  readonly pool: RunnerPool;
+  readonly modules: ModuleCache;
+  readonly inTurn: Turns;
+  readonly share: LoopShare;
+}
+
+export function createExecutor(options: ExecutorOptions): WarmExecutor {
+  const tools = toolsOf(options);
+  const { clock, guard, pool, ground } = tools;
+  return {
+    guard: guard.name,
+    warm: () => pool.warm(),
+    keepFolders: async () => {
+      await ground.keep();
+      guard.keep();
+    },
+    tryStarting: () => tryStarting(tools),
+    execute: async (request, sinks, signal) => {
+      const { run } = request.skill;
+      if (run.using === 'node' && run.isolation === 'none') return runTrusted(tools, run, { request, sinks, signal });
+      const startedAtMs = clock.now();
+      const console = createConsole(sinks, clock, tools.share);
+      using enders = createEnders({ clock, signal, request, lastSignMs: () => console.lastSignMs() });
+      const common = { request, enders, clock, startedAtMs, guard: guard.name };
+      const watch = ground.watch();
+      const place = await openPlace(tools, request).catch(faultBeforeStart);
+      if (place instanceof DomeError) return outcomeOfBreak(common, place);
+      const attempt = { ...common, ...place, watch, console, inTurn: tools.inTurn };
+      // Awaited here: leaving the function disposes the enders.
+      return await runAttempt(tools, attempt).catch(async (thrown: unknown) => {
+        const lost = await watch({ room: place.room.path, skill: request.skill, isGood: false });
+        return outcomeOfBreak(attempt, lost ?? thrown);
+      });
+    },
+    [Symbol.asyncDispose]: async () => {
+      await pool[Symbol.asyncDispose]();
+      await tools.launcher[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function toolsOf(options: ExecutorOptions): Tools {
+  const { source, remover, clock, hidden = [], logger } = options;
+  const ground = createGround(options.workDir);
+  const daemon = { ...daemonOf(options), workDir: ground.workDir, hidden };
+  const guard = probeGuard(daemon, options.guard ?? 'mount-namespace');
+  const env = baseVariables(options.environment, process.execPath);
+  const launcher = createLauncher({ clock, tether: guard.tether, env });
+  const pool = createRunnerPool({
+    ...{ launcher, guard, clock, env, remover, runnersDir: ground.runnersDir },
+    sparesMin: options.spareRunners ?? 1,
+    servedMax: options.servedRunnersMax ?? 4,
+  });
+  const trees = createTrees({ dir: ground.treesDir, source, remover, isOpen: !isConfined(guard) });
+  return {
+    ...{ clock, source, remover, guard, launcher, env, trees, pool, ground, logger },
+    modules: createModuleCache(),
+    inTurn: createTurns(),
+    share: createLoopShare(clock),
+  };
+}
+
+/** Jobs cannot write in the work folder: what stands there is what the daemon placed. */
+function isConfined({ name }: Guard): boolean {
+  return name === 'mount-namespace';
+}
+
+/** The folder of all modules of this service, or of what they were compiled to. */
+const sourceDir = fileURLToPath(new URL('..', import.meta.url));
+
+function daemonOf({ workDir, workRoot = workDir, environment }: ExecutorOptions) {
+  const { platform } = process;
+  const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+  const { NODE_COMPILE_CACHE: compiled } = environment;
+  return {
+    ...{ platform, readOnly: realpathSync(workRoot) },
+    // What runners, the launcher and the daemon are made of, and what Node would run in place of these sources.
+    alsoReadOnly: [sourceDir, ...(compiled === undefined ? [] : [compiled])],
+    ...(uid === undefined || gid === undefined ? {} : { user: { uid, gid } }),
+  };
+}
+
+/** Of a program that does nothing. */
+const trialMsMax = 10_000;
+
+type PlacedAttempt = Attempt & { readonly begin: (launch: Launch) => Promise<RunningSkill> };
+
+/** The room of the attempt and the way to start the skill in it: what may write in a room is known before it is made. */
+async function openPlace(
+  { ground: { jobsDir }, pool, guard, launcher, clock, remover }: Tools,
+  request: ExecutionRequest,
+): Promise<{ readonly room: Room; readonly begin: PlacedAttempt['begin'] }> {
+  const { run, contentDigest } = request.skill;
+  if (run.using === 'process') {
+    const room = await openRoom(jobsDir, roomName(request), remover);
+    return { room, begin: (launch) => startProcess(launch, run, { launcher, guard, clock }) };
+  }
+  const seat = await pool.reserve(contentDigest);
+  try {
+    const room = await openRoom(seat.dir, roomName(request), remover);
+    const dispose = async (): Promise<void> => {
+      await room[Symbol.asyncDispose]();
+      seat.leave();
+    };
+    return { room: { ...room, [Symbol.asyncDispose]: dispose }, begin: (launch) => seat.start(launch, run) };
+  } catch (cause) {
+    seat.leave();
+    throw cause;
+  }
+}
+
+async function runAttempt(tools: Tools, of: PlacedAttempt): Promise<ExecutionOutcome> {
+  const { request, enders } = of;
+  const preparing = prepare(tools, of).catch((thrown: unknown) => {
+    throw faultBeforeStart(thrown);
+  });
+  const prepared = await orEnder(preparing, enders);
+  if (prepared.kind !== 'done') {
+    // The fetch goes on for a while; the room goes when it has stopped writing into it.
+    const until = preparing.then(
+      () => undefined,
+      () => undefined,
+    );
+    return outcomeOfStop({ ...of, materials: [], ender: prepared, cancelOutcome: 'stopped_clean', exit: {}, until });
+  }
+  const materials = prepared.value;
+  const running = await start(tools, of);
+  enders.startClocks();
+  const end = await orEnder(running.ended, enders);
+  if (end.kind === 'done') return outcomeOfEnd({ ...of, materials, ended: end.value });
+  const cancelOutcome = await running.stop(isStale(end) ? 0 : request.skill.graceMs);
+  const { exit } = await running.ended;
+  return outcomeOfStop({ ...of, materials, ender: end, cancelOutcome, exit });
+}
+
+/** Another attempt of the job may be running: this one has no time to tidy up what is not its own any more. */
+function isStale(end: Ender): boolean {
+  return end.kind === 'stop' && (end.reason === 'superseded' || end.reason === 'heartbeat-lost');
+}
+
+async function tryStarting({ ground: { jobsDir }, launcher, guard, env, clock }: Tools): Promise<void> {
+  const argv = ['/bin/sh', '-c', 'exit 0'];
+  const tree = startTree({ argv, own: jobsDir, cwd: jobsDir, env, streams: [] }, { launcher, guard });
+  await tree.started;
+  const isOver = await endsWithin(clock, trialMsMax, tree.exited);
+  if (!isOver) tree.signal('SIGKILL');
+  const { signal, code } = await tree.exited;
+  if (code !== 0) throw new MachineFault(`the guard cannot start a program (${signal ?? `exit code ${String(code)}`})`);
+}
+
+async function prepare(tools: Tools, { request, room, console }: Attempt): Promise<readonly PlacedMaterial[]> {
+  const { trees, source, guard, logger } = tools;
+  const { skill, input, workspace } = request;
+  if (!isConfined(guard) && (await skill.renewSnapshot())) {
+    const { jobId } = request;
+    logger?.warn({ jobId, skill: skill.descriptor.name }, 'the files of a skill were changed, they are placed anew');
+    await console.system('somebody had changed the files of the skill; they were placed anew');
+  }
+  await writeFile(room.input, JSON.stringify(input));
+  if (needsWorkspace(request)) {
+    if (workspace === undefined) {
+      const detail = `${skill.descriptor.name} needs a workspace, and the command names none`;
+      throw new DomeError('WORKSPACE_MISSING', { detail, hint: 'Submit with --workspace.' });
+    }
+    await trees.checkout(workspace.digest, room.workspace);
+  }
+  return placeMaterials({ specs: skill.materials, input, dir: room.materials, source, trees });
+}
+
+function start({ env }: Tools, { request, room, console, begin }: PlacedAttempt): Promise<RunningSkill> {
+  const { workspace, ...others } = room;
+  const hasWorkspace = needsWorkspace(request);
+  const paths = hasWorkspace ? { ...others, workspace } : others;
+  const cwd = hasWorkspace ? workspace : room.temporary;
+  return begin({ request, paths, env, console, own: room.path, cwd });
+}
+
+interface TrustedCall {
+  readonly request: ExecutionRequest;
+  readonly sinks: ExecutionSinks;
+  readonly signal: AbortSignal;
+}
+
+/** Nothing is made for it but a timer; what it touches of its context is made when it touches it. */
+async function runTrusted(tools: Tools, run: NodeRun, call: TrustedCall): Promise<ExecutionOutcome> {
+  const { clock, modules, ground } = tools;
+  const { request, sinks, signal } = call;
+  const startedAtMs = clock.now();
+  let lastSignMs = clock.monotonicMs();
+  const sign = (): void => {
+    lastSignMs = clock.monotonicMs();
+  };
+  using enders = createEnders({ clock, signal, request, lastSignMs: () => lastSignMs, isStarted: true });
+  let stop: AbortController | undefined;
+  const stopper = (): AbortController => (stop ??= new AbortController());
+  const room = { path: join(ground.jobsDir, roomName(request)), isMade: false };
+  const running = runInProcess({ request, sinks, signal: () => stopper().signal, room, sign }, run, modules);
+  const end = await orEnder(running, enders);
+  if (end.kind !== 'done') stopper().abort(end.kind);
+  return inProcessOutcome({ request, clock, startedAtMs, guard: 'none', room, remover: tools.remover }, end);
+}
+
+function roomName({ jobId, attempt, epoch }: ExecutionRequest): string {
+  return `${jobId}.${attempt}.${epoch}`;
+}
+
+function needsWorkspace({ skill }: ExecutionRequest): boolean {
+  return skill.descriptor.needs.workspace !== 'none';
+}

@@ -1,0 +1,160 @@
+// What a skill prints, on its way out: bytes to lines, commands to what they mean, masks over everything, then the
+// sinks. A stream is read only as fast as the sinks take lines, so a flood waits in the pipe and not in our memory.
+import type { Readable } from 'node:stream';
+
+import { LIMITS } from '@dome/contracts';
+import type { Clock } from '@dome/runtime';
+
+import { annotationLines, createCommandReader, fitAnnotation, fitProgress } from './commands.ts';
+import type { Command } from './commands.ts';
+import { createLineSplitter, cutToBytes } from './line-splitter.ts';
+import type { SplitLine } from './line-splitter.ts';
+import { createLoopShare } from './loop-share.ts';
+import type { LoopShare } from './loop-share.ts';
+import { createMasks } from './masks.ts';
+import type { Annotation, ExecutionSinks, LogStream } from '../execution.ts';
+
+export interface SkillConsole {
+  /** Reads a stream to its end. `marker`, if given, is the line after which nothing more belongs to this job. */
+  read(stream: Readable, name: 'stdout' | 'stderr', marker?: string): StreamReading;
+  /** In the daemon's own voice. */
+  system(text: string): Promise<void>;
+  /** For words of the skill that leave the host by another way than the log. */
+  readonly mask: (text: string, isCut?: boolean) => string;
+  /** Anything but printing that shows that the skill is alive. */
+  sign(): void;
+  /** Monotonic time of the last sign of life, for the heartbeat clock. */
+  lastSignMs(): number;
+}
+
+export interface StreamReading {
+  /** Settles at the end of the stream, at the marker, or when reading was given up. */
+  readonly done: Promise<void>;
+  /** True while the reader waits for bytes, not for the sinks. */
+  isWaiting(): boolean;
+  /** Pieces read so far. */
+  pieces(): number;
+}
+
+/** Those who print share the event loop by `share`; of its own where it is left out. */
+export function createConsole(
+  sinks: ExecutionSinks,
+  clock: Clock,
+  share: LoopShare = createLoopShare(clock),
+): SkillConsole {
+  const masks = createMasks();
+  const commands = createCommandReader();
+  let lastSignMs = clock.monotonicMs();
+  const sign = (): void => {
+    lastSignMs = clock.monotonicMs();
+  };
+
+  const say = (stream: LogStream, { text, isTruncated }: SplitLine): void | Promise<void> => {
+    const cut = cutToBytes(masks.apply(text, isTruncated), LIMITS.logLineBytes);
+    return sinks.line({ stream, text: cut.text, ...(isTruncated || cut.isTruncated ? { isTruncated: true } : {}) });
+  };
+  const annotate = async (annotation: Annotation): Promise<void> => {
+    const masked = fitAnnotation(annotation, (text) => masks.apply(text));
+    const [first = '', ...rest] = annotationLines(masked);
+    await say('stdout', { text: first, isTruncated: false });
+    sinks.annotation(masked);
+    for (const text of rest) await say('stdout', { text, isTruncated: false });
+  };
+  const obey = (command: Command): void | Promise<void> => {
+    switch (command.kind) {
+      case 'annotation':
+        return annotate(command.annotation);
+      case 'progress':
+        return sinks.progress(fitProgress(command.progress, (text) => masks.apply(text)));
+      case 'mask':
+        return masks.add(command.value);
+      case 'stop':
+      case 'resume':
+        return;
+    }
+  };
+  const take = (name: 'stdout' | 'stderr', line: SplitLine): void | Promise<void> => {
+    // Of a value too long for a line its beginning is masked: shown, it would be all there.
+    const mayBeCommand = !line.isTruncated || line.text.startsWith('::add-mask::');
+    const command = name === 'stdout' && mayBeCommand ? commands.read(line.text) : undefined;
+    return command === undefined ? say(name, line) : obey(command);
+  };
+
+  return {
+    read: (stream, name, marker) => readLines({ stream, marker, take: (line) => take(name, line), sign, share }),
+    system: async (text) => {
+      for (const line of text.split(/\r\n|[\n\r]/)) await say('system', { text: line, isTruncated: false });
+    },
+    mask: (text, isCut) => masks.apply(text, isCut),
+    sign,
+    lastSignMs: () => lastSignMs,
+  };
+}
+
+interface LineReading {
+  readonly stream: Readable;
+  readonly marker: string | undefined;
+  readonly take: (line: SplitLine) => void | Promise<void>;
+  readonly sign: () => void;
+  readonly share: LoopShare;
+}
+
+/** Read as one: it holds as many lines at most as one turn of the event loop may have. */
+const pieceBytes = 2_048;
+const linesBetweenRests = 16;
+
+/**
+ * Listens rather than iterates, because a runner's streams go on after the job. An empty line is held back until the
+ * next one: before a marker it is not the skill's, but stands there to end a line that the skill left open.
+ */
+function readLines({ stream, marker, take, sign, share }: LineReading): StreamReading {
+  const splitter = createLineSplitter();
+  const { promise: done, resolve } = Promise.withResolvers<void>();
+  let isTaking = false;
+  let emptyHeld = 0;
+  let pieces = 0;
+
+  const finish = (): void => {
+    stream.off('data', onData).off('end', onEnd).off('close', onEnd).off('error', onEnd);
+    resolve();
+  };
+  const takeLines = async (lines: readonly SplitLine[]): Promise<boolean> => {
+    for (const [index, line] of lines.entries()) {
+      if (index % linesBetweenRests === 0) await share.rest();
+      if (marker !== undefined && line.text === marker) return true;
+      for (; emptyHeld > 0; emptyHeld -= 1) await take({ text: '', isTruncated: false });
+      if (marker !== undefined && line.text === '') emptyHeld = 1;
+      else await take(line);
+    }
+    return false;
+  };
+  const takeChunk = async (chunk: Buffer): Promise<boolean> => {
+    for (let at = 0; at < chunk.length; at += pieceBytes) {
+      if (await takeLines(splitter.push(chunk.subarray(at, at + pieceBytes)))) return true;
+    }
+    return false;
+  };
+  let turn: Promise<void> = Promise.resolve();
+  const onData = (chunk: Buffer): void => {
+    sign();
+    pieces += 1;
+    isTaking = true;
+    stream.pause();
+    turn = turn.then(async () => {
+      const isOver = await takeChunk(chunk);
+      isTaking = false;
+      if (isOver) finish();
+      else stream.resume();
+    });
+  };
+  const onEnd = (): void => {
+    turn = turn.then(async () => {
+      await takeLines(splitter.end());
+      for (; emptyHeld > 0; emptyHeld -= 1) await take({ text: '', isTruncated: false });
+      finish();
+    });
+  };
+  if (stream.readableEnded || stream.destroyed) resolve();
+  else stream.on('data', onData).once('end', onEnd).once('close', onEnd).once('error', onEnd).resume();
+  return { done, isWaiting: () => !isTaking, pieces: () => pieces };
+}

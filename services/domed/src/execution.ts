@@ -1,0 +1,108 @@
+// What domed asks of an execution, and what it gets back. An execution ends in exactly one outcome whatever the skill
+// does: everything that must finish races each thing that may end it. Nothing here knows the wire.
+import type { Digest, ProblemBody } from '@dome/contracts';
+
+import type { LoadedSkill } from './catalogue/skill.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+export type LogStream = 'stdout' | 'stderr' | 'system';
+export type AnnotationLevel = 'debug' | 'notice' | 'warning' | 'error';
+/** What holds the processes of a skill, and what they may write: see docs/process-protocol.md. The strongest first. */
+export const PROCESS_GUARDS = ['mount-namespace', 'pid-namespace', 'process-group'] as const;
+export type GuardName = (typeof PROCESS_GUARDS)[number] | 'none';
+
+export interface LogLine {
+  readonly stream: LogStream;
+  /** One line without its end, masked, at most 64 KiB of UTF-8. */
+  readonly text: string;
+  /** The line was longer, and was cut. */
+  readonly isTruncated?: boolean;
+}
+
+export interface Annotation {
+  readonly level: AnnotationLevel;
+  readonly message: string;
+  readonly file?: string;
+  readonly startLine?: number;
+  readonly title?: string;
+}
+
+export interface Progress {
+  /** From 0 to 1. */
+  readonly value: number;
+  readonly text?: string;
+}
+
+/** Where the words of a running skill go. A promise from `line` is back-pressure: its stream is read on when it settles. */
+export interface ExecutionSinks {
+  line(line: LogLine): void | Promise<void>;
+  /** Speaks of the line given just before. */
+  annotation(annotation: Annotation): void;
+  progress(progress: Progress): void;
+}
+
+export interface ExecutionRequest {
+  readonly skill: LoadedSkill;
+  /** Already accepted by the input schema of the skill. */
+  readonly input: JsonObject;
+  readonly runId: string;
+  readonly taskId: string;
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly epoch: number;
+  readonly executionMs: number;
+  readonly heartbeatMs: number;
+  /** When the total clock of the job runs out, wall time in milliseconds. */
+  readonly deadlineMs: number;
+  readonly workspace?: { readonly digest: Digest; readonly size: number };
+  readonly traceparent?: string;
+  readonly authorizedBy?: { readonly decisionId: string; readonly sequence: number };
+}
+
+/** Reason of the abort signal. `cancel` is what somebody asked for; the others are about the daemon or the attempt. */
+export type StopReason = 'cancel' | 'drain' | 'superseded' | 'heartbeat-lost';
+
+export type ExecutionResult = 'success' | 'failure' | 'error' | 'skip' | 'timeout' | 'cancellation';
+
+/** A file that was left behind; it is there until the outcome is disposed. */
+export interface LeftFile {
+  readonly path: string;
+  readonly digest: Digest;
+  readonly size: number;
+}
+
+export interface ArtifactFile extends LeftFile {
+  readonly name: string;
+  readonly mediaType: string;
+}
+
+export interface ExecutionOutcome extends AsyncDisposable {
+  readonly result: ExecutionResult;
+  /** Empty when no process of its own ran. */
+  readonly exit: { readonly code?: number; readonly signal?: string };
+  readonly output?: JsonObject;
+  /** Of the output, whenever there is one. */
+  readonly outputDigest?: Digest;
+  readonly summary?: string;
+  readonly artifacts: readonly ArtifactFile[];
+  /** The packed tree of a skill that needs `workspace: rw` and succeeded. */
+  readonly workspace?: LeftFile;
+  /** For every result but success and skip. */
+  readonly problem?: ProblemBody;
+  /** The machine of the daemon broke it, and not the skill: see machine-fault.ts. */
+  readonly isOfMachine?: true;
+  /** For a timeout. */
+  readonly clock?: 'execution' | 'heartbeat' | 'total';
+  readonly guard: GuardName;
+  /** For every stop from outside: cancellation and timeout. */
+  readonly cancelOutcome?: 'stopped_clean' | 'killed';
+  readonly materials: readonly { readonly uri: string; readonly digest: Digest }[];
+  readonly timings: { readonly startedAtMs: number; readonly finishedAtMs: number; readonly executionMs: number };
+}
+
+/** Runs one attempt to its outcome. It never rejects: what breaks is a result `error` with its problem. */
+export interface Executor extends AsyncDisposable {
+  readonly guard: GuardName;
+  /** `signal` aborts with a StopReason; the result is then `cancellation`, unless the skill ended first. */
+  execute(request: ExecutionRequest, sinks: ExecutionSinks, signal: AbortSignal): Promise<ExecutionOutcome>;
+}

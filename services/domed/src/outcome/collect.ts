@@ -1,0 +1,144 @@
+// What a skill left behind, read when it is gone: its output, its summary, the artifacts that its manifest declares.
+// Every file is a plain file inside the job's own folders, has a limit, and is measured by us and not by the skill. The
+// paths of a room are real ones, so a folder that a link took the place of is seen by the path that the file turns out to have.
+import { createHash } from 'node:crypto';
+import { lstat, realpath } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+
+import { openPlain } from '@dome/archive';
+import { DomeError, LIMITS, structureDigest, toDomeError } from '@dome/contracts';
+import type { Digest } from '@dome/contracts';
+
+import type { ArtifactSpec, LoadedSkill } from '../catalogue/skill.ts';
+import { cutToBytes } from '../console/line-splitter.ts';
+import { parseOutputFile } from './output-file.ts';
+import type { ArtifactFile, JsonObject } from '../execution.ts';
+
+/**
+ * Empty where the skill took the file away.
+ * @throws DomeError OUTPUT_INVALID when the file is too large, or something else stands in its place
+ */
+export async function readOutputText(path: string): Promise<string> {
+  const isThere = await lstat(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return '';
+  await using file = await openPlain(path);
+  if (file === undefined)
+    throw new DomeError('OUTPUT_INVALID', { detail: 'the output file is no plain file that can be read' });
+  const { text, isTruncated } = await readText(file, LIMITS.outputBytes);
+  if (isTruncated) throw tooLarge();
+  return text;
+}
+
+/** @throws DomeError OUTPUT_INVALID when the text cannot be read as an object, or the schema forbids it. */
+export function outputOfFile(text: string, skill: LoadedSkill): Output {
+  return acceptOutput(parseOutputFile(text, skill.descriptor.outputSchema), skill);
+}
+
+/** @throws DomeError OUTPUT_INVALID */
+export function outputOfText(text: string, skill: LoadedSkill): Output {
+  if (Buffer.byteLength(text) > LIMITS.outputBytes) throw tooLarge();
+  return acceptOutput(parseOutputText(text), skill);
+}
+
+/** A runner writes JSON, but the code of the skill may have spoken in its place. */
+function parseOutputText(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch (cause) {
+    throw new DomeError('OUTPUT_INVALID', { detail: 'the output is not JSON' }, { cause });
+  }
+}
+
+export interface Output {
+  readonly output: JsonObject;
+  readonly outputDigest: Digest;
+}
+
+/** Beside the schema, an output must have a digest: values that no two languages read alike are refused. */
+function acceptOutput(value: unknown, skill: LoadedSkill): Output {
+  const accepted = skill.acceptOutput(value);
+  if (!accepted.ok) throw accepted.error;
+  try {
+    return { output: accepted.value, outputDigest: structureDigest(accepted.value) };
+  } catch (cause) {
+    const { message, fields } = toDomeError(cause);
+    throw new DomeError(
+      'OUTPUT_INVALID',
+      { detail: `the output cannot be digested: ${message}`, pointer: fields.pointer ?? '' },
+      { cause },
+    );
+  }
+}
+
+function tooLarge(): DomeError {
+  return new DomeError('OUTPUT_INVALID', {
+    detail: `the output is larger than ${LIMITS.outputBytes} bytes`,
+    hint: 'Leave large things as artifacts in $DOME_ARTIFACTS.',
+  });
+}
+
+/** Markdown for people; masked, cut at its limit, absent when nothing was written. */
+export async function readSummary(
+  path: string,
+  mask: (text: string, isCut: boolean) => string,
+): Promise<string | undefined> {
+  await using file = await openPlain(path);
+  if (file === undefined) return undefined;
+  const { text, isTruncated } = await readText(file, LIMITS.summaryBytes);
+  return text === '' ? undefined : cutToBytes(mask(text, isTruncated), LIMITS.summaryBytes).text;
+}
+
+async function readText(file: FileHandle, bytesMax: number): Promise<{ text: string; isTruncated: boolean }> {
+  const buffer = Buffer.alloc(bytesMax + 1);
+  let length = 0;
+  for (let read = 1; read > 0 && length < buffer.length; length += read)
+    ({ bytesRead: read } = await file.read(buffer, length, buffer.length - length, length));
+  const cut = cutToBytes(buffer.subarray(0, length).toString('utf8'), bytesMax);
+  return { text: cut.text, isTruncated: cut.isTruncated || length > bytesMax };
+}
+
+/** @throws DomeError OUTPUT_INVALID when a success leaves out a declared artifact, or one is no plain file or too large. */
+export async function collectArtifacts(skill: LoadedSkill, dir: string, isSuccess: boolean): Promise<ArtifactFile[]> {
+  const found: ArtifactFile[] = [];
+  for (const spec of skill.artifacts) {
+    const file = await measureArtifact(spec, dir);
+    if (file !== undefined) found.push(file);
+    else if (isSuccess && !spec.isOptional) throw badArtifact(spec, 'is declared but was not written');
+  }
+  return found;
+}
+
+async function measureArtifact(spec: ArtifactSpec, dir: string): Promise<ArtifactFile | undefined> {
+  const path = join(dir, spec.path);
+  const real = await realpath(path).catch(() => undefined);
+  if (real === undefined) return undefined;
+  if (!real.startsWith(dir + sep)) throw badArtifact(spec, 'leads outside of the artifacts folder');
+  await using file = await openPlain(real);
+  if (file === undefined) throw badArtifact(spec, 'is not a plain file');
+  const { size } = await file.stat();
+  if (size > LIMITS.artifactBytes) throw badArtifact(spec, `is larger than ${LIMITS.artifactBytes} bytes`);
+  const measured = await digestOf(file, size);
+  return { name: spec.name, mediaType: spec.mediaType, path: real, ...measured };
+}
+
+/** Of the bytes that it had when it was opened: what somebody appends meanwhile is never waited for. */
+async function digestOf(file: FileHandle, bytes: number): Promise<{ digest: Digest; size: number }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  if (bytes > 0)
+    for await (const chunk of file.createReadStream({ autoClose: false, end: bytes - 1 })) {
+      const piece: Buffer = chunk;
+      hash.update(piece);
+      size += piece.length;
+    }
+  return { digest: `sha256:${hash.digest('hex')}`, size };
+}
+
+function badArtifact(spec: ArtifactSpec, why: string): DomeError {
+  return new DomeError('OUTPUT_INVALID', { detail: `artifact ${spec.name} (${spec.path}) ${why}` });
+}

@@ -1,0 +1,190 @@
+// The outcome of an attempt, from how it ended and what it left. A success is held to its word: output, artifacts and
+// workspace must be there and hold. For every other result what can be had is kept, and what cannot is said in the log.
+import { DomeError, cutText, toDomeError } from '@dome/contracts';
+import type { ErrorCode, ProblemBody } from '@dome/contracts';
+
+import type { Remover } from '../workspace/remover.ts';
+import { packWorkspace } from '../workspace/room.ts';
+import type { PlacedMaterial, Room } from '../workspace/room.ts';
+import { collectArtifacts, outputOfFile, outputOfText, readOutputText, readSummary } from './collect.ts';
+import type { Output } from './collect.ts';
+import { charsMax } from '../console/commands.ts';
+import type { SkillConsole } from '../console/console.ts';
+import type { Ender } from '../attempt/enders.ts';
+import type { Attempt, OrEnder } from '../attempt/race.ts';
+import type { ArtifactFile, ExecutionOutcome } from '../execution.ts';
+import type { LazyRoom } from '../runner/in-process.ts';
+import type { Ended } from '../process/running.ts';
+import { MachineFault, faultOf } from '../machine-fault.ts';
+import type { Exit } from '../process/verdict.ts';
+
+type Common = Pick<Attempt, 'request' | 'clock' | 'startedAtMs' | 'guard'>;
+type Finished = Attempt & { readonly materials: readonly PlacedMaterial[] };
+
+/** The skill ended by itself. */
+export async function outcomeOfEnd(of: Finished & { readonly ended: Ended }): Promise<ExecutionOutcome> {
+  const { ended, room, materials, console, request } = of;
+  const { result } = ended.verdict;
+  const isGood = result === 'success' || result === 'skip';
+  const fault = ended.fault ?? (await of.watch({ room: room.path, skill: request.skill, isGood }));
+  if (fault !== undefined) return outcomeOfBreak(of, fault);
+  const problem = maskedProblem(ended.verdict.problem, console);
+  const summary = await readSummary(room.summary, console.mask);
+  const left = { exit: ended.exit, materials, ...(summary === undefined ? {} : { summary }) };
+  const dispose = async (): Promise<void> => room[Symbol.asyncDispose]();
+  if (result === 'success') {
+    try {
+      return close(of, { result, ...left, ...(await keptWord(of)) }, dispose);
+    } catch (thrown) {
+      return close(of, { ...left, artifacts: [], ...brokenBy(thrown) }, dispose);
+    }
+  }
+  const output = result === 'error' ? {} : await orSay(of, () => outputOf(of), {});
+  const artifacts = await leftArtifacts(of);
+  return close(of, { result, artifacts, ...output, ...left, ...(problem === undefined ? {} : { problem }) }, dispose);
+}
+
+/** What a skill throws, or says no with, is its own word too. It was cut where it is as long as it may be. */
+function maskedProblem(
+  problem: ProblemBody | undefined,
+  { mask }: Pick<SkillConsole, 'mask'>,
+): ProblemBody | undefined {
+  if (problem === undefined) return undefined;
+  return {
+    ...problem,
+    detail: cutText(mask(problem.detail, problem.detail.length >= charsMax.detail), charsMax.detail),
+  };
+}
+
+async function keptWord(
+  of: Finished & { readonly ended: Ended },
+): Promise<Pick<ExecutionOutcome, 'output' | 'artifacts' | 'workspace'>> {
+  const { room, request } = of;
+  const output = await outputOf(of);
+  const artifacts = await collectArtifacts(request.skill, room.artifacts, true);
+  const isChanged = request.skill.descriptor.needs.workspace === 'rw';
+  return { ...output, artifacts, ...(isChanged ? { workspace: await of.inTurn(() => packWorkspace(room)) } : {}) };
+}
+
+/** Something else ended it. `until` is what still writes into the room. */
+export async function outcomeOfStop(
+  of: Finished & {
+    readonly ender: Ender;
+    readonly cancelOutcome: 'stopped_clean' | 'killed';
+    readonly exit: Exit;
+    readonly until?: Promise<void>;
+  },
+): Promise<ExecutionOutcome> {
+  const { ender, cancelOutcome, exit, room, materials, until, console } = of;
+  const summary = await readSummary(room.summary, console.mask);
+  const left = {
+    exit,
+    materials,
+    cancelOutcome,
+    artifacts: await leftArtifacts(of),
+    ...(summary === undefined ? {} : { summary }),
+  };
+  return close(of, { ...resultOfEnder(ender), ...left }, async () => {
+    await until;
+    await room[Symbol.asyncDispose]();
+  });
+}
+
+/** The daemon could not start it, or could not read what it left. */
+export function outcomeOfBreak(of: Common & { readonly room?: Room }, thrown: unknown): ExecutionOutcome {
+  const { room } = of;
+  return close(of, { exit: {}, artifacts: [], materials: [], ...brokenBy(thrown) }, async () =>
+    room?.[Symbol.asyncDispose](),
+  );
+}
+
+function brokenBy(thrown: unknown): Pick<ExecutionOutcome, 'result' | 'problem' | 'isOfMachine'> {
+  const fault = faultOf(thrown);
+  return {
+    ...{ result: 'error', problem: fault.toProblem() },
+    ...(fault instanceof MachineFault ? { isOfMachine: true } : {}),
+  };
+}
+
+export async function inProcessOutcome(
+  of: Common & { readonly room: LazyRoom; readonly remover: Remover },
+  end: OrEnder<{ readonly ended: Ended; readonly summary?: string }>,
+): Promise<ExecutionOutcome> {
+  const { request, room, remover } = of;
+  const { skill } = request;
+  // Asked at the end: a skill that goes on after its clock may make its folder even then.
+  const dispose = (): Promise<void> => (room.isMade ? remover.drop(room.path) : nothingLeft());
+  const none = { exit: {}, artifacts: [], materials: [] };
+  if (end.kind !== 'done')
+    return close(of, { ...none, ...resultOfEnder(end), cancelOutcome: 'stopped_clean' }, dispose);
+  const { ended, summary } = end.value;
+  const { result, problem } = ended.verdict;
+  if (ended.fault !== undefined && result !== 'success')
+    return close(of, { ...none, ...brokenBy(ended.fault) }, dispose);
+  const told = {
+    ...none,
+    ...(summary === undefined ? {} : { summary }),
+    ...(problem === undefined ? {} : { problem }),
+  };
+  try {
+    const output = ended.outputText === undefined ? {} : outputOfText(ended.outputText, skill);
+    const artifacts =
+      skill.artifacts.length > 0 ? await collectArtifacts(skill, `${room.path}/artifacts`, result === 'success') : [];
+    return close(of, { ...told, result, artifacts, ...output }, dispose);
+  } catch (thrown) {
+    if (result !== 'success') return close(of, { ...told, result }, dispose);
+    return close(of, { ...told, result: 'error', problem: faultOf(thrown).toProblem() }, dispose);
+  }
+}
+
+function resultOfEnder(ender: Ender): Pick<ExecutionOutcome, 'result' | 'problem' | 'clock'> {
+  const problemOf = (code: ErrorCode, detail: string) => new DomeError(code, { detail }).toProblem();
+  if (ender.kind === 'stop')
+    return { result: 'cancellation', problem: problemOf('CANCELED', stopDetails[ender.reason]) };
+  const { clock, limitMs } = ender;
+  return { result: 'timeout', clock, problem: problemOf('TIMEOUT', `the ${clock} clock of ${limitMs} ms ran out`) };
+}
+
+const stopDetails = {
+  cancel: 'somebody asked for it to be canceled',
+  drain: 'the daemon is shutting down',
+  superseded: 'another attempt of the job has started',
+  'heartbeat-lost': 'the broker did not confirm that the attempt is alive',
+} as const;
+
+/** Only a success must have an output: a skill that says no, or skips, may leave it out. */
+async function outputOf({ ended, room, request }: Finished & { readonly ended: Ended }): Promise<Partial<Output>> {
+  const { outputText, verdict } = ended;
+  const text = outputText ?? (await readOutputText(room.output));
+  if (text.trim() === '' && verdict.result !== 'success') return {};
+  return outputText === undefined ? outputOfFile(text, request.skill) : outputOfText(text, request.skill);
+}
+
+function leftArtifacts(of: Attempt): Promise<readonly ArtifactFile[]> {
+  return orSay(of, () => collectArtifacts(of.request.skill, of.room.artifacts, false), []);
+}
+
+async function orSay<Value, Default>(
+  { console }: Attempt,
+  read: () => Promise<Value> | Value,
+  otherwise: Default,
+): Promise<Value | Default> {
+  try {
+    return await read();
+  } catch (thrown) {
+    await console.system(`left out: ${toDomeError(thrown).message}`);
+    return otherwise;
+  }
+}
+
+const nothingLeft = (): Promise<void> => Promise.resolve();
+
+function close(
+  { clock, startedAtMs, guard }: Common,
+  ended: Omit<ExecutionOutcome, 'guard' | 'timings' | typeof Symbol.asyncDispose>,
+  dispose: () => Promise<void>,
+): ExecutionOutcome {
+  const finishedAtMs = clock.now();
+  const timings = { startedAtMs, finishedAtMs, executionMs: Math.max(0, Math.round(finishedAtMs - startedAtMs)) };
+  return { ...ended, guard, timings, [Symbol.asyncDispose]: dispose };
+}

@@ -1,0 +1,88 @@
+// The environment of a skill is made, not inherited: a few variables of the daemon by name, then the protocol's own. So
+// neither a credential of the daemon nor NODE_OPTIONS or LD_PRELOAD ever reaches a skill.
+import { dirname, delimiter } from 'node:path';
+
+import type { ExecutionRequest, JsonObject } from '../execution.ts';
+
+export type Variables = Readonly<Record<string, string>>;
+
+/** Where a job finds its things; every path is absolute. */
+export interface JobPaths {
+  readonly input: string;
+  readonly output: string;
+  readonly summary: string;
+  readonly artifacts: string;
+  readonly materials: string;
+  readonly temporary: string;
+  /** Absent for a skill that needs none. */
+  readonly workspace?: string;
+}
+
+const inherited = [
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'SYSTEMROOT',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+];
+/** Longer values are left to the input file: the kernel refuses a variable of 128 KiB, and all of them together. */
+const inputVariableBytesMax = 16_384;
+
+/** What every process of a skill gets from the daemon. The daemon's own Node comes first on PATH. */
+export function baseVariables(of: Readonly<Record<string, string | undefined>>, nodePath: string): Variables {
+  const passed = inherited.flatMap((name): [string, string][] => {
+    const value = of[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const path = of['PATH'] ?? '/usr/local/bin:/usr/bin:/bin';
+  return { ...Object.fromEntries(passed), PATH: `${dirname(nodePath)}${delimiter}${path}`, CI: 'true', NO_COLOR: '1' };
+}
+
+/** The variables of the protocol, version 1: docs/process-protocol.md lists them. */
+export function protocolVariables(request: ExecutionRequest, paths: JobPaths): Variables {
+  return {
+    ...inputVariables(request.input),
+    DOME_PROTOCOL: '1',
+    DOME_RUN: request.runId,
+    DOME_TASK: request.taskId,
+    DOME_JOB: request.jobId,
+    DOME_ATTEMPT: String(request.attempt),
+    DOME_EPOCH: String(request.epoch),
+    DOME_DEADLINE: new Date(request.deadlineMs).toISOString(),
+    DOME_INPUT: paths.input,
+    DOME_OUTPUT: paths.output,
+    DOME_SUMMARY: paths.summary,
+    DOME_ARTIFACTS: paths.artifacts,
+    DOME_MATERIALS: paths.materials,
+    DOME_SKILL: request.skill.snapshotDir,
+    TMPDIR: paths.temporary,
+    GITHUB_OUTPUT: paths.output,
+    GITHUB_STEP_SUMMARY: paths.summary,
+    ...(paths.workspace === undefined ? {} : { DOME_WORKSPACE: paths.workspace }),
+    ...(request.traceparent === undefined ? {} : { TRACEPARENT: request.traceparent }),
+    ...(request.authorizedBy === undefined ? {} : { DOME_AUTHORIZED_BY: request.authorizedBy.decisionId }),
+  };
+}
+
+/**
+ * `INPUT_<NAME>` for each string, number and boolean of the input. Left out: a value with a NUL or too long for a
+ * variable, and names that become the same, because one would hide the other.
+ */
+export function inputVariables(input: JsonObject): Variables {
+  const found = new Map<string, string | undefined>();
+  for (const [name, value] of Object.entries(input)) {
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
+    const key = `INPUT_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
+    const text = String(value);
+    const fits = !text.includes('\0') && Buffer.byteLength(text) <= inputVariableBytesMax;
+    found.set(key, fits && !found.has(key) ? text : undefined);
+  }
+  return Object.fromEntries(
+    [...found].flatMap(([key, text]): [string, string][] => (text === undefined ? [] : [[key, text]])),
+  );
+}

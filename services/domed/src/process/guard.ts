@@ -1,0 +1,188 @@
+// No process of a skill outlives the daemon, or a job would run beside its own ghost after a take-over (L7). The kernel
+// holds that, not our code: a PID namespace whose first process dies with the daemon takes everything inside along,
+// also what left its process group. A mount namespace beside it holds a job to its own folder, so that what runs is what
+// its digest names. Where the machine does not allow it, the guard says so by its name.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+
+import { SKILL_NICE } from '../launcher/priority.ts';
+import { findProgram } from './find-program.ts';
+import { mountTable, ownView } from './mount-table.ts';
+import { PROCESS_GUARDS } from '../execution.ts';
+import type { GuardName } from '../execution.ts';
+
+/** Where a process of a skill is to be; real paths. */
+export interface Place {
+  /** The one folder of the work folder that it may write in, where the guard can hold it to that. */
+  readonly own: string;
+  readonly cwd: string;
+  /** The process that starts it, and that nothing of it may outlive. */
+  readonly parent: number;
+  /**
+   * Where programs of the guard's own stand before it, the last of them writes a byte to this descriptor when nothing but
+   * the program itself is left to start, and closes it.
+   */
+  readonly beginFd?: number;
+}
+
+export interface Guard {
+  readonly name: Exclude<GuardName, 'none'>;
+  /**
+   * Words before the program that starts the jobs, which have the kernel end it with the daemon. None where the jobs would
+   * not end with it: it must live to end them itself.
+   */
+  readonly tether: readonly string[];
+  /** The words to start instead of these. */
+  wrap(argv: readonly string[], place: Place): readonly [string, ...string[]];
+  /** Makes anew what it needs of the work folder and somebody took away. */
+  keep(): void;
+}
+
+/** The daemon, as far as it decides what can guard its jobs. */
+export interface GuardedDaemon {
+  readonly platform: NodeJS.Platform;
+  /** As the system knows its user; absent where there are none. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+  /** Of this daemon; the table of mounts stands in it. A real path. */
+  readonly workDir: string;
+  /** What no job may write in but for its own folder: the work folder of all daemons, or `workDir`. A real path. */
+  readonly readOnly: string;
+  /** Folders of programs that are started for others, too. */
+  readonly alsoReadOnly: readonly string[];
+  /** Files that no job may read. */
+  readonly hidden: readonly string[];
+}
+
+/**
+ * Runs between setpriv and unshare, where nothing is to be told. If the parent died before setpriv asked to die with it,
+ * it is another by now, and nothing is started. `$0` is the parent's process id.
+ */
+const startOnlyUnderParent = '[ "$PPID" = "$0" ] || exit 125; exec "$@"';
+
+/**
+ * The first process of the namespace. A first process ignores signals that it has no handler for, so the skill itself
+ * must be the second one, or SIGTERM would never reach it. It collects orphans, and its end ends all the others. What it
+ * would say itself about the skill's death is not the skill's output. The words of the skill are arguments, never script.
+ */
+const firstProcess = (beginFd: number | undefined): string =>
+  `exec 9>&2 2>/dev/null; (${toldTo(beginFd)}exec "$@" 2>&9 9>&-); exit $?`;
+
+/** To a parent that has died nothing can be told, and nothing is started. */
+const toldTo = (beginFd: number | undefined): string =>
+  beginFd === undefined ? '' : `printf . >&${beginFd} || exit 125; exec ${beginFd}>&-; `;
+
+/** What root could undo the mounts with, or look beyond them. A skill of root keeps the others. */
+const undoing = '-sys_admin,-sys_ptrace,-dac_read_search,-sys_module,-sys_rawio';
+
+function processGroupGuard(): Guard {
+  const nice = niceWords();
+  return { name: 'process-group', tether: [], wrap: (argv) => words([...nice, ...argv]), keep: () => undefined };
+}
+
+/**
+ * Words that have a skill come after the daemon from its first instruction: to lower a process that has been started is a
+ * race with what it starts itself. Only a launcher that may raise itself again could do without.
+ */
+function niceWords(): readonly string[] {
+  const nice = findProgram('nice', systemPath);
+  return nice === undefined ? [] : [nice, '-n', String(SKILL_NICE)];
+}
+
+/**
+ * Tries the guards once, from the one that is wanted to the weakest: a privileged daemon needs no user namespace, another
+ * may be allowed one.
+ */
+export function probeGuard(daemon: GuardedDaemon, wanted: Guard['name']): Guard {
+  if (daemon.platform !== 'linux') return processGroupGuard();
+  const allowed = PROCESS_GUARDS.slice(PROCESS_GUARDS.indexOf(wanted));
+  const own = mkdtempSync(join(daemon.workDir, 'probe-'));
+  try {
+    return (
+      guardsOf(daemon).find((guard) => allowed.includes(guard.name) && holds(guard, daemon, own)) ?? processGroupGuard()
+    );
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+
+function guardsOf(daemon: GuardedDaemon): Guard[] {
+  const programs = systemPrograms();
+  if (programs === undefined) return [];
+  const { setpriv, unshare, mount } = programs;
+  const tether = [setpriv, '--pdeathsig', 'KILL'];
+  const nice = niceWords();
+  const namespace = ({ parent, beginFd }: Place): string[] => [
+    ...[...nice, ...tether],
+    ...(beginFd === undefined ? ['/bin/sh', '-c', startOnlyUnderParent, String(parent)] : []),
+    ...[unshare, '--pid', '--fork', '--kill-child'],
+  ];
+  const { uid = 0, gid = 0 } = daemon.user ?? {};
+  const table = mountTable(daemon);
+  const mounts = (flags: readonly string[], { tellsFirst, last }: LastStep): Guard => ({
+    name: 'mount-namespace',
+    tether,
+    wrap: (argv, place) => {
+      const { own, cwd, beginFd } = place;
+      return words([
+        ...[...namespace(place), ...flags, '--mount-proc'],
+        ...['/bin/sh', '-c', `${ownView}; ${firstProcess(tellsFirst ? beginFd : undefined)}`],
+        ...[mount, table.path, own, cwd, daemon.readOnly, ...last],
+        ...(tellsFirst || beginFd === undefined ? [] : ['/bin/sh', '-c', `${toldTo(beginFd)}exec "$@"`, 'dome-begin']),
+        ...argv,
+      ]);
+    },
+    keep: () => table.keep(),
+  });
+  const pids = (flags: readonly string[]): Guard => ({
+    name: 'pid-namespace',
+    tether,
+    wrap: (argv, place) =>
+      words([...namespace(place), ...flags, '/bin/sh', '-c', firstProcess(place.beginFd), 'dome-init', ...argv]),
+    keep: () => undefined,
+  });
+  const asUser = [unshare, '--user', `--map-user=${uid}`, `--map-group=${gid}`];
+  return [
+    mounts([], { tellsFirst: true, last: [setpriv, '--bounding-set', undoing, '--inh-caps', undoing] }),
+    // Root of a namespace of its own may mount; the skill is the daemon's user again, one namespace further in, of which
+    // the machine may have no more.
+    mounts(['--user', '--map-root-user'], { tellsFirst: false, last: asUser }),
+    pids([]),
+    pids(['--user', '--map-current-user']),
+  ];
+}
+
+/** What gives up the right to mount, and whether it cannot fail, so that the skill may be said to begin before it. */
+interface LastStep {
+  readonly tellsFirst: boolean;
+  readonly last: readonly string[];
+}
+
+/** A folder that a skill can write in may stand before those of the system on the PATH of the daemon. */
+const systemPath = '/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin';
+
+function systemPrograms(): Readonly<Record<'setpriv' | 'unshare' | 'mount', string>> | undefined {
+  const [setpriv, unshare, mount] = ['setpriv', 'unshare', 'mount'].map((name) => findProgram(name, systemPath));
+  return setpriv === undefined || unshare === undefined ? undefined : { setpriv, unshare, mount: mount ?? 'mount' };
+}
+
+/** `$0` is what must be closed to it. */
+const tries = 'echo 1 >own || exit 1; if (echo 1 >"$0/.probe") 2>/dev/null; then rm "$0/.probe"; exit 41; fi; exit 42';
+const exitCodes: Readonly<Record<Guard['name'], number>> = {
+  'mount-namespace': 42,
+  'pid-namespace': 41,
+  'process-group': 41,
+};
+
+function holds(guard: Guard, { workDir }: GuardedDaemon, own: string): boolean {
+  const [command, ...args] = guard.wrap(['/bin/sh', '-c', tries, workDir], { own, cwd: own, parent: process.pid });
+  const { status } = spawnSync(command, args, { cwd: own, env: {}, stdio: 'ignore', timeout: 5_000 });
+  return status === exitCodes[guard.name];
+}
+
+function words(argv: readonly string[]): readonly [string, ...string[]] {
+  const [first, ...rest] = argv;
+  if (first === undefined) throw new TypeError('nothing to start');
+  return [first, ...rest];
+}

@@ -1,0 +1,151 @@
+// One started process with everything it starts. Signals go to the whole process group; what left the group dies with
+// the namespace of the guard. Its exit may come long before the end of the streams (somebody else holds them open), so
+// the reading that is still waiting then is given up after a limit.
+import { existsSync } from 'node:fs';
+import { constants as system } from 'node:os';
+import type { Socket } from 'node:net';
+
+import { DomeError } from '@dome/contracts';
+import type { Clock } from '@dome/runtime';
+
+import type { Launched, Launcher, ProcessEnd } from '../launcher/launcher.ts';
+import { MachineFault, faultOf } from '../machine-fault.ts';
+import type { StreamReading } from '../console/console.ts';
+import type { Variables } from './environment.ts';
+import { findProgram } from './find-program.ts';
+import type { Guard } from './guard.ts';
+import type { Exit } from './verdict.ts';
+
+export interface ProcessSpec {
+  readonly argv: readonly string[];
+  /** The folder that it may write in, where the guard can hold it to that. */
+  readonly own: string;
+  readonly cwd: string;
+  readonly env: Variables;
+  /** What it reads on its standard input; nothing, where absent. */
+  readonly input?: string;
+  /** The descriptors that the daemon holds the other ends of. */
+  readonly streams: readonly number[];
+  /** Whether it is told when the program itself begins. */
+  readonly isBeginTold?: boolean;
+}
+
+/** What starts processes, and what holds them. */
+export interface TreeStarter {
+  readonly launcher: Launcher;
+  readonly guard: Guard;
+}
+
+export interface ProcessTree {
+  /**
+   * The ends of its streams, in the order of the descriptors.
+   * @throws DomeError SKILL_FAILED, UNAVAILABLE when there is no process: the machine would not start one.
+   */
+  readonly started: Promise<readonly Socket[]>;
+  /** False when the guard's own programs ended before they came to the program: what they say is no word of the skill. */
+  readonly begun: Promise<boolean>;
+  /** Settles for a process that never was, too. */
+  readonly exited: Promise<Exit>;
+  isAlive(): boolean;
+  /** Why its exit is no word of its own: it was killed with the launcher. */
+  fault(): MachineFault | undefined;
+  signal(name: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+/** @throws DomeError SKILL_FAILED when there is no such program. */
+export function startTree(spec: ProcessSpec, { launcher, guard }: TreeStarter): ProcessTree {
+  const { argv, own, cwd, env, input, streams } = spec;
+  const [program, ...rest] = argv;
+  // Looked up here, so that a program that is missing is told apart from one that ends with 127.
+  const resolved = program === undefined ? undefined : findProgram(program, env['PATH'] ?? '');
+  if (resolved === undefined) {
+    throw new DomeError('SKILL_FAILED', {
+      detail: `${program ?? 'nothing'} is not a program on this machine`,
+      hint: 'Install it where domed runs, or serve the skill from a daemon that has it.',
+    });
+  }
+  // A descriptor more than the program is given, and closed before it begins.
+  const isBeginTold = spec.isBeginTold === true && guard.name !== 'process-group';
+  const begin = isBeginTold ? { beginFd: Math.max(2, ...streams) + 1 } : {};
+  const launched = launcher.launch({
+    argv: (parent) => guard.wrap([resolved, ...rest], { own, cwd, parent, ...begin }),
+    ...{ cwd, env, streams, ...begin },
+    ...(input === undefined ? {} : { input }),
+  });
+  const tree = treeOf(launched, guard, (cause) => startFault(spec, guard, cause));
+  return isBeginTold ? tree : { ...tree, begun: Promise.resolve(true) };
+}
+
+function treeOf(launched: Launched, guard: Guard, faultOfStart: (cause: unknown) => DomeError): ProcessTree {
+  const { promise: exited, resolve } = Promise.withResolvers<Exit>();
+  let end: ProcessEnd | undefined;
+  const isOver = (how: ProcessEnd): void => {
+    end ??= how;
+    resolve('fault' in how ? { signal: 'SIGKILL' } : exitOf(how.code, how.signal, guard));
+  };
+  void launched.ended.then(isOver);
+  const started = launched.started.catch((cause: unknown) => {
+    // No shell would find it either.
+    isOver({ code: 127, signal: null });
+    throw faultOfStart(cause);
+  });
+  started.catch(() => undefined);
+  return {
+    started,
+    begun: launched.begun,
+    exited,
+    isAlive: () => end === undefined,
+    fault: () => (end !== undefined && 'fault' in end ? end.fault : undefined),
+    signal: (name) => launched.signal(name),
+  };
+}
+
+/** The program was there a moment ago: what is lost is the folder it was to stand in, or a program of the guard. */
+function startFault({ argv: [program], cwd }: ProcessSpec, guard: Guard, cause: unknown): DomeError {
+  const fault = faultOf(cause);
+  if (fault instanceof MachineFault) return fault;
+  const isLost = cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
+  if (isLost && !existsSync(cwd)) return new MachineFault(`the folder to start ${program} in is gone`, { cause });
+  if (isLost && guard.name !== 'process-group')
+    return new MachineFault(`a program of the ${guard.name} guard is gone`, { cause });
+  return new DomeError('SKILL_FAILED', { detail: `${program} cannot be started` }, { cause });
+}
+
+const firstSignalCode = 128;
+const signalNames = new Map(Object.entries(system.signals).map(([name, number]) => [number, name]));
+
+/** Inside a namespace the first process passes a death by signal on as 128 + its number, as every shell does. */
+function exitOf(code: number | null, signal: NodeJS.Signals | null, guard: Guard): Exit {
+  if (signal !== null) return { signal };
+  if (code === null) return {};
+  const passedOn = guard.name !== 'process-group' ? signalNames.get(code - firstSignalCode) : undefined;
+  return passedOn === undefined ? { code } : { signal: passedOn };
+}
+
+const idleMs = 2_000;
+const idleTurnsMax = 15;
+
+/**
+ * Waits for the readings after the exit. Reading is given up when no byte came for `idleMs` though nobody was slow to
+ * take it, or after `idleTurnsMax` such waits from a stranger that goes on printing.
+ */
+export async function drained(
+  readings: readonly StreamReading[],
+  streams: readonly Socket[],
+  clock: Clock,
+): Promise<'ended' | 'given-up'> {
+  const all = Promise.all(readings.map(({ done }) => done)).then((): 'ended' => 'ended');
+  const count = (): number => readings.reduce((sum, reading) => sum + reading.pieces(), 0);
+  let isIdle = false;
+  for (let turns = 0, before = count(); !isIdle; before = count()) {
+    const { promise: tick, resolve } = Promise.withResolvers<'tick'>();
+    using _timer = clock.after(idleMs, () => resolve('tick'));
+    if ((await Promise.race([all, tick])) === 'ended') return 'ended';
+    const isWaiting = readings.every((reading) => reading.isWaiting());
+    if (isWaiting) turns += 1;
+    isIdle = isWaiting && (count() === before || turns >= idleTurnsMax);
+  }
+  for (const stream of streams) stream.destroy();
+  await all;
+  return 'given-up';
+}

@@ -1,0 +1,120 @@
+// What a node skill is given beside its input, in a runner and inside the daemon alike: the public face towards the
+// authors of skills. This module imports nothing at run time, because every runner loads it while it starts.
+import type { AnnotationLevel } from '../execution.ts';
+
+export interface SkillContext {
+  readonly runId: string;
+  readonly taskId: string;
+  readonly jobId: string;
+  readonly attempt: number;
+  /** The fencing token: it grows with every attempt of the job. */
+  readonly epoch: number;
+  /** When the job runs out of time, milliseconds since the Unix epoch. */
+  readonly deadlineMs: number;
+  /** The job's own copy of the workspace; absent for a skill that needs none. */
+  readonly workspace?: string;
+  /** Declared artifacts are left here. */
+  readonly artifacts: string;
+  /** Declared materials stand here. */
+  readonly materials: string;
+  /** Aborts when the job is to end; what still runs after the grace is killed. */
+  readonly signal: AbortSignal;
+  log(text: string): void;
+  annotate(annotation: {
+    level: AnnotationLevel;
+    message: string;
+    file?: string;
+    startLine?: number;
+    title?: string;
+  }): void;
+  /** From 0 to 1. It is also a sign of life. */
+  progress(value: number, text?: string): void;
+  /** A sign of life without words. */
+  heartbeat(): void;
+  /** Adds Markdown to the summary. */
+  summary(markdown: string): void;
+  /** Throw what these return. fail: the check said no. retry: another attempt may do. skip: not applicable. */
+  fail(message: string, output?: object): Error;
+  retry(message: string): Error;
+  skip(message: string): Error;
+}
+
+export type VerdictKind = 'failure' | 'retry' | 'skip';
+
+/** Thrown by a skill to end with something other than success or a defect. */
+export class SkillVerdict extends Error {
+  override readonly name = 'SkillVerdict';
+  readonly kind: VerdictKind;
+  readonly output: object | undefined;
+
+  constructor(kind: VerdictKind, message: string, output?: object) {
+    super(message);
+    this.kind = kind;
+    this.output = output;
+  }
+}
+
+export const verdictMakers = {
+  fail: (message: string, output?: object): Error => new SkillVerdict('failure', message, output),
+  retry: (message: string): Error => new SkillVerdict('retry', message),
+  skip: (message: string): Error => new SkillVerdict('skip', message),
+};
+
+/** What a run came to, in a form that crosses to the daemon. */
+export type RunVerdict =
+  | { readonly kind: 'success'; readonly outputText: string }
+  | { readonly kind: VerdictKind; readonly message: string; readonly outputText?: string }
+  | { readonly kind: 'error'; readonly message: string; readonly isOutput?: boolean };
+
+/** Runs a skill's function to its verdict; it never rejects. */
+export async function runToVerdict(run: () => unknown): Promise<RunVerdict> {
+  let value: unknown;
+  try {
+    value = await run();
+  } catch (thrown) {
+    return verdictOfThrown(thrown);
+  }
+  return withText(value ?? {}, (outputText = '{}') => ({ kind: 'success', outputText }));
+}
+
+export const verdictKinds = ['failure', 'retry', 'skip'] as const satisfies readonly VerdictKind[];
+
+function verdictOfThrown(thrown: unknown): RunVerdict {
+  try {
+    if (!(thrown instanceof SkillVerdict)) return { kind: 'error', message: messageOf(thrown) };
+    // It was in the hands of the skill, which may have left anything in its members.
+    const { output, message: said }: { readonly output: unknown; readonly message: unknown } = thrown;
+    const message = String(said);
+    const kind = verdictKinds.find((known) => known === thrown.kind) ?? 'failure';
+    if (output === undefined) return { kind, message };
+    return withText(output, (outputText = '{}') => ({ kind, message, outputText }));
+  } catch (cause) {
+    return { kind: 'error', message: messageOf(cause) };
+  }
+}
+
+/** `JSON.stringify` gives nothing for what JSON cannot say, such as a function. */
+function withText(output: unknown, verdict: (text: string | undefined) => RunVerdict): RunVerdict {
+  try {
+    return verdict(JSON.stringify(output));
+  } catch (cause) {
+    return { kind: 'error', message: `the output has no JSON form: ${messageOf(cause)}`, isOutput: true };
+  }
+}
+
+/** Whatever a skill may throw: also what has no text, or throws when it is asked for it. */
+export function messageOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  } catch {
+    return 'something that has no text was thrown';
+  }
+}
+
+export function stackOf(thrown: unknown): string | undefined {
+  try {
+    return thrown instanceof Error && typeof thrown.stack === 'string' ? thrown.stack : undefined;
+  } catch {
+    return undefined;
+  }
+}

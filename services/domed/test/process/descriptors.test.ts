@@ -1,0 +1,40 @@
+// What a job held of the daemon's descriptors is free when it has ended, whatever its processes left unread or open.
+import { readdirSync } from 'node:fs';
+
+import { eventually } from '@dome/testkit';
+import { expect, test } from 'vitest';
+
+import { fixtureSkills, openHarness, stopper } from '../support/harness.ts';
+
+/** Of this process: sockets, and files that happen to be open. */
+const descriptors = (): number => readdirSync('/proc/self/fd').length;
+
+test('jobs of every kind leave no descriptor behind', async () => {
+  if (process.platform !== 'linux') return;
+  await using harness = await openHarness(fixtureSkills, { spareRunners: 0, servedRunnersMax: 0 });
+  const jobs = async (): Promise<void> => {
+    await using _process = await harness.run('shell', { script: 'echo to out; echo to err >&2' });
+    await using _failed = await harness.run('shell', { script: 'exec 1>&-; cat >/dev/null; exit 3' });
+    await using _runner = await harness.run('speak', { lines: 500 });
+    // Prints more than a pipe holds after its verdict, where nobody reads.
+    await using _late = await harness.run('late-words', {});
+    const { signal, stop } = stopper();
+    await using _stopped = await harness.run('never-settle', {}, { signal, onLine: () => stop('cancel') });
+  };
+  await jobs();
+  const before = await settled();
+  for (let round = 0; round < 3; round += 1) await jobs();
+  await eventually(() => expect(descriptors()).toBeLessThanOrEqual(before));
+}, 60_000);
+
+/** The runner of the last job is gone a moment after its job. */
+async function settled(): Promise<number> {
+  let last = -1;
+  await eventually(() => {
+    const now = descriptors();
+    const isSettled = now === last;
+    last = now;
+    expect(isSettled).toBe(true);
+  });
+  return last;
+}

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import { keptFlags, mountTable } from '../../src/process/mount-table.ts';
+
+const mountinfo = [
+  '22 1 254:0 / / rw,relatime - ext4 /dev/vda rw',
+  '30 22 0:40 / /work rw,nosuid,nodev,noatime - tmpfs tmpfs rw',
+  '31 22 0:41 / /work\\040of\\040all rw,noexec - tmpfs tmpfs rw',
+  '32 22 0:42 / /worker rw,nodev - tmpfs tmpfs rw',
+  '33 30 0:43 / /work ro,nosuid - tmpfs tmpfs rw',
+].join('\n');
+
+test('a folder keeps what its own mount forbids, and of mounts over each other the last one', () => {
+  expect(keptFlags('/home/ada', mountinfo)).toEqual(['relatime']);
+  expect(keptFlags('/work/one', mountinfo)).toEqual(['nosuid']);
+  expect(keptFlags('/work of all/one', mountinfo)).toEqual(['noexec']);
+  expect(keptFlags('/worker', mountinfo)).toEqual(['nodev']);
+  expect(keptFlags('/work', '')).toEqual([]);
+});
+
+test('the table names paths as tables do, hides what there is to hide, and is written again when it is gone', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'dome a\\b#\t'));
+  try {
+    const creds = join(dir, 'domed.creds');
+    await writeFile(creds, 'secret');
+    const table = mountTable({
+      workDir: dir,
+      readOnly: dir,
+      alsoReadOnly: [join(dir, 'gone')],
+      hidden: [creds, join(dir, 'missing')],
+    });
+    const lines = readFileSync(table.path, 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => line.split(' ').length)).toEqual([4, 4, 4, 4]);
+    expect(lines[0]).toContain('dome\\040a\\134b\\043\\011');
+    expect(lines[1]).toBe('. . none bind');
+    expect(lines[2]).toMatch(/^\/dev\/null .*domed\.creds none bind$/);
+    expect(lines[3]).toMatch(/ remount,bind,ro/);
+    await rm(table.path);
+    table.keep();
+    expect(existsSync(table.path)).toBe(true);
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+});
