@@ -1,5 +1,4 @@
 export { askGit } from './git.ts';
-export { archiveLimits } from './limits.ts';
 export type { ArchiveLimits } from './limits.ts';
 export { hasTrackedFiles, isInWorkTree } from './list.ts';
 export type { Include } from './list.ts';

@@ -54,6 +54,7 @@ export interface Leases {
   acquire(request: LeaseRequest): Promise<LeaseAnswer>;
 }
 
+/** @public */
 export function createLeases(nc: NatsConnection, options: LeasesOptions): Leases {
   return { acquire: async (request) => await acquire(nc, options, request) };
 }

@@ -12,13 +12,13 @@ import {
   createPublisher,
   followStream,
   readBatch,
-  requireServerVersion,
   serverFacts,
   startPuller,
 } from '@dome/bus';
 import { eventually, startTestServer } from '@dome/testkit';
 
 import { bytes, startTestBus } from './broker.ts';
+import { requireServerVersion } from '../src/server-facts.ts';
 
 function recorder() {
   const lines: string[] = [];

@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { commonFilter, matchesFilter } from '@dome/bus';
-
 import { AnswerReader, parsePublishAnswer } from '../src/publish-answer.ts';
 import { judgeAnswer } from '../src/publish-verdict.ts';
 import { isAtLeast } from '../src/server-facts.ts';
+import { commonFilter, matchesFilter } from '../src/subject-filter.ts';
 
 describe('what an answer to a publish means', () => {
   const stored = '{"stream":"S","seq":7}';

@@ -1,9 +1,7 @@
-export { createAsker } from './ask.ts';
 export type { Asker, AskOptions, PlainEndpoint, Question } from './ask.ts';
 export type { Artifacts, StoredArtifact } from './artifacts.ts';
 export type { Capabilities } from './capabilities.ts';
 export type { ClientClock } from './clock.ts';
-export { POOL_DEFAULT } from './command.ts';
 export type { ExecuteRequest, PreparedCommand } from './command.ts';
 export { createControlClient } from './control-client.ts';
 export type { ControlClient, ControlClientOptions } from './control-client.ts';

@@ -39,24 +39,6 @@ export function asRunId(value: string, pointer = ''): RunId {
   });
 }
 
-/** @throws DomeError INVALID_REQUEST when the value breaks the grammar of ids. */
-export function asJobId(value: string, pointer = ''): JobId {
-  if (isId(value)) return value as JobId;
-  throw new DomeError('INVALID_REQUEST', {
-    detail: `${JSON.stringify(value)} is not a job id (${ID.source})`,
-    pointer,
-  });
-}
-
-/** @throws DomeError INVALID_REQUEST when the value is not `sha256:` and 64 lower-case hexadecimal digits. */
-export function asDigest(value: string, pointer = ''): Digest {
-  if (isDigest(value)) return value;
-  throw new DomeError('INVALID_REQUEST', {
-    detail: `${JSON.stringify(value)} is not a sha256 digest`,
-    pointer,
-  });
-}
-
 /**
  * The job's id is derived from the idempotency key, so that a retry from anywhere meets the same job and the ledger's
  * key is the job's id: the key itself where it fits the grammar, else `j-` and 26 base32 digits of its SHA-256.

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { DomeError, ERRORS, checkDocument, docsOf, isErrorCode, toDomeError } from '../src/index.ts';
+import { isErrorCode } from '../src/error-catalogue.ts';
+import { DomeError, ERRORS, checkDocument, docsOf, toDomeError } from '../src/index.ts';
 import type { ErrorCode } from '../src/index.ts';
 
 const CODES = Object.keys(ERRORS).filter(isErrorCode);

@@ -1,18 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import {
-  asDigest,
-  asJobId,
-  asName,
-  asRunId,
-  base32,
-  isId,
-  isName,
-  jobIdFor,
-  runIdFor,
-  taskIdempotencyKey,
-} from '../src/index.ts';
+import { asName, asRunId, base32, isDigest, isId, isName, jobIdFor, runIdFor, taskIdempotencyKey } from '../src/ids.ts';
 import { digestVectors } from './vectors.ts';
 
 const key = fc
@@ -90,8 +79,7 @@ describe('what a stranger sends as a name or an id', () => {
     });
     expect(() => asName(value, '/x')).toThrow(fault);
     expect(() => asRunId(value, '/x')).toThrow(fault);
-    expect(() => asJobId(value, '/x')).toThrow(fault);
-    expect(() => asDigest(value, '/x')).toThrow(fault);
+    expect(isDigest(value)).toBe(false);
   });
 
   test('a name holds no underscore and no upper case; an id may', () => {

@@ -27,13 +27,6 @@ export function errorChain(thrown: unknown): ErrorLink[] {
   return links;
 }
 
-/** One line for people: `outer: inner: innermost`. */
-export function errorLine(thrown: unknown): string {
-  return errorChain(thrown)
-    .map((link) => link.message || link.name)
-    .join(': ');
-}
-
 function linkOf(value: unknown): ErrorLink {
   if (!(value instanceof Error)) return { name: typeof value, message: textOf(value) };
   return {

@@ -1,6 +1,6 @@
 import { DomeError } from '@dome/contracts';
 import { expect, test } from 'vitest';
-import { describeConfig, readConfig, secretsOf } from '../src/index.ts';
+import { describeConfig, readConfig, secretsOf } from '../src/config.ts';
 import type { ConfigSpec, Environment } from '../src/index.ts';
 
 const spec = {

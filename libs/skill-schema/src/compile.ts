@@ -30,7 +30,7 @@ const known = { strict: new WeakMap<object, CompiledSchema>(), lenient: new Weak
 const kept = new BoundedMap<string, CompiledSchema>(LIMITS.schemasKept);
 let compiled = 0;
 
-/** How many schemas this process has compiled. */
+/** @public How many schemas this process has compiled. */
 export const schemasCompiled = (): number => compiled;
 
 /** Compiled once for each schema, however often it is asked for and by whichever copy of its text. */

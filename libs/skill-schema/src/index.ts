@@ -1,4 +1,6 @@
-export { compileSchema, schemasCompiled } from './compile.ts';
+export { compileSchema } from './compile.ts';
+/** @public The tests of other rooms count by it that a schema is compiled once. */
+export { schemasCompiled } from './compile.ts';
 export type { CompiledSchema, SchemaCheck, SchemaChecked } from './compile.ts';
 export { invalidValue } from './invalid-value.ts';
 export { Pattern } from './pattern.ts';

@@ -1,0 +1,58 @@
+// What nobody uses is reported and goes. Two looks of `npm run verify` read this: `--strict` at files, packages and what
+// modules export to their own package, `--production --include exports` at what a library exports to others. A test is no
+// user, and for the second look the programs of the repository (scripts, bench, siege) are. Types are left to the first: one
+// that spells the signature of an exported function goes with it, whether somebody names it or not.
+//
+// What is exported and still waits for its caller bears `@public` where it is declared, with the reason.
+import type { KnipConfig } from 'knip';
+
+const SOURCES = ['src/**/*.{ts,js}!', 'test/**'];
+const TESTS = ['test/**/*.test.ts', 'test/fixtures/**'];
+
+const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): KnipConfig => {
+  const program = (glob: string): string => (isStrict ? glob : `${glob}!`);
+  const includeEntryExports = !isStrict;
+  return {
+    ignore: ['libs/contracts/src/generated/**'],
+    ignoreExportsUsedInFile: true,
+    workspaces: {
+      '.': {
+        entry: [
+          ...['scripts/*.{mjs,ts}', 'scripts/generate/main.ts', 'bench/*.ts', 'test/siege/main.ts'].map(program),
+          ...['test/global-setup.ts', 'vitest.config.ts'].map(program),
+          'test/**/*.test.ts',
+        ],
+        project: [...['scripts/**', 'bench/**', 'test/siege/**'].map(program), 'test/**'],
+      },
+      'libs/*': { entry: ['src/index.ts!', ...TESTS], project: SOURCES, includeEntryExports },
+      'libs/broker': {
+        entry: ['src/index.ts!', 'src/ensure.ts!', 'src/keeper.ts!', ...TESTS],
+        project: SOURCES,
+        includeEntryExports,
+      },
+      // It is of the tests, so they are its users.
+      'libs/testkit': { entry: ['src/index.ts!', ...TESTS], project: SOURCES },
+      'services/domed': {
+        entry: [
+          'src/main.ts!',
+          'src/runner/runner-main.ts!',
+          'src/launcher/launcher-main.ts!',
+          'src/workspace/remover-main.ts!',
+          ...TESTS,
+        ],
+        project: SOURCES,
+      },
+      'services/dome': {
+        entry: ['src/main.ts!', 'src/adapters/planning-thread-main.ts!', ...TESTS],
+        project: SOURCES,
+      },
+      'services/cli': {
+        entry: ['src/main.ts!', 'src/domed.ts!', 'src/dev/tether.ts!', 'src/demo/main.ts!', ...TESTS],
+        project: SOURCES,
+        ignoreDependencies: ['@dome/control', '@dome/domed'],
+      },
+    },
+  };
+};
+
+export default config;
