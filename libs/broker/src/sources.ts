@@ -41,7 +41,7 @@ export const releaseArchive: ServerSource = {
     const wrong = digestFault(answer.bytes, pin.archiveSha256);
     if (wrong !== undefined) return none(wrong);
     const wanted = (name: string): boolean => name.endsWith(`/${binaryName(host.platform)}`);
-    const binary = readTarGzEntry(answer.bytes, wanted, FETCH_LIMITS.binaryBytesMax);
+    const binary = await readTarGzEntry(answer.bytes, wanted, FETCH_LIMITS.binaryBytesMax);
     return { ok: true, staged: await stage(folder, binary) };
   },
 };

