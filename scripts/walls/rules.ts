@@ -9,15 +9,32 @@ import type { Finding, Rule } from './rule.ts';
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'libs/contracts': [],
   'libs/archive': ['libs/contracts'],
+  'libs/documents': ['libs/contracts'],
   'libs/skill-schema': ['libs/contracts'],
   'libs/runtime': ['libs/contracts'],
   'libs/bus': ['libs/contracts'],
   'libs/client': ['libs/contracts', 'libs/bus', 'libs/archive', 'libs/skill-schema'],
   'libs/broker': ['libs/contracts', 'libs/runtime'],
   'libs/testkit': ['libs/broker', 'libs/bus', 'libs/client', 'libs/contracts', 'libs/runtime'],
-  'services/dome': ['libs/bus', 'libs/client', 'libs/contracts', 'libs/runtime', 'libs/skill-schema'],
-  'services/domed': ['libs/archive', 'libs/bus', 'libs/contracts', 'libs/runtime', 'libs/skill-schema'],
-  'services/cli': ['libs/archive', 'libs/broker', 'libs/bus', 'libs/client', 'libs/contracts', 'libs/runtime'],
+  'services/dome': ['libs/bus', 'libs/client', 'libs/contracts', 'libs/documents', 'libs/runtime', 'libs/skill-schema'],
+  'services/domed': [
+    'libs/archive',
+    'libs/bus',
+    'libs/contracts',
+    'libs/documents',
+    'libs/runtime',
+    'libs/skill-schema',
+  ],
+  'services/cli': [
+    'libs/archive',
+    'libs/broker',
+    'libs/bus',
+    'libs/client',
+    'libs/contracts',
+    'libs/documents',
+    'libs/runtime',
+    'libs/skill-schema',
+  ],
 };
 
 /** What would let dome run a tool or open a socket of its own. */

@@ -16,8 +16,11 @@ export const LIMITS = {
   /** The projection of an output that run events keep for gates; beyond it only the digest is kept. */
   projectionBytes: 16_384,
   planBytes: 262_144,
-  /** Words, signs and blanks of a plan or policy as YAML; a plan of 256 tasks with ten lines each has a third. */
-  planTokens: 98_304,
+  /** Words, signs and blanks of a document that people write; a plan of 256 tasks with ten lines each has a third. */
+  documentTokens: 98_304,
+  /** How often a document may repeat one value by aliases. */
+  documentAliases: 64,
+  manifestBytes: 262_144,
   tasksPerPlan: 256,
   gatesPerPlan: 32,
   rulesPerGate: 64,

@@ -5,5 +5,6 @@ export type { CompiledSchema, SchemaCheck, SchemaChecked } from './compile.ts';
 export { invalidValue } from './invalid-value.ts';
 export { Pattern } from './pattern.ts';
 export { readPatternText } from './pattern-text.ts';
+export { memberAccepts } from './member.ts';
 export { assertSkillInput } from './skill-input.ts';
 export type { SchemaDefect } from './defect.ts';

@@ -3,7 +3,7 @@
 import { userInfo } from 'node:os';
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 import { packageVersion } from '@dome/runtime';
 
@@ -33,7 +33,7 @@ function ioFor(color: ColorMode): Io {
     ...{ env, cwd: process.cwd(), osUser: osUser(), now: () => Date.now() },
     out: sinkOf(process.stdout, color, env),
     err: sinkOf(process.stderr, color, env),
-    readInput: () => text(process.stdin),
+    readInput: () => buffer(process.stdin),
     ask,
     canAsk: process.stdin.isTTY && process.stderr.isTTY && !env['CI'],
     onInterrupt,

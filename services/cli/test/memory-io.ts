@@ -36,7 +36,7 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
   const io: MemoryIo = {
     ...{ written, env: options.env ?? {}, cwd: options.cwd ?? '/nowhere', osUser: 'ada' },
     ...{ out: sink('out'), err: sink('err'), canAsk: 'answer' in options },
-    readInput: () => Promise.resolve(options.input ?? ''),
+    readInput: () => Promise.resolve(Buffer.from(options.input ?? '')),
     ask: (question) => {
       written.err += question;
       return Promise.resolve(options.answer);

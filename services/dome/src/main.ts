@@ -43,14 +43,14 @@ async function run(): Promise<number> {
 }
 
 function readAccessFile(path: string): AccessRules {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (cause) {
     throw new DomeError('CONFIG_INVALID', { detail: `DOME_ACCESS: ${path} cannot be read` }, { cause });
   }
   try {
-    return readAccess(text);
+    return readAccess(bytes);
   } catch (cause) {
     throw new DomeError('CONFIG_INVALID', { detail: `DOME_ACCESS: ${path}: ${toDomeError(cause).message}` }, { cause });
   }

@@ -1,46 +1,65 @@
-// `-i key=value`, `-i key=@file`, `-i @file`, `-l key=value`: what was typed, as values. A value that reads as JSON is JSON
-// (7, true, ["a"]), anything else is a string.
+// `-i key=value`, `-i key=@file`, `-i @file`, `-l key=value`: what was typed, as values. The schema that the value has to
+// satisfy says whether it is text. Where it leaves that open, or is not known, what reads as JSON is JSON (7, true, ["a"]) if
+// it can be written back as it was typed: nothing that is typed becomes anything else silently.
 
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
-
-import { parse } from 'yaml';
+import { LIMITS } from '@dome/contracts';
+import { readDocument } from '@dome/documents';
+import { memberAccepts } from '@dome/skill-schema';
 
 import { usageError } from '../errors.ts';
+import { readText, readValue } from '../files.ts';
 
 type Values = Record<string, unknown>;
+type Schema = Readonly<Record<string, unknown>>;
 
-export async function readInputs(given: readonly string[], cwd: string): Promise<Values> {
-  const values: Values = {};
+export interface GivenInputs {
+  /** Some of it may be text or JSON: the schema decides. */
+  readonly isOpen: boolean;
+  /** @throws DomeError INVALID_REQUEST when a value has no exact form that the schema wants. */
+  valuesBy(schema: Schema | undefined): Values;
+}
+
+/** @throws DomeError INVALID_REQUEST for a name that is given twice, and for a file that cannot be read. */
+export async function readInputs(given: readonly string[], cwd: string): Promise<GivenInputs> {
+  const inFiles = new Map<string, { readonly value: unknown; readonly file: string }>();
+  const named = new Map<string, unknown>();
+  const texts = new Map<string, string>();
   for (const item of given) {
-    if (item.startsWith('@')) Object.assign(values, objectIn(await readText(item.slice(1), cwd), item));
-    else {
-      const [key, value] = pairOf(item, '-i');
-      values[key] = value.startsWith('@') ? documentIn(await readText(value.slice(1), cwd), value) : valueOf(value);
+    if (item.startsWith('@')) {
+      for (const [key, value] of await membersIn(item.slice(1), cwd)) {
+        const before = inFiles.get(key)?.file;
+        if (before !== undefined) throw twice(key, `${before} and ${item.slice(1)} both have it`);
+        inFiles.set(key, { value, file: item.slice(1) });
+      }
+      continue;
     }
+    const [key, value] = pairOf(item, '-i');
+    if (named.has(key) || texts.has(key)) throw twice(key, 'it is given twice');
+    if (value.startsWith('@')) named.set(key, await fileValue(value.slice(1), cwd));
+    else texts.set(key, value);
   }
-  return values;
+  const fixed = [...[...inFiles].map(([key, { value }]) => [key, value] as const), ...named];
+  return {
+    isOpen: [...texts.values()].some((text) => readingOf(text) !== undefined),
+    valuesBy: (schema) =>
+      // What is named wins over what a file of all inputs says.
+      Object.fromEntries([...fixed, ...[...texts].map(([key, text]) => [key, typed(key, text, schema)] as const)]),
+  };
 }
 
+/** @throws DomeError INVALID_REQUEST for a name that is given twice. */
 export function readLabels(given: readonly string[]): Record<string, string> {
-  return Object.fromEntries(given.map((item) => pairOf(item, '--label')));
-}
-
-/** The text of a file, or of standard input for `-`. */
-export async function readDocument(
-  path: string,
-  from: { readonly cwd: string; readInput(): Promise<string> },
-): Promise<string> {
-  return path === '-' ? await from.readInput() : await readText(path, from.cwd);
-}
-
-export async function readText(path: string, cwd: string): Promise<string> {
-  try {
-    return await readFile(isAbsolute(path) ? path : join(cwd, path), 'utf8');
-  } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw usageError(`${path} cannot be read (${why})`, 'Check the path; it counts from where you are.');
+  const labels = new Map<string, string>();
+  for (const item of given) {
+    const [key, value] = pairOf(item, '--label');
+    if (labels.has(key)) throw usageError(`--label ${key}: it is given twice`, 'Give each label once.');
+    labels.set(key, value);
   }
+  return Object.fromEntries(labels);
+}
+
+function twice(key: string, why: string): Error {
+  return usageError(`-i ${key}: ${why}`, 'Give each input once. One that is named wins over one of -i @file.');
 }
 
 function pairOf(item: string, flag: string): [string, string] {
@@ -50,33 +69,56 @@ function pairOf(item: string, flag: string): [string, string] {
   throw usageError(`${flag} takes key=value, not ${JSON.stringify(item)}`, hint);
 }
 
-function valueOf(text: string): unknown {
+/** YAML or JSON where its name says so; any other text is the string itself. */
+function fileValue(path: string, cwd: string): Promise<unknown> {
+  return /\.(json|ya?ml)$/.test(path) ? readValue(path, cwd) : readText(path, cwd);
+}
+
+async function membersIn(path: string, cwd: string): Promise<[string, unknown][]> {
+  const value = await readValue(path, cwd);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
+  throw usageError(`@${path} does not hold an object`);
+}
+
+function typed(key: string, text: string, schema: Schema | undefined): unknown {
+  const reading = readingOf(text);
+  if (reading === undefined) return text;
+  const accepts = schema === undefined ? undefined : memberAccepts(schema, key);
+  if (accepts === undefined) return reading.isExact ? reading.value : openText(key, text, reading);
+  const allowsValue = reading.fault === undefined && accepts(reading.value);
+  if (accepts(text) && (!allowsValue || !reading.isExact || typeof reading.value === 'string')) return text;
+  if (allowsValue || reading.isExact) return reading.value;
+  if (reading.fault !== undefined) throw usageError(`-i ${key}: ${reading.fault}`);
+  return text;
+}
+
+/** A number in a spelling of its own is text; a structure that repeats a name is a mistake. */
+function openText(key: string, text: string, { fault, isScalar }: Reading): string {
+  if (fault === undefined || isScalar) return text;
+  throw usageError(`-i ${key}: ${fault}`);
+}
+
+interface Reading {
+  readonly value: unknown;
+  readonly isScalar: boolean;
+  /** The value, written again, is the text. */
+  readonly isExact: boolean;
+  /** Why JSON would change what was typed. */
+  readonly fault?: string;
+}
+
+const BOUNDS = { bytesMax: LIMITS.inputBytes, depthMax: LIMITS.jsonDepth };
+
+/** The text as JSON, if it is that. */
+function readingOf(text: string): Reading | undefined {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    return value;
+    value = JSON.parse(text);
   } catch {
-    return text;
+    return undefined;
   }
-}
-
-/** YAML or JSON where it is a structure; any other text is the string itself. */
-function documentIn(text: string, name: string): unknown {
-  if (!/\.(json|ya?ml)$/.test(name)) return text;
-  return parsed(text, name);
-}
-
-function objectIn(text: string, name: string): Values {
-  const value = parsed(text, name);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return Object.fromEntries(Object.entries(value));
-  throw usageError(`${name} does not hold an object`);
-}
-
-function parsed(text: string, name: string): unknown {
-  try {
-    const value: unknown = parse(text, { maxAliasCount: 64 });
-    return value;
-  } catch (cause) {
-    throw usageError(`${name} is neither JSON nor YAML: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
+  const isScalar = typeof value !== 'object' || value === null;
+  const read = readDocument(text, BOUNDS);
+  if (!read.ok) return { value, isScalar, isExact: false, fault: read.fault.message };
+  return { value, isScalar, isExact: !isScalar || typeof value === 'string' || String(value) === text };
 }

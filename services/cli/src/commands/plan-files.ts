@@ -5,10 +5,9 @@ import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 
 import { DomeError } from '@dome/contracts';
-import { parse } from 'yaml';
 
 import type { Io } from '../terminal/io.ts';
-import { readDocument, readText } from './inputs.ts';
+import { readText, readTextOrInput, valueIn } from '../files.ts';
 
 export interface PlanFiles {
   readonly plan: { readonly path: string; readonly text: string };
@@ -19,7 +18,7 @@ export async function readPlanFiles(
   io: Io,
   of: { readonly file: string; readonly policy?: string },
 ): Promise<PlanFiles> {
-  const plan = { path: of.file, text: await readDocument(of.file, io) };
+  const plan = { path: of.file, text: await readTextOrInput(of.file, io) };
   const path = of.policy ?? policyBeside(of.file, io.cwd);
   return path === undefined ? { plan } : { plan, policy: { path, text: await readText(path, io.cwd) } };
 }
@@ -32,21 +31,32 @@ function policyBeside(file: string, cwd: string): string | undefined {
   return candidates.find((path) => existsSync(isAbsolute(path) ? path : join(cwd, path)));
 }
 
-/** The folder that the plan names for its workspace; whether the plan holds is for the control plane to say. */
+/** The folder that the plan names for its workspace. */
 export function workspaceBeside({ plan }: PlanFiles): string | undefined {
   if (plan.path === '-') return undefined;
-  const named = namedWorkspace(plan.text);
-  return named === undefined ? undefined : join(dirname(plan.path), named);
+  const named = membersOf(plan)['workspace'];
+  return typeof named === 'string' ? join(dirname(plan.path), named) : undefined;
 }
 
-function namedWorkspace(text: string): string | undefined {
+/** The schema that the plan gives its inputs. */
+export function inputSchemaOf({ plan }: PlanFiles): Record<string, unknown> | undefined {
+  const schema = membersOf(plan)['inputs'];
+  return isObject(schema) ? schema : undefined;
+}
+
+/** Whether the plan holds is for the control plane to say. */
+function membersOf({ path, text }: PlanFiles['plan']): Record<string, unknown> {
   try {
-    const document: unknown = parse(text);
-    if (typeof document !== 'object' || document === null || !('workspace' in document)) return undefined;
-    return typeof document.workspace === 'string' ? document.workspace : undefined;
-  } catch {
-    return undefined;
+    const document = valueIn(text, path);
+    return isObject(document) ? document : {};
+  } catch (error) {
+    if (error instanceof DomeError) return {};
+    throw error;
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const PLACED = /^(plan|policy) (\d+):(\d+): (.*)$/s;

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { planText } from '../render/plan-view.ts';
 import { readInputs } from './inputs.ts';
-import { readPlanFiles, withExcerpt } from './plan-files.ts';
+import { inputSchemaOf, readPlanFiles, withExcerpt } from './plan-files.ts';
 import { documentsOf } from './run-submit.ts';
 
 export interface PlanOptions {
@@ -29,7 +29,8 @@ export async function planShow(context: Context, options: PlanOptions): Promise<
 
 async function validate(context: Context, options: PlanOptions) {
   const files = await readPlanFiles(context.io, options);
-  const inputs = options.inputs.length === 0 ? {} : { inputs: await readInputs(options.inputs, context.io.cwd) };
+  const given = await readInputs(options.inputs, context.io.cwd);
+  const inputs = options.inputs.length === 0 ? {} : { inputs: given.valuesBy(inputSchemaOf(files)) };
   await using connection = await context.connect();
   try {
     return await connection.client.plan.validate({ ...documentsOf(files), ...inputs, resolve: options.resolve });

@@ -6,7 +6,7 @@ import { planText } from '../render/plan-view.ts';
 import { submitAndAttend } from './attend.ts';
 import type { AttendOptions } from './attend.ts';
 import { readInputs, readLabels } from './inputs.ts';
-import { readPlanFiles, withExcerpt, workspaceBeside } from './plan-files.ts';
+import { inputSchemaOf, readPlanFiles, withExcerpt, workspaceBeside } from './plan-files.ts';
 import type { PlanFiles } from './plan-files.ts';
 import { uploadWorkspace } from './workspace.ts';
 
@@ -22,7 +22,7 @@ export interface SubmitOptions extends AttendOptions {
 
 export async function runSubmit(context: Context, options: SubmitOptions): Promise<number> {
   const files = await readPlanFiles(context.io, options);
-  const inputs = await readInputs(options.inputs, context.io.cwd);
+  const inputs = (await readInputs(options.inputs, context.io.cwd)).valuesBy(inputSchemaOf(files));
   const labels = readLabels(options.labels);
   const documents = documentsOf(files);
   await using connection = await context.connect();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { asName, DomeError, parseSkillUse, rangeFault } from '@dome/contracts';
-import type { CapabilityListRequest, Plan } from '@dome/contracts';
+import type { CapabilityGetRequest, CapabilityListRequest, Plan } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
@@ -51,14 +51,12 @@ export interface SkillRunOptions extends AttendOptions {
 /** A skill alone is a run of one task: the same wire, the same record, the same commands to look at it. */
 export async function skillRun(context: Context, options: SkillRunOptions): Promise<number> {
   const skill = skillOf(options.skill);
-  const inputs = await readInputs(options.inputs, context.io.cwd);
+  const given = await readInputs(options.inputs, context.io.cwd);
   const labels = readLabels(options.labels);
   await using connection = await context.connect();
-  const { plan, planInputs } = planOfOne({
-    ...skill,
-    input: inputs,
-    ...(options.pool === undefined ? {} : { pool: options.pool }),
-  });
+  const which = { ...skill, ...(options.pool === undefined ? {} : { pool: options.pool }) };
+  const input = given.valuesBy(given.isOpen ? await inputSchemaOf(connection, which) : undefined);
+  const { plan, planInputs } = planOfOne({ ...which, input });
   const workspace =
     options.workspace === undefined ? {} : { workspace: await uploadWorkspace(context, connection, options.workspace) };
   const reply = await connection.client.runs.submit({
@@ -73,6 +71,19 @@ export async function skillRun(context: Context, options: SkillRunOptions): Prom
   const exitCode = await attend(context, connection, { ...options, runId, showsRun: false });
   if (exitCode !== EXIT.interrupted && exitCode !== EXIT.timedOut) await showOutput(context, connection, runId);
   return exitCode;
+}
+
+/** Undefined where nobody announces the skill: what that means is said by whoever resolves the plan. */
+async function inputSchemaOf(
+  { client }: PersonConnection,
+  which: CapabilityGetRequest,
+): Promise<Record<string, unknown> | undefined> {
+  try {
+    return (await client.skills.get(which)).descriptor.inputSchema;
+  } catch (error) {
+    if (error instanceof DomeError) return undefined;
+    throw error;
+  }
 }
 
 interface OneTask {

@@ -4,8 +4,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isName } from '@dome/contracts';
-import { parse } from 'yaml';
+import { isName, LIMITS } from '@dome/contracts';
+import { readDocument } from '@dome/documents';
 
 export async function skillNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
@@ -14,12 +14,12 @@ export async function skillNames(folder: string): Promise<string[]> {
   return [...new Set(names.filter((name) => name !== undefined))].toSorted();
 }
 
+const BOUNDS = { bytesMax: LIMITS.manifestBytes, depthMax: LIMITS.jsonDepth };
+
 async function nameIn(path: string): Promise<string | undefined> {
-  try {
-    const manifest: unknown = parse(await readFile(path, 'utf8'), { maxAliasCount: 64 });
-    const name: unknown = typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'name') : undefined;
-    return typeof name === 'string' && isName(name) ? name : undefined;
-  } catch {
-    return undefined;
-  }
+  const bytes = await readFile(path).catch(() => undefined);
+  const read = bytes === undefined ? undefined : readDocument(bytes, BOUNDS);
+  const manifest = read?.ok === true ? read.document.value : undefined;
+  const name: unknown = typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'name') : undefined;
+  return typeof name === 'string' && isName(name) ? name : undefined;
 }

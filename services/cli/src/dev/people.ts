@@ -2,13 +2,12 @@
 // Roles come from the access file of the project where there is one; the user of this machine may do everything.
 
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 
-import { ACCOUNTS, checkDocument, isId, SYSTEM_USER } from '@dome/contracts';
+import { ACCOUNTS, checkDocument, isId, SYSTEM_USER, toDomeError } from '@dome/contracts';
 import type { Access } from '@dome/contracts';
-import { parse } from 'yaml';
 
+import { readValue } from '../files.ts';
 import { usageError } from '../errors.ts';
 
 export const PLAYERS: readonly string[] = ['ada', 'grace'];
@@ -29,11 +28,11 @@ export async function readAccessFile(cwd: string, named: string | undefined): Pr
     if (named === undefined) return undefined;
     throw usageError(`${named} cannot be read`, '--access takes the file that says who has which role.');
   }
+  const value = await readValue(path, cwd);
   try {
-    return checkDocument('Access', parse(await readFile(path, 'utf8')));
+    return checkDocument('Access', value);
   } catch (cause) {
-    const [fault] = cause instanceof Error ? cause.message.split('\n') : [];
-    throw usageError(`${path}: ${fault?.replace(/:$/, '')}`, 'It is described by schemas/access.json.');
+    throw usageError(`${path}: ${toDomeError(cause).message}`, 'It is described by schemas/access.json.');
   }
 }
 

@@ -20,8 +20,8 @@ export interface Io {
   readonly out: Sink;
   /** Messages about results. */
   readonly err: Sink;
-  /** Everything on standard input, as text. */
-  readInput(): Promise<string>;
+  /** Everything on standard input. */
+  readInput(): Promise<Uint8Array>;
   /** A line typed by a person; undefined when they let go (Ctrl-C, Ctrl-D). Only where `canAsk`. */
   ask(question: string): Promise<string | undefined>;
   readonly canAsk: boolean;

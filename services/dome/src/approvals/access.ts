@@ -16,9 +16,9 @@ export interface AccessRules {
 }
 
 /** @throws DomeError CONFIG_INVALID with line and column. */
-export function readAccess(text: string): AccessRules {
+export function readAccess(source: Uint8Array | string): AccessRules {
   try {
-    return accessRules(checkSource(readSource(text, 'access file'), 'Access'));
+    return accessRules(checkSource(readSource(source, 'access file'), 'Access'));
   } catch (error) {
     if (!(error instanceof DomeError)) throw error;
     throw new DomeError('CONFIG_INVALID', { detail: error.message }, { cause: error });

@@ -81,10 +81,22 @@ describe('a plan that does not hold is refused with its place', () => {
   test('YAML itself', () => {
     expect(() => read('a: [1, 2')).toThrow(/^plan 1:9: /);
     expect(() => read('a: 1\na: 2')).toThrow(/^plan 2:1: the key a stands here twice/);
-    expect(() => read(`${PLAN}---\na: 1\n`)).toThrow(/^plan 47:1: there is more than one document; the plan is one/);
+    expect(() => read(`${PLAN}---\na: 1\n`)).toThrow(/^plan 47:1: there is more than one document in the file/);
     expect(() => read(`a: ${'['.repeat(50_000)}`)).toThrow(/^plan \d+:\d+: /);
     expect(() => read('')).toThrow(/^plan 1:1: must be object/);
     expect(() => read('x'.repeat(300_000))).toThrow(/has 300000 bytes/);
+  });
+
+  test.each([
+    ['a tag', PLAN.replace('name: app.tgz', 'name: !secret DB_PASS'), /^plan 22:13: the tag !secret has no meaning/],
+    ['bytes', PLAN.replace('name: app.tgz', 'name: !!binary aGk='), /^plan 22:13: the tag \S+binary has no meaning/],
+    ['a merge key', PLAN.replace('name: app.tgz', '<<: { name: app.tgz }'), /^plan 22:7: the merge key << is not part/],
+    ['a number that is none', PLAN.replace('app.tgz', '12e4567'), /^plan 22:13: 12e4567 is no number that JSON can/],
+    ['another YAML', `%YAML 1.1\n---\n${PLAN}`, /^plan 1:1: is written as YAML 1.1/],
+  ])('what would be read as something else: %s', (_, text, message) => expect(() => read(text)).toThrow(message));
+
+  test('the same holds for a policy', () => {
+    expect(() => read(PLAN, POLICY.replace('risk: 60', 'risk: !int 60'))).toThrow(/^policy \d+:\d+: the tag !int/);
   });
 
   test.each([

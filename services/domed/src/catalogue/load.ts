@@ -85,10 +85,10 @@ export async function loadSkill(dir: string, workDir: string): Promise<LoadedSki
   const snapshot = await placeSnapshot(packed, join(workDir, 'skills'));
   const { dir: snapshotDir } = snapshot;
   // From the snapshot on, so that words and code are of one moment.
-  const text = await readFile(join(snapshotDir, manifestName), 'utf8').catch((cause: unknown) => {
+  const bytes = await readFile(join(snapshotDir, manifestName)).catch((cause: unknown) => {
     throw faultAt(file, 'git does not track it', { hint: `git add ${file}`, cause });
   });
-  const source = parseManifest(text, file);
+  const source = parseManifest(bytes, file);
   const { manifest, fault } = source;
   if (join(dir, '..', manifest.name) !== join(dir))
     throw fault('/name', `the skill is called ${manifest.name}, its folder is not`);

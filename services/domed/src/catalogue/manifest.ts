@@ -1,12 +1,9 @@
-// skill.yaml from text to a checked manifest. A fault is reported where it stands, as file:line:column, because the
+// skill.yaml from bytes to a checked manifest. A fault is reported where it stands, as file:line:column, because the
 // person who reads it has the file open (L12).
-import { DomeError, checkDocument, segmentsOf, toDomeError } from '@dome/contracts';
+import { DomeError, LIMITS, checkDocument, toDomeError } from '@dome/contracts';
 import type { SkillManifest } from '@dome/contracts';
-import { LineCounter, isMap, isNode, isPair, parseDocument } from 'yaml';
-import type { Document } from 'yaml';
-
-const manifestBytesMax = 262_144;
-const aliasesMax = 100;
+import { readDocument } from '@dome/documents';
+import type { DocumentFault } from '@dome/documents';
 
 export interface ManifestFile {
   readonly manifest: SkillManifest;
@@ -14,23 +11,19 @@ export interface ManifestFile {
   readonly fault: (pointer: string, what: string, options?: Omit<FaultOptions, 'pointer' | 'at'>) => DomeError;
 }
 
+const BOUNDS = { bytesMax: LIMITS.manifestBytes, depthMax: LIMITS.jsonDepth };
+
 /**
  * A manifest that the schema allows and whose `runs` fits its kind.
  * @throws DomeError MANIFEST_INVALID whose detail begins with file:line:column.
  */
-export function parseManifest(text: string, file: string): ManifestFile {
-  if (Buffer.byteLength(text) > manifestBytesMax)
-    throw faultAt(file, `a manifest has at most ${manifestBytesMax} bytes`);
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true, version: '1.2' });
-  const [syntax] = document.errors;
-  if (syntax !== undefined)
-    throw faultAt(file, firstLine(syntax.message), { at: counter.linePos(syntax.pos[0]), cause: syntax });
-
+export function parseManifest(bytes: Uint8Array, file: string): ManifestFile {
+  const read = readDocument(bytes, BOUNDS);
+  if (!read.ok) throw documentFault(file, read.fault);
+  const { value, placeOf } = read.document;
   const fault: ManifestFile['fault'] = (pointer, what, options = {}) =>
-    faultAt(file, what, { at: counter.linePos(rangeStart(document, pointer)), pointer, ...options });
+    faultAt(file, what, { at: placeOf(pointer), pointer, ...options });
   try {
-    const value: unknown = document.toJS({ maxAliasCount: aliasesMax });
     const manifest = checkDocument('SkillManifest', value);
     assertRuns(manifest);
     return { manifest, fault };
@@ -38,6 +31,12 @@ export function parseManifest(text: string, file: string): ManifestFile {
     const error = toDomeError(thrown);
     throw fault(error.fields.pointer ?? '', error.message, { hint: error.fields.hint, cause: error });
   }
+}
+
+/** A fault of the text itself, before there is a value. */
+function documentFault(file: string, fault: DocumentFault): DomeError {
+  const { pointer, message, hint, cause } = fault;
+  return faultAt(file, message, { at: fault, ...(pointer === '' ? {} : { pointer }), hint, cause });
 }
 
 /** The schema lists the members of both kinds; which of them belong together is said here, in words. */
@@ -58,39 +57,19 @@ function assertRuns({ runs, needs, materials = [] }: SkillManifest): void {
   }
 }
 
-/** Where the member at the pointer stands, or the nearest one above it that is written down. */
-function rangeStart(document: Document, pointer: string): number {
-  const path = segmentsOf(pointer);
-  for (let length = path.length; length > 0; length -= 1) {
-    const parent: unknown =
-      length === 1 ? document.contents : document.getIn(path.slice(0, length - 1).map(indexOrKey), true);
-    const key = path[length - 1];
-    if (isMap(parent)) {
-      const pair = parent.items.find((item) => isPair(item) && isNode(item.key) && String(item.key) === key);
-      if (pair !== undefined && isNode(pair.key)) return pair.key.range?.[0] ?? 0;
-    }
-    const node: unknown = document.getIn(path.slice(0, length).map(indexOrKey), true);
-    if (isNode(node)) return node.range?.[0] ?? 0;
-  }
-  return isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0;
-}
-
-const indexOrKey = (part: string): string | number => (/^\d+$/.test(part) ? Number(part) : part);
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text;
-
 interface FaultOptions {
-  readonly at?: { readonly line: number; readonly col: number };
+  readonly at?: { readonly line: number; readonly column: number };
   readonly pointer?: string;
   readonly hint?: string | undefined;
   readonly cause?: unknown;
 }
 
 export function faultAt(file: string, what: string, { at, pointer, hint, cause }: FaultOptions = {}): DomeError {
-  const place = at === undefined ? file : `${file}:${at.line}:${at.col}`;
+  const place = at === undefined ? file : `${file}:${at.line}:${at.column}`;
   const fields = {
     detail: `${place}: ${what}`,
     file,
-    ...(at === undefined ? {} : { line: at.line, column: at.col }),
+    ...(at === undefined ? {} : { line: at.line, column: at.column }),
     ...(pointer === undefined ? {} : { pointer }),
     ...(hint === undefined ? {} : { hint }),
   };

@@ -35,7 +35,7 @@ runs:
   command: [bash, ./hello.sh]
 `;
 
-async function plant(files: Record<string, string>): Promise<void> {
+async function plant(files: Record<string, string | Uint8Array>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(home, path)), { recursive: true });
     await writeFile(join(home, path), text);
@@ -45,7 +45,7 @@ async function plant(files: Record<string, string>): Promise<void> {
 const load = () => loadCatalogue({ dirs: [join(home, 'skills')], workDir: join(home, 'work') });
 const git = (...args: string[]): void => void execFileSync('git', ['-C', home, ...args], { stdio: 'ignore' });
 
-async function refusal(text: string, others: Record<string, string> = {}): Promise<string> {
+async function refusal(text: string | Uint8Array, others: Record<string, string> = {}): Promise<string> {
   await plant({ 'skills/hello/skill.yaml': text, 'skills/hello/hello.sh': 'true\n', ...others });
   const { refused, skills } = await load();
   expect([...skills.keys()]).toEqual([]);
@@ -99,7 +99,17 @@ describe('a manifest', () => {
     [
       'a key twice',
       manifest.replace('kind: Skill', 'kind: Skill\nkind: Skill'),
-      'skill.yaml:3:1: Map keys must be unique',
+      'skill.yaml:3:1: the key kind stands here twice',
+    ],
+    [
+      'a tag',
+      manifest.replace('title: Hello', 'title: !env TITLE'),
+      'skill.yaml:5:8: the tag !env has no meaning here',
+    ],
+    [
+      'a merge key',
+      manifest.replace('  type: object', '  <<: { type: object }'),
+      'skill.yaml:8:3: the merge key << is not part of YAML 1.2',
     ],
     ['no command', manifest.replace(/ {2}command.*\n/, ''), 'skill.yaml:17:1: runs.command is missing'],
     [
@@ -140,6 +150,17 @@ describe('a manifest', () => {
     ],
   ])('with %s is refused by file, line and column', async (_, text, message) => {
     expect(await refusal(text)).toContain(message);
+  });
+
+  test.each([
+    ['UTF-16', Buffer.from(`\uFEFF${manifest}`, 'utf16le'), 'skill.yaml:1:1: is UTF-16 (little endian), not UTF-8'],
+    [
+      'Latin-1',
+      Buffer.from(manifest.replace('Says hello', 'Dit caf\u00e9'), 'latin1'),
+      'skill.yaml:6:21: is not UTF-8: the byte 0xE9',
+    ],
+  ])('in %s is refused by the name of its encoding', async (_, bytes, message) => {
+    expect(await refusal(bytes)).toContain(message);
   });
 
   test('that is refused does not hide the others', async () => {

@@ -1,0 +1,121 @@
+// A document that people write is YAML 1.2, of which JSON is a part, read without surprises: what would change its meaning
+// silently (a tag that nobody knows, a merge key, a number that JavaScript rounds, a key that stands twice) is refused where
+// it stands. The text is kept beside the value, because an error about a member names its line and column (L12).
+import { LIMITS, escapeSegment } from '@dome/contracts';
+import { Lexer, LineCounter, parseDocument } from 'yaml';
+
+import { decodeText } from './decode.ts';
+import { refused } from './fault.ts';
+import type { DocumentRefused } from './fault.ts';
+import { startOf } from './places.ts';
+import { firstSurprise } from './surprises.ts';
+
+export interface DocumentLimits {
+  /** Of the text as UTF-8. */
+  readonly bytesMax: number;
+  /** How deep values may stand inside one another. */
+  readonly depthMax: number;
+}
+
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface WrittenDocument {
+  readonly value: unknown;
+  /** Where the member that the JSON pointer names begins, or the nearest one around it that stands in the text. */
+  readonly placeOf: (pointer: string) => Place;
+}
+
+export type DocumentRead = { readonly ok: true; readonly document: WrittenDocument } | DocumentRefused;
+
+/** The one document in the bytes of a file, or in a text that was decoded before; it never throws. */
+export function readDocument(source: Uint8Array | string, limits: DocumentLimits): DocumentRead {
+  if (typeof source === 'string') return readText(source, limits);
+  const decoded = decodeText(source);
+  return decoded.ok ? readText(decoded.text, limits) : decoded;
+}
+
+function readText(text: string, limits: DocumentLimits): DocumentRead {
+  const size = tooLarge(text, limits);
+  if (size !== undefined) return refused({ message: size, isTooLarge: true });
+  try {
+    return parsed(text, limits);
+  } catch (cause) {
+    return refused({ message: thrownWords(cause), cause });
+  }
+}
+
+/** The parser takes microseconds and hundreds of bytes for each; counting them is little beside it, and ends at the limit. */
+function tooLarge(text: string, { bytesMax }: DocumentLimits): string | undefined {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > bytesMax) return `has ${bytes} bytes, at most ${bytesMax}`;
+  let tokens = 0;
+  for (const _token of new Lexer().lex(text)) {
+    tokens += 1;
+    if (tokens > LIMITS.documentTokens) {
+      return `has more than ${LIMITS.documentTokens} words and signs: say it in fewer`;
+    }
+  }
+  return undefined;
+}
+
+/** What the parser would do for each pair of keys, or for each fault, is done once, by `firstSurprise`. */
+const OPTIONS = {
+  stringKeys: true,
+  version: '1.2',
+  uniqueKeys: false,
+  prettyErrors: false,
+  // Tags of YAML 1.1 make values that JSON does not have: bytes, dates, sets.
+  resolveKnownTags: false,
+} as const;
+
+function parsed(text: string, { depthMax }: DocumentLimits): DocumentRead {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { ...OPTIONS, lineCounter: lines });
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  const surprise = firstSurprise(document);
+  if (surprise !== undefined) {
+    const { offset, ...words } = surprise;
+    return refused({ ...words, ...at(offset) });
+  }
+  const value: unknown = document.toJS({ maxAliasCount: LIMITS.documentAliases });
+  const placeOf = (pointer: string): Place => at(startOf(document, pointer));
+  const deep = tooDeep(value, { pointer: '', depth: 0, depthMax });
+  if (deep === undefined) return { ok: true, document: { value, placeOf } };
+  return refused({ pointer: deep, message: `is nested more than ${depthMax} deep`, ...placeOf(deep) });
+}
+
+interface At {
+  readonly pointer: string;
+  readonly depth: number;
+  readonly depthMax: number;
+}
+
+/** The pointer of a member that stands deeper than any value may; an alias to what is around it is one. */
+function tooDeep(value: unknown, { pointer, depth, depthMax }: At): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth >= depthMax) return pointer;
+  for (const [key, member] of Object.entries(value)) {
+    const below = `${pointer}/${escapeSegment(key)}`;
+    const deep = tooDeep(member, { pointer: below, depth: depth + 1, depthMax });
+    // The place where it begins is of more use than the one where it is too much.
+    if (deep !== undefined) return depth < POINTER_DEPTH ? deep : pointer;
+  }
+  return undefined;
+}
+
+const POINTER_DEPTH = 6;
+
+/** The parser recurses, and counts what aliases stand for. */
+function thrownWords(cause: unknown): string {
+  if (cause instanceof RangeError) return 'nested too deeply';
+  if (cause instanceof ReferenceError && cause.message.startsWith('Excessive alias count')) {
+    return `its aliases repeat one value more than ${LIMITS.documentAliases} times`;
+  }
+  return cause instanceof Error ? cause.message : String(cause);
+}

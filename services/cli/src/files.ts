@@ -1,0 +1,60 @@
+// Files that people name on the command line. A fault of one is said with its path, line and column.
+
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+
+import { LIMITS } from '@dome/contracts';
+import type { DomeError } from '@dome/contracts';
+import { decodeText, readDocument } from '@dome/documents';
+import type { DocumentFault } from '@dome/documents';
+
+import { usageError } from './errors.ts';
+
+export interface ReadFrom {
+  readonly cwd: string;
+  /** All of standard input. */
+  readInput(): Promise<Uint8Array>;
+}
+
+const BOUNDS = { bytesMax: LIMITS.planBytes, depthMax: LIMITS.jsonDepth };
+
+/** The text of a file, or of standard input for `-`. */
+export async function readTextOrInput(path: string, from: ReadFrom): Promise<string> {
+  return path === '-' ? textIn(await from.readInput(), 'standard input') : await readText(path, from.cwd);
+}
+
+export async function readText(path: string, cwd: string): Promise<string> {
+  return textIn(await readBytes(path, cwd), path);
+}
+
+/** What a YAML or JSON file says. */
+export async function readValue(path: string, cwd: string): Promise<unknown> {
+  return valueIn(await readBytes(path, cwd), path);
+}
+
+/** What a text that is YAML or JSON says; `name` is what people know it by. */
+export function valueIn(source: Uint8Array | string, name: string): unknown {
+  const read = readDocument(source, BOUNDS);
+  if (read.ok) return read.document.value;
+  throw faultIn(name, read.fault);
+}
+
+async function readBytes(path: string, cwd: string): Promise<Uint8Array> {
+  try {
+    return await readFile(isAbsolute(path) ? path : join(cwd, path));
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw usageError(`${path} cannot be read (${why})`, 'Check the path; it counts from where you are.');
+  }
+}
+
+function textIn(bytes: Uint8Array, name: string): string {
+  const decoded = decodeText(bytes);
+  if (decoded.ok) return decoded.text;
+  throw faultIn(name, decoded.fault);
+}
+
+function faultIn(name: string, { pointer, message, hint, line, column }: DocumentFault): DomeError {
+  const member = pointer === '' ? '' : `${pointer} `;
+  return usageError(`${name}:${line}:${column}: ${member}${message}`, hint);
+}
