@@ -94,6 +94,8 @@ export const LIMITS = {
   reasonChars: 1_024,
   /** How often a job is given back by machines that could not run it, without an attempt being spent on it. */
   machineFaultsUncounted: 10,
+  /** A daemon's look at its own machine, the trial start of a program included: what takes longer hangs. */
+  machineLookMs: 10_000,
   /** With less room in its work folder than this a daemon takes no work. */
   workFreeBytesMin: 16_777_216,
   workFreeFilesMin: 1_000,

@@ -96,7 +96,7 @@ export async function startDaemon(given: DaemonOptions): Promise<void> {
 /** Any durable of ours tells it; one that is made later tells it when it is bound. */
 async function followTime(
   { identity, clock, logger, shutdown }: TimedOptions,
-  { bus, catalogue }: Ground,
+  { bus, catalogue }: Opened,
 ): Promise<void> {
   const [skill] = catalogue.skills.keys();
   if (skill === undefined) return;
@@ -111,14 +111,14 @@ async function readFleet({ logger }: DaemonOptions, { ports }: Core): Promise<vo
   await ports.directory.freshen(0).catch((err: unknown) => logger.warn({ err }, 'announcements cannot be read now'));
 }
 
-interface Ground {
+interface Opened {
   readonly bus: Bus;
   readonly catalogue: Catalogue;
   /** Of this instance. */
   readonly folder: InstanceFolder;
 }
 
-interface Core extends Ground {
+interface Core extends Opened {
   readonly publisher: Publisher;
   readonly ports: Stores;
   readonly space: SpaceWatch;
@@ -129,9 +129,9 @@ interface Core extends Ground {
   readonly guard: string;
 }
 
-async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
+async function buildCore(options: TimedOptions, opened: Opened): Promise<Core> {
   const { config, identity, logger, clock, shutdown, environment } = options;
-  const { bus, catalogue, folder } = ground;
+  const { bus, catalogue, folder } = opened;
   const space = shutdown.use(
     'space',
     createSpaceWatch(bus, { account: 'DOMED', logger, onChange: () => bindings.poke() }),
@@ -174,10 +174,10 @@ async function buildCore(options: TimedOptions, ground: Ground): Promise<Core> {
       source: await gitSource(config.skillsDir),
     }),
   });
-  const bindings = createSkillBindings(options, { ...ground, publisher, ports, space, slots, intake, machine });
+  const bindings = createSkillBindings(options, { ...opened, publisher, ports, space, slots, intake, machine });
   await executor.warm();
   await machine.watch();
-  return { ...ground, publisher, ports, space, slots, intake, bindings, machine, guard: executor.guard };
+  return { ...opened, publisher, ports, space, slots, intake, bindings, machine, guard: executor.guard };
 }
 
 function hiddenFiles({ config, secretFiles }: DaemonOptions): string[] {

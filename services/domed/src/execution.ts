@@ -3,43 +3,12 @@
 import type { Digest, ProblemBody } from '@dome/contracts';
 
 import type { LoadedSkill } from './catalogue/skill.ts';
+import type { LogSinks } from './logs/sinks.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
-export type LogStream = 'stdout' | 'stderr' | 'system';
-export type AnnotationLevel = 'debug' | 'notice' | 'warning' | 'error';
 /** What holds the processes of a skill, and what they may write: see docs/process-protocol.md. The strongest first. */
 export const PROCESS_GUARDS = ['mount-namespace', 'pid-namespace', 'process-group'] as const;
 export type GuardName = (typeof PROCESS_GUARDS)[number] | 'none';
-
-export interface LogLine {
-  readonly stream: LogStream;
-  /** One line without its end, masked, at most 64 KiB of UTF-8. */
-  readonly text: string;
-  /** The line was longer, and was cut. */
-  readonly isTruncated?: boolean;
-}
-
-export interface Annotation {
-  readonly level: AnnotationLevel;
-  readonly message: string;
-  readonly file?: string;
-  readonly startLine?: number;
-  readonly title?: string;
-}
-
-export interface Progress {
-  /** From 0 to 1. */
-  readonly value: number;
-  readonly text?: string;
-}
-
-/** Where the words of a running skill go. A promise from `line` is back-pressure: its stream is read on when it settles. */
-export interface ExecutionSinks {
-  line(line: LogLine): void | Promise<void>;
-  /** Speaks of the line given just before. */
-  annotation(annotation: Annotation): void;
-  progress(progress: Progress): void;
-}
 
 export interface ExecutionRequest {
   readonly skill: LoadedSkill;
@@ -61,6 +30,14 @@ export interface ExecutionRequest {
 
 /** Reason of the abort signal. `cancel` is what somebody asked for; the others are about the daemon or the attempt. */
 export type StopReason = 'cancel' | 'drain' | 'superseded' | 'heartbeat-lost';
+
+/** What ended a skill before it ended itself: somebody's stop, or one of three clocks. */
+export type Ender =
+  | { readonly kind: 'stop'; readonly reason: StopReason }
+  | { readonly kind: 'clock'; readonly clock: 'execution' | 'heartbeat' | 'total'; readonly limitMs: number };
+
+/** What was waited for, or what came before it. */
+export type OrEnder<Value> = { readonly kind: 'done'; readonly value: Value } | Ender;
 
 export type ExecutionResult = 'success' | 'failure' | 'error' | 'skip' | 'timeout' | 'cancellation';
 
@@ -104,5 +81,5 @@ export interface ExecutionOutcome extends AsyncDisposable {
 export interface Executor extends AsyncDisposable {
   readonly guard: GuardName;
   /** `signal` aborts with a StopReason; the result is then `cancellation`, unless the skill ended first. */
-  execute(request: ExecutionRequest, sinks: ExecutionSinks, signal: AbortSignal): Promise<ExecutionOutcome>;
+  execute(request: ExecutionRequest, sinks: LogSinks, signal: AbortSignal): Promise<ExecutionOutcome>;
 }

@@ -8,34 +8,14 @@ import type {
   Identity,
   JobId,
   JobPhase,
-  LedgerEntry as LedgerDocument,
+  LedgerEntry,
   LogTotals,
 } from '@dome/contracts';
 
-import type { ExecutionSinks } from './execution.ts';
-import type { ChainEntry, LedgerEntry } from './claim/claim-view.ts';
-import type { CancelOutcome } from './claim/cancel.ts';
 import type { LogLimit } from './logs/log-limit.ts';
 import type { ContentSource } from './workspace/ports.ts';
-
-/** How the chain of a job is named. */
-export interface JobRef {
-  readonly skill: string;
-  readonly runId: string;
-  readonly jobId: JobId;
-}
-
-/** What every message about a job carries. */
-export interface JobIdentity extends JobRef {
-  readonly taskId: string;
-  readonly iteration: number;
-}
-
-/** The message that caused what is written, and the trace it belongs to. */
-export interface Cause {
-  readonly causationId?: string | undefined;
-  readonly traceparent?: string | undefined;
-}
+import type { CancelOutcome, Cause, ChainEntry, JobIdentity, JobRef, KeyOwner } from './job.ts';
+import type { LogSinks } from './logs/sinks.ts';
 
 type PhaseData = {
   [Phase in JobPhase]: { readonly phase: Phase; readonly data: EventData[`dev.dome.job.${Phase}.v1`] };
@@ -101,8 +81,8 @@ export interface FoundMessage extends ChainMessage {
 
 export interface Ledger {
   /** Creates the entry, or returns the one that stands there already. */
-  create(jobId: JobId, entry: LedgerDocument): Promise<LedgerEntry>;
-  read(jobId: JobId): Promise<LedgerEntry | undefined>;
+  create(jobId: JobId, entry: LedgerEntry): Promise<KeyOwner>;
+  read(jobId: JobId): Promise<KeyOwner | undefined>;
 }
 
 /** What is heard of jobs as it happens. Hints only: whoever decides reads. */
@@ -168,7 +148,7 @@ export interface Directory {
 }
 
 /** The words of one attempt on their way to the readers. */
-export interface AttemptLog extends ExecutionSinks {
+export interface AttemptLog extends LogSinks {
   /**
    * What the terminal says of the log, once its end marker is durable or cannot be stored; undefined where there were no
    * lines. Never rejects: a terminal is not kept waiting for a log that has no room.

@@ -3,7 +3,7 @@ import type { StoredMessage } from '@dome/bus';
 import { DomeError, openEvent, parseSubject } from '@dome/contracts';
 import type { AnyEvent, JobId } from '@dome/contracts';
 
-import type { ChainEntry } from '../claim/claim-view.ts';
+import type { TerminalEntry } from '../job.ts';
 import type { ChainMessage, FoundMessage, JobNotes } from '../ports.ts';
 import { headerReader } from './headers.ts';
 
@@ -47,8 +47,6 @@ export function chainMessageOf(stored: StoredMessage): ChainMessage {
       throw new DomeError('INTERNAL', { detail: `${event.type} stands in the chain of a job`, sequence });
   }
 }
-
-type TerminalEntry = Exclude<ChainEntry, { phase: 'started' | 'retrying' }>;
 
 interface TerminalData {
   readonly attempt?: number;

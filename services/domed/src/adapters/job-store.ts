@@ -6,7 +6,8 @@ import { filters, sealEvent, STREAMS, subjects } from '@dome/contracts';
 import type { EventData, JobPhase } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
-import type { Appended, Cause, JobRef, JobStore, Note, Transition } from '../ports.ts';
+import type { Cause, JobRef } from '../job.ts';
+import type { Appended, JobStore, Note, Transition } from '../ports.ts';
 import type { Bus } from './bus.ts';
 import { eventHeaders } from './headers.ts';
 import { cancelOf, chainMessageOf, foundMessageOf, refusedCommandOf } from './job-messages.ts';

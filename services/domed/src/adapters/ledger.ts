@@ -4,13 +4,13 @@ import type { Publisher } from '@dome/bus';
 import { BUCKETS, checkDocument, DomeError, parseJson } from '@dome/contracts';
 import type { Digest, JobId } from '@dome/contracts';
 
-import type { LedgerEntry } from '../claim/claim-view.ts';
+import type { KeyOwner } from '../job.ts';
 import type { Ledger } from '../ports.ts';
 import type { Bus } from './bus.ts';
 
 export function createJobLedger(nc: Bus, publisher: Publisher): Ledger {
   const ledger = createBusLedger(nc, { bucket: BUCKETS.domed_idempotency, publisher });
-  const read = async (jobId: JobId): Promise<LedgerEntry | undefined> => {
+  const read = async (jobId: JobId): Promise<KeyOwner | undefined> => {
     const entry = await ledger.read(jobId);
     return entry === null ? undefined : entryOf(entry.value);
   };
@@ -29,7 +29,7 @@ export function createJobLedger(nc: Bus, publisher: Publisher): Ledger {
   };
 }
 
-function entryOf(value: Uint8Array): LedgerEntry {
+function entryOf(value: Uint8Array): KeyOwner {
   const { requestDigest, skill, runId, pool, commandSequence } = checkDocument('LedgerEntry', parseJson(value));
   // A digest by the schema of the entry.
   return { requestDigest: requestDigest as Digest, skill, runId, pool, commandSequence };

@@ -6,10 +6,11 @@ import { sealEvent, subjects, toDomeError } from '@dome/contracts';
 import type { EventData, EventType, LogTotals, LogTruncated } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
 
+import type { Cause, JobIdentity } from '../job.ts';
 import { createChunker } from '../logs/chunker.ts';
 import type { Chunker, LogRecord } from '../logs/chunker.ts';
 import type { LogLimit } from '../logs/log-limit.ts';
-import type { Cause, JobIdentity, OpenLog } from '../ports.ts';
+import type { OpenLog } from '../ports.ts';
 import { eventHeaders } from './headers.ts';
 
 export interface LogOpenerOptions {

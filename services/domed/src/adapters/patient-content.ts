@@ -38,14 +38,14 @@ export function createPatientContent(content: ContentStore, of: Patience): Conte
   };
 }
 
-interface Opening extends Patience {
+interface Reopening extends Patience {
   readonly content: ContentStore;
   readonly digest: Digest;
   readonly fromByte: number;
 }
 
 /** Goes on where it was broken off; whoever reads checks the digest of the whole. */
-async function* openedAgain({ content, digest, fromByte, ...of }: Opening): AsyncGenerator<Uint8Array> {
+async function* openedAgain({ content, digest, fromByte, ...of }: Reopening): AsyncGenerator<Uint8Array> {
   let position = fromByte;
   let patience = patienceOf(of, digest);
   for (;;) {

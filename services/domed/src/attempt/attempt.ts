@@ -7,15 +7,13 @@ import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
-import type { ExecutionOutcome, ExecutionRequest, Executor, StopReason } from '../execution.ts';
+import type { ExecutionOutcome, ExecutionRequest, Executor, JsonObject, StopReason } from '../execution.ts';
+import type { AttemptRecord, Command } from '../job.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Appended, ContentStore, JobNotes, JobStore, OpenLog, Transition } from '../ports.ts';
 import { provenanceOf } from '../provenance/record.ts';
 import type { ProvenanceBase } from '../provenance/record.ts';
 import { spentOf } from '../claim/attempts.ts';
-import type { AttemptRecord } from '../claim/attempts.ts';
-import type { AcceptedInput } from '../intake/admission.ts';
-import type { Command } from '../intake/command.ts';
 import { endingOf, terminalWrite, tooLargeOutcome } from './ending.ts';
 import type { TerminalFacts } from './ending.ts';
 import { retryingData } from '../claim/transitions.ts';
@@ -36,7 +34,7 @@ export interface AttemptPorts {
 export interface Attempt {
   readonly command: Command;
   readonly skill: LoadedSkill;
-  readonly input: AcceptedInput;
+  readonly input: JsonObject;
   /** Oldest first; the last is this one. */
   readonly attempts: readonly AttemptRecord[];
   readonly totalUntilMs: number;

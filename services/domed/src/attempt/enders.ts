@@ -2,11 +2,7 @@
 // clocks of a job, because most jobs end before any of them and should pay for one.
 import type { Clock } from '@dome/runtime';
 
-import type { ExecutionRequest, StopReason } from '../execution.ts';
-
-export type Ender =
-  | { readonly kind: 'stop'; readonly reason: StopReason }
-  | { readonly kind: 'clock'; readonly clock: 'execution' | 'heartbeat' | 'total'; readonly limitMs: number };
+import type { Ender, ExecutionRequest, OrEnder, StopReason } from '../execution.ts';
 
 export interface EnderSpec {
   readonly clock: Clock;
@@ -64,6 +60,11 @@ export function createEnders(spec: EnderSpec): Enders {
       signal.removeEventListener('abort', onAbort);
     },
   };
+}
+
+/** All that must finish, against each thing that may end it. */
+export function orEnder<Value>(work: Promise<Value>, enders: Enders): Promise<OrEnder<Value>> {
+  return Promise.race([work.then((value) => ({ kind: 'done', value }) as const), enders.first]);
 }
 
 function dueAt(

@@ -4,9 +4,8 @@ import { DomeError } from '@dome/contracts';
 import type { EventData, LogTotals, Problem, Provenance } from '@dome/contracts';
 
 import type { ExecutionOutcome, StopReason } from '../execution.ts';
+import type { AttemptRecord, Command } from '../job.ts';
 import type { JobNotes } from '../ports.ts';
-import type { AttemptRecord } from '../claim/attempts.ts';
-import type { Command } from '../intake/command.ts';
 import { nextAfterMachineFault, nextAttemptAt } from './retry.ts';
 import { byWhom, correlationOf } from '../claim/transitions.ts';
 

@@ -12,35 +12,34 @@ import type { Clock, Logger } from '@dome/runtime';
 import type { NodeRun } from '../catalogue/skill.ts';
 import { createLauncher } from '../launcher/launcher.ts';
 import type { Launcher } from '../launcher/launcher.ts';
-import { faultBeforeStart, MachineFault } from '../machine-fault.ts';
+import type { LogSinks } from '../logs/sinks.ts';
+import { faultBeforeStart } from '../machine-fault.ts';
 import type { ContentSource } from '../workspace/ports.ts';
 import type { Remover } from '../workspace/remover.ts';
 import { openRoom, placeMaterials } from '../workspace/room.ts';
 import type { PlacedMaterial, Room } from '../workspace/room.ts';
 import { createTrees } from '../workspace/trees.ts';
 import type { Trees } from '../workspace/trees.ts';
-import { orEnder } from './race.ts';
-import type { Attempt } from './race.ts';
 import { createConsole } from '../console/console.ts';
-import { createEnders } from './enders.ts';
-import type { Ender } from './enders.ts';
+import { createEnders, orEnder } from './enders.ts';
+import type { Enders } from './enders.ts';
 import { baseVariables } from '../process/environment.ts';
 import type { Variables } from '../process/environment.ts';
-import { createGround } from './ground.ts';
-import type { Ground } from './ground.ts';
+import { openWorkFolders } from './work-folders.ts';
+import type { WorkFolders } from './work-folders.ts';
 import { probeGuard } from '../process/guard.ts';
 import type { Guard } from '../process/guard.ts';
 import { createModuleCache, runInProcess } from '../runner/in-process.ts';
 import type { ModuleCache } from '../runner/in-process.ts';
 import { inProcessOutcome, outcomeOfBreak, outcomeOfEnd, outcomeOfStop } from '../outcome/outcome.ts';
-import type { ExecutionOutcome, ExecutionRequest, ExecutionSinks, Executor } from '../execution.ts';
+import type { Execution } from '../outcome/outcome.ts';
+import type { Ender, ExecutionOutcome, ExecutionRequest, Executor } from '../execution.ts';
 import { startProcess } from '../process/process-runner.ts';
-import { startTree } from '../process/process-tree.ts';
+import { tryProgram } from '../process/try-program.ts';
 import { createLoopShare } from '../console/loop-share.ts';
 import type { LoopShare } from '../console/loop-share.ts';
 import { createRunnerPool } from '../runner/runner-pool.ts';
 import type { RunnerPool } from '../runner/runner-pool.ts';
-import { endsWithin } from '../process/running.ts';
 import type { Launch, RunningSkill } from '../process/running.ts';
 import { createTurns } from '../outcome/turns.ts';
 import type { Turns } from '../outcome/turns.ts';
@@ -72,10 +71,10 @@ export interface WarmExecutor extends Executor {
   /** Makes the folders anew that somebody took away. */
   keepFolders(): Promise<void>;
   /**
-   * Starts a program that ends at once, as those of skills are.
+   * Starts a program that ends at once, as those of skills are, and kills it when it has not ended by the signal.
    * @throws DomeError what would keep a skill from being started
    */
-  tryStarting(): Promise<void>;
+  tryStarting(signal: AbortSignal): Promise<void>;
 }
 
 /** What all attempts of a daemon share. */
@@ -87,7 +86,7 @@ interface Tools {
   readonly launcher: Launcher;
   readonly logger: ExecutorOptions['logger'];
   readonly env: Variables;
-  readonly ground: Ground;
+  readonly folders: WorkFolders;
   readonly trees: Trees;
   readonly pool: RunnerPool;
   readonly modules: ModuleCache;
@@ -97,15 +96,15 @@ interface Tools {
 
 export function createExecutor(options: ExecutorOptions): WarmExecutor {
   const tools = toolsOf(options);
-  const { clock, guard, pool, ground } = tools;
+  const { clock, guard, pool, folders } = tools;
   return {
     guard: guard.name,
     warm: () => pool.warm(),
     keepFolders: async () => {
-      await ground.keep();
+      await folders.keep();
       guard.keep();
     },
-    tryStarting: () => tryStarting(tools),
+    tryStarting: (signal) => tryProgram(folders.jobsDir, tools, signal),
     execute: async (request, sinks, signal) => {
       const { run } = request.skill;
       if (run.using === 'node' && run.isolation === 'none') return runTrusted(tools, run, { request, sinks, signal });
@@ -113,14 +112,14 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
       const console = createConsole(sinks, clock, tools.share);
       using enders = createEnders({ clock, signal, request, lastSignMs: () => console.lastSignMs() });
       const common = { request, enders, clock, startedAtMs, guard: guard.name };
-      const watch = ground.watch();
+      const lossOf = folders.watch();
       const place = await openPlace(tools, request).catch(faultBeforeStart);
       if (place instanceof DomeError) return outcomeOfBreak(common, place);
-      const attempt = { ...common, ...place, watch, console, inTurn: tools.inTurn };
+      const execution = { ...common, ...place, lossOf, console, inTurn: tools.inTurn };
       // Awaited here: leaving the function disposes the enders.
-      return await runAttempt(tools, attempt).catch(async (thrown: unknown) => {
-        const lost = await watch({ room: place.room.path, skill: request.skill, isGood: false });
-        return outcomeOfBreak(attempt, lost ?? thrown);
+      return await runSkill(tools, execution).catch(async (thrown: unknown) => {
+        const lost = await lossOf({ room: place.room.path, skill: request.skill, isGood: false });
+        return outcomeOfBreak(execution, lost ?? thrown);
       });
     },
     [Symbol.asyncDispose]: async () => {
@@ -132,19 +131,19 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
 
 function toolsOf(options: ExecutorOptions): Tools {
   const { source, remover, clock, hidden = [], logger } = options;
-  const ground = createGround(options.workDir);
-  const daemon = { ...daemonOf(options), workDir: ground.workDir, hidden };
+  const folders = openWorkFolders(options.workDir);
+  const daemon = { ...daemonOf(options), workDir: folders.workDir, hidden };
   const guard = probeGuard(daemon, options.guard ?? 'mount-namespace');
   const env = baseVariables(options.environment, process.execPath);
   const launcher = createLauncher({ clock, tether: guard.tether, env });
   const pool = createRunnerPool({
-    ...{ launcher, guard, clock, env, remover, runnersDir: ground.runnersDir },
+    ...{ launcher, guard, clock, env, remover, runnersDir: folders.runnersDir },
     sparesMin: options.spareRunners ?? 1,
     servedMax: options.servedRunnersMax ?? 4,
   });
-  const trees = createTrees({ dir: ground.treesDir, source, remover, isOpen: !isConfined(guard) });
+  const trees = createTrees({ dir: folders.treesDir, source, remover, isOpen: !isConfined(guard) });
   return {
-    ...{ clock, source, remover, guard, launcher, env, trees, pool, ground, logger },
+    ...{ clock, source, remover, guard, launcher, env, trees, pool, folders, logger },
     modules: createModuleCache(),
     inTurn: createTurns(),
     share: createLoopShare(clock),
@@ -171,16 +170,16 @@ function daemonOf({ workDir, workRoot = workDir, environment }: ExecutorOptions)
   };
 }
 
-/** Of a program that does nothing. */
-const trialMsMax = 10_000;
-
-type PlacedAttempt = Attempt & { readonly begin: (launch: Launch) => Promise<RunningSkill> };
+interface PlacedSkill extends Execution {
+  readonly enders: Enders;
+  readonly begin: (launch: Launch) => Promise<RunningSkill>;
+}
 
 /** The room of the attempt and the way to start the skill in it: what may write in a room is known before it is made. */
 async function openPlace(
-  { ground: { jobsDir }, pool, guard, launcher, clock, remover }: Tools,
+  { folders: { jobsDir }, pool, guard, launcher, clock, remover }: Tools,
   request: ExecutionRequest,
-): Promise<{ readonly room: Room; readonly begin: PlacedAttempt['begin'] }> {
+): Promise<{ readonly room: Room; readonly begin: PlacedSkill['begin'] }> {
   const { run, contentDigest } = request.skill;
   if (run.using === 'process') {
     const room = await openRoom(jobsDir, roomName(request), remover);
@@ -200,7 +199,7 @@ async function openPlace(
   }
 }
 
-async function runAttempt(tools: Tools, of: PlacedAttempt): Promise<ExecutionOutcome> {
+async function runSkill(tools: Tools, of: PlacedSkill): Promise<ExecutionOutcome> {
   const { request, enders } = of;
   const preparing = prepare(tools, of).catch((thrown: unknown) => {
     throw faultBeforeStart(thrown);
@@ -229,17 +228,7 @@ function isStale(end: Ender): boolean {
   return end.kind === 'stop' && (end.reason === 'superseded' || end.reason === 'heartbeat-lost');
 }
 
-async function tryStarting({ ground: { jobsDir }, launcher, guard, env, clock }: Tools): Promise<void> {
-  const argv = ['/bin/sh', '-c', 'exit 0'];
-  const tree = startTree({ argv, own: jobsDir, cwd: jobsDir, env, streams: [] }, { launcher, guard });
-  await tree.started;
-  const isOver = await endsWithin(clock, trialMsMax, tree.exited);
-  if (!isOver) tree.signal('SIGKILL');
-  const { signal, code } = await tree.exited;
-  if (code !== 0) throw new MachineFault(`the guard cannot start a program (${signal ?? `exit code ${String(code)}`})`);
-}
-
-async function prepare(tools: Tools, { request, room, console }: Attempt): Promise<readonly PlacedMaterial[]> {
+async function prepare(tools: Tools, { request, room, console }: Execution): Promise<readonly PlacedMaterial[]> {
   const { trees, source, guard, logger } = tools;
   const { skill, input, workspace } = request;
   if (!isConfined(guard) && (await skill.renewSnapshot())) {
@@ -258,7 +247,7 @@ async function prepare(tools: Tools, { request, room, console }: Attempt): Promi
   return placeMaterials({ specs: skill.materials, input, dir: room.materials, source, trees });
 }
 
-function start({ env }: Tools, { request, room, console, begin }: PlacedAttempt): Promise<RunningSkill> {
+function start({ env }: Tools, { request, room, console, begin }: PlacedSkill): Promise<RunningSkill> {
   const { workspace, ...others } = room;
   const hasWorkspace = needsWorkspace(request);
   const paths = hasWorkspace ? { ...others, workspace } : others;
@@ -268,13 +257,13 @@ function start({ env }: Tools, { request, room, console, begin }: PlacedAttempt)
 
 interface TrustedCall {
   readonly request: ExecutionRequest;
-  readonly sinks: ExecutionSinks;
+  readonly sinks: LogSinks;
   readonly signal: AbortSignal;
 }
 
 /** Nothing is made for it but a timer; what it touches of its context is made when it touches it. */
 async function runTrusted(tools: Tools, run: NodeRun, call: TrustedCall): Promise<ExecutionOutcome> {
-  const { clock, modules, ground } = tools;
+  const { clock, modules, folders } = tools;
   const { request, sinks, signal } = call;
   const startedAtMs = clock.now();
   let lastSignMs = clock.monotonicMs();
@@ -284,7 +273,7 @@ async function runTrusted(tools: Tools, run: NodeRun, call: TrustedCall): Promis
   using enders = createEnders({ clock, signal, request, lastSignMs: () => lastSignMs, isStarted: true });
   let stop: AbortController | undefined;
   const stopper = (): AbortController => (stop ??= new AbortController());
-  const room = { path: join(ground.jobsDir, roomName(request)), isMade: false };
+  const room = { path: join(folders.jobsDir, roomName(request)), isMade: false };
   const running = runInProcess({ request, sinks, signal: () => stopper().signal, room, sign }, run, modules);
   const end = await orEnder(running, enders);
   if (end.kind !== 'done') stopper().abort(end.kind);

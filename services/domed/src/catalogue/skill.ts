@@ -3,6 +3,7 @@
 import type { Descriptor, Digest, DomeError } from '@dome/contracts';
 
 import type { LogLimit } from '../logs/log-limit.ts';
+import type { MaterialSpec } from '../workspace/ports.ts';
 
 export interface ProcessRun {
   readonly using: 'process';
@@ -15,13 +16,6 @@ export interface NodeRun {
   /** Absolute path of the module, in the snapshot. */
   readonly main: string;
   readonly isolation: 'runner' | 'none';
-}
-
-export interface MaterialSpec {
-  readonly name: string;
-  /** JSON pointer to a digest in the input. */
-  readonly from: string;
-  readonly unpack: boolean;
 }
 
 export interface ArtifactSpec {

@@ -1,14 +1,7 @@
 // The attempts of a job as its chain tells them. A chain starts over with every `started`; everything written after names
 // the last one, by its number and by its epoch.
+import type { AttemptRecord } from '../job.ts';
 import type { ChainMessage } from '../ports.ts';
-
-export interface AttemptRecord {
-  readonly attempt: number;
-  readonly epoch: number;
-  readonly instance?: string | undefined;
-  readonly startedAtMs: number;
-  readonly isCounted: boolean;
-}
 
 export function attemptsOf(chain: readonly ChainMessage[]): AttemptRecord[] {
   return chain.flatMap(({ entry, sequence, instance, timeMs }) =>

@@ -1,14 +1,12 @@
 // Cancel asks the same two arbiters as the claim: the ledger whether the job is the one that is meant, the chain whether
 // anything started. Only a queued job is ended by whoever handles the cancel, by the same compare-and-set as a start, so
 // that exactly one of the two wins. Anything that started is told by a note, and ends itself: it alone knows what it stopped.
-import type { ChainEntry, LedgerEntry } from './claim-view.ts';
-
-export type CancelOutcome = 'not_started' | 'stopped_clean' | 'killed' | 'finished_first';
+import type { CancelOutcome, ChainEntry, KeyOwner } from '../job.ts';
 
 export interface CancelView {
   readonly target: { readonly skill: string; readonly runId: string };
   /** Absent as long as no delivery of the job was claimed. */
-  readonly ledger: LedgerEntry | undefined;
+  readonly ledger: KeyOwner | undefined;
   /** Oldest first, read from the leader; a canceled terminal carries its outcome. */
   readonly chain: readonly (ChainEntry & { readonly outcome?: CancelOutcome | undefined })[];
   readonly cancelNoted: boolean;
@@ -17,7 +15,7 @@ export interface CancelView {
 /** After a write that was stored, or that met a conflict: read again and decide again. */
 export type CancelAction =
   /** Answer NOT_FOUND with the chain that the key stands for; nothing is written. */
-  | { readonly kind: 'notFound'; readonly owner: LedgerEntry }
+  | { readonly kind: 'notFound'; readonly owner: KeyOwner }
   /** Write `canceled` as the first transition. */
   | { readonly kind: 'writeCanceled'; readonly expectedSequence: 0; readonly outcome: 'not_started' }
   /** Write the note `cancel-requested`. */

@@ -1,45 +1,8 @@
 // The words between the claim and those who carry it out: what is known (the view), what follows (the action), one row of
 // the table. Wrong states are unwritable here, so that the rows need no defence against them.
-import type { Digest, ErrorCode, ErrorFields } from '@dome/contracts';
+import type { ErrorCode, ErrorFields } from '@dome/contracts';
 
-/** What identifies a command to the ledger and to the chain. */
-export interface CommandIdentity {
-  readonly skill: string;
-  readonly runId: string;
-  readonly requestDigest: Digest;
-  /** Its sequence in the stream of commands. */
-  readonly commandSequence: number;
-}
-
-/** The owner of the key, as the ledger names it. The pool tells where its command waits; it is no part of the chain. */
-export interface LedgerEntry extends CommandIdentity {
-  readonly pool: string;
-}
-
-interface Written {
-  readonly sequence: number;
-  /** 0 before the first start. */
-  readonly attempt: number;
-  /** Absent only where a queued job was cancelled by somebody who never saw the command. */
-  readonly commandSequence?: number | undefined;
-}
-export interface StartedEntry extends Written {
-  readonly phase: 'started';
-  readonly counted: boolean;
-  /** Which delivery of its command it was written under: the broker counts them up. */
-  readonly deliveryCount: number;
-  /** When the broker stored it, by the clock of `nowMs`. */
-  readonly startedAtMs: number;
-}
-export interface RetryingEntry extends Written {
-  readonly phase: 'retrying';
-  readonly counted: boolean;
-  readonly nextAttemptAtMs: number;
-}
-export interface TerminalEntry extends Written {
-  readonly phase: 'succeeded' | 'failed' | 'refused' | 'canceled' | 'timed-out' | 'parked';
-}
-export type ChainEntry = StartedEntry | RetryingEntry | TerminalEntry;
+import type { ChainEntry, CommandIdentity, KeyOwner } from '../job.ts';
 
 /** The arguments of a `DomeError`, as data. */
 export interface ClaimProblem {
@@ -75,7 +38,7 @@ export interface Opening {
 
 export interface ClaimView extends Opening {
   /** The entry after the create: my own if it was stored, else the one that exists, read from the leader. */
-  readonly ledger: LedgerEntry;
+  readonly ledger: KeyOwner;
   readonly mine: CommandIdentity;
   /** Which delivery of the command this is. */
   readonly deliveryCount: number;

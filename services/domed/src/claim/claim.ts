@@ -8,17 +8,9 @@
 // action is `run`, `ack` or `nak`. A write that was stored appends to the chain (a `started` also becomes `myStarted`); a
 // write that met a conflict changes nothing: read the chain from the leader and decide again.
 import { DomeError } from '@dome/contracts';
+import type { ChainEntry, CommandIdentity } from '../job.ts';
 import { claimRows } from './claim-rows.ts';
-import type {
-  ChainEntry,
-  ClaimAction,
-  ClaimFacts,
-  ClaimRow,
-  ClaimView,
-  CommandIdentity,
-  Opening,
-  Relation,
-} from './claim-view.ts';
+import type { ClaimAction, ClaimFacts, ClaimRow, ClaimView, Opening, Relation } from './claim-view.ts';
 
 /** Whether the first `started` goes out together with the ledger create; if not, only the create does. */
 export function startsTogether({ validity, deadlines, nowMs }: Opening): boolean {

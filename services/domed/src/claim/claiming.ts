@@ -5,14 +5,13 @@ import { DomeError } from '@dome/contracts';
 import type { Problem, Worker } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
+import type { AttemptRecord, Command, KeyOwner } from '../job.ts';
 import type { Appended, ChainMessage, JobNotes, JobStore, Ledger, Transition } from '../ports.ts';
 import { provenanceOf } from '../provenance/record.ts';
 import type { ProvenanceBase } from '../provenance/record.ts';
 import { attemptsOf } from './attempts.ts';
-import type { AttemptRecord } from './attempts.ts';
 import { decideClaim, startsTogether } from './claim.ts';
-import type { ClaimAction, ClaimView, LedgerEntry, Opening } from './claim-view.ts';
-import type { Command } from '../intake/command.ts';
+import type { ClaimAction, ClaimView, Opening } from './claim-view.ts';
 import { canceledLostData, endWrite, problemOf, refusedNoteData, retryingData, startedData } from './transitions.ts';
 import type { EndFacts } from './transitions.ts';
 
@@ -60,7 +59,7 @@ export async function claim(request: ClaimRequest, ports: ClaimPorts): Promise<C
 }
 
 interface ClaimState {
-  readonly ledger: LedgerEntry;
+  readonly ledger: KeyOwner;
   chain: readonly ChainMessage[];
   notes: JobNotes;
   myStartedSequence: number | undefined;
@@ -210,7 +209,7 @@ async function readAgain(state: ClaimState, command: Command, { jobs }: ClaimPor
   state.notes = notes;
 }
 
-function entryOf({ requestDigest, skill, runId, pool, commandSequence, taskId, iteration }: Command): LedgerEntry & {
+function entryOf({ requestDigest, skill, runId, pool, commandSequence, taskId, iteration }: Command): KeyOwner & {
   readonly taskId: string;
   readonly iteration: number;
 } {

@@ -2,10 +2,9 @@
 import { DomeError } from '@dome/contracts';
 import type { EventData, Identity, Problem, Provenance, Worker } from '@dome/contracts';
 
+import type { AttemptRecord, Command } from '../job.ts';
 import type { JobNotes } from '../ports.ts';
-import type { AttemptRecord } from './attempts.ts';
 import type { ClaimAction, ClaimProblem } from './claim-view.ts';
-import type { Command, UndecodableCommand } from '../intake/command.ts';
 
 type Data<Phase extends string> = EventData[`dev.dome.job.${Phase}.v1` & keyof EventData];
 
@@ -147,21 +146,4 @@ export function byWhom(cancel: JobNotes['cancel']): { by?: Identity; reason?: st
 
 export function refusedNoteData(command: Command, problem: ClaimProblem): EventData['dev.dome.job.command-refused.v1'] {
   return { ...correlationOf(command), problem: problemOf(problem) };
-}
-
-/** Nothing in it can be trusted to name a job, so it stands under the sequence of the message itself. */
-export const PARKED_RUN = 'none';
-
-export function undecodableData(of: UndecodableCommand): Data<'parked'> {
-  return {
-    runId: PARKED_RUN,
-    taskId: PARKED_RUN,
-    iteration: 1,
-    jobId: of.jobId,
-    requestDigest: of.digest,
-    commandSequence: of.commandSequence,
-    result: 'error',
-    problem: of.error.toProblem(),
-    ...(of.partial === undefined ? {} : { command: { ...of.partial } }),
-  };
 }

@@ -3,9 +3,9 @@
 // its beginning to its end and never by a pattern that may try again: a line costs by its length, whatever stands in it.
 import { cutText } from '@dome/contracts';
 
-import type { Annotation, AnnotationLevel, Progress } from '../execution.ts';
+import type { Annotation, AnnotationLevel, Progress } from '../logs/sinks.ts';
 
-export type Command =
+export type PrintedCommand =
   | { readonly kind: 'annotation'; readonly annotation: Annotation }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'mask'; readonly value: string }
@@ -14,7 +14,7 @@ export type Command =
 
 export interface CommandReader {
   /** The command that the line is, or undefined for a line to show. */
-  read(line: string): Command | undefined;
+  read(line: string): PrintedCommand | undefined;
 }
 
 const levels = ['debug', 'notice', 'warning', 'error'] as const satisfies readonly AnnotationLevel[];
@@ -41,7 +41,7 @@ export function createCommandReader(): CommandReader {
 }
 
 /** Undefined for what is no command: groups and unknown words stay in the log as they are. */
-export function parseCommand(line: string): Command | undefined {
+export function parseCommand(line: string): PrintedCommand | undefined {
   const parts = partsOf(line);
   if (parts === undefined) return undefined;
   const { name, properties } = parts;
@@ -88,7 +88,7 @@ function annotationOf(level: AnnotationLevel, properties: string, message: strin
   };
 }
 
-function progressOf(properties: string, text: string): Command | undefined {
+function progressOf(properties: string, text: string): PrintedCommand | undefined {
   const given = propertyOf(properties, 'value')?.trim() ?? '';
   const value = Number(given);
   if (given === '' || !Number.isFinite(value)) return undefined;

@@ -5,14 +5,14 @@ import type { Readable } from 'node:stream';
 import { LIMITS } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
+import type { Annotation, LogSinks, LogStream } from '../logs/sinks.ts';
 import { annotationLines, createCommandReader, fitAnnotation, fitProgress } from './commands.ts';
-import type { Command } from './commands.ts';
 import { createLineSplitter, cutToBytes } from './line-splitter.ts';
 import type { SplitLine } from './line-splitter.ts';
 import { createLoopShare } from './loop-share.ts';
 import type { LoopShare } from './loop-share.ts';
 import { createMasks } from './masks.ts';
-import type { Annotation, ExecutionSinks, LogStream } from '../execution.ts';
+import type { PrintedCommand } from './commands.ts';
 
 export interface SkillConsole {
   /** Reads a stream to its end. `marker`, if given, is the line after which nothing more belongs to this job. */
@@ -37,11 +37,7 @@ export interface StreamReading {
 }
 
 /** Those who print share the event loop by `share`; of its own where it is left out. */
-export function createConsole(
-  sinks: ExecutionSinks,
-  clock: Clock,
-  share: LoopShare = createLoopShare(clock),
-): SkillConsole {
+export function createConsole(sinks: LogSinks, clock: Clock, share: LoopShare = createLoopShare(clock)): SkillConsole {
   const masks = createMasks();
   const commands = createCommandReader();
   let lastSignMs = clock.monotonicMs();
@@ -60,7 +56,7 @@ export function createConsole(
     sinks.annotation(masked);
     for (const text of rest) await say('stdout', { text, isTruncated: false });
   };
-  const obey = (command: Command): void | Promise<void> => {
+  const obey = (command: PrintedCommand): void | Promise<void> => {
     switch (command.kind) {
       case 'annotation':
         return annotate(command.annotation);

@@ -4,9 +4,10 @@ import { selectSkill } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
+import type { JsonObject } from '../execution.ts';
+import type { Command } from '../job.ts';
 import type { ServedElsewhere } from '../ports.ts';
 import type { ClaimProblem, Deadlines, Validity } from '../claim/claim-view.ts';
-import type { Command } from './command.ts';
 
 export interface AdmissionView {
   readonly command: Command;
@@ -27,11 +28,9 @@ export type Admission =
   | {
       readonly validity: Extract<Validity, { state: 'ok' }>;
       readonly skill: LoadedSkill;
-      readonly input: AcceptedInput;
+      readonly input: JsonObject;
     }
   | { readonly validity: Exclude<Validity, { state: 'ok' }> };
-
-export type AcceptedInput = Readonly<Record<string, unknown>>;
 
 const breakdownsMax = 3;
 /**

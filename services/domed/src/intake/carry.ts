@@ -4,6 +4,7 @@ import type { JobId, Worker } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { GuardName } from '../execution.ts';
+import type { Command } from '../job.ts';
 import type { Directory } from '../ports.ts';
 import { admit, deadlinesOf, driftRetryMsMax } from './admission.ts';
 import type { Admission } from './admission.ts';
@@ -12,10 +13,10 @@ import type { AttemptPorts } from '../attempt/attempt.ts';
 import { claim } from '../claim/claiming.ts';
 import type { Claimed, ClaimPorts } from '../claim/claiming.ts';
 import { readCommand } from './command.ts';
-import type { Command, UndecodableCommand } from './command.ts';
 import type { Hand } from './hand.ts';
 import type { JobInHand } from './job-in-hand.ts';
-import { PARKED_RUN, undecodableData } from '../claim/transitions.ts';
+import { PARKED_RUN, undecodableData } from './undecodable.ts';
+import type { UndecodableCommand } from './undecodable.ts';
 
 export interface CarryPorts extends ClaimPorts, AttemptPorts {
   readonly directory: Pick<Directory, 'elsewhere' | 'freshen'>;

@@ -3,10 +3,11 @@
 // (it might close a stranger's), so it parks; any other contradiction is refused on the chain that its subject names.
 import { canonicalText, DomeError, isEvent, jobIdFor, LIMITS, openEvent, parseJson } from '@dome/contracts';
 import { requestDigestOf, sha256Digest, toDomeError } from '@dome/contracts';
-import type { Digest, HeaderReader, JobId, SkillExecute } from '@dome/contracts';
+import type { Digest, HeaderReader, JobId } from '@dome/contracts';
 
-import type { Cause, JobIdentity } from '../ports.ts';
-import type { ClaimProblem, CommandIdentity } from '../claim/claim-view.ts';
+import type { ClaimProblem } from '../claim/claim-view.ts';
+import type { Command } from '../job.ts';
+import type { UndecodableCommand } from './undecodable.ts';
 
 export interface CommandMessage {
   /** From the durable that it was pulled by, whose filter is the subject. */
@@ -16,25 +17,6 @@ export interface CommandMessage {
   readonly header: HeaderReader | undefined;
   readonly streamSequence: number;
   readonly storedAtMs: number;
-}
-
-/** A command as this daemon read it; `requestDigest` is what we computed, not what it said. */
-export interface Command extends CommandIdentity, JobIdentity {
-  readonly pool: string;
-  readonly inputDigest: Digest;
-  readonly storedAtMs: number;
-  readonly request: SkillExecute;
-  readonly cause: Cause;
-}
-
-export interface UndecodableCommand {
-  readonly skill: string;
-  readonly jobId: JobId;
-  readonly commandSequence: number;
-  readonly digest: Digest;
-  readonly error: DomeError;
-  /** The command as far as it could be read. */
-  readonly partial: Readonly<Record<string, unknown>> | undefined;
 }
 
 export type CommandReading =

@@ -5,7 +5,7 @@
 import type { Clock } from '@dome/runtime';
 
 /** The part of a delivery that a hold settles by. */
-export interface Settling {
+export interface Settleable {
   ack(): void;
   nak(delayMs: number): void;
   working(timeoutMs: number): Promise<boolean>;
@@ -22,7 +22,7 @@ export interface Hold {
   /** False once the ack wait passed without a confirmation. */
   readonly isMine: boolean;
   /** A redelivery of the same command takes the place of the delivery. */
-  replace(settling: Settling): void;
+  replace(settling: Settleable): void;
   /** Both end the hold, and say nothing when it is not ours any more. */
   ack(): void;
   nak(delayMs: number): void;
@@ -31,7 +31,7 @@ export interface Hold {
 }
 
 export interface HoldSpec {
-  readonly settling: Settling;
+  readonly settling: Settleable;
   readonly ackWaitMs: number;
   readonly listener: HoldListener;
 }
@@ -85,7 +85,7 @@ class HeldDelivery implements Hold {
   readonly #ackWaitMs: number;
   readonly #listener: HoldListener;
   readonly #ended: (hold: HeldDelivery) => void;
-  #settling: Settling;
+  #settling: Settleable;
   /** When what was last confirmed had been sent, or the delivery came. */
   #confirmedMs: number;
   #beatAtMs: number;
@@ -106,7 +106,7 @@ class HeldDelivery implements Hold {
     return !this.#over && this.#clock.monotonicMs() - this.#confirmedMs < this.#ackWaitMs;
   }
 
-  replace(settling: Settling): void {
+  replace(settling: Settleable): void {
     this.#settling = settling;
     this.#confirm(this.#clock.monotonicMs());
   }

@@ -10,7 +10,7 @@ import type { CarryPorts } from './carry.ts';
 import type { CommandMessage } from './command.ts';
 import { createHand } from './hand.ts';
 import type { Hand } from './hand.ts';
-import type { Holds, Settling } from './holds.ts';
+import type { Holds, Settleable } from './holds.ts';
 import { JobInHand } from './job-in-hand.ts';
 import type { Slots } from './slots.ts';
 
@@ -26,7 +26,7 @@ export interface IntakePorts extends CarryPorts {
 export interface Arrival {
   readonly message: CommandMessage;
   readonly deliveryCount: number;
-  readonly settling: Settling;
+  readonly settling: Settleable;
   readonly ackWaitMs: number;
 }
 

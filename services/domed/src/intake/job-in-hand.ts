@@ -1,9 +1,10 @@
 // One command in hand, from its delivery to its settling. It knows three things that decide over it: whether the delivery
 // is still ours, whether its attempt is still the job's, and whether somebody asked it to stop.
 import type { StopReason } from '../execution.ts';
+import type { Command } from '../job.ts';
 import type { JobNotes } from '../ports.ts';
 import { decideAttempt } from '../claim/cancel.ts';
-import type { Command, CommandMessage } from './command.ts';
+import type { CommandMessage } from './command.ts';
 import type { Hold } from './holds.ts';
 
 export type JobState = 'waiting' | 'claiming' | 'running' | 'settling' | 'ended';

@@ -68,7 +68,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
 class LauncherProcess {
   readonly #clock: Clock;
   readonly #child: ChildProcess;
-  readonly #launches = new Map<number, Launch>();
+  readonly #launches = new Map<number, LaunchedProcess>();
   #launchesMade = 0;
   #fault: MachineFault | undefined;
 
@@ -94,7 +94,7 @@ class LauncherProcess {
   launch(spec: LaunchSpec): Launched {
     this.#launchesMade += 1;
     const id = this.#launchesMade;
-    const launch = new Launch(spec.streams, (name) => this.#say({ type: 'signal', id, signal: name }));
+    const launch = new LaunchedProcess(spec.streams, (name) => this.#say({ type: 'signal', id, signal: name }));
     this.#launches.set(id, launch);
     const late = this.#clock.after(startedWithinMs, () => this.#child.kill('SIGKILL'));
     const settle = (): void => late[Symbol.dispose]();
@@ -138,7 +138,7 @@ class LauncherProcess {
   }
 }
 
-class Launch implements Launched {
+class LaunchedProcess implements Launched {
   readonly #started = Promise.withResolvers<readonly Socket[]>();
   readonly #begun = Promise.withResolvers<boolean>();
   readonly #ended = Promise.withResolvers<ProcessEnd>();

@@ -6,9 +6,9 @@ import { LIMITS, createDigest, showSize } from '@dome/contracts';
 import type { Digest, LogTruncated } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
-import type { Annotation, ExecutionSinks, LogLine, LogStream, Progress } from '../execution.ts';
 import { createLogBudget } from './log-limit.ts';
 import type { LogBudget, LogLimit } from './log-limit.ts';
+import type { Annotation, LogLine, LogSinks, LogStream, Progress } from './sinks.ts';
 
 export type LogRecord =
   | {
@@ -42,7 +42,7 @@ export interface ChunkerOptions {
   readonly progressPerSecond?: number;
 }
 
-export interface Chunker extends ExecutionSinks {
+export interface Chunker extends LogSinks {
   /** Emits what is held back and gives the totals for the end marker. Nothing may follow. */
   end(): LogTotals;
 }

@@ -12,10 +12,10 @@ export interface LookOptions {
   /** Of this instance. */
   readonly workDir: string;
   /**
-   * Starts a program as those of skills are.
+   * Starts a program as those of skills are, and kills it when the signal aborts.
    * @throws DomeError when that cannot be
    */
-  readonly tryStarting: () => Promise<void>;
+  readonly tryStarting: (signal: AbortSignal) => Promise<void>;
   readonly clock: Clock;
   /**
    * Makes anew what was taken away of the daemon's own.
@@ -24,33 +24,39 @@ export interface LookOptions {
   readonly keep: () => Promise<void>;
 }
 
-/** A disk that hangs never answers. */
-const lookMsMax = 10_000;
+/** One look, and what of it was asked last. */
+interface Looking {
+  readonly found: Promise<DomeError | undefined>;
+  readonly asked: () => 'work folder' | 'guard';
+}
 
-/** The same look is never begun twice: one that hangs holds a thread of the process. */
+/** The same look is never begun twice: one that hangs, as a dead disk does, holds a thread of the process. */
 export function createLook(options: LookOptions): () => Promise<DomeError | undefined> {
-  let hanging: Promise<DomeError | undefined> | undefined;
+  let hanging: Looking | undefined;
   return async () => {
-    hanging ??= lookOnce(options).finally(() => (hanging = undefined));
+    const limit = new AbortController();
+    const looking = (hanging ??= lookOnce(options, limit.signal));
+    void looking.found.then(() => (hanging = undefined));
     const { promise: late, resolve } = Promise.withResolvers<DomeError>();
-    using _limit = options.clock.after(lookMsMax, () =>
-      resolve(new MachineFault(`the work folder did not answer within ${lookMsMax} ms`)),
-    );
-    return await Promise.race([hanging, late]);
+    using _limit = options.clock.after(LIMITS.machineLookMs, () => {
+      resolve(new MachineFault(`the ${looking.asked()} did not answer within ${LIMITS.machineLookMs} ms`));
+      limit.abort();
+    });
+    return await Promise.race([looking.found, late]);
   };
 }
 
-async function lookOnce({ workDir, tryStarting, keep }: LookOptions): Promise<DomeError | undefined> {
-  try {
+function lookOnce({ workDir, tryStarting, keep }: LookOptions, signal: AbortSignal): Looking {
+  let asked: ReturnType<Looking['asked']> = 'work folder';
+  const look = async (): Promise<undefined> => {
     await keep();
     await tryWriting(workDir);
     await tryRoom(workDir);
     await access(process.execPath, constants.X_OK);
-    await tryStarting();
-    return undefined;
-  } catch (thrown) {
-    return faultBeforeStart(thrown);
-  }
+    asked = 'guard';
+    await tryStarting(signal);
+  };
+  return { found: look().catch(faultBeforeStart), asked: () => asked };
 }
 
 async function tryWriting(dir: string): Promise<void> {

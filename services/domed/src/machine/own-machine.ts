@@ -5,16 +5,23 @@ import type { Clock, Logger } from '@dome/runtime';
 
 import { isSkillThere, loadCatalogue } from '../catalogue/load.ts';
 import type { Catalogue } from '../catalogue/load.ts';
-import type { WarmExecutor } from '../attempt/executor.ts';
 import type { InstanceFolder } from '../workspace/instance-folder.ts';
 import { MachineFault } from '../machine-fault.ts';
 import { createLook } from './look.ts';
 import { createMachine } from './machine.ts';
 import type { Machine } from './machine.ts';
 
+/** What jobs stand on, of an executor. */
+interface JobGround {
+  /** Makes the folders anew that somebody took away. */
+  keepFolders(): Promise<void>;
+  /** @throws DomeError what would keep a skill from being started */
+  tryStarting(signal: AbortSignal): Promise<void>;
+}
+
 export interface OwnMachineOptions {
   readonly folder: Pick<InstanceFolder, 'path' | 'keep' | 'remover'>;
-  readonly executor: Pick<WarmExecutor, 'keepFolders' | 'tryStarting'>;
+  readonly executor: JobGround;
   readonly catalogue: Catalogue;
   readonly skillsDir: string;
   readonly uploadsDir: string;
@@ -32,7 +39,7 @@ export function createOwnMachine(options: OwnMachineOptions): Machine {
     await mkdir(uploadsDir, { recursive: true });
     await keepSkills(options);
   };
-  const look = createLook({ workDir: folder.path, tryStarting: () => executor.tryStarting(), clock, keep });
+  const look = createLook({ workDir: folder.path, tryStarting: (signal) => executor.tryStarting(signal), clock, keep });
   return createMachine({ look, clock, logger, onBroken, onWhole });
 }
 

@@ -2,31 +2,56 @@
 // workspace must be there and hold. For every other result what can be had is kept, and what cannot is said in the log.
 import { DomeError, cutText, toDomeError } from '@dome/contracts';
 import type { ErrorCode, ProblemBody } from '@dome/contracts';
+import type { Clock } from '@dome/runtime';
 
+import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { Remover } from '../workspace/remover.ts';
 import { packWorkspace } from '../workspace/room.ts';
-import type { PlacedMaterial, Room } from '../workspace/room.ts';
+import type { LazyRoom, PlacedMaterial, Room } from '../workspace/room.ts';
 import { collectArtifacts, outputOfFile, outputOfText, readOutputText, readSummary } from './collect.ts';
 import type { Output } from './collect.ts';
 import { charsMax } from '../console/commands.ts';
 import type { SkillConsole } from '../console/console.ts';
-import type { Ender } from '../attempt/enders.ts';
-import type { Attempt, OrEnder } from '../attempt/race.ts';
-import type { ArtifactFile, ExecutionOutcome } from '../execution.ts';
-import type { LazyRoom } from '../runner/in-process.ts';
+import type { ArtifactFile, Ender, ExecutionOutcome, ExecutionRequest, OrEnder } from '../execution.ts';
 import type { Ended } from '../process/running.ts';
+import type { Turns } from './turns.ts';
 import { MachineFault, faultOf } from '../machine-fault.ts';
 import type { Exit } from '../process/verdict.ts';
 
-type Common = Pick<Attempt, 'request' | 'clock' | 'startedAtMs' | 'guard'>;
-type Finished = Attempt & { readonly materials: readonly PlacedMaterial[] };
+interface Common {
+  readonly request: ExecutionRequest;
+  readonly clock: Clock;
+  readonly startedAtMs: number;
+  readonly guard: ExecutionOutcome['guard'];
+}
+
+/** One execution, as far as its outcome rests on it. */
+export interface Execution extends Common {
+  readonly room: Room;
+  readonly console: SkillConsole;
+  readonly lossOf: LossOf;
+  /** What is done one after the other, because each holds a whole tree in memory (L11). */
+  readonly inTurn: Turns;
+}
+
+/**
+ * What was lost of the daemon's own folders and files while the skill ran; undefined where nothing is, but by the skill
+ * itself. `isGood`: the skill did what it should, so its files were there.
+ */
+export type LossOf = (of: {
+  readonly room: string;
+  readonly skill: LoadedSkill;
+  readonly isGood: boolean;
+}) => Promise<MachineFault | undefined>;
+
+type Finished = Execution & { readonly materials: readonly PlacedMaterial[] };
 
 /** The skill ended by itself. */
 export async function outcomeOfEnd(of: Finished & { readonly ended: Ended }): Promise<ExecutionOutcome> {
   const { ended, room, materials, console, request } = of;
   const { result } = ended.verdict;
   const isGood = result === 'success' || result === 'skip';
-  const fault = ended.fault ?? (await of.watch({ room: room.path, skill: request.skill, isGood }));
+  const fault = ended.fault ?? (await of.lossOf({ room: room.path, skill: request.skill, isGood }));
   if (fault !== undefined) return outcomeOfBreak(of, fault);
   const problem = maskedProblem(ended.verdict.problem, console);
   const summary = await readSummary(room.summary, console.mask);
@@ -160,12 +185,12 @@ async function outputOf({ ended, room, request }: Finished & { readonly ended: E
   return outputText === undefined ? outputOfFile(text, request.skill) : outputOfText(text, request.skill);
 }
 
-function leftArtifacts(of: Attempt): Promise<readonly ArtifactFile[]> {
+function leftArtifacts(of: Execution): Promise<readonly ArtifactFile[]> {
   return orSay(of, () => collectArtifacts(of.request.skill, of.room.artifacts, false), []);
 }
 
 async function orSay<Value, Default>(
-  { console }: Attempt,
+  { console }: Execution,
   read: () => Promise<Value> | Value,
   otherwise: Default,
 ): Promise<Value | Default> {

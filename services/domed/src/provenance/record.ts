@@ -3,8 +3,7 @@
 import { CONTRACT_DIGEST, structureDigest } from '@dome/contracts';
 import type { Digest, Provenance, Source } from '@dome/contracts';
 
-import type { AttemptRecord } from '../claim/attempts.ts';
-import type { Command } from '../intake/command.ts';
+import type { AttemptRecord, Command } from '../job.ts';
 
 /** What is the same for every job of a daemon. */
 export interface ProvenanceBase {

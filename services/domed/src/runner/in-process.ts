@@ -5,16 +5,19 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { LIMITS } from '@dome/contracts';
+
 import type { LoadedSkill, NodeRun } from '../catalogue/skill.ts';
 import { annotationLines, fitAnnotation, fitProgress } from '../console/commands.ts';
 import { cutToBytes } from '../console/line-splitter.ts';
+import type { LogSinks } from '../logs/sinks.ts';
 import { MachineFault, faultBeforeStart } from '../machine-fault.ts';
-import type { ExecutionRequest, ExecutionSinks } from '../execution.ts';
+import type { ExecutionRequest } from '../execution.ts';
 import type { Ended } from '../process/running.ts';
 import { runToVerdict, verdictMakers } from './skill-context.ts';
 import type { SkillContext } from './skill-context.ts';
 import { verdictOfRun } from './run-verdict.ts';
-import { LIMITS } from '@dome/contracts';
+import type { LazyRoom } from '../workspace/room.ts';
 
 export type SkillFunction = (input: object, context: SkillContext) => unknown;
 
@@ -39,14 +42,9 @@ export function createModuleCache(): ModuleCache {
   return { load: ({ main }, skill) => loaded.get(main) ?? load(main, skill) };
 }
 
-export interface LazyRoom {
-  readonly path: string;
-  isMade: boolean;
-}
-
 export interface InProcessRun {
   readonly request: ExecutionRequest;
-  readonly sinks: ExecutionSinks;
+  readonly sinks: LogSinks;
   /** Made when it is first asked for. */
   readonly signal: () => AbortSignal;
   /** Folder of the attempt; made only when the skill asks for it. */

@@ -42,10 +42,10 @@ export type ToRunner = RunJob | { readonly type: 'stop'; readonly reason: string
 export type FromRunner =
   | { readonly type: 'ready' }
   | { readonly type: 'alive' }
-  | Ended
+  | EndedMessage
   | { readonly type: 'crashed'; readonly marker: string; readonly message: string };
 
-export interface Ended {
+export interface EndedMessage {
   readonly type: 'ended';
   /** Of the job. */
   readonly marker: string;

@@ -19,7 +19,7 @@ import type { Ended, Launch, RunningSkill } from '../process/running.ts';
 import { openChannel } from './runner-channel.ts';
 import type { ChannelListener, RunnerChannel } from './runner-channel.ts';
 import { channelFd } from './runner-protocol.ts';
-import type { Ended as EndedByVerdict, RunJob } from './runner-protocol.ts';
+import type { EndedMessage, RunJob } from './runner-protocol.ts';
 import { verdictOfRun } from './run-verdict.ts';
 import type { Exit } from '../process/verdict.ts';
 
@@ -180,7 +180,7 @@ function startJob({ tree, talk, launch, run, clock, free, heard }: JobStart): Ru
   const job = runJobOf(launch, run);
   const readings = [console.read(stdout, 'stdout', job.marker), console.read(stderr, 'stderr', job.marker)];
   let crash: string | undefined;
-  const { promise: told, resolve: tell } = Promise.withResolvers<EndedByVerdict>();
+  const { promise: told, resolve: tell } = Promise.withResolvers<EndedMessage>();
   talk.hear((message) => {
     if (message.type === 'alive') console.sign();
     else if (message.type === 'ready' || message.marker !== job.marker) return false;

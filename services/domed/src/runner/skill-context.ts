@@ -1,6 +1,6 @@
 // What a node skill is given beside its input, in a runner and inside the daemon alike: the public face towards the
 // authors of skills. This module imports nothing at run time, because every runner loads it while it starts.
-import type { AnnotationLevel } from '../execution.ts';
+import type { AnnotationLevel } from '../logs/sinks.ts';
 
 export interface SkillContext {
   readonly runId: string;

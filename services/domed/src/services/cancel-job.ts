@@ -6,7 +6,8 @@ import type { Clock } from '@dome/runtime';
 
 import { decideCancel } from '../claim/cancel.ts';
 import type { CancelAction } from '../claim/cancel.ts';
-import type { JobIdentity, JobRecord, JobStore, Ledger, LiveJobs } from '../ports.ts';
+import type { JobIdentity } from '../job.ts';
+import type { JobRecord, JobStore, Ledger, LiveJobs } from '../ports.ts';
 
 export interface CancelPorts {
   readonly jobs: JobStore;
@@ -89,12 +90,12 @@ function notFound(job: JobIdentity, owner: { readonly skill: string; readonly ru
   return new DomeError('NOT_FOUND', { detail, skill: owner.skill, runId: owner.runId });
 }
 
-interface Ended extends Disposable {
+interface TerminalWatch extends Disposable {
   /** Resolves when the terminal was heard, or after the time. */
   within(ms: number): Promise<void>;
 }
 
-function terminalOf(job: JobIdentity, { live, clock }: CancelPorts): Ended {
+function terminalOf(job: JobIdentity, { live, clock }: CancelPorts): TerminalWatch {
   const heard = Promise.withResolvers<void>();
   const listening = live.onTransition(({ skill, jobId, runId, phase }) => {
     const isOfJob = jobId === job.jobId && runId === job.runId && skill === job.skill;

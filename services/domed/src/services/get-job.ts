@@ -2,7 +2,8 @@
 import { isTerminal } from '@dome/contracts';
 import type { JobGetReply, JobGetRequest, JobId } from '@dome/contracts';
 
-import type { ChainMessage, JobRef, JobStore, Ledger } from '../ports.ts';
+import type { JobRef } from '../job.ts';
+import type { ChainMessage, JobStore, Ledger } from '../ports.ts';
 
 export interface GetJobPorts {
   readonly jobs: JobStore;

@@ -9,3 +9,11 @@ export interface ContentSource {
    */
   open(digest: Digest): AsyncIterable<Uint8Array>;
 }
+
+/** What a skill asks to have placed beside its input. */
+export interface MaterialSpec {
+  readonly name: string;
+  /** JSON pointer to a digest in the input. */
+  readonly from: string;
+  readonly unpack: boolean;
+}

@@ -8,12 +8,12 @@ import process from 'node:process';
 
 import { lowerOwnPriority } from '../launcher/priority.ts';
 
-interface Place {
+interface FileIdentity {
   readonly dev: number;
   readonly ino: number;
 }
 
-interface Level extends Place {
+interface Level extends FileIdentity {
   readonly name: string;
   /** What stays: passed over when the folder is read again. */
   readonly kept: Set<string>;
@@ -142,7 +142,7 @@ function keepHere(name: string): void {
 }
 
 /** Somebody moves folders about while they are walked: what stands elsewhere is not ours to remove. */
-function assertHere({ dev, ino }: Place): void {
+function assertHere({ dev, ino }: FileIdentity): void {
   const here = placeOf('.');
   if (here.dev === dev && here.ino === ino) return;
   left.push({ path, code: 'EMOVED' });
@@ -150,7 +150,7 @@ function assertHere({ dev, ino }: Place): void {
   process.exit(0);
 }
 
-function placeOf(name: string): Place {
+function placeOf(name: string): FileIdentity {
   const { dev, ino } = statSync(name);
   return { dev, ino };
 }

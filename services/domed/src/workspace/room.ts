@@ -11,8 +11,7 @@ import { packDirectory } from '@dome/archive';
 import { DomeError, isDigest, segmentsOf, valueAt } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 
-import type { MaterialSpec } from '../catalogue/skill.ts';
-import type { ContentSource } from './ports.ts';
+import type { ContentSource, MaterialSpec } from './ports.ts';
 import type { Remover } from './remover.ts';
 import type { Trees } from './trees.ts';
 
@@ -26,6 +25,12 @@ export interface Room extends AsyncDisposable {
   readonly temporary: string;
   /** Where the copy of the workspace goes, if there is one. */
   readonly workspace: string;
+}
+
+/** Of a skill inside the daemon: made when the skill asks for it. */
+export interface LazyRoom {
+  readonly path: string;
+  isMade: boolean;
 }
 
 /** An empty room for one attempt in a folder given by its real path; `name` is unique to it. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decideAttempt, decideCancel } from '../../src/claim/cancel.ts';
 import type { CancelAction, CancelView } from '../../src/claim/cancel.ts';
-import type { ChainEntry } from '../../src/claim/claim-view.ts';
+import type { ChainEntry } from '../../src/job.ts';
 
 const target = { skill: 'lint', runId: 'r1' };
 const ledger = { ...target, pool: 'main', requestDigest: 'sha256:1', commandSequence: 11 } as const;

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { admit, deadlinesOf } from '../../src/intake/admission.ts';
 import type { AdmissionView } from '../../src/intake/admission.ts';
 import { readCommand } from '../../src/intake/command.ts';
-import type { Command } from '../../src/intake/command.ts';
+import type { Command } from '../../src/job.ts';
 import { execute, loadedSkill, messageOf, nowMs, skillRef } from '../support/commands.ts';
 
 function commandOf(over: Parameters<typeof execute>[0] = {}): Command {

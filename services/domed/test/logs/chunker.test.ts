@@ -3,11 +3,11 @@ import { createManualClock } from '@dome/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { LogStream } from '../../src/execution.ts';
 import { createChunker } from '../../src/logs/chunker.ts';
 import type { LogRecord } from '../../src/logs/chunker.ts';
 import { logLimitDefault } from '../../src/logs/log-limit.ts';
 import type { LogLimit } from '../../src/logs/log-limit.ts';
+import type { LogStream } from '../../src/logs/sinks.ts';
 
 type Line = { readonly stream: LogStream; readonly text: string };
 type Step =

@@ -1,7 +1,8 @@
 // What a claim may see, in words that a test can change: four commands for one key, the links of their chains, one view.
 import type { ChainLink } from '@dome/contracts';
 
-import type { ChainEntry, ClaimView, CommandIdentity } from '../../src/claim/claim-view.ts';
+import type { ClaimView } from '../../src/claim/claim-view.ts';
+import type { ChainEntry, CommandIdentity } from '../../src/job.ts';
 
 export const x: CommandIdentity = { skill: 'lint', runId: 'r1', requestDigest: 'sha256:1', commandSequence: 11 };
 export const xAgain: CommandIdentity = { ...x, commandSequence: 12 };

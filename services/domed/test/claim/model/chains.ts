@@ -2,7 +2,8 @@
 // time what the claim sees and what the rules of a legal chain judge.
 import { checkChain, isTerminal } from '@dome/contracts';
 import type { ChainLink } from '@dome/contracts';
-import type { ChainEntry } from '../../../src/claim/claim-view.ts';
+
+import type { ChainEntry } from '../../../src/job.ts';
 
 export type Entry = ChainEntry & ChainLink;
 /** What the writer chooses; sequence, attempt and epoch follow from where the chain stands. */

@@ -1,14 +1,8 @@
 // What stays the same during one search, and the translation of a packed state into what the product's functions are asked.
 import type { decideAttempt, decideCancel } from '../../../src/claim/cancel.ts';
 import type { decideClaim, startsTogether } from '../../../src/claim/claim.ts';
-import type {
-  ClaimAction,
-  ClaimView,
-  CommandIdentity,
-  LedgerEntry,
-  Opening,
-  Validity,
-} from '../../../src/claim/claim-view.ts';
+import type { ClaimAction, ClaimView, Opening, Validity } from '../../../src/claim/claim-view.ts';
+import type { CommandIdentity, KeyOwner } from '../../../src/job.ts';
 import { createChains, startedUnder } from './chains.ts';
 import type { Chains } from './chains.ts';
 import type { Configuration } from './configurations.ts';
@@ -57,7 +51,7 @@ export function identityOf({ identities }: Setting, command: number): CommandIde
   return identity;
 }
 
-export const ledgerOf = (setting: Setting, { ledger }: World): LedgerEntry | undefined =>
+export const ledgerOf = (setting: Setting, { ledger }: World): KeyOwner | undefined =>
   ledger === 0 ? undefined : { ...identityOf(setting, ledger - 1), pool: 'pool' };
 
 export const chainOf = ({ configuration }: Setting, command: number): 0 | 1 =>

@@ -1,14 +1,14 @@
-// What attempts stand on: the folders of the daemon, and the files of a skill. Somebody may take them away (who cleans a
+// The folders of the daemon that all attempts share, and the files of a skill. Somebody may take them away (who cleans a
 // temporary folder, who unmounts a disk), and what a skill says then is not about its work.
 import { mkdirSync, realpathSync } from 'node:fs';
 import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { isSkillThere } from '../catalogue/load.ts';
-import type { LoadedSkill } from '../catalogue/skill.ts';
 import { MachineFault } from '../machine-fault.ts';
+import type { LossOf } from '../outcome/outcome.ts';
 
-export interface Ground {
+export interface WorkFolders {
   readonly workDir: string;
   readonly jobsDir: string;
   readonly treesDir: string;
@@ -17,17 +17,10 @@ export interface Ground {
   /** Makes anew what was taken away. */
   keep(): Promise<void>;
   /** To be called when a room is opened: the answer tells at the end what was lost meanwhile. */
-  watch(): Watch;
+  watch(): LossOf;
 }
 
-/** `isGood`: the skill did what it should, so its files were there. Undefined when nothing is lost but by the skill itself. */
-export type Watch = (of: {
-  readonly room: string;
-  readonly skill: LoadedSkill;
-  readonly isGood: boolean;
-}) => Promise<MachineFault | undefined>;
-
-export function createGround(dir: string): Ground {
+export function openWorkFolders(dir: string): WorkFolders {
   mkdirSync(dir, { recursive: true });
   // What a skill left is known by its real path: see workspace/room.ts.
   const workDir = realpathSync(dir);
