@@ -31,9 +31,9 @@ export async function listRuns(parts: RunListParts, request: RunListRequest): Pr
   const older: ListedRun[] = [];
   let cursor = Math.min(before, completeAfter + 1);
   let more = true;
-  // A page of runs that do not fit is no page: nobody reads on after an empty one.
-  while (more && recent.length + older.length === 0) {
-    const past = await parts.history.before(cursor, { plan, limit: Math.max(1, limit - recent.length) });
+  // A page is full unless it is the last: whoever counts its runs, or reads one page only, takes it for all there are.
+  while (more && recent.length + older.length < limit) {
+    const past = await parts.history.before(cursor, { plan, limit: limit - recent.length - older.length });
     older.push(...past.runs.flatMap((run) => listed(run, parts)).filter(fits));
     cursor = past.runs.at(-1)?.sequence ?? 0;
     ({ more } = past);

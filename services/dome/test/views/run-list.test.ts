@@ -78,8 +78,8 @@ describe('the list of runs', () => {
           expect(seen.flat()).toEqual(expected);
           expect(seen.every((page) => page.length <= limit)).toBe(true);
           expect(
-            seen.slice(0, -1).every((page) => page.length > 0),
-            'nobody reads on after an empty page',
+            seen.slice(0, -1).every((page) => page.length === limit),
+            'a page is full unless it is the last',
           ).toBe(true);
         },
       ),
