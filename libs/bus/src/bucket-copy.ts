@@ -35,6 +35,8 @@ export interface BucketCopy<Value> {
    * time. @throws UNAVAILABLE, TIMEOUT, FORBIDDEN, TOPOLOGY_MISSING
    */
   read(): Promise<readonly Value[]>;
+  /** What time it was at the leader when the last reading ended its walks; undefined before, and where it does not say. */
+  readonly serverTimeMs: number | undefined;
 }
 
 export function createBucketCopy<Value>(nc: NatsConnection, options: BucketCopyOptions<Value>): BucketCopy<Value> {
@@ -68,6 +70,7 @@ class WalkedCopy<Value> implements BucketCopy<Value> {
   #created = '';
   #settled = 0;
   #listed: readonly Value[] | undefined;
+  #serverTimeMs: number | undefined;
 
   constructor(nc: NatsConnection, options: BucketCopyOptions<Value>) {
     const { bucket } = options;
@@ -76,9 +79,14 @@ class WalkedCopy<Value> implements BucketCopy<Value> {
     this.#at = { stream: kv.stream(bucket), filter: kv.subjects(bucket), timeoutMs: TIMEOUT_MS };
   }
 
+  get serverTimeMs(): number | undefined {
+    return this.#serverTimeMs;
+  }
+
   async read(): Promise<readonly Value[]> {
     try {
       const named = await this.#settle();
+      this.#serverTimeMs = named.serverTimeMs;
       await this.#leaveOut(named);
       return this.#list();
     } catch (error) {

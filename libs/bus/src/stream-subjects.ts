@@ -13,6 +13,8 @@ export interface StreamSubjects {
   readonly lastSequence: number;
   /** When the stream was made, as the server writes it: one of the same name that is made anew says another time. */
   readonly created: string;
+  /** What time it was at the server when it named the first of them; absent where it does not say. */
+  readonly serverTimeMs?: number;
   /** Where it takes several answers, a subject may come to stand between two of them and be named in none. */
   readonly isOneAnswer: boolean;
 }
@@ -31,17 +33,17 @@ const TIMEOUT_MS = 30_000;
 /** From the leader. @throws UNAVAILABLE, TIMEOUT, FORBIDDEN */
 export async function readSubjects(nc: NatsConnection, read: SubjectsRead): Promise<StreamSubjects> {
   const first = await subjectPage(nc, read, 0);
-  const { lastSequence, created } = first;
+  const { subjects: _, total: __, ...facts } = first;
   const subjects = new Set(first.subjects);
   for (let page = first, offset = 0; ; page = await subjectPage(nc, read, offset)) {
     for (const subject of page.subjects) subjects.add(subject);
     offset += page.subjects.length;
     if (page.subjects.length > 0 && offset < page.total) continue;
-    return { subjects: [...subjects], lastSequence, created, isOneAnswer: page === first };
+    return { ...facts, subjects: [...subjects], isOneAnswer: page === first };
   }
 }
 
-interface SubjectPage extends Pick<StreamSubjects, 'subjects' | 'lastSequence' | 'created'> {
+interface SubjectPage extends Omit<StreamSubjects, 'isOneAnswer'> {
   readonly total: number;
 }
 
@@ -57,7 +59,8 @@ async function subjectPage(
     const subjects = isRecord(state['subjects']) ? Object.keys(state['subjects']) : [];
     const [lastSequence, total] = [Number(state['last_seq'] ?? 0), Number(answer['total'] ?? 0)];
     const created = typeof answer['created'] === 'string' ? answer['created'] : '';
-    return { subjects, lastSequence, total, created };
+    const serverTimeMs = Date.parse(String(answer['ts']));
+    return { subjects, lastSequence, total, created, ...(Number.isNaN(serverTimeMs) ? {} : { serverTimeMs }) };
   } catch (error) {
     if (!(error instanceof JetStreamFault)) throw error;
     const detail = `The subjects of ${stream} cannot be read: ${error.message}.`;

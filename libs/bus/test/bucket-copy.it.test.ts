@@ -46,6 +46,9 @@ function copyOf(nc: NatsConnection): OpenedCopy {
   });
   return {
     read: () => copy.read(),
+    get serverTimeMs() {
+      return copy.serverTimeMs;
+    },
     get opened() {
       return opened;
     },

@@ -40,7 +40,7 @@ export async function openStores(
   const live = shutdown.use('live messages', listenToJobs(bus, { skills, logger }));
   await live.ready;
   const { instance, source } = identity;
-  const everyMs = CLOCKS.capabilityLeaseMs / 3;
+  const leaseMs = CLOCKS.capabilityLeaseMs;
   const logs = shutdown.use('log publisher', createPublisher(bus, { logger, silencesMax: logSilencesMax, onTrouble }));
   return {
     live,
@@ -48,7 +48,10 @@ export async function openStores(
     ledger: createJobLedger(bus, publisher),
     content: createContentStore(bus, { publisher, logger }),
     descriptors: createDescriptorStore(bus, publisher),
-    directory: shutdown.use('directory', createDirectory(bus, { clock, logger, everyMs, instance })),
+    directory: shutdown.use(
+      'directory',
+      createDirectory(bus, { clock, logger, leaseMs, everyMs: leaseMs / 3, instance }),
+    ),
     openLog: createLogOpener({ publisher: logs, logger, clock, source }),
   };
 }

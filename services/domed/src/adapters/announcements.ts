@@ -1,5 +1,7 @@
-// What stands in the bucket of announcements, opened once for each revision. Whoever has the rights of a daemon can put there
-// what is no announcement: it is left out, and told of in one line a second however much there is of it.
+// What stands in the bucket of announcements, opened once for each revision. An announcement counts for as long as its lease,
+// by the broker's time, whatever the bucket still holds: a store that missed its expiry must not keep a dead daemon announced.
+// Whoever has the rights of a daemon can put there what is no announcement: it is left out, and told of in one line a second
+// however much there is of it.
 import { createBucketCopy } from '@dome/bus';
 import type { LedgerEntry } from '@dome/bus';
 import { BUCKETS, checkDocument, createThrottle, DomeError, LIMITS, parseJson } from '@dome/contracts';
@@ -12,24 +14,34 @@ import type { Bus } from './bus.ts';
 export type Entry = ReturnType<Directory['list']>[number];
 
 export interface Announcements {
-  /** As the leader has them, in the order of their keys. @throws UNAVAILABLE, FORBIDDEN */
+  /** Those that the leader has and whose lease is not over, in the order of their keys. @throws UNAVAILABLE, FORBIDDEN */
   read(): Promise<readonly Entry[]>;
 }
 
 const SAID_EVERY_MS = 1_000;
 
-export function createAnnouncements(
-  nc: Bus,
-  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
-): Announcements {
+export interface AnnouncementsOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How long an announcement counts after it was stored. */
+  readonly leaseMs: number;
+}
+
+interface Leased {
+  readonly entry: Entry;
+  /** By the broker's clock. */
+  readonly storedAtMs: number;
+}
+
+export function createAnnouncements(nc: Bus, { clock, logger, leaseMs }: AnnouncementsOptions): Announcements {
   const throttle = createThrottle({ nowMs: () => clock.monotonicMs(), everyMs: SAID_EVERY_MS });
   let unreadable = 0;
   let latest: { readonly key: string; readonly revision: number; readonly err: unknown } | undefined;
-  const copy = createBucketCopy<Entry>(nc, {
+  const copy = createBucketCopy<Leased>(nc, {
     bucket: BUCKETS.domed_capabilities,
-    open: ({ key, revision, value }) => {
+    open: ({ key, revision, value, createdAtMs }) => {
       try {
-        return { key, announcement: opened(value) };
+        return { entry: { key, announcement: opened(value) }, storedAtMs: createdAtMs };
       } catch (err) {
         unreadable += 1;
         latest = { key, revision, err };
@@ -40,7 +52,9 @@ export function createAnnouncements(
   return {
     read: async () => {
       try {
-        return await copy.read();
+        const leased = await copy.read();
+        const expiredMs = (copy.serverTimeMs ?? 0) - leaseMs;
+        return leased.flatMap(({ entry, storedAtMs }) => (storedAtMs > expiredMs ? [entry] : []));
       } catch (cause) {
         throw unavailable(cause);
       } finally {

@@ -3,7 +3,6 @@ import { createLedger } from '@dome/bus';
 import type { Publisher } from '@dome/bus';
 import {
   BUCKETS,
-  CLOCKS,
   canonicalText,
   checkDocument,
   createThrottle,
@@ -61,8 +60,8 @@ const troubleEveryMs = 1_000;
 
 /** Keeps a copy that is read again at an interval, and whenever somebody asks for it fresh. */
 export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
-  const { clock, everyMs, logger } = of;
-  const announcements = createAnnouncements(nc, { clock, logger });
+  const { clock, everyMs, leaseMs, logger } = of;
+  const announcements = createAnnouncements(nc, { clock, logger, leaseMs });
   let entries: readonly Entry[] = [];
   let readAtMs = -Infinity;
   let refreshing: Promise<void> | undefined;
@@ -100,7 +99,7 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
     freshen: async (ageMsMax) => {
       const nowMs = clock.monotonicMs();
       const read = readSince(nowMs - ageMsMax);
-      if (ageMsMax === 0 || nowMs - readAtMs > CLOCKS.capabilityLeaseMs) return await read;
+      if (ageMsMax === 0 || nowMs - readAtMs > leaseMs) return await read;
       const waited = Promise.withResolvers<void>();
       using _patience = clock.after(patienceMs, waited.resolve);
       await Promise.race([read.catch(tell), waited.promise]);
@@ -137,5 +136,7 @@ export interface DirectoryOptions {
   readonly instance: string;
   readonly clock: Clock;
   readonly everyMs: number;
+  /** How long an announcement counts after it was stored, and a copy of them after it was read. */
+  readonly leaseMs: number;
   readonly logger: Logger;
 }

@@ -9,6 +9,7 @@ import { announcementKey, announcementOf } from '../../src/discovery/bindings.ts
 import { loadedSkill } from '../support/commands.ts';
 
 const logger = createLogger({ name: 'domed', level: 'silent' });
+const TIMES = { everyMs: 3_600_000, leaseMs: CLOCKS.capabilityLeaseMs };
 
 it('knows who else announces the same words, and when that was last heard', async () => {
   await using planes = await startPlanesServer();
@@ -16,7 +17,7 @@ it('knows who else announces the same words, and when that was last heard', asyn
   await using publisher = createPublisher(nc);
   const clock = createManualClock();
   const openedMs = clock.now();
-  using directory = createDirectory(nc, { clock, logger, everyMs: 3_600_000, instance: 'own' });
+  using directory = createDirectory(nc, { clock, logger, ...TIMES, instance: 'own' });
   const skill = loadedSkill();
   const announce = (instance: string) =>
     announceLease({
@@ -41,12 +42,36 @@ it('knows who else announces the same words, and when that was last heard', asyn
   expect(directory.elsewhere({ pool: 'another', name: skill.descriptor.name, ...skill }).isServed).toBe(false);
 });
 
+it('believes an announcement for as long as its lease by the time of the broker, whatever the bucket still holds', async () => {
+  await using planes = await startPlanesServer();
+  const nc = await planes.connectAs('domed');
+  await using publisher = createPublisher(nc);
+  const clock = createManualClock();
+  using directory = createDirectory(nc, { clock, logger, ...TIMES, leaseMs: 500, instance: 'own' });
+  const skill = loadedSkill();
+  const of = { pool: 'default', instance: 'dead' };
+  // Without a time to live the bucket keeps it for good, as one does that missed its expiry.
+  await publisher.publish({
+    subject: `$KV.${BUCKETS.domed_capabilities}.${announcementKey(skill, of)}`,
+    payload: Buffer.from(JSON.stringify(announcementOf(skill, { ...of, slots: 1, nowMs: clock.now() }))),
+    messageId: 'dead',
+  });
+  const read = async () => {
+    clock.advance(1_000);
+    await directory.freshen(0);
+    return directory.list().length;
+  };
+  expect(await read()).toBe(1);
+  await eventually(async () => (await read()) === 0);
+  expect(directory.elsewhere({ pool: 'default', name: skill.descriptor.name, ...skill }).isServed).toBe(false);
+});
+
 it('answers from its copy for as long as a lease while the announcements cannot be read, but not that there is none', async () => {
   await using planes = await startPlanesServer();
   const nc = await planes.connectAs('domed');
   await using publisher = createPublisher(nc);
   const clock = createManualClock();
-  using directory = createDirectory(nc, { clock, logger, everyMs: 3_600_000, instance: 'own' });
+  using directory = createDirectory(nc, { clock, logger, ...TIMES, instance: 'own' });
   const skill = loadedSkill();
   await using _own = await announceLease({
     ...{ bucket: BUCKETS.domed_capabilities, key: announcementKey(skill, { pool: 'default', instance: 'own' }) },
@@ -81,7 +106,7 @@ it('opens what is no announcement once, tells of it in one line, and asks for no
   const clock = createManualClock();
   const lines: string[] = [];
   const own = createLogger({ name: 'domed', level: 'warn', destination: { write: (line) => void lines.push(line) } });
-  using directory = createDirectory(nc, { clock, logger: own, everyMs: 3_600_000, instance: 'own' });
+  using directory = createDirectory(nc, { clock, logger: own, ...TIMES, instance: 'own' });
   const skill = loadedSkill();
   const of = { pool: 'default', instance: 'other' };
   const words = announcementOf(skill, { ...of, slots: 1, nowMs: clock.now() });
@@ -129,7 +154,7 @@ it('says once a second that the announcements cannot be read, however many ask',
   const clock = createManualClock();
   const lines: string[] = [];
   const own = createLogger({ name: 'domed', level: 'warn', destination: { write: (line) => void lines.push(line) } });
-  using directory = createDirectory(nc, { clock, logger: own, everyMs: 3_600_000, instance: 'own' });
+  using directory = createDirectory(nc, { clock, logger: own, ...TIMES, instance: 'own' });
   await directory.freshen(0);
   await nc.close();
   clock.advance(1_000);
