@@ -1,10 +1,10 @@
 // A private nats-server: on loopback, on ports of its own, with a store of its own, gone with its parent. A restart
 // keeps ports and store, so that clients meet the same server again; that is what a test of reconnection needs.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { openRunFolder } from '@dome/runtime';
+import { makeFolder, openRunFolder } from '@dome/runtime';
 import type { RunFolder } from '@dome/runtime';
 
 import { ensureServer } from './ensure-server.ts';
@@ -68,7 +68,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
   try {
     const runDir = folder.path;
     const storeDir = resolve(options.storeDir ?? join(runDir, 'store'));
-    await mkdir(storeDir, { recursive: true });
+    await makeFolder(storeDir);
     const storeBytesMax = options.storeBytesMax ?? (await storeRoom(storeDir));
     const setup = { options, serverPath, folder, runDir, storeDir, storeBytesMax };
     const asked = {

@@ -1,9 +1,11 @@
 // The cache of fetched servers. Two processes may fetch at once: each writes under a name of its own in the same folder
 // and moves it into place, which is atomic, so that a reader sees no binary or a whole one.
 import { randomUUID } from 'node:crypto';
-import { access, chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+
+import { makeFolder } from '@dome/runtime';
 
 import { SERVER_PIN } from './pins.ts';
 
@@ -25,7 +27,7 @@ export function binaryName(platform: string): string {
 
 /** Writes the binary under a name that nobody else uses; `publish` moves it into place. */
 export async function stage(folder: string, bytes: Buffer): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   // The suffix lets Windows run it for its version.
   const path = join(folder, `fetched-${randomUUID()}.exe`);
   await writeFile(path, bytes);

@@ -1,9 +1,11 @@
 // Where a pinned server can be had, best first. Each source gives bytes that met a digest of pins.ts, or one line that
 // says why not; none of them starts what it fetched.
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { makeFolder } from '@dome/runtime';
 
 import { binaryName, stage } from './cache.ts';
 import type { Platform } from './cache.ts';
@@ -84,7 +86,7 @@ export const goInstall: ServerSource = {
     if (!known.stdout.includes(`"Sum": "${SERVER_PIN.goModuleSum}"`)) {
       return none("the module's checksum is not the pinned one");
     }
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const bin = join(folder, `compiled-${randomUUID()}`);
     const settings = { ...env, GOBIN: bin, CGO_ENABLED: '0' };
     const answer = await runCommand('go', ['install', '-trimpath', module], {

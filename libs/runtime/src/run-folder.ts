@@ -1,8 +1,9 @@
 // A folder for as long as a process runs. What it holds may be secret, so only its owner can look into it; and what a process
 // left that was killed, with everything that would have tidied up after it, is removed by the next one that opens a folder.
-import { mkdir, mkdtemp, opendir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, opendir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
+import { makeFolder } from './make-folder.ts';
 import { identityOf, isProcessIdentity, lifeOf } from './process-identity.ts';
 
 export interface RunFolder extends AsyncDisposable {
@@ -21,7 +22,7 @@ export async function openRunFolder(prefix: string, dirs: readonly [string, ...s
   const [first, ...others] = dirs;
   const dir = resolve(first);
   try {
-    await mkdir(dir, { recursive: true, mode: ownerOnly });
+    await makeFolder(dir, ownerOnly);
     const path = await mkdtemp(join(dir, prefix));
     await writeFile(join(path, ownerFile), JSON.stringify(await identityOf(process.pid)), { mode: 0o600 });
     // Nobody waits for it; what it cannot remove stays for the next one.

@@ -1,10 +1,11 @@
 /**
  * A service stops in one way: the first signal starts the drain, which gives back resources in the reverse order of their
  * making (stop taking work, finish or give back what runs, close the connection last), under a deadline. A second signal
- * ends at once. Nothing here ends the process: `main` waits for `done` and exits with its code, so tests can run it too.
+ * ends at once; the same one again within a moment is no second one. Nothing here ends the process: `main` waits for `done` and exits with its code, so tests can run it too.
  */
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
+import { createEchoes } from './signal-echo.ts';
 
 type Signal = 'SIGTERM' | 'SIGINT';
 const signalNumber: Readonly<Record<Signal, number>> = { SIGINT: 2, SIGTERM: 15 };
@@ -69,7 +70,9 @@ export function createShutdown({ signals, clock, logger, deadlineMs }: ShutdownO
   const begin = (reason: string, exitCode = 0): void => {
     if (!controller.signal.aborted) void drain(reason, exitCode);
   };
+  const isEcho = createEchoes(() => clock.monotonicMs());
   const onSignal = (signal: Signal) => (): void => {
+    if (isEcho(signal)) return;
     if (!controller.signal.aborted) return begin(signal);
     logger.warn({ signal }, 'second signal, ending at once');
     finish(128 + signalNumber[signal]);

@@ -73,6 +73,24 @@ test('a second signal ends at once with 128 + its number', async () => {
   expect(await shutdown.done).toBe(130);
 });
 
+test('the same signal again is an echo for a moment, and a second one after that', async () => {
+  const { shutdown, signals, clock } = setup();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let hasEnded = false;
+  shutdown.use('jobs', { [Symbol.asyncDispose]: () => promise });
+  void shutdown.done.then(() => (hasEnded = true));
+  signals.emit('SIGTERM');
+  signals.emit('SIGTERM');
+  clock.advance(499);
+  signals.emit('SIGTERM');
+  await Promise.resolve();
+  expect(hasEnded).toBe(false);
+  clock.advance(1);
+  signals.emit('SIGTERM');
+  expect(await shutdown.done).toBe(143);
+  resolve();
+});
+
 test('a resource that fails to close gives 1, and the others are closed all the same', async () => {
   const { shutdown, signals, lines } = setup();
   let closed = false;

@@ -17,7 +17,7 @@ import {
 import { startService } from '@dome/bus';
 import type { Publisher, Puller, SpaceWatch } from '@dome/bus';
 import { BUCKETS, CLOCKS, OBJECT_STORES, STREAMS } from '@dome/contracts';
-import { createFollowingClock, watchProcess } from '@dome/runtime';
+import { createFollowingClock, makeFolder, watchProcess } from '@dome/runtime';
 import type { Clock, FollowingClock, Logger, Shutdown } from '@dome/runtime';
 
 import { openBus } from './adapters/bus.ts';
@@ -69,7 +69,7 @@ interface TimedOptions extends DaemonOptions {
 export async function startDaemon(given: DaemonOptions): Promise<void> {
   const options: TimedOptions = { ...given, clock: createFollowingClock(given.clock) };
   const { config, identity, logger, shutdown } = options;
-  await mkdir(config.workDir, { recursive: true });
+  await makeFolder(config.workDir);
   const root = join(await realpath(config.workDir), 'instances');
   const { instance } = identity;
   const folder = shutdown.use('folder', await openInstanceFolder({ root, instance, clock: given.clock, logger }));
