@@ -33,6 +33,8 @@ export interface CliStage extends AsyncDisposable {
   /** A command to its end. */
   dome(...args: string[]): Promise<Said>;
   start(...args: string[]): RunningCommand;
+  /** A line of bash, in which `$DOME` is the program. */
+  shell(line: string): RunningCommand;
   /** A file in the folder that commands run in. */
   write(name: string, content: string): Promise<void>;
 }
@@ -42,9 +44,11 @@ export interface StageOptions {
   readonly devArgs?: readonly string[];
   /** The program that every command starts; the sources of this clone without it. */
   readonly program?: string;
+  /** Variables of every command beside those of the stage. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-export async function openCliStage({ devArgs = [], program = main }: StageOptions = {}): Promise<CliStage> {
+export async function openCliStage({ devArgs = [], program = main, ...of }: StageOptions = {}): Promise<CliStage> {
   await using stack = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'dome-cli-e2e-'));
   stack.defer(() => rm(dir, { recursive: true, force: true }));
@@ -55,8 +59,12 @@ export async function openCliStage({ devArgs = [], program = main }: StageOption
     TMPDIR: temporary,
     XDG_STATE_HOME: join(dir, 'state'),
     XDG_CONFIG_HOME: join(dir, 'config'),
+    ...of.env,
   };
-  const start = (...args: string[]): RunningCommand => startCommand([program, ...args], { env, cwd: dir });
+  const start = (...args: string[]): RunningCommand =>
+    startCommand([process.execPath, program, ...args], { env, cwd: dir });
+  const shell = (line: string): RunningCommand =>
+    startCommand(['bash', '-c', line], { env: { ...env, DOME: `${process.execPath} ${program}` }, cwd: dir });
   const skills = join(root, 'test', 'fixtures', 'skills');
   const dev = start('dev', '--skills', skills, '--port', '0', '--ack-wait', '2s', ...devArgs);
   stack.defer(async () => {
@@ -70,7 +78,7 @@ export async function openCliStage({ devArgs = [], program = main }: StageOption
   await Promise.race([isReady, early]);
   const owned = stack.move();
   return {
-    ...{ dir, temporary, env, dev, start },
+    ...{ dir, temporary, env, dev, start, shell },
     dome: (...args) => start(...args).ended,
     write: (name, content) => writeFile(join(dir, name), content),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -85,8 +93,11 @@ function ownEnvironment(): Record<string, string> {
   return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
-function startCommand(args: string[], of: { env: Record<string, string>; cwd: string }): RunningCommand {
-  const child = spawn(process.execPath, args, { ...of, stdio: ['ignore', 'pipe', 'pipe'] });
+function startCommand(
+  [command, ...args]: readonly [string, ...string[]],
+  of: { env: Record<string, string>; cwd: string },
+): RunningCommand {
+  const child = spawn(command, args, { ...of, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));

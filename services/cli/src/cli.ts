@@ -36,7 +36,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
   let help = '';
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({
-      writeOut: (text) => io.out.write(text),
+      writeOut: (text) => void io.out.write(text),
       // Errors are shown in one form, here; what else commander writes there is help.
       writeErr: (text) => (help += text),
       getOutHasColors: () => io.out.isTerminal,
@@ -47,7 +47,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.code === 'commander.help' && error.exitCode !== 0) {
-      io.err.write(help);
+      void io.err.write(help);
       return EXIT.usage;
     }
     return failed(error, { argv, io });

@@ -27,7 +27,7 @@ export function createContext(io: Io, globals: Globals): Context {
     connect: () => connectPerson(io, globals),
     show: (shown) => show(io.out, globals.output, shown),
     note: (text) => {
-      if (!globals.quiet) io.err.write(`${text}\n`);
+      if (!globals.quiet) void io.err.write(`${text}\n`);
     },
   };
 }

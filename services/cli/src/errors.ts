@@ -14,8 +14,7 @@ export function usageError(detail: string, hint?: string): DomeError {
 
 export function showError(thrown: unknown, err: Sink, format: Format): DomeError {
   const error = toDomeError(thrown);
-  if (format === 'table') err.write(errorText(error, err));
-  else err.write(`${errorJson(error)}\n`);
+  void err.write(format === 'table' ? errorText(error, err) : `${errorJson(error)}\n`);
   return error;
 }
 

@@ -8,31 +8,29 @@ import { buffer } from 'node:stream/consumers';
 import { packageVersion } from '@dome/runtime';
 
 import { runCli } from './cli.ts';
+import { EXIT } from './exit-codes.ts';
 import type { Io } from './terminal/io.ts';
+import { isReaderGone, outletOf } from './terminal/outlet.ts';
 import { sinkOf } from './terminal/sink.ts';
 import type { ColorMode } from './terminal/style.ts';
 
-process.stdout.on('error', endWithoutOutput);
+const out = outletOf(process.stdout);
+const err = outletOf(process.stderr);
 
 const exitCode = await runCli(process.argv.slice(2), { version: packageVersion(import.meta.url), ioFor });
-// Nothing may hold the program open once its command is done; what was written goes out first.
-process.stdout.write('', () => {
-  if (process.stdout.errored !== null) endWithoutOutput(process.stdout.errored);
-  process.exit(exitCode);
-});
-
-/** A reader that has seen enough (`dome run list | head`) is no failure of ours; a full disk is one. */
-function endWithoutOutput(error: NodeJS.ErrnoException): never {
-  if (error.code !== 'EPIPE') process.stderr.write(`error: The result cannot be written (${error.code}).\n`);
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
-}
+await out.flushed();
+const isLost = out.closed.aborted && !isReaderGone(out);
+if (isLost) await err.write(`error: The result cannot be written: ${String(out.closed.reason)}.\n`);
+await err.flushed();
+// Nothing may hold the program open once its command is done.
+process.exit(isLost ? EXIT.unexpected : exitCode);
 
 function ioFor(color: ColorMode): Io {
   const { env } = process;
   return {
     ...{ env, cwd: process.cwd(), osUser: osUser(), now: () => Date.now() },
-    out: sinkOf(process.stdout, color, env),
-    err: sinkOf(process.stderr, color, env),
+    out: sinkOf(out, color, env),
+    err: sinkOf(err, color, env),
     readInput: () => buffer(process.stdin),
     ask,
     canAsk: process.stdin.isTTY && process.stderr.isTTY && !env['CI'],

@@ -24,10 +24,11 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
   const written = { out: '', err: '' };
   const listeners = new Set<() => void>();
   const sink = (name: 'out' | 'err'): Sink => ({
-    write: (text) => {
+    write: async (text) => {
       written[name] += text;
       if (name === 'out') options.onWrite?.(text, io);
     },
+    closed: new AbortController().signal,
     isTerminal: options.isTerminal ?? false,
     columns: options.columns ?? (options.isTerminal === true ? 100 : Infinity),
     rows: options.isTerminal === true ? 40 : Infinity,

@@ -42,7 +42,7 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   let isStarted = false;
   using _ = io.onInterrupt(() => {
     presses++;
-    if (presses === 1 && !isStarted) io.err.write('stopping when it has started; press again to stop at once\n');
+    if (presses === 1 && !isStarted) void io.err.write('stopping when it has started; press again to stop at once\n');
     if (presses === 1) stopped.resolve(EXIT.success);
     // Whoever presses twice does not want to wait for a drain; the tethers end what is left.
     else process.exit(EXIT.interrupted);
@@ -65,12 +65,12 @@ export async function dev(context: Context, options: DevOptions): Promise<number
     },
   });
   const shown = { stack, person, people, prefix, contexts: contexts.names, beside, cwd: io.cwd, ...places };
-  if (presses === 0) io.out.write(banner(shown, { sink: io.out, tookMs: io.now() - startedMs }));
+  if (presses === 0) void io.out.write(banner(shown, { sink: io.out, tookMs: io.now() - startedMs }));
   let running = stack.planes;
   for (const plane of stack.planes) {
     void plane.ended.then((how) => {
       if (presses > 0) return;
-      io.err.write(`${plane.name} ${how}\n`);
+      void io.err.write(`${plane.name} ${how}\n`);
       running = running.filter((one) => one !== plane);
       const isLast = !running.some((one) => one.plane === plane.plane);
       if (isLast) stopped.resolve(EXIT.unexpected);
@@ -78,15 +78,15 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   }
   void stack.broker.ended.then((reason) => {
     if (presses > 0) return;
-    io.err.write(`nats-server: ${reason}\n`);
+    void io.err.write(`nats-server: ${reason}\n`);
     stopped.resolve(EXIT.unexpected);
   });
   const exitCode = await stopped.promise;
   presses = Math.max(1, presses);
   const stoppingMs = io.now();
-  io.err.write('stopping …\n');
+  void io.err.write('stopping …\n');
   await stack[Symbol.asyncDispose]();
-  io.err.write(`stopped in ${showDuration(io.now() - stoppingMs)}\n`);
+  void io.err.write(`stopped in ${showDuration(io.now() - stoppingMs)}\n`);
   return exitCode;
 }
 
@@ -107,7 +107,7 @@ async function start(context: Context, options: DevOptions, { skillsDir, persist
     access: accessFor(person, await readAccessFile(io.cwd, options.access)),
     onProgress: (line) => context.note(line),
     onLog: (line) => {
-      if (isShown(line, options)) io.err.write(`${showLogLine(line, io.err.paint)}\n`);
+      if (isShown(line, options)) void io.err.write(`${showLogLine(line, io.err.paint)}\n`);
     },
   });
 }

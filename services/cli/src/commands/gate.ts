@@ -56,7 +56,9 @@ export async function gateVote(context: Context, options: VoteOptions): Promise<
   const gate = await gateMeant(connection, options.words);
   const { runId, iteration, evidenceDigest } = gate;
   const { io, globals } = context;
-  if (globals.output === 'table' && !globals.quiet) io.err.write(gateText(gate, { sink: io.err, nowMs: io.now() }));
+  if (globals.output === 'table' && !globals.quiet) {
+    void io.err.write(gateText(gate, { sink: io.err, nowMs: io.now() }));
+  }
   if (!(await isConfirmed(context, gate, options))) {
     context.note('\nNothing was sent.');
     return EXIT.interrupted;

@@ -28,7 +28,8 @@ export interface PresentOptions {
 }
 
 interface Screen {
-  show(step: WatchStep): void;
+  /** Resolves when there is room for the next one. */
+  show(step: WatchStep): Promise<void>;
   /** Nothing more will come. */
   close(run: RunModel): void;
 }
@@ -42,15 +43,16 @@ export async function presentRun(
   const { io } = context;
   const letGo = new AbortController();
   using _ = io.onInterrupt(() => letGo.abort(EXIT.interrupted));
+  const signal = AbortSignal.any([letGo.signal, io.out.closed]);
   const clock =
     options.timeoutMs === undefined ? undefined : setTimeout(() => letGo.abort(EXIT.timedOut), options.timeoutMs);
   const screen = screenFor(context, options);
   let run = emptyRun(options.runId);
   try {
     const progress = io.out.isTerminal && context.globals.output === 'table';
-    for await (const step of watchRun(connection.client, options.runId, { signal: letGo.signal, progress })) {
+    for await (const step of watchRun(connection.client, options.runId, { signal, progress })) {
       run = step.run;
-      screen.show(step);
+      await screen.show(step);
     }
   } finally {
     clearTimeout(clock);
@@ -59,6 +61,8 @@ export async function presentRun(
   if (run.result !== undefined) {
     return options.exitStatus ? exitCodeOfRun({ result: run.result, isRejected: isRejected(run) }) : EXIT.success;
   }
+  // Whoever reads no more has let go of it, and needs no word of it.
+  if (io.out.closed.aborted) return EXIT.interrupted;
   const why = letGo.signal.reason === EXIT.timedOut ? 'The time is over' : 'Detached';
   context.note(`${why}; the run continues.`);
   const words = ['run', 'watch', run.runId, '--since-seq', String(run.sequence + 1)];
@@ -75,7 +79,7 @@ function screenFor(context: Context, options: PresentOptions): Screen {
   return context.io.out.isTerminal ? treeScreen(context) : lineScreen(context, options);
 }
 
-const silentScreen: Screen = { show: () => {}, close: () => {} };
+const silentScreen: Screen = { show: async () => {}, close: () => {} };
 
 function isNews(step: WatchStep, { sinceSequence }: PresentOptions): boolean {
   if (!step.isPast || sinceSequence === undefined) return true;
@@ -85,8 +89,8 @@ function isNews(step: WatchStep, { sinceSequence }: PresentOptions): boolean {
 function eventScreen({ io }: Context, options: PresentOptions): Screen {
   if (options.isSilent === true) return silentScreen;
   return {
-    show: (step) => {
-      if (isNews(step, options)) io.out.write(`${JSON.stringify({ ...step.event, sequence: step.sequence })}\n`);
+    show: async (step) => {
+      if (isNews(step, options)) await io.out.write(`${JSON.stringify({ ...step.event, sequence: step.sequence })}\n`);
     },
     close: () => {},
   };
@@ -95,9 +99,13 @@ function eventScreen({ io }: Context, options: PresentOptions): Screen {
 function lineScreen(context: Context, options: PresentOptions): Screen {
   const { io } = context;
   return {
-    show: (step) => {
+    show: async (step) => {
       if (!isNews(step, options)) return;
-      for (const line of eventLines(step.event, step.run)) io.out.write(`${line}\n`);
+      await io.out.write(
+        eventLines(step.event, step.run)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
     },
     close: (run) => endScreen(context).close(run),
   };
@@ -106,9 +114,9 @@ function lineScreen(context: Context, options: PresentOptions): Screen {
 function endScreen({ io, symbols }: Context): Screen {
   const look = { symbols, paint: io.out.paint, tick: 0 };
   return {
-    show: () => {},
+    show: async () => {},
     close: (run) => {
-      for (const line of runEnd(run, look)) io.out.write(`${line}\n`);
+      for (const line of runEnd(run, look)) void io.out.write(`${line}\n`);
     },
   };
 }
@@ -125,7 +133,7 @@ function treeScreen({ io, symbols }: Context): Screen {
     if (run !== undefined) frame.draw(runTree(run, view(true)));
   }, FRAME_MS);
   return {
-    show: (step) => {
+    show: async (step) => {
       run = step.run;
       if (!step.isPast) frame.draw(runTree(run, view(true)));
     },

@@ -22,7 +22,7 @@ export async function runGet(context: Context, ref: string): Promise<number> {
   const look = { symbols, paint: io.out.paint, tick: 0 };
   const tree = runTree(run, { ...look, nowMs: io.now(), width: io.out.columns, isBrief: false });
   const end = run.result === undefined ? [] : ['', ...runEnd(run, look)];
-  io.out.write([...tree, ...end].map((line) => `${line}\n`).join(''));
+  await io.out.write([...tree, ...end].map((line) => `${line}\n`).join(''));
   return EXIT.success;
 }
 

@@ -9,7 +9,6 @@ import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Format } from '../globals.ts';
-import type { Sink } from '../terminal/io.ts';
 import { harmless, padEnd } from '../terminal/style.ts';
 import type { Style } from '../terminal/style.ts';
 import { typedCommand } from '../typed-command.ts';
@@ -30,13 +29,18 @@ export async function runLogs(context: Context, ref: string, options: LogsOption
   if (options.task !== undefined) await requireTask(connection, runId, options.task);
   const letGo = new AbortController();
   using _ = io.onInterrupt(() => letGo.abort());
-  const write = writerFor(context, options);
+  const signal = AbortSignal.any([letGo.signal, io.out.closed]);
+  const textOf = textFor(context, options);
   const fromSequence = options.sinceSequence ?? 1;
   let cursor = fromSequence - 1;
-  for await (const step of logSteps({ connection, runId, signal: letGo.signal }, { ...options, fromSequence })) {
-    for (const item of step.items) if (options.task === undefined || item.taskId === options.task) write(item);
+  for await (const step of logSteps({ connection, runId, signal }, { ...options, fromSequence })) {
+    for (const item of step.items) {
+      if (options.task === undefined || item.taskId === options.task) await io.out.write(textOf(item));
+    }
     cursor = step.cursor;
   }
+  // Whoever reads no more has seen enough.
+  if (io.out.closed.aborted) return EXIT.success;
   const isCut = letGo.signal.aborted;
   const task = options.task === undefined ? [] : ['--task', options.task];
   const words = ['run', 'logs', runId, '-f', '--since-seq', String(cursor + 1), ...task];
@@ -88,8 +92,13 @@ async function finished(events: AsyncIterable<unknown>): Promise<void> {
 /** One colour for each task, the same every time. */
 const COLORS: readonly Style[] = ['cyan', 'green', 'magenta', 'yellow', 'blue'];
 
-function writerFor({ io, globals, symbols }: Context, options: LogsOptions): (item: LogItem) => void {
-  if (globals.output !== 'table') return (item) => writeRecord(io.out, item, globals.output);
+function textFor({ io, globals, symbols }: Context, options: LogsOptions): (item: LogItem) => string {
+  const { output } = globals;
+  if (output !== 'table')
+    return (item) =>
+      recordsOf(item)
+        .map((record) => recordText(record, output))
+        .join('');
   const seen: string[] = [];
   let nameWidth = 0;
   return (item) => {
@@ -99,7 +108,9 @@ function writerFor({ io, globals, symbols }: Context, options: LogsOptions): (it
     const attempt = item.attempt > 1 ? ` (attempt ${item.attempt})` : '';
     const name = `${padEnd(item.taskId, nameWidth)}${attempt} ${symbols.line}`;
     const prefix = options.prefix ? `${padEnd(`#${item.sequence}`, 6)} ${io.out.paint(color, name)} ` : '';
-    for (const line of linesOf(item, options)) io.out.write(`${prefix}${line}\n`);
+    return linesOf(item, options)
+      .map((line) => `${prefix}${line}\n`)
+      .join('');
   };
 }
 
@@ -118,31 +129,32 @@ function linesOf(item: LogItem, { timestamps }: LogsOptions): string[] {
   }
 }
 
-/** A line of the log is a line of the output, or a document of a YAML stream; gaps, findings and ends stand between them. */
-function writeRecord(out: Sink, item: LogItem, format: Format): void {
+/** A line of the log is a line of the output, or a document of a YAML stream. */
+function recordText(record: object, format: Format): string {
+  return format === 'yaml' ? `---\n${stringify(record, { lineWidth: 0 })}` : `${JSON.stringify(record)}\n`;
+}
+
+/** Gaps, findings and ends stand between the lines. */
+function recordsOf(item: LogItem): object[] {
   const { taskId, iteration, attempt, jobId, sequence } = item;
   const place = { sequence, taskId, iteration, attempt, jobId };
-  const emit = (fields: object): void => {
-    const record = { ...place, ...fields };
-    out.write(format === 'yaml' ? `---\n${stringify(record, { lineWidth: 0 })}` : `${JSON.stringify(record)}\n`);
-  };
   switch (item.kind) {
     case 'lines': {
       const time = new Date(item.timeMs).toISOString();
-      item.lines.forEach((text, index) => emit({ line: item.firstLine + index, stream: item.stream, time, text }));
-      return;
+      const { firstLine, stream } = item;
+      return item.lines.map((text, index) => ({ ...place, line: firstLine + index, stream, time, text }));
     }
     case 'gap':
-      return emit({ gap: { from: item.from, to: item.to } });
+      return [{ ...place, gap: { from: item.from, to: item.to } }];
     case 'annotation': {
       const { line, level, file, startLine, title, message } = item.annotation;
-      return emit({ annotation: { line, level, file, startLine, title, message } });
+      return [{ ...place, annotation: { line, level, file, startLine, title, message } }];
     }
     case 'ended': {
       const { lines, bytes, digest, truncated } = item.ended;
-      return emit({ ended: { lines, bytes, digest, truncated } });
+      return [{ ...place, ended: { lines, bytes, digest, truncated } }];
     }
     case 'progress':
-      return;
+      return [];
   }
 }

@@ -20,7 +20,7 @@ export interface PersonConnection extends AsyncDisposable {
 export async function connectPerson(io: Io, globals: Globals): Promise<PersonConnection> {
   const target = await findTarget(globals, io.env, io.cwd);
   const nc = await connectTo(target, { name: 'dome cli', timeoutMs: globals.timeoutMs });
-  tellOfAbsence(nc, (text) => io.err.write(`${text}\n`));
+  tellOfAbsence(nc, (text) => void io.err.write(`${text}\n`));
   const client = createControlClient(nc, { ask: { timeoutMs: globals.timeoutMs } });
   return { nc, client, target, [Symbol.asyncDispose]: () => nc.close() };
 }

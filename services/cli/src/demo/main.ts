@@ -9,8 +9,8 @@ import { DomeError, toDomeError } from '@dome/contracts';
 
 import { showError, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { Sink } from '../terminal/io.ts';
-import { paintFor } from '../terminal/style.ts';
+import { outletOf } from '../terminal/outlet.ts';
+import { sinkOf } from '../terminal/sink.ts';
 import { playStory } from './story.ts';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', '..', '..', 'examples');
@@ -31,16 +31,21 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     interrupted.abort(new DomeError('CANCELED', { detail: 'The demo was interrupted.' }));
   });
 }
+const out = outletOf(process.stdout);
+const err = outletOf(process.stderr);
 // A reader that has seen enough (`npm run demo | head`) ends it, too; the stage is taken down all the same.
-process.stdout.on('error', () => interrupted.abort(new DomeError('CANCELED', { detail: 'Nobody reads the demo.' })));
+out.closed.addEventListener('abort', () => {
+  interrupted.abort(new DomeError('CANCELED', { detail: 'Nobody reads the demo.' }));
+});
 const exitCode = await play();
-process.stdout.write('', () => process.exit(exitCode));
+await Promise.all([out.flushed(), err.flushed()]);
+process.exit(exitCode);
 
 async function play(): Promise<number> {
   try {
     const { keep, help } = optionsOf(process.argv.slice(2));
     if (help) {
-      process.stdout.write(USAGE);
+      await out.write(USAGE);
       return EXIT.success;
     }
     const overdue = new AbortController();
@@ -48,7 +53,12 @@ async function play(): Promise<number> {
       overdue.abort(new DomeError('TIMEOUT', { detail: `The story has not ended after ${PATIENCE_MS / 1_000} s.` }));
     }, PATIENCE_MS);
     await playStory({
-      ...{ out: sinkOf(process.stdout), env: process.env, examples: EXAMPLES, monotonicMs: () => performance.now() },
+      ...{
+        out: sinkOf(out, 'auto', process.env),
+        env: process.env,
+        examples: EXAMPLES,
+        monotonicMs: () => performance.now(),
+      },
       signal: AbortSignal.any([interrupted.signal, overdue.signal]),
       onEnd: async () => {
         clearTimeout(clock);
@@ -59,10 +69,10 @@ async function play(): Promise<number> {
     return EXIT.success;
   } catch (error) {
     if (toDomeError(error).code === 'CANCELED') {
-      process.stderr.write('\ninterrupted; nothing of it is left\n');
+      await err.write('\ninterrupted; nothing of it is left\n');
       return EXIT.interrupted;
     }
-    showError(error, sinkOf(process.stderr), 'table');
+    showError(error, sinkOf(err, 'auto', process.env), 'table');
     return EXIT.unexpected;
   }
 }
@@ -77,14 +87,7 @@ function optionsOf(args: string[]): { keep: boolean; help: boolean } {
 }
 
 async function untilInterrupted(): Promise<void> {
-  process.stdout.write('\nThe stack stays until Ctrl-C.\n');
+  await out.write('\nThe stack stays until Ctrl-C.\n');
   if (interrupted.signal.aborted) return;
   await new Promise((resolve) => interrupted.signal.addEventListener('abort', resolve, { once: true }));
-}
-
-function sinkOf(stream: NodeJS.WriteStream): Sink {
-  return {
-    write: (text) => void stream.write(text),
-    ...{ isTerminal: stream.isTTY, columns: Infinity, rows: Infinity, paint: paintFor(stream, 'auto') },
-  };
 }

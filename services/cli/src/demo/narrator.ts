@@ -40,7 +40,7 @@ const INDENT = ' '.repeat(TIME_WIDTH + 2 + WHO_WIDTH + 2 + 2);
 /** @param nowMs a clock that starts at 0 with the story */
 export function createNarrator(out: Sink, nowMs: () => number): Narrator {
   const { paint } = out;
-  const write = (text = ''): void => out.write(`${text}\n`);
+  const write = (text = ''): void => void out.write(`${text}\n`);
   return {
     paint,
     write,

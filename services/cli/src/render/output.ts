@@ -1,4 +1,5 @@
-// One result, in the form that was asked for. Results go to standard output and nothing else does.
+// One result, in the form that was asked for. Results go to standard output and nothing else does. A result is one text, of
+// bounded size, so nobody waits for it: the program ends when it has left.
 
 import { stringify } from 'yaml';
 
@@ -17,12 +18,12 @@ export interface Shown {
 export function show(out: Sink, format: Format, { value, items, text }: Shown): void {
   switch (format) {
     case 'table':
-      return out.write(text());
+      return void out.write(text());
     case 'json':
-      return out.write(`${JSON.stringify(value, undefined, 2)}\n`);
+      return void out.write(`${JSON.stringify(value, undefined, 2)}\n`);
     case 'jsonl':
-      return out.write((items ?? [value]).map((item) => `${JSON.stringify(item)}\n`).join(''));
+      return void out.write((items ?? [value]).map((item) => `${JSON.stringify(item)}\n`).join(''));
     case 'yaml':
-      return out.write(stringify(value, { lineWidth: 0 }));
+      return void out.write(stringify(value, { lineWidth: 0 }));
   }
 }

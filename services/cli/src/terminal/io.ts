@@ -4,7 +4,10 @@
 import type { Paint } from './style.ts';
 
 export interface Sink {
-  write(text: string): void;
+  /** Resolves when its reader has room for more: whoever writes much waits for it. Never rejects. */
+  write(text: string): Promise<void>;
+  /** Aborted when nothing can be written any more: its reader is gone, or its disk is full. */
+  readonly closed: AbortSignal;
   readonly isTerminal: boolean;
   readonly columns: number;
   readonly rows: number;

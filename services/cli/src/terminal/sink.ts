@@ -1,18 +1,17 @@
 import { paintFor } from './style.ts';
 import type { ColorMode } from './style.ts';
 import type { Sink } from './io.ts';
+import type { Outlet } from './outlet.ts';
 
 /** Of a terminal that does not say how large it is: `script`, a container with a terminal but without a window. */
 const COLUMNS_UNSAID = 80;
 const ROWS_UNSAID = 24;
 
-export function sinkOf(
-  stream: NodeJS.WriteStream,
-  color: ColorMode,
-  env: Readonly<Record<string, string | undefined>>,
-): Sink {
+export function sinkOf(outlet: Outlet, color: ColorMode, env: Readonly<Record<string, string | undefined>>): Sink {
+  const { stream } = outlet;
   return {
-    write: (chunk) => void stream.write(chunk),
+    write: (text) => outlet.write(text),
+    closed: outlet.closed,
     isTerminal: stream.isTTY && !env['CI'] && env['TERM'] !== 'dumb',
     get columns() {
       // Whoever reads a pipe wants whole lines.

@@ -33,7 +33,10 @@ export async function playUnderTap(): Promise<Played> {
   let heard: Omit<Played, 'said'> | undefined;
   try {
     await playStory({
-      out: { write: (text) => void (said += text), isTerminal: false, columns: Infinity, rows: Infinity, paint: plain },
+      out: {
+        ...{ isTerminal: false, columns: Infinity, rows: Infinity, paint: plain, closed: new AbortController().signal },
+        write: async (text) => void (said += text),
+      },
       env: process.env,
       examples: join(root, 'examples'),
       accounts: withTapUsers(ACCOUNTS),

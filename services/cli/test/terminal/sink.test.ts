@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 
 import { expect, test } from 'vitest';
 
+import { outletOf } from '../../src/terminal/outlet.ts';
 import { sinkOf } from '../../src/terminal/sink.ts';
 
 /** A stream as Node makes one for standard output. */
@@ -11,15 +12,15 @@ function streamOf(more: object): NodeJS.WriteStream {
 }
 
 test('a terminal that does not say how large it is has the usual size, and a pipe has whole lines', () => {
-  const unsaid = sinkOf(streamOf({ isTTY: true }), 'auto', {});
+  const unsaid = sinkOf(outletOf(streamOf({ isTTY: true })), 'auto', {});
   expect([unsaid.columns, unsaid.rows]).toEqual([80, 24]);
-  const said = sinkOf(streamOf({ isTTY: true, columns: 120, rows: 50 }), 'auto', {});
+  const said = sinkOf(outletOf(streamOf({ isTTY: true, columns: 120, rows: 50 })), 'auto', {});
   expect([said.columns, said.rows]).toEqual([120, 50]);
-  expect(sinkOf(streamOf({}), 'auto', {}).columns).toBe(Infinity);
+  expect(sinkOf(outletOf(streamOf({})), 'auto', {}).columns).toBe(Infinity);
 });
 
 test('nothing is redrawn in CI or on a terminal that cannot', () => {
-  const terminal = streamOf({ isTTY: true });
+  const terminal = outletOf(streamOf({ isTTY: true }));
   expect(sinkOf(terminal, 'auto', {}).isTerminal).toBe(true);
   expect(sinkOf(terminal, 'auto', { CI: 'true' }).isTerminal).toBe(false);
   expect(sinkOf(terminal, 'auto', { TERM: 'dumb' }).isTerminal).toBe(false);

@@ -1,0 +1,51 @@
+// Real processes and real pipes: what a reader that is slow, or gone, does to whoever writes.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { expect, test } from 'vitest';
+
+import { isReaderGone } from '../../src/terminal/outlet.ts';
+
+const program = join(import.meta.dirname, '..', 'fixtures', 'writes-lines.ts');
+const LINES = 400_000;
+
+interface Report {
+  readonly written: number;
+  readonly isClosed: boolean;
+  readonly isReaderGone: boolean;
+  readonly maxRssKiB: number;
+}
+
+async function reportOf(shell: string): Promise<{ readonly out: string; readonly report: Report }> {
+  const env = { ...process.env, WRITER: `${process.execPath} ${program} ${LINES}` };
+  const child = spawn('bash', ['-c', shell], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { out, report: JSON.parse(err) as Report };
+}
+
+test('a reader that is slow gets every line, and they do not pile up meanwhile', async () => {
+  const { out, report } = await reportOf('$WRITER | (sleep 1; wc -l)');
+  expect(Number(out)).toBe(LINES);
+  expect(report).toMatchObject({ written: LINES, isClosed: false });
+  // The lines alone would be 80 MB, and what keeps each of them as much again.
+  expect(report.maxRssKiB).toBeLessThan(128 * 1_024);
+});
+
+test('a reader that has seen enough costs nothing more, and is told apart from a failure', async () => {
+  const { out, report } = await reportOf('$WRITER | head -n 2');
+  expect(out.split('\n')).toHaveLength(3);
+  expect(report).toMatchObject({ written: LINES, isClosed: true, isReaderGone: true });
+  if (process.platform !== 'linux') return;
+  const full = await reportOf('$WRITER > /dev/full');
+  expect(full.report).toMatchObject({ isClosed: true, isReaderGone: false });
+});
+
+test('a pipe or a socket without its other end is a reader that is gone, and nothing else is', () => {
+  const closedBy = (code: string) => ({ closed: AbortSignal.abort(Object.assign(new Error(code), { code })) });
+  expect(['EPIPE', 'ECONNRESET', 'ENOSPC', 'EIO'].map((code) => isReaderGone(closedBy(code)))).toEqual([
+    ...[true, true, false, false],
+  ]);
+  expect(isReaderGone({ closed: new AbortController().signal })).toBe(false);
+});

@@ -1,0 +1,59 @@
+// What a command does to whoever reads it, and what a reader does to a command: real pipes, real processes.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { eventually, processesOf } from '@dome/testkit';
+import { expect, test, vi } from 'vitest';
+
+import { openCliStage } from './cli-stage.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
+
+const SKILLS = join(import.meta.dirname, '..', '..', 'services', 'domed', 'test', 'fixtures', 'skills');
+const LINES = 2_500_000;
+const ONE = JSON.stringify({
+  ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'one', version: '1.0.0' },
+  tasks: { count: { uses: 'count-node@^1', input: { lines: 2, seconds: 0 } } },
+});
+
+test('a log arrives whole at a reader that is slow, and ends when it has seen enough', async () => {
+  await using stage = await openCliStage({ devArgs: ['--skills', SKILLS] });
+  const script = `cat >/dev/null; seq 1 ${LINES}`;
+  expect(await stage.dome('skill', 'run', 'shell', '-i', `script=${script}`, '-q')).toMatchObject({ exitCode: 0 });
+
+  const slow = await stage.shell('$DOME run logs @latest --no-prefix | (sleep 4; wc -l); echo ${PIPESTATUS[0]}').ended;
+  expect(slow.out.split(/\s+/)).toEqual([String(LINES), '0', '']);
+  const few = await stage.shell('$DOME run logs @latest --no-prefix | head -n 2; echo ${PIPESTATUS[0]}').ended;
+  expect(few).toMatchObject({ out: '1\n2\n0\n', err: '' });
+});
+
+test('a command whose messages nobody reads has its own exit code', async () => {
+  await using stage = await openCliStage();
+  await stage.write('one.plan.json', ONE);
+  for (const [words, code] of [
+    ['skill list', 0],
+    ['run get nothing-here', 2],
+    ['run submit -f one.plan.json --wait', 0],
+  ] as const) {
+    const closed = await stage.shell(`$DOME ${words} >/dev/null 2>&-; echo $?`).ended;
+    expect(closed.out, words).toBe(`${code}\n`);
+    // The reader of its standard error is gone before it begins.
+    const gone = await stage.shell(`{ (sleep 0.2; $DOME ${words} 2>&1 >/dev/null; echo $? >&3) | true; } 3>&1`).ended;
+    expect(gone.out, words).toBe(`${code}\n`);
+  }
+});
+
+test('a stack whose messages nobody reads goes on, and leaves nothing behind', async () => {
+  await using stage = await openCliStage();
+  const facts = join(stage.dir, 'state', 'dome', 'dev');
+  const before = await readdir(facts);
+  const words = `--skills ${join(import.meta.dirname, '..', 'fixtures', 'skills')} --port 0 --domed 2`;
+  const second = stage.shell(`exec $DOME dev ${words} 2> >(true)`);
+  await eventually(() => second.said.out.includes('ready in'), { timeoutMs: 60_000 });
+  const [, first = 0] = /domed-1 \((\d+)\)/.exec(second.said.out) ?? [];
+  process.kill(Number(first), 'SIGKILL');
+  await eventually(() => !processesOf(stage.dir).some(({ pid }) => pid === Number(first)));
+  second.signal('SIGTERM');
+  expect(await second.ended).toMatchObject({ exitCode: 0 });
+  expect(await readdir(facts)).toEqual(before);
+});
