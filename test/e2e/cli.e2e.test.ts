@@ -225,6 +225,8 @@ test('exit codes say how it went: not there, not allowed, failed, canceled, time
     '-o',
     'json',
     '--wait',
+    '--wait-timeout',
+    '30d',
   );
   expect(one.exitCode).toBe(0);
   expect(JSON.parse(one.out)).toMatchObject({ result: 'success', output: { lines: 2 } });

@@ -101,6 +101,8 @@ export const LIMITS = {
   workFreeFilesMin: 1_000,
   /** So many trees that were thrown away may wait to be removed; whoever throws away more waits. */
   trashTrees: 64,
+  /** What a person may set a request to wait for its answer, or a durable for an ack. */
+  waitMsMax: 86_400_000,
   /** One look at a plan: to read it, to check its inputs, to lock it. */
   planAnswerMs: 10_000,
 } as const;
@@ -120,6 +122,8 @@ export const CLOCKS = {
   /** An upload ends when nothing has come for so long, and when it is so old. */
   uploadIdleMs: 60_000,
   uploadMs: 3_600_000,
+  /** What is in hand is confirmed a third of its ack wait after the last time, and no later than this. */
+  confirmMs: 60_000,
   /** How long a request waits for its answer, and one that is read, checked and resolved. */
   askMs: 5_000,
   askLongMs: 15_000,

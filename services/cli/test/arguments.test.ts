@@ -24,6 +24,13 @@ test('what is missing or does not hold is named by its flag', async () => {
   expect(await cli('run', 'list', '--timeout', '0s')).toMatchObject({ exitCode: 2 });
   const soon = await cli('run', 'list', '--timeout', 'soon');
   expect(soon).toMatchObject({ exitCode: 2, err: expect.stringContaining('500ms, 30s, 5m, 1h') });
+  for (const words of [
+    ['run', 'list', '--timeout', '30d'],
+    ['dev', '--ack-wait', '30d'],
+    ['topology', 'diff', '--ack-wait', '30d'],
+  ]) {
+    expect(await cli(...words)).toMatchObject({ exitCode: 2, err: expect.stringContaining('at most 24h') });
+  }
   const much = await cli('topology', 'apply', '--store', '10GB');
   expect(much).toMatchObject({ exitCode: 2, err: expect.stringContaining('512MiB, 10GiB') });
 });

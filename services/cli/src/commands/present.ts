@@ -1,6 +1,8 @@
 // A run on its way, on the screen that there is: a tree that is redrawn on a terminal, a line for each event elsewhere, an
 // event a line for programs. Ctrl-C lets go of the run and says how to take it up again; it never cancels.
 
+import { systemClock } from '@dome/runtime';
+
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT, exitCodeOfRun } from '../exit-codes.ts';
@@ -44,8 +46,8 @@ export async function presentRun(
   const letGo = new AbortController();
   using _ = io.onInterrupt(() => letGo.abort(EXIT.interrupted));
   const signal = AbortSignal.any([letGo.signal, io.out.closed]);
-  const clock =
-    options.timeoutMs === undefined ? undefined : setTimeout(() => letGo.abort(EXIT.timedOut), options.timeoutMs);
+  const { timeoutMs } = options;
+  using _clock = timeoutMs === undefined ? null : systemClock.after(timeoutMs, () => letGo.abort(EXIT.timedOut));
   const screen = screenFor(context, options);
   let run = emptyRun(options.runId);
   try {
@@ -55,7 +57,6 @@ export async function presentRun(
       await screen.show(step);
     }
   } finally {
-    clearTimeout(clock);
     screen.close(run);
   }
   if (run.result !== undefined) {

@@ -5,7 +5,7 @@ import { dev } from '../commands/dev.ts';
 import { servePlane } from '../commands/serve.ts';
 import { topologyApply, topologyDiff } from '../commands/topology.ts';
 import type { TopologyOptions } from '../commands/topology.ts';
-import { count, duration, poolName, port, size, time } from './parse.ts';
+import { count, poolName, port, size, time } from './parse.ts';
 import type { Bind } from './work.ts';
 
 const ACK_WAIT_MS = 5_000;
@@ -76,7 +76,7 @@ function addTopology(program: Command, bind: Bind): void {
       .addOption(new Option('--account <name>', 'of this plane only').choices(['DOMED', 'DOME']))
       .option('--skills <dir>', 'with the durables of the skills in this folder')
       .option('--pool <name>', 'pool of those durables (default: default)', poolName)
-      .option('--ack-wait <duration>', 'of every durable, other than declared', duration)
+      .option('--ack-wait <duration>', 'of every durable, other than declared', time)
       .option('--replicas <count>', 'of everything, other than declared', count)
       .option('--store <size>', 'of both planes together on a server, other than declared, such as 100GiB', size);
   withOptions(topology.command('diff').description('what differs (exit 8 when something does)')).action(

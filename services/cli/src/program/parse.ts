@@ -5,6 +5,8 @@ import { InvalidArgumentError } from 'commander';
 
 import { durationMs } from '../durations.ts';
 
+const HOUR_MS = 3_600_000;
+
 export function duration(text: string): number {
   try {
     return durationMs(text);
@@ -20,11 +22,11 @@ export function size(text: string): number {
   throw new InvalidArgumentError('A size is a whole number and a unit: 512MiB, 10GiB.');
 }
 
-/** Something is waited for: no time at all is never enough. */
+/** How long an answer, or an ack, is waited for: no time at all is never enough, and nobody waits for ever. */
 export function time(text: string): number {
   const ms = duration(text);
-  if (ms > 0) return ms;
-  throw new InvalidArgumentError('It takes more than no time.');
+  if (ms > 0 && ms <= LIMITS.waitMsMax) return ms;
+  throw new InvalidArgumentError(`It must be longer than 0 and at most ${LIMITS.waitMsMax / HOUR_MS}h.`);
 }
 
 export function sequence(text: string): number {

@@ -2,7 +2,7 @@
 // when they are held or failed, kept alive while they are in hand. Nothing is ever parked: the events of a run are its state.
 import { startPuller } from '@dome/bus';
 import type { Delivery, Puller } from '@dome/bus';
-import { toDomeError } from '@dome/contracts';
+import { CLOCKS, toDomeError } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import type { Logger } from '../ports.ts';
@@ -26,6 +26,7 @@ export interface Durable extends AsyncDisposable {
 
 const RETRY_MS = 250;
 const RETRY_MS_MAX = 30_000;
+const CONFIRM_MS_MIN = 100;
 
 export function startDurable(nc: NatsConnection, options: DurableOptions): Durable {
   const working = new Set<Promise<void>>();
@@ -58,8 +59,13 @@ export function startDurable(nc: NatsConnection, options: DurableOptions): Durab
   };
 }
 
+/** Timers of Node end at 2^31 ms, and a longer one fires at once: an ack wait of months must not become a flood. */
+export function confirmEveryMs(ackWaitMs: number): number {
+  return Math.min(Math.max(CONFIRM_MS_MIN, ackWaitMs / 3), CLOCKS.confirmMs);
+}
+
 async function workOn(delivery: Delivery, { handle, ackWaitMs, logger }: DurableOptions): Promise<void> {
-  const heartbeat = setInterval(() => void delivery.working(), Math.max(100, ackWaitMs / 3));
+  const heartbeat = setInterval(() => void delivery.working(), confirmEveryMs(ackWaitMs));
   try {
     const outcome = await handle(delivery);
     if (outcome.kind === 'done') delivery.ack();
