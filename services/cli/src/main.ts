@@ -5,7 +5,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { buffer } from 'node:stream/consumers';
 
-import { packageVersion } from '@dome/runtime';
+import { createEchoes, packageVersion } from '@dome/runtime';
 
 import { runCli } from './cli.ts';
 import { EXIT } from './exit-codes.ts';
@@ -53,8 +53,12 @@ async function ask(question: string): Promise<string | undefined> {
 
 function onInterrupt(listener: () => void): Disposable {
   const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.on(signal, listener);
-  return { [Symbol.dispose]: () => signals.forEach((signal) => process.off(signal, listener)) };
+  const isEcho = createEchoes(() => performance.now());
+  const hear = (signal: string): void => {
+    if (!isEcho(signal)) listener();
+  };
+  for (const signal of signals) process.on(signal, hear);
+  return { [Symbol.dispose]: () => signals.forEach((signal) => process.off(signal, hear)) };
 }
 
 function osUser(): string | undefined {

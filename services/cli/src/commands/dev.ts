@@ -3,13 +3,17 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
-import { runningStacks, writeStackFacts } from '../connect/stack-facts.ts';
+import type { Access } from '@dome/contracts';
+
+import { runningStacks } from '../connect/stack-facts.ts';
+import type { RunsOn } from '../connect/stack-facts.ts';
 import type { Context } from '../context.ts';
-import { prefixBeside, writeContexts } from '../dev/contexts.ts';
+import { prefixBeside } from '../dev/contexts.ts';
 import { isPortFree } from '../dev/free-port.ts';
 import { showLogLine } from '../dev/log-line.ts';
 import type { LogLine } from '../dev/log-line.ts';
-import { accessFor, personOf, PLAYERS, readAccessFile } from '../dev/people.ts';
+import { accessFor, peopleOf, personOf, readAccessFile } from '../dev/people.ts';
+import { makeReachable } from '../dev/reachable.ts';
 import { startStack } from '../dev/stack.ts';
 import type { Stack } from '../dev/stack.ts';
 import { showDuration } from '../durations.ts';
@@ -48,23 +52,22 @@ export async function dev(context: Context, options: DevOptions): Promise<number
     else process.exit(EXIT.interrupted);
   });
   const places = placesOf(context, options);
-  await using stack = await start(context, options, places);
-  isStarted = true;
   const person = personOf(io.osUser);
-  const people = peopleOf(person);
+  const access = accessFor(person, await readAccessFile(io.cwd, options.access));
+  await using stack = await start(context, options, { ...places, access });
+  isStarted = true;
+  const people = peopleOf(access);
   const { url, passwords } = stack;
   const beside = await runningStacks(io.env);
   const prefix = prefixBeside(beside, url);
-  await using contexts = await writeContexts(io.env, { prefix, url, passwords, people });
-  await using _facts = await writeStackFacts(io.env, {
+  const facts = {
     ...{ pid: process.pid, url, cwd: io.cwd, startedAt: new Date(io.now()).toISOString() },
-    ...{ person, passwords, contextPrefix: prefix },
-    runsOn: {
-      ...{ ackWaitMs: options.ackWaitMs, pool: options.pool, skillsDir: places.skillsDir },
-      storeBytesMax: stack.broker.storeBytesMax,
-    },
-  });
-  const shown = { stack, person, people, prefix, contexts: contexts.names, beside, cwd: io.cwd, ...places };
+    ...{ person, passwords, contextPrefix: prefix, runsOn: runsOn(stack, options, places) },
+  };
+  const warn = (text: string): Promise<void> => io.err.write(text);
+  await using reachable = await makeReachable({ env: io.env, facts, people, warn });
+  const { contexts } = reachable;
+  const shown = { stack, person, people, prefix, contexts, beside, cwd: io.cwd, ...places };
   if (presses === 0) void io.out.write(banner(shown, { sink: io.out, tookMs: io.now() - startedMs }));
   let running = stack.planes;
   for (const plane of stack.planes) {
@@ -90,9 +93,14 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   return exitCode;
 }
 
-async function start(context: Context, options: DevOptions, { skillsDir, persistDir }: Places): Promise<Stack> {
+function runsOn({ broker }: Stack, { ackWaitMs, pool }: DevOptions, { skillsDir }: Places): RunsOn {
+  return { ackWaitMs, pool, skillsDir, storeBytesMax: broker.storeBytesMax };
+}
+
+type Start = Places & { readonly access: Access };
+
+async function start(context: Context, options: DevOptions, { skillsDir, persistDir, access }: Start): Promise<Stack> {
   const { io } = context;
-  const person = personOf(io.osUser);
   const port = await portOf(options);
   return await startStack({
     ...{
@@ -102,12 +110,11 @@ async function start(context: Context, options: DevOptions, { skillsDir, persist
       slots: options.slots,
       pool: options.pool,
     },
-    ...{ ackWaitMs: options.ackWaitMs, people: peopleOf(person), env: io.env, cwd: io.cwd },
+    ...{ ackWaitMs: options.ackWaitMs, people: peopleOf(access), access, env: io.env, cwd: io.cwd },
     ...(persistDir === undefined ? {} : { persistDir }),
-    access: accessFor(person, await readAccessFile(io.cwd, options.access)),
     onProgress: (line) => context.note(line),
-    onLog: (line) => {
-      if (isShown(line, options)) void io.err.write(`${showLogLine(line, io.err.paint)}\n`);
+    onLog: async (line) => {
+      if (isShown(line, options)) await io.err.write(`${showLogLine(line, io.err.paint)}\n`);
     },
   });
 }
@@ -121,10 +128,6 @@ async function portOf({ port }: DevOptions): Promise<number> {
 
 function isShown(line: LogLine, { verbose }: DevOptions): boolean {
   return verbose || line.level === 'warn' || line.level === 'error';
-}
-
-function peopleOf(person: string): string[] {
-  return [...new Set([person, ...PLAYERS])];
 }
 
 interface Places {

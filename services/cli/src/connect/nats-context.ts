@@ -1,10 +1,11 @@
 // The contexts of the `nats` command line, read and written as it does, so that whoever has one needs no flag of ours and
 // whoever starts a stack of ours can use stock `nats` commands at once.
 
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 import { DomeError } from '@dome/contracts';
+import { makeFolder } from '@dome/runtime';
 
 import { natsFolder } from './folders.ts';
 import type { Environment } from './folders.ts';
@@ -44,7 +45,7 @@ export async function selectedContext(env: Environment): Promise<string | undefi
 /** Writes or replaces the context; which one is selected is the business of its user. */
 export async function writeContext(env: Environment, name: string, context: NatsContext): Promise<void> {
   const path = contextPath(env, name);
-  await mkdir(join(natsFolder(env), 'context'), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path), 0o700);
   await writeFile(path, `${JSON.stringify(context, undefined, 2)}\n`, { mode: 0o600 });
 }
 

@@ -1,8 +1,10 @@
 // How a running `dome dev` is reached from another terminal: one file for each stack, readable by its owner only because it
 // holds passwords, believed only while the process that wrote it lives.
 
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative, isAbsolute } from 'node:path';
+
+import { makeFolder } from '@dome/runtime';
 
 import { stacksFolder } from './folders.ts';
 import type { Environment } from './folders.ts';
@@ -34,7 +36,7 @@ export interface RunsOn {
 export async function writeStackFacts(env: Environment, facts: StackFacts): Promise<AsyncDisposable> {
   const folder = stacksFolder(env);
   const path = join(folder, `${facts.pid}.json`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   await writeFile(path, `${JSON.stringify(facts, undefined, 2)}\n`, { mode: 0o600 });
   return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
 }

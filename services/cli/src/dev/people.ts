@@ -10,7 +10,7 @@ import type { Access } from '@dome/contracts';
 import { readValue } from '../files.ts';
 import { usageError } from '../errors.ts';
 
-export const PLAYERS: readonly string[] = ['ada', 'grace'];
+const PLAYERS: readonly string[] = ['ada', 'grace'];
 const ROLES_DEFAULT: readonly string[] = ['developer', 'release-manager'];
 const FALLBACK = 'dev';
 
@@ -18,6 +18,11 @@ const FALLBACK = 'dev';
 export function personOf(osUser: string | undefined): string {
   const taken = new Set([SYSTEM_USER, ...Object.values(ACCOUNTS).flatMap(({ users }) => Object.keys(users))]);
   return osUser !== undefined && isId(osUser) && !taken.has(osUser) ? osUser : FALLBACK;
+}
+
+/** Each of them is a user of the broker. */
+export function peopleOf({ users }: Access): string[] {
+  return Object.keys(users);
 }
 
 /** The file that was named, or the one of the project. */
@@ -44,5 +49,5 @@ export function accessFor(person: string, file: Access | undefined): Access {
   };
   if (Object.hasOwn(found.users, person)) return found;
   const roles = [...new Set(Object.values(found.users).flatMap((user) => user.roles))];
-  return { ...found, users: { ...found.users, [person]: { roles } } };
+  return { ...found, users: { [person]: { roles }, ...found.users } };
 }

@@ -6,6 +6,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 import { DomeError } from '@dome/contracts';
@@ -27,7 +28,8 @@ export interface PlaneStart {
   /** At the broker. Whoever may look at the process sees its environment, so it is handed over by a descriptor. */
   readonly password: string;
   readonly cwd: string;
-  readonly onLog: (line: LogLine) => void;
+  /** What it gives back is waited for before the next line is read. */
+  readonly onLog: (line: LogLine) => Promise<void> | void;
 }
 
 export interface PlaneProcess {
@@ -38,7 +40,10 @@ export interface PlaneProcess {
   readonly ready: LogLine;
   /** In words, once it has ended, however that came. */
   readonly ended: Promise<string>;
-  /** Sends the signal; SIGTERM becomes SIGKILL when it is not obeyed in time. Resolves at the end of the process. */
+  /**
+   * SIGTERM is a request, which changes nothing where the plane is ending already, and becomes SIGKILL when it is not obeyed in
+   * time. Resolves at the end of the process.
+   */
   end(signal?: 'SIGTERM' | 'SIGKILL', graceMs?: number): Promise<void>;
 }
 
@@ -85,12 +90,12 @@ async function untilReady(child: ChildProcess, start: PlaneStart & { ended: Prom
   const kept: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
-    createInterface({ input: stream }).on('line', (text) => {
+    void eachLine(stream, async (text) => {
       const line = parseLogLine(text, start.name);
       kept.push(line.problem === undefined ? line.message : `${line.message}: ${line.problem}`);
       if (kept.length > LINES_KEPT) kept.shift();
       if (READY.test(line.message)) resolve(line);
-      start.onLog(line);
+      await start.onLog(line);
     });
   }
   const fail = (why: string): void => {
@@ -104,6 +109,10 @@ async function untilReady(child: ChildProcess, start: PlaneStart & { ended: Prom
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function eachLine(stream: Readable, take: (text: string) => Promise<void>): Promise<void> {
+  for await (const text of createInterface({ input: stream })) await take(text);
 }
 
 function endOf(child: ChildProcess): Promise<string> {
@@ -120,7 +129,9 @@ async function endChild(
   signal: 'SIGTERM' | 'SIGKILL',
   graceMs: number,
 ): Promise<void> {
-  child.kill(signal);
+  // A plane that was told already, by whoever told us, is draining: a second signal would cut that short.
+  if (signal === 'SIGKILL' || !child.connected) child.kill(signal);
+  else child.send('end', () => undefined);
   const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
   await ended;
   clearTimeout(timer);

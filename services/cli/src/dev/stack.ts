@@ -2,7 +2,7 @@
 // control plane, some daemons. Everything it makes goes with it; only what was asked to persist stays.
 
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,7 +11,7 @@ import type { Broker } from '@dome/broker';
 import { applyTopology, connectBus, declaredTopology } from '@dome/bus';
 import { ACCOUNTS, inboxPrefixOf, renderAccounts, SYSTEM_USER } from '@dome/contracts';
 import type { Access, AccountDeclaration } from '@dome/contracts';
-import { openRunFolder } from '@dome/runtime';
+import { makeFolder, openRunFolder } from '@dome/runtime';
 import { stringify } from 'yaml';
 
 import { compiledFolder, workFolder } from '../connect/folders.ts';
@@ -43,7 +43,8 @@ export interface StackOptions {
   readonly cwd: string;
   readonly logLevel?: string;
   readonly onProgress: (line: string) => void;
-  readonly onLog: (line: LogLine) => void;
+  /** What it gives back is waited for before the next line of that plane is read. */
+  readonly onLog: (line: LogLine) => Promise<void> | void;
 }
 
 export interface Stack extends AsyncDisposable {
@@ -65,7 +66,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const runIn = workFolder(options.env);
   const { path: runDir } = stack.use(await openRunFolder('dome-dev-', [runIn, tmpdir()]));
   const dataDir = options.persistDir ?? runDir;
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   const accounts = options.accounts ?? ACCOUNTS;
   const passwords = drawPasswords(options.people, accounts);
   const accessFile = join(runDir, 'access.yaml');

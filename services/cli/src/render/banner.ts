@@ -25,6 +25,7 @@ export interface BannerFacts {
 const LABEL = 11;
 const MARGIN = ' '.repeat(LABEL + 3);
 const VALUE = 40;
+const NAMES_SHOWN = 8;
 
 /** What runs, where it is reached, and what to type next. */
 export function banner(facts: BannerFacts, { sink, tookMs }: { sink: Sink; tookMs: number }): string {
@@ -50,21 +51,34 @@ type Row = readonly [label: string, value: string, more?: string];
 function rowsOf({ stack, person, people, contexts, beside, cwd, skillsDir, persistDir }: BannerFacts): Row[] {
   const planes = stack.planes.map(({ name, pid }) => `${name} (${pid})`).join('  ');
   const named = contexts.filter((name) => !name.endsWith('-runs'));
-  const ofPeople = named.filter((name) => name.includes('-PEOPLE-'));
   return [
     ['NATS', stack.url, `nats-server ${stack.serverVersion}, four accounts`],
     ['WebSocket', stack.websocketUrl],
     ['Monitoring', stack.monitorUrl],
     ['Planes', planes],
     ['Skills', `${stack.skills.length} in ${relative(cwd, skillsDir) || '.'}`],
-    ['People', people.join(', '), `commands of this machine speak as ${person}`],
-    ['Contexts', named.filter((name) => !ofPeople.includes(name)).join(', '), 'for the nats command line'],
-    ['', ofPeople.join(', ')],
+    ['People', names(people), `commands of this machine speak as ${person}`],
+    ...(named.length === 0 ? [] : contextRows(named)),
     persistDir === undefined
       ? ['Data', 'gone with this process', `keep it: ${PROGRAM} dev --persist .dome`]
       : ['Data', persistDir],
     ...beside.map(({ url, pid }): Row => ['Beside', `${url} (process ${pid})`, 'commands here speak to this stack']),
   ];
+}
+
+function contextRows(named: readonly string[]): Row[] {
+  const ofPeople = named.filter((name) => name.includes('-PEOPLE-'));
+  const others = named.filter((name) => !ofPeople.includes(name));
+  return [
+    ['Contexts', names(others), 'for the nats command line'],
+    ['', names(ofPeople)],
+  ];
+}
+
+/** A whole team may stand in the access file. */
+function names(all: readonly string[]): string {
+  const more = all.length - NAMES_SHOWN;
+  return more > 0 ? `${all.slice(0, NAMES_SHOWN).join(', ')} and ${more} more` : all.join(', ');
 }
 
 /** What is said more stands below where the line would be wider than the terminal. */

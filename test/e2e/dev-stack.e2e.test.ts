@@ -1,0 +1,64 @@
+// `dome dev` where the folders of its user cannot be written, with people of a file, and under a service manager.
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { eventually } from '@dome/testkit';
+import { expect, test, vi } from 'vitest';
+
+import { openCliStage } from './cli-stage.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
+
+async function temporaryFile(name: string, content: string) {
+  const dir = await mkdtemp(join(tmpdir(), 'dome-dev-e2e-'));
+  const path = join(dir, name);
+  await writeFile(path, content);
+  return { path, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) };
+}
+
+test('a stack starts where neither its facts nor its contexts can be written, and says so', async () => {
+  if (process.platform !== 'linux') return;
+  await using file = await temporaryFile('in-the-way', '');
+  await using stage = await openCliStage({ env: { XDG_STATE_HOME: '/proc/none', XDG_CONFIG_HOME: file.path } });
+  expect(stage.dev.said.err).toMatch(/warning: Commands cannot find this stack: ENOENT.*\/proc\/none/);
+  expect(stage.dev.said.err).toMatch(/warning: There are no contexts for nats: ENOTDIR.*in-the-way/);
+  stage.dev.signal('SIGTERM');
+  expect(await stage.dev.ended).toMatchObject({ exitCode: 0 });
+  expect(await readdir(stage.temporary)).toEqual([]);
+});
+
+test('everybody in the access file can log in, and nobody who has the name of a plane', async () => {
+  const users = { linus: { roles: ['developer'] }, ada: { roles: [] } };
+  const access = { apiVersion: 'dome/v1', kind: 'Access', version: '1.0.0' };
+  await using file = await temporaryFile('access.json', JSON.stringify({ ...access, users }));
+  await using stage = await openCliStage({ devArgs: ['--access', file.path] });
+  expect(stage.dev.said.out).toMatch(/People +.*linus, ada/);
+  expect(await stage.dome('--user', 'linus', 'run', 'list')).toMatchObject({ exitCode: 0 });
+  expect(await stage.dome('--user', 'grace', 'run', 'list')).toMatchObject({ exitCode: 3 });
+
+  await writeFile(file.path, JSON.stringify({ ...access, users: { domed: { roles: [] } } }));
+  const skills = join(import.meta.dirname, '..', 'fixtures', 'skills');
+  expect(await stage.dome('dev', '--skills', skills, '--port', '0', '--access', file.path)).toMatchObject({
+    ...{ exitCode: 2, err: expect.stringContaining('"domed" cannot be a person') },
+  });
+});
+
+test('a stack drains when it and all its planes are told to end at once', async () => {
+  await using stage = await openCliStage({ devArgs: ['-v'] });
+  const run = ['skill', 'run', 'count-node', '-i', 'lines=2', '-i', 'seconds=60', '--detach'];
+  expect(await stage.dome(...run)).toMatchObject({ exitCode: 0 });
+  const watching = stage.start('run', 'watch', '@latest');
+  await eventually(() => watching.said.out.includes('started     skill='), { timeoutMs: 20_000 });
+  watching.signal('SIGINT');
+  await watching.ended;
+  const planes = [...stage.dev.said.out.matchAll(/dome[d\d-]* \((\d+)\)/g)].map(([, pid]) => Number(pid));
+  stage.dev.signal('SIGTERM');
+  for (const pid of planes) process.kill(pid, 'SIGTERM');
+  stage.dev.signal('SIGTERM');
+  const { exitCode, err } = await stage.dev.ended;
+  expect(exitCode).toBe(0);
+  expect(err).not.toContain('ending at once');
+  expect(err).toMatch(/dome +drained/);
+  expect(err).toMatch(/domed-1 +drained/);
+});
