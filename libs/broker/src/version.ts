@@ -7,16 +7,6 @@ export function parseVersion(answer: string): string | undefined {
   return /\bv?(\d+\.\d+\.\d+)\b/.exec(answer)?.[1];
 }
 
-export function isAtLeast(version: string, minimum: string): boolean {
-  const have = version.split('.').map(Number);
-  const need = minimum.split('.').map(Number);
-  for (const [place, needed] of need.entries()) {
-    const had = have[place] ?? 0;
-    if (had !== needed) return had > needed;
-  }
-  return true;
-}
-
 /** Asks a binary for its version; undefined when it cannot be run or answers something else. */
 export async function versionOf(path: string): Promise<string | undefined> {
   const answer = await runCommand(path, ['--version'], { limitMs: FETCH_LIMITS.versionMs });

@@ -1,10 +1,8 @@
-// What the server says about itself. The floor is 2.12: per-message TTL and what the commands rely on are not below it.
+// What the server says about itself.
 
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import { DomeError } from '@dome/contracts';
-
-export const SERVER_VERSION_MIN = '2.12.0';
+import { DomeError, isServerSupported, SERVER_VERSION_MIN } from '@dome/contracts';
 
 export interface ServerFacts {
   readonly version: string;
@@ -29,25 +27,9 @@ export function serverFacts(nc: NatsConnection): ServerFacts {
 
 /** @throws SERVER_TOO_OLD */
 export function requireServerVersion(version: string): void {
-  if (isAtLeast(version, SERVER_VERSION_MIN)) return;
+  if (isServerSupported(version)) return;
   throw new DomeError('SERVER_TOO_OLD', {
     detail: `The nats-server is ${version}; Dome needs ${SERVER_VERSION_MIN} or newer.`,
     version,
   });
-}
-
-/** Pre-releases count as their release: a 2.12.0-RC.1 speaks what 2.12 speaks. */
-export function isAtLeast(version: string, floor: string): boolean {
-  const have = numbersOf(version);
-  const want = numbersOf(floor);
-  for (let i = 0; i < 3; i++) {
-    const difference = (have[i] ?? 0) - (want[i] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
-}
-
-function numbersOf(version: string): number[] {
-  const core = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(version);
-  return core === null ? [0, 0, 0] : core.slice(1).map((part) => Number(part ?? 0));
 }

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 
 import { AnswerReader, parsePublishAnswer } from '../src/publish-answer.ts';
 import { judgeAnswer } from '../src/publish-verdict.ts';
-import { isAtLeast } from '../src/server-facts.ts';
 import { commonFilter, matchesFilter } from '../src/subject-filter.ts';
 
 describe('what an answer to a publish means', () => {
@@ -90,12 +89,4 @@ describe('filters', () => {
     expect(matchesFilter('a.>', 'a.b.c')).toBe(true);
     expect(matchesFilter('a.*', 'a.b.c')).toBe(false);
   });
-});
-
-test('the version floor counts numbers, not letters', () => {
-  expect(isAtLeast('2.15.1', '2.12.0')).toBe(true);
-  expect(isAtLeast('2.9.25', '2.12.0')).toBe(false);
-  expect(isAtLeast('2.12.0-RC.1', '2.12.0')).toBe(true);
-  expect(isAtLeast('v3.0.0', '2.12.0')).toBe(true);
-  expect(isAtLeast('unknown', '2.12.0')).toBe(false);
 });

@@ -13,6 +13,7 @@ export { cutText } from './cut-text.ts';
 export { escapeSegment, segmentsOf, unescapeSegment, valueAt } from './json-pointer.ts';
 export { schemaFault } from './schema-fault.ts';
 export type { SchemaFault } from './schema-fault.ts';
+export { isServerSupported, SERVER_VERSION_MIN } from './server-version.ts';
 export { parseSkillUse, RANGE_DEFAULT, rangeFault, selectSkill } from './skill-selection.ts';
 export type { SelectionRefusal } from './skill-selection.ts';
 export { createThrottle } from './throttle.ts';
