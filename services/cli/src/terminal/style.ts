@@ -1,5 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 
+import stringWidth from 'string-width';
+
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'magenta' | 'gray';
 export type Paint = (style: Style, text: string) => string;
 export type ColorMode = 'auto' | 'always' | 'never';
@@ -13,24 +15,27 @@ export function paintFor(stream: NodeJS.WritableStream, mode: ColorMode): Paint 
   return (style, text) => (text === '' ? '' : styleText(style, text, options));
 }
 
-/** Columns that the text takes; colours take none. */
+/** Columns that the text takes on a terminal; colours take none. */
 export function widthOf(text: string): number {
-  let width = 0;
-  for (const char of stripVTControlCharacters(text)) width += isWide(char.codePointAt(0) ?? 0) ? 2 : 1;
-  return width;
+  return stringWidth(text);
 }
 
 export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - widthOf(text)));
 }
 
+const characters = new Intl.Segmenter();
+
 /** Cut to a number of columns, with an ellipsis; a text with colours loses them where it is cut. */
 export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = '';
-  for (const char of stripVTControlCharacters(text)) {
-    if (widthOf(kept + char) > width - 1) break;
-    kept += char;
+  let columns = 0;
+  // By what a reader takes for a character: half of a flag or of a family would be another picture.
+  for (const { segment } of characters.segment(stripVTControlCharacters(text))) {
+    columns += widthOf(segment);
+    if (columns > width - 1) break;
+    kept += segment;
   }
   return `${kept}…`;
 }
@@ -39,16 +44,4 @@ export function cut(text: string, width: number): string {
 export function harmless(text: string): string {
   // oxlint-disable-next-line no-control-regex -- these are the very characters that must go
   return stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e]/g, '');
-}
-
-function isWide(code: number): boolean {
-  return (
-    (code >= 0x11_00 && code <= 0x11_5f) ||
-    (code >= 0x2e_80 && code <= 0xa4_cf) ||
-    (code >= 0xac_00 && code <= 0xd7_a3) ||
-    (code >= 0xf9_00 && code <= 0xfa_ff) ||
-    (code >= 0xfe_30 && code <= 0xfe_6f) ||
-    (code >= 0xff_00 && code <= 0xff_60) ||
-    (code >= 0x1_f3_00 && code <= 0x1_fa_ff)
-  );
 }
