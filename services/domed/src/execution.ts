@@ -4,6 +4,7 @@ import type { Digest, ProblemBody } from '@dome/contracts';
 
 import type { LoadedSkill } from './catalogue/skill.ts';
 import type { LogSinks } from './logs/sinks.ts';
+import type { StopReason } from './stop-reasons.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 /** What holds the processes of a skill, and what they may write: see docs/process-protocol.md. The strongest first. */
@@ -27,9 +28,6 @@ export interface ExecutionRequest {
   readonly traceparent?: string;
   readonly authorizedBy?: { readonly decisionId: string; readonly sequence: number };
 }
-
-/** Reason of the abort signal. `cancel` is what somebody asked for; the others are about the daemon or the attempt. */
-export type StopReason = 'cancel' | 'drain' | 'superseded' | 'heartbeat-lost';
 
 /** What ended a skill before it ended itself: somebody's stop, or one of three clocks. */
 export type Ender =

@@ -7,13 +7,14 @@ import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
-import type { ExecutionOutcome, ExecutionRequest, Executor, JsonObject, StopReason } from '../execution.ts';
+import type { ExecutionOutcome, ExecutionRequest, Executor, JsonObject } from '../execution.ts';
 import type { AttemptRecord, Command } from '../job.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Appended, ContentStore, JobNotes, JobStore, OpenLog, Transition } from '../ports.ts';
 import { provenanceOf } from '../provenance/record.ts';
 import type { ProvenanceBase } from '../provenance/record.ts';
 import { spentOf } from '../claim/attempts.ts';
+import { stopReasonOf } from '../stop-reasons.ts';
 import { endingOf, terminalWrite, tooLargeOutcome } from './ending.ts';
 import type { TerminalFacts } from './ending.ts';
 import { retryingData } from '../claim/transitions.ts';
@@ -139,7 +140,7 @@ async function settle(settling: Settling, outcome: ExecutionOutcome): Promise<At
   const nowMs = ports.clock.now();
   const ending = endingOf({
     ...{ command, outcome, nowMs, totalUntilMs: attempt.totalUntilMs },
-    stop: stopOf(attempt.signal),
+    stop: stopReasonOf(attempt.signal),
     spent: spentOf(attempt.attempts),
     uncounted: attempt.attempts.length - spentOf(attempt.attempts),
     chance: ports.chance(),
@@ -227,10 +228,4 @@ async function whoEnded({ attempt, ports }: Settling): Promise<AttemptEnd> {
   const phase = chain.at(-1)?.phase;
   if (phase !== undefined && isTerminal(phase)) return { kind: 'ended', phase };
   return { kind: 'silent', why: 'another attempt carries the job' };
-}
-
-const stopReasons = ['cancel', 'drain', 'superseded', 'heartbeat-lost'] as const satisfies readonly StopReason[];
-
-function stopOf({ aborted, reason }: AbortSignal): StopReason | undefined {
-  return aborted ? stopReasons.find((known) => known === reason) : undefined;
 }

@@ -2,7 +2,8 @@
 // clocks of a job, because most jobs end before any of them and should pay for one.
 import type { Clock } from '@dome/runtime';
 
-import type { Ender, ExecutionRequest, OrEnder, StopReason } from '../execution.ts';
+import type { Ender, ExecutionRequest, OrEnder } from '../execution.ts';
+import { stopReasonOf } from '../stop-reasons.ts';
 
 export interface EnderSpec {
   readonly clock: Clock;
@@ -44,7 +45,10 @@ export function createEnders(spec: EnderSpec): Enders {
     timer = waitMs <= 0 ? undefined : clock.after(waitMs, arm);
     if (waitMs <= 0) resolve(next.ender);
   };
-  const onAbort = (): void => resolve({ kind: 'stop', reason: stopReasonOf(signal.reason) });
+  const onAbort = (): void => {
+    const reason = stopReasonOf(signal);
+    if (reason !== undefined) resolve({ kind: 'stop', reason });
+  };
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort, { once: true });
   arm();
@@ -73,11 +77,4 @@ function dueAt(
   limitMs: number,
 ): { readonly atMs: number; readonly ender: Ender } {
   return { atMs: fromMs + limitMs, ender: { kind: 'clock', clock, limitMs } };
-}
-
-const stopReasons = ['cancel', 'drain', 'superseded', 'heartbeat-lost'] as const satisfies readonly StopReason[];
-
-/** A reason nobody knows is a cancel: the skill ends all the same. */
-function stopReasonOf(reason: unknown): StopReason {
-  return stopReasons.find((known) => known === reason) ?? 'cancel';
 }

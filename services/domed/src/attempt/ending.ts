@@ -3,9 +3,11 @@
 import { DomeError } from '@dome/contracts';
 import type { EventData, LogTotals, Problem, Provenance } from '@dome/contracts';
 
-import type { ExecutionOutcome, StopReason } from '../execution.ts';
+import type { ExecutionOutcome } from '../execution.ts';
 import type { AttemptRecord, Command } from '../job.ts';
 import type { JobNotes } from '../ports.ts';
+import { STOP_REASONS } from '../stop-reasons.ts';
+import type { StopReason } from '../stop-reasons.ts';
 import { nextAfterMachineFault, nextAttemptAt } from './retry.ts';
 import { byWhom, correlationOf } from '../claim/transitions.ts';
 
@@ -32,6 +34,7 @@ export type Ending =
     }
   | { readonly kind: 'terminal'; readonly phase: 'succeeded' | 'failed' | 'canceled' | 'timed-out' };
 
+/** @throws DomeError INTERNAL for an attempt that is not the job's any more */
 export function endingOf(view: EndingView): Ending {
   const { outcome, stop, nowMs } = view;
   switch (outcome.result) {
@@ -43,8 +46,7 @@ export function endingOf(view: EndingView): Ending {
     case 'timeout':
       return { kind: 'terminal', phase: 'timed-out' };
     case 'cancellation':
-      if (stop !== 'drain') return { kind: 'terminal', phase: 'canceled' };
-      return { kind: 'retrying', counted: false, problem: drained(), nextAttemptAtMs: nowMs };
+      return stopEnding(stop ?? 'cancel', nowMs);
     case 'error': {
       const problem = problemOf(outcome);
       const { command, spent, uncounted, totalUntilMs, chance } = view;
@@ -60,9 +62,18 @@ export function endingOf(view: EndingView): Ending {
   }
 }
 
-function drained(): Problem {
-  const detail = 'The daemon that ran the attempt is shutting down; another one takes the job.';
-  return new DomeError('UNAVAILABLE', { detail }).toProblem();
+function stopEnding(reason: StopReason, nowMs: number): Ending {
+  const { ends, isCounted, detail } = STOP_REASONS[reason];
+  switch (ends) {
+    case 'canceled':
+      return { kind: 'terminal', phase: 'canceled' };
+    case 'handed-back': {
+      const problem = new DomeError('UNAVAILABLE', { detail: `${detail}; another one takes the job` }).toProblem();
+      return { kind: 'retrying', counted: isCounted, problem, nextAttemptAtMs: nowMs };
+    }
+    case 'silent':
+      throw new DomeError('INTERNAL', { detail: `an attempt settles although ${detail}` });
+  }
 }
 
 /** Every result that is no success has a problem; one without would be a defect of ours, and says so. */

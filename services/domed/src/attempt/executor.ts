@@ -14,6 +14,7 @@ import { createLauncher } from '../launcher/launcher.ts';
 import type { Launcher } from '../launcher/launcher.ts';
 import type { LogSinks } from '../logs/sinks.ts';
 import { faultBeforeStart } from '../machine-fault.ts';
+import { STOP_REASONS } from '../stop-reasons.ts';
 import type { ContentSource } from '../workspace/ports.ts';
 import type { Remover } from '../workspace/remover.ts';
 import { openRoom, placeMaterials } from '../workspace/room.ts';
@@ -218,14 +219,13 @@ async function runSkill(tools: Tools, of: PlacedSkill): Promise<ExecutionOutcome
   enders.startClocks();
   const end = await orEnder(running.ended, enders);
   if (end.kind === 'done') return outcomeOfEnd({ ...of, materials, ended: end.value });
-  const cancelOutcome = await running.stop(isStale(end) ? 0 : request.skill.graceMs);
+  const cancelOutcome = await running.stop(graceOf(end, request));
   const { exit } = await running.ended;
   return outcomeOfStop({ ...of, materials, ender: end, cancelOutcome, exit });
 }
 
-/** Another attempt of the job may be running: this one has no time to tidy up what is not its own any more. */
-function isStale(end: Ender): boolean {
-  return end.kind === 'stop' && (end.reason === 'superseded' || end.reason === 'heartbeat-lost');
+function graceOf(end: Ender, { skill }: ExecutionRequest): number {
+  return end.kind === 'stop' && STOP_REASONS[end.reason].grace === 'none' ? 0 : skill.graceMs;
 }
 
 async function prepare(tools: Tools, { request, room, console }: Execution): Promise<readonly PlacedMaterial[]> {

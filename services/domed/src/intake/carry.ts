@@ -89,7 +89,7 @@ async function run({ carrying, claimed, admission, command }: Run, ports: CarryP
       isSilenced: () => job.isSilenced,
       isEnding: () => job.isEnding,
       cancel: () => job.cancel,
-      onSettling: () => void (job.state = 'settling'),
+      onSettling: () => job.startSettling(),
     },
     ports,
   );

@@ -160,7 +160,7 @@ class CommandIntake implements Intake {
   /** Never rejects: whatever breaks leaves the command to the broker. */
   async #work(job: JobInHand): Promise<void> {
     const sequence = job.message.streamSequence;
-    job.state = 'claiming';
+    job.startClaiming();
     try {
       await carry({ job, hand: this.#hand, breakdowns: this.#breakdowns.get(sequence) ?? 0 }, this.#ports);
       this.#breakdowns.delete(sequence);
@@ -195,7 +195,7 @@ class CommandIntake implements Intake {
 
   #end(job: JobInHand): void {
     const sequence = job.message.streamSequence;
-    job.state = 'ended';
+    job.end();
     job.hold.letGo();
     this.#hand.remove(job);
     const successor = this.#successors.get(sequence);

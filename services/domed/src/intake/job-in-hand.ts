@@ -1,13 +1,14 @@
 // One command in hand, from its delivery to its settling. It knows three things that decide over it: whether the delivery
 // is still ours, whether its attempt is still the job's, and whether somebody asked it to stop.
-import type { StopReason } from '../execution.ts';
 import type { Command } from '../job.ts';
 import type { JobNotes } from '../ports.ts';
 import { decideAttempt } from '../claim/cancel.ts';
+import { STOP_REASONS } from '../stop-reasons.ts';
+import type { SilentReason, StopReason } from '../stop-reasons.ts';
 import type { CommandMessage } from './command.ts';
 import type { Hold } from './holds.ts';
-
-export type JobState = 'waiting' | 'claiming' | 'running' | 'settling' | 'ended';
+import { moveState } from './job-state.ts';
+import type { JobState } from './job-state.ts';
 
 export class JobInHand {
   readonly message: CommandMessage;
@@ -15,8 +16,8 @@ export class JobInHand {
   deliveryCount: number;
   readonly ackWaitMs: number;
   readonly arrivedMs: number;
-  state: JobState = 'waiting';
   command: Command | undefined;
+  #state: JobState = 'waiting';
   #hold: Hold | undefined;
   #epoch = 0;
   #cancel: JobNotes['cancel'];
@@ -31,6 +32,10 @@ export class JobInHand {
     this.deliveryCount = of.deliveryCount;
     this.ackWaitMs = of.ackWaitMs;
     this.arrivedMs = of.arrivedMs;
+  }
+
+  get state(): JobState {
+    return this.#state;
   }
 
   get hold(): Hold {
@@ -61,18 +66,31 @@ export class JobInHand {
     return this.#cancel;
   }
 
+  startClaiming(): void {
+    this.#state = moveState(this.#state, 'claiming');
+  }
+
   /** From now on what happens on the chain after `epoch` ends this attempt. */
   startRunning(epoch: number): void {
-    this.state = 'running';
+    this.#state = moveState(this.#state, 'running');
     this.#epoch = epoch;
     if (this.#cancel !== undefined) this.stop('cancel');
     else if (this.#wanted !== undefined) this.stop(this.#wanted);
   }
 
+  /** From here on the chain decides, not what is heard of it. */
+  startSettling(): void {
+    this.#state = moveState(this.#state, 'settling');
+  }
+
+  end(): void {
+    this.#state = moveState(this.#state, 'ended');
+  }
+
   /** Something was heard or read about the job's chain. */
   learn({ lastSequence, cancel }: { readonly lastSequence: number; readonly cancel: JobNotes['cancel'] }): void {
     if (cancel !== undefined) this.#cancel = cancel;
-    if (this.state !== 'running') return;
+    if (this.#state !== 'running') return;
     switch (decideAttempt({ epoch: this.#epoch, lastSequence, cancelNoted: this.#cancel !== undefined })) {
       case 'superseded':
         return this.silence('superseded');
@@ -84,12 +102,12 @@ export class JobInHand {
   }
 
   stop(reason: StopReason): void {
-    if (reason === 'drain') this.#isEnding = true;
-    if (this.state === 'waiting' || this.state === 'claiming') this.#wanted = reason;
-    else if (this.state === 'running' && !this.signal.aborted) this.#stop.abort(reason);
+    if (STOP_REASONS[reason].ends === 'handed-back') this.#isEnding = true;
+    if (this.#state === 'waiting' || this.#state === 'claiming') this.#wanted = reason;
+    else if (this.#state === 'running' && !this.signal.aborted) this.#stop.abort(reason);
   }
 
-  silence(reason: 'superseded' | 'heartbeat-lost'): void {
+  silence(reason: SilentReason): void {
     this.#isSilenced = true;
     if (!this.signal.aborted) this.#stop.abort(reason);
   }

@@ -16,6 +16,7 @@ import type { ArtifactFile, Ender, ExecutionOutcome, ExecutionRequest, OrEnder }
 import type { Ended } from '../process/running.ts';
 import type { Turns } from './turns.ts';
 import { MachineFault, faultOf } from '../machine-fault.ts';
+import { STOP_REASONS } from '../stop-reasons.ts';
 import type { Exit } from '../process/verdict.ts';
 
 interface Common {
@@ -165,17 +166,10 @@ export async function inProcessOutcome(
 function resultOfEnder(ender: Ender): Pick<ExecutionOutcome, 'result' | 'problem' | 'clock'> {
   const problemOf = (code: ErrorCode, detail: string) => new DomeError(code, { detail }).toProblem();
   if (ender.kind === 'stop')
-    return { result: 'cancellation', problem: problemOf('CANCELED', stopDetails[ender.reason]) };
+    return { result: 'cancellation', problem: problemOf('CANCELED', STOP_REASONS[ender.reason].detail) };
   const { clock, limitMs } = ender;
   return { result: 'timeout', clock, problem: problemOf('TIMEOUT', `the ${clock} clock of ${limitMs} ms ran out`) };
 }
-
-const stopDetails = {
-  cancel: 'somebody asked for it to be canceled',
-  drain: 'the daemon is shutting down',
-  superseded: 'another attempt of the job has started',
-  'heartbeat-lost': 'the broker did not confirm that the attempt is alive',
-} as const;
 
 /** Only a success must have an output: a skill that says no, or skips, may leave it out. */
 async function outputOf({ ended, room, request }: Finished & { readonly ended: Ended }): Promise<Partial<Output>> {

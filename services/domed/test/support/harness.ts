@@ -12,10 +12,11 @@ import type { Clock } from '@dome/runtime';
 import { loadCatalogue } from '../../src/catalogue/load.ts';
 import type { LoadedSkill } from '../../src/catalogue/skill.ts';
 import type { Annotation, LogLine, Progress } from '../../src/logs/sinks.ts';
+import type { StopReason } from '../../src/stop-reasons.ts';
 import { createRemover } from '../../src/workspace/remover.ts';
 import { createExecutor } from '../../src/attempt/executor.ts';
 import type { ExecutorOptions, WarmExecutor } from '../../src/attempt/executor.ts';
-import type { ExecutionOutcome, ExecutionRequest, StopReason } from '../../src/execution.ts';
+import type { ExecutionOutcome, ExecutionRequest } from '../../src/execution.ts';
 
 export const fixtureSkills = fileURLToPath(new URL('../fixtures/skills/', import.meta.url));
 export const exampleSkills = fileURLToPath(new URL('../../../../examples/skills/', import.meta.url));

@@ -1,0 +1,24 @@
+// The states of a job in hand and the ways between them. Every state can end, because a delivery may be lost, or its daemon
+// may break, at any moment; nothing else goes back or leaves a state out.
+import { DomeError } from '@dome/contracts';
+
+export const JOB_STATES = ['waiting', 'claiming', 'running', 'settling', 'ended'] as const;
+/**
+ * `waiting` for a slot; `claiming` asks whose the job is; `running` has an epoch, and hears what happens to the job;
+ * `settling` writes its end, and leaves it to the chain whose word counts; `ended` is not in hand any more.
+ */
+export type JobState = (typeof JOB_STATES)[number];
+
+export const NEXT_STATES: Readonly<Record<JobState, readonly JobState[]>> = {
+  waiting: ['claiming', 'ended'],
+  claiming: ['running', 'ended'],
+  running: ['settling', 'ended'],
+  settling: ['ended'],
+  ended: [],
+};
+
+/** @throws DomeError INTERNAL when no way leads there */
+export function moveState(from: JobState, to: JobState): JobState {
+  if (NEXT_STATES[from].includes(to)) return to;
+  throw new DomeError('INTERNAL', { detail: `a job in hand cannot go from ${from} to ${to}` });
+}

@@ -1,0 +1,50 @@
+// Why an attempt is stopped from outside, and all that follows from it, in one table. `cancel` is what somebody asked for;
+// the others are about the daemon or the attempt. Clocks are no reasons of this kind: they are the job's own.
+
+interface StopMeaning {
+  /**
+   * What is written of the attempt: that the job was canceled; that it is tried again by another daemon; or nothing, because
+   * the attempt is not the job's any more.
+   */
+  readonly ends: 'canceled' | 'handed-back' | 'silent';
+  /** Whether the attempt is one of those that the retry policy allows. */
+  readonly isCounted: boolean;
+  readonly detail: string;
+  /** How long the skill may tidy up: as long as it asked for, or not at all, because another attempt may be running. */
+  readonly grace: 'of the skill' | 'none';
+}
+
+export const STOP_REASONS = {
+  cancel: {
+    ends: 'canceled',
+    isCounted: true,
+    detail: 'somebody asked for it to be canceled',
+    grace: 'of the skill',
+  },
+  drain: { ends: 'handed-back', isCounted: false, detail: 'the daemon is shutting down', grace: 'of the skill' },
+  superseded: { ends: 'silent', isCounted: true, detail: 'another attempt of the job has started', grace: 'none' },
+  'heartbeat-lost': {
+    ends: 'silent',
+    isCounted: true,
+    detail: 'the broker did not confirm that the attempt is alive',
+    grace: 'none',
+  },
+} as const satisfies Readonly<Record<string, StopMeaning>>;
+
+/** Reason of the abort signal of an attempt. */
+export type StopReason = keyof typeof STOP_REASONS;
+
+/** One after which nothing is written and nothing is said. */
+export type SilentReason = {
+  [Reason in StopReason]: (typeof STOP_REASONS)[Reason]['ends'] extends 'silent' ? Reason : never;
+}[StopReason];
+
+/** Undefined while nothing was stopped. A reason that nobody knows is a cancel: the skill ends all the same. */
+export function stopReasonOf({ aborted, reason }: AbortSignal): StopReason | undefined {
+  if (!aborted) return undefined;
+  return isStopReason(reason) ? reason : 'cancel';
+}
+
+function isStopReason(reason: unknown): reason is StopReason {
+  return typeof reason === 'string' && Object.hasOwn(STOP_REASONS, reason);
+}
