@@ -128,6 +128,15 @@ const faults: readonly Fault[] = [
     finding: /libs\/runtime\/src\/planted\.ts:1: imports @bufbuild\/cel \(.*\) \[domed decides nothing\]/,
   },
   {
+    fault: 'domed folds a run through a lib',
+    files: {
+      'services/domed/src/planted.ts': `import '../../../libs/runtime/src/planted.ts';`,
+      'libs/runtime/src/planted.ts': `export { fold } from '@dome/runs';`,
+    },
+    finding:
+      /libs\/runtime\/src\/planted\.ts:1: imports libs\/runs\/src\/index\.ts \(services\/domed\/src\/planted\.ts -> libs\/runtime\/src\/planted\.ts\) \[domed decides nothing\]/,
+  },
+  {
     fault: 'domed knows the words of a decision',
     files: { 'services/domed/src/planted.ts': `import type { Decision, RunGateDecided } from '@dome/contracts';` },
     finding: [/takes Decision from the contract/, /takes RunGateDecided from the contract/],

@@ -1,41 +1,10 @@
 // The walls, as rules over the import graph. Each rule is pure and gives findings; a finding says where, what, and the
 // law that it breaks. Source code is judged, and tests are only held to the planes: a test of the wire may spell it.
+import { ARROWS } from './arrows.ts';
 import { reachFrom, wayTo } from './module-graph.ts';
 import type { Module, ModuleGraph } from './module-graph.ts';
 import { chainOnlyDecides, noCircles } from './order.ts';
 import type { Finding, Rule } from './rule.ts';
-
-/** Which rooms a room's sources may name. Nobody may name a service: a plane is reached over the wire. */
-export const ARROWS: Readonly<Record<string, readonly string[]>> = {
-  'libs/contracts': [],
-  'libs/archive': ['libs/contracts'],
-  'libs/documents': ['libs/contracts'],
-  'libs/skill-schema': ['libs/contracts'],
-  'libs/runtime': ['libs/contracts'],
-  'libs/bus': ['libs/contracts'],
-  'libs/client': ['libs/contracts', 'libs/bus', 'libs/archive', 'libs/skill-schema'],
-  'libs/broker': ['libs/contracts', 'libs/runtime'],
-  'libs/testkit': ['libs/broker', 'libs/bus', 'libs/client', 'libs/contracts', 'libs/runtime'],
-  'services/dome': ['libs/bus', 'libs/client', 'libs/contracts', 'libs/documents', 'libs/runtime', 'libs/skill-schema'],
-  'services/domed': [
-    'libs/archive',
-    'libs/bus',
-    'libs/contracts',
-    'libs/documents',
-    'libs/runtime',
-    'libs/skill-schema',
-  ],
-  'services/cli': [
-    'libs/archive',
-    'libs/broker',
-    'libs/bus',
-    'libs/client',
-    'libs/contracts',
-    'libs/documents',
-    'libs/runtime',
-    'libs/skill-schema',
-  ],
-};
 
 /** What would let dome run a tool or open a socket of its own. */
 const FORBIDDEN_BUILTINS =
@@ -64,6 +33,8 @@ const DOME_PACKAGES = new Set([
 const COMPILER_PACKAGES = new Set(['ajv', 'ajv-formats', '@bufbuild/re2']);
 /** What is compiled from the contract when it is generated is ours, and no patterns of others. */
 const COMPILER_ROOMS = new Set(['libs/skill-schema', 'libs/contracts']);
+/** It asks nobody to run anything, and what a run is made of is no concern of whoever runs a job. */
+const NOT_FOR_DOMED = /^libs\/(client|runs)\//;
 const DECIDING_PACKAGES = /^(@bufbuild\/cel|@marcbachmann\/cel-js|cel-js|@dome\/(client|control))/;
 /** Names of the contract's types that only a plane that decides has a use for. */
 const DECIDING_TYPES =
@@ -178,9 +149,9 @@ export const domedDecidesNothing: Rule = (graph, { controlChannels }) => {
   for (const path of reached.keys()) {
     for (const { target, line } of graph.modules.get(path)?.imports ?? []) {
       const isDeciding = target.kind === 'package' && DECIDING_PACKAGES.test(target.name);
-      const isClient = target.kind === 'module' && target.path.startsWith('libs/client/');
-      if (!isDeciding && !isClient) continue;
-      const name = target.kind === 'package' ? target.name : '@dome/client';
+      const isWalled = target.kind === 'module' && NOT_FOR_DOMED.test(target.path);
+      if (!isDeciding && !isWalled) continue;
+      const name = target.kind === 'module' ? target.path : target.name;
       findings.push({ rule, at: `${path}:${line}`, says: `imports ${name} (${wayTo(path, reached)})` });
     }
   }

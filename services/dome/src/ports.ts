@@ -1,9 +1,7 @@
 // What the core asks of the outside. Adapters speak NATS; tests give a stream in memory that keeps the same rules.
 import type { Announcement, Authorization, Descriptor, Digest, DomeEvent, EventData, EventType } from '@dome/contracts';
-import type { Identity, RetryPolicy, RunId, Timeouts, WorkspaceRef } from '@dome/contracts';
-
-export type RunEventType = Extract<EventType, `dev.dome.run.${string}`>;
-export type RunEvent = { [Type in RunEventType]: DomeEvent<Type> }[RunEventType];
+import type { Identity, RetryPolicy, Timeouts, WorkspaceRef } from '@dome/contracts';
+import type { RunEventType, RunRef, StoredRunEvent, TaskKey } from '@dome/runs';
 
 /** A consequence that is not on the chain yet: what happened, without id and time. */
 export type RunDraft = {
@@ -16,14 +14,6 @@ export type TerminalType = Extract<
 >;
 export type TerminalEvent = { [Type in TerminalType]: DomeEvent<Type> }[TerminalType];
 
-/** A run event as the stream holds it. */
-export interface StoredRunEvent {
-  readonly sequence: number;
-  /** Of the stored bytes: decisions name the events they rest on by it. */
-  readonly digest: Digest;
-  readonly event: RunEvent;
-}
-
 /** A terminal event of a job as the stream holds it. */
 export interface StoredTerminal {
   readonly sequence: number;
@@ -31,11 +21,6 @@ export interface StoredTerminal {
   readonly event: TerminalEvent;
   /** The skill in its subject. */
   readonly skill: string;
-}
-
-export interface RunRef {
-  readonly plan: string;
-  readonly runId: RunId;
 }
 
 /** The chains of runs: read from the leader, written by compare-and-set. */
@@ -83,10 +68,8 @@ export interface Discovery {
 }
 
 /** One task's job as it is asked of the runtime. */
-export interface SkillRequest {
+export interface SkillRequest extends TaskKey {
   readonly runId: string;
-  readonly taskId: string;
-  readonly iteration: number;
   readonly idempotencyKey: string;
   readonly skill: { readonly name: string; readonly version: string; readonly descriptorDigest: string };
   readonly pool: string;
@@ -106,9 +89,7 @@ export interface JobRef {
   readonly jobId: string;
 }
 
-export interface JobCancel extends JobRef {
-  readonly taskId: string;
-  readonly iteration: number;
+export interface JobCancel extends JobRef, TaskKey {
   readonly reason: string;
   /** Whoever asked for it; nobody where a clock did. */
   readonly by?: Identity;

@@ -2,7 +2,8 @@
 // event is stored, and what is stored is bytes that the contract's validators accept.
 import { openEvent, sealEvent, sha256Digest } from '@dome/contracts';
 
-import type { AppendAt, RunDraft, RunEvent, RunRef, RunStore, StoredRunEvent } from '../src/ports.ts';
+import type { RunEvent, RunRef, StoredRunEvent } from '@dome/runs';
+import type { AppendAt, RunDraft, RunStore } from '../src/ports.ts';
 
 export interface MemoryStore extends RunStore {
   readonly events: readonly StoredRunEvent[];

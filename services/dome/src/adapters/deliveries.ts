@@ -1,11 +1,11 @@
 // What was delivered, opened and handed to whom it concerns.
 import type { Delivery } from '@dome/bus';
 import { DomeError, parseSubject, toDomeError } from '@dome/contracts';
+import { runRefOf } from '@dome/runs';
 
 import type { Settler } from '../drive/settler.ts';
 import type { Logger, StoredTerminal } from '../ports.ts';
 import type { Engine, Outcome } from '../drive/engine.ts';
-import { runRefOf } from '../chain/run-ref.ts';
 import { storedTerminal } from './nats-runtime.ts';
 import { createParking } from './parking.ts';
 

@@ -3,10 +3,11 @@
 import { readBatch, readLasts, readSubjects } from '@dome/bus';
 import type { StoredMessage } from '@dome/bus';
 import { STREAMS, filters, parseSubject, subjects } from '@dome/contracts';
+import { runRefOf } from '@dome/runs';
+import type { RunRef, StoredRunEvent } from '@dome/runs';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import type { Logger, PastRun, RunHistory, RunRef, StoredRunEvent } from '../ports.ts';
-import { runRefOf } from '../chain/run-ref.ts';
+import type { Logger, PastRun, RunHistory } from '../ports.ts';
 import { storedRunEvent } from './nats-run-store.ts';
 
 /** Events of a usual run: a first window of that many for each run that is wanted needs no second one. */

@@ -15,9 +15,10 @@ import {
 } from '@dome/contracts';
 import { subjects } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
+import type { RunEvent, RunRef, StoredRunEvent } from '@dome/runs';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import type { AppendAt, RunDraft, RunEvent, RunRef, RunStore, StoredRunEvent } from '../ports.ts';
+import type { AppendAt, RunDraft, RunStore } from '../ports.ts';
 
 export interface NatsRunStoreOptions {
   readonly publisher: Publisher;

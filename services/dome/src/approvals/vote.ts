@@ -2,10 +2,10 @@
 // refused here stores nothing, and what is accepted is stored only if the chain has not moved since.
 import { DomeError } from '@dome/contracts';
 import type { GateDecideRequest, Identity, RunApprovalGiven } from '@dome/contracts';
+import { gateAt } from '@dome/runs';
+import type { GateState, Recorded, RunState } from '@dome/runs';
 import { nearestName } from '@dome/runtime';
 
-import { gateRecord } from '../chain/state.ts';
-import type { GateRecord, Recorded, RunState } from '../chain/state.ts';
 import type { AccessRules } from './access.ts';
 
 export type Vote =
@@ -21,10 +21,10 @@ export function judgeVote(
   const { gate, verdict, evidenceDigest, reason } = request;
   requireGate(state, gate);
   const iteration = request.iteration ?? state.iteration;
-  const record = gateRecord(state, gate, iteration);
-  const vote = record?.votes.find(({ value }) => value.by.user === voter.user);
+  const judged = gateAt(state, gate, iteration);
+  const vote = judged?.votes.find(({ value }) => value.by.user === voter.user);
   if (vote !== undefined) return { kind: 'existing', vote };
-  const asked = requireOpen(state, record, { gate, iteration });
+  const asked = requireOpen(state, judged, { gate, iteration });
   if (verdict === 'approve' && voter.user === state.submitted.value.submittedBy.user) {
     throw new DomeError('SELF_APPROVAL', { detail: `${voter.user} submitted ${state.runId} and cannot approve it` });
   }
@@ -57,7 +57,7 @@ interface Asked {
 /** A gate is open while people are asked, in the iteration that runs, in a run that goes on. */
 function requireOpen(
   state: RunState,
-  record: GateRecord | undefined,
+  judged: GateState | undefined,
   { gate, iteration }: { gate: string; iteration: number },
 ): Asked {
   const closed = (why: string): DomeError =>
@@ -65,12 +65,13 @@ function requireOpen(
       detail: `the gate ${gate} of ${state.runId} takes no votes in iteration ${iteration}: ${why}`,
       hint: 'List what waits for people with `dome gate list`.',
     });
-  if (record?.final !== undefined) throw closed(`it is decided, ${record.final.value.status}`);
+  if (judged?.state === 'decided') throw closed(`it is decided, ${judged.final.value.status}`);
   if (state.finished !== undefined) throw closed(`the run is finished, ${state.finished.value.result}`);
   if (state.cancel !== undefined) throw closed('the run is being canceled');
   if (iteration !== state.iteration) throw closed(`the run is in iteration ${state.iteration}`);
-  if (record?.requested === undefined) throw closed('nobody has been asked yet');
-  if (record.expired !== undefined) throw closed('its deadline is over');
-  if (record.votes.length > 0) throw closed(`${record.votes[0]?.value.by.user ?? ''} has voted`);
-  return record.requested.value;
+  if (judged?.state !== 'waiting') throw closed('nobody has been asked yet');
+  if (judged.expired !== undefined) throw closed('its deadline is over');
+  const [vote] = judged.votes;
+  if (vote !== undefined) throw closed(`${vote.value.by.user} has voted`);
+  return judged.requested.value;
 }

@@ -1,17 +1,16 @@
 // The intent comes before the command: `tasks-dispatched` carries all that a command needs, so that a command can be
 // published again at any time and meets itself. An input that cannot be had settles its task without a job.
-import { DomeError, LIMITS, jobIdFor, taskIdempotencyKey, toDomeError } from '@dome/contracts';
-import type { DispatchedTask, PlanLockEntry, SettledTask, WorkspaceRef } from '@dome/contracts';
+import { LIMITS, jobIdFor, taskIdempotencyKey, toDomeError } from '@dome/contracts';
+import type { DispatchedTask, SettledTask, WorkspaceRef } from '@dome/contracts';
+import { currentTask, plannedTask } from '@dome/runs';
+import type { RunState, StartedWave, TaskNode } from '@dome/runs';
 
-import type { TaskNode } from '../planning/shape.ts';
 import { EXPRESSION_LIMITS } from '../expressions/expression.ts';
 import type { Scope } from '../expressions/expression.ts';
 import { stepsSpent } from '../expressions/meter.ts';
 import { fillTemplates } from '../expressions/template.ts';
 import { requireBounded } from '../value-bounds.ts';
 import { inputScope } from './scope.ts';
-import { taskRecord } from './state.ts';
-import type { RunState, StartedWave } from './state.ts';
 import { append } from './step.ts';
 import type { Conditions, Step } from './step.ts';
 import { takeWithin } from './take-within.ts';
@@ -24,10 +23,7 @@ export const WORK_MAX = EXPRESSION_LIMITS.steps / 4;
 
 /** The next intent of the wave, or undefined when all of it is dispatched or settled. */
 export function dispatchStep(state: RunState, wave: StartedWave, conditions: Conditions): Step | undefined {
-  const pending = wave.tasks.filter((taskId) => {
-    const task = taskRecord(state, taskId);
-    return task?.dispatched === undefined && task?.settled === undefined;
-  });
+  const pending = wave.tasks.filter((taskId) => currentTask(state, taskId)?.state === 'pending');
   if (pending.length === 0) return undefined;
   const intents = takeWithin(intentsOf(state, pending, conditions), EVENT_BYTES_MAX);
   const refused = intents.flatMap((intent) => ('result' in intent ? [intent] : []));
@@ -70,30 +66,24 @@ interface Making {
 
 function intentOf(state: RunState, taskId: string, { conditions, scopes }: Making): DispatchedTask | SettledTask {
   const { runId, iteration } = state;
+  const key = { taskId, iteration };
   try {
-    const { node, lock } = knownTask(state, taskId);
-    const idempotencyKey = taskIdempotencyKey({ runId, taskId, iteration });
+    const { node, lock } = plannedTask(state, taskId);
+    const idempotencyKey = taskIdempotencyKey({ runId, ...key });
     const workspace = lock.needsWorkspace === 'none' ? undefined : workspaceFor(state, node);
     const { queueMs, totalMs } = lock.timeouts;
     return {
-      ...{ taskId, iteration, idempotencyKey, jobId: jobIdFor(idempotencyKey) },
+      ...key,
+      idempotencyKey,
+      jobId: jobIdFor(idempotencyKey),
       input: boundedInput(fillTemplates(node.input, scopes(node))),
       ...(workspace === undefined ? {} : { workspace }),
       notAfter: new Date(conditions.nowMs + Math.min(queueMs, totalMs)).toISOString(),
       settleBy: new Date(conditions.nowMs + totalMs).toISOString(),
     };
   } catch (error) {
-    return { taskId, iteration, result: 'error', problem: toDomeError(error).toProblem() };
+    return { ...key, result: 'error', problem: toDomeError(error).toProblem() };
   }
-}
-
-function knownTask(state: RunState, taskId: string): { node: TaskNode; lock: PlanLockEntry } {
-  const node = state.shape.tasks.get(taskId);
-  const lock = state.lock.get(taskId);
-  if (node === undefined || lock === undefined) {
-    throw new DomeError('INTERNAL', { detail: `the plan or its lock has no task ${taskId}` });
-  }
-  return { node, lock };
 }
 
 /** A later remedy wave works on what an earlier one returned. */

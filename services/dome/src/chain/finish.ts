@@ -1,10 +1,10 @@
 import { cutText } from '@dome/contracts';
 import type { Promoted, RecordEntry, RunFinished, SettledTask } from '@dome/contracts';
+import { byTaskKey, currentEnd, isSettled } from '@dome/runs';
+import type { EndedTask, RunState } from '@dome/runs';
 
 import type { RunDraft } from '../ports.ts';
 import { EVENT_BYTES_MAX } from './dispatch-step.ts';
-import { taskRecord } from './state.ts';
-import type { Recorded, RunState } from './state.ts';
 import { takeWithin } from './take-within.ts';
 
 type Result = SettledTask['result'];
@@ -12,8 +12,8 @@ type Result = SettledTask['result'];
 const WORST_FIRST: readonly Result[] = ['error', 'timeout', 'failure', 'cancellation'];
 
 /** What several results come to: the worst of them; success where none is bad. */
-export function worstResult(settled: readonly Recorded<SettledTask>[]): Result {
-  return WORST_FIRST.find((result) => settled.some(({ value }) => value.result === result)) ?? 'success';
+export function worstResult(tasks: readonly EndedTask[]): Result {
+  return WORST_FIRST.find((result) => tasks.some(({ settled }) => settled.value.result === result)) ?? 'success';
 }
 
 export interface Ending {
@@ -37,7 +37,7 @@ function promotedBy(state: RunState): Promoted | undefined {
   const promotion = state.promotion?.value;
   const task = state.shape.document.promotion?.task.id;
   if (promotion === undefined || task === undefined) return undefined;
-  if (taskRecord(state, task)?.settled?.value.result !== 'success') return undefined;
+  if (currentEnd(state, task)?.result !== 'success') return undefined;
   return { name: promotion.subject.name, digest: promotion.subject.digest, to: promotion.to };
 }
 
@@ -51,12 +51,12 @@ function boundedRecord(all: readonly RecordEntry[]): Pick<RunFinished, 'record' 
 /** Every job by the sequence and digest of its terminal event, in the order of iteration and name. */
 function recordOf(state: RunState): RecordEntry[] {
   return [...state.tasks.values()]
-    .toSorted((a, b) => a.iteration - b.iteration || (a.taskId < b.taskId ? -1 : 1))
-    .flatMap(({ settled }): RecordEntry[] => {
-      if (settled === undefined) return [];
-      const { taskId, iteration, jobId, result, evidence } = settled.value;
+    .filter(isSettled)
+    .toSorted((a, b) => byTaskKey(a.key, b.key))
+    .map(({ key, settled }): RecordEntry => {
+      const { jobId, result, evidence } = settled.value;
       const job = jobId === undefined ? {} : { jobId };
       const terminal = evidence === undefined ? {} : { sequence: evidence.sequence, digest: evidence.digest };
-      return [{ taskId, iteration, ...job, result, ...terminal }];
+      return { ...key, ...job, result, ...terminal };
     });
 }

@@ -2,11 +2,11 @@
 // replica may take it and the chain lets one of them. A handler takes steps until one says wait: no event has a rule of its own,
 // and a crash between any two steps is a redelivery that goes on from where the chain stands.
 import { CLOCKS } from '@dome/contracts';
+import { currentEnd, endedTasks, isGood, isOpen } from '@dome/runs';
+import type { OpenTask, RunState, StartedWave } from '@dome/runs';
 
 import { dispatchStep } from './dispatch-step.ts';
 import { finishedDraft, worstResult } from './finish.ts';
-import { isGood, isOpen, settledTasks, taskRecord } from './state.ts';
-import type { RunState, StartedWave, TaskRecord } from './state.ts';
 import { append } from './step.ts';
 import type { Conditions, Step } from './step.ts';
 import { verdictStep } from './verdict-step.ts';
@@ -17,7 +17,7 @@ export function next(state: RunState, conditions: Conditions): Step {
   const open = [...state.tasks.values()].filter(isOpen);
   const silent = open.filter((task) => conditions.nowMs >= silentAtMs(task));
   if (silent.length > 0) return { kind: 'silent', tasks: silent };
-  if (state.cancel !== undefined) return canceled(state, open);
+  if (state.cancel !== undefined) return canceled(state, state.cancel.value, open);
   if (state.iteration === 0) return append(nextIteration(state));
   const wave = state.waves.at(-1);
   if (wave === undefined) return append(firstWave(state));
@@ -27,22 +27,21 @@ export function next(state: RunState, conditions: Conditions): Step {
   return afterWave(state, wave, conditions);
 }
 
-/** When dome stops waiting for the job of an open task. */
-export function silentAtMs(task: TaskRecord): number {
-  const settleBy = task.dispatched?.value.settleBy;
-  return settleBy === undefined ? Number.POSITIVE_INFINITY : Date.parse(settleBy) + CLOCKS.silentGraceMs;
-}
+/** When dome stops waiting for the job of a task. */
+export const silentAtMs = ({ dispatched }: Pick<OpenTask, 'dispatched'>): number =>
+  Date.parse(dispatched.value.settleBy) + CLOCKS.silentGraceMs;
 
-function canceled(state: RunState, open: readonly TaskRecord[]): Step {
+type Cancel = NonNullable<RunState['cancel']>['value'];
+
+function canceled(state: RunState, { by, reason }: Cancel, open: readonly OpenTask[]): Step {
   if (open.length > 0) return { kind: 'wait', open, approvals: [] };
-  const by = state.cancel?.value.by.user ?? '';
-  const reason = state.cancel?.value.reason === '' ? '' : `: ${state.cancel?.value.reason}`;
-  return append(finishedDraft(state, { result: 'cancellation', reason: `canceled by ${by}${reason}` }));
+  const why = reason === undefined || reason === '' ? '' : `: ${reason}`;
+  return append(finishedDraft(state, { result: 'cancellation', reason: `canceled by ${by.user}${why}` }));
 }
 
 /** Every task of the wave is settled. */
 function afterWave(state: RunState, wave: StartedWave, conditions: Conditions): Step {
-  const results = wave.tasks.map((taskId) => taskRecord(state, taskId)?.settled?.value.result ?? 'error');
+  const results = wave.tasks.map((taskId) => currentEnd(state, taskId)?.result ?? 'error');
   const good = results.every(isGood);
   switch (wave.purpose) {
     case 'check': {
@@ -54,7 +53,7 @@ function afterWave(state: RunState, wave: StartedWave, conditions: Conditions): 
     case 'remedy': {
       if (!good) {
         const reason = `the remedy of iteration ${state.iteration} did not succeed`;
-        return append(finishedDraft(state, { result: worstResult(settledTasks(state, 'remedy')), reason }));
+        return append(finishedDraft(state, { result: worstResult(endedTasks(state, 'remedy')), reason }));
       }
       const following = followingWave(state, wave);
       return append(following === undefined ? nextIteration(state) : waveDraft(state, following));
@@ -62,7 +61,7 @@ function afterWave(state: RunState, wave: StartedWave, conditions: Conditions): 
     case 'promote': {
       if (good) return append(finishedDraft(state, { result: 'success' }));
       const reason = 'the promotion was allowed and its task did not succeed';
-      return append(finishedDraft(state, { result: worstResult(settledTasks(state, 'promote')), reason }));
+      return append(finishedDraft(state, { result: worstResult(endedTasks(state, 'promote')), reason }));
     }
   }
 }

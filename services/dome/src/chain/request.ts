@@ -1,17 +1,24 @@
-import type { SkillRequest } from '../ports.ts';
-import type { RunState, TaskRecord } from './state.ts';
+import { plannedTask } from '@dome/runs';
+import type { EndedTask, OpenTask, RunState } from '@dome/runs';
+
+import type { JobRef, SkillRequest } from '../ports.ts';
+
+/** A task that became a job. */
+export type TaskWithJob = OpenTask | (EndedTask & Pick<OpenTask, 'dispatched'>);
+
+export function jobOf(state: RunState, { key, dispatched }: TaskWithJob): JobRef {
+  const { lock } = plannedTask(state, key.taskId);
+  return { skill: lock.skill, runId: state.runId, jobId: dispatched.value.jobId };
+}
 
 /** The command of an open task, from what the chain holds alone: whoever builds it builds the same. */
-export function skillRequest(state: RunState, task: TaskRecord): SkillRequest | undefined {
-  const lock = state.lock.get(task.taskId);
-  const { dispatched } = task;
-  if (lock === undefined || dispatched === undefined) return undefined;
-  const { idempotencyKey, input, workspace, notAfter } = dispatched.value;
+export function skillRequest(state: RunState, task: OpenTask): SkillRequest {
+  const { lock } = plannedTask(state, task.key.taskId);
+  const { idempotencyKey, input, workspace, notAfter } = task.dispatched.value;
   const { promotion } = state;
   return {
     runId: state.runId,
-    taskId: task.taskId,
-    iteration: task.iteration,
+    ...task.key,
     idempotencyKey,
     skill: { name: lock.skill, version: lock.version, descriptorDigest: lock.descriptorDigest },
     pool: lock.pool,
@@ -25,6 +32,6 @@ export function skillRequest(state: RunState, task: TaskRecord): SkillRequest | 
       ? { authorizedBy: { decisionId: promotion.value.decision.decisionId, sequence: promotion.sequence } }
       : {}),
     submittedBy: state.submitted.value.submittedBy,
-    causationId: dispatched.evidence.id,
+    causationId: task.dispatched.evidence.id,
   };
 }

@@ -1,17 +1,15 @@
 // The names of input expressions: `inputs tasks iteration run`, and for remedy and promotion also `gates`, for the promotion
 // `promotion`. A task sees the results of the tasks that came before it in this iteration.
+import type { SettledTask } from '@dome/contracts';
+import { endedTasks, lastDecision } from '@dome/runs';
+import type { Purpose, RunState, TaskNode } from '@dome/runs';
+
 import type { Scope } from '../expressions/expression.ts';
 import { taskScope } from '../gates/scope.ts';
-import type { TaskNode } from '../planning/shape.ts';
 import { promotionScope } from '../promotion/decide.ts';
-import { settledTasks } from './state.ts';
-import type { RunState } from './state.ts';
 
 export function inputScope(state: RunState, node: TaskNode): Scope {
-  const settled = [
-    ...settledTasks(state, 'check'),
-    ...(node.purpose === 'remedy' ? settledTasks(state, 'remedy') : []),
-  ].map(({ value }) => value);
+  const settled = [...endsOf(state, 'check'), ...(node.purpose === 'remedy' ? endsOf(state, 'remedy') : [])];
   return {
     ...baseScope(state),
     tasks: taskScope(settled),
@@ -26,8 +24,11 @@ export function inputScope(state: RunState, node: TaskNode): Scope {
 export const ruleScope = (state: RunState): Scope => ({
   inputs: state.submitted.value.inputs,
   iteration: state.iteration,
-  tasks: taskScope(settledTasks(state, 'check').map(({ value }) => value)),
+  tasks: taskScope(endsOf(state, 'check')),
 });
+
+const endsOf = (state: RunState, purpose: Purpose): SettledTask[] =>
+  endedTasks(state, purpose).map(({ settled }) => settled.value);
 
 function baseScope(state: RunState): Scope {
   const { inputs, submittedBy, labels } = state.submitted.value;
@@ -42,11 +43,9 @@ function baseScope(state: RunState): Scope {
 function gatesScope(state: RunState): Record<string, unknown> {
   const decided = [...state.gates.values()].filter(({ iteration }) => iteration === state.iteration);
   return Object.fromEntries(
-    decided.flatMap(({ gate, decided: first, final }) => {
-      const decision = (final ?? first)?.value;
-      if (decision === undefined) return [];
-      const { status, reasonCodes, riskScore, confidence, notes } = decision;
-      return [[gate, { status, reasonCodes, riskScore, confidence, notes }]];
+    decided.map((gate) => {
+      const { status, reasonCodes, riskScore, confidence, notes } = lastDecision(gate);
+      return [gate.gate, { status, reasonCodes, riskScore, confidence, notes }];
     }),
   );
 }

@@ -13,30 +13,30 @@ import {
 import type { Digest, SettledTask } from '@dome/contracts';
 
 import type { StoredTerminal, TerminalEvent } from '../ports.ts';
-import type { RunState, TaskRecord } from './state.ts';
+import { plannedTask } from '@dome/runs';
+import type { OpenTask, RunState } from '@dome/runs';
 import { isTooDeep } from '../value-bounds.ts';
 
 const SUMMARY_CHARS = 512;
 
 /** What a terminal event says of the task whose job it ends. Pure. */
-export function settledByTerminal(state: RunState, task: TaskRecord, terminal: StoredTerminal): SettledTask {
+export function settledByTerminal(state: RunState, task: OpenTask, terminal: StoredTerminal): SettledTask {
   const { event, sequence, digest } = terminal;
-  const { taskId, iteration } = task;
   const evidence = { stream: STREAMS.JOB_EVENTS, sequence, id: event.id, digest };
-  const base = { taskId, iteration, jobId: event.data.jobId, evidence };
+  const base = { ...task.key, jobId: event.data.jobId, evidence };
   if (!isOfRequest(state, task, event)) {
-    const detail = `the job ${event.data.jobId} carried other work than the task ${taskId} asked for`;
+    const detail = `the job ${event.data.jobId} carried other work than the task ${task.key.taskId} asked for`;
     return { ...base, result: 'error', problem: new DomeError('IDEMPOTENCY_KEY_REUSED', { detail }).toProblem() };
   }
   return { ...base, result: event.data.result, ...projectionOf(event) };
 }
 
 /** A job that was canceled before anybody saw its command cannot say what it was asked. */
-function isOfRequest(state: RunState, task: TaskRecord, event: TerminalEvent): boolean {
+function isOfRequest(state: RunState, task: OpenTask, event: TerminalEvent): boolean {
   const { requestDigest } = event.data;
-  const lock = state.lock.get(task.taskId);
-  const intent = task.dispatched?.value;
-  if (requestDigest === undefined || lock === undefined || intent === undefined) return true;
+  if (requestDigest === undefined) return true;
+  const { lock } = plannedTask(state, task.key.taskId);
+  const intent = task.dispatched.value;
   const asked = requestDigestOf({
     skill: { name: lock.skill, version: lock.version, descriptorDigest: lock.descriptorDigest },
     inputDigest: sha256Digest(canonicalText(intent.input)),

@@ -1,15 +1,15 @@
 import type { RunDraft } from '../ports.ts';
-import type { TaskRecord } from './state.ts';
+import type { OpenTask } from '@dome/runs';
 
 /** What follows from a state: one event, a last look at silent jobs, or nothing until something happens. */
 export type Step =
   | { readonly kind: 'append'; readonly draft: RunDraft }
   /** The runtime said nothing until the clock of these tasks ran out. */
-  | { readonly kind: 'silent'; readonly tasks: readonly TaskRecord[] }
+  | { readonly kind: 'silent'; readonly tasks: readonly OpenTask[] }
   | {
       readonly kind: 'wait';
       /** Jobs that are out. */
-      readonly open: readonly TaskRecord[];
+      readonly open: readonly OpenTask[];
       /** Gates that wait for people, and until when. */
       readonly approvals: readonly OpenApproval[];
     }

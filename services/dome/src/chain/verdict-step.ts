@@ -1,7 +1,9 @@
 // After the last wave: gates in dependency order, then people, then promotion, remedy or the end. A gate whose needs did not
 // approve is not asked; one rejection decides the iteration, and nobody is bothered for a run that is rejected already.
-import { CLOCKS, structureDigest } from '@dome/contracts';
+import { CLOCKS, DomeError, structureDigest } from '@dome/contracts';
 import type { Decision, PolicyRef } from '@dome/contracts';
+import { currentEnd, currentTask, endedTasks, gateAt, isGood } from '@dome/runs';
+import type { DecidedGate, RunState, UnaskedGate, WaitingGate } from '@dome/runs';
 
 import { closeByExpiry, closeByVote } from '../gates/close.ts';
 import { decideGate } from '../gates/decide.ts';
@@ -11,8 +13,6 @@ import { decidePromotion, promotionSubject } from '../promotion/decide.ts';
 import type { RunDraft } from '../ports.ts';
 import { finishedDraft, worstResult } from './finish.ts';
 import { ruleScope } from './scope.ts';
-import { gateRecord, settledTasks, taskRecord } from './state.ts';
-import type { GateRecord, RunState } from './state.ts';
 import { append } from './step.ts';
 import type { Conditions, OpenApproval, Step } from './step.ts';
 import { waveDraft } from './waves.ts';
@@ -20,41 +20,43 @@ import { waveDraft } from './waves.ts';
 export function verdictStep(state: RunState, conditions: Conditions): Step {
   const { gates } = state.shape;
   if (gates.length === 0) return append(ungated(state));
-  const undecided = gates.find((gate) => gateRecord(state, gate)?.decided === undefined && needsApproved(state, gate));
+  const undecided = gates.find((gate) => gateAt(state, gate) === undefined && needsApproved(state, gate));
   if (undecided !== undefined) return append(decided(state, undecided, decisionOf(state, undecided, conditions)));
-  const records = gates.flatMap((gate) => gateRecord(state, gate) ?? []);
-  const rejected = records.filter(({ final }) => final?.value.status === 'REJECT');
+  const judged = gates.flatMap((gate) => gateAt(state, gate) ?? []);
+  const final = judged.filter((gate) => gate.state === 'decided');
+  const rejected = final.filter((gate) => gate.final.value.status === 'REJECT');
   if (rejected.length > 0) return append(afterReject(state, rejected));
-  const waiting = records.filter(({ final }) => final === undefined);
+  const waiting = judged.filter((gate) => gate.state !== 'decided');
   const step = waiting.map((gate) => peopleStep(state, gate, conditions)).find((one) => one !== undefined);
   if (step !== undefined) return append(step);
   if (waiting.length > 0) return { kind: 'wait', open: [], approvals: waiting.flatMap(openApproval) };
-  return append(afterApproval(state, records, conditions));
+  return append(afterApproval(state, final, conditions));
 }
 
 /** A plan without gates ends as its worst task does. */
 function ungated(state: RunState): RunDraft {
-  const settled = settledTasks(state, 'check');
+  const ended = endedTasks(state, 'check');
   const notRun = tasksNotRun(state);
   const bad = notRun.length > 0 ? `; never run: ${notRun.join(', ')}` : '';
-  const failed = settled.filter(({ value }) => value.result !== 'success' && value.result !== 'skip');
-  const names = failed.map(({ value }) => `${value.taskId} (${value.result})`).join(', ');
+  const failed = ended.filter(({ settled }) => !isGood(settled.value.result));
+  const names = failed.map(({ key, settled }) => `${key.taskId} (${settled.value.result})`).join(', ');
   const reason = failed.length === 0 ? {} : { reason: `not successful: ${names}${bad}` };
-  return finishedDraft(state, { result: worstResult(settled), ...reason });
+  return finishedDraft(state, { result: worstResult(ended), ...reason });
 }
 
 /** A needed gate that is not decided finally, or not with APPROVE, holds the gate back. */
 const needsApproved = (state: RunState, gate: string): boolean =>
-  (state.shape.document.gates?.[gate]?.needs ?? []).every(
-    (need) => gateRecord(state, need)?.final?.value.status === 'APPROVE',
-  );
+  (state.shape.document.gates?.[gate]?.needs ?? []).every((need) => {
+    const needed = gateAt(state, need);
+    return needed?.state === 'decided' && needed.final.value.status === 'APPROVE';
+  });
 
 const tasksNotRun = (state: RunState): string[] =>
-  state.shape.checkWaves.flat().filter((taskId) => taskRecord(state, taskId)?.settled === undefined);
+  state.shape.checkWaves.flat().filter((taskId) => currentTask(state, taskId)?.state !== 'settled');
 
 function decisionOf(state: RunState, gate: string, { accessDigest }: Conditions): Decision {
-  const evidence = settledTasks(state, 'check').map(
-    (settled) => [settled.value.taskId, settled.value.evidence ?? settled.evidence] as const,
+  const evidence = endedTasks(state, 'check').map(
+    ({ key, settled }) => [key.taskId, settled.value.evidence ?? settled.evidence] as const,
   );
   return decideGate({
     gate,
@@ -69,13 +71,11 @@ function decisionOf(state: RunState, gate: string, { accessDigest }: Conditions)
   });
 }
 
-function policyRef(state: RunState): PolicyRef {
-  const { policy, submitted } = state;
-  return {
-    name: policy?.name ?? '',
-    version: policy?.version ?? '',
-    digest: submitted.value.policyDigest ?? structureDigest(policy ?? {}),
-  };
+/** A run with gates has a policy: it was refused without one. */
+function policyRef({ policy, submitted }: RunState): PolicyRef {
+  if (policy === undefined) throw new DomeError('INTERNAL', { detail: 'a gate was decided without a policy' });
+  const { name, version } = policy;
+  return { name, version, digest: submitted.value.policyDigest ?? structureDigest(policy) };
 }
 
 function decided(state: RunState, gate: string, decision: Decision): RunDraft {
@@ -84,12 +84,11 @@ function decided(state: RunState, gate: string, decision: Decision): RunDraft {
 }
 
 /** What the gate that waits for people needs next, or undefined while it only waits. */
-function peopleStep(state: RunState, gate: GateRecord, { nowMs }: Conditions): RunDraft | undefined {
-  const asked = gate.decided?.value;
-  if (asked === undefined) return undefined;
+function peopleStep(state: RunState, gate: UnaskedGate | WaitingGate, { nowMs }: Conditions): RunDraft | undefined {
+  const asked = gate.decided.value;
+  if (gate.state === 'unasked') return approvalRequested(state, asked, nowMs);
   const { runId, iteration } = state;
   const { requested } = gate;
-  if (requested === undefined) return approvalRequested(state, asked, nowMs);
   const [vote] = gate.votes;
   const byVote = vote !== undefined && (gate.expired === undefined || vote.sequence < gate.expired.sequence);
   if (byVote) return decided(state, gate.gate, closeByVote(asked, vote.value));
@@ -101,50 +100,51 @@ function peopleStep(state: RunState, gate: GateRecord, { nowMs }: Conditions): R
 
 function approvalRequested(state: RunState, asked: Decision, nowMs: number): RunDraft {
   const { runId, iteration } = state;
-  const human = gatePolicy(state.policy, asked.gate).human;
-  const waitMs = human?.deadline === undefined ? CLOCKS.approvalMs : durationMs(human.deadline);
+  const { human } = gatePolicy(state.policy, asked.gate);
+  if (human === undefined) {
+    throw new DomeError('INTERNAL', { detail: `the gate ${asked.gate} asks people, and its policy names none` });
+  }
+  const waitMs = human.deadline === undefined ? CLOCKS.approvalMs : durationMs(human.deadline);
   return {
     type: 'dev.dome.run.approval-requested.v1',
     data: {
       ...{ runId, gate: asked.gate, iteration, evidenceDigest: asked.evidenceDigest },
-      required: [{ role: human?.role ?? '', count: 1 }],
+      required: [{ role: human.role, count: 1 }],
       deadline: new Date(nowMs + waitMs).toISOString(),
     },
   };
 }
 
-function openApproval(gate: GateRecord): OpenApproval[] {
-  if (gate.requested === undefined) return [];
+function openApproval(gate: UnaskedGate | WaitingGate): OpenApproval[] {
+  if (gate.state === 'unasked') return [];
   return [{ gate: gate.gate, iteration: gate.iteration, deadlineMs: gate.requested.value.deadlineMs }];
 }
 
-function afterReject(state: RunState, rejected: readonly GateRecord[]): RunDraft {
+function afterReject(state: RunState, rejected: readonly DecidedGate[]): RunDraft {
   const { remedyWaves, maxIterations } = state.shape;
   const [tasks] = remedyWaves;
   if (tasks !== undefined && state.iteration < maxIterations) {
     return waveDraft(state, { wave: state.waves.length + 1, purpose: 'remedy', tasks });
   }
-  const words = rejected.map(({ gate, final }) => `${gate} (${(final?.value.reasonCodes ?? []).join(', ')})`);
+  const words = rejected.map(({ gate, final }) => `${gate} (${final.value.reasonCodes.join(', ')})`);
   const rounds = tasks === undefined ? '' : `; ${maxIterations} iterations are over`;
   return finishedDraft(state, { result: 'failure', reason: `rejected by ${words.join(', ')}${rounds}` });
 }
 
-function afterApproval(state: RunState, gates: readonly GateRecord[], conditions: Conditions): RunDraft {
+function afterApproval(state: RunState, gates: readonly DecidedGate[], conditions: Conditions): RunDraft {
   const { promotion } = state.shape.document;
   if (promotion === undefined) return finishedDraft(state, { result: 'success' });
   if (state.promotion !== undefined) {
     return waveDraft(state, { wave: state.waves.length + 1, purpose: 'promote', tasks: [promotion.task.id] });
   }
-  const subject = promotionSubject(promotion, taskRecord(state, promotion.subject.task)?.settled?.value);
+  const subject = promotionSubject(promotion, currentEnd(state, promotion.subject.task));
   if ('missing' in subject) return finishedDraft(state, { result: 'failure', reason: subject.missing });
   const decision = decidePromotion({
     iteration: state.iteration,
     policy: policyRef(state),
     accessDigest: conditions.accessDigest,
     inputsDigest: structureDigest(state.submitted.value.inputs),
-    gates: gates.flatMap(({ final }) =>
-      final === undefined ? [] : [{ decision: final.value, evidence: final.evidence }],
-    ),
+    gates: gates.map(({ final }) => ({ decision: final.value, evidence: final.evidence })),
   });
   const { runId } = state;
   const { from, to } = promotion;

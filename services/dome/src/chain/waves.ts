@@ -1,6 +1,7 @@
+import { endedTasks } from '@dome/runs';
+import type { RunState, StartedWave } from '@dome/runs';
+
 import type { RunDraft } from '../ports.ts';
-import { settledTasks } from './state.ts';
-import type { RunState, StartedWave } from './state.ts';
 
 /** The wave after this one of the same purpose, or undefined after the last. */
 export function followingWave(state: RunState, wave: StartedWave): StartedWave | undefined {
@@ -31,7 +32,7 @@ export function nextIteration(state: RunState): RunDraft {
 
 /** What the last remedy wave that returned one returned; a wave has at most one writer. */
 export function remedyWorkspace(state: RunState): RunState['workspace'] {
-  const settled = new Map(settledTasks(state, 'remedy').map(({ value }) => [value.taskId, value]));
+  const ends = new Map(endedTasks(state, 'remedy').map(({ key, settled }) => [key.taskId, settled.value]));
   const ran = state.waves.filter(({ purpose }) => purpose === 'remedy').flatMap(({ tasks }) => tasks);
-  return ran.flatMap((taskId) => settled.get(taskId)?.workspace ?? []).at(-1);
+  return ran.flatMap((taskId) => ends.get(taskId)?.workspace ?? []).at(-1);
 }

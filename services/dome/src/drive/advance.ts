@@ -2,13 +2,14 @@
 // conflict somebody else took the step; what follows is decided again from what they wrote.
 import { DomeError } from '@dome/contracts';
 import type { SettledTask } from '@dome/contracts';
+import type { OpenTask, RunState } from '@dome/runs';
 
 import { settledByTerminal } from '../chain/settled-task.ts';
 import type { Runtime } from '../ports.ts';
 import type { RunPage } from './book.ts';
+import { jobOf } from '../chain/request.ts';
 import { EVENT_BYTES_MAX } from '../chain/dispatch-step.ts';
 import { next } from '../chain/next.ts';
-import type { RunState, TaskRecord } from '../chain/state.ts';
 import type { Conditions, Step } from '../chain/step.ts';
 import { takeWithin } from '../chain/take-within.ts';
 
@@ -47,13 +48,11 @@ export async function advance(page: RunPage, parts: Advancing): Promise<Rest> {
 async function settleSilent(
   page: RunPage,
   state: RunState,
-  { tasks, runtime }: { tasks: readonly TaskRecord[]; runtime: Pick<Runtime, 'terminal'> },
+  { tasks, runtime }: { tasks: readonly OpenTask[]; runtime: Pick<Runtime, 'terminal'> },
 ): Promise<void> {
   const settled = await Promise.all(
     tasks.map(async (task): Promise<SettledTask> => {
-      const skill = state.lock.get(task.taskId)?.skill ?? '';
-      const jobId = task.dispatched?.value.jobId ?? '';
-      const terminal = await runtime.terminal({ skill, runId: state.runId, jobId });
+      const terminal = await runtime.terminal(jobOf(state, task));
       return terminal === undefined ? silentTask(task) : settledByTerminal(state, task, terminal);
     }),
   );
@@ -63,13 +62,12 @@ async function settleSilent(
   });
 }
 
-function silentTask({ taskId, iteration, dispatched }: TaskRecord): SettledTask {
-  const jobId = dispatched === undefined ? {} : { jobId: dispatched.value.jobId };
-  const detail = `the job of ${taskId} had no end by ${dispatched?.value.settleBy ?? 'its clock'}`;
+function silentTask({ key, dispatched }: OpenTask): SettledTask {
+  const { jobId, settleBy } = dispatched.value;
+  const detail = `the job of ${key.taskId} had no end by ${settleBy}`;
   return {
-    taskId,
-    iteration,
-    ...jobId,
+    ...key,
+    jobId,
     result: 'timeout',
     problem: new DomeError('RUNTIME_SILENT', { detail }).toProblem(),
   };

@@ -1,9 +1,10 @@
 // The states of runs, kept while they are in use. One piece of work at a time works on a run in this process, so replicas
 // conflict with each other and never with themselves. A state that was kept may be old: writing finds out, because the chain
 // refuses what does not follow its last event, and whoever needs certainty reloads.
-import type { RunDraft, RunRef, RunStore } from '../ports.ts';
-import { fold } from '../chain/fold.ts';
-import type { RunState } from '../chain/state.ts';
+import { fold } from '@dome/runs';
+import type { RunRef, RunState } from '@dome/runs';
+
+import type { RunDraft, RunStore } from '../ports.ts';
 
 const PAGES_MAX = 2_000;
 

@@ -3,13 +3,13 @@
 import { forEachAtOnce } from '@dome/bus';
 import { CLOCKS, toDomeError } from '@dome/contracts';
 import type { DomeError, ErrorCode } from '@dome/contracts';
+import type { OpenTask, RunState } from '@dome/runs';
 
 import type { Logger, Runtime } from '../ports.ts';
-import type { RunState, TaskRecord } from '../chain/state.ts';
 import { skillRequest } from '../chain/request.ts';
 
 export interface Refusal {
-  readonly task: TaskRecord;
+  readonly task: OpenTask;
   readonly error: DomeError;
 }
 
@@ -21,7 +21,7 @@ export interface Published {
 }
 
 export interface Dispatcher {
-  publish(state: RunState, tasks: readonly TaskRecord[], nowMs: number): Promise<Published>;
+  publish(state: RunState, tasks: readonly OpenTask[], nowMs: number): Promise<Published>;
 }
 
 /** Faults of the request itself: the same command would be refused tomorrow. */
@@ -52,18 +52,18 @@ export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Log
       published.delete(old);
     }
   };
-  const publishOne = async (state: RunState, task: TaskRecord): Promise<Refusal | undefined> => {
+  const publishOne = async (state: RunState, task: OpenTask): Promise<Refusal | undefined> => {
     const request = skillRequest(state, task);
-    const jobId = task.dispatched?.value.jobId;
-    if (request === undefined || jobId === undefined) return undefined;
+    const { jobId } = task.dispatched.value;
+    const fields = { runId: state.runId, taskId: task.key.taskId, jobId };
     try {
       await runtime.dispatch(request);
       remember(jobId);
-      logger.info({ runId: state.runId, taskId: task.taskId, jobId, skill: request.skill.name }, 'task dispatched');
+      logger.info({ ...fields, skill: request.skill.name }, 'task dispatched');
       return undefined;
     } catch (thrown) {
       const error = toDomeError(thrown);
-      logger.warn({ runId: state.runId, taskId: task.taskId, jobId, err: error }, 'task not dispatched');
+      logger.warn({ ...fields, err: error }, 'task not dispatched');
       return { task, error };
     }
   };
@@ -71,8 +71,7 @@ export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Log
     async publish(state, tasks, nowMs) {
       // Past notAfter nothing is published: the clock of the task settles it.
       const due = tasks.filter(({ dispatched }) => {
-        if (dispatched === undefined || published.has(dispatched.value.jobId)) return false;
-        return nowMs <= Date.parse(dispatched.value.notAfter);
+        return !published.has(dispatched.value.jobId) && nowMs <= Date.parse(dispatched.value.notAfter);
       });
       const failed: Refusal[] = [];
       await forEachAtOnce(due, AT_ONCE_MAX, async (task) => {
@@ -87,7 +86,5 @@ export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Log
 }
 
 /** When nobody is waited for any more who could serve the task: after the grace, or before it could not be sent at all. */
-function unservedAtMs({ dispatched }: TaskRecord): number {
-  if (dispatched === undefined) return Number.POSITIVE_INFINITY;
-  return Math.min(dispatched.timeMs + CLOCKS.driftGraceMs, Date.parse(dispatched.value.notAfter) - RETRY_MS_MAX);
-}
+const unservedAtMs = ({ dispatched }: OpenTask): number =>
+  Math.min(dispatched.timeMs + CLOCKS.driftGraceMs, Date.parse(dispatched.value.notAfter) - RETRY_MS_MAX);

@@ -2,17 +2,19 @@
 // between any two steps is a redelivery. Two deliveries are held instead of acked, because they are the clocks of the run: an
 // intent until its tasks are settled, a request for approval until the gate is decided.
 import type { SettledTask } from '@dome/contracts';
+import { isOpen, isSettled, taskAt } from '@dome/runs';
+import type { OpenTask, RunRef, RunState } from '@dome/runs';
 
 import { RETRY_MS_MAX, UNSERVED } from './dispatcher.ts';
 import type { Dispatcher, Refusal } from './dispatcher.ts';
-import type { JobCancel, JobRef, Logger, RunRef, Runtime } from '../ports.ts';
+import { jobOf } from '../chain/request.ts';
+import type { TaskWithJob } from '../chain/request.ts';
+import type { JobCancel, Logger, Runtime } from '../ports.ts';
 import { advance } from './advance.ts';
 import type { Advancing, Rest } from './advance.ts';
 import type { RunBook, RunPage } from './book.ts';
 import { EVENT_BYTES_MAX } from '../chain/dispatch-step.ts';
 import { silentAtMs } from '../chain/next.ts';
-import { isOpen } from '../chain/state.ts';
-import type { RunState, TaskRecord } from '../chain/state.ts';
 import { takeWithin } from '../chain/take-within.ts';
 
 /** How a delivery ends: for good, or it comes again after the time. */
@@ -98,8 +100,8 @@ async function holdIntent(event: DeliveredRunEvent, standing: Standing, parts: E
   return holdUntil(Math.min(...open.map(silentAtMs)), nowMs);
 }
 
-const openTasks = (state: RunState, sequence: number): TaskRecord[] =>
-  [...state.tasks.values()].filter((task) => isOpen(task) && task.dispatched?.sequence === sequence);
+const openTasks = (state: RunState, sequence: number): OpenTask[] =>
+  [...state.tasks.values()].filter(isOpen).filter(({ dispatched }) => dispatched.sequence === sequence);
 
 function holdUntil(atMs: number, nowMs: number): Outcome {
   return { kind: 'hold', ms: Math.min(HOLD_MS_MAX, Math.max(1, atMs - nowMs)) };
@@ -117,11 +119,6 @@ async function withoutBegun(
   return refused.filter((_, index) => begun[index] !== true);
 }
 
-function jobOf(state: RunState, { taskId, dispatched }: TaskRecord): JobRef {
-  const skill = state.lock.get(taskId)?.skill ?? '';
-  return { skill, runId: state.runId, jobId: dispatched?.value.jobId ?? '' };
-}
-
 /** The runtime refuses them for good: they are settled with its problem, and there is no job. */
 async function settleRefused(
   page: RunPage,
@@ -132,10 +129,9 @@ async function settleRefused(
     const { state } = page;
     if (state === undefined) return undefined;
     const tasks = refused.flatMap(({ task, error }): SettledTask[] => {
-      const { taskId, iteration } = task;
-      const now = [...state.tasks.values()].find((one) => one.taskId === taskId && one.iteration === iteration);
+      const now = taskAt(state, task.key);
       if (now === undefined || !isOpen(now)) return [];
-      return [{ taskId, iteration, result: 'error', problem: error.toProblem() }];
+      return [{ ...task.key, result: 'error', problem: error.toProblem() }];
     });
     if (tasks.length === 0) break;
     const data = { runId: state.runId, tasks: takeWithin(tasks, EVENT_BYTES_MAX) };
@@ -146,7 +142,9 @@ async function settleRefused(
 }
 
 function holdApproval(event: DeliveredRunEvent, { state, rest }: Standing, parts: EngineParts): Outcome {
-  const asked = [...state.gates.values()].find(({ requested }) => requested?.sequence === event.sequence);
+  const asked = [...state.gates.values()].find(
+    (gate) => gate.state === 'waiting' && gate.requested.sequence === event.sequence,
+  );
   const approvals = rest.kind === 'wait' ? rest.approvals : [];
   const open = approvals.find(({ gate, iteration }) => gate === asked?.gate && iteration === asked.iteration);
   return open === undefined ? DONE : holdUntil(open.deadlineMs, parts.conditions().nowMs);
@@ -154,9 +152,9 @@ function holdApproval(event: DeliveredRunEvent, { state, rest }: Standing, parts
 
 async function cancelJobs(event: DeliveredRunEvent, { state }: Standing, parts: EngineParts): Promise<Outcome> {
   const open = [...state.tasks.values()].filter(isOpen);
-  const reason = state.cancel?.value.reason ?? '';
-  const by = state.cancel?.value.by;
-  const why = { reason: reason === '' ? 'the run was canceled' : reason, ...(by === undefined ? {} : { by }) };
+  if (state.cancel === undefined) return DONE;
+  const { by, reason = '' } = state.cancel.value;
+  const why = { reason: reason === '' ? 'the run was canceled' : reason, by };
   const told = await cancelAll(state, open, { parts, why });
   return told ? DONE : { kind: 'hold', ms: Math.min(RETRY_MS * event.deliveryCount, RETRY_MS_MAX) };
 }
@@ -167,12 +165,11 @@ async function cancelJobs(event: DeliveredRunEvent, { state }: Standing, parts: 
  */
 async function cancelGivenUp(event: DeliveredRunEvent, state: RunState, parts: EngineParts): Promise<Outcome> {
   const { nowMs } = parts.conditions();
-  const givenUp = [...state.tasks.values()].filter(
-    ({ dispatched, settled }) =>
-      dispatched?.sequence === event.sequence &&
-      settled?.value.evidence === undefined &&
-      GIVEN_UP.has(settled?.value.problem?.code ?? ''),
-  );
+  const givenUp = [...state.tasks.values()].filter(isSettled).flatMap(({ dispatched, ...task }): TaskWithJob[] => {
+    const { evidence, problem } = task.settled.value;
+    if (dispatched?.sequence !== event.sequence || evidence !== undefined) return [];
+    return problem !== undefined && GIVEN_UP.has(problem.code) ? [{ ...task, dispatched }] : [];
+  });
   const due = givenUp.filter((task) => nowMs < silentAtMs(task) + SILENT_CANCEL_MS);
   const told = await cancelAll(state, due, { parts, why: { reason: 'the task was given up' } });
   return told ? DONE : { kind: 'hold', ms: RETRY_MS_MAX };
@@ -182,15 +179,14 @@ const GIVEN_UP: ReadonlySet<string> = new Set<string>(['RUNTIME_SILENT', ...UNSE
 
 async function cancelAll(
   state: RunState,
-  tasks: readonly TaskRecord[],
+  tasks: readonly TaskWithJob[],
   { parts, why }: { parts: EngineParts; why: Pick<JobCancel, 'reason' | 'by'> },
 ): Promise<boolean> {
   const told = await Promise.all(
     tasks.map(async (task) => {
       const job = jobOf(state, task);
       try {
-        const { taskId, iteration } = task;
-        await parts.runtime.cancel({ ...job, taskId, iteration, ...why });
+        await parts.runtime.cancel({ ...job, ...task.key, ...why });
         return true;
       } catch (err) {
         parts.logger.warn({ err, runId: state.runId, jobId: job.jobId }, 'job not canceled yet');

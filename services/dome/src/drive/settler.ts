@@ -2,16 +2,15 @@
 // does not pay a round trip per task. A delivery is done when its task is settled on the chain; `unknown` is decided only
 // after a read from the leader.
 import type { SettledTask } from '@dome/contracts';
+import { isOpen, plannedTask, runRefOf, taskAt, taskKeyOf, taskKeyText } from '@dome/runs';
+import type { RunRef, RunState, TaskState } from '@dome/runs';
 
-import type { RunRef, StoredTerminal } from '../ports.ts';
+import type { StoredTerminal } from '../ports.ts';
 import { advance } from './advance.ts';
 import type { Advancing } from './advance.ts';
 import type { RunBook, RunPage } from './book.ts';
 import { EVENT_BYTES_MAX } from '../chain/dispatch-step.ts';
-import { isOpen, recordKey } from '../chain/state.ts';
-import type { RunState, TaskRecord } from '../chain/state.ts';
 import { takeWithin } from '../chain/take-within.ts';
-import { runRefOf } from '../chain/run-ref.ts';
 import { settledByTerminal } from '../chain/settled-task.ts';
 
 export interface SettlerCounts {
@@ -113,19 +112,20 @@ function* openOf(state: RunState | undefined, terminals: readonly StoredTerminal
   for (const terminal of terminals) {
     const task = matching(state, terminal);
     if (task === undefined || !isOpen(task)) continue;
-    const key = recordKey(task.taskId, task.iteration);
+    const key = taskKeyText(task.key);
     if (found.has(key)) continue;
     if (digested > EVENT_BYTES_MAX) return;
     found.add(key);
-    digested += JSON.stringify(task.dispatched?.value.input ?? {}).length;
+    digested += JSON.stringify(task.dispatched.value.input).length;
     yield settledByTerminal(state, task, terminal);
   }
 }
 
 /** The task whose job this is: the intent named the job, and the chain stands under the skill of the lock. */
-function matching(state: RunState | undefined, { event, skill }: StoredTerminal): TaskRecord | undefined {
-  const { taskId, iteration, jobId } = event.data;
-  const task = state?.tasks.get(recordKey(taskId, iteration));
-  if (task?.dispatched?.value.jobId !== jobId) return undefined;
-  return state?.lock.get(taskId)?.skill === skill ? task : undefined;
+function matching(state: RunState | undefined, { event, skill }: StoredTerminal): TaskState | undefined {
+  if (state === undefined) return undefined;
+  const task = taskAt(state, taskKeyOf(event.data));
+  if (task === undefined || task.state === 'pending') return undefined;
+  if (task.dispatched?.value.jobId !== event.data.jobId) return undefined;
+  return plannedTask(state, task.key.taskId).lock.skill === skill ? task : undefined;
 }

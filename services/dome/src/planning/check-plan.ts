@@ -2,16 +2,14 @@
 // document and the first is reported; each names its member, what is wrong with it and, where one is near, the right name.
 import { LIMITS, isName, rangeFault } from '@dome/contracts';
 import type { Plan } from '@dome/contracts';
+import { gateNeeds, layersOf, needsOf, promotionNode, remedyNodes, taskNodes, transitiveNeeds } from '@dome/runs';
+import type { Needs, TaskNode } from '@dome/runs';
 import { nearestName } from '@dome/runtime';
 
 import { expressionFault } from './check-expression.ts';
 import type { ScopeNames } from './check-expression.ts';
 import { durationMs } from './duration.ts';
 import { compileInputs } from './inputs.ts';
-import { layersOf, transitiveNeeds } from './layers.ts';
-import type { Needs } from './layers.ts';
-import { gateNeeds, needsOf, promotionNode, remedyNodes, taskNodes } from './shape.ts';
-import type { TaskNode } from './shape.ts';
 import { expressionIn, isMixed, templatesIn } from '../expressions/template.ts';
 import type { Fault } from './source.ts';
 

@@ -3,12 +3,12 @@
 // again what its skills mean. Pure over what discovery answered.
 import { DomeError, selectSkill } from '@dome/contracts';
 import type { Announcement, Descriptor, PlanLockEntry } from '@dome/contracts';
+import type { PlanShape, TaskNode } from '@dome/runs';
 import { nearestName } from '@dome/runtime';
 import { assertSkillInput } from '@dome/skill-schema';
 
 import { PROMOTION_GATE } from './check-plan.ts';
 import { durationMs } from './duration.ts';
-import type { PlanShape, TaskNode } from './shape.ts';
 import { hasTemplates } from '../expressions/template.ts';
 
 export interface Fleet {

@@ -1,12 +1,12 @@
 // Text becomes a plan and a policy here, or an error with its line and column; nothing else ever parses either.
 import { DomeError, structureDigest } from '@dome/contracts';
 import type { Digest, Policy } from '@dome/contracts';
+import { shapeOf } from '@dome/runs';
+import type { PlanShape } from '@dome/runs';
 
 import { planFaults } from './check-plan.ts';
 import { policyFaults, unruledFaults } from './check-policy.ts';
 import { checkSource } from './check-source.ts';
-import { shapeOf } from './shape.ts';
-import type { PlanShape } from './shape.ts';
 import { readSource } from './source.ts';
 import type { Source } from './source.ts';
 

@@ -1,9 +1,9 @@
 import type { GateDecideReply, RunApprovalGiven } from '@dome/contracts';
+import { gateAt } from '@dome/runs';
 
 import { identityOf } from '../approvals/identity.ts';
 import { judgeVote } from '../approvals/vote.ts';
 import type { RunPage } from '../drive/book.ts';
-import { gateRecord } from '../chain/state.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { requireRef, requireRun } from './runs.ts';
 
@@ -33,7 +33,7 @@ export function gateDecide({ book, access, logger }: ServiceParts): Handler<'con
 }
 
 function sequenceOf({ state }: RunPage, { gate, iteration, by }: RunApprovalGiven): number {
-  const votes = state === undefined ? [] : (gateRecord(state, gate, iteration)?.votes ?? []);
+  const votes = state === undefined ? [] : (gateAt(state, gate, iteration)?.votes ?? []);
   return votes.find(({ value }) => value.by.user === by.user)?.sequence ?? state?.last.sequence ?? 0;
 }
 

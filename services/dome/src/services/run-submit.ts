@@ -3,15 +3,14 @@
 // anything is refused (L6, L12).
 import { DomeError, asName, runIdFor, structureDigest } from '@dome/contracts';
 import type { Digest, Identity, RunSubmitReply, RunSubmitRequest, RunSubmitted } from '@dome/contracts';
+import type { RunRef, RunState } from '@dome/runs';
 
 import { identityOf } from '../approvals/identity.ts';
 import type { PlanReading } from '../planning/desk.ts';
 import { requireWorkspace } from '../planning/lock.ts';
 import type { PlanTexts } from '../planning/read-plan.ts';
 import { resolvePlan } from '../planning/resolve.ts';
-import type { RunRef } from '../ports.ts';
 import type { RunPage } from '../drive/book.ts';
-import type { RunState } from '../chain/state.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 
 /** Collisions by chance that are met before something else must be wrong. */

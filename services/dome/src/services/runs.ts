@@ -1,11 +1,10 @@
 import { DomeError, cutText } from '@dome/contracts';
 import type { RunCancelReply } from '@dome/contracts';
+import { runRefOf } from '@dome/runs';
+import type { RunRef, RunState } from '@dome/runs';
 
 import { identityOf } from '../approvals/identity.ts';
-import type { RunRef } from '../ports.ts';
 import { listRuns } from '../views/run-list.ts';
-import { runRefOf } from '../chain/run-ref.ts';
-import type { RunState } from '../chain/state.ts';
 import { runView, stateWord } from '../views/view.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { unservedSkills } from './unserved.ts';

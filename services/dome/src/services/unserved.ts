@@ -4,10 +4,10 @@ import { setTimeout as after } from 'node:timers/promises';
 
 import { selectSkill } from '@dome/contracts';
 import type { PlanLockEntry } from '@dome/contracts';
+import { isOpen, plannedTask } from '@dome/runs';
+import type { RunState } from '@dome/runs';
 
 import type { Discovery } from '../ports.ts';
-import { isOpen } from '../chain/state.ts';
-import type { RunState } from '../chain/state.ts';
 
 /** Whoever looks at a run is not kept waiting because the runtime is away. */
 const PATIENCE_MS = 400;
@@ -15,7 +15,7 @@ const SKILLS_MAX = 8;
 
 /** One sentence for each skill of an open task that is not announced as the run is locked to it. */
 export async function unservedSkills(state: RunState, discovery: Pick<Discovery, 'announced'>): Promise<string[]> {
-  const open = [...state.tasks.values()].filter(isOpen).flatMap(({ taskId }) => state.lock.get(taskId) ?? []);
+  const open = [...state.tasks.values()].filter(isOpen).map(({ key }) => plannedTask(state, key.taskId).lock);
   const distinct = [...new Map(open.map((lock) => [`${lock.pool} ${lock.descriptorDigest}`, lock])).values()];
   const said = await Promise.all(distinct.slice(0, SKILLS_MAX).map((lock) => unserved(lock, discovery)));
   return [...new Set(said.flat())];

@@ -2,13 +2,12 @@
 // that only its work needs; of a finished one the summary is enough, and the oldest of those are forgotten beyond the bound.
 // Nothing older than the index itself is in it but the open runs: how long an installation has lived is not what a start or
 // its memory costs (L11).
-import type { OpenGate, RunSummary, SettledTask } from '@dome/contracts';
+import type { DispatchedTask, OpenGate, RunSummary, SettledTask } from '@dome/contracts';
+import { applyEvent, taskKeyOf } from '@dome/runs';
+import type { Recorded, RunState, StoredRunEvent, TaskState, WaitingGate } from '@dome/runs';
 
-import type { StoredRunEvent } from '../ports.ts';
-import { applyEvent } from '../chain/fold.ts';
 import { paged, sequenceOf } from './page.ts';
 import type { Page } from './page.ts';
-import type { GateRecord, RunState, TaskRecord } from '../chain/state.ts';
 import { isoTime, openGates, runSummary } from './view.ts';
 
 const FINISHED_MAX = 2_000;
@@ -106,32 +105,37 @@ function withoutWork(state: RunState): RunState {
   };
 }
 
-function taskWithoutWork(task: TaskRecord): TaskRecord {
-  const { dispatched, settled } = task;
-  return {
-    ...task,
-    ...(dispatched === undefined ? {} : { dispatched: { ...dispatched, value: { ...dispatched.value, input: {} } } }),
-    ...(settled === undefined ? {} : { settled: { ...settled, value: endOnly(settled.value) } }),
-  };
+function taskWithoutWork(task: TaskState): TaskState {
+  switch (task.state) {
+    case 'pending':
+      return task;
+    case 'dispatched':
+      return { ...task, dispatched: withoutInput(task.dispatched) };
+    case 'settled': {
+      const dispatched = task.dispatched === undefined ? undefined : withoutInput(task.dispatched);
+      return { ...task, dispatched, settled: { ...task.settled, value: endOnly(task.settled.value) } };
+    }
+  }
 }
 
-const endOnly = ({ taskId, iteration, result }: SettledTask): SettledTask => ({ taskId, iteration, result });
+const withoutInput = (dispatched: Recorded<DispatchedTask>): Recorded<DispatchedTask> => ({
+  ...dispatched,
+  value: { ...dispatched.value, input: {} },
+});
+
+const endOnly = (end: SettledTask): SettledTask => ({ ...taskKeyOf(end), result: end.result });
 
 interface Waiting {
   readonly state: RunState;
-  readonly gate: GateRecord;
+  readonly gate: WaitingGate;
   readonly sequence: number;
 }
 
-function waitingGates(state: RunState): Waiting[] {
-  return openGates(state).flatMap((gate) =>
-    gate.requested === undefined ? [] : [{ state, gate, sequence: gate.requested.sequence }],
-  );
-}
+const waitingGates = (state: RunState): Waiting[] =>
+  openGates(state).map((gate) => ({ state, gate, sequence: gate.requested.sequence }));
 
 function openGate({ state, gate }: Waiting): OpenGate[] {
   const { requested, decided } = gate;
-  if (requested === undefined || decided === undefined) return [];
   const { name, version } = state.shape.document;
   return [
     {

@@ -1,9 +1,9 @@
 // Runs newest first, page after page: from memory as far back as the index knows every run, and from the stream beyond.
 import { DomeError } from '@dome/contracts';
 import type { RunListRequest, RunSummary } from '@dome/contracts';
+import { fold } from '@dome/runs';
 
 import type { PastRun, RunHistory } from '../ports.ts';
-import { fold } from '../chain/fold.ts';
 import { limitOf, paged, sequenceOf } from './page.ts';
 import type { Page } from './page.ts';
 import type { ListedRun, RunIndex } from './run-index.ts';

@@ -2,10 +2,10 @@
 // its details first, because a reply is one message.
 import { LIMITS, cutText } from '@dome/contracts';
 import type { GateView, PromotionView, RunFinished, RunSummary, RunView, TaskView } from '@dome/contracts';
+import { currentEnd, gateAt, isOpen, isSettled, lastDecision, plannedTask, taskAt, tasksOfRound } from '@dome/runs';
+import type { GateState, RunState, TaskState, WaitingGate } from '@dome/runs';
 
 import { gatePolicy } from '../planning/check-policy.ts';
-import { isOpen, recordKey, taskRecord } from '../chain/state.ts';
-import type { GateRecord, RunState, TaskRecord } from '../chain/state.ts';
 
 /** What the envelope of a reply may need besides. */
 const VIEW_BYTES_MAX = LIMITS.messageBytes - 16_384;
@@ -44,8 +44,8 @@ interface Progress {
 }
 
 function progressOf({ iteration, tasks }: RunState): Progress {
-  const current = [...tasks.values()].filter((task) => task.iteration === iteration);
-  return { iteration, settled: current.filter(({ settled }) => settled !== undefined).length, started: current.length };
+  const current = [...tasks.values()].filter(({ key }) => key.iteration === iteration);
+  return { iteration, settled: current.filter(isSettled).length, started: current.length };
 }
 
 /** Of a run that is over its first and last event say enough: lists read no more of it. */
@@ -63,13 +63,12 @@ export function stateWord(state: RunState): RunView['state'] {
 }
 
 /** Gates of the running iteration that people are asked about. */
-export const openGates = (state: RunState): GateRecord[] =>
+export const openGates = (state: RunState): WaitingGate[] =>
   state.finished !== undefined || state.cancel !== undefined
     ? []
-    : [...state.gates.values()].filter(
-        ({ iteration, requested, final }) =>
-          iteration === state.iteration && requested !== undefined && final === undefined,
-      );
+    : [...state.gates.values()].filter(isWaiting).filter(({ iteration }) => iteration === state.iteration);
+
+const isWaiting = (gate: GateState): gate is WaitingGate => gate.state === 'waiting';
 
 export const isoTime = (ms: number): string => new Date(ms).toISOString();
 
@@ -99,25 +98,26 @@ function viewOf(state: RunState, detailed: (iteration: number) => boolean): RunV
 }
 
 function taskViews(state: RunState, detailed: (iteration: number) => boolean): TaskView[] {
-  const seen = [...state.tasks.values()].map((task) => taskView(state, task, detailed(task.iteration)));
-  const iteration = Math.max(1, state.iteration);
-  const ahead = state.finished === undefined ? [...state.shape.tasks.values()] : [];
+  const seen = [...state.tasks.values()].map((task) => taskView(state, task, detailed(task.key.iteration)));
+  const ahead = state.finished === undefined ? tasksOfRound(state, Math.max(1, state.iteration)) : [];
   const pending = ahead
-    .filter(({ taskId, purpose }) => purpose !== 'remedy' && taskRecord(state, taskId, iteration) === undefined)
-    .map(({ taskId, skill, purpose }): TaskView => ({ taskId, iteration, skill, purpose, state: 'pending' }));
+    .filter(({ key }) => taskAt(state, key) === undefined)
+    .map(({ key, purpose }): TaskView => {
+      return { ...key, skill: plannedTask(state, key.taskId).node.skill, purpose, state: 'pending' };
+    });
   return [...seen, ...pending];
 }
 
-function taskView(state: RunState, task: TaskRecord, detailed: boolean): TaskView {
-  const { taskId, iteration, wave, purpose, dispatched, settled } = task;
-  const lock = state.lock.get(taskId);
-  const jobId = settled?.value.jobId ?? dispatched?.value.jobId;
-  const { result, summary, problem, artifacts } = settled?.value ?? {};
+function taskView(state: RunState, task: TaskState, detailed: boolean): TaskView {
+  const { key, wave, purpose } = task;
+  const { skill, version } = plannedTask(state, key.taskId).lock;
+  const view = { ...key, wave, purpose, skill, version, state: task.state };
+  if (task.state === 'pending') return view;
+  if (task.state === 'dispatched') return { ...view, jobId: task.dispatched.value.jobId };
+  const { result, summary, problem, artifacts, jobId = task.dispatched?.value.jobId } = task.settled.value;
   return {
-    ...{ taskId, iteration, wave, purpose, skill: lock?.skill ?? '' },
-    ...(lock === undefined ? {} : { version: lock.version }),
-    state: settled !== undefined ? 'settled' : isOpen(task) ? 'dispatched' : 'pending',
-    ...(result === undefined ? {} : { result }),
+    ...view,
+    result,
     ...(jobId === undefined ? {} : { jobId }),
     ...(detailed && summary !== undefined ? { summary } : {}),
     ...(detailed && problem !== undefined ? { problem } : {}),
@@ -130,20 +130,23 @@ function gateViews(state: RunState, detailed: (iteration: number) => boolean): G
   const iteration = Math.max(1, state.iteration);
   const ahead = state.finished === undefined ? state.shape.gates : [];
   const pending = ahead
-    .filter((gate) => !state.gates.has(recordKey(gate, iteration)))
+    .filter((gate) => gateAt(state, gate, iteration) === undefined)
     .map((gate): GateView => ({ gate, iteration, state: 'pending', ...roleOf(state, gate) }));
   return [...seen, ...pending];
 }
 
-function gateView(state: RunState, record: GateRecord, detailed: boolean): GateView {
-  const { gate, iteration, decided, final, requested } = record;
-  const decision = (final ?? decided)?.value;
+function gateView(state: RunState, judged: GateState, detailed: boolean): GateView {
+  const { gate, iteration } = judged;
+  const decision = lastDecision(judged);
+  const requested = judged.state === 'unasked' ? undefined : judged.requested;
   return {
-    ...{ gate, iteration, state: final === undefined ? 'waiting' : 'decided' },
-    ...(detailed && decision !== undefined ? { decision } : {}),
+    gate,
+    iteration,
+    state: judged.state === 'decided' ? 'decided' : 'waiting',
+    ...(detailed ? { decision } : {}),
     ...(requested === undefined ? {} : { deadline: isoTime(requested.value.deadlineMs) }),
     ...roleOf(state, gate),
-    ...(decision === undefined ? {} : { evidenceDigest: decision.evidenceDigest }),
+    evidenceDigest: decision.evidenceDigest,
   };
 }
 
@@ -156,8 +159,8 @@ function promotionView(state: RunState): PromotionView | undefined {
   const { promotion, shape } = state;
   if (promotion === undefined) return undefined;
   const { subject, from, to } = promotion.value;
-  const task = taskRecord(state, shape.document.promotion?.task.id ?? '');
-  return { ...subject, from, to, done: task?.settled?.value.result === 'success' };
+  const task = shape.document.promotion?.task.id;
+  return { ...subject, from, to, done: task !== undefined && currentEnd(state, task)?.result === 'success' };
 }
 
 const NAMES_SHOWN = 8;
@@ -165,11 +168,10 @@ const NAMES_SHOWN = 8;
 function waitsFor(state: RunState): string | undefined {
   if (state.finished !== undefined) return undefined;
   const gates = openGates(state).map(
-    ({ gate, requested }) =>
-      `${requested?.value.role ?? ''} on the gate ${gate} until ${isoTime(requested?.value.deadlineMs ?? 0)}`,
+    ({ gate, requested }) => `${requested.value.role} on the gate ${gate} until ${isoTime(requested.value.deadlineMs)}`,
   );
   if (gates.length > 0) return cutText(gates.join('; '), 512);
-  const open = [...state.tasks.values()].filter(isOpen).map(({ taskId }) => taskId);
+  const open = [...state.tasks.values()].filter(isOpen).map(({ key }) => key.taskId);
   if (open.length === 0) return undefined;
   const more = open.length > NAMES_SHOWN ? ` and ${open.length - NAMES_SHOWN} more` : '';
   return `the end of ${open.slice(0, NAMES_SHOWN).join(', ')}${more}`;

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readAccess } from '../../src/approvals/access.ts';
 import { identityOf } from '../../src/approvals/identity.ts';
 import { judgeVote } from '../../src/approvals/vote.ts';
-import { gateRecord } from '../../src/chain/state.ts';
+import { askedEvidence } from '../states.ts';
 import { runView } from '../../src/views/view.ts';
 import { passing, vote } from '../drive/scenarios.ts';
 import { startRun } from '../world.ts';
@@ -30,7 +30,7 @@ const request = (change: Partial<GateDecideRequest> = {}): GateDecideRequest => 
   runId: world.runId,
   gate: 'release',
   verdict: 'approve',
-  evidenceDigest: gateRecord(world.state(), 'release')?.requested?.value.evidenceDigest ?? '',
+  evidenceDigest: askedEvidence(world.state(), 'release'),
   ...change,
 });
 const judge = (user: string, change: Partial<GateDecideRequest> = {}) =>

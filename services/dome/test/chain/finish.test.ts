@@ -2,20 +2,23 @@ import { checkEvent, eventOf, LIMITS, sha256Digest } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
 import { finishedDraft } from '../../src/chain/finish.ts';
-import type { RunState, TaskRecord } from '../../src/chain/state.ts';
+import { taskKeyText } from '@dome/runs';
+import type { RunState, TaskState } from '@dome/runs';
 import { startRun } from '../world.ts';
 import { passing } from '../drive/scenarios.ts';
 
 /** As many rounds of as many tasks as a plan may have, checks and remedies, each with a name as long as names are. */
 function longest(state: RunState): RunState {
-  const tasks = new Map<string, TaskRecord>();
+  const tasks = new Map<string, TaskState>();
   for (let iteration = 1; iteration <= LIMITS.iterationsMax; iteration++) {
     for (let n = 0; n < 2 * LIMITS.tasksPerPlan; n++) {
       const taskId = `t${String(n).padStart(LIMITS.nameChars - 1, '0')}`;
       const evidence = { stream: 'JOB_EVENTS', sequence: 1_000_000 + n, id: 'e', digest: sha256Digest(taskId) };
       const value = { taskId, iteration, jobId: 'j'.repeat(LIMITS.idChars), result: 'success', evidence } as const;
       const settled = { value, sequence: n, timeMs: 0, evidence };
-      tasks.set(`${taskId}_${iteration}`, { taskId, iteration, wave: 1, purpose: 'check', settled });
+      const key = { taskId, iteration };
+      const task = { key, wave: 1, purpose: 'check', state: 'settled', dispatched: undefined, settled } as const;
+      tasks.set(taskKeyText(key), task);
     }
   }
   return { ...state, tasks };

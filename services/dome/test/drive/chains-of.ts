@@ -1,4 +1,4 @@
-import type { StoredRunEvent } from '../../src/ports.ts';
+import type { StoredRunEvent } from '@dome/runs';
 import { startRun } from '../world.ts';
 import { passing } from './scenarios.ts';
 

@@ -2,8 +2,8 @@ import { CLOCKS, DomeError, LIMITS } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
 import type { SkillRequest } from '../../src/ports.ts';
-import { runRefOf } from '../../src/chain/run-ref.ts';
-import { gateRecord } from '../../src/chain/state.ts';
+import { runRefOf } from '@dome/runs';
+import { endOf, finalOf } from '../states.ts';
 import { PLAN } from '../plans.ts';
 import { startRun } from '../world.ts';
 import type { Script, World } from '../world.ts';
@@ -19,7 +19,7 @@ describe('failures', () => {
       'apiVersion: dome/v1\nkind: Policy\nname: p\nversion: 1.0.0\ngates:\n  quality:\n    rules: [{id: a, expression: "true", reasonCode: NO}]\n  release:\n    human: {role: r}\n';
     const world = await startRun({ answer: release, plan, policy });
     await world.pump();
-    expect(gateRecord(world.state(), 'quality', 1)?.final?.value).toMatchObject({
+    expect(finalOf(world.state(), 'quality')).toMatchObject({
       status: 'REJECT',
       reasonCodes: ['TASKS_NOT_RUN'],
       notes: ['never run: pack'],
@@ -33,7 +33,7 @@ describe('failures', () => {
       answer: (request) => (request.taskId === 'test' ? { result: 'error' } : release(request)),
     });
     await world.pump();
-    const decision = gateRecord(world.state(), 'quality', 1)?.final?.value;
+    const decision = finalOf(world.state(), 'quality');
     expect(decision).toMatchObject({ status: 'REJECT', reasonCodes: ['RULE_ERROR', 'TESTS_FAILED'], confidence: 0.5 });
     expect(decision?.rules[0]).toMatchObject({ value: 'error', detail: 'field not found: output' });
   });
@@ -42,13 +42,13 @@ describe('failures', () => {
     const plan = PLAN.replace('level: ${{ inputs.level }}', 'level: ${{ tasks.lint.output.level }}');
     const world = await startRun({ answer: passing, plan });
     await world.pump();
-    const pack = world.state().tasks.get('pack_1');
-    expect(pack?.dispatched).toBeUndefined();
-    expect(pack?.settled?.value).toMatchObject({
+    expect(world.state().tasks.get('pack_1')).toMatchObject({ state: 'settled', dispatched: undefined });
+    const pack = endOf(world.state(), 'pack');
+    expect(pack).toMatchObject({
       result: 'error',
       problem: { code: 'EXPRESSION_INVALID', pointer: '/input/level' },
     });
-    expect(pack?.settled?.value).not.toHaveProperty('jobId');
+    expect(pack).not.toHaveProperty('jobId');
   });
 
   test('what the runtime refuses for good settles, what it cannot take now is tried again', async () => {
@@ -61,14 +61,14 @@ describe('failures', () => {
       },
     });
     await world.pump();
-    expect(world.state().tasks.get('lint_1')?.settled?.value).toMatchObject({
+    expect(endOf(world.state(), 'lint')).toMatchObject({
       result: 'error',
       problem: { code: 'INPUT_INVALID' },
     });
-    expect(world.state().tasks.get('test_1')?.settled).toBeUndefined();
+    expect(endOf(world.state(), 'test')).toBeUndefined();
     away = false;
     await world.pass(5_000);
-    expect(world.state().tasks.get('test_1')?.settled?.value.result).toBe('success');
+    expect(endOf(world.state(), 'test')?.result).toBe('success');
   });
 
   test.each(['CAPABILITY_MISSING', 'DESCRIPTOR_DRIFT'] as const)(
@@ -78,9 +78,9 @@ describe('failures', () => {
       const gone = (request: SkillRequest): boolean => request.taskId === 'test' && request.iteration === 1;
       const world = await startRun({ plan, answer: (one) => (gone(one) ? new DomeError(code) : passing(one)) });
       await world.pass(CLOCKS.driftGraceMs - 1);
-      expect(world.state().tasks.get('test_1')?.settled).toBeUndefined();
+      expect(endOf(world.state(), 'test')).toBeUndefined();
       await world.pass(5_001);
-      expect(world.state().tasks.get('test_1')?.settled?.value).toMatchObject({ result: 'error', problem: { code } });
+      expect(endOf(world.state(), 'test')).toMatchObject({ result: 'error', problem: { code } });
       expect(world.canceled.map(({ skill }) => skill)).toEqual(['node-test']);
     },
   );
@@ -94,19 +94,19 @@ describe('failures', () => {
     await world.pass(CLOCKS.driftGraceMs - 5_000);
     gone = false;
     await world.pass(5_000);
-    expect(world.state().tasks.get('test_1')?.settled?.value.result).toBe('success');
+    expect(endOf(world.state(), 'test')?.result).toBe('success');
   });
 
   test('a skill that is gone is said before the command could not be sent any more', async () => {
     const world = await startRun({ answer: () => new DomeError('CAPABILITY_MISSING') });
     await world.pass(10_000);
-    expect(world.state().tasks.get('test_1')?.settled?.value.problem).toMatchObject({ code: 'CAPABILITY_MISSING' });
+    expect(endOf(world.state(), 'test')?.problem).toMatchObject({ code: 'CAPABILITY_MISSING' });
   });
 
   test('a job that another replica sent in time is waited for, although its skill is gone now', async () => {
     const world = await startRun({ answer: () => new DomeError('CAPABILITY_MISSING'), begun: () => true });
     await world.pass(29_000);
-    expect(world.state().tasks.get('test_1')?.settled).toBeUndefined();
+    expect(endOf(world.state(), 'test')).toBeUndefined();
     expect(world.canceled).toEqual([]);
   });
 
@@ -115,9 +115,9 @@ describe('failures', () => {
       answer: (request) => (request.taskId === 'test' && request.iteration === 1 ? 'silence' : passing(request)),
     });
     await world.pass(60_000 + 14_999);
-    expect(world.state().tasks.get('test_1')?.settled).toBeUndefined();
+    expect(endOf(world.state(), 'test')).toBeUndefined();
     await world.pass(2);
-    expect(world.state().tasks.get('test_1')?.settled?.value).toMatchObject({
+    expect(endOf(world.state(), 'test')).toMatchObject({
       result: 'timeout',
       problem: { code: 'RUNTIME_SILENT' },
     });
@@ -125,7 +125,7 @@ describe('failures', () => {
     const request = world.commands.find(({ taskId, iteration }) => taskId === 'test' && iteration === 1);
     if (request === undefined) throw new Error('no command');
     await world.end(request, { result: 'success', output: { failed: 0 } });
-    expect(world.state().tasks.get('test_1')?.settled?.value.result).toBe('timeout');
+    expect(endOf(world.state(), 'test')?.result).toBe('timeout');
   });
 
   test('past notAfter nothing is published any more', async () => {
@@ -143,7 +143,7 @@ describe('failures', () => {
     const [request] = world.commands;
     if (request === undefined) throw new Error('no command');
     await world.end({ ...request, input: { other: true } }, { result: 'success', output: {} });
-    expect(world.state().tasks.get(`${request.taskId}_1`)?.settled?.value).toMatchObject({
+    expect(endOf(world.state(), request.taskId)).toMatchObject({
       result: 'error',
       problem: { code: 'IDEMPOTENCY_KEY_REUSED' },
     });
@@ -162,11 +162,11 @@ describe('failures', () => {
       });
     const passes = await deep(53);
     await passes.pump();
-    expect(passes.state().tasks.get('pack_1')?.settled?.value.result).toBe('success');
-    expect(passes.state().tasks.get('lint_1')?.settled?.value).not.toHaveProperty('output');
+    expect(endOf(passes.state(), 'pack')?.result).toBe('success');
+    expect(endOf(passes.state(), 'lint')).not.toHaveProperty('output');
     const ends = await deep(54);
     await ends.pump();
-    expect(ends.state().tasks.get('pack_1')?.settled?.value.problem).toMatchObject({
+    expect(endOf(ends.state(), 'pack')?.problem).toMatchObject({
       code: 'INPUT_INVALID',
       pointer: '/input',
     });
@@ -178,7 +178,7 @@ describe('failures', () => {
     const [request] = world.commands;
     if (request === undefined) throw new Error('no command');
     await world.end(request, { result: 'success', output: { large: '\ud800'.repeat(20_000) } });
-    const settled = world.state().tasks.get(`${request.taskId}_1`)?.settled?.value;
+    const settled = endOf(world.state(), request.taskId);
     expect(settled).toMatchObject({ result: 'success' });
     expect(settled).not.toHaveProperty('outputDigest');
   });

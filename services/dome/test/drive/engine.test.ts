@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { RunEvent, SkillRequest } from '../../src/ports.ts';
-import { fold } from '../../src/chain/fold.ts';
+import { fold, gateAt } from '@dome/runs';
+import type { RunEvent } from '@dome/runs';
+
 import { next } from '../../src/chain/next.ts';
-import { gateRecord } from '../../src/chain/state.ts';
+import type { SkillRequest } from '../../src/ports.ts';
 import { isSound } from '../gates/sound.ts';
 import { SKILLS } from '../plans.ts';
+import { finalOf } from '../states.ts';
 import { ACCESS_DIGEST, startRun } from '../world.ts';
 import type { World } from '../world.ts';
 import { passing, release, vote } from './scenarios.ts';
@@ -22,15 +24,15 @@ describe('the whole story', () => {
     await world.pump();
     const state = world.state();
     expect(state.iteration).toBe(2);
-    expect(gateRecord(state, 'quality', 1)?.final?.value).toMatchObject({
+    expect(finalOf(state, 'quality', 1)).toMatchObject({
       status: 'REJECT',
       reasonCodes: ['TESTS_FAILED'],
       riskScore: 60,
       confidence: 1,
     });
-    expect(gateRecord(state, 'release', 1)).toBeUndefined();
-    expect(gateRecord(state, 'quality', 2)?.final?.value.status).toBe('APPROVE');
-    expect(gateRecord(state, 'release', 2)?.decided?.value).toMatchObject({
+    expect(gateAt(state, 'release', 1)).toBeUndefined();
+    expect(finalOf(state, 'quality', 2)?.status).toBe('APPROVE');
+    expect(gateAt(state, 'release', 2)?.decided.value).toMatchObject({
       status: 'NEEDS_HUMAN',
       reasonCodes: ['HUMAN_REQUIRED'],
     });
@@ -39,7 +41,7 @@ describe('the whole story', () => {
     const after = world.state();
     expect(after.finished?.value).toMatchObject({ result: 'success', promoted: [{ name: 'app.tgz', to: 'staging' }] });
     expect(after.finished?.value.record).toHaveLength(8);
-    expect(gateRecord(after, 'release', 2)?.final?.value).toMatchObject({
+    expect(finalOf(after, 'release', 2)).toMatchObject({
       status: 'APPROVE',
       reasonCodes: ['APPROVED_BY_PEOPLE', 'HUMAN_REQUIRED'],
       decidedBy: { kind: 'people', people: ['grace'] },
@@ -86,7 +88,7 @@ describe('people', () => {
     await world.pump();
     await vote(world, 'reject');
     const state = world.state();
-    expect(gateRecord(state, 'release', 1)?.final?.value.reasonCodes).toContain('REJECTED_BY_PEOPLE');
+    expect(finalOf(state, 'release', 1)?.reasonCodes).toContain('REJECTED_BY_PEOPLE');
     expect(state.iteration).toBe(2);
     await vote(world, 'reject');
     expect(world.state().finished?.value).toMatchObject({
@@ -98,9 +100,9 @@ describe('people', () => {
   test('nobody in time is a rejection by the policy', async () => {
     const world = await startRun({ answer: passing });
     await world.pass(3_599_000);
-    expect(gateRecord(world.state(), 'release', 1)?.final).toBeUndefined();
+    expect(finalOf(world.state(), 'release', 1)).toBeUndefined();
     await world.pass(1_001);
-    expect(gateRecord(world.state(), 'release', 1)?.final?.value).toMatchObject({
+    expect(finalOf(world.state(), 'release', 1)).toMatchObject({
       status: 'REJECT',
       reasonCodes: ['APPROVAL_EXPIRED', 'HUMAN_REQUIRED'],
       decidedBy: { kind: 'policy' },

@@ -1,7 +1,7 @@
 // What the scripted runtime answers in the stories of these tests, and a vote.
 import type { RunPage } from '../../src/drive/book.ts';
-import { runRefOf } from '../../src/chain/run-ref.ts';
-import { gateRecord } from '../../src/chain/state.ts';
+import { runRefOf } from '@dome/runs';
+import { askedEvidence } from '../states.ts';
 import { ACCESS_DIGEST } from '../world.ts';
 import type { Answer, Script, World } from '../world.ts';
 
@@ -27,7 +27,6 @@ export async function vote(world: World, verdict: 'approve' | 'reject', user = '
   if (run === undefined) throw new Error('no run');
   await world.book.open(run, async (page: RunPage) => {
     const state = await page.reload();
-    const gate = state === undefined ? undefined : gateRecord(state, 'release');
     await page.append({
       type: 'dev.dome.run.approval-given.v1',
       data: {
@@ -39,7 +38,7 @@ export async function vote(world: World, verdict: 'approve' | 'reject', user = '
         accessDigest: ACCESS_DIGEST,
         verdict,
         reason: 'because',
-        evidenceDigest: gate?.requested?.value.evidenceDigest ?? '',
+        evidenceDigest: state === undefined ? '' : askedEvidence(state, 'release'),
       },
     });
   });

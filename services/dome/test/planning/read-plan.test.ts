@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
 import { checkInputs } from '../../src/planning/inputs.ts';
-import { layersOf } from '../../src/planning/layers.ts';
 import { readPlan } from '../../src/planning/read-plan.ts';
 import { PLAN, POLICY } from '../plans.ts';
 
@@ -244,24 +243,6 @@ describe('inputs', () => {
     const plan = PLAN.replace('patch: { type: string }', `patch: { type: string }\n    ${member}`);
     expect(() => read(plan)).toThrow(words);
   });
-});
-
-test('layers do not depend on the order of the text', () => {
-  const needs = new Map([
-    ['c', ['a']],
-    ['b', []],
-    ['a', ['b']],
-    ['d', []],
-  ]);
-  expect(layersOf(needs)).toEqual({ ok: true, layers: [['b', 'd'], ['a'], ['c']] });
-  expect(
-    layersOf(
-      new Map([
-        ['a', ['b']],
-        ['b', ['a']],
-      ]),
-    ),
-  ).toEqual({ ok: false, cycle: ['a', 'b'] });
 });
 
 describe('a text that is meant to cost something', () => {

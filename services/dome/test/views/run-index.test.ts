@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { fold } from '../../src/chain/fold.ts';
+import { fold } from '@dome/runs';
 import { createRunIndex } from '../../src/views/run-index.ts';
 import { openGates, runSummary } from '../../src/views/view.ts';
 import { chainsOf } from '../drive/chains-of.ts';

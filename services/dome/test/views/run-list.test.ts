@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { PastRun, RunHistory, StoredRunEvent } from '../../src/ports.ts';
+import type { StoredRunEvent } from '@dome/runs';
+import type { PastRun, RunHistory } from '../../src/ports.ts';
 import { createRunIndex } from '../../src/views/run-index.ts';
 import { listRuns } from '../../src/views/run-list.ts';
 import type { RunListParts } from '../../src/views/run-list.ts';

@@ -1,6 +1,11 @@
 import { asRunId, isId, isName } from '@dome/contracts';
+import type { RunId } from '@dome/contracts';
 
-import type { RunRef } from '../ports.ts';
+/** Where the chain of a run stands. */
+export interface RunRef {
+  readonly plan: string;
+  readonly runId: RunId;
+}
 
 const RUN_ID = /^(.+)-[a-z2-7]{8}$/;
 
