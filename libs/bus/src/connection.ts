@@ -2,12 +2,12 @@
 // notice a dead link after minutes; a daemon must outlive both. A command line tool must not wait for ever instead, so it
 // names a `connectTimeoutMs` and gets a typed error.
 
-import { readFile } from 'node:fs/promises';
-
 import { DomeError } from '@dome/contracts';
-import { AuthorizationError, connect, credsAuthenticator, PermissionViolationError } from '@nats-io/transport-node';
+import { AuthorizationError, connect, PermissionViolationError } from '@nats-io/transport-node';
 import type { NatsConnection, NodeConnectionOptions, Status } from '@nats-io/transport-node';
 
+import { authenticatorOf } from './credentials.ts';
+import type { KeyCredentials } from './credentials.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
 import { requireServerVersion } from './server-facts.ts';
@@ -19,15 +19,13 @@ const PINGS_OUT_MAX = 2;
 const RECONNECT_WAIT_MS = 500;
 const STILL_WAITING_MS = 5_000;
 
-export interface BusOptions {
+export interface BusOptions extends KeyCredentials {
   /** One URL, or several separated by commas; a user in it counts where none is given beside it. */
   readonly servers: string;
   readonly name: string;
   readonly user?: string;
   readonly password?: string;
   readonly token?: string;
-  /** Path of a credentials file (JWT and seed). */
-  readonly creds?: string;
   /** Replies come back below it; accounts grant a user its own prefix only. */
   readonly inboxPrefix?: string;
   readonly tls?: NonNullable<NodeConnectionOptions['tls']>;
@@ -43,7 +41,9 @@ export interface BusOptions {
 /** @throws UNAVAILABLE, UNAUTHENTICATED, SERVER_TOO_OLD, CONFIG_INVALID for a server that takes too little */
 export async function connectBus(given: BusOptions): Promise<NatsConnection> {
   const { servers, ...named } = readServerList(given.servers);
-  const hasOwn = [given.user, given.token, given.creds].some((credential) => credential !== undefined);
+  const hasOwn = [given.user, given.token, given.creds, given.nkey, given.jwt].some(
+    (credential) => credential !== undefined,
+  );
   const options = { ...given, ...(hasOwn ? {} : named), servers: servers.join(',') };
   const logger = options.logger ?? silentLogger;
   const { name: connection } = options;
@@ -125,6 +125,7 @@ async function within(started: Promise<NatsConnection>, options: BusOptions): Pr
 }
 
 async function clientOptionsOf(options: BusOptions): Promise<NodeConnectionOptions> {
+  const authenticator = await authenticatorOf(options);
   return {
     servers: options.servers.split(','),
     name: options.name,
@@ -142,23 +143,32 @@ async function clientOptionsOf(options: BusOptions): Promise<NodeConnectionOptio
     ...(options.user === undefined ? {} : { user: options.user }),
     ...(options.password === undefined ? {} : { pass: options.password }),
     ...(options.token === undefined ? {} : { token: options.token }),
-    ...(options.tls === undefined ? {} : { tls: options.tls }),
-    ...(options.creds === undefined ? {} : { authenticator: credsAuthenticator(await readCreds(options.creds)) }),
+    ...(options.tls === undefined ? {} : { tls: tlsOf(options.tls, options.servers) }),
+    ...(authenticator === undefined ? {} : { authenticator }),
   };
 }
 
-async function readCreds(path: string): Promise<Uint8Array> {
-  const content = await readFile(path).catch((cause: unknown) => {
-    const detail = `The credentials file ${path} cannot be read.`;
-    throw new DomeError('CONFIG_INVALID', { detail, path }, { cause });
-  });
-  // The client library would look into it when it connects, and its error would read as a server that is away.
-  if (content.includes('BEGIN NATS USER JWT')) return content;
-  throw new DomeError('CONFIG_INVALID', { detail: `The file ${path} holds no credentials of a NATS user.`, path });
+const IP_ADDRESS = /^[\d.]+$|:/;
+
+/** Of a server that is addressed by number, the client library would ask for a certificate of `localhost`. */
+function tlsOf(tls: NonNullable<BusOptions['tls']>, servers: string): NonNullable<BusOptions['tls']> {
+  const host = URL.parse(servers.includes('://') ? servers : `nats://${servers}`)?.hostname.replace(/^\[(.*)\]$/, '$1');
+  return host === undefined || !IP_ADDRESS.test(host) ? tls : Object.assign({ host }, tls);
 }
+
+/** What a server is not believed for: its certificate, or ours. */
+const NOT_BELIEVED = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 function connectFault(options: BusOptions, cause?: unknown): DomeError {
   const { servers } = options;
+  if (cause instanceof Error && 'code' in cause && NOT_BELIEVED.test(String(cause.code))) {
+    const detail = `There is no secure connection to the nats-server at ${servers}: ${cause.message.replace(/\.$/, '')}.`;
+    return new DomeError(
+      'UNAVAILABLE',
+      { detail, hint: 'Check its certificate, and the authority that it is checked by.' },
+      { cause },
+    );
+  }
   if (cause instanceof AuthorizationError) {
     const detail = `The nats-server at ${servers} refuses the user of ${options.name}.`;
     const hint = 'Check user and password, token or credentials file.';

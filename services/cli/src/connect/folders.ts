@@ -4,7 +4,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where `nats` keeps its contexts. */
 export function natsFolder(env: Environment): string {
-  return join(env['XDG_CONFIG_HOME'] || join(home(env), '.config'), 'nats');
+  return join(env['XDG_CONFIG_HOME'] || join(homeFolder(env), '.config'), 'nats');
 }
 
 /** Where a running development stack says how it is reached. */
@@ -18,14 +18,14 @@ export function workFolder(env: Environment): string {
 }
 
 function stateFolder(env: Environment): string {
-  return join(env['XDG_STATE_HOME'] || join(home(env), '.local', 'state'), 'dome');
+  return join(env['XDG_STATE_HOME'] || join(homeFolder(env), '.local', 'state'), 'dome');
 }
 
 /** Where compiled code is kept between two starts. */
 export function compiledFolder(env: Environment): string {
-  return join(env['XDG_CACHE_HOME'] || join(home(env), '.cache'), 'dome', 'compiled');
+  return join(env['XDG_CACHE_HOME'] || join(homeFolder(env), '.cache'), 'dome', 'compiled');
 }
 
-function home(env: Environment): string {
+export function homeFolder(env: Environment): string {
   return env['HOME'] || env['USERPROFILE'] || '.';
 }

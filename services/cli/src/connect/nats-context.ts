@@ -1,13 +1,15 @@
 // The contexts of the `nats` command line, read and written as it does, so that whoever has one needs no flag of ours and
-// whoever starts a stack of ours can use stock `nats` commands at once.
+// whoever starts a stack of ours can use stock `nats` commands at once. What a context says and Dome cannot do is an error:
+// passed over, it would lead to another server, or to the same one as somebody else.
 
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { DomeError } from '@dome/contracts';
 import { makeFolder } from '@dome/runtime';
 
-import { natsFolder } from './folders.ts';
+import { homeFolder, natsFolder } from './folders.ts';
 import type { Environment } from './folders.ts';
 
 /** The keys of a context file, as far as Dome has a use for them. */
@@ -18,28 +20,39 @@ export interface NatsContext {
   readonly password?: string;
   readonly token?: string;
   readonly creds?: string;
+  readonly nkey?: string;
+  readonly user_jwt?: string;
+  readonly user_seed?: string;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly tls_first?: boolean;
   readonly inbox_prefix?: string;
   readonly jetstream_api_prefix?: string;
 }
 
-const CONTEXT_NAME = /^[A-Za-z0-9_-]+$/;
-
-/** @throws DomeError CONFIG_INVALID when there is none of that name. */
+/** @throws DomeError CONFIG_INVALID when there is none of that name, or one that Dome cannot follow: with the member. */
 export async function readContext(env: Environment, name: string): Promise<NatsContext> {
   const path = contextPath(env, name);
-  try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
-    return contextOf(value);
-  } catch (cause) {
+  const members = await readMembers(path).catch((cause: unknown) => {
     const detail = `The nats context ${name} cannot be read (${path}).`;
     throw new DomeError('CONFIG_INVALID', { detail, hint: 'List the contexts with `nats context ls`.' }, { cause });
+  });
+  const context = contextOf(members, { name, env });
+  for (const member of PATHS) {
+    const file = context[member];
+    if (file === undefined) continue;
+    await access(file, constants.R_OK).catch((cause: unknown) => {
+      throw unusable({ name, member, why: `names ${file}, which cannot be read`, cause });
+    });
   }
+  return context;
 }
 
 /** The name of the context that `nats context select` chose, if any. */
 export async function selectedContext(env: Environment): Promise<string | undefined> {
   const name = (await readFile(join(natsFolder(env), 'context.txt'), 'utf8').catch(() => '')).trim();
-  return CONTEXT_NAME.test(name) ? name : undefined;
+  return name === '' ? undefined : name;
 }
 
 /** Writes or replaces the context; which one is selected is the business of its user. */
@@ -53,18 +66,90 @@ export async function removeContext(env: Environment, name: string): Promise<voi
   await rm(contextPath(env, name), { force: true });
 }
 
+/** Whatever is a file of that folder is a name to `nats`. */
 function contextPath(env: Environment, name: string): string {
-  if (!CONTEXT_NAME.test(name)) throw new DomeError('CONFIG_INVALID', { detail: `${name} is no name of a context.` });
-  return join(natsFolder(env), 'context', `${name}.json`);
+  if (name !== '' && !name.includes('..') && !/[/\\\0]/.test(name))
+    return join(natsFolder(env), 'context', `${name}.json`);
+  throw new DomeError('CONFIG_INVALID', { detail: `${JSON.stringify(name)} is no name of a context.` });
 }
 
-const KEYS = ['url', 'user', 'password', 'token', 'creds', 'inbox_prefix', 'jetstream_api_prefix'] as const;
+type Members = Readonly<Record<string, unknown>>;
 
-function contextOf(value: unknown): NatsContext {
+async function readMembers(path: string): Promise<Members> {
+  const value: unknown = JSON.parse(await readFile(path, 'utf8'));
   if (typeof value !== 'object' || value === null) throw new TypeError('a context is an object');
-  const pairs = KEYS.flatMap((key) => {
-    const member: unknown = Reflect.get(value, key);
-    return typeof member === 'string' && member !== '' ? [[key, member]] : [];
+  return Object.fromEntries(Object.entries(value));
+}
+
+const TEXTS = ['url', 'inbox_prefix', 'jetstream_api_prefix'] as const;
+const SECRETS = ['user', 'password', 'token', 'user_jwt', 'user_seed'] as const;
+const PATHS = ['creds', 'nkey', 'ca', 'cert', 'key'] as const;
+/** What would lead elsewhere, or log in otherwise, in ways that are not at hand here. */
+const BEYOND = ['nsc', 'socks_proxy', 'jetstream_domain', 'windows_cert_store', 'windows_cert_match'] as const;
+/** `nats` resolves such a value by asking a program or a vault. */
+const REFERENCE = /^(?:env|nsc|op|keyring|vault):\/\//;
+
+interface Reading {
+  readonly name: string;
+  readonly env: Environment;
+}
+
+function contextOf(members: Members, { name, env }: Reading): NatsContext {
+  const textOf = (member: string): string | undefined => {
+    const value = members[member];
+    if (value === undefined || value === '') return undefined;
+    if (typeof value !== 'string') throw unusable({ name, member, why: 'is no text' });
+    return value;
+  };
+  for (const member of BEYOND) {
+    if (textOf(member) !== undefined) throw unusable({ name, member, why: 'is set' });
+  }
+  const pick = (keys: readonly string[], read: (text: string, member: string) => string) =>
+    keys.flatMap((member) => {
+      const text = textOf(member);
+      return text === undefined ? [] : [[member, read(text, member)] as const];
+    });
+  const plain = (text: string, member: string): string => {
+    if (REFERENCE.test(text)) throw unusable({ name, member, why: `refers to ${text}` });
+    return text;
+  };
+  const asPath = (text: string, member: string): string => {
+    const path = pathIn(text.replace(/^file:\/\//, ''), env);
+    if (/^[a-z][a-z0-9+.-]*:\/\//.test(path)) throw unusable({ name, member, why: `refers to ${path}` });
+    return path;
+  };
+  const all = [...pick(TEXTS, (text) => text), ...pick(SECRETS, plain), ...pick(PATHS, asPath)];
+  const context: NatsContext = {
+    ...Object.fromEntries(all),
+    ...(members['tls_first'] === true ? { tls_first: true } : {}),
+  };
+  if ((context.cert === undefined) === (context.key === undefined)) return context;
+  const member = context.cert === undefined ? 'key' : 'cert';
+  throw unusable({ name, member, why: `stands without ${member === 'key' ? 'cert' : 'key'}` });
+}
+
+/** `~` and variables, as a shell would. */
+function pathIn(text: string, env: Environment): string {
+  const expanded = text.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, bare?: string) => {
+    return env[braced ?? bare ?? ''] ?? '';
   });
-  return Object.fromEntries(pairs);
+  return expanded.startsWith('~') ? `${homeFolder(env)}${expanded.slice(1)}` : expanded;
+}
+
+interface Unusable {
+  readonly name: string;
+  readonly member: string;
+  readonly why: string;
+  readonly cause?: unknown;
+}
+
+function unusable({ name, member, why, cause }: Unusable): DomeError {
+  return new DomeError(
+    'CONFIG_INVALID',
+    {
+      detail: `The nats context ${name} cannot be followed: its ${member} ${why}.`,
+      hint: 'Name the server and who you are with flags, or another context.',
+    },
+    { cause },
+  );
 }

@@ -52,11 +52,13 @@ export async function connectTo(
 }
 
 function hintFor(error: DomeError, target: Target): string {
-  if (error.code === 'UNAVAILABLE') {
+  if (error.code === 'UNAVAILABLE' && error.fields.hint === undefined) {
     return 'Start a local stack with `dome dev`, or set --server, NATS_URL or --context.';
   }
   if (error.code !== 'UNAUTHENTICATED') return error.hint;
-  if (target.creds !== undefined) return `Check the credentials in ${target.creds}.`;
+  const file = target.creds ?? target.nkey;
+  if (file !== undefined) return `Check the credentials in ${file}.`;
+  if (target.jwt !== undefined) return 'Check the user_jwt and the user_seed of the context.';
   if (target.user === undefined) {
     return 'Say who you are: --user and --password, NATS_USER and NATS_PASSWORD, --creds or --context.';
   }

@@ -18,9 +18,22 @@ export interface Target {
   readonly password?: string;
   readonly token?: string;
   readonly creds?: string;
+  /** Path of a file with a seed. */
+  readonly nkey?: string;
+  readonly jwt?: string;
+  readonly jwtSeed?: string;
+  readonly tls?: TlsFiles;
   readonly inboxPrefix?: string;
   /** Where this was found, for errors and `--verbose`. */
   readonly origin: string;
+}
+
+/** Paths. */
+export interface TlsFiles {
+  readonly caFile?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+  readonly handshakeFirst?: boolean;
 }
 
 const DEFAULT_SERVER = 'nats://127.0.0.1:4222';
@@ -66,8 +79,13 @@ function withPerson({ globals, stack }: TargetSources, target: Target): Target {
   const creds = globals.creds ?? target.creds;
   const inboxPrefix = globals.user === undefined ? target.inboxPrefix : undefined;
   const token = globals.user === undefined ? target.token : undefined;
-  const { servers, origin } = target;
-  return { servers, origin, ...withoutAbsent({ user, password, token, creds }), ...inboxOf(inboxPrefix, user) };
+  const { servers, origin, tls, nkey, jwt, jwtSeed } = target;
+  const keys = globals.user === undefined && globals.creds === undefined ? { nkey, jwt, jwtSeed } : {};
+  return {
+    ...{ servers, origin, ...withoutAbsent({ user, password, token, creds, ...keys }) },
+    ...inboxOf(inboxPrefix, user),
+    ...(tls === undefined ? {} : { tls }),
+  };
 }
 
 /** @throws DomeError UNAUTHENTICATED when the stack has no such user: only it knows whom it has. */
@@ -89,7 +107,7 @@ function upper(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-type Credentials = Pick<Target, 'user' | 'password' | 'token' | 'creds' | 'inboxPrefix'>;
+type Credentials = Omit<Target, 'servers' | 'origin' | 'tls'>;
 
 /** A user in the address is never a part of what is printed, and nobody else's credentials are mixed with theirs. */
 function ofAddress(address: string, otherwise: Credentials): Omit<Target, 'origin'> {
@@ -100,9 +118,23 @@ function ofAddress(address: string, otherwise: Credentials): Omit<Target, 'origi
 }
 
 function ofContext({ name, context }: { name: string; context: NatsContext }): Target {
-  const { url = DEFAULT_SERVER, user, password, token, creds, inbox_prefix: inboxPrefix } = context;
-  const own = { ...withoutAbsent({ user, password, token, creds }), ...inboxOf(inboxPrefix, user) };
-  return { ...ofAddress(url, own), origin: `the nats context ${name}` };
+  const { url = DEFAULT_SERVER, user, token, inbox_prefix: inboxPrefix } = context;
+  const own = { ...withoutAbsent({ token, ...loginOf(context) }), ...inboxOf(inboxPrefix, user) };
+  const tls = tlsOf(context);
+  return { ...ofAddress(url, own), origin: `the nats context ${name}`, ...(tls === undefined ? {} : { tls }) };
+}
+
+/** The first that is set, in the order of `nats`. */
+function loginOf({ user, password, creds, nkey, user_jwt: jwt, user_seed: jwtSeed }: NatsContext) {
+  if (user !== undefined) return { user, password };
+  if (creds !== undefined) return { creds };
+  return nkey === undefined ? { jwt, jwtSeed } : { nkey };
+}
+
+function tlsOf({ ca: caFile, cert: certFile, key: keyFile, tls_first: isFirst }: NatsContext): TlsFiles | undefined {
+  const files = withoutAbsent({ caFile, certFile, keyFile });
+  if (Object.keys(files).length === 0 && isFirst !== true) return undefined;
+  return { ...files, ...(isFirst === true ? { handshakeFirst: true } : {}) };
 }
 
 function ofEnvironment(env: Environment, address: string, origin: string): Target {
