@@ -29,6 +29,7 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
       if (name === 'out') options.onWrite?.(text, io);
     },
     closed: new AbortController().signal,
+    isFull: false,
     isTerminal: options.isTerminal ?? false,
     columns: options.columns ?? (options.isTerminal === true ? 100 : Infinity),
     rows: options.isTerminal === true ? 40 : Infinity,

@@ -17,20 +17,17 @@ const SHOW_CURSOR = '\u001b[?25h';
 export function createFrame(out: Sink): Frame {
   let drawn: readonly string[] = [];
   let last = '';
-  let isLeaving = false;
   const paint = (lines: readonly string[]): void => {
     const text = lines.map((line) => `${line}\n`).join('');
     if (text === last) return;
-    isLeaving = true;
-    const frame = `${drawn.length === 0 ? HIDE_CURSOR : ''}${UP(rowsOf(drawn, out))}\r${CLEAR_BELOW}${text}`;
-    void out.write(frame).then(() => (isLeaving = false));
+    void out.write(`${drawn.length === 0 ? HIDE_CURSOR : ''}${UP(rowsOf(drawn, out))}\r${CLEAR_BELOW}${text}`);
     drawn = lines;
     last = text;
   };
   return {
     draw: (lines) => {
       // A terminal that stands still misses frames; they are not kept for it.
-      if (isLeaving) return;
+      if (out.isFull) return;
       // A frame taller than the terminal could not be taken back: its head stays, its middle is left out.
       const room = Math.max(4, out.rows - 2);
       const fits =

@@ -6,6 +6,8 @@ import type { Paint } from './style.ts';
 export interface Sink {
   /** Resolves when its reader has room for more: whoever writes much waits for it. Never rejects. */
   write(text: string): Promise<void>;
+  /** Its reader is behind: what need not be written is better left out. */
+  readonly isFull: boolean;
   /** Aborted when nothing can be written any more: its reader is gone, or its disk is full. */
   readonly closed: AbortSignal;
   readonly isTerminal: boolean;

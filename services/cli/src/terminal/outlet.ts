@@ -8,6 +8,8 @@ export interface Outlet {
    * rejects.
    */
   write(text: string): Promise<void>;
+  /** Its reader is behind, and more would wait for it. */
+  readonly isFull: boolean;
   /** Aborted, with what the system said, when nothing can be written any more. */
   readonly closed: AbortSignal;
   /** Resolves when everything that was written has left, or nothing can leave any more. */
@@ -30,6 +32,9 @@ export function outletOf(stream: NodeJS.WriteStream): Outlet {
   return {
     stream,
     closed: closed.signal,
+    get isFull() {
+      return room !== undefined || stream.writableNeedDrain;
+    },
     write(text) {
       if (closed.signal.aborted || stream.write(text)) return Promise.resolve();
       room ??= Promise.withResolvers();

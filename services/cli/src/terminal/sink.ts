@@ -12,6 +12,9 @@ export function sinkOf(outlet: Outlet, color: ColorMode, env: Readonly<Record<st
   return {
     write: (text) => outlet.write(text),
     closed: outlet.closed,
+    get isFull() {
+      return outlet.isFull;
+    },
     isTerminal: stream.isTTY && !env['CI'] && env['TERM'] !== 'dumb',
     get columns() {
       // Whoever reads a pipe wants whole lines.

@@ -119,6 +119,15 @@ test('a frame is taken back whole from a terminal that was made narrower', () =>
   expect(io.written.out).toContain('\u001b[3A');
 });
 
+test('a terminal that stands still misses frames, and gets the last one', () => {
+  const io = memoryIo({ isTerminal: true });
+  const frame = createFrame({ ...io.out, isFull: true });
+  frame.draw(['one']);
+  expect(io.written.out).toBe('');
+  frame.end(['two']);
+  expect(io.written.out).toContain('two');
+});
+
 test('a frame never grows beyond the terminal', () => {
   const io = memoryIo({ isTerminal: true });
   createFrame(io.out).draw(Array.from({ length: 100 }, (_, index) => `line ${index}`));
