@@ -1,7 +1,7 @@
 // The one way in which git is called. A repository is data of somebody else, and its settings name programs: a monitor of
 // the file system, hooks, filters, transports. None of them may run because a folder is looked at, so what git would start
 // is switched off in the words of the call, which win over every file of settings. The settings of the person stay in force
-// beside that: what they ignore must not be packed, and what they call safe must stay readable.
+// beside that, wherever they stand: what they ignore must not be packed, and what they call safe must stay readable.
 import { execFile } from 'node:child_process';
 import { devNull } from 'node:os';
 
@@ -16,12 +16,20 @@ const startsNothing = [
 
 export type GitAnswer =
   | { readonly ok: true; readonly stdout: Buffer }
-  | { readonly ok: false; readonly why: string; readonly cause: unknown };
+  /** `code` is the exit status, or the name of the system's error, such as ENOENT where there is no git. */
+  | { readonly ok: false; readonly code: number | string | undefined; readonly why: string; readonly cause: unknown };
+
+/**
+ * What says where the settings of the person are, how far up a repository is looked for, and whose folders are theirs. What
+ * would name another repository than that of the folder is left out: inside a hook, git says all of that.
+ */
+const SETTINGS =
+  /^(PATH|HOME|XDG_CONFIG_HOME|SUDO_UID|GIT_EXEC_PATH|GIT_CONFIG_\w+|GIT_CEILING_DIRECTORIES|GIT_DISCOVERY_ACROSS_FILESYSTEM)$/;
 
 /**
  * Asks git about the folder. In a repository of others it may read commits, trees and lists of files alone: `status`,
  * `diff` and whatever else compares the contents of files start the filters of the repository, which no setting forbids.
- * `env` is added to an environment that is bare but for PATH and HOME.
+ * `env` is added to an environment that is bare but for what leads to settings.
  */
 export function askGit(
   dir: string,
@@ -29,7 +37,8 @@ export function askGit(
   env: Readonly<Record<string, string | undefined>> = {},
 ): Promise<GitAnswer> {
   const bare = {
-    ...{ PATH: process.env['PATH'], HOME: process.env['HOME'], LC_ALL: 'C' },
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => SETTINGS.test(name))),
+    LC_ALL: 'C',
     // Objects that a partial clone lacks are not fetched: no transport is allowed, whatever the settings say.
     ...{ GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' },
   };
@@ -40,7 +49,8 @@ export function askGit(
       { encoding: 'buffer', env: { ...bare, ...env }, maxBuffer: listBytesMax, timeout: timeoutMs },
       (cause, stdout, stderr) => {
         if (cause === null) resolve({ ok: true, stdout });
-        else resolve({ ok: false, why: stderr.toString().trim() || cause.message, cause });
+        else
+          resolve({ ok: false, code: cause.code ?? undefined, why: stderr.toString().trim() || cause.message, cause });
       },
     );
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DomeError } from '@dome/contracts';
 
 import { askGit } from './git.ts';
+import { cannotAsk } from './work-tree.ts';
 import { assertEntryCount } from './limits.ts';
 import type { ArchiveLimits } from './limits.ts';
 
@@ -31,15 +32,8 @@ export async function listFiles(dir: string, include: Include, limits: ArchiveLi
 
 async function listed(dir: string, selection: readonly string[]): Promise<string[]> {
   const answer = await askGit(dir, ['ls-files', '-z', ...selection]);
-  if (answer.ok) return decodeName(answer.stdout).split('\0').slice(0, -1);
-  throw new DomeError(
-    'ARCHIVE_INVALID',
-    {
-      detail: `git cannot list ${dir}: ${answer.why}`,
-      hint: 'Pack a folder of a git work tree, or ask for all of its files.',
-    },
-    { cause: answer.cause },
-  );
+  if (answer.ok) return linesOf(answer.stdout);
+  throw cannotAsk(dir, answer);
 }
 
 /** `<mode> <object> <stage>`, a tab, and the path, which may hold tabs of its own. */
@@ -48,17 +42,9 @@ function pathOfStaged(line: string): string {
   return line.startsWith(repositoryMode) ? `${path}/` : path;
 }
 
-/** True when git tracks at least one file of `dir`; false where there is no work tree, or no git at all. */
-export async function hasTrackedFiles(dir: string): Promise<boolean> {
-  const answer = await askGit(dir, ['ls-files', '-z', '--cached']);
-  return answer.ok && answer.stdout.length > 0;
-}
-
-/** True when `dir` lies in a git work tree that does not ignore it: its files could be tracked. */
-export async function isInWorkTree(dir: string): Promise<boolean> {
-  const inside = await askGit(dir, ['rev-parse', '--is-inside-work-tree']);
-  if (!inside.ok || decodeName(inside.stdout).trim() !== 'true') return false;
-  return !(await askGit(dir, ['check-ignore', '-q', '.'])).ok;
+/** Files that git neither tracks nor ignores, as it lists them. @throws DomeError ARCHIVE_INVALID */
+export async function untrackedFiles(dir: string): Promise<string[]> {
+  return (await listed(dir, ['--others', '--exclude-standard'])).toSorted();
 }
 
 /** Name by name, and no further than an archive may go: a skill may have left half a million. */
@@ -68,9 +54,9 @@ async function walk(dir: string, limits: ArchiveLimits): Promise<string[]> {
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     // One character for each byte, because a name may be no text.
     for await (const entry of await opendir(join(dir, at), { encoding: 'latin1' })) {
-      const name = decodeName(Buffer.from(entry.name, 'latin1'));
-      if (name === '.git') continue;
-      const path = at === '' ? name : `${at}/${name}`;
+      if (entry.name === '.git') continue;
+      const parent = at === '' ? '' : `${at}/`;
+      const path = decodeName(Buffer.concat([Buffer.from(parent), Buffer.from(entry.name, 'latin1')]));
       if (entry.isDirectory()) open.push(path);
       else paths.push(path);
       assertEntryCount(Math.max(paths.length, open.length), limits);
@@ -79,14 +65,32 @@ async function walk(dir: string, limits: ArchiveLimits): Promise<string[]> {
   return paths;
 }
 
+function linesOf(bytes: Buffer): string[] {
+  const lines: string[] = [];
+  for (let start = 0, end = bytes.indexOf(0); end !== -1; start = end + 1, end = bytes.indexOf(0, start)) {
+    lines.push(decodeName(bytes.subarray(start, end)));
+  }
+  return lines;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function decodeName(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch (cause) {
+    const path = escaped(bytes);
     throw new DomeError(
       'ARCHIVE_INVALID',
-      { detail: 'a file name is not UTF-8', hint: 'Rename it: archives name files in UTF-8.' },
+      { detail: `"${path}" is no name in UTF-8`, path, hint: 'Rename it: archives name files in UTF-8.' },
       { cause },
     );
   }
+}
+
+/** Printable ASCII as it is, every other byte as `\\xHH`. */
+function escaped(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[^ -~]/g, (char) => `\\x${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 }

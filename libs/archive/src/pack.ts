@@ -1,7 +1,7 @@
 // The canonical archive: the same files give the same bytes on every machine, because nothing of the machine is in them.
 // Uncompressed ustar (a pax record where a name needs one), names sorted by their UTF-8 bytes, files and links only
 // (folders are implied), owner 0, time 0, mode 755 where the owner may execute and 644 elsewhere.
-import { lstat, readlink, realpath } from 'node:fs/promises';
+import { lstat, readdir, readlink, realpath } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -106,7 +106,8 @@ async function addEntry(tar: Pack, { dir, path: listed, limits, folders }: Sourc
     return true;
   }
   if (stat.isDirectory()) {
-    if (isRepository) throw cannotHold(path, 'a folder of its own repository (a submodule)');
+    // A submodule that was never checked out is an empty folder.
+    if (isRepository && (await readdir(full)).length > 0) throw embedded(path);
     // The files of a folder are listed by themselves.
     return false;
   }
@@ -117,6 +118,14 @@ async function addEntry(tar: Pack, { dir, path: listed, limits, folders }: Sourc
   const body = await readWhole(file, limits);
   await put(tar, { name: path, type: 'file', mode: (stat.mode & 0o100) === 0 ? 0o644 : 0o755 }, body);
   return true;
+}
+
+function embedded(path: string): DomeError {
+  return new DomeError('ARCHIVE_INVALID', {
+    detail: `${JSON.stringify(path)} is a git repository of its own: a clone, or a submodule`,
+    hint: 'Move it out, ignore it (.gitignore), or take away its .git so that its files belong to the folder.',
+    path,
+  });
 }
 
 function cannotHold(path: string, what: string): DomeError {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { askGit, hasTrackedFiles, isInWorkTree, packDirectory } from '../src/index.ts';
+import { askGit, packDirectory, workTreeState } from '../src/index.ts';
 import { temporaryFolder } from './temporary.ts';
 
 /** Every hook of git that could run when somebody reads, and those that would when he writes. */
@@ -50,8 +50,7 @@ async function hostileRepository(home: string): Promise<{ dir: string; mark: str
 test('packing a folder starts nothing that its repository names', async () => {
   await using home = await temporaryFolder();
   const { dir, mark } = await hostileRepository(home.path);
-  expect(await isInWorkTree(dir)).toBe(true);
-  expect(await hasTrackedFiles(dir)).toBe(true);
+  expect(await workTreeState(dir)).toBe('tracked');
   expect((await packDirectory(dir, { include: 'git' })).entries).toBe(3);
   expect((await packDirectory(dir, { include: 'tracked' })).entries).toBe(2);
   expect(existsSync(mark)).toBe(false);

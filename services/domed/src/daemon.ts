@@ -78,6 +78,14 @@ export async function startDaemon(given: DaemonOptions): Promise<void> {
   shutdown.use('catalogue', { [Symbol.asyncDispose]: async () => void (await Promise.allSettled([loading])) });
   const catalogue = await loading;
   for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
+  for (const [skill, { leftOut }] of catalogue.skills) {
+    const files = leftOut.slice(0, FILES_NAMED_MAX);
+    if (leftOut.length > 0)
+      logger.warn(
+        { skill, files, count: leftOut.length },
+        'files that git does not track are no part of the skill: git add them, or ignore them',
+      );
+  }
   const bus = await openBus(options, 'work');
   const core = await buildCore(options, { bus, catalogue, folder });
   shutdown.use('services', await answer(options, core));
@@ -216,6 +224,8 @@ function createSkillBindings(options: TimedOptions, core: Omit<Core, 'bindings' 
 }
 
 /** A job that begins writes here, and here it must be able to end. */
+/** Of what is left out of a skill, in one line of the log. */
+const FILES_NAMED_MAX = 20;
 const NEEDED_BY_JOBS = [STREAMS.JOB_EVENTS, BUCKETS.domed_idempotency];
 
 function pull(

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 
-import { isInWorkTree, packDirectory } from '@dome/archive';
+import { packDirectory, workTreeState } from '@dome/archive';
 import type { WorkspaceRef } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
@@ -24,7 +24,8 @@ export async function uploadWorkspace(
     () => false,
   );
   if (!isFolder) throw usageError(`${given} is no folder`, '--workspace takes the folder that the skills work on.');
-  const include = (await isInWorkTree(folder)) ? 'git' : 'all';
+  const state = await workTreeState(folder);
+  const include = state === 'outside' || state === 'ignored' ? 'all' : 'git';
   const { digest, size, entries, bytes } = await packDirectory(folder, { include });
   const { artifacts } = connection.client;
   const isStored = await artifacts.has(digest);

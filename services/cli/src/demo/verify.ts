@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { hasTrackedFiles, packDirectory } from '@dome/archive';
+import { packDirectory, workTreeState } from '@dome/archive';
 import { DomeError, sha256Digest } from '@dome/contracts';
 
 import { chainClaims } from './checks/chains.ts';
@@ -63,7 +63,7 @@ async function findAround(stage: Stage, { examples }: Told, { run, jobs }: RunRe
   await releases.git('apply', join(examples, PATCH));
   const { digest: mendedTree } = await packDirectory(releases.folder, { include: 'git' });
   const folder = join(examples, 'skills', lock.skill);
-  const include = (await hasTrackedFiles(folder)) ? 'tracked' : 'all';
+  const include = (await workTreeState(folder)) === 'tracked' ? 'tracked' : 'all';
   return {
     file: { name, digest: sha256Digest(file) },
     mendedTree,

@@ -1,16 +1,15 @@
 // The names in a folder of skills: the durables of the daemons are made from them before any daemon starts. Whether the
 // manifests hold is the daemon's to say.
 
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { isName, LIMITS } from '@dome/contracts';
-import { readDocument } from '@dome/documents';
+import { listSkillFolders, MANIFEST_NAME, readDocument } from '@dome/documents';
 
 export async function skillNames(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink());
-  const names = await Promise.all(folders.map(({ name }) => nameIn(join(folder, name, 'skill.yaml'))));
+  const folders = await listSkillFolders(folder);
+  const names = await Promise.all(folders.names.map((name) => nameIn(join(folder, name, MANIFEST_NAME))));
   return [...new Set(names.filter((name) => name !== undefined))].toSorted();
 }
 

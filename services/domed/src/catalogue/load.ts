@@ -1,12 +1,14 @@
 // The catalogue is what git tracks: a file that nobody committed can change neither the words nor the code of a skill.
 // What is loaded is copied aside under its content digest, and only that copy is ever run, so an edit during a run
 // changes nothing until the next load.
-import { access, readFile, readdir, stat } from 'node:fs/promises';
+import { access, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { hasTrackedFiles, isInWorkTree, packDirectory } from '@dome/archive';
+import { packDirectory, untrackedFiles, workTreeState } from '@dome/archive';
 import type { Include } from '@dome/archive';
 import { DomeError, LIMITS, canonicalText, sha256Digest, showSize, sizeBytes, toDomeError } from '@dome/contracts';
+import { listSkillFolders, MANIFEST_NAME } from '@dome/documents';
+import type { SkillFolders } from '@dome/documents';
 import { compileSchema } from '@dome/skill-schema';
 
 import { MachineFault, faultOf } from '../machine-fault.ts';
@@ -20,7 +22,6 @@ import { acceptBy } from './accept.ts';
 import type { AcceptValue, LoadedSkill, NodeRun, ProcessRun } from './skill.ts';
 import { placeSnapshot } from './snapshot.ts';
 
-const manifestName = 'skill.yaml';
 const graceDefaultMs = 10_000;
 const contentLimits = { entriesMax: 2_000, bytesMax: 32 * 1_024 * 1_024 };
 
@@ -46,46 +47,42 @@ export async function loadCatalogue({ dirs, workDir }: CatalogueOptions): Promis
   const skills = new Map<string, LoadedSkill>();
   const refused: DomeError[] = [];
   for (const dir of dirs) {
-    for (const entry of await listFolders(dir)) {
+    const { names, nearMisses } = await foldersIn(dir);
+    for (const { path, why, hint } of nearMisses) refused.push(faultAt(join(dir, path), why, { hint }));
+    for (const entry of names) {
       try {
         const skill = await loadSkill(join(dir, entry), workDir);
         const { name } = skill.descriptor;
         if (skills.has(name))
-          throw faultAt(join(dir, entry, manifestName), `the catalogue already has a skill ${name}`);
+          throw faultAt(join(dir, entry, MANIFEST_NAME), `the catalogue already has a skill ${name}`);
         skills.set(name, skill);
       } catch (thrown) {
         const fault = faultOf(thrown);
         if (fault instanceof MachineFault) throw fault;
-        refused.push(asManifestFault(thrown, join(dir, entry, manifestName)));
+        refused.push(asManifestFault(thrown, join(dir, entry, MANIFEST_NAME)));
       }
     }
   }
   return { skills, refused };
 }
 
-async function listFolders(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, { withFileTypes: true }).catch((cause: unknown) => {
+async function foldersIn(dir: string): Promise<SkillFolders> {
+  try {
+    return await listSkillFolders(dir);
+  } catch (cause) {
     throw new DomeError('CONFIG_INVALID', { detail: `the skills folder ${dir} cannot be read` }, { cause });
-  });
-  const folders: string[] = [];
-  for (const entry of entries) {
-    const hasManifest = await access(join(dir, entry.name, manifestName)).then(
-      () => true,
-      () => false,
-    );
-    if (entry.isDirectory() && hasManifest) folders.push(entry.name);
   }
-  return folders.toSorted();
 }
 
 /** @throws DomeError MANIFEST_INVALID */
 export async function loadSkill(dir: string, workDir: string): Promise<LoadedSkill> {
-  const file = join(dir, manifestName);
-  const packed = await packDirectory(dir, { include: await whatBelongs(dir), limits: contentLimits });
+  const file = join(dir, MANIFEST_NAME);
+  const include = await whatBelongs(dir);
+  const packed = await packDirectory(dir, { include, limits: contentLimits });
   const snapshot = await placeSnapshot(packed, join(workDir, 'skills'));
   const { dir: snapshotDir } = snapshot;
   // From the snapshot on, so that words and code are of one moment.
-  const bytes = await readFile(join(snapshotDir, manifestName)).catch((cause: unknown) => {
+  const bytes = await readFile(join(snapshotDir, MANIFEST_NAME)).catch((cause: unknown) => {
     throw faultAt(file, 'git does not track it', { hint: `git add ${file}`, cause });
   });
   const source = parseManifest(bytes, file);
@@ -105,6 +102,7 @@ export async function loadSkill(dir: string, workDir: string): Promise<LoadedSki
     descriptor,
     descriptorDigest: sha256Digest(words),
     contentDigest: packed.digest,
+    leftOut: include === 'tracked' ? await untrackedFiles(dir) : [],
     snapshotDir,
     renewSnapshot: () => snapshot.renew(),
     run: await runOf(source, snapshotDir),
@@ -123,17 +121,21 @@ export async function loadSkill(dir: string, workDir: string): Promise<LoadedSki
 
 /** Whether its snapshot stands. */
 export async function isSkillThere({ snapshotDir }: LoadedSkill): Promise<boolean> {
-  return access(join(snapshotDir, manifestName)).then(
+  return access(join(snapshotDir, MANIFEST_NAME)).then(
     () => true,
     () => false,
   );
 }
 
-/** Where git could track the folder, it must; a folder outside of any work tree, or ignored by it, is taken whole. */
+/**
+ * Where git could track the folder, it must; a folder outside of any work tree, or ignored by it, is taken whole.
+ * @throws DomeError MANIFEST_INVALID, ARCHIVE_INVALID
+ */
 async function whatBelongs(dir: string): Promise<Include> {
-  if (await hasTrackedFiles(dir)) return 'tracked';
-  if (!(await isInWorkTree(dir))) return 'all';
-  throw faultAt(join(dir, manifestName), 'git does not track it', { hint: `git add ${dir}` });
+  const state = await workTreeState(dir);
+  if (state === 'tracked') return 'tracked';
+  if (state !== 'untracked') return 'all';
+  throw faultAt(join(dir, MANIFEST_NAME), 'git does not track it', { hint: `git add ${dir}` });
 }
 
 function compileBoth({ manifest, fault }: ManifestFile): [AcceptValue, AcceptValue] {

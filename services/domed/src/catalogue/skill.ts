@@ -45,6 +45,8 @@ export interface LoadedSkill {
   readonly descriptor: Descriptor;
   readonly descriptorDigest: Digest;
   readonly contentDigest: Digest;
+  /** Files of its folder that git neither tracks nor ignores, and that are therefore no part of it. */
+  readonly leftOut: readonly string[];
   /** The code that runs: a copy of exactly what contentDigest names. */
   readonly snapshotDir: string;
   /** Places it anew if somebody changed it; true when that was so. @throws DomeError UNAVAILABLE */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -189,6 +189,50 @@ describe('the content', () => {
     git('add', 'skills/hello/skill.yaml', 'skills/hello/hello.sh');
     const { skills } = await load();
     expect((await readdir(skills.get('hello')?.snapshotDir ?? '')).toSorted()).toEqual(['hello.sh', 'skill.yaml']);
+  });
+
+  test('is what git tracks, and the files left out are known by name', async () => {
+    await plant({ ...files, 'skills/hello/lib.sh': 'helper\n', 'skills/hello/a.log': '', '.gitignore': '*.log\n' });
+    git('init', '-q');
+    git('add', 'skills/hello/skill.yaml', 'skills/hello/hello.sh');
+    expect((await load()).skills.get('hello')?.leftOut).toEqual(['lib.sh']);
+    git('add', 'skills/hello/lib.sh');
+    expect((await load()).skills.get('hello')?.leftOut).toEqual([]);
+  });
+
+  test('is not guessed where git cannot say what belongs to it', async () => {
+    await plant(files);
+    git('init', '-q');
+    git('add', '.');
+    await writeFile(join(home, '.git', 'config'), '[core\n');
+    const { skills, refused } = await load();
+    expect([...skills.keys()]).toEqual([]);
+    expect(refused).toMatchObject([
+      { code: 'MANIFEST_INVALID', message: expect.stringContaining('bad config line 1') },
+    ]);
+  });
+
+  test('of a folder that is a link is that of the folder it leads to', async () => {
+    await plant({
+      'elsewhere/hello/skill.yaml': manifest,
+      'elsewhere/hello/hello.sh': 'true\n',
+      'skills/README.md': '',
+    });
+    await symlink(join(home, 'elsewhere', 'hello'), join(home, 'skills', 'hello'));
+    const { skills, refused } = await load();
+    expect(refused).toEqual([]);
+    expect([...skills.keys()]).toEqual(['hello']);
+  });
+
+  test('of what only looks like a skill is refused by name', async () => {
+    await plant({ 'skills/hello/skill.yml': manifest, 'skills/hello/hello.sh': 'true\n' });
+    const { refused } = await load();
+    expect(refused).toMatchObject([
+      {
+        code: 'MANIFEST_INVALID',
+        message: `${home}/skills/hello/skill.yml: is no manifest: that is a file called skill.yaml`,
+      },
+    ]);
   });
 
   test('is run from a snapshot that a later edit does not reach, and an edit is another digest', async () => {

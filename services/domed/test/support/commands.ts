@@ -68,6 +68,7 @@ export function loadedSkill(over: Partial<Descriptor> = {}): LoadedSkill {
   const accept: LoadedSkill['acceptInput'] = (value) => ({ ok: true, value: { ...Object(value) } });
   return {
     ...{ descriptor, descriptorDigest: skillRef.descriptorDigest, contentDigest: sha256Digest('the code of echo') },
+    leftOut: [],
     ...{ snapshotDir: '/nowhere', renewSnapshot: () => Promise.resolve(false), graceMs: 0 },
     ...{ run: { using: 'process', command: ['true'] }, logs: logLimitDefault },
     ...{ materials: [], artifacts: [], examples: [], acceptInput: accept, acceptOutput: accept },

@@ -1,0 +1,71 @@
+// Which entries of a folder of skills are skills: one listing for whoever serves them and for whoever makes room for them.
+// What looks like a skill and is none is named, because a skill that nobody serves is missed without a word.
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export const MANIFEST_NAME = 'skill.yaml';
+
+export interface SkillFolders {
+  /** Names of folders, or of links to folders, that hold a manifest; sorted. */
+  readonly names: readonly string[];
+  readonly nearMisses: readonly NearMiss[];
+}
+
+export interface NearMiss {
+  /** Below the folder of skills. */
+  readonly path: string;
+  readonly why: string;
+  readonly hint: string;
+}
+
+/** @throws Error of the file system when the folder cannot be read. */
+export async function listSkillFolders(dir: string): Promise<SkillFolders> {
+  const found = await Promise.all((await readdir(dir)).toSorted().map((name) => look(dir, name)));
+  return {
+    names: found.flatMap((one) => (one.kind === 'skill' ? [one.name] : [])),
+    nearMisses: found.flatMap((one) => (one.kind === 'near miss' ? [one.miss] : [])),
+  };
+}
+
+type Found =
+  | { readonly kind: 'skill'; readonly name: string }
+  | { readonly kind: 'near miss'; readonly miss: NearMiss }
+  | { readonly kind: 'nothing' };
+
+const NOTHING: Found = { kind: 'nothing' };
+const NEAR_NAME = /^skill\.(ya?ml|json)$/i;
+
+const near = (miss: NearMiss): Found => ({ kind: 'near miss', miss });
+
+async function look(dir: string, name: string): Promise<Found> {
+  const kind = await kindOf(join(dir, name));
+  if (kind === 'gone') {
+    return near({
+      path: name,
+      why: 'is a link that leads nowhere',
+      hint: 'Let it lead to the folder of a skill, or remove it.',
+    });
+  }
+  if (kind === 'file' && NEAR_NAME.test(name)) {
+    const hint = `Move it to a folder that is called like the skill, or name the folder above: ${join(dir, '..')}`;
+    return near({ path: name, why: 'stands beside the skills: each skill has a folder of its own', hint });
+  }
+  if (kind !== 'folder') return NOTHING;
+  if ((await kindOf(join(dir, name, MANIFEST_NAME))) === 'file') return { kind: 'skill', name };
+  const manifest = (await readdir(join(dir, name))).toSorted().find((entry) => NEAR_NAME.test(entry));
+  if (manifest === undefined) return NOTHING;
+  const path = join(name, manifest);
+  return near({
+    path,
+    why: `is no manifest: that is a file called ${MANIFEST_NAME}`,
+    hint: `Rename it to ${join(name, MANIFEST_NAME)}.`,
+  });
+}
+
+/** Links are followed. */
+async function kindOf(path: string): Promise<'file' | 'folder' | 'other' | 'gone'> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return 'gone';
+  if (found.isDirectory()) return 'folder';
+  return found.isFile() ? 'file' : 'other';
+}
