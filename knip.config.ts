@@ -25,6 +25,11 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
         project: [...['scripts/**', 'bench/**', 'test/siege/**'].map(program), 'test/**'],
       },
       'libs/*': { entry: ['src/index.ts!', ...TESTS], project: SOURCES, includeEntryExports },
+      'libs/bus': {
+        entry: ['src/index.ts!', 'src/provision/index.ts!', ...TESTS],
+        project: SOURCES,
+        includeEntryExports,
+      },
       'libs/broker': {
         entry: ['src/index.ts!', 'src/ensure.ts!', 'src/keeper.ts!', ...TESTS],
         project: SOURCES,

@@ -2,7 +2,8 @@
 // worker, a submitter. What the submitter counts is bounded by two lines that it prints; processor time is read at both.
 import { startBroker } from '@dome/broker';
 import type { Broker } from '@dome/broker';
-import { applyTopology, connectBus, declaredTopology, skillDurable } from '@dome/bus';
+import { connectBus, skillDurable } from '@dome/bus';
+import { applyTopology, declaredTopology } from '@dome/bus/provision';
 import { renderAccounts } from '@dome/contracts';
 
 import { runLoaded } from './loaded.ts';

@@ -22,19 +22,7 @@ export type { Delivery } from './delivery.ts';
 export { startPuller } from './pull.ts';
 export type { PullFault } from './pull-fault.ts';
 export type { Puller, PullerOptions } from './pull.ts';
-export { applyTopology, diffTopology } from './provision.ts';
-export type { ApplyOptions } from './provision.ts';
-export type { TopologyChange, TopologyDifference } from './topology-diff.ts';
-export type {
-  BucketDeclaration,
-  ConsumerDeclaration,
-  ObjectStoreDeclaration,
-  StreamDeclaration,
-  TopologyDeclaration,
-  TopologyKind,
-} from './topology.ts';
-export { declaredTopology, skillDurable } from './declared-topology.ts';
-export type { DeclaredTopologyOptions, TopologyAccount } from './declared-topology.ts';
+export { skillDurable } from './provision/declared-topology.ts';
 export { announceLease } from './announce.ts';
 export type { Announcement, AnnounceOptions } from './announce.ts';
 export { readConsumerFacts } from './consumer-facts.ts';

@@ -46,8 +46,20 @@ export async function apiRequest(nc: NatsConnection, request: ApiRequest): Promi
   return answer;
 }
 
-/** The server that would answer is gone with the connection: whoever asked asks again, and need not wait for the time-out. */
 async function answerOrLoss(nc: NatsConnection, subject: string, asked: Promise<Msg>): Promise<Msg> {
+  try {
+    return await unlessLost(nc, subject, asked);
+  } catch (cause) {
+    throw cause instanceof DomeError ? cause : requestFault(subject, cause);
+  }
+}
+
+/**
+ * The answer, unless the connection is lost before: the server that would give it is gone with it, so whoever asked asks
+ * again, and need not wait for the time-out.
+ * @throws UNAVAILABLE, and what the question throws
+ */
+export async function unlessLost<Answer>(nc: NatsConnection, subject: string, asked: Promise<Answer>): Promise<Answer> {
   const loss = Promise.withResolvers<never>();
   using _status = onStatus(nc, ({ type }) => {
     if (!LOST.includes(type)) return;
@@ -55,18 +67,14 @@ async function answerOrLoss(nc: NatsConnection, subject: string, asked: Promise<
       new DomeError('UNAVAILABLE', { detail: `The connection was lost before ${subject} answered.`, subject }),
     );
   });
-  try {
-    return await Promise.race([asked, loss.promise]);
-  } catch (cause) {
-    throw cause instanceof DomeError ? cause : requestFault(subject, cause);
-  }
+  return await Promise.race([asked, loss.promise]);
 }
 
 export function requestFault(subject: string, cause: unknown): DomeError {
   if (cause instanceof TimeoutError) {
     return new DomeError('TIMEOUT', { detail: `No answer on ${subject} in time.`, subject }, { cause });
   }
-  if (cause instanceof RequestError && cause.isNoResponders()) {
+  if (isUnanswered(cause)) {
     const detail = `Nobody answers on ${subject}.`;
     return new DomeError('UNAVAILABLE', { detail, subject, noResponders: true }, { cause });
   }
@@ -86,6 +94,12 @@ export function forbidden(violation: PermissionViolationError): DomeError {
     },
     { cause: violation },
   );
+}
+
+/** Also below the words of another layer. */
+function isUnanswered(cause: unknown): boolean {
+  if (cause instanceof RequestError && cause.isNoResponders()) return true;
+  return cause instanceof Error && cause.cause !== undefined && isUnanswered(cause.cause);
 }
 
 function violationIn(cause: unknown): PermissionViolationError | null {

@@ -5,7 +5,7 @@ import { DomeError, LIMITS, TOPOLOGY } from '@dome/contracts';
 import type { StoreSpace } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import type { TopologyAccount } from './declared-topology.ts';
+import type { TopologyAccount } from './provision/declared-topology.ts';
 import { apiRequest } from './js-request.ts';
 import type { BusLogger } from './logger.ts';
 import type { StoreTrouble } from './publisher-options.ts';

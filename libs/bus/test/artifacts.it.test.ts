@@ -4,7 +4,8 @@ import { jetstream } from '@nats-io/jetstream';
 import { Objm } from '@nats-io/obj';
 import { expect, test } from 'vitest';
 
-import { applyTopology, createArtifacts, createPublisher } from '@dome/bus';
+import { createArtifacts, createPublisher } from '@dome/bus';
+import { applyTopology } from '@dome/bus/provision';
 import type { Artifacts } from '@dome/bus';
 import { LIMITS, sha256Digest } from '@dome/contracts';
 import { eventually } from '@dome/testkit';

@@ -8,7 +8,8 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { applyTopology, connectBus, createBucketCopy } from '@dome/bus';
+import { connectBus, createBucketCopy } from '@dome/bus';
+import { applyTopology } from '@dome/bus/provision';
 import type { BucketCopy } from '@dome/bus';
 import { eventually, startTcpProxy } from '@dome/testkit';
 

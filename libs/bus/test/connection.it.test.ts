@@ -5,7 +5,6 @@ import { expect, test } from 'vitest';
 
 import {
   announceLease,
-  applyTopology,
   closeBus,
   connectBus,
   createLedger,
@@ -15,6 +14,7 @@ import {
   serverFacts,
   startPuller,
 } from '@dome/bus';
+import { applyTopology } from '@dome/bus/provision';
 import { eventually, startTestServer } from '@dome/testkit';
 
 import { bytes, startTestBus } from './broker.ts';

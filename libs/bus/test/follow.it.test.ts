@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { applyTopology, createPublisher, followStream, readBatch, readChain, readChainFromLeader } from '@dome/bus';
+import { createPublisher, followStream, readBatch, readChain, readChainFromLeader } from '@dome/bus';
+import { applyTopology } from '@dome/bus/provision';
 import type { StoredMessage } from '@dome/bus';
 import { eventually } from '@dome/testkit';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { announceLease, applyTopology, connectBus, createLeases, createLedger, createPublisher } from '@dome/bus';
+import { announceLease, connectBus, createLeases, createLedger, createPublisher } from '@dome/bus';
+import { applyTopology } from '@dome/bus/provision';
 import type { Lease, LeaseAnswer, Leases } from '@dome/bus';
 import { eventually, startTcpProxy } from '@dome/testkit';
 

@@ -1,4 +1,5 @@
-import { applyTopology, createPublisher, createSpaceWatch, declaredTopology } from '@dome/bus';
+import { createPublisher, createSpaceWatch } from '@dome/bus';
+import { applyTopology, declaredTopology } from '@dome/bus/provision';
 import { STREAMS, subjects } from '@dome/contracts';
 import { eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';

@@ -2,7 +2,8 @@
 import { Kvm } from '@nats-io/kv';
 import { expect, test } from 'vitest';
 
-import { announceLease, applyTopology, createLedger, createPublisher } from '@dome/bus';
+import { announceLease, createLedger, createPublisher } from '@dome/bus';
+import { applyTopology } from '@dome/bus/provision';
 
 import { bytes, startTestBus } from './broker.ts';
 

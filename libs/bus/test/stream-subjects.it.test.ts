@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { applyTopology, createPublisher, readLasts, readSubjects } from '@dome/bus';
+import { createPublisher, readLasts, readSubjects } from '@dome/bus';
+import { applyTopology } from '@dome/bus/provision';
 
 import { bytes, startTestBus, text } from './broker.ts';
 import type { TestBus } from './broker.ts';

@@ -3,7 +3,8 @@
 import { headers } from '@nats-io/transport-node';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
-import { applyTopology, connectBus, createPublisher, declaredTopology, readChainFromLeader } from '@dome/bus';
+import { connectBus, createPublisher, readChainFromLeader } from '@dome/bus';
+import { applyTopology, declaredTopology } from '@dome/bus/provision';
 import { DomeError, openRequest, structureDigest, toDomeError } from '@dome/contracts';
 import type { Announcement, Descriptor, EndpointName, EndpointTypes, ProblemBody } from '@dome/contracts';
 import { createRuntimeClient } from '@dome/client';

@@ -1,7 +1,8 @@
 // A real nats-server with the four accounts as the contract declares them, and the topology made by the provisioners of
 // the two planes: what `dome dev` runs on, for one test file.
-import { applyTopology, connectBus, declaredTopology } from '@dome/bus';
-import type { TopologyAccount } from '@dome/bus';
+import { connectBus } from '@dome/bus';
+import { applyTopology, declaredTopology } from '@dome/bus/provision';
+import type { TopologyAccount } from '@dome/bus/provision';
 import { ACCOUNTS, renderAccounts, TOPOLOGY } from '@dome/contracts';
 import type { AccountDeclaration } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';

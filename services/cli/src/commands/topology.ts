@@ -4,8 +4,8 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
-import { applyTopology, declaredTopology, diffTopology } from '@dome/bus';
-import type { DeclaredTopologyOptions, TopologyAccount, TopologyChange, TopologyDifference } from '@dome/bus';
+import { applyTopology, declaredTopology, diffTopology } from '@dome/bus/provision';
+import type { DeclaredTopologyOptions, TopologyAccount, TopologyChange, TopologyDifference } from '@dome/bus/provision';
 import { ACCOUNTS, showSize } from '@dome/contracts';
 
 import { PROVISIONERS } from '../connect/provisioners.ts';

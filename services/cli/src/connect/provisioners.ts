@@ -1,4 +1,4 @@
-import type { TopologyAccount } from '@dome/bus';
+import type { TopologyAccount } from '@dome/bus/provision';
 
 /** Who may create and change what a plane owns; each plane has its own. */
 export const PROVISIONERS: Readonly<Record<TopologyAccount, string>> = {

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 
 import { startBroker } from '@dome/broker';
 import type { Broker } from '@dome/broker';
-import { applyTopology, connectBus, declaredTopology } from '@dome/bus';
+import { connectBus } from '@dome/bus';
+import { applyTopology, declaredTopology } from '@dome/bus/provision';
 import { ACCOUNTS, inboxPrefixOf, renderAccounts, SYSTEM_USER } from '@dome/contracts';
 import type { Access, AccountDeclaration } from '@dome/contracts';
 import { makeFolder, openRunFolder } from '@dome/runtime';

@@ -1,4 +1,4 @@
-import { applyTopology, declaredTopology } from '@dome/bus';
+import { applyTopology, declaredTopology } from '@dome/bus/provision';
 import { eventually } from '@dome/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 

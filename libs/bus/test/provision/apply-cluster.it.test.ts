@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { applyTopology, connectBus } from '@dome/bus';
-import type { TopologyDeclaration } from '@dome/bus';
+import { connectBus } from '@dome/bus';
+import { applyTopology } from '@dome/bus/provision';
+import type { TopologyDeclaration } from '@dome/bus/provision';
 import { eventually, startTestCluster } from '@dome/testkit';
 
 const declared = (name: string, replicas: number): TopologyDeclaration => ({

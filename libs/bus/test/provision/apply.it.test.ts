@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 
-import { applyTopology, declaredTopology, diffTopology } from '@dome/bus';
-import type { TopologyDeclaration, TopologyDifference } from '@dome/bus';
+import { applyTopology, declaredTopology, diffTopology } from '@dome/bus/provision';
+import type { TopologyDeclaration, TopologyDifference } from '@dome/bus/provision';
 
-import { startTestBus } from './broker.ts';
+import { topologyItems } from '../../src/provision/topology.ts';
+import { startTestBus } from '../broker.ts';
 
 const declaration: TopologyDeclaration = {
   streams: [
@@ -128,6 +129,27 @@ test('who loses the race to create something else looks again and updates it', a
     await Promise.all(variants.map((variant) => applyTopology(bus.nc, variant)));
     const left = await Promise.all(variants.map((variant) => diffTopology(bus.nc, variant)));
     expect(left.some(([stream]) => stream?.action === 'unchanged')).toBe(true);
+  }
+});
+
+test('every setting that the contract declares is what the broker holds then', async () => {
+  await using bus = await startTestBus();
+  const skills = [{ pool: 'default', skill: 'lint' }];
+  for (const account of ['DOMED', 'DOME'] as const) {
+    const declared = declaredTopology({ account, skills, overrides: { storeBytes: 256 * MIB } });
+    await applyTopology(bus.nc, declared);
+    for (const item of topologyItems(declared)) {
+      const { config } =
+        item.kind === 'consumer'
+          ? await bus.jsm.consumers.info(item.stream, item.durable)
+          : await bus.jsm.streams.info(item.config.name);
+      for (const [setting, value] of Object.entries(item.config)) {
+        const isBlank = value === false || value === 0;
+        const held: unknown = Reflect.get(config, setting);
+        if (isBlank) expect(held ?? value, `${item.name} ${setting}`).toEqual(value);
+        else expect({ [setting]: held }, item.name).toMatchObject({ [setting]: value });
+      }
+    }
   }
 });
 

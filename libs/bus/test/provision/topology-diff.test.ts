@@ -1,24 +1,17 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { diffItem, mergedConfig } from '../src/topology-diff.ts';
-import { topologyItems } from '../src/topology.ts';
-import type { TopologyItem } from '../src/topology.ts';
+import { diffItem, updateOf } from '../../src/provision/topology-diff.ts';
+import { topologyItems } from '../../src/provision/topology.ts';
 
 const value = fc.oneof(fc.boolean(), fc.nat(5), fc.constantFrom('a', 'b', ''), fc.array(fc.constantFrom('x', 'y')));
 const config = fc.dictionary(fc.constantFrom('subjects', 'max_age', 'max_bytes', 'discard', 'description'), value);
-const item = (declared: Record<string, unknown>): TopologyItem => ({
-  kind: 'stream',
-  name: 'S',
-  stream: 'S',
-  durable: null,
-  config: declared,
-});
+const item = (declared: Record<string, unknown>) => ({ kind: 'stream' as const, name: 'S', config: declared });
 
-test('what an update sends has no difference left and keeps every key that is not declared', () => {
+test('what an update puts over what is held leaves no difference, and every key that is not declared', () => {
   fc.assert(
     fc.property(config, config, (declared, held) => {
-      const merged = mergedConfig(item(declared), held);
+      const merged: Record<string, unknown> = { ...held, ...updateOf(declared, held) };
       expect(diffItem(item(declared), merged).action).toBe('unchanged');
       for (const key of Object.keys(held)) if (!(key in declared)) expect(merged[key]).toEqual(held[key]);
     }),
@@ -37,7 +30,8 @@ test('only declared keys make a difference', () => {
 test('metadata of the server is neither compared nor sent back', () => {
   const held = { metadata: { '_nats.level': '1', theirs: 'x' } };
   expect(diffItem(item({ metadata: { theirs: 'x' } }), held).action).toBe('unchanged');
-  expect(mergedConfig(item({ metadata: { ours: 'y' } }), held)['metadata']).toEqual({ theirs: 'x', ours: 'y' });
+  expect(updateOf({ metadata: { ours: 'y' } }, held).metadata).toEqual({ theirs: 'x', ours: 'y' });
+  expect(updateOf({}, { metadata: { '_nats.level': '1' } }).metadata).toEqual({});
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { showSize } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
-import { DECLARED_STORE_BYTES, declaredTopology } from '../src/declared-topology.ts';
+import { DECLARED_STORE_BYTES, declaredTopology } from '../../src/provision/declared-topology.ts';
 
 const MIB = 1_048_576;
 
@@ -23,7 +23,7 @@ const sum = (all: readonly number[]): number => all.reduce((total, one) => total
 test('everything has a size, and a server keeps free what they are together', () => {
   expect(sum(sizes())).toBe(DECLARED_STORE_BYTES);
   for (const page of ['cli.md', 'decisions/everything-has-a-size.md']) {
-    expect(readFileSync(join(import.meta.dirname, '../../../docs', page), 'utf8')).toContain(
+    expect(readFileSync(join(import.meta.dirname, '../../../../docs', page), 'utf8')).toContain(
       showSize(DECLARED_STORE_BYTES),
     );
   }

@@ -1,7 +1,12 @@
 // What the broker must hold, as plain data, and how each declaration reads in the words of JetStream's own configuration.
 // Durations are milliseconds here and nanoseconds there. Only what is declared is ever compared or changed.
+//
+// Buckets and object stores are declared as the streams that they are: the stock packages for them make one where there is
+// none and compare nothing, so that a bucket could never be changed. They read ours in the tests.
 
-import { kv, NANOS_PER_MS, objectStore } from './wire.ts';
+import type { ConsumerConfig, StreamConfig } from '@nats-io/jetstream';
+
+import { kv, NANOS_PER_MS, objectStore } from '../wire.ts';
 
 export type Storage = 'file' | 'memory';
 
@@ -80,15 +85,27 @@ export interface TopologyDeclaration {
 
 export type TopologyKind = 'stream' | 'bucket' | 'objectStore' | 'consumer';
 
-/** One thing that the broker holds, under its JetStream names. */
-export interface TopologyItem {
-  readonly kind: TopologyKind;
+export type StreamSettings = Partial<StreamConfig> & Pick<StreamConfig, 'name'>;
+export type ConsumerSettings = Partial<ConsumerConfig> & Pick<ConsumerConfig, 'ack_policy'>;
+
+interface Named<Kind extends TopologyKind> {
+  readonly kind: Kind;
   /** As people call it: a bucket by its own name, a consumer as `<stream>/<durable>`. */
   readonly name: string;
-  readonly stream: string;
-  readonly durable: string | null;
-  readonly config: Readonly<Record<string, unknown>>;
 }
+
+/** What the broker holds as a stream, under its JetStream name. */
+export interface StreamItem extends Named<Exclude<TopologyKind, 'consumer'>> {
+  readonly config: StreamSettings;
+}
+
+export interface ConsumerItem extends Named<'consumer'> {
+  readonly stream: string;
+  readonly durable: string;
+  readonly config: ConsumerSettings;
+}
+
+export type TopologyItem = StreamItem | ConsumerItem;
 
 /** Streams first: a consumer needs its stream. */
 export function topologyItems(declaration: TopologyDeclaration): TopologyItem[] {
@@ -100,12 +117,12 @@ export function topologyItems(declaration: TopologyDeclaration): TopologyItem[] 
   ];
 }
 
-function streamItem(stream: StreamDeclaration): TopologyItem {
+function streamItem(stream: StreamDeclaration): StreamItem {
   const { name, republish } = stream;
-  const config = declared({
+  const config = declared<StreamSettings>({
     name,
     description: stream.description,
-    subjects: stream.subjects,
+    subjects: [...stream.subjects],
     retention: stream.retention,
     discard: stream.discard,
     storage: stream.storage,
@@ -124,13 +141,12 @@ function streamItem(stream: StreamDeclaration): TopologyItem {
     deny_purge: stream.denyPurge,
     metadata: stream.metadata,
   });
-  return { kind: 'stream', name, stream: name, durable: null, config };
+  return { kind: 'stream', name, config };
 }
 
-function bucketItem(bucket: BucketDeclaration): TopologyItem {
-  const stream = kv.stream(bucket.name);
-  const config = declared({
-    name: stream,
+function bucketItem(bucket: BucketDeclaration): StreamItem {
+  const config = declared<StreamSettings>({
+    name: kv.stream(bucket.name),
     description: bucket.description,
     subjects: [kv.subjects(bucket.name)],
     retention: 'limits',
@@ -148,13 +164,12 @@ function bucketItem(bucket: BucketDeclaration): TopologyItem {
     compression: bucket.compression,
     metadata: bucket.metadata,
   });
-  return { kind: 'bucket', name: bucket.name, stream, durable: null, config };
+  return { kind: 'bucket', name: bucket.name, config };
 }
 
-function objectStoreItem(store: ObjectStoreDeclaration): TopologyItem {
-  const stream = objectStore.stream(store.name);
-  const config = declared({
-    name: stream,
+function objectStoreItem(store: ObjectStoreDeclaration): StreamItem {
+  const config = declared<StreamSettings>({
+    name: objectStore.stream(store.name),
     description: store.description,
     subjects: [objectStore.chunks(store.name), objectStore.metas(store.name)],
     retention: 'limits',
@@ -168,17 +183,17 @@ function objectStoreItem(store: ObjectStoreDeclaration): TopologyItem {
     compression: store.compression,
     metadata: store.metadata,
   });
-  return { kind: 'objectStore', name: store.name, stream, durable: null, config };
+  return { kind: 'objectStore', name: store.name, config };
 }
 
-function consumerItem(consumer: ConsumerDeclaration): TopologyItem {
+function consumerItem(consumer: ConsumerDeclaration): ConsumerItem {
   const { stream, durable } = consumer;
-  const config = declared({
+  const config = declared<ConsumerSettings>({
     durable_name: durable,
     name: durable,
     description: consumer.description,
     filter_subject: consumer.filter,
-    filter_subjects: consumer.filters,
+    filter_subjects: consumer.filters === undefined ? undefined : [...consumer.filters],
     ack_policy: consumer.ackPolicy ?? 'explicit',
     deliver_policy: consumer.deliverPolicy ?? 'all',
     replay_policy: 'instant',
@@ -191,8 +206,11 @@ function consumerItem(consumer: ConsumerDeclaration): TopologyItem {
   return { kind: 'consumer', name: `${stream}/${durable}`, stream, durable, config };
 }
 
-function declared(config: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
+type Open<Settings> = { readonly [Key in keyof Settings]: Settings[Key] | undefined };
+
+function declared<Settings extends object>(settings: Open<Settings>): Settings {
+  // What is left out is optional in the settings: a required one is never undefined.
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Settings;
 }
 
 function nanos(ms: number | undefined): number | undefined {

@@ -3,7 +3,7 @@
 // - Only declared keys count: the server adds defaults and metadata of its own.
 // - A change that the server cannot make in place is refused, never worked around: nothing is deleted or made anew.
 
-import type { TopologyItem, TopologyKind } from './topology.ts';
+import type { TopologyKind } from './topology.ts';
 
 export interface TopologyChange {
   /** In the words of JetStream's configuration. */
@@ -22,8 +22,14 @@ export interface TopologyDifference {
 
 type Config = Readonly<Record<string, unknown>>;
 
+interface Declared {
+  readonly kind: TopologyKind;
+  readonly name: string;
+  readonly config: Config;
+}
+
 /** `held` is the configuration as the server reports it, null when there is none. */
-export function diffItem(item: TopologyItem, held: Config | null): TopologyDifference {
+export function diffItem(item: Declared, held: Config | null): TopologyDifference {
   const { kind, name } = item;
   const changes = changesOf(item.config, held ?? {});
   if (held === null) return { kind, name, action: 'create', changes };
@@ -34,12 +40,12 @@ export function diffItem(item: TopologyItem, held: Config | null): TopologyDiffe
   return { kind, name, action: 'refuse', changes, reason: `the server cannot change ${fields} in place` };
 }
 
-/** The configuration to send for an update: what is held, with the declared keys put over it. */
-export function mergedConfig(item: TopologyItem, held: Config): Record<string, unknown> {
-  const merged = { ...held, ...item.config };
-  const metadata = { ...ownMetadata(held['metadata']), ...asRecord(item.config['metadata']) };
-  if (Object.keys(metadata).length > 0) merged['metadata'] = metadata;
-  return merged;
+/** What an update puts over what is held: the declared keys, and metadata that loses nothing of others. */
+export function updateOf<Settings extends Config>(
+  settings: Settings,
+  held: Config,
+): Settings & { metadata: Record<string, string> } {
+  return { ...settings, metadata: { ...ownMetadata(held['metadata']), ...ownMetadata(settings['metadata']) } };
 }
 
 function changesOf(declared: Config, held: Config): TopologyChange[] {
@@ -87,8 +93,13 @@ function canonical(value: unknown): string {
 
 const SERVER_METADATA = '_nats.';
 
-function ownMetadata(metadata: unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(asRecord(metadata)).filter(([key]) => !key.startsWith(SERVER_METADATA)));
+/** Without what the server writes of itself, which is its own to say. */
+function ownMetadata(metadata: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(asRecord(metadata)).flatMap(([key, value]) =>
+      typeof value === 'string' && !key.startsWith(SERVER_METADATA) ? [[key, value]] : [],
+    ),
+  );
 }
 
 function asRecord(value: unknown): Record<string, unknown> {
