@@ -52,10 +52,12 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
         project: SOURCES,
       },
       'services/cli': {
-        entry: ['src/main.ts!', 'src/domed.ts!', 'src/dev/tether.ts!', 'src/demo/main.ts!', ...TESTS],
+        entry: ['src/index.ts!', 'src/main.ts!', 'src/domed.ts!', 'src/dev/tether.ts!', ...TESTS],
         project: SOURCES,
         ignoreDependencies: ['@dome/control', '@dome/domed'],
+        includeEntryExports,
       },
+      'examples/demo': { entry: ['src/main.ts!', ...TESTS], project: SOURCES },
     },
   };
 };

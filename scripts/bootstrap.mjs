@@ -16,7 +16,7 @@ const node24 = isWindows ? join(modules, 'node', 'bin', 'node.exe') : join(bin, 
 
 /** What each task runs under Node 24, and whether it needs a broker. */
 const TASKS = {
-  demo: { run: ['services/cli/src/demo/main.ts'], broker: true },
+  demo: { run: ['examples/demo/src/main.ts'], broker: true },
   dev: { run: ['services/cli/src/main.ts', 'dev'], broker: true },
   test: { run: ['node_modules/vitest/vitest.mjs', 'run'], broker: true },
   verify: { run: ['scripts/verify.ts'], broker: true },

@@ -13,7 +13,7 @@ const notCopied = new Set(['node_modules', 'dist', '.tsbuild']);
 function copyOfSources(): string {
   const copy = mkdtempSync(join(tmpdir(), 'dome-walls-'));
   onTestFinished(() => rmSync(copy, { recursive: true }));
-  for (const name of ['libs', 'services', 'asyncapi.yaml']) {
+  for (const name of ['libs', 'services', 'examples/demo', 'asyncapi.yaml']) {
     cpSync(join(root, name), join(copy, name), {
       recursive: true,
       filter: (path) => !notCopied.has(basename(path)),
@@ -80,6 +80,28 @@ const faults: readonly Fault[] = [
     fault: 'a lib names another against the arrows',
     files: { 'libs/contracts/src/planted.ts': `import '@dome/bus';` },
     finding: /libs\/contracts\/src\/planted\.ts:1: imports libs\/bus\/src\/index\.ts.*\[arrows\]/,
+  },
+  {
+    fault: 'the demo enters a plane, or the command line by another way than its door',
+    files: {
+      'examples/demo/src/planted.ts': `import '../../../services/dome/src/main.ts';`,
+      'examples/demo/test/planted.test.ts': `import '../../../services/cli/src/dev/stack.ts';`,
+    },
+    finding: [
+      /examples\/demo\/src\/planted\.ts:1: imports services\/dome\/src\/main\.ts.*\[planes\]/,
+      /examples\/demo\/test\/planted\.test\.ts:1: imports services\/cli\/src\/dev\/stack\.ts.*\[planes\]/,
+    ],
+  },
+  {
+    fault: 'a lib is built of the command line, the demo of what is of the tests',
+    files: {
+      'libs/audit/src/planted.ts': `import { startStack } from '@dome/cli';`,
+      'examples/demo/src/planted.ts': `import { eventually } from '@dome/testkit';`,
+    },
+    finding: [
+      /libs\/audit\/src\/planted\.ts:1: imports services\/cli\/src\/index\.ts.*\[planes\]/,
+      /examples\/demo\/src\/planted\.ts:1: imports libs\/testkit\/src\/index\.ts.*\[arrows\]/,
+    ],
   },
   {
     fault: 'an import that leads nowhere',

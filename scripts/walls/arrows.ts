@@ -8,6 +8,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'libs/runtime': ['libs/contracts'],
   'libs/bus': ['libs/contracts'],
   'libs/client': ['libs/contracts', 'libs/bus', 'libs/archive', 'libs/skill-schema'],
+  'libs/audit': ['libs/contracts', 'libs/bus', 'libs/client'],
   'libs/broker': ['libs/contracts', 'libs/runtime'],
   'libs/testkit': ['libs/broker', 'libs/bus', 'libs/client', 'libs/contracts', 'libs/runs', 'libs/runtime'],
   'services/dome': [
@@ -38,4 +39,19 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'libs/runtime',
     'libs/skill-schema',
   ],
+  'examples/demo': [
+    'libs/archive',
+    'libs/audit',
+    'libs/bus',
+    'libs/client',
+    'libs/contracts',
+    'libs/runtime',
+    'services/cli',
+  ],
 };
+
+/**
+ * The demo is a program beside the command line, no plane and no library: it is built of what the command line exports, and
+ * stands on no file behind that. It invokes the runtime through the client, as everybody does.
+ */
+export const DOORS: Readonly<Record<string, string>> = { 'examples/demo': 'services/cli/src/index.ts' };

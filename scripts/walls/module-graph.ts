@@ -37,11 +37,16 @@ interface Room {
 }
 
 const ROOM_PARENTS = ['libs', 'services'];
+/** The other folders of `examples` are what skills and plans of a user look like. */
+const ROOMS_ALONE = ['examples/demo'];
 const NOT_OURS = new Set(['node_modules', 'dist', '.tsbuild', 'fixtures']);
 const MODULE_FILE = /\.(ts|mts|js|mjs)$/;
 
 export function readModuleGraph(root: string): ModuleGraph {
-  const rooms = ROOM_PARENTS.flatMap((parent) => readRooms(root, parent));
+  const rooms = [
+    ...ROOM_PARENTS.flatMap((parent) => readRooms(root, parent)),
+    ...ROOMS_ALONE.flatMap((path) => readRoom(root, path)),
+  ];
   const modules = new Map<string, Module>();
   for (const room of rooms) {
     for (const path of listModules(join(root, room.path))) {
@@ -74,17 +79,16 @@ export function wayTo(path: string, reached: ReadonlyMap<string, string | undefi
 
 function readRooms(root: string, parent: string): Room[] {
   const folder = join(root, parent);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((name) => {
-    const manifest = join(folder, name, 'package.json');
-    if (!existsSync(manifest)) return [];
-    const value: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
-    if (typeof value !== 'object' || value === null) return [];
-    const packageName: unknown = Reflect.get(value, 'name');
-    return [
-      { path: `${parent}/${name}`, name: String(packageName), exports: Reflect.get(value, 'exports') as unknown },
-    ];
-  });
+  return existsSync(folder) ? readdirSync(folder).flatMap((name) => readRoom(root, `${parent}/${name}`)) : [];
+}
+
+function readRoom(root: string, path: string): Room[] {
+  const manifest = join(root, path, 'package.json');
+  if (!existsSync(manifest)) return [];
+  const value: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
+  if (typeof value !== 'object' || value === null) return [];
+  const packageName: unknown = Reflect.get(value, 'name');
+  return [{ path, name: String(packageName), exports: Reflect.get(value, 'exports') as unknown }];
 }
 
 function listModules(folder: string): string[] {

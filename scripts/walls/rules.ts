@@ -1,6 +1,7 @@
 // The walls, as rules over the import graph. Each rule is pure and gives findings; a finding says where, what, and the
 // law that it breaks. Source code is judged, and tests are only held to the planes: a test of the wire may spell it.
-import { ARROWS } from './arrows.ts';
+import { ARROWS, DOORS } from './arrows.ts';
+import { channelUses, contractImports } from './contract-uses.ts';
 import { reachFrom, wayTo } from './module-graph.ts';
 import type { Module, ModuleGraph } from './module-graph.ts';
 import { chainOnlyDecides, noCircles } from './order.ts';
@@ -40,7 +41,6 @@ const DECIDING_PACKAGES = /^(@bufbuild\/cel|@marcbachmann\/cel-js|cel-js|@dome\/
 const DECIDING_TYPES =
   /^(Run(?!Id)[A-Z]|Plan|Gate|HumanGate|OpenGate|Policy|PolicyRef|Promot|Approval|Decision|DecidedBy|RequiredRole|RuleOutcome|Access)/;
 const DECIDING_EVENTS = /^dev\.dome\.(run|gate|approval|promotion)\./;
-const CHANNEL_TABLES = new Set(['subjects', 'filters', 'CHANNELS', 'ENDPOINTS']);
 const WIRE_LITERAL = /^(dome\.(cmd|evt|log|svc|live)\.|\$JS\.|\$KV\.|\$SRV|_INBOX)/;
 /** The testkit is of the tests: what is built by the words under test proves nothing about them. */
 const WIRE_FILES = /^(libs\/contracts\/src\/generated\/|libs\/testkit\/|libs\/bus\/src\/wire\.ts$)/;
@@ -57,7 +57,7 @@ export const planesAreApart: Rule = (graph) => {
     for (const { target, line } of module.imports) {
       if (target.kind !== 'module') continue;
       const entered = plane(target.path);
-      if (entered === undefined || entered === module.room) continue;
+      if (entered === undefined || entered === module.room || target.path === DOORS[module.room]) continue;
       findings.push({
         rule: 'planes',
         at: `${module.path}:${line}`,
@@ -65,14 +65,14 @@ export const planesAreApart: Rule = (graph) => {
       });
     }
   }
-  for (const room of ['services/dome', 'services/domed', 'services/cli']) {
+  for (const room of ['services/dome', 'services/domed', 'services/cli', ...Object.keys(DOORS)]) {
     const reached = reachFrom(
       graph,
       sourcesOf(graph, room).map(({ path }) => path),
     );
     for (const path of reached.keys()) {
       const entered = plane(path);
-      if (entered === undefined || entered === room) continue;
+      if (entered === undefined || entered === room || entered === plane(DOORS[room] ?? '')) continue;
       findings.push({ rule: 'planes', at: path, says: `is reached from ${room}: ${wayTo(path, reached)}` });
     }
   }
@@ -89,7 +89,7 @@ export const arrowsHold: Rule = (graph) => {
       if (target.kind === 'nowhere') {
         findings.push({ rule: 'arrows', at, says: `imports ${target.specifier}, which leads to no file` });
       } else if (target.kind === 'module' && isSource(module)) {
-        const entered = /^(libs|services)\/[^/]+/.exec(target.path)?.[0] ?? target.path;
+        const entered = /^(libs|services|examples)\/[^/]+/.exec(target.path)?.[0] ?? target.path;
         if (entered === module.room || allowed?.includes(entered) === true) continue;
         findings.push({
           rule: 'arrows',
@@ -224,39 +224,3 @@ export const RULES: readonly Rule[] = [
   chainOnlyDecides,
   noCircles,
 ];
-
-function contractImports(module: Module): { name: string; local: string; line: number }[] {
-  return module.imports
-    .filter(({ specifier }) => specifier === '@dome/contracts' || specifier.includes('contracts/src'))
-    .flatMap(({ names, line }) => names.map((taken) => ({ ...taken, line })));
-}
-
-/** Uses of a channel out of the contract's tables; a table that is passed on whole could be used for any channel. */
-function channelUses(module: Module, channels: ReadonlySet<string>, about: { rule: string; says: string }): Finding[] {
-  const findings: Finding[] = [];
-  const taken = contractImports(module);
-  for (const { name, line } of taken) {
-    if (name !== '*') continue;
-    findings.push({
-      rule: about.rule,
-      at: `${module.path}:${line}`,
-      says: 'takes the contract whole: name what you take',
-    });
-  }
-  const tables = new Map(taken.filter(({ name }) => CHANNEL_TABLES.has(name)).map(({ local, name }) => [local, name]));
-  for (const { local, member, line } of module.uses) {
-    const table = tables.get(local);
-    if (table === undefined) continue;
-    const at = `${module.path}:${line}`;
-    if (member === undefined) {
-      findings.push({
-        rule: about.rule,
-        at,
-        says: `uses ${table} without naming the channel: write ${table}.<channel>`,
-      });
-    } else if (channels.has(member)) {
-      findings.push({ rule: about.rule, at, says: `${table}.${member} ${about.says}` });
-    }
-  }
-  return findings;
-}

@@ -2,7 +2,6 @@ import { connectBus, onStatus } from '@dome/bus';
 import { createControlClient } from '@dome/client';
 import type { ControlClient } from '@dome/client';
 import { DomeError } from '@dome/contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
 
 import type { Globals } from '../globals.ts';
 import type { Io } from '../terminal/io.ts';
@@ -11,7 +10,7 @@ import type { Target } from './target.ts';
 
 /** One connection as one person, closed at the end of the command. */
 export interface PersonConnection extends AsyncDisposable {
-  readonly nc: NatsConnection;
+  readonly nc: Awaited<ReturnType<typeof connectBus>>;
   readonly client: ControlClient;
   readonly target: Target;
 }
@@ -26,7 +25,7 @@ export async function connectPerson(io: Io, globals: Globals): Promise<PersonCon
 }
 
 /** A command that follows something outlives a broker that is away; whoever looks at it should know why it stands still. */
-function tellOfAbsence(nc: NatsConnection, tell: (text: string) => void): void {
+function tellOfAbsence(nc: Awaited<ReturnType<typeof connectBus>>, tell: (text: string) => void): void {
   onStatus(nc, ({ type }) => {
     if (type === 'disconnect') tell('The broker is away; waiting for it …');
     else if (type === 'reconnect') tell('The broker is back.');
@@ -36,7 +35,7 @@ function tellOfAbsence(nc: NatsConnection, tell: (text: string) => void): void {
 export async function connectTo(
   target: Target,
   options: { readonly name: string; readonly timeoutMs: number },
-): Promise<NatsConnection> {
+): Promise<Awaited<ReturnType<typeof connectBus>>> {
   const { origin, ...credentials } = target;
   try {
     return await connectBus({ ...credentials, name: options.name, connectTimeoutMs: options.timeoutMs });

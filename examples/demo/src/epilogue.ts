@@ -1,0 +1,44 @@
+// The same, seen with stock tools: the commands that show what was told, on the broker that the story was played on. The
+// contexts they name stand in the folder of the demo, so that nobody's own are touched.
+
+import { join } from 'node:path';
+
+import { padEnd, shellWord, writeContexts } from '@dome/cli';
+import { filters, STREAMS } from '@dome/contracts';
+
+import type { Narrator } from './narrator.ts';
+import type { Stage } from './stage.ts';
+
+/** What it shows, and the words behind `nats --context dome-`. */
+export function natsCommands(runId: string): (readonly [what: string, words: string])[] {
+  const { JOB_EVENTS, JOB_LOGS, RUN_EVENTS } = STREAMS;
+  return [
+    ['both planes answer', 'PEOPLE-grace service ls'],
+    ['where it is kept', 'DOMED stream ls'],
+    ['jobs, event by event', `DOMED stream view ${JOB_EVENTS}`],
+    [
+      'the take-over',
+      `DOMED sub --stream ${JOB_EVENTS} --all '${filters.jobTransition({ skill: 'node-test', runId })}'`,
+    ],
+    ['the log of the run', `DOMED sub --stream ${JOB_LOGS} --all '${filters.jobLog({ runId })}'`],
+    [
+      'decisions of the run',
+      `DOME sub --stream ${RUN_EVENTS} --all '${filters.runEvent({ runId, phase: 'gate-decided' })}'`,
+    ],
+  ];
+}
+
+export async function tellCommands(stage: Stage, runId: string, narrator: Narrator): Promise<void> {
+  const { stack, folder } = stage;
+  const config = join(folder, 'config');
+  const people = [stage.ada.name, stage.grace.name];
+  const reached = { prefix: 'dome', url: stack.url, passwords: stack.passwords, people };
+  await writeContexts({ XDG_CONFIG_HOME: config }, reached);
+  const commands = natsCommands(runId);
+  const width = Math.max(...commands.map(([what]) => what.length));
+  narrator.act('The same with stock commands, while the stage stands: npm run demo -- --keep');
+  narrator.write(`  export XDG_CONFIG_HOME=${shellWord(config)}`);
+  for (const [what, words] of commands) {
+    narrator.write(`  ${narrator.paint('gray', `${padEnd(what, width)}  `)}nats --context dome-${words}`);
+  }
+}

@@ -1,0 +1,83 @@
+// The end of the story: nothing that was told is believed. The raw streams, the bytes in the target folder and the repository
+// are read again, and every claim stands or falls by them.
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { packDirectory, workTreeState } from '@dome/archive';
+import {
+  chainClaims,
+  decisionClaims,
+  logClaims,
+  peopleClaims,
+  provenanceClaims,
+  readRecord,
+  takeOverClaim,
+  wayBack,
+} from '@dome/audit';
+import type { Claim, Found, LostAttempt, RunRecord } from '@dome/audit';
+import { DomeError, sha256Digest } from '@dome/contracts';
+
+import type { Narrator } from './narrator.ts';
+import { PATCH } from './release-plan.ts';
+import type { Stage } from './stage.ts';
+import { storyClaim } from './story-claim.ts';
+
+export interface Told {
+  readonly runId: string;
+  readonly examples: string;
+  readonly struck: LostAttempt;
+}
+
+/** @throws DomeError INTERNAL when a claim does not hold; all of them have been told then. */
+export async function verify(stage: Stage, told: Told, narrator: Narrator): Promise<void> {
+  const record = await readRecord(stage.grace.nc, told.runId);
+  narrator.act('Nothing lost, nothing doubled: the raw streams, message by message');
+  const { run, jobs, logs } = record;
+  narrator.tell({
+    who: stage.grace.name,
+    text: `reads ${run.length} run events, ${jobs.length} job events, ${logs.length} log records`,
+  });
+  const claims = [
+    ...chainClaims(record),
+    takeOverClaim(record, told.struck),
+    ...logClaims(record),
+    ...decisionClaims(record),
+  ];
+  show(claims, narrator);
+  narrator.act('Provenance: from the promoted bytes back to the commit');
+  const found = await findAround(stage, told, record);
+  const provenance = [...provenanceClaims(record, found), ...peopleClaims(record), storyClaim(record)];
+  show(provenance, narrator);
+  const broken = [...claims, ...provenance].filter(({ holds }) => !holds).length;
+  if (broken > 0) throw new DomeError('INTERNAL', { detail: `${broken} claims do not hold.` });
+}
+
+function show(claims: readonly Claim[], narrator: Narrator): void {
+  for (const { holds, text, found = [] } of claims) {
+    narrator.tell({ who: 'check', mark: holds ? 'good' : 'bad', text, below: found });
+  }
+}
+
+async function findAround(stage: Stage, { examples }: Told, record: RunRecord): Promise<Found> {
+  const { environments, grace, releases } = stage;
+  const way = wayBack(record);
+  const name: unknown = way?.made.event.data.output?.['file'];
+  if (way === undefined || typeof name !== 'string') {
+    throw new DomeError('INTERNAL', { detail: 'The record holds no promotion of what was packed.' });
+  }
+  const { to } = way.decided.event.data;
+  const file = await readFile(join(environments, to, name));
+  await releases.git('apply', join(examples, PATCH));
+  const { digest } = await packDirectory(releases.folder, { include: 'git' });
+  const folder = join(examples, 'skills', way.lock.skill);
+  const include = (await workTreeState(folder)) === 'tracked' ? 'tracked' : 'all';
+  return {
+    file: { path: `${to}/${name}`, digest: sha256Digest(file) },
+    workspace: { digest, is: 'the commit with the patch, packed once more' },
+    skill: {
+      descriptor: await grace.client.skills.descriptor(way.lock.descriptorDigest),
+      contentDigest: (await packDirectory(folder, { include })).digest,
+    },
+  };
+}

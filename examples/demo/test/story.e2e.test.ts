@@ -1,0 +1,173 @@
+// The demo under the wire tap: it is told to its end, whoever listens to everything hears nothing that the contract does not
+// declare, and each claim at its end is one that a changed record breaks.
+import {
+  chainClaims,
+  decisionClaims,
+  logClaims,
+  ofType,
+  peopleClaims,
+  provenanceClaims,
+  takeOverClaim,
+} from '@dome/audit';
+import type { Claim, Found, LostAttempt, RunRecord, StoredEvent } from '@dome/audit';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import { storyClaim } from '../src/story-claim.ts';
+import { playUnderTap, STORY_MS } from './played.ts';
+import type { Played } from './played.ts';
+
+let played: Played;
+beforeAll(async () => {
+  played = await playUnderTap();
+}, STORY_MS);
+
+describe('the wire', () => {
+  test('keeps the contract from the first word to the last', () => {
+    expect(played.wire.findings).toEqual([]);
+  });
+
+  // Without these the tap would have slept.
+  test.each([
+    ...['dev.dome.run.submitted.v1', 'dev.dome.skill.execute.v1', 'dev.dome.job.started.v1', 'dev.dome.job.failed.v1'],
+    ...['dev.dome.job.log-annotation.v1', 'dev.dome.run.approval-given.v1', 'dev.dome.run.promotion-decided.v1'],
+    ...['dev.dome.run.finished.v1', 'GateDecideRequest', 'GateDecideReply', 'Problem'],
+  ])('carries %s', (name) => {
+    expect(played.wire.seen[name]).toBeGreaterThan(0);
+  });
+});
+
+test.each([
+  /quality +✖ REJECT {2}TESTS_FAILED {2}risk 60 of 100, confidence 1/,
+  /test\/discount\.test\.js:7 {2}half a cent goes to the customer/,
+  /fix +✔ success {2}patched src\/discount\.js/,
+  /domed-[12] +✖ is killed by SIGKILL/,
+  /test +↻ is taken over by domed-[12]: attempt 2, epoch \d+ in place of \d+/,
+  /ada +✖ asks to approve her own release: SELF_APPROVAL/,
+  /ada +✖ forges the header to be grace, the broker stamps over it: SELF_APPROVAL/,
+  /grace +✔ approves release/,
+  /promotion +✔ APPROVE {2}package sha256:[0-9a-f]{12} may go from build to staging/,
+  /nats --context dome-PEOPLE-grace service ls/,
+  /Everything held\./,
+])('it tells that %s', (sentence) => {
+  expect(played.said).toMatch(sentence);
+});
+
+describe('a claim at the end', () => {
+  test('holds on what was recorded', () => {
+    expect(brokenBy(() => undefined)).toEqual([]);
+  });
+
+  test.each<[what: string, change: (of: Changed) => void, broken: RegExp]>([
+    ['a job without its end', ({ record }) => drop(record.jobs, 'dev.dome.job.failed.v1'), /exactly one/],
+    ['a job that ends twice', ({ record }) => double(record.jobs, 'dev.dome.job.failed.v1'), /exactly one/],
+    ['an attempt that is not counted', ({ record }) => lastStart(record).attempt++, /every chain is legal/],
+    ['a job that nobody sent', ({ record }) => drop(record.run, 'dev.dome.run.tasks-dispatched.v1'), /dispatched/],
+    ['a blow that came too late', ({ struck }) => (struck.epoch += 1_000), /died with/],
+    ['a log record that is lost', ({ record }) => drop(record.logs, 'dev.dome.job.log.v1'), /log lines/],
+    ['a log record that is doubled', ({ record }) => double(record.logs, 'dev.dome.job.log.v1'), /log lines/],
+    ['a line that was changed', ({ record }) => (firstLog(record).text += '!'), /log lines/],
+    ['a decision taken twice', ({ record }) => double(record.run, 'dev.dome.run.gate-decided.v1'), /none twice/],
+    ['a risk that was changed', ({ record }) => (firstDecision(record).riskScore = 0), /what its id/],
+    ['other bytes in the folder', ({ found }) => (found.file.digest = OTHER), /has the digest that was promoted/],
+    [
+      'a promotion that reports another digest',
+      ({ record }) => (moved(record)['digest'] = OTHER),
+      /reports what it moved/,
+    ],
+    ['logs of nobody', ({ record }) => record.logs.splice(0), /its skills printed/],
+    ['another tree from the remedy', ({ record }) => (mended(record).digest = OTHER), /from the workspace/],
+    ['a promotion on another word', ({ record }) => (authority(record).sequence = 1), /on the decision/],
+    ['evidence with another byte', ({ record }) => packed(record).payload.set([32], 0), /made it/],
+    ['another input', ({ record }) => (sentPack(record).input['exclude'] = ['src']), /made it/],
+    ['another tree than the mended one', ({ found }) => (found.workspace.digest = OTHER), /from the workspace/],
+    ['other code of the skill', ({ found }) => (found.skill.contentDigest = OTHER), /as the plan lock has it/],
+    ['a vote of whoever submitted', ({ record }) => (vote(record).by.user = 'ada'), /was approved by/],
+    ['a vote that nobody attests', ({ record }) => (vote(record).by.attested = false), /was approved by/],
+  ])('breaks by %s', (_, change, broken) => {
+    expect(brokenBy(change).map(({ text }) => text)).toContainEqual(expect.stringMatching(broken));
+  });
+});
+
+const OTHER = `sha256:${'0'.repeat(64)}`;
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] extends object ? Writable<T[Key]> : T[Key] };
+
+interface Changed {
+  readonly record: { run: StoredEvent[]; jobs: StoredEvent[]; logs: StoredEvent[] };
+  readonly found: Writable<Required<Found>>;
+  readonly struck: Writable<LostAttempt>;
+}
+
+/** The claims that do not hold once this was changed in a copy. */
+function brokenBy(change: (of: Changed) => void): Claim[] {
+  const { run, jobs, logs } = structuredClone(played.record);
+  const of: Changed = { record: { run: [...run], jobs: [...jobs], logs: [...logs] }, ...aroundOf(played) };
+  change(of);
+  const { record, found, struck } = of;
+  const claims = [
+    ...chainClaims(record),
+    takeOverClaim(record, struck),
+    ...logClaims(record),
+    ...decisionClaims(record),
+    ...provenanceClaims(record, found),
+    ...peopleClaims(record),
+    storyClaim(record),
+  ];
+  return claims.filter(({ holds }) => !holds);
+}
+
+function aroundOf({ record, descriptor }: Played): { found: Writable<Required<Found>>; struck: Writable<LostAttempt> } {
+  const promoted = ofType(record.run, 'dev.dome.run.promotion-decided.v1').at(-1)?.event.data;
+  const fix = ofType(record.jobs, 'dev.dome.job.succeeded.v1').find(({ event }) => event.data.taskId === 'fix');
+  const starts = ofType(record.jobs, 'dev.dome.job.started.v1');
+  const next = starts.find(({ event }) => event.data.taskId === 'test' && event.data.supersedes !== undefined);
+  const epoch = next?.event.data.supersedes ?? 0;
+  const first = starts.find(({ sequence }) => sequence === epoch)?.event.data;
+  return {
+    found: {
+      file: { path: 'staging/checkout-1.5.0.tgz', digest: promoted?.subject.digest ?? '' },
+      workspace: { digest: fix?.event.data.workspace?.digest ?? '', is: 'the tree with the patch' },
+      skill: { descriptor: structuredClone(descriptor), contentDigest: descriptor.contentDigest },
+    },
+    struck: { jobId: first?.jobId ?? '', epoch, instance: first?.worker.instance ?? '' },
+  };
+}
+
+function drop(events: StoredEvent[], type: StoredEvent['event']['type']): void {
+  events.splice(indexOf(events, type), 1);
+}
+
+/** Stored once more, at the end. */
+function double(events: StoredEvent[], type: StoredEvent['event']['type']): void {
+  const again = events[indexOf(events, type)];
+  if (again !== undefined) events.push({ ...again, sequence: (events.at(-1)?.sequence ?? 0) + 1 });
+}
+
+function indexOf(events: readonly StoredEvent[], type: StoredEvent['event']['type']): number {
+  const index = events.findIndex(({ event }) => event.type === type);
+  expect(index).toBeGreaterThanOrEqual(0);
+  return index;
+}
+
+/** The test means what is there, or fails. */
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the record does not hold what the test would change');
+  return value;
+}
+
+const lastStart = ({ jobs }: RunRecord) => there(ofType(jobs, 'dev.dome.job.started.v1').at(-1)).event.data;
+const firstLog = ({ logs }: RunRecord) => there(ofType(logs, 'dev.dome.job.log.v1')[0]).event.data;
+const firstDecision = ({ run }: RunRecord) => there(ofType(run, 'dev.dome.run.gate-decided.v1')[0]).event.data.decision;
+const vote = ({ run }: RunRecord) => there(ofType(run, 'dev.dome.run.approval-given.v1')[0]).event.data;
+const succeeded = ({ jobs }: RunRecord, taskId: string) =>
+  there(ofType(jobs, 'dev.dome.job.succeeded.v1').findLast(({ event }) => event.data.taskId === taskId));
+const packed = (record: RunRecord) => succeeded(record, 'pack');
+const moved = (record: RunRecord) => there(succeeded(record, 'promote').event.data.output);
+const mended = (record: RunRecord) => there(succeeded(record, 'fix').event.data.workspace);
+const authority = (record: RunRecord) => there(succeeded(record, 'promote').event.data.provenance.authorizedBy);
+const sentPack = ({ run }: RunRecord) =>
+  there(
+    ofType(run, 'dev.dome.run.tasks-dispatched.v1')
+      .flatMap(({ event }) => event.data.tasks)
+      .findLast(({ taskId }) => taskId === 'pack'),
+  );

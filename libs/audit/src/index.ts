@@ -1,0 +1,16 @@
+export { chainClaims } from './chains.ts';
+export { claim, shortDigest } from './claim.ts';
+export type { Claim } from './claim.ts';
+export { decisionClaims } from './decisions.ts';
+export { logClaims } from './logs.ts';
+export { peopleClaims } from './people.ts';
+export { provenanceClaims } from './provenance.ts';
+export type { Found } from './provenance.ts';
+/** @public Whoever adds a check of their own begins with it, as the tests of the demo do. */
+export { ofType } from './record.ts';
+export { readRecord } from './record.ts';
+export type { RunRecord, StoredEvent } from './record.ts';
+export { takeOverClaim } from './take-over.ts';
+export type { LostAttempt } from './take-over.ts';
+export { wayBack } from './way-back.ts';
+export type { WayBack } from './way-back.ts';

@@ -1,0 +1,112 @@
+// From an artifact that was promoted back to what it was made of: each step is a digest that one side of the record claims
+// and another side, or whoever audits, computed. Pure over what was read.
+
+import { requestDigestOf, sha256Digest, structureDigest } from '@dome/contracts';
+import type { Descriptor } from '@dome/contracts';
+
+import { claim, equal, shortDigest } from './claim.ts';
+import type { Claim } from './claim.ts';
+import { ofType } from './record.ts';
+import type { RunRecord } from './record.ts';
+import { locksOf, wayBack } from './way-back.ts';
+import type { WayBack } from './way-back.ts';
+
+/** What is not in the record, read or computed by whoever audits; of what is absent nothing is claimed. */
+export interface Found {
+  /** The artifact where it was promoted to. */
+  readonly file?: { readonly path: string; readonly digest: string };
+  /** The tree that it was to be made from, and what that tree is, in words. */
+  readonly workspace?: { readonly digest: string; readonly is: string };
+  /** The skill that made it: as discovery serves the locked digest, and the digest of its files where they are kept. */
+  readonly skill?: { readonly descriptor: Descriptor; readonly contentDigest: string };
+}
+
+export function provenanceClaims(record: RunRecord, found: Found = {}): Claim[] {
+  const way = wayBack(record);
+  if (way === undefined) return [claim('the record leads from the promotion back to the job', ['it is cut'])];
+  return [
+    ...(found.file === undefined ? [] : [fileClaim(way, found.file)]),
+    authorityClaim(way),
+    jobClaim(way),
+    treeClaim(record, way, found.workspace),
+    lockClaim(way, found.skill),
+  ];
+}
+
+function fileClaim({ decided }: WayBack, { path, digest }: NonNullable<Found['file']>): Claim {
+  const { subject } = decided.event.data;
+  const text = `${path} has the digest that was promoted: ${shortDigest(digest)}`;
+  return claim(text, equal('the digest of the file', digest, subject.digest));
+}
+
+/** The commands of the promotion carry the decision, by its id and its place on the chain. */
+function authorityClaim({ decided, moved }: WayBack): Claim {
+  const text = `it was moved on the decision at #${decided.sequence} of the run, and on no other`;
+  const faults = moved.flatMap(({ event: { data } }) => [
+    ...equal('the decision', data.provenance.authorizedBy?.decisionId, decided.event.data.decision.decisionId),
+    ...equal('its place', String(data.provenance.authorizedBy?.sequence), String(decided.sequence)),
+  ]);
+  return claim(text, faults);
+}
+
+/** The job that made it, met by its event's very bytes: they are the evidence that the gates rested on. */
+function jobClaim({ decided, made, settled, sent, lock }: WayBack): Claim {
+  const { artifacts = [], output, provenance, requestDigest, jobId } = made.event.data;
+  const { subject } = decided.event.data;
+  const { evidence } = settled;
+  const inputDigest = structureDigest(sent.input);
+  const request = requestDigestOf({
+    skill: { name: lock.skill, version: lock.version, descriptorDigest: lock.descriptorDigest },
+    inputDigest,
+    workspaceDigest: sent.workspace?.digest,
+  });
+  return claim(`job ${jobId} made it: event #${made.sequence}, ${shortDigest(sha256Digest(made.payload))}`, [
+    ...equal('the artifact', artifacts.find(({ name }) => name === subject.name)?.digest, subject.digest),
+    ...equal('the place of the evidence', String(evidence?.sequence), String(made.sequence)),
+    ...equal('the evidence', evidence?.digest, sha256Digest(made.payload)),
+    ...equal('the request of the command', requestDigest, request),
+    ...equal('the request of the record', provenance.requestDigest, request),
+    ...equal('the input', provenance.inputDigest, inputDigest),
+    ...equal('the output', provenance.outputDigest, output === undefined ? undefined : structureDigest(output)),
+  ]);
+}
+
+/** The tree of the command is that of its round, which is the one submitted or the one that a remedy gave back. */
+function treeClaim(record: RunRecord, { made, sent }: WayBack, found: Found['workspace']): Claim {
+  const used = made.event.data.provenance.materials.map(({ digest }) => digest);
+  const digest = sent.workspace?.digest;
+  if (digest === undefined) return claim('from no workspace', []);
+  const given = treeOf(record, sent.iteration);
+  const text = `from the workspace ${shortDigest(digest)}, which is ${found?.is ?? 'the one of its round'}`;
+  return claim(text, [
+    ...equal('the workspace of the command', digest, given),
+    ...(found === undefined ? [] : equal('the tree that was packed again', found.digest, given)),
+    ...(used.includes(digest) ? [] : [`the materials are ${used.join(', ')}`]),
+  ]);
+}
+
+function treeOf({ run, jobs }: RunRecord, iteration: number): string | undefined {
+  const locks = locksOf(run);
+  const isRemedy = (taskId: string): boolean => locks.get(taskId)?.purpose === 'remedy';
+  const given = ofType(jobs, 'dev.dome.job.succeeded.v1')
+    .map(({ event }) => event.data)
+    .filter((data) => data.iteration < iteration && isRemedy(data.taskId))
+    .findLast(({ workspace }) => workspace !== undefined);
+  const submitted = ofType(run, 'dev.dome.run.submitted.v1').at(0)?.event.data;
+  return (given ?? submitted)?.workspace?.digest;
+}
+
+/** The code that ran is the one that was locked before anything ran, and it is the code that is kept. */
+function lockClaim({ made, lock }: WayBack, skill: Found['skill']): Claim {
+  const { provenance } = made.event.data;
+  const code = skill === undefined ? '' : `, its code ${shortDigest(skill.contentDigest)}`;
+  const text = `by ${lock.skill}@${lock.version} as the plan lock has it: ${shortDigest(lock.descriptorDigest)}${code}`;
+  const ofRecord = equal('the descriptor of the record', provenance.descriptorDigest, lock.descriptorDigest);
+  if (skill === undefined) return claim(text, ofRecord);
+  const { descriptor, contentDigest } = skill;
+  return claim(text, [
+    ...ofRecord,
+    ...equal('the descriptor that discovery serves', structureDigest(descriptor), lock.descriptorDigest),
+    ...equal('the code of the descriptor', descriptor.contentDigest, contentDigest),
+  ]);
+}

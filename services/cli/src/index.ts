@@ -1,0 +1,20 @@
+// What a program beside the command line is built of: a whole stack in its own process tree, a run that is watched, and how
+// both are shown on a terminal. `examples/demo` is such a program, and the only one that may name it (scripts/walls/rules.ts).
+export { workFolder } from './connect/folders.ts';
+export type { Environment } from './connect/folders.ts';
+export { writeContexts } from './dev/contexts.ts';
+export { showLogLine } from './dev/log-line.ts';
+export type { LogLine } from './dev/log-line.ts';
+export type { PlaneProcess } from './dev/plane-process.ts';
+export { startStack } from './dev/stack.ts';
+export type { Stack } from './dev/stack.ts';
+export { showDuration } from './durations.ts';
+export { showError, usageError } from './errors.ts';
+export { EXIT } from './exit-codes.ts';
+export type { Sink } from './terminal/io.ts';
+export { outletOf } from './terminal/outlet.ts';
+export { sinkOf } from './terminal/sink.ts';
+export { harmless, padEnd, plain } from './terminal/style.ts';
+export type { Paint, Style } from './terminal/style.ts';
+export { shellWord } from './typed-command.ts';
+export { watchRun } from './watch/watch-run.ts';
