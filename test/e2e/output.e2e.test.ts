@@ -43,6 +43,19 @@ test('a command whose messages nobody reads has its own exit code', async () => 
   }
 });
 
+test('what a skill gave is alone on standard output, whatever is shown on the way', async () => {
+  await using stage = await openCliStage();
+  const words = ['skill', 'run', 'count-node', '-i', 'lines=2', '-i', 'seconds=0'];
+  const shown = await stage.dome(...words);
+  expect(JSON.parse(shown.out)).toEqual({ lines: 2 });
+  expect(shown).toMatchObject({ exitCode: 0, err: expect.stringMatching(/task +count-node +started/) });
+  const waited = await stage.dome(...words, '--wait');
+  expect(JSON.parse(waited.out)).toEqual({ lines: 2 });
+  expect(waited.err).toContain('succeeded in');
+  const forPrograms = await stage.dome(...words, '-o', 'jsonl');
+  expect(JSON.parse(forPrograms.out)).toMatchObject({ result: 'success', output: { lines: 2 } });
+});
+
 test('a stack whose messages nobody reads goes on, and leaves nothing behind', async () => {
   await using stage = await openCliStage();
   const facts = join(stage.dir, 'state', 'dome', 'dev');

@@ -42,16 +42,16 @@ export async function submitAndAttend(of: Submission, options: AttendOptions): P
 export async function attend(
   context: Context,
   connection: PersonConnection,
-  options: AttendOptions & { readonly runId: string; readonly sinceSequence?: number; readonly showsRun?: boolean },
+  options: AttendOptions & { readonly runId: string; readonly sinceSequence?: number; readonly isBeside?: boolean },
 ): Promise<number> {
-  const { runId, waitTimeoutMs, sinceSequence, exitStatus } = options;
+  const { runId, waitTimeoutMs, sinceSequence, exitStatus, isBeside = false } = options;
   const exitCode = await presentRun(context, connection, {
-    ...{ runId, exitStatus, isSilent: !options.watch },
+    ...{ runId, exitStatus, isBeside, isSilent: !options.watch },
     ...(sinceSequence === undefined ? {} : { sinceSequence }),
     ...(waitTimeoutMs === undefined ? {} : { timeoutMs: waitTimeoutMs }),
   });
   const { output } = context.globals;
-  if (options.showsRun === false) return exitCode;
+  if (isBeside) return exitCode;
   const isWhole = output === 'json' || output === 'yaml' || (output === 'jsonl' && !options.watch);
   if (isWhole) context.show({ value: await connection.client.runs.get(runId), text: () => '' });
   return exitCode;

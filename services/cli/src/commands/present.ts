@@ -10,6 +10,7 @@ import { eventLines } from '../render/event-line.ts';
 import { createFrame } from '../render/frame.ts';
 import { runEnd } from '../render/run-end.ts';
 import { runTree } from '../render/run-tree.ts';
+import type { Sink } from '../terminal/io.ts';
 import { typedCommand } from '../typed-command.ts';
 import { emptyRun, isRejected } from '../watch/run-model.ts';
 import type { RunModel } from '../watch/run-model.ts';
@@ -23,6 +24,8 @@ export interface PresentOptions {
   /** Lines for earlier events were shown before. */
   readonly sinceSequence?: number;
   readonly timeoutMs?: number;
+  /** The run is not the result: what is shown of it goes to standard error, and programs are shown nothing. */
+  readonly isBeside?: boolean;
   /** Nothing on the way, only the end. */
   readonly isSilent?: boolean;
   /** The exit code says how the run ended. */
@@ -51,7 +54,7 @@ export async function presentRun(
   const screen = screenFor(context, options);
   let run = emptyRun(options.runId);
   try {
-    const progress = io.out.isTerminal && context.globals.output === 'table';
+    const progress = sinkFor(context, options).isTerminal && context.globals.output === 'table';
     for await (const step of watchRun(connection.client, options.runId, { signal, progress })) {
       run = step.run;
       await screen.show(step);
@@ -74,10 +77,15 @@ export async function presentRun(
 function screenFor(context: Context, options: PresentOptions): Screen {
   const { output, quiet } = context.globals;
   if (quiet) return silentScreen;
-  if (output === 'jsonl') return eventScreen(context, options);
+  if (output === 'jsonl' && options.isBeside !== true) return eventScreen(context, options);
   if (output !== 'table') return silentScreen;
-  if (options.isSilent === true) return endScreen(context);
-  return context.io.out.isTerminal ? treeScreen(context) : lineScreen(context, options);
+  const sink = sinkFor(context, options);
+  if (options.isSilent === true) return endScreen(context, sink);
+  return sink.isTerminal ? treeScreen(context, sink) : lineScreen(context, { ...options, sink });
+}
+
+function sinkFor({ io }: Context, { isBeside }: PresentOptions): Sink {
+  return isBeside === true ? io.err : io.out;
 }
 
 const silentScreen: Screen = { show: async () => {}, close: () => {} };
@@ -97,37 +105,37 @@ function eventScreen({ io }: Context, options: PresentOptions): Screen {
   };
 }
 
-function lineScreen(context: Context, options: PresentOptions): Screen {
-  const { io } = context;
+function lineScreen(context: Context, options: PresentOptions & { readonly sink: Sink }): Screen {
+  const { sink } = options;
   return {
     show: async (step) => {
       if (!isNews(step, options)) return;
-      await io.out.write(
+      await sink.write(
         eventLines(step.event, step.run)
           .map((line) => `${line}\n`)
           .join(''),
       );
     },
-    close: (run) => endScreen(context).close(run),
+    close: (run) => endScreen(context, sink).close(run),
   };
 }
 
-function endScreen({ io, symbols }: Context): Screen {
-  const look = { symbols, paint: io.out.paint, tick: 0 };
+function endScreen({ symbols }: Context, sink: Sink): Screen {
+  const look = { symbols, paint: sink.paint, tick: 0 };
   return {
     show: async () => {},
     close: (run) => {
-      for (const line of runEnd(run, look)) void io.out.write(`${line}\n`);
+      for (const line of runEnd(run, look)) void sink.write(`${line}\n`);
     },
   };
 }
 
-function treeScreen({ io, symbols }: Context): Screen {
-  const frame = createFrame(io.out);
+function treeScreen({ io, symbols }: Context, sink: Sink): Screen {
+  const frame = createFrame(sink);
   let run: RunModel | undefined;
   let tick = 0;
   const view = (isBrief: boolean) => ({
-    ...{ symbols, paint: io.out.paint, tick, nowMs: io.now(), width: io.out.columns, isBrief },
+    ...{ symbols, paint: sink.paint, tick, nowMs: io.now(), width: sink.columns, isBrief },
   });
   const timer = setInterval(() => {
     tick++;

@@ -68,7 +68,7 @@ export async function skillRun(context: Context, options: SkillRunOptions): Prom
     context.show({ value: reply, text: () => `${runId} submitted\n` });
     return EXIT.success;
   }
-  const exitCode = await attend(context, connection, { ...options, runId, showsRun: false });
+  const exitCode = await attend(context, connection, { ...options, runId, isBeside: true });
   if (exitCode !== EXIT.interrupted && exitCode !== EXIT.timedOut) await showOutput(context, connection, runId);
   return exitCode;
 }
