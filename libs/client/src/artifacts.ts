@@ -1,6 +1,6 @@
-// Artifacts travel through the services in numbered chunks: nobody outside of the runtime plane has a right on its store.
-// An upload belongs to the daemon that opened it; when that one goes away, bytes that are at hand are sent again from
-// the start to another, and the digest decides what they are called.
+// Artifacts travel through the services in numbered chunks, because only the runtime plane may access its store. An
+// upload belongs to the daemon that opened it; if that daemon goes away, content held in memory is sent again from the
+// start to another, and the digest still names it.
 
 import { headersOf } from '@dome/bus';
 import { createDigest, DomeError, LIMITS, sha256Digest, subjects } from '@dome/contracts';
@@ -21,11 +21,14 @@ export interface StoredArtifact {
 export interface Artifacts {
   /** @throws DomeError PAYLOAD_TOO_LARGE, DIGEST_MISMATCH, UNAVAILABLE, TIMEOUT */
   put(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredArtifact>;
-  /** Whether the bytes are stored: then they need not travel again. */
+  /** Whether the bytes are stored already, so that they need not be sent again. */
   has(digest: string): Promise<boolean>;
-  /** The bytes, whole; their digest is checked. @throws DomeError NOT_FOUND, WORKSPACE_MISSING, DIGEST_MISMATCH */
+  /**
+   * The whole bytes, checked against their digest.
+   * @throws DomeError NOT_FOUND, WORKSPACE_MISSING, DIGEST_MISMATCH
+   */
   get(digest: string): Promise<Uint8Array>;
-  /** The bytes as they come; the digest is checked at the end. */
+  /** The bytes as they arrive; the digest is checked at the end. */
   stream(digest: string): AsyncIterable<Uint8Array>;
 }
 
@@ -69,7 +72,7 @@ async function putOnce(asker: Asker, content: Uint8Array | AsyncIterable<Uint8Ar
 }
 
 function tooLarge(): DomeError {
-  return new DomeError('PAYLOAD_TOO_LARGE', { detail: `An artifact has at most ${LIMITS.artifactBytes} bytes.` });
+  return new DomeError('PAYLOAD_TOO_LARGE', { detail: `An artifact may have at most ${LIMITS.artifactBytes} bytes.` });
 }
 
 /** Pieces of at most `chunkBytes`, however the content arrives. */
@@ -115,13 +118,13 @@ async function* readParts(asker: Asker, digest: string): AsyncGenerator<Uint8Arr
     yield reply.data;
   }
   const real = size === 0 ? sha256Digest('') : seen.digest();
-  if (real !== digest) throw broken(digest, `what was read has the digest ${real}`);
+  if (real !== digest) throw broken(digest, `the bytes read have the digest ${real}`);
 }
 
 function sizeOf(header: string | undefined, digest: string): number {
   const size = Number(header);
   if (header !== undefined && Number.isSafeInteger(size) && size >= 0) return size;
-  const detail = `The answer for the artifact ${digest} does not say its size.`;
+  const detail = `The reply for the artifact ${digest} does not give its size.`;
   throw new DomeError('INTERNAL', { detail });
 }
 

@@ -1,6 +1,6 @@
-// One request to a service of the contract: the request is stated in its types, the reply is opened by its validator, and
-// a problem becomes the error it names. Every service call of the contract may be repeated (ids, digests and chunk
-// numbers make a repetition meet itself), so a service that is away for a moment costs a moment and not the caller.
+// One request to a service of the contract: the request is typed, the reply is checked by its validator, and a problem
+// becomes the error it names. Every service call of the contract is idempotent (ids, digests and chunk numbers see to
+// it), so that a brief outage of a service costs a delay and no failure.
 
 import { headersOf } from '@dome/bus';
 import { CLOCKS, DomeError, ENDPOINTS, checkDocument, openReply, parseJson } from '@dome/contracts';
@@ -17,12 +17,12 @@ const PROBLEM_HEADER = 'Nats-Service-Error-Code';
 export interface AskOptions {
   /** How long one request waits for its reply. */
   readonly timeoutMs?: number;
-  /** How long a service that nobody answers for is asked again. */
+  /** How long a request is retried while the service has no responders. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
 }
 
-/** One service call as it goes out. */
+/** One service call to send. */
 export interface Question {
   /** The subject, made by the generated builders. */
   readonly subject: string;
@@ -37,15 +37,20 @@ type Reply<Name extends EndpointName> = EndpointTypes[Name]['reply'];
 export type PlainEndpoint = Exclude<EndpointName, 'runtimeArtifactChunk' | 'runtimeArtifactCommit'>;
 
 /**
- * What goes to a queue group is asked a second time when half of its time is over, and the first reply counts: a member
- * that is killed takes what it was given with it, and another one answers the second.
+ * A request to a queue group is sent a second time halfway through its timeout, and the first reply counts: a member
+ * that is killed takes its request with it, and another answers the second.
  */
 export interface Asker {
-  /** @throws DomeError whatever the service answers; UNAVAILABLE, TIMEOUT, FORBIDDEN when none does; PAYLOAD_TOO_LARGE. */
+  /**
+   * @throws DomeError whatever the service answers; UNAVAILABLE, TIMEOUT or FORBIDDEN if none does; PAYLOAD_TOO_LARGE.
+   */
   ask<Name extends PlainEndpoint>(endpoint: Name, request: Request<Name>, options?: AskOptions): Promise<Reply<Name>>;
-  /** The reply as it came, its problem turned into an error: for replies whose headers matter. */
+  /** The raw reply, with a problem turned into an error: for replies whose headers matter. */
   raw(question: Question, options?: AskOptions): Promise<Msg>;
-  /** For a subject with parameters, or a payload that is not JSON. It goes to one instance, so nobody else could answer. */
+  /**
+   * For a subject with parameters, or a payload that is not JSON. It goes to a single instance, so no other could
+   * answer.
+   */
   put<Name extends EndpointName>(endpoint: Name, question: Question, options?: AskOptions): Promise<Reply<Name>>;
 }
 
@@ -114,7 +119,7 @@ async function askOnce(nc: NatsConnection, question: Question, timeoutMs: number
 function requireFit(nc: NatsConnection, { subject, payload }: Question): void {
   const [bytes, bytesMax] = [Buffer.byteLength(payload), nc.info?.max_payload ?? Infinity];
   if (bytes <= bytesMax) return;
-  const detail = `The request on ${subject} has ${bytes} bytes; the broker takes ${bytesMax}.`;
+  const detail = `The request on ${subject} has ${bytes} bytes; the broker accepts ${bytesMax}.`;
   throw new DomeError('PAYLOAD_TOO_LARGE', { detail, subject });
 }
 
@@ -122,28 +127,28 @@ function problemOf(subject: string, reply: Msg): DomeError {
   try {
     return DomeError.fromProblem(checkDocument('Problem', parseJson(reply.data)));
   } catch (cause) {
-    const detail = `The answer on ${subject} says that it is an error, and is no problem of the contract.`;
+    const detail = `The reply on ${subject} is marked as an error but is not a problem of the contract.`;
     return new DomeError('INTERNAL', { detail, subject }, { cause });
   }
 }
 
 function requestFault(subject: string, cause: unknown): DomeError {
   if (cause instanceof TimeoutError) {
-    const detail = `No answer on ${subject} in time.`;
+    const detail = `No reply on ${subject} in time.`;
     return new DomeError('TIMEOUT', { detail, subject, hint: UNREACHED_HINT }, { cause });
   }
   if (cause instanceof RequestError && cause.isNoResponders()) {
-    return new DomeError('UNAVAILABLE', { detail: `Nobody answers on ${subject}.`, subject, noResponders: true });
+    return new DomeError('UNAVAILABLE', { detail: `No service answers on ${subject}.`, subject, noResponders: true });
   }
   if (isViolation(cause)) {
-    const detail = `The broker does not allow this user to ask on ${subject}.`;
+    const detail = `The broker does not allow this user to send requests on ${subject}.`;
     return new DomeError('FORBIDDEN', { detail, subject, hint: RIGHTS_HINT }, { cause });
   }
-  return new DomeError('UNAVAILABLE', { detail: `Cannot ask on ${subject}.`, subject }, { cause });
+  return new DomeError('UNAVAILABLE', { detail: `The request on ${subject} could not be sent.`, subject }, { cause });
 }
 
-const RIGHTS_HINT = 'Connect as a user of the account that may ask this: `dome dev` lists one context for each.';
-const UNREACHED_HINT = 'Check that the plane that answers it runs: `nats service ls` lists who is there.';
+const RIGHTS_HINT = 'Connect as a user of an account with that right: `dome dev` lists a context for each account.';
+const UNREACHED_HINT = 'Check that the plane behind it is running: `nats service ls` lists the services.';
 
 function isViolation(cause: unknown): boolean {
   if (cause instanceof PermissionViolationError) return true;

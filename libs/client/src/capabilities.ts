@@ -1,7 +1,7 @@
-// What the fleet says it can run. A descriptor never changes under its digest, so it is fetched once and its digest is
-// computed again here: nobody is believed who says what a digest stands for. Who announces it does change, so that answer
-// is only kept for a moment: long enough that a wide fan-out asks once, short enough that L6 stays true (dome dispatches
-// only what discovery says exists).
+// What the fleet says it can run. A descriptor never changes under its digest, so it is fetched once; its digest is
+// recomputed here, because nobody is trusted to say what a digest stands for. Who announces a skill does change, so
+// that answer is cached only briefly: long enough that a wide fan-out asks once, short enough to keep L6 (dome
+// dispatches only what discovery says exists).
 
 import { BoundedMap, DomeError, structureDigest } from '@dome/contracts';
 import type { Announcement, CapabilityGetReply, CapabilityGetRequest, Descriptor } from '@dome/contracts';
@@ -19,17 +19,17 @@ export interface Capabilities {
   /** Every announcement that matches, page after page. */
   listAll(request?: Omit<CapabilityListRequest, 'after'>): Promise<Announcement[]>;
   /**
-   * By name and version range, or by descriptor digest; the digest of what comes back is checked.
+   * By name and version range, or by descriptor digest; the digest of the result is checked.
    * @throws DomeError CAPABILITY_MISSING, NOT_FOUND, DIGEST_MISMATCH
    */
   get(request: CapabilityGetRequest): Promise<CapabilityGetReply>;
-  /** The descriptor of that digest, from memory where it is known. */
+  /** The descriptor of that digest, from memory if it is known. */
   descriptor(digest: string): Promise<Descriptor>;
-  /** Who announces the skill in the pool; from memory for a moment, unless `again` is set. */
+  /** Who announces the skill in the pool; cached briefly, unless `again` is set. */
   announced(of: { name: string; pool: string; again?: boolean }): Promise<readonly Announcement[]>;
 }
 
-/** A list of announcements is kept for `freshMs`. */
+/** A list of announcements is cached for `freshMs`. */
 export function createCapabilities(asker: Asker, options: { readonly freshMs?: number } = {}): Capabilities {
   return new CheckedCapabilities(asker, options.freshMs ?? FRESH_MS);
 }

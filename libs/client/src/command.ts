@@ -1,6 +1,6 @@
-// A SkillExecute is built here and nowhere else of ours (L4: every invocation of the runtime by our code goes through
-// the thin client), and only after discovery agreed (L6). Building is pure: the same request at the same time gives the
-// same bytes, and the message id depends on the work alone, so that sending it again meets itself.
+// The only place in our code that builds a SkillExecute (L4: our code invokes the runtime only through the thin
+// client), and only after discovery agreed (L6). Building is pure: the same request at the same time gives the same
+// bytes, and the message id depends on the work alone, so that the broker recognises a repeat.
 
 import { commandMessageId, DomeError, jobIdFor, LIMITS, requestDigestOf, sealEvent } from '@dome/contracts';
 import { canonicalText, sha256Digest, subjects } from '@dome/contracts';
@@ -22,10 +22,10 @@ export interface ExecuteRequest {
   readonly pool?: string;
   readonly input: Record<string, unknown>;
   readonly workspace?: WorkspaceRef;
-  /** Each clock that is absent is the skill's own. */
+  /** A timeout that is undefined is the skill's own. */
   readonly timeouts?: Partial<Timeouts>;
   readonly retry?: RetryPolicy;
-  /** Epoch milliseconds; past it nothing is published. Absent: the total clock from now on. */
+  /** Epoch milliseconds, after which nothing is published. Undefined: the total timeout, counted from now. */
   readonly notAfterMs?: number;
   readonly authorizedBy?: Authorization;
   readonly submittedBy: Identity;
@@ -35,7 +35,7 @@ export interface ExecuteRequest {
   readonly tracestate?: string;
 }
 
-/** A command that may be sent: discovery agreed, nothing is stored yet. */
+/** A command ready to send: discovery agreed, and nothing is stored yet. */
 export interface PreparedCommand {
   readonly jobId: JobId;
   readonly requestDigest: string;
@@ -54,7 +54,7 @@ export interface CommandParts {
   readonly nowMs: number;
 }
 
-/** @throws DomeError INPUT_INVALID (not I-JSON), PAYLOAD_TOO_LARGE, INVALID_REQUEST (key or name out of grammar) */
+/** @throws DomeError INPUT_INVALID (not I-JSON), PAYLOAD_TOO_LARGE, INVALID_REQUEST (key or name breaks the grammar) */
 export function buildCommand(parts: CommandParts): PreparedCommand {
   const { request, descriptor, source, nowMs } = parts;
   const { runId, taskId, iteration, idempotencyKey, input, workspace } = request;

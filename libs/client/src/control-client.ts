@@ -21,12 +21,12 @@ import { CONTROL_API, RUNTIME_API } from './prefixes.ts';
 
 export interface ControlClientOptions {
   readonly ask?: AskOptions;
-  /** The planes' JetStream as this connection sees them. */
+  /** The JetStream of both planes as this connection sees it. */
   readonly controlApiPrefix?: string;
   readonly runtimeApiPrefix?: string;
 }
 
-/** What people may ask of both planes (broker account PEOPLE): the command line and the demo go through here. */
+/** What people may ask of both planes (broker account PEOPLE); the command line and the demo use it. */
 export interface ControlClient {
   readonly plan: { validate(request: PlanValidateRequest): Promise<PlanValidateReply> };
   readonly runs: {
@@ -43,12 +43,12 @@ export interface ControlClient {
   readonly jobs: { get(request: JobGetRequest): Promise<JobGetReply> };
   readonly artifacts: Artifacts;
   health(): Promise<HealthReply>;
-  /** The events of a run, oldest first, from a sequence on; ends after `finished`. */
+  /** The events of a run from a sequence on, oldest first; ends after `finished`. */
   followRun(runId: string, options?: FollowOptions): AsyncGenerator<Followed, void>;
   /** Transitions of the run's jobs: what starts, retries and ends while a wave runs. */
   followJobEvents(of: JobsOfInterest, options?: FollowOptions): AsyncGenerator<Followed, void>;
   followLogs(of: LogsOf, options?: FollowLogsOptions): AsyncGenerator<LogStep, void>;
-  /** Log records of this moment, without any promise. */
+  /** Log records as they are published, without any guarantee. */
   liveLogs(of: LogsOf, signal: AbortSignal): AsyncGenerator<AnyEvent, void>;
 }
 

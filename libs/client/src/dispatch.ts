@@ -1,5 +1,6 @@
-// From a request to a stored command. Preparing stores nothing: every refusal happens before (L6, L12). The hot path is
-// two look-ups in memory, one validation, one canonical digest of the input, one stringify and one pipelined write.
+// From a request to a stored command. Preparing stores nothing, so every refusal comes before any effect (L6, L12). The
+// hot path is two look-ups in memory, one validation, one canonical digest of the input, one stringify and one
+// pipelined write.
 
 import type { Publisher } from '@dome/bus';
 import { CONTENT_TYPE, DomeError } from '@dome/contracts';
@@ -14,9 +15,9 @@ import { requireCapability } from './require-capability.ts';
 
 export interface Submitted {
   readonly jobId: JobId;
-  /** Of the command in its stream. */
+  /** The command's sequence in its stream. */
   readonly sequence: number;
-  /** The same command had been stored before. */
+  /** The same command was already stored. */
   readonly duplicate: boolean;
 }
 
@@ -61,12 +62,12 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       }
       const stored = await publisher.publish({ subject, payload, messageId, headers: EVENT_HEADERS });
       if (stored.status === 'stored') return { jobId, sequence: stored.sequence, duplicate: stored.again };
-      throw new DomeError('INTERNAL', { detail: `The broker refused an expectation that ${jobId} never made.` });
+      throw new DomeError('INTERNAL', { detail: `The broker rejected an expectation that ${jobId} never set.` });
     },
   };
 }
 
-/** A refusal may only rest on an answer that is fresh; an agreement may be a moment old. */
+/** A refusal must rest on a fresh answer; an approval may rest on a recent one. */
 async function bind(
   capabilities: Capabilities,
   request: ExecuteRequest,

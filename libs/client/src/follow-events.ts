@@ -1,6 +1,6 @@
-// Followers of the two event streams. What they yield is read from the stream, in its order; the live subjects only say
-// when to look. A message that this version of the contract cannot read is handed over as such: skipping it in silence
-// would be a gap that nobody names.
+// Followers of the two event streams. They yield what they read from the stream, in its order; live subjects only
+// signal when to look. A message that this version of the contract cannot read is passed on as unreadable: skipping it
+// silently would leave an unnamed gap.
 
 import { followStream } from '@dome/bus';
 import type { BusLogger, StoredMessage } from '@dome/bus';
@@ -30,10 +30,10 @@ export interface UnreadableEvent {
 export type Followed = FollowedEvent | UnreadableEvent;
 
 export interface FollowOptions {
-  /** The first sequence of interest; absent: from the beginning. */
+  /** The first sequence of interest; undefined: from the beginning. */
   readonly fromSequence?: number;
   readonly signal?: AbortSignal;
-  /** Ends when everything that is stored has been read. */
+  /** Ends when everything stored has been read. */
   readonly untilCaughtUp?: boolean;
   readonly logger?: BusLogger;
 }
@@ -42,11 +42,11 @@ export interface JobsOfInterest {
   readonly skill?: string;
   readonly runId?: string;
   readonly jobId?: string;
-  /** Notes beside the chains, too. */
+  /** Also yields the notes beside the chains. */
   readonly notes?: boolean;
 }
 
-/** Where a stream stands, as the connection sees it. */
+/** The stream's position as the connection sees it. */
 export interface StreamView {
   readonly nc: NatsConnection;
   readonly apiPrefix: string;

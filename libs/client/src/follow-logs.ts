@@ -1,6 +1,6 @@
-// The log of a run or of one job: lines in their order, once, or a named gap (L9), whatever the order of storing was and
-// wherever an earlier reader stopped. A reader that begins in the middle first learns how far each attempt had been shown:
-// only for attempts whose first record it missed, and only from their own subject.
+// The log of a run or of one job: each line once and in order, or a named gap (L9), whatever the order of storing was
+// and wherever an earlier reader stopped. A reader that begins in the middle first learns how far each attempt had been
+// shown; only for attempts whose first record it missed, and only from their own subject.
 
 import { readBatch } from '@dome/bus';
 import { filters, isEvent, STREAMS, subjects } from '@dome/contracts';
@@ -12,7 +12,7 @@ import { createLogOrder } from './log-order.ts';
 import type { LineRange, LogItem, LogOrder, UnmarkedEnd } from './log-order.ts';
 
 export interface FollowLogsOptions extends FollowOptions {
-  /** When it resolves, everything that is stored is still read, and the log ends. */
+  /** When it resolves, everything stored is still read, and then the log ends. */
   readonly until?: Promise<unknown>;
 }
 
@@ -21,13 +21,13 @@ export interface LogsOf {
   readonly jobId?: string;
 }
 
-/** What may be shown, and from where another reader would go on: its `fromSequence` is `cursor` and one. */
+/** What may be shown, and where another reader resumes: with `fromSequence` set to `cursor` plus one. */
 export interface LogStep {
   readonly items: readonly LogItem[];
   readonly cursor: number;
 }
 
-/** The items of one step belong together: a reader that stops between two steps resumes without a line twice. */
+/** The items of one step belong together: a reader that stops between two steps resumes without repeating a line. */
 export async function* followLogs(
   view: StreamView,
   of: LogsOf,
@@ -41,7 +41,7 @@ export async function* followLogs(
     const items = order.accept(item.event, item.sequence);
     yield { items, cursor: order.cursor };
   }
-  // Of a log that may go on, what is early waits for the next reader: its cursor stands before it.
+  // If the log may go on, early chunks are left to the next reader: the cursor stays before them.
   if (options.until === undefined || options.signal?.aborted === true) return;
   const items = order.flush();
   for await (const end of unmarkedEnds(view, of)) {
@@ -55,7 +55,7 @@ export async function* followLogs(
   if (items.length > 0) yield { items, cursor: order.cursor };
 }
 
-/** Of attempts whose end marker could not be stored: their terminal says how many lines there were. */
+/** For attempts whose end marker could not be stored: their terminal says how many lines there were. */
 async function* unmarkedEnds(view: StreamView, of: LogsOf): AsyncGenerator<UnmarkedEnd, void> {
   for await (const item of followJobEvents(view, of, { untilCaughtUp: true })) {
     if (item.kind === 'unreadable' || !('logs' in item.event.data)) continue;
@@ -65,7 +65,7 @@ async function* unmarkedEnds(view: StreamView, of: LogsOf): AsyncGenerator<Unmar
   }
 }
 
-/** Two passes where an end is named: until it comes, and from there to what is stored. */
+/** Two passes when an end is given: one until it comes, one from there to what is stored. */
 async function* followUntil(
   view: StreamView,
   of: LogsOf,

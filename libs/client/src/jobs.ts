@@ -3,7 +3,7 @@ import { LIMITS } from '@dome/contracts';
 
 import type { Asker } from './ask.ts';
 
-/** The answer of a cancel may take as long as the daemon waits for the terminal, and then some. */
+/** Cancelling may take as long as the daemon waits for the terminal, and a little more. */
 const CANCEL_TIMEOUT_MS = LIMITS.cancelAnswerMs + 5_000;
 
 export interface Jobs {

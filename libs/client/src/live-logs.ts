@@ -1,5 +1,5 @@
-// Log records as they are republished: what a screen shows of a moment. Some may be lost; whoever needs every line follows
-// the log instead.
+// Log records as they are republished, for a live screen. Some may be lost; a reader that needs every line follows the
+// log instead.
 
 import { headersOf } from '@dome/bus';
 import { filters, openEvent } from '@dome/contracts';

@@ -1,14 +1,16 @@
-// L9: a reader that resumes from its cursor sees every line of an attempt once, in order, or an explicit gap {from, to}.
-// The stream's order is that of storing, and a write that had to be repeated comes late; the lines carry numbers. So a
-// chunk that is early is held until its turn, what was seen is dropped, and what the end marker proves missing is named.
-// A cursor is one number, so nothing of a later number is shown while something of an earlier one is held: or whoever
-// resumed would see it twice. A hole closes within moments or never; after a while it is called a gap.
+// L9: a reader that resumes from its cursor sees every line of an attempt once, in order, or an explicit gap {from,
+// to}. The stream keeps the order of storing, in which a retried write comes late, but lines carry numbers. So an early
+// chunk is held until its turn, lines already seen are dropped, and what the end marker proves missing is named. A
+// cursor is a single number, so nothing with a later sequence is shown while something earlier is held; otherwise a
+// resuming reader would see it twice. A hole closes within moments or never; after a while it is called a gap.
 // Pure: records in, items out.
 
 import { isEvent } from '@dome/contracts';
 import type { AnyEvent, JobLog, JobLogAnnotation, JobLogEnded, JobLogProgress } from '@dome/contracts';
 
-/** How many early chunks of one attempt are held, and how far behind the newest record, before a hole is called a gap. */
+/**
+ * How many early chunks of one attempt are held, and how far behind the newest record, before a hole is called a gap.
+ */
 const HELD_MAX = 1_024;
 const HELD_MS = 15_000;
 
@@ -17,14 +19,14 @@ export interface LogPlace {
   readonly taskId: string;
   readonly iteration: number;
   readonly attempt: number;
-  /** Of the record in its stream. */
+  /** The record's sequence in its stream. */
   readonly sequence: number;
 }
 
 export interface LogLines extends LogPlace {
   readonly kind: 'lines';
   readonly stream: 'stdout' | 'stderr' | 'system';
-  /** The number of the first of them. */
+  /** The number of the first line. */
   readonly firstLine: number;
   readonly lines: readonly string[];
   readonly timeMs: number;
@@ -34,22 +36,25 @@ export type LogItem =
   | LogLines
   | (LogPlace & { readonly kind: 'annotation'; readonly annotation: JobLogAnnotation })
   | (LogPlace & { readonly kind: 'progress'; readonly progress: JobLogProgress })
-  /** These lines are not there: they were lost, or are older than the stream keeps. */
+  /** These lines are missing: they were lost, or are older than the stream keeps. */
   | (LogPlace & { readonly kind: 'gap'; readonly from: number; readonly to: number })
   | (LogPlace & { readonly kind: 'ended'; readonly ended: JobLogEnded });
 
 export interface LogOrder {
-  /** What may be shown now that this record was read; nothing while something before it is held. */
+  /** What may be shown after this record; nothing while something before it is held. */
   accept(event: AnyEvent, sequence: number): LogItem[];
-  /** Everything that is still held, with its gaps: nothing more will come. */
+  /** Everything still held, with its gaps, because nothing more will come. */
   flush(): LogItem[];
-  /** The attempt has so many lines, and no end marker that could be stored: what was not met is a gap. After `flush`. */
+  /**
+   * Sets how many lines the attempt has if its end marker could not be stored: lines never seen are a gap. Call after
+   * `flush`.
+   */
   closeUnmarked(end: UnmarkedEnd): LogItem[];
-  /** Whether the attempt was met before. */
+  /** Whether any record of the attempt was seen before. */
   knows(jobId: string, attempt: number): boolean;
-  /** These lines were shown by an earlier reader. */
+  /** Marks lines that an earlier reader has shown. */
   begin(jobId: string, attempt: number, seen: readonly LineRange[]): void;
-  /** The highest sequence up to which every record has been shown: where another reader goes on after. */
+  /** The highest sequence up to which every record has been shown: another reader resumes after it. */
   readonly cursor: number;
 }
 
@@ -67,7 +72,7 @@ interface Attempt {
   isEnded: boolean;
 }
 
-/** A range of lines that waits for its turn; without a chunk they were shown before, and only count. */
+/** A range of lines that waits for its turn; without a chunk they were already shown and only count. */
 interface Held extends LineRange {
   readonly chunk?: LogLines;
 }
@@ -177,7 +182,7 @@ class Reorder implements LogOrder {
     return [...superseded, ...items, ...missing, { kind: 'ended', ...place, ended: data }];
   }
 
-  /** The first record of a later attempt: of the one before it nothing more is waited for. */
+  /** The first record of a later attempt: nothing more of the earlier one is awaited. */
   #turnTo(jobId: string, number: number): LogItem[] {
     const before = this.#current.get(jobId) ?? 0;
     if (number <= before) return [];
@@ -196,7 +201,7 @@ class Reorder implements LogOrder {
   }
 }
 
-/** What is in turn; forced, everything that is held, with the gaps between. */
+/** What is due; when forced, everything held, with the gaps between. */
 function release(attempt: Attempt, { isForced }: { isForced: boolean }): LogItem[] {
   const items: LogItem[] = [];
   attempt.held.sort((a, b) => a.firstLine - b.firstLine);

@@ -1,12 +1,12 @@
-// L6: dome dispatches only what discovery says exists: skill, version range, descriptor digest. Pure over what the fleet
-// announces.
+// L6: dome dispatches only what discovery says exists: skill, version range, descriptor digest. Pure over the
+// announcements.
 
 import { DomeError, RANGE_DEFAULT, selectSkill } from '@dome/contracts';
 import type { Announcement, SelectionRefusal } from '@dome/contracts';
 
 import type { ExecuteRequest } from './command.ts';
 
-/** The member of the request that each part of a reference to a skill comes from. */
+/** The member of the request that holds each part of a reference to a skill. */
 const POINTERS: Readonly<Record<SelectionRefusal['part'], string>> = {
   name: '/skill/name',
   pool: '/pool',
@@ -17,8 +17,8 @@ const POINTERS: Readonly<Record<SelectionRefusal['part'], string>> = {
 
 /**
  * The announcement that the request is bound to.
- * @throws DomeError CAPABILITY_MISSING (no such skill, no such version), DESCRIPTOR_DRIFT (other words under the name),
- * INVALID_REQUEST (no version range)
+ * @throws DomeError CAPABILITY_MISSING (no such skill or version), DESCRIPTOR_DRIFT (another descriptor under the
+ * name), INVALID_REQUEST (not a version range)
  */
 export function requireCapability(
   skill: ExecuteRequest['skill'],

@@ -27,7 +27,7 @@ export interface RuntimeClientOptions {
   readonly source: string;
   readonly clock: ClientClock;
   readonly ask?: AskOptions;
-  /** How old an answer of discovery may be when it agrees. */
+  /** How old a discovery answer may be when it agrees. */
   readonly freshMs?: number;
 }
 
@@ -37,7 +37,7 @@ export interface RuntimeClient extends Dispatch {
   readonly artifacts: Artifacts;
   /** Of one daemon, whichever answers. */
   health(): Promise<HealthReply>;
-  /** Transitions (and notes) of the jobs of interest, oldest first, from a sequence on. */
+  /** Transitions (and notes) of the jobs of interest from a sequence on, oldest first. */
   followJobEvents(of: JobsOfInterest, options?: FollowOptions): AsyncGenerator<Followed, void>;
   followLogs(of: LogsOf, options?: FollowLogsOptions): AsyncGenerator<LogStep, void>;
 }

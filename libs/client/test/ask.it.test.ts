@@ -66,7 +66,7 @@ test('what nobody answers is asked a second time in its time', async () => {
   bench.far.subscribe('dome.svc.dome.run.*', {
     callback: (_error, message) => {
       asked.push(message.subject);
-      // The first is lost, as it is with a service that is killed.
+      // The first request is lost, as when a service is killed.
       if (asked.length === 2) message.respond(JSON.stringify({ runs: [] }));
     },
   });

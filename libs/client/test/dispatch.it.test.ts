@@ -67,7 +67,7 @@ test('the descriptor that was locked and is no longer announced has drifted', as
   fleet.descriptors = [changed];
   fleet.announcements = [announcementOf(changed)];
   const stale = { ...skill, descriptorDigest: structureDigest(changed) };
-  // Met in memory first, refused only on what the fleet says now.
+  // Checked against memory first, and refused only on a fresh answer of the fleet.
   await expect(bench.client.prepare(requestOf({ skill: stale }))).resolves.toMatchObject({ jobId: expect.any(String) });
   await expect(bench.client.prepare(requestOf({ skill }))).rejects.toMatchObject({ code: 'DESCRIPTOR_DRIFT' });
 });

@@ -69,7 +69,7 @@ function canceled(store: Store): Promise<void> {
   return store(subject, 'dev.dome.job.canceled.v1', data);
 }
 
-/** As the contract shows it. */
+/** As shown in the contract. */
 function failure(): EventData['dev.dome.job.failed.v1'] {
   const file = join(import.meta.dirname, '../../../schemas/examples/dev.dome.job.failed.v1.json');
   const event = openEvent(readFileSync(file));
@@ -114,7 +114,7 @@ test('a log that is cut anywhere and resumed from its cursor shows every line on
   const store = storeWith(publisher);
   const control = createControlClient(bench.near, { runtimeApiPrefix: '$JS.API' });
   await chunk(store, 1, 'a\nb');
-  // Of a daemon that is newer than this reader: it is passed over, before the cursor as well as after it.
+  // From a daemon newer than this reader: it is skipped, before the cursor as well as after it.
   const newer = new TextEncoder().encode('{"type":"dev.dome.job.log-image.v1"}');
   await publisher.publish({ subject: logSubject, payload: newer, messageId: 'newer' });
   await chunk(store, 4, 'd');

@@ -1,5 +1,5 @@
-// The other side of the wire, scripted: it answers the services of the contract with what a test hands it, and its
-// streams are real.
+// The other side of the wire, scripted: it answers the services of the contract with what a test gives it, over real
+// streams.
 import { headers } from '@nats-io/transport-node';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
@@ -14,7 +14,7 @@ import type { TestServer } from '@dome/testkit';
 
 export interface Bench extends AsyncDisposable {
   readonly server: TestServer;
-  /** Of the scripted side. */
+  /** The connection of the scripted side. */
   readonly far: NatsConnection;
   readonly near: NatsConnection;
   readonly client: RuntimeClient;
@@ -56,7 +56,7 @@ type Answer<Name extends EndpointName> = (
   message: Msg,
 ) => EndpointTypes[Name]['reply'] | Promise<EndpointTypes[Name]['reply']>;
 
-/** Answers on `subject` until the connection closes; what the answer throws goes back as a problem. */
+/** Answers on `subject` until the connection closes; an error thrown by the answer is sent back as a problem. */
 export function answer<Name extends EndpointName>(
   nc: NatsConnection,
   endpoint: Name,
@@ -125,7 +125,7 @@ export function announcementOf(descriptor: Descriptor, more: Partial<Announcemen
 export interface Fleet {
   announcements: Announcement[];
   descriptors: Descriptor[];
-  /** How often each endpoint was asked. */
+  /** How often each endpoint was called. */
   readonly asked: { list: number; get: number };
 }
 

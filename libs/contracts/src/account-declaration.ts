@@ -4,9 +4,9 @@ export interface ExportDeclaration {
   readonly service?: string;
   readonly stream?: string;
   readonly to: readonly string[];
-  /** The subject under which the importing account sees it, where that is another. */
+  /** The subject under which the importing account sees it, if it differs. */
   readonly as?: string;
-  /** The broker stamps who asks. */
+  /** The broker stamps the sender on each message. */
   readonly share?: boolean;
   readonly response?: string;
 }

@@ -1,4 +1,4 @@
-/** A map that forgets what was used longest ago: what lives long meets more than it should keep. */
+/** A map that evicts the entry unused for longest, so that a long-lived process stays bounded. */
 export class BoundedMap<Key, Value> {
   readonly #entries = new Map<Key, Value>();
   readonly #max: number;

@@ -1,6 +1,6 @@
-// The planes are accounts of the broker: subject permissions inside one account do not hold, because every JetStream
-// right can be bent into a write by its reply subject. This renders the accounts that asyncapi.yaml declares as
-// nats-server configuration; a test compares what the server then says of itself with the declaration.
+// The planes are separate accounts of the broker: subject permissions within one account are not enough, because any
+// JetStream right can be turned into a write by its reply subject. This renders the accounts declared in asyncapi.yaml
+// as nats-server configuration; a test compares the declaration with what the server then reports.
 import type { AccountDeclaration, ExportDeclaration, UserDeclaration } from './account-declaration.ts';
 import { ACCOUNTS } from './generated/accounts.ts';
 import { DomeError } from './errors.ts';
@@ -11,7 +11,7 @@ export interface AccountsOptions {
   readonly people: readonly string[];
   /** The password of a user, or a reference such as `$DOME_PASSWORD_ADA` to a variable of the server's environment. */
   readonly password: (user: string) => string;
-  /** Replaces the declaration; tests grant a wrong right with it and see themselves fail. */
+  /** Replaces the declaration; tests use it to grant a wrong right and watch the check fail. */
   readonly accounts?: Readonly<Record<string, AccountDeclaration>>;
 }
 
@@ -19,8 +19,8 @@ const PERSON = '{person}';
 export const SYSTEM_USER = 'system';
 
 /**
- * Where replies to this broker user come: the accounts let each user subscribe to an inbox of its own and to no other. A
- * name that the contract does not declare is a person.
+ * The inbox prefix of this broker user: the accounts let each user subscribe to its own inbox and no other. A name that
+ * the contract does not declare is a person.
  */
 export function inboxPrefixOf(user: string): string {
   const users = Object.values(ACCOUNTS).flatMap((account) => Object.entries(account.users));
@@ -45,12 +45,15 @@ export function renderAccounts(options: AccountsOptions): string {
   return `${block('accounts', [...rendered, system])}\nsystem_account: SYS\n`;
 }
 
-/** A name is one user of the whole broker: a person called `dome` would be a replica of the control plane to others. */
+/**
+ * A name is one user of the whole broker: a person called `dome` would look to others like a replica of the control
+ * plane.
+ */
 function requirePeople(people: readonly string[], accounts: Readonly<Record<string, AccountDeclaration>>): void {
   const taken = new Set([SYSTEM_USER, ...Object.values(accounts).flatMap(({ users }) => Object.keys(users))]);
   for (const person of people) {
     if (!isId(person) || taken.has(person)) {
-      const why = isId(person) ? 'there is another broker user of that name' : 'it cannot stand in a subject';
+      const why = isId(person) ? 'another broker user has that name' : 'it is not valid in a subject';
       throw new DomeError('CONFIG_INVALID', { detail: `${JSON.stringify(person)} cannot be a person: ${why}` });
     }
     taken.add(person);
@@ -73,7 +76,10 @@ function renderAccount(name: string, account: AccountDeclaration, options: Rende
   ]);
 }
 
-/** One export line may serve several accounts: the server takes a subject once in an account's exports. */
+/**
+ * One export line may serve several accounts, because the server accepts a subject only once among an account's
+ * exports.
+ */
 function mergedExports(account: AccountDeclaration): ExportDeclaration[] {
   const bySubject = new Map<string, ExportDeclaration>();
   for (const line of account.exports) {

@@ -1,5 +1,5 @@
 /**
- * At most so many characters, and none of them half of one: what is half has no UTF-8 form, and what holds it cannot be
+ * At most `charsMax` characters, never splitting a surrogate pair: a lone surrogate has no UTF-8 form, so it cannot be
  * digested.
  */
 export const cutText = (text: string, charsMax: number): string => text.slice(0, charsMax).toWellFormed();

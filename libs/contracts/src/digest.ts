@@ -1,5 +1,5 @@
 // A digest is `sha256:` and 64 hexadecimal digits: of the bytes themselves for artifacts and evidence, of RFC 8785
-// canonical JSON for structures, so that every language computes the same one. schemas/vectors/ holds the proofs.
+// canonical JSON for structures, so that every language computes the same one. The proofs are in schemas/vectors/.
 import { createHash, hash } from 'node:crypto';
 
 import { DomeError } from './errors.ts';
@@ -21,13 +21,13 @@ export function createDigest(): { update(bytes: Uint8Array | string): void; dige
 }
 
 /**
- * RFC 8785 canonical JSON; members that are undefined are absent.
+ * RFC 8785 canonical JSON; undefined members are omitted.
  * @throws DomeError INPUT_INVALID when the value is not I-JSON: an unsafe integer, a lone surrogate, NaN, too deep.
  */
 export function canonicalText(value: unknown): string {
   const text = canonical(value, 0);
   if (text !== null) return text;
-  // Written in one pass that only knows that something is wrong; what it is, and where, is asked when there is a fault.
+  // The single fast pass only detects that something is wrong; a second one finds out what and where.
   assertIJson(value, '', 0);
   throw new DomeError('INPUT_INVALID', { detail: 'there is no value to digest' });
 }
@@ -37,7 +37,7 @@ export function structureDigest(value: unknown): Digest {
   return sha256Digest(canonicalText(value));
 }
 
-/** What defines the work of a job: never its clocks or its tracing. */
+/** What defines the work of a job; its time limits and tracing are not part of it. */
 export interface RequestIdentity {
   readonly skill: {
     readonly name: string;
@@ -54,7 +54,10 @@ export function requestDigestOf(of: RequestIdentity): Digest {
   return structureDigest({ inputDigest: of.inputDigest, skill, workspaceDigest: of.workspaceDigest });
 }
 
-/** The message id of a command: the same command is the same message, other work under the same key is another. */
+/**
+ * The message id of a command: repeating a command repeats its id; different work under the same key gets a different
+ * id.
+ */
 export function commandMessageId(of: { jobId: string; requestDigest: string; runId: string; pool: string }): string {
   const { jobId, requestDigest, runId, pool } = of;
   const digest = structureDigest({ pool, requestDigest, runId });
@@ -90,9 +93,9 @@ function canonicalArray(items: readonly unknown[], depth: number): string | null
   return `${text}]`;
 }
 
-/** Members in the order of the code units of their names, which is how a string is compared. */
+/** Members are sorted by the UTF-16 code units of their names, which is how JavaScript compares strings. */
 function canonicalObject(of: object, depth: number): string | null {
-  // As JSON.stringify has it: a date is its text.
+  // As in JSON.stringify, a date becomes its text.
   if ('toJSON' in of && typeof of.toJSON === 'function') return canonical(of.toJSON(), depth + 1);
   let text = '{';
   for (const key of Object.keys(of).toSorted()) {

@@ -33,8 +33,8 @@ const VALIDATORS = {
 } satisfies Record<DocumentName, validators.Validate>;
 
 /**
- * A parsed value as a document of the contract.
- * @throws DomeError INVALID_REQUEST with the pointer of the first fault.
+ * Types a parsed value as a document of the contract.
+ * @throws DomeError INVALID_REQUEST with the pointer of the first error.
  */
 export function checkDocument<Name extends DocumentName>(name: Name, value: unknown): Documents[Name] {
   const validate = VALIDATORS[name];
@@ -46,8 +46,8 @@ type JsonRequest<Name extends EndpointName> = EndpointTypes[Name]['request'];
 type JsonReply<Name extends EndpointName> = EndpointTypes[Name]['reply'];
 
 /**
- * The request of an endpoint; no bytes at all stand for an empty object, so that `nats request` needs no payload.
- * @throws DomeError INVALID_REQUEST with the pointer of the first fault.
+ * The request of an endpoint; an empty payload means an empty object, so that `nats request` needs none.
+ * @throws DomeError INVALID_REQUEST with the pointer of the first error.
  */
 export function openRequest<Name extends EndpointName>(endpoint: Name, payload: Uint8Array): JsonRequest<Name> {
   const { request } = ENDPOINTS[endpoint];
@@ -59,7 +59,7 @@ export function openRequest<Name extends EndpointName>(endpoint: Name, payload: 
 
 /**
  * The reply of an endpoint.
- * @throws DomeError INTERNAL when the service does not keep the contract.
+ * @throws DomeError INTERNAL when the service breaks the contract.
  */
 export function openReply<Name extends EndpointName>(endpoint: Name, payload: Uint8Array): JsonReply<Name> {
   const { reply } = ENDPOINTS[endpoint];

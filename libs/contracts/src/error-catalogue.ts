@@ -1,15 +1,15 @@
-// The one name space of error codes. A code carries the decision (its disposition) and the sentence a person reads;
-// the error object carries the fields, and `cause` carries the story of the layers below (L12).
+// The one name space of error codes. A code carries the decision (its disposition) and the sentence a person reads; the
+// error object carries the fields, and `cause` carries the errors of the layers below (L12).
 
 /**
- * What the receiver of a failed message does with it: try again later, park it for a person, answer with a
- * refusal and forget it, or drop it because nothing is lost.
+ * What the receiver of a failed message does with it: retry it later, park it for a person, answer with a refusal and
+ * forget it, or drop it because nothing is lost.
  */
 export type Disposition = 'retry' | 'park' | 'refuse' | 'drop';
 
 interface CatalogueEntry {
   readonly disposition: Disposition;
-  /** HTTP-like status of a service answer, so that gateways need no table of their own. */
+  /** The HTTP-like status of a service's answer, so that gateways need no table of their own. */
   readonly status: number;
   readonly title: string;
   readonly hint: string;
@@ -19,140 +19,140 @@ export const ERRORS = {
   INVALID_REQUEST: {
     disposition: 'refuse',
     status: 400,
-    title: 'The message does not have the shape the contract gives it.',
+    title: 'The message does not follow the contract.',
     hint: 'Compare the field at the pointer with the schema named in asyncapi.yaml.',
   },
   INVALID_TRANSITION: {
     disposition: 'drop',
     status: 409,
-    title: 'The chain does not allow this transition from where it stands.',
-    hint: 'Read the chain again: somebody else moved it first.',
+    title: 'The chain does not allow this transition in its present state.',
+    hint: 'Read the chain again: another writer moved it first.',
   },
   NOT_FOUND: {
     disposition: 'refuse',
     status: 404,
-    title: 'Nothing is known under that name.',
-    hint: 'Check the spelling, or list what there is.',
+    title: 'Nothing exists under that name.',
+    hint: 'Check the spelling, or list what exists.',
   },
   LOCK_CONFLICT: {
     disposition: 'retry',
     status: 409,
     title: 'Another job holds the lock.',
-    hint: 'It is tried again when the lease ends.',
+    hint: 'The job is retried when the lease ends.',
   },
   IDEMPOTENCY_KEY_REUSED: {
     disposition: 'refuse',
     status: 409,
-    title: 'The idempotency key already stands for other work.',
-    hint: 'Use a new key for new work, or send exactly the first request again.',
+    title: 'The idempotency key was already used for different work.',
+    hint: 'Use a new key for new work, or resend the original request unchanged.',
   },
   POLICY_DENIED: {
     disposition: 'refuse',
     status: 403,
-    title: 'The policy does not allow it.',
+    title: 'The policy does not allow this.',
     hint: 'Read the reason codes of the decision.',
   },
   CAPABILITY_MISSING: {
     disposition: 'refuse',
     status: 422,
     title: 'No daemon announces a skill that satisfies the requirement.',
-    hint: 'List the capabilities with `dome skill list`, or start a daemon that serves it.',
+    hint: 'List the capabilities with `dome skill list`, or start a daemon that serves the skill.',
   },
   DESCRIPTOR_DRIFT: {
     disposition: 'retry',
     status: 409,
-    title: 'The skill that is served is not the one that was locked.',
-    hint: 'Submit again to lock the descriptor that is announced now.',
+    title: 'The served skill is not the one that was locked.',
+    hint: 'Submit again to lock the descriptor announced now.',
   },
   INPUT_INVALID: {
     disposition: 'refuse',
     status: 422,
     title: 'The input does not satisfy the input schema of the skill.',
-    hint: 'See `dome skill get` for the schema; the pointer names the field.',
+    hint: '`dome skill get` shows the schema; the pointer names the field.',
   },
   OUTPUT_INVALID: {
     disposition: 'refuse',
     status: 422,
-    title: 'The skill wrote an output that its own output schema forbids.',
-    hint: 'This is a defect of the skill: mend its output or its schema.',
+    title: 'The output of the skill does not satisfy its own output schema.',
+    hint: 'This is a bug in the skill: fix its output or its schema.',
   },
   WORKSPACE_MISSING: {
     disposition: 'refuse',
     status: 422,
-    title: 'The workspace or artifact digest is not stored.',
-    hint: 'Upload it first; the submitting command does so with --workspace.',
+    title: 'No workspace or artifact is stored under this digest.',
+    hint: 'Upload it first: pass --workspace to the command that submits.',
   },
   EVIDENCE_CHANGED: {
     disposition: 'refuse',
     status: 409,
-    title: 'The evidence is no longer what the vote was cast on.',
+    title: 'The vote refers to evidence that has since changed.',
     hint: 'Read the gate again and vote on what it shows now.',
   },
   ATTEMPT_LOST: {
     disposition: 'refuse',
     status: 500,
-    title: 'The last attempt fell silent and no attempt is left.',
-    hint: 'Raise maximumAttempts, or look at the daemons that ran it.',
+    title: 'The last attempt stopped reporting, and no attempts remain.',
+    hint: 'Raise maximumAttempts, or check the daemons that ran the job.',
   },
   SKILL_FAILED: {
     disposition: 'refuse',
     status: 422,
     title: 'The skill ended with an error.',
-    hint: 'Read its log; exit code 1 means that the check said no, any other means that it broke.',
+    hint: 'Read its log. Exit code 1 means that the check said no; any other means that it broke.',
   },
   SKILL_CRASHED: {
     disposition: 'refuse',
     status: 500,
-    title: 'The code of the skill threw outside of its own promise.',
-    hint: 'Read the stack in the log of the job.',
+    title: 'The skill threw an error outside the promise it returned.',
+    hint: 'Read the stack trace in the log of the job.',
   },
   RUNNER_EXITED: {
     disposition: 'refuse',
     status: 500,
-    title: 'The runner process ended before the skill gave a verdict.',
-    hint: 'A node skill returns its result; it never calls process.exit.',
+    title: 'The runner process exited before the skill returned a result.',
+    hint: 'A node skill returns its result; it must not call process.exit.',
   },
   RUNTIME_SILENT: {
     disposition: 'refuse',
     status: 504,
-    title: 'The runtime said nothing until the clock of the task ran out.',
-    hint: 'Check that daemons serve the pool of the task.',
+    title: 'The runtime did not respond before the task timed out.',
+    hint: 'Check that a daemon serves the pool of the task.',
   },
   TIMEOUT: {
     disposition: 'refuse',
     status: 504,
-    title: 'A clock ran out.',
-    hint: 'The detail names the clock and its length.',
+    title: 'A time limit was exceeded.',
+    hint: 'The detail names the limit and its length.',
   },
   CANCELED: {
     disposition: 'refuse',
     status: 409,
-    title: 'It was canceled.',
-    hint: 'Submit it again under a new idempotency key.',
+    title: 'The work was canceled.',
+    hint: 'To run it again, submit it under a new idempotency key.',
   },
   QUEUE_FULL: {
     disposition: 'retry',
     status: 429,
-    title: 'A limit on open work is reached.',
+    title: 'A limit on open work has been reached.',
     hint: 'Wait for open work to finish, or raise the limit.',
   },
   OUT_OF_SPACE: {
     disposition: 'retry',
     status: 507,
-    title: 'The broker has no room to store it.',
-    hint: 'Health names the stream and how full it is: give it more room, or remove what may go.',
+    title: 'The broker has no space left to store it.',
+    hint: 'Health names the full stream: give it more space, or delete what is no longer needed.',
   },
   PAYLOAD_TOO_LARGE: {
     disposition: 'refuse',
     status: 413,
     title: 'The message is larger than the limit.',
-    hint: 'Hand large values over as artifacts, by digest.',
+    hint: 'Pass large values as artifacts, by digest.',
   },
   PLAN_INVALID: {
     disposition: 'refuse',
     status: 422,
-    title: 'The plan or policy document does not hold.',
-    hint: 'The detail gives the line and column of the first fault.',
+    title: 'The plan or policy document is not valid.',
+    hint: 'The detail gives the line and column of the first error.',
   },
   EXPRESSION_INVALID: {
     disposition: 'refuse',
@@ -163,20 +163,20 @@ export const ERRORS = {
   SELF_APPROVAL: {
     disposition: 'refuse',
     status: 403,
-    title: 'Whoever submitted a run cannot approve it.',
-    hint: 'Ask somebody else who has the role that the gate requires.',
+    title: 'The submitter of a run cannot approve it.',
+    hint: 'Ask someone else who has the role that the gate requires.',
   },
   UNAUTHENTICATED: {
     disposition: 'refuse',
     status: 401,
-    title: 'The broker did not say who is asking.',
-    hint: 'Ask through the people account: the broker stamps the request there.',
+    title: 'The broker did not say who sent the request.',
+    hint: 'Connect through the PEOPLE account, where the broker stamps the sender on each request.',
   },
   FORBIDDEN: {
     disposition: 'refuse',
     status: 403,
-    title: 'That identity does not have the role for this.',
-    hint: 'Roles come from the access file of the control plane.',
+    title: 'This identity does not have the required role.',
+    hint: 'Roles are set in the access file of the control plane.',
   },
   UNAVAILABLE: {
     disposition: 'retry',
@@ -187,55 +187,55 @@ export const ERRORS = {
   SERVER_TOO_OLD: {
     disposition: 'refuse',
     status: 503,
-    title: 'The nats-server is older than Dome can run on.',
+    title: 'The nats-server is too old for Dome.',
     hint: 'Run nats-server 2.12 or newer.',
   },
   TOPOLOGY_MISSING: {
     disposition: 'retry',
     status: 503,
-    title: 'A stream, bucket or consumer that is needed does not exist.',
+    title: 'A required stream, bucket or consumer does not exist.',
     hint: 'Run `dome topology apply` with the provisioner credentials.',
   },
   TOPOLOGY_DRIFT: {
     disposition: 'refuse',
     status: 409,
-    title: 'The broker holds a setting that cannot be changed in place.',
-    hint: 'See the field named in the diff; recreate it by hand if the data may go.',
+    title: 'The broker has a setting that cannot be changed in place.',
+    hint: 'The diff names the field. Recreate the object by hand if its data may be lost.',
   },
   CONFIG_INVALID: {
     disposition: 'refuse',
     status: 400,
-    title: 'The configuration does not hold.',
-    hint: 'The detail names the variable and what it takes.',
+    title: 'The configuration is not valid.',
+    hint: 'The detail names the variable and the values it accepts.',
   },
   MANIFEST_INVALID: {
     disposition: 'refuse',
     status: 422,
-    title: 'A skill manifest does not hold.',
+    title: 'A skill manifest is not valid.',
     hint: 'The detail gives the file, line and column.',
   },
   ARCHIVE_INVALID: {
     disposition: 'refuse',
     status: 422,
-    title: 'An archive holds something that is not allowed in one.',
-    hint: 'Archives hold plain files, folders and links that stay inside.',
+    title: 'An archive contains something that is not allowed.',
+    hint: 'An archive may contain plain files, folders, and links that stay inside it.',
   },
   DIGEST_MISMATCH: {
     disposition: 'refuse',
     status: 422,
-    title: 'The bytes do not have the digest they are named by.',
-    hint: 'Fetch them again; if it stays, the store is damaged.',
+    title: 'The bytes do not match their digest.',
+    hint: 'Fetch them again; if the error persists, the store is damaged.',
   },
   BROKER_MISSING: {
     disposition: 'refuse',
     status: 503,
-    title: 'No nats-server can be found or fetched.',
+    title: 'No nats-server was found, and none could be downloaded.',
     hint: 'Set NATS_SERVER to a nats-server of 2.12 or newer, or put one on PATH.',
   },
   INTERNAL: {
     disposition: 'park',
     status: 500,
-    title: 'Something broke that should not.',
+    title: 'An internal error occurred.',
     hint: 'Read the log of the component that answered.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

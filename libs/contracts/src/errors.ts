@@ -1,4 +1,4 @@
-// The error object: it carries the code, the fields of the case, and in `cause` the story of the layers below. Its message
+// The error object carries the code, the fields of the case, and in `cause` the errors of the layers below. Its message
 // speaks of its own layer; the logger walks the chain once (L12).
 import { ERRORS, isErrorCode } from './error-catalogue.ts';
 import type { Disposition, ErrorCode } from './error-catalogue.ts';
@@ -16,7 +16,7 @@ export interface ProblemBody {
 }
 
 export interface ErrorFields {
-  /** One sentence about this very case, in words of the layer that throws. */
+  /** One sentence about this particular case, in terms of the layer that throws. */
   readonly detail?: string;
   /** JSON pointer to the offending member, `''` for the whole document. */
   readonly pointer?: string;
@@ -24,7 +24,7 @@ export interface ErrorFields {
   readonly [field: string]: unknown;
 }
 
-/** Where the page about a code stands, for `docs` members and printed errors. */
+/** Where a code is documented, for `docs` members and printed errors. */
 export function docsOf(code: ErrorCode): string {
   return `docs/errors.md#${code.toLowerCase()}`;
 }
@@ -48,7 +48,7 @@ export class DomeError extends Error {
     return this.fields.hint ?? ERRORS[this.code].hint;
   }
 
-  /** The wire form: only what a stranger may read, never the cause. */
+  /** The wire form: only what an outsider may read, never the cause. */
   toProblem(): ProblemBody {
     const entry = ERRORS[this.code];
     return {
@@ -63,7 +63,7 @@ export class DomeError extends Error {
     };
   }
 
-  /** A problem received from another process, as an error of this one. */
+  /** Turns a problem received from another process into an error of this one. */
   static fromProblem(problem: ProblemBody, options: { cause?: unknown } = {}): DomeError {
     const code = isErrorCode(problem.code) ? problem.code : 'INTERNAL';
     const fields: ErrorFields = {
@@ -76,23 +76,29 @@ export class DomeError extends Error {
   }
 }
 
-/** Of schemas/problem.json: what is longer is no problem of the contract, and nobody could read the event that holds it. */
+/**
+ * The limits of schemas/problem.json: a longer problem breaks the contract, and nobody could read the event that holds
+ * it.
+ */
 const DETAIL_CHARS = 4_096;
 const POINTER_CHARS = 1_024;
 const HINT_CHARS = 1_024;
 
-/** Words of the case may quote what a stranger sent: they are cut, and never in the middle of a character. */
+/** A detail may quote untrusted input, so it is cut, never in the middle of a character. */
 function cut(text: string, charsMax: number): string {
   return text.length <= charsMax ? text.toWellFormed() : `${text.slice(0, charsMax - 1).toWellFormed()}…`;
 }
 
-/** A pointer that was cut would name another place, so it names the nearest member that holds this one. */
+/** A truncated pointer would name another place, so it is shortened to the nearest enclosing member that fits. */
 function ancestorWithin(pointer: string): string {
   if (pointer.length <= POINTER_CHARS) return pointer.toWellFormed();
   return pointer.slice(0, Math.max(0, pointer.lastIndexOf('/', POINTER_CHARS))).toWellFormed();
 }
 
-/** Whatever was thrown, as an error of the catalogue: what is not ours is INTERNAL with the original as its cause. */
+/**
+ * Turns anything thrown into an error of the catalogue: a foreign error becomes INTERNAL with the original as its
+ * cause.
+ */
 export function toDomeError(thrown: unknown): DomeError {
   if (thrown instanceof DomeError) return thrown;
   const detail = thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,5 +1,5 @@
-// The door of the wire: bytes become a typed event here, and nowhere else. Structured mode goes out; structured and
-// binary mode come in. Decoding is strict: nothing is invented, what is missing is refused with its pointer (L12).
+// Bytes of the wire become typed events here and nowhere else. Structured mode goes out; structured and binary mode
+// come in. Decoding is strict: nothing is made up, and what is missing is refused with its pointer (L12).
 import { EVENTS } from './generated/messages.ts';
 import type { EventData, EventType } from './generated/messages.ts';
 import { DomeError } from './errors.ts';
@@ -25,13 +25,13 @@ export interface DomeEvent<Type extends EventType = EventType> {
 
 export type AnyEvent = { [Type in EventType]: DomeEvent<Type> }[EventType];
 
-/** Everything an event says besides what its type fixes. */
+/** Everything an event carries besides what its type fixes. */
 export interface EventSource<Type extends EventType> {
   readonly type: Type;
   /** Equal to the JetStream message id. */
   readonly id: string;
   readonly source: string;
-  /** The job or run it is about. */
+  /** The job or run that the event is about. */
   readonly subject: string;
   /** Epoch milliseconds. */
   readonly timeMs: number;
@@ -64,18 +64,18 @@ export function eventOf<Type extends EventType>(of: EventSource<Type>): DomeEven
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** The bytes of an event in structured mode; in Node's pool, which costs a quarter of memory of their own. */
+/** The bytes of an event in structured mode, allocated from Node's pool at a quarter of the cost of separate memory. */
 export function sealEvent<Type extends EventType>(of: EventSource<Type>): Uint8Array {
   return Buffer.from(JSON.stringify(eventOf(of)));
 }
 
-/** How a header is read: the first value of that name, in any case, or undefined. */
+/** Reads a header: the first value of that name in any case, or undefined. */
 export type HeaderReader = (name: string) => string | undefined;
 
 /**
- * Bytes of the wire as a typed event of the contract.
+ * Decodes bytes of the wire into a typed event of the contract.
  * @param header reads the message's headers; without a CloudEvents content type the message is in binary mode.
- * @throws DomeError PAYLOAD_TOO_LARGE, or INVALID_REQUEST with the pointer of the first fault.
+ * @throws DomeError PAYLOAD_TOO_LARGE, or INVALID_REQUEST with the pointer of the first error.
  */
 export function openEvent(payload: Uint8Array, header?: HeaderReader): AnyEvent {
   if (payload.byteLength > LIMITS.messageBytes) {
@@ -89,12 +89,12 @@ export function openEvent(payload: Uint8Array, header?: HeaderReader): AnyEvent 
   return checkEvent(value);
 }
 
-/** An already parsed value as an event of the contract. */
+/** Types an already parsed value as an event of the contract. */
 export function checkEvent(value: unknown): AnyEvent {
   const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
   if (typeof type !== 'string' || !isEventType(type)) {
     throw new DomeError('INVALID_REQUEST', {
-      detail: `no event of the contract has the type ${JSON.stringify(type)}`,
+      detail: `the contract has no event type ${JSON.stringify(type)}`,
       pointer: '/type',
     });
   }
@@ -111,7 +111,7 @@ export function isEvent<Type extends EventType>(event: { type: string }, type: T
   return event.type === type;
 }
 
-/** What Ajv found first, as an error of the catalogue. */
+/** The first error that Ajv found, as an error of the catalogue. */
 export function faultOf(found: Parameters<typeof schemaFault>[0], what: string): DomeError {
   const { pointer, says } = schemaFault(found);
   return new DomeError('INVALID_REQUEST', { detail: `${what} ${pointer === '' ? '' : `${pointer} `}${says}`, pointer });
@@ -133,12 +133,12 @@ export function parseJson(payload: Uint8Array): unknown {
   return value;
 }
 
-/** Brackets without an end cost the parser 60 ms a megabyte; what is smaller costs it less than to look beforehand. */
+/** Unclosed brackets cost the parser 60 ms per megabyte; a smaller text costs less to parse than to scan first. */
 const SCANNED_BYTES = 16_384;
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 const [OPENING_ARRAY, CLOSING_ARRAY, OPENING_OBJECT, CLOSING_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** Whether the text nests deeper than the limit, read once up to there and not parsed. */
+/** Whether the text nests deeper than the limit, found by scanning up to that depth without parsing. */
 function isDeep(text: Uint8Array): boolean {
   let depth = 0;
   let isInString = false;

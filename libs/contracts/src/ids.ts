@@ -1,5 +1,5 @@
 // One grammar for names and one for ids, checked before any subject, key, path or argument is built from them: a job
-// called `*` would be a legal subject token to the broker and would match every other job as a filter.
+// called `*` would be a legal subject token to the broker and, as a filter, match every other job.
 import { createHash } from 'node:crypto';
 
 import { DomeError } from './errors.ts';
@@ -40,8 +40,8 @@ export function asRunId(value: string, pointer = ''): RunId {
 }
 
 /**
- * The job's id is derived from the idempotency key, so that a retry from anywhere meets the same job and the ledger's
- * key is the job's id: the key itself where it fits the grammar, else `j-` and 26 base32 digits of its SHA-256.
+ * The job's id is derived from the idempotency key, so that a retry from anywhere reaches the same job, and the
+ * ledger's key is the job's id: the key itself if it fits the grammar, else `j-` and 26 base32 digits of its SHA-256.
  * @throws DomeError INVALID_REQUEST when the key is empty or longer than 256 bytes.
  */
 export function jobIdFor(idempotencyKey: string): JobId {
@@ -57,8 +57,8 @@ export function jobIdFor(idempotencyKey: string): JobId {
 }
 
 /**
- * The id of a run: readable plan name and eight base32 digits of what identifies the submission. `n` counts the
- * collisions by chance that were met.
+ * The id of a run: the readable plan name and eight base32 digits of what identifies the submission. `n` counts the
+ * chance collisions so far.
  */
 export function runIdFor(of: { submitter: string; plan: string; idempotencyKey: string; n: number }): RunId {
   const text = [of.submitter, of.plan, of.idempotencyKey, String(of.n)].map(
@@ -67,7 +67,7 @@ export function runIdFor(of: { submitter: string; plan: string; idempotencyKey: 
   return `${of.plan}-${base32(createHash('sha256').update(text.join('')).digest(), 8)}` as RunId;
 }
 
-/** A plan's task as a job: names hold no `_`, so the composed id can be taken apart again. */
+/** A plan's task as a job: names contain no `_`, so the composed id can be split again. */
 export function taskIdempotencyKey(of: { runId: string; taskId: string; iteration: number }): string {
   return `${of.runId}_${of.taskId}_${of.iteration}`;
 }

@@ -1,6 +1,6 @@
-// L7, seen from outside: the transitions of one job form one chain, and whoever reads a whole chain can judge it. The
-// broker keeps the chain linear (every write expects the last sequence); what may follow what stands here as data, so that
-// a test and the wire tap judge with the same words that the daemon writes by. Nothing here knows how a chain is stored.
+// L7 from the outside: the transitions of one job form one chain, and whoever reads a whole chain can judge it. The
+// broker keeps the chain linear (every write expects the last sequence). What may follow what is data here, so that a
+// test and the wire tap judge by the same rules that the daemon writes by. Nothing here knows how a chain is stored.
 
 export const JOB_PHASES = {
   started: {
@@ -9,10 +9,10 @@ export const JOB_PHASES = {
   },
   retrying: { terminal: false, sentence: 'The attempt ended without a result and another one may start.' },
   succeeded: { terminal: true, sentence: 'The skill ended well and its output is valid against its schema.' },
-  failed: { terminal: true, sentence: 'The check said no, or the system broke and no attempt is left.' },
-  refused: { terminal: true, sentence: 'The command is not carried out, and nothing of it ran.' },
-  canceled: { terminal: true, sentence: 'Somebody asked to stop it, and it stands still.' },
-  'timed-out': { terminal: true, sentence: 'One of its clocks ran out.' },
+  failed: { terminal: true, sentence: 'The check said no, or the system broke and no attempts remain.' },
+  refused: { terminal: true, sentence: 'The command was not carried out, and none of it ran.' },
+  canceled: { terminal: true, sentence: 'Someone asked to stop it, and it has stopped.' },
+  'timed-out': { terminal: true, sentence: 'One of its timeouts expired.' },
   parked: { terminal: true, sentence: 'No daemon can bring it to a verdict; a person must look.' },
 } as const satisfies Record<string, { readonly terminal: boolean; readonly sentence: string }>;
 
@@ -27,15 +27,19 @@ export interface JobTransition {
   readonly sentence: string;
 }
 
-/** Every legal step; a chain that is not empty stands at the phase of its last message, an empty one is queued. */
+/** Every legal step. A non-empty chain is at the phase of its last message; an empty one is queued. */
 export const JOB_TRANSITIONS: readonly JobTransition[] = [
   { from: 'queued', to: 'started', sentence: 'A daemon won the claim.' },
-  { from: 'queued', to: 'canceled', sentence: 'It was cancelled before anybody started it.' },
-  { from: 'queued', to: 'refused', sentence: 'Discovery or the schema says no, or the key stands for other work.' },
-  { from: 'queued', to: 'timed-out', sentence: 'It waited longer than its queue clock allows.' },
+  { from: 'queued', to: 'canceled', sentence: 'It was canceled before anyone started it.' },
+  {
+    from: 'queued',
+    to: 'refused',
+    sentence: 'Discovery or the schema says no, or the key was used for different work.',
+  },
+  { from: 'queued', to: 'timed-out', sentence: 'It waited longer than its queue timeout allows.' },
   { from: 'queued', to: 'parked', sentence: 'It cannot be handled at all.' },
   { from: 'started', to: 'started', sentence: 'The attempt was lost and another daemon takes over.' },
-  { from: 'started', to: 'retrying', sentence: 'A problem that may pass, a drain, or a claim given back.' },
+  { from: 'started', to: 'retrying', sentence: 'A transient problem, a drain, or a claim given back.' },
   { from: 'started', to: 'succeeded', sentence: 'The skill ended well.' },
   { from: 'started', to: 'failed', sentence: 'The skill ended badly, or the last attempt was lost.' },
   { from: 'started', to: 'refused', sentence: "Nothing ran yet: the claim was not this command's to make." },
@@ -43,10 +47,10 @@ export const JOB_TRANSITIONS: readonly JobTransition[] = [
   { from: 'started', to: 'timed-out', sentence: 'The execution, heartbeat or total clock ran out.' },
   { from: 'started', to: 'parked', sentence: 'No verdict can be reached.' },
   { from: 'retrying', to: 'started', sentence: 'The next attempt.' },
-  { from: 'retrying', to: 'failed', sentence: 'Nobody can serve the next attempt.' },
+  { from: 'retrying', to: 'failed', sentence: 'No daemon can serve the next attempt.' },
   { from: 'retrying', to: 'refused', sentence: "Another command gave the claim back, and its owner's is refused." },
-  { from: 'retrying', to: 'canceled', sentence: 'It was cancelled between two attempts.' },
-  { from: 'retrying', to: 'timed-out', sentence: 'The clock ran out between two attempts.' },
+  { from: 'retrying', to: 'canceled', sentence: 'It was canceled between two attempts.' },
+  { from: 'retrying', to: 'timed-out', sentence: 'The timeout expired between two attempts.' },
   { from: 'retrying', to: 'parked', sentence: 'No verdict can be reached.' },
 ];
 
@@ -58,7 +62,7 @@ export function isLegalTransition(from: 'queued' | JobPhase, to: JobPhase): bool
   return legalSteps.has(`${from}>${to}`);
 }
 
-/** What a chain shows of one transition; members that the message does not carry are absent. */
+/** What a chain shows of one transition; a member that the message lacks is undefined. */
 export interface ChainLink {
   readonly phase: JobPhase;
   /** Its sequence in the stream. */
@@ -66,11 +70,11 @@ export interface ChainLink {
   readonly requestDigest?: string | undefined;
   readonly commandSequence?: number | undefined;
   readonly attempt?: number | undefined;
-  /** The sequence of the attempt's `started`; that message itself cannot carry it. */
+  /** The sequence of the attempt's `started`, which that message itself cannot carry. */
   readonly epoch?: number | undefined;
-  /** Of `started` and `retrying`: whether it spends one of maximumAttempts. */
+  /** For `started` and `retrying`: whether it uses up one of maximumAttempts. */
   readonly counted?: boolean | undefined;
-  /** Of a `started` that follows another: the epoch that it ends. */
+  /** For a `started` that follows another: the epoch that it ends. */
   readonly supersedes?: number | undefined;
 }
 
@@ -87,7 +91,7 @@ export type ChainRule =
   | 'no-terminal';
 
 export interface ChainFinding {
-  /** Position in the chain, from 0; the chain's length for what is missing at its end. */
+  /** Position in the chain, from 0; the chain's length if something is missing at its end. */
   readonly index: number;
   readonly rule: ChainRule;
   readonly detail: string;
@@ -103,7 +107,7 @@ interface Walk {
 
 type Check = (walk: Walk) => string | undefined;
 
-/** Judges a whole chain, oldest first; `ended` says that it must have its terminal. No findings means legal. */
+/** Judges a whole chain, oldest first; `ended` means that it must have its terminal. A legal chain has no findings. */
 export function checkChain(chain: readonly ChainLink[], options: { readonly ended?: boolean } = {}): ChainFinding[] {
   const findings: ChainFinding[] = [];
   let started: ChainLink | undefined;
@@ -156,7 +160,10 @@ const checkSupersedes: Check = ({ link, before }) => {
   return link.supersedes === expected ? undefined : `supersedes is ${link.supersedes}, not ${expected}`;
 };
 
-/** What is spent: the first start, the replacement of an own lost one, and the one after a retry that counts. */
+/**
+ * What uses up an attempt: the first start, the replacement of a lost attempt of the same command, and the start after
+ * a retry that counts.
+ */
 const checkCounted: Check = ({ link, before }) => {
   if (link.phase === 'retrying') return typeof link.counted === 'boolean' ? undefined : 'counted is missing';
   if (link.phase !== 'started') return undefined;
@@ -164,7 +171,7 @@ const checkCounted: Check = ({ link, before }) => {
   return link.counted === expected ? undefined : `counted is ${link.counted}, not ${expected}`;
 };
 
-/** Whether a `started` of this command spends an attempt, given the message before it. */
+/** Whether a `started` of this command uses up an attempt, given the message before it. */
 export function startCounts(
   before: Pick<ChainLink, 'phase' | 'commandSequence' | 'counted'> | undefined,
   commandSequence: number | undefined,
@@ -190,7 +197,7 @@ const checks: readonly (readonly [ChainRule, Check])[] = [
   ['not-its-attempt', checkWriter],
 ];
 
-/** Only a cancel of a queued job is written by somebody who never saw the command; a command has one digest. */
+/** Only a cancel of a queued job is written by someone who never saw the command; a command has one digest. */
 function identityFindings(chain: readonly ChainLink[]): ChainFinding[] {
   const digests = new Map<number, string>();
   return chain.flatMap(({ phase, commandSequence, requestDigest }, index): ChainFinding[] => {

@@ -9,14 +9,14 @@ export const LIMITS = {
   subjectBytes: 512,
   /** One message on the wire, headers excluded; the broker's max_payload is at least this. */
   messageBytes: 1_048_576,
-  /** A document is refused by its size before it is parsed and by its depth before anything walks it. */
+  /** A document is refused for its size before it is parsed and for its depth before anything walks it. */
   jsonDepth: 64,
   inputBytes: 262_144,
   outputBytes: 262_144,
-  /** The projection of an output that run events keep for gates; beyond it only the digest is kept. */
+  /** The projection of an output that run events keep for gates; of a larger output only the digest is kept. */
   projectionBytes: 16_384,
   planBytes: 262_144,
-  /** Words, signs and blanks of a document that people write; a plan of 256 tasks with ten lines each has a third. */
+  /** Tokens of a document that people write; a plan of 256 tasks with ten lines each has a third of that. */
   documentTokens: 98_304,
   /** How often a document may repeat one value by aliases. */
   documentAliases: 64,
@@ -28,27 +28,29 @@ export const LIMITS = {
   logChunkBytes: 65_536,
   logChunkMs: 50,
   logLineBytes: 65_536,
-  /** Of the log of an attempt, what is stored, unless its skill says otherwise. */
+  /** How much of an attempt's log is stored, unless its skill sets another limit. */
   logBytes: 67_108_864,
   logBytesMax: 1_073_741_824,
-  /** Beyond a second's worth, whoever prints faster waits in the pipe. */
+  /** A skill that prints more than a second's worth blocks on the pipe. */
   logBytesPerSecond: 8_388_608,
   logBytesPerSecondMax: 67_108_864,
-  /** What a log record counts beside its words: its envelope. */
+  /** What a log record counts besides its text: its envelope. */
   logRecordBytes: 1_024,
   progressPerSecond: 2,
-  /** Values that a job may hide, and their characters together. */
+  /** How many values a job may hide, and their total characters. */
   masksPerJob: 1_024,
   maskChars: 65_536,
-  /** What a runner process may say to the daemon in one message: an output as JSON inside JSON, and a few words. */
+  /** One message of a runner process to the daemon: an output as JSON inside JSON, and a few words. */
   runnerFrameBytes: 1_048_576,
-  /** A runner says `alive` at most twenty times a second; a daemon that slept a minute may find so many at once. */
+  /**
+   * A runner sends `alive` at most twenty times a second; a daemon that slept for a minute may find this many at once.
+   */
   runnerFramesPerSecond: 2_048,
   summaryBytes: 65_536,
   artifactsPerJob: 64,
   artifactChunkBytes: 131_072,
   artifactBytes: 1_073_741_824,
-  /** Uploads that a daemon has open, for all and for one person, and the bytes in them that are not committed yet. */
+  /** Uploads that a daemon has open, in all and for one person, and the bytes in them that are not committed yet. */
   uploadsOpen: 256,
   uploadsOpenEach: 16,
   uploadBytes: 8_589_934_592,
@@ -60,22 +62,22 @@ export const LIMITS = {
   publishWindow: 512,
   openRuns: 10_000,
   cancelAnswerMs: 2_000,
-  /** How often a plane looks how full its streams are. */
+  /** How often a plane checks how full its streams are. */
   spaceWatchMs: 5_000,
-  /** From here on a stream is an alarm. */
+  /** From here on a stream raises an alarm. */
   spaceHighPercent: 80,
-  /** From here on no new work is taken: what is left is for the ends of what runs. */
+  /** From here on no new work is accepted: the rest is for finishing what runs. */
   spaceFullPercent: 95,
-  /** An alarm is taken back so far below its mark. */
+  /** An alarm is cleared this far below its mark. */
   spaceClearPercent: 5,
-  /** A log stream that throws away its oldest is an alarm while it keeps less than this. */
+  /** A log stream that discards its oldest messages raises an alarm while it keeps less than this. */
   spaceKeptMs: 86_400_000,
   descriptorBytes: 262_144,
-  /** Its labels are most of it: 32 of 256 characters. */
+  /** Labels are most of it: 32 of 256 characters. */
   announcementBytes: 65_536,
-  /** Schemas inside one schema of a skill or of a plan's inputs, itself counted: what is compiled in one turn. */
+  /** Schemas inside one schema of a skill or of a plan's inputs, itself included: what is compiled in one turn. */
   schemaParts: 256,
-  /** Keywords that hold a value to something; a member of `dependentRequired` is one of its own. */
+  /** Keywords that constrain a value; each member of `dependentRequired` counts as one. */
   schemaRules: 1_024,
   /** Values that such a schema lists: names, alternatives of an enum, numbers. */
   schemaValues: 8_192,
@@ -88,53 +90,53 @@ export const LIMITS = {
   schemaUnicodeClasses: 2,
   /** Compiled schemas that a process keeps. */
   schemasKept: 512,
-  /** What checking one value may cost: parts of the schema visited, members gone through, characters looked at. */
+  /** What checking one value may cost: parts of the schema visited, members walked, characters read. */
   schemaSteps: 1_000_000,
   labelsPerRun: 32,
   reasonChars: 1_024,
-  /** How often a job is given back by machines that could not run it, without an attempt being spent on it. */
+  /** How often machines that could not run a job may give it back without spending an attempt. */
   machineFaultsUncounted: 10,
-  /** A daemon's look at its own machine, the trial start of a program included: what takes longer hangs. */
+  /** How long a daemon may examine its own machine, the trial start of a program included; longer means that it hangs. */
   machineLookMs: 10_000,
-  /** With less room in its work folder than this a daemon takes no work. */
+  /** A daemon with less space than this in its work folder takes no work. */
   workFreeBytesMin: 16_777_216,
   workFreeFilesMin: 1_000,
-  /** So many trees that were thrown away may wait to be removed; whoever throws away more waits. */
+  /** How many discarded trees may wait for removal; beyond it, whoever discards another waits. */
   trashTrees: 64,
-  /** What a person may set a request to wait for its answer, or a durable for an ack. */
+  /** The longest that a person may let a request wait for its answer, or a durable for an ack. */
   waitMsMax: 86_400_000,
-  /** One look at a plan: to read it, to check its inputs, to lock it. */
+  /** One check of a plan: to read it, check its inputs and lock it. */
   planAnswerMs: 10_000,
 } as const;
 
-/** Defaults of the clocks of a job; a skill or a task may set each of them, none is ever unbounded. */
+/** Default timeouts of a job; a skill or a task may set each of them, and none is ever unbounded. */
 export const CLOCKS = {
   queueMs: 600_000,
   executionMs: 300_000,
   heartbeatMs: 120_000,
   totalMs: 1_800_000,
-  /** What dome waits past a task's total clock before it calls the runtime silent. */
+  /** What dome waits past a task's total timeout before it calls the runtime silent. */
   silentGraceMs: 15_000,
-  /** How long a command waits for somebody who can serve it before it is refused. */
+  /** How long a command waits for a daemon that can serve it before it is refused. */
   driftGraceMs: 30_000,
   capabilityLeaseMs: 15_000,
   approvalMs: 86_400_000,
-  /** An upload ends when nothing has come for so long, and when it is so old. */
+  /** An upload ends when nothing has come for this long, or when it is this old. */
   uploadIdleMs: 60_000,
   uploadMs: 3_600_000,
-  /** What is in hand is confirmed a third of its ack wait after the last time, and no later than this. */
+  /** Work in progress is confirmed when a third of its ack wait has passed, and no later than this. */
   confirmMs: 60_000,
-  /** How long a request waits for its answer, and one that is read, checked and resolved. */
+  /** How long a request waits for its answer, and how long one that must be read, checked and resolved. */
   askMs: 5_000,
   askLongMs: 15_000,
 } as const;
 
 /**
- * How much of a service's work one person may have, and all together: requests in hand, requests that wait for their turn,
- * and the bytes of both. Each kind of work has a lane, so that none waits behind a dearer one.
+ * How much of a service's work one person may have, and everyone together: requests in progress, requests that wait for
+ * their turn, and the bytes of both. Each kind of work has a lane, so that none waits behind a costlier one.
  */
 export const LANES = {
-  /** Answered out of memory. */
+  /** Answered from memory. */
   prompt: {
     inHandMax: 64,
     inHandEachMax: 16,
@@ -154,7 +156,7 @@ export const LANES = {
     heldBytesEachMax: 4_194_304,
     patienceMs: CLOCKS.askMs,
   },
-  /** Mostly waits for others: for the end of a job, for a store or a disk to take bytes. */
+  /** Mostly waits on something else: the end of a job, a store or a disk that takes bytes. */
   waiting: {
     inHandMax: 256,
     inHandEachMax: 128,

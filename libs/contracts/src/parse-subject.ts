@@ -1,7 +1,7 @@
 import { CHANNELS } from './generated/subjects.ts';
 import type { ChannelName } from './generated/subjects.ts';
 
-/** A subject of the wire taken apart: the channel it belongs to and the value of each parameter. */
+/** A parsed subject of the wire: the channel it belongs to and the value of each parameter. */
 export interface ParsedSubject {
   readonly channel: ChannelName;
   readonly params: Readonly<Record<string, string>>;

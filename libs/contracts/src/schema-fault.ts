@@ -1,10 +1,10 @@
-// What a JSON Schema found first, in words that everybody who checks a value against one says alike: where it is, and what
-// is wrong with it. Values are quoted only as far as a sentence holds, because they are whatever somebody sent.
+// The first error that a JSON Schema finds, in the same words wherever a value is checked: where it is and what is
+// wrong. Values are untrusted, so they are quoted only as far as a sentence can hold.
 import { cutText } from './cut-text.ts';
 import { escapeSegment } from './json-pointer.ts';
 
 export interface SchemaFault {
-  /** JSON pointer of the member; of one that is missing or may not be there, its own. */
+  /** JSON pointer of the member, also when it is missing or must not be there. */
   readonly pointer: string;
   /** What comes after the subject of a sentence, such as `must be string`. */
   readonly says: string;

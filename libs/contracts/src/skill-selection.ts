@@ -1,9 +1,9 @@
-// L6: one rule for what a reference to a skill means among those that the fleet announces, whoever asks.
+// L6: one rule decides which announced skill a reference means, whoever asks.
 //
-// A range takes the highest version that satisfies it. It takes a pre-release only where it names one of that very version,
-// as npm does: `^1.2.0-rc.1` takes 1.2.0-rc.2, `*` takes none. Where one version has several descriptors, the one that most
-// daemons announce is meant, and among equals the smaller digest: the order of the answers never decides. A lock takes
-// exactly the words that it names.
+// A range takes the highest version that satisfies it. It takes a pre-release only if it names one of that same
+// version, as in npm: `^1.2.0-rc.1` takes 1.2.0-rc.2, `*` takes none. If one version has several descriptors, the one
+// that most daemons announce wins, and among equals the smaller digest, so that the order of the answers never decides.
+// A lock takes exactly the descriptor that it names.
 import { compareBuild, satisfies, validRange } from 'semver';
 
 import type { ErrorCode } from './error-catalogue.ts';
@@ -11,11 +11,11 @@ import type { SkillRef } from './generated/types.ts';
 
 export const RANGE_DEFAULT = '*';
 
-/** What of an announcement a selection looks at. */
+/** What a selection needs to know of an announcement. */
 export type Announced = Readonly<SkillRef> & { readonly pool?: string };
 
 export type SkillWish = ({ readonly name: string; readonly range: string } | Readonly<SkillRef>) & {
-  /** Absent: any pool. */
+  /** Undefined means any pool. */
   readonly pool?: string | undefined;
 };
 
@@ -32,20 +32,20 @@ export type Selection<One> =
   | { readonly ok: true; readonly chosen: One }
   | { readonly ok: false; readonly refusal: SelectionRefusal };
 
-/** `name`, or `name@range` as a plan and the command line write it; the range is not judged here. */
+/** `name`, or `name@range` as in plans and on the command line; the range is not checked here. */
 export function parseSkillUse(text: string): { name: string; range: string } {
   const at = text.indexOf('@');
   if (at === -1) return { name: text, range: RANGE_DEFAULT };
   return { name: text.slice(0, at), range: text.slice(at + 1) || RANGE_DEFAULT };
 }
 
-/** Why the text is no version range, or undefined where it is one. */
+/** Why the text is not a version range, or undefined if it is one. */
 export function rangeFault(name: string, range: string): SelectionRefusal | undefined {
   if (validRange(range) !== null) return undefined;
   return {
     code: 'INVALID_REQUEST',
     part: 'range',
-    detail: `${range} is no version range`,
+    detail: `${range} is not a version range`,
     hint: `Write ${name}@^1, ${name}@1.2.0 or ${name}@*.`,
   };
 }

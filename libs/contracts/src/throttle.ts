@@ -1,9 +1,9 @@
-// One log line for many: what happens ten thousand times a second is told once in a while, with how often it happened.
+// One log line for many events: what happens ten thousand times a second is logged once in a while, with a count.
 
 export interface Throttle {
   /**
-   * Calls `line` at once with how often it happened since the line before, unless that one is younger than the interval: then
-   * it is counted for the next. `times: 0` tells what was only counted so far, if anything was.
+   * Calls `line` at once with the count since the previous line, unless that line is younger than the interval: then
+   * the event is counted for the next. `times: 0` reports only what has been counted so far, if anything.
    */
   tell(line: (times: number) => void, times?: number): void;
 }

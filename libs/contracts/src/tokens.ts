@@ -1,5 +1,5 @@
-// The one place where a value becomes a subject token. Names, ids and phases share this outer grammar; it is checked
-// here although callers hold branded ids, because a subject is also built from what a stranger sent.
+// The one place where a value becomes a subject token. Names, ids and phases share this outer grammar. It is checked
+// here although callers hold branded ids, because subjects are also built from untrusted input.
 import { DomeError } from './errors.ts';
 
 const TOKEN = /^[A-Za-z0-9_-]{1,64}$/;
@@ -13,7 +13,7 @@ export function subjectToken(value: string, parameter: string): string {
   });
 }
 
-/** A token, or `*` where the parameter is left open. */
+/** A token, or `*` if the parameter is left open. */
 export function subjectWildcard(value: string | undefined, parameter: string): string {
   return value === undefined ? '*' : subjectToken(value, parameter);
 }

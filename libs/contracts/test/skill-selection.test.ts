@@ -58,7 +58,7 @@ describe('a range', () => {
   test('that is none says how one is written', () => {
     expect(rangeFault('lint', '^1')).toBeUndefined();
     expect(rangeFault('lint', 'latest')).toMatchObject({
-      ...{ code: 'INVALID_REQUEST', detail: 'latest is no version range' },
+      ...{ code: 'INVALID_REQUEST', detail: 'latest is not a version range' },
       hint: 'Write lint@^1, lint@1.2.0 or lint@*.',
     });
   });

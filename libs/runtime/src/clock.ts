@@ -1,6 +1,6 @@
 /**
- * Time is a port: a decision takes a number, and only adapters ask a clock for it, so that a test can move time by hand.
- * Wall time stamps messages; monotonic time measures ack waits and leases, because wall time may be set back.
+ * Time is a port: a decision takes a number, and only adapters read a clock, so that a test can move time by hand. Wall
+ * time stamps messages; monotonic time measures ack waits and leases, because wall time may be set back.
  */
 
 export interface Clock {
@@ -12,7 +12,7 @@ export interface Clock {
   after(ms: number, run: () => void): Disposable;
 }
 
-/** Resolves after at least so long. */
+/** Resolves after at least `ms` milliseconds. */
 export function pause(clock: Pick<Clock, 'after'>, ms: number): Promise<void> {
   return new Promise((resolve) => void clock.after(ms, resolve));
 }

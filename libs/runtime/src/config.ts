@@ -1,7 +1,7 @@
 /**
- * L12 for the environment: a service starts with a whole, checked configuration or not at all. Every `DOME_*` variable is
- * declared; one that nobody declared is a spelling mistake that would otherwise be obeyed by nobody. All problems are
- * reported at once, each with the variable's name and what it expects, and a secret's value is never repeated.
+ * L12 for the environment: a service starts with a whole, checked configuration or not at all. Every `DOME_*` variable
+ * is declared; an undeclared one is a typo that would otherwise be ignored silently. All problems are reported at once,
+ * each with the variable's name and what it expects, and a secret's value is never repeated.
  */
 import { isAbsolute, resolve } from 'node:path';
 import { DomeError } from '@dome/contracts';
@@ -25,7 +25,7 @@ interface Ranged extends Defaulted<number> {
 interface UrlVariable extends Defaulted<string> {
   readonly kind: 'url';
   readonly protocols?: readonly string[];
-  /** Several may stand there, separated by commas: the servers of a cluster. */
+  /** May hold several values, separated by commas: the servers of a cluster. */
   readonly list?: boolean;
 }
 export type Variable =
@@ -69,7 +69,9 @@ export function readConfig<const S extends ConfigSpec>(spec: S, env: Environment
   return Object.freeze(values) as Config<S>;
 }
 
-/** One line per variable: name, what it expects, its default, what it is for. For `--help` and the reference page. */
+/**
+ * One line per variable: name, what it expects, its default, what it is for. Used by `--help` and the reference page.
+ */
 export function describeConfig(spec: ConfigSpec): string {
   const rows = Object.values(spec).map((variable) => [
     variable.variable,
@@ -102,7 +104,7 @@ function unknownVariables(spec: ConfigSpec, env: Environment): string[] {
 
 type Read = { readonly value: unknown } | { readonly problem: string };
 
-/** An empty variable counts as absent: that is what `VAR=` in an env file means to people. */
+/** An empty variable counts as unset: that is what `VAR=` in an env file means to people. */
 function readVariable(variable: Variable, raw: string | undefined): Read {
   if (raw === undefined || raw === '') {
     if (!('default' in variable))

@@ -1,6 +1,6 @@
 /**
- * An error speaks of its own layer and carries the layer below in `cause`. Whoever prints it walks that chain here, once,
- * so that no layer has to repeat the words of another. A loop in the chain and an endless chain both end.
+ * An error speaks of its own layer and carries the layer below in `cause`. The chain is walked here, once, for
+ * printing, so that no layer repeats the message of another. Loops and endless chains both terminate.
  */
 
 export interface ErrorLink {
@@ -14,7 +14,7 @@ export interface ErrorLink {
 
 const linksMax = 10;
 
-/** Outermost first. A thrown value that is no error becomes a link named after its type. */
+/** Outermost first. A thrown value that is not an error becomes a link named after its type. */
 export function errorChain(thrown: unknown): ErrorLink[] {
   const links: ErrorLink[] = [];
   const seen = new Set<unknown>();

@@ -1,15 +1,16 @@
 /**
- * Deadlines and stamps travel between machines whose wall clocks need not agree, so a service counts by one that all of them
- * see: it is told that time now and then, and goes on by its own monotonic clock. Its own wall clock may be wrong, or be set.
+ * Deadlines and timestamps travel between machines whose wall clocks may disagree, so a service keeps time by a shared
+ * one: it is told that time now and then, and advances by its own monotonic clock. Its own wall clock may be wrong or
+ * be set.
  */
 import type { Clock } from './clock.ts';
 
 export interface FollowingClock extends Clock {
-  /** It is `wallMs` now, by the clock that is followed. */
+  /** Sets the time: it is now `wallMs` by the clock being followed. */
   follow(wallMs: number): void;
 }
 
-/** Until it is told anything, it is the clock that it is made of. */
+/** Until it is told a time, it shows that of the clock it is made from. */
 export function createFollowingClock(own: Clock): FollowingClock {
   let aheadOfMonotonicMs: number | undefined;
   return {

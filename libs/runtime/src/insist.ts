@@ -1,5 +1,5 @@
-// A step of a start that needs somebody who may be away: it is tried again, a little later each time, until it is done,
-// fails for a reason that does not pass, or is not wanted any more. The log says what is waited for.
+// A start-up step that needs something that may be away: it is retried, a little later each time, until it succeeds,
+// fails for a permanent reason, or is aborted. The log says what is awaited.
 import { DomeError } from '@dome/contracts';
 
 import { pause } from './clock.ts';
@@ -7,11 +7,11 @@ import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 
 export interface Insistence {
-  /** What is waited for, as the log says it. */
+  /** What is awaited, as the log names it. */
   readonly what: string;
   readonly clock: Pick<Clock, 'after'>;
   readonly logger: Pick<Logger, 'warn'>;
-  /** Nobody waits for it any more. */
+  /** Aborts the wait. */
   readonly signal: AbortSignal;
 }
 

@@ -1,23 +1,23 @@
-// Where the lines of a log go: to a descriptor, in order, many in one write, without holding up the process. Whoever reads
-// them may be slow, stand still or be gone: that may cost lines, never the process its time. At the end of the process a
-// reader that is gone costs nothing more; one that stands still is waited for, because a blocking descriptor leaves no choice.
+// Writes log lines to a descriptor, in order, many in one write, without blocking the process. A reader may be slow,
+// stalled or gone: that may cost lines, never the process its time. When the process ends, a reader that is gone costs
+// nothing more; one that is stalled is waited for, because a blocking descriptor leaves no choice.
 
 import { write, writeSync } from 'node:fs';
 
 export interface LineSink {
   write(line: string): void;
-  /** What is left, at once: for the end of the process. */
+  /** Writes everything left, synchronously: for the end of the process. */
   flush(): void;
 }
 
-/** Characters that may wait for a reader that stands still; what comes beyond is dropped and counted. */
+/** Characters that may wait for a stalled reader; anything beyond is dropped and counted. */
 const WAITING_CHARS_MAX = 4 * 1_048_576;
 const AGAIN_MS = 50;
 const FLUSH_MS = 1_000;
 const PAUSE_MS = 5;
 const AGAIN_CODES: readonly unknown[] = ['EAGAIN', 'EBUSY', 'EINTR'];
 
-/** @param droppedLine what is written in the place of lines that were dropped */
+/** @param droppedLine what is written in place of the lines dropped */
 export function createLineSink(fd: number, droppedLine: (count: number) => string): LineSink {
   return new DescriptorSink(fd, droppedLine);
 }
@@ -27,7 +27,7 @@ class DescriptorSink implements LineSink {
   readonly #droppedLine: (count: number) => string;
   #waiting = '';
   #dropped = 0;
-  /** Taken out of what waits, and not written to its end yet. */
+  /** Taken from the pending lines and not fully written yet. */
   #rest: Buffer | undefined;
   #isUnderWay = false;
   #isGone = false;
@@ -49,7 +49,7 @@ class DescriptorSink implements LineSink {
 
   flush(): void {
     if (this.#isGone) return;
-    // It ends by itself in another thread; what follows must not overtake it.
+    // The write finishes in another thread; nothing may overtake it.
     if (this.#isUnderWay) pause(PAUSE_MS);
     else this.#waiting = `${this.#rest?.toString() ?? ''}${this.#waiting}`;
     let bytes = this.#take();
@@ -94,7 +94,7 @@ class DescriptorSink implements LineSink {
     else this.#send(rest);
   }
 
-  /** Nobody will ever read it. */
+  /** The reader is gone for good. */
   #giveUp(): void {
     this.#isGone = true;
     this.#waiting = '';

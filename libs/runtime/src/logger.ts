@@ -1,6 +1,7 @@
 /**
  * A log line is a fact: one constant message and fields, one JSON object on one line. Two nets keep secrets out of it:
- * fields whose name says that they hold one, and the values that the configuration marked as secret, wherever they occur.
+ * fields whose name says that they hold one, and the values that the configuration marked as secret, wherever they
+ * occur.
  */
 import { pino, stdTimeFunctions } from 'pino';
 import type { Logger as Pino, LoggerOptions as PinoOptions } from 'pino';
@@ -11,7 +12,7 @@ import type { ErrorLink } from './error-chain.ts';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
-/** A line has these already, and a second one of the same name makes JSON that readers disagree about. */
+/** Every line has these already, and a duplicate name makes JSON that readers disagree about. */
 type Taken = 'level' | 'time' | 'name' | 'instance' | 'msg';
 export type LogFields = Readonly<Record<string, unknown>> & { readonly [field in Taken]?: never };
 type Write = (fields: LogFields, message: string) => void;
@@ -33,7 +34,7 @@ export interface LoggerOptions {
   readonly level: LogLevel;
   /** Values that must never be printed, such as `secretsOf(spec, config)`. */
   readonly secrets?: readonly string[];
-  /** Takes whole lines; standard output if absent. */
+  /** Takes whole lines; the default is standard output. */
   readonly destination?: { write(line: string): void };
 }
 
@@ -52,7 +53,7 @@ const secretFields = [
 ];
 const censor = '[redacted]';
 
-/** A shorter value would blot out half of every line and protect nobody. */
+/** Masking a shorter value would blot out half of every line and protect nobody. */
 const secretCharsMin = 4;
 
 export function createLogger(options: LoggerOptions): Logger {
@@ -77,7 +78,7 @@ export function createLogger(options: LoggerOptions): Logger {
 
 const STANDARD_OUTPUT = 1;
 
-/** pino's own way of writing waits for ever at the end of a process whose reader is gone. */
+/** At the end of a process whose reader is gone, pino's own writer waits for ever. */
 function standardOutput({ name, instance }: LoggerOptions): LineSink {
   const sink = createLineSink(STANDARD_OUTPUT, (lines) => {
     const time = new Date().toISOString();
@@ -99,7 +100,10 @@ function wrap(inner: Pino): Logger {
   };
 }
 
-/** The outermost error with its own words, and `causes` below it; only the outermost and the innermost keep their stack. */
+/**
+ * The outermost error with its own message, and `causes` below it; only the outermost and the innermost keep their
+ * stack.
+ */
 function serializeError(thrown: unknown): unknown {
   const [outer, ...causes] = errorChain(thrown);
   if (outer === undefined) return thrown;

@@ -2,9 +2,12 @@ import { LIMITS } from '@dome/contracts';
 
 const CHARS_MAX = 2 * LIMITS.idChars;
 
-/** The hint of an error about an unknown name: the known name that most likely was meant, or nothing rather than a wild guess. */
+/**
+ * The hint of an error about an unknown name: the known name that was most likely meant, or nothing rather than a wild
+ * guess.
+ */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
-  // What is longer than any name is no name misspelt, and its distance to each would be long to tell.
+  // A text longer than any name is not a misspelt name, and its distance to each would take long to compute.
   if (name.length > CHARS_MAX) return undefined;
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const candidate of known) {
@@ -14,7 +17,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? best.name : undefined;
 }
 
-/** Levenshtein's distance, row by row. */
+/** The Levenshtein distance, row by row. */
 function editDistance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {

@@ -1,5 +1,5 @@
-// Who a process is, for another that finds what it left. Inside one PID namespace the kernel tells whether it lives: a process
-// id, and because ids come again, the start time of the process. Of any other namespace (another host, another container)
+// Identifies a process to another that finds what it left behind. Within one PID namespace the kernel can tell whether
+// it lives: by process id and, because ids are reused, start time. Of any other namespace (another host or container)
 // nothing can be told from here.
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -27,7 +27,7 @@ export function isProcessIdentity(value: unknown): value is ProcessIdentity {
 export async function lifeOf({ host, place, pid, startTime }: ProcessIdentity): Promise<ProcessLife> {
   const here = await placeOf();
   if (place !== here) {
-    // No container, and of this name: it is the machine itself, before it was started anew.
+    // Not a container, and the same host name: it is this machine before its last reboot.
     const isOfMachine = host === hostname() && [place, here].every((one) => one.endsWith(machineNamespace));
     return isOfMachine ? 'gone' : 'unknown';
   }
@@ -39,10 +39,10 @@ export async function lifeOf({ host, place, pid, startTime }: ProcessIdentity): 
   return startTime !== '' && (await startTimeOf(pid)) !== startTime ? 'gone' : 'alive';
 }
 
-/** The kernel numbers the namespace that every machine begins with, and gives the number to no other. */
+/** The kernel gives the initial namespace of every machine this number, and no other namespace. */
 const machineNamespace = 'pid:[4026531836]';
 
-/** Where the system does not tell, the host is the best that can be said. */
+/** If the system does not say, the host is the best approximation. */
 async function placeOf(): Promise<string> {
   try {
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
@@ -52,11 +52,12 @@ async function placeOf(): Promise<string> {
   }
 }
 
-/** Ticks since boot at which the process started; empty where the system does not tell. A zombie has ended. */
+/** Ticks since boot at which the process started; empty if the system does not say. A zombie has ended. */
 async function startTimeOf(pid: number): Promise<string> {
   try {
     const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The name of the program stands in parentheses and may hold anything; after it the state, and 19 fields on the time.
+    // The program's name is in parentheses and may contain anything; after it come the state and 19 fields before the
+    // start time.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? 'zombie' : (fields[19] ?? '');
   } catch {

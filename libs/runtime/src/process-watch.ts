@@ -1,6 +1,6 @@
-// What a service knows of its own process and says in its health: the turns of its event loop and its memory.
-// `monitorEventLoopDelay` does not serve: it forgets the turn in which it is reset, counts nothing beyond a bound, and takes
-// a machine without a free processor for a turn of ours.
+// What a service knows of its own process and reports in its health: the turns of its event loop and its memory.
+// `monitorEventLoopDelay` does not serve: it forgets the turn in which it is reset, counts nothing beyond a bound, and
+// takes a machine without a free processor for a long turn of ours.
 import process from 'node:process';
 
 import { createThrottle } from '@dome/contracts';
@@ -20,11 +20,14 @@ export interface ProcessWatch extends Disposable {
   facts(): ProcessFacts;
 }
 
-/** A hundred times a second costs a hundredth of a per cent of a processor for each microsecond that it takes, and it takes 20. */
+/**
+ * At a hundred times a second, each microsecond that it takes costs a hundredth of a per cent of a processor, and it
+ * takes 20.
+ */
 const EVERY_MS = 10;
 const WARN_EVERY_MS = 10_000;
 
-/** Watches the process that calls it; keeps nothing alive. */
+/** Watches the calling process; does not keep it alive. */
 export function watchProcess({ logger }: { readonly logger: Pick<Logger, 'warn'> }): ProcessWatch {
   const waits = openProcessorWaits();
   const take = (): TurnReading => readingOf(waits);
@@ -58,7 +61,7 @@ function readingOf(waits: ProcessorWaits): TurnReading {
   };
 }
 
-/** One line for many: what holds the loop again and again must not fill the log as well. */
+/** One line for many: repeated long turns must not flood the log as well. */
 function warnings(logger: Pick<Logger, 'warn'>): (turn: Turn) => void {
   const throttle = createThrottle({ nowMs: () => performance.now(), everyMs: WARN_EVERY_MS });
   return ({ heldMs, lateMs, cpuMs }) =>

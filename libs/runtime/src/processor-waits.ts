@@ -1,9 +1,10 @@
-// How long the threads of this process were ready to run and had no processor, as Linux counts it. Other systems do not tell.
+// How long the threads of this process were ready to run without a processor, as Linux counts it. Other systems do not
+// say.
 import { closeSync, openSync, readSync, readdirSync, readlinkSync } from 'node:fs';
 
 /** In milliseconds, counted up from an arbitrary start. */
 export interface Waits {
-  /** Of the thread that opened this; 0 where nobody tells. */
+  /** The thread that opened this; 0 if the system does not say. */
   readonly ownMs: number;
   /** Of each other thread, by its id. */
   readonly othersMs: ReadonlyMap<string, number>;
@@ -14,12 +15,12 @@ export interface ProcessorWaits extends Disposable {
 }
 
 const TASKS = '/proc/self/task';
-/** Threads come and go seldom: most of Node's are there after the first seconds. */
+/** Threads rarely come and go: most of Node's exist after the first seconds. */
 const LOOK_EVERY_READS = 100;
 const BYTES_MAX = 96;
 const NS_PER_MS = 1e6;
 
-/** The files stay open: reading one costs about a microsecond, so that each turn of a loop can be told from the one before. */
+/** The files stay open: a read costs about a microsecond, cheap enough to measure each turn of the loop on its own. */
 export function openProcessorWaits(): ProcessorWaits {
   const own = ownTask();
   const buffer = Buffer.alloc(BYTES_MAX);
@@ -50,7 +51,7 @@ function ownTask(): string {
   }
 }
 
-/** The files of the threads that there are now; those of threads that ended are closed. */
+/** Opens the files of the current threads and closes those of threads that ended. */
 function openedTasks(known: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   const now = new Map<string, number>();
   for (const task of tasks()) {
@@ -77,7 +78,7 @@ function opened(path: string): number | undefined {
   }
 }
 
-/** The file is `<ns on a processor> <ns ready without one> <slices>`; that of a thread which ended cannot be read. */
+/** The file is `<ns on a processor> <ns ready without one> <slices>`; the file of an ended thread cannot be read. */
 function waitedMs(file: number, buffer: Buffer): number {
   try {
     const length = readSync(file, buffer, 0, BYTES_MAX, 0);

@@ -1,5 +1,6 @@
-// A folder for as long as a process runs. What it holds may be secret, so only its owner can look into it; and what a process
-// left that was killed, with everything that would have tidied up after it, is removed by the next one that opens a folder.
+// A folder that lives as long as a process. What it holds may be secret, so only its owner can read it. If a process
+// and everything that would have cleaned up after it is killed, the next process to open a folder removes what was
+// left.
 import { mkdtemp, opendir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -15,8 +16,8 @@ const goneMark = '.gone';
 const ownerOnly = 0o700;
 
 /**
- * A new folder `<prefix>…` in the first of `dirs` that can be had; disposing removes it.
- * @throws what the system says of the last of them
+ * Creates a folder `<prefix>…` in the first of `dirs` that allows it; disposing removes it.
+ * @throws the system's error for the last of them
  */
 export async function openRunFolder(prefix: string, dirs: readonly [string, ...string[]]): Promise<RunFolder> {
   const [first, ...others] = dirs;
@@ -25,7 +26,7 @@ export async function openRunFolder(prefix: string, dirs: readonly [string, ...s
     await makeFolder(dir, ownerOnly);
     const path = await mkdtemp(join(dir, prefix));
     await writeFile(join(path, ownerFile), JSON.stringify(await identityOf(process.pid)), { mode: 0o600 });
-    // Nobody waits for it; what it cannot remove stays for the next one.
+    // Nobody waits for this; what it cannot remove is left for the next one.
     void sweep(dir, prefix).catch(() => undefined);
     return { path, [Symbol.asyncDispose]: () => removeFolder(path) };
   } catch (cause) {
@@ -44,14 +45,14 @@ async function sweep(dir: string, prefix: string): Promise<void> {
   }
 }
 
-/** Renamed first: cut short, the removal must not leave a folder that nobody knows the owner of. */
+/** Renamed first: an interrupted removal must not leave a folder without a known owner. */
 async function clear(path: string): Promise<void> {
   const gone = `${path}${goneMark}`;
   await rename(path, gone);
   await removeFolder(gone);
 }
 
-/** Without a readable owner it is being made, or is somebody else's. */
+/** Without a readable owner it is being created, or belongs to someone else. */
 async function isLeftOver(path: string): Promise<boolean> {
   const owner: unknown = await readFile(join(path, ownerFile), 'utf8').then(JSON.parse, () => undefined);
   return isProcessIdentity(owner) && (await lifeOf(owner)) === 'gone';

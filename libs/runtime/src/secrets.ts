@@ -1,6 +1,6 @@
-// A secret in the environment of a process is there for whoever may look at the process, for all its life: the system shows
-// the block of memory that the process was started with, and to delete a variable changes only the copy that the program
-// sees. So secrets come by a file or a descriptor where that is possible, and where not, the block itself is overwritten.
+// A secret in the environment of a process is visible, for the life of the process, to anyone who may inspect it: the
+// system shows the block of memory that the process was started with, and deleting a variable changes only the
+// program's own copy. So secrets come from a file or a descriptor if possible; if not, the block itself is overwritten.
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 
 import { DomeError } from '@dome/contracts';
@@ -8,11 +8,11 @@ import { DomeError } from '@dome/contracts';
 import type { ConfigSpec, Environment } from './config.ts';
 
 export interface TakenSecrets {
-  /** As it was, with the secrets from files in their variables. */
+  /** The environment as it was, with the secrets from files in their variables. */
   readonly environment: Environment;
   /** Those that were read. */
   readonly files: readonly string[];
-  /** Variables whose value is still to be seen from outside: the system has no way to overwrite it. */
+  /** Variables whose value is still visible from outside: the system offers no way to overwrite it. */
   readonly exposed: readonly string[];
 }
 
@@ -22,8 +22,8 @@ export function secretVariables(spec: ConfigSpec): string[] {
 }
 
 /**
- * Takes the secrets out of `env`, which is the environment of the process itself.
- * `<variable>_FILE` names a file, or `/dev/fd/<number>` for a descriptor, which is read to its end and closed.
+ * Takes the secrets out of `env`, which must be the environment of the process itself. `<variable>_FILE` names a file,
+ * or `/dev/fd/<number>` for a descriptor, which is read to its end and closed.
  * @throws DomeError CONFIG_INVALID for a file that cannot be read, or that is given beside the variable
  */
 export function takeSecrets(variables: readonly string[], env: Record<string, string | undefined>): TakenSecrets {
@@ -34,7 +34,7 @@ export function takeSecrets(variables: readonly string[], env: Record<string, st
     const file = env[`${variable}_FILE`] ?? '';
     if (file !== '' && given.includes(variable))
       throw new DomeError('CONFIG_INVALID', {
-        detail: `${variable} and ${variable}_FILE are given: one must be left out`,
+        detail: `${variable} and ${variable}_FILE are both set: remove one`,
       });
     const value = file === '' ? env[variable] : readSecret(`${variable}_FILE`, file);
     if (value !== undefined) taken[variable] = value;
@@ -53,17 +53,17 @@ function readSecret(variable: string, file: string): string {
   try {
     const text = readFileSync(fd === undefined ? file : Number(fd), 'utf8');
     if (fd !== undefined) closeSync(Number(fd));
-    // An editor ends the last line; a secret has none.
+    // Editors end the last line with a newline; a secret has none.
     return text.replace(/\r?\n$/, '');
   } catch (cause) {
     throw new DomeError('CONFIG_INVALID', { detail: `${variable}: ${file} cannot be read` }, { cause });
   }
 }
 
-/** Of the fields behind the name of the program in `/proc/self/stat`: where its first environment begins and ends. */
+/** Fields after the program's name in `/proc/self/stat`: where its initial environment begins and ends. */
 const [envStartField, envEndField] = [47, 48];
 
-/** Overwrites the values where the process was given them; false where the system does not let it. */
+/** Overwrites the values in the initial environment block; false if the system does not allow it. */
 function overwriteInitial(variables: readonly string[]): boolean {
   try {
     const stat = readFileSync('/proc/self/stat', 'latin1');

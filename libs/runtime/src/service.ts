@@ -1,4 +1,4 @@
-// What every service is told and does alike, whatever it serves: where its bus is, who it is there, how it starts and ends.
+// What every service shares, whatever it serves: its bus, its user there, how it starts and how it ends.
 import { existsSync, readFileSync } from 'node:fs';
 
 import { toDomeError } from '@dome/contracts';
@@ -9,7 +9,7 @@ import { logLevels } from './logger.ts';
 import type { Logger } from './logger.ts';
 import type { Shutdown } from './shutdown.ts';
 
-/** The variables of every service; `user` is who it is at the broker unless it is told otherwise. */
+/** The variables of every service; `user` is its default user at the broker. */
 export function serviceSettings(user: string) {
   return {
     natsUrl: {
@@ -38,14 +38,14 @@ export function serviceSettings(user: string) {
       kind: 'string',
       variable: 'DOME_INSTANCE',
       default: undefined,
-      description: 'id of this process; drawn at random when absent',
+      description: 'id of this process; random by default',
     },
     logLevel: {
       kind: 'enum',
       variable: 'DOME_LOG_LEVEL',
       values: logLevels,
       default: 'info',
-      description: 'least level that is logged',
+      description: 'lowest level that is logged',
     },
   } as const satisfies ConfigSpec;
 }
@@ -57,8 +57,8 @@ export interface Served {
 }
 
 /**
- * From the start to the exit code. The start is not awaited: a broker that is away is waited for without end, and a signal
- * ends that too.
+ * Runs from the start to the exit code. The start is not awaited: an absent broker is waited for indefinitely, and a
+ * signal must end that too.
  */
 export async function serve({ logger, shutdown, start }: Served): Promise<number> {
   start().catch((thrown: unknown) => {
@@ -69,20 +69,20 @@ export async function serve({ logger, shutdown, start }: Served): Promise<number
 }
 
 export interface ServiceMain {
-  /** What `--help` says before the variables. */
+  /** What `--help` prints before the variables. */
   readonly title: string;
   readonly configSpec: ConfigSpec;
-  /** Gives the exit code. */
+  /** Resolves to the exit code. */
   readonly run: () => Promise<number>;
 }
 
 /** The part of `process` that a program needs. */
 export type Program = Pick<NodeJS.Process, 'argv' | 'stdout' | 'stderr' | 'exit'>;
 
-/** As every command of ours exits for words that do not hold. */
+/** The exit code of all our commands for invalid usage. */
 const EXIT_USAGE = 2;
 
-/** The whole of a program that is one service: its help, or its life; a fault before it can log is one line. */
+/** The whole of a program that is one service: its help, or its life; an error before it can log is one line. */
 export async function runMain(process: Program, { title, configSpec, run }: ServiceMain): Promise<never> {
   if (process.argv.includes('--help')) {
     process.stdout.write(`${title}, configured by its environment:\n\n${describeConfig(configSpec)}\n`);
@@ -97,7 +97,10 @@ export async function runMain(process: Program, { title, configSpec, run }: Serv
   }
 }
 
-/** Of the package that the module is of: beside the sources its manifest is one folder up, published beside the program. */
+/**
+ * The version of the package that contains the module: its manifest is one folder up in the sources, and beside the
+ * program once published.
+ */
 export function packageVersion(moduleUrl: string): string {
   const manifest = ['./package.json', '../package.json']
     .map((path) => new URL(path, moduleUrl))

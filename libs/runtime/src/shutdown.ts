@@ -1,7 +1,8 @@
 /**
- * A service stops in one way: the first signal starts the drain, which gives back resources in the reverse order of their
- * making (stop taking work, finish or give back what runs, close the connection last), under a deadline. A second signal
- * ends at once; the same one again within a moment is no second one. Nothing here ends the process: `main` waits for `done` and exits with its code, so tests can run it too.
+ * A service stops in one way: the first signal starts the drain, which releases resources in the reverse order of their
+ * creation (stop taking work, finish or give back what runs, close the connection last), under a deadline. A second
+ * signal ends at once; the same signal repeated within a moment does not count as a second. Nothing here ends the
+ * process: `main` waits for `done` and exits with its code, so tests can run it too.
  */
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
@@ -28,13 +29,13 @@ export interface Shutdown {
   readonly signal: AbortSignal;
   /** The exit code: 0 drained, 1 not drained (deadline, or a resource failed), 128 + signal number when forced. */
   readonly done: Promise<number>;
-  /** Registers a resource and returns it; the last one is disposed of first. Its name is told when that takes long. */
+  /** Registers a resource and returns it; the last one is disposed of first. Its name is logged if that takes long. */
   use<T extends AsyncDisposable | Disposable>(name: string, resource: T): T;
-  /** Starts the drain without a signal, for a fault that ends the service (`exitCode` 1) or work that is done (0). */
+  /** Starts the drain without a signal, for an error that ends the service (`exitCode` 1) or work that is done (0). */
   begin(reason: string, exitCode?: number): void;
 }
 
-/** After this long the log says what the drain waits for. */
+/** After this long the log says what the drain is waiting for. */
 const LONG_MS = 5_000;
 
 export function createShutdown({ signals, clock, logger, deadlineMs }: ShutdownOptions): Shutdown {

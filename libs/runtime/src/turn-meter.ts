@@ -1,13 +1,13 @@
-// How long single turns of the event loop last. Whatever a turn computes, everybody else waits for; but a machine that gives
-// the process no processor makes it late too, and that is no turn of ours, so what the kernel says about waiting is left out:
-// the loop's own thread was ready and had none, or another thread had none and held what the loop waits for (a lock of the C
-// library or of libuv, its part of a collection of garbage).
+// How long single turns of the event loop last. Everything else waits while a turn computes. But a machine that gives
+// the process no processor also makes a turn late, and that is not ours, so the waiting that the kernel reports is left
+// out: the loop's own thread was ready and had no processor, or another thread had none and held what the loop waits
+// for (a lock of the C library or of libuv, its part of a garbage collection).
 import { createHistogram } from 'node:perf_hooks';
 import type { RecordableHistogram } from 'node:perf_hooks';
 
 import type { Waits } from './processor-waits.ts';
 
-/** What a clock of the loop reads each time it comes round; each figure counts up from an arbitrary start. */
+/** What the loop's clock reads on each turn; each figure counts up from an arbitrary start. */
 export interface TurnReading {
   readonly monotonicMs: number;
   /** Processor time of the thread. */
@@ -18,7 +18,7 @@ export interface TurnReading {
 }
 
 export interface TurnFacts {
-  /** Of the last one to two minutes. */
+  /** Over the last one to two minutes. */
   readonly p99Ms: number;
   readonly maxMs: number;
   /** Since the start. */
@@ -28,16 +28,16 @@ export interface TurnFacts {
 }
 
 export interface Turn {
-  /** How late the loop came round. */
+  /** How late the turn began. */
   readonly lateMs: number;
-  /** The processor time in it. */
+  /** The processor time it used. */
   readonly cpuMs: number;
-  /** How long the turn held the loop: late for another reason than want of a processor. */
+  /** How long the turn held the loop: its delay, less the waiting for a processor. */
   readonly heldMs: number;
 }
 
 export interface TurnMeter {
-  /** Takes the reading of the next time round, and says what the turn before it was. */
+  /** Takes the reading of the next turn and says how long the one before it was. */
   take(reading: TurnReading): Turn;
   facts(): TurnFacts;
 }
@@ -46,7 +46,7 @@ const LONG_TURN_MS = 50;
 export const OVERLONG_TURN_MS = 250;
 const WINDOW_MS = 60_000;
 
-/** @param everyMs how often the loop is asked to come round; a turn may be measured as shorter by as much, never longer */
+/** @param everyMs how often the loop is asked to turn; a turn may be measured as shorter by this much, never longer */
 export function createTurnMeter(everyMs: number, first: TurnReading): TurnMeter {
   let last = first;
   let windows: readonly [RecordableHistogram, RecordableHistogram] = [createHistogram(), createHistogram()];
@@ -81,7 +81,10 @@ export function createTurnMeter(everyMs: number, first: TurnReading): TurnMeter 
   };
 }
 
-/** Processor time always counts. The rest counts as far as the loop was not waiting for events, and nobody for a processor. */
+/**
+ * Processor time always counts. The rest counts as far as the loop was not waiting for events, and no thread for a
+ * processor.
+ */
 function turnOf(everyMs: number, from: TurnReading, to: TurnReading): Turn {
   const lateMs = Math.max(0, to.monotonicMs - from.monotonicMs - everyMs);
   const cpuMs = Math.min(lateMs, to.cpuMs - from.cpuMs);

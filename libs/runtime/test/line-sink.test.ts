@@ -1,4 +1,4 @@
-// A process that logs is a real one here: what is tested is how it ends when its reader does not read.
+// The logging process is real: the tests are about how it ends when its reader does not read.
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';

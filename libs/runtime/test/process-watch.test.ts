@@ -1,4 +1,4 @@
-// The real loop of this process is held: by computing, and by waiting for something outside.
+// The real loop of this process is held up: by computing, and by waiting for something outside.
 import { eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 

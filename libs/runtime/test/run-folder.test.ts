@@ -20,7 +20,7 @@ async function leave(name: string, owner?: object): Promise<void> {
 
 test('what processes that are gone left is removed, and nothing else', async () => {
   const self = await identityOf(process.pid);
-  // The id of a process that lives, but was started at another time: it is not the same one.
+  // The id of a live process with another start time: not the same process.
   await leave('run-gone', { ...self, startTime: '1' });
   await leave('run-half.gone');
   await leave('run-living', self);

@@ -14,7 +14,7 @@ import { takeSecrets } from '../src/secrets.ts';
 
 const program = fileURLToPath(new URL('./fixtures/secrets.ts', import.meta.url));
 
-/** What the program said, and what others see of it afterwards. */
+/** What the program printed, and what others see of it afterwards. */
 async function seen(env: Record<string, string>, handed?: string): Promise<{ said: unknown; environ: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
     env,
@@ -64,7 +64,7 @@ test('what cannot be read, or is given twice, is named and never repeated', () =
   const invalid = { code: 'CONFIG_INVALID' };
   expect(take({ DOME_TOKEN_FILE: '/nowhere/token' })).toThrow(expect.objectContaining(invalid));
   expect(take({ DOME_TOKEN_FILE: '/nowhere/token' })).toThrow(/DOME_TOKEN_FILE: \/nowhere\/token cannot be read/);
-  expect(take({ DOME_TOKEN_FILE: '/x', DOME_TOKEN: 's3cr3t' })).toThrow(/DOME_TOKEN and DOME_TOKEN_FILE are given/);
+  expect(take({ DOME_TOKEN_FILE: '/x', DOME_TOKEN: 's3cr3t' })).toThrow(/DOME_TOKEN and DOME_TOKEN_FILE are both set/);
   expect(take({ DOME_TOKEN_FILE: '/x', DOME_TOKEN: 's3cr3t' })).not.toThrow(/s3cr3t/);
   expect(takeSecrets(['DOME_TOKEN'], { DOME_TOKEN: '', DOME_TOKEN_FILE: '' }).environment).toEqual({ DOME_TOKEN: '' });
   expect(takeSecrets(['DOME_TOKEN'], {}).environment).toEqual({});

@@ -14,7 +14,7 @@ interface Given {
   readonly othersMs?: Readonly<Record<string, number>>;
 }
 
-/** Turns one after the other, each as long as it says beyond the interval. */
+/** Consecutive turns, each longer than the interval by what it says. */
 function measured(turns: readonly Given[]) {
   const meter = createTurnMeter(EVERY_MS, START);
   let at = START;

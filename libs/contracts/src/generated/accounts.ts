@@ -265,7 +265,7 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {
     },
   },
   PEOPLE: {
-    description: 'Humans, command lines and CI: they ask, the broker says who they are.',
+    description: 'People, command lines and CI: they send requests, and the broker says who they are.',
     jetstream: false,
     exports: [],
     users: {
@@ -301,12 +301,12 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {
     },
   },
   VIEW: {
-    description: 'Dashboards and onlookers: live subjects and history, read only.',
+    description: 'Dashboards and observers: live subjects and history, read only.',
     jetstream: false,
     exports: [],
     users: {
       view: {
-        description: 'An onlooker.',
+        description: 'An observer.',
         publish: [
           'DOMED.API.DIRECT.GET.JOB_EVENTS',
           'DOMED.API.DIRECT.GET.JOB_EVENTS.>',

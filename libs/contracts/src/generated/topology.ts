@@ -18,7 +18,7 @@ export const TOPOLOGY = {
   streams: {
     SKILL_COMMANDS: {
       account: 'DOMED',
-      description: 'SkillExecute commands that nobody has finished',
+      description: 'SkillExecute commands that are not finished yet',
       subjects: ['dome.cmd.skill.execute.>'],
       retention: 'workqueue',
       discard: 'new',
@@ -85,7 +85,7 @@ export const TOPOLOGY = {
   buckets: {
     domed_idempotency: {
       account: 'DOMED',
-      description: 'Whose an idempotency key is',
+      description: 'What each idempotency key stands for',
       maxAgeMs: 1209600000,
       maxBytes: 1073741824,
       perKeyTtl: false,
@@ -125,7 +125,7 @@ export const TOPOLOGY = {
     domeRuns: {
       stream: 'JOB_EVENTS',
       durable: 'dome-runs',
-      description: 'Terminals into settled tasks',
+      description: 'Turns terminals into settled tasks',
       filters: [
         'dome.evt.job.*.*.*.succeeded',
         'dome.evt.job.*.*.*.failed',
@@ -141,7 +141,7 @@ export const TOPOLOGY = {
     domeEngine: {
       stream: 'RUN_EVENTS',
       durable: 'dome-engine',
-      description: 'Each run event into what follows',
+      description: 'Turns each run event into the next step',
       filters: ['dome.evt.run.*.*.*'],
       ackWaitMs: 30000,
       maxDeliver: -1,

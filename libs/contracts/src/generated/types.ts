@@ -5,7 +5,7 @@
 export type Artifacts = Artifact[];
 
 /**
- * Who may do what: broker users and their roles. Its digest stands in every decision.
+ * Who may do what: broker users and their roles. Every decision records its digest.
  */
 export interface Access {
   apiVersion: 'dome/v1';
@@ -23,7 +23,7 @@ export interface AccessUser {
   /**
    * @maxItems 64
    *
-   * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   roles: string[];
 }
@@ -34,28 +34,28 @@ export interface AccessPermissions {
   /**
    * @maxItems 64
    *
-   * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   submit?: string[];
   /**
    * @maxItems 64
    *
-   * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   cancel?: string[];
   /**
    * @maxItems 64
    *
-   * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   decide?: string[];
 }
 /**
- * One daemon says that it serves one skill; it holds while its lease is renewed.
+ * One daemon says that it serves one skill; this is valid while its lease is renewed.
  */
 export interface Announcement {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   name: string;
   /**
@@ -69,11 +69,11 @@ export interface Announcement {
   summary: string;
   hints: Hints;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   descriptorDigest: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   pool: string;
   /**
@@ -92,19 +92,19 @@ export interface Announcement {
 }
 export interface Hints {
   /**
-   * It changes nothing outside of its workspace.
+   * It changes nothing outside its workspace.
    */
   readOnly: boolean;
   /**
-   * It may remove or overwrite something that others see.
+   * It may remove or overwrite something that others can see.
    */
   destructive: boolean;
   /**
-   * Twice with the same input has the effect of once.
+   * Running it twice with the same input has the same effect as running it once.
    */
   idempotent: boolean;
   /**
-   * It speaks with things outside of the machine.
+   * It communicates with systems outside the machine.
    */
   openWorld: boolean;
 }
@@ -115,15 +115,15 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * A gate's verdict. It is pure over its inputs: the same events under the same policy give the same bytes; decisionId is the digest of the rest.
+ * A gate's verdict, a pure function of its inputs: the same events under the same policy give the same bytes. decisionId is the digest of the rest.
  */
 export interface Decision {
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   decisionId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   gate: string;
   /**
@@ -134,18 +134,18 @@ export interface Decision {
   /**
    * @maxItems 128
    *
-   * Items: From the catalogue of reason codes or declared by the policy.
+   * Items: From the catalogue of reason codes, or declared by the policy.
    */
   reasonCodes: string[];
   riskScore: number;
   confidence: number;
   policy: PolicyRef;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   accessDigest: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   inputsDigest: string;
   /**
@@ -157,7 +157,7 @@ export interface Decision {
    */
   evidence: Evidence[];
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   evidenceDigest: string;
   decidedBy: DecidedBy;
@@ -168,7 +168,7 @@ export interface Decision {
 }
 export interface PolicyRef {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   name: string;
   /**
@@ -176,13 +176,13 @@ export interface PolicyRef {
    */
   version: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
 }
 export interface RuleOutcome {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   id: string;
   /**
@@ -204,7 +204,7 @@ export interface Evidence {
   sequence: number;
   id: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
 }
@@ -219,11 +219,11 @@ export interface DecidedBy {
   people?: string[];
 }
 /**
- * The static words of a skill. Its digest is the descriptor digest; the content digest inside it names the very code.
+ * The static description of a skill. Its digest is the descriptor digest; the content digest inside it identifies the exact code.
  */
 export interface Descriptor {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   name: string;
   /**
@@ -260,7 +260,7 @@ export interface Descriptor {
   /**
    * @maxItems 64
    *
-   * Items: What it changes outside its own copy; `promotion` is allowed in a promotion step only.
+   * Items: What it changes outside its own copy of the workspace; `promotion` is allowed only in a promotion step.
    */
   sideEffects: string[];
   timeouts: Timeouts;
@@ -282,7 +282,7 @@ export interface Descriptor {
    */
   docs?: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   contentDigest: string;
 }
@@ -294,7 +294,7 @@ export interface Needs {
   network?: 'none' | 'loopback' | 'any';
 }
 /**
- * The clocks of a job, in milliseconds. totalMs runs from the acceptance to the terminal event.
+ * The timeouts of a job, in milliseconds. totalMs runs from the acceptance to the terminal event.
  */
 export interface Timeouts {
   queueMs: number;
@@ -303,7 +303,7 @@ export interface Timeouts {
   totalMs: number;
 }
 /**
- * Retries as data; a take-over counts as an attempt.
+ * The retry policy; a take-over counts as an attempt.
  */
 export interface RetryPolicy {
   initialIntervalMs: number;
@@ -316,7 +316,7 @@ export interface RetryPolicy {
   nonRetryable: string[];
 }
 /**
- * An artifact that the daemon places before the start: its digest stands in the input at the pointer.
+ * An artifact that the daemon puts in place before the start; the pointer leads to its digest in the input.
  */
 export interface MaterialDeclaration {
   name: string;
@@ -336,14 +336,14 @@ export interface SkillExample {
     [k: string]: unknown;
   };
   /**
-   * What it gives, where that is fixed.
+   * The output for this input, if it is fixed.
    */
   output?: {
     [k: string]: unknown;
   };
 }
 /**
- * A note beside the chain: somebody asks that the job end.
+ * A note beside the chain: someone asked to cancel the job.
  */
 export interface JobCancelRequested {
   /**
@@ -351,7 +351,7 @@ export interface JobCancelRequested {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -364,12 +364,12 @@ export interface JobCancelRequested {
   jobId: string;
   by: Identity;
   /**
-   * Why, in words of whoever asks.
+   * The reason, in the requester's own words.
    */
   reason?: string;
 }
 /**
- * Who asked, as the broker stamped it; unattested where nothing stamps.
+ * Who asked, as the broker stamped it; unattested if nothing stamped it.
  */
 export interface Identity {
   user: string;
@@ -377,7 +377,7 @@ export interface Identity {
   attested: boolean;
 }
 /**
- * It was canceled, before or after its start. Before a command was seen it names none.
+ * The job was canceled, before or after its start. Before any command was seen, the event names none.
  */
 export interface JobCanceled {
   /**
@@ -385,7 +385,7 @@ export interface JobCanceled {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -397,7 +397,7 @@ export interface JobCanceled {
    */
   jobId: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   requestDigest?: string;
   /**
@@ -426,21 +426,21 @@ export interface JobCanceled {
   provenance?: Provenance;
   result: 'cancellation';
   /**
-   * What a cancel came to.
+   * The outcome of a cancel.
    */
   outcome: 'not_started' | 'stopped_clean' | 'killed' | 'finished_first';
   by?: Identity;
   /**
-   * Why, in words of whoever asks.
+   * The reason, in the requester's own words.
    */
   reason?: string;
 }
 /**
- * One exact skill: its words and its code are those of the descriptor digest.
+ * One exact skill: the descriptor digest fixes its description and its code.
  */
 export interface SkillRef {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   name: string;
   /**
@@ -448,7 +448,7 @@ export interface SkillRef {
    */
   version: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   descriptorDigest: string;
 }
@@ -464,7 +464,7 @@ export interface Output {
 export interface Artifact {
   name: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
   size: number;
@@ -475,7 +475,7 @@ export interface Artifact {
  */
 export interface WorkspaceRef {
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
   /**
@@ -497,7 +497,7 @@ export interface LogTotals {
   lines: number;
   bytes: number;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
   /**
@@ -507,20 +507,20 @@ export interface LogTotals {
   truncated?: LogTruncated;
 }
 /**
- * The log was cut: what was printed from this line on is counted, and not all of it is stored.
+ * The log was cut: output from this line on is counted, but not all of it is stored.
  */
 export interface LogTruncated {
   fromLine: number;
   /**
-   * How many are not stored.
+   * How many lines are not stored.
    */
   lines: number;
   /**
-   * Of these, one for the end of each included.
+   * Bytes of these lines, including one for the end of each line.
    */
   bytes: number;
   /**
-   * limit: the log has the size that its skill may have. no-room: the broker refused to store more. unanswered: the broker did not say whether it stored.
+   * limit: the log reached the size that its skill may have. no-room: the broker refused to store more. unanswered: the broker did not confirm that it stored.
    */
   reason: 'limit' | 'no-room' | 'unanswered';
 }
@@ -533,19 +533,19 @@ export interface Timings {
  */
 export interface Provenance {
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   descriptorDigest: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   requestDigest: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   inputDigest: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   outputDigest?: string;
   /**
@@ -554,17 +554,17 @@ export interface Provenance {
   materials: Material[];
   source?: Source;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   contractDigest: string;
   /**
-   * Versions of what ran it.
+   * Versions of the software that ran it.
    */
   tools: {
     [k: string]: string;
   };
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   environmentDigest: string;
   /**
@@ -589,18 +589,18 @@ export interface Provenance {
 export interface Material {
   uri: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
 }
 /**
- * The git state of the skill catalogue.
+ * The git revision of the skill catalogue.
  */
 export interface Source {
   repo?: string;
   commit: string;
   /**
-   * The work tree had changes that no commit has.
+   * The work tree had uncommitted changes.
    */
   dirty: boolean;
 }
@@ -619,7 +619,7 @@ export interface Builder {
  */
 export interface Authorization {
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   decisionId: string;
   /**
@@ -650,7 +650,7 @@ export interface JobCommandRefused {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -662,7 +662,7 @@ export interface JobCommandRefused {
    */
   jobId: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   requestDigest: string;
   /**
@@ -681,11 +681,11 @@ export interface Problem {
   code: string;
   status: number;
   /**
-   * The sentence of the code.
+   * The sentence that belongs to the code.
    */
   title: string;
   /**
-   * The sentence of this very case.
+   * One sentence about this particular case.
    */
   detail: string;
   /**
@@ -706,7 +706,7 @@ export interface Problem {
   retryable: boolean;
 }
 /**
- * failure: the check said no. error: it broke and no attempt is left.
+ * failure: the check said no. error: the skill broke and no attempts remain.
  */
 export interface JobFailed {
   /**
@@ -714,7 +714,7 @@ export interface JobFailed {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -726,7 +726,7 @@ export interface JobFailed {
    */
   jobId: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   requestDigest: string;
   /**
@@ -757,7 +757,7 @@ export interface JobFailed {
   problem: Problem;
 }
 /**
- * Nobody could give a verdict: it waits for a person. A replay is a new command under a new key.
+ * No daemon could reach a verdict, so the job waits for a person. A replay is a new command under a new key.
  */
 export interface JobParked {
   /**
@@ -765,7 +765,7 @@ export interface JobParked {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -777,7 +777,7 @@ export interface JobParked {
    */
   jobId: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   requestDigest: string;
   /**
@@ -802,7 +802,7 @@ export interface JobParked {
   epoch?: number;
 }
 /**
- * It does not hold what a command must hold, so nothing ran.
+ * The command was refused, so nothing ran.
  */
 export interface JobRefused {
   /**
@@ -810,7 +810,7 @@ export interface JobRefused {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -822,7 +822,7 @@ export interface JobRefused {
    */
   jobId: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   requestDigest: string;
   /**
@@ -850,7 +850,7 @@ export interface JobRetrying {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -862,7 +862,7 @@ export interface JobRetrying {
    */
   jobId: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   requestDigest: string;
   /**
@@ -878,7 +878,7 @@ export interface JobRetrying {
    */
   epoch: number;
   /**
-   * false: drained or given back; the attempt spends nothing.
+   * false: drained or given back; the attempt does not count.
    */
   counted: boolean;
   problem: Problem;
@@ -896,7 +896,7 @@ export interface JobStarted {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -908,7 +908,7 @@ export interface JobStarted {
    */
   jobId: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   requestDigest: string;
   /**
@@ -920,7 +920,7 @@ export interface JobStarted {
    */
   attempt: number;
   /**
-   * It spends one of maximumAttempts.
+   * The attempt counts towards maximumAttempts.
    */
   counted: boolean;
   /**
@@ -928,14 +928,14 @@ export interface JobStarted {
    */
   supersedes?: number;
   /**
-   * How often the broker had delivered the command.
+   * How many times the broker has delivered the command.
    */
   deliveryCount: number;
   skill: SkillRef;
   worker: Worker;
 }
 /**
- * The daemon that runs an attempt and what guards the processes it starts.
+ * The daemon that runs an attempt, and what guards the processes it starts.
  */
 export interface Worker {
   /**
@@ -948,16 +948,16 @@ export interface Worker {
    */
   version: string;
   /**
-   * pid-namespace: nothing survives the daemon. process-group: a process that left its group may.
+   * pid-namespace: no process survives the daemon. process-group: a process that left its group may.
    */
   guard: 'pid-namespace' | 'process-group' | 'runner' | 'none';
   /**
-   * True where a job sees its own processes only and can write in no folder of the daemon but its own.
+   * True if a job sees only its own processes and can write to no folder of the daemon but its own.
    */
   confined?: boolean;
 }
 /**
- * The skill gave its answer, or skipped (exit 78).
+ * The skill returned its result, or skipped (exit 78).
  */
 export interface JobSucceeded {
   /**
@@ -965,7 +965,7 @@ export interface JobSucceeded {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -977,7 +977,7 @@ export interface JobSucceeded {
    */
   jobId: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   requestDigest: string;
   /**
@@ -1007,7 +1007,7 @@ export interface JobSucceeded {
   result: 'success' | 'skip';
 }
 /**
- * A clock of the job ran out.
+ * A timeout of the job expired.
  */
 export interface JobTimedOut {
   /**
@@ -1015,7 +1015,7 @@ export interface JobTimedOut {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -1027,7 +1027,7 @@ export interface JobTimedOut {
    */
   jobId: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   requestDigest: string;
   /**
@@ -1059,15 +1059,15 @@ export interface JobTimedOut {
   problem: Problem;
 }
 /**
- * Whose an idempotency key is: one chain, one digest, one command. Created once.
+ * What an idempotency key stands for: one chain, one digest, one command. Created once.
  */
 export interface LedgerEntry {
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   requestDigest: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   skill: string;
   /**
@@ -1075,7 +1075,7 @@ export interface LedgerEntry {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   pool: string;
   /**
@@ -1083,7 +1083,7 @@ export interface LedgerEntry {
    */
   commandSequence: number;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId?: string;
   /**
@@ -1092,7 +1092,7 @@ export interface LedgerEntry {
   iteration?: number;
 }
 /**
- * A finding, at a line of the log and perhaps of a file.
+ * A finding at a line of the log, and perhaps at a line of a file.
  */
 export interface JobLogAnnotation {
   /**
@@ -1100,7 +1100,7 @@ export interface JobLogAnnotation {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -1133,7 +1133,7 @@ export interface JobLogAnnotation {
   message: string;
 }
 /**
- * Nothing of this attempt follows. The digest is of every line that it printed, stored or not.
+ * The end of the attempt's log. The digest covers every line that it printed, stored or not.
  */
 export interface JobLogEnded {
   /**
@@ -1141,7 +1141,7 @@ export interface JobLogEnded {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -1161,21 +1161,21 @@ export interface JobLogEnded {
    */
   epoch: number;
   /**
-   * How many lines the attempt has: its last line has this number.
+   * How many lines the attempt has, which is the number of its last line.
    */
   lines: number;
   /**
-   * Bytes of all lines in UTF-8, one for the end of each included.
+   * Bytes of all lines in UTF-8, including one for the end of each line.
    */
   bytes: number;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
   truncated?: LogTruncated;
 }
 /**
- * How far it is.
+ * How far the skill has got.
  */
 export interface JobLogProgress {
   /**
@@ -1183,7 +1183,7 @@ export interface JobLogProgress {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -1210,7 +1210,7 @@ export interface JobLogProgress {
   text?: string;
 }
 /**
- * Consecutive lines of one stream.
+ * Consecutive lines of one output stream.
  */
 export interface JobLog {
   /**
@@ -1218,7 +1218,7 @@ export interface JobLog {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -1242,7 +1242,7 @@ export interface JobLog {
    */
   firstLine: number;
   /**
-   * How many lines the text holds.
+   * How many lines the text contains.
    */
   lineCount: number;
   stream: 'stdout' | 'stderr' | 'system';
@@ -1260,15 +1260,15 @@ export interface JobLog {
  */
 export interface PlanLockEntry {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   pool: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   skill: string;
   /**
@@ -1276,7 +1276,7 @@ export interface PlanLockEntry {
    */
   version: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   descriptorDigest: string;
   purpose: 'check' | 'remedy' | 'promote';
@@ -1291,7 +1291,7 @@ export interface Plan {
   apiVersion: 'dome/v1';
   kind: 'Plan';
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   name: string;
   /**
@@ -1307,14 +1307,14 @@ export interface Plan {
     [k: string]: unknown;
   };
   /**
-   * The folder that the command line packs where none is named, beside the plan's own file. The control plane never reads it.
+   * The folder that the command line packs by default, relative to the plan's own file. The control plane never reads it.
    */
   workspace?: string;
   tasks: {
     [k: string]: PlanTask;
   };
   /**
-   * What a wave does to the next when a task of it did not succeed: stop where absent; continue leaves the verdict to the gates.
+   * What follows a wave in which a task did not succeed: with stop, the default, no later wave runs; continue leaves the verdict to the gates.
    */
   partialFailure?: 'stop' | 'continue';
   gates?: {
@@ -1330,17 +1330,17 @@ export interface PlanTask {
   uses: string;
   title?: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   pool?: string;
   /**
    * @maxItems 256
    *
-   * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   needs?: string[];
   /**
-   * Values; a string that is wholly ${{ expression }} is CEL over inputs, tasks, iteration.
+   * Values; a string that is entirely one ${{ expression }} is CEL over inputs, tasks, iteration.
    */
   input?: {
     [k: string]: unknown;
@@ -1357,7 +1357,7 @@ export interface PlanGate {
   /**
    * @maxItems 64
    *
-   * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   needs?: string[];
 }
@@ -1374,17 +1374,17 @@ export interface PlanPromotion {
   task: PromotionTask;
   subject: PlanPromotionSubject;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   from: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   to: string;
 }
 export interface PromotionTask {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   id: string;
   /**
@@ -1393,17 +1393,17 @@ export interface PromotionTask {
   uses: string;
   title?: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   pool?: string;
   /**
    * @maxItems 256
    *
-   * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   needs?: string[];
   /**
-   * Values; a string that is wholly ${{ expression }} is CEL over inputs, tasks, iteration.
+   * Values; a string that is entirely one ${{ expression }} is CEL over inputs, tasks, iteration.
    */
   input?: {
     [k: string]: unknown;
@@ -1417,19 +1417,19 @@ export interface PromotionTask {
 }
 export interface PlanPromotionSubject {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   task: string;
   artifact: string;
 }
 /**
- * The rules of the gates, versioned apart from the plan.
+ * The rules of the gates, versioned separately from the plan.
  */
 export interface Policy {
   apiVersion: 'dome/v1';
   kind: 'Policy';
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   name: string;
   /**
@@ -1445,7 +1445,7 @@ export interface Policy {
   };
 }
 /**
- * Rules, or people who decide, or both.
+ * Rules, people who decide, or both.
  */
 export interface GatePolicy {
   /**
@@ -1456,38 +1456,38 @@ export interface GatePolicy {
 }
 export interface GateRule {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   id: string;
   /**
-   * CEL over inputs, tasks, iteration; true lets it pass.
+   * CEL over inputs, tasks, iteration; true passes.
    */
   expression: string;
   /**
-   * What the gate says when the rule is not true; REJECT where absent.
+   * The gate's answer if the rule is not true; REJECT by default.
    */
   otherwise?: 'REJECT' | 'NEEDS_HUMAN';
   reasonCode: string;
   /**
-   * Added to the risk score when the rule is not true.
+   * Added to the risk score if the rule is not true.
    */
   risk?: number;
   note?: string;
 }
 /**
- * Who decides when the gate says NEEDS_HUMAN; with always: true it is asked even when every rule holds.
+ * Who decides when the gate says NEEDS_HUMAN; with always: true they are asked even if every rule passes.
  */
 export interface HumanGate {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   role: string;
   /**
-   * People are asked even when every rule holds.
+   * People are asked even if every rule passes.
    */
   always?: boolean;
   /**
-   * A duration such as 24h; 24h where absent.
+   * A duration such as 24h, which is the default.
    */
   deadline?: string;
 }
@@ -1500,7 +1500,7 @@ export interface RunApprovalExpired {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   gate: string;
   /**
@@ -1513,7 +1513,7 @@ export interface RunApprovalExpired {
   deadline: string;
 }
 /**
- * One vote of one person: the first counts.
+ * A person's vote; the first one counts.
  */
 export interface RunApprovalGiven {
   /**
@@ -1521,7 +1521,7 @@ export interface RunApprovalGiven {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   gate: string;
   /**
@@ -1532,25 +1532,25 @@ export interface RunApprovalGiven {
   /**
    * @maxItems 64
    *
-   * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   roles: string[];
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   accessDigest: string;
   verdict: 'approve' | 'reject';
   /**
-   * Why, in words of whoever asks.
+   * The reason, in the requester's own words.
    */
   reason?: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   evidenceDigest: string;
 }
 /**
- * The policy wants people to decide.
+ * The policy asks people to decide.
  */
 export interface RunApprovalRequested {
   /**
@@ -1558,7 +1558,7 @@ export interface RunApprovalRequested {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   gate: string;
   /**
@@ -1575,19 +1575,19 @@ export interface RunApprovalRequested {
    */
   deadline: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   evidenceDigest: string;
 }
 export interface RequiredRole {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   role: string;
   count: 1;
 }
 /**
- * Somebody asks that the run end.
+ * Someone asked to cancel the run.
  */
 export interface RunCancelRequested {
   /**
@@ -1596,7 +1596,7 @@ export interface RunCancelRequested {
   runId: string;
   by: Identity;
   /**
-   * Why, in words of whoever asks.
+   * The reason, in the requester's own words.
    */
   reason?: string;
 }
@@ -1625,24 +1625,24 @@ export interface RunFinished {
    */
   record: RecordEntry[];
   /**
-   * How many entries of the oldest iterations the message has no room for; they stand in the run's tasks-settled.
+   * How many entries of the oldest iterations did not fit; they are in the run's tasks-settled events.
    */
   recordOmitted?: number;
 }
 export interface Promoted {
   name: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   to: string;
 }
 export interface RecordEntry {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -1662,12 +1662,12 @@ export interface RecordEntry {
    */
   sequence?: number;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest?: string;
 }
 /**
- * A gate was decided. NEEDS_HUMAN is closed by a second decision, of people.
+ * A gate was decided. After NEEDS_HUMAN, people make a second decision that closes the gate.
  */
 export interface RunGateDecided {
   /**
@@ -1675,7 +1675,7 @@ export interface RunGateDecided {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   gate: string;
   /**
@@ -1685,7 +1685,7 @@ export interface RunGateDecided {
   decision: Decision;
 }
 /**
- * A round of the bounded loop begins.
+ * An iteration of the bounded loop begins.
  */
 export interface RunIterationStarted {
   /**
@@ -1709,23 +1709,23 @@ export interface RunPromotionDecided {
   decision: Decision;
   subject: PromotionSubject;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   from: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   to: string;
 }
 export interface PromotionSubject {
   name: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
 }
 /**
- * A run exists. With the events that follow it is all that a run is.
+ * A run was created. This event and those that follow it are the whole state of the run.
  */
 export interface RunSubmitted {
   /**
@@ -1746,15 +1746,15 @@ export interface RunSubmitted {
   };
   idempotencyKey: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   submitDigest: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   planDigest: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   policyDigest?: string;
   /**
@@ -1772,7 +1772,7 @@ export interface RunSubmitted {
   labels: Labels;
 }
 /**
- * The intent to dispatch, stored before any command is published. A command can be published again at any time: it meets itself.
+ * The intent to dispatch, stored before any command is published. A command can safely be published again at any time.
  */
 export interface RunTasksDispatched {
   /**
@@ -1795,7 +1795,7 @@ export interface RunTasksDispatched {
 }
 export interface DispatchedTask {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -1824,7 +1824,7 @@ export interface DispatchedTask {
   settleBy: string;
 }
 /**
- * Tasks reached their end: the bounded projection that gates read.
+ * Tasks reached their end. The event holds the bounded projection that gates read.
  */
 export interface RunTasksSettled {
   /**
@@ -1839,7 +1839,7 @@ export interface RunTasksSettled {
 }
 export interface SettledTask {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -1856,13 +1856,13 @@ export interface SettledTask {
   result: 'success' | 'failure' | 'error' | 'timeout' | 'cancellation' | 'skip';
   evidence?: Evidence;
   /**
-   * The output, where it is small enough.
+   * The output, if it is small enough.
    */
   output?: {
     [k: string]: unknown;
   };
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   outputDigest?: string;
   /**
@@ -1876,7 +1876,7 @@ export interface SettledTask {
    */
   summary?: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   provenanceDigest?: string;
 }
@@ -1901,12 +1901,12 @@ export interface RunWaveStarted {
    * @minItems 1
    * @maxItems 256
    *
-   * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   tasks: string[];
 }
 /**
- * The chunk arrived.
+ * The chunk was received.
  */
 export interface ArtifactChunkReply {
   /**
@@ -1918,33 +1918,33 @@ export interface ArtifactChunkReply {
    */
   chunk: number;
   /**
-   * Bytes so far.
+   * Bytes received so far.
    */
   received: number;
 }
 /**
- * It is stored under its digest.
+ * The artifact is stored under its digest.
  */
 export interface ArtifactCommitReply {
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
   /**
-   * Bytes that are stored.
+   * Bytes stored.
    */
   size: number;
 }
 /**
- * Close an upload: the name exists only when the digest holds.
+ * Close an upload. The artifact exists only if the digest matches.
  */
 export interface ArtifactCommitRequest {
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
   /**
-   * Bytes that were sent, of all chunks together.
+   * Total bytes of all chunks sent.
    */
   size: number;
 }
@@ -1953,20 +1953,20 @@ export interface ArtifactCommitRequest {
  */
 export interface ArtifactGetRequest {
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
   /**
-   * The first byte that is wanted; 0 where absent.
+   * The first byte to return; 0 by default.
    */
   offset?: number;
   /**
-   * Bytes that are wanted at most; fewer may come.
+   * The most bytes to return; fewer may come.
    */
   length?: number;
 }
 /**
- * Where the numbered chunks go.
+ * Where to send the numbered chunks.
  */
 export interface ArtifactPutReply {
   /**
@@ -1978,7 +1978,7 @@ export interface ArtifactPutReply {
    */
   instance: string;
   /**
-   * The bytes of a chunk at most.
+   * The most bytes a chunk may have.
    */
   chunkBytesMax: number;
 }
@@ -1987,7 +1987,7 @@ export interface ArtifactPutReply {
  */
 export interface ArtifactPutRequest {
   /**
-   * Bytes to come, where known.
+   * Bytes to come, if known.
    */
   size?: number;
 }
@@ -1997,7 +1997,7 @@ export interface ArtifactPutRequest {
 export interface CapabilityGetReply {
   descriptor: Descriptor;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   descriptorDigest: string;
   /**
@@ -2010,7 +2010,7 @@ export interface CapabilityGetReply {
  */
 export interface CapabilityGetRequest {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   name?: string;
   /**
@@ -2018,11 +2018,11 @@ export interface CapabilityGetRequest {
    */
   range?: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   pool?: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest?: string;
 }
@@ -2035,7 +2035,7 @@ export interface CapabilityListReply {
    */
   capabilities: Announcement[];
   /**
-   * The `next` of the page before.
+   * The `next` of the previous page.
    */
   next?: string;
 }
@@ -2044,24 +2044,24 @@ export interface CapabilityListReply {
  */
 export interface CapabilityListRequest {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   name?: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   pool?: string;
   /**
-   * How many at most; 50 where absent.
+   * The most entries to return; 50 by default.
    */
   limit?: number;
   /**
-   * The `next` of the page before.
+   * The `next` of the previous page.
    */
   after?: string;
 }
 /**
- * The vote that counts: a repeat returns the first.
+ * The vote that counts; voting again returns the first vote.
  */
 export interface GateDecideReply {
   /**
@@ -2069,7 +2069,7 @@ export interface GateDecideReply {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   gate: string;
   /**
@@ -2083,7 +2083,7 @@ export interface GateDecideReply {
    */
   sequence: number;
   /**
-   * The person had voted before: that vote counts and is given here.
+   * The person had already voted; that vote counts and is returned here.
    */
   existing: boolean;
 }
@@ -2096,7 +2096,7 @@ export interface GateDecideRequest {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   gate: string;
   /**
@@ -2105,11 +2105,11 @@ export interface GateDecideRequest {
   iteration?: number;
   verdict: 'approve' | 'reject';
   /**
-   * Why, in words of whoever asks.
+   * The reason, in the requester's own words.
    */
   reason?: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   evidenceDigest: string;
 }
@@ -2122,7 +2122,7 @@ export interface GateListReply {
    */
   gates: OpenGate[];
   /**
-   * The `next` of the page before.
+   * The `next` of the previous page.
    */
   next?: string;
 }
@@ -2133,7 +2133,7 @@ export interface OpenGate {
   runId: string;
   plan: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   gate: string;
   /**
@@ -2141,7 +2141,7 @@ export interface OpenGate {
    */
   iteration: number;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   role: string;
   /**
@@ -2149,7 +2149,7 @@ export interface OpenGate {
    */
   deadline: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   evidenceDigest: string;
   decision: Decision;
@@ -2168,16 +2168,16 @@ export interface GateListRequest {
    */
   runId?: string;
   /**
-   * How many at most; 50 where absent.
+   * The most entries to return; 50 by default.
    */
   limit?: number;
   /**
-   * The `next` of the page before.
+   * The `next` of the previous page.
    */
   after?: string;
 }
 /**
- * How it is.
+ * The state of a service.
  */
 export interface HealthReply {
   /**
@@ -2197,7 +2197,7 @@ export interface HealthReply {
     [k: string]: number;
   };
   /**
-   * How full each stream and bucket of this plane is, and those of the other that refuse what it writes.
+   * How full each stream and bucket of this plane is, and those of the other plane that refuse its writes.
    *
    * @maxItems 64
    */
@@ -2207,11 +2207,11 @@ export interface HealthReply {
 }
 export interface HealthCheck {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   name: string;
   /**
-   * The check holds.
+   * The check passes.
    */
   ok: boolean;
   detail: string;
@@ -2219,11 +2219,11 @@ export interface HealthCheck {
 export interface StoreSpace {
   name: string;
   /**
-   * high: an alarm. full: it takes no new work, OUT_OF_SPACE. silent: writes get no answer, the broker must be restarted.
+   * high: an alarm. full: new work is refused with OUT_OF_SPACE. silent: writes get no answer, and the broker must be restarted.
    */
   state: 'ok' | 'high' | 'full' | 'silent';
   /**
-   * Of its bytes or its messages, whichever is nearer to the limit.
+   * Percent of its bytes or of its messages, whichever is closer to the limit.
    */
   percent?: number;
   bytes?: number;
@@ -2231,15 +2231,15 @@ export interface StoreSpace {
   detail?: string;
 }
 /**
- * How long single turns of the event loop held it; what the process waited for a processor is left out where the system tells.
+ * How long single turns held the event loop. Time spent waiting for a processor is left out if the system reports it.
  */
 export interface EventLoopFacts {
   /**
-   * Of the last one to two minutes: 99 of 100 turns were no longer.
+   * Over the last one to two minutes: 99 of 100 turns were no longer.
    */
   p99Ms: number;
   /**
-   * Of the last one to two minutes: the longest turn.
+   * Over the last one to two minutes: the longest turn.
    */
   maxMs: number;
   /**
@@ -2257,20 +2257,20 @@ export interface EventLoopFacts {
 }
 export interface MemoryFacts {
   /**
-   * What the process holds of the machine's memory.
+   * The machine's memory that the process holds.
    */
   rssBytes: number;
   /**
-   * What JavaScript values take of it.
+   * The part of it taken by JavaScript values.
    */
   heapBytes: number;
 }
 /**
- * How is it?
+ * Asks for the state of a service.
  */
 export interface HealthRequest {}
 /**
- * What the cancel came to; pending: no terminal event after two seconds.
+ * The outcome of the cancel. pending: no terminal event after two seconds.
  */
 export interface JobCancelReply {
   /**
@@ -2279,7 +2279,7 @@ export interface JobCancelReply {
   jobId: string;
   outcome: 'not_started' | 'stopped_clean' | 'killed' | 'finished_first' | 'pending';
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   phase?: string;
   /**
@@ -2288,11 +2288,11 @@ export interface JobCancelReply {
   sequence?: number;
 }
 /**
- * End a job, wherever it stands.
+ * Cancel a job in any state.
  */
 export interface JobCancelRequest {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   skill: string;
   /**
@@ -2304,7 +2304,7 @@ export interface JobCancelRequest {
    */
   jobId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -2313,7 +2313,7 @@ export interface JobCancelRequest {
   iteration: number;
   by?: Identity;
   /**
-   * Why, in words of whoever asks.
+   * The reason, in the requester's own words.
    */
   reason?: string;
 }
@@ -2326,7 +2326,7 @@ export interface JobGetReply {
    */
   jobId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   skill?: string;
   /**
@@ -2356,7 +2356,7 @@ export interface JobGetReply {
 }
 export interface ChainEntry {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   phase: string;
   /**
@@ -2382,7 +2382,7 @@ export interface JobGetRequest {
    */
   jobId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   skill?: string;
   /**
@@ -2396,11 +2396,11 @@ export interface JobGetRequest {
 export interface PlanValidateReply {
   plan: PlanRef;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   planDigest: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   policyDigest?: string;
   /**
@@ -2422,7 +2422,7 @@ export interface PlanValidateReply {
 }
 export interface PlanRef {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   name: string;
   /**
@@ -2433,7 +2433,7 @@ export interface PlanRef {
 }
 export interface PlanTaskView {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   uses: string;
@@ -2441,32 +2441,32 @@ export interface PlanTaskView {
   /**
    * @maxItems 256
    *
-   * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   needs: string[];
   /**
-   * The wave of a check, from 1; a remedy and a promotion have none.
+   * The wave of a check, from 1; remedies and promotions have none.
    */
   wave?: number;
 }
 export interface PlanGateView {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   gate: string;
   /**
    * @maxItems 64
    *
-   * Items: A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   needs: string[];
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   human?: string;
 }
 /**
- * Does the plan hold? Nothing is stored.
+ * Checks whether a plan is valid. Nothing is stored.
  */
 export interface PlanValidateRequest {
   /**
@@ -2478,18 +2478,18 @@ export interface PlanValidateRequest {
    */
   policy?: string;
   /**
-   * Values of the inputs of the plan, checked like those of a run.
+   * Values for the inputs of the plan, checked as for a run.
    */
   inputs?: {
     [k: string]: unknown;
   };
   /**
-   * Resolve the skills against the fleet, too.
+   * Also resolve the skills against the fleet.
    */
   resolve?: boolean;
 }
 /**
- * The run as it stood after the request was stored.
+ * The state of the run after the request was stored.
  */
 export interface RunCancelReply {
   /**
@@ -2503,7 +2503,7 @@ export interface RunCancelReply {
   sequence: number;
 }
 /**
- * End a run and its jobs.
+ * Cancel a run and its jobs.
  */
 export interface RunCancelRequest {
   /**
@@ -2511,7 +2511,7 @@ export interface RunCancelRequest {
    */
   runId: string;
   /**
-   * Why, in words of whoever asks.
+   * The reason, in the requester's own words.
    */
   reason?: string;
 }
@@ -2522,7 +2522,7 @@ export interface RunGetReply {
   run: RunView;
 }
 /**
- * A run as its events fold.
+ * A run, folded from its events.
  */
 export interface RunView {
   /**
@@ -2546,16 +2546,16 @@ export interface RunView {
    */
   finishedAt?: string;
   /**
-   * 0 before the first.
+   * 0 before the first one.
    */
   iteration: number;
   /**
-   * How often the loop may go round.
+   * How many iterations the loop may have.
    */
   maxIterations: number;
   labels?: Labels;
   /**
-   * What it waits for, in words.
+   * What the run is waiting for, in words.
    */
   waitingFor?: string;
   /**
@@ -2574,7 +2574,7 @@ export interface RunView {
 }
 export interface RunPlanRef {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   name: string;
   /**
@@ -2582,14 +2582,14 @@ export interface RunPlanRef {
    */
   version: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
   title?: string;
 }
 export interface TaskView {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -2601,7 +2601,7 @@ export interface TaskView {
    */
   wave?: number;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   skill: string;
   /**
@@ -2627,7 +2627,7 @@ export interface TaskView {
 }
 export interface GateView {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   gate: string;
   /**
@@ -2641,26 +2641,26 @@ export interface GateView {
    */
   deadline?: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   role?: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   evidenceDigest?: string;
 }
 export interface PromotionView {
   name: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   from: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   to: string;
   /**
@@ -2686,7 +2686,7 @@ export interface RunListReply {
    */
   runs: RunSummary[];
   /**
-   * The `next` of the page before.
+   * The `next` of the previous page.
    */
   next?: string;
 }
@@ -2715,15 +2715,15 @@ export interface RunSummary {
   finishedAt?: string;
   waitingFor?: string;
   /**
-   * Tasks of this iteration that have ended.
+   * Tasks of this iteration that have finished.
    */
   tasksSettled: number;
   /**
-   * Tasks that this iteration is known to have.
+   * Known tasks of this iteration.
    */
   tasksTotal: number;
   /**
-   * 0 before the first.
+   * 0 before the first one.
    */
   iteration?: number;
   /**
@@ -2736,16 +2736,16 @@ export interface RunSummary {
  */
 export interface RunListRequest {
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   plan?: string;
   state?: 'pending' | 'executing' | 'waiting' | 'finalizing' | 'finished';
   /**
-   * How many at most; 50 where absent.
+   * The most entries to return; 50 by default.
    */
   limit?: number;
   /**
-   * The `next` of the page before.
+   * The `next` of the previous page.
    */
   after?: string;
 }
@@ -2758,15 +2758,15 @@ export interface RunSubmitReply {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   plan: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   submitDigest: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   planDigest: string;
   /**
@@ -2774,12 +2774,12 @@ export interface RunSubmitReply {
    */
   sequence: number;
   /**
-   * It was there before.
+   * The run already existed.
    */
   existing: boolean;
 }
 /**
- * Submit a run. The same key with the same content meets the same run.
+ * Submit a run. The same key with the same content returns the same run.
  */
 export interface RunSubmitRequest {
   /**
@@ -2787,7 +2787,7 @@ export interface RunSubmitRequest {
    */
   plan: string;
   /**
-   * YAML or JSON text; without one the plan may have no gates.
+   * YAML or JSON text; a plan with gates must have one.
    */
   policy?: string;
   /**
@@ -2801,13 +2801,13 @@ export interface RunSubmitRequest {
   labels?: Labels;
 }
 /**
- * skill.yaml: what a skill is for people and programs, and how a daemon runs it. Objects are closed, so that a typo is refused.
+ * skill.yaml: describes a skill to people and programs, and how a daemon runs it. Objects are closed, so that a typo is refused.
  */
 export interface SkillManifest {
   apiVersion: 'dome/v1';
   kind: 'Skill';
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   name: string;
   /**
@@ -2823,7 +2823,7 @@ export interface SkillManifest {
    */
   description: string;
   /**
-   * Words to find it by.
+   * Search terms.
    *
    * @maxItems 32
    */
@@ -2834,19 +2834,19 @@ export interface SkillManifest {
   runs: ManifestRuns;
   needs?: ManifestNeeds;
   /**
-   * What it may do, for people who decide.
+   * What it may do, for the people who decide.
    *
    * @maxItems 64
    */
   permissions?: string[];
   /**
-   * What it changes outside its own copy; promotion is allowed in a promotion step only.
+   * What it changes outside its own copy of the workspace; promotion is allowed only in a promotion step.
    *
    * @maxItems 64
    */
   sideEffects?: string[];
   /**
-   * Artifacts that the daemon fetches, checks and places before the start.
+   * Artifacts that the daemon fetches, checks and puts in place before the start.
    *
    * @maxItems 64
    */
@@ -2856,11 +2856,11 @@ export interface SkillManifest {
      */
     name: string;
     /**
-     * JSON pointer to a digest in the input; where the input has none, nothing is placed.
+     * JSON pointer to a digest in the input; if the input has none, nothing is placed.
      */
     from: string;
     /**
-     * It is a canonical archive, and is placed as a folder.
+     * The artifact is a canonical archive and is unpacked as a folder.
      */
     unpack?: boolean;
   }[];
@@ -2875,12 +2875,12 @@ export interface SkillManifest {
   artifacts?: {
     name: string;
     /**
-     * A path below the folder, with forward slashes; it never goes up.
+     * A path inside the folder, with forward slashes and without `..`.
      */
     path: string;
     mediaType: string;
     /**
-     * A success may leave it out.
+     * A successful run may omit it.
      */
     optional?: boolean;
   }[];
@@ -2893,7 +2893,7 @@ export interface SkillManifest {
       [k: string]: unknown;
     };
     /**
-     * A path below the folder, with forward slashes; it never goes up.
+     * A path inside the folder, with forward slashes and without `..`.
      */
     workspace?: string;
     output?: {
@@ -2901,12 +2901,12 @@ export interface SkillManifest {
     };
   }[];
   /**
-   * A path below the folder, with forward slashes; it never goes up.
+   * A path inside the folder, with forward slashes and without `..`.
    */
   docs?: string;
 }
 /**
- * Hints with the names of MCP tools; an absent one is taken at its most careful value.
+ * Hints, named as in MCP tool annotations; an absent one has its most cautious value.
  */
 export interface ManifestAnnotations {
   /**
@@ -2914,15 +2914,15 @@ export interface ManifestAnnotations {
    */
   readOnlyHint?: boolean;
   /**
-   * It may remove or overwrite something that others see.
+   * It may remove or overwrite something that others can see.
    */
   destructiveHint?: boolean;
   /**
-   * Twice with the same input has the effect of once.
+   * Running it twice with the same input has the same effect as running it once.
    */
   idempotentHint?: boolean;
   /**
-   * It speaks with things outside of the machine.
+   * It communicates with systems outside the machine.
    */
   openWorldHint?: boolean;
 }
@@ -2942,18 +2942,18 @@ export interface ManifestRuns {
    */
   using: 'process' | 'node';
   /**
-   * process only. A word that begins with ./ is a file of the skill's folder. No shell reads it.
+   * process only. An argument that begins with ./ is a file in the skill's folder. No shell interprets it.
    *
    * @minItems 1
    * @maxItems 64
    */
   command?: string[];
   /**
-   * A path below the folder, with forward slashes; it never goes up.
+   * A path inside the folder, with forward slashes and without `..`.
    */
   main?: string;
   /**
-   * node only. runner: a process of its own. none: inside the daemon, for trusted code alone.
+   * node only. runner: a process of its own. none: inside the daemon, for trusted code only.
    */
   isolation?: 'runner' | 'none';
   /**
@@ -2963,16 +2963,16 @@ export interface ManifestRuns {
 }
 export interface ManifestNeeds {
   /**
-   * rw: what it leaves there is packed as a new workspace.
+   * rw: the resulting files are packed as a new workspace.
    */
   workspace?: 'none' | 'ro' | 'rw';
   /**
-   * What it says it uses; nothing enforces it yet.
+   * The resources it declares; nothing enforces them yet.
    */
   network?: 'none' | 'loopback' | 'any';
 }
 /**
- * The clocks of a job; each has a default.
+ * The timeouts of a job; each has a default.
  */
 export interface ManifestTimeouts {
   /**
@@ -2993,7 +2993,7 @@ export interface ManifestTimeouts {
   total?: string;
 }
 /**
- * How much of what it prints is kept; each has a default.
+ * How much of its output is kept in the log; each limit has a default.
  */
 export interface ManifestLogs {
   /**
@@ -3017,14 +3017,14 @@ export interface ManifestRetry {
   maximumInterval?: string;
   maximumAttempts?: number;
   /**
-   * Codes that are not tried again.
+   * Error codes that are not retried.
    *
    * @maxItems 64
    */
   nonRetryable?: string[];
 }
 /**
- * Run one exact skill on one input. The PubAck is the acceptance; the answer is the terminal event of the job.
+ * Run one exact skill on one input. The PubAck is the acceptance; the result is the terminal event of the job.
  */
 export interface SkillExecute {
   /**
@@ -3032,7 +3032,7 @@ export interface SkillExecute {
    */
   runId: string;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   taskId: string;
   /**
@@ -3044,16 +3044,16 @@ export interface SkillExecute {
    */
   jobId: string;
   /**
-   * The job id is derived from it.
+   * The job id is derived from this key.
    */
   idempotencyKey: string;
   /**
-   * sha256: and 64 hexadecimal digits; of the bytes, or of RFC 8785 canonical JSON for a structure.
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   requestDigest: string;
   skill: SkillRef;
   /**
-   * A name: a skill, plan, task, pool, gate or phase. It holds no underscore, so composed ids can be taken apart.
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   pool: string;
   /**

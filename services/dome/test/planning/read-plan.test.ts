@@ -40,7 +40,7 @@ describe('a plan that does not hold is refused with its place', () => {
       ['uses: lint@^1', 'uses: lint@^1\n    needs: [pack]'],
       /lint needs pack needs lint: a circle has no first/,
     ],
-    ['range', ['lint@^1', 'lint@one'], /plan 14:5: \/tasks\/lint\/uses one is no version range/],
+    ['range', ['lint@^1', 'lint@one'], /plan 14:5: \/tasks\/lint\/uses one is not a version range/],
     ['unknown gate', ['needs: [quality]', 'needs: [qualty]'], /no gate is called qualty; did you mean quality\?/],
     ['syntax of an expression', ['inputs.level }}', 'inputs. }}'], /plan 23:7: .*is no CEL expression/],
     ['unknown name', ['inputs.level }}', 'input.level }}'], /the name input is unknown here; did you mean inputs\?/],
