@@ -11,6 +11,7 @@ export { BoundedMap } from './bounded-map.ts';
 export { showSize, sizeBytes } from './byte-size.ts';
 export { cutText } from './cut-text.ts';
 export { escapeSegment, segmentsOf, unescapeSegment, valueAt } from './json-pointer.ts';
+export { repeatedMember } from './repeated-member.ts';
 export { schemaFault } from './schema-fault.ts';
 export type { SchemaFault } from './schema-fault.ts';
 export { isServerSupported, SERVER_VERSION_MIN } from './server-version.ts';

@@ -11,13 +11,21 @@ const ABOUT_MEMBERS: ReadonlySet<string> = new Set([
   'properties',
 ]);
 
-/** Whether the schema of an object allows a value as that member; undefined where it says nothing of members. */
+export type MemberCheck = (member: string, value: unknown) => boolean;
+
+/** Whether the schema of an object allows a value as a member; undefined where it says nothing of members. */
+export function memberCheck(schema: Readonly<Record<string, unknown>>): MemberCheck | undefined {
+  const about = Object.entries(schema).filter(([keyword]) => ABOUT_MEMBERS.has(keyword));
+  if (about.length === 0) return undefined;
+  const compiled = compileSchema({ type: 'object', ...Object.fromEntries(about) }, { isStrict: false });
+  return compiled.ok ? (member, value) => compiled.check({ [member]: value }).ok : undefined;
+}
+
+/** The same for one member. */
 export function memberAccepts(
   schema: Readonly<Record<string, unknown>>,
   member: string,
 ): ((value: unknown) => boolean) | undefined {
-  const about = Object.entries(schema).filter(([keyword]) => ABOUT_MEMBERS.has(keyword));
-  if (about.length === 0) return undefined;
-  const compiled = compileSchema({ type: 'object', ...Object.fromEntries(about) }, { isStrict: false });
-  return compiled.ok ? (value) => compiled.check({ [member]: value }).ok : undefined;
+  const check = memberCheck(schema);
+  return check === undefined ? undefined : (value) => check(member, value);
 }

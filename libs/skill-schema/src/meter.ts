@@ -7,14 +7,29 @@ import { LIMITS } from '@dome/contracts';
 export class OutOfSteps extends Error {}
 
 let left = Number.POSITIVE_INFINITY;
+/** What is left to several checks together. */
+let shared: number | undefined;
+/** What a check costs before it looks at anything, where many of them share their steps. */
+const stepsPerCheck = 500;
 
 /** One check with steps of its own. A check never runs inside another: it is one synchronous call. @throws OutOfSteps */
 export function withSteps<Value>(run: () => Value): Value {
-  left = LIMITS.schemaSteps;
+  left = shared === undefined ? LIMITS.schemaSteps : shared - stepsPerCheck;
   try {
     return run();
   } finally {
+    if (shared !== undefined) shared = Math.max(0, left);
     left = Number.POSITIVE_INFINITY;
+  }
+}
+
+/** All checks that are made in it have the steps of one. */
+export function withSharedSteps<Value>(run: () => Value): Value {
+  shared = LIMITS.schemaSteps;
+  try {
+    return run();
+  } finally {
+    shared = undefined;
   }
 }
 

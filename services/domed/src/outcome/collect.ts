@@ -9,10 +9,12 @@ import { join, sep } from 'node:path';
 import { openPlain } from '@dome/archive';
 import { DomeError, LIMITS, structureDigest, toDomeError } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
+import { decodeText } from '@dome/documents';
 
 import type { ArtifactSpec, LoadedSkill } from '../catalogue/skill.ts';
 import { cutToBytes } from '../console/line-splitter.ts';
 import { parseOutputFile } from './output-file.ts';
+import { parseOutputJson, refuseOutput } from './output-json.ts';
 import type { ArtifactFile, JsonObject } from '../execution.ts';
 
 /**
@@ -28,9 +30,12 @@ export async function readOutputText(path: string): Promise<string> {
   await using file = await openPlain(path);
   if (file === undefined)
     throw new DomeError('OUTPUT_INVALID', { detail: 'the output file is no plain file that can be read' });
-  const { text, isTruncated } = await readText(file, LIMITS.outputBytes);
-  if (isTruncated) throw tooLarge();
-  return text;
+  const bytes = await readBytes(file, LIMITS.outputBytes + 1);
+  if (bytes.length > LIMITS.outputBytes) throw tooLarge();
+  const decoded = decodeText(bytes);
+  if (decoded.ok) return decoded.text;
+  const { message, hint, cause } = decoded.fault;
+  throw refuseOutput(`the output file ${message}`, hint === undefined ? {} : { hint }, cause);
 }
 
 /** @throws DomeError OUTPUT_INVALID when the text cannot be read as an object, or the schema forbids it. */
@@ -41,17 +46,8 @@ export function outputOfFile(text: string, skill: LoadedSkill): Output {
 /** @throws DomeError OUTPUT_INVALID */
 export function outputOfText(text: string, skill: LoadedSkill): Output {
   if (Buffer.byteLength(text) > LIMITS.outputBytes) throw tooLarge();
-  return acceptOutput(parseOutputText(text), skill);
-}
-
-/** A runner writes JSON, but the code of the skill may have spoken in its place. */
-function parseOutputText(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch (cause) {
-    throw new DomeError('OUTPUT_INVALID', { detail: 'the output is not JSON' }, { cause });
-  }
+  // A runner writes JSON, but the code of the skill may have spoken in its place.
+  return acceptOutput(parseOutputJson(text), skill);
 }
 
 export interface Output {
@@ -94,12 +90,17 @@ export async function readSummary(
 }
 
 async function readText(file: FileHandle, bytesMax: number): Promise<{ text: string; isTruncated: boolean }> {
-  const buffer = Buffer.alloc(bytesMax + 1);
+  const bytes = await readBytes(file, bytesMax + 1);
+  const cut = cutToBytes(bytes.toString('utf8'), bytesMax);
+  return { text: cut.text, isTruncated: cut.isTruncated || bytes.length > bytesMax };
+}
+
+async function readBytes(file: FileHandle, bytesMax: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(bytesMax);
   let length = 0;
   for (let read = 1; read > 0 && length < buffer.length; length += read)
     ({ bytesRead: read } = await file.read(buffer, length, buffer.length - length, length));
-  const cut = cutToBytes(buffer.subarray(0, length).toString('utf8'), bytesMax);
-  return { text: cut.text, isTruncated: cut.isTruncated || length > bytesMax };
+  return buffer.subarray(0, length);
 }
 
 /** @throws DomeError OUTPUT_INVALID when a success leaves out a declared artifact, or one is no plain file or too large. */

@@ -1,8 +1,12 @@
 // What a skill wrote to $DOME_OUTPUT, as one object: a JSON document, or lines `name=value` and `name<<END … END` with
-// each value read as the type that the output schema gives it. Pure; the schema itself is checked afterwards.
-import { DomeError } from '@dome/contracts';
+// each value read as the output schema takes it. Pure; the schema as a whole is checked afterwards. A name that is given twice
+// is refused, because a gate would approve what stood there last.
+import { escapeSegment } from '@dome/contracts';
+import { memberCheck, withSharedSteps } from '@dome/skill-schema';
+import type { MemberCheck } from '@dome/skill-schema';
 
 import type { JsonObject } from '../execution.ts';
+import { parseOutputJson, refuseOutput, refuseRepeated } from './output-json.ts';
 
 /** @throws DomeError OUTPUT_INVALID that names the line or the member. */
 export function parseOutputFile(text: string, outputSchema: JsonObject): JsonObject {
@@ -10,21 +14,25 @@ export function parseOutputFile(text: string, outputSchema: JsonObject): JsonObj
   if (trimmed === '') return {};
   if (trimmed.startsWith('{')) return parseDocument(trimmed);
   const values = parseLines(text);
-  return Object.fromEntries([...values].map(([name, value]) => [name, coerce(name, value, outputSchema)]));
+  const check = memberCheck(outputSchema);
+  // Each member is checked by itself, and all of them together take no more than the check of the whole may.
+  return withSharedSteps(() =>
+    Object.fromEntries([...values].map(([name, value]) => [name, typed({ name, text: value, outputSchema, check })])),
+  );
 }
 
 function parseDocument(text: string): JsonObject {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
-  } catch (cause) {
-    throw refuse('the output file is not JSON', { hint: 'Write one JSON object, or lines name=value.' }, cause);
-  }
-  throw refuse('the output file is not one JSON object');
+  const value = parseOutputJson(text, 'Write one JSON object, or lines name=value.');
+  if (isObject(value)) return value;
+  throw refuseOutput('the output file is not one JSON object');
 }
 
 function parseLines(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
+  const give = (name: string, value: string): void => {
+    if (values.has(name)) throw refuseRepeated(`/${escapeSegment(name)}`);
+    values.set(name, value);
+  };
   const lines = text.split(/\r?\n/);
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
@@ -33,41 +41,71 @@ function parseLines(text: string): ReadonlyMap<string, string> {
     if (heredoc !== null) {
       const [, name = '', end = ''] = heredoc;
       const until = lines.indexOf(end, at + 1);
-      if (until === -1) throw refuse(`line ${at + 1} of the output file opens ${name} but ${end} never comes`);
-      values.set(name, lines.slice(at + 1, until).join('\n'));
+      if (until === -1) throw refuseOutput(`line ${at + 1} of the output file opens ${name} but ${end} never comes`);
+      give(name, lines.slice(at + 1, until).join('\n'));
       at = until;
       continue;
     }
     const equals = line.indexOf('=');
-    if (equals < 1) throw refuse(`line ${at + 1} of the output file is not name=value`);
-    values.set(line.slice(0, equals).trim(), line.slice(equals + 1));
+    if (equals < 1) throw refuseOutput(`line ${at + 1} of the output file is not name=value`);
+    give(line.slice(0, equals).trim(), line.slice(equals + 1));
   }
   return values;
 }
 
-function coerce(name: string, text: string, outputSchema: JsonObject): unknown {
+interface Member {
+  readonly name: string;
+  readonly text: string;
+  readonly outputSchema: JsonObject;
+  readonly check: MemberCheck | undefined;
+}
+
+/** Text where the schema takes text; else what the text says in JSON. What the schema takes as neither, it refuses later. */
+function typed(member: Member): unknown {
+  const { name, text, check } = member;
+  const readings = readingsOf(text);
+  if (readings.length === 0) return untyped(member);
+  if (check === undefined || isOpen(member) || check(name, text)) return text;
+  const found = readings.find((value) => check(name, value)) ?? readings[0];
+  if (typeof found === 'object' && found !== null) parseOutputJson(text.trim(), undefined, `/${escapeSegment(name)}`);
+  return found;
+}
+
+/** The schema says nothing of a member of this name, so it is taken as it stands. */
+function isOpen({ name, outputSchema }: Member): boolean {
+  const { properties, patternProperties, additionalProperties = true } = outputSchema;
+  const isNamed = isObject(properties) && Object.hasOwn(properties, name);
+  return !isNamed && patternProperties === undefined && additionalProperties === true;
+}
+
+/** What the text may stand for beside itself: JSON, or a number in another spelling, such as `007`. */
+function readingsOf(text: string): unknown[] {
+  const trimmed = text.trim();
+  if (!/^[-+.\d[{"tfn]/.test(trimmed)) return [];
+  try {
+    const value: unknown = JSON.parse(trimmed);
+    return [value];
+  } catch {
+    const value = Number(trimmed);
+    return trimmed === '' || !Number.isFinite(value) ? [] : [value];
+  }
+}
+
+/** The words of its one type say more than that it is no text. */
+function untyped({ name, text, outputSchema }: Member): string {
   const properties = outputSchema['properties'];
   const property = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
   const type = isObject(property) ? property['type'] : undefined;
-  const trimmed = text.trim();
+  const pointer = `/${escapeSegment(name)}`;
   switch (type) {
     case 'integer':
-    case 'number': {
-      const value = Number(trimmed);
-      if (trimmed === '' || !Number.isFinite(value)) throw refuse(`${name} is not a number`, { pointer: `/${name}` });
-      return value;
-    }
+    case 'number':
+      throw refuseOutput(`${name} is not a number`, { pointer });
     case 'boolean':
-      if (trimmed === 'true' || trimmed === 'false') return trimmed === 'true';
-      throw refuse(`${name} is neither true nor false`, { pointer: `/${name}` });
+      throw refuseOutput(`${name} is neither true nor false`, { pointer });
     case 'array':
     case 'object':
-      try {
-        const value: unknown = JSON.parse(trimmed);
-        return value;
-      } catch (cause) {
-        throw refuse(`${name} is not JSON, but its schema wants an ${type}`, { pointer: `/${name}` }, cause);
-      }
+      throw refuseOutput(`${name} is not JSON, but its schema wants an ${type}`, { pointer });
     default:
       return text;
   }
@@ -75,8 +113,4 @@ function coerce(name: string, text: string, outputSchema: JsonObject): unknown {
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function refuse(detail: string, fields: { pointer?: string; hint?: string } = {}, cause?: unknown): DomeError {
-  return new DomeError('OUTPUT_INVALID', { detail, ...fields }, { cause });
 }

@@ -2,11 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { parseCommand } from '../../src/console/commands.ts';
-import { baseVariables, inputVariables } from '../../src/process/environment.ts';
 import { createLineSplitter, cutToBytes } from '../../src/console/line-splitter.ts';
 import { createMasks } from '../../src/console/masks.ts';
-import { parseOutputFile } from '../../src/outcome/output-file.ts';
-import { verdictOfExit } from '../../src/process/verdict.ts';
 
 describe('the line splitter', () => {
   test('gives the same lines however the bytes are cut', () => {
@@ -101,68 +98,4 @@ test('masks beyond their number hide everything, for one of those that are not k
   expect(masks.apply('secret-7- and words')).toBe('*** and words');
   masks.add('one more');
   expect(masks.apply('words')).toBe('***');
-});
-
-describe('the output file', () => {
-  const schema = {
-    type: 'object',
-    properties: { n: { type: 'integer' }, ok: { type: 'boolean' }, list: { type: 'array' }, text: { type: 'string' } },
-  };
-  test('is JSON, or lines that the schema gives types', () => {
-    expect(parseOutputFile(' {"n": 1}', schema)).toEqual({ n: 1 });
-    expect(parseOutputFile('n=1\nok=true\r\nlist=[1,2]\ntext=a=b\nother=1\n\n', schema)).toEqual({
-      n: 1,
-      ok: true,
-      list: [1, 2],
-      text: 'a=b',
-      other: '1',
-    });
-    expect(parseOutputFile('text<<END\none\ntwo=2\nEND\nn=2', schema)).toEqual({ text: 'one\ntwo=2', n: 2 });
-    expect(parseOutputFile('', schema)).toEqual({});
-    expect(Object.hasOwn(parseOutputFile('__proto__=x', schema), '__proto__')).toBe(true);
-  });
-  test.each([
-    ['{"n":', 'not JSON'],
-    ['n=one', 'n is not a number'],
-    ['ok=yes', 'ok is neither'],
-    ['list=1,2', 'list is not JSON'],
-    ['no equals', 'line 1'],
-    ['text<<END\nnever', 'END never comes'],
-  ])('%j is refused by what is wrong', (text, message) => {
-    expect(() => parseOutputFile(text, schema)).toThrow(message);
-  });
-});
-
-test('inputs become variables where they can', () => {
-  expect(
-    inputVariables({
-      text: 'a',
-      count: 3,
-      'with-dash': true,
-      list: [1],
-      nothing: null,
-      nul: 'a\0',
-      'a b': 1,
-      'a.b': 2,
-    }),
-  ).toEqual({ INPUT_TEXT: 'a', INPUT_COUNT: '3', INPUT_WITH_DASH: 'true' });
-});
-
-test('the daemon’s Node comes first, and only named variables pass', () => {
-  expect(baseVariables({ PATH: '/bin', HOME: '/h', SECRET: 's' }, '/opt/node/bin/node')).toEqual({
-    PATH: '/opt/node/bin:/bin',
-    HOME: '/h',
-    CI: 'true',
-    NO_COLOR: '1',
-  });
-});
-
-test('exit codes are the whole vocabulary', () => {
-  const results = [0, 1, 2, 75, 78, 127, 255].map((code) => verdictOfExit({ code }).result);
-  expect(results).toEqual(['success', 'failure', 'error', 'error', 'skip', 'error', 'error']);
-  expect(verdictOfExit({ code: 75 }).problem?.retryable).toBe(true);
-  expect(verdictOfExit({ signal: 'SIGKILL' })).toMatchObject({
-    result: 'error',
-    problem: { detail: 'the skill was ended by SIGKILL' },
-  });
 });

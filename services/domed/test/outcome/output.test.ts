@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { fixtureSkills, openHarness } from '../support/harness.ts';
+import type { Harness } from '../support/harness.ts';
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await openHarness(fixtureSkills, { spareRunners: 0 });
+});
+afterAll(() => harness[Symbol.asyncDispose]());
+
+const shell = (script: string) => harness.run('shell', { script });
+
+test('a success that gives a member twice is none, so no gate rests on the last of them', async () => {
+  await using twice = await shell('echo \'{"failed":3,"failed":0}\' >"$DOME_OUTPUT"');
+  expect(twice.outcome).toMatchObject({ result: 'error', problem: { code: 'OUTPUT_INVALID', pointer: '/failed' } });
+  expect(twice.outcome.output).toBeUndefined();
+  await using lines = await shell('echo failed=3 >"$DOME_OUTPUT"; echo failed=0 >>"$DOME_OUTPUT"');
+  expect(lines.outcome.problem).toMatchObject({ code: 'OUTPUT_INVALID', pointer: '/failed' });
+});
+
+test('an output answers in UTF-8, with a byte order mark or without; another encoding is named', async () => {
+  await using marked = await shell('printf "\\357\\273\\277text<<EOF\\none\\nEOF\\n" >"$DOME_OUTPUT"');
+  expect(marked.outcome).toMatchObject({ result: 'success', output: { text: 'one' } });
+  await using wide = await shell('printf "\\377\\376n\\0=\\0001\\0" >"$DOME_OUTPUT"');
+  expect(wide.outcome.problem).toMatchObject({
+    ...{ code: 'OUTPUT_INVALID', detail: 'the output file is UTF-16 (little endian), not UTF-8' },
+    hint: 'Save the file as UTF-8.',
+  });
+  await using latin = await shell('printf "name=caf\\351\\n" >"$DOME_OUTPUT"');
+  expect(latin.outcome.problem?.detail).toContain('the byte 0xE9 would be "é" in Latin-1');
+});
