@@ -1,0 +1,99 @@
+// Each claim holds on the record of a run as it must be, and falls when one thing in it is changed. The demo shows the same on
+// a run that a broker recorded; here are the shapes that its story has not.
+import { sha256Digest } from '@dome/contracts';
+import type { Descriptor } from '@dome/contracts';
+import { describe, expect, test } from 'vitest';
+
+import { chainClaims, decisionClaims, logClaims, peopleClaims, provenanceClaims, takeOverClaim } from '../src/index.ts';
+import type { Claim, Found, RunRecord } from '../src/index.ts';
+import { DESCRIPTOR, MENDED, PACKAGE, recordedRun, stored, TREE } from './recorded-run.ts';
+import type { Shape } from './recorded-run.ts';
+
+const OTHER = sha256Digest('other');
+const found: Found = {
+  file: { path: 'staging/package', digest: PACKAGE },
+  workspace: { digest: TREE, is: 'the tree that was submitted' },
+  // Only its digest is asked for.
+  skill: { descriptor: DESCRIPTOR as unknown as Descriptor, contentDigest: DESCRIPTOR.contentDigest },
+};
+
+const allOf = (record: RunRecord, around: Found = {}): Claim[] => [
+  ...[...chainClaims(record), ...logClaims(record), ...decisionClaims(record)],
+  ...[...provenanceClaims(record, around), ...peopleClaims(record)],
+];
+const brokenOf = (claims: readonly Claim[]): string[] =>
+  claims.filter(({ holds }) => !holds).map(({ text, found: faults = [] }) => `${text}: ${faults.join('; ')}`);
+
+describe('every claim holds', () => {
+  test.each<[what: string, shape: Shape]>([
+    ['a run of one round, without people and without logs', {}],
+    ['a run that a remedy mended', { mends: true }],
+    ['a gate that two people approved', { voters: ['grace', 'linus'] }],
+    ['a gate that people rejected', { voters: ['grace'], verdict: 'REJECT' }],
+  ])('of %s', (_, shape) => {
+    expect(brokenOf(allOf(recordedRun(shape)))).toEqual([]);
+  });
+
+  test('beside what was found, and says more then', () => {
+    const record = recordedRun();
+    expect(brokenOf(allOf(record, found))).toEqual([]);
+    expect(provenanceClaims(record, found)).toHaveLength(provenanceClaims(record).length + 1);
+  });
+});
+
+describe('no claim of provenance holds', () => {
+  test('of a record without a promotion, or without the job that made the artifact', () => {
+    const { run, jobs, logs } = recordedRun();
+    const without = (type: string): RunRecord => ({ run: run.filter(({ event }) => event.type !== type), jobs, logs });
+    for (const record of [
+      without('dev.dome.run.promotion-decided.v1'),
+      without('dev.dome.run.tasks-settled.v1'),
+      { run, jobs: [], logs },
+    ])
+      expect(brokenOf(provenanceClaims(record))).toEqual([expect.stringContaining('it is cut')]);
+  });
+
+  test.each<[what: string, around: Found, broken: RegExp]>([
+    ['other bytes', { file: { path: 'a', digest: OTHER } }, /has the digest that was promoted/],
+    ['another tree', { workspace: { digest: MENDED, is: 'mine' } }, /from the workspace .*, which is mine/],
+    ['other code', { skill: { ...found.skill, contentDigest: OTHER } as Found['skill'] & object }, /its code/],
+  ])('beside %s', (_, around, broken) => {
+    expect(brokenOf(provenanceClaims(recordedRun(), around))).toEqual([expect.stringMatching(broken)]);
+  });
+});
+
+describe('of people', () => {
+  const claimOf = (voters: readonly string[]): string[] => brokenOf(peopleClaims(recordedRun({ voters })));
+
+  test('it is told when the submitter was among them, and when one voted twice', () => {
+    expect(claimOf(['grace', 'ada'])).toEqual([expect.stringContaining('the submitter voted')]);
+    expect(claimOf(['grace', 'grace'])).toEqual([expect.stringContaining('somebody voted twice')]);
+  });
+
+  test('nothing is claimed where a policy decided', () => {
+    expect(peopleClaims(recordedRun())).toEqual([]);
+  });
+});
+
+describe('an attempt that was lost', () => {
+  const job = { jobId: 'j', requestDigest: OTHER, commandSequence: 1 };
+  const first = stored('dev.dome.job.started.v1', { ...job, attempt: 1, worker: { instance: 'domed-1' } }, 5);
+  const next = (instance: string) =>
+    stored('dev.dome.job.started.v1', { ...job, attempt: 2, supersedes: 5, worker: { instance } }, 7);
+  const end = (epoch: number) => stored('dev.dome.job.succeeded.v1', { ...job, attempt: 2, epoch }, 8);
+  const lost = { jobId: 'j', epoch: 5, instance: 'domed-1' };
+  const claimed = (...jobs: RunRecord['jobs']): Claim => takeOverClaim({ run: [], jobs, logs: [] }, lost);
+
+  test('is taken over by another daemon, which ends it', () => {
+    expect(claimed(first, next('domed-2'), end(7)).holds).toBe(true);
+  });
+
+  test.each([
+    ['nobody took it over', [first], /nobody took it over/],
+    ['the dead daemon went on', [first, next('domed-1'), end(7)], /the dead daemon took it over/],
+    ['the lost attempt ended it', [first, next('domed-2'), end(5)], /its end belongs to epoch 5/],
+    ['it never started', [next('domed-2'), end(7)], /no attempt started at 5/],
+  ])('is not taken over when %s', (_, jobs, why) => {
+    expect(claimed(...jobs).found?.join()).toMatch(why);
+  });
+});
