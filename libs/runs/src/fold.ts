@@ -2,13 +2,14 @@
 // writer had seen the ones before it, so the fold records and does not judge; where two events say the same thing (a task
 // settled twice by two writers of one conflict), the first counts.
 import { DomeError, checkDocument } from '@dome/contracts';
-import type { Plan, Policy, RunSubmitted } from '@dome/contracts';
+import type { Policy, RunSubmitted } from '@dome/contracts';
 
 import { changedGate } from './fold-gate.ts';
 import type { GateEvent } from './fold-gate.ts';
 import { recorded } from './recorded.ts';
 import type { RunEvent, StoredRunEvent } from './run-event.ts';
 import { shapeOf } from './shape.ts';
+import type { PlanShape } from './shape.ts';
 import { gateKeyText } from './state.ts';
 import type { RunState } from './state.ts';
 import { taskKeyOf, taskKeyText } from './task-key.ts';
@@ -17,16 +18,16 @@ import { dispatch, settle } from './task-state.ts';
 import type { TaskState } from './task-state.ts';
 
 export interface Documents {
-  readonly plan: Plan;
+  readonly shape: PlanShape;
   readonly policy: Policy | undefined;
 }
 
 /** How the documents of a submission are read. @throws DomeError */
 export type ReadDocuments = (data: RunSubmitted) => Documents;
 
-/** @throws DomeError INVALID_REQUEST with the pointer of the first fault. */
+/** @throws DomeError INVALID_REQUEST with the pointer of the first fault, PLAN_INVALID for a circle. */
 export const checkDocuments: ReadDocuments = ({ plan, policy }) => ({
-  plan: checkDocument('Plan', plan),
+  shape: shapeOf(checkDocument('Plan', plan)),
   policy: policy === undefined ? undefined : checkDocument('Policy', policy),
 });
 
@@ -53,11 +54,11 @@ export function applyEvent(
 }
 
 function begin(stored: StoredRunEvent, data: RunSubmitted, readDocuments: ReadDocuments): RunState {
-  const { plan, policy } = readDocuments(data);
+  const { shape, policy } = readDocuments(data);
   return {
     runId: data.runId,
     submitted: recorded(stored, data),
-    shape: shapeOf(plan),
+    shape,
     policy,
     lock: new Map(data.planLock.map((entry) => [entry.taskId, entry])),
     iteration: 0,

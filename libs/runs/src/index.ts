@@ -1,4 +1,4 @@
-export { applyEvent, fold } from './fold.ts';
+export { applyEvent, checkDocuments, fold } from './fold.ts';
 export type { Documents, ReadDocuments } from './fold.ts';
 export { lastDecision } from './gate-state.ts';
 export type { DecidedGate, GateState, UnaskedGate, WaitingGate } from './gate-state.ts';

@@ -12,8 +12,8 @@ import { runEnd } from '../render/run-end.ts';
 import { runTree } from '../render/run-tree.ts';
 import type { Sink } from '../terminal/io.ts';
 import { typedCommand } from '../typed-command.ts';
-import { emptyRun, isRejected } from '../watch/run-model.ts';
-import type { RunModel } from '../watch/run-model.ts';
+import { isRejected, unseenRun } from '../watch/watched-run.ts';
+import type { WatchedRun } from '../watch/watched-run.ts';
 import { watchRun } from '../watch/watch-run.ts';
 import type { WatchStep } from '../watch/fold-in-order.ts';
 
@@ -36,7 +36,7 @@ interface Screen {
   /** Resolves when there is room for the next one. */
   show(step: WatchStep): Promise<void>;
   /** Nothing more will come. */
-  close(run: RunModel): void;
+  close(run: WatchedRun): void;
 }
 
 /** Until the run ends, the time is over, or somebody lets go. Gives the exit code. */
@@ -52,7 +52,7 @@ export async function presentRun(
   const { timeoutMs } = options;
   using _clock = timeoutMs === undefined ? null : systemClock.after(timeoutMs, () => letGo.abort(EXIT.timedOut));
   const screen = screenFor(context, options);
-  let run = emptyRun(options.runId);
+  let run = unseenRun(options.runId);
   try {
     const progress = sinkFor(context, options).isTerminal && context.globals.output === 'table';
     for await (const step of watchRun(connection.client, options.runId, { signal, progress })) {
@@ -62,8 +62,8 @@ export async function presentRun(
   } finally {
     screen.close(run);
   }
-  if (run.result !== undefined) {
-    return options.exitStatus ? exitCodeOfRun({ result: run.result, isRejected: isRejected(run) }) : EXIT.success;
+  if (run.end !== undefined) {
+    return options.exitStatus ? exitCodeOfRun({ result: run.end.result, isRejected: isRejected(run) }) : EXIT.success;
   }
   // Whoever reads no more has let go of it, and needs no word of it.
   if (io.out.closed.aborted) return EXIT.interrupted;
@@ -132,7 +132,7 @@ function endScreen({ symbols }: Context, sink: Sink): Screen {
 
 function treeScreen({ io, symbols }: Context, sink: Sink): Screen {
   const frame = createFrame(sink);
-  let run: RunModel | undefined;
+  let run: WatchedRun | undefined;
   let tick = 0;
   const view = (isBrief: boolean) => ({
     ...{ symbols, paint: sink.paint, tick, nowMs: io.now(), width: sink.columns, isBrief },
@@ -149,7 +149,7 @@ function treeScreen({ io, symbols }: Context, sink: Sink): Screen {
     close: (last) => {
       clearInterval(timer);
       if (run === undefined) return;
-      const lines = last.result === undefined ? [] : ['', ...runEnd(last, view(false))];
+      const lines = last.end === undefined ? [] : ['', ...runEnd(last, view(false))];
       frame.end([...runTree(last, view(false)), ...lines]);
     },
   };

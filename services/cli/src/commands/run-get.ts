@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { runEnd } from '../render/run-end.ts';
 import { runTree } from '../render/run-tree.ts';
-import { emptyRun } from '../watch/run-model.ts';
+import { unseenRun } from '../watch/watched-run.ts';
 import { watchRun } from '../watch/watch-run.ts';
 import { attend } from './attend.ts';
 import type { AttendOptions } from './attend.ts';
@@ -16,12 +16,12 @@ export async function runGet(context: Context, ref: string): Promise<number> {
     context.show({ value: await connection.client.runs.get(runId), text: () => '' });
     return EXIT.success;
   }
-  let run = emptyRun(runId);
+  let run = unseenRun(runId);
   for await (const step of watchRun(connection.client, runId, { untilCaughtUp: true })) run = step.run;
   const { io, symbols } = context;
   const look = { symbols, paint: io.out.paint, tick: 0 };
   const tree = runTree(run, { ...look, nowMs: io.now(), width: io.out.columns, isBrief: false });
-  const end = run.result === undefined ? [] : ['', ...runEnd(run, look)];
+  const end = run.end === undefined ? [] : ['', ...runEnd(run, look)];
   await io.out.write([...tree, ...end].map((line) => `${line}\n`).join(''));
   return EXIT.success;
 }

@@ -3,12 +3,13 @@
 
 import { isEvent } from '@dome/contracts';
 import type { AnyEvent, JobStarted } from '@dome/contracts';
+import { taskKeyOf } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
 import { harmless, padEnd } from '../terminal/style.ts';
-import { taskAt } from '../watch/run-model.ts';
-import type { RunModel } from '../watch/run-model.ts';
-import { firstLine } from './run-tree.ts';
+import { endedAtMs, watchedTask } from '../watch/watched-run.ts';
+import type { WatchedRun, WatchedTask } from '../watch/watched-run.ts';
+import { firstLine, planName } from './run-tree.ts';
 
 interface Words {
   readonly noun: 'run' | 'wave' | 'task' | 'gate';
@@ -19,7 +20,7 @@ interface Words {
 }
 
 /** Several lines where an event tells of several things; none where it tells people nothing new. */
-export function eventLines(event: AnyEvent, run: RunModel): string[] {
+export function eventLines(event: AnyEvent, run: WatchedRun): string[] {
   const time = event.time.replace(/\.\d+Z$/, 'Z');
   return [...wordsOfRun(event, run), ...wordsOfGate(event), ...wordsOfJob(event)].map((words) => {
     const facts = Object.entries(words.facts ?? {}).flatMap(([key, value]) =>
@@ -31,10 +32,12 @@ export function eventLines(event: AnyEvent, run: RunModel): string[] {
   });
 }
 
-function wordsOfRun(event: AnyEvent, run: RunModel): Words[] {
+function wordsOfRun(event: AnyEvent, run: WatchedRun): Words[] {
   const name = run.runId;
   if (isEvent(event, 'dev.dome.run.submitted.v1')) {
-    const facts = { plan: run.plan, tasks: run.outline.length, by: harmless(event.data.submittedBy.user) };
+    const { shape } = run.state ?? {};
+    const plan = shape === undefined ? undefined : planName(shape);
+    const facts = { plan, tasks: shape?.tasks.size, by: harmless(event.data.submittedBy.user) };
     return [{ noun: 'run', name, what: 'submitted', facts }];
   }
   if (isEvent(event, 'dev.dome.run.iteration-started.v1')) {
@@ -47,11 +50,10 @@ function wordsOfRun(event: AnyEvent, run: RunModel): Words[] {
     ];
   }
   if (isEvent(event, 'dev.dome.run.tasks-settled.v1')) {
-    return event.data.tasks.map(({ taskId, iteration, result, summary, problem }) => {
-      const { startedAtMs, endedAtMs } = taskAt(run, taskId, iteration) ?? {};
-      const isTimed = startedAtMs !== undefined && endedAtMs !== undefined;
-      const duration = isTimed ? showDuration(endedAtMs - startedAtMs) : undefined;
-      const facts = { iteration: round(run, iteration), duration, code: problem?.code };
+    return event.data.tasks.map((end) => {
+      const { taskId, iteration, result, summary, problem } = end;
+      const task = watchedTask(run, taskKeyOf(end));
+      const facts = { iteration: round(run, iteration), duration: durationOf(task), code: problem?.code };
       return { noun: 'task', name: taskId, what: result, facts, text: summary ?? problem?.detail };
     });
   }
@@ -61,8 +63,8 @@ function wordsOfRun(event: AnyEvent, run: RunModel): Words[] {
   }
   if (!isEvent(event, 'dev.dome.run.finished.v1')) return [];
   const { result, reason, promoted } = event.data;
-  const duration =
-    run.submittedAtMs === undefined ? undefined : showDuration(Date.parse(event.time) - run.submittedAtMs);
+  const since = run.state?.submitted.timeMs;
+  const duration = since === undefined ? undefined : showDuration(Date.parse(event.time) - since);
   const facts = { duration, promoted: promoted?.map((one) => `${one.name}:${one.to}`).join(',') };
   return [{ noun: 'run', name, what: result, facts, text: reason }];
 }
@@ -110,6 +112,12 @@ function factsOfStart({ skill, attempt, worker, iteration }: JobStarted): NonNul
   return { skill: `${skill.name}@${skill.version}`, iteration, attempt, worker: worker.instance };
 }
 
-function round(run: RunModel, iteration: number): number | undefined {
-  return run.maxIterations > 1 ? iteration : undefined;
+function round(run: WatchedRun, iteration: number): number | undefined {
+  return run.state !== undefined && run.state.shape.maxIterations > 1 ? iteration : undefined;
+}
+
+function durationOf(task: WatchedTask | undefined): string | undefined {
+  const startedAtMs = task?.job?.startedAtMs;
+  const ended = task === undefined ? undefined : endedAtMs(task);
+  return startedAtMs === undefined || ended === undefined ? undefined : showDuration(ended - startedAtMs);
 }

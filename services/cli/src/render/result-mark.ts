@@ -1,7 +1,7 @@
 import type { RunResult } from '../exit-codes.ts';
 import type { Paint, Style } from '../terminal/style.ts';
 import type { Symbols } from '../terminal/symbols.ts';
-import type { TaskModel } from '../watch/run-model.ts';
+import type { WatchedTask } from '../watch/watched-run.ts';
 
 export interface Look {
   readonly symbols: Symbols;
@@ -43,17 +43,17 @@ export function spinner({ symbols, paint, tick }: Look): string {
   return paint('cyan', symbols.running[tick % symbols.running.length] ?? '');
 }
 
-export function taskMark(task: TaskModel, look: Look): string {
+export function taskMark({ task, state }: WatchedTask, look: Look): string {
   const { symbols, paint } = look;
-  switch (task.state) {
-    case 'settled':
-      return resultMark(task.result ?? 'error', look);
+  if (task.state === 'settled') return resultMark(task.settled.value.result, look);
+  switch (state) {
     case 'running':
       return spinner(look);
     case 'retrying':
       return paint('yellow', symbols.retrying);
     case 'pending':
     case 'dispatched':
+    case 'settled':
       return paint('gray', symbols.pending);
   }
 }

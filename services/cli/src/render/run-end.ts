@@ -1,11 +1,13 @@
 // What a run came to, in a few lines, and the command that comes next.
 
+import { isGood, isSettled, lastDecision } from '@dome/runs';
+
 import { showDuration } from '../durations.ts';
 import type { RunResult } from '../exit-codes.ts';
 import { harmless } from '../terminal/style.ts';
 import { PROGRAM } from '../typed-command.ts';
-import { isRejected } from '../watch/run-model.ts';
-import type { RunModel } from '../watch/run-model.ts';
+import { isRejected, lastRound, watchedTasks } from '../watch/watched-run.ts';
+import type { WatchedRun } from '../watch/watched-run.ts';
 import { resultMark } from './result-mark.ts';
 import type { Look } from './result-mark.ts';
 import { firstLine } from './run-tree.ts';
@@ -19,22 +21,20 @@ const WORDS: Readonly<Record<RunResult, string>> = {
   cancellation: 'was canceled',
 };
 
-export function runEnd(run: RunModel, look: Look): string[] {
-  if (run.result === undefined) return [];
-  const took = (run.finishedAtMs ?? 0) - (run.submittedAtMs ?? 0);
-  const word = isRejected(run) && run.result === 'failure' ? 'was rejected' : WORDS[run.result];
-  const reason = run.reason === undefined ? '' : `   ${harmless(run.reason)}`;
-  const lines = [
-    `${resultMark(run.result, look)} ${look.paint('bold', run.runId)} ${word} in ${showDuration(took)}${reason}`,
-  ];
-  if (run.promotion?.isDone === true) {
-    const { name, digest, to } = run.promotion;
+export function runEnd(run: WatchedRun, look: Look): string[] {
+  const { end, state } = run;
+  if (end === undefined) return [];
+  const word = isRejected(run) && end.result === 'failure' ? 'was rejected' : WORDS[end.result];
+  const took = state === undefined ? '' : ` in ${showDuration(end.timeMs - state.submitted.timeMs)}`;
+  const reason = end.reason === undefined ? '' : `   ${harmless(end.reason)}`;
+  const lines = [`${resultMark(end.result, look)} ${look.paint('bold', run.runId)} ${word}${took}${reason}`];
+  for (const { name, digest, to } of state?.finished?.value.promoted ?? []) {
     lines.push(`  promoted   ${harmless(name)}  ${shortDigest(digest)} to ${to}${approvers(run)}`);
   }
-  const failed = run.tasks.filter(
-    ({ iteration, result }) =>
-      iteration === run.iteration && result !== undefined && !['success', 'skip'].includes(result),
-  );
+  const ends = watchedTasks(run, lastRound(run))
+    .map(({ task }) => task)
+    .filter(isSettled);
+  const failed = ends.map(({ settled }) => settled.value).filter(({ result }) => !isGood(result));
   for (const { taskId, problem, summary } of failed) {
     lines.push(`  ${taskId}: ${firstLine(summary ?? problem?.detail)}`);
   }
@@ -45,8 +45,9 @@ export function runEnd(run: RunModel, look: Look): string[] {
   return lines;
 }
 
-function approvers(run: RunModel): string {
-  const people = new Set(run.gates.flatMap(({ decision }) => decision?.decidedBy.people ?? []));
+function approvers({ state }: WatchedRun): string {
+  const decisions = [...(state?.gates.values() ?? [])].map(lastDecision);
+  const people = new Set(decisions.flatMap(({ decidedBy }) => decidedBy.people ?? []));
   return people.size === 0 ? '' : `   approved by ${[...people].map(harmless).join(', ')}`;
 }
 

@@ -1,9 +1,14 @@
 // A run as a tree: a head, its waves with their tasks, its gates, what it came to. Pure: the same run at the same time gives
 // the same lines, whether they are redrawn in place or printed once.
 
+import { gateAt, lastDecision } from '@dome/runs';
+import type { GateState, PlanShape, Purpose, RunState } from '@dome/runs';
+
 import { showDuration } from '../durations.ts';
 import { cut, harmless, padEnd, widthOf } from '../terminal/style.ts';
-import type { GateModel, Purpose, RunModel, TaskModel } from '../watch/run-model.ts';
+import type { Attempt } from '../watch/job-news.ts';
+import { endedAtMs, lastRound, watchedTasks } from '../watch/watched-run.ts';
+import type { WatchedRun, WatchedTask } from '../watch/watched-run.ts';
 import { PROGRAM } from '../typed-command.ts';
 import { resultMark, spinner, taskMark } from './result-mark.ts';
 import type { Look } from './result-mark.ts';
@@ -23,75 +28,93 @@ const TITLES: Readonly<Record<Purpose, (wave: number) => string>> = {
 const BAR_WIDTH = 12;
 const NARROW = 60;
 
-export function runTree(run: RunModel, view: TreeView): string[] {
-  const rounds = [...new Set(run.tasks.map(({ iteration }) => iteration))].toSorted((a, b) => a - b);
-  const last = Math.max(1, run.iteration);
+export function runTree(run: WatchedRun, view: TreeView): string[] {
   const lines = [headLine(run, view)];
-  for (const round of rounds) {
-    const isLast = round === last;
-    if (!isLast && view.isBrief) {
-      lines.push(briefRound(run, round, view));
+  const last = lastRound(run);
+  for (const round of roundsOf(run)) {
+    if (round.number !== last && view.isBrief) {
+      lines.push(briefRound(round, view));
       continue;
     }
-    if (rounds.length > 1) lines.push(`  ${view.paint('bold', `ITERATION ${round} of at most ${run.maxIterations}`)}`);
-    lines.push(...roundLines(run, round, view));
+    const title = `ITERATION ${round.number} of at most ${round.state.shape.maxIterations}`;
+    if (last > 1) lines.push(`  ${view.paint('bold', title)}`);
+    lines.push(...roundLines(round, view));
   }
   return lines.map((line) => cut(line.trimEnd(), view.width));
 }
 
-function headLine(run: RunModel, view: TreeView): string {
+function headLine(run: WatchedRun, view: TreeView): string {
   const { paint, symbols, nowMs } = view;
-  const current = run.tasks.filter(({ iteration }) => iteration === Math.max(1, run.iteration));
+  const current = watchedTasks(run, lastRound(run));
   const settled = current.filter(({ state }) => state === 'settled').length;
   const full = current.length === 0 ? 0 : Math.round((settled / current.length) * BAR_WIDTH);
   const bar = paint('green', symbols.bar.full.repeat(full)) + paint('gray', symbols.bar.empty.repeat(BAR_WIDTH - full));
-  const mark = run.result === undefined ? openMark(run, view) : resultMark(run.result, view);
-  const title = run.title === undefined ? '' : `   ${harmless(run.title)}`;
-  const took = showDuration((run.finishedAtMs ?? nowMs) - (run.submittedAtMs ?? nowMs));
-  const left = `${mark} ${paint('bold', run.runId)}   ${run.plan}${title}`;
+  const mark = run.end === undefined ? openMark(run, view) : resultMark(run.end.result, view);
+  const { shape, submitted } = run.state ?? {};
+  const plan = shape === undefined ? '' : planName(shape);
+  const title = shape?.document.title === undefined ? '' : `   ${harmless(shape.document.title)}`;
+  const took = showDuration((run.end?.timeMs ?? nowMs) - (submitted?.timeMs ?? nowMs));
+  const left = `${mark} ${paint('bold', run.runId)}   ${plan}${title}`;
   return spread(left, `${settled}/${current.length}  ${bar}  ${took}`, view.width);
 }
 
-function openMark(run: RunModel, view: TreeView): string {
-  const isWaiting = run.gates.some(({ state, iteration }) => state === 'waiting' && iteration === run.iteration);
+/** name@version */
+export const planName = ({ document }: PlanShape): string => `${document.name}@${document.version}`;
+
+function openMark({ state }: WatchedRun, view: TreeView): string {
+  const gates = state === undefined ? [] : [...state.gates.values()];
+  const isWaiting = gates.some((gate) => gate.state !== 'decided' && gate.iteration === state?.iteration);
   return isWaiting ? view.paint('yellow', view.symbols.waiting) : spinner(view);
 }
 
-function briefRound(run: RunModel, round: number, view: TreeView): string {
-  const tasks = run.tasks.filter(({ iteration }) => iteration === round);
-  const marks = tasks.map((task) => taskMark(task, view)).join('');
-  const verdicts = run.gates
-    .filter(({ iteration, decision }) => iteration === round && decision !== undefined)
-    .map(({ gate, decision }) => `${gate} ${decision?.status ?? ''}`);
+interface Round {
+  readonly run: WatchedRun;
+  readonly state: RunState;
+  readonly number: number;
+}
+
+function roundsOf(run: WatchedRun): Round[] {
+  const { state } = run;
+  if (state === undefined) return [];
+  return Array.from({ length: lastRound(run) }, (_, before) => ({ run, state, number: before + 1 }));
+}
+
+function briefRound({ run, state, number: round }: Round, view: TreeView): string {
+  const marks = watchedTasks(run, round)
+    .map((task) => taskMark(task, view))
+    .join('');
+  const judged = [...state.gates.values()].filter(({ iteration }) => iteration === round);
+  const verdicts = judged.map((gate) => `${gate.gate} ${lastDecision(gate).status}`);
   return `  ${view.paint('gray', `iteration ${round}`)}  ${marks}  ${view.paint('gray', verdicts.join(', '))}`;
 }
 
-function roundLines(run: RunModel, round: number, view: TreeView): string[] {
-  const tasks = run.tasks.filter(({ iteration }) => iteration === round);
-  const nameWidth = Math.max(8, ...tasks.map(({ taskId }) => widthOf(taskId)), ...run.gateNames.map(widthOf));
+function roundLines({ run, state, number: round }: Round, view: TreeView): string[] {
+  const tasks = watchedTasks(run, round);
+  const { gates: names } = state.shape;
+  const nameWidth = Math.max(8, ...tasks.map(({ task }) => widthOf(task.key.taskId)), ...names.map(widthOf));
   const skillWidth = Math.max(0, ...tasks.map(({ skill }) => widthOf(skill)));
   const widths = { nameWidth, skillWidth };
   const sections = (purpose: Purpose): string[] => {
-    const own = tasks.filter((task) => task.purpose === purpose);
-    const waves = [...new Set(own.map(({ wave }) => wave))].toSorted((a, b) => a - b);
+    const own = tasks.filter(({ task }) => task.purpose === purpose);
+    const waves = [...new Set(own.map(({ task }) => task.wave))].toSorted((a, b) => a - b);
     return waves.flatMap((wave) => [
       `  ${view.paint('gray', TITLES[purpose](wave))}`,
-      ...own.filter((task) => task.wave === wave).map((task) => taskLine(task, view, widths)),
+      ...own.filter(({ task }) => task.wave === wave).map((task) => taskLine(task, view, widths)),
     ]);
   };
-  const isOpen = round >= run.iteration && run.result === undefined;
-  const gates = run.gateNames.flatMap((gate) => {
-    const known = run.gates.find((one) => one.gate === gate && one.iteration === round);
+  const isOpen = round >= state.iteration && run.end === undefined;
+  const gates = names.flatMap((name) => {
+    const known = gateAt(state, name, round);
+    if (known !== undefined) return gateLines(known, view, { nameWidth, runId: run.runId });
     // A gate that a round which is over never reached says nothing.
-    if (known === undefined && !isOpen) return [];
-    return gateLines(known ?? { gate, iteration: round, state: 'pending' }, view, { nameWidth, runId: run.runId });
+    return isOpen ? [`  ${view.paint('gray', view.symbols.pending)} ${padEnd(name, nameWidth)}`] : [];
   });
   const shown = gates.length === 0 ? [] : [`  ${view.paint('gray', 'GATES')}`, ...gates];
   return [...sections('check'), ...shown, ...sections('remedy'), ...sections('promote')];
 }
 
-function taskLine(task: TaskModel, view: TreeView, of: { nameWidth: number; skillWidth: number }): string {
-  const name = padEnd(task.taskId, of.nameWidth);
+function taskLine(task: WatchedTask, view: TreeView, of: { nameWidth: number; skillWidth: number }): string {
+  const name = padEnd(task.task.key.taskId, of.nameWidth);
   const skill = view.width < NARROW ? '' : `  ${view.paint('gray', padEnd(task.skill, of.skillWidth))}`;
   const took = tookOf(task, view.nowMs);
   const left = `  ${taskMark(task, view)} ${name}${skill}`;
@@ -99,31 +122,34 @@ function taskLine(task: TaskModel, view: TreeView, of: { nameWidth: number; skil
   return spread(`${left}  ${cut(taskDetail(task, view), Math.max(0, room))}`, view.paint('gray', took), view.width);
 }
 
-function tookOf({ startedAtMs, endedAtMs, state }: TaskModel, nowMs: number): string {
-  if (startedAtMs === undefined) return '';
-  if (state === 'settled' && endedAtMs === undefined) return '';
-  return showDuration((endedAtMs ?? nowMs) - startedAtMs);
+function tookOf(task: WatchedTask, nowMs: number): string {
+  const startedAtMs = task.job?.startedAtMs;
+  return startedAtMs === undefined ? '' : showDuration((endedAtMs(task) ?? nowMs) - startedAtMs);
 }
 
-export function taskDetail(task: TaskModel, { nowMs }: { nowMs: number }): string {
-  const { state, problem, summary, progress, attempt = 1, nextAttemptAtMs } = task;
-  const again = attempt > 1 ? `attempt ${attempt}` : '';
-  switch (state) {
+function taskDetail({ task, job }: WatchedTask, { nowMs }: { nowMs: number }): string {
+  const attempt = job?.attempt;
+  const again = attempt !== undefined && attempt.number > 1 ? `attempt ${attempt.number}` : '';
+  switch (task.state) {
     case 'pending':
       return '';
     case 'dispatched':
-      return 'queued';
-    case 'running':
-      return [again, progress === undefined ? '' : progressText(progress)].filter((part) => part !== '').join(' · ');
-    case 'retrying': {
-      const wait = nextAttemptAtMs === undefined ? '' : ` in ${showDuration(nextAttemptAtMs - nowMs)}`;
-      return `attempt ${attempt + 1}${wait} · ${firstLine(problem?.detail)}`;
-    }
+      return attempt === undefined ? 'queued' : attemptText(attempt, { again, nowMs });
     case 'settled': {
+      const { summary, problem } = task.settled.value;
       const what = summary ?? (problem === undefined ? '' : `${problem.code} ${problem.detail}`);
       return [firstLine(what), again].filter((part) => part !== '').join(' · ');
     }
   }
+}
+
+function attemptText(attempt: Attempt, { again, nowMs }: { again: string; nowMs: number }): string {
+  if (attempt.state === 'retrying') {
+    const { number, nextAttemptAtMs, problem } = attempt;
+    return `attempt ${number + 1} in ${showDuration(nextAttemptAtMs - nowMs)} · ${firstLine(problem.detail)}`;
+  }
+  const { progress } = attempt;
+  return [again, progress === undefined ? '' : progressText(progress)].filter((part) => part !== '').join(' · ');
 }
 
 function progressText({ value, text }: { value: number; text?: string }): string {
@@ -131,19 +157,19 @@ function progressText({ value, text }: { value: number; text?: string }): string
 }
 
 /** The vote has a line of its own: what is to be typed must not be cut where the terminal ends. */
-function gateLines(gate: GateModel, view: TreeView, of: { nameWidth: number; runId: string }): string[] {
+function gateLines(gate: GateState, view: TreeView, of: { nameWidth: number; runId: string }): string[] {
   const { paint, symbols } = view;
   const name = padEnd(gate.gate, of.nameWidth);
-  if (gate.state === 'waiting') {
-    const role = gate.role === undefined ? '' : ` for ${gate.role}`;
-    const waited = gate.requestedAtMs === undefined ? '' : ` ${showDuration(view.nowMs - gate.requestedAtMs)}`;
+  if (gate.state !== 'decided') {
+    const requested = gate.state === 'waiting' ? gate.requested : undefined;
+    const role = requested === undefined ? '' : ` for ${requested.value.role}`;
+    const waited = requested === undefined ? '' : ` ${showDuration(view.nowMs - requested.timeMs)}`;
     return [
       `  ${paint('yellow', symbols.waiting)} ${name}  waiting${waited}${role}`,
       `    ${' '.repeat(of.nameWidth)}  ${paint('gray', `${PROGRAM} gate approve ${of.runId}/${gate.gate}`)}`,
     ];
   }
-  const { decision } = gate;
-  if (decision === undefined) return [`  ${paint('gray', symbols.pending)} ${name}`];
+  const decision = gate.final.value;
   const isApproved = decision.status === 'APPROVE';
   const mark = isApproved ? paint('green', symbols.success) : paint('red', symbols.failure);
   const codes = decision.reasonCodes.length === 0 ? '' : `  ${decision.reasonCodes.join(', ')}`;

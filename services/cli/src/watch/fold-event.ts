@@ -1,10 +1,55 @@
+import { isEvent, sha256Digest } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
+import { applyEvent, isRunEvent, taskAt, taskKeyOf, taskKeyText } from '@dome/runs';
+import type { RunEvent, TaskState } from '@dome/runs';
 
-import { foldJob } from './fold-job.ts';
-import { foldRunEvent } from './fold-run.ts';
-import type { RunModel } from './run-model.ts';
+import { heard } from './job-news.ts';
+import { readDocuments } from './read-documents.ts';
+import type { WatchedRun } from './watched-run.ts';
 
-/** The run after one more event of RUN_EVENTS, JOB_EVENTS or JOB_LOGS. */
-export function foldEvent(run: RunModel, event: AnyEvent, sequence: number): RunModel {
-  return event.type.startsWith('dev.dome.run.') ? foldRunEvent(run, event, sequence) : foldJob(run, event);
+/** A message of RUN_EVENTS, JOB_EVENTS or JOB_LOGS. */
+export interface Message {
+  readonly event: AnyEvent;
+  readonly sequence: number;
+  /** The stored bytes. */
+  readonly payload: Uint8Array;
+}
+
+/** The run after one more message. */
+export function foldEvent(run: WatchedRun, message: Message): WatchedRun {
+  const { event } = message;
+  return isRunEvent(event) ? foldRunEvent(run, { ...message, event }) : foldJobEvent(run, event);
+}
+
+/** What follows a beginning that is no longer stored says how the run ended, and nothing else. */
+function foldRunEvent(run: WatchedRun, { event, sequence, payload }: Message & { event: RunEvent }): WatchedRun {
+  if (sequence <= run.sequence) return run;
+  const isKnown = run.state !== undefined || event.type === 'dev.dome.run.submitted.v1';
+  const stored = { event, sequence, digest: sha256Digest(payload) };
+  const state = isKnown ? applyEvent(run.state, stored, readDocuments) : undefined;
+  return { ...run, state, sequence, end: run.end ?? endOf(event) };
+}
+
+function endOf(event: RunEvent): WatchedRun['end'] {
+  if (!isEvent(event, 'dev.dome.run.finished.v1')) return undefined;
+  const { result, reason } = event.data;
+  return { result, reason, timeMs: Date.parse(event.time) };
+}
+
+/** A task that its run has not dispatched yet, or that has another job, is told nothing. */
+function foldJobEvent(run: WatchedRun, event: AnyEvent): WatchedRun {
+  const { data } = event;
+  if (run.state === undefined || !('taskId' in data) || !('jobId' in data)) return run;
+  const key = taskKeyOf(data);
+  const task = taskAt(run.state, key);
+  if (task === undefined || jobOf(task) !== data.jobId) return run;
+  const text = taskKeyText(key);
+  const before = run.jobs.get(text) ?? { jobId: data.jobId };
+  const after = heard(before, event);
+  return after === before ? run : { ...run, jobs: new Map(run.jobs).set(text, after) };
+}
+
+function jobOf(task: TaskState): string | undefined {
+  if (task.state === 'pending') return undefined;
+  return task.dispatched?.value.jobId;
 }

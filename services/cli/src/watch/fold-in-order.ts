@@ -2,13 +2,15 @@
 // would tell of a task that is not there yet.
 
 import type { AnyEvent } from '@dome/contracts';
+import { taskKeyOf } from '@dome/runs';
 
 import { foldEvent } from './fold-event.ts';
-import { emptyRun, taskAt } from './run-model.ts';
-import type { RunModel } from './run-model.ts';
+import type { Message } from './fold-event.ts';
+import { unseenRun, watchedTask } from './watched-run.ts';
+import type { WatchedRun } from './watched-run.ts';
 
 export interface WatchStep {
-  readonly run: RunModel;
+  readonly run: WatchedRun;
   /** What changed it. */
   readonly event: AnyEvent;
   readonly sequence: number;
@@ -16,22 +18,18 @@ export interface WatchStep {
   readonly isPast: boolean;
 }
 
-interface Stored {
-  readonly event: AnyEvent;
-  readonly sequence: number;
-}
-
 export interface Fold {
-  readonly run: RunModel;
+  readonly run: WatchedRun;
   /** The steps that this event, and whatever waited for it, make. */
-  take(item: Stored, isPast: boolean): Iterable<WatchStep>;
+  take(item: Message, isPast: boolean): Iterable<WatchStep>;
 }
 
 export function createFold(runId: string): Fold {
-  let run = emptyRun(runId);
-  let early: Stored[] = [];
-  const step = ({ event, sequence }: Stored, isPast: boolean): WatchStep => {
-    run = foldEvent(run, event, sequence);
+  let run = unseenRun(runId);
+  let early: Message[] = [];
+  const step = (message: Message, isPast: boolean): WatchStep => {
+    run = foldEvent(run, message);
+    const { event, sequence } = message;
     return { run, event, sequence, isPast };
   };
   return {
@@ -54,7 +52,7 @@ export function createFold(runId: string): Fold {
   };
 }
 
-function isEarly(run: RunModel, { data, type }: AnyEvent): boolean {
+function isEarly(run: WatchedRun, { data, type }: AnyEvent): boolean {
   if (!type.startsWith('dev.dome.job.') || !('taskId' in data)) return false;
-  return (taskAt(run, data.taskId, data.iteration)?.state ?? 'pending') === 'pending';
+  return (watchedTask(run, taskKeyOf(data))?.state ?? 'pending') === 'pending';
 }

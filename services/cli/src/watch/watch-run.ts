@@ -24,7 +24,7 @@ export async function* watchRun(
   const fold = createFold(runId);
   const past = await readPast(client, runId);
   for (const item of inTime(past)) yield* fold.take(item, true);
-  if (options.untilCaughtUp === true || fold.run.result !== undefined) return;
+  if (options.untilCaughtUp === true || fold.run.end !== undefined) return;
 
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);

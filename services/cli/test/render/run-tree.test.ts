@@ -1,3 +1,4 @@
+import type { AnyEvent } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
 import { eventLines } from '../../src/render/event-line.ts';
@@ -7,10 +8,10 @@ import { firstLine, runTree } from '../../src/render/run-tree.ts';
 import { plain } from '../../src/terminal/style.ts';
 import { symbolsFor } from '../../src/terminal/symbols.ts';
 import { foldEvent } from '../../src/watch/fold-event.ts';
-import { emptyRun } from '../../src/watch/run-model.ts';
-import type { RunModel } from '../../src/watch/run-model.ts';
+import { unseenRun } from '../../src/watch/watched-run.ts';
+import type { WatchedRun } from '../../src/watch/watched-run.ts';
 import { memoryIo } from '../memory-io.ts';
-import { at, decided, finished, runId, settled, story } from '../watch/run-story.ts';
+import { at, decided, finished, runId, settled, story, told, wave } from '../watch/run-story.ts';
 
 const look = { symbols: symbolsFor({ LANG: 'C.UTF-8' }), paint: plain, tick: 0 };
 const view = (seconds: number, more: { isBrief?: boolean; width?: number } = {}) => ({
@@ -18,8 +19,10 @@ const view = (seconds: number, more: { isBrief?: boolean; width?: number } = {})
   ...{ nowMs: at(seconds), width: 90, isBrief: true, ...more },
 });
 
-function runAfter(events = story()): RunModel {
-  return events.reduce((run, { event, sequence }) => foldEvent(run, event, sequence), emptyRun(runId));
+const then = (run: WatchedRun, event: AnyEvent, sequence: number): WatchedRun => foldEvent(run, told(event, sequence));
+
+function runAfter(events = story()): WatchedRun {
+  return events.reduce(foldEvent, unseenRun(runId));
 }
 
 test('a running wave turns, what is pending waits, what is early is one line', () => {
@@ -48,7 +51,7 @@ test('a gate that waits for people says for whom, for how long, and what to type
 });
 
 test('the last frame shows every round whole', () => {
-  const run = foldEvent(foldEvent(runAfter(), decided('APPROVE', 2, 6), 50), finished('success', 8), 51);
+  const run = then(then(runAfter(), decided('APPROVE', 2, 6), 50), finished('success', 8), 51);
   const text = runTree(run, view(99, { isBrief: false })).join('\n');
   expect(text).toContain('ITERATION 1 of at most 2');
   expect(text).toContain('✖ test      node-test@1.0.0    2 of 48 tests failed');
@@ -65,8 +68,13 @@ test('no line is wider than the terminal', () => {
 });
 
 test('a rejected run says so, names what failed, and what to type next', () => {
-  const failed = foldEvent(runAfter(), settled('sbom', 2, 6, { result: 'failure', summary: 'no lock file' }), 60);
-  const run = foldEvent(foldEvent(failed, decided('REJECT', 2, 7), 61), finished('failure', 8, 'quality rejected'), 62);
+  const second = wave({ tasks: ['sbom'], round: 2, purpose: 'check', seconds: 5, wave: 2 });
+  const failed = then(
+    then(runAfter(), second, 59),
+    settled('sbom', 2, 6, { result: 'failure', summary: 'no lock file' }),
+    60,
+  );
+  const run = then(then(failed, decided('REJECT', 2, 7), 61), finished('failure', 8, 'quality rejected'), 62);
   expect(runEnd(run, look)).toEqual([
     '✖ release-abcdefgh was rejected in 8.0s   quality rejected',
     '  sbom: no lock file',
@@ -75,10 +83,10 @@ test('a rejected run says so, names what failed, and what to type next', () => {
 });
 
 test('elsewhere each event is one line: time, noun, name, what, facts', () => {
-  let run = emptyRun(runId);
-  const lines = story().flatMap(({ event, sequence }) => {
-    run = foldEvent(run, event, sequence);
-    return eventLines(event, run);
+  let run = unseenRun(runId);
+  const lines = story().flatMap((message) => {
+    run = foldEvent(run, message);
+    return eventLines(message.event, run);
   });
   expect(lines.slice(0, 5)).toEqual([
     '2026-11-22T12:04:11Z run   release-abcdefgh  submitted   plan=release@3.0.0  tasks=4  by=ada',

@@ -2,14 +2,15 @@
 import { checkEvent, EVENTS } from '@dome/contracts';
 import type { AnyEvent, EventData, EventType } from '@dome/contracts';
 
+import type { Message } from '../../src/watch/fold-event.ts';
+
 export const runId = 'release-abcdefgh';
 const digest = `sha256:${'a'.repeat(64)}`;
 const startMs = Date.UTC(2026, 10, 22, 12, 4, 11);
 
-export interface Told {
-  readonly event: AnyEvent;
-  readonly sequence: number;
-}
+export const told = (of: AnyEvent, sequence: number): Message => ({
+  ...{ event: of, sequence, payload: Buffer.from(JSON.stringify(of)) },
+});
 
 export function at(seconds: number): number {
   return startMs + seconds * 1_000;
@@ -41,7 +42,7 @@ export const submitted = event('dev.dome.run.submitted.v1', 0, {
   plan: {
     ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'release', version: '3.0.0', title: 'Ship it' },
     tasks: { test: { uses: 'node-test@^1' }, sbom: { uses: 'sbom@^1', needs: ['test'] } },
-    gates: { quality: { needs: ['test'] } },
+    gates: { quality: {} },
     loop: { maxIterations: 2, remedy: { tasks: { fix: { uses: 'apply-patch@^1' } } } },
     promotion: {
       task: { id: 'promote', uses: 'promote@^1' },
@@ -50,7 +51,13 @@ export const submitted = event('dev.dome.run.submitted.v1', 0, {
       to: 'c',
     },
   },
-  policy: { apiVersion: 'dome/v1', kind: 'Policy', name: 'release', version: '1.0.0', gates: {} },
+  policy: {
+    apiVersion: 'dome/v1',
+    kind: 'Policy',
+    name: 'release',
+    version: '1.0.0',
+    gates: { quality: { human: { role: 'release-manager' } } },
+  },
   planLock: [
     ...[lockOf('test', 'node-test', 'check'), lockOf('sbom', 'sbom', 'check')],
     ...[lockOf('fix', 'apply-patch', 'remedy'), lockOf('promote', 'promote', 'promote')],
@@ -134,7 +141,7 @@ export const finished = (result: 'success' | 'failure', seconds: number, reason?
   });
 
 /** Everything up to the gate that waits in the second round. */
-export function story(): Told[] {
+export function story(): Message[] {
   return [
     ...[submitted, iteration(1, 0), wave({ tasks: ['test'], round: 1, purpose: 'check', seconds: 0 })],
     ...[dispatched(['test'], 1, 0), started('test', 1, 1)],
@@ -143,5 +150,5 @@ export function story(): Told[] {
     ...[dispatched(['fix'], 1, 3), started('fix', 1, 3), settled('fix', 1, 4)],
     ...[iteration(2, 4), wave({ tasks: ['test'], round: 2, purpose: 'check', seconds: 4 }), dispatched(['test'], 2, 4)],
     ...[started('test', 2, 4), settled('test', 2, 5), decided('NEEDS_HUMAN', 2, 5), approvalRequested(2, 5)],
-  ].map((one, index) => ({ event: one, sequence: index + 1 }));
+  ].map((one, index) => told(one, index + 1));
 }

@@ -1,0 +1,68 @@
+// What a watcher knows of a run: its state, as the one fold of its events gives it, and over it the news of its jobs. The law
+// of the overlay: events of the two streams come in any order relative to each other, a repetition changes nothing, and a
+// job's news never undo what the run has settled.
+import { lastDecision, plannedTask, taskAt, taskKeyText, tasksOfRound } from '@dome/runs';
+import type { RunState, TaskKey, TaskState } from '@dome/runs';
+
+import type { RunResult } from '../exit-codes.ts';
+import type { JobNews } from './job-news.ts';
+
+export interface WatchedRun {
+  readonly runId: string;
+  /** Undefined until its first event was read, and where that is no longer stored. */
+  readonly state: RunState | undefined;
+  /** By the text of their task's key. */
+  readonly jobs: ReadonlyMap<string, JobNews>;
+  /** The last event that was read, or 0. */
+  readonly sequence: number;
+  readonly end: RunEnding | undefined;
+}
+
+export interface RunEnding {
+  readonly result: RunResult;
+  readonly reason: string | undefined;
+  readonly timeMs: number;
+}
+
+export interface WatchedTask {
+  readonly task: TaskState;
+  readonly state: TaskState['state'] | 'running' | 'retrying';
+  /** name@version */
+  readonly skill: string;
+  readonly job: JobNews | undefined;
+}
+
+export const unseenRun = (runId: string): WatchedRun => ({
+  ...{ runId, state: undefined, jobs: new Map(), sequence: 0, end: undefined },
+});
+
+/** The round that is shown as the running one. */
+export const lastRound = (run: WatchedRun): number => Math.max(1, run.state?.iteration ?? 0);
+
+/** Those that have not started with them. */
+export const watchedTasks = ({ state, jobs }: WatchedRun, round: number): WatchedTask[] =>
+  state === undefined ? [] : tasksOfRound(state, round).map((task) => watched(task, { state, jobs }));
+
+/** A task that some wave has started. */
+export function watchedTask({ state, jobs }: WatchedRun, key: TaskKey): WatchedTask | undefined {
+  const task = state === undefined ? undefined : taskAt(state, key);
+  return state === undefined || task === undefined ? undefined : watched(task, { state, jobs });
+}
+
+function watched(task: TaskState, { state, jobs }: { state: RunState; jobs: WatchedRun['jobs'] }): WatchedTask {
+  const { lock } = plannedTask(state, task.key.taskId);
+  const job = jobs.get(taskKeyText(task.key));
+  const doing = task.state === 'dispatched' ? (job?.attempt?.state ?? task.state) : task.state;
+  return { task, state: doing, skill: `${lock.skill}@${lock.version}`, job };
+}
+
+/** When the task ended: its job says it more exactly than its run. */
+export function endedAtMs({ task, job }: WatchedTask): number | undefined {
+  return job?.endedAtMs ?? (task.state === 'settled' ? task.settled.timeMs : undefined);
+}
+
+/** Whether the last word of some gate was no. */
+export const isRejected = ({ state }: WatchedRun): boolean =>
+  [...(state?.gates.values() ?? [])].some(
+    (gate) => gate.iteration === state?.iteration && lastDecision(gate).status === 'REJECT',
+  );
