@@ -25,6 +25,13 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
         project: [...['scripts/**', 'bench/**', 'test/siege/**'].map(program), 'test/**'],
       },
       'libs/*': { entry: ['src/index.ts!', ...TESTS], project: SOURCES, includeEntryExports },
+      'libs/contracts': {
+        entry: ['src/index.ts!', 'src/nats-binding.ts!', ...TESTS],
+        project: SOURCES,
+        includeEntryExports,
+        // An optional peer: whoever takes the binding brings the SDK, and nobody else carries its 39 packages.
+        ignoreDependencies: ['cloudevents'],
+      },
       'libs/bus': {
         entry: ['src/index.ts!', 'src/provision/index.ts!', ...TESTS],
         project: SOURCES,

@@ -3,6 +3,7 @@
 import { EVENTS } from './generated/messages.ts';
 import type { EventData, EventType } from './generated/messages.ts';
 import { DomeError } from './errors.ts';
+import { decodeHeaderValue } from './header-value.ts';
 import { schemaFault } from './schema-fault.ts';
 import { LIMITS } from './limits.ts';
 
@@ -193,11 +194,9 @@ function binaryEvent(payload: Uint8Array, header: HeaderReader): Record<string, 
   return event;
 }
 
-/** The NATS binding encodes percent, quote, space and everything outside the printable ASCII range. */
 function decodeHeader(value: string, name: string): string {
-  const bare = value.startsWith('"') && value.endsWith('"') && value.length >= 2 ? value.slice(1, -1) : value;
   try {
-    return decodeURIComponent(bare);
+    return decodeHeaderValue(value);
   } catch (cause) {
     throw new DomeError(
       'INVALID_REQUEST',
