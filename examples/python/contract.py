@@ -1,7 +1,7 @@
 """What a program has to know of the contract before it speaks: addresses, digests, ids.
 
 Read from asyncapi.yaml and written by its words; there is no library of Dome below it. Run as a program, it checks
-itself against the vectors of the contract: python3 contract.py ../../schemas/vectors/digests.json
+itself against the vectors of the contract, or those in the file that it is given: python3 contract.py
 """
 
 import base64
@@ -10,6 +10,7 @@ import json
 import math
 import re
 import sys
+from pathlib import Path
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 INTEGER_MAX = 2**53 - 1
@@ -152,5 +153,11 @@ def _refused(attempt):
         return " ".join(str(refusal).split()[-2:])
 
 
+VECTORS = Path(__file__).resolve().parents[2] / "schemas" / "vectors" / "digests.json"
+
 if __name__ == "__main__":
-    print(f"{check(sys.argv[1])} vectors hold")
+    try:
+        print(f"{check(sys.argv[1] if len(sys.argv) > 1 else VECTORS)} vectors hold")
+    except OSError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)

@@ -23,10 +23,6 @@ LOGS = "DOMED.API.DIRECT.GET.JOB_LOGS"
 TERMINAL = {"succeeded", "failed", "canceled", "timed-out", "refused", "parked"}
 
 
-def say(text):
-    print(text, file=sys.stderr, flush=True)
-
-
 async def main(options):
     addresses = contract.addresses(options.contract)
     connection = await wire.connect(options.server, options.user, options.password)
@@ -35,9 +31,6 @@ async def main(options):
         command = command_of(capability, options)
         await submit(connection, addresses, command, options)
         event = await follow(connection, addresses, command)
-    except wire.Problem as problem:
-        say(str(problem))
-        return 2
     finally:
         await connection.close()
     data = event["data"]
@@ -63,7 +56,7 @@ def command_of(capability, options):
         "version": descriptor["version"],
         "descriptorDigest": capability["descriptorDigest"],
     }
-    work = json.loads(options.input)
+    work = options.input
     deadline = wire.now() + timedelta(milliseconds=descriptor["timeouts"]["totalMs"])
     return {
         "runId": options.run,
@@ -99,11 +92,11 @@ async def submit(connection, addresses, command, options):
     }
     subject = contract.fill(addresses["skillExecute"], pool=command["pool"], skill=command["skill"]["name"])
     headers = {"Nats-Msg-Id": identity, "Content-Type": "application/cloudevents+json"}
-    reply = await connection.request(subject, json.dumps(event).encode(), headers=headers, timeout=10)
+    reply = await wire.request(connection, subject, json.dumps(event).encode(), 10, headers)
     answer = json.loads(reply.data)
     if "error" in answer:
         raise SystemExit(f"not accepted: {answer['error']}")
-    say(f"accepted as {command['jobId']}, command {answer['seq']}")
+    wire.say(f"accepted as {command['jobId']}, command {answer['seq']}")
 
 
 async def follow(connection, addresses, command):
@@ -118,7 +111,7 @@ async def follow(connection, addresses, command):
             async for sequence, event in events:
                 data = event["data"]
                 phase = event["type"].split(".")[-2]
-                say(f"{sequence} {phase}" + (f", attempt {data['attempt']}" if "attempt" in data else ""))
+                wire.say(f"{sequence} {phase}" + (f", attempt {data['attempt']}" if "attempt" in data else ""))
                 if phase in TERMINAL:
                     if "logs" in data:
                         await until_ended(lines, data["attempt"])
@@ -132,7 +125,7 @@ async def until_ended(lines, attempt):
     try:
         await asyncio.wait_for(lines.ended(attempt), 10)
     except asyncio.TimeoutError:
-        say(f"the end of the log of attempt {attempt} did not come within 10 s")
+        wire.say(f"the end of the log of attempt {attempt} did not come within 10 s")
 
 
 async def show_log(connection, addresses, names, lines):
@@ -168,14 +161,14 @@ class Lines:
             self.show(attempt)
             missing = data["lines"] - self.next.get(attempt, 1) + 1
             if missing > 0:
-                say(f"{missing} lines of attempt {attempt} are missing")
+                wire.say(f"{missing} lines of attempt {attempt} are missing")
             self.ends.setdefault(attempt, asyncio.Event()).set()
 
     def show(self, attempt):
         early = self.early.get(attempt, {})
         while (number := self.next.get(attempt, 1)) in early:
             stream, text = early.pop(number)
-            say(f"  {attempt}:{number} {stream} | {text}")
+            wire.say(f"  {attempt}:{number} {stream} | {text}")
             self.next[attempt] = number + 1
 
 
@@ -188,7 +181,7 @@ def options_of(arguments):
     parser.add_argument("--skill", required=True)
     parser.add_argument("--range", default="*", help="version range")
     parser.add_argument("--pool", default="default")
-    parser.add_argument("--input", default="{}", help="a JSON object")
+    parser.add_argument("--input", type=wire.json_object, default={}, help="a JSON object")
     parser.add_argument("--run", default=f"python-{wire.nonce()}", help="the run that the job belongs to")
     parser.add_argument("--key", default=f"python-{wire.nonce()}", help="the same key twice is the same job")
     parser.add_argument("--instance", default="python", help="who says that it sent the command")
@@ -196,4 +189,4 @@ def options_of(arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(options_of(sys.argv[1:]))))
+    wire.run(main, options_of(sys.argv[1:]))

@@ -4,7 +4,6 @@
 """
 
 import argparse
-import asyncio
 import json
 import os
 import sys
@@ -19,21 +18,14 @@ ROOT = Path(__file__).resolve().parents[2]
 EVENTS = "DOME.API.DIRECT.GET.RUN_EVENTS"
 
 
-def say(text):
-    print(text, file=sys.stderr, flush=True)
-
-
 async def main(options):
     addresses = contract.addresses(options.contract)
     connection = await wire.connect(options.server, options.user, options.password)
     try:
         request = {"plan": json.dumps(plan_of(options)), "inputs": {}, "idempotencyKey": options.key}
         run = await wire.ask(connection, addresses["controlRunSubmit"], request)
-        say(f"{'met' if run['existing'] else 'submitted'} {run['runId']}")
+        wire.say(f"{'met' if run['existing'] else 'submitted'} {run['runId']}")
         outcome = await follow(connection, addresses, run)
-    except wire.Problem as problem:
-        say(str(problem))
-        return 2
     finally:
         await connection.close()
     print(json.dumps({"runId": run["runId"], **outcome}))
@@ -42,7 +34,7 @@ async def main(options):
 
 def plan_of(options):
     """JSON is YAML: a plan of one task needs no file."""
-    task = {"uses": f"{options.skill}@{options.range}", "input": json.loads(options.input)}
+    task = {"uses": f"{options.skill}@{options.range}", "input": options.input}
     return {"apiVersion": "dome/v1", "kind": "Plan", "name": options.plan, "version": "1.0.0", "tasks": {"task": task}}
 
 
@@ -55,7 +47,7 @@ async def follow(connection, addresses, run):
         async for sequence, event in events:
             data = event["data"]
             phase = event["type"].split(".")[-2]
-            say(f"{sequence} {phase}")
+            wire.say(f"{sequence} {phase}")
             if phase == "tasks-settled":
                 output = data["tasks"][0].get("output")
             if phase == "finished":
@@ -71,11 +63,11 @@ def options_of(arguments):
     parser.add_argument("--contract", default=ROOT / "asyncapi.yaml", help="the AsyncAPI document")
     parser.add_argument("--skill", required=True)
     parser.add_argument("--range", default="*", help="version range")
-    parser.add_argument("--input", default="{}", help="a JSON object")
+    parser.add_argument("--input", type=wire.json_object, default={}, help="a JSON object")
     parser.add_argument("--plan", default="one-task", help="a name for the plan")
     parser.add_argument("--key", default=f"python-{wire.nonce()}", help="the same key twice is the same run")
     return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(options_of(sys.argv[1:]))))
+    wire.run(main, options_of(sys.argv[1:]))

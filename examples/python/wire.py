@@ -6,6 +6,7 @@ from the sequence after the last one, so nothing is missed when a hint is lost a
 
 import asyncio
 import json
+import sys
 import uuid
 from datetime import datetime, timezone
 
@@ -13,6 +14,7 @@ import nats
 import nats.errors
 
 POLL_SECONDS = 2
+CONNECT_SECONDS = 5
 
 
 class Problem(Exception):
@@ -24,23 +26,76 @@ class Problem(Exception):
         self.problem = problem
 
 
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def run(main, options):
+    """Runs a program to its exit code. Whatever goes wrong is one line: a reader of it is no reader of this program."""
+    try:
+        sys.exit(asyncio.run(main(options)))
+    except (Problem, OSError) as error:
+        say(str(error))
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
 async def connect(server, user, password):
-    """Each user of the broker has an inbox prefix of its own; no other is allowed to it."""
-    return await nats.connect(server, user=user, password=password, inbox_prefix=f"_INBOX_{user}", name="python example")
+    """Each user of the broker has an inbox prefix of its own; no other is allowed to it.
+
+    A server that is there later is connected to again; one that is not there now is a problem after a few seconds.
+    """
+    last = None
+
+    async def on_error(error):
+        nonlocal last
+        last = error
+        if connecting.done():
+            say(f"connection: {error}")
+
+    connecting = asyncio.ensure_future(
+        nats.connect(
+            server,
+            user=user,
+            password=password,
+            inbox_prefix=f"_INBOX_{user}",
+            name="python example",
+            error_cb=on_error,
+            reconnect_time_wait=1,
+        )
+    )
+    await asyncio.wait({connecting}, timeout=CONNECT_SECONDS)
+    if connecting.done() and connecting.exception() is None:
+        return connecting.result()
+    last = connecting.exception() if connecting.done() else last
+    await stop(connecting)
+    detail = f"no connection to {server} as {user}: {last or 'no answer'}"
+    raise Problem({"code": "UNAVAILABLE", "detail": detail})
 
 
-async def ask(connection, subject, request, timeout=10):
+async def request(connection, subject, payload, timeout, headers=None):
+    """One question and its answer; a broker or a service that is away is a problem in words."""
+    try:
+        return await connection.request(subject, payload, timeout=timeout, headers=headers)
+    except nats.errors.NoRespondersError:
+        raise Problem({"code": "UNAVAILABLE", "detail": f"nobody serves {subject}"}) from None
+    except nats.errors.TimeoutError:
+        raise Problem({"code": "TIMEOUT", "detail": f"no answer on {subject}"}) from None
+    except nats.errors.Error as error:
+        raise Problem({"code": "UNAVAILABLE", "detail": f"{subject}: {error}"}) from None
+
+
+async def ask(connection, subject, question, timeout=10):
     """Asked again when half of the time is over: who was given the question may have been killed with it."""
-    payload = json.dumps(request).encode()
+    payload = json.dumps(question).encode()
     for is_last in (False, True):
         try:
-            message = await connection.request(subject, payload, timeout=timeout / 2)
+            message = await request(connection, subject, payload, timeout / 2)
             break
-        except nats.errors.NoRespondersError:
-            raise Problem({"code": "UNAVAILABLE", "detail": f"nobody serves {subject}"}) from None
-        except nats.errors.TimeoutError:
-            if is_last:
-                raise Problem({"code": "TIMEOUT", "detail": f"no answer on {subject}"}) from None
+        except Problem as problem:
+            if is_last or problem.problem["code"] != "TIMEOUT":
+                raise
     answer = json.loads(message.data)
     if "Nats-Service-Error-Code" in (message.headers or {}):
         raise Problem(answer)
@@ -52,13 +107,14 @@ async def read_next(connection, stream, subject, sequence):
 
     `stream` is the direct-get subject of the stream as this account sees it.
     """
-    request = json.dumps({"seq": sequence, "next_by_subj": subject}).encode()
-    message = await connection.request(stream, request, timeout=5)
+    question = json.dumps({"seq": sequence, "next_by_subj": subject}).encode()
+    message = await request(connection, stream, question, 5)
     headers = message.headers or {}
     if headers.get("Status") == "404":
         return None
     if "Nats-Sequence" not in headers:
-        raise RuntimeError(f"{stream}: {headers.get('Status')} {headers.get('Description')}")
+        detail = f"{stream}: {headers.get('Status')} {headers.get('Description')}"
+        raise Problem({"code": "UNAVAILABLE", "detail": detail})
     return int(headers["Nats-Sequence"]), json.loads(message.data)
 
 
@@ -95,6 +151,14 @@ async def stop(task):
     while not task.done():
         task.cancel()
         await asyncio.wait([task], timeout=0.1)
+
+
+def json_object(text):
+    """For argparse: what is no object is an error of the words, and no traceback."""
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise ValueError("no object")
+    return value
 
 
 def now():

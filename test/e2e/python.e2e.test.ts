@@ -55,8 +55,13 @@ beforeAll(async () => {
 test('digests and ids by the words of the contract hold against its vectors', async (context) => {
   needPython(context);
   const vectors = join(root, 'schemas', 'vectors', 'digests.json');
-  expect(await runPython([join(python, 'contract.py'), vectors])).toMatchObject({
-    ...{ code: 0, out: expect.stringMatching(/^\d\d vectors hold$/) },
+  for (const words of [[vectors], []]) {
+    expect(await runPython([join(python, 'contract.py'), ...words])).toMatchObject({
+      ...{ code: 0, out: expect.stringMatching(/^\d\d vectors hold$/) },
+    });
+  }
+  expect(await runPython([join(python, 'contract.py'), 'nothing.json'])).toMatchObject({
+    ...{ code: 2, err: expect.stringMatching(/^\[Errno 2\] .*nothing.json'\n$/) },
   });
 });
 
@@ -162,6 +167,24 @@ test(
     expect((await tap.report({ ended: true })).findings).toEqual([]);
   },
 );
+
+test('what cannot work is one line and an exit code, in a moment', async (context) => {
+  needPython(context, 'pip');
+  const env = { NATS_PASSWORD: 'x', PYTHONPATH: packages };
+  const began = performance.now();
+  const [execute, submit] = await Promise.all([
+    runPython([join(python, 'execute.py'), '--server', 'nats://127.0.0.1:1', '--skill', 'echo'], env),
+    runPython([join(python, 'submit.py'), '--server', 'nats://127.0.0.1:1', '--user', 'ada', '--skill', 'echo'], env),
+  ]);
+  for (const ran of [execute, submit]) {
+    expect(ran).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^UNAVAILABLE: no connection to .*\n$/) });
+  }
+  expect(performance.now() - began).toBeLessThan(30_000);
+  const noJson = await runPython([join(python, 'execute.py'), '--skill', 'echo', '--input', '{'], env);
+  expect(noJson).toMatchObject({ code: 2, err: expect.stringContaining('argument --input') });
+  const noContract = await runPython([join(python, 'execute.py'), '--skill', 'echo', '--contract', 'none.yaml'], env);
+  expect(noContract).toMatchObject({ code: 2, err: expect.stringMatching(/^.*none.yaml'\n$/) });
+});
 
 test('where nobody serves, a person is told so in words', async (context) => {
   needPython(context, 'pip');
