@@ -15,7 +15,8 @@ export interface DomeEvent<Type extends EventType = EventType> {
   type: Type;
   subject: string;
   time: string;
-  datacontenttype: 'application/json';
+  /** Said by every event of ours; another writer may leave it out. */
+  datacontenttype?: 'application/json';
   dataschema: string;
   correlationid: string;
   causationid?: string;

@@ -44,6 +44,22 @@ it('cannot read a command whose job is not that of its key, nor one whose input 
   });
 });
 
+it('cannot read a command that lacks a member, and says which', () => {
+  const { payload, ...rest } = messageOf(execute());
+  const event = JSON.parse(new TextDecoder().decode(payload)) as { data: Record<string, unknown> };
+  const { retry: _, ...data } = event.data;
+  const bare = new TextEncoder().encode(JSON.stringify({ ...event, data }));
+  expect(readCommand({ ...rest, payload: bare })).toMatchObject({
+    kind: 'undecodable',
+    undecodable: { jobId: 'cmd-7', error: { code: 'INVALID_REQUEST', fields: { pointer: '/data/retry' } } },
+  });
+});
+
+it('takes a command whatever the id of its event is: the job is that of its key', () => {
+  expect(JSON.parse(new TextDecoder().decode(messageOf(execute()).payload))).toMatchObject({ id: 'id-1' });
+  expect(readCommand(messageOf(execute()))).toMatchObject({ kind: 'command', command: { jobId: execute().jobId } });
+});
+
 it('admits what is served here, with the input as the schema completes it', () => {
   expect(admit(view())).toMatchObject({ validity: { state: 'ok' }, input: { text: 'hello' } });
 });
