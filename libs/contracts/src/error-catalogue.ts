@@ -152,13 +152,13 @@ export const ERRORS = {
     disposition: 'refuse',
     status: 422,
     title: 'The plan or policy document is not valid.',
-    hint: 'The detail gives the line and column of the first error.',
+    hint: 'The detail gives the line and column of the first error, which may be in an expression.',
   },
   EXPRESSION_INVALID: {
     disposition: 'refuse',
     status: 422,
-    title: 'An expression cannot be parsed or evaluated.',
-    hint: 'Expressions are CEL; see docs/plans.md for the names they may use.',
+    title: 'An expression cannot be evaluated.',
+    hint: 'Its syntax is valid, but a value it uses is missing or has the wrong type. A malformed expression is PLAN_INVALID.',
   },
   SELF_APPROVAL: {
     disposition: 'refuse',

@@ -1,3 +1,4 @@
+import { ERRORS } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
 import { checkInputs } from '../../src/planning/inputs.ts';
@@ -116,6 +117,13 @@ describe('a plan that does not hold is refused with its place', () => {
   ])('text that is there to cost something costs little: %s', { timeout: 10_000 }, (_, text, message) => {
     expect(() => read(text)).toThrow(message);
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'PLAN_INVALID' }));
+  });
+
+  test('an expression that cannot be read is a fault of its document, as the catalogue of errors says', () => {
+    const policy = POLICY.replace('tasks.test.output.failed == 0', 'tasks.test.output.failed == (');
+    expect(() => read(PLAN, policy)).toThrow(expect.objectContaining({ code: 'PLAN_INVALID' }));
+    expect(ERRORS.PLAN_INVALID.hint).toContain('expression');
+    expect(ERRORS.EXPRESSION_INVALID.title).toBe('An expression cannot be evaluated.');
   });
 
   test('a document of another kind', () => {
