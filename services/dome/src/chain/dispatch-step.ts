@@ -7,7 +7,8 @@ import type { RunState, StartedWave, TaskNode } from '@dome/runs';
 
 import { EXPRESSION_LIMITS } from '../expressions/expression.ts';
 import type { Scope } from '../expressions/expression.ts';
-import { stepsSpent } from '../expressions/meter.ts';
+import { createMeasure } from '../expressions/measure.ts';
+import type { Measure } from '../expressions/measure.ts';
 import { fillTemplates } from '../expressions/template.ts';
 import { requireBounded } from '../value-bounds.ts';
 import { inputScope } from './scope.ts';
@@ -41,11 +42,13 @@ function* intentsOf(
   taskIds: readonly string[],
   conditions: Conditions,
 ): Generator<DispatchedTask | SettledTask> {
-  const before = stepsSpent();
   const scopes = scopesOf(state);
+  let spent = 0;
   for (const taskId of taskIds) {
-    yield intentOf(state, taskId, { conditions, scopes });
-    if (stepsSpent() - before >= WORK_MAX) return;
+    const measure = createMeasure();
+    yield intentOf(state, taskId, { conditions, scopes, measure });
+    spent += measure.spent;
+    if (spent >= WORK_MAX) return;
   }
 }
 
@@ -62,9 +65,14 @@ function scopesOf(state: RunState): (node: TaskNode) => Scope {
 interface Making {
   readonly conditions: Conditions;
   readonly scopes: (node: TaskNode) => Scope;
+  readonly measure: Measure;
 }
 
-function intentOf(state: RunState, taskId: string, { conditions, scopes }: Making): DispatchedTask | SettledTask {
+function intentOf(
+  state: RunState,
+  taskId: string,
+  { conditions, scopes, measure }: Making,
+): DispatchedTask | SettledTask {
   const { runId, iteration } = state;
   const key = { taskId, iteration };
   try {
@@ -76,7 +84,7 @@ function intentOf(state: RunState, taskId: string, { conditions, scopes }: Makin
       ...key,
       idempotencyKey,
       jobId: jobIdFor(idempotencyKey),
-      input: boundedInput(fillTemplates(node.input, scopes(node))),
+      input: boundedInput(fillTemplates(node.input, scopes(node), measure)),
       ...(workspace === undefined ? {} : { workspace }),
       notAfter: new Date(conditions.nowMs + Math.min(queueMs, totalMs)).toISOString(),
       settleBy: new Date(conditions.nowMs + totalMs).toISOString(),

@@ -1,12 +1,8 @@
 // Expressions are CEL: total (they always end), without side effects, and the same value from the same scope, which is what
-// makes a decision a pure function (L10). What CEL does not bound is bounded here: how deep the text may be nested (parser and
-// evaluator recurse, and how far the stack reaches must decide nothing), and the work when it is evaluated (L11).
-import { isCelError, parse, plan } from '@bufbuild/cel';
+// makes a decision a pure function (L10). What CEL does not bound is bounded here, how deep the text may be nested (parser
+// and evaluator recurse, and how far the stack reaches must decide nothing), and by the measure: the work of evaluating (L11).
+import { parse } from '@bufbuild/cel';
 import { BoundedMap, DomeError } from '@dome/contracts';
-
-import { toJson } from './from-cel.ts';
-import { meteredEnv, spendParsing, withLoops, withSteps } from './meter.ts';
-import { toCelScope } from './to-cel.ts';
 
 export const EXPRESSION_LIMITS = {
   chars: 4_096,
@@ -29,25 +25,23 @@ export interface Expression {
   /** Names that the scope must hold. */
   readonly roots: ReadonlySet<string>;
   readonly references: readonly Reference[];
-  readonly program: (scope: ReturnType<typeof toCelScope>) => unknown;
+  /** Parts of it that a loop does again for every element. */
+  readonly nodesInLoops: number;
+  readonly parsed: ParsedText;
 }
 
 export type Scope = Readonly<Record<string, unknown>>;
 
-export type Evaluation =
-  | { readonly ok: true; readonly value: unknown }
-  /** `detail` is one sentence; an error is a value, because gates count it and do not break on it. */
-  | { readonly ok: false; readonly detail: string };
-
-/** A wide plan says the same in every task. Long texts are not kept: what they are parsed into is hundreds of times as much. */
+/**
+ * A wide plan says the same in every task, and what a text is parsed into never changes. Long texts are not kept: what they
+ * are parsed into is hundreds of times as much.
+ */
 const KEPT_MAX = 512;
 const KEPT_CHARS_MAX = 256;
 const kept = new BoundedMap<string, Expression>(KEPT_MAX);
 
 /** @throws DomeError EXPRESSION_INVALID with the column in the text. */
 export function parseExpression(text: string): Expression {
-  // Counted where it is kept as well, or the steps of a measure would depend on what was read before.
-  spendParsing(text.length);
   const before = kept.get(text);
   if (before !== undefined) return before;
   const expression = parseAnew(text);
@@ -66,37 +60,9 @@ function parseAnew(text: string): Expression {
   if (facts.nesting > EXPRESSION_LIMITS.nesting) {
     throw invalid(`comprehensions may stand ${EXPRESSION_LIMITS.nesting} deep, here they stand ${facts.nesting} deep`);
   }
-  const program = plan(environment, parsed);
   const { roots, references, nodesInLoops } = facts;
-  return { text, roots, references, program: (scope) => withLoops(nodesInLoops, () => program(scope)) };
+  return { text, roots, references, nodesInLoops, parsed };
 }
-
-/** The value as JSON (integers beyond 2^53 and values without a JSON form are errors). */
-export function evaluate(expression: Expression, scope: Scope): Evaluation {
-  try {
-    return measured(() => {
-      const value = expression.program(toCelScope(scope));
-      return isCelError(value) ? { ok: false, detail: value.message } : { ok: true, value: toJson(value) };
-    });
-  } catch (error) {
-    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/** Expressions that are evaluated together share what one of them may cost. */
-export const measured = <T>(run: () => T): T => withSteps(EXPRESSION_LIMITS.steps, run);
-
-/** A text that was accepted under other limits, when its run was submitted, is an error like any other. */
-export function evaluateText(text: string, scope: Scope): Evaluation {
-  try {
-    return evaluate(parseExpression(text), scope);
-  } catch (error) {
-    if (error instanceof DomeError) return { ok: false, detail: error.message };
-    throw error;
-  }
-}
-
-const environment = meteredEnv();
 
 type ParsedText = ReturnType<typeof parse>;
 type Node = ParsedText['expr'];

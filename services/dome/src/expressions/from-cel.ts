@@ -1,11 +1,12 @@
 // What an expression gives becomes JSON again, or an error: a value that JSON cannot carry must not reach a digest.
 import { isCelList, isCelMap, isCelUint } from '@bufbuild/cel';
 
-import { spend, textSteps } from './meter.ts';
+import { textSteps } from './meter.ts';
+import type { Meter } from './meter.ts';
 
 /** @throws Error with one sentence, when the value has no JSON form. */
-export function toJson(value: unknown): unknown {
-  spend(2 + (typeof value === 'string' ? textSteps(value.length) : 0));
+export function toJson(value: unknown, meter: Meter): unknown {
+  meter.spend(2 + (typeof value === 'string' ? textSteps(value.length) : 0));
   switch (typeof value) {
     case 'boolean':
     case 'string':
@@ -20,8 +21,9 @@ export function toJson(value: unknown): unknown {
   }
   if (value === null) return null;
   if (isCelUint(value)) return toSafeInteger(value.value);
-  if (isCelList(value)) return [...value].map((item) => toJson(item));
-  if (isCelMap(value)) return Object.fromEntries([...value].map(([key, member]) => [toKey(key), toJson(member)]));
+  if (isCelList(value)) return [...value].map((item) => toJson(item, meter));
+  if (isCelMap(value))
+    return Object.fromEntries([...value].map(([key, member]) => [toKey(key), toJson(member, meter)]));
   throw new Error('the value has no JSON form: make it a string');
 }
 

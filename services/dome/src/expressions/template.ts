@@ -2,8 +2,9 @@
 // one among other text is a mistake and refused, because it would reach the skill as it stands.
 import { DomeError, escapeSegment } from '@dome/contracts';
 
-import { evaluate, measured, parseExpression } from './expression.ts';
 import type { Scope } from './expression.ts';
+import { createMeasure } from './measure.ts';
+import type { Measure } from './measure.ts';
 
 export interface Template {
   /** JSON pointer inside the input. */
@@ -35,27 +36,35 @@ export const hasTemplates = (value: unknown): boolean => templatesIn(value).leng
  * The input with every expression replaced by its value.
  * @throws DomeError EXPRESSION_INVALID with the pointer of the first that cannot be evaluated.
  */
-export function fillTemplates(input: Record<string, unknown>, scope: Scope): Record<string, unknown> {
-  return measured(() =>
-    Object.fromEntries(
-      Object.entries(input).map(([key, value]) => [key, fill(value, scope, `/${escapeSegment(key)}`)]),
-    ),
+export function fillTemplates(
+  input: Record<string, unknown>,
+  scope: Scope,
+  measure: Measure = createMeasure(),
+): Record<string, unknown> {
+  const filling = { scope, measure };
+  return Object.fromEntries(
+    Object.entries(input).map(([key, value]) => [key, fill(value, `/${escapeSegment(key)}`, filling)]),
   );
 }
 
-function fill(value: unknown, scope: Scope, pointer: string): unknown {
-  if (typeof value === 'string') return fillText(value, scope, pointer);
-  if (Array.isArray(value)) return value.map((item, index) => fill(item, scope, `${pointer}/${index}`));
+interface Filling {
+  readonly scope: Scope;
+  readonly measure: Measure;
+}
+
+function fill(value: unknown, pointer: string, filling: Filling): unknown {
+  if (typeof value === 'string') return fillText(value, pointer, filling);
+  if (Array.isArray(value)) return value.map((item, index) => fill(item, `${pointer}/${index}`, filling));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, fill(member, scope, `${pointer}/${escapeSegment(key)}`)]),
+    Object.entries(value).map(([key, member]) => [key, fill(member, `${pointer}/${escapeSegment(key)}`, filling)]),
   );
 }
 
-function fillText(value: string, scope: Scope, pointer: string): unknown {
+function fillText(value: string, pointer: string, { scope, measure }: Filling): unknown {
   const text = expressionIn(value);
   if (text === undefined) return value;
-  const outcome = evaluate(parseExpression(text), scope);
+  const outcome = measure.evaluateText(text, scope);
   if (outcome.ok) return outcome.value;
   throw new DomeError('EXPRESSION_INVALID', { detail: `${text}: ${outcome.detail}`, pointer: `/input${pointer}` });
 }

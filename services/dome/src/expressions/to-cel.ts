@@ -3,24 +3,14 @@
 // task and an expression asks for two of them, so that a member becomes what it is when it is asked for.
 import type { CelInput } from '@bufbuild/cel';
 
-import { MeteredArray, measureNow, spend, spendElements } from './meter.ts';
+import type { Meter } from './meter.ts';
 
-type Scope = Readonly<Record<string, unknown>>;
-type CelScope = Record<string, CelInput>;
+export type CelScope = Record<string, CelInput>;
 
-const kept = new WeakMap<Scope, { readonly measure: number; readonly scope: CelScope }>();
+export const toCelScope = (scope: Readonly<Record<string, unknown>>, meter: Meter): CelScope =>
+  Object.fromEntries(Object.entries(scope).map(([name, value]) => [name, toCel(value, meter)]));
 
-/** The expressions of one measure share what the first of them asked for. */
-export function toCelScope(scope: Scope): CelScope {
-  const measure = measureNow();
-  const before = kept.get(scope);
-  if (before?.measure === measure) return before.scope;
-  const made = Object.fromEntries(Object.entries(scope).map(([name, value]) => [name, toCel(value)]));
-  kept.set(scope, { measure, scope: made });
-  return made;
-}
-
-function toCel(value: unknown): CelInput {
+function toCel(value: unknown, meter: Meter): CelInput {
   switch (typeof value) {
     case 'number':
       return Number.isSafeInteger(value) ? BigInt(value) : value;
@@ -29,22 +19,45 @@ function toCel(value: unknown): CelInput {
       return value;
     case 'object':
       if (value === null) return null;
-      if (!Array.isArray(value)) return new ScopeMap(value);
-      spend(value.length);
-      return MeteredArray.from(value, (item) => toCel(item));
+      if (!Array.isArray(value)) return new ScopeMap(value, meter);
+      meter.spend(value.length);
+      return new ScopeList(value, meter);
     default:
       return null;
+  }
+}
+
+/** A list of the scope: going through it is counted. */
+class ScopeList extends Array<CelInput> {
+  /** What the library makes of it is a list of its own. */
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  readonly #meter: Meter;
+
+  constructor(items: readonly unknown[], meter: Meter) {
+    super();
+    this.#meter = meter;
+    for (const item of items) this.push(toCel(item, meter));
+  }
+
+  override values(): ArrayIterator<CelInput> {
+    this.#meter.spendElements(this.length);
+    return super.values();
   }
 }
 
 /** A map of the scope: going through it is counted. */
 class ScopeMap extends Map<string, CelInput> {
   readonly #members: ReadonlyMap<string, unknown>;
+  readonly #meter: Meter;
 
-  constructor(value: object) {
+  constructor(value: object, meter: Meter) {
     super();
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
-    spend(members.length);
+    meter.spend(members.length);
+    this.#meter = meter;
     this.#members = new Map(members);
   }
 
@@ -60,13 +73,13 @@ class ScopeMap extends Map<string, CelInput> {
     if (!this.#members.has(name)) return undefined;
     const before = super.get(name);
     if (before !== undefined) return before;
-    const made = toCel(this.#members.get(name));
+    const made = toCel(this.#members.get(name), this.#meter);
     super.set(name, made);
     return made;
   }
 
   override keys(): MapIterator<string> {
-    spendElements(this.size);
+    this.#meter.spendElements(this.size);
     return new Map(this.#members).keys();
   }
 
@@ -87,7 +100,7 @@ class ScopeMap extends Map<string, CelInput> {
   }
 
   #all(): Map<string, CelInput> {
-    spendElements(this.size);
+    this.#meter.spendElements(this.size);
     return new Map(Array.from(this.#members.keys(), (name) => [name, this.get(name) ?? null]));
   }
 }

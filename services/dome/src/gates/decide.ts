@@ -5,8 +5,9 @@ import { cutText, structureDigest } from '@dome/contracts';
 import type { Decision, Digest, Evidence, GatePolicy, GateRule, PolicyRef, RuleOutcome } from '@dome/contracts';
 
 import { asksAlways } from '../planning/check-policy.ts';
-import { evaluateText, measured } from '../expressions/expression.ts';
 import type { Scope } from '../expressions/expression.ts';
+import { createMeasure } from '../expressions/measure.ts';
+import type { Measure } from '../expressions/measure.ts';
 import { reason } from './reason-codes.ts';
 
 export interface GateQuestion {
@@ -26,7 +27,8 @@ export interface GateQuestion {
 
 export function decideGate(question: GateQuestion): Decision {
   const rules = question.rules.rules ?? [];
-  const outcomes = measured(() => rules.map((rule) => ({ rule, outcome: evaluateRule(rule, question.scope) })));
+  const measure = createMeasure();
+  const outcomes = rules.map((rule) => ({ rule, outcome: evaluateRule(rule, question.scope, measure) }));
   const failed = outcomes.filter(({ outcome }) => outcome.value !== 'true');
   const errors = outcomes.filter(({ outcome }) => outcome.value === 'error').length;
   const status = statusOf(
@@ -77,9 +79,9 @@ function statusOf(question: GateQuestion, failed: readonly GateRule[]): Decision
 
 const DETAIL_CHARS = 1_024;
 
-function evaluateRule(rule: GateRule, scope: Scope): RuleOutcome {
+function evaluateRule(rule: GateRule, scope: Scope, measure: Measure): RuleOutcome {
   const { id, expression, reasonCode } = rule;
-  const said = evaluateText(expression, scope);
+  const said = measure.evaluateText(expression, scope);
   if (said.ok && said.value === true) return { id, expression, value: 'true' };
   if (said.ok && said.value === false) return { id, expression, value: 'false', reasonCode };
   const detail = said.ok ? 'the value is neither true nor false' : said.detail;

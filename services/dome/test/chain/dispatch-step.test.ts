@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 
-import { evaluateText } from '../../src/expressions/expression.ts';
-import { stepsSpent } from '../../src/expressions/meter.ts';
-import { fillTemplates } from '../../src/expressions/template.ts';
-import { EVENT_BYTES_MAX, WORK_MAX } from '../../src/chain/dispatch-step.ts';
-import { startRun } from '../world.ts';
+import { fold } from '@dome/runs';
+import type { StoredRunEvent } from '@dome/runs';
+
+import { dispatchStep, EVENT_BYTES_MAX, WORK_MAX } from '../../src/chain/dispatch-step.ts';
+import { createMeasure } from '../../src/expressions/measure.ts';
+import { ACCESS_DIGEST, startRun } from '../world.ts';
 import type { World } from '../world.ts';
 import { passing } from '../drive/scenarios.ts';
 
@@ -20,10 +21,21 @@ inputs:
 tasks:
 ${Array.from({ length: WIDTH }, (_, at) => `  pack-${at}:\n    uses: pack@^1\n    input: ${input}\n`).join('')}`;
 
-function stepsOf(run: () => unknown): number {
-  const before = stepsSpent();
-  run();
-  return stepsSpent() - before;
+/** How many inputs are made for the step that follows from the events: each of them asks twice what time it is. */
+function inputsMade(events: readonly StoredRunEvent[]): number {
+  const state = fold(events);
+  const wave = state?.waves.at(-1);
+  if (state === undefined || wave === undefined) throw new Error('no wave has started');
+  let asked = 0;
+  const conditions = {
+    get nowMs() {
+      asked += 1;
+      return 0;
+    },
+    accessDigest: ACCESS_DIGEST,
+  };
+  dispatchStep(state, wave, conditions);
+  return asked / 2;
 }
 
 const dispatched = ({ store, runId }: World): number[] =>
@@ -34,7 +46,9 @@ const dispatched = ({ store, runId }: World): number[] =>
 test('a wave whose inputs are much work is dispatched in steps that are bounded, and all of it', async () => {
   const words = Array.from({ length: 60 }, (_, at) => `w${at}`);
   const costly = 'inputs.words.all(x, inputs.words.all(y, size(y) > 1))';
-  const each = stepsOf(() => expect(evaluateText(costly, { inputs: { words } })).toEqual({ ok: true, value: true }));
+  const measure = createMeasure();
+  expect(measure.evaluateText(costly, { inputs: { words } })).toEqual({ ok: true, value: true });
+  const each = measure.spent;
   expect(each).toBeGreaterThan(WORK_MAX / 3);
 
   const world = await startRun({
@@ -51,13 +65,12 @@ test('a wave whose inputs are much work is dispatched in steps that are bounded,
 test('of inputs that do not fit into one message no more are made than fit, and one', async () => {
   const inputs = { words: ['x'.repeat(EVENT_BYTES_MAX / 4)] };
   const text = 'inputs.words.map(word, word)[0]';
-  const each = stepsOf(() => fillTemplates({ name: `\${{ ${text} }}` }, { inputs }));
   const world = await startRun({ answer: passing, plan: wide(`{ name: "\${{ ${text} }}" }`), inputs });
-  const before = stepsSpent();
   await world.pump();
   expect(dispatched(world)).toEqual([3, 3]);
-  // The scope of a run has a few names more.
-  expect(Math.round((stepsSpent() - before) / each)).toBe(3 + 1 + 3);
+  const chain = world.store.of(world.runId);
+  const steps = chain.flatMap(({ event }, place) => (event.type === 'dev.dome.run.tasks-dispatched.v1' ? [place] : []));
+  expect(steps.map((place) => inputsMade(chain.slice(0, place)))).toEqual([3 + 1, 3]);
 });
 
 test('jobs with large inputs that end at once are settled in steps that are bounded, and all of them', async () => {

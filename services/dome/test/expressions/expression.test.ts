@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { evaluate, parseExpression } from '../../src/expressions/expression.ts';
+import { parseExpression } from '../../src/expressions/expression.ts';
+import { createMeasure } from '../../src/expressions/measure.ts';
 import { fillTemplates, isMixed, templatesIn } from '../../src/expressions/template.ts';
 
 const value = (text: string, scope: Record<string, unknown> = {}): unknown => {
-  const outcome = evaluate(parseExpression(text), scope);
+  const outcome = createMeasure().evaluate(parseExpression(text), scope);
   return outcome.ok ? outcome.value : `error: ${outcome.detail}`;
 };
 
@@ -42,7 +43,7 @@ describe('evaluating an expression', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (json) => {
         const clean: unknown = JSON.parse(JSON.stringify(json));
-        const outcome = evaluate(parseExpression('inputs'), { inputs: clean });
+        const outcome = createMeasure().evaluate(parseExpression('inputs'), { inputs: clean });
         return outcome.ok && JSON.stringify(outcome.value) === JSON.stringify(clean);
       }),
     );

@@ -82,6 +82,15 @@ describe('a decision', () => {
     expect(isSound(decision)).toBe(true);
   });
 
+  test('counts a rule that nobody has the steps to read as an error, and is made all the same', () => {
+    const long = `"${'a'.repeat(4_000)}" == ""`;
+    const rules = Array.from({ length: 64 }, (_, n) => rule(`r${n}`, long));
+    const decision = decideGate(question([settled('test', 0)], { rules }));
+    expect(decision).toMatchObject({ status: 'REJECT' });
+    expect(decision.reasonCodes).toContain('RULE_ERROR');
+    expect(decision.rules.at(-1)).toMatchObject({ value: 'error', detail: expect.stringContaining('too much work') });
+  });
+
   test('takes whatever a rule says when it cannot be evaluated', () => {
     const odd = decideGate(
       question([], {

@@ -1,0 +1,118 @@
+// CEL as a meter counts it: every call of a function or operator, and every element that is gone through.
+import { celEnv, celFunc, celList, isCelList, isCelMap, listType, CelScalar } from '@bufbuild/cel';
+import type { CelEnv, CelInput, CelList, CelValue } from '@bufbuild/cel';
+
+import { textSteps } from './meter.ts';
+import type { Meter } from './meter.ts';
+
+const CALL = 4;
+const APPEND = 8;
+/** Making the environment itself. */
+const ENVIRONMENT = 300;
+/** Calls that read a text, a calendar or a time zone. */
+const SLOW: Readonly<Record<string, number>> = { timestamp: 60, duration: 120, string: 20 };
+const ZONE = 1_500;
+
+/** @throws Error with one sentence, when the steps of the meter are spent. */
+export function meteredEnv(meter: Meter): CelEnv {
+  meter.spend(ENVIRONMENT);
+  const env = celEnv({ funcs: [concatOf(meter)], re2: { compile: (text) => meter.pattern(text) } });
+  const funcs = replaced(env.funcs, 'find', (name: string) => {
+    const group = env.funcs.find(name);
+    if (group === undefined) return undefined;
+    const call: typeof group.call = (id, target, args) => {
+      meter.spend(callSteps(name, target === undefined ? args : [target, ...args], meter));
+      // Its arguments are values: what it goes through it goes through by itself, outside of any loop.
+      return meter.inLoops(0, () => group.call(id, target, args));
+    };
+    return replaced(group, 'call', call);
+  });
+  return replaced(env, 'funcs', funcs);
+}
+
+/** The same object with one member that is another. */
+function replaced<T extends object, Key extends keyof T>(of: T, key: Key, member: T[Key]): T {
+  return new Proxy(of, { get: (target, name) => (name === key ? member : Reflect.get(target, name)) });
+}
+
+const LIST = listType(CelScalar.DYN);
+
+/** How far a list of ours reaches into the array that it was grown in. */
+type Grown = WeakMap<CelList, { readonly items: CelValue[]; readonly size: number }>;
+
+/**
+ * The library's own chains lists, and a chain of thousands is more than the stack can walk. A list that nobody has added to
+ * since grows where it stands, so that a loop that builds one does not copy it in every round.
+ */
+function concatOf(meter: Meter): ReturnType<typeof celFunc> {
+  const grown: Grown = new WeakMap();
+  return celFunc('_+_', [LIST, LIST], LIST, (a: CelList, b: CelList): CelInput<typeof LIST> => {
+    const before = grown.get(a);
+    const isLast = before !== undefined && before.items.length === before.size;
+    const items = isLast ? before.items : itemsOf(a);
+    meter.spend(APPEND + b.size + (isLast ? 0 : a.size));
+    for (const item of itemsOf(b)) items.push(item);
+    const view = viewOf(items, items.length, meter);
+    grown.set(view, { items, size: items.length });
+    return view;
+  });
+}
+
+function itemsOf(list: CelList): CelValue[] {
+  const items: CelValue[] = [];
+  for (let at = 0; at < list.size; at += 1) {
+    const item = list.get(at);
+    if (item !== undefined) items.push(item);
+  }
+  return items;
+}
+
+function viewOf(items: CelValue[], size: number, meter: Meter): CelList {
+  function* values(): IterableIterator<CelValue> {
+    meter.spendElements(size);
+    for (let at = 0; at < size; at += 1) {
+      const item = items[at];
+      if (item !== undefined) yield item;
+    }
+  }
+  return Object.defineProperties(celList([]), {
+    size: { value: size },
+    get: { value: (at: number) => (at >= 0 && at < size ? items[at] : undefined) },
+    values: { value: values },
+    [Symbol.iterator]: { value: values },
+  });
+}
+
+function callSteps(name: string, args: readonly CelValue[], meter: Meter): number {
+  const texts = args.reduce<number>((sum, arg) => sum + (isText(arg) ? textSteps(arg.length) : 0), 0);
+  const [first, second] = args;
+  switch (name) {
+    case '_==_':
+    case '_!=_':
+      return CALL + texts + depthSteps(first, meter) + depthSteps(second, meter);
+    case '@in':
+      // Every element of a list is compared; counted is besides that they are gone through.
+      return CALL + texts + (isCelList(second) ? second.size * (texts + depthSteps(first, meter)) : 0);
+    case 'size':
+      // Characters are not what a string is made of.
+      return CALL + 4 * texts;
+    default:
+      return CALL + texts + (SLOW[name] ?? 0) + (name.startsWith('get') && args.length > 1 ? ZONE : 0);
+  }
+}
+
+const isText = (value: unknown): value is string | Uint8Array =>
+  typeof value === 'string' || value instanceof Uint8Array;
+
+/** What comparing the whole of a list or map takes; walking it is counted on the way. */
+function depthSteps(value: unknown, meter: Meter): number {
+  if (isText(value)) return textSteps(value.length);
+  const members = isCelList(value) || isCelMap(value) ? value.values() : [];
+  let steps = 0;
+  for (const member of members) {
+    const more = 1 + depthSteps(member, meter);
+    meter.spend(more);
+    steps += more;
+  }
+  return steps;
+}
