@@ -10,6 +10,7 @@ import { missingPlatformEntries } from '../scripts/lock/platform-entries.ts';
 import type { LockEntries } from '../scripts/lock/platform-entries.ts';
 import { codeComplaints, pathComplaints, titleComplaints } from './tidy/documents.ts';
 import type { TextFile } from './tidy/documents.ts';
+import { limitComplaints } from './tidy/limits.ts';
 import {
   exportedNameComplaints,
   fileNameComplaints,
@@ -93,6 +94,19 @@ describe('a source', () => {
       'a.ts:1: exports logOffset: no offset',
     ]);
     expect(modules.map(read).flatMap(exportedNameComplaints)).toEqual([]);
+  });
+
+  test('says why a bound of its own is no limit of all', () => {
+    const path = 'libs/bus/src/a.ts';
+    const bare = 'const a = 1;\n\nconst ROOM_MAX = 5;\nexport const waitMsMax: number = 2 * 60;\n';
+    expect(limitComplaints({ path, text: bare })).toEqual([
+      expect.stringContaining('libs/bus/src/a.ts:3: ROOM_MAX '),
+      expect.stringContaining('libs/bus/src/a.ts:4: waitMsMax '),
+    ]);
+    const reasoned = '/** Tuning: it is asked again soon. */\nconst FIRST_MS = 5;\nconst LAST_MS = LIMITS.aMs / 2;\n';
+    expect(limitComplaints({ path, text: reasoned })).toEqual([]);
+    expect(limitComplaints({ path: 'libs/contracts/src/limits.ts', text: bare })).toEqual([]);
+    expect(modules.map(read).flatMap(limitComplaints)).toEqual([]);
   });
 
   test('calls git in one way, which starts nothing of the repository', () => {

@@ -1,9 +1,6 @@
 // Names inside an archive are relative, normal and never lead outside, whoever made the archive: the same grammar is
 // checked when packing (so that nothing is stored which cannot be unpacked) and when unpacking (nobody is trusted).
-import { DomeError } from '@dome/contracts';
-
-const segmentBytesMax = 255;
-const pathBytesMax = 4_096;
+import { DomeError, LIMITS } from '@dome/contracts';
 
 /**
  * A name is segments joined by one `/`; none is empty, `.`, `..` or `.git` in any case (a planted `.git` would hand its
@@ -11,13 +8,14 @@ const pathBytesMax = 4_096;
  * @throws DomeError ARCHIVE_INVALID
  */
 export function assertEntryPath(path: string): void {
-  if (Buffer.byteLength(path) > pathBytesMax) refuse(path, `its name is longer than ${pathBytesMax} bytes`);
+  if (Buffer.byteLength(path) > LIMITS.archivePathBytes)
+    refuse(path, `its name is longer than ${LIMITS.archivePathBytes} bytes`);
   if (path.includes('\0')) refuse(path, 'its name holds a NUL');
   for (const segment of path.split('/')) {
     if (segment === '') refuse(path, 'its name is absolute or has an empty part');
     if (segment === '.' || segment === '..') refuse(path, 'its name walks with `.` or `..`');
     if (segment.toLowerCase() === '.git') refuse(path, 'archives hold no .git');
-    if (Buffer.byteLength(segment) > segmentBytesMax) refuse(path, 'a part of its name is too long');
+    if (Buffer.byteLength(segment) > LIMITS.archiveNameBytes) refuse(path, 'a part of its name is too long');
   }
 }
 
@@ -28,7 +26,8 @@ export function assertEntryPath(path: string): void {
  */
 export function assertLinkTarget(path: string, target: string): void {
   if (target === '' || target.startsWith('/')) refuse(path, 'its link target is empty or absolute');
-  if (target.includes('\0') || Buffer.byteLength(target) > pathBytesMax) refuse(path, 'its link target is not a path');
+  if (target.includes('\0') || Buffer.byteLength(target) > LIMITS.archivePathBytes)
+    refuse(path, 'its link target is not a path');
   let depth = path.split('/').length - 1;
   let named = false;
   for (const segment of target.split('/')) {

@@ -5,6 +5,7 @@
 import { execFile } from 'node:child_process';
 import { devNull } from 'node:os';
 
+/** Of what git prints, as Node buffers it; a list of `archiveEntries` paths has a fraction of that. */
 const listBytesMax = 64 * 1_024 * 1_024;
 /** A repository may hold pipes where git expects files; it is not waited for without end. */
 const timeoutMs = 60_000;

@@ -11,6 +11,7 @@ export type CommandAnswer =
   | { readonly ok: true; readonly stdout: string }
   | { readonly ok: false; readonly reason: string; readonly stdout: string };
 
+/** Of what a short-lived program prints, as Node buffers it. */
 const OUTPUT_BYTES_MAX = 4 * 1024 * 1024;
 
 export async function runCommand(

@@ -30,6 +30,7 @@ export interface ServerProcess {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
+/** Tuning: a server starts in a tenth of a second, and one that does not obey SIGTERM is killed. */
 const READY_MS = 15_000;
 const POLL_MS = 10;
 const TERM_GRACE_MS = 5_000;

@@ -14,6 +14,7 @@ export interface AckSubjectFacts {
   readonly pendingCount: number;
 }
 
+/** The format of ADR-15. */
 const SHORT_TOKENS = 9;
 const LONG_TOKENS_MIN = 11;
 /** A time in nanoseconds has more digits than a number holds; its last six only say fractions of a millisecond. */

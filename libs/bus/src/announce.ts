@@ -11,6 +11,7 @@ import type { Publisher } from './publisher.ts';
 import { HEADER, kv, KV_DELETE } from './wire.ts';
 
 const RENEWALS_PER_TTL = 3;
+/** A withdrawal is a courtesy: where it fails, the lease runs out by itself. */
 const WITHDRAW_MS = 1_000;
 
 export interface AnnounceOptions {

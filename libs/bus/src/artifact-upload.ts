@@ -4,6 +4,7 @@ import type { Digest } from '@dome/contracts';
 import type { Publication, Published } from './publication.ts';
 import type { Publisher } from './publisher.ts';
 
+/** Tuning: 2 MiB on the way keep a local broker busy. */
 const CHUNKS_ON_THE_WAY_MAX = 16;
 
 export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;

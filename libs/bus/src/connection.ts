@@ -14,6 +14,7 @@ import { requireServerVersion } from './server-facts.ts';
 import { readServerList } from './server-list.ts';
 import { onStatus } from './status.ts';
 
+/** Tuning of the client: a broker that is silent for half a minute is taken for gone, and looked for twice a second. */
 const PING_INTERVAL_MS = 10_000;
 const PINGS_OUT_MAX = 2;
 const RECONNECT_WAIT_MS = 500;

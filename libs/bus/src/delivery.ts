@@ -8,6 +8,7 @@ import type { AckSubjectFacts } from './ack-subject.ts';
 import { outboxOf } from './outbox.ts';
 import { ACK_BODY, nakBody, WORKING_BODY } from './wire.ts';
 
+/** Far below every ack wait: what is not confirmed by then is asked for again. */
 const CONFIRM_TIMEOUT_MS = 2_000;
 
 export interface Delivery {

@@ -21,6 +21,7 @@ import { commonFilter, matchesFilter } from './subject-filter.ts';
 import { createWake } from './wake.ts';
 import type { Wake } from './wake.ts';
 
+/** Tuning: how soon a follower notices what no hint told it of, and how soon it asks again after a failure. */
 const POLL_INTERVAL_MS = 2_000;
 const RETRY_MS = 500;
 /** A read that finds so many is of a busy stream. */

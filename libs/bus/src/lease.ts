@@ -19,6 +19,7 @@ import type { StoredMessage } from './stored-message.ts';
 import { HEADER, kv, KV_DELETE } from './wire.ts';
 
 const RENEWALS_PER_TTL = 3;
+/** Each round lost means that somebody else holds it by then. */
 const CONTEST_ROUNDS_MAX = 3;
 /** The holder's clock ends this much before the broker's, so that "lost" is told before "free". */
 const SAFETY_MS = 200;

@@ -27,6 +27,7 @@ import { onStatus } from './status.ts';
 import { Window } from './window.ts';
 import { HEADER, OWN_API, STATUS, statusOf } from './wire.ts';
 
+/** Tuning: how often unanswered writes are looked at and sent again, and when their senders are told that nobody answers. */
 const SWEEP_MS = 100;
 const RETRY_MS = 250;
 const ACK_TIMEOUT_MS = 5_000;

@@ -24,6 +24,7 @@ import { headersOf } from './received-headers.ts';
 import { onStatus } from './status.ts';
 import { api, CONSUMER_DELETED, HEADER, NANOS_PER_MS, OWN_API, STATUS, statusOf } from './wire.ts';
 
+/** Tuning of a pull request: JetStream sends heartbeats while it waits, and two that are missed end it. */
 const EXPIRES_MS = 30_000;
 const HEARTBEAT_MS = 5_000;
 const MISSED_HEARTBEATS_MAX = 2;

@@ -13,6 +13,7 @@ import { onStatus } from './status.ts';
 import type { StoredMessage } from './stored-message.ts';
 import { api, HEADER, OWN_API, STATUS, statusOf } from './wire.ts';
 
+/** Tuning: a request of this size is answered in milliseconds and fits into the buffers of a connection. */
 const BATCH_MAX = 512;
 const LASTS_MAX = 512;
 const BATCH_BYTES_MAX = 4 * 1_048_576;

@@ -7,6 +7,7 @@ import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
 import { onStatus } from './status.ts';
 
+/** Tuning: in ten minutes a clock of a machine drifts by a few milliseconds. */
 const AGAIN_MS = 600_000;
 
 export interface ServerTimeOptions {

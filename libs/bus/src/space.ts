@@ -36,6 +36,7 @@ export interface SpaceView {
   readonly before: SpaceState;
 }
 
+/** One write without an answer is an election or a lost packet. */
 const silencesMin = 2;
 
 export function judgeSpace({ name, reading, troubles, before }: SpaceView): StoreSpace {
@@ -106,10 +107,8 @@ export function spaceCheck(space: readonly StoreSpace[]): HealthCheck {
   const words = bad.map(({ name, detail }) => detail ?? name).join(' ');
   const isShort = bad.some(({ state }) => state === 'full' || state === 'silent');
   const detail = bad.length === 0 ? 'every stream has room' : `${isShort ? 'OUT_OF_SPACE: ' : ''}${words}`;
-  return { name: 'space', ok: bad.length === 0, detail: cutText(detail, DETAIL_CHARS) };
+  return { name: 'space', ok: bad.length === 0, detail: cutText(detail, LIMITS.healthDetailChars) };
 }
-
-const DETAIL_CHARS = 512;
 const RANK: readonly SpaceState[] = ['ok', 'high', 'full', 'silent'];
 
 export const rankOf = ({ state }: Pick<StoreSpace, 'state'>): number => RANK.indexOf(state);

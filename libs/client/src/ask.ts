@@ -8,6 +8,7 @@ import type { EndpointName, EndpointTypes } from '@dome/contracts';
 import { PermissionViolationError, RequestError, TimeoutError, headers } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
+/** Tuning: a plane that starts again is back within two seconds, and callers may set their own patience. */
 const PATIENCE_MS = 2_000;
 const FIRST_PAUSE_MS = 50;
 const PAUSE_MS_MAX = 500;

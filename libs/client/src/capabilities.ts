@@ -10,6 +10,7 @@ import { LIMITS } from '@dome/contracts';
 
 import type { Asker } from './ask.ts';
 
+/** A cache: a descriptor never changes, and discovery is asked again after two seconds. */
 const DESCRIPTORS_MAX = 512;
 const FRESH_MS = 2_000;
 

@@ -2,6 +2,7 @@
 // speaks of its own layer; the logger walks the chain once (L12).
 import { ERRORS, isErrorCode } from './error-catalogue.ts';
 import type { Disposition, ErrorCode } from './error-catalogue.ts';
+import { LIMITS } from './limits.ts';
 
 /** The error object that crosses the wire; its schema is schemas/problem.json. */
 export interface ProblemBody {
@@ -55,9 +56,9 @@ export class DomeError extends Error {
       code: this.code,
       status: entry.status,
       title: entry.title,
-      detail: cut(this.message, DETAIL_CHARS),
+      detail: cut(this.message, LIMITS.problemDetailChars),
       ...(this.fields.pointer === undefined ? {} : { pointer: ancestorWithin(this.fields.pointer) }),
-      hint: cut(this.hint, HINT_CHARS),
+      hint: cut(this.hint, LIMITS.problemHintChars),
       docs: docsOf(this.code),
       retryable: entry.disposition === 'retry',
     };
@@ -76,14 +77,6 @@ export class DomeError extends Error {
   }
 }
 
-/**
- * The limits of schemas/problem.json: a longer problem breaks the contract, and nobody could read the event that holds
- * it.
- */
-const DETAIL_CHARS = 4_096;
-const POINTER_CHARS = 1_024;
-const HINT_CHARS = 1_024;
-
 /** A detail may quote untrusted input, so it is cut, never in the middle of a character. */
 function cut(text: string, charsMax: number): string {
   return text.length <= charsMax ? text.toWellFormed() : `${text.slice(0, charsMax - 1).toWellFormed()}…`;
@@ -91,8 +84,8 @@ function cut(text: string, charsMax: number): string {
 
 /** A truncated pointer would name another place, so it is shortened to the nearest enclosing member that fits. */
 function ancestorWithin(pointer: string): string {
-  if (pointer.length <= POINTER_CHARS) return pointer.toWellFormed();
-  return pointer.slice(0, Math.max(0, pointer.lastIndexOf('/', POINTER_CHARS))).toWellFormed();
+  if (pointer.length <= LIMITS.problemPointerChars) return pointer.toWellFormed();
+  return pointer.slice(0, Math.max(0, pointer.lastIndexOf('/', LIMITS.problemPointerChars))).toWellFormed();
 }
 
 /**

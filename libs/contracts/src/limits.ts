@@ -1,4 +1,5 @@
-// Every limit, with its unit, in one file (L11). A limit that relates to another asserts that relation below.
+// Every limit that a person or a program can meet, with its unit, in one file (L11). How limits relate to each other, and to
+// the schemas, is asserted in libs/contracts/test/limits.test.ts. A figure of one file's own says there what it is.
 
 export const LIMITS = {
   /** A name: skill, plan, task, pool, gate. */
@@ -25,6 +26,21 @@ export const LIMITS = {
   gatesPerPlan: 32,
   rulesPerGate: 64,
   iterationsMax: 20,
+  /** Tasks of all iterations together: what a run's record and its view can hold in one message. */
+  taskRunsPerPlan: 2_000,
+  /** The longest clock that a plan may give a task, and a policy the people of a gate. */
+  taskClockMs: 604_800_000,
+  approvalClockMs: 2_592_000_000,
+  expressionChars: 4_096,
+  /** Comprehensions (`all exists map filter`) inside one another. */
+  expressionNesting: 2,
+  /** Operators and brackets inside one another. */
+  expressionDepth: 128,
+  /** Calls, elements gone through and characters looked at, of all rules of a gate or all of an input: a twentieth of a second. */
+  expressionSteps: 500_000,
+  notesPerDecision: 64,
+  /** Of a rule that could not be decided, why. */
+  ruleDetailChars: 1_024,
   logChunkBytes: 65_536,
   logChunkMs: 50,
   logLineBytes: 65_536,
@@ -37,6 +53,11 @@ export const LIMITS = {
   /** What a log record counts besides its text: its envelope. */
   logRecordBytes: 1_024,
   progressPerSecond: 2,
+  /** Words in a log that a skill points with; longer ones are cut. */
+  annotationChars: 4_096,
+  annotationFileChars: 1_024,
+  annotationTitleChars: 256,
+  progressChars: 256,
   /** How many values a job may hide, and their total characters. */
   masksPerJob: 1_024,
   maskChars: 65_536,
@@ -55,12 +76,25 @@ export const LIMITS = {
   uploadsOpenEach: 16,
   uploadBytes: 8_589_934_592,
   uploadBytesEach: 2_147_483_648,
+  /** The files of a skill, as they are packed. */
+  skillEntries: 2_000,
+  skillBytes: 33_554_432,
   archiveEntries: 100_000,
   archiveBytes: 536_870_912,
+  /** Of an entry of an archive, its whole path and each name in it: what the file systems that we unpack to take. */
+  archivePathBytes: 4_096,
+  archiveNameBytes: 255,
+  /** Downloads whose next part is kept ready, of all and of one person; whoever reads more reads anew from where they were. */
+  downloadsOpen: 64,
+  downloadsOpenEach: 8,
   listDefault: 50,
   listMax: 500,
   publishWindow: 512,
   openRuns: 10_000,
+  /** Runs that ended and stay in the list of a replica; older ones are read from their stream. */
+  finishedRunsKept: 2_000,
+  /** Deliveries of one durable that a replica of dome has in hand; half the window of its publisher. */
+  deliveriesInHand: 256,
   cancelAnswerMs: 2_000,
   /** How often a plane checks how full its streams are. */
   spaceWatchMs: 5_000,
@@ -94,6 +128,20 @@ export const LIMITS = {
   schemaSteps: 1_000_000,
   labelsPerRun: 32,
   reasonChars: 1_024,
+  /** Of a problem: what is longer is cut before it leaves, or nobody could read the event that holds it. */
+  problemDetailChars: 4_096,
+  problemPointerChars: 1_024,
+  problemHintChars: 1_024,
+  /** Of one check in an answer about health. */
+  healthDetailChars: 512,
+  /** The sentence of a skill in lists. */
+  capabilitySummaryChars: 512,
+  /** A command that nobody can read is kept in its parked event up to this; of a longer one only the digest. */
+  parkedCommandBytes: 65_536,
+  /** How often the handling of one command may break in a daemon, without a verdict, before its job is parked. */
+  breakdownsPerJob: 3,
+  /** An input beyond it is in the input file only: the kernel refuses a variable of 128 KiB, and all of them together. */
+  inputVariableBytes: 16_384,
   /** How often machines that could not run a job may give it back without spending an attempt. */
   machineFaultsUncounted: 10,
   /** How long a daemon may examine its own machine, the trial start of a program included; longer means that it hangs. */
@@ -115,6 +163,10 @@ export const CLOCKS = {
   executionMs: 300_000,
   heartbeatMs: 120_000,
   totalMs: 1_800_000,
+  /** From the signal to stop to the one that kills, unless its skill says otherwise. */
+  graceMs: 10_000,
+  /** How often a daemon looks whether its machine is whole. */
+  machineLookMs: 15_000,
   /** What dome waits past a task's total timeout before it calls the runtime silent. */
   silentGraceMs: 15_000,
   /** How long a command waits for a daemon that can serve it before it is refused. */
@@ -124,6 +176,8 @@ export const CLOCKS = {
   /** An upload ends when nothing has come for this long, or when it is this old. */
   uploadIdleMs: 60_000,
   uploadMs: 3_600_000,
+  /** The next part of a download is kept ready so long. */
+  downloadIdleMs: 30_000,
   /** Work in progress is confirmed when a third of its ack wait has passed, and no later than this. */
   confirmMs: 60_000,
   /** How long a request waits for its answer, and how long one that must be read, checked and resolved. */

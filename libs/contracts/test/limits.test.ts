@@ -41,8 +41,8 @@ describe('limits that relate to each other', () => {
   });
 
   test('a runner can say its longest verdict, of which every character may be escaped', () => {
-    const messageChars = 4_096;
-    expect(LIMITS.outputBytes * 2 + messageChars * 6 + 1_024).toBeLessThanOrEqual(LIMITS.runnerFrameBytes);
+    expect(LIMITS.runnerFramesPerSecond).toBeGreaterThan(60 * 20);
+    expect(LIMITS.outputBytes * 2 + LIMITS.problemDetailChars * 6 + 1_024).toBeLessThanOrEqual(LIMITS.runnerFrameBytes);
   });
 
   test('a log at its limit takes a small part of its stream, and of the time that its skill has', () => {
@@ -112,6 +112,44 @@ describe('limits that relate to each other', () => {
     expect(LIMITS.schemaSteps).toBeGreaterThan(2 * Math.max(LIMITS.inputBytes, LIMITS.outputBytes));
   });
 
+  test('what is kept of a run and of its tasks fits into a message, and one plan fits into all iterations', () => {
+    expect(LIMITS.taskRunsPerPlan).toBeGreaterThanOrEqual(LIMITS.tasksPerPlan);
+    // A settled task in a view says its name, its result, its job and a sentence.
+    expect(LIMITS.taskRunsPerPlan * 512).toBeLessThanOrEqual(LIMITS.messageBytes);
+    expect(LIMITS.parkedCommandBytes * 2).toBeLessThan(LIMITS.messageBytes);
+    expect(LIMITS.deliveriesInHand * 2).toBeLessThanOrEqual(LIMITS.publishWindow);
+  });
+
+  test('an expression that goes through everything that it may read is still cut, and one gate cannot take a plan', () => {
+    expect(LIMITS.expressionSteps).toBeGreaterThan(LIMITS.projectionBytes);
+    expect(LIMITS.expressionChars * LIMITS.rulesPerGate).toBeLessThanOrEqual(LIMITS.planBytes);
+  });
+
+  test('one person never has all downloads of a daemon', () => {
+    expect(LIMITS.downloadsOpenEach * 4).toBeLessThanOrEqual(LIMITS.downloadsOpen);
+    expect(CLOCKS.downloadIdleMs).toBeGreaterThan(CLOCKS.askMs * 3);
+  });
+
+  test('the files of a skill are an archive, and a name in it is a part of its path', () => {
+    expect(LIMITS.skillEntries).toBeLessThan(LIMITS.archiveEntries);
+    expect(LIMITS.skillBytes).toBeLessThan(LIMITS.archiveBytes);
+    expect(LIMITS.archiveNameBytes).toBeLessThan(LIMITS.archivePathBytes);
+  });
+
+  test('a clock that is set is no longer than the longest, and a stop is a part of the shortest', () => {
+    for (const ms of [CLOCKS.queueMs, CLOCKS.executionMs, CLOCKS.heartbeatMs, CLOCKS.totalMs])
+      expect(ms).toBeLessThanOrEqual(LIMITS.taskClockMs);
+    expect(CLOCKS.approvalMs).toBeLessThanOrEqual(LIMITS.approvalClockMs);
+    expect(CLOCKS.graceMs).toBeLessThan(CLOCKS.heartbeatMs);
+    expect(CLOCKS.machineLookMs).toBeLessThanOrEqual(CLOCKS.capabilityLeaseMs);
+  });
+
+  test('an input is in its file, and only a small part of it in a variable', () => {
+    // execve refuses one string of 128 KiB.
+    expect(LIMITS.inputVariableBytes).toBeLessThan(131_072 / 2);
+    expect(LIMITS.inputVariableBytes).toBeLessThan(LIMITS.inputBytes);
+  });
+
   test('retries grow and end', () => {
     const { initialIntervalMs, maximumIntervalMs, backoffCoefficient, maximumAttempts } = RETRY_DEFAULT;
     expect(initialIntervalMs).toBeLessThanOrEqual(maximumIntervalMs);
@@ -134,6 +172,17 @@ describe('the schemas say the same limits', () => {
     ['policy.json', '/properties/gates/additionalProperties/properties/rules/maxItems', LIMITS.rulesPerGate],
     ['service/run-submit-request.json', '/properties/plan/maxLength', LIMITS.planBytes],
     ['skill/execute.v1.json', '/properties/idempotencyKey/maxLength', LIMITS.idempotencyKeyBytes],
+    ['problem.json', '/properties/detail/maxLength', LIMITS.problemDetailChars],
+    ['problem.json', '/properties/pointer/maxLength', LIMITS.problemPointerChars],
+    ['problem.json', '/properties/hint/maxLength', LIMITS.problemHintChars],
+    ['decision.json', '/properties/rules/items/properties/detail/maxLength', LIMITS.ruleDetailChars],
+    ['decision.json', '/properties/notes/maxItems', LIMITS.notesPerDecision],
+    ['log/log-annotation.v1.json', '/properties/message/maxLength', LIMITS.annotationChars],
+    ['log/log-annotation.v1.json', '/properties/file/maxLength', LIMITS.annotationFileChars],
+    ['log/log-annotation.v1.json', '/properties/title/maxLength', LIMITS.annotationTitleChars],
+    ['log/log-progress.v1.json', '/properties/text/maxLength', LIMITS.progressChars],
+    ['announcement.json', '/properties/summary/maxLength', LIMITS.capabilitySummaryChars],
+    ['common.json', '/$defs/timeouts/properties/totalMs/maximum', LIMITS.taskClockMs],
   ])('%s %s', (path, pointer, limit) => {
     expect(memberOf(path, pointer)).toBe(limit);
   });

@@ -12,6 +12,7 @@ export interface ErrorLink {
   readonly stack?: string;
 }
 
+/** A chain of causes that goes on is a loop or an accident; a line of the log need not hold it. */
 const linksMax = 10;
 
 /** Outermost first. A thrown value that is not an error becomes a link named after its type. */

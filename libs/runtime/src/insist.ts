@@ -15,6 +15,7 @@ export interface Insistence {
   readonly signal: AbortSignal;
 }
 
+/** Tuning: a broker that starts is there in seconds, and one that is away for longer is asked twelve times a minute. */
 const FIRST_MS = 250;
 const MAX_MS = 5_000;
 const PASSING: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT']);

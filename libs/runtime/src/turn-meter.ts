@@ -42,6 +42,7 @@ export interface TurnMeter {
   facts(): TurnFacts;
 }
 
+/** What docs/architecture.md tells of health: marks of a turn, and the window of its percentiles. */
 const LONG_TURN_MS = 50;
 export const OVERLONG_TURN_MS = 250;
 const WINDOW_MS = 60_000;

@@ -1,4 +1,4 @@
-import { DomeError, cutText } from '@dome/contracts';
+import { DomeError, cutText, LIMITS } from '@dome/contracts';
 import type { SchemaFault } from '@dome/contracts';
 
 export interface WhatWasChecked {
@@ -12,10 +12,8 @@ export interface WhatWasChecked {
 
 /** The error that names the member and what is wrong with it, as every refusal of a value by a schema says it. */
 export function invalidValue({ code, subject, base = '', hint }: WhatWasChecked, fault: SchemaFault): DomeError {
-  const pointer = cutText(`${base}${fault.pointer}`, POINTER_CHARS_MAX);
+  const pointer = cutText(`${base}${fault.pointer}`, LIMITS.problemPointerChars);
   const where = pointer === '' ? '' : ` at ${pointer}`;
   const detail = `${subject}${where} ${fault.says}`;
   return new DomeError(code, { detail, pointer, ...(hint === undefined ? {} : { hint }) });
 }
-
-const POINTER_CHARS_MAX = 1_024;

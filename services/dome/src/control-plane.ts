@@ -46,8 +46,6 @@ export interface ControlPlaneOptions {
   readonly nonce: () => string;
 }
 
-const IN_HAND_MAX = 256;
-
 /** Resolves when requests are answered and deliveries taken. @throws DomeError UNAVAILABLE, FORBIDDEN, TOPOLOGY_MISSING */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<void> {
   const { config, instance, access, logger, shutdown } = options;
@@ -163,7 +161,7 @@ async function openDoor({ nc, faults, logger, handle, patience, ...where }: Door
   return startDurable(nc, {
     ...where,
     ackWaitMs: facts.ackWaitMs,
-    inHandMax: IN_HAND_MAX,
+    inHandMax: LIMITS.deliveriesInHand,
     handle,
     onFault: (fault) => void faults.set(durable, fault),
     logger,

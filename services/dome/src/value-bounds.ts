@@ -2,6 +2,7 @@
 // deeper than the contract allows could be written and never be read, and its run would wait for ever.
 import { DomeError, LIMITS } from '@dome/contracts';
 
+/** What an event or a command puts around a value. */
 export const VALUE_DEPTH_MAX = LIMITS.jsonDepth - 8;
 
 export const isTooDeep = (value: unknown, left = VALUE_DEPTH_MAX): boolean =>

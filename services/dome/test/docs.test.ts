@@ -1,8 +1,8 @@
+import { LIMITS } from '@dome/contracts';
 import { readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
 
-import { EXPRESSION_LIMITS } from '../src/expressions/expression.ts';
 import { REASON_CODES } from '../src/gates/reason-codes.ts';
 import { readPlan } from '../src/planning/read-plan.ts';
 
@@ -24,7 +24,7 @@ test('every built-in reason code stands on the page with its sentence', () => {
 });
 
 test('the limits of expressions are those of the page', () => {
-  expect(docs).toContain(`at most ${EXPRESSION_LIMITS.chars.toLocaleString('en')} characters`);
-  expect(docs).toContain(`beyond ${EXPRESSION_LIMITS.steps.toLocaleString('en')} steps`);
-  expect(EXPRESSION_LIMITS.nesting).toBe(2);
+  expect(docs).toContain(`at most ${LIMITS.expressionChars.toLocaleString('en')} characters`);
+  expect(docs).toContain(`beyond ${LIMITS.expressionSteps.toLocaleString('en')} steps`);
+  expect(LIMITS.expressionNesting).toBe(2);
 });

@@ -25,6 +25,7 @@ const NO_ROOM: readonly number[] = [
   API_ERROR.memoryResourcesExceeded,
   API_ERROR.storageResourcesExceeded,
 ];
+/** Each race lost means that another provisioner made the same thing. */
 const RACES_MAX = 5;
 
 type Held = Readonly<Record<string, unknown>> | null;

@@ -7,6 +7,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** The first that strips types. */
 const NODE_MAJOR_MIN = 24;
 
 /** @param {'main' | 'domed'} name */

@@ -1,4 +1,4 @@
-import { DomeError } from '@dome/contracts';
+import { DomeError, LIMITS } from '@dome/contracts';
 import type { OpenGate } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
@@ -12,8 +12,6 @@ import { shortDigest } from '../render/run-end.ts';
 import { harmless } from '../terminal/style.ts';
 import { resolveRun } from './run-ref.ts';
 
-const GATES_MAX = 500;
-
 export async function gateList(context: Context, ref: string | undefined): Promise<number> {
   await using connection = await context.connect();
   const runId = ref === undefined ? undefined : await resolveRun(connection.client, ref);
@@ -23,7 +21,7 @@ export async function gateList(context: Context, ref: string | undefined): Promi
 }
 
 async function openGates({ client }: PersonConnection, runId?: string): Promise<OpenGate[]> {
-  const reply = await client.gates.list({ limit: GATES_MAX, ...(runId === undefined ? {} : { runId }) });
+  const reply = await client.gates.list({ limit: LIMITS.listMax, ...(runId === undefined ? {} : { runId }) });
   return reply.gates;
 }
 

@@ -3,6 +3,7 @@ import { DomeError, isId } from '@dome/contracts';
 
 import { usageError } from '../errors.ts';
 
+/** Ten thousand runs, newest first: an abbreviation of an older one is better typed out. */
 const PAGES_MAX = 20;
 const SHOWN = 5;
 

@@ -17,6 +17,7 @@ import type { LogLine } from './log-line.ts';
 import { handPassword, passwordFrom } from './password-pipe.ts';
 
 const READY = / is ready$/;
+/** A plane starts in a second; a machine under load may take twenty. */
 const READY_MS = 30_000;
 const LINES_KEPT = 5;
 

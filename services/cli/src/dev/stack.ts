@@ -59,6 +59,7 @@ export interface Stack extends AsyncDisposable {
   readonly broker: Broker;
 }
 
+/** The broker is on this machine and has said that it is ready. */
 const CONNECT_MS = 10_000;
 
 /** @throws DomeError of the broker, the topology or a plane that does not start; nothing is left behind then. */

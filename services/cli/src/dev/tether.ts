@@ -3,6 +3,7 @@
 // broker went with the parent, so a drain has nobody left to hand its work to.
 // While it stands, the parent asks for the end through it, which is no second signal to a plane that had one.
 
+/** The broker went with the parent, so a drain has nobody left to hand its work to. */
 const GRACE_MS = 3_000;
 let isEnding = false;
 

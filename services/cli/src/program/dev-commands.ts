@@ -8,6 +8,7 @@ import type { TopologyOptions } from '../commands/topology.ts';
 import { count, poolName, port, size, time } from './parse.ts';
 import type { Bind } from './work.ts';
 
+/** For a developer who kills a daemon to see what happens; an installation waits longer. */
 const ACK_WAIT_MS = 5_000;
 
 interface RawDev {

@@ -6,6 +6,7 @@ import type { Format, Globals } from '../globals.ts';
 import type { ColorMode } from '../terminal/style.ts';
 import { time } from './parse.ts';
 
+/** The default of `--timeout`. */
 const TIMEOUT_MS = 5_000;
 
 interface RawGlobals {

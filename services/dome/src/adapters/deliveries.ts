@@ -31,6 +31,7 @@ export interface HandsParts {
 }
 
 const DONE: Outcome = { kind: 'done' };
+/** Memory: what more than these stand still, health counts by the newest. */
 const STUCK_MAX = 1_000;
 /** What failed here may go on elsewhere: a failure counts while its delivery would have come again. */
 const STUCK_MS = 120_000;

@@ -24,6 +24,7 @@ export interface Durable extends AsyncDisposable {
   readonly inHand: number;
 }
 
+/** Tuning: a delivery that failed comes back a little later each time, and a heartbeat is confirmed well within its ack wait. */
 const RETRY_MS = 250;
 const RETRY_MS_MAX = 30_000;
 const CONFIRM_MS_MIN = 100;

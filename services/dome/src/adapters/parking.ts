@@ -13,6 +13,7 @@ export interface Parking {
   park(delivery: Delivery, why: unknown): void;
 }
 
+/** One line a second, however many come (docs/limits.md). */
 const SAID_EVERY_MS = 1_000;
 
 export function createParking({ now, logger }: { readonly now: () => number; readonly logger: Logger }): Parking {

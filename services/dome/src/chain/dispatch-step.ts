@@ -5,7 +5,6 @@ import type { DispatchedTask, SettledTask, WorkspaceRef } from '@dome/contracts'
 import { currentTask, plannedTask } from '@dome/runs';
 import type { RunState, StartedWave, TaskNode } from '@dome/runs';
 
-import { EXPRESSION_LIMITS } from '../expressions/expression.ts';
 import type { Scope } from '../expressions/expression.ts';
 import { createMeasure } from '../expressions/measure.ts';
 import type { Measure } from '../expressions/measure.ts';
@@ -20,7 +19,7 @@ import { remedyWorkspace } from './waves.ts';
 /** Half a message: the rest is for the envelope and what nobody counted. */
 export const EVENT_BYTES_MAX = LIMITS.messageBytes / 2;
 /** Steps of expressions after which no further input is made. */
-export const WORK_MAX = EXPRESSION_LIMITS.steps / 4;
+export const WORK_MAX = LIMITS.expressionSteps / 4;
 
 /** The next intent of the wave, or undefined when all of it is dispatched or settled. */
 export function dispatchStep(state: RunState, wave: StartedWave, conditions: Conditions): Step | undefined {

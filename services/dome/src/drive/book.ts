@@ -6,6 +6,7 @@ import type { RunRef, RunState } from '@dome/runs';
 
 import type { RunDraft, RunStore } from '../ports.ts';
 
+/** Memory: a fold that is not kept is read again from its chain. */
 const PAGES_MAX = 2_000;
 
 export interface RunPage {

@@ -39,6 +39,7 @@ export const UNSERVED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['CAPABILITY_
 /** A task is tried again at least this often before its `notAfter`. */
 export const RETRY_MS_MAX = 5_000;
 
+/** Memory: a command that is forgotten is published again, and meets itself. */
 const REMEMBERED_MAX = 20_000;
 /** Commands that are made at once: each is a digest and a check of its input, and the turn between them is everybody's. */
 const AT_ONCE_MAX = 32;

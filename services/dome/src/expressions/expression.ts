@@ -2,17 +2,7 @@
 // makes a decision a pure function (L10). What CEL does not bound is bounded here, how deep the text may be nested (parser
 // and evaluator recurse, and how far the stack reaches must decide nothing), and by the measure: the work of evaluating (L11).
 import { parse } from '@bufbuild/cel';
-import { BoundedMap, DomeError } from '@dome/contracts';
-
-export const EXPRESSION_LIMITS = {
-  chars: 4_096,
-  /** Comprehensions (`all exists map filter`) inside one another. */
-  nesting: 2,
-  /** Operators and brackets inside one another. */
-  depth: 128,
-  /** Calls, elements gone through and characters looked at, of all rules of a gate or all of an input: a twentieth of a second. */
-  steps: 500_000,
-} as const;
+import { BoundedMap, DomeError, LIMITS } from '@dome/contracts';
 
 /** The members a name of the scope is read by, as far as the text says: `tasks.lint` and `tasks["lint"]` both name lint. */
 export interface Reference {
@@ -50,15 +40,15 @@ export function parseExpression(text: string): Expression {
 }
 
 function parseAnew(text: string): Expression {
-  if (text.length > EXPRESSION_LIMITS.chars) {
-    throw invalid(`an expression has at most ${EXPRESSION_LIMITS.chars} characters, this one has ${text.length}`);
+  if (text.length > LIMITS.expressionChars) {
+    throw invalid(`an expression has at most ${LIMITS.expressionChars} characters, this one has ${text.length}`);
   }
-  if (bracketDepth(text) > EXPRESSION_LIMITS.depth) throw tooDeep();
+  if (bracketDepth(text) > LIMITS.expressionDepth) throw tooDeep();
   const parsed = parseText(text);
   const facts: Facts = { roots: new Set(), references: [], nesting: 0, nodesInLoops: 0 };
   walk(parsed.expr, { facts, bound: new Set(), loops: 0, depth: 0 });
-  if (facts.nesting > EXPRESSION_LIMITS.nesting) {
-    throw invalid(`comprehensions may stand ${EXPRESSION_LIMITS.nesting} deep, here they stand ${facts.nesting} deep`);
+  if (facts.nesting > LIMITS.expressionNesting) {
+    throw invalid(`comprehensions may stand ${LIMITS.expressionNesting} deep, here they stand ${facts.nesting} deep`);
   }
   const { roots, references, nodesInLoops } = facts;
   return { text, roots, references, nodesInLoops, parsed };
@@ -79,7 +69,7 @@ function parseText(text: string): ParsedText {
 const invalid = (detail: string, cause?: unknown): DomeError =>
   new DomeError('EXPRESSION_INVALID', { detail }, { cause });
 
-const tooDeep = (): DomeError => invalid(`an expression is at most ${EXPRESSION_LIMITS.depth} deep`);
+const tooDeep = (): DomeError => invalid(`an expression is at most ${LIMITS.expressionDepth} deep`);
 
 /** Of a text that is not parsed yet; brackets in its strings count as well. */
 function bracketDepth(text: string): number {
@@ -110,7 +100,7 @@ interface Walk {
 function walk(node: Node | undefined, around: Walk): void {
   if (node === undefined) return;
   const at = { ...around, depth: around.depth + 1 };
-  if (at.depth > EXPRESSION_LIMITS.depth) throw tooDeep();
+  if (at.depth > LIMITS.expressionDepth) throw tooDeep();
   if (at.loops > 0) at.facts.nodesInLoops += 1;
   const { exprKind } = node;
   switch (exprKind.case) {

@@ -1,9 +1,10 @@
 // A measure is what expressions that are evaluated together share: the steps that one of them may cost (L11), and what they
 // have asked of their scopes. It is made for one gate or one input and thrown away with it, so that nothing which was
 // evaluated before has a part in what is evaluated now (L10).
+import { LIMITS } from '@dome/contracts';
 import { isCelError, plan } from '@bufbuild/cel';
 
-import { EXPRESSION_LIMITS, parseExpression } from './expression.ts';
+import { parseExpression } from './expression.ts';
 import type { Expression, Scope } from './expression.ts';
 import { toJson } from './from-cel.ts';
 import { Meter } from './meter.ts';
@@ -27,7 +28,7 @@ export interface Measure {
 
 type Program = ReturnType<typeof plan>;
 
-export function createMeasure(stepsMax: number = EXPRESSION_LIMITS.steps): Measure {
+export function createMeasure(stepsMax: number = LIMITS.expressionSteps): Measure {
   const meter = new Meter(stepsMax);
   const programs = new Map<Expression, Program>();
   const scopes = new Map<Scope, CelScope>();

@@ -1,7 +1,7 @@
 // L10: a decision is a pure function of recorded events and a versioned policy: reorder, repeat or replay them and it is the
 // same. So nothing here depends on the order in which tasks settled, on time, or on who evaluates: everything that has an
 // order is sorted, and the decision's id is the digest of all the rest.
-import { cutText, structureDigest } from '@dome/contracts';
+import { cutText, structureDigest, LIMITS } from '@dome/contracts';
 import type { Decision, Digest, Evidence, GatePolicy, GateRule, PolicyRef, RuleOutcome } from '@dome/contracts';
 
 import { asksAlways } from '../planning/check-policy.ts';
@@ -77,15 +77,13 @@ function statusOf(question: GateQuestion, failed: readonly GateRule[]): Decision
   return failed.length > 0 || asksAlways(question.rules) ? 'NEEDS_HUMAN' : 'APPROVE';
 }
 
-const DETAIL_CHARS = 1_024;
-
 function evaluateRule(rule: GateRule, scope: Scope, measure: Measure): RuleOutcome {
   const { id, expression, reasonCode } = rule;
   const said = measure.evaluateText(expression, scope);
   if (said.ok && said.value === true) return { id, expression, value: 'true' };
   if (said.ok && said.value === false) return { id, expression, value: 'false', reasonCode };
   const detail = said.ok ? 'the value is neither true nor false' : said.detail;
-  return { id, expression, value: 'error', reasonCode, detail: cutText(detail, DETAIL_CHARS) };
+  return { id, expression, value: 'error', reasonCode, detail: cutText(detail, LIMITS.ruleDetailChars) };
 }
 
 function evidenceOf(question: GateQuestion): Pick<Decision, 'evidence' | 'evidenceDigest'> {
@@ -94,12 +92,10 @@ function evidenceOf(question: GateQuestion): Pick<Decision, 'evidence' | 'eviden
   return { evidence, evidenceDigest: structureDigest({ gate, iteration, inputsDigest, evidence }) };
 }
 
-const NOTES_MAX = 64;
-
 function notesOf(question: GateQuestion, failed: readonly GateRule[]): string[] {
   const notRun = question.notRun.toSorted().slice(0, 16).join(', ');
   return [
     ...(notRun === '' ? [] : [`never run: ${notRun}`]),
     ...failed.flatMap(({ note }) => (note === undefined ? [] : [note])),
-  ].slice(0, NOTES_MAX);
+  ].slice(0, LIMITS.notesPerDecision);
 }

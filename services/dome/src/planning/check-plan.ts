@@ -13,10 +13,7 @@ import { compileInputs } from './inputs.ts';
 import { expressionIn, isMixed, templatesIn } from '../expressions/template.ts';
 import type { Fault } from './source.ts';
 
-/** Tasks of all iterations together: what a run's record and its view can hold in one message. */
-export const TASK_RUNS_MAX = 2_000;
 export const PROMOTION_GATE = 'promotion';
-const CLOCK_MS_MAX = 604_800_000;
 
 /** Faults of a plan that its schema accepts. */
 export function* planFaults(plan: Plan): Generator<Fault> {
@@ -85,8 +82,8 @@ function* idFaults(plan: Plan, nodes: readonly TaskNode[]): Generator<Fault> {
     yield { pointer: '/tasks', message: `a plan has at most ${LIMITS.tasksPerPlan} tasks, this one ${nodes.length}` };
   }
   const runs = nodes.length * (plan.loop?.maxIterations ?? 1);
-  if (runs > TASK_RUNS_MAX) {
-    const message = `${nodes.length} tasks in ${plan.loop?.maxIterations} iterations: more than ${TASK_RUNS_MAX} jobs`;
+  if (runs > LIMITS.taskRunsPerPlan) {
+    const message = `${nodes.length} tasks in ${plan.loop?.maxIterations} iterations: more than ${LIMITS.taskRunsPerPlan} jobs`;
     yield { pointer: '/loop/maxIterations', message };
   }
 }
@@ -128,7 +125,7 @@ function* taskFaults(node: TaskNode, names: ScopeNames): Generator<Fault> {
   if (noRange !== undefined) yield { pointer: `${node.pointer}/uses`, message: noRange.detail, hint: noRange.hint };
   for (const [clock, text] of Object.entries(node.timeouts)) {
     const ms = durationMs(text);
-    if (ms >= 1 && ms <= CLOCK_MS_MAX) continue;
+    if (ms >= 1 && ms <= LIMITS.taskClockMs) continue;
     yield { pointer: `${node.pointer}/timeouts/${clock}`, message: `${text} is not between 1ms and 7d` };
   }
   for (const template of templatesIn(node.input)) {

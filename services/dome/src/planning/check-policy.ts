@@ -1,4 +1,4 @@
-import { DomeError } from '@dome/contracts';
+import { DomeError, LIMITS } from '@dome/contracts';
 import type { GatePolicy, Plan, Policy } from '@dome/contracts';
 import { nearestName } from '@dome/runtime';
 
@@ -6,8 +6,6 @@ import { expressionFault } from './check-expression.ts';
 import { ruleNames } from './check-plan.ts';
 import { durationMs } from './duration.ts';
 import type { Fault } from './source.ts';
-
-const DEADLINE_MS_MAX = 30 * 86_400_000;
 
 /** Faults of a policy that its schema accepts, as the gates of this plan use it; a policy may hold gates of other plans. */
 export function* policyFaults(policy: Policy, plan: Plan): Generator<Fault> {
@@ -46,8 +44,11 @@ function* gateFaults(pointer: string, gate: GatePolicy, plan: Plan): Generator<F
   }
   const deadline = gate.human?.deadline;
   const ms = deadline === undefined ? 1 : durationMs(deadline);
-  if (!(ms >= 1 && ms <= DEADLINE_MS_MAX)) {
-    yield { pointer: `${pointer}/human/deadline`, message: `${deadline} is not between 1ms and 30d` };
+  if (!(ms >= 1 && ms <= LIMITS.approvalClockMs)) {
+    yield {
+      pointer: `${pointer}/human/deadline`,
+      message: `${deadline} is not between 1ms and ${LIMITS.approvalClockMs / 86_400_000}d`,
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 import { spaceCheck } from '@dome/bus';
-import { cutText } from '@dome/contracts';
+import { cutText, LIMITS } from '@dome/contracts';
 import type { HealthCheck, StoreSpace } from '@dome/contracts';
 import type { ProcessFacts } from '@dome/runtime';
 
@@ -62,11 +62,10 @@ const tasksCheck = (unknown: number): HealthCheck => ({
 });
 
 const RUNS_NAMED = 3;
-const DETAIL_CHARS = 512;
 
 /** What no replica can take a step of waits for a person, and would wait in silence. */
 function runsCheck(stuck: ReadonlyMap<string, string>): HealthCheck {
   const named = [...stuck].slice(0, RUNS_NAMED).map(([runId, reason]) => `${runId} (${reason})`);
   const detail = stuck.size === 0 ? 'every run goes on' : `${stuck.size} cannot go on: ${named.join('; ')}`;
-  return { name: 'runs', ok: stuck.size === 0, detail: cutText(detail, DETAIL_CHARS) };
+  return { name: 'runs', ok: stuck.size === 0, detail: cutText(detail, LIMITS.healthDetailChars) };
 }

@@ -3,6 +3,7 @@ import { DomeError, LIMITS } from '@dome/contracts';
 
 import { takeWithin } from '../chain/take-within.ts';
 
+/** What the envelope of a reply and its cursor may need besides. */
 const PAGE_BYTES_MAX = LIMITS.messageBytes - 65_536;
 
 export interface Page<T> {

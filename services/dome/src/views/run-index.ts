@@ -2,6 +2,7 @@
 // that only its work needs; of a finished one the summary is enough, and the oldest of those are forgotten beyond the bound.
 // Nothing older than the index itself is in it but the open runs: how long an installation has lived is not what a start or
 // its memory costs (L11).
+import { LIMITS } from '@dome/contracts';
 import type { DispatchedTask, OpenGate, RunSummary, SettledTask } from '@dome/contracts';
 import { applyEvent, taskKeyOf } from '@dome/runs';
 import type { Recorded, RunState, StoredRunEvent, TaskState, WaitingGate } from '@dome/runs';
@@ -9,8 +10,6 @@ import type { Recorded, RunState, StoredRunEvent, TaskState, WaitingGate } from 
 import { paged, sequenceOf } from './page.ts';
 import type { Page } from './page.ts';
 import { isoTime, openGates, runSummary } from './view.ts';
-
-const FINISHED_MAX = 2_000;
 
 export interface ListedRun {
   /** Of `submitted`: the order of the list and its cursor. */
@@ -33,7 +32,7 @@ export interface RunIndex {
   gates(request: { runId?: string; limit?: number; after?: string }): Page<OpenGate>;
 }
 
-export function createRunIndex(finishedMax = FINISHED_MAX): RunIndex {
+export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): RunIndex {
   const open = new Map<string, RunState>();
   const entries = new Map<string, ListedRun>();
   let finished = 0;

@@ -18,6 +18,7 @@ export interface Announcements {
   read(): Promise<readonly Entry[]>;
 }
 
+/** One line a second, however many there are (docs/limits.md). */
 const SAID_EVERY_MS = 1_000;
 
 export interface AnnouncementsOptions {

@@ -31,6 +31,7 @@ interface LogOf {
   readonly isSilenced: () => boolean;
 }
 
+/** Tuning: a log waits for its stream from here on; one that nobody answers is asked once more. */
 const unconfirmedBytesMax = 1_048_576;
 const askedOnceMs = 4_000;
 

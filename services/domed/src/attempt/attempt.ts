@@ -160,6 +160,7 @@ async function settle(settling: Settling, outcome: ExecutionOutcome): Promise<At
   return { kind: 'again', delayMs: Math.max(0, ending.nextAttemptAtMs - ports.clock.now()) };
 }
 
+/** Tuning: how soon an end that has no room is offered again. */
 const roomFirstMs = 250;
 const roomMsMax = 5_000;
 const LASTING: readonly ErrorCode[] = ['OUT_OF_SPACE', 'UNAVAILABLE'];

@@ -6,7 +6,16 @@ import { join } from 'node:path';
 
 import { packDirectory, untrackedFiles, workTreeState } from '@dome/archive';
 import type { Include } from '@dome/archive';
-import { DomeError, LIMITS, canonicalText, sha256Digest, showSize, sizeBytes, toDomeError } from '@dome/contracts';
+import {
+  CLOCKS,
+  DomeError,
+  LIMITS,
+  canonicalText,
+  sha256Digest,
+  showSize,
+  sizeBytes,
+  toDomeError,
+} from '@dome/contracts';
 import { listSkillFolders, MANIFEST_NAME } from '@dome/documents';
 import type { SkillFolders } from '@dome/documents';
 import { compileSchema } from '@dome/skill-schema';
@@ -22,8 +31,7 @@ import { acceptBy } from './accept.ts';
 import type { AcceptValue, LoadedSkill, NodeRun, ProcessRun } from './skill.ts';
 import { placeSnapshot } from './snapshot.ts';
 
-const graceDefaultMs = 10_000;
-const contentLimits = { entriesMax: 2_000, bytesMax: 32 * 1_024 * 1_024 };
+const contentLimits = { entriesMax: LIMITS.skillEntries, bytesMax: LIMITS.skillBytes };
 
 export interface CatalogueOptions {
   /** Folders that hold one folder for each skill. */
@@ -106,7 +114,7 @@ export async function loadSkill(dir: string, workDir: string): Promise<LoadedSki
     snapshotDir,
     renewSnapshot: () => snapshot.renew(),
     run: await runOf(source, snapshotDir),
-    graceMs: manifest.runs.grace === undefined ? graceDefaultMs : durationMs(manifest.runs.grace),
+    graceMs: manifest.runs.grace === undefined ? CLOCKS.graceMs : durationMs(manifest.runs.grace),
     logs: logLimitOf(source),
     materials: (manifest.materials ?? []).map(({ name, from, unpack = false }) => ({ name, from, unpack })),
     artifacts: (manifest.artifacts ?? []).map(({ optional = false, ...artifact }) => ({

@@ -1,7 +1,7 @@
 // Commands that a skill prints on its standard output: `::name key=value,key=value::text`. They may speak (annotations,
 // progress, masks), never set an output or an artifact: what a test prints is not ours to trust. So it is scanned from
 // its beginning to its end and never by a pattern that may try again: a line costs by its length, whatever stands in it.
-import { cutText } from '@dome/contracts';
+import { cutText, LIMITS } from '@dome/contracts';
 
 import type { Annotation, AnnotationLevel, Progress } from '../logs/sinks.ts';
 
@@ -96,24 +96,21 @@ function progressOf(properties: string, text: string): PrintedCommand | undefine
   return { kind: 'progress', progress: { value: clamped, ...(text === '' ? {} : { text }) } };
 }
 
-/** The characters that the schemas of the log and of a problem allow. */
-export const charsMax = { message: 4_096, file: 1_024, title: 256, progress: 256, detail: 4_096 } as const;
-
 /** Masked first, because a mask may be longer than its value, and then cut. */
 export function fitAnnotation(annotation: Annotation, mask: (text: string) => string): Annotation {
   const { level, startLine, message, file, title } = annotation;
   const fit = (text: string, max: number): string => cutText(mask(text), max);
   return {
     level,
-    message: fit(message, charsMax.message),
+    message: fit(message, LIMITS.annotationChars),
     ...(startLine === undefined ? {} : { startLine }),
-    ...(file === undefined ? {} : { file: fit(file, charsMax.file) }),
-    ...(title === undefined ? {} : { title: fit(title, charsMax.title) }),
+    ...(file === undefined ? {} : { file: fit(file, LIMITS.annotationFileChars) }),
+    ...(title === undefined ? {} : { title: fit(title, LIMITS.annotationTitleChars) }),
   };
 }
 
 export function fitProgress({ value, text }: Progress, mask: (text: string) => string): Progress {
-  return { value, ...(text === undefined ? {} : { text: cutText(mask(text), charsMax.progress) }) };
+  return { value, ...(text === undefined ? {} : { text: cutText(mask(text), LIMITS.progressChars) }) };
 }
 
 /**

@@ -7,6 +7,7 @@ export interface LoopShare {
   rest(): Promise<void> | undefined;
 }
 
+/** A slice of the event loop (docs/limits.md). */
 const sliceMs = 5;
 
 export function createLoopShare(clock: Pick<Clock, 'monotonicMs'>): LoopShare {

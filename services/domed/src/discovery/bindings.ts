@@ -1,6 +1,7 @@
 // What of the catalogue is served. A daemon never makes a durable, it binds to those that are there: a skill without one is
 // neither announced nor pulled, and is looked at again later. Words before announcement: whoever hears of a skill can read it.
 import type { Announcement as Lease, PullFault, Puller } from '@dome/bus';
+import { LIMITS } from '@dome/contracts';
 import type { Announcement } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
 
@@ -45,6 +46,7 @@ interface Bound {
   readonly puller: Puller;
 }
 
+/** Tuning: a code store that failed is looked at again. */
 const lookAgainMs = 2_000;
 
 export function createBindings(ports: BindingPorts): Bindings {
@@ -211,9 +213,7 @@ export function announcementKey(
   return `${pool}.${skill.descriptor.name}.${instance}`;
 }
 
-const summaryCharsMax = 512;
-
 function firstSentence(text: string): string {
   const [sentence = ''] = /^.*?[.!?](?=\s|$)/s.exec(text.trim()) ?? [text.trim()];
-  return sentence.replaceAll(/\s+/g, ' ').slice(0, summaryCharsMax);
+  return sentence.replaceAll(/\s+/g, ' ').slice(0, LIMITS.capabilitySummaryChars);
 }

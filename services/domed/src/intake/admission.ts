@@ -1,6 +1,6 @@
 // L6, asked again for every command whoever sent it: served here, this version, these very words, an input that the
 // compiled schema accepts. Pure: what the fleet announces and what time it is come in as values.
-import { selectSkill } from '@dome/contracts';
+import { selectSkill, LIMITS } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
@@ -32,7 +32,6 @@ export type Admission =
     }
   | { readonly validity: Exclude<Validity, { state: 'ok' }> };
 
-const breakdownsMax = 3;
 /**
  * A command that is served elsewhere may come here again and again where more daemons have other words: it is put back
  * for a moment at first, and for at most this long, which is also how old what is known of elsewhere may be.
@@ -42,7 +41,7 @@ const driftRetryFirstMs = 50;
 
 export function admit(view: AdmissionView): Admission {
   const { command, fault, skill } = view;
-  if (view.breakdowns >= breakdownsMax) {
+  if (view.breakdowns >= LIMITS.breakdownsPerJob) {
     const detail = `this daemon broke ${view.breakdowns} times on the command without a verdict`;
     return { validity: { state: 'poison', problem: { code: 'INTERNAL', fields: { detail } } } };
   }

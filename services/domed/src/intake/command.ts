@@ -103,11 +103,8 @@ function undecodable(message: CommandMessage, error: DomeError): UndecodableComm
   };
 }
 
-/** Beyond it only the digest and the sequence are kept: the stream of commands still has the message until it is acked. */
-const partialBytesMax = 65_536;
-
 function partialOf(payload: Uint8Array): Readonly<Record<string, unknown>> | undefined {
-  if (payload.byteLength > partialBytesMax) return undefined;
+  if (payload.byteLength > LIMITS.parkedCommandBytes) return undefined;
   try {
     const value = parseJson(payload);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;

@@ -41,6 +41,7 @@ export interface Holds extends Disposable {
   readonly count: number;
 }
 
+/** Tuning: how finely an ack wait is watched, and the shortest step of a test's clock. */
 const ticksPerAckWait = 12;
 const heartbeatsPerAckWait = 3;
 const tickMsMin = 10;

@@ -22,6 +22,7 @@ export interface LogBudget {
   wait(): Promise<void> | undefined;
 }
 
+/** The budget is one of a second; a longer wait would only come of a clock that was moved. */
 const waitMsMax = 1_000;
 
 export function createLogBudget({ bytes: bytesMax, bytesPerSecond }: LogLimit, clock: Clock): LogBudget {

@@ -1,6 +1,7 @@
 // Whether this machine can run jobs. It is looked at slowly while all is well, and at once when a job met a fault of it. Until
 // that look has ended nothing is taken; while the fault lasts nothing is announced either, so a daemon that cannot work never
 // draws the work of others to itself because it fails fastest.
+import { CLOCKS } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
 
@@ -24,7 +25,7 @@ export interface MachineOptions {
   readonly onWhole: () => void;
 }
 
-const everyMs = 15_000;
+/** Tuning: a machine that is broken is looked at sooner, a little later each time. */
 const brokenFirstMs = 500;
 
 export function createMachine(options: MachineOptions): Machine {
@@ -102,8 +103,8 @@ class WatchedMachine implements Machine {
   #lookLater(): void {
     if (this.#isOver) return;
     this.#timer?.[Symbol.dispose]();
-    const waitMs = this.#fault === undefined ? everyMs : this.#brokenMs;
-    this.#brokenMs = Math.min(everyMs, this.#brokenMs * 2);
+    const waitMs = this.#fault === undefined ? CLOCKS.machineLookMs : this.#brokenMs;
+    this.#brokenMs = Math.min(CLOCKS.machineLookMs, this.#brokenMs * 2);
     this.#timer = this.#options.clock.after(waitMs, () => void this.watch());
   }
 }

@@ -1,6 +1,6 @@
 // The outcome of an attempt, from how it ended and what it left. A success is held to its word: output, artifacts and
 // workspace must be there and hold. For every other result what can be had is kept, and what cannot is said in the log.
-import { DomeError, cutText, toDomeError } from '@dome/contracts';
+import { DomeError, cutText, toDomeError, LIMITS } from '@dome/contracts';
 import type { ErrorCode, ProblemBody } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
@@ -10,7 +10,6 @@ import { packWorkspace } from '../workspace/room.ts';
 import type { LazyRoom, PlacedMaterial, Room } from '../workspace/room.ts';
 import { collectArtifacts, outputOfFile, outputOfText, readOutputText, readSummary } from './collect.ts';
 import type { Output } from './collect.ts';
-import { charsMax } from '../console/commands.ts';
 import type { SkillConsole } from '../console/console.ts';
 import type { ArtifactFile, Ender, ExecutionOutcome, ExecutionRequest, OrEnder } from '../execution.ts';
 import type { Ended } from '../process/running.ts';
@@ -78,7 +77,10 @@ function maskedProblem(
   if (problem === undefined) return undefined;
   return {
     ...problem,
-    detail: cutText(mask(problem.detail, problem.detail.length >= charsMax.detail), charsMax.detail),
+    detail: cutText(
+      mask(problem.detail, problem.detail.length >= LIMITS.problemDetailChars),
+      LIMITS.problemDetailChars,
+    ),
   };
 }
 

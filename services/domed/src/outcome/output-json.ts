@@ -1,5 +1,5 @@
 // JSON that a skill gives. It is read once here and by others later, so it must mean the same to all of them.
-import { DomeError, cutText, repeatedMember } from '@dome/contracts';
+import { DomeError, cutText, repeatedMember, LIMITS } from '@dome/contracts';
 
 /**
  * `base` is where the text stands in the output.
@@ -22,12 +22,10 @@ function parsed(text: string, hint: string | undefined): unknown {
 }
 
 export function refuseRepeated(pointer: string): DomeError {
-  const at = cutText(pointer, pointerCharsMax);
+  const at = cutText(pointer, LIMITS.problemPointerChars);
   const hint = 'Write each member once: readers of JSON do not agree on which of two counts.';
   return refuseOutput(`the output gives ${at} more than once`, { pointer: at, hint });
 }
-
-const pointerCharsMax = 1_024;
 
 export function refuseOutput(
   detail: string,

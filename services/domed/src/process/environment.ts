@@ -1,5 +1,6 @@
 // The environment of a skill is made, not inherited: a few variables of the daemon by name, then the protocol's own. So
 // neither a credential of the daemon nor NODE_OPTIONS or LD_PRELOAD ever reaches a skill.
+import { LIMITS } from '@dome/contracts';
 import { dirname, delimiter } from 'node:path';
 
 import type { ExecutionRequest, JsonObject } from '../execution.ts';
@@ -30,8 +31,6 @@ const inherited = [
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
 ];
-/** Longer values are left to the input file: the kernel refuses a variable of 128 KiB, and all of them together. */
-const inputVariableBytesMax = 16_384;
 
 /** What every process of a skill gets from the daemon. The daemon's own Node comes first on PATH. */
 export function baseVariables(of: Readonly<Record<string, string | undefined>>, nodePath: string): Variables {
@@ -79,7 +78,7 @@ export function inputVariables(input: JsonObject): Variables {
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
     const key = `INPUT_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
     const text = String(value);
-    const fits = !text.includes('\0') && Buffer.byteLength(text) <= inputVariableBytesMax;
+    const fits = !text.includes('\0') && Buffer.byteLength(text) <= LIMITS.inputVariableBytes;
     found.set(key, fits && !found.has(key) ? text : undefined);
   }
   return Object.fromEntries(

@@ -122,6 +122,7 @@ function exitOf(code: number | null, signal: NodeJS.Signals | null, guard: Guard
   return passedOn === undefined ? { code } : { signal: passedOn };
 }
 
+/** Tuning, of leftovers that hold the pipe of a skill that has ended. */
 const idleMs = 2_000;
 const idleTurnsMax = 15;
 

@@ -14,6 +14,7 @@ import type { RunVerdict, SkillContext } from './skill-context.ts';
 const crashedExitCode = 70;
 const homeDir = process.cwd();
 const homeEnv = { ...process.env };
+/** At most twenty signs of life a second, which `runnerFramesPerSecond` allows for. */
 const signEveryMs = 50;
 /** Its own channel and not Node's: what a skill might send over that one would be parsed by code that trusts it. */
 const channel = new Socket({ fd: channelFd, readable: true, writable: true });

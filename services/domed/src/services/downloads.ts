@@ -1,6 +1,6 @@
 // Artifacts are read in parts by offset. Readers mostly ask for one part after the other, so where a part ended the reader
 // is kept for whoever asks for the next: each byte is then fetched from the store once.
-import { DomeError, LIMITS } from '@dome/contracts';
+import { DomeError, LIMITS, CLOCKS } from '@dome/contracts';
 import type { ArtifactGetRequest, Digest } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
@@ -25,11 +25,6 @@ interface Reader {
   readonly keptMs: number;
 }
 
-const readersMax = 64;
-/** Whoever reads many at once reads the others anew from where they were. */
-const readersEachMax = 8;
-const readerMsMax = 30_000;
-
 export function createDownloads(content: ContentStore, clock: Clock): Downloads {
   /** By person, digest and the offset at which the next part begins; the oldest first. */
   const kept = new Map<string, Reader>();
@@ -45,10 +40,10 @@ export function createDownloads(content: ContentStore, clock: Clock): Downloads 
   const keep = async (digest: Digest, offset: number, reader: Reader): Promise<void> => {
     kept.set(keyOf(reader.person, digest, offset), { ...reader, keptMs: clock.monotonicMs() });
     const own = [...kept.values()].filter(({ person }) => person === reader.person);
-    const oldest = own.length > readersEachMax ? own[0] : undefined;
+    const oldest = own.length > LIMITS.downloadsOpenEach ? own[0] : undefined;
     for (const [key, one] of kept) {
       const { keptMs, bytes } = one;
-      const isOver = kept.size > readersMax || clock.monotonicMs() - keptMs >= readerMsMax;
+      const isOver = kept.size > LIMITS.downloadsOpen || clock.monotonicMs() - keptMs >= CLOCKS.downloadIdleMs;
       if (!isOver && one !== oldest) continue;
       kept.delete(key);
       await bytes.return?.();

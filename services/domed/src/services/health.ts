@@ -1,5 +1,6 @@
 // How this daemon is, in checks that a person can act on.
 import { spaceCheck } from '@dome/bus';
+import { LIMITS } from '@dome/contracts';
 import type { HealthReply, StoreSpace } from '@dome/contracts';
 import type { ProcessFacts } from '@dome/runtime';
 
@@ -21,8 +22,6 @@ export interface HealthView {
   /** Why the machine takes no work, if it does not. */
   readonly machineFault: string | undefined;
 }
-
-const detailCharsMax = 512;
 
 export function healthOf(view: HealthView): HealthReply {
   const { instance, version, served, unserved, refused, slots, guard, machineFault } = view;
@@ -51,7 +50,7 @@ export function healthOf(view: HealthView): HealthReply {
   return {
     ...{ instance, version },
     status: view.isDraining ? 'draining' : isWell ? 'ok' : 'degraded',
-    checks: checks.map((check) => ({ ...check, detail: check.detail.slice(0, detailCharsMax) })),
+    checks: checks.map((check) => ({ ...check, detail: check.detail.slice(0, LIMITS.healthDetailChars) })),
     counts: { slots: slots.total, free: slots.free, inHand: view.inHand, skills: served.length },
     space: [...view.space],
     ...view.process,

@@ -5,6 +5,7 @@ import { chmod, lstat, opendir, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const ownerOnly = 0o700;
+/** What is removed here takes tens of milliseconds; a larger tree is left to the remover. */
 export const smallEntriesMax = 1_000;
 
 /**

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { LIMITS } from '@dome/contracts';
 
+/** Of calls to the file system; more would wait in the thread pool. */
 const atOnceMax = 64;
 
 /** What holds more than an archive can is none that was placed, and agrees with nothing. */

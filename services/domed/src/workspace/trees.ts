@@ -32,6 +32,7 @@ interface CachedTree {
   users: number;
 }
 
+/** A cache; a tree that was thrown away while it was placed is placed once more. */
 const treesMaxDefault = 32;
 const placingsMax = 3;
 

@@ -1,0 +1,25 @@
+// L11: a limit that a person or a program can meet stands in limits.ts, with its unit. A bound of one file's own, a format's
+// for example or a figure of tuning, says so above it.
+import type { Complaint, TextFile } from './documents.ts';
+
+const JUDGED = /^(?:libs|services)\/(?!testkit\/)[^/]+\/src\/(?!.*\/generated\/)/;
+const HOME = 'libs/contracts/src/limits.ts';
+const BOUND =
+  /^(?:export )?const ((?:[A-Z0-9]+_)*(?:MAX|MIN|MS)(?:_[A-Z0-9]+)*|[a-z]\w*(?:Max|Min|Ms))(?:: \w+)? = (?:\d|LIMITS|CLOCKS)/;
+/** How many milliseconds something is, by definition. */
+const UNIT = /^(?:NANOS_PER|SECOND|MINUTE|HOUR|DAY)_MS$|^(?:second|minute|hour|day)Ms$/;
+const DECLARATION = /^(?:export )?const \w/;
+
+/** A comment holds for the lines of constants that follow it without a gap. */
+export function limitComplaints({ path, text }: TextFile): Complaint[] {
+  if (!JUDGED.test(path) || path === HOME) return [];
+  let hasReason = false;
+  let before = '';
+  return text.split('\n').flatMap((line, index) => {
+    if (!DECLARATION.test(before)) hasReason = /\*\/$|^\/\//.test(before);
+    before = line;
+    const [, name = ''] = BOUND.exec(line) ?? [];
+    if (name === '' || UNIT.test(name) || hasReason) return [];
+    return [`${path}:${index + 1}: ${name} is a limit: it goes to ${HOME}, or says in a line above why not`];
+  });
+}
