@@ -61,6 +61,8 @@ export const LIMITS = {
   /** How many values a job may hide, and their total characters. */
   masksPerJob: 1_024,
   maskChars: 65_536,
+  /** Of a value of several lines, a line that is shorter hides nothing. */
+  maskLineCharsMin: 4,
   /** One message of a runner process to the daemon: an output as JSON inside JSON, and a few words. */
   runnerFrameBytes: 1_048_576,
   /**

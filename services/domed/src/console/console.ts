@@ -63,21 +63,28 @@ export function createConsole(sinks: LogSinks, clock: Clock, share: LoopShare = 
       case 'progress':
         return sinks.progress(fitProgress(command.progress, (text) => masks.apply(text)));
       case 'mask':
-        return masks.add(command.value);
       case 'stop':
       case 'resume':
         return;
     }
   };
-  const take = (name: 'stdout' | 'stderr', line: SplitLine): void | Promise<void> => {
+  /** A value is under its mask from the moment it is read, on both streams, however long its line waits to be shown. */
+  const read = (name: 'stdout' | 'stderr', line: SplitLine): ReadLine => {
     // Of a value too long for a line its beginning is masked: shown, it would be all there.
     const mayBeCommand = !line.isTruncated || line.text.startsWith('::add-mask::');
     const command = name === 'stdout' && mayBeCommand ? commands.read(line.text) : undefined;
-    return command === undefined ? say(name, line) : obey(command);
+    if (command?.kind === 'mask') masks.add(command.value);
+    return { line, command };
   };
+  const inTurn = createQueue();
 
   return {
-    read: (stream, name, marker) => readLines({ stream, marker, take: (line) => take(name, line), sign, share }),
+    read: (stream, name, marker) =>
+      readLines({
+        ...{ stream, marker, sign, share, inTurn },
+        read: (line) => read(name, line),
+        take: ({ line, command }) => (command === undefined ? say(name, line) : obey(command)),
+      }),
     system: async (text) => {
       for (const line of text.split(/\r\n|[\n\r]/)) await say('system', { text: line, isTruncated: false });
     },
@@ -87,26 +94,35 @@ export function createConsole(sinks: LogSinks, clock: Clock, share: LoopShare = 
   };
 }
 
+/** A line as it was read: what it orders was found then, before it is its turn to be shown. */
+interface ReadLine {
+  readonly line: SplitLine;
+  readonly command: PrintedCommand | undefined;
+}
+
 interface LineReading {
   readonly stream: Readable;
   readonly marker: string | undefined;
-  readonly take: (line: SplitLine) => void | Promise<void>;
+  readonly read: (line: SplitLine) => ReadLine;
+  readonly take: (line: ReadLine) => void | Promise<void>;
   readonly sign: () => void;
   readonly share: LoopShare;
+  /** Of both streams: what one of them reads waits for what the other read before. */
+  readonly inTurn: (work: () => Promise<void>) => void;
 }
 
-/** Read as one: it holds as many lines at most as one turn of the event loop may have. */
-const pieceBytes = 2_048;
 const linesBetweenRests = 16;
+const emptyLine: ReadLine = { line: { text: '', isTruncated: false }, command: undefined };
 
 /**
  * Listens rather than iterates, because a runner's streams go on after the job. An empty line is held back until the
  * next one: before a marker it is not the skill's, but stands there to end a line that the skill left open.
  */
-function readLines({ stream, marker, take, sign, share }: LineReading): StreamReading {
+function readLines({ stream, marker, read, take, sign, share, inTurn }: LineReading): StreamReading {
   const splitter = createLineSplitter();
   const { promise: done, resolve } = Promise.withResolvers<void>();
   let isTaking = false;
+  let isOver = false;
   let emptyHeld = 0;
   let pieces = 0;
 
@@ -114,43 +130,57 @@ function readLines({ stream, marker, take, sign, share }: LineReading): StreamRe
     stream.off('data', onData).off('end', onEnd).off('close', onEnd).off('error', onEnd);
     resolve();
   };
-  const takeLines = async (lines: readonly SplitLine[]): Promise<boolean> => {
-    for (const [index, line] of lines.entries()) {
+  /** Up to the marker. */
+  const readAll = (lines: readonly SplitLine[]): ReadLine[] => {
+    const end = marker === undefined ? -1 : lines.findIndex(({ text }) => text === marker);
+    if (end !== -1) isOver = true;
+    return (end === -1 ? lines : lines.slice(0, end)).map(read);
+  };
+  const takeHeld = async (): Promise<void> => {
+    for (; emptyHeld > 0; emptyHeld -= 1) await take(emptyLine);
+  };
+  const takeAll = async (lines: readonly ReadLine[]): Promise<void> => {
+    for (const [index, one] of lines.entries()) {
       if (index % linesBetweenRests === 0) await share.rest();
-      if (marker !== undefined && line.text === marker) return true;
-      for (; emptyHeld > 0; emptyHeld -= 1) await take({ text: '', isTruncated: false });
-      if (marker !== undefined && line.text === '') emptyHeld = 1;
-      else await take(line);
+      if (emptyHeld > 0) await takeHeld();
+      if (marker !== undefined && one.line.text === '') emptyHeld = 1;
+      else await take(one);
     }
-    return false;
   };
-  const takeChunk = async (chunk: Buffer): Promise<boolean> => {
-    for (let at = 0; at < chunk.length; at += pieceBytes) {
-      if (await takeLines(splitter.push(chunk.subarray(at, at + pieceBytes)))) return true;
-    }
-    return false;
-  };
-  let turn: Promise<void> = Promise.resolve();
   const onData = (chunk: Buffer): void => {
     sign();
     pieces += 1;
     isTaking = true;
     stream.pause();
-    turn = turn.then(async () => {
-      const isOver = await takeChunk(chunk);
+    const lines = readAll(splitter.push(chunk));
+    inTurn(async () => {
+      await takeAll(lines);
       isTaking = false;
       if (isOver) finish();
       else stream.resume();
     });
   };
   const onEnd = (): void => {
-    turn = turn.then(async () => {
-      await takeLines(splitter.end());
-      for (; emptyHeld > 0; emptyHeld -= 1) await take({ text: '', isTruncated: false });
+    const lines = isOver ? [] : readAll(splitter.end());
+    inTurn(async () => {
+      await takeAll(lines);
+      if (!isOver) await takeHeld();
       finish();
     });
   };
   if (stream.readableEnded || stream.destroyed) resolve();
   else stream.on('data', onData).once('end', onEnd).once('close', onEnd).once('error', onEnd).resume();
   return { done, isWaiting: () => !isTaking, pieces: () => pieces };
+}
+
+/** One work after the other; before each, what has come on either stream meanwhile is read, and its masks are known. */
+function createQueue(): LineReading['inTurn'] {
+  let last: Promise<void> = Promise.resolve();
+  return (work) => {
+    last = last.then(turnOfTheLoop).then(work);
+  };
+}
+
+function turnOfTheLoop(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }

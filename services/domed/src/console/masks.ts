@@ -10,7 +10,10 @@ import type { Findings, ValueFinder } from './value-finder.ts';
 const replacement = '***';
 
 export interface Masks {
-  /** Each line of the value is masked on its own. Blank ones are passed over: they would mask everything. */
+  /**
+   * Each line of the value is masked on its own. Blank ones are passed over, and of a value of several lines the short ones:
+   * the brackets of a document would mask those of everything.
+   */
   add(value: string): void;
   /** `isCut`: something followed the text and is not there, so its end may be the beginning of a value. */
   apply(text: string, isCut?: boolean): string;
@@ -30,7 +33,11 @@ export function createMasks(): Masks {
   };
   return {
     add: (value) => {
-      for (const line of value.split(/\r\n|[\n\r]/)) keep(line.trim());
+      const lines = value.split(/\r\n|[\n\r]/).map((line) => line.trim());
+      const written = lines.filter((line) => line !== '');
+      const [only] = written;
+      if (written.length === 1 && only !== undefined) keep(only);
+      else for (const line of written) if (line.length >= LIMITS.maskLineCharsMin) keep(line);
     },
     apply: (text, isCut = false) => {
       if (values.size === 0 || text === '') return text;

@@ -8,9 +8,11 @@ import { Socket } from 'node:net';
 import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 
+import { closeInherited } from './inherited-descriptors.ts';
 import { lowerSession } from './priority.ts';
 import type { FromLauncher, LaunchOrder, SignalOrder, ToLauncher } from './messages.ts';
 
+closeInherited();
 const daemon = Number(process.argv[2]);
 const living = new Map<number, ChildProcess>();
 

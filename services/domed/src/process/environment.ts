@@ -60,12 +60,22 @@ export function protocolVariables(request: ExecutionRequest, paths: JobPaths): V
     DOME_MATERIALS: paths.materials,
     DOME_SKILL: request.skill.snapshotDir,
     TMPDIR: paths.temporary,
+    GIT_CEILING_DIRECTORIES: gitCeilings(request, paths),
     GITHUB_OUTPUT: paths.output,
     GITHUB_STEP_SUMMARY: paths.summary,
     ...(paths.workspace === undefined ? {} : { DOME_WORKSPACE: paths.workspace }),
     ...(request.traceparent === undefined ? {} : { TRACEPARENT: request.traceparent }),
     ...(request.authorizedBy === undefined ? {} : { DOME_AUTHORIZED_BY: request.authorizedBy.decisionId }),
   };
+}
+
+/**
+ * What git may not look for a repository in, nor above: the work folder may stand in one, which is none of the job's. The
+ * folder that a search begins in does not count, so each has the one above it beside it.
+ */
+function gitCeilings({ skill }: ExecutionRequest, paths: JobPaths): string {
+  const room = dirname(paths.temporary);
+  return [room, dirname(room), dirname(skill.snapshotDir)].join(delimiter);
 }
 
 /**

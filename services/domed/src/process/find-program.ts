@@ -1,17 +1,81 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
 /** The file that a name of a program means on a PATH; undefined where there is none that can be run. */
 export function findProgram(name: string, path: string): string | undefined {
-  const candidates = name.includes('/') ? [name] : path.split(delimiter).map((dir) => join(dir, name));
-  return candidates.find((candidate) => isAbsolute(candidate) && isProgram(candidate));
+  return candidatesFor(name, path).find((candidate) => isAbsolute(candidate) && isProgram(candidate));
+}
+
+/** What keeps a program from being started, for whoever wrote or installed it. */
+export interface ProgramFault {
+  readonly detail: string;
+  readonly hint: string;
+}
+
+/** Of a name that means no program. */
+export function whyNoProgram(name: string, path: string): ProgramFault {
+  const blocked = candidatesFor(name, path).find((candidate) => isAbsolute(candidate) && isFile(candidate));
+  if (blocked === undefined) {
+    return {
+      detail: `${name} is not a program on this machine`,
+      hint: 'Install it where domed runs, or serve the skill from a daemon that has it.',
+    };
+  }
+  return {
+    detail: `${blocked} is a file that may not be executed`,
+    hint: 'Set its executable bit and commit that: `git add --chmod=+x FILE`. Or name its interpreter before it in `command`.',
+  };
+}
+
+/** Of a script whose first line names an interpreter that is not there; the system says of it only that a file is missing. */
+export function scriptFault(path: string): ProgramFault | undefined {
+  const first = firstLine(path);
+  if (!first.startsWith('#!')) return undefined;
+  const [interpreter = ''] = first.slice(2).trim().split(/[ \t]/);
+  if (first.endsWith('\r')) {
+    return {
+      detail: `the first line of ${path} ends with a carriage return, which is taken for a part of ${interpreter}`,
+      hint: 'Save the script with the line ends of Unix; `*.sh text eol=lf` in .gitattributes keeps them.',
+    };
+  }
+  if (interpreter === '' || existsSync(interpreter)) return undefined;
+  return {
+    detail: `${path} asks for ${interpreter}, which is not on this machine`,
+    hint: 'Install it where domed runs, or write `#!/usr/bin/env NAME`, which looks for it on PATH.',
+  };
+}
+
+function candidatesFor(name: string, path: string): string[] {
+  return name.includes('/') ? [name] : path.split(delimiter).map((dir) => join(dir, name));
 }
 
 function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
+    return isFile(path);
   } catch {
     return false;
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** The system looks no further for an interpreter. */
+const interpreterBytesMax = 256;
+
+/** Without its line end; empty for a file that cannot be read. */
+function firstLine(path: string): string {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const buffer = Buffer.alloc(interpreterBytesMax);
+    const text = buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0));
+    return text.split('\n', 1)[0] ?? '';
+  } catch {
+    return '';
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }

@@ -12,7 +12,7 @@ import type { Launched, Launcher, ProcessEnd } from '../launcher/launcher.ts';
 import { MachineFault, faultOf } from '../machine-fault.ts';
 import type { StreamReading } from '../console/console.ts';
 import type { Variables } from './environment.ts';
-import { findProgram } from './find-program.ts';
+import { findProgram, scriptFault, whyNoProgram } from './find-program.ts';
 import type { Guard } from './guard.ts';
 import type { Exit } from './verdict.ts';
 
@@ -52,18 +52,11 @@ export interface ProcessTree {
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
 }
 
-/** @throws DomeError SKILL_FAILED when there is no such program. */
+/** @throws DomeError SKILL_FAILED when there is no such program, or it cannot be executed. */
 export function startTree(spec: ProcessSpec, { launcher, guard }: TreeStarter): ProcessTree {
   const { argv, own, cwd, env, input, streams } = spec;
-  const [program, ...rest] = argv;
-  // Looked up here, so that a program that is missing is told apart from one that ends with 127.
-  const resolved = program === undefined ? undefined : findProgram(program, env['PATH'] ?? '');
-  if (resolved === undefined) {
-    throw new DomeError('SKILL_FAILED', {
-      detail: `${program ?? 'nothing'} is not a program on this machine`,
-      hint: 'Install it where domed runs, or serve the skill from a daemon that has it.',
-    });
-  }
+  const [, ...rest] = argv;
+  const resolved = programOf(argv, env['PATH'] ?? '');
   // A descriptor more than the program is given, and closed before it begins.
   const isBeginTold = spec.isBeginTold === true && guard.name !== 'process-group';
   const begin = isBeginTold ? { beginFd: Math.max(2, ...streams) + 1 } : {};
@@ -74,6 +67,14 @@ export function startTree(spec: ProcessSpec, { launcher, guard }: TreeStarter): 
   });
   const tree = treeOf(launched, guard, (cause) => startFault(spec, guard, cause));
   return isBeginTold ? tree : { ...tree, begun: Promise.resolve(true) };
+}
+
+/** Looked up here, so that a program that cannot be started is told apart from one that ends with 127. */
+function programOf([program = '']: readonly string[], path: string): string {
+  const found = findProgram(program, path);
+  const fault = found === undefined ? whyNoProgram(program, path) : scriptFault(found);
+  if (found === undefined || fault !== undefined) throw new DomeError('SKILL_FAILED', { ...fault });
+  return found;
 }
 
 function treeOf(launched: Launched, guard: Guard, faultOfStart: (cause: unknown) => DomeError): ProcessTree {

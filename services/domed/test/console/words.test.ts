@@ -83,6 +83,14 @@ test('masks hide longer values first, each line of a value, and never everything
   expect(masks.apply('abcdef, abc, line two, x')).toBe('***, ***, ***, x');
 });
 
+test('of a value of several lines the short ones hide nothing, for they stand everywhere', () => {
+  const masks = createMasks();
+  masks.add('{\n  "key": "hunter2"\n}\n==\n');
+  expect(masks.apply('f(x) { a = {}; } == "key": "hunter2"')).toBe('f(x) { a = {}; } == ***');
+  masks.add('\nabc\n');
+  expect(masks.apply('abc')).toBe('***');
+});
+
 test('masks hide the beginning of a value at the end of a text that was cut there', () => {
   const masks = createMasks();
   masks.add('hunter2');

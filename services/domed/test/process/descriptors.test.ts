@@ -1,10 +1,19 @@
 // What a job held of the daemon's descriptors is free when it has ended, whatever its processes left unread or open.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 
 import { eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { fixtureSkills, openHarness, stopper } from '../support/harness.ts';
+
+const program = fileURLToPath(new URL('../fixtures/executor-with-descriptor.ts', import.meta.url));
 
 /** Of this process: sockets, and files that happen to be open. */
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
@@ -25,6 +34,23 @@ test('jobs of every kind leave no descriptor behind', async () => {
   const before = await settled();
   for (let round = 0; round < 3; round += 1) await jobs();
   await eventually(() => expect(descriptors()).toBeLessThanOrEqual(before));
+}, 60_000);
+
+test('a descriptor that the daemon was started with reaches no skill', async () => {
+  if (process.platform !== 'linux') return;
+  const dir = await mkdtemp(join(tmpdir(), 'dome-descriptors-'));
+  try {
+    const words = [process.execPath, '--disable-warning=ExperimentalWarning', program];
+    const opened = 'exec 200>"$0"; exec "$@"';
+    const child = spawn('bash', ['-c', opened, join(dir, 'lock'), ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    expect(code).toBe(0);
+    expect(said).toContain('/proc/');
+    expect(said).not.toContain('lock');
+    expect(said).toContain('{"wrote":[],"read":["ENOENT"]}');
+  } finally {
+    await rm(dir, { recursive: true });
+  }
 }, 60_000);
 
 /** The runner of the last job is gone a moment after its job. */
