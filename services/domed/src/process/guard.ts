@@ -10,6 +10,7 @@ import process from 'node:process';
 import { SKILL_NICE } from '../launcher/priority.ts';
 import { findProgram } from './find-program.ts';
 import { mountTable, ownView } from './mount-table.ts';
+import type { GuardedFolders } from './mount-table.ts';
 import { PROCESS_GUARDS } from '../execution.ts';
 import type { GuardName } from '../execution.ts';
 
@@ -41,18 +42,10 @@ export interface Guard {
 }
 
 /** The daemon, as far as it decides what can guard its jobs. */
-export interface GuardedDaemon {
+export interface GuardedDaemon extends GuardedFolders {
   readonly platform: NodeJS.Platform;
   /** As the system knows its user; absent where there are none. */
   readonly user?: { readonly uid: number; readonly gid: number };
-  /** Of this daemon; the table of mounts stands in it. A real path. */
-  readonly workDir: string;
-  /** What no job may write in but for its own folder: the work folder of all daemons, or `workDir`. A real path. */
-  readonly readOnly: string;
-  /** Folders of programs that are started for others, too. */
-  readonly alsoReadOnly: readonly string[];
-  /** Files that no job may read. */
-  readonly hidden: readonly string[];
 }
 
 /**

@@ -5,8 +5,6 @@
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import type { GuardedDaemon } from './guard.ts';
-
 /**
  * Shell text that comes before the first process of the namespace: `$0` is the program `mount`, `$1` the table, `$2` the
  * job's own folder, `$3` where it is to stand, and `$4` what must be closed to it, or nothing is started. A folder that was
@@ -15,6 +13,18 @@ import type { GuardedDaemon } from './guard.ts';
 export const ownView =
   'cd "$2" && "$0" -a -T "$1" </dev/null >/dev/null 2>&1 && cd "$3" && [ ! -w "$4" ] || exit 125; shift 4';
 
+/** What the jobs of a daemon may read and write. */
+export interface GuardedFolders {
+  /** Of this daemon; the table of mounts stands in it. A real path. */
+  readonly workDir: string;
+  /** What no job may write in but for its own folder: the work folder of all daemons, or `workDir`. A real path. */
+  readonly readOnly: string;
+  /** Folders of programs that are started for others, too. */
+  readonly alsoReadOnly: readonly string[];
+  /** Files that no job may read. */
+  readonly hidden: readonly string[];
+}
+
 export interface MountTable {
   readonly path: string;
   /** Writes it again where it is gone. */
@@ -22,7 +32,7 @@ export interface MountTable {
 }
 
 /** The table of the daemon, written in its work folder. */
-export function mountTable(of: Omit<GuardedDaemon, 'pid' | 'platform' | 'user'>): MountTable {
+export function mountTable(of: GuardedFolders): MountTable {
   const { workDir, readOnly, alsoReadOnly, hidden } = of;
   const path = join(workDir, 'mounts');
   const mountinfo = mountsOfDaemon();
