@@ -89,7 +89,7 @@ test('a second stack takes no context from the first, says what it takes, and it
   const [, port] = /nats:\/\/127\.0\.0\.1:(\d+)/.exec(second.said.out) ?? [];
   expect(second.said.out).toContain(`nats --context dome-${port}-DOMED stream ls`);
   expect(second.said.out).toMatch(
-    /Beside +nats:\/\/127\.0\.0\.1:\d+ \(process \d+\) +commands here speak to this stack/,
+    /Beside +nats:\/\/127\.0\.0\.1:\d+ \(process \d+\) +commands here use this stack/,
   );
   expect(await readdir(folder)).toContain(`dome-${port}-DOMED.json`);
   expect(await readFile(join(folder, 'dome-DOMED.json'), 'utf8')).toBe(before);
@@ -116,7 +116,7 @@ test('a stack goes on with the daemon that is left, and ends with the last one',
   await using stage = await openCliStage({ devArgs: ['--domed', '2'] });
   const [, first = 0, second = 0] = planePids(stage);
   process.kill(first, 'SIGKILL');
-  await eventually(() => stage.dev.said.err.includes('domed-1 was ended by SIGKILL'), { timeoutMs: 20_000 });
+  await eventually(() => stage.dev.said.err.includes('domed-1 was killed by SIGKILL'), { timeoutMs: 20_000 });
   expect(await stage.dome('skill', 'run', 'count-node', '-i', 'lines=2', '-i', 'seconds=0', '-q')).toMatchObject({
     exitCode: 0,
   });

@@ -21,8 +21,8 @@ test('a stack starts where neither its facts nor its contexts can be written, an
   if (process.platform !== 'linux') return;
   await using file = await temporaryFile('in-the-way', '');
   await using stage = await openCliStage({ env: { XDG_STATE_HOME: '/proc/none', XDG_CONFIG_HOME: file.path } });
-  expect(stage.dev.said.err).toMatch(/warning: Commands cannot find this stack: ENOENT.*\/proc\/none/);
-  expect(stage.dev.said.err).toMatch(/warning: There are no contexts for nats: ENOTDIR.*in-the-way/);
+  expect(stage.dev.said.err).toMatch(/warning: Other commands cannot find this stack: ENOENT.*\/proc\/none/);
+  expect(stage.dev.said.err).toMatch(/warning: No nats contexts were written: ENOTDIR.*in-the-way/);
   stage.dev.signal('SIGTERM');
   expect(await stage.dev.ended).toMatchObject({ exitCode: 0 });
   expect(await readdir(stage.temporary)).toEqual([]);

@@ -9,7 +9,7 @@ import { harmless } from './terminal/style.ts';
 
 /** Something is wrong with how the command was typed. */
 export function usageError(detail: string, hint?: string): DomeError {
-  return new DomeError('INVALID_REQUEST', { detail, hint: hint ?? 'See the command with --help.' });
+  return new DomeError('INVALID_REQUEST', { detail, hint: hint ?? 'Run the command with --help.' });
 }
 
 export function showError(thrown: unknown, err: Sink, format: Format): DomeError {

@@ -44,7 +44,7 @@ async function readBytes(path: string, cwd: string): Promise<Uint8Array> {
     return await readFile(isAbsolute(path) ? path : join(cwd, path));
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw usageError(`${path} cannot be read (${why})`, 'Check the path; it counts from where you are.');
+    throw usageError(`${path} cannot be read (${why})`, 'Check the path; it is relative to the current folder.');
   }
 }
 

@@ -46,7 +46,7 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   let isStarted = false;
   using _ = io.onInterrupt(() => {
     presses++;
-    if (presses === 1 && !isStarted) void io.err.write('stopping when it has started; press again to stop at once\n');
+    if (presses === 1 && !isStarted) void io.err.write('still starting, then stopping; press Ctrl-C again to stop at once\n');
     if (presses === 1) stopped.resolve(EXIT.success);
     // Whoever presses twice does not want to wait for a drain; the tethers end what is left.
     else process.exit(EXIT.interrupted);
@@ -123,7 +123,7 @@ async function portOf({ port }: DevOptions): Promise<number> {
   if (port === undefined) return (await isPortFree(PORT_DEFAULT)) ? PORT_DEFAULT : FREE_PORT;
   if (port === 0) return FREE_PORT;
   if (await isPortFree(port)) return port;
-  throw usageError(`The port ${port} is taken.`, 'Choose another one, or --port 0 for a free one.');
+  throw usageError(`The port ${port} is taken.`, 'Choose another, or use --port 0 for a free port.');
 }
 
 function isShown(line: LogLine, { verbose }: DevOptions): boolean {
@@ -143,7 +143,7 @@ function placesOf({ io }: Context, { skills, persist }: DevOptions): Places {
   const skillsDir = candidates.map(absolute).find((path) => isFolder(path));
   if (skillsDir === undefined) {
     const what =
-      skills === undefined ? `Neither ${candidates.join(' nor ')} is a folder here` : `${skills} is no folder`;
+      skills === undefined ? `Neither ${candidates.join(' nor ')} is a folder here` : `${skills} is not a folder`;
     throw usageError(`${what}: there are no skills to serve.`, 'Name their folder with --skills DIR.');
   }
   return {

@@ -26,7 +26,7 @@ async function openGates({ client }: PersonConnection, runId?: string): Promise<
 }
 
 function listText({ io }: Context, gates: readonly OpenGate[]): string {
-  if (gates.length === 0) return 'No gate waits for anybody.\n';
+  if (gates.length === 0) return 'No gate is waiting for a vote.\n';
   const head = ['GATE', 'PLAN', 'ROUND', 'ROLE', 'RISK', 'SUBMITTED BY', 'EXPIRES IN', 'EVIDENCE', 'REASONS'];
   const rows = gates.map((gate) => {
     const { decision } = gate;
@@ -78,22 +78,22 @@ export async function gateVote(context: Context, options: VoteOptions): Promise<
 
 async function gateMeant(connection: PersonConnection, words: readonly string[]): Promise<OpenGate> {
   const [ref, name] = words.length === 1 ? (words[0]?.split('/') ?? []) : words;
-  if (ref === undefined) return onlyOne(await openGates(connection), 'No gate waits for anybody.');
+  if (ref === undefined) return onlyOne(await openGates(connection), 'No gate is waiting for a vote.');
   const runId = await resolveRun(connection.client, ref);
   const gates = await openGates(connection, runId);
   const meant = gates.filter(({ gate }) => name === undefined || gate === name);
   const where = name === undefined ? runId : `${runId}/${name}`;
-  return onlyOne(meant, `No gate of ${where} waits for anybody.`);
+  return onlyOne(meant, `No gate of ${where} is waiting for a vote.`);
 }
 
 function onlyOne(gates: readonly OpenGate[], detail: string): OpenGate {
   const [gate, ...others] = gates;
   if (gate === undefined) {
-    throw new DomeError('NOT_FOUND', { detail, hint: 'List the gates that wait with `dome gate list`.' });
+    throw new DomeError('NOT_FOUND', { detail, hint: 'List the waiting gates with `dome gate list`.' });
   }
   if (others.length === 0) return gate;
   const names = gates.map((one) => `${one.runId}/${one.gate}`).join(', ');
-  throw usageError(`${gates.length} gates wait: ${names}`, 'Name one of them: RUN/GATE.');
+  throw usageError(`${gates.length} gates are waiting: ${names}`, 'Name one of them: RUN/GATE.');
 }
 
 /** False when the person let go of the question. */
@@ -105,7 +105,7 @@ export async function isConfirmed(
   if (yes) return true;
   if (!io.canAsk) {
     throw usageError(
-      'A vote is confirmed by somebody, and there is no terminal to ask.',
+      'A vote must be confirmed, and there is no terminal to ask on.',
       'Give --yes to vote without a question.',
     );
   }

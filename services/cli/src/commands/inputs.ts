@@ -65,7 +65,7 @@ function twice(key: string, why: string): Error {
 function pairOf(item: string, flag: string): [string, string] {
   const at = item.indexOf('=');
   if (at > 0) return [item.slice(0, at), item.slice(at + 1)];
-  const hint = flag === '-i' ? 'An input is key=value, key=@file, or @file.json for all of them.' : undefined;
+  const hint = flag === '-i' ? 'An input is key=value, key=@file, or @file.json for all inputs.' : undefined;
   throw usageError(`${flag} takes key=value, not ${JSON.stringify(item)}`, hint);
 }
 

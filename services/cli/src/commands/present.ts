@@ -68,7 +68,7 @@ export async function presentRun(
   }
   // Whoever reads no more has let go of it, and needs no word of it.
   if (io.out.closed.aborted) return EXIT.interrupted;
-  const why = letGo.signal.reason === EXIT.timedOut ? 'The time is over' : 'Detached';
+  const why = letGo.signal.reason === EXIT.timedOut ? 'Timed out' : 'Detached';
   context.note(`${why}; the run continues.`);
   const words = ['run', 'watch', run.runId, '--since-seq', String(run.sequence + 1)];
   context.note(`Resume:  ${typedCommand(context.globals, words)}`);

@@ -13,7 +13,7 @@ const SHOWN = 5;
  */
 export async function resolveRun(client: ControlClient, ref: string): Promise<string> {
   if (ref === '@latest') return await latestRun(client);
-  if (!isId(ref)) throw usageError(`${JSON.stringify(ref)} is no id of a run`, 'List the runs with `dome run list`.');
+  if (!isId(ref)) throw usageError(`${JSON.stringify(ref)} is not a run id`, 'List the runs with `dome run list`.');
   const exact = await client.runs.get(ref).catch((error: unknown) => {
     if (error instanceof DomeError && error.code === 'NOT_FOUND') return undefined;
     throw error;
@@ -25,7 +25,7 @@ async function latestRun(client: ControlClient): Promise<string> {
   const [newest] = (await client.runs.list({ limit: 1 })).runs;
   if (newest !== undefined) return newest.runId;
   throw new DomeError('NOT_FOUND', {
-    detail: 'There is no run yet.',
+    detail: 'There are no runs yet.',
     hint: 'Submit one with `dome run submit -f plan.yaml`.',
   });
 }

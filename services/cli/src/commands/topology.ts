@@ -87,7 +87,7 @@ async function declaredFor(
 }
 
 async function pairsIn(folder: string, pool: string): Promise<{ pool: string; skill: string }[]> {
-  if (!existsSync(folder)) throw usageError(`${folder} is no folder`, '--skills takes the folder of the catalogue.');
+  if (!existsSync(folder)) throw usageError(`${folder} is not a folder`, '--skills takes the folder of the skill catalogue.');
   return (await skillNames(folder)).map((skill) => ({ pool, skill }));
 }
 
@@ -102,11 +102,11 @@ async function planesOf(
     const target = await findTarget(globals, io.env, io.cwd);
     const own = accountOf(target.user) ?? account;
     if (own !== undefined) return [{ account: own, target }];
-    throw usageError('It is not clear whose topology is meant.', 'Give --account DOMED or --account DOME.');
+    throw usageError('It is not clear which topology is meant.', 'Choose --account DOMED or --account DOME.');
   }
   const stack = await findStack(io.env, io.cwd);
   if (stack === undefined) {
-    throw usageError('No provisioner is named, and no stack runs here.', 'Give --server, --user and --password.');
+    throw usageError('No provisioner is named, and no stack is running here.', 'Give --server, --user and --password.');
   }
   return await Promise.all(
     accounts.map(async (one) => {

@@ -23,7 +23,7 @@ export async function uploadWorkspace(
     (found) => found.isDirectory(),
     () => false,
   );
-  if (!isFolder) throw usageError(`${given} is no folder`, '--workspace takes the folder that the skills work on.');
+  if (!isFolder) throw usageError(`${given} is not a folder`, '--workspace takes the folder that the skills work on.');
   const state = await workTreeState(folder);
   const include = state === 'outside' || state === 'ignored' ? 'all' : 'git';
   const { digest, size, entries, bytes } = await packDirectory(folder, { include });

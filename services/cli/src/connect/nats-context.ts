@@ -70,7 +70,7 @@ export async function removeContext(env: Environment, name: string): Promise<voi
 function contextPath(env: Environment, name: string): string {
   if (name !== '' && !name.includes('..') && !/[/\\\0]/.test(name))
     return join(natsFolder(env), 'context', `${name}.json`);
-  throw new DomeError('CONFIG_INVALID', { detail: `${JSON.stringify(name)} is no name of a context.` });
+  throw new DomeError('CONFIG_INVALID', { detail: `${JSON.stringify(name)} is not the name of a context.` });
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -98,7 +98,7 @@ function contextOf(members: Members, { name, env }: Reading): NatsContext {
   const textOf = (member: string): string | undefined => {
     const value = members[member];
     if (value === undefined || value === '') return undefined;
-    if (typeof value !== 'string') throw unusable({ name, member, why: 'is no text' });
+    if (typeof value !== 'string') throw unusable({ name, member, why: 'is not a string' });
     return value;
   };
   for (const member of BEYOND) {
@@ -147,8 +147,8 @@ function unusable({ name, member, why, cause }: Unusable): DomeError {
   return new DomeError(
     'CONFIG_INVALID',
     {
-      detail: `The nats context ${name} cannot be followed: its ${member} ${why}.`,
-      hint: 'Name the server and who you are with flags, or another context.',
+      detail: `The nats context ${name} cannot be used: its ${member} ${why}.`,
+      hint: 'Give the server and your user with flags, or choose another context.',
     },
     { cause },
   );

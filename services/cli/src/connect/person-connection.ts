@@ -27,8 +27,8 @@ export async function connectPerson(io: Io, globals: Globals): Promise<PersonCon
 /** A command that follows something outlives a broker that is away; whoever looks at it should know why it stands still. */
 function tellOfAbsence(nc: Awaited<ReturnType<typeof connectBus>>, tell: (text: string) => void): void {
   onStatus(nc, ({ type }) => {
-    if (type === 'disconnect') tell('The broker is away; waiting for it …');
-    else if (type === 'reconnect') tell('The broker is back.');
+    if (type === 'disconnect') tell('Lost the connection to the broker; waiting …');
+    else if (type === 'reconnect') tell('Connected to the broker again.');
   });
 }
 
@@ -59,7 +59,7 @@ function hintFor(error: DomeError, target: Target): string {
   if (file !== undefined) return `Check the credentials in ${file}.`;
   if (target.jwt !== undefined) return 'Check the user_jwt and the user_seed of the context.';
   if (target.user === undefined) {
-    return 'Say who you are: --user and --password, NATS_USER and NATS_PASSWORD, --creds or --context.';
+    return 'Log in with --user and --password, NATS_USER and NATS_PASSWORD, --creds or --context.';
   }
   return target.password === undefined
     ? `Give the password of ${target.user}: --password or NATS_PASSWORD.`

@@ -61,7 +61,7 @@ export async function findTarget(globals: Globals, env: Environment, cwd: string
 
 export function chooseTarget(sources: TargetSources): Target {
   const { globals, env, named, stack, selected } = sources;
-  if (globals.server === '') throw usageError('--server takes the address of a broker, and is empty.');
+  if (globals.server === '') throw usageError('--server is empty; it takes the address of a broker.');
   if (globals.server !== undefined) return withPerson(sources, ofEnvironment(env, globals.server, '--server'));
   if (named !== undefined) return withPerson(sources, ofContext(named));
   if (env['NATS_URL']) return withPerson(sources, ofEnvironment(env, env['NATS_URL'], 'NATS_URL'));
@@ -90,14 +90,14 @@ function withPerson({ globals, stack }: TargetSources, target: Target): Target {
 
 /** @throws DomeError UNAUTHENTICATED when the stack has no such user: only it knows whom it has. */
 function ofStack(stack: StackFacts, globals: Globals): Target {
-  const place = { servers: stack.url, origin: `the stack that runs as process ${stack.pid}` };
+  const place = { servers: stack.url, origin: `the stack running as process ${stack.pid}` };
   if (globals.creds !== undefined) return { ...place, creds: globals.creds };
   const user = globals.user ?? stack.person;
   const password = globals.password ?? stack.passwords[user];
   if (password === undefined) {
     const users = Object.keys(stack.passwords).join(', ');
     throw new DomeError('UNAUTHENTICATED', {
-      ...{ detail: `${upper(place.origin)} has no user ${user}.`, hint: `Speak as one of ${users}.` },
+      ...{ detail: `${upper(place.origin)} has no user ${user}.`, hint: `Choose one of ${users}.` },
     });
   }
   return { ...place, user, password, ...inboxOf(undefined, user) };

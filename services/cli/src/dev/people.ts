@@ -31,13 +31,13 @@ export async function readAccessFile(cwd: string, named: string | undefined): Pr
   const path = candidates.map((name) => (isAbsolute(name) ? name : join(cwd, name))).find((one) => existsSync(one));
   if (path === undefined) {
     if (named === undefined) return undefined;
-    throw usageError(`${named} cannot be read`, '--access takes the file that says who has which role.');
+    throw usageError(`${named} cannot be read`, '--access takes the file that gives people their roles.');
   }
   const value = await readValue(path, cwd);
   try {
     return checkDocument('Access', value);
   } catch (cause) {
-    throw usageError(`${path}: ${toDomeError(cause).message}`, 'It is described by schemas/access.json.');
+    throw usageError(`${path}: ${toDomeError(cause).message}`, 'Its schema is schemas/access.json.');
   }
 }
 

@@ -100,8 +100,8 @@ async function untilReady(child: ChildProcess, start: PlaneStart & { ended: Prom
     });
   }
   const fail = (why: string): void => {
-    const said = kept.length === 0 ? '' : ` Its last words: ${kept.join(' | ')}`;
-    reject(new DomeError('UNAVAILABLE', { detail: `${start.name} ${why}.${said}`, hint: 'Run it with --verbose.' }));
+    const said = kept.length === 0 ? '' : ` Its last output: ${kept.join(' | ')}`;
+    reject(new DomeError('UNAVAILABLE', { detail: `${start.name} ${why}.${said}`, hint: 'Run `dome dev --verbose` to see its log.' }));
   };
   const timer = setTimeout(() => fail(`is not ready after ${READY_MS / 1_000} s`), READY_MS);
   void start.ended.then(fail);
@@ -118,9 +118,9 @@ async function eachLine(stream: Readable, take: (text: string) => Promise<void>)
 
 function endOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
-    child.on('error', (error) => resolve(`cannot be run: ${error.message}`));
+    child.on('error', (error) => resolve(`could not be started: ${error.message}`));
     child.once('close', (code, signal) =>
-      resolve(signal === null ? `ended with code ${code}` : `was ended by ${signal}`),
+      resolve(signal === null ? `ended with code ${code}` : `was killed by ${signal}`),
     );
   });
 }

@@ -24,11 +24,11 @@ export async function makeReachable({ env, facts, people, warn }: ToReach): Prom
   const { contextPrefix: prefix, url, passwords } = facts;
   const contexts = await unlessRefused(
     () => writeContexts(env, { prefix, url, passwords, people }),
-    (why) => warn(`warning: There are no contexts for nats: ${why}. Set XDG_CONFIG_HOME to a folder of yours.\n`),
+    (why) => warn(`warning: No nats contexts were written: ${why}. Set XDG_CONFIG_HOME to a folder that you own.\n`),
   );
   const found = await unlessRefused(
     () => writeStackFacts(env, facts),
-    (why) => warn(`warning: Commands cannot find this stack: ${why}. Set XDG_STATE_HOME to a folder of yours.\n`),
+    (why) => warn(`warning: Other commands cannot find this stack: ${why}. Set XDG_STATE_HOME to a folder that you own.\n`),
   );
   if (contexts !== undefined) stack.use(contexts);
   if (found !== undefined) stack.use(found);

@@ -26,24 +26,24 @@ interface RawDev {
 export function addDevCommands(program: Command, bind: Bind): void {
   program
     .command('dev')
-    .description('a whole stack on this machine, in one process tree, until Ctrl-C')
+    .description('run a whole stack on this machine, in one process tree, until Ctrl-C')
     .option('--skills <dir>', 'folder of the skill catalogue (default: ./skills or ./examples/skills)')
-    .option('--access <file>', 'who has which role (default: access.yaml or examples/access.yaml)')
+    .option('--access <file>', 'file with the roles of people (default: access.yaml or examples/access.yaml)')
     .option('--persist <dir>', 'keep streams and caches here')
-    .option('--port <port>', 'of the broker (default: 4222, or a free one when it is taken; 0: a free one)', port)
-    .option('--domed <count>', 'how many daemons', count, 1)
-    .option('--slots <count>', 'jobs at once on each daemon', count, 4)
+    .option('--port <port>', 'port of the broker (default: 4222, or a free one if it is taken; 0: a free one)', port)
+    .option('--domed <count>', 'number of daemons', count, 1)
+    .option('--slots <count>', 'parallel jobs per daemon', count, 4)
     .option('--pool <name>', 'pool of the daemons', poolName, 'default')
     .addOption(
-      new Option('--ack-wait <duration>', 'how long a lost daemon stays unnoticed')
+      new Option('--ack-wait <duration>', 'time until a lost daemon is noticed')
         .argParser(time)
         .default(ACK_WAIT_MS, '5s'),
     )
-    .option('-v, --verbose', 'everything that the planes log')
+    .option('-v, --verbose', 'show everything that the planes log')
     .action(bind((context, raw: RawDev) => dev(context, devOptions(raw))));
   program
     .command('serve')
-    .description('the control plane alone, configured by DOME_* variables')
+    .description('run the control plane alone, configured by DOME_* variables')
     .helpOption(false)
     .option('-h, --help', 'those variables')
     .action(bind((_context, raw: { help?: boolean }) => servePlane('dome', raw.help === true ? ['--help'] : [])));
@@ -74,16 +74,16 @@ function addTopology(program: Command, bind: Bind): void {
   const topology = program.command('topology').description('streams, buckets and consumers: declared and held');
   const withOptions = (command: Command): Command =>
     command
-      .addOption(new Option('--account <name>', 'of this plane only').choices(['DOMED', 'DOME']))
-      .option('--skills <dir>', 'with the durables of the skills in this folder')
+      .addOption(new Option('--account <name>', 'only this plane').choices(['DOMED', 'DOME']))
+      .option('--skills <dir>', 'include the durables of the skills in this folder')
       .option('--pool <name>', 'pool of those durables (default: default)', poolName)
-      .option('--ack-wait <duration>', 'of every durable, other than declared', time)
+      .option('--ack-wait <duration>', 'ack wait of every durable, if not as declared', time)
       .option('--replicas <count>', 'of everything, other than declared', count)
-      .option('--store <size>', 'of both planes together on a server, other than declared, such as 100GiB', size);
-  withOptions(topology.command('diff').description('what differs (exit 8 when something does)')).action(
+      .option('--store <size>', 'total size on a server of both planes, if not as declared, such as 100GiB', size);
+  withOptions(topology.command('diff').description('show what differs (exit 8 if anything does)')).action(
     bind((context, raw: RawTopology) => topologyDiff(context, topologyOptions(raw))),
   );
-  withOptions(topology.command('apply').description('create and update; never deletes')).action(
+  withOptions(topology.command('apply').description('create and update, never delete')).action(
     bind((context, raw: RawTopology) => topologyApply(context, topologyOptions(raw))),
   );
 }

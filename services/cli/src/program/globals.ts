@@ -28,16 +28,16 @@ export function withGlobals(program: Command): Command {
     .option('-s, --server <url>', 'address of the broker (env: NATS_URL)')
     .option('--context <name>', 'a context of the nats command line (env: NATS_CONTEXT)')
     .option('--user <name>', 'broker user (env: NATS_USER)')
-    .option('--password <text>', 'its password (env: NATS_PASSWORD)')
+    .option('--password <text>', 'password of the user (env: NATS_PASSWORD)')
     .option('--creds <file>', 'credentials file (env: NATS_CREDS)')
     .addOption(
-      new Option('--timeout <duration>', 'how long a request may take').argParser(time).default(TIMEOUT_MS, '5s'),
+      new Option('--timeout <duration>', 'time limit of a request').argParser(time).default(TIMEOUT_MS, '5s'),
     )
     .optionsGroup('Output:')
-    .addOption(new Option('-o, --output <format>', 'form of the result').choices(FORMATS).default('table'))
-    .option('--json', 'the same as -o json')
+    .addOption(new Option('-o, --output <format>', 'format of the result').choices(FORMATS).default('table'))
+    .option('--json', 'same as -o json')
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
-    .option('-q, --quiet', 'only the result');
+    .option('-q, --quiet', 'print only the result');
 }
 
 export function globalsOf(command: Command): Globals {

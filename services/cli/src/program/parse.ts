@@ -45,7 +45,7 @@ export function count(text: string): number {
 /** It becomes a part of subjects and durables. */
 export function poolName(text: string): string {
   if (isName(text)) return text;
-  throw new InvalidArgumentError('A name has small letters, digits and hyphens, at most 40.');
+  throw new InvalidArgumentError('A name has lower-case letters, digits and hyphens, at most 40 characters.');
 }
 
 /** Of one page of a list. */

@@ -16,21 +16,21 @@ export function addPeopleCommands(program: Command, bind: Bind): void {
 }
 
 function addGate(program: Command, bind: Bind): void {
-  const gate = program.command('gate').description('gates that wait for people');
+  const gate = program.command('gate').description('gates waiting for people');
   gate
     .command('list')
     .alias('ls')
-    .description('what waits for a vote')
-    .argument('[run]', 'of this run only')
+    .description('list the gates that wait for a vote')
+    .argument('[run]', 'only gates of this run')
     .action(bind((context, _raw: object, ref) => gateList(context, ref)));
   for (const verdict of ['approve', 'reject'] as const) {
     gate
       .command(verdict)
-      .description(`${verdict} a gate, on the evidence that is shown`)
-      .argument('[run]', 'RUN/GATE, or RUN where one gate of it waits; may be left out where one gate waits at all')
-      .argument('[gate]', 'the gate, where it is not part of the first word')
-      .option('-m, --reason <text>', 'why')
-      .option('-y, --yes', 'without a question')
+      .description(`${verdict} a gate on the evidence shown`)
+      .argument('[run]', 'RUN/GATE, or RUN if only one of its gates waits; optional if only one gate waits at all')
+      .argument('[gate]', 'the gate, if the first argument does not name it')
+      .option('-m, --reason <text>', 'reason for the vote')
+      .option('-y, --yes', 'do not ask for confirmation')
       .action(
         bind((context, raw: { reason?: string; yes?: boolean }, ...words) =>
           gateVote(context, {
@@ -56,12 +56,12 @@ interface RawSkillRun {
 }
 
 function addSkill(program: Command, bind: Bind): void {
-  const skill = program.command('skill').description('what the fleet can run');
+  const skill = program.command('skill').description('skills that the fleet can run');
   skill
     .command('list')
     .alias('ls')
     .description('announced skills')
-    .option('--name <name>', 'of this name')
+    .option('--name <name>', 'only skills of this name')
     .option('--pool <name>', 'in this pool')
     .action(
       bind((context, { name, pool }: { name?: string; pool?: string }) =>
@@ -77,14 +77,14 @@ function addSkill(program: Command, bind: Bind): void {
     .action(bind((context, { pool }: { pool?: string }, ref) => skillGet(context, ref ?? '', pool)));
   const run = skill
     .command('run')
-    .description('run one skill: a run of one task')
+    .description('run one skill, as a run of one task')
     .argument('<skill>', 'name, or name@range')
     .option('-i, --input <key=value>', 'an input: key=value, key=@file, or @file for all', collect)
-    .option('--workspace <dir>', 'the folder that it works on')
+    .option('--workspace <dir>', 'folder that it works on')
     .option('--pool <name>', 'in this pool')
     .option('--key <text>', 'idempotency key')
     .option('-l, --label <key=value>', 'a label', collect)
-    .addOption(new Option('--detach', 'do not wait for its end').conflicts(['watch', 'wait']));
+    .addOption(new Option('--detach', 'do not wait for it to end').conflicts(['watch', 'wait']));
   withAttend(run).action(
     bind((context, raw: RawSkillRun, ref) =>
       skillRun(context, {
@@ -105,21 +105,21 @@ interface RawPlan {
 }
 
 function addPlan(program: Command, bind: Bind): void {
-  const plan = program.command('plan').description('plans before they run');
+  const plan = program.command('plan').description('check plans before they run');
   const withOptions = (command: Command): Command =>
     command
       .argument('<file>', 'the plan; - for standard input')
       .option('--policy <file>', 'the policy; where absent, <plan>.policy.yaml beside the plan')
       .option('-i, --input <key=value>', 'an input of the plan', collect)
-      .option('--no-resolve', 'without asking the fleet for its skills');
+      .option('--no-resolve', 'do not ask the fleet for its skills');
   const optionsOf = (raw: RawPlan, file: string): PlanOptions => ({
     ...{ file, inputs: raw.input ?? [], resolve: raw.resolve },
     ...(raw.policy === undefined ? {} : { policy: raw.policy }),
   });
-  withOptions(plan.command('validate').description('whether a plan holds')).action(
+  withOptions(plan.command('validate').description('check whether a plan is valid')).action(
     bind((context, raw: RawPlan, file) => planValidate(context, optionsOf(raw, file ?? ''))),
   );
-  withOptions(plan.command('show').description('a plan as it would run: waves, gates, locks')).action(
+  withOptions(plan.command('show').description('show a plan as it would run: waves, gates, locks')).action(
     bind((context, raw: RawPlan, file) => planShow(context, optionsOf(raw, file ?? ''))),
   );
 }

@@ -12,7 +12,7 @@ import { collect, duration, limit, sequence } from './parse.ts';
 import type { Bind } from './work.ts';
 
 const STATES = ['pending', 'executing', 'waiting', 'finalizing', 'finished'] as const;
-const REF = 'id of a run, an unambiguous beginning of it, or @latest';
+const REF = 'id of a run, an unambiguous prefix of it, or @latest';
 
 interface RawAttend {
   readonly watch?: boolean;
@@ -23,16 +23,16 @@ interface RawAttend {
 
 export function withAttend(command: Command): Command {
   return command
-    .option('--watch', 'show it as it goes')
-    .option('--wait', 'wait in silence for its end')
-    .option('--wait-timeout <duration>', 'let go of it after this long (exit 124)', duration)
+    .option('--watch', 'show progress until it ends')
+    .option('--wait', 'wait silently until it ends')
+    .option('--wait-timeout <duration>', 'detach after this long (exit 124)', duration)
     .option('--no-exit-status', 'exit 0 however the run ended');
 }
 
 /** @throws DomeError INVALID_REQUEST where a flag would be passed over in silence */
 export function attendOf(raw: RawAttend): AttendOptions {
   if (raw.waitTimeout !== undefined && raw.watch !== true && raw.wait !== true) {
-    throw usageError('--wait-timeout is for who waits.', 'Give --watch or --wait with it.');
+    throw usageError('--wait-timeout needs --watch or --wait.', 'Add --watch or --wait, or leave --wait-timeout out.');
   }
   return {
     watch: raw.watch === true,
@@ -59,10 +59,10 @@ export function addRunCommands(program: Command, bind: Bind): void {
     .command('list')
     .alias('ls')
     .description('runs, newest first')
-    .option('--plan <name>', 'of this plan')
-    .addOption(new Option('--state <state>', 'in this state').choices(STATES))
-    .option('--limit <count>', `how many, at most ${LIMITS.listMax} (default: ${LIMITS.listDefault})`, limit)
-    .option('--after <token>', 'the page after this one')
+    .option('--plan <name>', 'only runs of this plan')
+    .addOption(new Option('--state <state>', 'only runs in this state').choices(STATES))
+    .option('--limit <count>', `number of runs, at most ${LIMITS.listMax} (default: ${LIMITS.listDefault})`, limit)
+    .option('--after <token>', 'continue after this page')
     .action(
       bind((context, raw: { plan?: string; state?: (typeof STATES)[number]; limit?: number; after?: string }) =>
         runList(context, pick(raw)),
@@ -78,7 +78,7 @@ export function addRunCommands(program: Command, bind: Bind): void {
   addLogs(run, bind);
   run
     .command('cancel')
-    .description('end a run and its jobs')
+    .description('cancel a run and its jobs')
     .argument('<run>', REF)
     .option('-m, --reason <text>', 'why')
     .action(bind((context, raw: { reason?: string }, ref) => runCancel(context, ref ?? '', raw.reason)));
@@ -91,10 +91,10 @@ function addSubmit(run: Command, bind: Bind): void {
     .requiredOption('-f, --file <plan>', 'the plan; - for standard input')
     .option('--policy <file>', 'the policy; where absent, <plan>.policy.yaml beside the plan')
     .option('-i, --input <key=value>', 'an input: key=value, key=@file, or @file for all', collect)
-    .option('--workspace <dir>', 'the folder that the skills work on: packed, and stored by its digest')
+    .option('--workspace <dir>', 'folder that the skills work on; packed and stored by its digest')
     .option('--key <text>', 'idempotency key: the same key with the same content is the same run')
     .option('-l, --label <key=value>', 'a label', collect)
-    .option('--dry-run', 'say what would run, and store nothing');
+    .option('--dry-run', 'show what would run, store nothing');
   withAttend(submit).action(
     bind((context, raw: RawSubmit) =>
       runSubmit(context, {
@@ -111,10 +111,10 @@ function addSubmit(run: Command, bind: Bind): void {
 function addWatch(run: Command, bind: Bind): void {
   run
     .command('watch')
-    .description('show a run as it goes, until its end')
+    .description('show a run until it ends')
     .argument('<run>', REF)
-    .option('--since-seq <sequence>', 'lines for earlier events were shown before', sequence)
-    .option('--wait-timeout <duration>', 'let go of it after this long (exit 124)', duration)
+    .option('--since-seq <sequence>', 'leave out events before this sequence', sequence)
+    .option('--wait-timeout <duration>', 'detach after this long (exit 124)', duration)
     .option('--no-exit-status', 'exit 0 however the run ended')
     .action(
       bind((context, raw: RawAttend & { sinceSeq?: number }, ref) =>
@@ -137,13 +137,13 @@ interface RawLogs {
 function addLogs(run: Command, bind: Bind): void {
   run
     .command('logs')
-    .description('what the skills of a run said')
+    .description('show what the skills of a run printed')
     .argument('<run>', REF)
-    .option('-f, --follow', 'go on until the run ends')
-    .option('--since-seq <sequence>', 'from this sequence of the log stream on', sequence)
-    .option('--task <id>', 'of this task only')
-    .option('-t, --timestamps', 'with the time of each line')
-    .option('--no-prefix', 'the lines alone')
+    .option('-f, --follow', 'follow until the run ends')
+    .option('--since-seq <sequence>', 'start at this sequence of the log stream', sequence)
+    .option('--task <id>', 'only this task')
+    .option('-t, --timestamps', 'show the time of each line')
+    .option('--no-prefix', 'do not prefix lines with their task')
     .action(
       bind((context, raw: RawLogs, ref) =>
         runLogs(context, ref ?? '', {

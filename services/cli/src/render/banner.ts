@@ -57,12 +57,12 @@ function rowsOf({ stack, person, people, contexts, beside, cwd, skillsDir, persi
     ['Monitoring', stack.monitorUrl],
     ['Planes', planes],
     ['Skills', `${stack.skills.length} in ${relative(cwd, skillsDir) || '.'}`],
-    ['People', names(people), `commands of this machine speak as ${person}`],
+    ['People', names(people), `commands on this machine act as ${person}`],
     ...(named.length === 0 ? [] : contextRows(named)),
     persistDir === undefined
-      ? ['Data', 'gone with this process', `keep it: ${PROGRAM} dev --persist .dome`]
+      ? ['Data', 'deleted when this process ends', `keep it: ${PROGRAM} dev --persist .dome`]
       : ['Data', persistDir],
-    ...beside.map(({ url, pid }): Row => ['Beside', `${url} (process ${pid})`, 'commands here speak to this stack']),
+    ...beside.map(({ url, pid }): Row => ['Beside', `${url} (process ${pid})`, 'commands here use this stack']),
   ];
 }
 

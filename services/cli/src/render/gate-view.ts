@@ -14,7 +14,7 @@ export function gateText(open: OpenGate, { sink, nowMs }: { sink: Sink; nowMs: n
   const { decision } = open;
   const head = `${paint('bold', `${open.runId}/${open.gate}`)}   ${open.plan}   iteration ${open.iteration}   submitted by ${harmless(open.submittedBy)}\n`;
   const facts = [
-    ['  asks', `one of the role ${open.role}, within ${showDuration(Date.parse(open.deadline) - nowMs)}`],
+    ['  asks', `anyone with the role ${open.role}, within ${showDuration(Date.parse(open.deadline) - nowMs)}`],
     ['  says', `${decision.status}  ${decision.reasonCodes.join(', ')}`],
     ['  risk', `${decision.riskScore} of 100, confidence ${decision.confidence}`],
     ['  policy', `${decision.policy.name}@${decision.policy.version}  ${shortDigest(decision.policy.digest)}`],

@@ -10,7 +10,7 @@ import { schemaRows } from './schema-rows.ts';
 
 /** One line for each skill, version and descriptor, whoever serves it. */
 export function skillTable(announcements: readonly Announcement[], { columns: width }: Sink): string {
-  if (announcements.length === 0) return 'No skill is announced: no daemon runs, or none has a catalogue.\n';
+  if (announcements.length === 0) return 'No skills are announced: no daemon is running, or none has a catalogue.\n';
   const groups = new Map<string, Announcement[]>();
   for (const one of announcements) {
     const key = `${one.pool} ${one.name} ${one.version} ${one.descriptorDigest}`;
@@ -74,12 +74,12 @@ function factsOf(descriptor: Descriptor, announcements: readonly Announcement[])
   const daemons = announcements.map(({ instance, pool, slots }) => `${instance} (${pool}, ${slots} slots)`);
   return [
     ['  hints', hintsOf(descriptor.hints)],
-    ['  needs', `workspace ${needs.workspace}, network ${needs.network ?? 'none said'}`],
+    ['  needs', `workspace ${needs.workspace}, network ${needs.network ?? 'not declared'}`],
     ['  clocks', clocks],
     ['  retry', attempts],
     ...(permissions.length === 0 ? [] : [['  may', permissions.map(harmless).join(', ')]]),
     ...(sideEffects.length === 0 ? [] : [['  changes', sideEffects.map(harmless).join(', ')]]),
-    ['  daemons', daemons.join(', ') || 'none announces it now'],
+    ['  daemons', daemons.join(', ') || 'none at the moment'],
   ];
 }
 

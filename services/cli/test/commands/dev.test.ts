@@ -28,7 +28,7 @@ test('what a stack cannot start from is refused before anything is started', asy
       expect(await dev(dir, ...flags)).toMatchObject({ exitCode: 2, out: '', err: expect.stringContaining(message) });
 
     await refused('Neither skills nor examples/skills is a folder here');
-    await refused('file is no folder', '--skills', 'file');
+    await refused('file is not a folder', '--skills', 'file');
     await refused('nobody.yaml cannot be read', '--skills', '.', '--access', 'nobody.yaml');
     await refused('broken.yaml:2:1: Flow map', '--skills', '.', '--access', 'broken.yaml');
     await writeFile(join(dir, 'tag.yaml'), 'users: !people {}\n');
@@ -36,7 +36,7 @@ test('what a stack cannot start from is refused before anything is started', asy
     await writeFile(join(dir, 'wide.yaml'), 'users: {}\n', 'utf16le');
     await refused('wide.yaml:1:1: is UTF-16', '--skills', '.', '--access', 'wide.yaml');
     await refused(`The port ${port} is taken`, '--skills', '.', '--port', String(port));
-    await refused('small letters, digits and hyphens', '--skills', '.', '--pool', 'A b');
+    await refused('lower-case letters, digits and hyphens', '--skills', '.', '--pool', 'A b');
   } finally {
     taken.close();
     await rm(dir, { recursive: true, force: true });

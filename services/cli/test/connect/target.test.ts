@@ -60,7 +60,7 @@ test('a flag is never passed over: credentials for a stack are taken, a user tha
   const byCreds = target({ stack, globals: { ...globals, creds: '/c.creds' } });
   expect(byCreds).toEqual({ servers: 'nats://stack', origin: expect.stringContaining('process 7'), creds: '/c.creds' });
   expect(() => target({ stack, globals: { ...globals, user: 'mallory' } })).toThrow(
-    expect.objectContaining({ code: 'UNAUTHENTICATED', hint: 'Speak as one of ada, grace.' }),
+    expect.objectContaining({ code: 'UNAUTHENTICATED', hint: 'Choose one of ada, grace.' }),
   );
   expect(() => target({ stack, globals: { ...globals, server: '' } })).toThrow(/--server .* is empty/);
 });
