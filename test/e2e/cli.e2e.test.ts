@@ -88,9 +88,7 @@ test('a second stack takes no context from the first, says what it takes, and it
   await eventually(() => second.said.out.includes('ready in'), { timeoutMs: 60_000 });
   const [, port] = /nats:\/\/127\.0\.0\.1:(\d+)/.exec(second.said.out) ?? [];
   expect(second.said.out).toContain(`nats --context dome-${port}-DOMED stream ls`);
-  expect(second.said.out).toMatch(
-    /Beside +nats:\/\/127\.0\.0\.1:\d+ \(process \d+\) +commands here use this stack/,
-  );
+  expect(second.said.out).toMatch(/Beside +nats:\/\/127\.0\.0\.1:\d+ \(process \d+\) +commands here use this stack/);
   expect(await readdir(folder)).toContain(`dome-${port}-DOMED.json`);
   expect(await readFile(join(folder, 'dome-DOMED.json'), 'utf8')).toBe(before);
   expect((await stage.dome('--context', 'dome-DOMED', 'topology', 'diff')).exitCode).toBe(0);

@@ -46,7 +46,8 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   let isStarted = false;
   using _ = io.onInterrupt(() => {
     presses++;
-    if (presses === 1 && !isStarted) void io.err.write('still starting, then stopping; press Ctrl-C again to stop at once\n');
+    if (presses === 1 && !isStarted)
+      void io.err.write('still starting, then stopping; press Ctrl-C again to stop at once\n');
     if (presses === 1) stopped.resolve(EXIT.success);
     // Whoever presses twice does not want to wait for a drain; the tethers end what is left.
     else process.exit(EXIT.interrupted);

@@ -87,7 +87,8 @@ async function declaredFor(
 }
 
 async function pairsIn(folder: string, pool: string): Promise<{ pool: string; skill: string }[]> {
-  if (!existsSync(folder)) throw usageError(`${folder} is not a folder`, '--skills takes the folder of the skill catalogue.');
+  if (!existsSync(folder))
+    throw usageError(`${folder} is not a folder`, '--skills takes the folder of the skill catalogue.');
   return (await skillNames(folder)).map((skill) => ({ pool, skill }));
 }
 

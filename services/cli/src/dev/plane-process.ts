@@ -101,7 +101,12 @@ async function untilReady(child: ChildProcess, start: PlaneStart & { ended: Prom
   }
   const fail = (why: string): void => {
     const said = kept.length === 0 ? '' : ` Its last output: ${kept.join(' | ')}`;
-    reject(new DomeError('UNAVAILABLE', { detail: `${start.name} ${why}.${said}`, hint: 'Run `dome dev --verbose` to see its log.' }));
+    reject(
+      new DomeError('UNAVAILABLE', {
+        detail: `${start.name} ${why}.${said}`,
+        hint: 'Run `dome dev --verbose` to see its log.',
+      }),
+    );
   };
   const timer = setTimeout(() => fail(`is not ready after ${READY_MS / 1_000} s`), READY_MS);
   void start.ended.then(fail);

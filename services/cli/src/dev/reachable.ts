@@ -28,7 +28,8 @@ export async function makeReachable({ env, facts, people, warn }: ToReach): Prom
   );
   const found = await unlessRefused(
     () => writeStackFacts(env, facts),
-    (why) => warn(`warning: Other commands cannot find this stack: ${why}. Set XDG_STATE_HOME to a folder that you own.\n`),
+    (why) =>
+      warn(`warning: Other commands cannot find this stack: ${why}. Set XDG_STATE_HOME to a folder that you own.\n`),
   );
   if (contexts !== undefined) stack.use(contexts);
   if (found !== undefined) stack.use(found);

@@ -30,9 +30,7 @@ export function withGlobals(program: Command): Command {
     .option('--user <name>', 'broker user (env: NATS_USER)')
     .option('--password <text>', 'password of the user (env: NATS_PASSWORD)')
     .option('--creds <file>', 'credentials file (env: NATS_CREDS)')
-    .addOption(
-      new Option('--timeout <duration>', 'time limit of a request').argParser(time).default(TIMEOUT_MS, '5s'),
-    )
+    .addOption(new Option('--timeout <duration>', 'time limit of a request').argParser(time).default(TIMEOUT_MS, '5s'))
     .optionsGroup('Output:')
     .addOption(new Option('-o, --output <format>', 'format of the result').choices(FORMATS).default('table'))
     .option('--json', 'same as -o json')

@@ -62,7 +62,7 @@ test('a flag is never passed over: credentials for a stack are taken, a user tha
   expect(() => target({ stack, globals: { ...globals, user: 'mallory' } })).toThrow(
     expect.objectContaining({ code: 'UNAUTHENTICATED', hint: 'Choose one of ada, grace.' }),
   );
-  expect(() => target({ stack, globals: { ...globals, server: '' } })).toThrow(/--server .* is empty/);
+  expect(() => target({ stack, globals: { ...globals, server: '' } })).toThrow(/--server is empty/);
 });
 
 test('the password of one user is never sent as that of another', () => {
