@@ -1,5 +1,5 @@
 import { LIMITS } from '@dome/contracts';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
 
@@ -27,4 +27,12 @@ test('the limits of expressions are those of the page', () => {
   expect(docs).toContain(`at most ${LIMITS.expressionChars.toLocaleString('en')} characters`);
   expect(docs).toContain(`beyond ${LIMITS.expressionSteps.toLocaleString('en')} steps`);
   expect(LIMITS.expressionNesting).toBe(2);
+});
+
+test('every module that decides, drives or shows a run stands on the page that walks through one', () => {
+  const page = readFileSync(new URL('../../../docs/one-run.md', import.meta.url), 'utf8');
+  for (const folder of ['chain', 'drive', 'views']) {
+    const modules = readdirSync(new URL(`../src/${folder}`, import.meta.url));
+    expect(modules.filter((name) => !page.includes(`services/dome/src/${folder}/${name}`))).toEqual([]);
+  }
 });
