@@ -28,9 +28,11 @@ export const LIMITS = {
   iterationsMax: 20,
   /** Tasks of all iterations together: what a run's record and its view can hold in one message. */
   taskRunsPerPlan: 2_000,
-  /** The longest clock that a plan may give a task, and a policy the people of a gate. */
+  /** The longest clock that a skill or a plan may give a task, and a policy the people of a gate. */
   taskClockMs: 604_800_000,
   approvalClockMs: 2_592_000_000,
+  /** The longest that a skill may take to end after it was told to. */
+  graceClockMs: 3_600_000,
   expressionChars: 4_096,
   /** Comprehensions (`all exists map filter`) inside one another. */
   expressionNesting: 2,

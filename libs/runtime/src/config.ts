@@ -4,7 +4,7 @@
  * each with the variable's name and what it expects, and a secret's value is never repeated.
  */
 import { isAbsolute, resolve } from 'node:path';
-import { DomeError } from '@dome/contracts';
+import { DomeError, durationMs, durationText } from '@dome/contracts';
 import { nearestName } from './nearest-name.ts';
 
 interface Common {
@@ -141,20 +141,6 @@ function parse(variable: Variable, raw: string): unknown {
   }
 }
 
-const unitMs: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
-
-function durationMs(raw: string): number | undefined {
-  const [, digits, unit] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(raw) ?? [];
-  const factor = unit === undefined ? undefined : unitMs[unit];
-  return digits === undefined || factor === undefined ? undefined : Number(digits) * factor;
-}
-
 function inRange({ min = 0, max = Number.MAX_SAFE_INTEGER }: Ranged, value: number | undefined): number | undefined {
   return value !== undefined && value >= min && value <= max ? value : undefined;
 }
@@ -201,9 +187,4 @@ function defaultText(variable: Variable): string {
   if (variable.default === undefined) return 'optional';
   if (variable.secret === true) return 'default [redacted]';
   return `default ${variable.kind === 'durationMs' && typeof variable.default === 'number' ? durationText(variable.default) : String(variable.default)}`;
-}
-
-function durationText(ms: number): string {
-  const unit = ['d', 'h', 'm', 's'].find((candidate) => ms > 0 && ms % (unitMs[candidate] ?? 1) === 0) ?? 'ms';
-  return `${ms / (unitMs[unit] ?? 1)}${unit}`;
 }

@@ -1,20 +1,3 @@
-import { usageError } from './errors.ts';
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** A number and its unit: 500ms, 30s, 5m, 1h, 1d. */
-export function durationMs(text: string): number {
-  const [, digits, unit] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
-  const factor = unit === undefined ? undefined : UNITS[unit];
-  if (digits === undefined || factor === undefined) {
-    throw usageError(
-      `${JSON.stringify(text)} is no duration`,
-      'A duration is a number and a unit: 500ms, 30s, 5m, 1h.',
-    );
-  }
-  return Number(digits) * factor;
-}
-
 /** Short, for people: 0.4s, 12s, 3m 05s, 2h 10m, 4d. */
 export function showDuration(ms: number): string {
   const seconds = Math.max(0, ms) / 1_000;

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { durationMs, showAge, showDuration } from '../src/durations.ts';
-
-test('durations are a number and a unit, and nothing else', () => {
-  expect(['500ms', '30s', '5m', '1h', '2d'].map(durationMs)).toEqual([500, 30_000, 300_000, 3_600_000, 172_800_000]);
-  for (const text of ['', '5', 's', '-1s', '1.5s', '1 s', '1w'])
-    expect(() => durationMs(text)).toThrow('is no duration');
-});
+import { showAge, showDuration } from '../src/durations.ts';
 
 test('durations are shown as short as they can be read', () => {
   const shown = [0, 420, 9_940, 12_000, 59_400, 65_000, 3_599_000, 7_260_000, 400_000_000].map(showDuration);

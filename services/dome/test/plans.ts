@@ -90,6 +90,7 @@ export interface FakeSkill {
   readonly sideEffects?: string[];
   readonly inputSchema?: Record<string, unknown>;
   readonly pool?: string;
+  readonly timeouts?: Descriptor['timeouts'];
 }
 
 export function descriptorOf(skill: FakeSkill): Descriptor {
@@ -104,7 +105,7 @@ export function descriptorOf(skill: FakeSkill): Descriptor {
     needs: { workspace: skill.workspace ?? 'none' },
     permissions: [],
     sideEffects: skill.sideEffects ?? [],
-    timeouts: clocks,
+    timeouts: skill.timeouts ?? clocks,
     retry,
     contentDigest: structureDigest({ of: skill.name }),
   };

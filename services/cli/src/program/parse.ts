@@ -1,18 +1,14 @@
 // Words of the command line as values; what does not hold is said with the name of the flag.
 
-import { isName, LIMITS, sizeBytes } from '@dome/contracts';
+import { durationMs, isName, LIMITS, sizeBytes } from '@dome/contracts';
 import { InvalidArgumentError } from 'commander';
-
-import { durationMs } from '../durations.ts';
 
 const HOUR_MS = 3_600_000;
 
 export function duration(text: string): number {
-  try {
-    return durationMs(text);
-  } catch {
-    throw new InvalidArgumentError('A duration is a number and a unit: 500ms, 30s, 5m, 1h.');
-  }
+  const ms = durationMs(text);
+  if (ms !== undefined) return ms;
+  throw new InvalidArgumentError('A duration is a number and a unit: 500ms, 30s, 5m, 1h.');
 }
 
 /** In bytes. */

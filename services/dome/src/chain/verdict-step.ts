@@ -1,6 +1,6 @@
 // After the last wave: gates in dependency order, then people, then promotion, remedy or the end. A gate whose needs did not
 // approve is not asked; one rejection decides the iteration, and nobody is bothered for a run that is rejected already.
-import { CLOCKS, DomeError, structureDigest } from '@dome/contracts';
+import { CLOCKS, DomeError, durationMs, structureDigest } from '@dome/contracts';
 import type { Decision, PolicyRef } from '@dome/contracts';
 import { currentEnd, currentTask, endedTasks, gateAt, isGood } from '@dome/runs';
 import type { DecidedGate, RunState, UnaskedGate, WaitingGate } from '@dome/runs';
@@ -8,7 +8,6 @@ import type { DecidedGate, RunState, UnaskedGate, WaitingGate } from '@dome/runs
 import { closeByExpiry, closeByVote } from '../gates/close.ts';
 import { decideGate } from '../gates/decide.ts';
 import { gatePolicy } from '../planning/check-policy.ts';
-import { durationMs } from '../planning/duration.ts';
 import { decidePromotion, promotionSubject } from '../promotion/decide.ts';
 import type { RunDraft } from '../ports.ts';
 import { finishedDraft, worstResult } from './finish.ts';
@@ -104,7 +103,7 @@ function approvalRequested(state: RunState, asked: Decision, nowMs: number): Run
   if (human === undefined) {
     throw new DomeError('INTERNAL', { detail: `the gate ${asked.gate} asks people, and its policy names none` });
   }
-  const waitMs = human.deadline === undefined ? CLOCKS.approvalMs : durationMs(human.deadline);
+  const waitMs = human.deadline === undefined ? CLOCKS.approvalMs : (durationMs(human.deadline) ?? CLOCKS.approvalMs);
   return {
     type: 'dev.dome.run.approval-requested.v1',
     data: {

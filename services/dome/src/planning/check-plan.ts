@@ -1,6 +1,6 @@
 // What the schema of a plan cannot say: names that must be known, circles, expressions. Faults come in the order of the
 // document and the first is reported; each names its member, what is wrong with it and, where one is near, the right name.
-import { LIMITS, isName, rangeFault } from '@dome/contracts';
+import { LIMITS, durationMs, durationText, isName, rangeFault } from '@dome/contracts';
 import type { Plan } from '@dome/contracts';
 import { gateNeeds, layersOf, needsOf, promotionNode, remedyNodes, taskNodes, transitiveNeeds } from '@dome/runs';
 import type { Needs, TaskNode } from '@dome/runs';
@@ -8,7 +8,6 @@ import { nearestName } from '@dome/runtime';
 
 import { expressionFault } from './check-expression.ts';
 import type { ScopeNames } from './check-expression.ts';
-import { durationMs } from './duration.ts';
 import { compileInputs } from './inputs.ts';
 import { expressionIn, isMixed, templatesIn } from '../expressions/template.ts';
 import type { Fault } from './source.ts';
@@ -124,9 +123,10 @@ function* taskFaults(node: TaskNode, names: ScopeNames): Generator<Fault> {
   const noRange = rangeFault(node.skill, node.range);
   if (noRange !== undefined) yield { pointer: `${node.pointer}/uses`, message: noRange.detail, hint: noRange.hint };
   for (const [clock, text] of Object.entries(node.timeouts)) {
-    const ms = durationMs(text);
+    const ms = durationMs(text) ?? 0;
     if (ms >= 1 && ms <= LIMITS.taskClockMs) continue;
-    yield { pointer: `${node.pointer}/timeouts/${clock}`, message: `${text} is not between 1ms and 7d` };
+    const message = `${text} is not between 1ms and ${durationText(LIMITS.taskClockMs)}`;
+    yield { pointer: `${node.pointer}/timeouts/${clock}`, message };
   }
   for (const template of templatesIn(node.input)) {
     const pointer = `${node.pointer}/input${template.pointer}`;

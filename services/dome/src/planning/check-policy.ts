@@ -1,10 +1,9 @@
-import { DomeError, LIMITS } from '@dome/contracts';
+import { DomeError, LIMITS, durationMs, durationText } from '@dome/contracts';
 import type { GatePolicy, Plan, Policy } from '@dome/contracts';
 import { nearestName } from '@dome/runtime';
 
 import { expressionFault } from './check-expression.ts';
 import { ruleNames } from './check-plan.ts';
-import { durationMs } from './duration.ts';
 import type { Fault } from './source.ts';
 
 /** Faults of a policy that its schema accepts, as the gates of this plan use it; a policy may hold gates of other plans. */
@@ -43,12 +42,10 @@ function* gateFaults(pointer: string, gate: GatePolicy, plan: Plan): Generator<F
     if (fault !== undefined) yield { pointer: `${at}/expression`, ...fault };
   }
   const deadline = gate.human?.deadline;
-  const ms = deadline === undefined ? 1 : durationMs(deadline);
+  const ms = deadline === undefined ? 1 : (durationMs(deadline) ?? 0);
   if (!(ms >= 1 && ms <= LIMITS.approvalClockMs)) {
-    yield {
-      pointer: `${pointer}/human/deadline`,
-      message: `${deadline} is not between 1ms and ${LIMITS.approvalClockMs / 86_400_000}d`,
-    };
+    const message = `${deadline} is not between 1ms and ${durationText(LIMITS.approvalClockMs)}`;
+    yield { pointer: `${pointer}/human/deadline`, message };
   }
 }
 

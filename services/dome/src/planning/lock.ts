@@ -1,14 +1,13 @@
 // L6: dome dispatches only what discovery says exists. A plan is resolved once, when it is submitted: each `skill@range` to
 // the highest announced version and its descriptor digest. The lock holds what dispatch needs, so that a run never asks
 // again what its skills mean. Pure over what discovery answered.
-import { DomeError, selectSkill } from '@dome/contracts';
+import { DomeError, clocksOver, durationMs, selectSkill } from '@dome/contracts';
 import type { Announcement, Descriptor, PlanLockEntry } from '@dome/contracts';
 import type { PlanShape, TaskNode } from '@dome/runs';
 import { nearestName } from '@dome/runtime';
 import { assertSkillInput } from '@dome/skill-schema';
 
 import { PROMOTION_GATE } from './check-plan.ts';
-import { durationMs } from './duration.ts';
 import { hasTemplates } from '../expressions/template.ts';
 
 export interface Fleet {
@@ -102,15 +101,15 @@ function checkLiteralInput(node: TaskNode, descriptor: Descriptor): void {
   if (!hasTemplates(node.input)) assertSkillInput(descriptor, node.input, `${node.pointer}/input`);
 }
 
-function timeoutsOf(node: TaskNode, descriptor: Descriptor): PlanLockEntry['timeouts'] {
-  const { queue, execution, heartbeat, total } = node.timeouts;
-  const own = descriptor.timeouts;
-  return {
-    queueMs: queue === undefined ? own.queueMs : durationMs(queue),
-    executionMs: execution === undefined ? own.executionMs : durationMs(execution),
-    heartbeatMs: heartbeat === undefined ? own.heartbeatMs : durationMs(heartbeat),
-    totalMs: total === undefined ? own.totalMs : durationMs(total),
-  };
+/** The clocks of the plan were checked when it was read. */
+function timeoutsOf({ timeouts }: TaskNode, { timeouts: own }: Descriptor): PlanLockEntry['timeouts'] {
+  const given = (text: string | undefined): number | undefined => (text === undefined ? undefined : durationMs(text));
+  return clocksOver(own, {
+    queueMs: given(timeouts.queue),
+    executionMs: given(timeouts.execution),
+    heartbeatMs: given(timeouts.heartbeat),
+    totalMs: given(timeouts.total),
+  });
 }
 
 /** Two trees cannot both be the workspace that follows. */

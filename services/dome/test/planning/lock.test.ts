@@ -24,6 +24,15 @@ describe('locking a plan', () => {
     expect(entries[1]?.timeouts).toMatchObject({ totalMs: 60_000, queueMs: 10_000 });
   });
 
+  test('a clock that the skill derived from another follows the one that the plan sets', () => {
+    const timeouts = { queueMs: 1_000, executionMs: 2_000, heartbeatMs: 2_000, totalMs: 1_800_000 };
+    const skills = [...without('lint'), { name: 'lint', timeouts }];
+    const plan = PLAN.replace('uses: lint@^1', 'uses: lint@^1\n    timeouts: { execution: 20s }');
+    expect(lock(skills, plan)[0]?.timeouts).toEqual({ ...timeouts, executionMs: 20_000, heartbeatMs: 20_000 });
+    const long = PLAN.replace('uses: lint@^1', 'uses: lint@^1\n    timeouts: { execution: 7d }');
+    expect(lock(skills, long)[0]?.timeouts).toMatchObject({ heartbeatMs: 604_800_000, totalMs: 604_800_000 });
+  });
+
   test.each<[string, FakeSkill[], RegExp]>([
     ['skill', without('lint'), /no daemon announces the skill lint in the pool default \(task lint\)/],
     ['near skill', [...without('lint'), { name: 'lints' }], /did you mean lints\?/],

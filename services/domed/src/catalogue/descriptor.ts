@@ -1,9 +1,19 @@
 // The descriptor is what the world knows of a skill: the words of its manifest with every default spelt out, so that
 // whoever locks its digest locks the clocks and retries too. How it is started is not in it; the content digest is.
-import { CLOCKS, RETRY_DEFAULT } from '@dome/contracts';
+import {
+  LIMITS,
+  RETRY_DEFAULT,
+  canonicalText,
+  checkDocument,
+  clocksOf,
+  durationMs,
+  durationText,
+  sha256Digest,
+  toDomeError,
+} from '@dome/contracts';
 import type { Descriptor, Digest, SkillManifest } from '@dome/contracts';
 
-import { durationMs } from './duration.ts';
+import type { ManifestFile } from './manifest.ts';
 
 /** Pure: the same manifest and content give the same descriptor. */
 export function descriptorOf(manifest: SkillManifest, contentDigest: Digest): Descriptor {
@@ -47,26 +57,52 @@ export function descriptorOf(manifest: SkillManifest, contentDigest: Digest): De
   };
 }
 
+/**
+ * The digest of a descriptor that everybody who reads it will accept; what they would not is the fault of the member of the
+ * manifest that it was made of.
+ * @throws DomeError MANIFEST_INVALID
+ */
+export function assertDescriptor(descriptor: Descriptor, fault: ManifestFile['fault']): Digest {
+  try {
+    checkDocument('Descriptor', descriptor);
+  } catch (thrown) {
+    const cause = toDomeError(thrown);
+    const pointer = (cause.fields.pointer ?? '').replace(/Ms$/, '');
+    throw fault(pointer, inWords(pointer, cause.message), { cause });
+  }
+  const words = canonicalText(descriptor);
+  if (Buffer.byteLength(words) <= LIMITS.descriptorBytes) return sha256Digest(words);
+  throw fault('', `the descriptor is larger than ${LIMITS.descriptorBytes} bytes`);
+}
+
+/** Bounds of durations are milliseconds there and words of the manifest here. */
+function inWords(pointer: string, message: string): string {
+  const [, than, ms] = /Ms must be (<=|>=) (\d+)$/.exec(message) ?? [];
+  if (ms === undefined) return message;
+  const member = pointer.slice(1).replaceAll('/', '.');
+  return `${member} is at ${than === '<=' ? 'most' : 'least'} ${durationText(Number(ms))}`;
+}
+
 /** A skill that promises no sign of life is only held to its execution clock, so that quiet work is not ended early. */
 function timeoutsOf({ timeouts = {} }: SkillManifest): Descriptor['timeouts'] {
-  const of = (text: string | undefined, fallback: number): number => (text === undefined ? fallback : durationMs(text));
-  const executionMs = of(timeouts.execution, CLOCKS.executionMs);
-  const queueMs = of(timeouts.queue, CLOCKS.queueMs);
-  return {
-    queueMs,
-    executionMs,
-    heartbeatMs: of(timeouts.heartbeat, executionMs),
-    totalMs: of(timeouts.total, Math.max(CLOCKS.totalMs, queueMs + executionMs)),
-  };
+  return clocksOf({
+    queueMs: msOf(timeouts.queue),
+    executionMs: msOf(timeouts.execution),
+    heartbeatMs: msOf(timeouts.heartbeat),
+    totalMs: msOf(timeouts.total),
+  });
 }
 
 function retryOf({ retry = {} }: SkillManifest): Descriptor['retry'] {
-  const of = (text: string | undefined, fallback: number): number => (text === undefined ? fallback : durationMs(text));
   return {
-    initialIntervalMs: of(retry.initialInterval, RETRY_DEFAULT.initialIntervalMs),
+    initialIntervalMs: msOf(retry.initialInterval) ?? RETRY_DEFAULT.initialIntervalMs,
     backoffCoefficient: retry.backoffCoefficient ?? RETRY_DEFAULT.backoffCoefficient,
-    maximumIntervalMs: of(retry.maximumInterval, RETRY_DEFAULT.maximumIntervalMs),
+    maximumIntervalMs: msOf(retry.maximumInterval) ?? RETRY_DEFAULT.maximumIntervalMs,
     maximumAttempts: retry.maximumAttempts ?? RETRY_DEFAULT.maximumAttempts,
     nonRetryable: retry.nonRetryable ?? [],
   };
 }
+
+/** The schema has checked the form; what is longer than can be counted is longer than any clock may be. */
+const msOf = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : (durationMs(text) ?? Number.MAX_SAFE_INTEGER);

@@ -6,16 +6,7 @@ import { join } from 'node:path';
 
 import { packDirectory, untrackedFiles, workTreeState } from '@dome/archive';
 import type { Include } from '@dome/archive';
-import {
-  CLOCKS,
-  DomeError,
-  LIMITS,
-  canonicalText,
-  sha256Digest,
-  showSize,
-  sizeBytes,
-  toDomeError,
-} from '@dome/contracts';
+import { CLOCKS, DomeError, LIMITS, durationMs, durationText, showSize, sizeBytes, toDomeError } from '@dome/contracts';
 import { listSkillFolders, MANIFEST_NAME } from '@dome/documents';
 import type { SkillFolders } from '@dome/documents';
 import { compileSchema } from '@dome/skill-schema';
@@ -23,8 +14,7 @@ import { compileSchema } from '@dome/skill-schema';
 import { MachineFault, faultOf } from '../machine-fault.ts';
 import { logLimitDefault } from '../logs/log-limit.ts';
 import type { LogLimit } from '../logs/log-limit.ts';
-import { durationMs } from './duration.ts';
-import { descriptorOf } from './descriptor.ts';
+import { assertDescriptor, descriptorOf } from './descriptor.ts';
 import { faultAt, parseManifest } from './manifest.ts';
 import type { ManifestFile } from './manifest.ts';
 import { acceptBy } from './accept.ts';
@@ -99,22 +89,20 @@ export async function loadSkill(dir: string, workDir: string): Promise<LoadedSki
     throw fault('/name', `the skill is called ${manifest.name}, its folder is not`);
 
   const descriptor = descriptorOf(manifest, packed.digest);
-  const words = canonicalText(descriptor);
-  if (Buffer.byteLength(words) > LIMITS.descriptorBytes)
-    throw fault('', `the descriptor is larger than ${LIMITS.descriptorBytes} bytes`);
+  const descriptorDigest = assertDescriptor(descriptor, fault);
   const [acceptInput, acceptOutput] = compileBoth(source);
   assertExamples(source, acceptInput);
   if (manifest.docs !== undefined && !(await isFile(join(snapshotDir, manifest.docs))))
     throw noFile(source, '/docs', manifest.docs);
   return {
     descriptor,
-    descriptorDigest: sha256Digest(words),
+    descriptorDigest,
     contentDigest: packed.digest,
     leftOut: include === 'tracked' ? await untrackedFiles(dir) : [],
     snapshotDir,
     renewSnapshot: () => snapshot.renew(),
     run: await runOf(source, snapshotDir),
-    graceMs: manifest.runs.grace === undefined ? CLOCKS.graceMs : durationMs(manifest.runs.grace),
+    graceMs: graceOf(source),
     logs: logLimitOf(source),
     materials: (manifest.materials ?? []).map(({ name, from, unpack = false }) => ({ name, from, unpack })),
     artifacts: (manifest.artifacts ?? []).map(({ optional = false, ...artifact }) => ({
@@ -164,6 +152,13 @@ function assertExamples({ manifest, fault }: ManifestFile, acceptInput: AcceptVa
     if (!accepted.ok)
       throw fault(`/examples/${index}/input`, `example ${JSON.stringify(name)}: ${accepted.error.message}`);
   }
+}
+
+function graceOf({ manifest: { runs }, fault }: ManifestFile): number {
+  if (runs.grace === undefined) return CLOCKS.graceMs;
+  const ms = durationMs(runs.grace) ?? Number.MAX_SAFE_INTEGER;
+  if (ms <= LIMITS.graceClockMs) return ms;
+  throw fault('/runs/grace', `runs.grace is at most ${durationText(LIMITS.graceClockMs)}`);
 }
 
 /** A limit is how the daemon runs it: with the code it stands in the content digest, and is no word of the descriptor. */

@@ -77,6 +77,16 @@ describe('a manifest', () => {
     expect(skill.descriptor).not.toHaveProperty('logs');
   });
 
+  test('may run for as long as any clock lasts: the clocks that follow from it stay within theirs', async () => {
+    const text = `${manifest}timeouts: { execution: 7d }\n`;
+    await plant({ 'skills/hello/skill.yaml': text, 'skills/hello/hello.sh': '' });
+    const { skills, refused } = await load();
+    expect(refused).toEqual([]);
+    const { descriptor } = skills.get('hello') ?? {};
+    checkDocument('Descriptor', descriptor);
+    expect(descriptor?.timeouts).toMatchObject({ executionMs: 604_800_000, totalMs: 604_800_000 });
+  });
+
   test('may say how much of its log is kept, which is no word of its descriptor', async () => {
     const text = `${manifest}logs: { size: 1GiB, rate: 512KiB }\n`;
     await plant({ 'skills/hello/skill.yaml': text, 'skills/hello/hello.sh': '' });
@@ -111,6 +121,27 @@ describe('a manifest', () => {
       manifest.replace('  type: object', '  <<: { type: object }'),
       'skill.yaml:8:3: the merge key << is not part of YAML 1.2',
     ],
+    [
+      'a retry that no command may carry',
+      `${manifest}retry: { initialInterval: 2h }\n`,
+      'skill.yaml:20:10: retry.initialInterval is at most 1h',
+    ],
+    [
+      'a clock beyond all clocks',
+      `${manifest}timeouts: { queue: 1m, execution: 8d }\n`,
+      'skill.yaml:20:24: timeouts.execution is at most 7d',
+    ],
+    [
+      'a clock that stands still',
+      `${manifest}timeouts: { total: 0s }\n`,
+      'skill.yaml:20:13: timeouts.total is at least 1ms',
+    ],
+    [
+      'a clock that nobody can count',
+      `${manifest}timeouts: { queue: 99999999999999d }\n`,
+      'timeouts.queue is at most 7d',
+    ],
+    ['a grace without an end', `${manifest}  grace: 2d\n`, 'skill.yaml:20:3: runs.grace is at most 1h'],
     ['no command', manifest.replace(/ {2}command.*\n/, ''), 'skill.yaml:17:1: runs.command is missing'],
     [
       'a member of the other kind',
