@@ -1,7 +1,7 @@
 // The one compiler of the schemas of skills and of plans. domed holds values to them, the client before it sends a command,
 // dome before it stores a run: all three with these settings, so that what one refuses the others refuse, and none of them
 // can be held up by what a schema says (L11).
-import { BoundedMap, LIMITS, canonicalText, schemaFault, sha256Digest } from '@dome/contracts';
+import { BoundedMap, LIMITS, canonicalText, cutText, schemaFault, sha256Digest } from '@dome/contracts';
 import type { SchemaFault } from '@dome/contracts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Options, ValidateFunction } from 'ajv/dist/2020.js';
@@ -13,7 +13,7 @@ import { formats } from './formats.ts';
 import { OutOfSteps, withSteps } from './meter.ts';
 import type { Pattern } from './pattern.ts';
 import { prepare } from './prepare.ts';
-import type { PrepareOptions, Prepared } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 
 export type SchemaChecked<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -26,7 +26,7 @@ export type CompiledSchema =
   | { readonly ok: true; readonly check: SchemaCheck }
   | { readonly ok: false; readonly defect: SchemaDefect };
 
-const known = { strict: new WeakMap<object, CompiledSchema>(), lenient: new WeakMap<object, CompiledSchema>() };
+const known = new WeakMap<object, CompiledSchema>();
 const kept = new BoundedMap<string, CompiledSchema>(LIMITS.schemasKept);
 let compiled = 0;
 
@@ -34,21 +34,20 @@ let compiled = 0;
 export const schemasCompiled = (): number => compiled;
 
 /** Compiled once for each schema, however often it is asked for and by whichever copy of its text. */
-export function compileSchema(schema: Record<string, unknown>, options: PrepareOptions): CompiledSchema {
-  const mode = options.isStrict ? 'strict' : 'lenient';
-  const before = known[mode].get(schema);
+export function compileSchema(schema: Record<string, unknown>): CompiledSchema {
+  const before = known.get(schema);
   if (before !== undefined) return before;
-  const made = byDigest(schema, options);
-  known[mode].set(schema, made);
+  const made = byDigest(schema);
+  known.set(schema, made);
   return made;
 }
 
-function byDigest(schema: Record<string, unknown>, options: PrepareOptions): CompiledSchema {
+function byDigest(schema: Record<string, unknown>): CompiledSchema {
   try {
-    const key = `${options.isStrict ? 'strict' : 'lenient'} ${sha256Digest(textOf(schema))}`;
+    const key = sha256Digest(textOf(schema));
     const before = kept.get(key);
     if (before !== undefined) return before;
-    const made = compile(schema, options);
+    const made = compile(schema);
     kept.set(key, made);
     return made;
   } catch (thrown) {
@@ -65,12 +64,12 @@ function textOf(schema: Record<string, unknown>): string {
   }
 }
 
-function compile(schema: Record<string, unknown>, options: PrepareOptions): CompiledSchema {
+function compile(schema: Record<string, unknown>): CompiledSchema {
   compiled += 1;
   try {
-    const prepared = prepare(schema, options);
+    const prepared = prepare(schema);
     assertMeta(schema);
-    const validate = compilerFor(prepared, options).compile(prepared.schema);
+    const validate = compilerFor(prepared).compile(prepared.schema);
     return { ok: true, check: checkOf(validate, prepared) };
   } catch (thrown) {
     if (thrown instanceof SchemaRefused) return { ok: false, defect: thrown.defect };
@@ -81,10 +80,9 @@ function compile(schema: Record<string, unknown>, options: PrepareOptions): Comp
 }
 
 /** One for each schema: whatever a compiler has compiled it holds on to. */
-function compilerFor(prepared: Prepared, { isStrict }: PrepareOptions): Ajv2020 {
+function compilerFor(prepared: Prepared): Ajv2020 {
   const ajv = new Ajv2020({
     ...OPTIONS,
-    strict: isStrict,
     ownProperties: prepared.needsOwnMembers,
     code: { optimize: false, regExp: Object.assign((text: string) => engineOf(text, prepared), { code: 'engineOf' }) },
   });
@@ -99,9 +97,13 @@ function engineOf(text: string, { patterns }: Prepared): Pattern {
   return pattern;
 }
 
-/** Neither `allErrors` nor `$data`: the first fault ends a check, and a value is never a part of its own schema. */
+/**
+ * Neither `allErrors` nor `$data`: the first fault ends a check, and a value is never a part of its own schema. What Ajv calls
+ * strict forbids much that the standard allows; which keywords there are is known to `prepare`.
+ */
 const OPTIONS: Options = {
-  allowUnionTypes: true,
+  strict: false,
+  strictNumbers: true,
   useDefaults: true,
   logger: false,
   formats,
@@ -118,7 +120,12 @@ function assertMeta(schema: Record<string, unknown>): void {
   meta ??= new Ajv2020({ logger: false, validateFormats: false });
   const { $schema: dialect = DIALECT } = schema;
   if (typeof dialect !== 'string' || dialect.replace(/#$/, '') !== DIALECT) {
-    refuse('/$schema', 'must be JSON Schema 2020-12', `Write ${DIALECT}, or leave it out.`);
+    const named = cutText(JSON.stringify(dialect) ?? '', DIALECT_CHARS_MAX);
+    refuse(
+      '/$schema',
+      `names the dialect ${named}: schemas are JSON Schema 2020-12`,
+      `Write ${DIALECT}, or leave it out.`,
+    );
   }
   const { $schema: _, $id: __, ...rest } = schema;
   if (meta.validateSchema(rest) === true) return;
@@ -126,6 +133,8 @@ function assertMeta(schema: Record<string, unknown>): void {
   refuse(pointer, says);
 }
 
+/** How much of a name that somebody made up an error repeats. */
+const DIALECT_CHARS_MAX = 128;
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 function checkOf(validate: ValidateFunction, { fillsDefaults }: Prepared): SchemaCheck {

@@ -17,7 +17,7 @@ export type MemberCheck = (member: string, value: unknown) => boolean;
 export function memberCheck(schema: Readonly<Record<string, unknown>>): MemberCheck | undefined {
   const about = Object.entries(schema).filter(([keyword]) => ABOUT_MEMBERS.has(keyword));
   if (about.length === 0) return undefined;
-  const compiled = compileSchema({ type: 'object', ...Object.fromEntries(about) }, { isStrict: false });
+  const compiled = compileSchema({ type: 'object', ...Object.fromEntries(about) });
   return compiled.ok ? (member, value) => compiled.check({ [member]: value }).ok : undefined;
 }
 

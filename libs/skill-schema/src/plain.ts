@@ -17,6 +17,7 @@ const PLAIN: ReadonlySet<string> = new Set([
   'deprecated',
   'description',
   'enum',
+  'example',
   'examples',
   'exclusiveMaximum',
   'exclusiveMinimum',

@@ -5,6 +5,7 @@ import { LIMITS, escapeSegment } from '@dome/contracts';
 
 import { costOf } from './cost.ts';
 import { refuse } from './defect.ts';
+import { formats } from './formats.ts';
 import { spend } from './meter.ts';
 import { readPatternText } from './pattern-text.ts';
 import { Pattern } from './pattern.ts';
@@ -23,11 +24,6 @@ export interface Prepared {
   readonly needsOwnMembers: boolean;
 }
 
-export interface PrepareOptions {
-  /** A keyword that nobody knows is refused; otherwise it says nothing. */
-  readonly isStrict: boolean;
-}
-
 interface At {
   readonly pointer: string;
   readonly depth: number;
@@ -36,8 +32,8 @@ interface At {
 }
 
 /** @throws SchemaRefused with the pointer of the first fault. */
-export function prepare(schema: Record<string, unknown>, options: PrepareOptions): Prepared {
-  const reading = new Reading(options);
+export function prepare(schema: Record<string, unknown>): Prepared {
+  const reading = new Reading();
   const copy = reading.part(schema, { pointer: '', depth: 0, isRepeated: false });
   reading.places.check();
   return {
@@ -53,7 +49,6 @@ class Reading {
   readonly patterns = new Map<string, Pattern>();
   fillsDefaults = false;
   needsOwnMembers = false;
-  readonly #isStrict: boolean;
   #isPlain = true;
   #parts = 0;
   #rules = 0;
@@ -61,10 +56,6 @@ class Reading {
   #patternsSize = 0;
   readonly #unicodeClasses = new Set<string>();
   readonly #read: { readonly part: Record<string, unknown>; readonly copy: Record<string, unknown> }[] = [];
-
-  constructor({ isStrict }: PrepareOptions) {
-    this.#isStrict = isStrict;
-  }
 
   part(part: Record<string, unknown>, at: At): Record<string, unknown> {
     const copy = this.#object(part, at);
@@ -111,15 +102,18 @@ class Reading {
     if (NAMED.has(keyword)) return this.#named(keyword, value, { ...at, isRepeated });
     if (ASSERTIONS.has(keyword) || keyword === 'default') return this.#value(keyword, value, at.pointer);
     if (keyword === '$ref') return this.#reference(value, at.pointer);
-    if (WORDS.has(keyword)) return undefined;
+    if (WORDS.has(keyword) || keyword.startsWith('x-')) return undefined;
     if (keyword === '$id') {
       if (at.depth > 1) refuse(at.pointer, 'is the name of a schema inside a schema', 'Use $defs.');
       return undefined;
     }
     const instead = Object.hasOwn(UNSUPPORTED, keyword) ? UNSUPPORTED[keyword] : undefined;
     if (instead !== undefined) refuse(at.pointer, 'is not supported', instead);
-    if (this.#isStrict) refuse(at.pointer, `unknown keyword ${JSON.stringify(keyword.slice(0, 64))}`);
-    return undefined;
+    return refuse(
+      at.pointer,
+      `unknown keyword ${JSON.stringify(keyword.slice(0, 64))}`,
+      'Words of your own begin with x-.',
+    );
   }
 
   #list(value: unknown, at: At): unknown[] {
@@ -144,6 +138,9 @@ class Reading {
 
   #value(keyword: string, value: unknown, pointer: string): unknown {
     if (keyword === 'pattern') this.#pattern(value, pointer);
+    if (keyword === 'format' && typeof value === 'string' && !Object.hasOwn(formats, value)) {
+      refuse(pointer, `${JSON.stringify(value.slice(0, 64))} is a format that nothing checks`, FORMAT_HINT);
+    }
     if (keyword === 'required' && Array.isArray(value)) for (const name of value) this.#noteName(String(name));
     this.#rules += keyword === 'dependentRequired' && isObject(value) ? Object.keys(value).length : 1;
     if (this.#rules > LIMITS.schemaRules) {
@@ -201,6 +198,7 @@ function patternAt<Read>(pattern: string, pointer: string, read: (pattern: strin
   }
 }
 
+const FORMAT_HINT = 'Leave it out, or hold the text to a pattern.';
 const PATTERN_HINT =
   'Patterns take linear time: no look-ahead, look-behind or back-reference. Hold the value to several patterns with allOf, or leave the rest to the skill.';
 

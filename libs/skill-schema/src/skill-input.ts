@@ -18,7 +18,7 @@ export function assertSkillInput(
 ): void {
   const { name, version, inputSchema } = descriptor;
   const skill = `${name}@${version}`;
-  const compiled = compileSchema(inputSchema, { isStrict: true });
+  const compiled = compileSchema(inputSchema);
   if (!compiled.ok) {
     const { pointer, says, hint } = compiled.defect;
     const detail = `the input schema of ${skill}${pointer === '' ? '' : ` at ${pointer}`} does not compile: ${says}`;

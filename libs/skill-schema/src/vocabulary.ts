@@ -75,6 +75,8 @@ export const WORDS: ReadonlySet<string> = new Set([
   'contentSchema',
   'deprecated',
   'description',
+  // Of OpenAPI, and in many schemas that are none of it.
+  'example',
   'examples',
   'readOnly',
   'title',

@@ -82,7 +82,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const runs = shutdown.use('terminals', await openDoor({ ...door, ...RUNS_DOOR, handle: hands.terminal }));
   const engines = shutdown.use('run events', await openDoor({ ...door, ...ENGINE_DOOR, handle: hands.runEvent }));
   // The first schema brings the schema of schemas with it, a tenth of a second that no dispatch should pay for.
-  compileSchema({}, { isStrict: true });
+  compileSchema({});
   const history = createNatsRunHistory(nc, logger);
   const planning = shutdown.use('planning', startPlanningThread({ logger }));
   const watch = shutdown.use('process watch', watchProcess({ logger }));

@@ -5,10 +5,10 @@ import type { Plan } from '@dome/contracts';
 import { gateNeeds, layersOf, needsOf, promotionNode, remedyNodes, taskNodes, transitiveNeeds } from '@dome/runs';
 import type { Needs, TaskNode } from '@dome/runs';
 import { nearestName } from '@dome/runtime';
+import { compileSchema } from '@dome/skill-schema';
 
 import { expressionFault } from './check-expression.ts';
 import type { ScopeNames } from './check-expression.ts';
-import { compileInputs } from './inputs.ts';
 import { expressionIn, isMixed, templatesIn } from '../expressions/template.ts';
 import type { Fault } from './source.ts';
 
@@ -57,7 +57,7 @@ function scopeNames(plan: Plan, checks: readonly TaskNode[]) {
 
 function* inputsFaults(plan: Plan): Generator<Fault> {
   if (plan.inputs === undefined) return;
-  const compiled = compileInputs(plan.inputs);
+  const compiled = compileSchema(plan.inputs);
   if (compiled.ok) return;
   const { pointer, says, hint } = compiled.defect;
   yield { pointer: `/inputs${pointer}`, message: says, ...(hint === undefined ? {} : { hint }) };

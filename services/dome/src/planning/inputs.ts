@@ -2,13 +2,8 @@
 // control plane (L11): the schema is compiled under bounds, and what a check may cost is counted.
 import { DomeError } from '@dome/contracts';
 import { compileSchema, invalidValue } from '@dome/skill-schema';
-import type { CompiledSchema } from '@dome/skill-schema';
 
 import { requireBounded } from '../value-bounds.ts';
-
-/** A keyword that nobody knows says nothing here, as the words of JSON Schema have it. */
-export const compileInputs = (schema: Record<string, unknown>): CompiledSchema =>
-  compileSchema(schema, { isStrict: false });
 
 /**
  * The inputs with the defaults of the schema filled in; the argument stays as it is.
@@ -25,7 +20,7 @@ export function checkInputs(
     throw new DomeError('INPUT_INVALID', { detail, pointer: '/inputs' });
   }
   requireBounded(inputs, 'inputs');
-  const compiled = compileInputs(schema);
+  const compiled = compileSchema(schema);
   if (!compiled.ok) throw new DomeError('PLAN_INVALID', { detail: compiled.defect.says, pointer: '/inputs' });
   const checked = compiled.check(inputs);
   if (!checked.ok) throw invalidValue(INPUTS, checked.fault);

@@ -242,6 +242,16 @@ describe('inputs', () => {
     expect(() => checkInputs(of({ uniqueItems: true }), { a: long })).not.toThrow();
   });
 
+  test('a schema of inputs may say whatever the standard allows, and a misspelt keyword is refused', () => {
+    const inputs = (member: string) =>
+      PLAN.replace('patch: { type: string }', `patch: { type: string }\n    ${member}`);
+    const either = PLAN.replace('  required: [patch]', '  anyOf: [{ required: [patch] }, { required: [level] }]');
+    expect(either).toContain('anyOf');
+    expect(() => read(either)).not.toThrow();
+    expect(() => read(inputs('a: {minimum: 3, example: 4}'))).not.toThrow();
+    expect(() => read(inputs('a: {minimun: 3}'))).toThrow(/plan 10:9: .*unknown keyword "minimun"/);
+  });
+
   test.each([
     ['a: {allOf: [{$ref: "#/properties/a"}]}', /refers to itself for the same value/],
     ['a: {$ref: "#/$defs/none"}', /leads nowhere/],

@@ -136,7 +136,7 @@ async function whatBelongs(dir: string): Promise<Include> {
 
 function compileBoth({ manifest, fault }: ManifestFile): [AcceptValue, AcceptValue] {
   const compile = (member: 'inputSchema' | 'outputSchema'): AcceptValue => {
-    const compiled = compileSchema(manifest[member], { isStrict: true });
+    const compiled = compileSchema(manifest[member]);
     if (compiled.ok) return acceptBy(compiled.check, member === 'inputSchema' ? 'INPUT_INVALID' : 'OUTPUT_INVALID');
     const { pointer, says, hint } = compiled.defect;
     throw fault(`/${member}${pointer}`, `${member} does not hold: ${pointer === '' ? '' : `${pointer} `}${says}`, {
