@@ -2,7 +2,7 @@ export { applyEvent, checkDocuments, fold } from './fold.ts';
 export type { Documents, ReadDocuments } from './fold.ts';
 export { lastDecision } from './gate-state.ts';
 export type { DecidedGate, GateState, UnaskedGate, WaitingGate } from './gate-state.ts';
-export { layersOf, transitiveNeeds } from './layers.ts';
+export { circleFault, layersOf, transitiveNeeds } from './layers.ts';
 export type { Needs } from './layers.ts';
 export type { Recorded } from './recorded.ts';
 export { tasksOfRound } from './rounds.ts';

@@ -1,12 +1,21 @@
 // Waves are the topological layers of the tasks: a task stands in the first wave after those that it needs. Within a layer
 // the order is that of the names, so that the same plan has the same waves whatever the order of its text.
+import { DomeError } from '@dome/contracts';
 
 export type Needs = ReadonlyMap<string, readonly string[]>;
 
 export type Layering =
   | { readonly ok: true; readonly layers: readonly (readonly string[])[] }
-  /** The ids of one cycle, each needing the next, the last needing the first. */
-  | { readonly ok: false; readonly cycle: readonly string[] };
+  | { readonly ok: false; readonly cycle: Cycle };
+
+/** The ids of one cycle, each needing the next, the last needing the first. */
+export type Cycle = readonly [string, ...string[]];
+
+/** What is wrong with a plan whose tasks or gates at the pointer need each other in a circle. */
+export const circleFault = ([first, ...rest]: Cycle, pointer: string): { pointer: string; message: string } => ({
+  pointer: `${pointer}/${first}/needs`,
+  message: `${[first, ...rest, first].join(' needs ')}: a circle has no first`,
+});
 
 /** Every id that is needed must be a key of `needs`. */
 export function layersOf(needs: Needs): Layering {
@@ -36,14 +45,14 @@ export function transitiveNeeds(needs: Needs, id: string): ReadonlySet<string> {
 }
 
 /** Whoever is left needs somebody who is left: following those needs must come round. */
-function cycleIn(needs: Needs, placed: ReadonlySet<string>): string[] {
-  const start = [...needs.keys()].toSorted().find((id) => !placed.has(id));
+function cycleIn(needs: Needs, placed: ReadonlySet<string>): Cycle {
   const path: string[] = [];
-  for (let id = start; id !== undefined && !path.includes(id);) {
+  let id = [...needs.keys()].toSorted().find((one) => !placed.has(one));
+  while (id !== undefined && !path.includes(id)) {
     path.push(id);
-    const from: string = id;
-    id = (needs.get(from) ?? []).find((need) => !placed.has(need));
-    if (id !== undefined && path.includes(id)) return path.slice(path.indexOf(id));
+    id = needs.get(id)?.find((need) => !placed.has(need));
   }
-  return path;
+  if (id === undefined)
+    throw new DomeError('INTERNAL', { detail: 'a task or gate is needed that the plan does not have' });
+  return [id, ...path.slice(path.indexOf(id) + 1)];
 }

@@ -3,7 +3,7 @@
 import { DomeError, parseSkillUse } from '@dome/contracts';
 import type { Plan, PlanLockEntry, PlanTask } from '@dome/contracts';
 
-import { layersOf } from './layers.ts';
+import { circleFault, layersOf } from './layers.ts';
 import type { Needs } from './layers.ts';
 
 export const POOL_DEFAULT = 'default';
@@ -89,9 +89,6 @@ function nodeOf(taskId: string, task: PlanTask, of: Pick<TaskNode, 'purpose' | '
 function wavesOf(needs: Needs, pointer: string): readonly (readonly string[])[] {
   const layering = layersOf(needs);
   if (layering.ok) return layering.layers;
-  const { cycle } = layering;
-  throw new DomeError('PLAN_INVALID', {
-    detail: `${[...cycle, cycle[0]].join(' needs ')}: a circle has no first`,
-    pointer: `${pointer}/${cycle[0] ?? ''}/needs`,
-  });
+  const { message, ...at } = circleFault(layering.cycle, pointer);
+  throw new DomeError('PLAN_INVALID', { detail: message, ...at });
 }

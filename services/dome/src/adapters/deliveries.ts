@@ -63,10 +63,9 @@ export function createHands({ engine, settler, now, logger }: HandsParts): Hands
       return DONE;
     },
     async runEvent(delivery) {
-      const params = parseSubject(delivery.subject)?.params ?? {};
-      const run = runRefOf(params['runId'] ?? '');
-      const phase = params['phase'];
-      if (run === undefined || phase === undefined || run.plan !== params['plan']) {
+      const { plan, runId, phase } = parseSubject(delivery.subject)?.params ?? {};
+      const run = runId === undefined ? undefined : runRefOf(runId);
+      if (run === undefined || phase === undefined || run.plan !== plan) {
         return parked(delivery, new DomeError('INVALID_REQUEST', { detail: 'the subject names no run of ours' }));
       }
       const { streamSequence: sequence, deliveryCount } = delivery;

@@ -2,7 +2,7 @@
 // back in windows: wider where few are found, narrower where many are.
 import { readBatch, readLasts, readSubjects } from '@dome/bus';
 import type { StoredMessage } from '@dome/bus';
-import { STREAMS, filters, parseSubject, subjects } from '@dome/contracts';
+import { DomeError, STREAMS, filters, parseSubject, subjects } from '@dome/contracts';
 import { runRefOf } from '@dome/runs';
 import type { RunRef, StoredRunEvent } from '@dome/runs';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -23,10 +23,10 @@ export function createNatsRunHistory(nc: NatsConnection, logger: Logger): RunHis
       const found = await newestBefore(nc, sequence, { filter: first, wanted: limit + 1 });
       const runs = found.slice(-limit).toReversed();
       const ends = await readLasts(nc, { stream, subjects: runs.flatMap(finishedSubject) });
-      const endOf = new Map(ends.map((end) => [parseSubject(end.subject)?.params['runId'], end]));
+      const endOf = new Map(ends.map((end) => [runIdIn(end.subject), end]));
       return {
         runs: runs.map((submitted): PastRun => {
-          const runId = parseSubject(submitted.subject)?.params['runId'] ?? '';
+          const runId = runIdIn(submitted.subject);
           const events = [submitted, endOf.get(runId)].filter((event) => event !== undefined);
           return { runId, sequence: submitted.sequence, events: opened(events, logger) };
         }),
@@ -46,12 +46,19 @@ export interface OpenRuns {
 export async function readOpenRuns(nc: NatsConnection): Promise<OpenRuns> {
   const submitted = await readSubjects(nc, { stream, filter: filters.runEvent({ phase: 'submitted' }) });
   const finished = await readSubjects(nc, { stream, filter: filters.runEvent({ phase: 'finished' }) });
-  const isOver = new Set(finished.subjects.map((subject) => parseSubject(subject)?.params['runId']));
-  const runIds = submitted.subjects.map((subject) => parseSubject(subject)?.params['runId'] ?? '');
+  const isOver = new Set(finished.subjects.map(runIdIn));
+  const runIds = submitted.subjects.map(runIdIn);
   return {
     runs: runIds.filter((runId) => !isOver.has(runId)).flatMap((runId) => runRefOf(runId) ?? []),
     asOf: submitted.lastSequence,
   };
+}
+
+/** @throws DomeError INTERNAL: every subject here came through a filter of run events. */
+function runIdIn(subject: string): string {
+  const runId = parseSubject(subject)?.params['runId'];
+  if (runId !== undefined) return runId;
+  throw new DomeError('INTERNAL', { detail: `${subject} is no subject of a run` });
 }
 
 /** Events that cannot be opened are of no list: nothing of their run is. */

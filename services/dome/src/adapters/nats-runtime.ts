@@ -56,11 +56,10 @@ export function storedTerminal(
   if (parsed?.channel !== 'jobTransition') return undefined;
   const event = openEvent(message.payload, (name) => headerOf(message, name));
   if (!isTerminal(event)) return undefined;
-  const { params } = parsed;
-  if (params['runId'] !== event.data.runId || params['jobId'] !== event.data.jobId) {
+  const { skill, runId, jobId } = parsed.params;
+  if (skill === undefined || runId !== event.data.runId || jobId !== event.data.jobId) {
     throw new DomeError('INVALID_REQUEST', { detail: `the event at ${message.subject} is about another job` });
   }
-  const skill = params['skill'] ?? '';
   return { sequence: message.sequence, digest: sha256Digest(message.payload), event, skill };
 }
 

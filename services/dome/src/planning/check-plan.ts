@@ -2,7 +2,16 @@
 // document and the first is reported; each names its member, what is wrong with it and, where one is near, the right name.
 import { LIMITS, durationMs, durationText, isName, rangeFault } from '@dome/contracts';
 import type { Plan } from '@dome/contracts';
-import { gateNeeds, layersOf, needsOf, promotionNode, remedyNodes, taskNodes, transitiveNeeds } from '@dome/runs';
+import {
+  circleFault,
+  gateNeeds,
+  layersOf,
+  needsOf,
+  promotionNode,
+  remedyNodes,
+  taskNodes,
+  transitiveNeeds,
+} from '@dome/runs';
 import type { Needs, TaskNode } from '@dome/runs';
 import { nearestName } from '@dome/runtime';
 import { compileSchema } from '@dome/skill-schema';
@@ -97,10 +106,7 @@ function* needsFaults(needs: Needs, pointer: string, what: string): Generator<Fa
   }
   if (ids.some((id) => (needs.get(id) ?? []).some((need) => !needs.has(need)))) return;
   const layering = layersOf(needs);
-  if (layering.ok) return;
-  const { cycle } = layering;
-  const message = `${[...cycle, cycle[0]].join(' needs ')}: a circle has no first`;
-  yield { pointer: `${pointer}/${cycle[0] ?? ''}/needs`, message };
+  if (!layering.ok) yield circleFault(layering.cycle, pointer);
 }
 
 /** Parts of a plan that make sense only beside others. */
