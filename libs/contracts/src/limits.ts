@@ -150,6 +150,8 @@ export const LIMITS = {
   machineFaultsUncounted: 10,
   /** How long a daemon may examine its own machine, the trial start of a program included; longer means that it hangs. */
   machineLookMs: 10_000,
+  /** Of a daemon's own environment, those that its operator passes on to skills. */
+  passedVariables: 64,
   /** A daemon with less space than this in its work folder takes no work. */
   workFreeBytesMin: 16_777_216,
   workFreeFilesMin: 1_000,

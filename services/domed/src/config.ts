@@ -24,6 +24,12 @@ export const configSpec = {
     default: '.dome/domed',
     description: 'where jobs get their folders and caches stand',
   },
+  passedVariables: {
+    kind: 'string',
+    variable: 'DOME_PASS_ENV',
+    default: '',
+    description: 'variables of its own environment that skills get too, by name, with commas: a proxy, certificates',
+  },
   guard: {
     kind: 'enum',
     variable: 'DOME_GUARD',

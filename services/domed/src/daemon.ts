@@ -39,6 +39,7 @@ import { createSlots } from './intake/slots.ts';
 import type { Slots } from './intake/slots.ts';
 import type { Machine } from './machine/machine.ts';
 import { createOwnMachine } from './machine/own-machine.ts';
+import { passedNames } from './process/passed-variables.ts';
 import { provenanceBase } from './provenance/environment.ts';
 import { declareEndpoints } from './services/declare.ts';
 import { createDownloads } from './services/downloads.ts';
@@ -140,6 +141,7 @@ interface Core extends Opened {
 async function buildCore(options: TimedOptions, opened: Opened): Promise<Core> {
   const { config, identity, logger, clock, shutdown, environment } = options;
   const { bus, catalogue, folder } = opened;
+  const passed = passedNames(config.passedVariables);
   const space = shutdown.use(
     'space',
     createSpaceWatch(bus, { account: 'DOMED', logger, onChange: () => bindings.poke() }),
@@ -152,7 +154,7 @@ async function buildCore(options: TimedOptions, opened: Opened): Promise<Core> {
     'executor',
     createExecutor({
       ...{ workDir: folder.path, remover: folder.remover, source: content, clock, logger, environment },
-      ...{ guard: config.guard, workRoot: config.workDir, hidden: hiddenFiles(options) },
+      ...{ guard: config.guard, workRoot: config.workDir, hidden: hiddenFiles(options), passed },
       ...runnersFor(catalogue, config.slots),
     }),
   );
@@ -178,6 +180,7 @@ async function buildCore(options: TimedOptions, opened: Opened): Promise<Core> {
       ...{ instance, version, nodeVersion: process.version, guard: executor.guard },
       ...{ platform: process.platform, arch: process.arch, release: release() },
       path: environment['PATH'] ?? '',
+      variables: passed.filter((name) => environment[name] !== undefined),
       brokerVersion: serverFacts(bus).version,
       source: await gitSource(config.skillsDir),
     }),

@@ -568,6 +568,12 @@ export interface Provenance {
    */
   environmentDigest: string;
   /**
+   * Names of variables of the daemon's environment that its operator passes on to skills, such as a proxy.
+   *
+   * @maxItems 64
+   */
+  variables?: string[];
+  /**
    * What held the processes of the skill: mount-namespace, pid-namespace, process-group or none.
    */
   guard: string;

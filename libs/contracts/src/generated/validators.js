@@ -3912,7 +3912,7 @@ return errors === 0;
 }
 validate19.evaluated = {"props":{"lines":true,"bytes":true,"digest":true,"endSequence":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema73 = {"$id":"https://dome.dev/schemas/provenance.json","type":"object","required":["descriptorDigest","requestDigest","inputDigest","materials","contractDigest","tools","environmentDigest","guard","builder","startedAt","finishedAt","attempts"],"properties":{"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"requestDigest":{"$ref":"common.json#/$defs/digest"},"inputDigest":{"$ref":"common.json#/$defs/digest"},"outputDigest":{"$ref":"common.json#/$defs/digest"},"materials":{"type":"array","items":{"type":"object","required":["uri","digest"],"properties":{"uri":{"type":"string","maxLength":512},"digest":{"$ref":"common.json#/$defs/digest"}}},"maxItems":1024},"source":{"type":"object","required":["commit","dirty"],"properties":{"repo":{"type":"string","maxLength":512},"commit":{"type":"string","maxLength":64},"dirty":{"type":"boolean"}}},"contractDigest":{"$ref":"common.json#/$defs/digest"},"tools":{"type":"object","additionalProperties":{"type":"string","maxLength":128},"maxProperties":64},"environmentDigest":{"$ref":"common.json#/$defs/digest"},"guard":{"type":"string","maxLength":64},"builder":{"type":"object","required":["instance","version"],"properties":{"instance":{"$ref":"common.json#/$defs/instance"},"version":{"$ref":"common.json#/$defs/semver"}}},"authorizedBy":{"$ref":"common.json#/$defs/authorization"},"startedAt":{"$ref":"common.json#/$defs/timestamp"},"finishedAt":{"$ref":"common.json#/$defs/timestamp"},"attempts":{"type":"array","items":{"type":"object","required":["attempt","epoch"],"properties":{"attempt":{"$ref":"common.json#/$defs/attempt"},"epoch":{"$ref":"common.json#/$defs/epoch"},"instance":{"$ref":"common.json#/$defs/instance"}}},"maxItems":1000}}};
+const schema73 = {"$id":"https://dome.dev/schemas/provenance.json","type":"object","required":["descriptorDigest","requestDigest","inputDigest","materials","contractDigest","tools","environmentDigest","guard","builder","startedAt","finishedAt","attempts"],"properties":{"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"requestDigest":{"$ref":"common.json#/$defs/digest"},"inputDigest":{"$ref":"common.json#/$defs/digest"},"outputDigest":{"$ref":"common.json#/$defs/digest"},"materials":{"type":"array","items":{"type":"object","required":["uri","digest"],"properties":{"uri":{"type":"string","maxLength":512},"digest":{"$ref":"common.json#/$defs/digest"}}},"maxItems":1024},"source":{"type":"object","required":["commit","dirty"],"properties":{"repo":{"type":"string","maxLength":512},"commit":{"type":"string","maxLength":64},"dirty":{"type":"boolean"}}},"contractDigest":{"$ref":"common.json#/$defs/digest"},"tools":{"type":"object","additionalProperties":{"type":"string","maxLength":128},"maxProperties":64},"environmentDigest":{"$ref":"common.json#/$defs/digest"},"variables":{"type":"array","items":{"type":"string","maxLength":128},"maxItems":64},"guard":{"type":"string","maxLength":64},"builder":{"type":"object","required":["instance","version"],"properties":{"instance":{"$ref":"common.json#/$defs/instance"},"version":{"$ref":"common.json#/$defs/semver"}}},"authorizedBy":{"$ref":"common.json#/$defs/authorization"},"startedAt":{"$ref":"common.json#/$defs/timestamp"},"finishedAt":{"$ref":"common.json#/$defs/timestamp"},"attempts":{"type":"array","items":{"type":"object","required":["attempt","epoch"],"properties":{"attempt":{"$ref":"common.json#/$defs/attempt"},"epoch":{"$ref":"common.json#/$defs/epoch"},"instance":{"$ref":"common.json#/$defs/instance"}}},"maxItems":1000}}};
 const schema83 = {"type":"object","required":["decisionId","sequence"],"properties":{"decisionId":{"$ref":"#/$defs/digest"},"sequence":{"$ref":"#/$defs/sequence"}}};
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4360,18 +4360,42 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.guard !== undefined){
-let data16 = data.guard;
+if(data.variables !== undefined){
+let data16 = data.variables;
 const _errs41 = errors;
 if(errors === _errs41){
-if(typeof data16 === "string"){
-if(func0(data16) > 64){
-validate21.errors = [{instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+if(Array.isArray(data16)){
+if(data16.length > 64){
+validate21.errors = [{instancePath:instancePath+"/variables",schemaPath:"#/properties/variables/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+return false;
+}
+else {
+var valid12 = true;
+const len1 = data16.length;
+for(let i1=0; i1<len1; i1++){
+let data17 = data16[i1];
+const _errs43 = errors;
+if(errors === _errs43){
+if(typeof data17 === "string"){
+if(func0(data17) > 128){
+validate21.errors = [{instancePath:instancePath+"/variables/" + i1,schemaPath:"#/properties/variables/items/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 }
 else {
-validate21.errors = [{instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/variables/" + i1,schemaPath:"#/properties/variables/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs43 === errors;
+if(!valid12){
+break;
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/variables",schemaPath:"#/properties/variables/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4381,24 +4405,45 @@ else {
 var valid0 = true;
 }
 if(valid0){
+if(data.guard !== undefined){
+let data18 = data.guard;
+const _errs45 = errors;
+if(errors === _errs45){
+if(typeof data18 === "string"){
+if(func0(data18) > 64){
+validate21.errors = [{instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs45 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.builder !== undefined){
-let data17 = data.builder;
-const _errs43 = errors;
-if(errors === _errs43){
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+let data19 = data.builder;
+const _errs47 = errors;
+if(errors === _errs47){
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 let missing3;
-if(((data17.instance === undefined) && (missing3 = "instance")) || ((data17.version === undefined) && (missing3 = "version"))){
+if(((data19.instance === undefined) && (missing3 = "instance")) || ((data19.version === undefined) && (missing3 = "version"))){
 validate21.errors = [{instancePath:instancePath+"/builder",schemaPath:"#/properties/builder/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
-if(data17.instance !== undefined){
-let data18 = data17.instance;
-const _errs45 = errors;
-const _errs46 = errors;
-if(errors === _errs46){
-if(typeof data18 === "string"){
-if(!pattern12.test(data18)){
+if(data19.instance !== undefined){
+let data20 = data19.instance;
+const _errs49 = errors;
+const _errs50 = errors;
+if(errors === _errs50){
+if(typeof data20 === "string"){
+if(!pattern12.test(data20)){
 validate21.errors = [{instancePath:instancePath+"/builder/instance",schemaPath:"common.json#/$defs/instance/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{1,64}$"+"\""}];
 return false;
 }
@@ -4408,24 +4453,24 @@ validate21.errors = [{instancePath:instancePath+"/builder/instance",schemaPath:"
 return false;
 }
 }
-var valid12 = _errs45 === errors;
+var valid13 = _errs49 === errors;
 }
 else {
-var valid12 = true;
+var valid13 = true;
 }
-if(valid12){
-if(data17.version !== undefined){
-let data19 = data17.version;
-const _errs48 = errors;
-const _errs49 = errors;
-if(errors === _errs49){
-if(typeof data19 === "string"){
-if(func0(data19) > 64){
+if(valid13){
+if(data19.version !== undefined){
+let data21 = data19.version;
+const _errs52 = errors;
+const _errs53 = errors;
+if(errors === _errs53){
+if(typeof data21 === "string"){
+if(func0(data21) > 64){
 validate21.errors = [{instancePath:instancePath+"/builder/version",schemaPath:"common.json#/$defs/semver/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
-if(!pattern0.test(data19)){
+if(!pattern0.test(data21)){
 validate21.errors = [{instancePath:instancePath+"/builder/version",schemaPath:"common.json#/$defs/semver/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?$"},message:"must match pattern \""+"^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?$"+"\""}];
 return false;
 }
@@ -4436,10 +4481,10 @@ validate21.errors = [{instancePath:instancePath+"/builder/version",schemaPath:"c
 return false;
 }
 }
-var valid12 = _errs48 === errors;
+var valid13 = _errs52 === errors;
 }
 else {
-var valid12 = true;
+var valid13 = true;
 }
 }
 }
@@ -4449,42 +4494,42 @@ validate21.errors = [{instancePath:instancePath+"/builder",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs43 === errors;
+var valid0 = _errs47 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.authorizedBy !== undefined){
-const _errs51 = errors;
+const _errs55 = errors;
 if(!(validate22(data.authorizedBy, {instancePath:instancePath+"/authorizedBy",parentData:data,parentDataProperty:"authorizedBy",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
-var valid0 = _errs51 === errors;
+var valid0 = _errs55 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.startedAt !== undefined){
-let data21 = data.startedAt;
-const _errs52 = errors;
-const _errs53 = errors;
-if(errors === _errs53){
-if(errors === _errs53){
-if(typeof data21 === "string"){
-if(func0(data21) > 40){
+let data23 = data.startedAt;
+const _errs56 = errors;
+const _errs57 = errors;
+if(errors === _errs57){
+if(errors === _errs57){
+if(typeof data23 === "string"){
+if(func0(data23) > 40){
 validate21.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"common.json#/$defs/timestamp/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
 return false;
 }
 else {
-if(!pattern13.test(data21)){
+if(!pattern13.test(data23)){
 validate21.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
 return false;
 }
 else {
-if(!(formats0.validate(data21))){
+if(!(formats0.validate(data23))){
 validate21.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -4497,30 +4542,30 @@ return false;
 }
 }
 }
-var valid0 = _errs52 === errors;
+var valid0 = _errs56 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.finishedAt !== undefined){
-let data22 = data.finishedAt;
-const _errs55 = errors;
-const _errs56 = errors;
-if(errors === _errs56){
-if(errors === _errs56){
-if(typeof data22 === "string"){
-if(func0(data22) > 40){
+let data24 = data.finishedAt;
+const _errs59 = errors;
+const _errs60 = errors;
+if(errors === _errs60){
+if(errors === _errs60){
+if(typeof data24 === "string"){
+if(func0(data24) > 40){
 validate21.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"common.json#/$defs/timestamp/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
 return false;
 }
 else {
-if(!pattern13.test(data22)){
+if(!pattern13.test(data24)){
 validate21.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
 return false;
 }
 else {
-if(!(formats0.validate(data22))){
+if(!(formats0.validate(data24))){
 validate21.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -4533,123 +4578,123 @@ return false;
 }
 }
 }
-var valid0 = _errs55 === errors;
+var valid0 = _errs59 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.attempts !== undefined){
-let data23 = data.attempts;
-const _errs58 = errors;
-if(errors === _errs58){
-if(Array.isArray(data23)){
-if(data23.length > 1000){
+let data25 = data.attempts;
+const _errs62 = errors;
+if(errors === _errs62){
+if(Array.isArray(data25)){
+if(data25.length > 1000){
 validate21.errors = [{instancePath:instancePath+"/attempts",schemaPath:"#/properties/attempts/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
 return false;
 }
 else {
-var valid17 = true;
-const len1 = data23.length;
-for(let i1=0; i1<len1; i1++){
-let data24 = data23[i1];
-const _errs60 = errors;
-if(errors === _errs60){
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+var valid18 = true;
+const len2 = data25.length;
+for(let i2=0; i2<len2; i2++){
+let data26 = data25[i2];
+const _errs64 = errors;
+if(errors === _errs64){
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
 let missing4;
-if(((data24.attempt === undefined) && (missing4 = "attempt")) || ((data24.epoch === undefined) && (missing4 = "epoch"))){
-validate21.errors = [{instancePath:instancePath+"/attempts/" + i1,schemaPath:"#/properties/attempts/items/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+if(((data26.attempt === undefined) && (missing4 = "attempt")) || ((data26.epoch === undefined) && (missing4 = "epoch"))){
+validate21.errors = [{instancePath:instancePath+"/attempts/" + i2,schemaPath:"#/properties/attempts/items/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
-if(data24.attempt !== undefined){
-let data25 = data24.attempt;
-const _errs62 = errors;
-const _errs63 = errors;
-if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
-validate21.errors = [{instancePath:instancePath+"/attempts/" + i1+"/attempt",schemaPath:"common.json#/$defs/attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs63){
-if((typeof data25 == "number") && (isFinite(data25))){
-if(data25 > 9007199254740991 || isNaN(data25)){
-validate21.errors = [{instancePath:instancePath+"/attempts/" + i1+"/attempt",schemaPath:"common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
-return false;
-}
-else {
-if(data25 < 1 || isNaN(data25)){
-validate21.errors = [{instancePath:instancePath+"/attempts/" + i1+"/attempt",schemaPath:"common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid18 = _errs62 === errors;
-}
-else {
-var valid18 = true;
-}
-if(valid18){
-if(data24.epoch !== undefined){
-let data26 = data24.epoch;
-const _errs65 = errors;
+if(data26.attempt !== undefined){
+let data27 = data26.attempt;
 const _errs66 = errors;
-if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
-validate21.errors = [{instancePath:instancePath+"/attempts/" + i1+"/epoch",schemaPath:"common.json#/$defs/epoch/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+const _errs67 = errors;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+validate21.errors = [{instancePath:instancePath+"/attempts/" + i2+"/attempt",schemaPath:"common.json#/$defs/attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs66){
-if((typeof data26 == "number") && (isFinite(data26))){
-if(data26 > 9007199254740991 || isNaN(data26)){
-validate21.errors = [{instancePath:instancePath+"/attempts/" + i1+"/epoch",schemaPath:"common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+if(errors === _errs67){
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 9007199254740991 || isNaN(data27)){
+validate21.errors = [{instancePath:instancePath+"/attempts/" + i2+"/attempt",schemaPath:"common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data26 < 1 || isNaN(data26)){
-validate21.errors = [{instancePath:instancePath+"/attempts/" + i1+"/epoch",schemaPath:"common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+if(data27 < 1 || isNaN(data27)){
+validate21.errors = [{instancePath:instancePath+"/attempts/" + i2+"/attempt",schemaPath:"common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-var valid18 = _errs65 === errors;
+var valid19 = _errs66 === errors;
 }
 else {
-var valid18 = true;
+var valid19 = true;
 }
-if(valid18){
-if(data24.instance !== undefined){
-let data27 = data24.instance;
-const _errs68 = errors;
+if(valid19){
+if(data26.epoch !== undefined){
+let data28 = data26.epoch;
 const _errs69 = errors;
-if(errors === _errs69){
-if(typeof data27 === "string"){
-if(!pattern12.test(data27)){
-validate21.errors = [{instancePath:instancePath+"/attempts/" + i1+"/instance",schemaPath:"common.json#/$defs/instance/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{1,64}$"+"\""}];
+const _errs70 = errors;
+if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
+validate21.errors = [{instancePath:instancePath+"/attempts/" + i2+"/epoch",schemaPath:"common.json#/$defs/epoch/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs70){
+if((typeof data28 == "number") && (isFinite(data28))){
+if(data28 > 9007199254740991 || isNaN(data28)){
+validate21.errors = [{instancePath:instancePath+"/attempts/" + i2+"/epoch",schemaPath:"common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data28 < 1 || isNaN(data28)){
+validate21.errors = [{instancePath:instancePath+"/attempts/" + i2+"/epoch",schemaPath:"common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid19 = _errs69 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data26.instance !== undefined){
+let data29 = data26.instance;
+const _errs72 = errors;
+const _errs73 = errors;
+if(errors === _errs73){
+if(typeof data29 === "string"){
+if(!pattern12.test(data29)){
+validate21.errors = [{instancePath:instancePath+"/attempts/" + i2+"/instance",schemaPath:"common.json#/$defs/instance/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{1,64}$"+"\""}];
 return false;
 }
 }
 else {
-validate21.errors = [{instancePath:instancePath+"/attempts/" + i1+"/instance",schemaPath:"common.json#/$defs/instance/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate21.errors = [{instancePath:instancePath+"/attempts/" + i2+"/instance",schemaPath:"common.json#/$defs/instance/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid18 = _errs68 === errors;
+var valid19 = _errs72 === errors;
 }
 else {
-var valid18 = true;
+var valid19 = true;
 }
 }
 }
 }
 }
 else {
-validate21.errors = [{instancePath:instancePath+"/attempts/" + i1,schemaPath:"#/properties/attempts/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate21.errors = [{instancePath:instancePath+"/attempts/" + i2,schemaPath:"#/properties/attempts/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid17 = _errs60 === errors;
-if(!valid17){
+var valid18 = _errs64 === errors;
+if(!valid18){
 break;
 }
 }
@@ -4660,10 +4705,11 @@ validate21.errors = [{instancePath:instancePath+"/attempts",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs58 === errors;
+var valid0 = _errs62 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
@@ -4689,7 +4735,7 @@ return false;
 validate21.errors = vErrors;
 return errors === 0;
 }
-validate21.evaluated = {"props":{"descriptorDigest":true,"requestDigest":true,"inputDigest":true,"outputDigest":true,"materials":true,"source":true,"contractDigest":true,"tools":true,"environmentDigest":true,"guard":true,"builder":true,"authorizedBy":true,"startedAt":true,"finishedAt":true,"attempts":true},"dynamicProps":false,"dynamicItems":false};
+validate21.evaluated = {"props":{"descriptorDigest":true,"requestDigest":true,"inputDigest":true,"outputDigest":true,"materials":true,"source":true,"contractDigest":true,"tools":true,"environmentDigest":true,"variables":true,"guard":true,"builder":true,"authorizedBy":true,"startedAt":true,"finishedAt":true,"attempts":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -13125,7 +13171,7 @@ validate74.evaluated = {"props":{"taskId":true,"pool":true,"skill":true,"version
 
 export const isPlan = validate75;
 const schema273 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
-const func109 = Object.prototype.hasOwnProperty;
+const func110 = Object.prototype.hasOwnProperty;
 const pattern143 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$", "u");
 const pattern146 = new RegExp("^[0-9]+(ms|s|m|h|d)$", "u");
 const schema276 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false};
@@ -13460,7 +13506,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func109.call(schema273.properties, key0))){
+if(!(func110.call(schema273.properties, key0))){
 validate75.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -25621,7 +25667,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func109.call(schema529.properties, key0))){
+if(!(func110.call(schema529.properties, key0))){
 validate150.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;

@@ -160,7 +160,10 @@ async function endAll(planes: readonly PlaneProcess[], plane: 'dome' | 'domed'):
   await Promise.all(planes.filter((one) => one.plane === plane).map((one) => one.end()));
 }
 
-/** Only what we say of it: a variable of the developer's own shell must not change a plane. */
+/**
+ * Only what we say of it: a variable of the developer's own shell must not change a plane. But for the one that says which of
+ * those variables skills may have.
+ */
 function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
   const { options, url, passwords, accessFile, dataDir } = parts;
   const inherited = Object.entries(options.env).filter(([key]) => !key.startsWith('DOME_'));
@@ -174,6 +177,7 @@ function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
           ...{ DOME_SKILLS: options.skillsDir, DOME_POOL: options.pool, DOME_SLOTS: String(options.slots) },
           // One for all: the jobs of one daemon are kept out of the folders of the others.
           DOME_WORK_DIR: join(dataDir, 'domed'),
+          DOME_PASS_ENV: options.env['DOME_PASS_ENV'],
         }),
   };
   return { name, env, password: passwords[plane] ?? '', cwd: options.cwd, onLog: options.onLog };

@@ -53,6 +53,8 @@ export interface ExecutorOptions {
   readonly clock: Clock;
   /** The daemon's environment, from which a few variables are passed on by name. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Names of further ones. */
+  readonly passed?: readonly string[];
   /** That of all daemons of the machine that share one; what no job may write in. Absent: `workDir`. */
   readonly workRoot?: string;
   /** Files that no job may read, where the guard can hold it to that. */
@@ -135,7 +137,7 @@ function toolsOf(options: ExecutorOptions): Tools {
   const folders = openWorkFolders(options.workDir);
   const daemon = { ...daemonOf(options), workDir: folders.workDir, hidden };
   const guard = probeGuard(daemon, options.guard ?? 'mount-namespace');
-  const env = baseVariables(options.environment, process.execPath);
+  const env = baseVariables(options.environment, process.execPath, options.passed);
   const launcher = createLauncher({ clock, tether: guard.tether, env });
   const pool = createRunnerPool({
     ...{ launcher, guard, clock, env, remover, runnersDir: folders.runnersDir },

@@ -1,4 +1,5 @@
-// The environment of a skill is made, not inherited: a few variables of the daemon by name, then the protocol's own. So
+// The environment of a skill is made, not inherited: a few variables of the daemon by name, those that its operator names, then
+// the protocol's own. So
 // neither a credential of the daemon nor NODE_OPTIONS or LD_PRELOAD ever reaches a skill.
 import { LIMITS } from '@dome/contracts';
 import { dirname, delimiter } from 'node:path';
@@ -33,8 +34,12 @@ const inherited = [
 ];
 
 /** What every process of a skill gets from the daemon. The daemon's own Node comes first on PATH. */
-export function baseVariables(of: Readonly<Record<string, string | undefined>>, nodePath: string): Variables {
-  const passed = inherited.flatMap((name): [string, string][] => {
+export function baseVariables(
+  of: Readonly<Record<string, string | undefined>>,
+  nodePath: string,
+  named: readonly string[] = [],
+): Variables {
+  const passed = [...inherited, ...named].flatMap((name): [string, string][] => {
     const value = of[name];
     return value === undefined ? [] : [[name, value]];
   });

@@ -11,6 +11,8 @@ export interface EnvironmentFacts {
   readonly arch: string;
   readonly release: string;
   readonly path: string;
+  /** Names of those of its variables that it passes on because its operator says so. */
+  readonly variables: readonly string[];
   readonly guard: string;
   readonly brokerVersion: string;
   readonly source: ProvenanceBase['source'];
@@ -18,10 +20,12 @@ export interface EnvironmentFacts {
 
 export function provenanceBase(of: EnvironmentFacts): ProvenanceBase {
   const { instance, version, nodeVersion, platform, arch, release, path, guard } = of;
+  const variables = of.variables.length === 0 ? {} : { variables: of.variables };
   const tools = { domed: version, node: nodeVersion, 'nats-server': of.brokerVersion };
   return {
     tools,
-    environmentDigest: structureDigest({ tools, platform, arch, release, path, guard }),
+    environmentDigest: structureDigest({ tools, platform, arch, release, path, guard, ...variables }),
+    ...variables,
     builder: { instance, version },
     ...(of.source === undefined ? {} : { source: of.source }),
   };

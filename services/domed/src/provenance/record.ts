@@ -9,6 +9,8 @@ import type { AttemptRecord, Command } from '../job.ts';
 export interface ProvenanceBase {
   readonly tools: Readonly<Record<string, string>>;
   readonly environmentDigest: Digest;
+  /** Of the daemon's own environment, by name. */
+  readonly variables?: readonly string[];
   readonly builder: { readonly instance: string; readonly version: string };
   readonly source?: Source;
 }
@@ -36,6 +38,7 @@ export function provenanceOf(base: ProvenanceBase, facts: ProvenanceFacts): Prov
     contractDigest: CONTRACT_DIGEST,
     tools: { ...base.tools },
     environmentDigest: base.environmentDigest,
+    ...(base.variables === undefined ? {} : { variables: [...base.variables] }),
     guard: facts.guard,
     builder: base.builder,
     ...(authorizedBy === undefined ? {} : { authorizedBy }),

@@ -162,3 +162,21 @@ test('daemons that share a work folder are kept out of each other’s', async ()
     await rm(root, { recursive: true });
   }
 });
+
+test.each(['pid-namespace', 'mount-namespace'] as const)(
+  'a signal reaches no process but the own ones, under the guard %s',
+  async (guard) => {
+    await using own = await openHarness(fixtureSkills, { guard, spareRunners: 0 });
+    if (own.executor.guard !== guard) return;
+    const other = spawn('sleep', ['60'], { stdio: 'ignore' });
+    try {
+      await once(other, 'spawn');
+      const script = `for pid in ${process.pid} ${other.pid ?? 0}; do kill -0 $pid && echo reached; done; kill -0 $$ && echo self`;
+      await using ran = await own.run('shell', { script });
+      expect(ran.lines.filter(({ stream }) => stream === 'stdout').map(({ text }) => text)).toEqual(['self']);
+      expect(other.exitCode).toBeNull();
+    } finally {
+      other.kill('SIGKILL');
+    }
+  },
+);

@@ -1,0 +1,31 @@
+// Variables of the daemon's own environment that its operator lets skills have: a proxy, a bundle of certificates. They are
+// given by name, and the record of every job says which; what would change the program before its first word is no setting.
+import { DomeError, LIMITS } from '@dome/contracts';
+
+const namePattern = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+/** What the protocol sets itself, and what puts code into every program that is started. */
+const reserved =
+  /^(DOME_.*|INPUT_.*|GIT_CEILING_DIRECTORIES|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY|PATH|TMPDIR|CI|NO_COLOR|TRACEPARENT|LD_.*|DYLD_.*|NODE_OPTIONS|NODE_CHANNEL_.*|BASH_ENV|ENV|IFS)$/;
+
+/**
+ * The names in a list with commas, each once.
+ * @throws DomeError CONFIG_INVALID for what is no name, or may not be passed
+ */
+export function passedNames(list: string): readonly string[] {
+  const names = list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length > LIMITS.passedVariables) throw refused(list, `names more than ${LIMITS.passedVariables} variables`);
+  for (const name of names) {
+    if (!namePattern.test(name)) throw refused(name, 'is no name of a variable');
+    if (reserved.test(name))
+      throw refused(name, 'cannot be passed to skills: it is theirs, or would put code into them');
+  }
+  return [...new Set(names)].toSorted();
+}
+
+function refused(name: string, why: string): DomeError {
+  const hint = 'Give names with commas between them, such as HTTPS_PROXY,NO_PROXY,NODE_EXTRA_CA_CERTS.';
+  return new DomeError('CONFIG_INVALID', { detail: `DOME_PASS_ENV: ${JSON.stringify(name)} ${why}`, hint });
+}
