@@ -1,5 +1,5 @@
-// What an installation says to one replica of the control plane; replicas of one installation are told the same, except for
-// their instance.
+// The configuration of one replica of the control plane; all replicas of an installation share it, except for the
+// instance.
 import { LIMITS } from '@dome/contracts';
 import { serviceSettings } from '@dome/runtime';
 import type { Config, ConfigSpec } from '@dome/runtime';

@@ -1,5 +1,5 @@
-// One replica: its parts put together, in the order in which they are needed. What is registered last is given back first:
-// no new requests, then no new deliveries, then no new writes, then no connection.
+// Builds one replica from its parts, in the order in which they are needed. Disposal runs in reverse: no new requests,
+// then no new deliveries, then no new writes, then no connection.
 import {
   closeBus,
   connectBus,
@@ -50,7 +50,7 @@ export interface ControlPlaneOptions {
 export async function startControlPlane(options: ControlPlaneOptions): Promise<void> {
   const { config, instance, access, logger, shutdown } = options;
   const nc = await connect(options, 'work');
-  // The deadlines that it sets and keeps are read by daemons on other machines.
+  // Daemons on other machines read the deadlines that it sets.
   const clock = createFollowingClock(options.clock);
   shutdown.use(
     'server time',
@@ -81,7 +81,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const door = { nc, logger, faults, patience };
   const runs = shutdown.use('terminals', await openDoor({ ...door, ...RUNS_DOOR, handle: hands.terminal }));
   const engines = shutdown.use('run events', await openDoor({ ...door, ...ENGINE_DOOR, handle: hands.runEvent }));
-  // The first schema brings the schema of schemas with it, a tenth of a second that no dispatch should pay for.
+  // Compiling the first schema also compiles the meta-schema, a tenth of a second that no dispatch should pay for.
   compileSchema({});
   const history = createNatsRunHistory(nc, logger);
   const planning = shutdown.use('planning', startPlanningThread({ logger }));
@@ -107,8 +107,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
 }
 
 /**
- * Requests have a connection of their own: who sends more than is read in time is not what the broker disconnects, but whom
- * it is sent to, and no run may stand behind that.
+ * Requests have a connection of their own: when messages arrive faster than they are read, the broker disconnects the
+ * receiver, not the sender, and no run may depend on that connection.
  */
 async function connect(
   { config, instance, logger, shutdown }: ControlPlaneOptions,
@@ -128,7 +128,7 @@ async function connect(
     },
     logger,
   });
-  // The last acks are still on their way when everything else has ended.
+  // The last acks are still in flight when everything else has ended.
   shutdown.use(`connection for ${of}`, { [Symbol.asyncDispose]: () => closeBus(nc) });
   return nc;
 }
@@ -151,7 +151,7 @@ interface Door {
   readonly handle: (delivery: Delivery) => Promise<Outcome>;
 }
 
-/** Heartbeats follow the ack wait that the broker really has. */
+/** Heartbeats follow the ack wait that the broker has configured. */
 async function openDoor({ nc, faults, logger, handle, patience, ...where }: Door): Promise<Durable> {
   const { durable } = where;
   const facts = await insist(() => readConsumerFacts(nc, where), { what: `the durable ${durable}`, ...patience });

@@ -1,9 +1,9 @@
-// What the core asks of the outside. Adapters speak NATS; tests give a stream in memory that keeps the same rules.
+// What the core needs from outside. Adapters speak NATS; tests provide an in-memory stream with the same rules.
 import type { Announcement, Authorization, Descriptor, Digest, DomeEvent, EventData, EventType } from '@dome/contracts';
 import type { Identity, RetryPolicy, Timeouts, WorkspaceRef } from '@dome/contracts';
 import type { RunEventType, RunRef, StoredRunEvent, TaskKey } from '@dome/runs';
 
-/** A consequence that is not on the chain yet: what happened, without id and time. */
+/** A consequence not yet on the chain: what happened, without id and time. */
 export type RunDraft = {
   [Type in RunEventType]: { readonly type: Type; readonly data: EventData[Type] };
 }[RunEventType];
@@ -23,7 +23,7 @@ export interface StoredTerminal {
   readonly skill: string;
 }
 
-/** The chains of runs: read from the leader, written by compare-and-set. */
+/** The chains of runs, read from the leader and written by compare-and-set. */
 export interface RunStore {
   /** Events of the run after the sequence, oldest first, none left out. */
   read(run: RunRef, afterSequence: number): Promise<StoredRunEvent[]>;
@@ -39,9 +39,9 @@ export interface AppendAt {
   readonly causationId?: string | undefined;
 }
 
-/** Runs by the time of their submission, for lists: it may lag. */
+/** Runs by submission time, for lists; it may lag. */
 export interface RunHistory {
-  /** The newest runs whose first event stands before the sequence, newest first. */
+  /** The newest runs whose first event is before the sequence, newest first. */
   before(sequence: number, page: { readonly plan?: string | undefined; readonly limit: number }): Promise<PastRuns>;
 }
 
@@ -55,19 +55,19 @@ export interface PastRun {
   readonly runId: string;
   /** Of `submitted`. */
   readonly sequence: number;
-  /** Its first event and, where it is over, its last. */
+  /** Its first event and, if the run is over, its last. */
   readonly events: readonly StoredRunEvent[];
 }
 
 export interface Discovery {
   /** Everything that the fleet announces. */
   announcements(): Promise<readonly Announcement[]>;
-  /** Of one skill in one pool; the answer may be a moment old. */
+  /** The announcements of one skill in one pool; the answer may be a moment old. */
   announced(of: { readonly name: string; readonly pool: string }): Promise<readonly Announcement[]>;
   descriptor(digest: string): Promise<Descriptor>;
 }
 
-/** One task's job as it is asked of the runtime. */
+/** The job of one task, as requested from the runtime. */
 export interface SkillRequest extends TaskKey {
   readonly runId: string;
   readonly idempotencyKey: string;
@@ -91,18 +91,18 @@ export interface JobRef {
 
 export interface JobCancel extends JobRef, TaskKey {
   readonly reason: string;
-  /** Whoever asked for it; nobody where a clock did. */
+  /** Who asked for it; undefined for a timeout. */
   readonly by?: Identity;
 }
 
 export interface Runtime {
-  /** Checks against discovery and publishes the command; the same request again meets itself. @throws DomeError */
+  /** Checks against discovery and publishes the command; repeating it has no effect. @throws DomeError */
   dispatch(request: SkillRequest): Promise<void>;
   /** Idempotent. @throws DomeError UNAVAILABLE when no daemon answers. */
   cancel(job: JobCancel): Promise<void>;
   /** The terminal event of the job, or undefined while it has none. */
   terminal(job: JobRef): Promise<StoredTerminal | undefined>;
-  /** A daemon has taken the job: its chain is not empty. */
+  /** Whether a daemon has taken the job, that is, its chain is not empty. */
   hasBegun(job: JobRef): Promise<boolean>;
 }
 

@@ -1,5 +1,5 @@
-// L11: how deep and how large a value may be that stands in an event. What is around it there counts as well: an event
-// deeper than the contract allows could be written and never be read, and its run would wait for ever.
+// L11: how deep and how large a value in an event may be. The levels around it count as well: an event deeper than the
+// contract allows could be written but never read, and its run would wait for ever.
 import { DomeError, LIMITS } from '@dome/contracts';
 
 /** What an event or a command puts around a value. */

@@ -1,4 +1,4 @@
-// What was delivered, opened and handed to whom it concerns.
+// Opens deliveries and passes them to their handlers.
 import type { Delivery } from '@dome/bus';
 import { DomeError, parseSubject, toDomeError } from '@dome/contracts';
 import { runRefOf } from '@dome/runs';
@@ -12,9 +12,9 @@ import { createParking } from './parking.ts';
 export interface Hands {
   readonly terminal: (delivery: Delivery) => Promise<Outcome>;
   readonly runEvent: (delivery: Delivery) => Promise<Outcome>;
-  /** Deliveries that nothing could be made of: settled, and left in their streams. */
+  /** Unreadable deliveries: settled, and left in their streams. */
   readonly undecodable: number;
-  /** Runs that cannot go on, with the reason: their events come again and again until somebody mends it. */
+  /** Runs that cannot go on, with the reason: their events are redelivered until someone fixes it. */
   readonly stuck: ReadonlyMap<string, string>;
 }
 
@@ -33,7 +33,7 @@ export interface HandsParts {
 const DONE: Outcome = { kind: 'done' };
 /** Memory: what more than these stand still, health counts by the newest. */
 const STUCK_MAX = 1_000;
-/** What failed here may go on elsewhere: a failure counts while its delivery would have come again. */
+/** A delivery that failed here may succeed elsewhere, so a failure counts only as long as its redelivery would take. */
 const STUCK_MS = 120_000;
 
 export function createHands({ engine, settler, now, logger }: HandsParts): Hands {
@@ -86,7 +86,7 @@ export function createHands({ engine, settler, now, logger }: HandsParts): Hands
   };
 }
 
-/** Why the same event would fail again, or undefined for what passes by itself. */
+/** Why the same event would fail again, or undefined for a transient error. */
 function lastingFault(error: unknown): string | undefined {
   const { disposition, code, message } = toDomeError(error);
   return disposition === 'retry' || code === 'TIMEOUT' ? undefined : `${code}: ${message}`;

@@ -1,5 +1,5 @@
-// Deliveries of a durable that are handled here to their end: acked when the consequence is on a chain, given back for a time
-// when they are held or failed, kept alive while they are in hand. Nothing is ever parked: the events of a run are its state.
+// Handles the deliveries of a durable to their end: acked when the consequence is on a chain, given back for a time
+// when held or failed, kept alive in between. Nothing is ever parked: the events of a run are its state.
 import { startPuller } from '@dome/bus';
 import type { Delivery, Puller } from '@dome/bus';
 import { CLOCKS, toDomeError } from '@dome/contracts';
@@ -15,7 +15,7 @@ export interface DurableOptions {
   readonly ackWaitMs: number;
   readonly inHandMax: number;
   readonly handle: (delivery: Delivery) => Promise<Outcome>;
-  /** Pulling fails, or works again. */
+  /** Called when pulling fails, and when it works again. */
   readonly onFault: (fault: string | undefined) => void;
   readonly logger: Logger;
 }
@@ -60,7 +60,7 @@ export function startDurable(nc: NatsConnection, options: DurableOptions): Durab
   };
 }
 
-/** Timers of Node end at 2^31 ms, and a longer one fires at once: an ack wait of months must not become a flood. */
+/** Node's timers are limited to 2^31 ms and fire at once beyond it: an ack wait of months must not become a flood. */
 export function confirmEveryMs(ackWaitMs: number): number {
   return Math.min(Math.max(CONFIRM_MS_MIN, ackWaitMs / 3), CLOCKS.confirmMs);
 }

@@ -1,5 +1,5 @@
-// The index of runs begins with those that are open, read whole, and follows RUN_EVENTS from there: live messages are hints,
-// what is applied comes from the stream. What is over by then is never read here, however much of it there is.
+// The index of runs reads the open runs whole and follows RUN_EVENTS from there. Live messages are hints; what is
+// applied comes from the stream. Runs finished by then are never read here, however many there are.
 import { followStream, forEachAtOnce } from '@dome/bus';
 import type { StoredMessage } from '@dome/bus';
 import { DomeError, STREAMS, filters } from '@dome/contracts';
@@ -13,7 +13,7 @@ import { readOpenRuns } from './nats-run-history.ts';
 import { storedRunEvent } from './nats-run-store.ts';
 
 export interface RunFollower extends AsyncDisposable {
-  /** Rejects when following ended for another reason than its end. */
+  /** Rejects if following ends for any reason but its disposal. */
   readonly failed: Promise<never>;
 }
 
@@ -26,7 +26,7 @@ export interface FollowParts {
 /** Chains read at once. */
 const READS_MAX = 32;
 
-/** Resolves when everything that was stored before is in the index. */
+/** Resolves when everything stored before the call is in the index. */
 export async function followRuns(nc: NatsConnection, parts: FollowParts): Promise<RunFollower> {
   const { index, logger } = parts;
   const { runs, asOf } = await readOpenRuns(nc);
@@ -68,7 +68,7 @@ async function readWhole(runs: readonly RunRef[], { index, store, logger }: Foll
     try {
       for (const stored of await store.read(run, 0)) index.apply(stored);
     } catch (err) {
-      // One chain that nobody can read must not keep the others from being served; a broker that is away keeps all.
+      // One unreadable chain must not keep the others from being served; an absent broker delays all of them.
       if (err instanceof DomeError && err.disposition === 'retry') throw err;
       logger.error({ err, runId: run.runId }, 'run not indexed');
     }

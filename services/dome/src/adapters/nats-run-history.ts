@@ -1,5 +1,5 @@
-// Runs of the past, found by their first events. Nothing in the stream says where the newest of a plan begin, so it is walked
-// back in windows: wider where few are found, narrower where many are.
+// Finds past runs by their first events. Nothing in the stream says where the newest runs of a plan begin, so it is
+// searched backwards in windows: wider where runs are sparse, narrower where they are dense.
 import { readBatch, readLasts, readSubjects } from '@dome/bus';
 import type { StoredMessage } from '@dome/bus';
 import { DomeError, STREAMS, filters, parseSubject, subjects } from '@dome/contracts';
@@ -10,7 +10,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger, PastRun, RunHistory } from '../ports.ts';
 import { storedRunEvent } from './nats-run-store.ts';
 
-/** Events of a usual run: a first window of that many for each run that is wanted needs no second one. */
+/** Events of a typical run: with a first window of this size per wanted run, no second one is needed. */
 const EVENTS_PER_RUN = 32;
 const WIDER = 4;
 
@@ -38,11 +38,11 @@ export function createNatsRunHistory(nc: NatsConnection, logger: Logger): RunHis
 
 export interface OpenRuns {
   readonly runs: readonly RunRef[];
-  /** What was stored later may or may not have been seen. */
+  /** Events stored after this may or may not have been seen. */
   readonly asOf: number;
 }
 
-/** Runs that were submitted and not finished. The names of subjects say it, so that no event is read for it. */
+/** Runs that were submitted and not finished, found from subject names without reading any event. */
 export async function readOpenRuns(nc: NatsConnection): Promise<OpenRuns> {
   const submitted = await readSubjects(nc, { stream, filter: filters.runEvent({ phase: 'submitted' }) });
   const finished = await readSubjects(nc, { stream, filter: filters.runEvent({ phase: 'finished' }) });
@@ -61,7 +61,7 @@ function runIdIn(subject: string): string {
   throw new DomeError('INTERNAL', { detail: `${subject} is no subject of a run` });
 }
 
-/** Events that cannot be opened are of no list: nothing of their run is. */
+/** Skips runs whose events cannot be opened. */
 function opened(messages: readonly StoredMessage[], logger: Logger): StoredRunEvent[] {
   try {
     return messages.map(storedRunEvent);
@@ -76,7 +76,7 @@ interface Walk {
   readonly wanted: number;
 }
 
-/** At least as many as are wanted, or all there are; oldest first. */
+/** At least as many as wanted, or all there are; oldest first. */
 async function newestBefore(nc: NatsConnection, before: number, walk: Walk): Promise<StoredMessage[]> {
   const windows: StoredMessage[][] = [];
   let count = 0;
@@ -84,7 +84,7 @@ async function newestBefore(nc: NatsConnection, before: number, walk: Walk): Pro
   for (let end = before; count < walk.wanted && end > 1;) {
     const start = Math.max(1, end - width);
     const window = await readWindow(nc, { start, end }, walk);
-    // A window as wide as what is wanted cannot hold more than that.
+    // A window as wide as the wanted number cannot hold more than that.
     if (window === undefined && width > walk.wanted) {
       width = Math.max(walk.wanted, Math.ceil(width / WIDER));
       continue;
@@ -97,7 +97,7 @@ async function newestBefore(nc: NatsConnection, before: number, walk: Walk): Pro
   return windows.toReversed().flat();
 }
 
-/** What begins in the window; undefined when it is many times what is wanted. */
+/** The runs that begin in the window; undefined if there are many times as many as wanted. */
 async function readWindow(
   nc: NatsConnection,
   { start, end }: { start: number; end: number },

@@ -1,5 +1,5 @@
-// The chain of a run in RUN_EVENTS. Bulk comes by direct get, which may lag; the end comes from the leader, so that what is
-// returned is all there was when it was asked. Every write names the last sequence over all of the run's subjects.
+// The chain of a run in RUN_EVENTS. The bulk comes by direct get, which may lag; the end comes from the leader, so that
+// the result is complete at the time of the call. Every write names the last sequence over all of the run's subjects.
 import { readBatch, readNext } from '@dome/bus';
 import type { Publisher, StoredMessage } from '@dome/bus';
 import {
@@ -25,7 +25,7 @@ export interface NatsRunStoreOptions {
   /** `/dome/<instance>`. */
   readonly source: string;
   readonly now: () => number;
-  /** Drawn once per write: a retry meets itself and never another writer. */
+  /** Drawn once per write: a retry is recognised as the same write, and no two writers share one. */
   readonly nonce: () => string;
 }
 
@@ -99,7 +99,7 @@ async function appendEvent(
 
 /** `dev.dome.run.<phase>.v1` */
 
-/** What does not keep the contract is never stored: a reader could not open it again. */
+/** An event that breaks the contract is never stored, because no reader could open it again. */
 function checkedEvent(options: NatsRunStoreOptions, run: RunRef, write: Write & { id: string }): RunEvent {
   const { type, data } = write.draft;
   const made = eventOf({

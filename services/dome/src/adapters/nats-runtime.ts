@@ -22,7 +22,7 @@ export function createNatsRuntime(nc: NatsConnection, client: RuntimeClient): Ru
       try {
         await client.jobs.cancel(job);
       } catch (error) {
-        // The key belongs to another chain: nothing of ours runs there.
+        // The key belongs to another chain, so none of our work runs there.
         if (error instanceof DomeError && error.code === 'NOT_FOUND') return;
         throw error;
       }
@@ -39,7 +39,7 @@ export function createNatsRuntime(nc: NatsConnection, client: RuntimeClient): Ru
 const chainOf = (nc: NatsConnection, job: JobRef): Promise<StoredMessage[]> =>
   readChain(nc, { stream: STREAMS.JOB_EVENTS, apiPrefix: RUNTIME_API, filter: filters.jobTransition(job) });
 
-/** A message that cannot be opened is no end that anybody could rest a decision on. */
+/** An unreadable message is not an end that a decision could rest on. */
 function openedTerminal(message: StoredMessage): StoredTerminal | undefined {
   try {
     return storedTerminal(message);
@@ -48,7 +48,7 @@ function openedTerminal(message: StoredMessage): StoredTerminal | undefined {
   }
 }
 
-/** A message of JOB_EVENTS as the end of a job; undefined when it is not one. @throws DomeError INVALID_REQUEST */
+/** Reads a message of JOB_EVENTS as the end of a job; undefined if it is not one. @throws DomeError INVALID_REQUEST */
 export function storedTerminal(
   message: Pick<StoredMessage, 'subject' | 'payload' | 'headers' | 'sequence'>,
 ): StoredTerminal | undefined {

@@ -1,7 +1,6 @@
-// Deliveries that nothing can be made of. Their bytes stay where they are, in a stream that keeps them for its age and gives
-// them to whoever asks by their sequence; their delivery is settled at once, counted, and told of in one line a second
-// however many come. A newer replica that could have read one finds it in the chain of its job, when the clock of the
-// task is over.
+// Unreadable deliveries. Their bytes stay in the stream until they are too old, and can be read by their sequence. The
+// delivery is settled at once, counted, and logged, at most one line a second. A newer replica that could have read one
+// finds it in the chain of its job when the task times out.
 import type { Delivery } from '@dome/bus';
 import { createThrottle, sha256Digest, toDomeError } from '@dome/contracts';
 

@@ -1,4 +1,4 @@
-// What runs in the thread: one question at a time, its answer, or what was thrown.
+// Runs in the thread: takes one question at a time and returns its answer, or the error thrown.
 import { parentPort } from 'node:worker_threads';
 
 import { DomeError } from '@dome/contracts';
@@ -7,14 +7,14 @@ import { createPlanDesk } from '../planning/desk.ts';
 import type { PlanDesk } from '../planning/desk.ts';
 import type { Answered, Asked } from './planning-thread.ts';
 
-// A parser that collects faults makes an error of each, and most of an error is its stack.
+// A parser that collects errors creates an Error for each, and most of an Error is its stack.
 Error.stackTraceLimit = 2;
 const desk = createPlanDesk();
 
 const answer = (of: Answered): void => parentPort?.postMessage(of);
 
 parentPort?.on('message', (asked: Asked) => answer(answered(desk, asked)));
-// The first schema brings the schema of schemas with it.
+// Compiling the first schema also compiles the meta-schema.
 desk.inputs({ schema: {}, inputs: {} });
 answer({ ready: true });
 

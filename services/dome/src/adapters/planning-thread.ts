@@ -1,6 +1,6 @@
-// Plans are read, checked and locked in a thread of our own code: a text of a few hundred kilobytes is seconds of work for
-// its parser, which cannot pause, and nobody else may wait for it. One question is in the thread at a time; what takes too
-// long, or more memory than a plan may, ends with the thread and costs that question alone.
+// Plans are read, checked and locked in a thread of our own code: a few hundred kilobytes of text keep the parser,
+// which cannot pause, busy for seconds, and no other request may wait for it. The thread works on one question at a
+// time. A question that takes too long, or more memory than a plan may, ends with the thread and affects no other.
 import { Worker } from 'node:worker_threads';
 
 import { BoundedMap, DomeError, LIMITS } from '@dome/contracts';
@@ -15,16 +15,16 @@ export type Asked = {
 }[QuestionKind];
 
 export type Answered =
-  /** Its modules are loaded: from here on the clock of a question runs. */
+  /** Its modules are loaded: the time limit of a question starts here. */
   | { readonly ready: true }
   | { readonly answer: unknown }
   | { readonly problem: ProblemBody }
-  /** Something of ours broke. */
+  /** Our own code broke. */
   | { readonly defect: string };
 
 export interface PlanningThreadOptions {
   readonly logger: Logger;
-  /** How long one question may take; as `LIMITS` says where absent. */
+  /** How long one question may take; the default is that of `LIMITS`. */
   readonly answerMs?: number;
 }
 
@@ -33,7 +33,7 @@ interface Waiting {
   readonly done: PromiseWithResolvers<unknown>;
 }
 
-/** Plans whose reading is kept: the same text comes again when it is checked, submitted, and asked twice. */
+/** Cached plans: the same text comes again when it is checked, submitted, and asked about twice. */
 const READINGS_MAX = 16;
 
 export function startPlanningThread(options: PlanningThreadOptions): Planning & AsyncDisposable {
@@ -46,7 +46,7 @@ export function startPlanningThread(options: PlanningThreadOptions): Planning & 
       if (known !== undefined) return known;
       const reading = thread.ask({ kind: 'read', question });
       readings.set(key, reading);
-      // A plan that is refused is refused again; what else failed may go well another time.
+      // A refused plan is refused again; any other failure may pass.
       reading.catch((error: unknown) => {
         if (!(error instanceof DomeError) || error.disposition === 'retry') readings.delete(key);
       });
@@ -72,7 +72,7 @@ class PlanningThread {
   constructor({ logger, answerMs = LIMITS.planAnswerMs }: PlanningThreadOptions) {
     this.#logger = logger;
     this.#answerMs = answerMs;
-    // Before it is needed: its modules take longer to load than most plans to read.
+    // Started before it is needed: loading its modules takes longer than reading most plans.
     this.#worker = this.#start();
   }
 
@@ -82,7 +82,7 @@ class PlanningThread {
     const done = Promise.withResolvers<unknown>();
     this.#waiting.push({ asked, done });
     this.#next();
-    // The desk answers a question with the answer of its kind.
+    // The desk answers each question with an answer of its kind.
     return (await done.promise) as Answer<Kind>;
   }
 
@@ -99,7 +99,8 @@ class PlanningThread {
     if (this.#current !== null || this.#waiting.length === 0) return;
     this.#worker ??= this.#start();
     if (!this.#isReady) return;
-    // What was read is locked before another plan is read: whoever comes next waits for one plan and not for four questions.
+    // A plan that was read is locked before another is read, so that the next caller waits for one plan and not for
+    // four questions.
     const begun = this.#waiting.findIndex(({ asked }) => asked.kind !== 'read');
     const [next] = this.#waiting.splice(Math.max(0, begun), 1);
     if (next === undefined) return;
@@ -131,13 +132,13 @@ class PlanningThread {
 
   #broke(worker: Worker, err: Error): void {
     this.#logger.warn({ err }, 'planning thread broke');
-    // What cannot even start would not start for the next question either.
+    // A thread that cannot start would not start for the next question either.
     if (!this.#isReady) for (const { done } of this.#waiting.splice(0)) done.reject(err);
     const isMemory = 'code' in err && err.code === 'ERR_WORKER_OUT_OF_MEMORY';
     this.#lose(worker, isMemory ? tooMuch(`more than ${MEMORY.maxOldGenerationSizeMb} MiB of memory`) : err);
   }
 
-  /** The question that was in it is lost with it; the others are asked of the next one. */
+  /** The question in progress is lost with the thread; the waiting ones go to the next thread. */
   #lose(worker: Worker, reason: Error): void {
     if (this.#worker !== worker) return;
     this.#worker = null;
@@ -153,12 +154,12 @@ class PlanningThread {
   }
 }
 
-/** The source while it is run from source, the compiled file beside it once it is compiled. */
+/** The source file when running from source, the compiled file beside it otherwise. */
 const PROGRAM = new URL(
   import.meta.url.endsWith('.ts') ? './planning-thread-main.ts' : './planning-thread-main.js',
   import.meta.url,
 );
-/** A plan at its limits takes a half of it; in MiB. */
+/** In MiB; a plan at its limits takes half of it. */
 const MEMORY = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
 
 function settle({ done }: Waiting, answered: Answered): void {

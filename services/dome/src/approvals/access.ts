@@ -1,5 +1,5 @@
-// Who may do what: broker users and their roles, from a versioned file whose digest stands in every decision. A permission
-// that the file does not restrict belongs to every attested person; a gate names its own role besides.
+// Who may do what: broker users and their roles, from a versioned file whose digest every decision records. A
+// permission that the file does not restrict belongs to every attested person; a gate names its own role in addition.
 import { DomeError, structureDigest } from '@dome/contracts';
 import type { Access, Digest, Identity } from '@dome/contracts';
 

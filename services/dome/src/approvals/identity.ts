@@ -1,5 +1,5 @@
-// Who asks, as the broker stamped it: it overwrites what a client wrote, so the account and user of the stamp are the one
-// identity that counts, and only where they come from the account of people.
+// Who sent a request, as the broker stamped it. The broker overwrites what a client wrote, so the account and user of
+// the stamp are the only identity that counts, and only if the account is that of people.
 import { DomeError } from '@dome/contracts';
 import type { Identity } from '@dome/contracts';
 
@@ -9,7 +9,7 @@ export interface Stamp {
   readonly user: string | null;
 }
 
-/** The one account whose users are persons. */
+/** The one account whose users are people. */
 const PEOPLE = 'PEOPLE';
 
 /** @throws DomeError UNAUTHENTICATED when the broker did not say which person it is. */

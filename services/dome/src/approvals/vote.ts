@@ -1,5 +1,5 @@
-// One vote a person, gate and iteration: the first counts, a repeat returns it. Pure over the state of the run; what is
-// refused here stores nothing, and what is accepted is stored only if the chain has not moved since.
+// One vote per person, gate and iteration: the first counts, and a repeat returns it. Pure over the state of the run. A
+// refused vote stores nothing, and an accepted one is stored only if the chain has not moved since.
 import { DomeError } from '@dome/contracts';
 import type { GateDecideRequest, Identity, RunApprovalGiven } from '@dome/contracts';
 import { gateAt } from '@dome/runs';
@@ -54,7 +54,7 @@ interface Asked {
   readonly evidenceDigest: string;
 }
 
-/** A gate is open while people are asked, in the iteration that runs, in a run that goes on. */
+/** A gate is open while people are asked, in the current iteration of an unfinished run. */
 function requireOpen(
   state: RunState,
   judged: GateState | undefined,

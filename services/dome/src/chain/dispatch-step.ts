@@ -1,5 +1,6 @@
-// The intent comes before the command: `tasks-dispatched` carries all that a command needs, so that a command can be
-// published again at any time and meets itself. An input that cannot be had settles its task without a job.
+// The intent comes before the command: `tasks-dispatched` carries everything that a command needs, so that a command
+// can be published again at any time without effect. If an input cannot be evaluated, its task is settled without a
+// job.
 import { LIMITS, jobIdFor, taskIdempotencyKey, toDomeError } from '@dome/contracts';
 import type { DispatchedTask, SettledTask, WorkspaceRef } from '@dome/contracts';
 import { currentTask, plannedTask } from '@dome/runs';
@@ -16,12 +17,12 @@ import type { Conditions, Step } from './step.ts';
 import { takeWithin } from './take-within.ts';
 import { remedyWorkspace } from './waves.ts';
 
-/** Half a message: the rest is for the envelope and what nobody counted. */
+/** Half a message: the rest is for the envelope and anything not counted. */
 export const EVENT_BYTES_MAX = LIMITS.messageBytes / 2;
-/** Steps of expressions after which no further input is made. */
+/** Once expressions have taken this many steps, no further input is evaluated. */
 export const WORK_MAX = LIMITS.expressionSteps / 4;
 
-/** The next intent of the wave, or undefined when all of it is dispatched or settled. */
+/** The next intent of the wave, or undefined if everything in it is dispatched or settled. */
 export function dispatchStep(state: RunState, wave: StartedWave, conditions: Conditions): Step | undefined {
   const pending = wave.tasks.filter((taskId) => currentTask(state, taskId)?.state === 'pending');
   if (pending.length === 0) return undefined;
@@ -35,7 +36,10 @@ export function dispatchStep(state: RunState, wave: StartedWave, conditions: Con
   return append({ type: 'dev.dome.run.tasks-dispatched.v1', data: { runId, iteration, wave: wave.wave, tasks } });
 }
 
-/** L11: the inputs of a wide wave may be minutes of work, so a step ends soon, where one input alone may be all of it. */
+/**
+ * L11: the inputs of a wide wave may be minutes of work, so a step ends early, even though one input alone may use all
+ * of it.
+ */
 function* intentsOf(
   state: RunState,
   taskIds: readonly string[],
@@ -51,7 +55,7 @@ function* intentsOf(
   }
 }
 
-/** The names depend on the purpose of a task alone: a wave of hundreds gathers the results before it once. */
+/** The names depend only on the purpose of a task: a wave of hundreds gathers the earlier results once. */
 function scopesOf(state: RunState): (node: TaskNode) => Scope {
   const made = new Map<TaskNode['purpose'], Scope>();
   return (node) => {
@@ -93,7 +97,7 @@ function intentOf(
   }
 }
 
-/** A later remedy wave works on what an earlier one returned. */
+/** A later remedy wave works on the workspace that an earlier one returned. */
 const workspaceFor = (state: RunState, node: TaskNode): WorkspaceRef | undefined =>
   node.purpose === 'remedy' ? (remedyWorkspace(state) ?? state.workspace) : state.workspace;
 

@@ -11,7 +11,7 @@ type Result = SettledTask['result'];
 
 const WORST_FIRST: readonly Result[] = ['error', 'timeout', 'failure', 'cancellation'];
 
-/** What several results come to: the worst of them; success where none is bad. */
+/** Combines several results: the worst of them, or success if none is bad. */
 export function worstResult(tasks: readonly EndedTask[]): Result {
   return WORST_FIRST.find((result) => tasks.some(({ settled }) => settled.value.result === result)) ?? 'success';
 }
@@ -41,7 +41,10 @@ function promotedBy(state: RunState): Promoted | undefined {
   return { name: promotion.subject.name, digest: promotion.subject.digest, to: promotion.to };
 }
 
-/** The end of a run must fit into one message, however long it went round: the oldest entries stand in other events too. */
+/**
+ * The end of a run must fit into one message, however many iterations it had; the oldest entries are also in other
+ * events.
+ */
 function boundedRecord(all: readonly RecordEntry[]): Pick<RunFinished, 'record' | 'recordOmitted'> {
   const record = takeWithin(all.toReversed(), EVENT_BYTES_MAX).toReversed();
   const recordOmitted = all.length - record.length;

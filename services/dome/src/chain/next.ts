@@ -1,6 +1,6 @@
-// What follows, as a pure function of the state and the time: the same state and time give the same step whoever asks, so any
-// replica may take it and the chain lets one of them. A handler takes steps until one says wait: no event has a rule of its own,
-// and a crash between any two steps is a redelivery that goes on from where the chain stands.
+// The next step, as a pure function of state and time: the same state and time give the same step whoever asks, so any
+// replica may take it and the chain lets only one. A handler takes steps until one says wait: no event has a rule of
+// its own, and after a crash between any two steps a redelivery continues from where the chain stands.
 import { CLOCKS } from '@dome/contracts';
 import { currentEnd, endedTasks, isGood, isOpen } from '@dome/runs';
 import type { OpenTask, RunState, StartedWave } from '@dome/runs';

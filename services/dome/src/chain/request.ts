@@ -3,7 +3,7 @@ import type { EndedTask, OpenTask, RunState } from '@dome/runs';
 
 import type { JobRef, SkillRequest } from '../ports.ts';
 
-/** A task that became a job. */
+/** A task that has become a job. */
 export type TaskWithJob = OpenTask | (EndedTask & Pick<OpenTask, 'dispatched'>);
 
 export function jobOf(state: RunState, { key, dispatched }: TaskWithJob): JobRef {
@@ -11,7 +11,7 @@ export function jobOf(state: RunState, { key, dispatched }: TaskWithJob): JobRef
   return { skill: lock.skill, runId: state.runId, jobId: dispatched.value.jobId };
 }
 
-/** The command of an open task, from what the chain holds alone: whoever builds it builds the same. */
+/** The command of an open task, built from the chain alone, so that every replica builds the same. */
 export function skillRequest(state: RunState, task: OpenTask): SkillRequest {
   const { lock } = plannedTask(state, task.key.taskId);
   const { idempotencyKey, input, workspace, notAfter } = task.dispatched.value;
@@ -27,7 +27,7 @@ export function skillRequest(state: RunState, task: OpenTask): SkillRequest {
     timeouts: lock.timeouts,
     retry: lock.retry,
     notAfterMs: Date.parse(notAfter),
-    // The promotion decision is what allows a promoting skill to run: its id and its place on the chain.
+    // The promotion decision authorises a promoting skill: its id and its sequence on the chain.
     ...(task.purpose === 'promote' && promotion !== undefined
       ? { authorizedBy: { decisionId: promotion.value.decision.decisionId, sequence: promotion.sequence } }
       : {}),

@@ -20,7 +20,7 @@ export function inputScope(state: RunState, node: TaskNode): Scope {
   };
 }
 
-/** What the rules of a gate see. */
+/** The scope of a gate's rules. */
 export const ruleScope = (state: RunState): Scope => ({
   inputs: state.submitted.value.inputs,
   iteration: state.iteration,

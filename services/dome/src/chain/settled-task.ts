@@ -1,5 +1,5 @@
-// The end of a job as the run keeps it: bounded, so that gates and the run's history stay small, and with the digest of the
-// stored message, so that everybody can check what it rests on.
+// The end of a job as the run records it: bounded, so that gates and the run's history stay small, and with the digest
+// of the stored message, so that anyone can check what it rests on.
 import {
   cutText,
   DomeError,
@@ -19,7 +19,7 @@ import { isTooDeep } from '../value-bounds.ts';
 
 const SUMMARY_CHARS = 512;
 
-/** What a terminal event says of the task whose job it ends. Pure. */
+/** What a terminal event means for the task of its job. Pure. */
 export function settledByTerminal(state: RunState, task: OpenTask, terminal: StoredTerminal): SettledTask {
   const { event, sequence, digest } = terminal;
   const evidence = { stream: STREAMS.JOB_EVENTS, sequence, id: event.id, digest };
@@ -31,7 +31,7 @@ export function settledByTerminal(state: RunState, task: OpenTask, terminal: Sto
   return { ...base, result: event.data.result, ...projectionOf(event) };
 }
 
-/** A job that was canceled before anybody saw its command cannot say what it was asked. */
+/** A job canceled before any daemon saw its command cannot say what it was asked. */
 function isOfRequest(state: RunState, task: OpenTask, event: TerminalEvent): boolean {
   const { requestDigest } = event.data;
   if (requestDigest === undefined) return true;
@@ -71,7 +71,7 @@ const firstLine = (text: string | undefined): string | undefined => {
   return line === undefined ? undefined : cutText(line.trim(), SUMMARY_CHARS);
 };
 
-/** A daemon that is not ours may send what has no canonical form: its task must have an end all the same. */
+/** A foreign daemon may send an output without a canonical form; its task must end all the same. */
 function digestOf(value: object): Digest | undefined {
   try {
     return structureDigest(value);

@@ -1,16 +1,16 @@
 import type { RunDraft } from '../ports.ts';
 import type { OpenTask } from '@dome/runs';
 
-/** What follows from a state: one event, a last look at silent jobs, or nothing until something happens. */
+/** What follows from a state: one event, a last check of silent jobs, or nothing until something happens. */
 export type Step =
   | { readonly kind: 'append'; readonly draft: RunDraft }
-  /** The runtime said nothing until the clock of these tasks ran out. */
+  /** The runtime sent nothing before these tasks timed out. */
   | { readonly kind: 'silent'; readonly tasks: readonly OpenTask[] }
   | {
       readonly kind: 'wait';
-      /** Jobs that are out. */
+      /** Jobs in progress. */
       readonly open: readonly OpenTask[];
-      /** Gates that wait for people, and until when. */
+      /** Gates waiting for people, and until when. */
       readonly approvals: readonly OpenApproval[];
     }
   | { readonly kind: 'over' };
@@ -21,10 +21,10 @@ export interface OpenApproval {
   readonly deadlineMs: number;
 }
 
-/** All that a step depends on besides the state. */
+/** Everything that a step depends on besides the state. */
 export interface Conditions {
   readonly nowMs: number;
-  /** Of the access file: it stands in every decision. */
+  /** The digest of the access file, which every decision records. */
   readonly accessDigest: `sha256:${string}`;
 }
 

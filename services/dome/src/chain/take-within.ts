@@ -1,6 +1,6 @@
 /**
- * As many of the items, from the first on, as fit into the bytes; always one, so that the rest comes nearer. What follows
- * the first that does not fit is not even made.
+ * As many of the items, from the first on, as fit into the bytes; at least one, so that there is progress. Items after
+ * the first that does not fit are not even built.
  */
 export function takeWithin<T>(items: Iterable<T>, bytesMax: number): T[] {
   const taken: T[] = [];

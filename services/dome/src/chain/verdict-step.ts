@@ -1,5 +1,6 @@
-// After the last wave: gates in dependency order, then people, then promotion, remedy or the end. A gate whose needs did not
-// approve is not asked; one rejection decides the iteration, and nobody is bothered for a run that is rejected already.
+// After the last wave: gates in dependency order, then people, then promotion, remedy or the end. A gate whose needs
+// did not approve is not evaluated; one rejection decides the iteration, and people are not asked about a run that is
+// already rejected.
 import { CLOCKS, DomeError, durationMs, structureDigest } from '@dome/contracts';
 import type { Decision, PolicyRef } from '@dome/contracts';
 import { currentEnd, currentTask, endedTasks, gateAt, isGood } from '@dome/runs';
@@ -32,7 +33,7 @@ export function verdictStep(state: RunState, conditions: Conditions): Step {
   return append(afterApproval(state, final, conditions));
 }
 
-/** A plan without gates ends as its worst task does. */
+/** A run without gates ends with the result of its worst task. */
 function ungated(state: RunState): RunDraft {
   const ended = endedTasks(state, 'check');
   const notRun = tasksNotRun(state);
@@ -43,7 +44,7 @@ function ungated(state: RunState): RunDraft {
   return finishedDraft(state, { result: worstResult(ended), ...reason });
 }
 
-/** A needed gate that is not decided finally, or not with APPROVE, holds the gate back. */
+/** A needed gate holds this one back until its final decision is APPROVE. */
 const needsApproved = (state: RunState, gate: string): boolean =>
   (state.shape.document.gates?.[gate]?.needs ?? []).every((need) => {
     const needed = gateAt(state, need);
@@ -70,7 +71,7 @@ function decisionOf(state: RunState, gate: string, { accessDigest }: Conditions)
   });
 }
 
-/** A run with gates has a policy: it was refused without one. */
+/** A run with gates has a policy; it would have been refused without one. */
 function policyRef({ policy, submitted }: RunState): PolicyRef {
   if (policy === undefined) throw new DomeError('INTERNAL', { detail: 'a gate was decided without a policy' });
   const { name, version } = policy;
@@ -82,7 +83,7 @@ function decided(state: RunState, gate: string, decision: Decision): RunDraft {
   return { type: 'dev.dome.run.gate-decided.v1', data: { runId, gate, iteration, decision } };
 }
 
-/** What the gate that waits for people needs next, or undefined while it only waits. */
+/** What the gate waiting for people needs next, or undefined while it only waits. */
 function peopleStep(state: RunState, gate: UnaskedGate | WaitingGate, { nowMs }: Conditions): RunDraft | undefined {
   const asked = gate.decided.value;
   if (gate.state === 'unasked') return approvalRequested(state, asked, nowMs);

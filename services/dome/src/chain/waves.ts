@@ -20,7 +20,7 @@ export function waveDraft(state: RunState, { wave, purpose, tasks }: StartedWave
   return { type: 'dev.dome.run.wave-started.v1', data: { runId, iteration, wave, purpose, tasks: [...tasks] } };
 }
 
-/** The workspace of the next round is the one that the remedy returned last, else the one of this round. */
+/** The workspace of the next iteration: the one that the remedy returned last, else that of this iteration. */
 export function nextIteration(state: RunState): RunDraft {
   const { runId } = state;
   const workspace = remedyWorkspace(state) ?? state.workspace;
@@ -30,7 +30,7 @@ export function nextIteration(state: RunState): RunDraft {
   };
 }
 
-/** What the last remedy wave that returned one returned; a wave has at most one writer. */
+/** The workspace returned by the last remedy wave that returned one; a wave has at most one writer. */
 export function remedyWorkspace(state: RunState): RunState['workspace'] {
   const ends = new Map(endedTasks(state, 'remedy').map(({ key, settled }) => [key.taskId, settled.value]));
   const ran = state.waves.filter(({ purpose }) => purpose === 'remedy').flatMap(({ tasks }) => tasks);

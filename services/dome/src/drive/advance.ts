@@ -1,5 +1,5 @@
-// Takes steps until one says wait: each consequence is an event of its own, on the chain before the next is thought of. On a
-// conflict somebody else took the step; what follows is decided again from what they wrote.
+// Takes steps until one says wait. Each consequence is an event of its own, stored on the chain before the next step is
+// decided. On a conflict another replica took the step, and the next one is decided from what it wrote.
 import { DomeError } from '@dome/contracts';
 import type { SettledTask } from '@dome/contracts';
 import type { OpenTask, RunState } from '@dome/runs';
@@ -20,7 +20,7 @@ export interface Advancing {
 
 export type Rest = Extract<Step, { kind: 'wait' | 'over' }>;
 
-/** More steps than any plan has: a fold that does not move would turn for ever. */
+/** More steps than any plan has: a fold that does not advance would loop for ever. */
 const STEPS_MAX = 20_000;
 
 /** The page must have a state. */

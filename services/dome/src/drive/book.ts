@@ -1,21 +1,24 @@
-// The states of runs, kept while they are in use. One piece of work at a time works on a run in this process, so replicas
-// conflict with each other and never with themselves. A state that was kept may be old: writing finds out, because the chain
-// refuses what does not follow its last event, and whoever needs certainty reloads.
+// The states of runs, cached while they are in use. Within this process, work on a run is serialised, so replicas
+// conflict with each other and never with themselves. A cached state may be stale: a write finds out, because the chain
+// refuses an event that does not follow its last one, and a caller that needs certainty reloads.
 import { fold } from '@dome/runs';
 import type { RunRef, RunState } from '@dome/runs';
 
 import type { RunDraft, RunStore } from '../ports.ts';
 
-/** Memory: a fold that is not kept is read again from its chain. */
+/** Bounds memory: a state that was dropped is read again from its chain. */
 const PAGES_MAX = 2_000;
 
 export interface RunPage {
   readonly run: RunRef;
-  /** As far as this process has seen; undefined: nothing seen yet. */
+  /** The state as far as this process has seen; undefined if it has seen nothing. */
   readonly state: RunState | undefined;
-  /** Reads from the leader what was written since. */
+  /** Reads newer events from the leader. */
   reload(): Promise<RunState | undefined>;
-  /** Stores the event after the last one of `state`. @returns false when somebody wrote first; the page is reloaded then. */
+  /**
+   * Stores the event after the last one of `state`. @returns false when another writer was first; the page is then
+   * reloaded.
+   */
   append(draft: RunDraft, causationId?: string): Promise<boolean>;
 }
 

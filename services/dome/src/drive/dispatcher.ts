@@ -1,5 +1,5 @@
-// Commands are published by whoever holds the delivery of the intent, and again whenever it is delivered again: a command
-// meets itself. What can never be accepted is told apart from what may be accepted later.
+// The replica that holds the delivery of an intent publishes its commands, and publishes them again on redelivery,
+// which has no effect. Commands that can never be accepted are told apart from those that may be accepted later.
 import { forEachAtOnce } from '@dome/bus';
 import { CLOCKS, toDomeError } from '@dome/contracts';
 import type { DomeError, ErrorCode } from '@dome/contracts';
@@ -14,9 +14,9 @@ export interface Refusal {
 }
 
 export interface Published {
-  /** The runtime will never take these. */
+  /** The runtime will never accept these. */
   readonly refused: readonly Refusal[];
-  /** Not published yet; worth another try. */
+  /** Not published yet; worth a retry. */
   readonly later: readonly Refusal[];
 }
 
@@ -24,24 +24,26 @@ export interface Dispatcher {
   publish(state: RunState, tasks: readonly OpenTask[], nowMs: number): Promise<Published>;
 }
 
-/** Faults of the request itself: the same command would be refused tomorrow. */
+/** Errors in the request itself: the same command would be refused tomorrow. */
 const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...(['INPUT_INVALID', 'INVALID_REQUEST', 'PAYLOAD_TOO_LARGE', 'WORKSPACE_MISSING'] as const),
   ...(['MANIFEST_INVALID', 'POLICY_DENIED', 'IDEMPOTENCY_KEY_REUSED'] as const),
 ]);
 
 /**
- * L6: dome dispatches only what discovery says exists. The skill of the lock is gone or has changed; a daemon that is
- * replaced comes back within a moment, so it is waited for that long and no longer.
+ * L6: dome dispatches only what discovery says exists. The locked skill is gone or has changed; a daemon that is being
+ * replaced returns within a moment, so dispatch waits that long and no longer.
  */
 export const UNSERVED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['CAPABILITY_MISSING', 'DESCRIPTOR_DRIFT']);
 
-/** A task is tried again at least this often before its `notAfter`. */
+/** A task is retried at least this often before its `notAfter`. */
 export const RETRY_MS_MAX = 5_000;
 
-/** Memory: a command that is forgotten is published again, and meets itself. */
+/** Bounds memory: a forgotten command is published again, which has no effect. */
 const REMEMBERED_MAX = 20_000;
-/** Commands that are made at once: each is a digest and a check of its input, and the turn between them is everybody's. */
+/**
+ * Commands built in one turn: each is a digest and a check of its input, and the turns in between belong to other work.
+ */
 const AT_ONCE_MAX = 32;
 
 export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Logger): Dispatcher {
@@ -70,7 +72,7 @@ export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Log
   };
   return {
     async publish(state, tasks, nowMs) {
-      // Past notAfter nothing is published: the clock of the task settles it.
+      // Nothing is published after notAfter; the task's own timeout settles it.
       const due = tasks.filter(({ dispatched }) => {
         return !published.has(dispatched.value.jobId) && nowMs <= Date.parse(dispatched.value.notAfter);
       });
@@ -86,6 +88,8 @@ export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Log
   };
 }
 
-/** When nobody is waited for any more who could serve the task: after the grace, or before it could not be sent at all. */
+/**
+ * When to stop waiting for a daemon that serves the task: after the grace, or before the command could be sent at all.
+ */
 const unservedAtMs = ({ dispatched }: OpenTask): number =>
   Math.min(dispatched.timeMs + CLOCKS.driftGraceMs, Date.parse(dispatched.value.notAfter) - RETRY_MS_MAX);

@@ -1,6 +1,6 @@
-// Every event of a run is delivered here once it is stored, and acked when what follows from it is on the chain: a crash
-// between any two steps is a redelivery. Two deliveries are held instead of acked, because they are the clocks of the run: an
-// intent until its tasks are settled, a request for approval until the gate is decided.
+// Every event of a run is delivered here once it is stored, and acked when its consequence is on the chain, so a crash
+// between any two steps leads to a redelivery. Two deliveries are held instead of acked, because they are the timers of
+// the run: an intent until its tasks are settled, a request for approval until the gate is decided.
 import type { SettledTask } from '@dome/contracts';
 import { isOpen, isSettled, taskAt } from '@dome/runs';
 import type { OpenTask, RunRef, RunState } from '@dome/runs';
@@ -17,7 +17,7 @@ import { EVENT_BYTES_MAX } from '../chain/dispatch-step.ts';
 import { silentAtMs } from '../chain/next.ts';
 import { takeWithin } from '../chain/take-within.ts';
 
-/** How a delivery ends: for good, or it comes again after the time. */
+/** How a delivery ends: for good, or to be redelivered after the given time. */
 export type Outcome = { readonly kind: 'done' } | { readonly kind: 'hold'; readonly ms: number };
 
 export interface DeliveredRunEvent {
@@ -40,12 +40,12 @@ export interface EngineParts extends Advancing {
 }
 
 const DONE: Outcome = { kind: 'done' };
-/** A fold that has not reached the delivered event is stale: somebody's read lagged. */
+/** A fold that has not reached the delivered event is stale, because a read lagged. */
 const STALE_MS = 250;
 const RETRY_MS = 1_000;
-/** A held delivery comes back at least this often, should a clock have been moved. */
+/** A held delivery comes back at least this often, in case a clock was moved. */
 const HOLD_MS_MAX = 3_600_000;
-/** How long a silent job is cancelled again while no daemon answers. */
+/** How long cancelling a silent job is retried while no daemon answers. */
 const SILENT_CANCEL_MS = 600_000;
 
 interface Standing {
@@ -107,7 +107,10 @@ function holdUntil(atMs: number, nowMs: number): Outcome {
   return { kind: 'hold', ms: Math.min(HOLD_MS_MAX, Math.max(1, atMs - nowMs)) };
 }
 
-/** Another replica may have sent the command while the skill was still served: what a daemon has begun is waited for. */
+/**
+ * Another replica may have sent the command while the skill was still served; a job that a daemon has begun is waited
+ * for.
+ */
 async function withoutBegun(
   state: RunState,
   refused: readonly Refusal[],
@@ -119,7 +122,7 @@ async function withoutBegun(
   return refused.filter((_, index) => begun[index] !== true);
 }
 
-/** The runtime refuses them for good: they are settled with its problem, and there is no job. */
+/** The runtime refuses these for good: they are settled with its problem, without a job. */
 async function settleRefused(
   page: RunPage,
   refused: readonly Refusal[],
@@ -160,8 +163,8 @@ async function cancelJobs(event: DeliveredRunEvent, { state }: Standing, parts: 
 }
 
 /**
- * Jobs that were given up on must not go on when their daemon comes back; of those that nobody served another replica may
- * have sent the command.
+ * Jobs that were given up on must not continue when their daemon comes back; for those that no daemon served, another
+ * replica may have sent the command.
  */
 async function cancelGivenUp(event: DeliveredRunEvent, state: RunState, parts: EngineParts): Promise<Outcome> {
   const { nowMs } = parts.conditions();

@@ -1,6 +1,6 @@
-// Terminal events become settled tasks: what is ready when a run's turn comes is settled by one event, so that a wide fan-out
-// does not pay a round trip per task. A delivery is done when its task is settled on the chain; `unknown` is decided only
-// after a read from the leader.
+// Terminal events become settled tasks. When a run's turn comes, one event settles everything that is ready, so that a
+// wide fan-out does not pay a round trip per task. A delivery is done when its task is settled on the chain; `unknown`
+// is decided only after a read from the leader.
 import type { SettledTask } from '@dome/contracts';
 import { isOpen, plannedTask, runRefOf, taskAt, taskKeyOf, taskKeyText } from '@dome/runs';
 import type { RunRef, RunState, TaskState } from '@dome/runs';
@@ -15,15 +15,15 @@ import { settledByTerminal } from '../chain/settled-task.ts';
 
 export interface SettlerCounts {
   settled: number;
-  /** Jobs of runs that are not ours: somebody submitted them to the runtime directly. */
+  /** Jobs of foreign runs: someone submitted them to the runtime directly. */
   unknownRuns: number;
-  /** Jobs of our runs that no task stands for. */
+  /** Jobs of our runs without a matching task. */
   unknownTasks: number;
 }
 
 export interface Settler {
   readonly counts: Readonly<SettlerCounts>;
-  /** Resolves when the consequence is on the chain, or there is none. @throws DomeError: it must come again. */
+  /** Resolves when the consequence is on the chain, or there is none. @throws DomeError if it must be redelivered. */
   settle(terminal: StoredTerminal): Promise<void>;
 }
 
@@ -102,8 +102,8 @@ async function settleAll(
 }
 
 /**
- * What is still to be settled, in the order of delivery. The input of each is digested once more, so it ends where as many
- * bytes were digested as an event may have: hundreds of large inputs are not the work of one turn (L11).
+ * The deliveries still to be settled, in order. The input of each is digested once more, so the list ends when as many
+ * bytes were digested as an event may have: hundreds of large inputs are too much for one turn (L11).
  */
 function* openOf(state: RunState | undefined, terminals: readonly StoredTerminal[]): Generator<SettledTask> {
   if (state === undefined) return;
@@ -121,7 +121,7 @@ function* openOf(state: RunState | undefined, terminals: readonly StoredTerminal
   }
 }
 
-/** The task whose job this is: the intent named the job, and the chain stands under the skill of the lock. */
+/** The task of this job: the intent named the job, and the chain is under the skill of the lock. */
 function matching(state: RunState | undefined, { event, skill }: StoredTerminal): TaskState | undefined {
   if (state === undefined) return undefined;
   const task = taskAt(state, taskKeyOf(event.data));

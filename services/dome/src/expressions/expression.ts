@@ -4,7 +4,10 @@
 import { parse } from '@bufbuild/cel';
 import { BoundedMap, DomeError, LIMITS } from '@dome/contracts';
 
-/** The members a name of the scope is read by, as far as the text says: `tasks.lint` and `tasks["lint"]` both name lint. */
+/**
+ * The members by which a name of the scope is read, as far as the text says: `tasks.lint` and `tasks["lint"]` both name
+ * lint.
+ */
 export interface Reference {
   readonly root: string;
   readonly member: string;
@@ -12,10 +15,10 @@ export interface Reference {
 
 export interface Expression {
   readonly text: string;
-  /** Names that the scope must hold. */
+  /** Names that the scope must contain. */
   readonly roots: ReadonlySet<string>;
   readonly references: readonly Reference[];
-  /** Parts of it that a loop does again for every element. */
+  /** Parts of it that a loop repeats for every element. */
   readonly nodesInLoops: number;
   readonly parsed: ParsedText;
 }
@@ -23,8 +26,8 @@ export interface Expression {
 export type Scope = Readonly<Record<string, unknown>>;
 
 /**
- * A wide plan says the same in every task, and what a text is parsed into never changes. Long texts are not kept: what they
- * are parsed into is hundreds of times as much.
+ * A wide plan repeats the same text in every task, and a text always parses to the same result. Long texts are not
+ * cached: their parsed form is hundreds of times as large.
  */
 const KEPT_MAX = 512;
 const KEPT_CHARS_MAX = 256;
@@ -71,7 +74,7 @@ const invalid = (detail: string, cause?: unknown): DomeError =>
 
 const tooDeep = (): DomeError => invalid(`an expression is at most ${LIMITS.expressionDepth} deep`);
 
-/** Of a text that is not parsed yet; brackets in its strings count as well. */
+/** The nesting of a text that is not parsed yet; brackets inside its strings count as well. */
 function bracketDepth(text: string): number {
   let depth = 0;
   let deepest = 0;
@@ -91,7 +94,7 @@ interface Facts {
 
 interface Walk {
   readonly facts: Facts;
-  /** Variables of the comprehensions around. */
+  /** Variables of the enclosing comprehensions. */
   readonly bound: ReadonlySet<string>;
   readonly loops: number;
   readonly depth: number;
@@ -136,7 +139,7 @@ function walk(node: Node | undefined, around: Walk): void {
 
 type Comprehension = Extract<Node['exprKind'], { case: 'comprehensionExpr' }>['value'];
 
-/** The range is evaluated outside of the loop, the rest in every round of it. */
+/** The range is evaluated outside the loop, the rest on every pass. */
 function walkComprehension(loop: Comprehension, at: Walk): void {
   walk(loop.iterRange, at);
   walk(loop.accuInit, at);

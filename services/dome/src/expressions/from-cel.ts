@@ -1,4 +1,4 @@
-// What an expression gives becomes JSON again, or an error: a value that JSON cannot carry must not reach a digest.
+// The result of an expression becomes JSON, or an error: a value without a JSON form must not reach a digest.
 import { isCelList, isCelMap, isCelUint } from '@bufbuild/cel';
 
 import { textSteps } from './meter.ts';

@@ -1,6 +1,6 @@
-// A measure is what expressions that are evaluated together share: the steps that one of them may cost (L11), and what they
-// have asked of their scopes. It is made for one gate or one input and thrown away with it, so that nothing which was
-// evaluated before has a part in what is evaluated now (L10).
+// A measure is shared by expressions that are evaluated together: the steps that they may cost (L11), and what they
+// have asked of their scopes. It is made for one gate or one input and then discarded, so that nothing evaluated
+// earlier affects what is evaluated now (L10).
 import { LIMITS } from '@dome/contracts';
 import { isCelError, plan } from '@bufbuild/cel';
 
@@ -22,7 +22,7 @@ export interface Measure {
   readonly spent: number;
   /** The value as JSON (integers beyond 2^53 and values without a JSON form are errors). */
   evaluate(expression: Expression, scope: Scope): Evaluation;
-  /** A text that was accepted under other limits, when its run was submitted, is an error like any other. */
+  /** A text that was accepted under other limits when its run was submitted is an error like any other. */
   evaluateText(text: string, scope: Scope): Evaluation;
 }
 
@@ -62,7 +62,7 @@ export function createMeasure(stepsMax: number = LIMITS.expressionSteps): Measur
     evaluate: (expression, scope) => run(() => expression, scope),
     evaluateText: (text, scope) =>
       run(() => {
-        // Counted where the text was read before as well, or the steps of a measure would depend on it.
+        // Counted even if the text was read before, or the steps of a measure would depend on the cache.
         meter.spendParsing(text.length);
         return parseExpression(text);
       }, scope),

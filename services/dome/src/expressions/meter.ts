@@ -1,20 +1,20 @@
-// L11: CEL always ends, but not always soon: a comprehension over a long list with a search of a long text in it is hours of
-// work in a few words, and nobody else is served meanwhile. So the work is counted while it is done, by what it is done to
-// and never by a clock: the same expression over the same scope stops at the same step everywhere (L10). A step is about a
-// tenth of a microsecond of one process; what each thing costs was measured.
+// L11: CEL always ends, but not always soon: a comprehension over a long list with a search in a long text is hours of
+// work in a few words, and nobody else is served meanwhile. So work is counted as it is done, by the size of its
+// operands and never by a clock: the same expression over the same scope stops at the same step everywhere (L10). A
+// step is about a tenth of a microsecond of one process; the cost of each operation was measured.
 import { Pattern, readPatternText } from '@dome/skill-schema';
 
-/** Characters or bytes that one step looks at. */
+/** Characters or bytes read in one step. */
 const CHARS_PER_STEP = 16;
 const ELEMENT = 2;
 const PARSED_CHAR = 20;
-/** Of a pattern that was not seen before by the same meter. */
+/** For a pattern that the meter has not seen before. */
 const PATTERN = { instruction: 8, char: 20, unicodeClass: 200_000 } as const;
 
-/** The steps that a text is worth by its length. */
+/** The steps for a text of this length. */
 export const textSteps = (chars: number): number => Math.ceil(chars / CHARS_PER_STEP);
 
-/** Counts the work of expressions that share their steps, and knows the patterns that they have paid for. */
+/** Counts the work of expressions that share their steps, and remembers the patterns that they have paid for. */
 export class Meter {
   readonly #most: number;
   readonly #patterns = new Map<string, Pattern>();
@@ -29,23 +29,25 @@ export class Meter {
     return this.#spent;
   }
 
-  /** @throws Error with one sentence, when the work is more than was allowed; so does everything that spends. */
+  /** @throws Error with one sentence, when the work exceeds the limit; so does every method that spends. */
   spend(steps: number): void {
     this.#spent += steps;
     if (this.#spent > this.#most) throw new Error(`too much work: the limit is ${this.#most} steps`);
   }
 
-  /** What reading the text of an expression is worth. */
+  /** The cost of parsing an expression. */
   spendParsing(chars: number): void {
     this.spend(PARSED_CHAR * chars);
   }
 
-  /** What going through so many elements is worth. */
+  /** The cost of iterating over this many elements. */
   spendElements(count: number): void {
     this.spend(this.#elementSteps * count);
   }
 
-  /** Every element that `run` goes through is worth all that a loop may do with it: calls count themselves, all else is here. */
+  /**
+   * Each element that `run` visits costs everything that a loop may do with it, except calls, which count themselves.
+   */
   inLoops<T>(nodesInLoops: number, run: () => T): T {
     const before = this.#elementSteps;
     this.#elementSteps = ELEMENT + nodesInLoops;

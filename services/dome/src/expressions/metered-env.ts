@@ -1,4 +1,4 @@
-// CEL as a meter counts it: every call of a function or operator, and every element that is gone through.
+// CEL under a meter, which counts every call of a function or operator and every element visited.
 import { celEnv, celFunc, celList, isCelList, isCelMap, listType, CelScalar } from '@bufbuild/cel';
 import type { CelEnv, CelInput, CelList, CelValue } from '@bufbuild/cel';
 
@@ -7,9 +7,9 @@ import type { Meter } from './meter.ts';
 
 const CALL = 4;
 const APPEND = 8;
-/** Making the environment itself. */
+/** Creating the environment itself. */
 const ENVIRONMENT = 300;
-/** Calls that read a text, a calendar or a time zone. */
+/** Calls that parse a text, a calendar or a time zone. */
 const SLOW: Readonly<Record<string, number>> = { timestamp: 60, duration: 120, string: 20 };
 const ZONE = 1_500;
 
@@ -22,7 +22,7 @@ export function meteredEnv(meter: Meter): CelEnv {
     if (group === undefined) return undefined;
     const call: typeof group.call = (id, target, args) => {
       meter.spend(callSteps(name, target === undefined ? args : [target, ...args], meter));
-      // Its arguments are values: what it goes through it goes through by itself, outside of any loop.
+      // Its arguments are values, which it walks by itself, outside any loop.
       return meter.inLoops(0, () => group.call(id, target, args));
     };
     return replaced(group, 'call', call);
@@ -30,19 +30,19 @@ export function meteredEnv(meter: Meter): CelEnv {
   return replaced(env, 'funcs', funcs);
 }
 
-/** The same object with one member that is another. */
+/** The same object with one member replaced. */
 function replaced<T extends object, Key extends keyof T>(of: T, key: Key, member: T[Key]): T {
   return new Proxy(of, { get: (target, name) => (name === key ? member : Reflect.get(target, name)) });
 }
 
 const LIST = listType(CelScalar.DYN);
 
-/** How far a list of ours reaches into the array that it was grown in. */
+/** How far one of our lists reaches into the array that it was grown in. */
 type Grown = WeakMap<CelList, { readonly items: CelValue[]; readonly size: number }>;
 
 /**
- * The library's own chains lists, and a chain of thousands is more than the stack can walk. A list that nobody has added to
- * since grows where it stands, so that a loop that builds one does not copy it in every round.
+ * The library concatenates lists as chains, and a chain of thousands is more than the stack can walk. Here a list that
+ * has not been appended to since grows in place, so that a loop that builds one does not copy it on every pass.
  */
 function concatOf(meter: Meter): ReturnType<typeof celFunc> {
   const grown: Grown = new WeakMap();
@@ -91,10 +91,10 @@ function callSteps(name: string, args: readonly CelValue[], meter: Meter): numbe
     case '_!=_':
       return CALL + texts + depthSteps(first, meter) + depthSteps(second, meter);
     case '@in':
-      // Every element of a list is compared; counted is besides that they are gone through.
+      // Every element of a list is compared; that they are visited is counted separately.
       return CALL + texts + (isCelList(second) ? second.size * (texts + depthSteps(first, meter)) : 0);
     case 'size':
-      // Characters are not what a string is made of.
+      // JavaScript strings are not sequences of characters.
       return CALL + 4 * texts;
     default:
       return CALL + texts + (SLOW[name] ?? 0) + (name.startsWith('get') && args.length > 1 ? ZONE : 0);
@@ -104,7 +104,7 @@ function callSteps(name: string, args: readonly CelValue[], meter: Meter): numbe
 const isText = (value: unknown): value is string | Uint8Array =>
   typeof value === 'string' || value instanceof Uint8Array;
 
-/** What comparing the whole of a list or map takes; walking it is counted on the way. */
+/** The cost of comparing a whole list or map; walking it is counted along the way. */
 function depthSteps(value: unknown, meter: Meter): number {
   if (isText(value)) return textSteps(value.length);
   const members = isCelList(value) || isCelMap(value) ? value.values() : [];

@@ -1,5 +1,5 @@
-// An input may hold expressions: a string that is wholly `${{ CEL }}` stands for its value, of any type. A string that holds
-// one among other text is a mistake and refused, because it would reach the skill as it stands.
+// An input may contain expressions: a string that is entirely one `${{ CEL }}` is replaced by its value, of any type. A
+// string with an expression among other text is refused as a mistake, because it would reach the skill unevaluated.
 import { DomeError, escapeSegment } from '@dome/contracts';
 
 import type { Scope } from './expression.ts';
@@ -21,10 +21,10 @@ export function expressionIn(value: string): string | undefined {
   return text === undefined || text.includes(OPENING) ? undefined : text;
 }
 
-/** Strings that look as if an expression was meant among other text. */
+/** Strings that seem to contain an expression among other text. */
 export const isMixed = (value: string): boolean => value.includes(OPENING) && expressionIn(value) === undefined;
 
-/** Every string of the value that is an expression or looks like one, in the order of the document. */
+/** Every string in the value that is an expression or looks like one, in the order of the document. */
 export function templatesIn(value: unknown, pointer = ''): Template[] {
   if (typeof value === 'string') return value.includes(OPENING) ? [{ pointer, text: value }] : [];
   return membersOf(value).flatMap(([key, member]) => templatesIn(member, `${pointer}/${escapeSegment(key)}`));

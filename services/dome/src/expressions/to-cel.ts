@@ -1,6 +1,6 @@
-// JSON knows one kind of number and CEL knows two: an integer of JSON becomes an int, so that `failed == 0` and
-// `items[0]` mean what they look like. Objects become maps of their own members only. A scope holds the results of every
-// task and an expression asks for two of them, so that a member becomes what it is when it is asked for.
+// JSON has one kind of number and CEL has two: an integer of JSON becomes an int, so that `failed == 0` and `items[0]`
+// mean what they seem to. Objects become maps of their own members only. A scope holds the results of every task and an
+// expression uses a few, so members are converted lazily.
 import type { CelInput } from '@bufbuild/cel';
 
 import type { Meter } from './meter.ts';
@@ -27,9 +27,9 @@ function toCel(value: unknown, meter: Meter): CelInput {
   }
 }
 
-/** A list of the scope: going through it is counted. */
+/** A list of the scope, whose iteration is counted. */
 class ScopeList extends Array<CelInput> {
-  /** What the library makes of it is a list of its own. */
+  /** The library turns it into a list of its own. */
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
@@ -48,7 +48,7 @@ class ScopeList extends Array<CelInput> {
   }
 }
 
-/** A map of the scope: going through it is counted. */
+/** A map of the scope, whose iteration is counted. */
 class ScopeMap extends Map<string, CelInput> {
   readonly #members: ReadonlyMap<string, unknown>;
   readonly #meter: Meter;

@@ -1,5 +1,5 @@
-// NEEDS_HUMAN is closed by a second decision over the same evidence: by the first vote that counts, or by the policy when
-// nobody voted in time. Pure over the events of the chain, whose order decides.
+// NEEDS_HUMAN is closed by a second decision over the same evidence: by the first vote that counts, or by the policy if
+// nobody votes in time. Pure over the events of the chain, whose order decides.
 import { cutText } from '@dome/contracts';
 import type { Decision, RunApprovalGiven } from '@dome/contracts';
 
@@ -8,7 +8,7 @@ import { reason } from './reason-codes.ts';
 
 const NOTE_CHARS = 1_024;
 
-/** One vote closes: an approval approves, a rejection rejects. */
+/** One vote closes the gate: an approval approves, a rejection rejects. */
 export function closeByVote(asked: Decision, vote: RunApprovalGiven): Decision {
   const approved = vote.verdict === 'approve';
   const code = approved ? reason('APPROVED_BY_PEOPLE') : reason('REJECTED_BY_PEOPLE');

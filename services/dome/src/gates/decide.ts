@@ -1,6 +1,6 @@
-// L10: a decision is a pure function of recorded events and a versioned policy: reorder, repeat or replay them and it is the
-// same. So nothing here depends on the order in which tasks settled, on time, or on who evaluates: everything that has an
-// order is sorted, and the decision's id is the digest of all the rest.
+// L10: a decision is a pure function of recorded events and a versioned policy: reordering, repeating or replaying them
+// does not change it. So nothing here depends on the order in which tasks settled, on time, or on who evaluates:
+// everything with an order is sorted, and the decision's id is the digest of everything else.
 import { cutText, structureDigest, LIMITS } from '@dome/contracts';
 import type { Decision, Digest, Evidence, GatePolicy, GateRule, PolicyRef, RuleOutcome } from '@dome/contracts';
 
@@ -19,9 +19,9 @@ export interface GateQuestion {
   readonly inputsDigest: Digest;
   /** What the rules read. */
   readonly scope: Scope;
-  /** Of the settled tasks, by task id. */
+  /** The evidence of the settled tasks, by task id. */
   readonly evidence: ReadonlyMap<string, Evidence>;
-  /** Tasks of the iteration that were never run. */
+  /** Tasks of the iteration that never ran. */
   readonly notRun: readonly string[];
 }
 

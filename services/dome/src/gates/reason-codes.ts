@@ -1,5 +1,5 @@
-// Why a decision came out as it did, in words of one code each. Policies declare their own codes beside these; the built-in
-// ones say what the policy could not know when it was written.
+// The reasons for a decision, each as one code. Policies declare their own codes beside these; the built-in ones cover
+// what a policy cannot know when it is written.
 export const REASON_CODES = {
   RULE_ERROR: 'A rule could not be evaluated, which counts as not true.',
   TASKS_NOT_RUN: 'Tasks of the iteration never ran, because an earlier one did not succeed.',
@@ -12,5 +12,5 @@ export const REASON_CODES = {
 
 export type ReasonCode = keyof typeof REASON_CODES;
 
-/** A typed way to name one, so that a misspelt code does not compile. */
+/** Names a reason code with a type, so that a misspelt code does not compile. */
 export const reason = (code: ReasonCode): ReasonCode => code;

@@ -1,4 +1,4 @@
-// What expressions see of a run. Artifacts stand by name: `tasks.pack.artifacts["app.tgz"].digest`.
+// The scope of a run for expressions. Artifacts are found by name: `tasks.pack.artifacts["app.tgz"].digest`.
 import type { SettledTask } from '@dome/contracts';
 
 import type { Scope } from '../expressions/expression.ts';

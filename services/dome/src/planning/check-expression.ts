@@ -1,5 +1,5 @@
-// An expression is read when the plan is: a name that no scope will ever hold is a fault of the text, found before anything
-// runs and not after the wave that it waits for.
+// Expressions are parsed with the plan: a name that no scope will ever contain is an error in the text, found before
+// anything runs and not after the wave that it waits for.
 import { DomeError } from '@dome/contracts';
 import { nearestName } from '@dome/runtime';
 
@@ -9,7 +9,7 @@ import type { Fault } from './source.ts';
 
 export interface ScopeNames {
   readonly roots: readonly string[];
-  /** Tasks whose results are there when the expression is evaluated. */
+  /** Tasks whose results exist when the expression is evaluated. */
   readonly tasks: readonly string[];
   readonly gates: readonly string[];
   /** Tasks that exist but are not among its needs. */

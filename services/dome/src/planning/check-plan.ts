@@ -1,5 +1,5 @@
-// What the schema of a plan cannot say: names that must be known, circles, expressions. Faults come in the order of the
-// document and the first is reported; each names its member, what is wrong with it and, where one is near, the right name.
+// What the schema of a plan cannot check: known names, circles, expressions. Errors come in the order of the document
+// and the first is reported; each names its member, what is wrong with it and, if one is close, the right name.
 import { LIMITS, durationMs, durationText, isName, rangeFault } from '@dome/contracts';
 import type { Plan } from '@dome/contracts';
 import {
@@ -23,7 +23,7 @@ import type { Fault } from './source.ts';
 
 export const PROMOTION_GATE = 'promotion';
 
-/** Faults of a plan that its schema accepts. */
+/** Errors in a plan that its schema accepts. */
 export function* planFaults(plan: Plan): Generator<Fault> {
   const checks = taskNodes(plan);
   const remedy = remedyNodes(plan);
@@ -109,7 +109,7 @@ function* needsFaults(needs: Needs, pointer: string, what: string): Generator<Fa
   if (!layering.ok) yield circleFault(layering.cycle, pointer);
 }
 
-/** Parts of a plan that make sense only beside others. */
+/** Parts of a plan that make sense only together with others. */
 function* partFaults(plan: Plan, checks: readonly TaskNode[]): Generator<Fault> {
   const gated = Object.keys(plan.gates ?? {}).length > 0;
   if (plan.loop !== undefined && !gated) yield { pointer: '/loop', message: 'a loop needs a gate that can reject' };

@@ -6,14 +6,14 @@ import { expressionFault } from './check-expression.ts';
 import { ruleNames } from './check-plan.ts';
 import type { Fault } from './source.ts';
 
-/** Faults of a policy that its schema accepts, as the gates of this plan use it; a policy may hold gates of other plans. */
+/** Errors in a policy that its schema accepts, as this plan's gates use it; a policy may have gates of other plans. */
 export function* policyFaults(policy: Policy, plan: Plan): Generator<Fault> {
   for (const [gate, rules] of Object.entries(policy.gates)) {
     if (plan.gates?.[gate] !== undefined) yield* gateFaults(`/gates/${gate}`, rules, plan);
   }
 }
 
-/** Gates of the plan that the policy says nothing about: faults of the plan's text. */
+/** Gates of the plan that the policy does not mention: errors in the plan's text. */
 export function* unruledFaults(policy: Policy, plan: Plan): Generator<Fault> {
   for (const gate of Object.keys(plan.gates ?? {})) {
     if (Object.hasOwn(policy.gates, gate)) continue;
@@ -49,7 +49,7 @@ function* gateFaults(pointer: string, gate: GatePolicy, plan: Plan): Generator<F
   }
 }
 
-/** A gate without rules asks people always: there is nothing else that could decide. */
+/** A gate without rules always asks people, because nothing else could decide. */
 export const asksAlways = (gate: GatePolicy): boolean =>
   gate.human !== undefined && (gate.human.always === true || (gate.rules ?? []).length === 0);
 

@@ -14,7 +14,7 @@ interface Written {
 /** @throws DomeError PLAN_INVALID with line, column and pointer. */
 export function checkSource<Name extends keyof Written>(source: Source, name: Name): Written[Name] {
   const { kind } = objectIn(source.value);
-  // Every other fault of a document of another kind would only lead away from it.
+  // In a document of another kind, every other error would only distract from that.
   if (typeof kind === 'string' && kind !== name) {
     throw source.error({ pointer: '/kind', message: `is ${kind}: a document of the kind ${name} is wanted here` });
   }
@@ -26,7 +26,7 @@ export function checkSource<Name extends keyof Written>(source: Source, name: Na
   }
 }
 
-/** The contract's words for the fault, without the pointer that the place says again. */
+/** The contract's message for the error, without the pointer that its place repeats. */
 function schemaError(source: Source, error: DomeError): DomeError {
   const pointer = error.fields.pointer ?? '';
   const field = pointer.split('/').at(-1) ?? '';
@@ -34,7 +34,7 @@ function schemaError(source: Source, error: DomeError): DomeError {
   const said = pointer === '' ? worded : worded.replace(`${pointer} `, '');
   if (said.includes('additional properties')) return source.error(unknownField(pointer, field), error);
   if (!said.includes('required property')) return source.error({ pointer, message: said }, error);
-  // A field that is missing often stands there under another name: that is the better place to point at.
+  // A missing field is often there under another name, which is the better place to point at.
   const parent = pointer.slice(0, -field.length - 1);
   const near = nearestName(field, Object.keys(objectIn(valueAt(source.value, segmentsOf(parent)))));
   if (near === undefined) return source.error({ pointer: parent, message: `${field} is missing` }, error);

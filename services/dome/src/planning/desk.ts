@@ -1,5 +1,5 @@
-// All that is computed over the texts of plans, as questions and answers: pure, and more than the control plane may do between
-// two requests, so it is answered in a thread. A text that was read is remembered, because it is asked about more than once.
+// Everything computed from the texts of plans, as questions and answers. It is pure, and more work than the control
+// plane may do between two requests, so a thread answers. Texts are cached, because each is asked about more than once.
 import { BoundedMap, sha256Digest } from '@dome/contracts';
 import type { Announcement, PlanLockEntry } from '@dome/contracts';
 
@@ -9,7 +9,7 @@ import type { Fleet } from './lock.ts';
 import { readPlan } from './read-plan.ts';
 import type { PlanTexts, ReadPlan } from './read-plan.ts';
 
-/** What a plan and its policy say; a fault that is found later is placed by the desk that keeps the texts. */
+/** A plan and its policy; an error found later is located by the desk, which keeps the texts. */
 export type PlanReading = Omit<ReadPlan, 'error'>;
 
 interface Questions {
@@ -37,7 +37,7 @@ export type Planning = {
 
 export type PlanDesk = { readonly [Kind in QuestionKind]: (question: Question<Kind>) => Answer<Kind> };
 
-/** Plans that are in work at once; each may be megabytes of values. */
+/** Plans in progress at once; each may be megabytes of values. */
 const READ_MAX = 16;
 
 export function createPlanDesk(): PlanDesk {
@@ -67,7 +67,7 @@ export function createPlanDesk(): PlanDesk {
   };
 }
 
-/** The same texts, asked about in the same way. */
+/** The same texts with the same question. */
 export function textsDigest({ plan, policy, needsPolicy }: PlanTexts): string {
   return sha256Digest(`${needsPolicy} ${plan.length} ${policy === undefined ? '-' : '+'}${plan}${policy ?? ''}`);
 }

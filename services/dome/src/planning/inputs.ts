@@ -1,5 +1,5 @@
-// The inputs of a run against the schema that the plan gives them. Both are somebody's text, and neither may hold up the
-// control plane (L11): the schema is compiled under bounds, and what a check may cost is counted.
+// Checks the inputs of a run against the schema in its plan. Both are untrusted, and neither may hold up the control
+// plane (L11): the schema is compiled under limits, and the cost of a check is counted.
 import { DomeError } from '@dome/contracts';
 import { compileSchema, invalidValue } from '@dome/skill-schema';
 

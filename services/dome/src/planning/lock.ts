@@ -1,6 +1,6 @@
-// L6: dome dispatches only what discovery says exists. A plan is resolved once, when it is submitted: each `skill@range` to
-// the highest announced version and its descriptor digest. The lock holds what dispatch needs, so that a run never asks
-// again what its skills mean. Pure over what discovery answered.
+// L6: dome dispatches only what discovery says exists. A plan is resolved once, when it is submitted: each
+// `skill@range` to the highest announced version and its descriptor digest. The lock holds what dispatch needs, so that
+// a run never asks again what its skills mean. Pure over the answers of discovery.
 import { DomeError, clocksOver, durationMs, selectSkill } from '@dome/contracts';
 import type { Announcement, Descriptor, PlanLockEntry } from '@dome/contracts';
 import type { PlanShape, TaskNode } from '@dome/runs';
@@ -96,7 +96,7 @@ function lockTask(node: TaskNode, { bound, fleet, located }: Locking): PlanLockE
   };
 }
 
-/** An input with expressions has its values only at dispatch; it is checked there. */
+/** An input with expressions has values only at dispatch, and is checked then. */
 function checkLiteralInput(node: TaskNode, descriptor: Descriptor): void {
   if (!hasTemplates(node.input)) assertSkillInput(descriptor, node.input, `${node.pointer}/input`);
 }
@@ -112,7 +112,7 @@ function timeoutsOf({ timeouts }: TaskNode, { timeouts: own }: Descriptor): Plan
   });
 }
 
-/** Two trees cannot both be the workspace that follows. */
+/** Two trees cannot both be the next workspace. */
 function requireOneWriter(shape: PlanShape, lock: readonly PlanLockEntry[], located: Located): void {
   const writers = new Set(lock.filter(({ needsWorkspace }) => needsWorkspace === 'rw').map(({ taskId }) => taskId));
   for (const wave of shape.remedyWaves) {

@@ -1,4 +1,4 @@
-// Text becomes a plan and a policy here, or an error with its line and column; nothing else ever parses either.
+// Text becomes a plan and a policy here, or an error with line and column; nothing else ever parses either.
 import { DomeError, structureDigest } from '@dome/contracts';
 import type { Digest, Policy } from '@dome/contracts';
 import { shapeOf } from '@dome/runs';
@@ -15,14 +15,14 @@ export interface ReadPlan {
   readonly planDigest: Digest;
   readonly policy?: Policy;
   readonly policyDigest?: Digest;
-  /** A fault found later (in resolving) as an error with its place in the plan's text. */
+  /** An error found later (in resolving), with its place in the plan's text. */
   readonly error: Source['error'];
 }
 
 export interface PlanTexts {
   readonly plan: string;
   readonly policy?: string | undefined;
-  /** Gates without a policy are a fault; a plan may be looked at without one. */
+  /** Gates without a policy are an error; a plan may be viewed without one. */
   readonly needsPolicy: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { Planning } from './desk.ts';
 import type { PlanTexts } from './read-plan.ts';
 import type { Discovery } from '../ports.ts';
 
-/** Descriptors that are asked for at once. */
+/** Descriptors requested in parallel. */
 const ASKED_MAX = 16;
 
 export interface Resolving {
@@ -13,7 +13,9 @@ export interface Resolving {
   readonly planning: Pick<Planning, 'bind' | 'lock'>;
 }
 
-/** Asks discovery for what the plan uses and locks it. @throws as `lockPlan`; UNAVAILABLE when no daemon answers. */
+/**
+ * Asks discovery for the skills of the plan and locks it. @throws as `lockPlan`; UNAVAILABLE when no daemon answers.
+ */
 export async function resolvePlan(texts: PlanTexts, { discovery, planning }: Resolving): Promise<PlanLockEntry[]> {
   const announcements = await discovery.announcements();
   const digests = await planning.bind({ texts, announcements });

@@ -1,5 +1,5 @@
-// A promotion is decided, like a gate, from recorded events alone: the final decisions of the gates are its evidence, the
-// subject is an artifact by digest, and the command that carries it out names this decision.
+// A promotion is decided, like a gate, from recorded events alone: its evidence is the final decisions of the gates,
+// its subject is an artifact by digest, and the command that carries it out names this decision.
 import { structureDigest } from '@dome/contracts';
 import type { Decision, Digest, Evidence, Plan, PolicyRef, RunPromotionDecided, SettledTask } from '@dome/contracts';
 
@@ -23,7 +23,7 @@ export interface PromotionQuestion {
   readonly gates: readonly ApprovedGate[];
 }
 
-/** The artifact that is to be promoted, or why there is none. */
+/** The artifact to promote, or why there is none. */
 export function promotionSubject(
   promotion: Promotion,
   settled: SettledTask | undefined,
@@ -58,7 +58,7 @@ export function decidePromotion(question: PromotionQuestion): Decision {
   });
 }
 
-/** What the input expressions of the promotion task see as `promotion`. */
+/** The value of `promotion` in the input expressions of the promotion task. */
 export const promotionScope = (of: RunPromotionDecided): Record<string, string> => ({
   name: of.subject.name,
   digest: of.subject.digest,

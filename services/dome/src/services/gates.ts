@@ -14,7 +14,7 @@ export function gateList({ index }: ServiceParts): Handler<'controlGateList'> {
   };
 }
 
-/** One vote; the gate itself is closed by whoever handles the event that stores it. */
+/** Stores one vote; the handler of that event closes the gate. */
 export function gateDecide({ book, access, logger }: ServiceParts): Handler<'controlGateDecide'> {
   return async (request, stamp) => {
     const voter = identityOf(stamp);

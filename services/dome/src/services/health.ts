@@ -10,16 +10,16 @@ export interface Vitals {
   readonly instance: string;
   readonly version: string;
   readonly settler: Readonly<SettlerCounts>;
-  /** Deliveries that nothing could be made of. */
+  /** Unreadable deliveries. */
   readonly undecodable: () => number;
   /** Runs that cannot go on, with the reason. */
   readonly stuck: () => ReadonlyMap<string, string>;
   readonly inHand: () => number;
   readonly isDraining: () => boolean;
   readonly process: () => ProcessFacts;
-  /** Of everything that this plane keeps on the broker. */
+  /** The space of everything that this plane stores on the broker. */
   readonly space: () => readonly StoreSpace[];
-  /** Why the durables cannot be pulled from, or undefined while they can. */
+  /** Why pulling from the durables fails, or undefined while it works. */
   readonly pullFault: () => string | undefined;
 }
 
@@ -54,7 +54,7 @@ export function health(parts: ServiceParts, vitals: Vitals): Handler<'controlHea
   };
 }
 
-/** Ends of jobs that claim to be of our runs and are not: somebody writes under our names. */
+/** Ends of jobs that claim to belong to our runs and do not: someone writes under our names. */
 const tasksCheck = (unknown: number): HealthCheck => ({
   name: 'unknown-tasks',
   ok: unknown === 0,
@@ -63,7 +63,7 @@ const tasksCheck = (unknown: number): HealthCheck => ({
 
 const RUNS_NAMED = 3;
 
-/** What no replica can take a step of waits for a person, and would wait in silence. */
+/** A run that no replica can advance waits for a person, and must not wait unnoticed. */
 function runsCheck(stuck: ReadonlyMap<string, string>): HealthCheck {
   const named = [...stuck].slice(0, RUNS_NAMED).map(([runId, reason]) => `${runId} (${reason})`);
   const detail = stuck.size === 0 ? 'every run goes on' : `${stuck.size} cannot go on: ${named.join('; ')}`;

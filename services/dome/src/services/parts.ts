@@ -15,9 +15,9 @@ export interface ServiceParts {
   readonly planning: Planning;
   readonly access: AccessRules;
   readonly logger: Logger;
-  /** Runs that may be open at once. */
+  /** The most runs that may be open at once. */
   readonly openRunsMax: number;
-  /** OUT_OF_SPACE while there is no room for another run. */
+  /** OUT_OF_SPACE while there is no space for another run. */
   readonly shortage: () => DomeError | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { PlanReading } from '../planning/desk.ts';
 import { resolvePlan } from '../planning/resolve.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 
-/** Does the plan hold? Nothing is stored, and nobody needs a role to ask. */
+/** Checks whether a plan is valid. Nothing is stored, and no role is needed. */
 export function planValidate(parts: ServiceParts): Handler<'controlPlanValidate'> {
   return async (request) => {
     const texts = { plan: request.plan, policy: request.policy, needsPolicy: false };

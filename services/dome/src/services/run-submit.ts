@@ -1,5 +1,5 @@
-// A run exists once its `submitted` is the first event of its chain: compare-and-set with 0 claims the id, so the same
-// request from anywhere, any number of times, meets the same run. Everything is checked before that; nothing is stored when
+// A run exists once `submitted` is the first event of its chain: compare-and-set with 0 claims the id, so the same
+// request from anywhere, any number of times, returns the same run. Everything is checked first; nothing is stored if
 // anything is refused (L6, L12).
 import { DomeError, asName, runIdFor, structureDigest } from '@dome/contracts';
 import type { Digest, Identity, RunSubmitReply, RunSubmitRequest, RunSubmitted } from '@dome/contracts';
@@ -13,7 +13,7 @@ import { resolvePlan } from '../planning/resolve.ts';
 import type { RunPage } from '../drive/book.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 
-/** Collisions by chance that are met before something else must be wrong. */
+/** More chance collisions than this mean that something else is wrong. */
 const COLLISIONS_MAX = 8;
 
 interface Submission {
@@ -48,7 +48,7 @@ async function submissionOf(
   const texts = { plan: request.plan, policy: request.policy, needsPolicy: true };
   const read = await parts.planning.read(texts);
   const inputs = await parts.planning.inputs({ schema: read.shape.document.inputs, inputs: request.inputs ?? {} });
-  // What the run is about: never the lock, which another day resolves differently.
+  // What identifies the run; not the lock, which may resolve differently another day.
   const submitDigest = structureDigest({
     planDigest: read.planDigest,
     policyDigest: read.policyDigest,
@@ -100,7 +100,7 @@ async function submittedData(run: RunRef, submission: Submission, parts: Service
   };
 }
 
-/** A run that stands there is the same submission, another one under the same key, or a stranger by chance. */
+/** An existing run is the same submission, another one under the same key, or a stranger by chance. */
 function meet(state: RunState, { request, submitter, submitDigest }: Submission): Claim {
   const there = state.submitted.value;
   const same = there.idempotencyKey === request.idempotencyKey && there.submittedBy.user === submitter.user;

@@ -9,7 +9,7 @@ import { runView, stateWord } from '../views/view.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { unservedSkills } from './unserved.ts';
 
-/** What is read is what the leader holds: whoever asks after a write sees it. */
+/** Reads from the leader, so that a reader sees its own earlier write. */
 export function runGet({ book, discovery }: ServiceParts): Handler<'controlRunGet'> {
   return async ({ runId }) => {
     const state = requireRun(await book.open(requireRef(runId), (page) => page.reload()), runId);
@@ -26,7 +26,7 @@ export function runList(parts: ServiceParts): Handler<'controlRunList'> {
   };
 }
 
-/** Idempotent: a run that is canceled or finished already answers as it stands. */
+/** Idempotent: for a run already canceled or finished, the reply is its state. */
 export function runCancel({ book, access, logger }: ServiceParts): Handler<'controlRunCancel'> {
   return async ({ runId, reason }, stamp) => {
     const by = identityOf(stamp);
@@ -34,7 +34,7 @@ export function runCancel({ book, access, logger }: ServiceParts): Handler<'cont
       await page.reload();
       for (;;) {
         const state = requireRun(page.state, runId);
-        // Everybody may take back what is their own.
+        // Everyone may cancel their own runs.
         if (state.submitted.value.submittedBy.user !== by.user) access.requirePermission('cancel', by);
         if (state.finished !== undefined || state.cancel !== undefined) return standing(state);
         const data = { runId, by, ...(reason === undefined ? {} : { reason }) };

@@ -1,5 +1,5 @@
-// Why a run does not move is often that nobody serves what it waits for. Nothing on the chain can say so, because it is no
-// event: discovery is asked when somebody looks.
+// A run often stands still because no daemon serves what it waits for. The chain cannot say so, because that is not an
+// event, so discovery is asked when someone looks.
 import { setTimeout as after } from 'node:timers/promises';
 
 import { selectSkill } from '@dome/contracts';
@@ -9,11 +9,11 @@ import type { RunState } from '@dome/runs';
 
 import type { Discovery } from '../ports.ts';
 
-/** Whoever looks at a run is not kept waiting because the runtime is away. */
+/** A reader of a run must not wait because the runtime is away. */
 const PATIENCE_MS = 400;
 const SKILLS_MAX = 8;
 
-/** One sentence for each skill of an open task that is not announced as the run is locked to it. */
+/** One sentence for each skill of an open task that is not announced as the run has locked it. */
 export async function unservedSkills(state: RunState, discovery: Pick<Discovery, 'announced'>): Promise<string[]> {
   const open = [...state.tasks.values()].filter(isOpen).map(({ key }) => plannedTask(state, key.taskId).lock);
   const distinct = [...new Map(open.map((lock) => [`${lock.pool} ${lock.descriptorDigest}`, lock])).values()];
@@ -29,6 +29,6 @@ async function unserved(lock: PlanLockEntry, discovery: Pick<Discovery, 'announc
   const selection = selectSkill(serving, { name, version, descriptorDigest, pool });
   if (selection.ok) return [];
   const { part, detail } = selection.refusal;
-  // Two digests say nothing to whoever waits for the run.
+  // Two digests would mean nothing to the person waiting for the run.
   return [part === 'digest' ? `${name}@${version} is not announced as it was when the run was submitted` : detail];
 }

@@ -1,4 +1,4 @@
-// Lists come in pages: as many as were asked for and as a message has room for; `next` names the last that was shown.
+// Lists come in pages of as many entries as requested and as fit into a message; `next` names the last one shown.
 import { DomeError, LIMITS } from '@dome/contracts';
 
 import { takeWithin } from '../chain/take-within.ts';
@@ -8,7 +8,7 @@ const PAGE_BYTES_MAX = LIMITS.messageBytes - 65_536;
 
 export interface Page<T> {
   readonly items: T[];
-  /** Asks for the rest; absent after the last. */
+  /** The cursor of the next page; undefined on the last. */
   readonly next?: string;
 }
 

@@ -1,7 +1,7 @@
-// The runs that lists show without a read. Of an open run everything is kept that its line and its gates show, and nothing
-// that only its work needs; of a finished one the summary is enough, and the oldest of those are forgotten beyond the bound.
-// Nothing older than the index itself is in it but the open runs: how long an installation has lived is not what a start or
-// its memory costs (L11).
+// The runs that lists show without a read. For an open run it keeps everything that its line and its gates show, and
+// nothing that only its execution needs; for a finished one the summary is enough, and the oldest of those are dropped
+// beyond the limit. Apart from open runs it holds nothing older than itself, so that the age of an installation costs
+// neither start-up time nor memory (L11).
 import { LIMITS } from '@dome/contracts';
 import type { DispatchedTask, OpenGate, RunSummary, SettledTask } from '@dome/contracts';
 import { applyEvent, taskKeyOf } from '@dome/runs';
@@ -12,23 +12,23 @@ import type { Page } from './page.ts';
 import { isoTime, openGates, runSummary } from './view.ts';
 
 export interface ListedRun {
-  /** Of `submitted`: the order of the list and its cursor. */
+  /** The sequence of `submitted`: the order of the list and its cursor. */
   readonly sequence: number;
   readonly planName: string;
   readonly summary: RunSummary;
 }
 
 export interface RunIndex {
-  /** Nothing but open runs is known of what was submitted up to here. */
+  /** Of the runs submitted up to here only the open ones are known. */
   startAfter(sequence: number): void;
   apply(stored: StoredRunEvent): void;
   readonly openCount: number;
-  /** Every run that was submitted after this sequence is here; of those before, all that are open. */
+  /** Every run submitted after this sequence is here; of the earlier ones, all that are open. */
   readonly completeAfter: number;
   /** Newest first. */
   runs(): ListedRun[];
   run(runId: string): ListedRun | undefined;
-  /** Gates that wait for people, oldest first. */
+  /** Gates waiting for people, oldest first. */
   gates(request: { runId?: string; limit?: number; after?: string }): Page<OpenGate>;
 }
 
@@ -55,7 +55,7 @@ export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): R
       const { runId } = stored.event.data;
       const before = open.get(runId);
       if (before === undefined && (stored.event.type !== 'dev.dome.run.submitted.v1' || entries.has(runId))) return;
-      // Of a run that was read whole, events come again.
+      // Events of a run that was read whole come again.
       if (before !== undefined && stored.sequence <= before.last.sequence) return;
       const state = withoutWork(applyEvent(before, stored));
       const planName = state.shape.document.name;
@@ -66,7 +66,7 @@ export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): R
       }
       open.delete(runId);
       finished += 1;
-      // Sorting costs: an eighth more than the bound may stand here until it is done again.
+      // Sorting is expensive, so up to an eighth more than the limit may accumulate before it is done again.
       if (finished > finishedMax + finishedMax / 8) forgetOldest();
     },
     get openCount() {
@@ -89,7 +89,7 @@ export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): R
   };
 }
 
-/** Plan, inputs and outputs are most of a run, and no list shows them. */
+/** Plan, inputs and outputs make up most of a run, and no list shows them. */
 function withoutWork(state: RunState): RunState {
   const { shape, submitted, tasks } = state;
   const { apiVersion, kind, name, version } = shape.document;

@@ -1,4 +1,4 @@
-// Runs newest first, page after page: from memory as far back as the index knows every run, and from the stream beyond.
+// Runs newest first, page by page: from memory as far back as the index knows every run, and from the stream beyond.
 import { DomeError } from '@dome/contracts';
 import type { RunListRequest, RunSummary } from '@dome/contracts';
 import { fold } from '@dome/runs';
@@ -31,7 +31,8 @@ export async function listRuns(parts: RunListParts, request: RunListRequest): Pr
   const older: ListedRun[] = [];
   let cursor = Math.min(before, completeAfter + 1);
   let more = true;
-  // A page is full unless it is the last: whoever counts its runs, or reads one page only, takes it for all there are.
+  // Every page but the last is full, because a reader who counts runs, or reads only one page, takes it for all there
+  // are.
   while (more && recent.length + older.length < limit) {
     const past = await parts.history.before(cursor, { plan, limit: limit - recent.length - older.length });
     older.push(...past.runs.flatMap((run) => listed(run, parts)).filter(fits));
@@ -44,7 +45,7 @@ export async function listRuns(parts: RunListParts, request: RunListRequest): Pr
 
 const shown = ({ summary }: ListedRun): RunSummary[] => [summary];
 
-/** An open run is in the index; of any other one the stream is asked. What nobody can fold is in no list. */
+/** An open run is in the index; any other is read from the stream. Runs that cannot be folded are in no list. */
 function listed({ runId, sequence, events }: PastRun, { index }: RunListParts): ListedRun[] {
   const known = index.run(runId);
   if (known !== undefined) return [known];

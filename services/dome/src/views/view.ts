@@ -1,5 +1,5 @@
-// A run as people see it: what its events fold to, in the contract's words. Bounded: what a long loop has left behind loses
-// its details first, because a reply is one message.
+// A run as people see it: folded from its events, in the contract's terms. It is bounded: the details of a long loop's
+// oldest iterations are dropped first, because a reply is one message.
 import { LIMITS, cutText } from '@dome/contracts';
 import type { GateView, PromotionView, RunFinished, RunSummary, RunView, TaskView } from '@dome/contracts';
 import { currentEnd, gateAt, isOpen, isSettled, lastDecision, plannedTask, taskAt, tasksOfRound } from '@dome/runs';
@@ -7,7 +7,7 @@ import type { GateState, RunState, TaskState, WaitingGate } from '@dome/runs';
 
 import { gatePolicy } from '../planning/check-policy.ts';
 
-/** What the envelope of a reply may need besides. */
+/** Space for the envelope of a reply. */
 const VIEW_BYTES_MAX = LIMITS.messageBytes - 16_384;
 
 export function runView(state: RunState): RunView {
@@ -48,7 +48,7 @@ function progressOf({ iteration, tasks }: RunState): Progress {
   return { iteration, settled: current.filter(isSettled).length, started: current.length };
 }
 
-/** Of a run that is over its first and last event say enough: lists read no more of it. */
+/** The first and last event are enough for a finished run: lists read no more of it. */
 function recordedProgress({ record }: RunFinished): Progress {
   const iteration = record.at(-1)?.iteration ?? 0;
   const settled = record.filter((entry) => entry.iteration === iteration).length;
@@ -62,7 +62,7 @@ export function stateWord(state: RunState): RunView['state'] {
   return openGates(state).length > 0 ? 'waiting' : 'executing';
 }
 
-/** Gates of the running iteration that people are asked about. */
+/** Gates of the current iteration that people are asked about. */
 export const openGates = (state: RunState): WaitingGate[] =>
   state.finished !== undefined || state.cancel !== undefined
     ? []
@@ -72,7 +72,7 @@ const isWaiting = (gate: GateState): gate is WaitingGate => gate.state === 'wait
 
 export const isoTime = (ms: number): string => new Date(ms).toISOString();
 
-/** `detailed` says of an iteration whether its decisions, artifacts and problems are shown. */
+/** `detailed` says whether the decisions, artifacts and problems of an iteration are shown. */
 function viewOf(state: RunState, detailed: (iteration: number) => boolean): RunView {
   const { submitted, finished, shape } = state;
   const { name, version, title } = shape.document;
