@@ -9,8 +9,9 @@ import type { Options, ValidateFunction } from 'ajv/dist/2020.js';
 import { addMeteredKeywords } from './keywords.ts';
 import { SchemaRefused, refuse } from './defect.ts';
 import type { SchemaDefect } from './defect.ts';
-import { formats } from './formats.ts';
-import { OutOfSteps, withSteps } from './meter.ts';
+import { meteredFormats } from './formats.ts';
+import { Meter, OutOfSteps } from './meter.ts';
+import type { SharedSteps } from './meter.ts';
 import type { Pattern } from './pattern.ts';
 import { prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
@@ -20,7 +21,7 @@ export type SchemaChecked<Value> =
   | { readonly ok: false; readonly fault: SchemaFault };
 
 /** The value with the defaults of the schema filled in; what was given stays as it is. It never throws. */
-export type SchemaCheck = <Value>(value: Value) => SchemaChecked<Value>;
+export type SchemaCheck = <Value>(value: Value, shared?: SharedSteps) => SchemaChecked<Value>;
 
 export type CompiledSchema =
   | { readonly ok: true; readonly check: SchemaCheck }
@@ -67,10 +68,11 @@ function textOf(schema: Record<string, unknown>): string {
 function compile(schema: Record<string, unknown>): CompiledSchema {
   compiled += 1;
   try {
-    const prepared = prepare(schema);
+    const meter = new Meter();
+    const prepared = prepare(schema, meter);
     assertMeta(schema);
-    const validate = compilerFor(prepared).compile(prepared.schema);
-    return { ok: true, check: checkOf(validate, prepared) };
+    const validate = compilerFor(prepared, meter).compile(prepared.schema);
+    return { ok: true, check: checkOf(validate, prepared, meter) };
   } catch (thrown) {
     if (thrown instanceof SchemaRefused) return { ok: false, defect: thrown.defect };
     // Ajv says what it does not take by an error without a place.
@@ -80,13 +82,14 @@ function compile(schema: Record<string, unknown>): CompiledSchema {
 }
 
 /** One for each schema: whatever a compiler has compiled it holds on to. */
-function compilerFor(prepared: Prepared): Ajv2020 {
+function compilerFor(prepared: Prepared, meter: Meter): Ajv2020 {
   const ajv = new Ajv2020({
     ...OPTIONS,
+    formats: meteredFormats(meter),
     ownProperties: prepared.needsOwnMembers,
     code: { optimize: false, regExp: Object.assign((text: string) => engineOf(text, prepared), { code: 'engineOf' }) },
   });
-  addMeteredKeywords(ajv);
+  addMeteredKeywords(ajv, meter);
   return ajv;
 }
 
@@ -106,7 +109,6 @@ const OPTIONS: Options = {
   strictNumbers: true,
   useDefaults: true,
   logger: false,
-  formats,
   // What is inlined at every reference to it grows with the product of both.
   inlineRefs: false,
   meta: false,
@@ -137,11 +139,11 @@ function assertMeta(schema: Record<string, unknown>): void {
 const DIALECT_CHARS_MAX = 128;
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
-function checkOf(validate: ValidateFunction, { fillsDefaults }: Prepared): SchemaCheck {
-  return (value) => {
+function checkOf(validate: ValidateFunction, { fillsDefaults }: Prepared, meter: Meter): SchemaCheck {
+  return (value, shared) => {
     try {
       const candidate = fillsDefaults ? structuredClone(value) : value;
-      if (withSteps(() => validate(candidate))) return { ok: true, value: candidate };
+      if (meter.check(() => validate(candidate), shared)) return { ok: true, value: candidate };
       const fault = schemaFault(validate.errors?.[0]);
       validate.errors = null;
       return { ok: false, fault };

@@ -2,7 +2,7 @@
 // member and character of it. Whatever lies below the value is visited on its own and pays for itself.
 import { canonicalText } from '@dome/contracts';
 
-import { spend } from './meter.ts';
+import type { Meter } from './meter.ts';
 
 export interface Cost {
   readonly visit: number;
@@ -50,9 +50,10 @@ function defaultsOf({ properties }: Part): number {
 }
 
 /** @throws OutOfSteps */
-export function charge(value: unknown, { visit, item, member, char }: Cost): void {
-  if (typeof value === 'string') spend(visit + char * value.length);
-  else if (Array.isArray(value)) spend(visit + item * value.length);
-  else if (member > 0 && typeof value === 'object' && value !== null) spend(visit + member * Object.keys(value).length);
-  else spend(visit);
+export function charge(value: unknown, { visit, item, member, char }: Cost, meter: Meter): void {
+  if (typeof value === 'string') meter.spend(visit + char * value.length);
+  else if (Array.isArray(value)) meter.spend(visit + item * value.length);
+  else if (member > 0 && typeof value === 'object' && value !== null)
+    meter.spend(visit + member * Object.keys(value).length);
+  else meter.spend(visit);
 }

@@ -3,7 +3,7 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import type { Format } from 'ajv/dist/2020.js';
 
-import { spend } from './meter.ts';
+import type { Meter } from './meter.ts';
 
 const STEPS: Readonly<Record<string, (chars: number) => number>> = {
   url: (chars) => chars + (chars * chars) / 16,
@@ -11,16 +11,19 @@ const STEPS: Readonly<Record<string, (chars: number) => number>> = {
 };
 const once = (chars: number): number => chars;
 
-export const formats: Readonly<Record<string, Format>> = Object.fromEntries(
-  Object.entries(fullFormats).map(([name, format]) => [name, metered(format, STEPS[name] ?? once)]),
-);
+export const isFormat = (name: string): boolean => Object.hasOwn(fullFormats, name);
+
+export const meteredFormats = (meter: Meter): Record<string, Format> =>
+  Object.fromEntries(
+    Object.entries(fullFormats).map(([name, format]) => [name, metered(format, STEPS[name] ?? once, meter)]),
+  );
 
 /** Formats of numbers, and those that hold for every text, cost nothing. */
-function metered(format: Format, steps: (chars: number) => number): Format {
+function metered(format: Format, steps: (chars: number) => number, meter: Meter): Format {
   const holds = testOf(format);
   if (holds === undefined) return format;
   return (text: string) => {
-    spend(1 + steps(text.length));
+    meter.spend(1 + steps(text.length));
     return holds(text);
   };
 }

@@ -7,6 +7,5 @@ export { Pattern } from './pattern.ts';
 export { readPatternText } from './pattern-text.ts';
 export { memberAccepts, memberCheck } from './member.ts';
 export type { MemberCheck } from './member.ts';
-export { withSharedSteps } from './meter.ts';
 export { assertSkillInput } from './skill-input.ts';
 export type { SchemaDefect } from './defect.ts';

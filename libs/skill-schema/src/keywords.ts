@@ -5,10 +5,13 @@ import type { Ajv2020, KeywordCxt } from 'ajv/dist/2020.js';
 
 import { charge } from './cost.ts';
 import type { Cost } from './cost.ts';
+import type { Meter } from './meter.ts';
 import { COST } from './prepare.ts';
 import { areUnique } from './unique.ts';
 
-export function addMeteredKeywords(ajv: Ajv2020): void {
+export function addMeteredKeywords(ajv: Ajv2020, meter: Meter): void {
+  const paid = (value: unknown, cost: Cost): void => charge(value, cost, meter);
+  const unique = (items: readonly unknown[]): boolean => areUnique(items, meter);
   ajv.addKeyword({
     keyword: COST,
     schemaType: 'object',
@@ -16,7 +19,7 @@ export function addMeteredKeywords(ajv: Ajv2020): void {
     before: '$dynamicAnchor',
     code({ gen, data, schema }: KeywordCxt) {
       const cost: Cost = schema;
-      gen.code(_`${gen.scopeValue('func', { ref: charge })}(${data}, ${gen.scopeValue('obj', { ref: cost })})`);
+      gen.code(_`${gen.scopeValue('func', { ref: paid })}(${data}, ${gen.scopeValue('obj', { ref: cost })})`);
     },
   });
   ajv.removeKeyword('uniqueItems');
@@ -27,7 +30,7 @@ export function addMeteredKeywords(ajv: Ajv2020): void {
     error: { message: 'must not hold the same item twice' },
     code(cxt: KeywordCxt) {
       const { gen, data } = cxt;
-      if (cxt.schema === true) cxt.fail(_`!${gen.scopeValue('func', { ref: areUnique })}(${data})`);
+      if (cxt.schema === true) cxt.fail(_`!${gen.scopeValue('func', { ref: unique })}(${data})`);
     },
   });
 }

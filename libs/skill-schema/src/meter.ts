@@ -6,35 +6,32 @@ import { LIMITS } from '@dome/contracts';
 /** Thrown out of a check whose steps are spent. */
 export class OutOfSteps extends Error {}
 
-let left = Number.POSITIVE_INFINITY;
-/** What is left to several checks together. */
-let shared: number | undefined;
-/** What a check costs before it looks at anything, where many of them share their steps. */
-const stepsPerCheck = 500;
+/** What a check costs before it looks at anything, where several of them share their steps. */
+const STEPS_PER_CHECK = 500;
 
-/** One check with steps of its own. A check never runs inside another: it is one synchronous call. @throws OutOfSteps */
-export function withSteps<Value>(run: () => Value): Value {
-  left = shared === undefined ? LIMITS.schemaSteps : shared - stepsPerCheck;
-  try {
-    return run();
-  } finally {
-    if (shared !== undefined) shared = Math.max(0, left);
-    left = Number.POSITIVE_INFINITY;
-  }
+/** What is left to several checks, which together may take as many steps as one. */
+export class SharedSteps {
+  left: number = LIMITS.schemaSteps;
 }
 
-/** All checks that are made in it have the steps of one. */
-export function withSharedSteps<Value>(run: () => Value): Value {
-  shared = LIMITS.schemaSteps;
-  try {
-    return run();
-  } finally {
-    shared = undefined;
-  }
-}
+/** Counts the checks of one schema. Outside of a check nothing is counted. */
+export class Meter {
+  #left = Number.POSITIVE_INFINITY;
 
-/** @throws OutOfSteps */
-export function spend(steps: number): void {
-  left -= steps;
-  if (left < 0) throw new OutOfSteps();
+  /** One check. A check never runs inside another: it is one synchronous call. @throws OutOfSteps */
+  check<Value>(run: () => Value, shared?: SharedSteps): Value {
+    this.#left = shared === undefined ? LIMITS.schemaSteps : shared.left - STEPS_PER_CHECK;
+    try {
+      return run();
+    } finally {
+      if (shared !== undefined) shared.left = Math.max(0, this.#left);
+      this.#left = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** @throws OutOfSteps */
+  spend(steps: number): void {
+    this.#left -= steps;
+    if (this.#left < 0) throw new OutOfSteps();
+  }
 }

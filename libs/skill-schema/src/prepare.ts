@@ -5,8 +5,8 @@ import { LIMITS, escapeSegment } from '@dome/contracts';
 
 import { costOf } from './cost.ts';
 import { refuse } from './defect.ts';
-import { formats } from './formats.ts';
-import { spend } from './meter.ts';
+import { isFormat } from './formats.ts';
+import type { Meter } from './meter.ts';
 import { readPatternText } from './pattern-text.ts';
 import { Pattern } from './pattern.ts';
 import { Places } from './places.ts';
@@ -32,8 +32,8 @@ interface At {
 }
 
 /** @throws SchemaRefused with the pointer of the first fault. */
-export function prepare(schema: Record<string, unknown>): Prepared {
-  const reading = new Reading();
+export function prepare(schema: Record<string, unknown>, meter: Meter): Prepared {
+  const reading = new Reading(meter);
   const copy = reading.part(schema, { pointer: '', depth: 0, isRepeated: false });
   reading.places.check();
   return {
@@ -49,6 +49,7 @@ class Reading {
   readonly patterns = new Map<string, Pattern>();
   fillsDefaults = false;
   needsOwnMembers = false;
+  readonly #meter: Meter;
   #isPlain = true;
   #parts = 0;
   #rules = 0;
@@ -56,6 +57,10 @@ class Reading {
   #patternsSize = 0;
   readonly #unicodeClasses = new Set<string>();
   readonly #read: { readonly part: Record<string, unknown>; readonly copy: Record<string, unknown> }[] = [];
+
+  constructor(meter: Meter) {
+    this.#meter = meter;
+  }
 
   part(part: Record<string, unknown>, at: At): Record<string, unknown> {
     const copy = this.#object(part, at);
@@ -138,7 +143,7 @@ class Reading {
 
   #value(keyword: string, value: unknown, pointer: string): unknown {
     if (keyword === 'pattern') this.#pattern(value, pointer);
-    if (keyword === 'format' && typeof value === 'string' && !Object.hasOwn(formats, value)) {
+    if (keyword === 'format' && typeof value === 'string' && !isFormat(value)) {
       refuse(pointer, `${JSON.stringify(value.slice(0, 64))} is a format that nothing checks`, FORMAT_HINT);
     }
     if (keyword === 'required' && Array.isArray(value)) for (const name of value) this.#noteName(String(name));
@@ -184,7 +189,7 @@ class Reading {
     }
     this.patterns.set(
       pattern,
-      patternAt(pattern, pointer, () => new Pattern(pattern, text, spend)),
+      patternAt(pattern, pointer, () => new Pattern(pattern, text, (steps) => this.#meter.spend(steps))),
     );
   }
 }

@@ -1,25 +1,25 @@
 // `uniqueItems` in one pass: an item becomes a text that is the same for equal items, whatever the order of their members.
-import { spend } from './meter.ts';
+import type { Meter } from './meter.ts';
 
 /** @throws OutOfSteps */
-export function areUnique(items: readonly unknown[]): boolean {
+export function areUnique(items: readonly unknown[], meter: Meter): boolean {
   const seen = new Set<string>();
   for (const item of items) {
-    const key = keyOf(item);
+    const key = keyOf(item, meter);
     if (seen.has(key)) return false;
     seen.add(key);
   }
   return true;
 }
 
-function keyOf(value: unknown): string {
-  spend(8);
+function keyOf(value: unknown, meter: Meter): string {
+  meter.spend(8);
   if (typeof value === 'string') {
-    spend(value.length / 16);
+    meter.spend(value.length / 16);
     return JSON.stringify(value);
   }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
-  if (Array.isArray(value)) return `[${value.map(keyOf).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map((item) => keyOf(item, meter)).join(',')}]`;
   const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${keyOf(member)}`).join(',')}}`;
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${keyOf(member, meter)}`).join(',')}}`;
 }

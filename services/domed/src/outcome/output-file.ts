@@ -2,7 +2,7 @@
 // each value read as the output schema takes it. Pure; the schema as a whole is checked afterwards. A name that is given twice
 // is refused, because a gate would approve what stood there last.
 import { escapeSegment } from '@dome/contracts';
-import { memberCheck, withSharedSteps } from '@dome/skill-schema';
+import { memberCheck } from '@dome/skill-schema';
 import type { MemberCheck } from '@dome/skill-schema';
 
 import type { JsonObject } from '../execution.ts';
@@ -15,9 +15,8 @@ export function parseOutputFile(text: string, outputSchema: JsonObject): JsonObj
   if (trimmed.startsWith('{')) return parseDocument(trimmed);
   const values = parseLines(text);
   const check = memberCheck(outputSchema);
-  // Each member is checked by itself, and all of them together take no more than the check of the whole may.
-  return withSharedSteps(() =>
-    Object.fromEntries([...values].map(([name, value]) => [name, typed({ name, text: value, outputSchema, check })])),
+  return Object.fromEntries(
+    [...values].map(([name, value]) => [name, typed({ name, text: value, outputSchema, check })]),
   );
 }
 
