@@ -1,5 +1,5 @@
-// What an installation says to one daemon. Everything else about it comes from the catalogue and from the broker: the ack
-// wait, for one, is read from the consumer, so that heartbeats and broker can never disagree.
+// The configuration of one daemon. Everything else about it comes from the catalogue and the broker: the ack wait, for
+// example, is read from the consumer, so that heartbeats and broker can never disagree.
 import { CLOCKS } from '@dome/contracts';
 import { serviceSettings } from '@dome/runtime';
 import type { Config, ConfigSpec } from '@dome/runtime';

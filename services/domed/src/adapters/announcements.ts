@@ -1,7 +1,7 @@
-// What stands in the bucket of announcements, opened once for each revision. An announcement counts for as long as its lease,
-// by the broker's time, whatever the bucket still holds: a store that missed its expiry must not keep a dead daemon announced.
-// Whoever has the rights of a daemon can put there what is no announcement: it is left out, and told of in one line a second
-// however much there is of it.
+// The bucket of announcements, each entry opened once per revision. An announcement counts for as long as its lease, by
+// the broker's time, whatever the bucket still holds: a store that missed its expiry must not keep a dead daemon
+// announced. Any client with the rights of a daemon can store something that is not an announcement there: it is left
+// out, and logged in one line a second however many there are.
 import { createBucketCopy } from '@dome/bus';
 import type { LedgerEntry } from '@dome/bus';
 import { BUCKETS, checkDocument, createThrottle, DomeError, LIMITS, parseJson } from '@dome/contracts';
@@ -14,7 +14,7 @@ import type { Bus } from './bus.ts';
 export type Entry = ReturnType<Directory['list']>[number];
 
 export interface Announcements {
-  /** Those that the leader has and whose lease is not over, in the order of their keys. @throws UNAVAILABLE, FORBIDDEN */
+  /** Those on the leader whose lease is not over, in the order of their keys. @throws UNAVAILABLE, FORBIDDEN */
   read(): Promise<readonly Entry[]>;
 }
 
@@ -77,7 +77,7 @@ function opened(value: LedgerEntry['value']): Announcement {
   return checkDocument('Announcement', parseJson(value));
 }
 
-/** Whoever is told that something is away asks again. */
+/** A caller that gets UNAVAILABLE asks again. */
 function unavailable(cause: unknown): unknown {
   if (!(cause instanceof DomeError) || cause.code !== 'TIMEOUT') return cause;
   const detail = 'The announcements of the fleet cannot be read now.';

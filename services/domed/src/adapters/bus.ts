@@ -1,7 +1,7 @@
-// The connections of a daemon. That of its work is the first to be made and the last to be given back, for the last acks are
-// still on their way when everything else has ended. Requests have one of their own: who sends more than is read in time is
-// not what the broker disconnects, but whom it is sent to, and no lease or ack may stand behind that. Where one is lost for
-// good the daemon ends, because it would hear nothing more.
+// The connections of a daemon. The one for its work is opened first and closed last, because the last acks are still in
+// flight when everything else has ended. Requests have one of their own: when messages arrive faster than they are
+// read, the broker disconnects the receiver, not the sender, and no lease or ack may depend on that connection. If one
+// is lost for good the daemon ends, because it would hear nothing more.
 import { closeBus, connectBus } from '@dome/bus';
 import { inboxPrefixOf, LIMITS } from '@dome/contracts';
 import type { Logger, Shutdown } from '@dome/runtime';
@@ -9,7 +9,7 @@ import type { Logger, Shutdown } from '@dome/runtime';
 import type { DomedConfig } from '../config.ts';
 import type { Identity } from '../identity.ts';
 
-/** By the name that its factory gives it: nothing here speaks the client's own interface. */
+/** Named after its factory: nothing here uses the client's own interface. */
 export type Bus = Awaited<ReturnType<typeof connectBus>>;
 
 export interface BusParts {

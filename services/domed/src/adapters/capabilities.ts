@@ -1,4 +1,4 @@
-// What the fleet announces, and the descriptors behind it, on their buckets.
+// The fleet's announcements and their descriptors, in their buckets.
 import { createLedger } from '@dome/bus';
 import type { Publisher } from '@dome/bus';
 import {
@@ -18,12 +18,12 @@ import { createAnnouncements } from './announcements.ts';
 import type { Entry } from './announcements.ts';
 import type { Bus } from './bus.ts';
 
-/** A key of a bucket holds no colon. */
+/** A bucket key must not contain a colon. */
 const keyOf = (digest: Digest): string => digest.replace(':', '-');
 
 export function createDescriptorStore(nc: Bus, publisher: Publisher): DescriptorStore {
   const bucket = createLedger(nc, { bucket: BUCKETS.domed_descriptors, publisher });
-  // A digest names the same words everywhere: those of this daemon's own skills need no question.
+  // A digest means the same descriptor everywhere, so this daemon's own skills need no request.
   const own = new Map<Digest, Descriptor>();
   return {
     put: async (digest, descriptor, signal) => {
@@ -35,7 +35,7 @@ export function createDescriptorStore(nc: Bus, publisher: Publisher): Descriptor
       const known = own.get(digest);
       if (known !== undefined) return known;
       const entry = await bucket.read(keyOf(digest));
-      // A reader verifies: what does not have its digest is not there.
+      // A reader verifies: an entry that does not match its digest does not count.
       if (entry === null || sha256Digest(entry.value) !== digest) return undefined;
       return checkDocument('Descriptor', parseJson(entry.value));
     },
@@ -51,14 +51,14 @@ interface Words {
 }
 
 const keyOfWords = ({ pool, name, descriptorDigest }: Words): string => `${pool}.${name}.${descriptorDigest}`;
-/** No grace is longer. */
+/** No grace period is longer. */
 const heardKeptMs = 86_400_000;
-/** How long somebody who has a copy waits for a fresh one. */
+/** How long a caller that has a copy waits for a fresh one. */
 const patienceMs = 1_000;
-/** Each who asks meanwhile meets the same trouble. */
+/** All callers in the meantime get the same error. */
 const troubleEveryMs = 1_000;
 
-/** Keeps a copy that is read again at an interval, and whenever somebody asks for it fresh. */
+/** Keeps a copy that is refreshed at an interval, and whenever a caller asks for a fresh one. */
 export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
   const { clock, everyMs, leaseMs, logger } = of;
   const announcements = createAnnouncements(nc, { clock, logger, leaseMs });
@@ -90,7 +90,7 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
   later();
   const readSince = async (wantedMs: number): Promise<void> => {
     if (readAtMs < wantedMs) await refresh();
-    // That one may have begun before, and then missed what was written since.
+    // That read may have begun earlier, and then it missed later writes.
     if (readAtMs < wantedMs) await refresh();
   };
   return {
@@ -111,7 +111,7 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
   };
 }
 
-/** What other daemons announce, and when each of these words was last read. */
+/** What other daemons announce, and when each announcement was last read. */
 function createOthers({ clock, instance }: Pick<DirectoryOptions, 'clock' | 'instance'>) {
   const openedMs = clock.now();
   const heardMs = new Map<string, number>();

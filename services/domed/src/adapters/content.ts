@@ -13,7 +13,7 @@ export function createContentStore(
   of: { readonly publisher: Publisher; readonly logger: BusLogger },
 ): ContentStore {
   const bucket = OBJECT_STORES.domed_artifacts;
-  // Something that is put again is wanted again: in the second half of its life it is stored anew.
+  // Content that is stored again is still wanted: in the second half of its life it is stored anew.
   const refreshAfterMs = TOPOLOGY.objectStores.domed_artifacts.maxAgeMs / 2;
   const artifacts = createArtifacts(nc, { bucket, ...of, refreshAfterMs });
   return {

@@ -1,6 +1,6 @@
-// The git state of the skill catalogue, where it has one: what a provenance record names as its source. Whether the files
-// are those of the commit is told by their own bytes: git itself would start filters that the repository names, and files
-// that a filter changed on their way out of git are not the bytes of the commit.
+// The git revision of the skill catalogue, if it has one: what a provenance record names as its source. Whether the
+// files match the commit is determined from their own bytes: git itself would start filters of the repository, and
+// files that a filter changed on checkout are not the bytes of the commit.
 import { createHash } from 'node:crypto';
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { askGit, openPlain } from '@dome/archive';
 import type { Source } from '@dome/contracts';
 
-/** Undefined for a folder outside of any repository, or one without a commit. */
+/** Undefined for a folder outside any repository, or without a commit. */
 export async function gitSource(dir: string): Promise<Source | undefined> {
   try {
     const root = await realpath(dir);
@@ -27,7 +27,7 @@ async function git(dir: string, ...args: string[]): Promise<string> {
   throw new Error(answer.why, { cause: answer.cause });
 }
 
-/** True when the folder holds the files of its commit, each as it is there, and no other that git does not ignore. */
+/** True if the folder contains exactly the files of its commit, unchanged, and no others except ignored ones. */
 async function isAsCommitted(root: string): Promise<boolean> {
   const committed = new Map(
     lines(await git(root, 'ls-tree', '-r', '-z', 'HEAD')).map((line) => {
@@ -77,7 +77,7 @@ async function isObject(path: string, { mode, object }: Entry): Promise<boolean>
   return blob.digest('hex') === object;
 }
 
-/** A remote may carry a password; a record is read by many. */
+/** A remote may contain a password, and many people read a record. */
 function withoutSecrets(url: string): string {
   return url.replace(/^([a-z+]+:\/\/)[^/@]*@/i, '$1');
 }

@@ -1,4 +1,4 @@
-// Headers as the contract reads them. Their lookup is case-sensitive on the wire, their names are not in the contract.
+// Headers as the contract reads them. Header lookup is case-sensitive on the wire; in the contract it is not.
 import type { Delivery } from '@dome/bus';
 import { CONTENT_TYPE } from '@dome/contracts';
 import type { HeaderReader } from '@dome/contracts';

@@ -1,4 +1,4 @@
-// Stored messages of a job's chain in the words of the core.
+// Stored messages of a job's chain, as types of the core.
 import type { StoredMessage } from '@dome/bus';
 import { DomeError, openEvent, parseSubject } from '@dome/contracts';
 import type { AnyEvent, JobId } from '@dome/contracts';
@@ -11,7 +11,9 @@ export function eventOfStored({ payload, headers }: StoredMessage): AnyEvent {
   return openEvent(payload, headerReader(headers));
 }
 
-/** @throws DomeError INTERNAL for what is no transition: only domed writes there, so it is a defect of ours. */
+/**
+ * @throws DomeError INTERNAL for a message that is not a transition: only domed writes there, so it is a bug of ours
+ */
 export function chainMessageOf(stored: StoredMessage): ChainMessage {
   const event = eventOfStored(stored);
   const { sequence, timeMs } = stored;
@@ -70,7 +72,7 @@ export function foundMessageOf(stored: StoredMessage): FoundMessage {
   if (skill === undefined || runId === undefined || jobId === undefined) {
     throw new DomeError('INTERNAL', { detail: `${stored.subject} is not the subject of a transition` });
   }
-  // A token of a subject of the contract: the broker stored it under the grammar of ids.
+  // A token of a contract subject: the broker stored it, so it fits the grammar of ids.
   return { ...chainMessageOf(stored), job: { skill, runId, jobId: jobId as JobId } };
 }
 

@@ -1,5 +1,5 @@
-// The chain of a job on JetStream. Every write of a chain expects the last sequence over all its transitions, with the same
-// filter from every writer, so that the broker keeps it linear. What decides is read from the leader.
+// The chain of a job on JetStream. Every write of a chain expects the last sequence over all its transitions, with the
+// same filter from every writer, so that the broker keeps it linear. Reads that decisions rest on go to the leader.
 import { readChainFromLeader, readLast } from '@dome/bus';
 import type { Publisher } from '@dome/bus';
 import { filters, sealEvent, STREAMS, subjects } from '@dome/contracts';
@@ -73,7 +73,7 @@ export function createJobStore(nc: Bus, options: JobStoreOptions): JobStore {
   };
 }
 
-/** A command is a job reference too; a subject takes no more than these. */
+/** A command is also a job reference, but a subject takes only these fields. */
 function refOf({ skill, runId, jobId }: JobRef): JobRef {
   return { skill, runId, jobId };
 }
@@ -108,7 +108,7 @@ function sealNote(note: Note, of: Stamp & { readonly job: JobRef; readonly cause
   }
 }
 
-/** A refusal is noted once for each command, however often it is delivered; every cancel is a word of its own. */
+/** A refusal is noted once per command, however often it is delivered; every cancel is noted separately. */
 function noteId({ jobId }: JobRef, note: Note, nonce: () => string): string {
   switch (note.note) {
     case 'cancel-requested':

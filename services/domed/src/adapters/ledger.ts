@@ -1,4 +1,5 @@
-// The ledger of idempotency keys on a bucket: created once, never deleted, read from the leader when somebody was first.
+// The ledger of idempotency keys in a bucket: an entry is created once, never deleted, and read from the leader if
+// another writer was first.
 import { createLedger as createBusLedger } from '@dome/bus';
 import type { Publisher } from '@dome/bus';
 import { BUCKETS, checkDocument, DomeError, parseJson } from '@dome/contracts';
@@ -18,7 +19,7 @@ export function createJobLedger(nc: Bus, publisher: Publisher): Ledger {
     read,
     create: async (jobId, entry) => {
       const created = await ledger.create(jobId, Buffer.from(JSON.stringify(entry)));
-      // What was just stored need not be read: its digest was computed here.
+      // What was just stored need not be read back: its digest was computed here.
       if (created.status === 'stored') return { ...entry, requestDigest: entry.requestDigest as Digest };
       const existing = await read(jobId);
       if (existing !== undefined) return existing;
@@ -31,6 +32,6 @@ export function createJobLedger(nc: Bus, publisher: Publisher): Ledger {
 
 function entryOf(value: Uint8Array): KeyOwner {
   const { requestDigest, skill, runId, pool, commandSequence } = checkDocument('LedgerEntry', parseJson(value));
-  // A digest by the schema of the entry.
+  // The schema of the entry guarantees a digest.
   return { requestDigest: requestDigest as Digest, skill, runId, pool, commandSequence };
 }

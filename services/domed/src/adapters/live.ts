@@ -1,8 +1,8 @@
-// What is heard of jobs as it happens: transitions that may end an attempt of this daemon, and requests to cancel. Hearing
-// costs the broker a copy for every daemon, and the transitions of this daemon's own jobs come back here too. So a
-// `started` is heard of the skills that are served here, and a `succeeded` not at all: only the attempt of the last
-// `started` can write it, so whoever it could concern has heard that one. A message is looked at no further than its
-// subject says.
+// Live messages about jobs: transitions that may end an attempt of this daemon, and requests to cancel. Each costs the
+// broker a copy per daemon, and the transitions of this daemon's own jobs come back here too. So the daemon subscribes
+// to `started` only for skills served here, and not to `succeeded` at all: only the attempt of the last `started` can
+// write it, so anyone it could concern has received that. Of a message only its subject is parsed unless more is
+// needed.
 import { flushed, headersOf, listen, onStatus, republishedSequence } from '@dome/bus';
 import { CHANNELS, filters, JOB_PHASE_NAMES, openEvent } from '@dome/contracts';
 import type { Logger } from '@dome/runtime';
@@ -18,12 +18,12 @@ const [skillAt, runAt, jobAt, phaseAt] = ['{skill}', '{runId}', '{jobId}', '{pha
 );
 
 export interface ListeningJobs extends LiveJobs, Disposable {
-  /** Resolves when the broker has the subscriptions: to be awaited before anything is pulled. */
+  /** Resolves when the broker has the subscriptions; await it before anything is pulled. */
   readonly ready: Promise<void>;
 }
 
 export interface ListenOptions {
-  /** Those that are served here. */
+  /** The skills served here. */
   readonly skills: readonly string[];
   readonly logger: Logger;
 }
@@ -87,7 +87,10 @@ function refOf(subject: string): { skill: string; runId: string; jobId: string; 
   return { skill: at(skillAt), runId: at(runAt), jobId: at(jobAt), phase: at(phaseAt) };
 }
 
-/** A stranger's bytes must not end the subscription: what cannot be read is only logged, and the next heartbeat reads. */
+/**
+ * Foreign bytes must not end the subscription: what is unreadable is only logged, and the next heartbeat reads the
+ * chain.
+ */
 function cancelIn(message: Parameters<typeof headersOf>[0], logger: Logger) {
   try {
     return cancelOfEvent(openEvent(message.data, headerReader(headersOf(message))));

@@ -1,6 +1,6 @@
-// The words of an attempt on their way to JOB_LOGS (L9). The records go out in their order; what the broker has not confirmed
-// is bounded, and beyond it the skill's output waits. The end marker follows only what is durable. A log that the broker does
-// not store is cut there and then: nothing more of it is sent but its end marker, and the job goes on without it.
+// Writes the log of an attempt to JOB_LOGS (L9). Records are sent in order; the amount not yet confirmed by the broker
+// is bounded, and beyond it the skill's output blocks. The end marker follows only durable records. If the broker does
+// not store a log, the log is cut at that point: only its end marker is still sent, and the job goes on without it.
 import type { Publisher } from '@dome/bus';
 import { sealEvent, subjects, toDomeError } from '@dome/contracts';
 import type { EventData, EventType, LogTotals, LogTruncated } from '@dome/contracts';
@@ -14,7 +14,9 @@ import type { OpenLog } from '../ports.ts';
 import { eventHeaders } from './headers.ts';
 
 export interface LogOpenerOptions {
-  /** Of logs alone: its window is full when a log stream stores nothing, and no event may wait behind that. */
+  /**
+   * A publisher for logs only: its window fills up when a log stream stores nothing, and no event may wait behind that.
+   */
   readonly publisher: Publisher;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -31,7 +33,7 @@ interface LogOf {
   readonly isSilenced: () => boolean;
 }
 
-/** Tuning: a log waits for its stream from here on; one that nobody answers is asked once more. */
+/** Tuning: from here on a log waits for its stream; an unanswered write is sent once more. */
 const unconfirmedBytesMax = 1_048_576;
 const askedOnceMs = 4_000;
 
@@ -39,7 +41,7 @@ export function createLogOpener(options: LogOpenerOptions): OpenLog {
   return (of) => {
     const records = new RecordPublisher(of, options);
     let chunker: Chunker | undefined;
-    // Most short jobs say nothing, and should pay for nothing.
+    // Most short jobs print nothing, and should pay for nothing.
     const opened = (): Chunker =>
       (chunker ??= createChunker({
         ...{ clock: options.clock, limit: of.limit },
@@ -68,9 +70,9 @@ class RecordPublisher {
     this.#options = options;
   }
 
-  /** Never rejects: what could not be stored is told at the end. */
+  /** Never rejects: what could not be stored is reported at the end. */
   take(record: LogRecord): void | Promise<void> {
-    // A trusted skill may go on printing when its job has ended: nothing follows the end marker.
+    // A trusted skill may go on printing after its job has ended; nothing follows the end marker.
     if (this.#isOver || this.#of.isSilenced()) return;
     if (this.#loss !== undefined) return this.#lose(record, this.#loss.reason);
     const sent = this.#store(record).then(
@@ -126,7 +128,7 @@ class RecordPublisher {
     const truncated = this.#loss === undefined ? totals.truncated : sumOf(totals.truncated, this.#loss);
     const said = truncated === undefined ? totals : { ...totals, truncated };
     try {
-      // A broker that said nothing for so long is asked once more, and not waited for again.
+      // After such a long silence the broker is asked once more, without waiting again.
       const deadlineMs = truncated?.reason === 'unanswered' ? askedOnceMs : undefined;
       const marker = { ...this.#correlation(), ...said };
       const endSequence = await this.#publish('dev.dome.job.log-ended.v1', marker, deadlineMs);
@@ -162,7 +164,7 @@ class RecordPublisher {
   }
 }
 
-/** Two reasons, one log: it is whole up to the first of them, and the later reason is the graver one. */
+/** Two reasons, one log: it is complete up to the first, and the later reason is the more serious one. */
 function sumOf(a: LogTruncated | undefined, b: LogTruncated): LogTruncated {
   if (a === undefined) return b;
   const fromLine = Math.min(a.fromLine, b.fromLine);

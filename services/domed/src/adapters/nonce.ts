@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Never the same twice: random for each process, counted within it, because one is drawn for every write. */
+/** Never repeats: random for each process, then counted, because every write draws one. */
 export function createNonce(): () => string {
   const prefix = randomBytes(6).toString('hex');
   let count = 0;

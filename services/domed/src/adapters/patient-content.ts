@@ -1,6 +1,6 @@
-// A store that is away for a moment costs a job that moment, and no attempt: what waits for its workspace has done nothing
-// yet, and what waits to store its files has done everything. Only what asks for a job is patient; a person who waits for
-// an answer is told at once.
+// A brief outage of the store delays a job and spends no attempt: a job that waits for its workspace has done nothing
+// yet, and one that waits to store its files has done everything. Only requests for a job are patient; a person who
+// waits for an answer gets the error at once.
 import { DomeError } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 import { pause } from '@dome/runtime';
@@ -8,7 +8,7 @@ import type { Clock, Logger } from '@dome/runtime';
 
 import type { ContentStore } from '../ports.ts';
 
-/** A leader is elected in seconds, a broker restarted in tens of them. */
+/** A leader is elected in seconds, a broker restarted in tens of seconds. */
 const awayMsMax = 60_000;
 const retryFirstMs = 250;
 const retryMsMax = 2_000;
@@ -17,7 +17,7 @@ const away: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT']);
 export interface Patience {
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'warn'>;
-  /** A daemon that ends hands its jobs on and waits for nobody. */
+  /** A daemon that is shutting down hands its jobs on and waits for nothing. */
   readonly ending: AbortSignal;
 }
 
@@ -44,7 +44,7 @@ interface Reopening extends Patience {
   readonly fromByte: number;
 }
 
-/** Goes on where it was broken off; whoever reads checks the digest of the whole. */
+/** Resumes where it was interrupted; the reader checks the digest of the whole. */
 async function* openedAgain({ content, digest, fromByte, ...of }: Reopening): AsyncGenerator<Uint8Array> {
   let position = fromByte;
   let patience = patienceOf(of, digest);
@@ -62,7 +62,7 @@ async function* openedAgain({ content, digest, fromByte, ...of }: Reopening): As
   }
 }
 
-/** Waits after a fault that passes, a little longer each time; any other, and one too many, is thrown. */
+/** Waits after a transient error, a little longer each time; any other error, and one too many, is thrown. */
 function patienceOf({ clock, logger, ending }: Patience, digest: Digest): (error: unknown) => Promise<void> {
   let waitMs = retryFirstMs;
   let sinceMs: number | undefined;

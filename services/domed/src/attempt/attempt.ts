@@ -1,6 +1,6 @@
-// One attempt from its epoch to its end. The order is the law (L8): the words are durable before their end marker, files
-// before the terminal that names them, the terminal before the ack. Whoever lost the attempt meanwhile is refused by the
-// broker, because the terminal expects the last message of the chain to be this attempt's.
+// One attempt from its epoch to its end. The order is the law (L8): log lines are durable before their end marker,
+// files before the terminal that names them, the terminal before the ack. A daemon that lost the attempt in the
+// meantime is refused by the broker, because the terminal expects the last message of the chain to be this attempt's.
 import { DomeError, isTerminal, toDomeError } from '@dome/contracts';
 import type { Digest, ErrorCode, LogTotals } from '@dome/contracts';
 import { pause } from '@dome/runtime';
@@ -40,12 +40,12 @@ export interface Attempt {
   readonly attempts: readonly AttemptRecord[];
   readonly totalUntilMs: number;
   readonly signal: AbortSignal;
-  /** True once the attempt is not the job's any more: then nothing is written and nothing is said. */
+  /** True once the attempt no longer belongs to the job: then nothing is written or sent. */
   readonly isSilenced: () => boolean;
-  /** The daemon hands back what it has in hand. */
+  /** The daemon gives back its jobs. */
   readonly isEnding: () => boolean;
   readonly cancel: () => JobNotes['cancel'];
-  /** From here on the chain decides, not what is heard of it. */
+  /** From here on the chain decides, not live messages. */
   readonly onSettling: () => void;
 }
 
@@ -68,7 +68,7 @@ export async function runAttempt(attempt: Attempt, ports: AttemptPorts): Promise
   });
   await using outcome = await ports.executor.execute(executionOf(attempt, last), log, attempt.signal);
   if (isSilenced()) return { kind: 'silent', why: 'the attempt is not the last of its job' };
-  // Before the job is given back: it must not come here again until this daemon has looked after itself.
+  // Before the job is given back: it must not come here again until this daemon has checked itself.
   if (outcome.isOfMachine === true) ports.machine.suspect();
   attempt.onSettling();
   const logs = await log.end();
@@ -99,8 +99,8 @@ function executionOf({ command, skill, input, totalUntilMs }: Attempt, last: Att
 }
 
 /**
- * A file that cannot be stored is a result that nobody can fetch: the attempt then failed, and may be tried again, unless
- * it was the skill that changed a file after its end.
+ * If a file cannot be stored, nobody can fetch the result: the attempt has failed and may be retried, unless the skill
+ * changed a file after its end.
  */
 async function withStoredFiles(outcome: ExecutionOutcome, content: ContentStore): Promise<ExecutionOutcome> {
   const files = outcome.workspace === undefined ? outcome.artifacts : [...outcome.artifacts, outcome.workspace];
@@ -160,15 +160,15 @@ async function settle(settling: Settling, outcome: ExecutionOutcome): Promise<At
   return { kind: 'again', delayMs: Math.max(0, ending.nextAttemptAtMs - ports.clock.now()) };
 }
 
-/** Tuning: how soon an end that has no room is offered again. */
+/** Tuning: how soon storing a terminal is retried when there is no space. */
 const roomFirstMs = 250;
 const roomMsMax = 5_000;
 const LASTING: readonly ErrorCode[] = ['OUT_OF_SPACE', 'UNAVAILABLE'];
 
 /**
- * The work is done, and whoever takes the job over would do it again. So an end that cannot be stored, for want of room or
- * because nobody says whether it is stored, waits with its slot as long as the attempt is the job's. A daemon that ends
- * waits for nothing: the command stays with the broker.
+ * The work is done, and a daemon that took the job over would repeat it. So if a terminal cannot be stored, for lack of
+ * space or because the broker does not confirm it, the job waits with its slot for as long as it owns the attempt. A
+ * daemon that is shutting down does not wait: the command stays with the broker.
  */
 async function appendLasting(transition: Transition, { attempt, ports }: Settling): Promise<Appended> {
   const { jobs, clock, logger } = ports;
@@ -223,7 +223,10 @@ function workspaceMaterial({ request }: Command): { uri: string; digest: Digest 
   return { uri: 'dome:workspace', digest: request.workspace.digest as Digest };
 }
 
-/** The chain moved on without us. A terminal settles the command whoever wrote it; anything else is another attempt's. */
+/**
+ * The chain moved on without us. A terminal settles the command whoever wrote it; anything else belongs to another
+ * attempt.
+ */
 async function whoEnded({ attempt, ports }: Settling): Promise<AttemptEnd> {
   const { chain } = await ports.jobs.read(attempt.command);
   const phase = chain.at(-1)?.phase;

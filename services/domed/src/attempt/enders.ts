@@ -1,5 +1,5 @@
-// Each thing that may end a skill before it ends itself: somebody's stop, and three clocks. One timer serves all the
-// clocks of a job, because most jobs end before any of them and should pay for one.
+// Everything that may end a skill before it ends itself: a stop from outside, and three timeouts. One timer serves all
+// the timeouts of a job, because most jobs end before any of them and should pay for only one.
 import type { Clock } from '@dome/runtime';
 
 import type { Ender, ExecutionRequest, OrEnder } from '../execution.ts';
@@ -11,14 +11,14 @@ export interface EnderSpec {
   readonly request: Pick<ExecutionRequest, 'executionMs' | 'heartbeatMs' | 'deadlineMs'>;
   /** Monotonic. */
   readonly lastSignMs: () => number;
-  /** The skill begins now: nothing has to be prepared for it. */
+  /** The skill begins now: nothing needs to be prepared for it. */
   readonly isStarted?: boolean;
 }
 
 export interface Enders extends Disposable {
   /** Settles once, or never. */
   readonly first: Promise<Ender>;
-  /** From here on the skill itself is timed; before, only the total clock and a stop can end it. */
+  /** From here on the skill itself is timed; before, only the total timeout and a stop can end it. */
   startClocks(): void;
 }
 
@@ -66,7 +66,7 @@ export function createEnders(spec: EnderSpec): Enders {
   };
 }
 
-/** All that must finish, against each thing that may end it. */
+/** Races everything that must finish against each thing that may end it. */
 export function orEnder<Value>(work: Promise<Value>, enders: Enders): Promise<OrEnder<Value>> {
   return Promise.race([work.then((value) => ({ kind: 'done', value }) as const), enders.first]);
 }

@@ -1,5 +1,5 @@
-// What the outcome of an attempt means for its job: one terminal, or another attempt. Pure, and the only place where an
-// execution's words become the contract's.
+// What the outcome of an attempt means for its job: one terminal, or another attempt. Pure, and the only place where
+// the result of an execution becomes a message of the contract.
 import { DomeError } from '@dome/contracts';
 import type { EventData, LogTotals, Problem, Provenance } from '@dome/contracts';
 
@@ -18,7 +18,7 @@ export interface EndingView {
   readonly stop: StopReason | undefined;
   /** Attempts that counted, this one included. */
   readonly spent: number;
-  /** Attempts that did not. */
+  /** Attempts that did not count. */
   readonly uncounted: number;
   readonly nowMs: number;
   readonly totalUntilMs: number;
@@ -34,7 +34,7 @@ export type Ending =
     }
   | { readonly kind: 'terminal'; readonly phase: 'succeeded' | 'failed' | 'canceled' | 'timed-out' };
 
-/** @throws DomeError INTERNAL for an attempt that is not the job's any more */
+/** @throws DomeError INTERNAL for an attempt that no longer belongs to the job */
 export function endingOf(view: EndingView): Ending {
   const { outcome, stop, nowMs } = view;
   switch (outcome.result) {
@@ -76,7 +76,7 @@ function stopEnding(reason: StopReason, nowMs: number): Ending {
   }
 }
 
-/** Every result that is no success has a problem; one without would be a defect of ours, and says so. */
+/** Every result but success has a problem; one without would be a bug of ours, and this says so. */
 function problemOf({ problem }: ExecutionOutcome): Problem {
   return problem ?? new DomeError('INTERNAL', { detail: 'the outcome names no problem' }).toProblem();
 }
@@ -146,7 +146,7 @@ function commonOf({ command, last, outcome, provenance, logs }: TerminalFacts) {
   };
 }
 
-/** What stands in place of a terminal that no message can hold: the same end, without what made it too large. */
+/** Replaces a terminal that fits into no message: the same end, without what made it too large. */
 export function tooLargeOutcome(outcome: ExecutionOutcome, error: DomeError): ExecutionOutcome {
   const { summary: _summary, output: _output, ...rest } = outcome;
   return {

@@ -1,5 +1,5 @@
-// One attempt from its start to its outcome: all that must finish races each thing that may end it. Whatever happens,
-// the skill's processes are gone before the outcome is given, and the outcome is given exactly once.
+// One attempt from its start to its outcome: everything that must finish races each thing that may end it. Whatever
+// happens, the skill's processes are gone before the outcome is given, and the outcome is given exactly once.
 import { realpathSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -55,11 +55,11 @@ export interface ExecutorOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Names of further ones. */
   readonly passed?: readonly string[];
-  /** That of all daemons of the machine that share one; what no job may write in. Absent: `workDir`. */
+  /** The folder of all daemons of the machine that share one; no job may write to it. Undefined: `workDir`. */
   readonly workRoot?: string;
-  /** Files that no job may read, where the guard can hold it to that. */
+  /** Files that no job may read, if the guard can enforce it. */
   readonly hidden?: readonly string[];
-  /** The strongest that is tried; absent: what the machine allows. */
+  /** The strongest guard to try; undefined: what the machine allows. */
   readonly guard?: Guard['name'];
   /** Blank runners kept ready; 0 when no skill of the catalogue needs one. */
   readonly spareRunners?: number;
@@ -71,10 +71,10 @@ export interface ExecutorOptions {
 export interface WarmExecutor extends Executor {
   /** Starts the spare runners and waits until they are ready. */
   warm(): Promise<void>;
-  /** Makes the folders anew that somebody took away. */
+  /** Recreates folders that were deleted. */
   keepFolders(): Promise<void>;
   /**
-   * Starts a program that ends at once, as those of skills are, and kills it when it has not ended by the signal.
+   * Starts a program that ends at once, in the way of skills, and kills it if it has not ended when the signal aborts.
    * @throws DomeError what would keep a skill from being started
    */
   tryStarting(signal: AbortSignal): Promise<void>;
@@ -153,7 +153,7 @@ function toolsOf(options: ExecutorOptions): Tools {
   };
 }
 
-/** Jobs cannot write in the work folder: what stands there is what the daemon placed. */
+/** Jobs cannot write to the work folder, so its content is what the daemon put there. */
 function isConfined({ name }: Guard): boolean {
   return name === 'mount-namespace';
 }
@@ -167,7 +167,7 @@ function daemonOf({ workDir, workRoot = workDir, environment }: ExecutorOptions)
   const { NODE_COMPILE_CACHE: compiled } = environment;
   return {
     ...{ platform, readOnly: realpathSync(workRoot) },
-    // What runners, the launcher and the daemon are made of, and what Node would run in place of these sources.
+    // The files of runners, the launcher and the daemon, and what Node would run in place of these sources.
     alsoReadOnly: [sourceDir, ...(compiled === undefined ? [] : [compiled])],
     ...(uid === undefined || gid === undefined ? {} : { user: { uid, gid } }),
   };
@@ -178,7 +178,10 @@ interface PlacedSkill extends Execution {
   readonly begin: (launch: Launch) => Promise<RunningSkill>;
 }
 
-/** The room of the attempt and the way to start the skill in it: what may write in a room is known before it is made. */
+/**
+ * The folder of the attempt and the way to start the skill in it: who may write to a folder is known before it is
+ * created.
+ */
 async function openPlace(
   { folders: { jobsDir }, pool, guard, launcher, clock, remover }: Tools,
   request: ExecutionRequest,
@@ -209,7 +212,7 @@ async function runSkill(tools: Tools, of: PlacedSkill): Promise<ExecutionOutcome
   });
   const prepared = await orEnder(preparing, enders);
   if (prepared.kind !== 'done') {
-    // The fetch goes on for a while; the room goes when it has stopped writing into it.
+    // The fetch goes on for a while; the folder is removed when the fetch no longer writes to it.
     const until = preparing.then(
       () => undefined,
       () => undefined,
@@ -263,7 +266,7 @@ interface TrustedCall {
   readonly signal: AbortSignal;
 }
 
-/** Nothing is made for it but a timer; what it touches of its context is made when it touches it. */
+/** Creates nothing but a timer; the members of its context are created on first use. */
 async function runTrusted(tools: Tools, run: NodeRun, call: TrustedCall): Promise<ExecutionOutcome> {
   const { clock, modules, folders } = tools;
   const { request, sinks, signal } = call;

@@ -1,5 +1,5 @@
-// Whether a failed attempt is followed by another, and when: policy as data, in the words of the command. Pure; chance
-// comes in as a number.
+// Whether and when another attempt follows a failed one: the policy is data from the command. Pure; randomness comes in
+// as a number.
 import { LIMITS } from '@dome/contracts';
 import type { Problem, RetryPolicy } from '@dome/contracts';
 
@@ -9,13 +9,13 @@ export interface RetryView {
   /** Attempts that counted, this one included. */
   readonly spent: number;
   readonly nowMs: number;
-  /** The end of the total clock: an attempt that would begin after it is none. */
+  /** The end of the total timeout: no attempt begins after it. */
   readonly totalUntilMs: number;
   /** From 0 to 1. */
   readonly chance: number;
 }
 
-/** When the next attempt is due, or undefined when there is none. */
+/** When the next attempt is due, or undefined if there is none. */
 export function nextAttemptAt(view: RetryView): number | undefined {
   const { policy, problem, spent, nowMs } = view;
   if (!problem.retryable || policy.nonRetryable.includes(problem.code)) return undefined;
@@ -25,8 +25,9 @@ export function nextAttemptAt(view: RetryView): number | undefined {
 }
 
 /**
- * When a job is due again that a machine could not run: at once, because another machine may, but later each time. Undefined
- * when machines gave it back so often that its own attempts pay, or when its total clock would be over.
+ * When a job that a machine could not run is due again: at once, because another machine may run it, but later each
+ * time. Undefined once machines have given it back so often that its own attempts must pay, or if its total timeout
+ * would have expired.
  */
 export function nextAfterMachineFault(
   view: Omit<RetryView, 'problem'> & { readonly uncounted: number },
@@ -37,7 +38,7 @@ export function nextAfterMachineFault(
   return at < totalUntilMs ? at : undefined;
 }
 
-/** Between half and the whole of the interval: enough spread that attempts of many jobs do not come back together. */
+/** Between half the interval and all of it: enough spread that attempts of many jobs do not return together. */
 function waitMs({ policy, spent, chance }: Pick<RetryView, 'policy' | 'spent' | 'chance'>): number {
   const grown = policy.initialIntervalMs * policy.backoffCoefficient ** Math.max(0, spent - 1);
   return Math.round(Math.min(grown, policy.maximumIntervalMs) * (0.5 + chance / 2));

@@ -1,5 +1,5 @@
-// The folders of the daemon that all attempts share, and the files of a skill. Somebody may take them away (who cleans a
-// temporary folder, who unmounts a disk), and what a skill says then is not about its work.
+// The folders of the daemon that all attempts share, and the files of a skill. They may be deleted from outside (a
+// cleaner of temporary folders, an unmounted disk), and what a skill then reports is not about its work.
 import { mkdirSync, realpathSync } from 'node:fs';
 import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,15 +14,15 @@ export interface WorkFolders {
   readonly treesDir: string;
   /** Where runners have their folders. */
   readonly runnersDir: string;
-  /** Makes anew what was taken away. */
+  /** Recreates what was deleted. */
   keep(): Promise<void>;
-  /** To be called when a room is opened: the answer tells at the end what was lost meanwhile. */
+  /** Call this when a folder is opened: the function returned tells at the end what was lost in between. */
   watch(): LossOf;
 }
 
 export function openWorkFolders(dir: string): WorkFolders {
   mkdirSync(dir, { recursive: true });
-  // What a skill left is known by its real path: see workspace/room.ts.
+  // The files of a skill are known by their real paths: see workspace/room.ts.
   const workDir = realpathSync(dir);
   const jobsDir = join(workDir, 'jobs');
   const runnersDir = join(workDir, 'runners');
@@ -37,7 +37,7 @@ export function openWorkFolders(dir: string): WorkFolders {
     watch: () => {
       const before = timesLost;
       return async ({ room, skill, isGood }) => {
-        // A skill may take its own room away, but not what the rooms of all stand in.
+        // A skill may delete its own folder, but not the one that contains the folders of all.
         const isGone = async (): Promise<boolean> => !(await isFolder(jobsDir)) || !(await isFolder(runnersDir));
         const isLost = !(await isFolder(room)) && (timesLost !== before || (await isGone()));
         if (isLost) return new MachineFault('the work folder of the daemon is gone');

@@ -1,4 +1,4 @@
-// What a skill is given and what it gives are objects that its schemas accept, with their defaults filled in.
+// The input and output of a skill are objects that its schemas accept, with their defaults filled in.
 import { invalidValue } from '@dome/skill-schema';
 import type { SchemaCheck } from '@dome/skill-schema';
 

@@ -1,5 +1,5 @@
-// The descriptor is what the world knows of a skill: the words of its manifest with every default spelt out, so that
-// whoever locks its digest locks the clocks and retries too. How it is started is not in it; the content digest is.
+// The descriptor is the public description of a skill: its manifest with every default filled in, so that locking its
+// digest also locks timeouts and retries. How the skill is started is not part of it; the content digest is.
 import {
   LIMITS,
   RETRY_DEFAULT,
@@ -58,8 +58,8 @@ export function descriptorOf(manifest: SkillManifest, contentDigest: Digest): De
 }
 
 /**
- * The digest of a descriptor that everybody who reads it will accept; what they would not is the fault of the member of the
- * manifest that it was made of.
+ * The digest of a descriptor that every reader will accept; an error is reported at the member of the manifest that
+ * caused it.
  * @throws DomeError MANIFEST_INVALID
  */
 export function assertDescriptor(descriptor: Descriptor, fault: ManifestFile['fault']): Digest {
@@ -75,7 +75,7 @@ export function assertDescriptor(descriptor: Descriptor, fault: ManifestFile['fa
   throw fault('', `the descriptor is larger than ${LIMITS.descriptorBytes} bytes`);
 }
 
-/** Bounds of durations are milliseconds there and words of the manifest here. */
+/** Duration limits are milliseconds there and text in the manifest. */
 function inWords(pointer: string, message: string): string {
   const [, than, ms] = /Ms must be (<=|>=) (\d+)$/.exec(message) ?? [];
   if (ms === undefined) return message;
@@ -83,7 +83,9 @@ function inWords(pointer: string, message: string): string {
   return `${member} is at ${than === '<=' ? 'most' : 'least'} ${durationText(Number(ms))}`;
 }
 
-/** A skill that promises no sign of life is only held to its execution clock, so that quiet work is not ended early. */
+/**
+ * A skill that promises no sign of life is held only to its execution timeout, so that quiet work is not ended early.
+ */
 function timeoutsOf({ timeouts = {} }: SkillManifest): Descriptor['timeouts'] {
   return clocksOf({
     queueMs: msOf(timeouts.queue),
@@ -103,6 +105,6 @@ function retryOf({ retry = {} }: SkillManifest): Descriptor['retry'] {
   };
 }
 
-/** The schema has checked the form; what is longer than can be counted is longer than any clock may be. */
+/** The schema has checked the form; a number too long to count exceeds every allowed timeout. */
 const msOf = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : (durationMs(text) ?? Number.MAX_SAFE_INTEGER);

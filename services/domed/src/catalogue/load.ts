@@ -1,4 +1,4 @@
-// The catalogue is what git tracks: a file that nobody committed can change neither the words nor the code of a skill.
+// The catalogue is what git tracks: an uncommitted file can change neither the description nor the code of a skill.
 // What is loaded is copied aside under its content digest, and only that copy is ever run, so an edit during a run
 // changes nothing until the next load.
 import { access, readFile, stat } from 'node:fs/promises';
@@ -24,22 +24,24 @@ import { placeSnapshot } from './snapshot.ts';
 const contentLimits = { entriesMax: LIMITS.skillEntries, bytesMax: LIMITS.skillBytes };
 
 export interface CatalogueOptions {
-  /** Folders that hold one folder for each skill. */
+  /** Folders that contain one folder for each skill. */
   readonly dirs: readonly string[];
-  /** Of this daemon alone: snapshots go to `<workDir>/skills/`. */
+  /** This daemon's own folder; snapshots go to `<workDir>/skills/`. */
   readonly workDir: string;
 }
 
 export interface Catalogue {
   /** By name; one version of each. */
   readonly skills: ReadonlyMap<string, LoadedSkill>;
-  /** Folders that could not be loaded, each with its MANIFEST_INVALID. Whether to start without them is for the caller. */
+  /**
+   * Folders that could not be loaded, each with its MANIFEST_INVALID. The caller decides whether to start without them.
+   */
   readonly refused: readonly DomeError[];
 }
 
 /**
  * Loads every `<dir>/<name>/skill.yaml`. One bad skill does not hide the others.
- * @throws DomeError UNAVAILABLE when the machine has no room for a snapshot: that says nothing about the skill
+ * @throws DomeError UNAVAILABLE when the machine has no space for a snapshot, which is not the skill's fault
  */
 export async function loadCatalogue({ dirs, workDir }: CatalogueOptions): Promise<Catalogue> {
   const skills = new Map<string, LoadedSkill>();
@@ -79,7 +81,7 @@ export async function loadSkill(dir: string, workDir: string): Promise<LoadedSki
   const packed = await packDirectory(dir, { include, limits: contentLimits });
   const snapshot = await placeSnapshot(packed, join(workDir, 'skills'));
   const { dir: snapshotDir } = snapshot;
-  // From the snapshot on, so that words and code are of one moment.
+  // Read from the snapshot, so that description and code are of the same moment.
   const bytes = await readFile(join(snapshotDir, MANIFEST_NAME)).catch((cause: unknown) => {
     throw faultAt(file, 'git does not track it', { hint: `git add ${file}`, cause });
   });
@@ -115,7 +117,7 @@ export async function loadSkill(dir: string, workDir: string): Promise<LoadedSki
   };
 }
 
-/** Whether its snapshot stands. */
+/** Whether its snapshot exists. */
 export async function isSkillThere({ snapshotDir }: LoadedSkill): Promise<boolean> {
   return access(join(snapshotDir, MANIFEST_NAME)).then(
     () => true,
@@ -124,7 +126,7 @@ export async function isSkillThere({ snapshotDir }: LoadedSkill): Promise<boolea
 }
 
 /**
- * Where git could track the folder, it must; a folder outside of any work tree, or ignored by it, is taken whole.
+ * If git could track the folder, it must; a folder outside any work tree, or ignored by it, is taken whole.
  * @throws DomeError MANIFEST_INVALID, ARCHIVE_INVALID
  */
 async function whatBelongs(dir: string): Promise<Include> {
@@ -161,7 +163,10 @@ function graceOf({ manifest: { runs }, fault }: ManifestFile): number {
   throw fault('/runs/grace', `runs.grace is at most ${durationText(LIMITS.graceClockMs)}`);
 }
 
-/** A limit is how the daemon runs it: with the code it stands in the content digest, and is no word of the descriptor. */
+/**
+ * A limit is about how the daemon runs the skill: it is part of the content digest, like the code, and not of the
+ * descriptor.
+ */
 function logLimitOf({ manifest: { logs = {} }, fault }: ManifestFile): LogLimit {
   const of = (member: 'size' | 'rate', { fallback, max }: { fallback: number; max: number }): number => {
     const text = logs[member];

@@ -1,5 +1,5 @@
-// skill.yaml from bytes to a checked manifest. A fault is reported where it stands, as file:line:column, because the
-// person who reads it has the file open (L12).
+// Reads skill.yaml from bytes to a checked manifest. An error is reported where it is, as file:line:column, because its
+// reader has the file open (L12).
 import { DomeError, LIMITS, checkDocument, toDomeError } from '@dome/contracts';
 import type { SkillManifest } from '@dome/contracts';
 import { readDocument } from '@dome/documents';
@@ -7,7 +7,7 @@ import type { DocumentFault } from '@dome/documents';
 
 export interface ManifestFile {
   readonly manifest: SkillManifest;
-  /** A fault at the place of the member that the pointer names. */
+  /** An error at the member that the pointer names. */
   readonly fault: (pointer: string, what: string, options?: Omit<FaultOptions, 'pointer' | 'at'>) => DomeError;
 }
 
@@ -33,13 +33,13 @@ export function parseManifest(bytes: Uint8Array, file: string): ManifestFile {
   }
 }
 
-/** A fault of the text itself, before there is a value. */
+/** An error in the text itself, before there is a value. */
 function documentFault(file: string, fault: DocumentFault): DomeError {
   const { pointer, message, hint, cause } = fault;
   return faultAt(file, message, { at: fault, ...(pointer === '' ? {} : { pointer }), hint, cause });
 }
 
-/** The schema lists the members of both kinds; which of them belong together is said here, in words. */
+/** The schema lists the members of both kinds; which of them belong together is checked here. */
 function assertRuns({ runs, needs, materials = [] }: SkillManifest): void {
   const refuse = (pointer: string, detail: string): never => {
     throw new DomeError('MANIFEST_INVALID', { detail, pointer });

@@ -1,6 +1,6 @@
-// The code that runs is the content that its digest names, copied aside before it is read. Where no mount namespace keeps
-// skills from it, a skill runs as the user of the daemon and can write where the snapshots stand. So a snapshot serves one
-// daemon and ends with it, and whether it is still what its digest names is found out before each start.
+// The code that runs is the content that its digest names, copied aside before it is read. Without a mount namespace a
+// skill runs as the user of the daemon and can write to the snapshots. So a snapshot belongs to one daemon and is
+// deleted with it, and before each start it is checked against its digest.
 import { createReadStream } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,16 +13,16 @@ import { removeTree } from '../workspace/remove-tree.ts';
 import { stampOf } from '../workspace/tree-stamp.ts';
 
 export interface Snapshot {
-  /** Holds exactly the packed content. */
+  /** Contains exactly the packed content. */
   readonly dir: string;
   /**
-   * Places the content anew if somebody changed it; true when that was so.
+   * Restores the content if it was changed; true if it was.
    * @throws DomeError UNAVAILABLE when the archive beside it was changed too: another daemon may still have it
    */
   renew(): Promise<boolean>;
 }
 
-/** A folder in `home`. What is there already was placed by the same load. */
+/** A folder in `home`. What exists there already was put there by the same load. */
 export async function placeSnapshot({ bytes, digest }: PackedArchive, home: string): Promise<Snapshot> {
   const dir = join(home, digest.slice('sha256:'.length));
   const archive = `${dir}.tar`;
@@ -45,7 +45,7 @@ export async function placeSnapshot({ bytes, digest }: PackedArchive, home: stri
   const renew = async (): Promise<boolean> => {
     const found = await stampOf(dir).catch(() => undefined);
     if (found === stamp) return false;
-    // A change of times or owners alone is none of the content.
+    // A change of times or owners only does not change the content.
     const packed = await packDirectory(dir, { include: 'all' }).catch(() => undefined);
     if (found !== undefined && packed?.digest === digest) {
       stamp = found;

@@ -1,5 +1,5 @@
-// The attempts of a job as its chain tells them. A chain starts over with every `started`; everything written after names
-// the last one, by its number and by its epoch.
+// The attempts of a job according to its chain. Every `started` begins a new attempt; everything written after it names
+// that attempt, by its number and by its epoch.
 import type { AttemptRecord } from '../job.ts';
 import type { ChainMessage } from '../ports.ts';
 

@@ -1,8 +1,8 @@
-// The table of the claim, row by row, as data: a test changes one row at a time, and the exhaustive search must find the
-// harm or the wedge that follows. Only the two rows that give a claim back could be missing without harm (the owner
-// supersedes a start that is not its own): they spare readers a start that nothing will come of.
+// The table of the claim, row by row, as data: a test changes one row at a time, and the exhaustive search must find
+// the harm or the deadlock that follows. Only the two rows that give a claim back could be missing without harm (the
+// owner supersedes a foreign start): they spare readers a start that leads to nothing.
 //
-// The rows of one relation are complete and ordered; rows of different relations never meet.
+// The rows of one relation are complete and ordered; rows of different relations never interact.
 import { isTerminal } from '@dome/contracts';
 import type { ClaimAction, ClaimFacts, ClaimProblem, ClaimRow } from './claim-view.ts';
 
@@ -17,11 +17,13 @@ const of =
     facts.relation === relation && when(facts);
 const owner = (when: When): When => of('owner', when);
 
-/** Nothing written at all: the sequence to expect is 0. */
+/** Nothing was written: the sequence to expect is 0. */
 const expectedSequence = ({ last }: ClaimFacts): number => last?.sequence ?? 0;
 const nextAttempt = ({ last }: ClaimFacts): number => (last?.attempt ?? 0) + 1;
 const isClosed: When = ({ last }) => last !== undefined && isTerminal(last.phase);
-/** The broker gave out the owner's own command again although a `started` of it stands: no heartbeat came for an ack wait. */
+/**
+ * The broker redelivered the owner's own command although a `started` of it exists: no heartbeat came for an ack wait.
+ */
 const ownStartLost: When = ({ last, mine, myStartedIsLast }) =>
   last?.phase === 'started' && last.commandSequence === mine.commandSequence && !myStartedIsLast;
 
@@ -81,13 +83,14 @@ const ownerRows: readonly ClaimRow[] = [
     ({ last }) => ({ kind: 'run', epoch: last?.sequence ?? 0, attempt: last?.attempt ?? 0 }),
   ),
   row('owner, terminal: acks', owner(isClosed), ack('the chain has its terminal')),
-  // It lay unread while its daemon stood still. Only a later delivery than the one that started an attempt proves it lost.
+  // The delivery lay unread while its daemon was stalled. Only a delivery later than the one that started an attempt
+  // proves it lost.
   row(
     'owner, overtaken by a later delivery: lets go',
     owner(({ isOvertaken }) => isOvertaken),
     () => ({ kind: 'letGo', why: 'a later delivery of the command started an attempt' }),
   ),
-  // A broker that comes back counts the ack wait of a delivery from when the command was stored, which may be long over.
+  // A restarted broker counts the ack wait of a delivery from when the command was stored, which may be long ago.
   row(
     'owner, own start too young to be lost: naks the remaining time',
     owner((facts) => ownStartLost(facts) && facts.isYoung),

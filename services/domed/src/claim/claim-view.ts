@@ -1,5 +1,5 @@
-// The words between the claim and those who carry it out: what is known (the view), what follows (the action), one row of
-// the table. Wrong states are unwritable here, so that the rows need no defence against them.
+// The types between the claim and its drivers: what is known (the view), what follows (the action), one row of the
+// table. Wrong states cannot be written here, so that the rows need no defence against them.
 import type { ErrorCode, ErrorFields } from '@dome/contracts';
 
 import type { ChainEntry, CommandIdentity, KeyOwner } from '../job.ts';
@@ -13,17 +13,20 @@ export interface ClaimProblem {
 /** What this daemon found when it checked the command again (L6). */
 export type Validity =
   | { readonly state: 'ok' }
-  /** It can never be carried out as it stands, or nobody could serve it for the grace. */
+  /** It can never be carried out as it is, or no daemon could serve it within the grace period. */
   | { readonly state: 'invalid'; readonly problem: ClaimProblem }
-  /** No verdict can be reached: deliveries without one are exhausted, or our own code broke on it. */
+  /** No verdict can be reached: the deliveries are used up, or our own code broke on it. */
   | { readonly state: 'poison'; readonly problem: ClaimProblem }
-  /** This daemon cannot serve it now, and the grace in which another may is not over. */
+  /** This daemon cannot serve it now, and the grace period in which another may is not over. */
   | { readonly state: 'unserved'; readonly retryInMs: number };
 
 export interface Deadlines {
-  /** Wall time; the earlier of the queue clock's end and the command's `notAfter`. Only a job that never started has it. */
+  /**
+   * Wall time; the earlier of the end of the queue timeout and the command's `notAfter`. Only for a job that never
+   * started.
+   */
   readonly queueUntilMs: number;
-  /** Wall time at which the total clock ends. */
+  /** Wall time at which the total timeout expires. */
   readonly totalUntilMs: number;
 }
 
@@ -32,28 +35,31 @@ export interface Opening {
   readonly validity: Validity;
   readonly deadlines: Deadlines;
   readonly nowMs: number;
-  /** How long the broker waits for a heartbeat before it gives a command out again. */
+  /** How long the broker waits for a heartbeat before it redelivers a command. */
   readonly ackWaitMs: number;
 }
 
 export interface ClaimView extends Opening {
-  /** The entry after the create: my own if it was stored, else the one that exists, read from the leader. */
+  /** The entry after the create: my own if it was stored, else the existing one, read from the leader. */
   readonly ledger: KeyOwner;
   readonly mine: CommandIdentity;
-  /** Which delivery of the command this is. */
+  /** The number of this delivery of the command. */
   readonly deliveryCount: number;
-  /** Oldest first. After my first `started` was stored at 0 it is that one entry, unread; else it was read from the leader. */
+  /**
+   * Oldest first. If my first `started` was stored at 0, it is that one entry, unread; otherwise it was read from the
+   * leader.
+   */
   readonly chain: readonly ChainEntry[];
   /** The last `started` that this delivery wrote. */
   readonly myStarted: { readonly stored: true; readonly sequence: number } | { readonly stored: false };
-  /** `refusedMine`: the note that refuses this very command is durable. */
+  /** `refusedMine`: the note that refuses this command is durable. */
   readonly notes: { readonly cancelRequested: boolean; readonly refusedMine: boolean };
   readonly maximumAttempts: number;
 }
 
-/** Every write expects `expectedSequence` as the last one of the chain: 0 for the first. */
+/** Every write expects `expectedSequence` as the last sequence of the chain: 0 for the first. */
 export type ClaimAction =
-  /** Execute under this fencing token. After a `started` that was not the first, read transitions and notes before. */
+  /** Execute under this fencing token. After a `started` that was not the first, read transitions and notes first. */
   | { readonly kind: 'run'; readonly epoch: number; readonly attempt: number }
   /** Write `started`. */
   | {
@@ -82,24 +88,24 @@ export type ClaimAction =
   | { readonly kind: 'noteRefused'; readonly problem: ClaimProblem }
   | { readonly kind: 'nak'; readonly delayMs: number; readonly why: string }
   | { readonly kind: 'ack'; readonly why: string }
-  /** Say nothing at all: the delivery is not the broker's last word about the command. */
+  /** Stay silent: this delivery is not the broker's latest for the command. */
   | { readonly kind: 'letGo'; readonly why: string };
 
-/** What stands between this command and the ledger's entry; the digest is compared before the command. */
+/** How this command relates to the ledger's entry; the digest is compared before the command. */
 export type Relation = 'owner' | 'duplicate' | 'other-digest' | 'other-chain';
 
 export interface ClaimFacts extends ClaimView {
   readonly relation: Relation;
   readonly last: ChainEntry | undefined;
-  /** My `started` is the last of the chain: what I do next is done under its epoch. */
+  /** My `started` is the last of the chain, so I act under its epoch. */
   readonly myStartedIsLast: boolean;
-  /** An attempt was started under this very delivery or a later one, and not by me. */
+  /** Another daemon started an attempt under this delivery or a later one. */
   readonly isOvertaken: boolean;
-  /** The last attempt is of this command and too young to have been silent for an ack wait. */
+  /** The last attempt is of this command, and too young to have been silent for an ack wait. */
   readonly isYoung: boolean;
-  /** An attempt of this command stands in the chain, so something of it may have run. */
+  /** The chain has an attempt of this command, so part of it may have run. */
   readonly mayHaveRun: boolean;
-  /** How many of maximumAttempts are spent. */
+  /** How many of maximumAttempts are used up. */
   readonly spent: number;
 }
 

@@ -1,12 +1,12 @@
-// L7 at the door: one accepted command has one chain, one digest, one owner. Two questions, two arbiters. Whose is the
-// key? The ledger, whose entry is created once. Which attempt is it? The chain, whose every write expects the last
-// sequence. Ledger create and first `started` are sent together and both awaited; then this function, and nothing else,
-// says what the delivery may do. It reads no clock and no wire, so that the same function is searched exhaustively with
-// crashes, pauses, cancels, duplicates and reused keys.
+// L7: one accepted command has one chain, one digest, one owner. Two questions have two arbiters. What does the key
+// stand for? The ledger, whose entry is created once. Which attempt is it? The chain, whose every write expects the
+// last sequence. Ledger create and first `started` are sent together and both awaited; then this function alone decides
+// what the delivery may do. It reads no clock and no wire, so that an exhaustive search can drive the same function
+// with crashes, pauses, cancels, duplicates and reused keys.
 //
-// How it is driven: build the view, decide, carry the action out, put its result into the view, decide again, until the
-// action is `run`, `ack` or `nak`. A write that was stored appends to the chain (a `started` also becomes `myStarted`); a
-// write that met a conflict changes nothing: read the chain from the leader and decide again.
+// To drive it: build the view, decide, carry out the action, put its result into the view, and decide again, until the
+// action is `run`, `ack` or `nak`. A stored write appends to the chain (a `started` also becomes `myStarted`); a write
+// that conflicts changes nothing: read the chain from the leader and decide again.
 import { DomeError } from '@dome/contracts';
 import type { ChainEntry, CommandIdentity } from '../job.ts';
 import { claimRows } from './claim-rows.ts';
@@ -19,7 +19,7 @@ export function startsTogether({ validity, deadlines, nowMs }: Opening): boolean
 
 export const decideClaim: (view: ClaimView) => ClaimAction = decideBy(claimRows);
 
-/** @throws DomeError INTERNAL when no row applies, which the rows of the product never let happen. */
+/** @throws DomeError INTERNAL when no row applies, which the rows of the product rule out */
 export function decideBy(rows: readonly ClaimRow[]): (view: ClaimView) => ClaimAction {
   return (view) => {
     const facts = factsOf(view);
@@ -53,8 +53,8 @@ function factsOf(view: ClaimView): ClaimFacts {
 }
 
 /**
- * A delivery may wait in hand before its attempt starts, so an attempt that is truly lost can be a little younger than an
- * ack wait. That little is less than a quarter of it.
+ * A delivery may wait in the daemon before its attempt starts, so an attempt that is really lost can be a little
+ * younger than an ack wait. The difference is less than a quarter of it.
  */
 const youngUntil = 3 / 4;
 function isYoung(last: ChainEntry, { mine, nowMs, ackWaitMs }: ClaimView): boolean {

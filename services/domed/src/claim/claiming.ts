@@ -1,6 +1,6 @@
-// Drives the claim (L7): carries out what the pure function says, puts the result into its view, and asks it again until
-// the delivery may run, or is settled. Ledger create and first `started` are sent together and both awaited before
-// anything follows; nothing is read unless one of the two met somebody else.
+// Drives the claim (L7): carries out what the pure function decides, puts the result into its view, and asks again
+// until the delivery may run, or is settled. Ledger create and first `started` are sent together and both awaited
+// before anything else; nothing is read unless one of the two conflicted.
 import { DomeError } from '@dome/contracts';
 import type { Problem, Worker } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
@@ -41,7 +41,7 @@ export type Claimed =
   | { readonly kind: 'nak'; readonly delayMs: number; readonly why: string }
   | { readonly kind: 'letGo'; readonly why: string };
 
-/** More rounds than this means that others move the chain faster than we read it: the broker gives it again later. */
+/** More rounds than this mean that others move the chain faster than we read it: the broker redelivers later. */
 const roundsMax = 12;
 const contendedDelayMs = 500;
 
@@ -121,7 +121,7 @@ async function carryOut(action: Writing, claiming: Claiming): Promise<void> {
   const appended = await ports.jobs.append(transition);
   if (appended.status === 'conflict') return await readAgain(state, command, ports);
   if (transition.phase === 'started') return noteStarted(state, transition, { appended, nowMs: ports.clock.now() });
-  // What was written is read back: it decides what is settled, and this is no hot path.
+  // What was written is read back, because it decides what is settled, and this is not the hot path.
   return await readAgain(state, command, ports);
 }
 

@@ -1,4 +1,5 @@
-// The data of what domed writes about a job before and around an attempt. Pure: who writes it decided already.
+// The data of the messages that domed writes about a job before and around an attempt. Pure: the caller has decided
+// already.
 import { DomeError } from '@dome/contracts';
 import type { EventData, Identity, Problem, Provenance, Worker } from '@dome/contracts';
 
@@ -47,7 +48,7 @@ export function startedData(
   };
 }
 
-/** Of the last attempt that the chain shows; a job that never started has none. */
+/** The last attempt on the chain; a job that never started has none. */
 function attemptOf(last: AttemptRecord | undefined): { attempt?: number; epoch?: number } {
   return last === undefined ? {} : { attempt: last.attempt, epoch: last.epoch };
 }
@@ -71,7 +72,7 @@ export interface EndFacts {
   readonly command: Command;
   readonly last: AttemptRecord | undefined;
   readonly nowMs: number;
-  /** Of a job that started. */
+  /** For a job that has started. */
   readonly provenance: Provenance | undefined;
 }
 
@@ -80,7 +81,7 @@ type EndWrite = {
   [Phase in EndAction['phase']]: { readonly phase: Phase; readonly data: Data<Phase> };
 }[EndAction['phase']];
 
-/** A terminal that the claim writes, without having run anything itself. */
+/** A terminal that the claim writes without having run anything itself. */
 export function endWrite(action: EndAction, facts: EndFacts): EndWrite {
   const { command, last, nowMs, provenance } = facts;
   const problem = problemOf(action.problem);
@@ -120,12 +121,12 @@ export function endWrite(action: EndAction, facts: EndFacts): EndWrite {
   }
 }
 
-/** The claim only fails what started before: its rows say so, and their test. */
+/** The claim fails only jobs that have started: its rows say so, and their test. */
 function never(detail: string): never {
   throw new DomeError('INTERNAL', { detail });
 }
 
-/** A lost attempt whose cancel was noted: nothing of it runs any more, and nobody saw it end. */
+/** A lost attempt with a noted cancel: nothing of it runs any more, and nobody saw it end. */
 export function canceledLostData(facts: EndFacts, cancel: JobNotes['cancel']): Data<'canceled'> {
   const { command, last, provenance } = facts;
   return {
