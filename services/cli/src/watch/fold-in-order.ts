@@ -1,8 +1,9 @@
-// A job is started after its run said so, whichever of the two streams is read first: its news wait for that word, or they
-// would tell of a task that is not there yet.
+// Two streams tell of one run, and either may be read first. What rests on an event is shown after it, whichever comes first:
+// a job starts after its run dispatched it, a task is settled after the end of its job, and the end of the run is the last word.
 
+import { isEvent, STREAMS } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
-import { taskKeyOf } from '@dome/runs';
+import { isRunEvent, taskKeyOf } from '@dome/runs';
 
 import { foldEvent } from './fold-event.ts';
 import type { Message } from './fold-event.ts';
@@ -22,37 +23,89 @@ export interface Fold {
   readonly run: WatchedRun;
   /** The steps that this event, and whatever waited for it, make. */
   take(item: Message, isPast: boolean): Iterable<WatchStep>;
+  /** A message of the jobs that nobody can read: nothing waits for it. */
+  pass(sequence: number): Iterable<WatchStep>;
+  /** Every message of the jobs that is stored was taken: nothing waits for one that is gone. */
+  catchUp(): Iterable<WatchStep>;
 }
 
 export function createFold(runId: string): Fold {
-  let run = unseenRun(runId);
-  let early: Message[] = [];
-  const step = (message: Message, isPast: boolean): WatchStep => {
-    run = foldEvent(run, message);
-    const { event, sequence } = message;
-    return { run, event, sequence, isPast };
-  };
-  return {
-    get run() {
-      return run;
-    },
-    *take(item, isPast) {
-      if (isEarly(run, item.event)) {
-        early.push(item);
-        return;
-      }
-      yield step(item, isPast);
-      const waiting = early;
-      early = [];
+  return new OrderedFold(runId);
+}
+
+interface Waiting {
+  readonly message: Message;
+  readonly isPast: boolean;
+}
+
+class OrderedFold implements Fold {
+  #run: WatchedRun;
+  /** Of the jobs, for the dispatch of their task. */
+  #early: Waiting[] = [];
+  /** Of the run, in its order, for the jobs that the first of them rests on. */
+  #resting: Waiting[] = [];
+  /** Of the jobs, up to here. */
+  #takenSequence = 0;
+
+  constructor(runId: string) {
+    this.#run = unseenRun(runId);
+  }
+
+  get run(): WatchedRun {
+    return this.#run;
+  }
+
+  *take(message: Message, isPast: boolean): Iterable<WatchStep> {
+    if (isRunEvent(message.event)) {
+      this.#resting.push({ message, isPast });
+      yield* this.#release(this.#takenSequence);
+      return;
+    }
+    if (isEarly(this.#run, message.event)) this.#early.push({ message, isPast });
+    else yield this.#step({ message, isPast });
+    yield* this.pass(message.sequence);
+  }
+
+  *pass(sequence: number): Iterable<WatchStep> {
+    this.#takenSequence = Math.max(this.#takenSequence, sequence);
+    yield* this.#release(this.#takenSequence);
+  }
+
+  *catchUp(): Iterable<WatchStep> {
+    yield* this.#release(Infinity);
+  }
+
+  *#release(takenSequence: number): Iterable<WatchStep> {
+    for (;;) {
+      const [first] = this.#resting;
+      if (first === undefined || restsOn(first.message.event) > takenSequence) return;
+      this.#resting.shift();
+      yield this.#step(first);
+      const waiting = this.#early;
+      this.#early = [];
       for (const one of waiting) {
-        if (isEarly(run, one.event)) early.push(one);
-        else yield step(one, isPast);
+        if (isEarly(this.#run, one.message.event)) this.#early.push(one);
+        else yield this.#step(one);
       }
-    },
-  };
+    }
+  }
+
+  #step({ message, isPast }: Waiting): WatchStep {
+    this.#run = foldEvent(this.#run, message);
+    const { event, sequence } = message;
+    return { run: this.#run, event, sequence, isPast };
+  }
 }
 
 function isEarly(run: WatchedRun, { data, type }: AnyEvent): boolean {
   if (!type.startsWith('dev.dome.job.') || !('taskId' in data)) return false;
   return (watchedTask(run, taskKeyOf(data))?.state ?? 'pending') === 'pending';
+}
+
+/** The sequence of the last message of the jobs that the event of the run follows from. */
+function restsOn(event: AnyEvent): number {
+  if (isEvent(event, 'dev.dome.run.finished.v1')) return Infinity;
+  if (!isEvent(event, 'dev.dome.run.tasks-settled.v1')) return 0;
+  const evidence = event.data.tasks.flatMap((task) => task.evidence ?? []);
+  return Math.max(0, ...evidence.filter(({ stream }) => stream === STREAMS.JOB_EVENTS).map(({ sequence }) => sequence));
 }

@@ -3,6 +3,7 @@
 // notices.
 
 import type { ControlClient, Followed, FollowedEvent } from '@dome/client';
+import { parseSubject } from '@dome/contracts';
 
 import { createFold } from './fold-in-order.ts';
 import type { WatchStep } from './fold-in-order.ts';
@@ -24,6 +25,7 @@ export async function* watchRun(
   const fold = createFold(runId);
   const past = await readPast(client, runId);
   for (const item of inTime(past)) yield* fold.take(item, true);
+  yield* fold.catchUp();
   if (options.untilCaughtUp === true || fold.run.end !== undefined) return;
 
   const stop = new AbortController();
@@ -35,17 +37,24 @@ export async function* watchRun(
     ...(options.progress === true ? [progressOf(client, runId, signal)] : []),
   ];
   for await (const item of merge(sources, stop)) {
-    if (item.kind === 'unreadable') continue;
-    if (item.event.type.startsWith('dev.dome.job.') && item.sequence > 0) jobs.next = item.sequence + 1;
-    if (item.event.type === 'dev.dome.run.finished.v1') {
-      // The last words of the jobs may stand in their stream unread: they were stored before the end of the run.
-      const rest = client.followJobEvents({ runId }, { untilCaughtUp: true, fromSequence: jobs.next });
-      for (const last of await readable(rest)) yield* fold.take(last, false);
-      yield* fold.take(item, false);
-      return;
+    if (isOfJobs(item)) jobs.next = item.sequence + 1;
+    if (item.kind === 'unreadable') {
+      if (isOfJobs(item)) yield* fold.pass(item.sequence);
+      continue;
     }
     yield* fold.take(item, false);
+    if (item.event.type !== 'dev.dome.run.finished.v1') continue;
+    // The last words of the jobs may stand in their stream unread.
+    const rest = client.followJobEvents({ runId }, { untilCaughtUp: true, fromSequence: jobs.next });
+    for (const last of await readable(rest)) yield* fold.take(last, false);
+    yield* fold.catchUp();
+    return;
   }
+}
+
+/** Of JOB_EVENTS: what a skill says of its progress is only heard, and has no place in it. */
+function isOfJobs({ sequence, subject }: Followed): boolean {
+  return sequence > 0 && parseSubject(subject)?.channel.startsWith('job') === true;
 }
 
 interface Past {
@@ -55,10 +64,9 @@ interface Past {
 
 async function readPast(client: ControlClient, runId: string): Promise<Past> {
   const all = { untilCaughtUp: true };
-  const [run, jobs] = await Promise.all([
-    readable(client.followRun(runId, all)),
-    readable(client.followJobEvents({ runId }, all)),
-  ]);
+  // One after the other: what the events of the run rest on was stored before them, and so is read.
+  const run = await readable(client.followRun(runId, all));
+  const jobs = await readable(client.followJobEvents({ runId }, all));
   return { run, jobs };
 }
 

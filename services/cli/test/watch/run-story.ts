@@ -103,11 +103,25 @@ export const retrying = (taskId: string, round: number, seconds: number): AnyEve
     nextAttemptAt: new Date(at(seconds + 2)).toISOString(),
   });
 
+/** The end of a job that nothing was run for: the shortest of the contract. */
+export const refused = (taskId: string, round: number, seconds: number): AnyEvent =>
+  event('dev.dome.job.refused.v1', seconds, {
+    ...{ ...jobOf(taskId, round), requestDigest: digest, commandSequence: 1, result: 'error' },
+    problem: { code: 'DESCRIPTOR_DRIFT', status: 409, title: 't', detail: 'other words', retryable: false },
+  });
+
+export const evidenceAt = (sequence: number) => ({
+  stream: 'JOB_EVENTS' as const,
+  sequence,
+  id: `id-${sequence}`,
+  digest,
+});
+
 export const settled = (
   taskId: string,
   round: number,
   seconds: number,
-  more: { result?: 'success' | 'failure'; summary?: string } = {},
+  more: Partial<EventData['dev.dome.run.tasks-settled.v1']['tasks'][number]> = {},
 ) =>
   event('dev.dome.run.tasks-settled.v1', seconds, {
     runId,
