@@ -33,7 +33,7 @@ test('what a reader was shown is kept in the order of showing, with its gaps', (
   const shown = new ShownLines();
   const place = { jobId: 'job', taskId: 'task', iteration: 1, attempt: 1, sequence: 1 };
   const lines = (firstLine: number, ...texts: string[]): LogStep => ({
-    items: [{ kind: 'lines', ...place, stream: 'stdout', firstLine, lines: texts, timeMs: 0 }],
+    items: [{ kind: 'lines', ...place, stream: 'stdout', firstLine, lines: texts, isTruncated: false, timeMs: 0 }],
     cursor: 1,
   });
   shown.take(lines(2, 'b'));

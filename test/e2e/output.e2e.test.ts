@@ -25,6 +25,20 @@ test('a log arrives whole at a reader that is slow, and ends when it has seen en
   expect(slow.out.split(/\s+/)).toEqual([String(LINES), '0', '']);
   const few = await stage.shell('$DOME run logs @latest --no-prefix | head -n 2; echo ${PIPESTATUS[0]}').ended;
   expect(few).toMatchObject({ out: '1\n2\n0\n', err: '' });
+
+  const long = `cat >/dev/null; echo before; head -c 100000 /dev/zero | tr '\\0' x; echo; echo after`;
+  expect(await stage.dome('skill', 'run', 'shell', '-i', `script=${long}`, '-q')).toMatchObject({ exitCode: 0 });
+  const shown = (await stage.dome('run', 'logs', '@latest', '--no-prefix')).out.split('\n');
+  expect(shown.map((line) => [line.slice(0, 6), line.endsWith('x … (cut after 64 KiB)')])).toEqual([
+    ...[
+      ['before', false],
+      ['xxxxxx', true],
+      ['after', false],
+      ['', false],
+    ],
+  ]);
+  const records = (await stage.dome('run', 'logs', '@latest', '-o', 'jsonl')).out.trim().split('\n');
+  expect(records.map((record) => (JSON.parse(record) as { truncated?: boolean }).truncated)).toContain(true);
 });
 
 test('a command whose messages nobody reads has its own exit code', async () => {
@@ -52,6 +66,10 @@ test('what a skill gave is alone on standard output, whatever is shown on the wa
   const waited = await stage.dome(...words, '--wait');
   expect(JSON.parse(waited.out)).toEqual({ lines: 2 });
   expect(waited.err).toContain('succeeded in');
+  const told = (await stage.dome('run', 'watch', '@latest', '-o', 'jsonl')).out.trim().split('\n');
+  const types = told.map((line) => (JSON.parse(line) as { type: string }).type.replace(/^dev\.dome\.|\.v1$/g, ''));
+  expect(types.at(-1)).toBe('run.finished');
+  expect(types.indexOf('run.tasks-settled')).toBeGreaterThan(types.indexOf('job.succeeded'));
   const forPrograms = await stage.dome(...words, '-o', 'jsonl');
   expect(JSON.parse(forPrograms.out)).toMatchObject({ result: 'success', output: { lines: 2 } });
 });

@@ -29,6 +29,8 @@ export interface LogLines extends LogPlace {
   /** The number of the first line. */
   readonly firstLine: number;
   readonly lines: readonly string[];
+  /** One of them was longer than a line may be, and is cut. */
+  readonly isTruncated: boolean;
   readonly timeMs: number;
 }
 
@@ -163,7 +165,16 @@ class Reorder implements LogOrder {
     const attempt = this.#attemptOf(data.jobId, data.attempt);
     const { stream, firstLine } = data;
     const lines = data.text.split('\n');
-    const chunk: LogLines = { kind: 'lines', ...placeOf(data, sequence), stream, firstLine, lines, timeMs };
+    const isTruncated = data.truncated === true;
+    const chunk: LogLines = {
+      kind: 'lines',
+      ...placeOf(data, sequence),
+      stream,
+      firstLine,
+      lines,
+      isTruncated,
+      timeMs,
+    };
     attempt.held.push({ firstLine, lineCount: lines.length, chunk });
     const isForced = attempt.isEnded || attempt.held.length > HELD_MAX;
     return [...superseded, ...release(attempt, { isForced })];

@@ -14,6 +14,31 @@ export function typedCommand({ server, context, user, creds, output }: Globals, 
   return [PROGRAM, ...flags, ...words, ...(output === 'table' ? [] : ['-o', output])].join(' ');
 }
 
+/**
+ * A command on as many lines as the terminal needs, each but the last continued, so that it can be pasted as it stands. It is
+ * indented as far as there is room for that.
+ */
+export function typedLines(
+  words: readonly string[],
+  { indent, width }: { readonly indent: number; readonly width: number },
+): string[] {
+  const whole = words.join(' ');
+  const room = [indent, INDENT_LEAST].find((margin) => margin + whole.length <= width);
+  if (room !== undefined) return [`${' '.repeat(room)}${whole}`];
+  const margin = ' '.repeat(INDENT_LEAST);
+  return words.reduce<string[]>((lines, word) => {
+    const last = lines.at(-1);
+    if (last === undefined) return [`${margin}${word}`];
+    const isLast = word === words.at(-1);
+    const longer = `${last} ${word}`;
+    if (longer.length + (isLast ? 0 : CONTINUED.length) <= width) return [...lines.slice(0, -1), longer];
+    return [...lines.slice(0, -1), `${last}${CONTINUED}`, `${margin}${word}`];
+  }, []);
+}
+
+const INDENT_LEAST = 2;
+const CONTINUED = ' \\';
+
 export function shellWord(text: string): string {
   return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -58,7 +58,7 @@ export async function gateVote(context: Context, options: VoteOptions): Promise<
     void io.err.write(gateText(gate, { sink: io.err, nowMs: io.now() }));
   }
   if (!(await isConfirmed(context, gate, options))) {
-    context.note('\nNothing was sent.');
+    context.note('Nothing was sent.');
     return EXIT.interrupted;
   }
   const reply = await connection.client.gates.decide({
@@ -96,7 +96,7 @@ function onlyOne(gates: readonly OpenGate[], detail: string): OpenGate {
   throw usageError(`${gates.length} gates are waiting: ${names}`, 'Name one of them: RUN/GATE.');
 }
 
-/** False when the person let go of the question. */
+/** False when the person says no, or lets go of the question. @throws DomeError INVALID_REQUEST for any other answer */
 export async function isConfirmed(
   { io }: Pick<Context, 'io'>,
   gate: Pick<OpenGate, 'runId' | 'gate'>,
@@ -110,8 +110,10 @@ export async function isConfirmed(
     );
   }
   const word = verdict === 'approve' ? 'Approve' : 'Reject';
-  const answer = await io.ask(`${word} ${gate.runId}/${gate.gate}? (y/N) `);
-  if (answer === undefined) return false;
-  if (!/^y(es)?$/i.test(answer.trim())) throw usageError('Nothing was sent.', 'Answer y to vote.');
-  return true;
+  const answer = (await io.ask(`${word} ${gate.runId}/${gate.gate}? (y/N) `))?.trim();
+  // The question stands on the line still.
+  if (answer === undefined) void io.err.write('\n');
+  if (answer === undefined || /^(no?)?$/i.test(answer)) return false;
+  if (/^y(es)?$/i.test(answer)) return true;
+  throw usageError(`${JSON.stringify(answer)} is neither yes nor no; nothing was sent.`, 'Answer y to vote.');
 }

@@ -1,8 +1,8 @@
 // The log of a run: every line once and in its order, from a sequence on (L9), and at the end the command that goes on from
 // there.
 
-import type { LogItem, LogStep } from '@dome/client';
-import { DomeError } from '@dome/contracts';
+import type { LogItem, LogLines, LogStep } from '@dome/client';
+import { DomeError, LIMITS, showSize } from '@dome/contracts';
 import { stringify } from 'yaml';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
@@ -114,11 +114,20 @@ function textFor({ io, globals, symbols }: Context, options: LogsOptions): (item
   };
 }
 
+/** Which line of a record was cut: it is the longest, and masks may have made it shorter than the limit. */
+function cutLine({ isTruncated, lines }: LogLines): number | undefined {
+  if (!isTruncated) return undefined;
+  return lines.reduce((longest, line, index) => (line.length > (lines[longest]?.length ?? 0) ? index : longest), 0);
+}
+
+const CUT_MARK = ` … (cut after ${showSize(LIMITS.logLineBytes)})`;
+
 function linesOf(item: LogItem, { timestamps }: LogsOptions): string[] {
   switch (item.kind) {
     case 'lines': {
       const time = timestamps ? `${new Date(item.timeMs).toISOString()} ` : '';
-      return item.lines.map((line) => `${time}${harmless(line)}`);
+      const cut = cutLine(item);
+      return item.lines.map((line, index) => `${time}${harmless(line)}${index === cut ? CUT_MARK : ''}`);
     }
     case 'gap':
       return [`… lines ${item.from} to ${item.to} are missing`];
@@ -142,7 +151,11 @@ function recordsOf(item: LogItem): object[] {
     case 'lines': {
       const time = new Date(item.timeMs).toISOString();
       const { firstLine, stream } = item;
-      return item.lines.map((text, index) => ({ ...place, line: firstLine + index, stream, time, text }));
+      const cut = cutLine(item);
+      return item.lines.map((text, index) => {
+        const mark = index === cut ? { truncated: true } : {};
+        return { ...place, line: firstLine + index, stream, time, text, ...mark };
+      });
     }
     case 'gap':
       return [{ ...place, gap: { from: item.from, to: item.to } }];

@@ -9,7 +9,7 @@ import { cut, harmless, padEnd, widthOf } from '../terminal/style.ts';
 import type { Attempt } from '../watch/job-news.ts';
 import { endedAtMs, lastRound, watchedTasks } from '../watch/watched-run.ts';
 import type { WatchedRun, WatchedTask } from '../watch/watched-run.ts';
-import { PROGRAM } from '../typed-command.ts';
+import { PROGRAM, typedLines } from '../typed-command.ts';
 import { resultMark, spinner, taskMark } from './result-mark.ts';
 import type { Look } from './result-mark.ts';
 
@@ -105,7 +105,7 @@ function roundLines({ run, state, number: round }: Round, view: TreeView): strin
   const isOpen = round >= state.iteration && run.end === undefined;
   const gates = names.flatMap((name) => {
     const known = gateAt(state, name, round);
-    if (known !== undefined) return gateLines(known, view, { nameWidth, runId: run.runId });
+    if (known !== undefined) return gateLines(known, view, { nameWidth, run });
     // A gate that a round which is over never reached says nothing.
     return isOpen ? [`  ${view.paint('gray', view.symbols.pending)} ${padEnd(name, nameWidth)}`] : [];
   });
@@ -156,17 +156,23 @@ function progressText({ value, text }: { value: number; text?: string }): string
   return `${Math.round(value * 100)}%${text === undefined ? '' : `  ${firstLine(text)}`}`;
 }
 
-/** The vote has a line of its own: what is to be typed must not be cut where the terminal ends. */
-function gateLines(gate: GateState, view: TreeView, of: { nameWidth: number; runId: string }): string[] {
+/** The vote has lines of its own: what is to be typed must not be cut where the terminal ends. */
+function gateLines(gate: GateState, view: TreeView, of: { nameWidth: number; run: WatchedRun }): string[] {
   const { paint, symbols } = view;
   const name = padEnd(gate.gate, of.nameWidth);
+  const { end, state, runId } = of.run;
+  if (gate.state !== 'decided' && (end !== undefined || state?.cancel !== undefined)) {
+    return [`  ${paint('gray', symbols.cancellation)} ${name}  not decided`];
+  }
   if (gate.state !== 'decided') {
     const requested = gate.state === 'waiting' ? gate.requested : undefined;
     const role = requested === undefined ? '' : ` for ${requested.value.role}`;
     const waited = requested === undefined ? '' : ` ${showDuration(view.nowMs - requested.timeMs)}`;
     return [
       `  ${paint('yellow', symbols.waiting)} ${name}  waiting${waited}${role}`,
-      `    ${' '.repeat(of.nameWidth)}  ${paint('gray', `${PROGRAM} gate approve ${of.runId}/${gate.gate}`)}`,
+      ...typedLines([PROGRAM, 'gate', 'approve', `${runId}/${gate.gate}`], {
+        ...{ indent: of.nameWidth + 6, width: view.width },
+      }).map((line) => paint('gray', line)),
     ];
   }
   const decision = gate.final.value;

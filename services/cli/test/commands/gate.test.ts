@@ -10,9 +10,10 @@ const confirmed = (of: Parameters<typeof memoryIo>[0]) => isConfirmed({ io: memo
 test('a vote is sent on a yes, and on nothing else', async () => {
   expect(await confirmed({ answer: 'y' })).toBe(true);
   expect(await confirmed({ answer: ' Yes ' })).toBe(true);
-  for (const answer of ['n', '', 'yesterday']) {
-    await expect(confirmed({ answer })).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
-  }
+  for (const answer of ['n', 'No', '']) expect(await confirmed({ answer })).toBe(false);
+  await expect(confirmed({ answer: 'yesterday' })).rejects.toMatchObject({
+    ...{ code: 'INVALID_REQUEST', message: expect.stringContaining('"yesterday" is neither yes nor no') },
+  });
 });
 
 test('who lets go of the question has not voted, and has met no error', async () => {

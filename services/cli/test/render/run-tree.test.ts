@@ -11,7 +11,8 @@ import { foldEvent } from '../../src/watch/fold-event.ts';
 import { unseenRun } from '../../src/watch/watched-run.ts';
 import type { WatchedRun } from '../../src/watch/watched-run.ts';
 import { memoryIo } from '../memory-io.ts';
-import { at, decided, finished, runId, settled, story, told, wave } from '../watch/run-story.ts';
+import { at, cancelRequested, decided, finished, retrying, runId } from '../watch/run-story.ts';
+import { settled, started, story, told, wave } from '../watch/run-story.ts';
 
 const look = { symbols: symbolsFor({ LANG: 'C.UTF-8' }), paint: plain, tick: 0 };
 const view = (seconds: number, more: { isBrief?: boolean; width?: number } = {}) => ({
@@ -58,6 +59,34 @@ test('the last frame shows every round whole', () => {
   expect(text).toContain('✔ fix ');
   expect(text).toContain('✔ quality   APPROVE');
   expect(runEnd(run, look)).toEqual(['✔ release-abcdefgh succeeded in 8.0s']);
+});
+
+test('a gate of a run that was canceled asks nobody any more', () => {
+  const canceled = then(runAfter(), cancelRequested(9), 50);
+  for (const run of [canceled, then(canceled, finished('cancellation', 10), 51)]) {
+    const text = runTree(run, view(99)).join('\n');
+    expect(text).toContain('⊘ quality   not decided');
+    expect(text).not.toContain('gate approve');
+    expect(text).not.toContain('waiting');
+  }
+});
+
+test('a command is whole on a narrow terminal, and can be pasted as it stands', () => {
+  for (const width of [100, 60, 59, 48, 40, 30]) {
+    const lines = runTree(runAfter(), view(17, { width }));
+    const typed = lines.slice(lines.findIndex((line) => line.trim().startsWith('npx dome')));
+    const last = typed.findIndex((line) => !line.endsWith('\\'));
+    const command = typed.slice(0, last + 1).map((line) => line.replace(/\\$/, '').trim());
+    expect(command.join(' ')).toBe('npx dome gate approve release-abcdefgh/quality');
+  }
+});
+
+test('a task that was taken over and succeeded shows nothing of the trouble before', () => {
+  const trouble = [...story().slice(0, 5), told(retrying('test', 1, 2), 19), told(started('test', 1, 4, 2), 20)];
+  const run = then(runAfter(trouble), settled('test', 1, 5), 21);
+  const line = runTree(run, view(9)).find((one) => one.includes('✔ test'));
+  expect(line).toContain('attempt 2');
+  expect(line).not.toContain('ECONNREFUSED');
 });
 
 test('no line is wider than the terminal', () => {

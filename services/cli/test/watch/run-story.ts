@@ -146,7 +146,10 @@ export const approvalRequested = (round: number, seconds: number): AnyEvent =>
     ...{ deadline: new Date(at(3_600)).toISOString(), evidenceDigest: digest },
   });
 
-export const finished = (result: 'success' | 'failure', seconds: number, reason?: string): AnyEvent =>
+export const cancelRequested = (seconds: number): AnyEvent =>
+  event('dev.dome.run.cancel-requested.v1', seconds, { runId, by });
+
+export const finished = (result: 'success' | 'failure' | 'cancellation', seconds: number, reason?: string): AnyEvent =>
   event('dev.dome.run.finished.v1', seconds, {
     runId,
     result,
