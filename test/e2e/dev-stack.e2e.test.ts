@@ -1,7 +1,7 @@
 // `dome dev` where the folders of its user cannot be written, with people of a file, and under a service manager.
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { eventually } from '@dome/testkit';
 import { expect, test, vi } from 'vitest';
@@ -13,6 +13,7 @@ vi.setConfig({ testTimeout: 90_000 });
 async function temporaryFile(name: string, content: string) {
   const dir = await mkdtemp(join(tmpdir(), 'dome-dev-e2e-'));
   const path = join(dir, name);
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(path, content);
   return { path, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) };
 }
@@ -42,6 +43,15 @@ test('everybody in the access file can log in, and nobody who has the name of a 
   expect(await stage.dome('dev', '--skills', skills, '--port', '0', '--access', file.path)).toMatchObject({
     ...{ exitCode: 2, err: expect.stringContaining('"domed" cannot be a person') },
   });
+});
+
+test('the banner counts the skills that are served, and the log says why the others are not', async () => {
+  await using file = await temporaryFile('broken/skill.yaml', 'name: broken\ntitel: Broken\n');
+  await using stage = await openCliStage({ devArgs: ['--skills', dirname(dirname(file.path))] });
+  expect(stage.dev.said.out).toMatch(/Skills +0 of 1 in /);
+  expect(stage.dev.said.err).toContain('skill refused');
+  const list = await stage.dome('skill', 'list', '--pool', 'gpu');
+  expect(list.out).toBe('No skills are announced in pool gpu.\n');
 });
 
 test('a stack drains when it and all its planes are told to end at once', async () => {

@@ -8,6 +8,8 @@ export type { ErrorLink } from './error-chain.ts';
 export { insist } from './insist.ts';
 export type { Insistence } from './insist.ts';
 export { makeFolder } from './make-folder.ts';
+export { memberFault } from './member-fault.ts';
+export type { MemberFault } from './member-fault.ts';
 export { nearestName } from './nearest-name.ts';
 export { createLogger } from './logger.ts';
 export type { LogFields, Logger, LoggerOptions, LogLevel } from './logger.ts';

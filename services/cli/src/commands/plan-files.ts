@@ -35,7 +35,8 @@ function policyBeside(file: string, cwd: string): string | undefined {
 export function workspaceBeside({ plan }: PlanFiles): string | undefined {
   if (plan.path === '-') return undefined;
   const named = membersOf(plan)['workspace'];
-  return typeof named === 'string' ? join(dirname(plan.path), named) : undefined;
+  if (typeof named !== 'string') return undefined;
+  return isAbsolute(named) ? named : join(dirname(plan.path), named);
 }
 
 /** The schema that the plan gives its inputs. */

@@ -18,7 +18,7 @@ export async function skillList(
 ): Promise<number> {
   await using connection = await context.connect();
   const capabilities = await connection.client.skills.listAll(request);
-  const text = () => skillTable(capabilities, context.io.out);
+  const text = () => skillTable(capabilities, { width: context.io.out.columns, ...request });
   context.show({ value: { capabilities }, items: capabilities, text });
   return EXIT.success;
 }

@@ -54,7 +54,10 @@ export interface Stack extends AsyncDisposable {
   readonly monitorUrl: string;
   readonly serverVersion: string;
   readonly passwords: Readonly<Record<string, string>>;
+  /** In the catalogue, by the names in their manifests. */
   readonly skills: readonly string[];
+  /** Those that some daemon could load and serves. */
+  readonly served: readonly string[];
   readonly planes: readonly PlaneProcess[];
   readonly broker: Broker;
 }
@@ -88,9 +91,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const owned = stack.move();
   return {
     ...{ url: broker.url, websocketUrl: broker.websocketUrl, monitorUrl: broker.monitorUrl },
-    ...{ serverVersion, passwords, skills, planes, broker },
+    ...{ serverVersion, passwords, skills, planes, broker, served: servedBy(planes) },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** As each daemon said when it was ready. */
+function servedBy(planes: readonly PlaneProcess[]): string[] {
+  const said = planes.map(({ ready }) => ready.facts['served']);
+  return [...new Set(said.flatMap((names) => (Array.isArray(names) ? names.map(String) : [])))];
 }
 
 function drawPasswords(

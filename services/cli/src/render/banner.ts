@@ -56,7 +56,7 @@ function rowsOf({ stack, person, people, contexts, beside, cwd, skillsDir, persi
     ['WebSocket', stack.websocketUrl],
     ['Monitoring', stack.monitorUrl],
     ['Planes', planes],
-    ['Skills', `${stack.skills.length} in ${relative(cwd, skillsDir) || '.'}`],
+    skillsRow(stack, relative(cwd, skillsDir) || '.'),
     ['People', names(people), `commands on this machine act as ${person}`],
     ...(named.length === 0 ? [] : contextRows(named)),
     persistDir === undefined
@@ -64,6 +64,11 @@ function rowsOf({ stack, person, people, contexts, beside, cwd, skillsDir, persi
       : ['Data', persistDir],
     ...beside.map(({ url, pid }): Row => ['Beside', `${url} (process ${pid})`, 'commands here use this stack']),
   ];
+}
+
+function skillsRow({ skills, served }: Stack, folder: string): Row {
+  if (served.length >= skills.length) return ['Skills', `${skills.length} in ${folder}`];
+  return ['Skills', `${served.length} of ${skills.length} in ${folder}`, 'the others were refused; see the log'];
 }
 
 function contextRows(named: readonly string[]): Row[] {

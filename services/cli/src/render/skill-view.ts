@@ -8,9 +8,18 @@ import { columns, table } from './columns.ts';
 import { shortDigest } from './run-end.ts';
 import { schemaRows } from './schema-rows.ts';
 
+interface Asked {
+  readonly name?: string;
+  readonly pool?: string;
+}
+
+interface SkillTable extends Asked {
+  readonly width: number;
+}
+
 /** One line for each skill, version and descriptor, whoever serves it. */
-export function skillTable(announcements: readonly Announcement[], { columns: width }: Sink): string {
-  if (announcements.length === 0) return 'No skills are announced: no daemon is running, or none has a catalogue.\n';
+export function skillTable(announcements: readonly Announcement[], { width, ...asked }: SkillTable): string {
+  if (announcements.length === 0) return noSkill(asked);
   const groups = new Map<string, Announcement[]>();
   for (const one of announcements) {
     const key = `${one.pool} ${one.name} ${one.version} ${one.descriptorDigest}`;
@@ -21,6 +30,15 @@ export function skillTable(announcements: readonly Announcement[], { columns: wi
     .flatMap(([first, ...others]) => (first === undefined ? [] : [rowOf(first, 1 + others.length)]));
   const head = ['NAME', 'VERSION', 'POOL', 'DAEMONS', 'HINTS', 'DESCRIPTOR', 'SUMMARY'];
   return table({ head, rows, width, spare: ['DESCRIPTOR', 'HINTS', 'POOL'], lastWidthMin: 30 });
+}
+
+/** Where something was asked for, nothing is known of the rest of the fleet. */
+function noSkill({ name, pool }: Asked): string {
+  if (name === undefined && pool === undefined) {
+    return 'No skills are announced: no daemon is running, or none has a catalogue.\n';
+  }
+  const which = name === undefined ? 'No skills are' : `No skill named ${name} is`;
+  return `${which} announced${pool === undefined ? '' : ` in pool ${pool}`}.\n`;
 }
 
 function rowOf(one: Announcement, daemons: number): string[] {

@@ -1,7 +1,7 @@
 import type { CapabilityGetReply, Descriptor } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
-import { skillText } from '../../src/render/skill-view.ts';
+import { skillTable, skillText } from '../../src/render/skill-view.ts';
 import { memoryIo } from '../memory-io.ts';
 
 const descriptor: Descriptor = {
@@ -31,4 +31,12 @@ test('the command that runs a skill works as it stands', () => {
 
 test('a skill that promotes is not offered alone', () => {
   expect(shown({ sideEffects: ['promotion'] })).not.toContain('RUN IT');
+});
+
+test('a list with nothing in it says what was asked for, and no more than that', () => {
+  expect(skillTable([], { width: 80 })).toContain('no daemon is running');
+  expect(skillTable([], { width: 80, pool: 'gpu' })).toBe('No skills are announced in pool gpu.\n');
+  expect(skillTable([], { width: 80, name: 'lint', pool: 'gpu' })).toBe(
+    'No skill named lint is announced in pool gpu.\n',
+  );
 });

@@ -197,8 +197,22 @@ async function runOf(source: ManifestFile, snapshotDir: string): Promise<Process
     words.push(isOwnFile ? path : word);
   }
   const [program = '', ...rest] = words;
+  if (program.startsWith(snapshotDir)) await requireExecutable(source, { path: program, word: command[0] ?? '' });
   return { using, command: [program, ...rest] };
 }
+
+/** The mode is that of the file in git, where git tracks it. */
+async function requireExecutable(
+  { fault }: ManifestFile,
+  { path, word }: { path: string; word: string },
+): Promise<void> {
+  if (((await stat(path)).mode & ANY_EXECUTES) !== 0) return;
+  throw fault('/runs/command/0', `${word} is not executable`, {
+    hint: `chmod +x ${word}, and git add it; or name its interpreter first: [bash, ${word}].`,
+  });
+}
+
+const ANY_EXECUTES = 0o111;
 
 async function isFile(path: string): Promise<boolean> {
   return stat(path).then(

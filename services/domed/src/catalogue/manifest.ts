@@ -4,6 +4,7 @@ import { DomeError, LIMITS, checkDocument, toDomeError } from '@dome/contracts';
 import type { SkillManifest } from '@dome/contracts';
 import { readDocument } from '@dome/documents';
 import type { DocumentFault } from '@dome/documents';
+import { memberFault } from '@dome/runtime';
 
 export interface ManifestFile {
   readonly manifest: SkillManifest;
@@ -23,8 +24,8 @@ export function parseManifest(bytes: Uint8Array, file: string): ManifestFile {
   const { value, placeOf } = read.document;
   const fault: ManifestFile['fault'] = (pointer, what, options = {}) =>
     faultAt(file, what, { at: placeOf(pointer), pointer, ...options });
+  const manifest = checked(value, fault);
   try {
-    const manifest = checkDocument('SkillManifest', value);
     assertRuns(manifest);
     return { manifest, fault };
   } catch (thrown) {
@@ -33,7 +34,53 @@ export function parseManifest(bytes: Uint8Array, file: string): ManifestFile {
   }
 }
 
+<<<<<<< HEAD
 /** An error in the text itself, before there is a value. */
+=======
+function checked(value: unknown, fault: ManifestFile['fault']): SkillManifest {
+  try {
+    return checkDocument('SkillManifest', value);
+  } catch (thrown) {
+    const cause = toDomeError(thrown);
+    const { pointer, message } = memberFault(cause, { value, document: 'SkillManifest', known: FIELDS });
+    throw fault(pointer, `SkillManifest ${pointer === '' ? '' : `${pointer} `}${message}`, { cause });
+  }
+}
+
+const FIELDS = [
+  ...['apiVersion', 'kind', 'name', 'version', 'title', 'description', 'tags', 'annotations', 'inputSchema', 'docs'],
+  ...[
+    'outputSchema',
+    'runs',
+    'needs',
+    'permissions',
+    'sideEffects',
+    'materials',
+    'timeouts',
+    'logs',
+    'retry',
+    'artifacts',
+  ],
+  ...['examples', 'readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint', 'using', 'command', 'main'],
+  ...[
+    'isolation',
+    'grace',
+    'workspace',
+    'network',
+    'from',
+    'unpack',
+    'queue',
+    'execution',
+    'heartbeat',
+    'total',
+    'size',
+  ],
+  ...['rate', 'initialInterval', 'backoffCoefficient', 'maximumInterval', 'maximumAttempts', 'nonRetryable', 'path'],
+  ...['mediaType', 'optional', 'input', 'output'],
+];
+
+/** A fault of the text itself, before there is a value. */
+>>>>>>> 7abacbb (What is wrong with a skill is said where it stands, when it is loaded)
 function documentFault(file: string, fault: DocumentFault): DomeError {
   const { pointer, message, hint, cause } = fault;
   return faultAt(file, message, { at: fault, ...(pointer === '' ? {} : { pointer }), hint, cause });

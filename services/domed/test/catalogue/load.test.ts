@@ -99,6 +99,7 @@ describe('a manifest', () => {
     ['a log without an end', `${manifest}logs: { size: 2GiB }\n`, 'skill.yaml:20:9: logs.size is 64 KiB to 1 GiB'],
     ['a rate that stands still', `${manifest}logs: { rate: 1KiB }\n`, 'skill.yaml:20:9: logs.rate is 64 KiB to 64 MiB'],
     ['a misspelt member', `${manifest}example: []\n`, 'skill.yaml:20:1: SkillManifest /example'],
+    ['a program that is none', manifest.replace('bash, ', ''), 'skill.yaml:19:13: ./hello.sh is not executable'],
     [
       'a misspelt member deep inside',
       manifest.replace('  command:', '  comand:'),
