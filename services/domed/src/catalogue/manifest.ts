@@ -34,9 +34,6 @@ export function parseManifest(bytes: Uint8Array, file: string): ManifestFile {
   }
 }
 
-<<<<<<< HEAD
-/** An error in the text itself, before there is a value. */
-=======
 function checked(value: unknown, fault: ManifestFile['fault']): SkillManifest {
   try {
     return checkDocument('SkillManifest', value);
@@ -47,40 +44,18 @@ function checked(value: unknown, fault: ManifestFile['fault']): SkillManifest {
   }
 }
 
-const FIELDS = [
-  ...['apiVersion', 'kind', 'name', 'version', 'title', 'description', 'tags', 'annotations', 'inputSchema', 'docs'],
-  ...[
-    'outputSchema',
-    'runs',
-    'needs',
-    'permissions',
-    'sideEffects',
-    'materials',
-    'timeouts',
-    'logs',
-    'retry',
-    'artifacts',
-  ],
-  ...['examples', 'readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint', 'using', 'command', 'main'],
-  ...[
-    'isolation',
-    'grace',
-    'workspace',
-    'network',
-    'from',
-    'unpack',
-    'queue',
-    'execution',
-    'heartbeat',
-    'total',
-    'size',
-  ],
-  ...['rate', 'initialInterval', 'backoffCoefficient', 'maximumInterval', 'maximumAttempts', 'nonRetryable', 'path'],
-  ...['mediaType', 'optional', 'input', 'output'],
-];
+/** Every member that a manifest may have, at whatever depth. */
+const FIELDS = `
+  apiVersion kind name version title description tags annotations inputSchema outputSchema docs examples input output
+  runs using command main isolation grace needs workspace network permissions sideEffects materials from unpack
+  timeouts queue execution heartbeat total logs size rate artifacts path mediaType optional
+  retry initialInterval backoffCoefficient maximumInterval maximumAttempts nonRetryable
+  readOnlyHint destructiveHint idempotentHint openWorldHint
+`
+  .trim()
+  .split(/\s+/);
 
-/** A fault of the text itself, before there is a value. */
->>>>>>> 7abacbb (What is wrong with a skill is said where it stands, when it is loaded)
+/** An error in the text itself, before there is a value. */
 function documentFault(file: string, fault: DocumentFault): DomeError {
   const { pointer, message, hint, cause } = fault;
   return faultAt(file, message, { at: fault, ...(pointer === '' ? {} : { pointer }), hint, cause });
