@@ -1,4 +1,4 @@
-// Builds one daemon out of its parts, in the order in which they need each other, and registers each for the shutdown.
+// Builds one daemon from its parts, in the order of their dependencies, and registers each for shutdown.
 import { mkdir, realpath } from 'node:fs/promises';
 import { hostname, release } from 'node:os';
 import { join } from 'node:path';
@@ -57,12 +57,12 @@ export interface DaemonOptions {
   readonly clock: Clock;
   readonly shutdown: Shutdown;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Beside the credentials file of the configuration. */
+  /** In addition to the credentials file of the configuration. */
   readonly secretFiles: readonly string[];
   readonly nonce: () => string;
 }
 
-/** Commands carry deadlines of another machine, and were stored by the broker's time: so by that time is counted. */
+/** Commands carry deadlines from another machine and were stored at the broker's time, so that time is used here. */
 interface TimedOptions extends DaemonOptions {
   readonly clock: FollowingClock;
 }
@@ -75,7 +75,7 @@ export async function startDaemon(given: DaemonOptions): Promise<void> {
   const { instance } = identity;
   const folder = shutdown.use('folder', await openInstanceFolder({ root, instance, clock: given.clock, logger }));
   const loading = loadCatalogue({ dirs: [config.skillsDir], workDir: folder.path });
-  // What still writes into the folder has ended before it is removed.
+  // Whatever writes into the folder has ended before it is removed.
   shutdown.use('catalogue', { [Symbol.asyncDispose]: async () => void (await Promise.allSettled([loading])) });
   const catalogue = await loading;
   for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
@@ -92,17 +92,17 @@ export async function startDaemon(given: DaemonOptions): Promise<void> {
   shutdown.use('services', await answer(options, core));
   shutdown.use('jobs', { [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });
   shutdown.use('announcements', core.bindings);
-  // Whether a command is served elsewhere is asked of this copy: it must not be empty when the first one comes.
+  // This copy tells whether a command is served elsewhere, so it must not be empty when the first command comes.
   await readFleet(options, core);
   await followTime(options, core);
   await core.bindings.start();
-  // Whoever is told that this daemon is ready finds it in the list.
+  // Once this daemon is reported ready, it is in the list.
   await readFleet(options, core);
   const { served, unserved } = core.bindings;
   logger.info({ pool: identity.pool, slots: config.slots, guard: core.guard, served, unserved }, 'domed is ready');
 }
 
-/** Any durable of ours tells it; one that is made later tells it when it is bound. */
+/** Any of our durables tells it; one that is created later tells it when it is bound. */
 async function followTime(
   { identity, clock, logger, shutdown }: TimedOptions,
   { bus, catalogue }: Opened,
@@ -195,7 +195,7 @@ function hiddenFiles({ config, secretFiles }: DaemonOptions): string[] {
   return config.natsCreds === undefined ? [...secretFiles] : [...secretFiles, config.natsCreds];
 }
 
-/** Runner processes are for node skills that do not run inside the daemon; without any, none is kept. */
+/** Runner processes are for node skills that do not run inside the daemon; without such skills none is kept. */
 function runnersFor({ skills }: Catalogue, slots: number): { spareRunners: number; servedRunnersMax: number } {
   const isNeeded = [...skills.values()].some(({ run }) => run.using === 'node' && run.isolation === 'runner');
   return isNeeded ? { spareRunners: 1, servedRunnersMax: slots } : { spareRunners: 0, servedRunnersMax: 0 };
@@ -226,8 +226,8 @@ function createSkillBindings(options: TimedOptions, core: Omit<Core, 'bindings' 
   });
 }
 
-/** A job that begins writes here, and here it must be able to end. */
-/** Of what is left out of a skill, in one line of the log. */
+/** A job that begins writes here, and must be able to end here. */
+/** How many files left out of a skill are named in one line of the log. */
 const FILES_NAMED_MAX = 20;
 const NEEDED_BY_JOBS = [STREAMS.JOB_EVENTS, BUCKETS.domed_idempotency];
 

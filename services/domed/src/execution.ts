@@ -1,4 +1,4 @@
-// What domed asks of an execution, and what it gets back. An execution ends in exactly one outcome whatever the skill
+// What domed needs of an execution, and what it gets back. An execution ends in exactly one outcome whatever the skill
 // does: everything that must finish races each thing that may end it. Nothing here knows the wire.
 import type { Digest, ProblemBody } from '@dome/contracts';
 
@@ -7,7 +7,7 @@ import type { LogSinks } from './logs/sinks.ts';
 import type { StopReason } from './stop-reasons.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
-/** What holds the processes of a skill, and what they may write: see docs/process-protocol.md. The strongest first. */
+/** What confines the processes of a skill and their writes, strongest first: see docs/process-protocol.md. */
 export const PROCESS_GUARDS = ['mount-namespace', 'pid-namespace', 'process-group'] as const;
 export type GuardName = (typeof PROCESS_GUARDS)[number] | 'none';
 
@@ -22,24 +22,24 @@ export interface ExecutionRequest {
   readonly epoch: number;
   readonly executionMs: number;
   readonly heartbeatMs: number;
-  /** When the total clock of the job runs out, wall time in milliseconds. */
+  /** When the total timeout of the job expires, wall time in milliseconds. */
   readonly deadlineMs: number;
   readonly workspace?: { readonly digest: Digest; readonly size: number };
   readonly traceparent?: string;
   readonly authorizedBy?: { readonly decisionId: string; readonly sequence: number };
 }
 
-/** What ended a skill before it ended itself: somebody's stop, or one of three clocks. */
+/** What ended a skill before it ended itself: a stop from outside, or one of three timeouts. */
 export type Ender =
   | { readonly kind: 'stop'; readonly reason: StopReason }
   | { readonly kind: 'clock'; readonly clock: 'execution' | 'heartbeat' | 'total'; readonly limitMs: number };
 
-/** What was waited for, or what came before it. */
+/** The result awaited, or the thing that came first. */
 export type OrEnder<Value> = { readonly kind: 'done'; readonly value: Value } | Ender;
 
 export type ExecutionResult = 'success' | 'failure' | 'error' | 'skip' | 'timeout' | 'cancellation';
 
-/** A file that was left behind; it is there until the outcome is disposed. */
+/** A file that the skill produced; it exists until the outcome is disposed. */
 export interface LeftFile {
   readonly path: string;
   readonly digest: Digest;
@@ -56,7 +56,7 @@ export interface ExecutionOutcome extends AsyncDisposable {
   /** Empty when no process of its own ran. */
   readonly exit: { readonly code?: number; readonly signal?: string };
   readonly output?: JsonObject;
-  /** Of the output, whenever there is one. */
+  /** The digest of the output, if there is one. */
   readonly outputDigest?: Digest;
   readonly summary?: string;
   readonly artifacts: readonly ArtifactFile[];
@@ -64,7 +64,7 @@ export interface ExecutionOutcome extends AsyncDisposable {
   readonly workspace?: LeftFile;
   /** For every result but success and skip. */
   readonly problem?: ProblemBody;
-  /** The machine of the daemon broke it, and not the skill: see machine-fault.ts. */
+  /** The daemon's machine is to blame, not the skill: see machine-fault.ts. */
   readonly isOfMachine?: true;
   /** For a timeout. */
   readonly clock?: 'execution' | 'heartbeat' | 'total';
@@ -75,7 +75,7 @@ export interface ExecutionOutcome extends AsyncDisposable {
   readonly timings: { readonly startedAtMs: number; readonly finishedAtMs: number; readonly executionMs: number };
 }
 
-/** Runs one attempt to its outcome. It never rejects: what breaks is a result `error` with its problem. */
+/** Runs one attempt to its outcome. It never rejects: a failure is a result `error` with its problem. */
 export interface Executor extends AsyncDisposable {
   readonly guard: GuardName;
   /** `signal` aborts with a StopReason; the result is then `cancellation`, unless the skill ended first. */

@@ -1,7 +1,7 @@
-// The words of a job that every stage of its life shares: how it is named, what its command says, what stands on its chain.
+// The types of a job that every stage of its life shares: its name, its command, its chain.
 import type { Digest, JobId, SkillExecute } from '@dome/contracts';
 
-/** How the chain of a job is named. */
+/** What names the chain of a job. */
 export interface JobRef {
   readonly skill: string;
   readonly runId: string;
@@ -14,7 +14,7 @@ export interface JobIdentity extends JobRef {
   readonly iteration: number;
 }
 
-/** The message that caused what is written, and the trace it belongs to. */
+/** The message that caused a write, and the trace it belongs to. */
 export interface Cause {
   readonly causationId?: string | undefined;
   readonly traceparent?: string | undefined;
@@ -29,12 +29,12 @@ export interface CommandIdentity {
   readonly commandSequence: number;
 }
 
-/** The owner of the key, as the ledger names it. The pool tells where its command waits; it is no part of the chain. */
+/** The owner of the key, as the ledger names it. The pool says where its command waits; it is not part of the chain. */
 export interface KeyOwner extends CommandIdentity {
   readonly pool: string;
 }
 
-/** A command as this daemon read it; `requestDigest` is what we computed, not what it said. */
+/** A command as this daemon read it; `requestDigest` is what we computed, not what it claims. */
 export interface Command extends CommandIdentity, JobIdentity {
   readonly pool: string;
   readonly inputDigest: Digest;
@@ -47,13 +47,13 @@ interface Written {
   readonly sequence: number;
   /** 0 before the first start. */
   readonly attempt: number;
-  /** Absent only where a queued job was cancelled by somebody who never saw the command. */
+  /** Undefined only if a queued job was canceled by someone who never saw the command. */
   readonly commandSequence?: number | undefined;
 }
 export interface StartedEntry extends Written {
   readonly phase: 'started';
   readonly counted: boolean;
-  /** Which delivery of its command it was written under: the broker counts them up. */
+  /** The number of the delivery it was written under. */
   readonly deliveryCount: number;
   /** When the broker stored it, by the clock of `nowMs`. */
   readonly startedAtMs: number;
@@ -76,5 +76,5 @@ export interface AttemptRecord {
   readonly isCounted: boolean;
 }
 
-/** What a cancel came to. */
+/** The outcome of a cancel. */
 export type CancelOutcome = 'not_started' | 'stopped_clean' | 'killed' | 'finished_first';

@@ -1,6 +1,7 @@
-// Commands that a skill prints on its standard output: `::name key=value,key=value::text`. They may speak (annotations,
-// progress, masks), never set an output or an artifact: what a test prints is not ours to trust. So it is scanned from
-// its beginning to its end and never by a pattern that may try again: a line costs by its length, whatever stands in it.
+// Commands that a skill prints on its standard output: `::name key=value,key=value::text`. They may log (annotations,
+// progress, masks) but never set an output or an artifact, because the output of a test is not trusted. So a line is
+// scanned once from beginning to end, never by a backtracking pattern: its cost grows with its length, whatever it
+// contains.
 import { cutText, LIMITS } from '@dome/contracts';
 
 import type { Annotation, AnnotationLevel, Progress } from '../logs/sinks.ts';
@@ -13,7 +14,7 @@ export type PrintedCommand =
   | { readonly kind: 'resume' };
 
 export interface CommandReader {
-  /** The command that the line is, or undefined for a line to show. */
+  /** Parses the line as a command, or gives undefined for a line to show. */
   read(line: string): PrintedCommand | undefined;
 }
 
@@ -22,7 +23,7 @@ const levels = ['debug', 'notice', 'warning', 'error'] as const satisfies readon
 const names = [...levels, 'progress', 'add-mask', 'stop-commands'] as const;
 const mark = '::';
 
-/** Between `::stop-commands::TOKEN` and `::TOKEN::` every line is shown as it is. */
+/** Between `::stop-commands::TOKEN` and `::TOKEN::` every line is shown unchanged. */
 export function createCommandReader(): CommandReader {
   let resumeLine: string | undefined;
   return {
@@ -40,7 +41,7 @@ export function createCommandReader(): CommandReader {
   };
 }
 
-/** Undefined for what is no command: groups and unknown words stay in the log as they are. */
+/** Undefined if it is not a command: groups and unknown names stay in the log unchanged. */
 export function parseCommand(line: string): PrintedCommand | undefined {
   const parts = partsOf(line);
   if (parts === undefined) return undefined;
@@ -114,8 +115,8 @@ export function fitProgress({ value, text }: Progress, mask: (text: string) => s
 }
 
 /**
- * Of `name=value,name=value` the value that stands last; blanks around a name do not count. It looks for the name alone,
- * because a line has room for 65,000 properties that nobody asked for.
+ * The last value of the name in `name=value,name=value`; blanks around a name are ignored. It searches for this one
+ * name, because a line has space for 65,000 properties that nobody asked for.
  */
 function propertyOf(text: string, name: string): string | undefined {
   for (let at = text.lastIndexOf(name); at !== -1; at = at === 0 ? -1 : text.lastIndexOf(name, at - 1)) {
@@ -147,7 +148,7 @@ function endOfPair(text: string, at: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** What `trim` takes away. */
+/** The characters that `trim` removes. */
 function isBlank(code: number): boolean {
   if (code <= 32) return code === 32 || (code >= 9 && code <= 13);
   return code >= 160 && String.fromCharCode(code).trim() === '';
@@ -174,7 +175,7 @@ function unescape(text: string): string {
   return from === 0 ? text : whole + text.slice(from);
 }
 
-/** How an annotation reads in the log: `error src/a.js:3: message`. */
+/** How an annotation looks in the log: `error src/a.js:3: message`. */
 export function annotationLines({ level, file, startLine, title, message }: Annotation): string[] {
   const place = file === undefined ? '' : ` ${file}${startLine === undefined ? '' : `:${startLine}`}`;
   const heading = title === undefined ? '' : `${title}: `;

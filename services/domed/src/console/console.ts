@@ -1,5 +1,6 @@
-// What a skill prints, on its way out: bytes to lines, commands to what they mean, masks over everything, then the
-// sinks. A stream is read only as fast as the sinks take lines, so a flood waits in the pipe and not in our memory.
+// What a skill prints, on its way out: bytes become lines, commands are executed, masks are applied to everything, and
+// the rest goes to the sinks. A stream is read only as fast as the sinks accept lines, so a flood waits in the pipe and
+// not in our memory.
 import type { Readable } from 'node:stream';
 
 import { LIMITS } from '@dome/contracts';
@@ -15,20 +16,20 @@ import { createMasks } from './masks.ts';
 import type { PrintedCommand } from './commands.ts';
 
 export interface SkillConsole {
-  /** Reads a stream to its end. `marker`, if given, is the line after which nothing more belongs to this job. */
+  /** Reads a stream to its end. `marker`, if given, is the line after which nothing belongs to this job. */
   read(stream: Readable, name: 'stdout' | 'stderr', marker?: string): StreamReading;
-  /** In the daemon's own voice. */
+  /** A line from the daemon itself. */
   system(text: string): Promise<void>;
-  /** For words of the skill that leave the host by another way than the log. */
+  /** Masks text of the skill that leaves the host by another way than the log. */
   readonly mask: (text: string, isCut?: boolean) => string;
-  /** Anything but printing that shows that the skill is alive. */
+  /** Reports a sign of life other than output. */
   sign(): void;
-  /** Monotonic time of the last sign of life, for the heartbeat clock. */
+  /** Monotonic time of the last sign of life, for the heartbeat timeout. */
   lastSignMs(): number;
 }
 
 export interface StreamReading {
-  /** Settles at the end of the stream, at the marker, or when reading was given up. */
+  /** Settles at the end of the stream, at the marker, or when reading is given up. */
   readonly done: Promise<void>;
   /** True while the reader waits for bytes, not for the sinks. */
   isWaiting(): boolean;
@@ -36,7 +37,7 @@ export interface StreamReading {
   pieces(): number;
 }
 
-/** Those who print share the event loop by `share`; of its own where it is left out. */
+/** Printing jobs share the event loop through `share`; without it the console has one of its own. */
 export function createConsole(sinks: LogSinks, clock: Clock, share: LoopShare = createLoopShare(clock)): SkillConsole {
   const masks = createMasks();
   const commands = createCommandReader();
@@ -68,9 +69,9 @@ export function createConsole(sinks: LogSinks, clock: Clock, share: LoopShare = 
         return;
     }
   };
-  /** A value is under its mask from the moment it is read, on both streams, however long its line waits to be shown. */
+  /** A value is masked from the moment it is read, on both streams, however long its line waits to be shown. */
   const read = (name: 'stdout' | 'stderr', line: SplitLine): ReadLine => {
-    // Of a value too long for a line its beginning is masked: shown, it would be all there.
+    // Of a value longer than a line, the beginning is masked: otherwise that much would be visible.
     const mayBeCommand = !line.isTruncated || line.text.startsWith('::add-mask::');
     const command = name === 'stdout' && mayBeCommand ? commands.read(line.text) : undefined;
     if (command?.kind === 'mask') masks.add(command.value);
@@ -94,7 +95,7 @@ export function createConsole(sinks: LogSinks, clock: Clock, share: LoopShare = 
   };
 }
 
-/** A line as it was read: what it orders was found then, before it is its turn to be shown. */
+/** A line as read: its command was found then, before its turn to be shown. */
 interface ReadLine {
   readonly line: SplitLine;
   readonly command: PrintedCommand | undefined;
@@ -107,7 +108,7 @@ interface LineReading {
   readonly take: (line: ReadLine) => void | Promise<void>;
   readonly sign: () => void;
   readonly share: LoopShare;
-  /** Of both streams: what one of them reads waits for what the other read before. */
+  /** For both streams: what is read from one waits for what was read earlier from the other. */
   readonly inTurn: (work: () => Promise<void>) => void;
 }
 
@@ -115,8 +116,8 @@ const linesBetweenRests = 16;
 const emptyLine: ReadLine = { line: { text: '', isTruncated: false }, command: undefined };
 
 /**
- * Listens rather than iterates, because a runner's streams go on after the job. An empty line is held back until the
- * next one: before a marker it is not the skill's, but stands there to end a line that the skill left open.
+ * Listens instead of iterating, because a runner's streams go on after the job. An empty line is held back until the
+ * next one: before a marker it is not the skill's, but ends a line that the skill left open.
  */
 function readLines({ stream, marker, read, take, sign, share, inTurn }: LineReading): StreamReading {
   const splitter = createLineSplitter();
@@ -173,7 +174,7 @@ function readLines({ stream, marker, read, take, sign, share, inTurn }: LineRead
   return { done, isWaiting: () => !isTaking, pieces: () => pieces };
 }
 
-/** One work after the other; before each, what has come on either stream meanwhile is read, and its masks are known. */
+/** One task at a time; before each, what has arrived on either stream is read, so that its masks are known. */
 function createQueue(): LineReading['inTurn'] {
   let last: Promise<void> = Promise.resolve();
   return (work) => {

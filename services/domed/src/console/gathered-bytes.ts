@@ -1,8 +1,8 @@
-// Bytes that come in pieces and are wanted whole, up to a limit. One buffer grows to hold them, so a sender pays for its
-// bytes and not for its pieces: a million pieces of one byte cost what one piece of a million costs (L11). This module
+// Collects bytes that arrive in pieces, up to a limit. One buffer grows to hold them, so the cost depends on the bytes
+// and not on the pieces: a million pieces of one byte cost the same as one piece of a million (L11). This module
 // imports nothing, because a runner loads it while it starts.
 
-/** More than this is given back once it was read. */
+/** A larger buffer is released once it has been read. */
 const keptCapacity = 65_536;
 const firstCapacity = 256;
 
@@ -19,7 +19,7 @@ export class GatheredBytes {
     return this.#length;
   }
 
-  /** False when not all of it fits: then the beginning is kept. */
+  /** False if not all of it fits: then the beginning is kept. */
   append(bytes: Uint8Array): boolean {
     const room = this.#bytesMax - this.#length;
     const part = bytes.length > room ? bytes.subarray(0, room) : bytes;
@@ -29,7 +29,7 @@ export class GatheredBytes {
     return part.length === bytes.length;
   }
 
-  /** What was gathered, to be read before the next `append`; afterwards nothing is. */
+  /** The collected bytes; read them before the next `append`, after which they are gone. */
   take(): Buffer {
     const taken = this.#buffer.subarray(0, this.#length);
     this.#length = 0;

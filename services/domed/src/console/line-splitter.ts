@@ -1,5 +1,5 @@
-// Bytes become lines. A line ends at LF, CRLF or CR; bytes that are not UTF-8 become U+FFFD; a line longer than the
-// limit is cut and says so, and what it costs in memory is bounded by the limit, not by what the skill prints (L11).
+// Splits bytes into lines. A line ends at LF, CRLF or CR; bytes that are not UTF-8 become U+FFFD; a line longer than
+// the limit is cut and marked. Memory is bounded by the limit, not by what the skill prints (L11).
 import { LIMITS } from '@dome/contracts';
 
 import { GatheredBytes } from './gathered-bytes.ts';
@@ -12,7 +12,7 @@ export interface SplitLine {
 export interface LineSplitter {
   /** The lines that these bytes complete. */
   push(chunk: Uint8Array): SplitLine[];
-  /** The last line, if bytes stand after the last line end. */
+  /** The last line, if there are bytes after the last line end. */
   end(): SplitLine[];
 }
 
@@ -73,7 +73,7 @@ export function cutToBytes(text: string, bytesMax: number): SplitLine {
   return { text: text.slice(0, read), isTruncated: true };
 }
 
-/** How many of the bytes are whole characters: a cut may stand in the middle of the last one. */
+/** How many of the bytes form whole characters: a cut may fall in the middle of the last one. */
 function wholeCharacters(bytes: Uint8Array): number {
   let start = bytes.length - 1;
   while (start > 0 && bytes.length - start < 4 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start -= 1;

@@ -1,9 +1,9 @@
-// The event loop is shared by all jobs, the heartbeats and whoever asks. What a skill prints is taken in slices: whoever has
-// used up the time of a turn waits for one of its own, one after the other, however many print at once.
+// All jobs, the heartbeats and all requests share the event loop. Output of skills is processed in slices: a job that
+// has used up its time in a turn waits for a turn of its own, one after the other, however many print at once.
 import type { Clock } from '@dome/runtime';
 
 export interface LoopShare {
-  /** Undefined while this turn of the event loop has time left; else it settles in a turn that has. */
+  /** Undefined while this turn of the event loop has time left; otherwise it settles in a turn that has. */
   rest(): Promise<void> | undefined;
 }
 

@@ -1,7 +1,7 @@
-// A value under a mask never leaves the host: masks are applied to every line, annotation and progress before it is
-// handed on, and before it is cut: half a value under a mask is not under it any more. Values that overlap are hidden
-// together, so that none is left half visible. Beyond the limits nothing is shown at all: a value that could not be kept
-// might stand anywhere.
+// A masked value never leaves the host: masks are applied to every line, annotation and progress before it is passed
+// on, and before it is cut, because half a value would no longer be recognised. Overlapping values are hidden together,
+// so that none stays half visible. Beyond the limits nothing is shown at all: a value that could not be remembered
+// might appear anywhere.
 import { LIMITS } from '@dome/contracts';
 
 import { addRange, createValueFinder } from './value-finder.ts';
@@ -11,11 +11,11 @@ const replacement = '***';
 
 export interface Masks {
   /**
-   * Each line of the value is masked on its own. Blank ones are passed over, and of a value of several lines the short ones:
-   * the brackets of a document would mask those of everything.
+   * Each line of the value is masked on its own. Blank lines are skipped, and so are the short lines of a multi-line
+   * value: the brackets of a document would mask brackets everywhere.
    */
   add(value: string): void;
-  /** `isCut`: something followed the text and is not there, so its end may be the beginning of a value. */
+  /** `isCut`: the text was cut, so its end may be the beginning of a value. */
   apply(text: string, isCut?: boolean): string;
 }
 
@@ -48,7 +48,7 @@ export function createMasks(): Masks {
   };
 }
 
-/** Of a text that was cut, the longest end that begins a value is hidden too. */
+/** In a text that was cut, the longest end that begins a value is hidden too. */
 function hide(text: string, { found, beginsAt }: Findings, isCut: boolean): string {
   const hidden = [...found];
   if (isCut && beginsAt < text.length) addRange(hidden, beginsAt, text.length);

@@ -1,13 +1,14 @@
-// Finds many values in a text in one pass, whatever the values and the text are: the automaton of Aho and Corasick over
-// UTF-16 units. To look for one value after the other would cost the values times the text, and a skill chooses both.
+// Finds many values in a text in one pass, whatever the values and the text: the Aho-Corasick automaton over UTF-16
+// units. Searching for one value after the other would cost the number of values times the length of the text, and a
+// skill chooses both.
 
-/** The start and the end of a range, then those of the next: a line may have one for each of its characters. */
+/** The start and end of a range, then those of the next: a line may have one for each of its characters. */
 export type Ranges = number[];
 
 export interface Findings {
-  /** The occurrences in order; those that overlap are one. */
+  /** The occurrences in order; overlapping ones are merged. */
   readonly found: Ranges;
-  /** Where the longest end of the text that begins a value starts; the length of the text when there is none. */
+  /** Where the longest end of the text that begins a value starts; the length of the text if there is none. */
   readonly beginsAt: number;
 }
 
@@ -15,7 +16,7 @@ export interface ValueFinder {
   find(text: string): Findings;
 }
 
-/** The values differ and none is empty. It takes time and memory by the length of all of them together. */
+/** The values must differ, and none may be empty. Time and memory grow with their total length. */
 export function createValueFinder(values: readonly string[]): ValueFinder {
   const automaton = build(values.toSorted());
   const { depth, ending } = automaton;
@@ -33,7 +34,9 @@ export function createValueFinder(values: readonly string[]): ValueFinder {
   };
 }
 
-/** Adds a range that ends behind all others. Starts come in no order: a longer value may hold several that were found. */
+/**
+ * Adds a range that ends after all others. Starts come in no order: a longer value may contain several that were found.
+ */
 export function addRange(ranges: Ranges, from: number, end: number): void {
   let start = from;
   while (start < (ranges.at(-1) ?? 0)) {
@@ -44,21 +47,21 @@ export function addRange(ranges: Ranges, from: number, end: number): void {
 }
 
 interface Automaton {
-  /** The unit that leads to a state. The children of one state stand in a row, in the order of their units. */
+  /** The unit that leads to a state. The children of one state are adjacent, in the order of their units. */
   readonly units: Uint16Array;
-  /** Those of a state end where those of the next one begin. */
+  /** The children of a state end where those of the next one begin. */
   readonly firstChild: Int32Array;
   /** How many units lead to a state. */
   readonly depth: Int32Array;
-  /** The state of the longest other beginning of a value that the way here ends with. */
+  /** The failure link: the state of the longest other prefix of a value that the path to this state ends with. */
   readonly failure: Int32Array;
-  /** The length of the longest value that the way here ends with, or 0. */
+  /** The length of the longest value that the path to this state ends with, or 0. */
   readonly ending: Int32Array;
 }
 
 /**
- * States are made in the order of their depth, each for the row of sorted values that share its beginning. So all that a
- * state needs of shorter ones is there when it is made.
+ * States are created in the order of their depth, each for the row of sorted values that share its prefix. So
+ * everything that a state needs of shorter ones exists when it is created.
  */
 function build(sorted: readonly string[]): Automaton {
   const states = sorted.reduce((sum, { length }) => sum + length, 1);
@@ -94,7 +97,7 @@ function build(sorted: readonly string[]): Automaton {
   return automaton;
 }
 
-/** Every step back has a step forward before it, so a text costs at most two steps for each of its units. */
+/** Every step back follows a step forward, so a text costs at most two steps per unit. */
 function step(automaton: Automaton, from: number, unit: number): number {
   for (let state = from; ; state = automaton.failure[state] ?? 0) {
     const next = child(automaton, state, unit);

@@ -1,5 +1,6 @@
-// What of the catalogue is served. A daemon never makes a durable, it binds to those that are there: a skill without one is
-// neither announced nor pulled, and is looked at again later. Words before announcement: whoever hears of a skill can read it.
+// Which skills of the catalogue are served. A daemon never creates a durable; it binds to existing ones: a skill
+// without one is neither announced nor pulled, and is checked again later. The descriptor is stored before the
+// announcement, so that whoever hears of a skill can read it.
 import type { Announcement as Lease, PullFault, Puller } from '@dome/bus';
 import { LIMITS } from '@dome/contracts';
 import type { Announcement } from '@dome/contracts';
@@ -15,7 +16,7 @@ export interface BindingPorts {
   readonly logger: Logger;
   /** The ack wait of the skill's durable, or undefined while there is none. */
   readonly ackWaitOf: (skill: string) => Promise<number | undefined>;
-  /** Given up when the signal is aborted: a daemon that ends waits for no store. */
+  /** Gives up when the signal is aborted: a daemon that is shutting down waits for no store. */
   readonly announce: (skill: LoadedSkill, signal: AbortSignal) => Promise<Lease>;
   readonly pull: (of: PullSpec) => Puller;
 }
@@ -29,15 +30,15 @@ export interface PullSpec {
 export interface Bindings extends AsyncDisposable {
   readonly served: readonly string[];
   readonly unserved: readonly string[];
-  /** Resolves when every skill was looked at once. */
+  /** Resolves when every skill has been checked once. */
   start(): Promise<void>;
   /** There may be room for more. */
   poke(): void;
-  /** Withdraws the announcements and stops pulling until it is resumed: another daemon serves it better now. */
+  /** Withdraws the announcements and stops pulling until resumed, because another daemon serves better for now. */
   pause(): void;
-  /** There may be room for more, also where nothing was paused. */
+  /** There may be free slots, even if nothing was paused. */
   resume(): void;
-  /** Withdraws the announcements and stops pulling; what was on its way has been handed out afterwards. */
+  /** Withdraws the announcements and stops pulling; everything in flight has been handed out by then. */
   stop(): Promise<void>;
 }
 
@@ -46,7 +47,7 @@ interface Bound {
   readonly puller: Puller;
 }
 
-/** Tuning: a code store that failed is looked at again. */
+/** Tuning: how soon a store that failed is tried again. */
 const lookAgainMs = 2_000;
 
 export function createBindings(ports: BindingPorts): Bindings {
@@ -95,7 +96,7 @@ class SkillBindings implements Bindings {
     const bound = [...this.#bound.values()];
     this.#bound.clear();
     const before = this.#looking;
-    // What is announced anew must not be met by a withdrawal that is late.
+    // A late withdrawal must not hit a new announcement.
     this.#looking = Promise.all([before, ...bound.map(letGo)]).then(() => undefined);
   }
 
@@ -119,7 +120,7 @@ class SkillBindings implements Bindings {
   }
 
   async #look(): Promise<void> {
-    // Together: each asks three questions, and a broker may be far away.
+    // In parallel: each makes three requests, and a broker may be far away.
     await Promise.all(
       this.#ports.skills.map(async (skill) => {
         const { name } = skill.descriptor;
@@ -162,13 +163,16 @@ class SkillBindings implements Bindings {
     logger.info({ skill: name, version, descriptorDigest: skill.descriptorDigest, ackWaitMs }, 'skill announced');
   }
 
-  /** The puller goes on by itself after every other fault. */
+  /** The puller recovers by itself from every other error. */
   #onFault(name: string, { kind }: PullFault): void {
     if (kind === 'deleted') this.#unbind(name);
     else if (kind === 'unanswered') void this.#unbindIfGone(name);
   }
 
-  /** Where nobody answers a leader may be on its way, and a fleet that stopped announcing for it would refuse work. */
+  /**
+   * If nobody answers, a leader may be about to be elected, and a fleet that stopped announcing because of that would
+   * refuse work.
+   */
   async #unbindIfGone(name: string): Promise<void> {
     try {
       if ((await this.#ports.ackWaitOf(name)) === undefined) this.#unbind(name);
@@ -191,7 +195,7 @@ async function letGo({ lease, puller }: Bound): Promise<void> {
   await Promise.allSettled([lease.withdraw(), puller.drain()]);
 }
 
-/** What the fleet is told of one skill. */
+/** What the fleet is told about one skill. */
 export function announcementOf(
   { descriptor, descriptorDigest }: LoadedSkill,
   of: { readonly pool: string; readonly slots: number; readonly instance: string; readonly nowMs: number },

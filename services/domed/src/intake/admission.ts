@@ -1,5 +1,5 @@
-// L6, asked again for every command whoever sent it: served here, this version, these very words, an input that the
-// compiled schema accepts. Pure: what the fleet announces and what time it is come in as values.
+// L6, checked again for every command, whoever sent it: the skill is served here, in this version, with this
+// descriptor, and its compiled schema accepts the input. Pure: announcements and time come in as values.
 import { selectSkill, LIMITS } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 
@@ -11,14 +11,14 @@ import type { ClaimProblem, Deadlines, Validity } from '../claim/claim-view.ts';
 
 export interface AdmissionView {
   readonly command: Command;
-  /** What the door found: the command contradicts itself. */
+  /** What decoding found: the command contradicts itself. */
   readonly fault: ClaimProblem | undefined;
   /** What this daemon serves under that name. */
   readonly skill: LoadedSkill | undefined;
-  /** What is known of other daemons that announce exactly what is asked for. */
+  /** What is known of other daemons that announce exactly this skill. */
   readonly elsewhere: () => ServedElsewhere;
   readonly driftGraceMs: number;
-  /** How often this daemon broke on this command. */
+  /** How often this daemon failed on this command. */
   readonly breakdowns: number;
   readonly deliveryCount: number;
   readonly nowMs: number;
@@ -33,8 +33,8 @@ export type Admission =
   | { readonly validity: Exclude<Validity, { state: 'ok' }> };
 
 /**
- * A command that is served elsewhere may come here again and again where more daemons have other words: it is put back
- * for a moment at first, and for at most this long, which is also how old what is known of elsewhere may be.
+ * A command served elsewhere may come here repeatedly if several daemons have other descriptors: it is put back for a
+ * moment at first, and for at most this long, which is also how old the knowledge of other daemons may be.
  */
 export const driftRetryMsMax = 1_000;
 const driftRetryFirstMs = 50;
@@ -68,8 +68,9 @@ function missing({ skill }: Command): ClaimProblem {
 }
 
 /**
- * Somebody who announces it gets it by another delivery. Where nobody does, one may be starting or starting again: the
- * grace runs from when somebody last did. It ends before the clocks of the job do, which would only say that time is over.
+ * A daemon that announces the skill gets the command by another delivery. If none does, one may be starting or
+ * restarting: the grace period runs from when one last announced it. It ends before the timeouts of the job, which
+ * would only say that time is up.
  */
 function elsewhere(view: AdmissionView, problem: ClaimProblem): Admission {
   const { command, driftGraceMs, nowMs } = view;
@@ -82,7 +83,7 @@ function elsewhere(view: AdmissionView, problem: ClaimProblem): Admission {
   return { validity: { state: 'unserved', retryInMs } };
 }
 
-/** What the words of the skill ask of a command beside its input. */
+/** What the skill's descriptor requires of a command besides its input. */
 function requirement({ request }: Command, { descriptor }: LoadedSkill): ClaimProblem | undefined {
   if (descriptor.sideEffects.includes('promotion') && request.authorizedBy === undefined) {
     const detail = `${descriptor.name} promotes: its command carries the decision that authorises it`;
@@ -109,7 +110,7 @@ function invalid(problem: ClaimProblem): Admission {
   return { validity: { state: 'invalid', problem } };
 }
 
-/** The queue clock ends with the clock itself or with the command's own word, whichever is earlier. */
+/** The queue timeout ends by itself or at the command's `notAfter`, whichever is earlier. */
 export function deadlinesOf({ request, storedAtMs }: Command): Deadlines {
   return {
     queueUntilMs: Math.min(storedAtMs + request.timeouts.queueMs, Date.parse(request.notAfter)),

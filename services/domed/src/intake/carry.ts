@@ -1,5 +1,5 @@
-// One command from the door to its settling: read, admitted, claimed, run, ended, and only then acked (L8). Whatever is
-// thrown on the way leaves the command to the broker.
+// Carries one command through: read, admitted, claimed, run, ended, and only then acked (L8). An error along the way
+// leaves the command to the broker.
 import type { JobId, Worker } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
@@ -28,7 +28,7 @@ export interface CarryPorts extends ClaimPorts, AttemptPorts {
 export interface Carrying {
   readonly job: JobInHand;
   readonly hand: Hand;
-  /** How often this daemon broke on this command. */
+  /** How often this daemon failed on this command. */
   readonly breakdowns: number;
 }
 
@@ -114,11 +114,11 @@ async function park(job: JobInHand, undecodable: UndecodableCommand, ports: Carr
     ...{ phase: 'parked', data: undecodableData(undecodable) },
     ...{ job: { skill, runId: PARKED_RUN, jobId }, attempt: 0, expectedSequence: 0, cause: {} },
   });
-  // A conflict is an earlier delivery of the same message, parked before its ack was lost.
+  // On a conflict, an earlier delivery of the same message was parked before its ack was lost.
   job.hold.ack();
 }
 
-/** A command is refused on what the leader said a moment ago; where it says nothing, on what was heard before. */
+/** A command is refused by the leader's recent answer; if the leader does not answer, by what was heard before. */
 async function freshen({ directory, logger }: CarryPorts): Promise<void> {
   await directory
     .freshen(driftRetryMsMax)
@@ -130,8 +130,8 @@ export function fieldsOf(command: Command | undefined): { jobId?: JobId; runId?:
 }
 
 /**
- * What will hold the processes of the skill, as far as that is known before it runs. Readers of the first version know
- * three words for it, so that a mount namespace is in force is said beside them.
+ * The guard of the skill's processes, as far as it is known before the start. Readers of the first version know three
+ * values for it, so a mount namespace is reported in a separate field.
  */
 function guardOf(admission: Admission, guard: GuardName): Pick<Worker, 'guard' | 'confined'> {
   const how = 'skill' in admission ? admission.skill.run : undefined;

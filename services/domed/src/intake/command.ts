@@ -1,6 +1,6 @@
-// The door for a command (L12): bytes become a command here or they are parked, and nothing behind this door looks at
-// bytes again. A message whose own parts contradict each other about whose job it is cannot be answered on anybody's chain
-// (it might close a stranger's), so it parks; any other contradiction is refused on the chain that its subject names.
+// Decodes a command (L12): bytes become a command here or they are parked, and nothing after this looks at bytes again.
+// A message whose parts contradict each other about whose job it is cannot be answered on any chain (it might close a
+// foreign one), so it is parked; any other contradiction is refused on the chain that its subject names.
 import { canonicalText, DomeError, isEvent, jobIdFor, LIMITS, openEvent, parseJson } from '@dome/contracts';
 import { requestDigestOf, sha256Digest, toDomeError } from '@dome/contracts';
 import type { Digest, HeaderReader, JobId } from '@dome/contracts';
@@ -10,7 +10,7 @@ import type { Command } from '../job.ts';
 import type { UndecodableCommand } from './undecodable.ts';
 
 export interface CommandMessage {
-  /** From the durable that it was pulled by, whose filter is the subject. */
+  /** From the durable it was pulled by, whose filter is the subject. */
   readonly pool: string;
   readonly skill: string;
   readonly payload: Uint8Array;
@@ -58,7 +58,7 @@ export function readCommand(message: CommandMessage): CommandReading {
   }
 }
 
-/** What is not I-JSON has no digest, and so no job. */
+/** A value that is not I-JSON has no digest, and so no job. */
 function inputDigestOf(input: unknown): Digest {
   try {
     const text = canonicalText(input);

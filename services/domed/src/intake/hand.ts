@@ -1,5 +1,5 @@
-// Everything in hand, found by the sequence of its command and by its job. What is heard of a job, live or by a read, is
-// told to whoever carries it here. Live words are hints: they come before a read would, and a read follows with every
+// Everything in hand, by the sequence of its command and by its job. News of a job, live or from a read, is passed to
+// the job in hand. Live messages are hints: they come earlier than a read would, and a read follows with every
 // heartbeat and after every gap.
 import type { Logger } from '@dome/runtime';
 
@@ -42,7 +42,7 @@ export function createHand({ live, jobs, logger }: HandPorts): Hand {
     try {
       job.learn(await jobs.glance(command));
     } catch (err) {
-      // The heartbeat decides alone when the chain cannot be read.
+      // If the chain cannot be read, the heartbeat decides alone.
       logger.warn({ err, jobId: command.jobId }, 'the chain of a running job cannot be read now');
     }
   };

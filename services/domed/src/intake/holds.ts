@@ -1,7 +1,7 @@
 // A hold is a delivery that this daemon has in hand. JetStream does not fence acknowledgements: a stale one still takes
-// effect after a redelivery. So each hold knows, on the monotonic clock, until when the delivery is surely its own, and says
-// nothing to the broker after that. A heartbeat goes out every third of the ack wait; unconfirmed for a whole one, the
-// hold is lost, which is what everybody else will hold of it too.
+// effect after a redelivery. So each hold knows, on the monotonic clock, until when the delivery is certainly its own,
+// and sends nothing to the broker after that. A heartbeat goes out every third of the ack wait; if none is confirmed
+// for a whole ack wait, the hold is lost, which is also what everyone else will conclude.
 import type { Clock } from '@dome/runtime';
 
 /** The part of a delivery that a hold settles by. */
@@ -14,19 +14,19 @@ export interface Settleable {
 export interface HoldListener {
   /** The broker confirmed a heartbeat. */
   onHeartbeat(): void;
-  /** Nobody must be spoken to about this delivery any more. Called once. */
+  /** Nothing may be sent about this delivery any more. Called once. */
   onLost(): void;
 }
 
 export interface Hold {
   /** False once the ack wait passed without a confirmation. */
   readonly isMine: boolean;
-  /** A redelivery of the same command takes the place of the delivery. */
+  /** A redelivery of the same command replaces the delivery. */
   replace(settling: Settleable): void;
-  /** Both end the hold, and say nothing when it is not ours any more. */
+  /** Both end the hold, and send nothing if it is no longer ours. */
   ack(): void;
   nak(delayMs: number): void;
-  /** Ends the hold without a word: the broker gives the command to somebody when the ack wait is over. */
+  /** Ends the hold silently: the broker redelivers the command when the ack wait is over. */
   letGo(): void;
 }
 
@@ -87,7 +87,7 @@ class HeldDelivery implements Hold {
   readonly #listener: HoldListener;
   readonly #ended: (hold: HeldDelivery) => void;
   #settling: Settleable;
-  /** When what was last confirmed had been sent, or the delivery came. */
+  /** When the last confirmed heartbeat was sent, or the delivery came. */
   #confirmedMs: number;
   #beatAtMs: number;
   #beating = false;

@@ -1,5 +1,5 @@
-// What is in hand and what becomes of it here: a slot or a wait, a redelivery, a lost hold, a drain. One delivery is one
-// `JobInHand`; a redelivery of a job in hand takes the place of its delivery and starts nothing.
+// What is in hand, and what happens to it: a slot or a wait, a redelivery, a lost hold, a drain. One delivery is one
+// `JobInHand`; a redelivery of a job in hand replaces its delivery and starts nothing.
 import { toDomeError } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 
@@ -32,14 +32,17 @@ export interface Arrival {
 
 export interface Intake extends AsyncDisposable {
   accept(arrival: Arrival): void;
-  /** Hands back what waits; lets what runs go on for `graceMs`, then hands that back too. Nothing is in hand afterwards. */
+  /**
+   * Gives back waiting jobs; lets running ones continue for `graceMs`, then gives them back too. Nothing is in hand
+   * afterwards.
+   */
   drain(graceMs: number): Promise<void>;
   readonly inHand: number;
 }
 
 /**
- * What waits longer than this for a slot may find one elsewhere. It comes back here only on a pull that was sent while a
- * slot was free, so a daemon that stays full is asked no more often than it asked.
+ * A job that waits longer than this for a slot may find one elsewhere. It returns here only on a pull that was sent
+ * while a slot was free, so a daemon that stays full gets no more than it asked for.
  */
 const waitInHandMsMax = 250;
 const handBackDelayMs = 1;
@@ -57,7 +60,7 @@ class CommandIntake implements Intake {
   /** Redeliveries of attempts that are being killed: each starts when the dead one is gone. */
   readonly #successors = new Map<number, JobInHand>();
   readonly #breakdowns = new Map<number, number>();
-  /** In the order of their coming. */
+  /** In order of arrival. */
   #waiting: JobInHand[] = [];
   #impatience: Disposable | undefined;
   #isDraining = false;
@@ -157,7 +160,7 @@ class CommandIntake implements Intake {
     return isWaiting;
   }
 
-  /** Never rejects: whatever breaks leaves the command to the broker. */
+  /** Never rejects: on any error the command is left to the broker. */
   async #work(job: JobInHand): Promise<void> {
     const sequence = job.message.streamSequence;
     job.startClaiming();
@@ -181,7 +184,7 @@ class CommandIntake implements Intake {
     this.#ports.onRoom();
   }
 
-  /** Only what broke in our own code counts toward parking; a broker that is away does not. */
+  /** Only failures of our own code count toward parking; an absent broker does not. */
   #broke(job: JobInHand, error: DomeError): void {
     const sequence = job.message.streamSequence;
     const times = (this.#breakdowns.get(sequence) ?? 0) + 1;
@@ -207,7 +210,7 @@ class CommandIntake implements Intake {
   }
 }
 
-/** An older delivery may come after a newer one: both lay unread while this daemon stood still. */
+/** An older delivery may come after a newer one: both lay unread while this daemon was stalled. */
 function replace(job: JobInHand, { deliveryCount, settling }: Arrival): void {
   if (deliveryCount < job.deliveryCount) return;
   job.deliveryCount = deliveryCount;

@@ -1,5 +1,5 @@
-// One command in hand, from its delivery to its settling. It knows three things that decide over it: whether the delivery
-// is still ours, whether its attempt is still the job's, and whether somebody asked it to stop.
+// One command in hand, from its delivery to its settling. It knows the three things that decide its fate: whether the
+// delivery is still ours, whether its attempt still belongs to the job, and whether it was asked to stop.
 import type { Command } from '../job.ts';
 import type { JobNotes } from '../ports.ts';
 import { decideAttempt } from '../claim/cancel.ts';
@@ -12,7 +12,7 @@ import type { JobState } from './job-state.ts';
 
 export class JobInHand {
   readonly message: CommandMessage;
-  /** Of the delivery that is held now. */
+  /** Of the current delivery. */
   deliveryCount: number;
   readonly ackWaitMs: number;
   readonly arrivedMs: number;
@@ -52,12 +52,12 @@ export class JobInHand {
     return this.#stop.signal;
   }
 
-  /** The attempt is not the job's, or the delivery is not ours, any more: nothing is written, nothing is said. */
+  /** The attempt no longer belongs to the job, or the delivery is no longer ours: nothing is written or sent. */
   get isSilenced(): boolean {
     return this.#isSilenced;
   }
 
-  /** The daemon ends: what cannot be written now is left to another. */
+  /** The daemon is shutting down: what cannot be written now is left to another. */
   get isEnding(): boolean {
     return this.#isEnding;
   }
@@ -70,7 +70,7 @@ export class JobInHand {
     this.#state = moveState(this.#state, 'claiming');
   }
 
-  /** From now on what happens on the chain after `epoch` ends this attempt. */
+  /** From now on, changes on the chain after `epoch` end this attempt. */
   startRunning(epoch: number): void {
     this.#state = moveState(this.#state, 'running');
     this.#epoch = epoch;
@@ -78,7 +78,7 @@ export class JobInHand {
     else if (this.#wanted !== undefined) this.stop(this.#wanted);
   }
 
-  /** From here on the chain decides, not what is heard of it. */
+  /** From here on the chain decides, not live messages. */
   startSettling(): void {
     this.#state = moveState(this.#state, 'settling');
   }
@@ -87,7 +87,7 @@ export class JobInHand {
     this.#state = moveState(this.#state, 'ended');
   }
 
-  /** Something was heard or read about the job's chain. */
+  /** There is news about the job's chain. */
   learn({ lastSequence, cancel }: { readonly lastSequence: number; readonly cancel: JobNotes['cancel'] }): void {
     if (cancel !== undefined) this.#cancel = cancel;
     if (this.#state !== 'running') return;

@@ -1,5 +1,5 @@
-// The states of a job in hand and the ways between them. Every state can end, because a delivery may be lost, or its daemon
-// may break, at any moment; nothing else goes back or leaves a state out.
+// The states of a job in hand and the transitions between them. Every state can end at any moment, because a delivery
+// may be lost or its daemon may fail; apart from that, no state is skipped and none comes back.
 import { DomeError } from '@dome/contracts';
 
 export const JOB_STATES = ['waiting', 'claiming', 'running', 'settling', 'ended'] as const;
@@ -17,7 +17,7 @@ export const NEXT_STATES: Readonly<Record<JobState, readonly JobState[]>> = {
   ended: [],
 };
 
-/** @throws DomeError INTERNAL when no way leads there */
+/** @throws DomeError INTERNAL when there is no such transition */
 export function moveState(from: JobState, to: JobState): JobState {
   if (NEXT_STATES[from].includes(to)) return to;
   throw new DomeError('INTERNAL', { detail: `a job in hand cannot go from ${from} to ${to}` });

@@ -1,11 +1,11 @@
-// Work is pulled only when a slot is free, and the free slots are shared among the skills: one that is busy now gets most
-// of them, an idle one is asked for a single command, so that it is never starved and never holds much back from others.
-// What arrives beyond a free slot waits in hand.
+// Work is pulled only when a slot is free, and the free slots are shared among the skills: a busy skill gets most of
+// them, an idle one asks for a single command, so that it is never starved and never takes much from others. A command
+// that arrives without a free slot waits in hand.
 
 export interface Slots {
   readonly total: number;
   readonly free: number;
-  /** What a puller may have on order: 0 while no slot is free, else at least 1. */
+  /** How many commands a puller may request: 0 while no slot is free, else at least 1. */
   roomOf(skill: string, nowMs: number): number;
   noteDelivery(skill: string, nowMs: number): void;
   tryTake(): boolean;

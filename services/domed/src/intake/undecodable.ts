@@ -1,5 +1,5 @@
-// What is no command, as it is parked: for a person, under the sequence of its message, because nothing in it can be trusted
-// to name a job.
+// How an unreadable command is parked: for a person, under the sequence of its message, because nothing in it can be
+// trusted to name a job.
 import type { Digest, DomeError, EventData, JobId } from '@dome/contracts';
 
 export interface UndecodableCommand {

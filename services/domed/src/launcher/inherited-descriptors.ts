@@ -1,5 +1,6 @@
-// A descriptor that somebody opened before the daemon (a lock of the shell that started it, for one) would reach every skill.
-// Node marks what it opens to be closed when a program is started; what it was given without the mark it passes on.
+// A descriptor opened before the daemon started (for example a lock of the shell that started it) would reach every
+// skill. Node marks its own descriptors to be closed when a program is started, but passes on those it received without
+// the mark.
 import { closeSync, readFileSync, readdirSync } from 'node:fs';
 import process from 'node:process';
 
@@ -14,7 +15,7 @@ export function closeInherited(): void {
 
 const closedOnExec = 0o2000000;
 
-/** Undefined for what is open no more, as that by which the folder was read. */
+/** Undefined for a descriptor that is no longer open, such as the one that read the folder. */
 function flagsOf(fd: string): number | undefined {
   try {
     const [, flags] = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')) ?? [];

@@ -1,7 +1,8 @@
-// The parent of whatever the daemon starts: `launcher-main <pid of the daemon>`. To start a process is to copy the memory map
-// of its parent and to wait until the child has its program, on a busy machine for a fifth of a second; the daemon is
-// large and answers everybody, so a small process that nobody waits for does that. It decides nothing and reads nothing: the
-// streams of what it starts are the daemon's. It ends with the daemon, and all that it started with it.
+// The parent of everything that the daemon starts: `launcher-main <pid of the daemon>`. Starting a process means
+// copying the memory map of its parent and waiting until the child has loaded its program, on a busy machine for a
+// fifth of a second. The daemon is large and serves many, so a small process that nobody waits for does it. It decides
+// nothing and reads nothing: the streams of what it starts are the daemon's. It ends with the daemon, and so does
+// everything that it started.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
@@ -16,9 +17,9 @@ closeInherited();
 const daemon = Number(process.argv[2]);
 const living = new Map<number, ChildProcess>();
 
-// It died before this process could ask to die with it.
+// The daemon died before this process could ask to die with it.
 if (process.ppid !== daemon) process.exit(1);
-// What ends a session or a service reaches everybody in it; the daemon decides when its jobs end.
+// A signal that ends a session or a service reaches every process in it; the daemon decides when its jobs end.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
 process.on('message', (order: ToLauncher) => (order.type === 'launch' ? launch(order) : signal(order)));
 process.on('disconnect', () => {
@@ -45,7 +46,7 @@ function launch({ id, argv: [command, ...args], cwd, env, input, streams, beginF
   living.set(id, child);
   child.once('exit', (code, name) => {
     living.delete(id);
-    // What it left in its group must not hold its streams, or live on where no namespace ends it.
+    // Processes left in its group must not hold its streams, or live on where no namespace ends them.
     killGroup(child, 'SIGKILL');
     void begun.then(() => say({ id, type: 'ended', code, signal: name }));
   });
@@ -53,7 +54,7 @@ function launch({ id, argv: [command, ...args], cwd, env, input, streams, beginF
   for (const fd of streams) handOver(id, fd, child.stdio[fd]);
   say({ id, type: 'handed-over' });
   const begun = beginFd === undefined ? Promise.resolve() : tellBegin(id, child.stdio[beginFd]);
-  // A broken pipe is its own business: it may end without reading its input.
+  // A broken pipe is the program's own business: it may end without reading its input.
   child.stdin?.on('error', () => undefined).end(input);
 }
 
@@ -67,15 +68,15 @@ function killGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
   try {
     process.kill(-pid, name);
   } catch {
-    // Nobody is left, or only what changed its user and is not ours to end.
+    // No process is left, or only one that changed its user and is not ours to kill.
   }
 }
 
 type Piped = Readable | Writable | null | undefined;
 
 /**
- * In the turn in which it was made, before a byte of it is read here. Node reads the streams of a child to their end once it
- * has exited, so the handle is taken from the stream at once: messages with handles wait for one another.
+ * In the turn in which it was created, before a byte of it is read here. Node reads the streams of a child to their end
+ * once it has exited, so the handle is taken from the stream at once: messages with handles wait for one another.
  */
 function handOver(id: number, fd: number, stream: Piped): void {
   if (!hasHandle(stream)) return;
@@ -89,7 +90,7 @@ function hasHandle(stream: object | null | undefined): stream is { _handle: unkn
   return typeof stream === 'object' && stream !== null && '_handle' in stream;
 }
 
-/** Told before the end, which may be seen before the byte is. */
+/** Reported before the end, which may be seen before the byte is. */
 async function tellBegin(id: number, stream: Piped): Promise<void> {
   const { promise: isBegun, resolve } = Promise.withResolvers<boolean>();
   stream
@@ -107,7 +108,7 @@ function fail(id: number, thrown: unknown): void {
   say({ id, type: 'failed', message, ...known });
 }
 
-/** To a daemon that is gone nothing can be told. */
+/** A daemon that is gone cannot be told anything. */
 function say(message: FromLauncher, handle?: Socket): void {
   process.send?.(message, handle, {}, () => undefined);
 }

@@ -1,5 +1,5 @@
-// The daemon's side of its launcher. One process is the parent of all that skills run; should it end, they end with it, which
-// is a fault of the machine and of no skill, and the next launch has a new one.
+// The daemon's side of its launcher. One process is the parent of everything that skills run; if it ends, they end with
+// it, which is a fault of the machine and of no skill, and the next launch gets a new one.
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,26 +13,26 @@ import { faultOf, MachineFault } from '../machine-fault.ts';
 import type { FromLauncher, LaunchOrder, ToLauncher } from './messages.ts';
 
 export interface LaunchSpec extends Omit<LaunchOrder, 'type' | 'id' | 'argv'> {
-  /** The words, for whoever will be the parent. */
+  /** The command line, given its future parent. */
   readonly argv: (parent: number) => LaunchOrder['argv'];
 }
 
 export type ProcessEnd =
   | { readonly code: number | null; readonly signal: NodeJS.Signals | null }
-  /** It was killed with the launcher, or never was. */
+  /** It was killed with the launcher, or never started. */
   | { readonly fault: MachineFault };
 
 export interface Launched {
   /**
-   * The other ends of the streams that were asked for, in that order.
-   * @throws MachineFault without a launcher; else what the system said
+   * The other ends of the requested streams, in that order.
+   * @throws MachineFault without a launcher; otherwise the system's error
    */
   readonly started: Promise<readonly Socket[]>;
-  /** False when the descriptor was closed before a byte came. */
+  /** False if the descriptor was closed before a byte came. */
   readonly begun: Promise<boolean>;
-  /** Never settles for what was not started. */
+  /** Never settles for a process that was not started. */
   readonly ended: Promise<ProcessEnd>;
-  /** To the process group; nothing happens when it has ended. */
+  /** Signals the process group; without effect once it has ended. */
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
 }
 
@@ -42,14 +42,14 @@ export interface Launcher extends AsyncDisposable {
 
 export interface LauncherOptions {
   readonly clock: Clock;
-  /** Words before the program that ask the kernel to end it with the daemon; none where the system has none. */
+  /** Arguments before the program that ask the kernel to end it with the daemon; none if the system cannot. */
   readonly tether: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
 /** A start takes milliseconds; a launcher that takes this long hangs. */
 const startedWithinMs = 15_000;
-/** A stream that did not arrive is told as a fault of its job, and standard error belongs to the log. */
+/** A missing stream is reported as a fault of its job, and standard error belongs to the log. */
 const quiet = ['ExperimentalWarning', 'SentHandleNotReceivedWarning'].map((name) => `--disable-warning=${name}`);
 /** The source while it is run from source, the compiled file beside it once it is compiled. */
 const program = fileURLToPath(
@@ -99,13 +99,13 @@ class LauncherProcess {
     const late = this.#clock.after(startedWithinMs, () => this.#child.kill('SIGKILL'));
     const settle = (): void => late[Symbol.dispose]();
     launch.started.then(settle, settle);
-    // Without a process of its own it says why in a moment.
+    // Without a process of its own it reports why in a moment.
     const { pid = 0 } = this.#child;
     this.#say({ type: 'launch', id, ...spec, argv: spec.argv(pid) });
     return launch;
   }
 
-  /** Whatever it started is gone with it. */
+  /** Everything it started is gone with it. */
   async end(): Promise<void> {
     const { exitCode, signalCode, pid } = this.#child;
     if (pid === undefined || exitCode !== null || signalCode !== null) return;
@@ -114,14 +114,14 @@ class LauncherProcess {
     await gone;
   }
 
-  /** One that has ended says so by its exit. */
+  /** A process that has ended reports it by its exit. */
   #say(message: ToLauncher): void {
     if (this.#child.connected) this.#child.send(message, () => undefined);
   }
 
   #hear(message: FromLauncher, handle: unknown): void {
     const launch = this.#launches.get(message.id);
-    // Listened to before all else: an error that nobody hears ends the daemon.
+    // Registered first: an unhandled error event would end the daemon.
     if (handle instanceof Socket) handle.on('error', () => undefined);
     if (launch === undefined) return;
     if (message.type === 'ended' || message.type === 'failed') this.#launches.delete(message.id);
@@ -179,12 +179,12 @@ class LaunchedProcess implements Launched {
     }
   }
 
-  /** Killed here too: it may have been started in the moment before it could ask to die with the launcher. */
+  /** Killed here too: it may have been started just before it could ask to die with the launcher. */
   lose(fault: MachineFault): void {
     try {
       if (this.#pid !== undefined) process.kill(-this.#pid, 'SIGKILL');
     } catch {
-      // It has gone with the launcher.
+      // It ended with the launcher.
     }
     this.#started.reject(fault);
     this.#begun.resolve(false);
@@ -194,7 +194,7 @@ class LaunchedProcess implements Launched {
   #start(): void {
     const streams = this.#wanted.map((fd) => this.#streams.get(fd)).filter((stream) => stream !== undefined);
     if (streams.length === this.#wanted.length) return this.#started.resolve(streams);
-    // What is not heard is not run.
+    // A request that is not received is not run.
     this.#signal('SIGKILL');
     for (const stream of streams) stream.destroy();
     this.#started.reject(new MachineFault('the machine of the daemon has no file descriptors left (EMFILE)'));

@@ -1,5 +1,5 @@
-// Between the daemon and its launcher: one JSON message each, over the channel that Node gives a child. A stream that is
-// handed over travels beside its message, as the descriptor that it is.
+// Messages between the daemon and its launcher: one JSON value each, over the channel that Node gives a child. A stream
+// that is passed travels beside its message, as a descriptor.
 
 export interface LaunchOrder {
   readonly type: 'launch';
@@ -9,9 +9,9 @@ export interface LaunchOrder {
   readonly env: Readonly<Record<string, string>>;
   /** Text for descriptor 0; without one it is empty. */
   readonly input?: string;
-  /** Descriptors that the daemon wants to hold the other end of. */
+  /** Descriptors of which the daemon wants the other end. */
   readonly streams: readonly number[];
-  /** A descriptor on which the first byte, or its end without one, is told. */
+  /** A descriptor whose first byte, or end without one, is reported. */
   readonly beginFd?: number;
 }
 
@@ -28,9 +28,12 @@ export type FromLauncher = { readonly id: number } & (
   | { readonly type: 'launched'; readonly pid: number }
   /** With the stream of this descriptor. */
   | { readonly type: 'stream'; readonly fd: number }
-  /** After the last stream: what has not come by then was lost, because the daemon had no descriptor for it. */
+  /**
+   * Sent after the last stream: those that have not arrived by then are lost, because the daemon had no descriptor for
+   * them.
+   */
   | { readonly type: 'handed-over' }
-  /** Nothing was started: what the system, or Node, said. */
+  /** Nothing was started: the error of the system, or of Node. */
   | { readonly type: 'failed'; readonly message: string; readonly code?: string; readonly syscall?: string }
   | { readonly type: 'begun'; readonly isBegun: boolean }
   | { readonly type: 'ended'; readonly code: number | null; readonly signal: NodeJS.Signals | null }

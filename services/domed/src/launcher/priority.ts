@@ -1,12 +1,12 @@
-// The daemon comes before what its skills compute: it answers, renews and acknowledges for all of them, and a skill that
-// loops must not keep it from that. Skills have all that nobody else wants.
+// The daemon has priority over its skills: it answers, renews and acknowledges for all of them, and a skill in an
+// endless loop must not keep it from that. Skills get all the processor time that nobody else wants.
 import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
-/** About a ninth of what a process of the daemon's own priority gets beside it. */
+/** About a ninth of the time that a process of the daemon's own priority would get beside it. */
 export const SKILL_NICE = constants.priority.PRIORITY_BELOW_NORMAL;
 
-/** Of the process that calls it. */
+/** Of the calling process. */
 export function lowerOwnPriority(): void {
   attempt(() => setPriority(SKILL_NICE));
 }
@@ -20,6 +20,6 @@ function attempt(lower: () => void): void {
   try {
     lower();
   } catch {
-    // It has ended already, or the system does not weigh sessions: then it stays as it is.
+    // It has ended already, or the system does not weigh sessions: then nothing changes.
   }
 }
