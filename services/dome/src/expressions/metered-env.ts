@@ -4,6 +4,7 @@ import type { CelEnv, CelInput, CelList, CelValue } from '@bufbuild/cel';
 
 import { textSteps } from './meter.ts';
 import type { Meter } from './meter.ts';
+import { mixedNumbers } from './mixed-numbers.ts';
 
 const CALL = 4;
 const APPEND = 8;
@@ -16,7 +17,7 @@ const ZONE = 1_500;
 /** @throws Error with one sentence, when the steps of the meter are spent. */
 export function meteredEnv(meter: Meter): CelEnv {
   meter.spend(ENVIRONMENT);
-  const env = celEnv({ funcs: [concatOf(meter)], re2: { compile: (text) => meter.pattern(text) } });
+  const env = celEnv({ funcs: [concatOf(meter), ...mixedNumbers], re2: { compile: (text) => meter.pattern(text) } });
   const funcs = replaced(env.funcs, 'find', (name: string) => {
     const group = env.funcs.find(name);
     if (group === undefined) return undefined;

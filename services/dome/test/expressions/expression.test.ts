@@ -39,6 +39,20 @@ describe('evaluating an expression', () => {
     ['timestamp("2026-01-01T00:00:00Z")', 'error: the value has no JSON form: make it a string'],
   ])('%s is an error and not an exception', (text, expected) => expect(value(text, scope)).toBe(expected));
 
+  test.each([
+    ['inputs.ratio * 100.0', 100],
+    ['100.0 * inputs.ratio', 100],
+    ['inputs.part * inputs.level', 1.5],
+    ['inputs.part + 1 > 1 && 1 - inputs.part < 1', true],
+    ['inputs.level / 2.0', 1.5],
+    ['inputs.level / 2', 1],
+    ['double(inputs.level) / 2', 1.5],
+    ['[inputs.ratio, inputs.part].map(x, x * 2.0)', [2, 1]],
+    ['inputs.level % 2', 1],
+  ])('numbers mix, whole or not: %s', (text, expected) => {
+    expect(value(text, { inputs: { ratio: 1, part: 0.5, level: 3 } })).toEqual(expected);
+  });
+
   test('JSON comes back as it went in', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (json) => {
