@@ -5,6 +5,7 @@ import { nearestName } from '@dome/runtime';
 
 import { parseExpression } from '../expressions/expression.ts';
 import type { Expression } from '../expressions/expression.ts';
+import { bracketFault, dottedNames, inBrackets } from './bracket-names.ts';
 import type { Fault } from './source.ts';
 
 export interface ScopeNames {
@@ -17,6 +18,9 @@ export interface ScopeNames {
 }
 
 export function expressionFault(text: string, names: ScopeNames): Pick<Fault, 'message' | 'hint'> | undefined {
+  const known = { tasks: [...names.tasks, ...(names.known ?? [])], gates: names.gates };
+  const unbracketed = bracketFault(text, known);
+  if (unbracketed !== undefined) return unbracketed;
   let expression: Expression;
   try {
     expression = parseExpression(text);
@@ -33,7 +37,12 @@ function rootFault(expression: Expression, names: ScopeNames): Pick<Fault, 'mess
   if (unknown === undefined) return undefined;
   const near = nearestName(unknown, names.roots);
   const guess = near === undefined ? '' : `; did you mean ${near}?`;
-  return { message: `the name ${unknown} is unknown here${guess}`, hint: `There is: ${names.roots.join(', ')}.` };
+  const dotted = dottedNames(expression.text).find(({ name }) => name.split('-').includes(unknown));
+  const hint =
+    dotted === undefined
+      ? `There is: ${names.roots.join(', ')}.`
+      : `CEL reads a hyphen as a minus. ${inBrackets(dotted)}`;
+  return { message: `the name ${unknown} is unknown here${guess}`, hint };
 }
 
 function memberFault(expression: Expression, names: ScopeNames): Pick<Fault, 'message' | 'hint'> | undefined {
