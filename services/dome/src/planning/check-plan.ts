@@ -138,14 +138,28 @@ function* taskFaults(node: TaskNode, names: ScopeNames): Generator<Fault> {
     const pointer = `${node.pointer}/input${template.pointer}`;
     const text = expressionIn(template.text);
     if (isMixed(template.text) || text === undefined) {
-      const hint = 'Let CEL put the text together: ${{ "v" + inputs.version }}.';
+      const hint = `Let CEL put the text together: \${{ "v" + inputs.version }}. ${literalHint(template.text)}`;
       yield { pointer, message: 'an expression must be the whole string', hint };
       continue;
     }
     const fault = expressionFault(text, names);
-    if (fault !== undefined) yield { pointer, ...fault };
+    if (fault === undefined) continue;
+    const hint = [...(fault.hint === undefined ? [] : [fault.hint]), literalHint(template.text)].join(' ');
+    yield { pointer, message: fault.message, hint };
   }
 }
+
+/** How a skill is given a text with the braces in it. */
+function literalHint(text: string): string {
+  const shown = text.length <= LITERAL_CHARS_MAX ? text : '${{ x }}';
+  const pieces = shown.split('${{').map((piece, index) => JSON.stringify(index === 0 ? piece : `{{${piece}`));
+  const [first = '""', ...rest] = pieces;
+  const words = [first, ...rest].join(' + "$" + ').replace(/^"" \+ /, '');
+  return `For the braces themselves: \${{ ${words} }}.`;
+}
+
+/** A hint repeats what was written only where it stays a sentence. */
+const LITERAL_CHARS_MAX = 60;
 
 export function unknownName(what: string, name: string, known: readonly string[]): Pick<Fault, 'message' | 'hint'> {
   const near = nearestName(name, known);

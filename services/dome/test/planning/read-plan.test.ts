@@ -1,6 +1,7 @@
 import { ERRORS } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
+import { fillTemplates } from '../../src/expressions/template.ts';
 import { checkInputs } from '../../src/planning/inputs.ts';
 import { readPlan } from '../../src/planning/read-plan.ts';
 import { PLAN, POLICY } from '../plans.ts';
@@ -76,6 +77,17 @@ describe('a plan that does not hold is refused with its place', () => {
   test.each(cases)('%s', (_, [from, to], message) => {
     expect(PLAN).toContain(from);
     expect(() => read(PLAN.replace(from, to))).toThrow(message);
+  });
+
+  test.each([
+    ['${{ x }}', '${{ "$" + "{{ x }}" }}'],
+    ['echo ${{ github.sha }} > ${{ out }}', '${{ "echo " + "$" + "{{ github.sha }} > " + "$" + "{{ out }}" }}'],
+  ])('a text with braces of its own is refused with the way to write it: %s', (text, written) => {
+    const plan = (name: string) => PLAN.replace('name: app.tgz', `name: '${name}'`);
+    expect(() => read(plan(text))).toThrow(expect.objectContaining({ hint: expect.stringContaining(written) }));
+    const { shape } = read(plan(written));
+    const input = shape.tasks.get('pack')?.input ?? {};
+    expect(fillTemplates({ name: input['name'] }, {})).toEqual({ name: text });
   });
 
   test('YAML itself', () => {
