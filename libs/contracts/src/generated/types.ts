@@ -1872,6 +1872,10 @@ export interface SettledTask {
    */
   outputDigest?: string;
   /**
+   * The size of an output that is too large to be kept here, as JSON.
+   */
+  outputBytes?: number;
+  /**
    * @maxItems 64
    */
   artifacts?: Artifact[];

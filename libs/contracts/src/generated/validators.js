@@ -17860,7 +17860,7 @@ return errors === 0;
 validate97.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksSettled = validate100;
-const schema361 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
+const schema361 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"outputBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
 
 function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -18402,25 +18402,52 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.artifacts !== undefined){
-let data10 = data2.artifacts;
+if(data2.outputBytes !== undefined){
+let data10 = data2.outputBytes;
 const _errs26 = errors;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/outputBytes",schemaPath:"#/properties/tasks/items/properties/outputBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
 if(errors === _errs26){
-if(Array.isArray(data10)){
-if(data10.length > 64){
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 9007199254740991 || isNaN(data10)){
+validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/outputBytes",schemaPath:"#/properties/tasks/items/properties/outputBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data10 < 0 || isNaN(data10)){
+validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/outputBytes",schemaPath:"#/properties/tasks/items/properties/outputBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid3 = _errs26 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data2.artifacts !== undefined){
+let data11 = data2.artifacts;
+const _errs28 = errors;
+if(errors === _errs28){
+if(Array.isArray(data11)){
+if(data11.length > 64){
 validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/artifacts",schemaPath:"#/properties/tasks/items/properties/artifacts/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
 var valid9 = true;
-const len1 = data10.length;
+const len1 = data11.length;
 for(let i1=0; i1<len1; i1++){
-const _errs28 = errors;
-if(!(validate103(data10[i1], {instancePath:instancePath+"/tasks/" + i0+"/artifacts/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
+const _errs30 = errors;
+if(!(validate103(data11[i1], {instancePath:instancePath+"/tasks/" + i0+"/artifacts/" + i1,parentData:data11,parentDataProperty:i1,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
 errors = vErrors.length;
 }
-var valid9 = _errs28 === errors;
+var valid9 = _errs30 === errors;
 if(!valid9){
 break;
 }
@@ -18432,42 +18459,42 @@ validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/artifacts",sch
 return false;
 }
 }
-var valid3 = _errs26 === errors;
+var valid3 = _errs28 === errors;
 }
 else {
 var valid3 = true;
 }
 if(valid3){
 if(data2.workspace !== undefined){
-const _errs29 = errors;
+const _errs31 = errors;
 if(!(validate105(data2.workspace, {instancePath:instancePath+"/tasks/" + i0+"/workspace",parentData:data2,parentDataProperty:"workspace",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
 errors = vErrors.length;
 }
-var valid3 = _errs29 === errors;
+var valid3 = _errs31 === errors;
 }
 else {
 var valid3 = true;
 }
 if(valid3){
 if(data2.problem !== undefined){
-let data13 = data2.problem;
-const _errs30 = errors;
-const _errs31 = errors;
-if(errors === _errs31){
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+let data14 = data2.problem;
+const _errs32 = errors;
+const _errs33 = errors;
+if(errors === _errs33){
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
 let missing2;
-if((((((data13.code === undefined) && (missing2 = "code")) || ((data13.status === undefined) && (missing2 = "status"))) || ((data13.title === undefined) && (missing2 = "title"))) || ((data13.detail === undefined) && (missing2 = "detail"))) || ((data13.retryable === undefined) && (missing2 = "retryable"))){
+if((((((data14.code === undefined) && (missing2 = "code")) || ((data14.status === undefined) && (missing2 = "status"))) || ((data14.title === undefined) && (missing2 = "title"))) || ((data14.detail === undefined) && (missing2 = "detail"))) || ((data14.retryable === undefined) && (missing2 = "retryable"))){
 validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem",schemaPath:"../problem.json/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
-if(data13.code !== undefined){
-let data14 = data13.code;
-const _errs33 = errors;
-if(errors === _errs33){
-if(typeof data14 === "string"){
-if(!pattern16.test(data14)){
+if(data14.code !== undefined){
+let data15 = data14.code;
+const _errs35 = errors;
+if(errors === _errs35){
+if(typeof data15 === "string"){
+if(!pattern16.test(data15)){
 validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/code",schemaPath:"../problem.json/properties/code/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z0-9_]{1,63}$"},message:"must match pattern \""+"^[A-Z][A-Z0-9_]{1,63}$"+"\""}];
 return false;
 }
@@ -18477,45 +18504,45 @@ validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/code",
 return false;
 }
 }
-var valid11 = _errs33 === errors;
-}
-else {
-var valid11 = true;
-}
-if(valid11){
-if(data13.status !== undefined){
-let data15 = data13.status;
-const _errs35 = errors;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/status",schemaPath:"../problem.json/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs35){
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 > 599 || isNaN(data15)){
-validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/status",schemaPath:"../problem.json/properties/status/maximum",keyword:"maximum",params:{comparison: "<=", limit: 599},message:"must be <= 599"}];
-return false;
-}
-else {
-if(data15 < 400 || isNaN(data15)){
-validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/status",schemaPath:"../problem.json/properties/status/minimum",keyword:"minimum",params:{comparison: ">=", limit: 400},message:"must be >= 400"}];
-return false;
-}
-}
-}
-}
 var valid11 = _errs35 === errors;
 }
 else {
 var valid11 = true;
 }
 if(valid11){
-if(data13.title !== undefined){
-let data16 = data13.title;
+if(data14.status !== undefined){
+let data16 = data14.status;
 const _errs37 = errors;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/status",schemaPath:"../problem.json/properties/status/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
 if(errors === _errs37){
-if(typeof data16 === "string"){
-if(func0(data16) > 256){
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 599 || isNaN(data16)){
+validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/status",schemaPath:"../problem.json/properties/status/maximum",keyword:"maximum",params:{comparison: "<=", limit: 599},message:"must be <= 599"}];
+return false;
+}
+else {
+if(data16 < 400 || isNaN(data16)){
+validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/status",schemaPath:"../problem.json/properties/status/minimum",keyword:"minimum",params:{comparison: ">=", limit: 400},message:"must be >= 400"}];
+return false;
+}
+}
+}
+}
+var valid11 = _errs37 === errors;
+}
+else {
+var valid11 = true;
+}
+if(valid11){
+if(data14.title !== undefined){
+let data17 = data14.title;
+const _errs39 = errors;
+if(errors === _errs39){
+if(typeof data17 === "string"){
+if(func0(data17) > 256){
 validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/title",schemaPath:"../problem.json/properties/title/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
@@ -18525,18 +18552,18 @@ validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/title"
 return false;
 }
 }
-var valid11 = _errs37 === errors;
+var valid11 = _errs39 === errors;
 }
 else {
 var valid11 = true;
 }
 if(valid11){
-if(data13.detail !== undefined){
-let data17 = data13.detail;
-const _errs39 = errors;
-if(errors === _errs39){
-if(typeof data17 === "string"){
-if(func0(data17) > 4096){
+if(data14.detail !== undefined){
+let data18 = data14.detail;
+const _errs41 = errors;
+if(errors === _errs41){
+if(typeof data18 === "string"){
+if(func0(data18) > 4096){
 validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/detail",schemaPath:"../problem.json/properties/detail/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters"}];
 return false;
 }
@@ -18546,18 +18573,18 @@ validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/detail
 return false;
 }
 }
-var valid11 = _errs39 === errors;
+var valid11 = _errs41 === errors;
 }
 else {
 var valid11 = true;
 }
 if(valid11){
-if(data13.pointer !== undefined){
-let data18 = data13.pointer;
-const _errs41 = errors;
-if(errors === _errs41){
-if(typeof data18 === "string"){
-if(func0(data18) > 1024){
+if(data14.pointer !== undefined){
+let data19 = data14.pointer;
+const _errs43 = errors;
+if(errors === _errs43){
+if(typeof data19 === "string"){
+if(func0(data19) > 1024){
 validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/pointer",schemaPath:"../problem.json/properties/pointer/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
 return false;
 }
@@ -18567,18 +18594,18 @@ validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/pointe
 return false;
 }
 }
-var valid11 = _errs41 === errors;
+var valid11 = _errs43 === errors;
 }
 else {
 var valid11 = true;
 }
 if(valid11){
-if(data13.hint !== undefined){
-let data19 = data13.hint;
-const _errs43 = errors;
-if(errors === _errs43){
-if(typeof data19 === "string"){
-if(func0(data19) > 1024){
+if(data14.hint !== undefined){
+let data20 = data14.hint;
+const _errs45 = errors;
+if(errors === _errs45){
+if(typeof data20 === "string"){
+if(func0(data20) > 1024){
 validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/hint",schemaPath:"../problem.json/properties/hint/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
 return false;
 }
@@ -18588,18 +18615,18 @@ validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/hint",
 return false;
 }
 }
-var valid11 = _errs43 === errors;
+var valid11 = _errs45 === errors;
 }
 else {
 var valid11 = true;
 }
 if(valid11){
-if(data13.docs !== undefined){
-let data20 = data13.docs;
-const _errs45 = errors;
-if(errors === _errs45){
-if(typeof data20 === "string"){
-if(func0(data20) > 512){
+if(data14.docs !== undefined){
+let data21 = data14.docs;
+const _errs47 = errors;
+if(errors === _errs47){
+if(typeof data21 === "string"){
+if(func0(data21) > 512){
 validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/docs",schemaPath:"../problem.json/properties/docs/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
 return false;
 }
@@ -18609,19 +18636,19 @@ validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/docs",
 return false;
 }
 }
-var valid11 = _errs45 === errors;
+var valid11 = _errs47 === errors;
 }
 else {
 var valid11 = true;
 }
 if(valid11){
-if(data13.retryable !== undefined){
-const _errs47 = errors;
-if(typeof data13.retryable !== "boolean"){
+if(data14.retryable !== undefined){
+const _errs49 = errors;
+if(typeof data14.retryable !== "boolean"){
 validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/retryable",schemaPath:"../problem.json/properties/retryable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
-var valid11 = _errs47 === errors;
+var valid11 = _errs49 === errors;
 }
 else {
 var valid11 = true;
@@ -18640,18 +18667,18 @@ validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem",schem
 return false;
 }
 }
-var valid3 = _errs30 === errors;
+var valid3 = _errs32 === errors;
 }
 else {
 var valid3 = true;
 }
 if(valid3){
 if(data2.summary !== undefined){
-let data22 = data2.summary;
-const _errs49 = errors;
-if(errors === _errs49){
-if(typeof data22 === "string"){
-if(func0(data22) > 512){
+let data23 = data2.summary;
+const _errs51 = errors;
+if(errors === _errs51){
+if(typeof data23 === "string"){
+if(func0(data23) > 512){
 validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/summary",schemaPath:"#/properties/tasks/items/properties/summary/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
 return false;
 }
@@ -18661,19 +18688,19 @@ validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/summary",schem
 return false;
 }
 }
-var valid3 = _errs49 === errors;
+var valid3 = _errs51 === errors;
 }
 else {
 var valid3 = true;
 }
 if(valid3){
 if(data2.provenanceDigest !== undefined){
-let data23 = data2.provenanceDigest;
-const _errs51 = errors;
-const _errs52 = errors;
-if(errors === _errs52){
-if(typeof data23 === "string"){
-if(!pattern9.test(data23)){
+let data24 = data2.provenanceDigest;
+const _errs53 = errors;
+const _errs54 = errors;
+if(errors === _errs54){
+if(typeof data24 === "string"){
+if(!pattern9.test(data24)){
 validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/provenanceDigest",schemaPath:"../common.json#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -18683,10 +18710,11 @@ validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/provenanceDige
 return false;
 }
 }
-var valid3 = _errs51 === errors;
+var valid3 = _errs53 === errors;
 }
 else {
 var valid3 = true;
+}
 }
 }
 }

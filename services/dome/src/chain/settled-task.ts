@@ -59,11 +59,11 @@ function projectionOf({ data }: TerminalEvent): Partial<SettledTask> {
   };
 }
 
-function boundedOutput(output: Record<string, unknown>): Pick<SettledTask, 'output' | 'outputDigest'> {
-  const fits = !isTooDeep(output) && Buffer.byteLength(JSON.stringify(output)) <= LIMITS.projectionBytes;
-  if (fits) return { output };
+function boundedOutput(output: Record<string, unknown>): Pick<SettledTask, 'output' | 'outputDigest' | 'outputBytes'> {
+  const outputBytes = Buffer.byteLength(JSON.stringify(output));
+  if (outputBytes <= LIMITS.projectionBytes && !isTooDeep(output)) return { output };
   const outputDigest = digestOf(output);
-  return outputDigest === undefined ? {} : { outputDigest };
+  return { outputBytes, ...(outputDigest === undefined ? {} : { outputDigest }) };
 }
 
 const firstLine = (text: string | undefined): string | undefined => {

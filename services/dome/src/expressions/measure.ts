@@ -4,6 +4,7 @@
 import { LIMITS } from '@dome/contracts';
 import { isCelError, plan } from '@bufbuild/cel';
 
+import { withReason } from './absent.ts';
 import { parseExpression } from './expression.ts';
 import type { Expression, Scope } from './expression.ts';
 import { toJson } from './from-cel.ts';
@@ -50,7 +51,8 @@ export function createMeasure(stepsMax: number = LIMITS.expressionSteps): Measur
       const expression = read();
       const program = programOf(expression);
       const value = meter.inLoops(expression.nodesInLoops, () => program(scopeOf(scope)));
-      return isCelError(value) ? { ok: false, detail: value.message } : { ok: true, value: toJson(value, meter) };
+      if (!isCelError(value)) return { ok: true, value: toJson(value, meter) };
+      return { ok: false, detail: withReason(value.message, expression.references, scope) };
     } catch (error) {
       return { ok: false, detail: error instanceof Error ? error.message : String(error) };
     }

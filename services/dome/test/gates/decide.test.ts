@@ -37,6 +37,46 @@ const rule = (id: string, expression: string, more: object = {}) => ({
   ...more,
 });
 
+describe('a rule about what is not there says why', () => {
+  const detailOf = (task: Partial<SettledTask>, expression: string): string | undefined =>
+    decideGate(
+      question([{ taskId: 'cov', iteration: 1, result: 'success', ...task }], { rules: [rule('a', expression)] }),
+    ).rules[0]?.detail;
+
+  test.each<[string, Partial<SettledTask>, string, string]>([
+    [
+      'a task that was skipped',
+      { result: 'skip' },
+      'tasks.cov.output.ratio > 0.5',
+      'field not found: output: the task cov was skipped, so it has no output',
+    ],
+    [
+      'a task that failed',
+      { result: 'timeout' },
+      'tasks["cov"].output.ratio > 0.5',
+      'field not found: output: the task cov ended as timeout, without an output',
+    ],
+    [
+      'an output that is too large',
+      { outputDigest: digest, outputBytes: 20_000 },
+      'tasks.cov.output.ratio > 0.5',
+      'field not found: output: the output of cov has 20000 bytes; expressions see at most 16384 bytes',
+    ],
+    [
+      'a problem that nobody had',
+      { output: {} },
+      'tasks.cov.problem.code == "X"',
+      'field not found: problem: the task cov ended as success, without a problem',
+    ],
+    ['a member of an output', { output: {} }, 'tasks.cov.output.ratio > 0.5', 'field not found: ratio'],
+  ])('%s', (_, task, expression, detail) => expect(detailOf(task, expression)).toContain(detail));
+
+  test('and a rule that asks first is answered', () => {
+    expect(detailOf({ result: 'skip' }, '!has(tasks.cov.output)')).toBeUndefined();
+    expect(detailOf({ result: 'skip' }, 'tasks.cov.map(name, name).size() == 2')).toBeUndefined();
+  });
+});
+
 describe('a decision', () => {
   test.each<[string, GateQuestion['rules'], object]>([
     [
