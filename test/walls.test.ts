@@ -35,7 +35,7 @@ function judge(copy: string): { status: number | null; says: string } {
 
 test('the sources as they are break no wall, and the walk saw them', () => {
   const { status, says } = judge(copyOfSources());
-  expect(says).toMatch(/^9 walls, [1-9]\d+ modules walked\n$/);
+  expect(says).toMatch(/^10 walls, [1-9]\d+ modules walked\n$/);
   expect(status).toBe(0);
 });
 
@@ -205,6 +205,14 @@ const faults: readonly Fault[] = [
       'libs/client/src/planted.ts': `import { RE2JS } from '@bufbuild/re2';`,
     },
     finding: [/services\/domed\/src\/planted\.ts:1: imports ajv: go through/, /imports @bufbuild\/re2: go through/],
+  },
+  {
+    fault: 'what a run is needs Node',
+    files: { 'libs/runs/src/planted.ts': `import 'node:crypto';\nimport 'semver';` },
+    finding: [
+      /libs\/runs\/src\/planted\.ts:1: imports node:crypto \[runs need no Node\]/,
+      /libs\/runs\/src\/planted\.ts:2: imports semver \[runs need no Node\]/,
+    ],
   },
   {
     fault: 'what decides a run leads to what drives it',

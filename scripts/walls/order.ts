@@ -17,6 +17,18 @@ export const chainOnlyDecides: Rule = (graph) => {
     .map((path) => ({ rule: 'chain only decides', at: path, says: `is reached from chain: ${wayTo(path, reached)}` }));
 };
 
+/** A console in a browser folds runs, too: what a run is needs no Node and nothing from outside. */
+export const runsNeedNoNode: Rule = (graph) =>
+  [...graph.modules.values()]
+    .filter(({ path }) => path.startsWith('libs/runs/src/'))
+    .flatMap(({ path, imports }) =>
+      imports.flatMap(({ specifier, target, line }) =>
+        target.kind === 'builtin' || target.kind === 'package'
+          ? [{ rule: 'runs need no Node', at: `${path}:${line}`, says: `imports ${specifier}` }]
+          : [],
+      ),
+    );
+
 /** No module of a room leads back to itself, and no folder does: there is an order in which a room can be read. */
 export const noCircles: Rule = (graph) =>
   roomsOf(graph).flatMap((room) => {

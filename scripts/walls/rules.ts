@@ -4,7 +4,7 @@ import { ARROWS, DOORS } from './arrows.ts';
 import { channelUses, contractImports } from './contract-uses.ts';
 import { reachFrom, wayTo } from './module-graph.ts';
 import type { Module, ModuleGraph } from './module-graph.ts';
-import { chainOnlyDecides, noCircles } from './order.ts';
+import { chainOnlyDecides, noCircles, runsNeedNoNode } from './order.ts';
 import type { Finding, Rule } from './rule.ts';
 
 /** What would let dome run a tool or open a socket of its own. */
@@ -223,4 +223,5 @@ export const RULES: readonly Rule[] = [
   schemasAreCompiledOnce,
   chainOnlyDecides,
   noCircles,
+  runsNeedNoNode,
 ];

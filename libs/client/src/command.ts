@@ -2,12 +2,18 @@
 // client), and only after discovery agreed (L6). Building is pure: the same request at the same time gives the same
 // bytes, and the message id depends on the work alone, so that the broker recognises a repeat.
 
-import { commandMessageId, DomeError, jobIdFor, LIMITS, requestDigestOf, sealEvent } from '@dome/contracts';
+import {
+  commandMessageId,
+  DomeError,
+  jobIdFor,
+  LIMITS,
+  POOL_DEFAULT,
+  requestDigestOf,
+  sealEvent,
+} from '@dome/contracts';
 import { canonicalText, sha256Digest, subjects } from '@dome/contracts';
 import type { Authorization, Descriptor, Identity, JobId, RetryPolicy, SkillExecute } from '@dome/contracts';
 import type { Timeouts, WorkspaceRef } from '@dome/contracts';
-
-export const POOL_DEFAULT = 'default';
 
 export interface ExecuteRequest {
   readonly runId: string;

@@ -3,13 +3,13 @@
 // pipelined write.
 
 import type { Publisher } from '@dome/bus';
-import { CONTENT_TYPE, DomeError } from '@dome/contracts';
+import { CONTENT_TYPE, DomeError, POOL_DEFAULT } from '@dome/contracts';
 import type { JobId } from '@dome/contracts';
 import { assertSkillInput } from '@dome/skill-schema';
 
 import type { Capabilities } from './capabilities.ts';
 import type { ClientClock } from './clock.ts';
-import { buildCommand, POOL_DEFAULT } from './command.ts';
+import { buildCommand } from './command.ts';
 import type { ExecuteRequest, PreparedCommand } from './command.ts';
 import { requireCapability } from './require-capability.ts';
 

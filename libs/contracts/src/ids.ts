@@ -17,6 +17,9 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
+/** The pool of whoever names none. */
+export const POOL_DEFAULT = 'default';
+
 export const isName = (value: string): value is Name => NAME.test(value);
 export const isId = (value: string): boolean => ID.test(value);
 export const isDigest = (value: string): value is Digest => DIGEST.test(value);

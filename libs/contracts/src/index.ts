@@ -4,7 +4,7 @@ export { DomeError, docsOf, toDomeError } from './errors.ts';
 export type { ErrorFields, ProblemBody } from './errors.ts';
 export { CLOCKS, LANES, LIMITS, RETRY_DEFAULT } from './limits.ts';
 export type { LaneName } from './limits.ts';
-export { asName, asRunId, isDigest, isId, isName } from './ids.ts';
+export { POOL_DEFAULT, asName, asRunId, isDigest, isId, isName } from './ids.ts';
 export { jobIdFor, runIdFor, taskIdempotencyKey } from './ids.ts';
 export type { Digest, JobId, Name, RunId } from './ids.ts';
 export { BoundedMap } from './bounded-map.ts';

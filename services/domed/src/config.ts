@@ -1,6 +1,6 @@
 // The configuration of one daemon. Everything else about it comes from the catalogue and the broker: the ack wait, for
 // example, is read from the consumer, so that heartbeats and broker can never disagree.
-import { CLOCKS } from '@dome/contracts';
+import { CLOCKS, POOL_DEFAULT } from '@dome/contracts';
 import { serviceSettings } from '@dome/runtime';
 import type { Config, ConfigSpec } from '@dome/runtime';
 
@@ -9,7 +9,7 @@ import { PROCESS_GUARDS } from './execution.ts';
 export const configSpec = {
   ...serviceSettings('domed'),
   skillsDir: { kind: 'path', variable: 'DOME_SKILLS', default: 'skills', description: 'folder of the skill catalogue' },
-  pool: { kind: 'string', variable: 'DOME_POOL', default: 'default', description: 'routing group of this daemon' },
+  pool: { kind: 'string', variable: 'DOME_POOL', default: POOL_DEFAULT, description: 'routing group of this daemon' },
   slots: {
     kind: 'integer',
     variable: 'DOME_SLOTS',

@@ -6,7 +6,7 @@ import { isAbsolute, join } from 'node:path';
 
 import { applyTopology, declaredTopology, diffTopology } from '@dome/bus/provision';
 import type { DeclaredTopologyOptions, TopologyAccount, TopologyChange, TopologyDifference } from '@dome/bus/provision';
-import { ACCOUNTS, showSize } from '@dome/contracts';
+import { ACCOUNTS, POOL_DEFAULT, showSize } from '@dome/contracts';
 
 import { PROVISIONERS } from '../connect/provisioners.ts';
 import { connectTo } from '../connect/person-connection.ts';
@@ -71,7 +71,7 @@ async function declaredFor(
   options: TopologyOptions,
   stack: StackFacts | undefined,
 ): Promise<Omit<DeclaredTopologyOptions, 'account'>> {
-  const { skills = stack?.runsOn.skillsDir, pool = stack?.runsOn.pool ?? 'default', replicas } = options;
+  const { skills = stack?.runsOn.skillsDir, pool = stack?.runsOn.pool ?? POOL_DEFAULT, replicas } = options;
   const ackWaitMs = options.ackWaitMs ?? stack?.runsOn.ackWaitMs;
   const { storeBytes } = options;
   const storeBytesMax = stack?.runsOn.storeBytesMax;

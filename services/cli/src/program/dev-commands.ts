@@ -1,3 +1,4 @@
+import { POOL_DEFAULT } from '@dome/contracts';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 
@@ -33,7 +34,7 @@ export function addDevCommands(program: Command, bind: Bind): void {
     .option('--port <port>', 'port of the broker (default: 4222, or a free one if it is taken; 0: a free one)', port)
     .option('--domed <count>', 'number of daemons', count, 1)
     .option('--slots <count>', 'parallel jobs per daemon', count, 4)
-    .option('--pool <name>', 'pool of the daemons', poolName, 'default')
+    .option('--pool <name>', 'pool of the daemons', poolName, POOL_DEFAULT)
     .addOption(
       new Option('--ack-wait <duration>', 'time until a lost daemon is noticed')
         .argParser(time)
