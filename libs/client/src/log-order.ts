@@ -67,7 +67,7 @@ export interface LineRange {
   readonly lineCount: number;
 }
 
-interface Attempt {
+interface AttemptLines {
   /** The number of the next line to show. */
   next: number;
   held: Held[];
@@ -84,7 +84,7 @@ export function createLogOrder(fromSequence: number): LogOrder {
 }
 
 class Reorder implements LogOrder {
-  readonly #attempts = new Map<string, Attempt>();
+  readonly #attempts = new Map<string, AttemptLines>();
   readonly #current = new Map<string, number>();
   #ready: LogItem[] = [];
   #lastSequence: number;
@@ -202,18 +202,18 @@ class Reorder implements LogOrder {
     return left === undefined ? [] : release(left, { isForced: true });
   }
 
-  #attemptOf(jobId: string, number: number): Attempt {
+  #attemptOf(jobId: string, number: number): AttemptLines {
     const key = keyOf(jobId, number);
     const known = this.#attempts.get(key);
     if (known !== undefined) return known;
-    const made: Attempt = { next: 1, held: [], isEnded: false };
+    const made: AttemptLines = { next: 1, held: [], isEnded: false };
     this.#attempts.set(key, made);
     return made;
   }
 }
 
 /** What is due; when forced, everything held, with the gaps between. */
-function release(attempt: Attempt, { isForced }: { isForced: boolean }): LogItem[] {
+function release(attempt: AttemptLines, { isForced }: { isForced: boolean }): LogItem[] {
   const items: LogItem[] = [];
   attempt.held.sort((a, b) => a.firstLine - b.firstLine);
   for (;;) {

@@ -31,7 +31,7 @@ import type { DomedConfig } from './config.ts';
 import { announcementKey, announcementOf, createBindings } from './discovery/bindings.ts';
 import type { Bindings, PullSpec } from './discovery/bindings.ts';
 import { createExecutor } from './attempt/executor.ts';
-import type { Identity } from './identity.ts';
+import type { DaemonIdentity } from './identity.ts';
 import { createHolds } from './intake/holds.ts';
 import { createIntake } from './intake/intake.ts';
 import type { Intake } from './intake/intake.ts';
@@ -52,7 +52,7 @@ import type { InstanceFolder } from './workspace/instance-folder.ts';
 
 export interface DaemonOptions {
   readonly config: DomedConfig;
-  readonly identity: Identity;
+  readonly identity: DaemonIdentity;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly shutdown: Shutdown;

@@ -2,7 +2,7 @@ import { asName, DomeError, isId } from '@dome/contracts';
 
 import type { DomedConfig } from './config.ts';
 
-export interface Identity {
+export interface DaemonIdentity {
   readonly instance: string;
   readonly pool: string;
   readonly version: string;
@@ -11,10 +11,10 @@ export interface Identity {
 }
 
 /** @throws DomeError CONFIG_INVALID when the instance or the pool could not stand in a subject. */
-export function identityOf(
+export function daemonIdentityOf(
   { instance, pool }: Pick<DomedConfig, 'instance' | 'pool'>,
   of: { readonly nonce: string; readonly version: string },
-): Identity {
+): DaemonIdentity {
   const id = instance ?? `domed-${of.nonce.slice(0, 6)}`;
   if (!isId(id)) throw invalid('DOME_INSTANCE', id);
   try {

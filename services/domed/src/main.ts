@@ -18,7 +18,7 @@ import {
 import { createNonce } from './adapters/nonce.ts';
 import { configSpec } from './config.ts';
 import { startDaemon } from './daemon.ts';
-import { identityOf } from './identity.ts';
+import { daemonIdentityOf } from './identity.ts';
 
 /** What is left of the drain after running jobs were handed back: their grace to end, their last words. */
 const drainReserveMs = 20_000;
@@ -28,7 +28,7 @@ async function run(): Promise<number> {
   const config = readConfig(configSpec, environment);
   const nonce = createNonce();
   const version = packageVersion(import.meta.url);
-  const identity = identityOf(config, { nonce: nonce(), version });
+  const identity = daemonIdentityOf(config, { nonce: nonce(), version });
   const logger = createLogger({
     name: 'domed',
     instance: identity.instance,

@@ -11,12 +11,12 @@ import { createJobStore } from './adapters/job-store.ts';
 import { createJobLedger } from './adapters/ledger.ts';
 import { listenToJobs } from './adapters/live.ts';
 import { createLogOpener } from './adapters/log-opener.ts';
-import type { Identity } from './identity.ts';
+import type { DaemonIdentity } from './identity.ts';
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;
 
 export interface StoresOptions {
-  readonly identity: Identity;
+  readonly identity: DaemonIdentity;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly shutdown: Shutdown;

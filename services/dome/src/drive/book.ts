@@ -27,10 +27,10 @@ export interface RunBook {
 }
 
 export function createRunBook(store: RunStore, pagesMax = PAGES_MAX): RunBook {
-  const pages = new Map<string, Page>();
+  const pages = new Map<string, KeptPage>();
   return {
     open(run, work) {
-      const page = pages.get(run.runId) ?? new Page(run, store);
+      const page = pages.get(run.runId) ?? new KeptPage(run, store);
       pages.delete(run.runId);
       pages.set(run.runId, page);
       for (const [runId, old] of pages) {
@@ -42,7 +42,7 @@ export function createRunBook(store: RunStore, pagesMax = PAGES_MAX): RunBook {
   };
 }
 
-class Page implements RunPage {
+class KeptPage implements RunPage {
   readonly run: RunRef;
   readonly #store: RunStore;
   #state: RunState | undefined;

@@ -6,7 +6,7 @@ import { takeWithin } from '../chain/take-within.ts';
 /** What the envelope of a reply and its cursor may need besides. */
 const PAGE_BYTES_MAX = LIMITS.messageBytes - 65_536;
 
-export interface Page<T> {
+export interface ListPage<T> {
   readonly items: T[];
   /** The cursor of the next page; undefined on the last. */
   readonly next?: string;
@@ -26,7 +26,7 @@ export function paged<Item extends { sequence: number }, Shown>(
   items: readonly Item[],
   limit: number | undefined,
   show: (item: Item) => Shown[],
-): Page<Shown> {
+): ListPage<Shown> {
   const wanted = items.slice(0, limitOf(limit));
   const shown = takeWithin(
     wanted.map((item) => ({ sequence: item.sequence, shown: show(item) })),

@@ -8,7 +8,7 @@ import { applyEvent, taskKeyOf } from '@dome/runs';
 import type { Recorded, RunState, StoredRunEvent, TaskState, WaitingGate } from '@dome/runs';
 
 import { paged, sequenceOf } from './page.ts';
-import type { Page } from './page.ts';
+import type { ListPage } from './page.ts';
 import { isoTime, openGates, runSummary } from './view.ts';
 
 export interface ListedRun {
@@ -29,7 +29,7 @@ export interface RunIndex {
   runs(): ListedRun[];
   run(runId: string): ListedRun | undefined;
   /** Gates waiting for people, oldest first. */
-  gates(request: { runId?: string; limit?: number; after?: string }): Page<OpenGate>;
+  gates(request: { runId?: string; limit?: number; after?: string }): ListPage<OpenGate>;
 }
 
 export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): RunIndex {

@@ -5,7 +5,7 @@ import { fold } from '@dome/runs';
 
 import type { PastRun, RunHistory } from '../ports.ts';
 import { limitOf, paged, sequenceOf } from './page.ts';
-import type { Page } from './page.ts';
+import type { ListPage } from './page.ts';
 import type { ListedRun, RunIndex } from './run-index.ts';
 import { runSummary } from './view.ts';
 
@@ -15,7 +15,7 @@ export interface RunListParts {
 }
 
 /** @throws DomeError INVALID_REQUEST (a cursor of nobody), UNAVAILABLE */
-export async function listRuns(parts: RunListParts, request: RunListRequest): Promise<Page<RunSummary>> {
+export async function listRuns(parts: RunListParts, request: RunListRequest): Promise<ListPage<RunSummary>> {
   const { plan, state } = request;
   const limit = limitOf(request.limit);
   const before = sequenceOf(request.after) ?? Number.MAX_SAFE_INTEGER;

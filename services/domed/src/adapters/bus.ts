@@ -7,14 +7,14 @@ import { inboxPrefixOf, LIMITS } from '@dome/contracts';
 import type { Logger, Shutdown } from '@dome/runtime';
 
 import type { DomedConfig } from '../config.ts';
-import type { Identity } from '../identity.ts';
+import type { DaemonIdentity } from '../identity.ts';
 
 /** Named after its factory: nothing here uses the client's own interface. */
 export type Bus = Awaited<ReturnType<typeof connectBus>>;
 
 export interface BusParts {
   readonly config: DomedConfig;
-  readonly identity: Identity;
+  readonly identity: DaemonIdentity;
   readonly logger: Logger;
   readonly shutdown: Shutdown;
 }

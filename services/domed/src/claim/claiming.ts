@@ -45,7 +45,7 @@ export type Claimed =
 const roundsMax = 12;
 const contendedDelayMs = 500;
 
-export async function claim(request: ClaimRequest, ports: ClaimPorts): Promise<Claimed> {
+export async function claimJob(request: ClaimRequest, ports: ClaimPorts): Promise<Claimed> {
   const state = await openClaim(request, ports);
   for (let round = 0; round < roundsMax; round += 1) {
     const action = decideClaim(viewOf(request, state));

@@ -10,7 +10,7 @@ import { admit, deadlinesOf, driftRetryMsMax } from './admission.ts';
 import type { Admission } from './admission.ts';
 import { runAttempt } from '../attempt/attempt.ts';
 import type { AttemptPorts } from '../attempt/attempt.ts';
-import { claim } from '../claim/claiming.ts';
+import { claimJob } from '../claim/claiming.ts';
 import type { Claimed, ClaimPorts } from '../claim/claiming.ts';
 import { readCommand } from './command.ts';
 import type { Hand } from './hand.ts';
@@ -49,7 +49,7 @@ export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void
   });
   const opening = { validity: admission.validity, deadlines: deadlinesOf(command), nowMs, ackWaitMs: job.ackWaitMs };
   const worker: Worker = { ...ports.worker, ...guardOf(admission, ports.executor.guard) };
-  const claimed = await claim({ command, opening, deliveryCount: job.deliveryCount, worker }, ports);
+  const claimed = await claimJob({ command, opening, deliveryCount: job.deliveryCount, worker }, ports);
   switch (claimed.kind) {
     case 'ack':
       ports.logger.debug({ ...fieldsOf(command), why: claimed.why }, 'command settled by the claim');

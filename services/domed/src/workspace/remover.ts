@@ -1,7 +1,8 @@
 // What is done with goes out of the way in one step, whatever its size, and is removed behind everybody's back: a small tree
 // entry by entry, a large one by a process of its own, one at a time. Nobody waits for it, unless more is thrown away than
 // can be removed: then whoever throws away waits, and with it the slot of its job. What cannot be removed is told once and
-// left to the next start.
+// left to the next start. The process is the daemon's own and not the launcher's: what the launcher started ends with it, and a
+// removal is no job that another machine could take over.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
