@@ -9,6 +9,7 @@
 //   replies). The pulls of before are then given up, and the next ones are small until other messages come.
 // - A pull that is lost without a word takes room for two rounds at most, also where others are answered all the time.
 
+import { backoffMs } from '@dome/contracts';
 import { PermissionViolationError } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection, Status } from '@nats-io/transport-node';
 
@@ -29,9 +30,8 @@ const EXPIRES_MS = 30_000;
 const HEARTBEAT_MS = 5_000;
 const MISSED_HEARTBEATS_MAX = 2;
 const BATCH_MAX = 1_024;
-const RETRY_FIRST_MS = 250;
 /** What is asked again is one small message, and an election takes seconds. */
-const RETRY_MAX_MS = 2_000;
+const RETRY = { firstMs: 250, maxMs: 2_000 };
 
 export interface PullerOptions {
   readonly stream: string;
@@ -78,7 +78,8 @@ class RawPuller implements Puller {
   #batchMax = BATCH_MAX;
   #connected = true;
   #draining = false;
-  #retryMs = RETRY_FIRST_MS;
+  /** Since anything was heard. */
+  #faults = 0;
   #retry: NodeJS.Timeout | null = null;
   #pokeQueued = false;
 
@@ -177,7 +178,7 @@ class RawPuller implements Puller {
       return this.#logger.warn({ subject: message.subject }, 'no delivery, ignored');
     }
     round.delivered();
-    this.#retryMs = RETRY_FIRST_MS;
+    this.#faults = 0;
     if (headers === undefined && delivery.payload.byteLength === 0) this.#answersEnded();
     else this.#batchMax = Math.min(BATCH_MAX, this.#batchMax + 1);
     try {
@@ -202,7 +203,7 @@ class RawPuller implements Puller {
     if (round !== this.#round && round !== this.#roundBefore) return;
     switch (status) {
       case STATUS.idleHeartbeat:
-        this.#retryMs = RETRY_FIRST_MS;
+        this.#faults = 0;
         return;
       case STATUS.notFound:
       case STATUS.timeout:
@@ -227,8 +228,8 @@ class RawPuller implements Puller {
   #fault(kind: PullFault['kind'], cause: string | Error): void {
     if (this.#isOver() || this.#retry !== null) return;
     const { stream, durable, onFault } = this.#options;
-    const retryInMs = this.#retryMs;
-    this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
+    this.#faults += 1;
+    const retryInMs = backoffMs(RETRY, this.#faults);
     const error = faultError(kind, { stream, durable, cause });
     this.#logger.warn({ stream, durable, kind, retryInMs, err: error }, 'pull fault');
     this.#renew();
@@ -266,7 +267,7 @@ class RawPuller implements Puller {
   #reconnected(): void {
     if (this.#isOver()) return;
     this.#connected = true;
-    this.#retryMs = RETRY_FIRST_MS;
+    this.#faults = 0;
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
     this.#renew();

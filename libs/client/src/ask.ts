@@ -3,15 +3,14 @@
 // it), so that a brief outage of a service costs a delay and no failure.
 
 import { headersOf } from '@dome/bus';
-import { CLOCKS, DomeError, ENDPOINTS, checkDocument, openReply, parseJson } from '@dome/contracts';
+import { CLOCKS, DomeError, ENDPOINTS, checkDocument, openReply, parseJson, tryAgain } from '@dome/contracts';
 import type { EndpointName, EndpointTypes } from '@dome/contracts';
 import { PermissionViolationError, RequestError, TimeoutError, headers } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
 /** Tuning: a plane that starts again is back within two seconds, and callers may set their own patience. */
 const PATIENCE_MS = 2_000;
-const FIRST_PAUSE_MS = 50;
-const PAUSE_MS_MAX = 500;
+const BACKOFF = { firstMs: 50, maxMs: 500 };
 /** Set on a reply that is a problem (ADR-32); its value is the status. */
 const PROBLEM_HEADER = 'Nats-Service-Error-Code';
 
@@ -81,16 +80,16 @@ type Ask = (timeoutMs: number) => Promise<Msg>;
 
 async function askPatiently(nc: NatsConnection, options: AskOptions, ask: Ask): Promise<Msg> {
   const until = performance.now() + (options.patienceMs ?? PATIENCE_MS);
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, PAUSE_MS_MAX)) {
-    try {
-      return await ask(options.timeoutMs ?? CLOCKS.askMs);
-    } catch (error) {
-      const again = error instanceof DomeError && error.code === 'UNAVAILABLE';
-      if (!again || performance.now() + pauseMs >= until || nc.isClosed()) throw error;
+  return await tryAgain(() => ask(options.timeoutMs ?? CLOCKS.askMs), {
+    ...BACKOFF,
+    pause,
+    waits: (error, pauseMs) => {
+      const passes = error instanceof DomeError && error.code === 'UNAVAILABLE';
+      if (!passes || performance.now() + pauseMs >= until || nc.isClosed()) return false;
       options.signal?.throwIfAborted();
-      await pause(pauseMs);
-    }
-  }
+      return true;
+    },
+  });
 }
 
 async function askTwice(ask: Ask, timeoutMs: number): Promise<Msg> {

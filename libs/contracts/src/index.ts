@@ -19,6 +19,8 @@ export type { SchemaFault } from './schema-fault.ts';
 export { isServerSupported, SERVER_VERSION_MIN } from './server-version.ts';
 export { parseSkillUse, RANGE_DEFAULT, rangeFault, selectSkill } from './skill-selection.ts';
 export type { SelectionRefusal } from './skill-selection.ts';
+export { backoffMs, createPatience, tryAgain } from './patience.ts';
+export type { Patience } from './patience.ts';
 export { createThrottle } from './throttle.ts';
 export type { Throttle } from './throttle.ts';
 export { canonicalText, commandMessageId, createDigest, requestDigestOf } from './digest.ts';

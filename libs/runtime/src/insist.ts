@@ -1,6 +1,6 @@
 // A start-up step that needs something that may be away: it is retried, a little later each time, until it succeeds,
 // fails for a permanent reason, or is aborted. The log says what is awaited.
-import { DomeError } from '@dome/contracts';
+import { DomeError, tryAgain } from '@dome/contracts';
 
 import { pause } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -16,8 +16,7 @@ export interface Insistence {
 }
 
 /** Tuning: a broker that starts is there in seconds, and one that is away for longer is asked twelve times a minute. */
-const FIRST_MS = 250;
-const MAX_MS = 5_000;
+const BACKOFF = { firstMs: 250, maxMs: 5_000 };
 const PASSING: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT']);
 
 /** @throws whatever the step throws that is not UNAVAILABLE or TIMEOUT, and those once the signal is aborted */
@@ -25,13 +24,13 @@ export async function insist<Result>(
   step: () => Promise<Result>,
   { what, clock, logger, signal }: Insistence,
 ): Promise<Result> {
-  for (let retryInMs = FIRST_MS; ; retryInMs = Math.min(retryInMs * 2, MAX_MS)) {
-    try {
-      return await step();
-    } catch (err) {
-      if (!(err instanceof DomeError) || !PASSING.has(err.code) || signal.aborted) throw err;
+  return await tryAgain(step, {
+    ...BACKOFF,
+    pause: (ms) => pause(clock, ms),
+    waits: (err, retryInMs) => {
+      if (!(err instanceof DomeError) || !PASSING.has(err.code) || signal.aborted) return false;
       logger.warn({ err, waitsFor: what, retryInMs }, 'a start waits');
-      await pause(clock, retryInMs);
-    }
-  }
+      return true;
+    },
+  });
 }

@@ -2,7 +2,7 @@
 // when held or failed, kept alive in between. Nothing is ever parked: the events of a run are its state.
 import { startPuller } from '@dome/bus';
 import type { Delivery, Puller } from '@dome/bus';
-import { CLOCKS, toDomeError } from '@dome/contracts';
+import { CLOCKS, toDomeError, backoffMs } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import type { Logger } from '../ports.ts';
@@ -25,8 +25,7 @@ export interface Durable extends AsyncDisposable {
 }
 
 /** Tuning: a delivery that failed comes back a little later each time, and a heartbeat is confirmed well within its ack wait. */
-const RETRY_MS = 250;
-const RETRY_MS_MAX = 30_000;
+const BACKOFF = { firstMs: 500, maxMs: 30_000 };
 const CONFIRM_MS_MIN = 100;
 
 export function startDurable(nc: NatsConnection, options: DurableOptions): Durable {
@@ -73,7 +72,7 @@ async function workOn(delivery: Delivery, { handle, ackWaitMs, logger }: Durable
     else delivery.nak(outcome.ms);
   } catch (thrown) {
     const { subject, streamSequence, deliveryCount } = delivery;
-    const retryInMs = Math.min(RETRY_MS_MAX, RETRY_MS * 2 ** Math.min(deliveryCount, 7));
+    const retryInMs = backoffMs(BACKOFF, deliveryCount);
     logger.warn(
       { err: toDomeError(thrown), subject, streamSequence, deliveryCount, retryInMs },
       'delivery not handled',

@@ -1,8 +1,8 @@
 // A brief outage of the store delays a job and spends no attempt: a job that waits for its workspace has done nothing
 // yet, and one that waits to store its files has done everything. Only requests for a job are patient; a person who
 // waits for an answer gets the error at once.
-import { DomeError } from '@dome/contracts';
-import type { Digest } from '@dome/contracts';
+import { createPatience, DomeError, tryAgain } from '@dome/contracts';
+import type { Digest, Patience } from '@dome/contracts';
 import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
 
@@ -10,35 +10,25 @@ import type { ContentStore } from '../ports.ts';
 
 /** A leader is elected in seconds, a broker restarted in tens of seconds. */
 const awayMsMax = 60_000;
-const retryFirstMs = 250;
-const retryMsMax = 2_000;
+const backoff = { firstMs: 250, maxMs: 2_000 };
 const away: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT']);
 
-export interface Patience {
+export interface Waiting {
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'warn'>;
   /** A daemon that is shutting down hands its jobs on and waits for nothing. */
   readonly ending: AbortSignal;
 }
 
-export function createPatientContent(content: ContentStore, of: Patience): ContentStore {
+export function createPatientContent(content: ContentStore, of: Waiting): ContentStore {
   return {
     open: (digest, fromByte) => openedAgain({ ...of, content, digest, fromByte: fromByte ?? 0 }),
-    putFile: async (path, file) => {
-      const patience = patienceOf(of, file.digest);
-      for (;;) {
-        try {
-          return await content.putFile(path, file);
-        } catch (error) {
-          await patience(error);
-        }
-      }
-    },
+    putFile: (path, file) => tryAgain(() => content.putFile(path, file), patienceOf(of, file.digest)),
     sizeOf: (digest) => content.sizeOf(digest),
   };
 }
 
-interface Reopening extends Patience {
+interface Reopening extends Waiting {
   readonly content: ContentStore;
   readonly digest: Digest;
   readonly fromByte: number;
@@ -47,32 +37,34 @@ interface Reopening extends Patience {
 /** Resumes where it was interrupted; the reader checks the digest of the whole. */
 async function* openedAgain({ content, digest, fromByte, ...of }: Reopening): AsyncGenerator<Uint8Array> {
   let position = fromByte;
-  let patience = patienceOf(of, digest);
+  let failed = createPatience(patienceOf(of, digest));
   for (;;) {
     try {
       for await (const bytes of content.open(digest, position)) {
         yield bytes;
         position += bytes.length;
-        patience = patienceOf(of, digest);
+        failed = createPatience(patienceOf(of, digest));
       }
       return;
     } catch (error) {
-      await patience(error);
+      await failed(error);
     }
   }
 }
 
-/** Waits after a transient error, a little longer each time; any other error, and one too many, is thrown. */
-function patienceOf({ clock, logger, ending }: Patience, digest: Digest): (error: unknown) => Promise<void> {
-  let waitMs = retryFirstMs;
+/** The store may be away this long after its first failure; any other error is thrown at once. */
+function patienceOf({ clock, logger, ending }: Waiting, digest: Digest): Patience {
   let sinceMs: number | undefined;
-  return async (error) => {
-    const nowMs = clock.monotonicMs();
-    sinceMs ??= nowMs;
-    const passes = error instanceof DomeError && away.has(error.code);
-    if (!passes || ending.aborted || nowMs - sinceMs >= awayMsMax) throw error;
-    logger.warn({ err: error, digest, retryInMs: waitMs }, 'the store of artifacts is away, asked again');
-    await pause(clock, waitMs);
-    waitMs = Math.min(waitMs * 2, retryMsMax);
+  return {
+    ...backoff,
+    pause: (ms) => pause(clock, ms),
+    waits: (err, retryInMs) => {
+      const nowMs = clock.monotonicMs();
+      sinceMs ??= nowMs;
+      const passes = err instanceof DomeError && away.has(err.code);
+      if (!passes || ending.aborted || nowMs - sinceMs >= awayMsMax) return false;
+      logger.warn({ err, digest, retryInMs }, 'the store of artifacts is away, asked again');
+      return true;
+    },
   };
 }

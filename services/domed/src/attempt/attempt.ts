@@ -1,7 +1,7 @@
 // One attempt from its epoch to its end. The order is the law (L8): log lines are durable before their end marker,
 // files before the terminal that names them, the terminal before the ack. A daemon that lost the attempt in the
 // meantime is refused by the broker, because the terminal expects the last message of the chain to be this attempt's.
-import { DomeError, isTerminal, toDomeError } from '@dome/contracts';
+import { DomeError, isTerminal, toDomeError, tryAgain } from '@dome/contracts';
 import type { Digest, ErrorCode, LogTotals } from '@dome/contracts';
 import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
@@ -161,8 +161,7 @@ async function settle(settling: Settling, outcome: ExecutionOutcome): Promise<At
 }
 
 /** Tuning: how soon storing a terminal is retried when there is no space. */
-const roomFirstMs = 250;
-const roomMsMax = 5_000;
+const backoff = { firstMs: 250, maxMs: 5_000 };
 const LASTING: readonly ErrorCode[] = ['OUT_OF_SPACE', 'UNAVAILABLE'];
 
 /**
@@ -172,17 +171,17 @@ const LASTING: readonly ErrorCode[] = ['OUT_OF_SPACE', 'UNAVAILABLE'];
  */
 async function appendLasting(transition: Transition, { attempt, ports }: Settling): Promise<Appended> {
   const { jobs, clock, logger } = ports;
-  for (let waitMs = roomFirstMs; ; waitMs = Math.min(waitMs * 2, roomMsMax)) {
-    try {
-      return await jobs.append(transition);
-    } catch (err) {
+  return await tryAgain(() => jobs.append(transition), {
+    ...backoff,
+    pause: (ms) => pause(clock, ms),
+    waits: (err, waitMs) => {
       const isWorthIt = err instanceof DomeError && LASTING.includes(err.code);
-      if (!isWorthIt || attempt.isSilenced() || attempt.isEnding()) throw err;
+      if (!isWorthIt || attempt.isSilenced() || attempt.isEnding()) return false;
       const { jobId, runId } = attempt.command;
       logger.error({ err, jobId, runId, waitMs }, 'the end of an attempt waits for room in its stream');
-      await pause(clock, waitMs);
-    }
-  }
+      return true;
+    },
+  });
 }
 
 async function appendFitting(

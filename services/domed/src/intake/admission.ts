@@ -1,6 +1,6 @@
 // L6, checked again for every command, whoever sent it: the skill is served here, in this version, with this
 // descriptor, and its compiled schema accepts the input. Pure: announcements and time come in as values.
-import { selectSkill, LIMITS } from '@dome/contracts';
+import { LIMITS, backoffMs, selectSkill } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
@@ -79,7 +79,7 @@ function elsewhere(view: AdmissionView, problem: ClaimProblem): Admission {
   const isLastLook = [queueUntilMs, totalUntilMs].some((endMs) => nowMs < endMs && endMs <= nowMs + driftRetryMsMax);
   const isGrace = nowMs < Math.max(command.storedAtMs, lastMs) + driftGraceMs && !isLastLook;
   if (!isServed && !isGrace) return invalid(problem);
-  const retryInMs = Math.min(driftRetryMsMax, driftRetryFirstMs * 2 ** (view.deliveryCount - 1));
+  const retryInMs = backoffMs({ firstMs: driftRetryFirstMs, maxMs: driftRetryMsMax }, view.deliveryCount);
   return { validity: { state: 'unserved', retryInMs } };
 }
 

@@ -1,6 +1,6 @@
 // What is in hand, and what happens to it: a slot or a wait, a redelivery, a lost hold, a drain. One delivery is one
 // `JobInHand`; a redelivery of a job in hand replaces its delivery and starts nothing.
-import { toDomeError } from '@dome/contracts';
+import { backoffMs, toDomeError } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 
 import type { Machine } from '../machine/machine.ts';
@@ -46,8 +46,7 @@ export interface Intake extends AsyncDisposable {
  */
 const waitInHandMsMax = 250;
 const handBackDelayMs = 1;
-const retryFirstMs = 1_000;
-const retryMaxMs = 30_000;
+const backoff = { firstMs: 1_000, maxMs: 30_000 };
 const breakdownsKeptMax = 10_000;
 
 export function createIntake(ports: IntakePorts): Intake {
@@ -190,7 +189,7 @@ class CommandIntake implements Intake {
     const times = (this.#breakdowns.get(sequence) ?? 0) + 1;
     if (this.#breakdowns.size >= breakdownsKeptMax) this.#breakdowns.clear();
     if (error.disposition === 'park') this.#breakdowns.set(sequence, times);
-    const delayMs = Math.min(retryMaxMs, retryFirstMs * 2 ** (times - 1));
+    const delayMs = backoffMs(backoff, times);
     const fields = { ...fieldsOf(job.command), commandSequence: sequence, delayMs };
     this.#ports.logger.error({ err: error, ...fields }, 'command not settled');
     job.hold.nak(delayMs);

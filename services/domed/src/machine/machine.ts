@@ -1,7 +1,7 @@
 // Whether this machine can run jobs. It is looked at slowly while all is well, and at once when a job met a fault of it. Until
 // that look has ended nothing is taken; while the fault lasts nothing is announced either, so a daemon that cannot work never
 // draws the work of others to itself because it fails fastest.
-import { CLOCKS } from '@dome/contracts';
+import { CLOCKS, backoffMs } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
 
@@ -26,7 +26,7 @@ export interface MachineOptions {
 }
 
 /** Tuning: a machine that is broken is looked at sooner, a little later each time. */
-const brokenFirstMs = 500;
+const ofBroken = { firstMs: 500, maxMs: CLOCKS.machineLookMs };
 
 export function createMachine(options: MachineOptions): Machine {
   return new WatchedMachine(options);
@@ -40,7 +40,8 @@ class WatchedMachine implements Machine {
   #isSuspectedAnew = false;
   #isOver = false;
   /** Of a machine that is not whole: the next look, later each time. */
-  #brokenMs = brokenFirstMs;
+  /** Looks in a row that found the same machine broken. */
+  #brokenLooks = 0;
   #timer: Disposable | undefined;
   #looking: Promise<void> | undefined;
 
@@ -90,7 +91,7 @@ class WatchedMachine implements Machine {
     this.#fault = fault;
     this.#isSuspected = this.#isSuspectedAnew;
     if (fault === undefined) {
-      this.#brokenMs = brokenFirstMs;
+      this.#brokenLooks = 0;
       if (before !== undefined) logger.info({ was: before.message }, 'the machine is whole again, work is taken');
       if (!this.#isSuspected) onWhole();
       return;
@@ -103,8 +104,8 @@ class WatchedMachine implements Machine {
   #lookLater(): void {
     if (this.#isOver) return;
     this.#timer?.[Symbol.dispose]();
-    const waitMs = this.#fault === undefined ? CLOCKS.machineLookMs : this.#brokenMs;
-    this.#brokenMs = Math.min(CLOCKS.machineLookMs, this.#brokenMs * 2);
+    if (this.#fault !== undefined) this.#brokenLooks += 1;
+    const waitMs = this.#fault === undefined ? CLOCKS.machineLookMs : backoffMs(ofBroken, this.#brokenLooks);
     this.#timer = this.#options.clock.after(waitMs, () => void this.watch());
   }
 }
