@@ -1,8 +1,8 @@
-// What the machine lacks, or has lost, says nothing about the job: it is given back, and the daemon looks after itself. A
-// skill that broke, or an output that does not hold, would be the same anywhere.
+// A shortage or loss on the machine says nothing about the job: the job is given back, and the daemon checks itself. A
+// skill that broke, or an invalid output, would be the same anywhere.
 import { DomeError, toDomeError } from '@dome/contracts';
 
-/** UNAVAILABLE by the daemon's own machine: nobody's attempt is spent on it. */
+/** UNAVAILABLE because of the daemon's own machine: no attempt is spent on it. */
 export class MachineFault extends DomeError {
   constructor(detail: string, options: { readonly cause?: unknown } = {}) {
     const hint = 'The job is given back; look at the limits and the folders of the machine and of the daemon.';
@@ -22,7 +22,9 @@ const lacking: ReadonlyMap<unknown, string> = new Map([
   ['ESTALE', 'has lost a file system'],
 ]);
 
-/** A MachineFault for what the machine lacks, however deep in the chain of causes it stands; else the error as it is. */
+/**
+ * A MachineFault if the machine lacks something, however deep in the chain of causes; otherwise the error unchanged.
+ */
 export function faultOf(thrown: unknown): DomeError {
   for (let cause: unknown = thrown; cause instanceof Error; { cause } = cause) {
     if (cause instanceof MachineFault) return cause;
@@ -35,8 +37,8 @@ export function faultOf(thrown: unknown): DomeError {
 }
 
 /**
- * Of a step in which nothing of the skill has run yet, and whose folders the daemon made a moment ago: what the system
- * refuses there is its own. Only a path can be too long by what a workspace holds.
+ * For a step in which nothing of the skill has run yet, and whose folders the daemon has just created: an error of the
+ * system there is the machine's fault. Only a path can be too long because of the workspace's content.
  */
 export function faultBeforeStart(thrown: unknown): DomeError {
   const fault = faultOf(thrown);

@@ -1,5 +1,5 @@
-// The composition root: the only file that reads the process, builds adapters and knows them all. What is registered last is
-// given back first: nothing new, then nothing in hand, then nobody is answered, then no process, no write, no connection.
+// The composition root: the only file that reads the process and hands it to the parts. Disposal runs in reverse: first
+// nothing new, then nothing in hand, then no replies, then no process, no write, no connection.
 import process from 'node:process';
 
 import {
@@ -20,7 +20,7 @@ import { configSpec } from './config.ts';
 import { startDaemon } from './daemon.ts';
 import { daemonIdentityOf } from './identity.ts';
 
-/** What is left of the drain after running jobs were handed back: their grace to end, their last words. */
+/** The rest of the drain after running jobs were given back: their grace period, their last output. */
 const drainReserveMs = 20_000;
 
 async function run(): Promise<number> {

@@ -1,5 +1,5 @@
-// What the core asks of the world, in words of the job and not of the wire. The adapters keep these promises on JetStream;
-// the core decides with them and never sees a subject, a header or a socket.
+// What the core needs from outside, in terms of jobs and not of the wire. The adapters keep these promises on
+// JetStream; the core decides with them and never sees a subject, a header or a socket.
 import type {
   Announcement,
   Descriptor,
@@ -38,7 +38,7 @@ export interface ChainMessage {
   readonly timeMs: number;
   readonly phase: JobPhase;
   readonly entry: ChainEntry & { readonly outcome?: CancelOutcome | undefined };
-  /** Of a `started`: who runs it. */
+  /** For a `started`: who runs it. */
   readonly instance?: string | undefined;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -59,7 +59,7 @@ export type Note =
   | { readonly note: 'cancel-requested'; readonly data: EventData['dev.dome.job.cancel-requested.v1'] }
   | { readonly note: 'refused'; readonly data: EventData['dev.dome.job.command-refused.v1'] };
 
-/** Every read is answered by the leader of the stream: these are decided on. */
+/** Every read goes to the leader of the stream, because decisions rest on it. */
 export interface JobStore {
   /** @throws DomeError UNAVAILABLE (with `ambiguous` when it may be stored), PAYLOAD_TOO_LARGE */
   append(transition: Transition): Promise<Appended>;
@@ -71,7 +71,9 @@ export interface JobStore {
     readonly skill?: string;
     readonly runId?: string;
   }): Promise<readonly FoundMessage[]>;
-  /** The sequence of the last transition (0: none) and whether a cancel is noted: what a running attempt asks. */
+  /**
+   * The sequence of the last transition (0: none) and whether a cancel is noted: what a running attempt needs to know.
+   */
   glance(job: JobRef): Promise<{ readonly lastSequence: number; readonly cancel: JobNotes['cancel'] }>;
 }
 
@@ -80,16 +82,16 @@ export interface FoundMessage extends ChainMessage {
 }
 
 export interface Ledger {
-  /** Creates the entry, or returns the one that stands there already. */
+  /** Creates the entry, or returns the existing one. */
   create(jobId: JobId, entry: LedgerEntry): Promise<KeyOwner>;
   read(jobId: JobId): Promise<KeyOwner | undefined>;
 }
 
-/** What is heard of jobs as it happens. Hints only: whoever decides reads. */
+/** Live messages about jobs. They are only hints: decisions read the chain. */
 export interface LiveJobs {
   onTransition(listener: (of: LiveTransition) => void): Disposable;
   onCancel(listener: (of: LiveCancel) => void): Disposable;
-  /** Something may have been missed: a reconnect. */
+  /** Called after a reconnect, because messages may have been missed. */
   onGap(listener: () => void): Disposable;
 }
 
@@ -105,7 +107,7 @@ export interface LiveTransition {
   readonly runId: string;
   readonly jobId: string;
   readonly phase: string;
-  /** Its sequence in the stream, read from the message when asked for. */
+  /** Its sequence in the stream, read from the message on demand. */
   sequence(): number;
 }
 
@@ -113,7 +115,7 @@ export interface LiveTransition {
 export interface ContentStore extends ContentSource {
   open(digest: Digest, fromByte?: number): AsyncIterable<Uint8Array>;
   /**
-   * Stores a file under the digest that its bytes were measured to have.
+   * Stores a file under the measured digest of its bytes.
    * @throws DomeError UNAVAILABLE, DIGEST_MISMATCH
    */
   putFile(path: string, of: { readonly digest: Digest; readonly size: number }): Promise<void>;
@@ -126,32 +128,32 @@ export interface DescriptorStore {
   get(digest: Digest): Promise<Descriptor | undefined>;
 }
 
-/** Whether other daemons serve what is asked for. */
+/** Whether other daemons serve the requested skill. */
 export interface ServedElsewhere {
   readonly isServed: boolean;
-  /** Wall time at which somebody was last heard who does, or since when this daemon listens. */
+  /** Wall time at which a daemon that does was last heard, or since when this daemon listens. */
   readonly lastMs: number;
 }
 
-/** The announcements of the fleet, as this daemon last heard. */
+/** The announcements of the fleet, as this daemon last heard them. */
 export interface Directory {
   /** Ordered by key. */
   list(): readonly { readonly key: string; readonly announcement: Announcement }[];
-  /** What is known of other daemons that announce these very words. */
+  /** What is known of other daemons that announce this descriptor. */
   elsewhere(of: { readonly pool: string; readonly name: string; readonly descriptorDigest: string }): ServedElsewhere;
   /**
-   * Asks the leader, unless the copy is at most this old. While the bucket has no leader, a copy that is no older than a
-   * lease will do, for that is how long a daemon that is gone stays announced; but where the age is 0 none does.
+   * Asks the leader, unless the copy is at most this old. While the bucket has no leader, a copy no older than a lease
+   * will do, because a daemon that is gone stays announced that long; but with an age of 0 none does.
    * @throws DomeError UNAVAILABLE
    */
   freshen(ageMsMax: number): Promise<void>;
 }
 
-/** The words of one attempt on their way to the readers. */
+/** The log of one attempt on its way to the readers. */
 export interface AttemptLog extends LogSinks {
   /**
-   * What the terminal says of the log, once its end marker is durable or cannot be stored; undefined where there were no
-   * lines. Never rejects: a terminal is not kept waiting for a log that has no room.
+   * What the terminal says about the log, once its end marker is durable or cannot be stored; undefined if there were
+   * no lines. Never rejects: a terminal does not wait for a log without space.
    */
   end(): Promise<LogTotals | undefined>;
 }
@@ -162,6 +164,6 @@ export type OpenLog = (of: {
   readonly epoch: number;
   readonly cause: Cause;
   readonly limit: LogLimit;
-  /** True once the attempt is not the job's any more: what it still prints is nobody's word. */
+  /** True once the attempt no longer belongs to the job: what it still prints is not recorded. */
   readonly isSilenced: () => boolean;
 }) => AttemptLog;

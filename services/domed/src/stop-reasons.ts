@@ -1,16 +1,18 @@
-// Why an attempt is stopped from outside, and all that follows from it, in one table. `cancel` is what somebody asked for;
-// the others are about the daemon or the attempt. Clocks are no reasons of this kind: they are the job's own.
+// Why an attempt is stopped from outside, and everything that follows from it, in one table. `cancel` is a request; the
+// others concern the daemon or the attempt. Timeouts are not among these reasons: they are the job's own.
 
 interface StopMeaning {
   /**
-   * What is written of the attempt: that the job was canceled; that it is tried again by another daemon; or nothing, because
-   * the attempt is not the job's any more.
+   * What is written about the attempt: that the job was canceled; that another daemon retries it; or nothing, because
+   * the attempt no longer belongs to the job.
    */
   readonly ends: 'canceled' | 'handed-back' | 'silent';
-  /** Whether the attempt is one of those that the retry policy allows. */
+  /** Whether the attempt counts towards those that the retry policy allows. */
   readonly isCounted: boolean;
   readonly detail: string;
-  /** How long the skill may tidy up: as long as it asked for, or not at all, because another attempt may be running. */
+  /**
+   * How long the skill may clean up: as long as it asked for, or not at all, because another attempt may be running.
+   */
   readonly grace: 'of the skill' | 'none';
 }
 
@@ -34,12 +36,12 @@ export const STOP_REASONS = {
 /** Reason of the abort signal of an attempt. */
 export type StopReason = keyof typeof STOP_REASONS;
 
-/** One after which nothing is written and nothing is said. */
+/** A reason after which nothing is written or sent. */
 export type SilentReason = {
   [Reason in StopReason]: (typeof STOP_REASONS)[Reason]['ends'] extends 'silent' ? Reason : never;
 }[StopReason];
 
-/** Undefined while nothing was stopped. A reason that nobody knows is a cancel: the skill ends all the same. */
+/** Undefined while nothing was stopped. An unknown reason counts as a cancel: the skill ends all the same. */
 export function stopReasonOf({ aborted, reason }: AbortSignal): StopReason | undefined {
   if (!aborted) return undefined;
   return isStopReason(reason) ? reason : 'cancel';

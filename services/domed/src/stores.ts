@@ -1,4 +1,4 @@
-// What a daemon keeps on the broker, each behind its port, and each registered for the shutdown.
+// What a daemon stores on the broker, each behind its port and registered for shutdown.
 import { createPublisher } from '@dome/bus';
 import type { Publisher, SpaceWatch } from '@dome/bus';
 import { CLOCKS } from '@dome/contracts';
@@ -30,7 +30,7 @@ export interface StoresGround {
   readonly onTrouble: SpaceWatch['note'];
 }
 
-/** Of 5 s each: a broker that starts again, or looks for a leader, is back by then. */
+/** 5 s each: by then a broker that restarts, or elects a leader, is back. */
 const logSilencesMax = 5;
 
 export async function openStores(

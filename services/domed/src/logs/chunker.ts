@@ -1,7 +1,7 @@
-// Lines become log records: few messages, bounded in bytes and in time, and none of them lost or reordered. Lines are
-// numbered over all streams of the attempt from 1, so that a reader sees a gap by arithmetic; the digest over every line
-// says at the end whether what was read is what was written (L9). A log that has its size is cut with a line that says so:
-// what follows is numbered and counted like the rest, and not stored.
+// Turns lines into log records: few messages, bounded in bytes and in time, none lost or reordered. Lines are numbered
+// from 1 over all streams of the attempt, so that a reader can compute a gap; the digest over every line says at the
+// end whether what was read is what was written (L9). A log that has reached its limit is cut with a line that says so:
+// what follows is numbered and counted like the rest, but not stored.
 import { LIMITS, createDigest, showSize } from '@dome/contracts';
 import type { Digest, LogTruncated } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
@@ -26,7 +26,7 @@ export type LogRecord =
 export interface LogTotals {
   /** Stored or not. */
   readonly lines: number;
-  /** Of every line and its newline. */
+  /** The digest of every line and its newline. */
   readonly bytes: number;
   readonly digest: Digest;
   readonly truncated?: LogTruncated;
@@ -35,7 +35,7 @@ export interface LogTotals {
 export interface ChunkerOptions {
   readonly clock: Clock;
   readonly limit: LogLimit;
-  /** Takes records in order. A promise is back-pressure: the skill's streams are read on when it settles. */
+  /** Takes records in order. A promise is back-pressure: the skill's streams are read again when it settles. */
   readonly emit: (record: LogRecord) => void | Promise<void>;
   readonly chunkBytesMax?: number;
   readonly chunkMs?: number;
@@ -43,7 +43,7 @@ export interface ChunkerOptions {
 }
 
 export interface Chunker extends LogSinks {
-  /** Emits what is held back and gives the totals for the end marker. Nothing may follow. */
+  /** Emits what is held back and returns the totals for the end marker. Nothing may follow. */
   end(): LogTotals;
 }
 
@@ -84,7 +84,7 @@ class LineChunker implements Chunker {
     this.#sender = createSender(options.emit);
     const { progressPerSecond = LIMITS.progressPerSecond } = options;
     this.#progress = createProgressLimiter(clock, progressPerSecond, (progress) => {
-      // It stands before the line that comes next, which exists as a number even when nothing was printed yet.
+      // It precedes the next line, which has a number even if nothing has been printed yet.
       this.#sendAside({ kind: 'progress', line: this.#lines + 1, ...progress }, progress.text);
     });
   }
@@ -126,7 +126,7 @@ class LineChunker implements Chunker {
     return { firstLine: this.#lines, stream, lines: [], bytes: -1, isTruncated: false };
   }
 
-  /** A record between the lines; where nothing is stored any more, not this either. */
+  /** A record between the lines; once nothing is stored any more, neither is this. */
   #sendAside(record: LogRecord, text = ''): void {
     const cost = Buffer.byteLength(text) + LIMITS.logRecordBytes;
     if (!this.#mayStore(cost)) return;
@@ -140,7 +140,7 @@ class LineChunker implements Chunker {
     return this.#cut === undefined;
   }
 
-  /** The last record of a log that has its size, beyond which only its end marker is stored. */
+  /** The last record of a log at its limit, beyond which only its end marker is stored. */
   #cutHere(): void {
     this.#flush();
     const size = showSize(this.#limit.bytes);
@@ -183,7 +183,7 @@ interface Sender {
   readonly onItsWay: () => Promise<void> | undefined;
 }
 
-/** Whoever gives the next line waits for what is still on its way, whether a line, a timer or an annotation sent it. */
+/** The next line waits for everything in flight, whether a line, a timer or an annotation sent it. */
 function createSender(emit: ChunkerOptions['emit']): Sender {
   let onItsWay: Promise<void> | undefined;
   return {
@@ -204,7 +204,7 @@ interface ProgressLimiter {
   end(): void;
 }
 
-/** At most so many a second: one in between waits, a newer one takes its place, and the last is never lost. */
+/** At most so many per second: one in between waits, a newer one replaces it, and the last is never lost. */
 function createProgressLimiter(clock: Clock, perSecond: number, emit: (progress: Progress) => void): ProgressLimiter {
   const intervalMs = 1_000 / perSecond;
   let lastMs = Number.NEGATIVE_INFINITY;

@@ -1,28 +1,29 @@
-// How much an attempt may say, and how fast. Both count what is stored, not what is printed: a record counts its envelope
-// beside its words, so that a flood of short lines, annotations or changes of the stream is as dear as it is for the broker.
+// How much an attempt may print, and how fast. Both count what is stored, not what is printed: a record counts its
+// envelope as well as its text, so that a flood of short lines, annotations or stream changes costs as much here as it
+// costs the broker.
 import { LIMITS } from '@dome/contracts';
 import { pause } from '@dome/runtime';
 import type { Clock } from '@dome/runtime';
 
 export interface LogLimit {
-  /** Of one attempt; what follows is counted and not kept. */
+  /** The budget of one attempt; what follows is counted but not kept. */
   readonly bytes: number;
-  /** Whoever prints faster, for longer than a second, waits in the pipe. */
+  /** A skill that prints faster for longer than a second blocks on the pipe. */
   readonly bytesPerSecond: number;
 }
 
 export const logLimitDefault: LogLimit = { bytes: LIMITS.logBytes, bytesPerSecond: LIMITS.logBytesPerSecond };
 
 export interface LogBudget {
-  /** Takes the bytes from what is left, unless they are more. */
+  /** Takes the bytes from the budget, unless they exceed it. */
   admits(bytes: number): boolean;
   /** So much was said. */
   owe(bytes: number): void;
-  /** A promise is how long the next words wait for what was said. */
+  /** A promise delays the next output by the time that the previous one costs. */
   wait(): Promise<void> | undefined;
 }
 
-/** The budget is one of a second; a longer wait would only come of a clock that was moved. */
+/** The budget covers one second; a longer wait could only come from a clock that was moved. */
 const waitMsMax = 1_000;
 
 export function createLogBudget({ bytes: bytesMax, bytesPerSecond }: LogLimit, clock: Clock): LogBudget {
@@ -36,7 +37,7 @@ export function createLogBudget({ bytes: bytesMax, bytesPerSecond }: LogLimit, c
       return true;
     },
     owe: (bytes) => void (owed += bytes),
-    // A second's worth is free, so most logs never ask for the time.
+    // A second's worth is free, so most logs never read the clock.
     wait: () => {
       if (owed <= bytesPerSecond) return undefined;
       const nowMs = clock.monotonicMs();

@@ -1,11 +1,11 @@
-// What a skill says while it runs, and where that goes.
+// What a skill reports while it runs, and where it goes.
 
 export type LogStream = 'stdout' | 'stderr' | 'system';
 export type AnnotationLevel = 'debug' | 'notice' | 'warning' | 'error';
 
 export interface LogLine {
   readonly stream: LogStream;
-  /** One line without its end, masked, at most 64 KiB of UTF-8. */
+  /** One line without its line end, masked, at most 64 KiB of UTF-8. */
   readonly text: string;
   /** The line was longer, and was cut. */
   readonly isTruncated?: boolean;
@@ -25,10 +25,13 @@ export interface Progress {
   readonly text?: string;
 }
 
-/** Where the words of a running skill go. A promise from `line` is back-pressure: its stream is read on when it settles. */
+/**
+ * Where the output of a running skill goes. A promise from `line` is back-pressure: its stream is read again when it
+ * settles.
+ */
 export interface LogSinks {
   line(line: LogLine): void | Promise<void>;
-  /** Speaks of the line given just before. */
+  /** Refers to the line given just before. */
   annotation(annotation: Annotation): void;
   progress(progress: Progress): void;
 }

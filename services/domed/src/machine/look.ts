@@ -1,4 +1,5 @@
-// One look at the machine: everything that a job needs of it is tried on a small scale, in bounded time, off the event loop.
+// One check of the machine: everything that a job needs of it is tried on a small scale, in bounded time, off the event
+// loop.
 import { access, constants, open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -9,28 +10,28 @@ import type { Clock } from '@dome/runtime';
 import { MachineFault, faultBeforeStart } from '../machine-fault.ts';
 
 export interface LookOptions {
-  /** Of this instance. */
+  /** The folder of this instance. */
   readonly workDir: string;
   /**
-   * Starts a program as those of skills are, and kills it when the signal aborts.
-   * @throws DomeError when that cannot be
+   * Starts a program the way skills are started, and kills it when the signal aborts.
+   * @throws DomeError when that fails
    */
   readonly tryStarting: (signal: AbortSignal) => Promise<void>;
   readonly clock: Clock;
   /**
-   * Makes anew what was taken away of the daemon's own.
-   * @throws DomeError when that cannot be
+   * Recreates what was deleted of the daemon's own files.
+   * @throws DomeError when that fails
    */
   readonly keep: () => Promise<void>;
 }
 
-/** One look, and what of it was asked last. */
+/** One check, and its most recent step. */
 interface Looking {
   readonly found: Promise<DomeError | undefined>;
   readonly asked: () => 'work folder' | 'guard';
 }
 
-/** The same look is never begun twice: one that hangs, as a dead disk does, holds a thread of the process. */
+/** The same check is never started twice: one that hangs, as on a dead disk, occupies a thread of the process. */
 export function createLook(options: LookOptions): () => Promise<DomeError | undefined> {
   let hanging: Looking | undefined;
   return async () => {
@@ -76,7 +77,7 @@ async function tryRoom(dir: string): Promise<void> {
   const { workFreeBytesMin, workFreeFilesMin } = LIMITS;
   if (bavail * bsize < workFreeBytesMin)
     throw new MachineFault(`less than ${workFreeBytesMin} bytes are free where the work folder stands`);
-  // Some file systems do not count files, and say that there are none.
+  // Some file systems do not count files, and report none free.
   if (files > 0 && ffree < workFreeFilesMin)
     throw new MachineFault(`less than ${workFreeFilesMin} files can be made where the work folder stands`);
 }

@@ -1,31 +1,31 @@
-// Whether this machine can run jobs. It is looked at slowly while all is well, and at once when a job met a fault of it. Until
-// that look has ended nothing is taken; while the fault lasts nothing is announced either, so a daemon that cannot work never
-// draws the work of others to itself because it fails fastest.
+// Whether this machine can run jobs. It is checked at long intervals while all is well, and at once when a job met a
+// fault of it. Until that check has ended no work is accepted; while the fault lasts nothing is announced either, so
+// that a broken daemon never attracts the work of others because it fails fastest.
 import { CLOCKS, backoffMs } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
 
 export interface Machine extends Disposable {
   readonly isTaking: boolean;
-  /** What is wrong, for a person; undefined while the machine is whole. */
+  /** What is wrong, for a person; undefined while the machine is healthy. */
   readonly fault: DomeError | undefined;
   /** A job met a fault. */
   suspect(): void;
-  /** Looks for the first time, and at an interval from then on. Settles when it has looked. */
+  /** Runs the first check, and repeats it at an interval. Settles when the first has ended. */
   watch(): Promise<void>;
 }
 
 export interface MachineOptions {
-  /** The fault that it finds. It never rejects, and ends in bounded time. */
+  /** The fault found. It never rejects, and ends in bounded time. */
   readonly look: () => Promise<DomeError | undefined>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'error'>;
   readonly onBroken: () => void;
-  /** Called after each look that finds it whole and lets it take work again. */
+  /** Called after each check that finds the machine healthy and ready for work again. */
   readonly onWhole: () => void;
 }
 
-/** Tuning: a machine that is broken is looked at sooner, a little later each time. */
+/** Tuning: a broken machine is checked sooner, a little later each time. */
 const ofBroken = { firstMs: 500, maxMs: CLOCKS.machineLookMs };
 
 export function createMachine(options: MachineOptions): Machine {
@@ -35,11 +35,11 @@ export function createMachine(options: MachineOptions): Machine {
 class WatchedMachine implements Machine {
   readonly #options: MachineOptions;
   #fault: DomeError | undefined;
-  /** From a fault that a job met until the end of a look that began after it. */
+  /** True from a fault that a job met until the end of a check that began after it. */
   #isSuspected = false;
   #isSuspectedAnew = false;
   #isOver = false;
-  /** Of a machine that is not whole: the next look, later each time. */
+  /** While the machine is faulty: the next check, later each time. */
   /** Looks in a row that found the same machine broken. */
   #brokenLooks = 0;
   #timer: Disposable | undefined;
@@ -76,7 +76,7 @@ class WatchedMachine implements Machine {
     this.#timer?.[Symbol.dispose]();
   }
 
-  /** A fault that was met during a look may be younger than what the look saw. */
+  /** A fault met during a check may be more recent than what the check saw. */
   async #lookAll(): Promise<void> {
     do {
       this.#isSuspectedAnew = false;

@@ -1,4 +1,4 @@
-// The machine of this daemon: what of it is looked at, and what is made anew when somebody took it away.
+// The machine of this daemon: what is checked, and what is recreated if it was deleted.
 import { mkdir } from 'node:fs/promises';
 
 import type { Clock, Logger } from '@dome/runtime';
@@ -11,9 +11,9 @@ import { createLook } from './look.ts';
 import { createMachine } from './machine.ts';
 import type { Machine } from './machine.ts';
 
-/** What jobs stand on, of an executor. */
+/** The parts of an executor that jobs depend on. */
 interface JobGround {
-  /** Makes the folders anew that somebody took away. */
+  /** Recreates folders that were deleted. */
   keepFolders(): Promise<void>;
   /** @throws DomeError what would keep a skill from being started */
   tryStarting(signal: AbortSignal): Promise<void>;
@@ -43,7 +43,7 @@ export function createOwnMachine(options: OwnMachineOptions): Machine {
   return createMachine({ look, clock, logger, onBroken, onWhole });
 }
 
-/** A snapshot is named by its digest: taken again, it is the same or stands elsewhere. */
+/** A snapshot is named by its digest: taken again, it is the same or has another place. */
 async function keepSkills({ catalogue, skillsDir, folder }: OwnMachineOptions): Promise<void> {
   const gone = await missingOf(catalogue);
   if (gone.length === 0) return;

@@ -1,6 +1,7 @@
-// What a skill left behind, read when it is gone: its output, its summary, the artifacts that its manifest declares.
-// Every file is a plain file inside the job's own folders, has a limit, and is measured by us and not by the skill. The
-// paths of a room are real ones, so a folder that a link took the place of is seen by the path that the file turns out to have.
+// Reads the results of a skill once it is gone: its output, its summary, the artifacts that its manifest declares.
+// Every file must be a plain file inside the job's own folders, has a limit, and is measured by us and not by the
+// skill. The paths of the job's folder are real paths, so a folder replaced by a link shows in the path that a file
+// resolves to.
 import { createHash } from 'node:crypto';
 import { lstat, realpath } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
@@ -18,8 +19,8 @@ import { parseOutputJson, refuseOutput } from './output-json.ts';
 import type { ArtifactFile, JsonObject } from '../execution.ts';
 
 /**
- * Empty where the skill took the file away.
- * @throws DomeError OUTPUT_INVALID when the file is too large, or something else stands in its place
+ * Empty if the skill removed the file.
+ * @throws DomeError OUTPUT_INVALID when the file is too large, or something else is in its place
  */
 export async function readOutputText(path: string): Promise<string> {
   const isThere = await lstat(path).then(
@@ -46,7 +47,7 @@ export function outputOfFile(text: string, skill: LoadedSkill): Output {
 /** @throws DomeError OUTPUT_INVALID */
 export function outputOfText(text: string, skill: LoadedSkill): Output {
   if (Buffer.byteLength(text) > LIMITS.outputBytes) throw tooLarge();
-  // A runner writes JSON, but the code of the skill may have spoken in its place.
+  // A runner writes JSON, but the skill's code may have written in its place.
   return acceptOutput(parseOutputJson(text), skill);
 }
 
@@ -55,7 +56,9 @@ export interface Output {
   readonly outputDigest: Digest;
 }
 
-/** Beside the schema, an output must have a digest: values that no two languages read alike are refused. */
+/**
+ * Besides matching the schema, an output must have a digest: values that two languages read differently are refused.
+ */
 function acceptOutput(value: unknown, skill: LoadedSkill): Output {
   const accepted = skill.acceptOutput(value);
   if (!accepted.ok) throw accepted.error;
@@ -78,7 +81,7 @@ function tooLarge(): DomeError {
   });
 }
 
-/** Markdown for people; masked, cut at its limit, absent when nothing was written. */
+/** Markdown for people; masked, cut at its limit, undefined if nothing was written. */
 export async function readSummary(
   path: string,
   mask: (text: string, isCut: boolean) => string,
@@ -103,7 +106,9 @@ async function readBytes(file: FileHandle, bytesMax: number): Promise<Buffer> {
   return buffer.subarray(0, length);
 }
 
-/** @throws DomeError OUTPUT_INVALID when a success leaves out a declared artifact, or one is no plain file or too large. */
+/**
+ * @throws DomeError OUTPUT_INVALID when a success lacks a declared artifact, or one is not a plain file or is too large
+ */
 export async function collectArtifacts(skill: LoadedSkill, dir: string, isSuccess: boolean): Promise<ArtifactFile[]> {
   const found: ArtifactFile[] = [];
   for (const spec of skill.artifacts) {
@@ -127,7 +132,7 @@ async function measureArtifact(spec: ArtifactSpec, dir: string): Promise<Artifac
   return { name: spec.name, mediaType: spec.mediaType, path: real, ...measured };
 }
 
-/** Of the bytes that it had when it was opened: what somebody appends meanwhile is never waited for. */
+/** Covers the bytes that it had when it was opened: it never waits for anything appended meanwhile. */
 async function digestOf(file: FileHandle, bytes: number): Promise<{ digest: Digest; size: number }> {
   const hash = createHash('sha256');
   let size = 0;

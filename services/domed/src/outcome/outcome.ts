@@ -1,5 +1,6 @@
-// The outcome of an attempt, from how it ended and what it left. A success is held to its word: output, artifacts and
-// workspace must be there and hold. For every other result what can be had is kept, and what cannot is said in the log.
+// The outcome of an attempt, from how it ended and what it left. A success must keep its promises: output, artifacts
+// and workspace must exist and be valid. For every other result, what exists is kept, and what is missing is noted in
+// the log.
 import { DomeError, cutText, toDomeError, LIMITS } from '@dome/contracts';
 import type { ErrorCode, ProblemBody } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
@@ -25,18 +26,18 @@ interface Common {
   readonly guard: ExecutionOutcome['guard'];
 }
 
-/** One execution, as far as its outcome rests on it. */
+/** The parts of an execution that its outcome depends on. */
 export interface Execution extends Common {
   readonly room: Room;
   readonly console: SkillConsole;
   readonly lossOf: LossOf;
-  /** What is done one after the other, because each holds a whole tree in memory (L11). */
+  /** Tasks done one after the other, because each holds a whole tree in memory (L11). */
   readonly inTurn: Turns;
 }
 
 /**
- * What was lost of the daemon's own folders and files while the skill ran; undefined where nothing is, but by the skill
- * itself. `isGood`: the skill did what it should, so its files were there.
+ * Which of the daemon's own folders and files were lost while the skill ran; undefined if none, apart from those the
+ * skill itself removed. `isGood`: the skill did what it should, so its files existed.
  */
 export type LossOf = (of: {
   readonly room: string;
@@ -69,7 +70,7 @@ export async function outcomeOfEnd(of: Finished & { readonly ended: Ended }): Pr
   return close(of, { result, artifacts, ...output, ...left, ...(problem === undefined ? {} : { problem }) }, dispose);
 }
 
-/** What a skill throws, or says no with, is its own word too. It was cut where it is as long as it may be. */
+/** The message that a skill throws, or says no with, is its own. It was cut where the length limit is. */
 function maskedProblem(
   problem: ProblemBody | undefined,
   { mask }: Pick<SkillConsole, 'mask'>,
@@ -94,7 +95,7 @@ async function keptWord(
   return { ...output, artifacts, ...(isChanged ? { workspace: await of.inTurn(() => packWorkspace(room)) } : {}) };
 }
 
-/** Something else ended it. `until` is what still writes into the room. */
+/** Something else ended it. `until` is what still writes into the folder. */
 export async function outcomeOfStop(
   of: Finished & {
     readonly ender: Ender;
@@ -118,7 +119,7 @@ export async function outcomeOfStop(
   });
 }
 
-/** The daemon could not start it, or could not read what it left. */
+/** The daemon could not start it, or could not read its results. */
 export function outcomeOfBreak(of: Common & { readonly room?: Room }, thrown: unknown): ExecutionOutcome {
   const { room } = of;
   return close(of, { exit: {}, artifacts: [], materials: [], ...brokenBy(thrown) }, async () =>
@@ -140,7 +141,7 @@ export async function inProcessOutcome(
 ): Promise<ExecutionOutcome> {
   const { request, room, remover } = of;
   const { skill } = request;
-  // Asked at the end: a skill that goes on after its clock may make its folder even then.
+  // Checked at the end: a skill that goes on after its timeout may create its folder even then.
   const dispose = (): Promise<void> => (room.isMade ? remover.drop(room.path) : nothingLeft());
   const none = { exit: {}, artifacts: [], materials: [] };
   if (end.kind !== 'done')
@@ -173,7 +174,7 @@ function resultOfEnder(ender: Ender): Pick<ExecutionOutcome, 'result' | 'problem
   return { result: 'timeout', clock, problem: problemOf('TIMEOUT', `the ${clock} clock of ${limitMs} ms ran out`) };
 }
 
-/** Only a success must have an output: a skill that says no, or skips, may leave it out. */
+/** Only a success must have an output: a skill that says no, or skips, may omit it. */
 async function outputOf({ ended, room, request }: Finished & { readonly ended: Ended }): Promise<Partial<Output>> {
   const { outputText, verdict } = ended;
   const text = outputText ?? (await readOutputText(room.output));

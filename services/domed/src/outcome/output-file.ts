@@ -1,6 +1,6 @@
-// What a skill wrote to $DOME_OUTPUT, as one object: a JSON document, or lines `name=value` and `name<<END … END` with
-// each value read as the output schema takes it. Pure; the schema as a whole is checked afterwards. A name that is given twice
-// is refused, because a gate would approve what stood there last.
+// Parses $DOME_OUTPUT into one object: a JSON document, or lines `name=value` and `name<<END … END` with each value
+// read as the output schema requires. Pure; the schema as a whole is checked afterwards. A repeated name is refused,
+// because a gate would rest on whichever value came last.
 import { escapeSegment } from '@dome/contracts';
 import { memberCheck } from '@dome/skill-schema';
 import type { MemberCheck } from '@dome/skill-schema';
@@ -59,7 +59,10 @@ interface Member {
   readonly check: MemberCheck | undefined;
 }
 
-/** Text where the schema takes text; else what the text says in JSON. What the schema takes as neither, it refuses later. */
+/**
+ * Text if the schema accepts text; otherwise the text parsed as JSON. A value that the schema accepts as neither is
+ * refused later.
+ */
 function typed(member: Member): unknown {
   const { name, text, check } = member;
   const readings = readingsOf(text);
@@ -70,14 +73,14 @@ function typed(member: Member): unknown {
   return found;
 }
 
-/** The schema says nothing of a member of this name, so it is taken as it stands. */
+/** The schema does not mention a member of this name, so it is taken as it is. */
 function isOpen({ name, outputSchema }: Member): boolean {
   const { properties, patternProperties, additionalProperties = true } = outputSchema;
   const isNamed = isObject(properties) && Object.hasOwn(properties, name);
   return !isNamed && patternProperties === undefined && additionalProperties === true;
 }
 
-/** What the text may stand for beside itself: JSON, or a number in another spelling, such as `007`. */
+/** What the text may mean besides itself: JSON, or a number in another spelling, such as `007`. */
 function readingsOf(text: string): unknown[] {
   const trimmed = text.trim();
   if (!/^[-+.\d[{"tfn]/.test(trimmed)) return [];
@@ -90,7 +93,7 @@ function readingsOf(text: string): unknown[] {
   }
 }
 
-/** The words of its one type say more than that it is no text. */
+/** The message of its one type says more than that the value is not text. */
 function untyped({ name, text, outputSchema }: Member): string {
   const properties = outputSchema['properties'];
   const property = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;

@@ -1,9 +1,9 @@
-// JSON that a skill gives. It is read once here and by others later, so it must mean the same to all of them.
+// Reads JSON from a skill. It is read here once and by others later, so it must mean the same to all of them.
 import { DomeError, cutText, repeatedMember, LIMITS } from '@dome/contracts';
 
 /**
- * `base` is where the text stands in the output.
- * @throws DomeError OUTPUT_INVALID when it is no JSON, or names a member twice
+ * `base` is the place of the text in the output.
+ * @throws DomeError OUTPUT_INVALID when it is not JSON, or names a member twice
  */
 export function parseOutputJson(text: string, hint?: string, base = ''): unknown {
   const value = parsed(text, hint);

@@ -1,4 +1,4 @@
-/** Does one work after the other, in the order in which they are given, whatever comes of each. */
+/** Runs tasks one after the other, in the order given, whatever comes of each. */
 export type Turns = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
 export function createTurns(): Turns {

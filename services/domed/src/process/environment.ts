@@ -1,6 +1,6 @@
-// The environment of a skill is made, not inherited: a few variables of the daemon by name, those that its operator names, then
-// the protocol's own. So
-// neither a credential of the daemon nor NODE_OPTIONS or LD_PRELOAD ever reaches a skill.
+// The environment of a skill is built, not inherited: a few variables of the daemon by name, those that its operator
+// names, then the protocol's own. So neither a credential of the daemon nor NODE_OPTIONS or LD_PRELOAD ever reaches a
+// skill.
 import { LIMITS } from '@dome/contracts';
 import { dirname, delimiter } from 'node:path';
 
@@ -8,7 +8,7 @@ import type { ExecutionRequest, JsonObject } from '../execution.ts';
 
 export type Variables = Readonly<Record<string, string>>;
 
-/** Where a job finds its things; every path is absolute. */
+/** Where a job finds its files; every path is absolute. */
 export interface JobPaths {
   readonly input: string;
   readonly output: string;
@@ -16,7 +16,7 @@ export interface JobPaths {
   readonly artifacts: string;
   readonly materials: string;
   readonly temporary: string;
-  /** Absent for a skill that needs none. */
+  /** Undefined for a skill that needs none. */
   readonly workspace?: string;
 }
 
@@ -75,8 +75,9 @@ export function protocolVariables(request: ExecutionRequest, paths: JobPaths): V
 }
 
 /**
- * What git may not look for a repository in, nor above: the work folder may stand in one, which is none of the job's. The
- * folder that a search begins in does not count, so each has the one above it beside it.
+ * Folders in which, and above which, git must not look for a repository: the work folder may be inside one, which is
+ * none of the job's business. The folder in which a search begins does not count, so each is listed together with its
+ * parent.
  */
 function gitCeilings({ skill }: ExecutionRequest, paths: JobPaths): string {
   const room = dirname(paths.temporary);
@@ -84,8 +85,8 @@ function gitCeilings({ skill }: ExecutionRequest, paths: JobPaths): string {
 }
 
 /**
- * `INPUT_<NAME>` for each string, number and boolean of the input. Left out: a value with a NUL or too long for a
- * variable, and names that become the same, because one would hide the other.
+ * `INPUT_<NAME>` for each string, number and boolean of the input. Omitted: values with a NUL or too long for a
+ * variable, and names that collide, because one would hide the other.
  */
 export function inputVariables(input: JsonObject): Variables {
   const found = new Map<string, string | undefined>();

@@ -1,18 +1,18 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
-/** The file that a name of a program means on a PATH; undefined where there is none that can be run. */
+/** The file that a program name resolves to on a PATH; undefined if none can be run. */
 export function findProgram(name: string, path: string): string | undefined {
   return candidatesFor(name, path).find((candidate) => isAbsolute(candidate) && isProgram(candidate));
 }
 
-/** What keeps a program from being started, for whoever wrote or installed it. */
+/** Why a program cannot be started, for the person who wrote or installed it. */
 export interface ProgramFault {
   readonly detail: string;
   readonly hint: string;
 }
 
-/** Of a name that means no program. */
+/** For a name that resolves to no program. */
 export function whyNoProgram(name: string, path: string): ProgramFault {
   const blocked = candidatesFor(name, path).find((candidate) => isAbsolute(candidate) && isFile(candidate));
   if (blocked === undefined) {
@@ -27,7 +27,7 @@ export function whyNoProgram(name: string, path: string): ProgramFault {
   };
 }
 
-/** Of a script whose first line names an interpreter that is not there; the system says of it only that a file is missing. */
+/** For a script whose first line names a missing interpreter; the system reports only a missing file. */
 export function scriptFault(path: string): ProgramFault | undefined {
   const first = firstLine(path);
   if (!first.startsWith('#!')) return undefined;
@@ -62,10 +62,10 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** The system looks no further for an interpreter. */
+/** The system reads no further for an interpreter. */
 const interpreterBytesMax = 256;
 
-/** Without its line end; empty for a file that cannot be read. */
+/** Without its line end; empty if the file cannot be read. */
 function firstLine(path: string): string {
   let file: number | undefined;
   try {

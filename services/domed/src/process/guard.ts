@@ -1,7 +1,7 @@
-// No process of a skill outlives the daemon, or a job would run beside its own ghost after a take-over (L7). The kernel
-// holds that, not our code: a PID namespace whose first process dies with the daemon takes everything inside along,
-// also what left its process group. A mount namespace beside it holds a job to its own folder, so that what runs is what
-// its digest names. Where the machine does not allow it, the guard says so by its name.
+// No process of a skill may outlive the daemon, or a job would run beside its own ghost after a take-over (L7). The
+// kernel guarantees that, not our code: a PID namespace whose first process dies with the daemon takes everything
+// inside along, even what left its process group. A mount namespace beside it confines a job to its own folder, so that
+// what runs is what its digest names. If the machine does not allow this, the guard's name says so.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,16 +14,16 @@ import type { GuardedFolders } from './mount-table.ts';
 import { PROCESS_GUARDS } from '../execution.ts';
 import type { GuardName } from '../execution.ts';
 
-/** Where a process of a skill is to be; real paths. */
+/** Where a process of a skill runs; real paths. */
 export interface Place {
-  /** The one folder of the work folder that it may write in, where the guard can hold it to that. */
+  /** The only folder in the work folder that it may write to, if the guard can enforce it. */
   readonly own: string;
   readonly cwd: string;
-  /** The process that starts it, and that nothing of it may outlive. */
+  /** The process that starts it, which nothing of it may outlive. */
   readonly parent: number;
   /**
-   * Where programs of the guard's own stand before it, the last of them writes a byte to this descriptor when nothing but
-   * the program itself is left to start, and closes it.
+   * If programs of the guard run before it, the last of them writes a byte to this descriptor, and closes it, when only
+   * the program itself is left to start.
    */
   readonly beginFd?: number;
 }
@@ -31,42 +31,43 @@ export interface Place {
 export interface Guard {
   readonly name: Exclude<GuardName, 'none'>;
   /**
-   * Words before the program that starts the jobs, which have the kernel end it with the daemon. None where the jobs would
-   * not end with it: it must live to end them itself.
+   * Arguments before the program that starts the jobs, which make the kernel end it with the daemon. None if the jobs
+   * would not end with it: then it must live to end them itself.
    */
   readonly tether: readonly string[];
-  /** The words to start instead of these. */
+  /** The command line to start instead of this one. */
   wrap(argv: readonly string[], place: Place): readonly [string, ...string[]];
-  /** Makes anew what it needs of the work folder and somebody took away. */
+  /** Recreates what it needs of the work folder if it was deleted. */
   keep(): void;
 }
 
-/** The daemon, as far as it decides what can guard its jobs. */
+/** The facts about the daemon that decide what can guard its jobs. */
 export interface GuardedDaemon extends GuardedFolders {
   readonly platform: NodeJS.Platform;
-  /** As the system knows its user; absent where there are none. */
+  /** The system's id of its user; undefined where there are none. */
   readonly user?: { readonly uid: number; readonly gid: number };
 }
 
 /**
- * Runs between setpriv and unshare, where nothing is to be told. If the parent died before setpriv asked to die with it,
- * it is another by now, and nothing is started. `$0` is the parent's process id.
+ * Runs between setpriv and unshare, where nothing can be reported. If the parent died before setpriv asked to die with
+ * it, the parent is another process by now, and nothing is started. `$0` is the parent's process id.
  */
 const startOnlyUnderParent = '[ "$PPID" = "$0" ] || exit 125; exec "$@"';
 
 /**
  * The first process of the namespace. A first process ignores signals that it has no handler for, so the skill itself
- * must be the second one, or SIGTERM would never reach it. It collects orphans, and its end ends all the others. What it
- * would say itself about the skill's death is not the skill's output. The words of the skill are arguments, never script.
+ * must be the second one, or SIGTERM would never reach it. The first process collects orphans, and its end ends all
+ * others. What it would print itself about the skill's death is not the skill's output. The arguments of the skill are
+ * passed as arguments, never as script.
  */
 const firstProcess = (beginFd: number | undefined): string =>
   `exec 9>&2 2>/dev/null; (${toldTo(beginFd)}exec "$@" 2>&9 9>&-); exit $?`;
 
-/** To a parent that has died nothing can be told, and nothing is started. */
+/** A parent that has died cannot be told anything, and nothing is started. */
 const toldTo = (beginFd: number | undefined): string =>
   beginFd === undefined ? '' : `printf . >&${beginFd} || exit 125; exec ${beginFd}>&-; `;
 
-/** What root could undo the mounts with, or look beyond them. A skill of root keeps the others. */
+/** The capabilities with which root could undo the mounts, or look beyond them. A skill of root keeps the others. */
 const undoing = '-sys_admin,-sys_ptrace,-dac_read_search,-sys_module,-sys_rawio';
 
 function processGroupGuard(): Guard {
@@ -75,8 +76,8 @@ function processGroupGuard(): Guard {
 }
 
 /**
- * Words that have a skill come after the daemon from its first instruction: to lower a process that has been started is a
- * race with what it starts itself. Only a launcher that may raise itself again could do without.
+ * Arguments that give a skill a lower priority than the daemon from its first instruction: lowering a process after it
+ * has started is a race with what it starts itself. Only a launcher that may raise itself again could do without them.
  */
 function niceWords(): readonly string[] {
   const nice = findProgram('nice', systemPath);
@@ -84,7 +85,7 @@ function niceWords(): readonly string[] {
 }
 
 /**
- * Tries the guards once, from the one that is wanted to the weakest: a privileged daemon needs no user namespace, another
+ * Tries the guards once, from the requested one to the weakest: a privileged daemon needs no user namespace, another
  * may be allowed one.
  */
 export function probeGuard(daemon: GuardedDaemon, wanted: Guard['name']): Guard {
@@ -138,21 +139,24 @@ function guardsOf(daemon: GuardedDaemon): Guard[] {
   const asUser = [unshare, '--user', `--map-user=${uid}`, `--map-group=${gid}`];
   return [
     mounts([], { tellsFirst: true, last: [setpriv, '--bounding-set', undoing, '--inh-caps', undoing] }),
-    // Root of a namespace of its own may mount; the skill is the daemon's user again, one namespace further in, of which
-    // the machine may have no more.
+    // Root of a namespace of its own may mount; the skill is the daemon's user again, one namespace further in, and the
+    // machine may have reached its limit of those.
     mounts(['--user', '--map-root-user'], { tellsFirst: false, last: asUser }),
     pids([]),
     pids(['--user', '--map-current-user']),
   ];
 }
 
-/** What gives up the right to mount, and whether it cannot fail, so that the skill may be said to begin before it. */
+/**
+ * The command that gives up the right to mount, and whether it cannot fail, so that the skill may be reported as begun
+ * before it.
+ */
 interface LastStep {
   readonly tellsFirst: boolean;
   readonly last: readonly string[];
 }
 
-/** A folder that a skill can write in may stand before those of the system on the PATH of the daemon. */
+/** A folder that a skill can write to may come before those of the system on the daemon's PATH. */
 const systemPath = '/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin';
 
 function systemPrograms(): Readonly<Record<'setpriv' | 'unshare' | 'mount', string>> | undefined {

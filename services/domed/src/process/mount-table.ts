@@ -1,25 +1,25 @@
-// What a job sees of the machine's files, as a table that one call of `mount` carries out: everything as it is, but the
-// work folder is read only except for the job's own folder, as are programs that run for others, and files with secrets are
-// empty. One table serves all jobs,
-// because a job's own folder is where the shell stands when it is read.
+// What a job sees of the machine's files, as a table that one call of `mount` carries out: everything as it is, except
+// that the work folder is read only apart from the job's own folder, as are programs that run for others, and files
+// with secrets are empty. One table serves all jobs, because a job's own folder is the shell's current folder when the
+// table is read.
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Shell text that comes before the first process of the namespace: `$0` is the program `mount`, `$1` the table, `$2` the
- * job's own folder, `$3` where it is to stand, and `$4` what must be closed to it, or nothing is started. A folder that was
- * entered before the mounts would lead around them.
+ * Shell text that runs before the first process of the namespace: `$0` is the program `mount`, `$1` the table, `$2` the
+ * job's own folder, `$3` its working folder, and `$4` what must be closed to it, or nothing is started. A folder
+ * entered before the mounts would bypass them.
  */
 export const ownView =
   'cd "$2" && "$0" -a -T "$1" </dev/null >/dev/null 2>&1 && cd "$3" && [ ! -w "$4" ] || exit 125; shift 4';
 
 /** What the jobs of a daemon may read and write. */
 export interface GuardedFolders {
-  /** Of this daemon; the table of mounts stands in it. A real path. */
+  /** The folder of this daemon, which contains the table of mounts. A real path. */
   readonly workDir: string;
-  /** What no job may write in but for its own folder: the work folder of all daemons, or `workDir`. A real path. */
+  /** What no job may write to except its own folder: the work folder of all daemons, or `workDir`. A real path. */
   readonly readOnly: string;
-  /** Folders of programs that are started for others, too. */
+  /** Folders of programs that are also started for others. */
   readonly alsoReadOnly: readonly string[];
   /** Files that no job may read. */
   readonly hidden: readonly string[];
@@ -27,11 +27,11 @@ export interface GuardedFolders {
 
 export interface MountTable {
   readonly path: string;
-  /** Writes it again where it is gone. */
+  /** Writes it again if it is gone. */
   keep(): void;
 }
 
-/** The table of the daemon, written in its work folder. */
+/** The table of the daemon, written to its work folder. */
 export function mountTable(of: GuardedFolders): MountTable {
   const { workDir, readOnly, alsoReadOnly, hidden } = of;
   const path = join(workDir, 'mounts');
@@ -55,7 +55,7 @@ export function mountTable(of: GuardedFolders): MountTable {
   return { path, keep };
 }
 
-/** What a mount forbids already; who mounts it again in a user namespace may not allow it. */
+/** What a mount already forbids; a remount in a user namespace must not allow it. */
 const forbidding: ReadonlySet<string> = new Set(['nosuid', 'nodev', 'noexec', 'noatime', 'nodiratime', 'relatime']);
 
 /** The flags of the mount that holds the path, read from a `mountinfo`. */
@@ -64,7 +64,7 @@ export function keptFlags(path: string, mountinfo: string): string[] {
   for (const line of mountinfo.split('\n')) {
     const [, , , , point = '', flags = ''] = line.split(' ');
     const at = point.replaceAll(/\\([0-7]{3})/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 8)));
-    // Of mounts over each other the last one is seen.
+    // Of stacked mounts the last one is visible.
     if (at !== '' && isWithin(path, at) && at.length >= nearest.point.length) nearest = { point: at, flags };
   }
   return nearest.flags.split(',').filter((flag) => forbidding.has(flag));
@@ -85,7 +85,7 @@ function mountsOfDaemon(): string {
   }
 }
 
-/** None for what is not there. */
+/** None for a missing path. */
 function realPath(path: string): string[] {
   try {
     return [realpathSync(path)];
@@ -94,7 +94,7 @@ function realPath(path: string): string[] {
   }
 }
 
-/** As a table of mounts writes what would end a word. */
+/** Escapes what would end a word in a table of mounts. */
 function escaped(path: string): string {
   return path.replaceAll(/[ \t\n\\#]/g, (char) => `\\${(char.codePointAt(0) ?? 0).toString(8).padStart(3, '0')}`);
 }

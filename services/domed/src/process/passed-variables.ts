@@ -1,15 +1,16 @@
-// Variables of the daemon's own environment that its operator lets skills have: a proxy, a bundle of certificates. They are
-// given by name, and the record of every job says which; what would change the program before its first word is no setting.
+// Variables of the daemon's environment that its operator passes to skills: a proxy, a bundle of certificates. They are
+// given by name, and the record of every job lists them; a variable that would change the program before its first
+// instruction is not a setting.
 import { DomeError, LIMITS } from '@dome/contracts';
 
 const namePattern = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
-/** What the protocol sets itself, and what puts code into every program that is started. */
+/** What the protocol sets itself, and what injects code into every program that is started. */
 const reserved =
   /^(DOME_.*|INPUT_.*|GIT_CEILING_DIRECTORIES|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY|PATH|TMPDIR|CI|NO_COLOR|TRACEPARENT|LD_.*|DYLD_.*|NODE_OPTIONS|NODE_CHANNEL_.*|BASH_ENV|ENV|IFS)$/;
 
 /**
- * The names in a list with commas, each once.
- * @throws DomeError CONFIG_INVALID for what is no name, or may not be passed
+ * The names in a comma-separated list, each once.
+ * @throws DomeError CONFIG_INVALID for an invalid name, or one that may not be passed
  */
 export function passedNames(list: string): readonly string[] {
   const names = list

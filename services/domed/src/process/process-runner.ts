@@ -1,5 +1,5 @@
-// A skill in any language as a process: words, never a shell line; the input on its standard input and in a file; what
-// it answers is read from files when it is gone, so nothing that it prints can pass for a result.
+// Runs a skill in any language as a process: an argument list, never a shell line; the input on its standard input and
+// in a file; its results are read from files when it is gone, so nothing that it prints can pass for a result.
 import type { Clock } from '@dome/runtime';
 
 import { protocolVariables } from './environment.ts';

@@ -1,6 +1,6 @@
 // One started process with everything it starts. Signals go to the whole process group; what left the group dies with
-// the namespace of the guard. Its exit may come long before the end of the streams (somebody else holds them open), so
-// the reading that is still waiting then is given up after a limit.
+// the namespace of the guard. Its exit may come long before the end of the streams (another process holds them open),
+// so reading that still waits then is given up after a limit.
 import { existsSync } from 'node:fs';
 import { constants as system } from 'node:os';
 import type { Socket } from 'node:net';
@@ -18,19 +18,19 @@ import type { Exit } from './verdict.ts';
 
 export interface ProcessSpec {
   readonly argv: readonly string[];
-  /** The folder that it may write in, where the guard can hold it to that. */
+  /** The folder that it may write to, if the guard can enforce it. */
   readonly own: string;
   readonly cwd: string;
   readonly env: Variables;
-  /** What it reads on its standard input; nothing, where absent. */
+  /** What it reads on its standard input; empty if undefined. */
   readonly input?: string;
-  /** The descriptors that the daemon holds the other ends of. */
+  /** The descriptors of which the daemon holds the other ends. */
   readonly streams: readonly number[];
-  /** Whether it is told when the program itself begins. */
+  /** Whether the start of the program itself is reported. */
   readonly isBeginTold?: boolean;
 }
 
-/** What starts processes, and what holds them. */
+/** What starts processes, and what guards them. */
 export interface TreeStarter {
   readonly launcher: Launcher;
   readonly guard: Guard;
@@ -39,15 +39,15 @@ export interface TreeStarter {
 export interface ProcessTree {
   /**
    * The ends of its streams, in the order of the descriptors.
-   * @throws DomeError SKILL_FAILED, UNAVAILABLE when there is no process: the machine would not start one.
+   * @throws DomeError SKILL_FAILED, UNAVAILABLE when the machine could not start the process
    */
   readonly started: Promise<readonly Socket[]>;
-  /** False when the guard's own programs ended before they came to the program: what they say is no word of the skill. */
+  /** False if the guard's own programs ended before they reached the program: their messages are not the skill's. */
   readonly begun: Promise<boolean>;
-  /** Settles for a process that never was, too. */
+  /** Also settles for a process that never started. */
   readonly exited: Promise<Exit>;
   isAlive(): boolean;
-  /** Why its exit is no word of its own: it was killed with the launcher. */
+  /** Why its exit is not its own: it was killed with the launcher. */
   fault(): MachineFault | undefined;
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
 }
@@ -57,7 +57,7 @@ export function startTree(spec: ProcessSpec, { launcher, guard }: TreeStarter): 
   const { argv, own, cwd, env, input, streams } = spec;
   const [, ...rest] = argv;
   const resolved = programOf(argv, env['PATH'] ?? '');
-  // A descriptor more than the program is given, and closed before it begins.
+  // One descriptor more than the program gets, closed before it begins.
   const isBeginTold = spec.isBeginTold === true && guard.name !== 'process-group';
   const begin = isBeginTold ? { beginFd: Math.max(2, ...streams) + 1 } : {};
   const launched = launcher.launch({
@@ -69,7 +69,7 @@ export function startTree(spec: ProcessSpec, { launcher, guard }: TreeStarter): 
   return isBeginTold ? tree : { ...tree, begun: Promise.resolve(true) };
 }
 
-/** Looked up here, so that a program that cannot be started is told apart from one that ends with 127. */
+/** Looked up here, so that a program that cannot be started differs from one that ends with 127. */
 function programOf([program = '']: readonly string[], path: string): string {
   const found = findProgram(program, path);
   const fault = found === undefined ? whyNoProgram(program, path) : scriptFault(found);
@@ -101,7 +101,7 @@ function treeOf(launched: Launched, guard: Guard, faultOfStart: (cause: unknown)
   };
 }
 
-/** The program was there a moment ago: what is lost is the folder it was to stand in, or a program of the guard. */
+/** The program existed a moment ago: what is missing is its working folder, or a program of the guard. */
 function startFault({ argv: [program], cwd }: ProcessSpec, guard: Guard, cause: unknown): DomeError {
   const fault = faultOf(cause);
   if (fault instanceof MachineFault) return fault;
@@ -115,7 +115,7 @@ function startFault({ argv: [program], cwd }: ProcessSpec, guard: Guard, cause: 
 const firstSignalCode = 128;
 const signalNames = new Map(Object.entries(system.signals).map(([name, number]) => [number, name]));
 
-/** Inside a namespace the first process passes a death by signal on as 128 + its number, as every shell does. */
+/** Inside a namespace the first process reports a death by signal as 128 + its number, as every shell does. */
 function exitOf(code: number | null, signal: NodeJS.Signals | null, guard: Guard): Exit {
   if (signal !== null) return { signal };
   if (code === null) return {};
@@ -123,13 +123,13 @@ function exitOf(code: number | null, signal: NodeJS.Signals | null, guard: Guard
   return passedOn === undefined ? { code } : { signal: passedOn };
 }
 
-/** Tuning, of leftovers that hold the pipe of a skill that has ended. */
+/** Tuning, for leftover processes that hold the pipe of a skill that has ended. */
 const idleMs = 2_000;
 const idleTurnsMax = 15;
 
 /**
- * Waits for the readings after the exit. Reading is given up when no byte came for `idleMs` though nobody was slow to
- * take it, or after `idleTurnsMax` such waits from a stranger that goes on printing.
+ * Waits for the readings after the exit. Reading is given up if no byte came for `idleMs` although the reader was
+ * ready, or after `idleTurnsMax` such waits if another process goes on printing.
  */
 export async function drained(
   readings: readonly StreamReading[],

@@ -1,4 +1,4 @@
-// Whether programs can be started at all: one that does nothing is started as those of skills are.
+// Whether programs can be started at all: starts one that does nothing, the way skills are started.
 import { MachineFault } from '../machine-fault.ts';
 import type { Variables } from './environment.ts';
 import { startTree } from './process-tree.ts';

@@ -1,5 +1,5 @@
-// What the end of a process means. Exit codes are the whole vocabulary: 0 yes, 1 the check said no, 75 try again,
-// 78 not applicable; everything else, a signal too, means that the skill itself broke.
+// What the end of a process means. Exit codes are the whole vocabulary: 0 yes, 1 the check said no, 75 try again, 78
+// not applicable; anything else, including a signal, means that the skill itself broke.
 import { DomeError } from '@dome/contracts';
 import type { ProblemBody } from '@dome/contracts';
 
@@ -45,7 +45,7 @@ export function skillFailed(detail: string): ProblemBody {
   return new DomeError('SKILL_FAILED', { detail: detail.slice(0, 4_096) }).toProblem();
 }
 
-/** The skill knows better than the catalogue that this very case is worth another attempt. */
+/** The skill knows better than the catalogue that this case deserves another attempt. */
 export function retryable(problem: ProblemBody): ProblemBody {
   return { ...problem, retryable: true, hint: 'The retry policy of the job decides when and how often.' };
 }

@@ -1,4 +1,4 @@
-// What the daemon and its machine are, as far as it can change what a skill does. Read once at the start.
+// The facts about the daemon and its machine that can change what a skill does. Read once at the start.
 import { structureDigest } from '@dome/contracts';
 
 import type { ProvenanceBase } from './record.ts';
@@ -11,7 +11,7 @@ export interface EnvironmentFacts {
   readonly arch: string;
   readonly release: string;
   readonly path: string;
-  /** Names of those of its variables that it passes on because its operator says so. */
+  /** Names of the variables that it passes on because its operator says so. */
   readonly variables: readonly string[];
   readonly guard: string;
   readonly brokerVersion: string;

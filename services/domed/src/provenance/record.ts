@@ -1,5 +1,5 @@
 // One record for each job that started: what ran, on what, by whom, and what came out. It travels inside the terminal
-// event, so that result and record are one write and cannot part (L8).
+// event, so that result and record are a single write and cannot diverge (L8).
 import { CONTRACT_DIGEST, structureDigest } from '@dome/contracts';
 import type { Digest, Provenance, Source } from '@dome/contracts';
 
@@ -9,7 +9,7 @@ import type { AttemptRecord, Command } from '../job.ts';
 export interface ProvenanceBase {
   readonly tools: Readonly<Record<string, string>>;
   readonly environmentDigest: Digest;
-  /** Of the daemon's own environment, by name. */
+  /** Names of variables from the daemon's own environment. */
   readonly variables?: readonly string[];
   readonly builder: { readonly instance: string; readonly version: string };
   readonly source?: Source;

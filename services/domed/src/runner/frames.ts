@@ -1,9 +1,9 @@
-// Frames on the channel between the daemon and a runner: one JSON text a line. Bounded in bytes, and linear in what comes,
-// because behind a runner stands code that nobody vouches for. Both ends load it, so it imports next to nothing.
+// Frames on the channel between the daemon and a runner: one JSON value per line. Bounded in bytes, and linear in the
+// input, because untrusted code is behind a runner. Both ends load it, so it imports next to nothing.
 import { GatheredBytes } from '../console/gathered-bytes.ts';
 
 export interface FrameSplitter {
-  /** The texts that these bytes complete; `undefined` stands for a frame over the limit, and is the last to come. */
+  /** The frames that these bytes complete; `undefined` stands for a frame over the limit, and is the last one. */
   push(chunk: Uint8Array): Generator<string | undefined, void>;
 }
 
@@ -24,7 +24,7 @@ export function createFrameSplitter(frameBytesMax: number): FrameSplitter {
   };
 }
 
-/** JSON has no bare line end, so the one behind it ends the frame. */
+/** JSON contains no bare line end, so the one after it ends the frame. */
 export function frameOf(message: object): string {
   return `${JSON.stringify(message)}\n`;
 }

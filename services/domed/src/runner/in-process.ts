@@ -1,6 +1,6 @@
 // A trusted skill inside the daemon (`isolation: none`): no process, no folder, one timer. It is the fastest way to run
-// and the least guarded: its code can block the daemon, and a clock can end its job but not its code. What it does not
-// ask for is not made.
+// and the least guarded: its code can block the daemon, and a timeout can end its job but not its code. What it does
+// not use is not created.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,11 +22,11 @@ import type { LazyRoom } from '../workspace/room.ts';
 export type SkillFunction = (input: object, context: SkillContext) => unknown;
 
 export interface ModuleCache {
-  /** What is imported is what the digest of the skill names. */
+  /** Checks that the module imported is the one that the skill's digest names. */
   load(run: NodeRun, skill: Pick<LoadedSkill, 'renewSnapshot'>): SkillFunction | Promise<SkillFunction>;
 }
 
-/** Modules by path: a snapshot never changes, so a module is imported once for each content digest. */
+/** Modules by path: a snapshot never changes, so a module is imported once per content digest. */
 export function createModuleCache(): ModuleCache {
   const loaded = new Map<string, SkillFunction>();
   const load = async (main: string, { renewSnapshot }: Pick<LoadedSkill, 'renewSnapshot'>): Promise<SkillFunction> => {
@@ -45,9 +45,9 @@ export function createModuleCache(): ModuleCache {
 export interface InProcessRun {
   readonly request: ExecutionRequest;
   readonly sinks: LogSinks;
-  /** Made when it is first asked for. */
+  /** Created on first use. */
   readonly signal: () => AbortSignal;
-  /** Folder of the attempt; made only when the skill asks for it. */
+  /** Folder of the attempt; created only when the skill asks for it. */
   readonly room: LazyRoom;
   readonly sign: () => void;
 }
@@ -68,11 +68,11 @@ export async function runInProcess(
   return { ended, ...(summaryText === '' ? {} : { summary: summaryText }) };
 }
 
-/** A class, because most jobs touch little of it: members are on the prototype, folders are made by the getters. */
+/** A class, because most jobs use little of it: members are on the prototype, folders are created by the getters. */
 class InProcessContext implements SkillContext {
   readonly #run: InProcessRun;
   summaryText = '';
-  /** What the skill was refused by the machine, whatever it makes of that. */
+  /** An error of the machine that reached the skill, however the skill handles it. */
   fault: MachineFault | undefined;
   readonly fail = verdictMakers.fail;
   readonly retry = verdictMakers.retry;

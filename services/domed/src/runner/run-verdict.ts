@@ -1,4 +1,4 @@
-// What a node skill's own verdict means as a result. The same for a runner and for a skill inside the daemon.
+// What a node skill's own verdict means as a result; the same for a runner and for a skill inside the daemon.
 import { DomeError } from '@dome/contracts';
 
 import type { Ended } from '../process/running.ts';

@@ -1,6 +1,6 @@
-// The daemon's end of the channel to a runner. Whatever comes is read in bounded pieces, one a turn of the event loop, and
-// believed only as a message of the protocol. The first thing that is none, or too much at once, is a breach: nothing
-// more is read, and whoever holds the runner ends it.
+// The daemon's end of the channel to a runner. Input is read in bounded pieces, one per turn of the event loop, and
+// accepted only as a message of the protocol. The first invalid one, or too much at once, is a breach: nothing more is
+// read, and the owner of the runner kills it.
 import type { Duplex } from 'node:stream';
 
 import { LIMITS } from '@dome/contracts';
@@ -11,17 +11,17 @@ import { readFromRunner } from './runner-protocol.ts';
 import type { FromRunner, ToRunner } from './runner-protocol.ts';
 
 export interface ChannelListener {
-  /** False for a message out of its time. */
+  /** False for a message at the wrong time. */
   take(message: FromRunner): boolean;
-  /** Once at most; in words that follow "the runner", or without words when the channel was closed. */
+  /** Called at most once; with a phrase that follows "the runner", or without one if the channel was closed. */
   breach(why?: string): void;
 }
 
 export interface RunnerChannel {
-  /** What finds nobody there is dropped: a runner that is gone says so by its exit. */
+  /** A message to a runner that is gone is dropped: its exit reports that. */
   send(message: ToRunner): void;
   close(): void;
-  /** Settles when nothing more will be taken. */
+  /** Settles when nothing more will be read. */
   readonly ended: Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export function openChannel(stream: Duplex, clock: Clock, listener: ChannelListe
       if (fault !== undefined) return breach(fault);
       if (!isOpen) return;
     }
-    // One piece a turn: others are served before the next.
+    // One piece per turn: other work is served in between.
     stream.pause();
     setImmediate(() => (isOpen ? stream.resume() : undefined));
   });
@@ -70,7 +70,7 @@ export function openChannel(stream: Duplex, clock: Clock, listener: ChannelListe
 
 const secondMs = 1_000;
 
-/** A runner that keeps to the protocol stays far below both limits; only what code of the skill writes meets them. */
+/** A runner that follows the protocol stays far below both limits; only what the skill's code writes reaches them. */
 function createRate(clock: Clock): { isOver(chars: number): boolean } {
   let sinceMs = clock.monotonicMs();
   let [frames, chars] = [0, 0];

@@ -1,5 +1,5 @@
-// A runner may write in one folder for all its life, and the rooms of its jobs stand in it. The folder goes with the last
-// of them: the runner itself, and the rooms whose files are still being stored.
+// A runner may write to one folder all its life, which contains the folders of its jobs. The folder is removed with its
+// last user: the runner itself, or a job whose files are still being stored.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -8,11 +8,11 @@ import type { Remover } from '../workspace/remover.ts';
 
 export interface RunnerFolder {
   readonly path: string;
-  /** One more that uses it; gives what ends that, once. */
+  /** Adds a user; returns the function that removes it, once. */
   hold(): () => void;
 }
 
-/** In a folder that is given by its real path. */
+/** Creates it in a folder given by its real path. */
 export function openRunnerFolder(dir: string, remover: Remover): RunnerFolder {
   const path = join(dir, randomUUID());
   mkdirSync(path, { recursive: true });

@@ -1,5 +1,5 @@
-// The program of a runner process: it waits for a job, imports the skill, runs it, tells the verdict. It stays apart
-// from the daemon so that a blocked event loop, an exit or a throw in a skill costs that job and nothing else.
+// The program of a runner process: it waits for a job, imports the skill, runs it, reports the verdict. It is separate
+// from the daemon so that a blocked event loop, an exit or a throw in a skill affects only that job.
 import { appendFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import process from 'node:process';
@@ -16,16 +16,16 @@ const homeDir = process.cwd();
 const homeEnv = { ...process.env };
 /** At most twenty signs of life a second, which `runnerFramesPerSecond` allows for. */
 const signEveryMs = 50;
-/** Its own channel and not Node's: what a skill might send over that one would be parsed by code that trusts it. */
+/** Its own channel and not Node's: what a skill sends over Node's would be parsed by code that trusts it. */
 const channel = new Socket({ fd: channelFd, readable: true, writable: true });
 const tell = (message: FromRunner, then?: () => void): void => void channel.write(frameOf(message), then);
 
 let current: AbortController | undefined;
-/** Of the job whose end is not told yet. */
+/** The job whose end is not reported yet. */
 let owed: string | undefined;
 let lastSignMs = 0;
 let hasHiddenTimers = false;
-/** Something without a line end was printed last: a command must begin a line. */
+/** The last output had no line end: a command must begin a line. */
 let isLineOpen = false;
 watchOpenLine();
 watchHiddenTimers();
@@ -41,12 +41,12 @@ channel.on('data', (chunk: Buffer) => {
     else void runJob(message);
   }
 });
-// The daemon is gone, or has let go of this runner.
+// The daemon is gone, or has released this runner.
 const leave = (): void => process.exit(0);
 channel.on('end', leave).on('error', leave).on('close', leave);
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
-// The daemon sends this to the whole group only when the job is to be stopped; the skill learns it by its signal.
+// The daemon sends this to the whole group only when the job must stop; the skill learns of it by its signal.
 process.on('SIGTERM', () => current?.abort('cancel'));
 tell({ type: 'ready' });
 
@@ -63,7 +63,7 @@ async function runJob(job: RunJob): Promise<void> {
   await Promise.all([lastWord(process.stdout, job.marker), lastWord(process.stderr, job.marker)]);
   process.chdir(homeDir);
   restoreEnv();
-  // One turn of the loop, so that what is already closing has closed.
+  // One turn of the loop, so that whatever is closing has closed.
   setImmediate(() => {
     owed = undefined;
     const { marker, outputBytesMax } = job;
@@ -71,7 +71,7 @@ async function runJob(job: RunJob): Promise<void> {
   });
 }
 
-/** The same file is imported once; the snapshot it stands in never changes. */
+/** The same file is imported once; its snapshot never changes. */
 async function loadRun(main: string): Promise<(input: object, context: SkillContext) => unknown> {
   const module: unknown = await import(pathToFileURL(main).href);
   if (typeof module === 'object' && module !== null && 'run' in module && typeof module.run === 'function') {
@@ -81,7 +81,7 @@ async function loadRun(main: string): Promise<(input: object, context: SkillCont
   throw new TypeError('the main module of the skill exports no function `run`');
 }
 
-/** What a skill says goes out as commands on its standard output: one channel keeps the order of lines and commands. */
+/** A skill's messages go out as commands on its standard output: one channel keeps the order of lines and commands. */
 function contextOf({ context, marker: _marker, ..._job }: RunJob, signal: AbortSignal): SkillContext {
   const { summaryFile, ...facts } = context;
   const say = (line: string): void => void process.stdout.write(`${isLineOpen ? '\n' : ''}${line}\n`);
@@ -110,7 +110,7 @@ function lastWord(stream: NodeJS.WriteStream, marker: string): Promise<void> {
   return new Promise((resolve) => void stream.write(`\n${marker}\n`, () => resolve()));
 }
 
-/** A sign of life says nothing but that it came, so a few a second are as good as a million. */
+/** A sign of life carries nothing else, so a few per second are as good as a million. */
 function sign(): void {
   const nowMs = performance.now();
   if (owed === undefined || nowMs - lastSignMs < signEveryMs) return;
@@ -118,7 +118,7 @@ function sign(): void {
   tell({ type: 'alive' });
 }
 
-/** Neither an output beyond the limit nor more words than anybody keeps are sent. */
+/** Sends neither an output beyond the limit nor more text than anyone keeps. */
 function bounded(verdict: RunVerdict, outputBytesMax: number): RunVerdict {
   if ('outputText' in verdict && Buffer.byteLength(verdict.outputText ?? '') > outputBytesMax)
     return { kind: 'error', message: 'the output is too large: leave it as an artifact', isOutput: true };
@@ -139,7 +139,9 @@ function restoreEnv(): void {
   Object.assign(process.env, homeEnv);
 }
 
-/** Timers, sockets and children that a skill left would run during the next job: a runner that has any is not used again. */
+/**
+ * Timers, sockets and children left by a skill would run during the next job: a runner with any of these is not reused.
+ */
 function isQuiet(): boolean {
   return !hasHiddenTimers && resources() === resourcesAtRest;
 }
@@ -154,7 +156,7 @@ function resources(): string {
     .join();
 }
 
-/** A timer that was told not to hold the process is not listed among the resources, but it fires all the same. */
+/** An unref'd timer is not listed among the resources, but it fires all the same. */
 function watchHiddenTimers(): void {
   const sample = setTimeout(() => undefined, 0);
   clearTimeout(sample);

@@ -1,5 +1,5 @@
-// Runners are started before they are needed: a job takes one that is ready, and the next is started while it works. A
-// runner that has loaded a skill serves that skill only, so no skill ever meets what another left behind.
+// Runners are started in advance: a job takes one that is ready, and the next is started while it works. A runner that
+// has loaded a skill serves only that skill, so no skill ever meets what another left behind.
 import { existsSync } from 'node:fs';
 
 import type { Clock } from '@dome/runtime';
@@ -14,7 +14,7 @@ import type { RunnerFolder } from './runner-folder.ts';
 import { startRunner } from './runner.ts';
 import type { Runner, RunnerSpec } from './runner.ts';
 
-/** A start takes tens of milliseconds; what takes this long will not come. */
+/** A start takes tens of milliseconds; one that takes this long will not succeed. */
 const readyWithinMs = 15_000;
 
 export interface RunnerPoolOptions extends RunnerSpec {
@@ -27,13 +27,13 @@ export interface RunnerPoolOptions extends RunnerSpec {
   readonly servedMax: number;
 }
 
-/** A runner that is kept for one job from before its room is made. */
+/** A runner reserved for one job from before its folder is created. */
 export interface Seat {
-  /** Where the room is to stand. */
+  /** Where to create the job's folder. */
   readonly dir: string;
   /** @throws DomeError UNAVAILABLE when the runner cannot be had: the machine is short, the skill did nothing. */
   start(launch: Launch, run: NodeRun): Promise<RunningSkill>;
-  /** The room is gone. A runner that was not started is free again. */
+  /** Call when the job's folder is gone. A runner that was not started is free again. */
   leave(): void;
 }
 
@@ -54,7 +54,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
   const add = (folder = openRunnerFolder(options.runnersDir, options.remover)): Runner => {
     const runner = startRunner(options, folder);
     all.add(runner);
-    // Whatever ended it, it is nobody's choice any more, nor takes a place.
+    // Whatever ended it, it can no longer be chosen, and takes no place.
     void runner.gone.then(() => {
       all.delete(runner);
       blank = blank.filter((other) => other !== runner);
@@ -96,7 +96,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
     },
     reserve: async (skill) => {
       const runner = await made(() => take(skill));
-      // This job has its runner; the next one meets, and says, what keeps its own from being started.
+      // This job has its runner; the next one will meet, and report, whatever prevents a start.
       await made(refill).catch(() => undefined);
       return seatOn(runner, { clock: options.clock, add, giveBack, putBack });
     },
@@ -107,7 +107,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
   };
 }
 
-/** Nothing of the skill has run yet, so whatever fails is the machine's. */
+/** Nothing of the skill has run yet, so any failure is the machine's. */
 async function made<Value>(make: () => Value | Promise<Value>): Promise<Value> {
   try {
     return await make();
@@ -127,7 +127,7 @@ async function untilReady(runner: Runner, clock: Clock): Promise<void> {
   }
 }
 
-/** One whose folder somebody took away could not write in the room of a job. */
+/** A runner whose folder was deleted could not write to a job's folder. */
 function isFit(runner: Runner): boolean {
   return runner.isAlive() && existsSync(runner.folder.path);
 }
@@ -152,7 +152,7 @@ function seatOn(taken: Runner, { clock, add, giveBack, putBack }: SeatParts): Se
     dir: folder.path,
     start: async (launch, run) => {
       isStarted = true;
-      // It may have died while the room was made; another one may write in the same folder.
+      // It may have died while the folder was created; another may write to the same folder.
       const runner = taken.isAlive() ? taken : await made(() => add(folder));
       await untilReady(runner, clock);
       return runner.start(launch, run, (isReusable) => giveBack(runner, isReusable));

@@ -1,13 +1,13 @@
-// What the daemon and a runner process say to each other, over a descriptor of its own: what the skill prints can never
-// pass for a verdict. The code of the skill can reach that descriptor, so the daemon believes a frame only in the shapes
-// that stand here. A runner loads this module, so it imports nothing of the daemon.
+// The messages between the daemon and a runner process, over a descriptor of its own, so that printed output can never
+// pass for a verdict. The skill's code can reach that descriptor, so the daemon accepts a frame only in the shapes
+// defined here. A runner loads this module, so it imports nothing of the daemon.
 import { verdictKinds } from './skill-context.ts';
 import type { RunVerdict } from './skill-context.ts';
 
-/** Of the runner. It is closed when a runner starts a program, so only the runner itself holds it. */
+/** The runner's descriptor. It is closed when the runner starts a program, so only the runner itself holds it. */
 export const channelFd = 3;
 
-/** Of the words in a verdict or about a crash; a problem holds no more. */
+/** The length of the text in a verdict or about a crash; a problem holds no more. */
 export const messageCharsMax = 4_096;
 
 export interface RunJob {
@@ -17,8 +17,8 @@ export interface RunJob {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   /**
-   * Written to both streams after the last word of the job, and said with its verdict. Nobody but this job and its daemon
-   * knows it, so what was left behind by the job before ends no other.
+   * Written to both streams after the job's last output, and sent with its verdict. Only this job and its daemon know
+   * it, so leftovers of the previous job end no other.
    */
   readonly marker: string;
   /** A larger output is not sent: the daemon would only read it to refuse it. */
@@ -56,7 +56,7 @@ export interface EndedMessage {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Undefined for whatever is no message of a runner; of a message only the members that are known. */
+/** Undefined if it is not a message of a runner; of a message only the known members are kept. */
 export function readFromRunner(text: string): FromRunner | undefined {
   const value = parsed(text);
   if (!hasMembers(value)) return undefined;

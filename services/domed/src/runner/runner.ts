@@ -1,5 +1,5 @@
-// One runner process, as the daemon holds it: ready, given one job at a time, used again only when it is quiet after a
-// verdict, and replaced when anything else ends the job.
+// One runner process, from the daemon's side: it is ready, gets one job at a time, is reused only when it is quiet
+// after a verdict, and is replaced when anything else ends the job.
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -29,14 +29,14 @@ export interface RunnerSpec extends TreeStarter {
 }
 
 export interface Runner {
-  /** Rejects when the process ended before it could take a job. */
+  /** Rejects if the process ended before it could take a job. */
   readonly ready: Promise<void>;
   readonly isAlive: () => boolean;
-  /** Where its jobs have their rooms, and it stands when it has none. */
+  /** The folder of its jobs' folders, and its working folder between jobs. */
   readonly folder: RunnerFolder;
   /** Settles when its process is gone. */
   readonly gone: Promise<unknown>;
-  /** Which skill it has loaded; a runner never serves another one. */
+  /** The skill it has loaded; a runner never serves another one. */
   readonly servedSkill: () => string | undefined;
   start(launch: Launch, run: NodeRun, free: (isReusable: boolean) => void): RunningSkill;
   kill(): Promise<void>;
@@ -72,7 +72,7 @@ export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
   ready.catch(() => undefined);
   let servedSkill: string | undefined;
   let working: Promise<unknown> = Promise.resolve();
-  // What its last job has not read, nobody will: a stream that holds something unread keeps its descriptor.
+  // Nobody will read what its last job has not read: a stream with unread data keeps its descriptor.
   void tree.exited.then(() => working).then(() => talk.close());
   return {
     ready,
@@ -93,10 +93,10 @@ export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
   };
 }
 
-/** A stranger may hold the channel of a process that is gone. */
+/** Another process may hold the channel of a runner that is gone. */
 const lastWordsMs = 2_000;
 
-/** What joins the daemon with its runner. */
+/** The connection between the daemon and its runner. */
 interface Lines {
   readonly stdout: Socket;
   readonly stderr: Socket;
@@ -104,15 +104,15 @@ interface Lines {
 }
 
 interface Talk {
-  /** Settles when the runner has said that it is. */
+  /** Settles when the runner has reported that it is ready. */
   readonly ready: Promise<void>;
   /** Of a runner that is ready. */
   lines(): Lines;
-  /** Who takes what the runner says; nobody, when left out. */
+  /** Who handles the runner's messages; nobody if undefined. */
   hear(take?: ChannelListener['take']): void;
-  /** Why it was killed for what it said. */
+  /** Why it was killed because of a message. */
   breach(): string | undefined;
-  /** Of a process that is gone: settles when all that it said has been taken. */
+  /** For a process that is gone: settles when all its messages have been handled. */
   finish(): Promise<void>;
   close(): void;
 }
@@ -122,7 +122,7 @@ function talkWith(tree: ProcessTree, clock: Clock): Talk {
   const { promise: isReady, resolve: beReady } = Promise.withResolvers<void>();
   let lines: Lines | undefined;
   let breach: string | undefined;
-  /** At this moment of its life; nobody does while it has no job. */
+  /** The current handler; none while it has no job. */
   let take: ChannelListener['take'] = ({ type }) => {
     if (type !== 'ready') return false;
     take = outOfTime;
@@ -170,7 +170,7 @@ interface JobStart {
   readonly run: NodeRun;
   readonly clock: Clock;
   readonly free: (isReusable: boolean) => void;
-  /** Settles when the process is gone and all that it said has been taken: its last words may come after its end. */
+  /** Settles when the process is gone and all its messages have been handled: the last ones may come after its end. */
   readonly heard: Promise<void>;
 }
 
@@ -186,7 +186,7 @@ function startJob({ tree, talk, launch, run, clock, free, heard }: JobStart): Ru
     else if (message.type === 'ready' || message.marker !== job.marker) return false;
     else if (message.type === 'crashed') crash = message.message;
     else {
-      // After its verdict a runner has nothing to say until its next job.
+      // After its verdict a runner has nothing to send until its next job.
       talk.hear();
       tell(message);
     }

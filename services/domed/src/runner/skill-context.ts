@@ -1,5 +1,5 @@
-// What a node skill is given beside its input, in a runner and inside the daemon alike: the public face towards the
-// authors of skills. This module imports nothing at run time, because every runner loads it while it starts.
+// What a node skill gets besides its input, in a runner and inside the daemon alike: the public interface for authors
+// of skills. This module imports nothing at run time, because every runner loads it while it starts.
 import type { AnnotationLevel } from '../logs/sinks.ts';
 
 export interface SkillContext {
@@ -11,13 +11,13 @@ export interface SkillContext {
   readonly epoch: number;
   /** When the job runs out of time, milliseconds since the Unix epoch. */
   readonly deadlineMs: number;
-  /** The job's own copy of the workspace; absent for a skill that needs none. */
+  /** The job's own copy of the workspace; undefined for a skill that needs none. */
   readonly workspace?: string;
-  /** Declared artifacts are left here. */
+  /** Where to put declared artifacts. */
   readonly artifacts: string;
-  /** Declared materials stand here. */
+  /** Where to find declared materials. */
   readonly materials: string;
-  /** Aborts when the job is to end; what still runs after the grace is killed. */
+  /** Aborts when the job must end; what still runs after the grace period is killed. */
   readonly signal: AbortSignal;
   log(text: string): void;
   annotate(annotation: {
@@ -29,11 +29,11 @@ export interface SkillContext {
   }): void;
   /** From 0 to 1. It is also a sign of life. */
   progress(value: number, text?: string): void;
-  /** A sign of life without words. */
+  /** A sign of life without a message. */
   heartbeat(): void;
   /** Adds Markdown to the summary. */
   summary(markdown: string): void;
-  /** Throw what these return. fail: the check said no. retry: another attempt may do. skip: not applicable. */
+  /** Throw what these return. fail: the check said no. retry: another attempt may succeed. skip: not applicable. */
   fail(message: string, output?: object): Error;
   retry(message: string): Error;
   skip(message: string): Error;
@@ -60,7 +60,7 @@ export const verdictMakers = {
   skip: (message: string): Error => new SkillVerdict('skip', message),
 };
 
-/** What a run came to, in a form that crosses to the daemon. */
+/** The result of a run, in a form that can be sent to the daemon. */
 export type RunVerdict =
   | { readonly kind: 'success'; readonly outputText: string }
   | { readonly kind: VerdictKind; readonly message: string; readonly outputText?: string }
@@ -82,7 +82,7 @@ export const verdictKinds = ['failure', 'retry', 'skip'] as const satisfies read
 function verdictOfThrown(thrown: unknown): RunVerdict {
   try {
     if (!(thrown instanceof SkillVerdict)) return { kind: 'error', message: messageOf(thrown) };
-    // It was in the hands of the skill, which may have left anything in its members.
+    // The skill had access to it and may have put anything in its members.
     const { output, message: said }: { readonly output: unknown; readonly message: unknown } = thrown;
     const message = String(said);
     const kind = verdictKinds.find((known) => known === thrown.kind) ?? 'failure';
@@ -93,7 +93,7 @@ function verdictOfThrown(thrown: unknown): RunVerdict {
   }
 }
 
-/** `JSON.stringify` gives nothing for what JSON cannot say, such as a function. */
+/** `JSON.stringify` returns undefined for values without a JSON form, such as a function. */
 function withText(output: unknown, verdict: (text: string | undefined) => RunVerdict): RunVerdict {
   try {
     return verdict(JSON.stringify(output));
@@ -102,7 +102,7 @@ function withText(output: unknown, verdict: (text: string | undefined) => RunVer
   }
 }
 
-/** Whatever a skill may throw: also what has no text, or throws when it is asked for it. */
+/** Describes anything a skill may throw: even a value without text, or one that throws when asked for it. */
 export function messageOf(thrown: unknown): string {
   try {
     return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);

@@ -1,5 +1,5 @@
-// Any daemon cancels any job: the ledger and the chain are asked, never the daemon that runs it. A cancel may be repeated;
-// it ends in the outcome of the terminal that won, or in `pending` when none came in time.
+// Any daemon can cancel any job: it asks the ledger and the chain, never the daemon that runs it. A cancel may be
+// repeated; the answer is the outcome of the terminal that won, or `pending` if none came in time.
 import { DomeError, isTerminal, LIMITS } from '@dome/contracts';
 import type { Identity, JobCancelReply, JobCancelRequest, JobId } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
@@ -16,7 +16,9 @@ export interface CancelPorts {
   readonly clock: Clock;
 }
 
-/** How often the chain is read while the terminal is awaited: live words are hints only, and a success is not heard. */
+/**
+ * How often the chain is read while waiting for the terminal: live messages are only hints, and a success is not heard.
+ */
 const readEveryMs = 250;
 
 export async function cancelJob(request: JobCancelRequest, by: Identity, ports: CancelPorts): Promise<JobCancelReply> {
@@ -58,7 +60,7 @@ interface CancelWrite {
   readonly jobs: JobStore;
 }
 
-/** Stored or refused by the broker: the chain is read again either way. */
+/** Whether stored or refused by the broker, the chain is read again. */
 async function writeCanceled(job: JobIdentity, { action, request, by, jobs }: CancelWrite): Promise<void> {
   const { expectedSequence, outcome } = action;
   await jobs.append({
@@ -91,7 +93,7 @@ function notFound(job: JobIdentity, owner: { readonly skill: string; readonly ru
 }
 
 interface TerminalWatch extends Disposable {
-  /** Resolves when the terminal was heard, or after the time. */
+  /** Resolves when the terminal is heard, or after the time. */
   within(ms: number): Promise<void>;
 }
 

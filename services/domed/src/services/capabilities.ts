@@ -1,5 +1,5 @@
-// What the fleet can run. Any daemon answers for all of them from its copy of the announcements; a copy that does not know
-// the answer is read again first.
+// What the fleet can run. Any daemon answers for all of them from its copy of the announcements; if the copy does not
+// have the answer, it is refreshed first.
 import { DomeError, LIMITS, RANGE_DEFAULT, rangeFault, selectSkill } from '@dome/contracts';
 import type { Announcement, CapabilityGetReply, CapabilityGetRequest, Digest } from '@dome/contracts';
 import type { CapabilityListReply, CapabilityListRequest, SelectionRefusal } from '@dome/contracts';
@@ -11,7 +11,7 @@ export interface CapabilityPorts {
   readonly descriptors: DescriptorStore;
 }
 
-/** A list may be this old; a lease lives longer than that. */
+/** A list may be this old; a lease lasts longer. */
 const listAgeMsMax = 500;
 
 export async function listCapabilities(
@@ -32,7 +32,7 @@ export async function listCapabilities(
 }
 
 /**
- * A name and a range mean what a plan would mean by them; a digest means its words, even when nobody announces them any more.
+ * A name and a range mean the same as in a plan; a digest means its descriptor, even if nobody announces it any more.
  * @throws DomeError INVALID_REQUEST, CAPABILITY_MISSING
  */
 export async function getCapability(
@@ -70,7 +70,7 @@ async function digestMeant(request: CapabilityGetRequest, directory: Directory):
   throw refusalOf(selection.refusal);
 }
 
-/** What is known may be a moment old, unless it holds no answer. */
+/** The copy may be a moment old, unless it has no answer. */
 async function freshen(directory: Directory, isAnswered: () => boolean): Promise<void> {
   await directory.freshen(listAgeMsMax);
   if (!isAnswered()) await directory.freshen(0);

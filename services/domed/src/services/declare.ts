@@ -1,5 +1,5 @@
-// The services of domed as the contract declares them. Every request goes through its validator before a handler sees it,
-// every refusal leaves as a problem.
+// The services of domed as the contract declares them. Every request passes its validator before a handler sees it, and
+// every refusal is sent as a problem.
 import type { ServiceAnswer, ServiceEndpoint, ServiceRequest } from '@dome/bus';
 import { DomeError, ENDPOINTS, filters, openRequest, parseSubject } from '@dome/contracts';
 import type { EndpointName, EndpointTypes, HealthReply, Identity, JobCancelRequest } from '@dome/contracts';
@@ -97,7 +97,7 @@ function typed<Name extends RuntimeEndpoint>(
   return endpoint(name, async (request, call) => encoder.encode(JSON.stringify(await handler(request, call))));
 }
 
-/** What only the daemon named in the subject can answer. */
+/** Requests that only the daemon named in the subject can answer. */
 function own(answered: ServiceEndpoint, subject: string): ServiceEndpoint {
   return { ...answered, subject, queueGroup: null };
 }
@@ -116,7 +116,7 @@ function chunkNumber({ headers }: ServiceRequest): number {
   throw new DomeError('INVALID_REQUEST', { detail: `the header ${chunkHeader} has the number of the chunk, from 0` });
 }
 
-/** The control plane says for whom it asks; what nobody says is what the broker stamped, or nobody. */
+/** The control plane says for whom it asks; otherwise it is the user that the broker stamped, or unknown. */
 function whoAsks({ by }: JobCancelRequest, { requestInfo }: ServiceRequest): Identity {
   if (by !== undefined) return by;
   if (requestInfo === null) return { user: 'unknown', account: 'unknown', attested: false };

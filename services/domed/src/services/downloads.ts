@@ -1,5 +1,5 @@
-// Artifacts are read in parts by offset. Readers mostly ask for one part after the other, so where a part ended the reader
-// is kept for whoever asks for the next: each byte is then fetched from the store once.
+// Artifacts are read in parts by offset. Readers mostly request consecutive parts, so after each part the stream is
+// kept for the next request: each byte is then fetched from the store once.
 import { DomeError, LIMITS, CLOCKS } from '@dome/contracts';
 import type { ArtifactGetRequest, Digest } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
@@ -8,7 +8,7 @@ import type { ContentStore } from '../ports.ts';
 
 export interface ArtifactPart {
   readonly bytes: Uint8Array;
-  /** Of the whole artifact. */
+  /** The size of the whole artifact. */
   readonly size: number;
   readonly offset: number;
 }
@@ -26,7 +26,7 @@ interface Reader {
 }
 
 export function createDownloads(content: ContentStore, clock: Clock): Downloads {
-  /** By person, digest and the offset at which the next part begins; the oldest first. */
+  /** By person, digest and the offset of the next part; the oldest first. */
   const kept = new Map<string, Reader>();
 
   const takeReader = (person: string, digest: Digest, offset: number): Reader => {

@@ -1,4 +1,4 @@
-// What the chain of a job says. An empty chain says nothing: the job is queued, or nobody ever heard of it.
+// The state of a job according to its chain. An empty chain says nothing: the job is queued, or unknown.
 import { isTerminal } from '@dome/contracts';
 import type { JobGetReply, JobGetRequest, JobId } from '@dome/contracts';
 
@@ -32,7 +32,7 @@ interface Found {
   readonly chain: readonly ChainMessage[];
 }
 
-/** The ledger knows whose the job is as soon as anybody claimed it; before that a chain can only hold its cancel. */
+/** The ledger knows the job as soon as a daemon has claimed it; before that a chain can only contain its cancel. */
 async function chainOf(
   { jobId, skill, runId }: { readonly jobId: JobId; readonly skill?: string; readonly runId?: string },
   { jobs, ledger }: GetJobPorts,

@@ -1,4 +1,4 @@
-// How this daemon is, in checks that a person can act on.
+// The state of this daemon, as checks that a person can act on.
 import { spaceCheck } from '@dome/bus';
 import { LIMITS } from '@dome/contracts';
 import type { HealthReply, StoreSpace } from '@dome/contracts';
@@ -11,13 +11,13 @@ export interface HealthView {
   readonly isDraining: boolean;
   readonly served: readonly string[];
   readonly unserved: readonly string[];
-  /** Folders of the catalogue that hold no skill that can be served. */
+  /** Folders of the catalogue without a usable skill. */
   readonly refused: readonly string[];
   readonly guard: string;
   readonly slots: { readonly total: number; readonly free: number };
   readonly inHand: number;
   readonly process: ProcessFacts;
-  /** Of everything that this plane keeps on the broker. */
+  /** The space of everything that this plane stores on the broker. */
   readonly space: readonly StoreSpace[];
   /** Why the machine takes no work, if it does not. */
   readonly machineFault: string | undefined;

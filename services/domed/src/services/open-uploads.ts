@@ -1,5 +1,5 @@
-// The uploads that are open: each a file of its own and a part of its person's share. One that nobody goes on with ends, and
-// so does one that is kept open with drops.
+// The open uploads: each has a file of its own and counts against its person's share. An idle upload ends, and so does
+// one that is kept open by a trickle.
 import { open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,22 +18,22 @@ export interface Upload {
   readonly openedMs: number;
   chunks: number;
   bytes: number;
-  /** Counted as the person's: what was announced, or what came if that is more. */
+  /** The bytes counted for the person: those announced, or those received if that is more. */
   heldBytes: number;
   heardMs: number;
-  /** Requests about it that are not answered yet: a commit of a large one takes longer than any silence. */
+  /** Requests about it in progress: a commit of a large upload takes longer than any idle limit. */
   inWork: number;
-  /** One after the other, in the order of their arrival. */
+  /** One after the other, in the order of arrival. */
   turn: Promise<unknown>;
 }
 
 export interface OpenUploads extends AsyncDisposable {
-  /** @throws DomeError QUEUE_FULL for a person who has her share, UNAVAILABLE where no file can be opened */
+  /** @throws DomeError QUEUE_FULL for a person at their share, UNAVAILABLE when no file can be opened */
   add(id: string, of: { readonly person: string; readonly bytes: number }): Promise<void>;
   get(id: string): Upload | undefined;
-  /** Room for so many bytes in it. @throws DomeError QUEUE_FULL */
+  /** Reserves this many bytes in it. @throws DomeError QUEUE_FULL */
   makeRoom(upload: Upload, bytes: number): void;
-  /** Its file and its place are free. */
+  /** Frees its file and its place. */
   remove(id: string): Promise<void>;
 }
 

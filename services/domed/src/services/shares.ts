@@ -1,5 +1,5 @@
-// What one person may have of a thing that there is only so much of: so many at once, so many bytes in them. Beyond her
-// share it is she who is refused, and what all together may have is more than any one of them.
+// One person's share of a limited resource: a number at once, and the bytes in them. Beyond their share that person
+// alone is refused, and the total of all is more than any one share.
 import { DomeError } from '@dome/contracts';
 
 export interface ShareLimits {
@@ -10,9 +10,9 @@ export interface ShareLimits {
 }
 
 export interface Shares {
-  /** One more, with so many bytes announced. @throws DomeError QUEUE_FULL */
+  /** Takes one more, with this many bytes announced. @throws DomeError QUEUE_FULL */
   open(person: string, bytes: number): void;
-  /** So many bytes more than were announced. @throws DomeError QUEUE_FULL */
+  /** Takes this many bytes beyond those announced. @throws DomeError QUEUE_FULL */
   grow(person: string, bytes: number): void;
   close(person: string, bytes: number): void;
 }
@@ -22,7 +22,7 @@ interface Share {
   bytes: number;
 }
 
-/** @param things what there is so much of, in the plural */
+/** @param things the name of the resource, in the plural */
 export function createShares(things: string, limits: ShareLimits): Shares {
   const shares = new Map<string, Share>();
   const all: Share = { open: 0, bytes: 0 };

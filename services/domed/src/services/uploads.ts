@@ -1,6 +1,7 @@
-// An upload belongs to the daemon that opened it. Numbered chunks go to a file of its own; a chunk that comes again is
-// answered again; the name exists only when the digest of all that arrived is the one that the uploader says (L12). Whoever
-// may ask may upload, because who may do what is law and not domed's (L2): what bounds it is a share for each person.
+// An upload belongs to the daemon that opened it. Numbered chunks go to a file of its own; a repeated chunk gets the
+// same reply; the artifact exists only if the digest of everything that arrived is the one that the uploader states
+// (L12). Anyone who may send requests may upload, because permissions are not domed's business (L2): each person's
+// share limits it.
 import { DomeError, LIMITS } from '@dome/contracts';
 import type { ArtifactChunkReply, ArtifactCommitReply, ArtifactCommitRequest } from '@dome/contracts';
 import type { ArtifactPutReply, ArtifactPutRequest } from '@dome/contracts';
@@ -23,11 +24,11 @@ export interface UploadsOptions {
   readonly content: ContentStore;
   readonly clock: Clock;
   readonly nonce: () => string;
-  /** OUT_OF_SPACE while the store takes no more: then nothing is sent here in vain. */
+  /** OUT_OF_SPACE while the store accepts no more, so that nothing is sent in vain. */
   readonly shortage: () => DomeError | undefined;
 }
 
-/** A commit whose answer was lost comes again within moments. */
+/** A commit whose reply was lost is repeated within moments. */
 const committedMax = 1_024;
 
 export function createUploads(options: UploadsOptions): Uploads {
@@ -96,7 +97,7 @@ async function append(upload: Upload, bytes: Uint8Array, uploads: OpenUploads): 
   }
   uploads.makeRoom(upload, upload.bytes + bytes.byteLength);
   const { bytesWritten } = await upload.file.write(bytes, 0, bytes.byteLength, upload.bytes);
-  // A disk that is nearly full takes a part and says nothing.
+  // A nearly full disk accepts part of a write without an error.
   if (bytesWritten < bytes.byteLength)
     throw new DomeError('UNAVAILABLE', { detail: 'The disk of the daemon is full.' });
   upload.digest.update(bytes);
@@ -118,7 +119,7 @@ async function commit(
   return { digest: actual, size };
 }
 
-/** All of it came as it was said, and stood in a file of the daemon's own: what is missing since then is missing here. */
+/** Everything arrived as announced and was in the daemon's own file: what is missing since then is missing here. */
 function lostHere(cause: unknown): never {
   if (!(cause instanceof DomeError) || cause.code !== 'DIGEST_MISMATCH') throw cause;
   const hint = 'Upload it again: another daemon may take it.';

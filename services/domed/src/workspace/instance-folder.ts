@@ -1,7 +1,7 @@
-// Everything that one daemon writes stands in one folder of its own. A folder whose daemon is gone is swept, whatever ended
-// it, and never one whose daemon may live. Inside one PID namespace the kernel tells: a process id, and because ids come
-// again, the start time of the process. Of any other namespace (another host, another container) only a sign of life can
-// tell: the owner touches its file every few seconds, and a file that stays as it is for several times that has nobody.
+// Everything that one daemon writes is in one folder of its own. A folder whose daemon is gone is swept, however it
+// ended, but never one whose daemon may be alive. Within one PID namespace the kernel tells: by process id and, because
+// ids are reused, start time. In any other namespace (another host or container) only a sign of life can tell: the
+// owner touches its file every few seconds, and a file untouched for several times that long has no owner.
 import { randomUUID } from 'node:crypto';
 import { mkdir, opendir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,11 +17,11 @@ import type { Remover } from './remover.ts';
 
 export interface InstanceFolder extends AsyncDisposable {
   readonly path: string;
-  /** Removes what stands in it. */
+  /** Removes its content. */
   readonly remover: Remover;
   /**
-   * Makes it anew where somebody took it away.
-   * @throws DomeError UNAVAILABLE when it cannot be made, or something else stands in its place
+   * Recreates it if it was deleted.
+   * @throws DomeError UNAVAILABLE when it cannot be created, or something else is in its place
    */
   keep(): Promise<void>;
 }
@@ -38,18 +38,18 @@ interface Owner extends ProcessIdentity {
 }
 
 const ownerFile = 'owner.json';
-/** An instance has no dot in its name, so these are nobody's instance. */
+/** An instance has no dot in its name, so these belong to no instance. */
 const goneMark = '.gone-';
 const makingMark = '.making-';
 const besideMark = '.beside-';
 const beatMs = 3_000;
 export const silentMsMax = 5 * beatMs;
 
-/** How long an orderly end waits for the removal of its folder; what is left then is swept by the next start. */
+/** How long an orderly shutdown waits for the removal of its folder; the next start sweeps the rest. */
 const clearMsMax = 5_000;
 
 /**
- * Makes `<root>/<instance>`, and has what daemons that are gone left in `root` removed, which nobody waits for. Disposing
+ * Creates `<root>/<instance>`, and has the leftovers of dead daemons in `root` removed in the background. Disposing
  * removes the folder.
  * @throws DomeError CONFIG_INVALID when a daemon of that name has the folder
  */
@@ -60,7 +60,7 @@ export async function openInstanceFolder(options: InstanceFolderOptions): Promis
   await using parts = new AsyncDisposableStack();
   const remover = createRemover({ trashDir: join(path, 'trash'), clock, logger });
   parts.defer(async () => {
-    // Whoever stood still for so long that another took the folder does not take it back.
+    // A daemon that stalled for so long that another took the folder does not take it back.
     if ((await readOwner(path))?.nonce !== owner.nonce) return;
     const gone = (await aside(path)) ?? path;
     if (!(await remover.clearWithin(gone, clearMsMax)))
@@ -83,7 +83,7 @@ export async function openInstanceFolder(options: InstanceFolderOptions): Promis
   };
 }
 
-/** The folder of the instance; one beside it where a folder that nobody has stands there and cannot be moved. */
+/** The folder of the instance, or one beside it if a folder without an owner is there and cannot be moved. */
 async function claim(options: InstanceFolderOptions, owner: Owner): Promise<string> {
   const named = join(options.root, options.instance);
   const making = await make(named, owner);
@@ -98,7 +98,7 @@ async function claim(options: InstanceFolderOptions, owner: Owner): Promise<stri
   }
 }
 
-/** Beside the place: it is moved there in one step, with its owner in it. */
+/** Created beside its place and moved there in one step, with its owner's file inside. */
 async function make(path: string, owner: Owner): Promise<string> {
   const making = `${path}${makingMark}${owner.nonce}`;
   await mkdir(making, { recursive: true });
@@ -114,7 +114,7 @@ async function keep(path: string, owner: Owner): Promise<void> {
     const making = await make(path, owner);
     if (await moved(making, path).catch(() => false)) return;
     await removeTree(making);
-    // Where the folder stands and only its owner's file is gone, it is this daemon's still: it never gave it up.
+    // If the folder exists and only its owner's file is gone, it is still this daemon's: it never gave it up.
     await writeFile(join(path, ownerFile), JSON.stringify(owner), { flag: 'wx' });
   } catch (cause) {
     throw new MachineFault(`the work folder ${path} is gone and cannot be made anew`, { cause });
@@ -123,7 +123,7 @@ async function keep(path: string, owner: Owner): Promise<void> {
 
 const inTheWay: readonly unknown[] = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM', 'EBUSY'];
 
-/** False when something is there that is not an empty folder. */
+/** False if something other than an empty folder is there. */
 async function moved(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);
@@ -134,7 +134,7 @@ async function moved(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Moves the folder away that stands where this daemon's is to be, if its owner is gone; the sweep finds it. */
+/** Moves away the folder in this daemon's place if its owner is gone; the sweep finds it. */
 async function vacate(path: string, { instance, clock, logger }: InstanceFolderOptions): Promise<boolean> {
   const owner = await readOwner(path);
   if (owner === undefined)
@@ -160,7 +160,7 @@ async function vacate(path: string, { instance, clock, logger }: InstanceFolderO
   return (await aside(path)) !== undefined;
 }
 
-/** What surely is left over goes at once; where the owner is elsewhere, later, unless it is heard. */
+/** What is certainly left over is removed at once; if the owner is elsewhere, later, unless it shows a sign of life. */
 function sweep({ root, clock, logger }: InstanceFolderOptions, own: string, remover: Remover): Disposable {
   let later: Disposable | undefined;
   let isOver = false;
@@ -193,8 +193,8 @@ function sweep({ root, clock, logger }: InstanceFolderOptions, own: string, remo
 }
 
 /**
- * Renamed first: a removal that is cut short leaves no folder that looks like somebody's. Undefined when it cannot be moved;
- * an owner that ends in good order may have removed it.
+ * Renamed first: an interrupted removal leaves no folder that looks owned. Undefined if it cannot be moved; an owner
+ * that shut down in good order may have removed it.
  */
 async function aside(path: string): Promise<string | undefined> {
   if (path.includes(goneMark)) return path;
@@ -218,7 +218,7 @@ async function listenedFor(path: string, clock: Clock): Promise<Exclude<ProcessL
   return after === undefined || after === before ? 'gone' : 'alive';
 }
 
-/** Compared with itself only: clocks of other machines say nothing here. */
+/** Compared only with itself: the clocks of other machines mean nothing here. */
 async function lastSignIn(path: string): Promise<number | undefined> {
   return stat(join(path, ownerFile)).then(
     ({ mtimeMs }) => mtimeMs,

@@ -1,21 +1,20 @@
-// Removes a small tree entry by entry, whatever modes a skill gave to it: who may not write in a folder cannot empty it, but
-// its owner can change that. Build tools leave such folders as a matter of course. What is not small is left to a process of
-// its own: see remover.ts.
+// Removes a small tree entry by entry, whatever modes a skill gave it: a folder without write permission cannot be
+// emptied, but its owner can change that. Build tools routinely leave such folders. Larger trees are left to a separate
+// process: see remover.ts.
 import { chmod, lstat, opendir, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const ownerOnly = 0o700;
-/** What is removed here takes tens of milliseconds; a larger tree is left to the remover. */
+/** A removal here takes tens of milliseconds; a larger tree is left to the remover. */
 export const smallEntriesMax = 1_000;
 
 /**
- * True when it is gone, also when it was never there; false when it holds more than `entriesMax` entries, some of which are
- * gone then.
- * @throws what the system says of the first entry that it refuses to remove
+ * True if it is gone, or never existed; false if it has more than `entriesMax` entries, some of which are then removed.
+ * @throws the system's error for the first entry that it refuses to remove
  */
 export async function removeTree(path: string, entriesMax = smallEntriesMax): Promise<boolean> {
   try {
-    // A link to a folder is a link: what it leads to is somebody else's.
+    // A link to a folder is a link: its target belongs to someone else.
     if ((await lstat(path)).isDirectory()) return await removeFolder(path, { left: entriesMax });
     await unlink(path);
   } catch (cause) {

@@ -1,6 +1,7 @@
-// Removes one tree, whatever it is, in a process of its own: `remover-main <path>`. It goes by steps from folder to folder, so
-// no path is too long; it holds no list of what it finds, so no tree is too large; it never leaves the file system that the
-// tree stands on. What it cannot remove it leaves, and says so. One JSON text a line: progress, and in the end what is left.
+// Removes one tree of any kind in a separate process: `remover-main <path>`. It steps from folder to folder, so no path
+// is too long; it keeps no list of what it finds, so no tree is too large; it never leaves the file system of the tree.
+// What it cannot remove it leaves, and reports. It prints one JSON value per line: progress, and at the end what is
+// left.
 import { chmodSync, lstatSync, opendirSync, renameSync, rmdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import type { Dir } from 'node:fs';
 import { dirname, basename, join } from 'node:path';
@@ -15,14 +16,14 @@ interface FileIdentity {
 
 interface Level extends FileIdentity {
   readonly name: string;
-  /** What stays: passed over when the folder is read again. */
+  /** What stays: skipped when the folder is read again. */
   readonly kept: Set<string>;
   entries: Dir | undefined;
   timesEmptied: number;
 }
 
 const ownerOnly = 0o700;
-/** Below, a folder is read from its beginning when one comes back to it: descriptors are few. */
+/** Deeper than this, a folder is read from its beginning on return, because descriptors are limited. */
 const foldersOpenMax = 64;
 const leftShownMax = 10;
 const saysEvery = 1_024;
@@ -53,7 +54,7 @@ function step(): void {
 function nextOf(level: Level): { name: string; raw: Buffer; isFolder: boolean } | undefined {
   level.entries ??= opendirSync('.', { bufferSize: 256, encoding: 'latin1' });
   for (let entry = level.entries.readSync(); entry !== null; entry = level.entries.readSync()) {
-    // As bytes: a skill may give a name that is no text.
+    // As bytes: a skill may use a name that is not valid text.
     const raw = Buffer.from(entry.name, 'latin1');
     const name = namedAsText(raw, entry.isDirectory());
     if (!level.kept.has(name)) return { name, raw, isFolder: entry.isDirectory() };
@@ -61,7 +62,7 @@ function nextOf(level: Level): { name: string; raw: Buffer; isFolder: boolean } 
   return undefined;
 }
 
-/** Only a folder that has a text for a name can be entered. */
+/** Only a folder whose name is text can be entered. */
 function namedAsText(raw: Buffer, isFolder: boolean): string {
   const text = raw.toString('utf8');
   if (!isFolder || Buffer.from(text).equals(raw)) return text;
@@ -94,7 +95,7 @@ function closeAbove(): void {
   above.entries = undefined;
 }
 
-/** Of some file systems a folder that is emptied while it is read does not show everything at once. */
+/** On some file systems, a folder that is emptied while it is read does not show everything at once. */
 function leave(level: Level): void {
   level.entries?.closeSync();
   level.entries = undefined;
@@ -118,7 +119,7 @@ function remove(act: () => void): void {
   act();
   removed += 1;
   if (removed % saysEvery === 0) say({ removed });
-  // Whoever asked is gone: the next one asks again.
+  // The requester is gone: the next one asks again.
   if (removed % saysEvery === 0 && process.ppid !== parent) process.exit(0);
 }
 
@@ -141,7 +142,7 @@ function keepHere(name: string): void {
   levels.at(-1)?.kept.add(name);
 }
 
-/** Somebody moves folders about while they are walked: what stands elsewhere is not ours to remove. */
+/** Someone moves folders during the walk: what is elsewhere is not ours to remove. */
 function assertHere({ dev, ino }: FileIdentity): void {
   const here = placeOf('.');
   if (here.dev === dev && here.ino === ino) return;

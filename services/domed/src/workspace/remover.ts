@@ -1,8 +1,7 @@
-// What is done with goes out of the way in one step, whatever its size, and is removed behind everybody's back: a small tree
-// entry by entry, a large one by a process of its own, one at a time. Nobody waits for it, unless more is thrown away than
-// can be removed: then whoever throws away waits, and with it the slot of its job. What cannot be removed is told once and
-// left to the next start. The process is the daemon's own and not the launcher's: what the launcher started ends with it, and a
-// removal is no job that another machine could take over.
+// Discarded trees are moved out of the way in one step, whatever their size, and removed in the background: a small
+// tree entry by entry, a large one by a separate process, one at a time. Nobody waits for it, unless trees are
+// discarded faster than they can be removed: then the job that discards one waits, and keeps its slot. A tree that
+// cannot be removed is reported once and left to the next start.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -18,22 +17,24 @@ import type { Clock, Logger } from '@dome/runtime';
 import { removeTree } from './remove-tree.ts';
 
 export interface Remover extends AsyncDisposable {
-  /** Takes it out of the way. Settles at once while less than LIMITS.trashTrees wait to be removed. It never rejects. */
+  /**
+   * Moves it out of the way. Settles at once while fewer than LIMITS.trashTrees wait to be removed. It never rejects.
+   */
   drop(path: string): Promise<void>;
-  /** Removes where it stands what nobody looks at: a folder that somebody left. */
+  /** Removes in place a folder that nobody uses any more. */
   clear(path: string): void;
-  /** Removes it, and waits for that as long as this; false when something of it is left. */
+  /** Removes it, waiting at most this long; false if something of it is left. */
   clearWithin(path: string, ms: number): Promise<boolean>;
 }
 
 export interface RemoverOptions {
-  /** On the file system of what is dropped; made when it is needed. */
+  /** On the file system of the discarded trees; created on first use. */
   readonly trashDir: string;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'warn'>;
 }
 
-/** A process that says nothing for so long hangs, on a mount that is dead for example. */
+/** A process silent for this long hangs, for example on a dead mount. */
 export const removerSilentMsMax = 30_000;
 
 /** The source while it is run from source, the compiled file beside it once it is compiled. */
@@ -82,7 +83,7 @@ class BackgroundRemover implements Remover {
     return await removeApart(path, { ...this.#options, signal: limit.signal });
   }
 
-  /** What waits, and what a process is at, is left to the next start. */
+  /** What waits or is being removed by a process is left to the next start. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ending.abort();
     this.#tellRoom();
@@ -108,17 +109,17 @@ class BackgroundRemover implements Remover {
         return await move();
       });
     } catch {
-      // Gone already, or something that cannot be moved: it is removed where it stands.
+      // Gone already, or not movable: it is removed in place.
       return path;
     }
   }
 }
 
 interface Pump {
-  /** What waits and what is being done. */
+  /** What waits and what is in progress. */
   readonly length: number;
   add(path: string): void;
-  /** Nothing more is begun; settles when what was begun has ended. */
+  /** Starts nothing more; settles when what was started has ended. */
   end(): Promise<void>;
 }
 
@@ -152,7 +153,7 @@ function createPump(remove: (path: string) => Promise<void>): Pump {
   };
 }
 
-/** False for whatever is not small, or not simple. */
+/** False if it is not small or not simple. */
 async function removeSmall(path: string): Promise<boolean> {
   try {
     return !(await hasMountBelow(path)) && (await removeTree(path));
@@ -161,7 +162,7 @@ async function removeSmall(path: string): Promise<boolean> {
   }
 }
 
-/** Asked of the kernel and not of the mount: one that is dead never answers, and would take a thread with it. */
+/** Asks the kernel and not the mount: a dead mount never answers, and would block a thread. */
 async function hasMountBelow(path: string): Promise<boolean> {
   const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
   return mounts.includes(` ${path.replaceAll('\\', '\\134').replaceAll(' ', '\\040')}`);
@@ -169,7 +170,7 @@ async function hasMountBelow(path: string): Promise<boolean> {
 
 type RemovalOptions = RemoverOptions & { readonly signal: AbortSignal };
 
-/** True when nothing of it is left. A process that hangs is told to end and not waited for. */
+/** True if nothing of it is left. A hanging process is told to end and not waited for. */
 async function removeApart(path: string, options: RemovalOptions): Promise<boolean> {
   const { logger, signal } = options;
   const { why, notRemoved = 0, left = [] } = signal.aborted ? { why: noTime } : await runProgram(path, options);
@@ -219,7 +220,7 @@ interface Report {
   readonly notRemoved?: number;
 }
 
-/** Our own program writes exactly this; of a line that its end cut short nothing is known. */
+/** Our own program writes exactly this; an incomplete last line is ignored. */
 function parseReport(line: string): Report {
   try {
     const report: unknown = JSON.parse(line);

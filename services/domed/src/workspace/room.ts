@@ -1,6 +1,6 @@
-// The folder of one attempt: what it is given and what it leaves. It is made before the start and removed when the
-// outcome has been stored; until then its files can be uploaded from it. Its paths are real: no part of them is a link, so
-// one that has become a link is one that the skill changed.
+// The folder of one attempt: its inputs and its results. It is created before the start and removed when the outcome
+// has been stored; until then its files can be uploaded from it. Its paths are real: no part of them is a link, so a
+// part that has become a link was changed by the skill.
 import { mkdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
@@ -27,13 +27,13 @@ export interface Room extends AsyncDisposable {
   readonly workspace: string;
 }
 
-/** Of a skill inside the daemon: made when the skill asks for it. */
+/** For a skill inside the daemon: created when the skill asks for it. */
 export interface LazyRoom {
   readonly path: string;
   isMade: boolean;
 }
 
-/** An empty room for one attempt in a folder given by its real path; `name` is unique to it. */
+/** An empty folder for one attempt inside a folder given by its real path; `name` is unique there. */
 export async function openRoom(dir: string, name: string, remover: Remover): Promise<Room> {
   const path = join(dir, name);
   const room = {
@@ -46,7 +46,7 @@ export async function openRoom(dir: string, name: string, remover: Remover): Pro
     temporary: join(path, 'tmp'),
     workspace: join(path, 'workspace'),
   };
-  // Not the folders above: without what else stood in them they would be of no use.
+  // Not the parent folders: without the rest of their content they would be useless.
   await mkdir(path).catch(async (cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'EEXIST') throw cause;
     await remover.drop(path);
@@ -54,7 +54,7 @@ export async function openRoom(dir: string, name: string, remover: Remover): Pro
   });
   try {
     await Promise.all([room.artifacts, room.materials, room.temporary].map((folder) => mkdir(folder)));
-    // The files exist from the start, so that `>>` and `>` of any language find them.
+    // The files exist from the start, so that `>>` and `>` work in any language.
     await Promise.all([room.output, room.summary].map((file) => writeFile(file, '')));
   } catch (cause) {
     await remover.drop(path);
@@ -69,7 +69,7 @@ export interface PlacedMaterial {
 }
 
 /**
- * Fetches what the input names by digest into the room; a pointer that the input does not have, or that is null there,
+ * Fetches what the input names by digest into the folder; a pointer that is missing from the input, or null there,
  * places nothing.
  * @throws DomeError INPUT_INVALID (no digest at the pointer), WORKSPACE_MISSING, DIGEST_MISMATCH
  */
@@ -116,8 +116,8 @@ async function download(source: ContentSource, digest: Digest, target: string): 
 }
 
 /**
- * Packs what the skill left in its workspace into a file of the room.
- * @throws DomeError OUTPUT_INVALID when it took the folder away, or put a link to another one there; ARCHIVE_INVALID
+ * Packs the skill's workspace into a file of its folder.
+ * @throws DomeError OUTPUT_INVALID when the skill removed the folder, or replaced it with a link; ARCHIVE_INVALID
  */
 export async function packWorkspace(room: Room): Promise<{ path: string; digest: Digest; size: number }> {
   const isThere = await realpath(room.workspace).then(
@@ -127,7 +127,7 @@ export async function packWorkspace(room: Room): Promise<{ path: string; digest:
   if (!isThere) throw new DomeError('OUTPUT_INVALID', { detail: 'the skill left no folder where its workspace was' });
   const { bytes, digest, size } = await packDirectory(room.workspace, { include: 'all' });
   const path = join(room.path, 'workspace.tar');
-  // Whatever the skill put there, a pipe or a link to a file of somebody else: nothing is written through it.
+  // Whatever the skill put there, a pipe or a link to another file: nothing is written through it.
   await rm(path, { recursive: true, force: true });
   await writeFile(path, bytes, { flag: 'wx' });
   return { path, digest, size };

@@ -1,15 +1,15 @@
-// Tells whether anything below a folder was changed since it was looked at last, without reading it: by the change times of
-// the system, which nobody but root can set back. Two looks that agree stand for the same bytes.
+// Tells whether anything below a folder has changed since the last stamp, without reading file contents: by the change
+// times of the system, which only root can set back. Two equal stamps mean the same bytes.
 import { createHash, randomUUID } from 'node:crypto';
 import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { LIMITS } from '@dome/contracts';
 
-/** Of calls to the file system; more would wait in the thread pool. */
+/** Parallel calls to the file system; more would queue in the thread pool. */
 const atOnceMax = 64;
 
-/** What holds more than an archive can is none that was placed, and agrees with nothing. */
+/** A tree larger than an archive allows was not placed by us, and its stamp equals no other. */
 export async function stampOf(dir: string): Promise<string> {
   const lines: string[] = [];
   const open = [''];

@@ -1,6 +1,7 @@
-// Trees by digest. A tree is fetched and checked once for each daemon, however many jobs ask at the same moment; every
-// job then works on a copy of its own (cheap where the file system shares blocks), so no job sees what another wrote. Where
-// no mount namespace keeps jobs from the tree itself, a copy counts only if the tree was untouched until it was finished.
+// Trees by digest. A tree is fetched and checked once per daemon, however many jobs ask at the same moment; every job
+// then works on a copy of its own (cheap if the file system shares blocks), so no job sees what another wrote. If no
+// mount namespace keeps jobs from the tree itself, a copy counts only if the tree was untouched until the copy was
+// finished.
 import { constants } from 'node:fs';
 import { access, cp, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,7 +24,7 @@ export interface Trees {
 
 interface FetchedTree {
   readonly path: string;
-  /** Where jobs can write in it. */
+  /** Where jobs can write to it. */
   readonly stamp: string | undefined;
 }
 
@@ -32,7 +33,7 @@ interface CachedTree {
   users: number;
 }
 
-/** A cache; a tree that was thrown away while it was placed is placed once more. */
+/** A cache; a tree that was evicted while being placed is placed once more. */
 const treesMaxDefault = 32;
 const placingsMax = 3;
 
@@ -41,12 +42,12 @@ export interface TreesOptions {
   readonly source: ContentSource;
   readonly remover: Remover;
   readonly treesMax?: number;
-  /** Whether jobs can write in `dir`. */
+  /** Whether jobs can write to `dir`. */
   readonly isOpen: boolean;
 }
 
 interface TreeCache {
-  /** One more user, until `leave`. */
+  /** Adds a user, until `leave`. */
   use(digest: Digest): CachedTree;
   leave(tree: CachedTree): Promise<void>;
   fetched(digest: Digest, tree: CachedTree): Promise<FetchedTree>;
@@ -54,7 +55,7 @@ interface TreeCache {
 }
 
 function createCache({ dir, source, remover, isOpen, treesMax = treesMaxDefault }: TreesOptions): TreeCache {
-  // In the order of last use, because a map keeps the order of making and every use makes anew.
+  // In the order of last use, because a map keeps insertion order and every use inserts anew.
   const cached = new Map<Digest, CachedTree>();
   let made = 0;
 
@@ -81,7 +82,7 @@ function createCache({ dir, source, remover, isOpen, treesMax = treesMaxDefault 
   const forget = (digest: Digest, tree: CachedTree): void => {
     if (cached.get(digest) === tree) cached.delete(digest);
   };
-  /** Only a fetch that failed is forgotten: where a copy fails, on a full disk above all, another fetch helps nobody. */
+  /** Only a failed fetch is dropped: if a copy fails, above all on a full disk, another fetch does not help. */
   const fetched = async (digest: Digest, tree: CachedTree): Promise<FetchedTree> => {
     try {
       const found = await tree.fetched;
@@ -112,7 +113,7 @@ export function createTrees(options: TreesOptions): Trees {
   const { remover } = options;
   const cache = createCache(options);
 
-  /** False when somebody changed the tree before the copy was finished; then there is no copy, and the tree is forgotten. */
+  /** False if the tree was changed before the copy was finished; then there is no copy, and the tree is dropped. */
   const place = async (digest: Digest, target: string): Promise<boolean> => {
     const tree = cache.use(digest);
     try {
@@ -121,7 +122,7 @@ export function createTrees(options: TreesOptions): Trees {
       if (stamp === undefined || (await stampOf(path)) === stamp) return true;
       cache.forget(digest, tree);
       await remover.drop(target);
-      // Others may be copying it still; they will find out, too.
+      // Others may still be copying it; they will find out, too.
       if (tree.users === 1) await remover.drop(path);
       return false;
     } finally {
