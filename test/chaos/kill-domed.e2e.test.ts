@@ -2,7 +2,7 @@
 // it lives on, and no line of its log is lost or doubled. A round counts only if its kills hit jobs that had started.
 import { eventually, processesOf } from '@dome/testkit';
 import type { Daemon } from '@dome/testkit';
-import { EVENTS } from '@dome/contracts';
+import { EVENTS, cursorAt } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
 import { chainsOf, findingsOf, jobEventsOf, takeOversOf, terminalsOf } from '../e2e/chains.ts';
@@ -189,14 +189,14 @@ async function readLogs({ runtime }: Stage, { runId, until, dice, shown }: Readi
   let isOver = false;
   const over = until.finally(() => (isOver = true));
   over.catch(() => undefined);
-  let fromSequence = 1;
+  let from = cursorAt(1);
   for (;;) {
     const stepsMax = isOver ? Infinity : dice.between(1, 120);
     let steps = 0;
     let hasLeft = false;
-    for await (const step of runtime.followLogs({ runId }, { fromSequence, until })) {
+    for await (const step of runtime.followLogs({ runId }, { from, until })) {
       shown.take(step);
-      fromSequence = step.cursor + 1;
+      from = step.cursor;
       steps += 1;
       hasLeft = steps >= stepsMax;
       if (hasLeft) break;

@@ -1,4 +1,5 @@
 // The judge of logs is judged first: each fault that the rounds look for is seen once.
+import { cursorAt } from '@dome/contracts';
 import type { LogStep } from '@dome/client';
 import type { RawMessage } from '@dome/testkit';
 import { expect, test } from 'vitest';
@@ -34,11 +35,11 @@ test('what a reader was shown is kept in the order of showing, with its gaps', (
   const place = { jobId: 'job', taskId: 'task', iteration: 1, attempt: 1, sequence: 1 };
   const lines = (firstLine: number, ...texts: string[]): LogStep => ({
     items: [{ kind: 'lines', ...place, stream: 'stdout', firstLine, lines: texts, isTruncated: false, timeMs: 0 }],
-    cursor: 1,
+    cursor: cursorAt(2),
   });
   shown.take(lines(2, 'b'));
   shown.take(lines(1, 'a'));
-  shown.take({ items: [{ kind: 'gap', ...place, from: 3, to: 4 }], cursor: 2 });
+  shown.take({ items: [{ kind: 'gap', ...place, from: 3, to: 4 }], cursor: cursorAt(3) });
   expect(shown.of('job', 1)).toEqual(['b', 'a']);
   expect(shown.gaps).toEqual(['job 1 3-4']);
 });

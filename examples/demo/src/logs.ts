@@ -1,6 +1,7 @@
 // The log of the run beside its events: what an attempt printed is there before its terminal event is told, because that event
 // says where its log ends.
 
+import { cursorAt } from '@dome/contracts';
 import type { ControlClient, LogItem } from '@dome/client';
 
 import type { AttemptLog } from './tell-job.ts';
@@ -13,7 +14,7 @@ export interface LogReader {
 /** Reads until the signal ends it; a log that cannot be read fails whoever waits for it. */
 export function readLogs(client: ControlClient, runId: string, signal: AbortSignal): LogReader {
   const items: LogItem[] = [];
-  let cursor = 0;
+  let cursor = cursorAt(1);
   let wake = Promise.withResolvers<void>();
   let failure: unknown;
   const read = async (): Promise<void> => {
@@ -27,7 +28,7 @@ export function readLogs(client: ControlClient, runId: string, signal: AbortSign
   const isOver = read().catch((error: unknown) => {
     failure = error;
   });
-  const isAwaited = (sequence: number): boolean => cursor < sequence && failure === undefined && !signal.aborted;
+  const isAwaited = (sequence: number): boolean => cursor <= sequence && failure === undefined && !signal.aborted;
   return {
     async of(jobId, attempt, endSequence) {
       while (isAwaited(endSequence)) await Promise.race([wake.promise, isOver]);

@@ -2,7 +2,7 @@
 // been verified: chunks go up under an upload's own id, and one compare-and-set on the name makes them an artifact. An
 // upload that dies leaves chunks that nobody can name, and the store's age removes them.
 
-import { createDigest, DomeError } from '@dome/contracts';
+import { createDigest, DomeError, cursorAfter, cursorAt } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 import { nuid } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -133,16 +133,16 @@ class ObjectArtifacts implements Artifacts {
   async *#chunks(meta: ArtifactMeta, fromByte: number): AsyncGenerator<{ chunk: Uint8Array; start: number }, void> {
     const filter = objectStore.chunk(this.#bucket, meta.upload);
     const skipped = meta.isContiguous ? Math.floor(fromByte / meta.chunkBytes) : 0;
-    let fromSequence = Math.max(1, meta.firstSequence) + skipped;
+    let from = cursorAt(Math.max(1, meta.firstSequence) + skipped);
     let start = skipped * meta.chunkBytes;
     while (start < meta.size) {
-      const read = { stream: this.#stream, filter, fromSequence, batchMax: CHUNKS_PER_READ };
+      const read = { stream: this.#stream, filter, from, batchMax: CHUNKS_PER_READ };
       const { messages } = await readBatch(this.#nc, read);
       if (messages.length === 0) return;
       for (const { payload, sequence } of messages) {
         yield { chunk: payload, start };
         start += payload.length;
-        fromSequence = sequence + 1;
+        from = cursorAfter(sequence);
       }
     }
   }

@@ -12,6 +12,7 @@
 //    time, it is another bucket, and nothing is known of it.
 // 6. Where keys are overwritten faster than a few walks can meet them, each is read by itself, which fulfils 3 as well.
 
+import { cursorAt } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import { forEachAtOnce } from './at-once.ts';
@@ -131,7 +132,7 @@ class WalkedCopy<Value> implements BucketCopy<Value> {
     for (let ranges = [whole]; ranges.length > 0;) {
       const left: Range[] = [];
       await forEachAtOnce(ranges, READS_AT_ONCE, async ({ from, to }) => {
-        const next = await readNext(this.#nc, { ...this.#at, fromSequence: from });
+        const next = await readNext(this.#nc, { ...this.#at, from: cursorAt(from) });
         if (next === null) return;
         this.#take(held, next);
         if (next.sequence <= to) met += 1;

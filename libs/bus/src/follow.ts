@@ -7,7 +7,8 @@
 // a pause so short that only the size of the batches shows it. A replica that answers a read may not have yet what its
 // leader told of: a read that finds nothing after a hint is done again soon, and then less and less soon.
 
-import { DomeError } from '@dome/contracts';
+import { DomeError, cursorAfter, cursorAt } from '@dome/contracts';
+import type { Cursor } from '@dome/contracts';
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 
 import { listen } from './listen.ts';
@@ -37,8 +38,8 @@ export interface FollowOptions {
   readonly filters: readonly string[];
   /** Where the stream is republished, narrowed to what is followed. */
   readonly liveSubjects?: readonly string[];
-  /** The first sequence of interest; after a cursor, its sequence and one. */
-  readonly fromSequence?: number;
+  /** Absent: from the beginning. */
+  readonly from?: Cursor;
   readonly signal?: AbortSignal;
   readonly pollIntervalMs?: number;
   /** Ends when everything that is stored has been read. */
@@ -58,7 +59,7 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
   // The read is narrowed to what covers them all: with one filter that is the filter.
   const isWanted = (subject: string): boolean =>
     filters.length === 1 || filters.some((filter) => matchesFilter(filter, subject));
-  let fromSequence = Math.max(1, options.fromSequence ?? 1);
+  let from = options.from ?? cursorAt(1);
   let hasRead = false;
   let isBusy = false;
   let pauseMs = pollIntervalMs;
@@ -66,11 +67,11 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
     const isListening = !isBusy;
     news.clear();
     if (isListening) news.listen();
-    const batch = await readOrNull(nc, { ...options, fromSequence, mayFail: hasRead });
+    const batch = await readOrNull(nc, { ...options, from, mayFail: hasRead });
     hasRead = true;
     for (const message of batch?.messages ?? []) {
       if (isOver()) return;
-      fromSequence = Math.max(fromSequence, message.sequence) + 1;
+      from = cursorAfter(Math.max(from, message.sequence));
       if (isWanted(message.subject)) yield message;
     }
     isBusy = batch !== null && batch.messages.length >= BUSY_MESSAGES;
@@ -86,14 +87,14 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
   }
 }
 
-type FollowRead = FollowOptions & { readonly fromSequence: number; readonly mayFail: boolean };
+type FollowRead = FollowOptions & { readonly from: Cursor; readonly mayFail: boolean };
 
 async function readOrNull(nc: NatsConnection, read: FollowRead): Promise<Batch | null> {
-  const { stream, apiPrefix, batchMax, fromSequence, filters, signal } = read;
+  const { stream, apiPrefix, batchMax, from, filters, signal } = read;
   try {
     return await readBatch(nc, {
       stream,
-      fromSequence,
+      from,
       filter: commonFilter(filters),
       ...(apiPrefix === undefined ? {} : { apiPrefix }),
       ...(batchMax === undefined ? {} : { batchMax }),
@@ -103,7 +104,7 @@ async function readOrNull(nc: NatsConnection, read: FollowRead): Promise<Batch |
     if (signal?.aborted === true) return null;
     const passes = err instanceof DomeError && (err.code === 'UNAVAILABLE' || err.code === 'TIMEOUT');
     if (!read.mayFail || !passes || nc.isClosed()) throw err;
-    (read.logger ?? silentLogger).warn({ err, stream, fromSequence }, 'follow read failed, tried again');
+    (read.logger ?? silentLogger).warn({ err, stream, from }, 'follow read failed, tried again');
     return null;
   }
 }

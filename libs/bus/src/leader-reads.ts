@@ -3,7 +3,8 @@
 
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import { DomeError } from '@dome/contracts';
+import { DomeError, cursorAfter, cursorAt } from '@dome/contracts';
+import type { Cursor } from '@dome/contracts';
 
 import { apiRequest, JetStreamFault } from './js-request.ts';
 import { headersIn } from './received-headers.ts';
@@ -23,23 +24,23 @@ export async function readLast(nc: NatsConnection, read: LeaderRead): Promise<St
   return await messageGet(nc, read, { last_by_subj: read.filter });
 }
 
-/** The first message at or after `fromSequence` that matches the filter, or null. */
+/** The first message at or behind the cursor that matches the filter, or null. */
 export async function readNext(
   nc: NatsConnection,
-  read: LeaderRead & { readonly fromSequence: number },
+  read: LeaderRead & { readonly from: Cursor },
 ): Promise<StoredMessage | null> {
-  return await messageGet(nc, read, { seq: read.fromSequence, next_by_subj: read.filter });
+  return await messageGet(nc, read, { seq: read.from, next_by_subj: read.filter });
 }
 
 /** Every message of a short chain, in order, each read from the leader: for decisions, not for lists. */
 export async function readChainFromLeader(nc: NatsConnection, read: LeaderRead): Promise<StoredMessage[]> {
   const chain: StoredMessage[] = [];
-  let fromSequence = 1;
+  let from = cursorAt(1);
   for (;;) {
-    const next = await readNext(nc, { ...read, fromSequence });
+    const next = await readNext(nc, { ...read, from });
     if (next === null) return chain;
     chain.push(next);
-    fromSequence = next.sequence + 1;
+    from = cursorAfter(next.sequence);
   }
 }
 

@@ -1,7 +1,8 @@
 // Reads in bulk, by direct get: any replica may answer, in stream order, without a consumer. They may lag behind the leader,
 // so they feed lists and followers; what decides reads from the leader.
 
-import { DomeError } from '@dome/contracts';
+import { DomeError, cursorAfter, cursorAt } from '@dome/contracts';
+import type { Cursor } from '@dome/contracts';
 import { PermissionViolationError } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
@@ -24,7 +25,7 @@ const LOST: readonly string[] = ['disconnect', 'reconnect', 'close'];
 export interface BatchRead {
   readonly stream: string;
   readonly filter?: string;
-  readonly fromSequence: number;
+  readonly from: Cursor;
   readonly apiPrefix?: string;
   readonly batchMax?: number;
   readonly maxBytes?: number;
@@ -42,7 +43,7 @@ export interface Batch {
 /** @throws UNAVAILABLE, TIMEOUT, FORBIDDEN, INVALID_REQUEST */
 export async function readBatch(nc: NatsConnection, read: BatchRead): Promise<Batch> {
   return await askBatch(nc, read, {
-    seq: read.fromSequence,
+    seq: read.from,
     batch: read.batchMax ?? BATCH_MAX,
     max_bytes: read.maxBytes ?? BATCH_BYTES_MAX,
     ...(read.filter === undefined ? {} : { next_by_subj: read.filter }),
@@ -52,25 +53,25 @@ export async function readBatch(nc: NatsConnection, read: BatchRead): Promise<Ba
 /** The last message of each of the subjects that has one, in stream order. */
 export async function readLasts(
   nc: NatsConnection,
-  read: Omit<BatchRead, 'fromSequence' | 'filter'> & { readonly subjects: readonly string[] },
+  read: Omit<BatchRead, 'from' | 'filter'> & { readonly subjects: readonly string[] },
 ): Promise<StoredMessage[]> {
   const found: StoredMessage[] = [];
   // The server refuses to look for more than it has room for in one answer.
   for (let at = 0; at < read.subjects.length; at += LASTS_MAX) {
     const subjects = read.subjects.slice(at, at + LASTS_MAX);
-    for (let seq = 1; ;) {
+    for (let seq = cursorAt(1); ;) {
       const body = { seq, multi_last: subjects, batch: LASTS_MAX, max_bytes: read.maxBytes ?? BATCH_BYTES_MAX };
       const { messages, pendingCount } = await askBatch(nc, read, body);
       found.push(...messages);
       const last = messages.at(-1);
       if (pendingCount === 0 || last === undefined) break;
-      seq = last.sequence + 1;
+      seq = cursorAfter(last.sequence);
     }
   }
   return found.toSorted((a, b) => a.sequence - b.sequence);
 }
 
-async function askBatch(nc: NatsConnection, read: Omit<BatchRead, 'fromSequence'>, body: object): Promise<Batch> {
+async function askBatch(nc: NatsConnection, read: Omit<BatchRead, 'from'>, body: object): Promise<Batch> {
   if (nc.isClosed() || nc.isDraining()) {
     throw new DomeError('UNAVAILABLE', {
       detail: `The stream ${read.stream} cannot be read: the connection is closed.`,
@@ -83,12 +84,12 @@ async function askBatch(nc: NatsConnection, read: Omit<BatchRead, 'fromSequence'
 /** Every message of a chain that is there now, oldest first. */
 export async function readChain(
   nc: NatsConnection,
-  read: Omit<BatchRead, 'fromSequence'> & { readonly filter: string },
+  read: Omit<BatchRead, 'from'> & { readonly filter: string },
 ): Promise<StoredMessage[]> {
   const chain: StoredMessage[] = [];
   for (;;) {
-    const fromSequence = (chain.at(-1)?.sequence ?? 0) + 1;
-    const { messages, pendingCount } = await readBatch(nc, { ...read, fromSequence });
+    const from = cursorAfter(chain.at(-1)?.sequence ?? 0);
+    const { messages, pendingCount } = await readBatch(nc, { ...read, from });
     chain.push(...messages);
     if (pendingCount === 0 || messages.length === 0) return chain;
   }
@@ -107,7 +108,7 @@ class BatchCollector {
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = (): void => this.#fail('UNAVAILABLE', 'the caller gave up');
 
-  constructor(nc: NatsConnection, subject: string, read: Omit<BatchRead, 'fromSequence'>) {
+  constructor(nc: NatsConnection, subject: string, read: Omit<BatchRead, 'from'>) {
     this.#nc = nc;
     this.#subject = subject;
     this.#stream = read.stream;

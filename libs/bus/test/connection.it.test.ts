@@ -1,3 +1,4 @@
+import { cursorAt } from '@dome/contracts';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 
@@ -153,7 +154,7 @@ test('a connection that is closed under the feet of its users breaks none of the
   await draining;
   puller.poke();
   await next;
-  await expect(readBatch(nc, { stream: 'S', fromSequence: 1 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await expect(readBatch(nc, { stream: 'S', from: cursorAt(1) })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   await publisher[Symbol.asyncDispose]();
   await puller.drain();
 });

@@ -1,3 +1,4 @@
+import { cursorAt } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
 import { createPublisher, followStream, readBatch, readChain, readChainFromLeader } from '@dome/bus';
@@ -31,7 +32,7 @@ const sequences = (messages: readonly StoredMessage[]): number[] => messages.map
 test('a batch gives what is stored from a sequence on, and says how much is left', async () => {
   await using bus = await busWithEvents();
   await write(bus, 10, (n) => `evt.${n % 2}`);
-  const read = { stream: 'E', filter: 'evt.1', fromSequence: 3, batchMax: 3 };
+  const read = { stream: 'E', filter: 'evt.1', from: cursorAt(3), batchMax: 3 };
   const batch = await readBatch(bus.nc, read);
   expect(batch.messages.map((message) => [message.sequence, message.subject, text(message.payload)])).toEqual([
     [4, 'evt.1', '3'],
@@ -40,7 +41,7 @@ test('a batch gives what is stored from a sequence on, and says how much is left
   ]);
   expect(batch.pendingCount).toBe(1);
   expect(Math.abs((batch.messages[0]?.timeMs ?? 0) - Date.now())).toBeLessThan(60_000);
-  expect(await readBatch(bus.nc, { ...read, fromSequence: 11 })).toEqual({ messages: [], pendingCount: 0 });
+  expect(await readBatch(bus.nc, { ...read, from: cursorAt(11) })).toEqual({ messages: [], pendingCount: 0 });
   await expect(readBatch(bus.nc, { ...read, stream: 'NONE' })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 });
 
@@ -49,7 +50,7 @@ test('a header that a publisher forged does not move a message', async () => {
   const publisher = bus.keep(createPublisher(bus.nc));
   const headers = { 'Nats-Sequence': '999', 'Nats-Subject': 'evt.forged', 'Nats-Time-Stamp': '1970-01-01T00:00:00Z' };
   await publisher.publish({ subject: 'evt.a', payload: bytes('a'), messageId: 'a', headers });
-  const { messages } = await readBatch(bus.nc, { stream: 'E', fromSequence: 1 });
+  const { messages } = await readBatch(bus.nc, { stream: 'E', from: cursorAt(1) });
   expect(messages[0]).toMatchObject({ sequence: 1, subject: 'evt.a' });
   expect(messages[0]?.timeMs).toBeGreaterThan(Date.parse('2020-01-01'));
 });
@@ -70,7 +71,7 @@ test('a follower sees every message once and in order, past a server that is kil
   const stop = new AbortController();
   const seen: StoredMessage[] = [];
   const following = (async () => {
-    const options = { stream: 'E', filters: ['evt.0', 'evt.1'], liveSubjects: ['live.>'], fromSequence: 11 };
+    const options = { stream: 'E', filters: ['evt.0', 'evt.1'], liveSubjects: ['live.>'], from: cursorAt(11) };
     for await (const message of followStream(bus.nc, { ...options, signal: stop.signal, batchMax: 8 })) {
       seen.push(message);
     }
@@ -96,7 +97,7 @@ test('a live hint is read at once, a lost one at the next interval', async () =>
   const stop = new AbortController();
   const arrivals = async (liveSubjects: string[], pollIntervalMs: number): Promise<number> => {
     const options = { stream: 'E', filters: ['evt.>'], liveSubjects, pollIntervalMs, signal: stop.signal };
-    const follower = followStream(bus.nc, { ...options, fromSequence: 1 });
+    const follower = followStream(bus.nc, { ...options, from: cursorAt(1) });
     const first = follower.next();
     await bus.nc.flush();
     await write(bus, 1, () => 'evt.a');

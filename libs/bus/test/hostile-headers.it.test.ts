@@ -1,4 +1,5 @@
 // The server stores and carries any bytes as headers. Whatever they are, whoever hears them goes on hearing.
+import { cursorAt } from '@dome/contracts';
 import { MsgHdrsImpl } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
@@ -96,7 +97,7 @@ test('a stored message is read and followed, whatever its headers are', async ()
   await using bus = await startTestBus();
   const clientId = bus.nc.info?.client_id;
   await fill(bus);
-  const { messages } = await readBatch(bus.nc, { stream: 'W', fromSequence: 1 });
+  const { messages } = await readBatch(bus.nc, { stream: 'W', from: cursorAt(1) });
   expect(messages.map(({ payload }) => text(payload))).toEqual(ALL);
   expect(messages.map(({ sequence }) => sequence)).toEqual(ALL.map((_, index) => index + 1));
   const followed: string[] = [];

@@ -5,7 +5,7 @@
 import { followStream } from '@dome/bus';
 import type { BusLogger, StoredMessage } from '@dome/bus';
 import { filters, openEvent, STREAMS, toDomeError } from '@dome/contracts';
-import type { AnyEvent, DomeError } from '@dome/contracts';
+import type { AnyEvent, DomeError, Cursor } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import { headerOf } from './ask.ts';
@@ -30,8 +30,8 @@ export interface UnreadableEvent {
 export type Followed = FollowedEvent | UnreadableEvent;
 
 export interface FollowOptions {
-  /** The first sequence of interest; undefined: from the beginning. */
-  readonly fromSequence?: number;
+  /** Absent: from the beginning. */
+  readonly from?: Cursor;
   readonly signal?: AbortSignal;
   /** Ends when everything stored has been read. */
   readonly untilCaughtUp?: boolean;

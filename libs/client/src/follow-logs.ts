@@ -3,8 +3,8 @@
 // shown; only for attempts whose first record it missed, and only from their own subject.
 
 import { readBatch } from '@dome/bus';
-import { filters, isEvent, STREAMS, subjects } from '@dome/contracts';
-import type { AnyEvent } from '@dome/contracts';
+import { filters, isEvent, STREAMS, subjects, cursorAfter, cursorAt } from '@dome/contracts';
+import type { AnyEvent, Cursor } from '@dome/contracts';
 
 import { follow, followJobEvents, openStored } from './follow-events.ts';
 import type { Followed, FollowOptions, StreamView } from './follow-events.ts';
@@ -21,10 +21,10 @@ export interface LogsOf {
   readonly jobId?: string;
 }
 
-/** What may be shown, and where another reader resumes: with `fromSequence` set to `cursor` plus one. */
+/** What may be shown, and where another reader goes on. */
 export interface LogStep {
   readonly items: readonly LogItem[];
-  readonly cursor: number;
+  readonly cursor: Cursor;
 }
 
 /** The items of one step belong together: a reader that stops between two steps resumes without repeating a line. */
@@ -33,11 +33,11 @@ export async function* followLogs(
   of: LogsOf,
   options: FollowLogsOptions = {},
 ): AsyncGenerator<LogStep, void> {
-  const fromSequence = Math.max(1, options.fromSequence ?? 1);
-  const order = createLogOrder(fromSequence);
-  for await (const item of followUntil(view, of, { ...options, fromSequence })) {
+  const from = options.from ?? cursorAt(1);
+  const order = createLogOrder(from);
+  for await (const item of followUntil(view, of, { ...options, from })) {
     if (item.kind === 'unreadable') continue;
-    if (fromSequence > 1) await learn(view, order, { event: item.event, fromSequence, runId: of.runId });
+    if (from > 1) await learn(view, order, { event: item.event, from, runId: of.runId });
     const items = order.accept(item.event, item.sequence);
     yield { items, cursor: order.cursor };
   }
@@ -46,8 +46,8 @@ export async function* followLogs(
   const items = order.flush();
   for await (const end of unmarkedEnds(view, of)) {
     const { jobId, attempt } = end;
-    if (fromSequence > 1 && !order.knows(jobId, attempt)) {
-      order.begin(jobId, attempt, await seenBefore(view, { runId: of.runId, jobId, attempt, before: fromSequence }));
+    if (from > 1 && !order.knows(jobId, attempt)) {
+      order.begin(jobId, attempt, await seenBefore(view, { runId: of.runId, jobId, attempt, before: from }));
       items.push(...order.flush());
     }
     items.push(...order.closeUnmarked(end));
@@ -69,57 +69,57 @@ async function* unmarkedEnds(view: StreamView, of: LogsOf): AsyncGenerator<Unmar
 async function* followUntil(
   view: StreamView,
   of: LogsOf,
-  options: FollowLogsOptions & { readonly fromSequence: number },
+  options: FollowLogsOptions & { readonly from: Cursor },
 ): AsyncGenerator<Followed, void> {
-  const { until, signal, fromSequence, ...rest } = options;
+  const { until, signal, from, ...rest } = options;
   const source = {
     stream: STREAMS.JOB_LOGS,
     filters: [filters.jobLog(of)],
     liveSubjects: [filters.liveLog(of)],
   };
   if (until === undefined) {
-    yield* follow(view, { ...rest, fromSequence, ...(signal === undefined ? {} : { signal }) }, source);
+    yield* follow(view, { ...rest, from, ...(signal === undefined ? {} : { signal }) }, source);
     return;
   }
   const ended = new AbortController();
   const end = (): void => ended.abort();
   until.then(end, end);
   const either = signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]);
-  let next = fromSequence;
-  for await (const item of follow(view, { ...rest, fromSequence, signal: either }, source)) {
-    next = item.sequence + 1;
+  let next = from;
+  for await (const item of follow(view, { ...rest, from, signal: either }, source)) {
+    next = cursorAfter(item.sequence);
     yield item;
   }
   if (signal?.aborted === true) return;
-  yield* follow(view, { ...rest, fromSequence: next, untilCaughtUp: true }, source);
+  yield* follow(view, { ...rest, from: next, untilCaughtUp: true }, source);
 }
 
 interface Met {
   readonly event: AnyEvent;
-  readonly fromSequence: number;
+  readonly from: Cursor;
   readonly runId: string;
 }
 
-async function learn(view: StreamView, order: LogOrder, { event, fromSequence, runId }: Met): Promise<void> {
+async function learn(view: StreamView, order: LogOrder, { event, from, runId }: Met): Promise<void> {
   if (!('attempt' in event.data) || event.data.attempt === undefined || !('jobId' in event.data)) return;
   const { jobId, attempt } = event.data;
   if (order.knows(jobId, attempt)) return;
-  order.begin(jobId, attempt, await seenBefore(view, { runId, jobId, attempt, before: fromSequence }));
+  order.begin(jobId, attempt, await seenBefore(view, { runId, jobId, attempt, before: from }));
 }
 
 /** The lines of the attempt that are stored before the sequence. */
 async function seenBefore(
   { nc, apiPrefix }: StreamView,
-  of: { runId: string; jobId: string; attempt: number; before: number },
+  of: { runId: string; jobId: string; attempt: number; before: Cursor },
 ): Promise<LineRange[]> {
   const { attempt, before } = of;
   const filter = subjects.jobLog(of);
   const seen: LineRange[] = [];
-  for (let fromSequence = 1; fromSequence < before;) {
-    const batch = await readBatch(nc, { stream: STREAMS.JOB_LOGS, filter, fromSequence, apiPrefix });
+  for (let from = cursorAt(1); from < before;) {
+    const batch = await readBatch(nc, { stream: STREAMS.JOB_LOGS, filter, from, apiPrefix });
     for (const message of batch.messages) {
       if (message.sequence >= before) return seen;
-      fromSequence = message.sequence + 1;
+      from = cursorAfter(message.sequence);
       const stored = openStored(message);
       if (stored.kind === 'unreadable' || !isEvent(stored.event, 'dev.dome.job.log.v1')) continue;
       const { attempt: spoke, firstLine, lineCount } = stored.event.data;

@@ -5,8 +5,8 @@
 // resuming reader would see it twice. A hole closes within moments or never; after a while it is called a gap.
 // Pure: records in, items out.
 
-import { isEvent } from '@dome/contracts';
-import type { AnyEvent, JobLog, JobLogAnnotation, JobLogEnded, JobLogProgress } from '@dome/contracts';
+import { isEvent, cursorAfter } from '@dome/contracts';
+import type { AnyEvent, JobLog, JobLogAnnotation, JobLogEnded, JobLogProgress, Cursor } from '@dome/contracts';
 
 /**
  * How many early chunks of one attempt are held, and how far behind the newest record, before a hole is called a gap.
@@ -56,8 +56,8 @@ export interface LogOrder {
   knows(jobId: string, attempt: number): boolean;
   /** Marks lines that an earlier reader has shown. */
   begin(jobId: string, attempt: number, seen: readonly LineRange[]): void;
-  /** The highest sequence up to which every record has been shown: another reader resumes after it. */
-  readonly cursor: number;
+  /** Behind the highest sequence up to which every record has been shown: where another reader resumes. */
+  readonly cursor: Cursor;
 }
 
 export type UnmarkedEnd = Omit<LogPlace, 'sequence'> & { readonly lines: number };
@@ -79,8 +79,8 @@ interface Held extends LineRange {
   readonly chunk?: LogLines;
 }
 
-export function createLogOrder(fromSequence: number): LogOrder {
-  return new Reorder(fromSequence - 1);
+export function createLogOrder(from: Cursor): LogOrder {
+  return new Reorder(from);
 }
 
 class Reorder implements LogOrder {
@@ -88,14 +88,14 @@ class Reorder implements LogOrder {
   readonly #current = new Map<string, number>();
   #ready: LogItem[] = [];
   #lastSequence: number;
-  #cursor: number;
+  #cursor: Cursor;
 
-  constructor(cursor: number) {
-    this.#lastSequence = cursor;
-    this.#cursor = cursor;
+  constructor(from: Cursor) {
+    this.#lastSequence = from - 1;
+    this.#cursor = from;
   }
 
-  get cursor(): number {
+  get cursor(): Cursor {
     return this.#cursor;
   }
 
@@ -130,7 +130,7 @@ class Reorder implements LogOrder {
   #showReady(): LogItem[] {
     const items = this.#ready;
     this.#ready = [];
-    this.#cursor = this.#lastSequence;
+    this.#cursor = cursorAfter(this.#lastSequence);
     return items;
   }
 

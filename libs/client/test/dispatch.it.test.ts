@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { readNext } from '@dome/bus';
 import type { ExecuteRequest } from '@dome/client';
-import { openEvent, structureDigest } from '@dome/contracts';
+import { openEvent, structureDigest, cursorAt } from '@dome/contracts';
 import { schemasCompiled } from '@dome/skill-schema';
 
 import { announcementOf, answerDiscovery, descriptorOf, startBench } from './scripted-runtime.ts';
@@ -34,7 +34,7 @@ test('a request that discovery agrees with becomes one stored command, however o
   expect(first).toEqual({ jobId: 'release-abcdefgh_lint_1', sequence: 1, duplicate: false });
   expect(again).toEqual({ ...first, duplicate: true });
   expect(await bench.storedCommands()).toBe(1);
-  const stored = await readNext(bench.far, { stream: 'SKILL_COMMANDS', filter: '>', fromSequence: 1 });
+  const stored = await readNext(bench.far, { stream: 'SKILL_COMMANDS', filter: '>', from: cursorAt(1) });
   expect(stored?.subject).toBe('dome.cmd.skill.execute.default.lint');
   const event = openEvent(stored?.payload ?? new Uint8Array(), (name) => stored?.headers?.get(name, Match.IgnoreCase));
   expect(event).toMatchObject({

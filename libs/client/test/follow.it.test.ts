@@ -7,7 +7,7 @@ import { createPublisher } from '@dome/bus';
 import type { Publisher } from '@dome/bus';
 import { createControlClient } from '@dome/client';
 import type { LogStep } from '@dome/client';
-import { CONTENT_TYPE, isEvent, openEvent, sealEvent, subjects } from '@dome/contracts';
+import { CONTENT_TYPE, isEvent, openEvent, sealEvent, subjects, cursorAt } from '@dome/contracts';
 import type { EventData, EventType } from '@dome/contracts';
 import { awaitTerminal } from '@dome/testkit';
 
@@ -128,9 +128,9 @@ test('a log that is cut anywhere and resumed from its cursor shows every line on
   expect(linesOf(whole)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
   for (let cut = 1; cut <= whole.length; cut++) {
     const first = whole.slice(0, cut);
-    const fromSequence = (first.at(-1)?.cursor ?? 0) + 1;
+    const from = first.at(-1)?.cursor ?? cursorAt(1);
     const rest: LogStep[] = [];
-    for await (const step of control.followLogs({ runId }, { fromSequence, untilCaughtUp: true })) rest.push(step);
+    for await (const step of control.followLogs({ runId }, { from, untilCaughtUp: true })) rest.push(step);
     expect(linesOf([...first, ...rest])).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
     expect(rest.flatMap(({ items }) => items).filter(({ kind }) => kind === 'gap')).toEqual([]);
   }
@@ -170,16 +170,16 @@ test('a log whose end marker could not be stored ends in a gap that its terminal
     failed,
   );
 
-  const read = async (fromSequence: number): Promise<LogStep[]> => {
+  const read = async (sequence: number): Promise<LogStep[]> => {
     const steps: LogStep[] = [];
-    for await (const step of bench.client.followLogs({ runId }, { fromSequence, until: Promise.resolve() }))
+    for await (const step of bench.client.followLogs({ runId }, { from: cursorAt(sequence), until: Promise.resolve() }))
       steps.push(step);
     return steps;
   };
   const gaps = (steps: readonly LogStep[]): unknown[] =>
     steps.flatMap(({ items }) => items.filter(({ kind }) => kind === 'gap'));
   expect(linesOf(await read(1))).toEqual(['a', 'b', 'c']);
-  for (const fromSequence of [1, 2, 3]) {
-    expect(gaps(await read(fromSequence))).toMatchObject([{ from: 4, to: 9, taskId: 'test', attempt: 1 }]);
+  for (const sequence of [1, 2, 3]) {
+    expect(gaps(await read(sequence))).toMatchObject([{ from: 4, to: 9, taskId: 'test', attempt: 1 }]);
   }
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { eventOf } from '@dome/contracts';
+import { eventOf, cursorAt } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
 
 import { createLogOrder } from '../src/log-order.ts';
@@ -49,43 +49,43 @@ function feed(order: LogOrder, records: readonly AnyEvent[], from = 1): string[]
 }
 
 test('lines in turn are shown at once, an early chunk waits for its turn', () => {
-  const order = createLogOrder(1);
+  const order = createLogOrder(cursorAt(1));
   expect(feed(order, [chunk(1, 2), chunk(5, 1), chunk(3, 2), marker(5)])).toEqual(['1 2', '', '3 4 5', 'end 5']);
 });
 
 test('while a chunk waits the cursor stands before it, and nothing that is stored later is shown', () => {
-  const order = createLogOrder(1);
+  const order = createLogOrder(cursorAt(1));
   const other = chunk(1, 1, 1, 'run-a_lint_1');
   expect(feed(order, [chunk(1, 1), chunk(3, 1), other], 10)).toEqual(['1', '', '']);
-  expect(order.cursor).toBe(10);
+  expect(order.cursor).toBe(11);
   order.accept(chunk(2, 1), 13);
-  expect(order.cursor).toBe(13);
+  expect(order.cursor).toBe(14);
 });
 
 test('what was seen is dropped, also the seen part of a chunk', () => {
-  const order = createLogOrder(1);
+  const order = createLogOrder(cursorAt(1));
   expect(feed(order, [chunk(1, 3), chunk(1, 3), chunk(2, 3), marker(4)])).toEqual(['1 2 3', '', '4', 'end 4']);
 });
 
 test('a hole that stays is called a gap, so that other jobs go on', () => {
-  const order = createLogOrder(1);
+  const order = createLogOrder(cursorAt(1));
   const late = { ...chunk(2, 1, 1, 'run-a_lint_1'), time: new Date(15_001).toISOString() };
   const records = [chunk(1, 1, 1, 'run-a_lint_1'), chunk(1, 1), chunk(3, 1), late];
   expect(feed(order, records)).toEqual(['1', '1', '', '2 gap 2-2 3']);
 });
 
 test('the end marker names what is missing, before and after what was held', () => {
-  const order = createLogOrder(1);
+  const order = createLogOrder(cursorAt(1));
   expect(feed(order, [chunk(1, 1), chunk(4, 1), marker(6)])).toEqual(['1', '', 'gap 2-3 4 gap 5-6 end 6']);
 });
 
 test('a later attempt ends the waiting for the one before', () => {
-  const order = createLogOrder(1);
+  const order = createLogOrder(cursorAt(1));
   expect(feed(order, [chunk(1, 1), chunk(3, 1), chunk(1, 1, 2)])).toEqual(['1', '', 'gap 2-2 3 1']);
 });
 
 test('lines that an earlier reader was shown, even early ones, are not shown again', () => {
-  const order = createLogOrder(11);
+  const order = createLogOrder(cursorAt(11));
   order.begin(job.jobId, 1, [
     { firstLine: 1, lineCount: 2 },
     { firstLine: 5, lineCount: 2 },
@@ -107,7 +107,7 @@ test('in any order of storing, with repetitions, every line is shown once and in
         .map((record, index) => ({ record, rank: draws[index] ?? 0 }))
         .toSorted((a, b) => a.rank - b.rank)
         .map(({ record }) => record);
-      const all = feed(createLogOrder(1), [...stored, marker(next - 1)])
+      const all = feed(createLogOrder(cursorAt(1)), [...stored, marker(next - 1)])
         .join(' ')
         .trim();
       const numbers = Array.from({ length: next - 1 }, (_, index) => index + 1).join(' ');
@@ -119,12 +119,14 @@ test('in any order of storing, with repetitions, every line is shown once and in
 test('two readers, the second from the cursor of the first, see together what one would have seen', () => {
   const order = [chunk(1, 2), chunk(5, 2), chunk(3, 2), chunk(9, 1), chunk(7, 2), marker(9)];
   for (let stop = 0; stop <= order.length; stop++) {
-    const first = createLogOrder(1);
+    const first = createLogOrder(cursorAt(1));
     const before = feed(first, order.slice(0, stop)).join(' ');
-    const second = createLogOrder(first.cursor + 1);
-    const seen = order.slice(0, first.cursor).flatMap((record) => ('firstLine' in record.data ? [record.data] : []));
+    const second = createLogOrder(first.cursor);
+    const seen = order
+      .slice(0, first.cursor - 1)
+      .flatMap((record) => ('firstLine' in record.data ? [record.data] : []));
     second.begin(job.jobId, 1, seen);
-    const after = feed(second, order.slice(first.cursor), first.cursor + 1).join(' ');
+    const after = feed(second, order.slice(first.cursor - 1), first.cursor).join(' ');
     expect(`${before} ${after}`.replaceAll(/\s+/g, ' ').trim()).toBe('1 2 3 4 5 6 7 8 9 end 9');
   }
 });

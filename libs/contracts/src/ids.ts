@@ -6,7 +6,7 @@ import { DomeError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 
 declare const brand: unique symbol;
-type Branded<Base, Tag extends string> = Base & { readonly [brand]: Tag };
+export type Branded<Base, Tag extends string> = Base & { readonly [brand]: Tag };
 
 export type Name = Branded<string, 'Name'>;
 export type RunId = Branded<string, 'RunId'>;

@@ -10,6 +10,8 @@ export type { Digest, JobId, Name, RunId } from './ids.ts';
 export { BoundedMap } from './bounded-map.ts';
 export { showSize, sizeBytes } from './byte-size.ts';
 export { clocksOf, clocksOver } from './clocks.ts';
+export { cursorAfter, cursorAt } from './cursor.ts';
+export type { Cursor } from './cursor.ts';
 export { cutText } from './cut-text.ts';
 export { durationMs, durationText } from './duration.ts';
 export { escapeSegment, segmentsOf, unescapeSegment, valueAt } from './json-pointer.ts';

@@ -1,5 +1,14 @@
 // What the core needs from outside. Adapters speak NATS; tests provide an in-memory stream with the same rules.
-import type { Announcement, Authorization, Descriptor, Digest, DomeEvent, EventData, EventType } from '@dome/contracts';
+import type {
+  Announcement,
+  Authorization,
+  Descriptor,
+  Digest,
+  DomeEvent,
+  EventData,
+  EventType,
+  Cursor,
+} from '@dome/contracts';
 import type { Identity, RetryPolicy, Timeouts, WorkspaceRef } from '@dome/contracts';
 import type { RunEventType, RunRef, StoredRunEvent, TaskKey } from '@dome/runs';
 
@@ -25,8 +34,8 @@ export interface StoredTerminal {
 
 /** The chains of runs, read from the leader and written by compare-and-set. */
 export interface RunStore {
-  /** Events of the run after the sequence, oldest first, none left out. */
-  read(run: RunRef, afterSequence: number): Promise<StoredRunEvent[]>;
+  /** Events of the run from the cursor on, oldest first, none left out. */
+  read(run: RunRef, from: Cursor): Promise<StoredRunEvent[]>;
   /**
    * Stores the event if `expectedLast` is still the sequence of the run's last event (0: it has none).
    * @returns undefined when somebody else wrote first.

@@ -25,7 +25,7 @@ export function createMemoryStore(nowMs: () => number): MemoryStore {
     failNext: (error) => {
       failure = error;
     },
-    read: async (run, afterSequence) => of(run.runId).filter(({ sequence }) => sequence > afterSequence),
+    read: async (run, from) => of(run.runId).filter(({ sequence }) => sequence >= from),
     async append(run: RunRef, draft: RunDraft, at: AppendAt) {
       await Promise.resolve();
       if (failure !== undefined) {

@@ -1,7 +1,7 @@
 // L11: what an installation has lived through is not what a start costs. A stream of many finished runs is not read when a
 // replica starts, and none of them is missing from the lists.
 import { createPublisher } from '@dome/bus';
-import { CONTENT_TYPE, EVENTS, asName, runIdFor, subjects } from '@dome/contracts';
+import { CONTENT_TYPE, EVENTS, asName, cursorAt, runIdFor, subjects } from '@dome/contracts';
 import { startPlanesServer } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -106,7 +106,7 @@ test('what comes after the start is followed, also to the end of a run that was 
     plan: run.plan,
     runId: runIdFor({ submitter: 'ada', plan: asName(run.plan), idempotencyKey: '1', n: 0 }),
   };
-  const last = (await store.read(ref, 0)).at(-1)?.sequence ?? 0;
+  const last = (await store.read(ref, cursorAt(1))).at(-1)?.sequence ?? 0;
   await store.append(
     ref,
     { type: 'dev.dome.run.finished.v1', data: { runId: ref.runId, result: 'cancellation', record: [] } },

@@ -1,4 +1,4 @@
-import type { RunSubmitRequest } from '@dome/contracts';
+import type { RunSubmitRequest, Cursor } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
@@ -42,12 +42,12 @@ export async function submitAndAttend(of: Submission, options: AttendOptions): P
 export async function attend(
   context: Context,
   connection: PersonConnection,
-  options: AttendOptions & { readonly runId: string; readonly sinceSequence?: number; readonly isBeside?: boolean },
+  options: AttendOptions & { readonly runId: string; readonly since?: Cursor; readonly isBeside?: boolean },
 ): Promise<number> {
-  const { runId, waitTimeoutMs, sinceSequence, exitStatus, isBeside = false } = options;
+  const { runId, waitTimeoutMs, since, exitStatus, isBeside = false } = options;
   const exitCode = await presentRun(context, connection, {
     ...{ runId, exitStatus, isBeside, isSilent: !options.watch },
-    ...(sinceSequence === undefined ? {} : { sinceSequence }),
+    ...(since === undefined ? {} : { since }),
     ...(waitTimeoutMs === undefined ? {} : { timeoutMs: waitTimeoutMs }),
   });
   const { output } = context.globals;

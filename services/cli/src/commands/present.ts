@@ -1,6 +1,8 @@
 // A run on its way, on the screen that there is: a tree that is redrawn on a terminal, a line for each event elsewhere, an
 // event a line for programs. Ctrl-C lets go of the run and says how to take it up again; it never cancels.
 
+import { cursorAfter } from '@dome/contracts';
+import type { Cursor } from '@dome/contracts';
 import { systemClock } from '@dome/runtime';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
@@ -23,7 +25,7 @@ const FRAME_MS = 100;
 export interface PresentOptions {
   readonly runId: string;
   /** Lines for earlier events were shown before. */
-  readonly sinceSequence?: number;
+  readonly since?: Cursor;
   readonly timeoutMs?: number;
   /** The run is not the result: what is shown of it goes to standard error, and programs are shown nothing. */
   readonly isBeside?: boolean;
@@ -70,7 +72,7 @@ export async function presentRun(
   if (io.out.closed.aborted) return EXIT.interrupted;
   const why = letGo.signal.reason === EXIT.timedOut ? 'Timed out' : 'Detached';
   context.note(`${why}; the run continues.`);
-  const words = ['run', 'watch', run.runId, '--since-seq', String(run.sequence + 1)];
+  const words = ['run', 'watch', run.runId, '--since-seq', String(cursorAfter(run.sequence))];
   context.note(`Resume:  ${typedCommand(context.globals, words)}`);
   return letGo.signal.reason === EXIT.timedOut ? EXIT.timedOut : EXIT.interrupted;
 }
@@ -91,9 +93,9 @@ function sinkFor({ io }: Context, { isBeside }: PresentOptions): Sink {
 
 const silentScreen: Screen = { show: async () => {}, close: () => {} };
 
-function isNews(step: WatchStep, { sinceSequence }: PresentOptions): boolean {
-  if (!step.isPast || sinceSequence === undefined) return true;
-  return step.event.type.startsWith('dev.dome.run.') && step.sequence >= sinceSequence;
+function isNews(step: WatchStep, { since }: PresentOptions): boolean {
+  if (!step.isPast || since === undefined) return true;
+  return step.event.type.startsWith('dev.dome.run.') && step.sequence >= since;
 }
 
 function eventScreen({ io }: Context, options: PresentOptions): Screen {

@@ -1,3 +1,4 @@
+import type { Cursor } from '@dome/contracts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { runEnd } from '../render/run-end.ts';
@@ -29,7 +30,7 @@ export async function runGet(context: Context, ref: string): Promise<number> {
 export async function runWatch(
   context: Context,
   ref: string,
-  options: AttendOptions & { readonly sinceSequence?: number },
+  options: AttendOptions & { readonly since?: Cursor },
 ): Promise<number> {
   await using connection = await context.connect();
   const runId = await resolveRun(connection.client, ref);

@@ -2,7 +2,8 @@
 // there.
 
 import type { LogItem, LogLines, LogStep } from '@dome/client';
-import { DomeError, LIMITS, showSize } from '@dome/contracts';
+import { DomeError, LIMITS, cursorAt, showSize } from '@dome/contracts';
+import type { Cursor } from '@dome/contracts';
 import { stringify } from 'yaml';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
@@ -16,7 +17,7 @@ import { resolveRun } from './run-ref.ts';
 
 export interface LogsOptions {
   readonly follow: boolean;
-  readonly sinceSequence?: number;
+  readonly since?: Cursor;
   readonly task?: string;
   readonly timestamps: boolean;
   readonly prefix: boolean;
@@ -31,9 +32,9 @@ export async function runLogs(context: Context, ref: string, options: LogsOption
   using _ = io.onInterrupt(() => letGo.abort());
   const signal = AbortSignal.any([letGo.signal, io.out.closed]);
   const textOf = textFor(context, options);
-  const fromSequence = options.sinceSequence ?? 1;
-  let cursor = fromSequence - 1;
-  for await (const step of logSteps({ connection, runId, signal }, { ...options, fromSequence })) {
+  const from = options.since ?? cursorAt(1);
+  let cursor = from;
+  for await (const step of logSteps({ connection, runId, signal }, { ...options, from })) {
     for (const item of step.items) {
       if (options.task === undefined || item.taskId === options.task) await io.out.write(textOf(item));
     }
@@ -43,7 +44,7 @@ export async function runLogs(context: Context, ref: string, options: LogsOption
   if (io.out.closed.aborted) return EXIT.success;
   const isCut = letGo.signal.aborted;
   const task = options.task === undefined ? [] : ['--task', options.task];
-  const words = ['run', 'logs', runId, '-f', '--since-seq', String(cursor + 1), ...task];
+  const words = ['run', 'logs', runId, '-f', '--since-seq', String(cursor), ...task];
   context.note(`Resume:  ${typedCommand(context.globals, words)}`);
   return isCut ? EXIT.interrupted : EXIT.success;
 }
@@ -66,20 +67,20 @@ interface LogsFrom {
 /** Followed: until the run is over and everything that was stored has been read. Else: what is stored now. */
 async function* logSteps(
   { connection, runId, signal }: LogsFrom,
-  options: { readonly follow: boolean; readonly fromSequence: number },
+  options: { readonly follow: boolean; readonly from: Cursor },
 ): AsyncGenerator<LogStep, void> {
   const { client } = connection;
-  const { fromSequence } = options;
+  const { from } = options;
   const isOver = (await client.runs.get(runId)).state === 'finished';
   if (!options.follow && !isOver) {
-    yield* client.followLogs({ runId }, { fromSequence, signal, untilCaughtUp: true });
+    yield* client.followLogs({ runId }, { from, signal, untilCaughtUp: true });
     return;
   }
   const stop = new AbortController();
   const ends = AbortSignal.any([signal, stop.signal]);
   const until = isOver ? Promise.resolve() : finished(client.followRun(runId, { signal: ends }));
   try {
-    yield* client.followLogs({ runId }, { fromSequence, signal, until });
+    yield* client.followLogs({ runId }, { from, signal, until });
   } finally {
     stop.abort();
   }

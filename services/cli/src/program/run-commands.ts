@@ -1,4 +1,4 @@
-import { LIMITS } from '@dome/contracts';
+import { LIMITS, cursorAt } from '@dome/contracts';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 
@@ -120,7 +120,7 @@ function addWatch(run: Command, bind: Bind): void {
       bind((context, raw: RawAttend & { sinceSeq?: number }, ref) =>
         runWatch(context, ref ?? '', {
           ...attendOf({ ...raw, watch: true }),
-          ...(raw.sinceSeq === undefined ? {} : { sinceSequence: raw.sinceSeq }),
+          ...(raw.sinceSeq === undefined ? {} : { since: cursorAt(raw.sinceSeq) }),
         }),
       ),
     );
@@ -148,7 +148,7 @@ function addLogs(run: Command, bind: Bind): void {
       bind((context, raw: RawLogs, ref) =>
         runLogs(context, ref ?? '', {
           ...{ follow: raw.follow === true, timestamps: raw.timestamps === true, prefix: raw.prefix },
-          ...(raw.sinceSeq === undefined ? {} : { sinceSequence: raw.sinceSeq }),
+          ...(raw.sinceSeq === undefined ? {} : { since: cursorAt(raw.sinceSeq) }),
           ...(raw.task === undefined ? {} : { task: raw.task }),
         }),
       ),

@@ -3,7 +3,8 @@
 // notices.
 
 import type { ControlClient, Followed, FollowedEvent } from '@dome/client';
-import { parseSubject } from '@dome/contracts';
+import { cursorAfter, parseSubject } from '@dome/contracts';
+import type { Cursor } from '@dome/contracts';
 
 import { createFold } from './fold-in-order.ts';
 import type { WatchStep } from './fold-in-order.ts';
@@ -32,12 +33,12 @@ export async function* watchRun(
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   const jobs = { next: afterLast(past.jobs) };
   const sources = [
-    client.followRun(runId, { signal, fromSequence: afterLast(past.run) }),
-    client.followJobEvents({ runId }, { signal, fromSequence: jobs.next }),
+    client.followRun(runId, { signal, from: afterLast(past.run) }),
+    client.followJobEvents({ runId }, { signal, from: jobs.next }),
     ...(options.progress === true ? [progressOf(client, runId, signal)] : []),
   ];
   for await (const item of merge(sources, stop)) {
-    if (isOfJobs(item)) jobs.next = item.sequence + 1;
+    if (isOfJobs(item)) jobs.next = cursorAfter(item.sequence);
     if (item.kind === 'unreadable') {
       if (isOfJobs(item)) yield* fold.pass(item.sequence);
       continue;
@@ -45,7 +46,7 @@ export async function* watchRun(
     yield* fold.take(item, false);
     if (item.event.type !== 'dev.dome.run.finished.v1') continue;
     // The last words of the jobs may stand in their stream unread.
-    const rest = client.followJobEvents({ runId }, { untilCaughtUp: true, fromSequence: jobs.next });
+    const rest = client.followJobEvents({ runId }, { untilCaughtUp: true, from: jobs.next });
     for (const last of await readable(rest)) yield* fold.take(last, false);
     yield* fold.catchUp();
     return;
@@ -91,8 +92,8 @@ function isBefore(job: FollowedEvent | undefined, event: FollowedEvent): boolean
   return job !== undefined && job.event.time < event.event.time;
 }
 
-function afterLast(events: readonly FollowedEvent[]): number {
-  return (events.at(-1)?.sequence ?? 0) + 1;
+function afterLast(events: readonly FollowedEvent[]): Cursor {
+  return cursorAfter(events.at(-1)?.sequence ?? 0);
 }
 
 /** Of this moment only: what a skill said an hour ago of how far it was helps nobody. */

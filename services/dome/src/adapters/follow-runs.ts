@@ -2,7 +2,7 @@
 // applied comes from the stream. Runs finished by then are never read here, however many there are.
 import { followStream, forEachAtOnce } from '@dome/bus';
 import type { StoredMessage } from '@dome/bus';
-import { DomeError, STREAMS, filters } from '@dome/contracts';
+import { DomeError, STREAMS, filters, cursorAfter, cursorAt } from '@dome/contracts';
 import type { RunRef } from '@dome/runs';
 import { insist, systemClock } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -33,22 +33,22 @@ export async function followRuns(nc: NatsConnection, parts: FollowParts): Promis
   index.startAfter(asOf);
   await readWhole(runs, parts);
   const read = { stream: STREAMS.RUN_EVENTS, filters: [filters.runEvent()], logger };
-  let fromSequence = asOf + 1;
+  let from = cursorAfter(asOf);
   const follow = (message: StoredMessage): void => {
-    fromSequence = message.sequence + 1;
+    from = cursorAfter(message.sequence);
     try {
       index.apply(storedRunEvent(message));
     } catch (err) {
       logger.error({ err, subject: message.subject, sequence: message.sequence }, 'run event not indexed');
     }
   };
-  for await (const message of followStream(nc, { ...read, fromSequence, untilCaughtUp: true })) follow(message);
+  for await (const message of followStream(nc, { ...read, from, untilCaughtUp: true })) follow(message);
   const controller = new AbortController();
   const { promise: failed, reject } = Promise.withResolvers<never>();
   const following = (async () => {
     const { signal } = controller;
     const goOn = async (): Promise<void> => {
-      const live = { liveSubjects: [filters.liveRun()], signal, fromSequence };
+      const live = { liveSubjects: [filters.liveRun()], signal, from };
       for await (const message of followStream(nc, { ...read, ...live })) follow(message);
     };
     await insist(goOn, { what: 'the events of runs', clock: systemClock, logger, signal });
@@ -66,7 +66,7 @@ export async function followRuns(nc: NatsConnection, parts: FollowParts): Promis
 async function readWhole(runs: readonly RunRef[], { index, store, logger }: FollowParts): Promise<void> {
   await forEachAtOnce(runs, READS_MAX, async (run) => {
     try {
-      for (const stored of await store.read(run, 0)) index.apply(stored);
+      for (const stored of await store.read(run, cursorAt(1))) index.apply(stored);
     } catch (err) {
       // One unreadable chain must not keep the others from being served; an absent broker delays all of them.
       if (err instanceof DomeError && err.disposition === 'retry') throw err;

@@ -2,7 +2,7 @@
 // searched backwards in windows: wider where runs are sparse, narrower where they are dense.
 import { readBatch, readLasts, readSubjects } from '@dome/bus';
 import type { StoredMessage } from '@dome/bus';
-import { DomeError, STREAMS, filters, parseSubject, subjects } from '@dome/contracts';
+import { DomeError, STREAMS, filters, parseSubject, subjects, cursorAfter, cursorAt } from '@dome/contracts';
 import { runRefOf } from '@dome/runs';
 import type { RunRef, StoredRunEvent } from '@dome/runs';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -105,8 +105,9 @@ async function readWindow(
 ): Promise<StoredMessage[] | undefined> {
   const messages: StoredMessage[] = [];
   for (;;) {
-    const fromSequence = (messages.at(-1)?.sequence ?? start - 1) + 1;
-    const batch = await readBatch(nc, { stream, filter, fromSequence, batchMax: wanted });
+    const last = messages.at(-1);
+    const from = last === undefined ? cursorAt(start) : cursorAfter(last.sequence);
+    const batch = await readBatch(nc, { stream, filter, from, batchMax: wanted });
     messages.push(...batch.messages);
     const isWhole = batch.messages.length === 0 || batch.pendingCount === 0 || (messages.at(-1)?.sequence ?? 0) >= end;
     if (isWhole) return messages.filter(({ sequence }) => sequence < end);

@@ -12,9 +12,11 @@ import {
   filters,
   openEvent,
   sha256Digest,
+  cursorAfter,
+  cursorAt,
 } from '@dome/contracts';
 import { subjects } from '@dome/contracts';
-import type { AnyEvent } from '@dome/contracts';
+import type { AnyEvent, Cursor } from '@dome/contracts';
 import type { RunEvent, RunRef, StoredRunEvent } from '@dome/runs';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -34,7 +36,7 @@ const HEADERS = { 'Content-Type': CONTENT_TYPE } as const;
 
 export function createNatsRunStore(nc: NatsConnection, options: NatsRunStoreOptions): RunStore {
   return {
-    read: (run, afterSequence) => readRun(nc, run, afterSequence),
+    read: (run, from) => readRun(nc, run, from),
     append: (run, draft, at) => appendEvent(options, run, { draft, at }),
   };
 }
@@ -53,22 +55,25 @@ export function headerOf({ headers }: Pick<StoredMessage, 'headers'>, name: stri
   return key === undefined ? undefined : headers?.get(key);
 }
 
-async function readRun(nc: NatsConnection, run: RunRef, afterSequence: number): Promise<StoredRunEvent[]> {
+async function readRun(nc: NatsConnection, run: RunRef, from: Cursor): Promise<StoredRunEvent[]> {
   const stream = STREAMS.RUN_EVENTS;
   const filter = filters.runEvent(run);
   const messages: StoredMessage[] = [];
-  const from = (): number => (messages.at(-1)?.sequence ?? afterSequence) + 1;
-  if (afterSequence === 0) {
+  const next = (): Cursor => {
+    const last = messages.at(-1);
+    return last === undefined ? from : cursorAfter(last.sequence);
+  };
+  if (from === cursorAt(1)) {
     for (let pending = 1; pending > 0;) {
-      const batch = await readBatch(nc, { stream, filter, fromSequence: from() });
+      const batch = await readBatch(nc, { stream, filter, from: next() });
       messages.push(...batch.messages);
       pending = batch.messages.length === 0 ? 0 : batch.pendingCount;
     }
   }
   for (;;) {
-    const next = await readNext(nc, { stream, filter, fromSequence: from() });
-    if (next === null) return messages.map(storedRunEvent);
-    messages.push(next);
+    const message = await readNext(nc, { stream, filter, from: next() });
+    if (message === null) return messages.map(storedRunEvent);
+    messages.push(message);
   }
 }
 

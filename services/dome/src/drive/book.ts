@@ -1,6 +1,7 @@
 // The states of runs, cached while they are in use. Within this process, work on a run is serialised, so replicas
 // conflict with each other and never with themselves. A cached state may be stale: a write finds out, because the chain
 // refuses an event that does not follow its last one, and a caller that needs certainty reloads.
+import { cursorAfter } from '@dome/contracts';
 import { fold } from '@dome/runs';
 import type { RunRef, RunState } from '@dome/runs';
 
@@ -72,7 +73,7 @@ class KeptPage implements RunPage {
   }
 
   async reload(): Promise<RunState | undefined> {
-    const events = await this.#store.read(this.run, this.#state?.last.sequence ?? 0);
+    const events = await this.#store.read(this.run, cursorAfter(this.#state?.last.sequence ?? 0));
     this.#state = fold(events, this.#state);
     return this.#state;
   }
