@@ -1,4 +1,5 @@
 // The walls let through what the contract says, and the server itself sees them where the contract draws them.
+import { eventually } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ACCOUNTS, STREAMS, subjects } from '@dome/contracts';
@@ -71,6 +72,7 @@ describe('what is allowed works', () => {
     const runId = `r-${user}`;
     await arena.as('dome').request(subjects.runEvent({ plan: 'release', runId, phase: 'submitted' }), 'a run');
     await arena.as('domed').request(subjects.jobLog({ runId, jobId: 'j' }), 'a line');
+    await eventually(() => live.length >= 2);
     await arena.quiet();
     subscription.unsubscribe();
     expect(live).toEqual([
