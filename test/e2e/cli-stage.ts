@@ -1,5 +1,5 @@
 // `dome dev` as a developer starts it, with folders of its own, and commands as they are typed in another terminal.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,8 @@ export interface RunningCommand {
   readonly said: { readonly out: string; readonly err: string };
   readonly ended: Promise<Said>;
   signal(signal: NodeJS.Signals): void;
+  /** With everything that it started in its process group; does nothing when it has ended. */
+  kill(): Promise<void>;
 }
 
 export interface CliStage extends AsyncDisposable {
@@ -61,15 +63,25 @@ export async function openCliStage({ devArgs = [], program = main, ...of }: Stag
     XDG_CONFIG_HOME: join(dir, 'config'),
     ...of.env,
   };
-  const start = (...args: string[]): RunningCommand =>
-    startCommand([process.execPath, program, ...args], { env, cwd: dir });
+  const begun: RunningCommand[] = [];
+  const started = (words: readonly [string, ...string[]], more: Record<string, string> = {}): RunningCommand => {
+    const command = startCommand(words, { env: { ...env, ...more }, cwd: dir });
+    begun.push(command);
+    return command;
+  };
+  const start = (...args: string[]): RunningCommand => started([process.execPath, program, ...args]);
   const shell = (line: string): RunningCommand =>
-    startCommand(['bash', '-c', line], { env: { ...env, DOME: `${process.execPath} ${program}` }, cwd: dir });
+    started(['bash', '-c', line], { DOME: `${process.execPath} ${program}` });
   const skills = join(root, 'test', 'fixtures', 'skills');
   const dev = start('dev', '--skills', skills, '--port', '0', '--ack-wait', '2s', ...devArgs);
   stack.defer(async () => {
     dev.signal('SIGTERM');
     await dev.ended;
+  });
+  // A test that fails leaves before its commands have ended.
+  stack.defer(async () => {
+    const others = begun.filter((command) => command !== dev);
+    await Promise.all(others.map((command) => command.kill()));
   });
   const isReady = eventually(() => dev.said.out.includes('ready in'), { timeoutMs: 60_000 });
   const early = dev.ended.then((said): never => {
@@ -93,15 +105,28 @@ function ownEnvironment(): Record<string, string> {
   return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
+/** Only the kernel can end a command when the runner of the tests is killed; this program keeps the process id. */
+const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'KILL'] as const;
+const canDie = process.platform === 'linux' && spawnSync(DIES_WITH_PARENT[0], ['--version']).status === 0;
+
 function startCommand(
-  [command, ...args]: readonly [string, ...string[]],
+  words: readonly [string, ...string[]],
   of: { env: Record<string, string>; cwd: string },
 ): RunningCommand {
-  const child = spawn(command, args, { ...of, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [command, ...args] = canDie ? ([...DIES_WITH_PARENT, ...words] as const) : words;
+  const child = spawn(command, args, { ...of, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const said = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
-  return { pid: child.pid ?? 0, said, ended: endOf(child, said), signal: (signal) => void child.kill(signal) };
+  const ended = endOf(child, said);
+  const kill = async (): Promise<void> => {
+    // A group has its leader's id until its last member ended; without a pid nothing was started.
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      process.kill(-child.pid, 'SIGKILL');
+    }
+    await ended;
+  };
+  return { pid: child.pid ?? 0, said, ended, kill, signal: (signal) => void child.kill(signal) };
 }
 
 function endOf(child: ChildProcess, said: { out: string; err: string }): Promise<Said> {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { eventually } from '@dome/testkit';
+import { eventually, processesOf } from '@dome/testkit';
 import { expect, test, vi } from 'vitest';
 
 import { openCliStage } from './cli-stage.ts';
@@ -52,6 +52,19 @@ test('the banner counts the skills that are served, and the log says why the oth
   expect(stage.dev.said.err).toContain('skill refused');
   const list = await stage.dome('skill', 'list', '--pool', 'gpu');
   expect(list.out).toBe('No skills are announced in pool gpu.\n');
+});
+
+test('a test that leaves early leaves no command behind', async () => {
+  let dir = '';
+  {
+    await using stage = await openCliStage();
+    ({ dir } = stage);
+    const run = ['skill', 'run', 'count-node', '-i', 'lines=2', '-i', 'seconds=60'];
+    const running = [stage.start(...run), stage.shell(`$DOME ${run.join(' ')} | cat`)];
+    await eventually(() => running[0]?.said.err.includes('started     skill=') === true, { timeoutMs: 20_000 });
+    await eventually(() => processesOf(dir).filter(({ command }) => command.includes('seconds=60')).length >= 3);
+  }
+  expect(processesOf(dir)).toEqual([]);
 });
 
 test('a stack drains when it and all its planes are told to end at once', async () => {
