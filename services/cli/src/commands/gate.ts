@@ -21,8 +21,15 @@ export async function gateList(context: Context, ref: string | undefined): Promi
 }
 
 async function openGates({ client }: PersonConnection, runId?: string): Promise<OpenGate[]> {
-  const reply = await client.gates.list({ limit: LIMITS.listMax, ...(runId === undefined ? {} : { runId }) });
-  return reply.gates;
+  const gates: OpenGate[] = [];
+  let after: string | undefined;
+  do {
+    const narrowed = { ...(runId === undefined ? {} : { runId }), ...(after === undefined ? {} : { after }) };
+    const page = await client.gates.list({ limit: LIMITS.listMax, ...narrowed });
+    gates.push(...page.gates);
+    after = page.next;
+  } while (after !== undefined);
+  return gates;
 }
 
 function listText({ io }: Context, gates: readonly OpenGate[]): string {

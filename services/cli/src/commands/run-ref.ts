@@ -42,7 +42,7 @@ async function runThatBegins(client: ControlClient, prefix: string): Promise<str
   const [only, ...others] = found;
   if (only === undefined) {
     throw new DomeError('NOT_FOUND', {
-      detail: `No run begins with ${prefix}.`,
+      detail: after === undefined ? `No run begins with ${prefix}.` : `None of the newest runs begins with ${prefix}.`,
       hint: 'List them with `dome run list`.',
     });
   }
