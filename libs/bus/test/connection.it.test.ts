@@ -6,7 +6,6 @@ import { expect, test } from 'vitest';
 
 import {
   announceLease,
-  closeBus,
   connectBus,
   createLedger,
   createPublisher,
@@ -19,6 +18,7 @@ import { applyTopology } from '@dome/bus/provision';
 import { eventually, startTestServer } from '@dome/testkit';
 
 import { bytes, startTestBus } from './broker.ts';
+import { closeBus } from '../src/connection.ts';
 import { requireServerVersion } from '../src/server-facts.ts';
 
 function recorder() {

@@ -1,16 +1,9 @@
 // Builds one replica from its parts, in the order in which they are needed. Disposal runs in reverse: no new requests,
 // then no new deliveries, then no new writes, then no connection.
-import {
-  closeBus,
-  connectBus,
-  createPublisher,
-  createSpaceWatch,
-  followServerTime,
-  readConsumerFacts,
-} from '@dome/bus';
+import { connectPlane, createPublisher, createSpaceWatch, followServerTime, readConsumerFacts } from '@dome/bus';
 import type { Delivery } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
-import { DomeError, LIMITS, STREAMS, TOPOLOGY, inboxPrefixOf } from '@dome/contracts';
+import { DomeError, LIMITS, STREAMS, TOPOLOGY } from '@dome/contracts';
 import { createFollowingClock, insist, watchProcess } from '@dome/runtime';
 import type { Clock, Insistence, Logger, Shutdown } from '@dome/runtime';
 import { compileSchema } from '@dome/skill-schema';
@@ -49,7 +42,8 @@ export interface ControlPlaneOptions {
 /** Resolves when requests are answered and deliveries taken. @throws DomeError UNAVAILABLE, FORBIDDEN, TOPOLOGY_MISSING */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<void> {
   const { config, instance, access, logger, shutdown } = options;
-  const nc = await connect(options, 'work');
+  const connection = { config, name: `dome ${instance}`, logger, shutdown };
+  const nc = await connectPlane(connection, 'work');
   // Daemons on other machines read the deadlines that it sets.
   const clock = createFollowingClock(options.clock);
   shutdown.use(
@@ -100,37 +94,10 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     space: () => space.current(),
     pullFault: () => [...faults.values()].find((fault) => fault !== undefined),
   });
-  const requests = await connect(options, 'requests');
+  const requests = await connectPlane(connection, 'requests');
   const service = { version: options.version, instance, logger };
   shutdown.use('services', await startControlService(requests, handlers, service));
   logger.info({ openRuns: index.openCount, accessDigest: access.digest }, 'dome is ready');
-}
-
-/**
- * Requests have a connection of their own: when messages arrive faster than they are read, the broker disconnects the
- * receiver, not the sender, and no run may depend on that connection.
- */
-async function connect(
-  { config, instance, logger, shutdown }: ControlPlaneOptions,
-  of: 'work' | 'requests',
-): Promise<NatsConnection> {
-  const nc = await connectBus({
-    servers: config.natsUrl,
-    name: of === 'work' ? `dome ${instance}` : `dome ${instance} ${of}`,
-    user: config.natsUser,
-    ...(config.natsPassword === undefined ? {} : { password: config.natsPassword }),
-    ...(config.natsCreds === undefined ? {} : { creds: config.natsCreds }),
-    inboxPrefix: inboxPrefixOf(config.natsUser),
-    payloadBytes: LIMITS.messageBytes,
-    onLost: (err) => {
-      logger.fatal({ err }, 'nothing is heard any more');
-      shutdown.begin('the connection is lost', 1);
-    },
-    logger,
-  });
-  // The last acks are still in flight when everything else has ended.
-  shutdown.use(`connection for ${of}`, { [Symbol.asyncDispose]: () => closeBus(nc) });
-  return nc;
 }
 
 const RUNS_DOOR = {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 
 import {
+  connectPlane,
   announceLease,
   createPublisher,
   createSpaceWatch,
@@ -20,7 +21,6 @@ import { BUCKETS, CLOCKS, OBJECT_STORES, STREAMS } from '@dome/contracts';
 import { createFollowingClock, makeFolder, watchProcess } from '@dome/runtime';
 import type { Clock, FollowingClock, Logger, Shutdown } from '@dome/runtime';
 
-import { openBus } from './adapters/bus.ts';
 import type { Bus } from './adapters/bus.ts';
 import { gitSource } from './adapters/git.ts';
 import { headerReader } from './adapters/headers.ts';
@@ -87,7 +87,7 @@ export async function startDaemon(given: DaemonOptions): Promise<void> {
         'files that git does not track are no part of the skill: git add them, or ignore them',
       );
   }
-  const bus = await openBus(options, 'work');
+  const bus = await connectPlane({ ...options, name: options.identity.instance }, 'work');
   const core = await buildCore(options, { bus, catalogue, folder });
   shutdown.use('services', await answer(options, core));
   shutdown.use('jobs', { [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });
@@ -277,7 +277,7 @@ async function answer(options: DaemonOptions, core: Core): Promise<AsyncDisposab
   );
   const downloads = shutdown.use('downloads', createDownloads(ports.content, clock));
   const watch = shutdown.use('process watch', watchProcess({ logger }));
-  const requests = await openBus(options, 'requests');
+  const requests = await connectPlane({ ...options, name: instance }, 'requests');
   return await startService(requests, {
     ...{ name: 'domed', version, logger, description: 'The runtime plane of Dome' },
     metadata: { instance, pool, slots: String(config.slots), skills: [...catalogue.skills.keys()].join(',') },
