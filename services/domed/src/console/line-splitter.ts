@@ -74,7 +74,7 @@ export function cutToBytes(text: string, bytesMax: number): SplitLine {
 }
 
 /** How many of the bytes form whole characters: a cut may fall in the middle of the last one. */
-function wholeCharacters(bytes: Uint8Array): number {
+export function wholeCharacters(bytes: Uint8Array): number {
   let start = bytes.length - 1;
   while (start > 0 && bytes.length - start < 4 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start -= 1;
   const lead = bytes[start] ?? 0;

@@ -13,7 +13,7 @@ import type { Digest } from '@dome/contracts';
 import { decodeText } from '@dome/documents';
 
 import type { ArtifactSpec, LoadedSkill } from '../catalogue/skill.ts';
-import { cutToBytes } from '../console/line-splitter.ts';
+import { cutToBytes, wholeCharacters } from '../console/line-splitter.ts';
 import { parseOutputFile } from './output-file.ts';
 import { parseOutputJson, refuseOutput } from './output-json.ts';
 import type { ArtifactFile, JsonObject } from '../execution.ts';
@@ -33,10 +33,7 @@ export async function readOutputText(path: string): Promise<string> {
     throw new DomeError('OUTPUT_INVALID', { detail: 'the output file is no plain file that can be read' });
   const bytes = await readBytes(file, LIMITS.outputBytes + 1);
   if (bytes.length > LIMITS.outputBytes) throw tooLarge();
-  const decoded = decodeText(bytes);
-  if (decoded.ok) return decoded.text;
-  const { message, hint, cause } = decoded.fault;
-  throw refuseOutput(`the output file ${message}`, hint === undefined ? {} : { hint }, cause);
+  return textOf('output file', bytes);
 }
 
 /** @throws DomeError OUTPUT_INVALID when the text cannot be read as an object, or the schema forbids it. */
@@ -81,21 +78,28 @@ function tooLarge(): DomeError {
   });
 }
 
-/** Markdown for people; masked, cut at its limit, undefined if nothing was written. */
+/**
+ * Markdown for people; masked, cut at its limit, undefined if nothing was written.
+ * @throws DomeError OUTPUT_INVALID if it is not UTF-8, because masks would not match in it
+ */
 export async function readSummary(
   path: string,
   mask: (text: string, isCut: boolean) => string,
 ): Promise<string | undefined> {
   await using file = await openPlain(path);
   if (file === undefined) return undefined;
-  const { text, isTruncated } = await readText(file, LIMITS.summaryBytes);
-  return text === '' ? undefined : cutToBytes(mask(text, isTruncated), LIMITS.summaryBytes).text;
+  const bytes = await readBytes(file, LIMITS.summaryBytes + 1);
+  const isCut = bytes.length > LIMITS.summaryBytes;
+  const text = textOf('summary', isCut ? bytes.subarray(0, wholeCharacters(bytes)) : bytes);
+  return text === '' ? undefined : cutToBytes(mask(text, isCut), LIMITS.summaryBytes).text;
 }
 
-async function readText(file: FileHandle, bytesMax: number): Promise<{ text: string; isTruncated: boolean }> {
-  const bytes = await readBytes(file, bytesMax + 1);
-  const cut = cutToBytes(bytes.toString('utf8'), bytesMax);
-  return { text: cut.text, isTruncated: cut.isTruncated || bytes.length > bytesMax };
+/** @throws DomeError OUTPUT_INVALID that names the encoding it is in */
+function textOf(what: 'output file' | 'summary', bytes: Uint8Array): string {
+  const decoded = decodeText(bytes);
+  if (decoded.ok) return decoded.text;
+  const { message, hint, cause } = decoded.fault;
+  throw refuseOutput(`the ${what} ${message}`, hint === undefined ? {} : { hint }, cause);
 }
 
 async function readBytes(file: FileHandle, bytesMax: number): Promise<Buffer> {

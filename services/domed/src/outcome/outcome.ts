@@ -55,7 +55,7 @@ export async function outcomeOfEnd(of: Finished & { readonly ended: Ended }): Pr
   const fault = ended.fault ?? (await of.lossOf({ room: room.path, skill: request.skill, isGood }));
   if (fault !== undefined) return outcomeOfBreak(of, fault);
   const problem = maskedProblem(ended.verdict.problem, console);
-  const summary = await readSummary(room.summary, console.mask);
+  const summary = await orSay(of, () => readSummary(room.summary, console.mask), undefined);
   const left = { exit: ended.exit, materials, ...(summary === undefined ? {} : { summary }) };
   const dispose = async (): Promise<void> => room[Symbol.asyncDispose]();
   if (result === 'success') {
@@ -105,7 +105,7 @@ export async function outcomeOfStop(
   },
 ): Promise<ExecutionOutcome> {
   const { ender, cancelOutcome, exit, room, materials, until, console } = of;
-  const summary = await readSummary(room.summary, console.mask);
+  const summary = await orSay(of, () => readSummary(room.summary, console.mask), undefined);
   const left = {
     exit,
     materials,

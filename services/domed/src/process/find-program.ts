@@ -38,7 +38,8 @@ export function scriptFault(path: string): ProgramFault | undefined {
       hint: 'Save the script with the line ends of Unix; `*.sh text eol=lf` in .gitattributes keeps them.',
     };
   }
-  if (interpreter === '' || existsSync(interpreter)) return undefined;
+  // A relative one is looked for from where the script is started.
+  if (!isAbsolute(interpreter) || existsSync(interpreter)) return undefined;
   return {
     detail: `${path} asks for ${interpreter}, which is not on this machine`,
     hint: 'Install it where domed runs, or write `#!/usr/bin/env NAME`, which looks for it on PATH.',

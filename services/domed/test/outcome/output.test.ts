@@ -30,3 +30,18 @@ test('an output answers in UTF-8, with a byte order mark or without; another enc
   await using latin = await shell('printf "name=caf\\351\\n" >"$DOME_OUTPUT"');
   expect(latin.outcome.problem?.detail).toContain('the byte 0xE9 would be "é" in Latin-1');
 });
+
+test('a summary in another encoding is left out, for no mask would find its value there', async () => {
+  await using wide = await shell(
+    'echo "::add-mask::hunter2"; printf "\\377\\376h\\0u\\0n\\0t\\0e\\0r\\0002\\0" >"$DOME_SUMMARY"',
+  );
+  expect(wide.outcome).toMatchObject({ result: 'success' });
+  expect(wide.outcome.summary).toBeUndefined();
+  expect(wide.log).toContain('system: left out: the summary is UTF-16 (little endian), not UTF-8');
+  await using marked = await shell('printf "\\357\\273\\277# Done" >"$DOME_SUMMARY"');
+  expect(marked.outcome.summary).toBe('# Done');
+  await using long = await shell(
+    'head -c 65534 /dev/zero | tr "\\0" x >"$DOME_SUMMARY"; printf "☃☃" >>"$DOME_SUMMARY"',
+  );
+  expect(long.outcome.summary).toHaveLength(65_534);
+});
