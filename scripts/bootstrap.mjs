@@ -1,6 +1,6 @@
-// The one way in: `node scripts/bootstrap.mjs <task>` on a fresh clone, with nothing installed but Node 20 and npm. It
-// installs what package-lock.json names, makes sure of Node 24 and of a broker, and runs the task. Plain JavaScript
-// without dependencies, because it runs before there are any.
+// The single entry point: `node scripts/bootstrap.mjs <task>` on a fresh clone, with nothing installed but Node 20 and
+// npm. It installs what package-lock.json lists, makes sure that Node 24 and a broker are available, and runs the task.
+// It is plain JavaScript without dependencies, because it runs before there are any.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Installs when the lock file is not the one that was installed last; the stamp goes with node_modules. */
+/** Installs if the lock file is not the one installed last; the stamp is deleted along with node_modules. */
 async function install() {
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
   const wanted = createHash('sha256').update(lock).digest('hex');
@@ -53,7 +53,7 @@ async function install() {
   } else if (stamped !== wanted) {
     const started = Date.now();
     say('installing what package-lock.json names (npm ci)');
-    // On a terminal npm shows a bar of its own.
+    // On a terminal npm shows its own progress bar.
     const still = process.stderr.isTTY
       ? undefined
       : setInterval(() => say(`still installing, ${seconds(started)}`), 5_000);
@@ -71,8 +71,8 @@ async function install() {
 }
 
 /**
- * True when npm itself has installed what the lock file names, as after `npm install <package>`: npm keeps a list of
- * what it put there. Packages for other platforms are in the lock file only.
+ * True if npm itself has installed what the lock file lists, as after `npm install <package>`: npm keeps a list of what
+ * it installed. Packages for other platforms are only in the lock file.
  */
 function isWhatNpmInstalled(lock) {
   const list = join(modules, '.package-lock.json');
@@ -88,10 +88,10 @@ function isWhatNpmInstalled(lock) {
   );
 }
 
-/** The npm that runs us where there is one, so that one installation has one npm. */
+/** The npm that runs this script, if any, so that one installation uses one npm. */
 async function runNpm(npmArgs) {
   const script = process.env.npm_execpath;
-  // What it says on standard output is no result of the task.
+  // Its standard output is not part of the task's result.
   const stdio = ['ignore', 2, 2];
   if (script !== undefined && /\.[cm]?js$/.test(script))
     return await run(process.execPath, [script, ...npmArgs], { stdio });
@@ -109,7 +109,9 @@ async function findBroker(env) {
   return path.trim();
 }
 
-/** Runs to the end and gives its exit code. A terminal's Ctrl-C reaches the child itself; it decides when to end. */
+/**
+ * Runs to the end and returns its exit code. A terminal's Ctrl-C reaches the child itself, which decides when to end.
+ */
 async function run(command, commandArgs, { onOutput, ...options }) {
   const child = spawn(command, commandArgs, { cwd: root, stdio: 'inherit', ...options });
   child.stdout?.setEncoding('utf8').on('data', onOutput);

@@ -1,5 +1,5 @@
-// Compiles every package from nothing and makes its `dist` folder publishable: the manifest, the licence, and the files
-// that the compiler does not carry over.
+// Compiles every package from scratch and makes its `dist` folder publishable: it adds the manifest, the licence, and
+// the files that the compiler does not copy.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const packages = ['libs', 'services']
   .flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
   .filter((folder) => existsSync(join(folder, 'package.json')));
 
-// What was compiled from a source that is gone must not be published.
+// Output of a deleted source must not be published.
 for (const folder of packages) rmSync(join(folder, 'dist'), { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, [compiler, '-b', ...packages], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
@@ -27,7 +27,7 @@ for (const folder of packages) {
   console.log(`${dist}: ${String(manifest['name'])} ${String(manifest['version'])}`);
 }
 
-/** What is no source to compile: generated JavaScript with its declarations, JSON. */
+/** Files that are not compiled: generated JavaScript with its declarations, JSON. */
 function isCarriedOver(path: string): boolean {
   return statSync(path).isDirectory() || path.endsWith('.d.ts') || !path.endsWith('.ts');
 }

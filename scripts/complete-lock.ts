@@ -1,5 +1,5 @@
-// Writes the entries of other platforms into package-lock.json, after an `npm install` against a registry that does not
-// hold them. `test/tidy.test.ts` says when it is needed.
+// Adds the entries of other platforms to package-lock.json, after an `npm install` from a registry that lacks them.
+// `test/tidy.test.ts` reports when it is needed.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import { missingPlatformEntries } from './lock/platform-entries.ts';

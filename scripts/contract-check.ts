@@ -1,5 +1,5 @@
-// The contract checks itself (L5): what asyncapi.yaml, the schemas, the examples and the vectors say must agree. One line
-// for each finding, exit code 1 when there is one. `--root` checks another copy; tests plant faults in one.
+// Checks that the contract agrees with itself (L5): asyncapi.yaml, the schemas, the examples and the vectors. It prints
+// one line per finding, and exits with 1 if there is one. `--root` checks another copy; tests plant errors in one.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 

@@ -1,5 +1,6 @@
-// What the Python examples need, into a folder of the repository: the one package that examples/python/requirements.txt
-// names, checked against the digest there. Nothing of the machine's own Python is changed. The folder's path is the output.
+// Installs what the Python examples need into a folder of the repository: the one package that
+// examples/python/requirements.txt names, checked against the digest there. The machine's own Python is not changed.
+// The output is the folder's path.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -11,13 +12,13 @@ const requirements = join(root, 'examples', 'python', 'requirements.txt');
 const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 16);
 const home = join(root, '.dome');
 const target = join(home, `python-${wanted}`);
-/** An index that does not answer must not cost minutes. */
+/** An unreachable index must not cost minutes. */
 const OUT_OF_REACH = ['--timeout', '10', '--retries', '1'];
 
 if (!existsSync(target)) install();
 process.stdout.write(`${target}\n`);
 
-/** Installed aside and moved into place in one step, so that two at once do not meet halfway. */
+/** Installed elsewhere and moved into place in one step, so that two runs at once do not collide. */
 function install() {
   process.stderr.write('dome: installing nats-py for the Python examples (pip)\n');
   mkdirSync(home, { recursive: true });

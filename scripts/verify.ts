@@ -1,11 +1,11 @@
-// All that CI holds us to, in the order of cost: the first failure ends it, with its output. A step whose program is
-// missing fails like any other; nothing is passed over.
+// Everything CI requires, cheapest first. The first failure ends it, with its output. A step whose program is missing
+// fails like any other; nothing is skipped.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 interface Step {
   readonly name: string;
-  /** Arguments of this very Node. */
+  /** Arguments for this same Node. */
   readonly run: readonly string[];
 }
 

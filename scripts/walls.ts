@@ -1,5 +1,5 @@
-// Walks the import graph of our workspaces and fails where a wall is broken. With `--root <folder>` it judges another
-// copy of the sources: that is how the test shows that each wall holds.
+// Walks the import graph of our workspaces and fails if a wall is broken. With `--root <folder>` it checks another copy
+// of the sources, which is how the test shows that each wall works.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 

@@ -1,5 +1,5 @@
-// The manifest of a package as it is published: what points to a source while we develop points to what was compiled
-// from it, so that the `dist` folder of each package is the package.
+// The manifest of a package as published: entries that point to a source during development point to the compiled file,
+// so that the `dist` folder of each package is the package.
 
 export interface Manifest {
   readonly [field: string]: unknown;
@@ -25,9 +25,9 @@ function compiled(value: unknown, field: 'exports' | 'bin'): unknown {
 function compiledPath(path: string, field: 'exports' | 'bin'): unknown {
   if (!path.startsWith('./src/')) return path;
   const below = `./${path.slice('./src/'.length)}`;
-  // What is no source to compile was carried over as it is.
+  // Files that are not compiled were copied unchanged.
   if (!below.endsWith('.ts')) return below;
   const module = below.slice(0, -'.ts'.length);
-  // A declaration stands beside each module; a program has none to name.
+  // There is a declaration beside each module; a program has none to name.
   return field === 'bin' ? `${module}.js` : { types: `${module}.d.ts`, default: `${module}.js` };
 }

@@ -1,9 +1,9 @@
-// Rights must be words of the contract: a right that no channel and no form of the JetStream API explains is a mistake or
-// a hole. And writers must be exactly who the channel says (L2: domed cannot publish a decision).
+// Rights must come from the contract: a right that no channel and no form of the JetStream API explains is a mistake or
+// a hole. And the writers must be exactly those that the channel names (L2: domed cannot publish a decision).
 import type { AccountSource, ChannelDeclaration, Contract } from '../generate/document.ts';
 import { covers, overlaps, patternOf } from './subject-cover.ts';
 
-/** Who of the broker a writer is. */
+/** The broker user behind each writer. */
 const USER_OF: Readonly<Record<string, { account: string; user: string }>> = {
   dome: { account: 'DOME', user: 'dome' },
   domed: { account: 'DOMED', user: 'domed' },
@@ -39,8 +39,8 @@ function rightsOf(name: string, account: AccountSource): Right[] {
 }
 
 /**
- * Every form of the broker's own subjects that a right may have, with the streams and buckets of this contract. To make
- * a consumer is not among them: it pushes to any subject of its account.
+ * Every form of the broker's own subjects that a right may have, with the streams and buckets of this contract.
+ * Creating a consumer is not among them, because a consumer pushes to any subject of its account.
  */
 function apiForms(contract: Contract): RegExp[] {
   const { streams, buckets, objectStores } = contract['x-dome-topology'];
@@ -78,7 +78,10 @@ function rightFindings(right: Right, contract: Contract, forms: readonly RegExp[
   return known && subject !== '>' ? [] : [`${place} ${subject}: neither a channel nor a form of the JetStream API`];
 }
 
-/** What leaves an account: never a right to make consumers, never live subjects beyond what the broker republishes. */
+/**
+ * What an account may export: never a right to create consumers, never live subjects beyond what the broker
+ * republishes.
+ */
 function exportFindings(name: string, account: AccountSource, contract: Contract): string[] {
   const { streams } = contract['x-dome-topology'];
   const live = Object.values(streams).flatMap(({ account: owner, republish }) =>

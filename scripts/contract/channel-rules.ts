@@ -1,5 +1,5 @@
 // The parts of asyncapi.yaml must agree with each other: no tool checks that a channel's stream exists and stores its
-// subjects, that a live channel is what the broker republishes, or that an operation answers on its own reply channel.
+// subjects, that a live channel is what the broker republishes, or that an operation replies on its own reply channel.
 import type { ChannelDeclaration, Contract, StreamSource } from '../generate/document.ts';
 import { covers, patternOf, republished } from './subject-cover.ts';
 
@@ -80,7 +80,7 @@ function phaseFindings(name: string, channel: ChannelDeclaration, contract: Cont
   });
 }
 
-/** Whoever reads the contract alone learns from the parameter which tokens there are. */
+/** A reader of the contract alone learns the possible tokens from the parameter. */
 function tokenFindings(name: string, channel: ChannelDeclaration, contract: Contract): string[] {
   const told = channel.parameters?.['phase'] ?? channel.parameters?.['note'];
   if (told === undefined) return [];

@@ -1,5 +1,5 @@
-// Every declared message is shown once, by a file that is valid against the very schemas, and that spells each member as
-// the schemas do: data objects are open for readers, so a misspelt member would otherwise pass.
+// Every declared message has one example, which is valid against the schemas and spells each member as they do: data
+// objects are open for readers, so a misspelt member would otherwise pass.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -32,7 +32,7 @@ export function exampleFindings(sources: ContractSources, root: string): string[
 
 function validatorOf({ schemas }: ContractSources): Ajv2020 {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, validateSchema: false });
-  // The plug-in is CommonJS: its callable export is not what its types say.
+  // The plug-in is CommonJS, and its callable export differs from its types.
   (formats as unknown as (ajv: Ajv2020) => void)(ajv);
   for (const [path, schema] of schemas) {
     if (path === NOT_OF_MESSAGES) continue;
@@ -77,7 +77,7 @@ function eventFindings({ name, 'x-dome-message': { kind } }: MessageDeclaration,
   return found;
 }
 
-/** The payload as asyncapi.yaml states it, with file references made absolute. */
+/** The payload as asyncapi.yaml states it, with absolute file references. */
 function absolute(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(absolute);
   if (typeof node !== 'object' || node === null) return node;

@@ -1,12 +1,12 @@
-// What a schema of the contract may say: the part of 2020-12 that every tool reads alike, open data objects (a tolerant
-// reader is what makes an added field harmless, L5), and nothing that nobody reaches.
+// What a schema of the contract may contain: the part of 2020-12 that every tool reads alike, open data objects
+// (tolerant readers make an added field harmless, L5), and nothing unreachable.
 import { posix } from 'node:path';
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
 import type { Contract, ContractSources, JsonSchema } from '../generate/document.ts';
 
-/** Documents that stand for themselves: people write them, or the buckets hold them. */
+/** Documents of their own: people write them, or the buckets hold them. */
 const DOCUMENTS = [
   'access.json',
   'announcement.json',
@@ -18,7 +18,7 @@ const DOCUMENTS = [
   'skill-manifest.json',
 ];
 
-/** Written by people, never by a version of ours: there a closed object finds a typing error. */
+/** Written by people, never by a version of ours: there a closed object finds a typo. */
 const CLOSED = ['access.json', 'asyncapi-extensions.json', 'plan.json', 'policy.json', 'skill-manifest.json'];
 
 const KEYWORDS = new Set(
@@ -121,10 +121,10 @@ function opennessFindings(place: Place): string[] {
   return [`${at(place)}: the object is closed, so that an added field would break readers in service`];
 }
 
-/** Ours alone: no stranger sends it, and what is in it is counted when it is generated. */
+/** Internal: no outsider sends it, and its contents are counted when it is generated. */
 const UNBOUNDED = 'asyncapi-extensions.json';
 
-/** L11: everything has a limit. An integer without one may be beyond what a double holds, and readers then differ. */
+/** L11: everything has a limit. An unlimited integer may exceed what a double holds, and then readers differ. */
 function boundFindings(place: Place): string[] {
   const { node } = place;
   if (place.path === UNBOUNDED) return [];
@@ -147,7 +147,7 @@ function boundFindings(place: Place): string[] {
   return found.map((key) => `${at(place)}: it has no ${key}`);
 }
 
-/** A description is for whoever has no other book: an empty one says that somebody meant to write it. */
+/** A description is for readers without other documentation: an empty one was probably meant to be written. */
 function wordFindings(place: Place): string[] {
   return place.node['description'] === '' ? [`${at(place)}: its description is empty`] : [];
 }

@@ -1,5 +1,5 @@
-// How subjects relate: a pattern of the broker (`*` is one token, `>` the rest) covers another when every subject that
-// the second one matches is matched by the first, and overlaps it when at least one is.
+// How subjects relate: a pattern of the broker (`*` is one token, `>` the rest) covers another if it matches every
+// subject that the other matches, and overlaps it if they share at least one.
 
 /** An address of the contract as a pattern: each parameter is one token. */
 export const patternOf = (address: string): string => address.replaceAll(/\{\w+\}/g, '*');
@@ -28,7 +28,7 @@ export function overlaps(one: string, two: string): boolean {
   return true;
 }
 
-/** Where a republish puts a subject: what `>` stood for in the source stands for it in the destination. */
+/** Where a republish puts a subject: `>` in the destination stands for what `>` matched in the source. */
 export function republished(address: string, rule: { source: string; destination: string }): string | undefined {
   const from = rule.source.replace(/>$/, '');
   const to = rule.destination.replace(/>$/, '');

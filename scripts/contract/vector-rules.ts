@@ -1,5 +1,5 @@
-// The vectors are the promise to other languages: what they compute is what we compute. When one no longer holds, stored
-// ids and digests no longer mean what they meant.
+// The vectors are the promise to other languages: what they compute is what we compute. If one breaks, stored ids and
+// digests lose their meaning.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

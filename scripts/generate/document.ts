@@ -1,5 +1,5 @@
-// The contract as the generator reads it: asyncapi.yaml with its extensions, and every schema file. The extensions have
-// a schema of their own with closed objects, so that a misspelt field is refused rather than ignored.
+// The contract as the generator reads it: asyncapi.yaml with its extensions, and every schema file. A schema with
+// closed objects checks the extensions, so that a misspelt field is refused and not ignored.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -121,7 +121,7 @@ export function readContract(root: string): ContractSources {
   return { contract, schemas: sorted, digest: `sha256:${state.digest('hex')}` };
 }
 
-/** @throws Error that names the place in asyncapi.yaml and the field its extension does not have. */
+/** @throws Error with the place in asyncapi.yaml and the unknown field of its extension. */
 export function checkExtensions(contract: Contract, schemas: ReadonlyMap<string, JsonSchema>): void {
   const schema = schemas.get('asyncapi-extensions.json');
   if (schema === undefined) throw new Error('schemas/asyncapi-extensions.json is missing');

@@ -1,4 +1,4 @@
-// `generate` writes everything that follows from the contract; `generate --check` fails when a file is stale (L5).
+// `generate` writes everything derived from the contract; `generate --check` fails if a file is stale (L5).
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import { generateValidators } from './validators.ts';
 const BANNER = '// Generated from asyncapi.yaml and schemas/ by `npm run generate`. Never edited by hand.\n';
 const GENERATED = 'libs/contracts/src/generated';
 
-/** The accounts with passwords from the server's environment: what an operator includes in a configuration. */
+/** The accounts with passwords from the server's environment, for operators to include in a configuration. */
 function accountsFile(accounts: Record<string, AccountSource>): string {
   const password = (user: string): string => `$DOME_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`;
   const note = '# One person is shown; add each person of the installation likewise.\n';
@@ -25,7 +25,7 @@ function accountsFile(accounts: Record<string, AccountSource>): string {
 
 async function generateAll(root: string): Promise<Map<string, string>> {
   const sources = readContract(root);
-  // Plain JavaScript: at this size, stripping types costs every start a tenth of a second.
+  // Plain JavaScript: at this size, stripping types would cost every start a tenth of a second.
   const validators = generateValidators(sources);
   return new Map([
     [`${GENERATED}/types.ts`, BANNER + (await generateTypes(sources, root))],
@@ -43,7 +43,7 @@ async function generateAll(root: string): Promise<Map<string, string>> {
   ]);
 }
 
-/** Files are formatted in one call, in a folder of their own, so that a check leaves no trace in the tree. */
+/** Formats all files in one call, in a temporary folder, so that a check leaves no trace in the tree. */
 function format(files: Map<string, string>, root: string): Map<string, string> {
   const scratch = mkdtempSync(join(tmpdir(), 'dome-generate-'));
   try {

@@ -1,4 +1,5 @@
-// Validators are compiled at generation time: no schema is compiled at start, and nothing is evaluated from a string.
+// Validators are compiled when they are generated: no schema is compiled at start, and no code is evaluated from a
+// string.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import formats from 'ajv-formats';
@@ -36,7 +37,7 @@ export function generateValidators(sources: ContractSources): { code: string; de
     schemaId: '$id',
     code: { source: true, esm: true, lines: true },
   });
-  // In full: a 30th of February is no date.
+  // Full mode: 30 February is not a date.
   (formats as unknown as (ajv: Ajv2020, options: object) => void)(ajv, { formats: ['date-time', 'uri'] });
   for (const [path, schema] of sources.schemas) {
     if (path !== 'asyncapi-extensions.json') ajv.addSchema(bare(schema) as JsonSchema);
@@ -70,7 +71,7 @@ ${guards.join('\n')}
   return { code: toModule(standalone.default(ajv, exported)), declaration };
 }
 
-/** Words for people weigh down every start: the compiled code does not need them. */
+/** Descriptions slow down every start, and the compiled code does not need them. */
 function bare(node: unknown, isMap = false): unknown {
   if (Array.isArray(node)) return node.map((item) => bare(item));
   if (typeof node !== 'object' || node === null) return node;
@@ -81,7 +82,7 @@ function bare(node: unknown, isMap = false): unknown {
   );
 }
 
-/** Standalone code still asks for its run-time parts by require(); a module imports them. */
+/** Standalone code still loads its run-time parts by require(); a module imports them. */
 function toModule(code: string): string {
   const imports = new Map<string, string>();
   const body = code.replaceAll(
@@ -99,7 +100,7 @@ function toModule(code: string): string {
   const lines = [...imports].map(([key, name]) => {
     const [, path, member] = /^(.*?)(\.default|\.fastFormats|\.fullFormats)?$/.exec(key) ?? [];
     const file = path?.startsWith('ajv') === true && !path.endsWith('.js') ? `${path}.js` : path;
-    // Some loaders hand out the default member of a CommonJS module in place of the module.
+    // Some loaders return the default member of a CommonJS module instead of the module.
     const whole = member === '.default' ? `${name}Module.default ?? ${name}Module` : `${name}Module${member ?? ''}`;
     return `import ${name}Module from "${file}";\nconst ${name} = ${whole};`;
   });

@@ -1,6 +1,6 @@
-// Completes package-lock.json with the optional packages of other platforms. npm leaves out of the lock file what its
-// registry does not serve it, a mirror that holds one platform for instance, and then `npm ci` refuses the file on every
-// platform. A package of a tool's own platform is known by its name, so its entry can be written without asking.
+// Adds the optional packages of other platforms to package-lock.json. npm omits what its registry does not serve, for
+// example a mirror for one platform, and then `npm ci` refuses the file on every platform. A tool's platform packages
+// follow a naming scheme, so their entries can be written without asking the registry.
 
 interface LockEntry {
   readonly version?: string;
@@ -30,7 +30,7 @@ export function missingPlatformEntries(entries: LockEntries): LockEntries {
   return Object.fromEntries(missing);
 }
 
-/** The version that a package at this place would get under this name: its own, or that of a folder above it. */
+/** The version that a package at this place would resolve under this name: its own, or that of a parent folder. */
 function findFrom(entries: LockEntries, place: string, name: string): string | undefined {
   for (let at = place; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
     const found = entries[`${at === '' ? '' : `${at}/`}node_modules/${name}`];

@@ -1,4 +1,4 @@
-// Circles of imports: modules that lead back to themselves, and folders that do though no module of theirs does.
+// Import cycles: between modules, and between folders even if no module is in one.
 import type { ModuleGraph } from './module-graph.ts';
 
 export type Arrows = ReadonlyMap<string, ReadonlySet<string>>;
@@ -8,7 +8,7 @@ export interface Circle {
   readonly steps: readonly string[];
 }
 
-/** The imports inside one room, between its modules. */
+/** The imports between the modules of one room. */
 export function moduleArrows(graph: ModuleGraph, room: string): Arrows {
   const arrows = new Map<string, Set<string>>();
   for (const { path, room: own, imports } of graph.modules.values()) {
@@ -19,7 +19,7 @@ export function moduleArrows(graph: ModuleGraph, room: string): Arrows {
   return arrows;
 }
 
-/** The same between its folders. A module that lies in none stands for itself. */
+/** The same between its folders. A module outside any folder stands for itself. */
 export function folderArrows(modules: Arrows): Arrows {
   const arrows = new Map<string, Set<string>>();
   for (const [path, targets] of modules) {
@@ -33,7 +33,7 @@ export function folderArrows(modules: Arrows): Arrows {
 
 const folderOf = (path: string): string => path.split('/').slice(0, 4).join('/');
 
-/** The shortest circle through each node that is in one, and each circle once. */
+/** The shortest cycle through each node that is in one, each cycle once. */
 export function circlesOf(arrows: Arrows): Circle[] {
   const circles: Circle[] = [];
   const seen = new Set<string>();
@@ -47,7 +47,7 @@ export function circlesOf(arrows: Arrows): Circle[] {
   return circles;
 }
 
-/** The shortest way from a node to itself. */
+/** The shortest path from a node back to itself. */
 function wayBack(start: string, arrows: Arrows): string[] | undefined {
   const cameFrom = new Map<string, string>();
   const open = [start];

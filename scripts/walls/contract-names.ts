@@ -1,12 +1,12 @@
-// The names of the wire that the walls speak of, out of the contract itself: which channel belongs to which plane, and
-// which words name a stream, a bucket or a durable. A new channel is walled in as soon as it is declared.
+// The wire names that the walls need, taken from the contract itself: which channel belongs to which plane, and which
+// names are a stream, a bucket or a durable. A new channel is covered as soon as it is declared.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { parse } from 'yaml';
 
 export interface ContractNames {
-  /** Channels that only the control plane writes, or answers: run events, its services. */
+  /** Channels that only the control plane writes or answers: run events, its services. */
   readonly controlChannels: ReadonlySet<string>;
   /** Channels by which the runtime is invoked: the command, its services. */
   readonly runtimeChannels: ReadonlySet<string>;
@@ -31,7 +31,7 @@ export function readContractNames(root: string): ContractNames {
     for (const [name] of entriesOf(fieldOf(topology, kind))) storeNames.add(name);
   }
   for (const [, consumer] of entriesOf(fieldOf(topology, 'consumers'))) {
-    // Of a name with parameters, the part before the first is what a template would spell.
+    // For a name with parameters, the part before the first one, which is what a template would spell.
     const [fixed] = String(fieldOf(consumer, 'durable')).split('{');
     if (fixed !== undefined && fixed !== '') storeNames.add(fixed);
   }

@@ -1,6 +1,6 @@
-// The import graph of our own workspaces: every module of every package, its imports resolved to a module of ours, a
-// built-in of Node, or a package from outside. An import that leads nowhere is kept as such: a wall must not have gaps
-// where the map has.
+// The import graph of our own workspaces: every module of every package, with its imports resolved to a module of ours,
+// a Node built-in, or an external package. An unresolved import is kept as such: a wall must not have gaps where the
+// graph has.
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -59,7 +59,7 @@ export function readModuleGraph(root: string): ModuleGraph {
   return { modules };
 }
 
-/** Every module that is reached from the starts, each with the one that led to it. */
+/** Every module reachable from the starts, each with the one that led to it. */
 export function reachFrom(graph: ModuleGraph, starts: readonly string[]): ReadonlyMap<string, string | undefined> {
   const reached = new Map<string, string | undefined>(starts.map((start) => [start, undefined]));
   for (const path of reached.keys()) {
@@ -70,7 +70,7 @@ export function reachFrom(graph: ModuleGraph, starts: readonly string[]): Readon
   return reached;
 }
 
-/** The way by which a module was reached, from the start to it. */
+/** The path from the start to a module. */
 export function wayTo(path: string, reached: ReadonlyMap<string, string | undefined>): string {
   const steps: string[] = [];
   for (let at: string | undefined = path; at !== undefined; at = reached.get(at)) steps.unshift(at);
@@ -106,7 +106,7 @@ function targetOf(specifier: string, from: string, place: { root: string; rooms:
   const [room, subpath] = roomOf(specifier, place.rooms);
   if (room === undefined) return { kind: 'package', name: packageNameOf(specifier) };
   const exported = exportedFile(room.exports, subpath);
-  // A package that exports nothing is entered anyhow by whoever names it: the wall names the room, not the file.
+  // A package without exports can still be imported: the wall names the room, not the file.
   const file = exported ?? './package.json';
   return fileTarget(join(place.root, room.path, file), specifier, place.root);
 }

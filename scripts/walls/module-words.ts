@@ -1,6 +1,5 @@
-// What one module says: what it imports, which text literals it holds, which names it uses of an import. Read by a real
-// parser, because a search over text finds neither a renamed import nor a literal in a template, and finds both in
-// comments.
+// What one module contains: its imports, its string literals, and the imported names it uses. A real parser reads it,
+// because a text search misses a renamed import or a literal in a template, and finds both in comments.
 import { parseSync, visitorKeys } from 'oxc-parser';
 import type { StaticExport, StaticImport } from 'oxc-parser';
 
@@ -27,7 +26,7 @@ export interface ModuleWords {
   readonly imports: readonly ImportWord[];
   readonly literals: readonly LiteralWord[];
   readonly uses: readonly UseWord[];
-  /** Ways to load code that no import shows: `eval`, `getBuiltinModule`, an import of a computed name. */
+  /** Ways to load code without an import: `eval`, `getBuiltinModule`, an import of a computed name. */
   readonly hiddenLoads: readonly LiteralWord[];
 }
 
@@ -46,8 +45,8 @@ const GENERATED = /[\\/]src[\\/]generated[\\/]/;
 type Node = Readonly<Record<string, unknown>> & { readonly type: string; readonly start: number };
 
 /**
- * Of generated modules only the imports are read: what they spell is their purpose, and they are large.
- * @throws Error when the text does not parse: what cannot be read cannot be judged
+ * Of generated modules only the imports are read: spelling the wire is their purpose, and they are large.
+ * @throws Error when the text does not parse, because unreadable code cannot be checked
  */
 export function readWords(path: string, text: string): ModuleWords {
   const parsed = parseSync(path, text);
@@ -73,7 +72,7 @@ function importWord({ moduleRequest, entries, start }: StaticImport): Unplaced {
   return { specifier: moduleRequest.value, names, start };
 }
 
-/** `export … from` takes a name as an import does, and has no local one. */
+/** `export … from` takes a name like an import, but has no local one. */
 function exportWords({ entries, start }: StaticExport): Unplaced[] {
   return entries.flatMap(({ moduleRequest, importName }) =>
     moduleRequest === null
@@ -103,7 +102,7 @@ function visit(value: unknown, parent: Node | undefined, found: FoundWords): voi
   if (!isNode(value)) return;
   record(value, parent, found);
   for (const key of visitorKeys[value.type] ?? []) {
-    // The specifier of an import is no text of the module, and the name of a property is no use of a binding.
+    // The specifier of an import is not a literal of the module, and a property name is not a use of a binding.
     if (key === 'source' && value.type !== 'ImportExpression') continue;
     if (isPlainName(value, key)) continue;
     visit(value[key], value, found);
@@ -159,7 +158,7 @@ function memberName(node: Node): string | undefined {
   return String(property['name']);
 }
 
-/** A property's or a member's own name, which looks like an identifier and stands for nothing outside. */
+/** The name of a property or member, which looks like an identifier but refers to nothing outside. */
 function isPlainName(node: Node, key: string): boolean {
   if (node['computed'] === true) return false;
   if (node.type === 'MemberExpression') return key === 'property';

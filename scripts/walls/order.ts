@@ -1,14 +1,14 @@
-// The order inside a room: what may lead where.
+// The order inside a room: what may import what.
 import { circlesOf, folderArrows, moduleArrows } from './circles.ts';
 import { reachFrom, wayTo } from './module-graph.ts';
 import type { ModuleGraph } from './module-graph.ts';
 import type { Rule } from './rule.ts';
 
 const CHAIN = 'services/dome/src/chain/';
-/** Where dome acts: all of it waits, reads the time or speaks to somebody. */
+/** Where dome acts: everything here waits, reads the time or communicates. */
 const ACTING = /^services\/dome\/src\/(drive|adapters|services)\//;
 
-/** A run is decided in `chain`, and what is decided is done in `drive`: no way leads from the first to whatever acts. */
+/** `chain` decides a run and `drive` acts on it: no import leads from the first to anything that acts. */
 export const chainOnlyDecides: Rule = (graph) => {
   const starts = [...graph.modules.keys()].filter((path) => path.startsWith(CHAIN));
   const reached = reachFrom(graph, starts);
@@ -29,7 +29,7 @@ export const runsNeedNoNode: Rule = (graph) =>
       ),
     );
 
-/** No module of a room leads back to itself, and no folder does: there is an order in which a room can be read. */
+/** Neither modules nor folders of a room form a cycle: a room can be read in one order. */
 export const noCircles: Rule = (graph) =>
   roomsOf(graph).flatMap((room) => {
     const modules = moduleArrows(graph, room);

@@ -1,5 +1,6 @@
-// The walls, as rules over the import graph. Each rule is pure and gives findings; a finding says where, what, and the
-// law that it breaks. Source code is judged, and tests are only held to the planes: a test of the wire may spell it.
+// The walls, as rules over the import graph. Each rule is pure and returns findings; a finding says where, what, and
+// which law is broken. Source code is checked fully; tests only for the planes, because a test of the wire may spell
+// it.
 import { ARROWS, DOORS } from './arrows.ts';
 import { channelUses, contractImports } from './contract-uses.ts';
 import { reachFrom, wayTo } from './module-graph.ts';
@@ -10,11 +11,11 @@ import type { Finding, Rule } from './rule.ts';
 /** What would let dome run a tool or open a socket of its own. */
 const FORBIDDEN_BUILTINS =
   /^(child_process|cluster|worker_threads|vm|module|repl|inspector|net|tls|dgram|https?|http2)(\/|$)/;
-/** The two ends of the one thread, which runs dome's own code and nothing else. */
+/** The two ends of the only thread, which runs dome's own code and nothing else. */
 const THREAD_FILES = /^services\/dome\/src\/adapters\/planning-thread(-main)?\.ts$/;
 /** The one file that may serve HTTP, for health. */
 const HEALTH_FILE = 'services/dome/src/adapters/health-http.ts';
-/** What dome may take from outside, through whatever lib: another package may start processes unseen. */
+/** The external packages that dome may use, through whatever lib: another package might start processes unnoticed. */
 const DOME_PACKAGES = new Set([
   '@bufbuild/cel',
   '@bufbuild/re2',
@@ -32,17 +33,17 @@ const DOME_PACKAGES = new Set([
   'yaml',
 ]);
 const COMPILER_PACKAGES = new Set(['ajv', 'ajv-formats', '@bufbuild/re2']);
-/** What is compiled from the contract when it is generated is ours, and no patterns of others. */
+/** Code compiled from the contract at generation time is ours, and has no foreign patterns. */
 const COMPILER_ROOMS = new Set(['libs/skill-schema', 'libs/contracts']);
 /** It asks nobody to run anything, and what a run is made of is no concern of whoever runs a job. */
 const NOT_FOR_DOMED = /^libs\/(client|runs)\//;
 const DECIDING_PACKAGES = /^(@bufbuild\/cel|@marcbachmann\/cel-js|cel-js|@dome\/(client|control))/;
-/** Names of the contract's types that only a plane that decides has a use for. */
+/** Names of the contract's types that only a deciding plane needs. */
 const DECIDING_TYPES =
   /^(Run(?!Id)[A-Z]|Plan|Gate|HumanGate|OpenGate|Policy|PolicyRef|Promot|Approval|Decision|DecidedBy|RequiredRole|RuleOutcome|Access)/;
 const DECIDING_EVENTS = /^dev\.dome\.(run|gate|approval|promotion)\./;
 const WIRE_LITERAL = /^(dome\.(cmd|evt|log|svc|live)\.|\$JS\.|\$KV\.|\$SRV|_INBOX)/;
-/** The testkit is of the tests: what is built by the words under test proves nothing about them. */
+/** Only tests may use the testkit: a build made of the code under test proves nothing about it. */
 const WIRE_FILES = /^(libs\/contracts\/src\/generated\/|libs\/testkit\/|libs\/bus\/src\/wire\.ts$)/;
 
 const plane = (path: string): string | undefined => /^services\/[^/]+\//.exec(path)?.[0].slice(0, -1);
@@ -50,7 +51,7 @@ const isSource = ({ path, room }: Module): boolean => path.startsWith(`${room}/s
 const sourcesOf = (graph: ModuleGraph, room: string): Module[] =>
   [...graph.modules.values()].filter((module) => module.room === room && isSource(module));
 
-/** L3: nobody imports a service, neither by name nor by path, and no lib leads from one to the other. */
+/** L3: no room imports a service, by name or by path, and no lib leads from one to the other. */
 export const planesAreApart: Rule = (graph) => {
   const findings: Finding[] = [];
   for (const module of graph.modules.values()) {
@@ -79,7 +80,7 @@ export const planesAreApart: Rule = (graph) => {
   return findings;
 };
 
-/** The arrows between the rooms, and no import that leads where the map does not. */
+/** The arrows between the rooms, and no import outside the map. */
 export const arrowsHold: Rule = (graph) => {
   const findings: Finding[] = [];
   for (const module of graph.modules.values()) {
@@ -102,7 +103,7 @@ export const arrowsHold: Rule = (graph) => {
   return findings;
 };
 
-/** L1: no way leads from dome's imports to a process, a thread or a socket. */
+/** L1: no path leads from dome's imports to a process, a thread or a socket. */
 export const domeStartsNothing: Rule = (graph) => {
   const reached = reachFrom(
     graph,
@@ -137,7 +138,7 @@ function forbiddenForDome(target: Module['imports'][number]['target'], path: str
   return undefined;
 }
 
-/** L2: domed decides nothing, so it has no use for the words of deciding. */
+/** L2: domed decides nothing, so it does not use the types of deciding. */
 export const domedDecidesNothing: Rule = (graph, { controlChannels }) => {
   const sources = sourcesOf(graph, 'services/domed');
   const reached = reachFrom(
@@ -169,7 +170,7 @@ export const domedDecidesNothing: Rule = (graph, { controlChannels }) => {
   return findings;
 };
 
-/** L4: whoever is not the runtime itself invokes it through the thin client. */
+/** L4: everything but the runtime itself invokes it through the thin client. */
 export const onlyTheClientInvokes: Rule = (graph, { runtimeChannels }) => {
   const within = new Set(['libs/client', 'libs/contracts', 'libs/testkit', 'services/domed']);
   const about = { rule: 'only the client invokes', says: 'invokes the runtime: go through @dome/client' };
@@ -195,7 +196,7 @@ export const wireIsSpeltOnce: Rule = (graph, { storeNames }) => {
   return findings;
 };
 
-/** L11: one compiler of schemas and one engine of patterns, because another would count nothing. */
+/** L11: one compiler of schemas and one pattern engine, because another would not count. */
 export const schemasAreCompiledOnce: Rule = (graph) =>
   [...graph.modules.values()]
     .filter((module) => isSource(module) && !COMPILER_ROOMS.has(module.room))

@@ -1,6 +1,6 @@
-// The one compiler of the schemas of skills and of plans. domed holds values to them, the client before it sends a command,
-// dome before it stores a run: all three with these settings, so that what one refuses the others refuse, and none of them
-// can be held up by what a schema says (L11).
+// The only compiler of the schemas of skills and plans. domed checks values against them, and so do the client before
+// it sends a command and dome before it stores a run: all three with these settings, so that they accept and refuse the
+// same values, and no schema can hold any of them up (L11).
 import { BoundedMap, LIMITS, canonicalText, cutText, schemaFault, sha256Digest } from '@dome/contracts';
 import type { SchemaFault } from '@dome/contracts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -20,7 +20,7 @@ export type SchemaChecked<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly fault: SchemaFault };
 
-/** The value with the defaults of the schema filled in; what was given stays as it is. It never throws. */
+/** The value with the defaults of the schema filled in; the argument is not modified. It never throws. */
 export type SchemaCheck = <Value>(value: Value, shared?: SharedSteps) => SchemaChecked<Value>;
 
 export type CompiledSchema =
@@ -34,7 +34,7 @@ let compiled = 0;
 /** @public How many schemas this process has compiled. */
 export const schemasCompiled = (): number => compiled;
 
-/** Compiled once for each schema, however often it is asked for and by whichever copy of its text. */
+/** Compiled once per schema, however often and in whichever copy of its text it is requested. */
 export function compileSchema(schema: Record<string, unknown>): CompiledSchema {
   const before = known.get(schema);
   if (before !== undefined) return before;
@@ -75,13 +75,13 @@ function compile(schema: Record<string, unknown>): CompiledSchema {
     return { ok: true, check: checkOf(validate, prepared, meter) };
   } catch (thrown) {
     if (thrown instanceof SchemaRefused) return { ok: false, defect: thrown.defect };
-    // Ajv says what it does not take by an error without a place.
+    // Ajv reports what it does not accept by an error without a place.
     const says = thrown instanceof Error ? thrown.message.slice(0, 1_024) : String(thrown);
     return { ok: false, defect: { pointer: '', says } };
   }
 }
 
-/** One for each schema: whatever a compiler has compiled it holds on to. */
+/** One per schema, because a compiler keeps everything that it has compiled. */
 function compilerFor(prepared: Prepared, meter: Meter): Ajv2020 {
   const ajv = new Ajv2020({
     ...OPTIONS,
@@ -100,16 +100,13 @@ function engineOf(text: string, { patterns }: Prepared): Pattern {
   return pattern;
 }
 
-/**
- * Neither `allErrors` nor `$data`: the first fault ends a check, and a value is never a part of its own schema. What Ajv calls
- * strict forbids much that the standard allows; which keywords there are is known to `prepare`.
- */
+/** Neither `allErrors` nor `$data`: the first error ends a check, and a value is never a part of its own schema. */
 const OPTIONS: Options = {
   strict: false,
   strictNumbers: true,
   useDefaults: true,
   logger: false,
-  // What is inlined at every reference to it grows with the product of both.
+  // Inlining at every reference would grow with the product of both.
   inlineRefs: false,
   meta: false,
   validateSchema: false,
@@ -117,7 +114,7 @@ const OPTIONS: Options = {
 
 let meta: Ajv2020 | undefined;
 
-/** The schema of schemas is compiled when it is first needed, and once. @throws SchemaRefused */
+/** The meta-schema is compiled once, on first use. @throws SchemaRefused */
 function assertMeta(schema: Record<string, unknown>): void {
   meta ??= new Ajv2020({ logger: false, validateFormats: false });
   const { $schema: dialect = DIALECT } = schema;

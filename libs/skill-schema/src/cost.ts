@@ -1,5 +1,5 @@
-// What one visit of a part of a schema costs, from the part alone: so much for any value, and so much more for each item,
-// member and character of it. Whatever lies below the value is visited on its own and pays for itself.
+// The cost of one visit of a part of a schema, from the part alone: a fixed amount for any value, plus an amount for
+// each item, member and character of it. Anything below the value is visited separately and pays for itself.
 import { canonicalText } from '@dome/contracts';
 
 import type { Meter } from './meter.ts';
@@ -8,7 +8,7 @@ export interface Cost {
   readonly visit: number;
   readonly item: number;
   readonly member: number;
-  /** Characters are read many in a step. */
+  /** Many characters are read in one step. */
   readonly char: number;
 }
 
@@ -32,7 +32,7 @@ export function costOf(part: Part): Cost {
 }
 
 const VISIT = 2;
-/** A branch that is refused leaves an error behind. */
+/** A refused branch leaves an error behind. */
 const BRANCH = 5;
 
 const sizeOf = (value: unknown): number =>

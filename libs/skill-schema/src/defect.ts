@@ -1,9 +1,9 @@
-// What is wrong with a schema itself, as opposed to a value that it is asked about.
+// What is wrong with a schema itself, as opposed to a value checked against it.
 
 export interface SchemaDefect {
   /** JSON pointer into the schema. */
   readonly pointer: string;
-  /** What comes after the subject of a sentence, such as `is no schema`. */
+  /** What comes after the subject of a sentence, such as `is not a schema`. */
   readonly says: string;
   readonly hint?: string;
 }

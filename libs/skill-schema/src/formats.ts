@@ -1,5 +1,5 @@
-// The formats of ajv-formats, each of which goes through its text once, and pays for it; but two do more: `url` goes back
-// for every colon, and `regex` compiles the text as a program.
+// The formats of ajv-formats, each of which reads its text once, and pays for it. Two do more: `url` backtracks at
+// every colon, and `regex` compiles the text as a program.
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import type { Format } from 'ajv/dist/2020.js';
 
@@ -18,7 +18,7 @@ export const meteredFormats = (meter: Meter): Record<string, Format> =>
     Object.entries(fullFormats).map(([name, format]) => [name, metered(format, STEPS[name] ?? once, meter)]),
   );
 
-/** Formats of numbers, and those that hold for every text, cost nothing. */
+/** Formats of numbers, and those that accept every text, cost nothing. */
 function metered(format: Format, steps: (chars: number) => number, meter: Meter): Format {
   const holds = testOf(format);
   if (holds === undefined) return format;

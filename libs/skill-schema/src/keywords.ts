@@ -1,5 +1,5 @@
-// Two keywords of our own: the one that a prepared schema counts with, and `uniqueItems` in linear time in place of the
-// stock one, which compares each item with each.
+// Two keywords of our own: one that counts the cost in a prepared schema, and a `uniqueItems` in linear time, because
+// the stock one compares all items with each other.
 import { _ } from 'ajv/dist/2020.js';
 import type { Ajv2020, KeywordCxt } from 'ajv/dist/2020.js';
 
@@ -15,7 +15,7 @@ export function addMeteredKeywords(ajv: Ajv2020, meter: Meter): void {
   ajv.addKeyword({
     keyword: COST,
     schemaType: 'object',
-    // The first of all keywords: what is refused by another, or loops through another, has been paid for.
+    // The first of all keywords, so that a value that another keyword refuses, or loops over, has been paid for.
     before: '$dynamicAnchor',
     code({ gen, data, schema }: KeywordCxt) {
       const cost: Cost = schema;

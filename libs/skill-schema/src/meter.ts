@@ -1,9 +1,9 @@
-// L11: whether a value satisfies a JSON Schema can take longer than anybody lives: alternatives inside alternatives that
-// refer to themselves double with every level. So what is done is counted while it is done, by what it is done to and never
-// by a clock. What the engine of a pattern remembers of earlier texts makes a check cheaper, and never dearer.
+// L11: checking a value against a JSON Schema can take longer than anyone lives: nested alternatives that refer to
+// themselves double with every level. So work is counted as it is done, by the size of its operands and never by a
+// clock. What a pattern's engine remembers from earlier texts makes a check cheaper, never costlier.
 import { LIMITS } from '@dome/contracts';
 
-/** Thrown out of a check whose steps are spent. */
+/** Thrown out of a check whose steps are used up. */
 export class OutOfSteps extends Error {}
 
 /** What a check costs before it looks at anything, where several of them share their steps. */

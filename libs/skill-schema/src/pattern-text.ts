@@ -1,24 +1,24 @@
-// What can be told of a pattern from its text, in one pass, before anything is compiled: how large its program becomes,
-// and how it is spelt for RE2. A pattern of a dozen characters can stand for thousands of instructions.
+// What the text of a pattern shows in one pass, before anything is compiled: how large its program becomes, and its
+// spelling for RE2. A pattern of a dozen characters can stand for thousands of instructions.
 import { LIMITS } from '@dome/contracts';
 
 export interface PatternText {
-  /** As RE2 spells it; without `^` and `$` where `isWhole`. */
+  /** As RE2 spells it; without `^` and `$` if `isWhole`. */
   readonly source: string;
-  /** The pattern holds for the whole text or not at all: a third of the work of looking for two ends. */
+  /** The pattern matches the whole text or nothing: a third of the work of searching for two ends. */
   readonly isWhole: boolean;
-  /** Instructions, about. */
+  /** Instructions, approximately. */
   readonly size: number;
   readonly unicodeClasses: readonly string[];
 }
 
-/** @throws Error with one sentence, when it is larger than may be. */
+/** @throws Error with one sentence, when it exceeds a limit */
 export function readPatternText(pattern: string): PatternText {
   if (pattern.length > LIMITS.schemaPatternChars) {
     throw new Error(`a pattern has at most ${LIMITS.schemaPatternChars} characters, this one has ${pattern.length}`);
   }
   const text = respelt(pattern);
-  // Folding a range beyond ASCII goes through every character of it, each time that it stands there.
+  // Case folding of a range beyond ASCII visits every character of it, each time the range occurs.
   if (FOLDS.test(text) && BEYOND_ASCII.test(text)) {
     throw new Error('(?i) is for ASCII only: write out both cases of any other letter');
   }
@@ -49,16 +49,16 @@ const respelt = (pattern: string): string =>
 
 interface Measured {
   readonly size: number;
-  /** Outside of every group. */
+  /** Outside all groups. */
   readonly hasAlternatives: boolean;
-  /** Where a `$` outside of every group stands last, or -1. */
+  /** The place of the last `$` outside all groups, or -1. */
   readonly endsAt: number;
 }
 
 const TOKEN =
   /\\Q(?:[^\\]|\\(?!E))*(?:\\E)?|\\[pP]\{[^}]*\}|\\x\{[^}]*\}|\\[^]|\[\^?\]?(?:\[:[^\]]*:\]|\\[^]|[^\]\\])*\]|\((?:\?(?:P?<[^>]*>|[a-zA-Z-]*:?))?|\{(\d+)(?:(,)(\d*))?\}|[^]/g;
 
-/** A counted repetition is as many copies of what stands before it. */
+/** A counted repetition is that number of copies of the item before it. */
 function measure(text: string): Measured {
   const open: number[] = [];
   let sum = 2;

@@ -1,21 +1,21 @@
-// Patterns run on RE2, whose work grows with the text and never with the ways to read it. How much work a text is to a
-// pattern is counted as its engine does it: instructions looked at, and characters gone through. The engine also remembers
-// where it has been, without end: what all of them remember together is forgotten when it is too much.
+// Patterns run on RE2, whose work grows with the text and never with the number of ways to match it. The work of a
+// match is counted as the engine does it: instructions executed and characters read. The engine also caches states
+// without limit, so the caches of all patterns are dropped when their total is too large.
 import { RE2JS } from '@bufbuild/re2';
 
 import type { PatternText } from './pattern-text.ts';
 
-/** A place that it has been at is a kilobyte, and more where the pattern has many instructions. */
+/** A cached state takes a kilobyte, and more if the pattern has many instructions. */
 const KILOBYTES_MAX = 8_192;
 const INSTRUCTIONS_PER_KILOBYTE = 256;
-/** A transition that is remembered for a character beyond ASCII is 50 bytes. */
+/** A cached transition for a character beyond ASCII takes 50 bytes. */
 const CHARS_MAX = 262_144;
 
 let generation = 0;
 let kilobytes = 0;
 let chars = 0;
 
-/** Told of steps before they are done; what it throws ends the match. */
+/** Called before steps are taken; an error thrown here ends the match. */
 export type Spend = (steps: number) => void;
 
 export class Pattern {
@@ -25,7 +25,7 @@ export class Pattern {
   #engine: RE2JS | undefined;
   #generation = -1;
 
-  /** @throws Error with one sentence, when it is no pattern of RE2. */
+  /** @throws Error with one sentence, when it is not an RE2 pattern. */
   constructor(pattern: string, text: PatternText, spend: Spend) {
     this.#spend = spend;
     this.#pattern = pattern;
@@ -35,7 +35,7 @@ export class Pattern {
 
   /** @throws Whatever `spend` throws. */
   test(text: string): boolean {
-    // Before the engine starts, texts that the pattern cannot do without are looked for.
+    // Before the engine starts, substrings that the pattern requires are searched for.
     this.#spend(1 + Math.ceil(text.length * (1 + this.#pattern.length / 256)));
     const engine = this.#compiled();
     const { dfa } = engine.re2();
@@ -48,7 +48,7 @@ export class Pattern {
     }
   }
 
-  /** Ajv keeps patterns by their text. */
+  /** Ajv caches patterns by their text. */
   toString(): string {
     return this.#pattern;
   }

@@ -1,5 +1,5 @@
-// The places of a schema that references may lead to. A reference that comes back to the same place while it is about the
-// same value would never end; one that goes down into the value does, because values are not endless.
+// The places of a schema that references may lead to. A reference that returns to the same place for the same value
+// would never end; one that descends into the value does, because values are finite.
 import { unescapeSegment, escapeSegment } from '@dome/contracts';
 
 import { refuse } from './defect.ts';
@@ -11,7 +11,7 @@ interface Way {
 
 export class Places {
   readonly #known = new Set<string>();
-  /** From a place to what is about the same value. */
+  /** From a place to the places that concern the same value. */
   readonly #ways = new Map<string, Way[]>();
 
   add(pointer: string): void {

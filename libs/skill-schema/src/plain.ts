@@ -1,5 +1,5 @@
-// Most schemas say of each member of a value what it is, once. Such a one visits no value twice, so that what a check
-// costs is bounded by the value alone, and nothing needs to be counted but patterns and formats, which count themselves.
+// Most schemas describe each member of a value once. Such a schema visits no value twice, so the cost of a check is
+// bounded by the value alone, and only patterns and formats, which count themselves, need counting.
 import { canonicalText } from '@dome/contracts';
 
 const PLAIN: ReadonlySet<string> = new Set([
@@ -42,10 +42,10 @@ const PLAIN: ReadonlySet<string> = new Set([
   'type',
   'writeOnly',
 ]);
-/** Compared or looked for at each visit. */
+/** Compared or searched for at each visit. */
 const FEW = { values: 32, chars: 1_024, members: 32 } as const;
 
-/** Of one part, whose own parts are asked for themselves. What is repeated may not turn a small value into a large one. */
+/** For one part; its own parts are checked separately. Repetition must not turn a small value into a large one. */
 export function isPlain(part: Readonly<Record<string, unknown>>, isRepeated: boolean): boolean {
   const { enum: values = [], const: value = null, properties = {} } = part;
   if (Object.keys(part).some((keyword) => !PLAIN.has(keyword))) return false;

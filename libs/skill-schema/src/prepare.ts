@@ -1,6 +1,6 @@
-// A schema is somebody's text and becomes code, so it is read before it is compiled: every keyword is known, it is small
-// enough to be compiled in one turn, every pattern is one of RE2, references stay inside and lead on. What comes out is a
-// copy without the words for people, in which each part says what a visit of it costs.
+// A schema is untrusted text that becomes code, so it is read before it is compiled: every keyword is known, it is
+// small enough to be compiled in one turn, every pattern is RE2, and references stay inside and lead somewhere. The
+// result is a copy without descriptions, in which each part states the cost of a visit.
 import { LIMITS, escapeSegment } from '@dome/contracts';
 
 import { costOf } from './cost.ts';
@@ -13,14 +13,14 @@ import { Places } from './places.ts';
 import { isObject, isPlain } from './plain.ts';
 import { ASSERTIONS, IN_PLACE, LIST, NAMED, ONE, UNSUPPORTED, WORDS } from './vocabulary.ts';
 
-/** The keyword that carries the cost; no schema can spell it, because its name is unknown to the vocabulary. */
+/** The keyword that carries the cost; no schema can use it, because the vocabulary does not know it. */
 export const COST = 'dome:cost';
 
 export interface Prepared {
   readonly schema: Record<string, unknown>;
   readonly patterns: ReadonlyMap<string, Pattern>;
   readonly fillsDefaults: boolean;
-  /** Some member has a name that every object of the language answers to, such as `constructor`. */
+  /** Some member has a name that every JavaScript object has, such as `constructor`. */
   readonly needsOwnMembers: boolean;
 }
 
@@ -31,7 +31,7 @@ interface At {
   readonly isRepeated: boolean;
 }
 
-/** @throws SchemaRefused with the pointer of the first fault. */
+/** @throws SchemaRefused with the pointer of the first error. */
 export function prepare(schema: Record<string, unknown>, meter: Meter): Prepared {
   const reading = new Reading(meter);
   const copy = reading.part(schema, { pointer: '', depth: 0, isRepeated: false });
@@ -99,7 +99,7 @@ class Reading {
     if (depth > LIMITS.jsonDepth) refuse(pointer, `is nested more than ${LIMITS.jsonDepth} deep`);
   }
 
-  /** What the copy holds there, or nothing. */
+  /** What the copy contains there, or nothing. */
   #member(keyword: string, value: unknown, at: At): unknown {
     const isRepeated = at.isRepeated || (keyword !== 'properties' && !IN_PLACE.has(keyword));
     if (ONE.has(keyword)) return this.#any(value, { ...at, isRepeated });

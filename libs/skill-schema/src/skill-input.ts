@@ -1,5 +1,5 @@
-// The input of a skill against the skill's own schema, before a run is stored and before a command is sent: by the same
-// check as the daemon's, so that what is refused here is refused there, and the other way round.
+// Checks the input of a skill against the skill's own schema, before a run is stored and before a command is sent, by
+// the same check as the daemon's, so that both accept and refuse the same inputs.
 import { DomeError } from '@dome/contracts';
 import type { Descriptor } from '@dome/contracts';
 
@@ -7,9 +7,9 @@ import { compileSchema } from './compile.ts';
 import { invalidValue } from './invalid-value.ts';
 
 /**
- * `base` is where the input stands in what the reader has before them.
- * @throws DomeError INPUT_INVALID with the pointer of the first fault in the input; MANIFEST_INVALID when the schema does
- * not compile, which is a defect of the skill.
+ * `base` is the place of the input in the reader's document.
+ * @throws DomeError INPUT_INVALID with the pointer of the first error in the input; MANIFEST_INVALID when the schema
+ * does not compile, which is a bug in the skill.
  */
 export function assertSkillInput(
   descriptor: Pick<Descriptor, 'name' | 'version' | 'inputSchema'>,
@@ -24,7 +24,7 @@ export function assertSkillInput(
     const detail = `the input schema of ${skill}${pointer === '' ? '' : ` at ${pointer}`} does not compile: ${says}`;
     throw new DomeError('MANIFEST_INVALID', { detail, skill: name, ...(hint === undefined ? {} : { hint }) });
   }
-  // The value with its defaults is the daemon's affair: the input that is sent keeps the digest it was given with.
+  // The daemon fills in defaults: the input that is sent keeps the digest it was given with.
   const checked = compiled.check(input);
   if (checked.ok) return;
   const hint = `See \`dome skill get ${name}\`.`;

@@ -1,4 +1,5 @@
-// `uniqueItems` in one pass: an item becomes a text that is the same for equal items, whatever the order of their members.
+// `uniqueItems` in one pass: each item becomes a text that is equal for equal items, whatever the order of their
+// members.
 import type { Meter } from './meter.ts';
 
 /** @throws OutOfSteps */

@@ -1,4 +1,4 @@
-// The keywords of JSON Schema 2020-12 by what stands in them.
+// The keywords of JSON Schema 2020-12, by the kind of their value.
 
 /** One schema. */
 export const ONE: ReadonlySet<string> = new Set([
@@ -26,7 +26,7 @@ export const NAMED: ReadonlySet<string> = new Set([
   'properties',
 ]);
 
-/** Schemas that are about the very value that the schema around them is about. */
+/** Schemas that apply to the same value as the schema around them. */
 export const IN_PLACE: ReadonlySet<string> = new Set([
   '$ref',
   'allOf',
@@ -39,7 +39,7 @@ export const IN_PLACE: ReadonlySet<string> = new Set([
   'then',
 ]);
 
-/** What a value is held to, without schemas in it. */
+/** Constraints on a value that contain no schemas. */
 export const ASSERTIONS: ReadonlySet<string> = new Set([
   'const',
   'dependentRequired',
@@ -65,7 +65,7 @@ export const ASSERTIONS: ReadonlySet<string> = new Set([
   'uniqueItems',
 ]);
 
-/** Words for people: nothing is checked by them, and nothing of them is compiled. */
+/** Annotations for people: they check nothing, and are not compiled. */
 export const WORDS: ReadonlySet<string> = new Set([
   '$comment',
   '$schema',
@@ -83,7 +83,7 @@ export const WORDS: ReadonlySet<string> = new Set([
   'writeOnly',
 ]);
 
-/** References that depend on how a schema was reached, or lead out of it. */
+/** References that depend on how a schema was reached, or lead outside it. */
 export const UNSUPPORTED: Readonly<Record<string, string>> = {
   $anchor: 'Use $defs, and refer to #/$defs/name.',
   $dynamicAnchor: 'Use $defs and $ref.',

@@ -1,5 +1,5 @@
-// What is counted, bounded and run on another engine must not change what a schema means: for every schema that both take,
-// the verdict and the value with its defaults are those of a stock Ajv.
+// Counting, limits and another engine must not change the meaning of a schema: for every schema that both accept, the
+// verdict and the value with its defaults are those of a stock Ajv.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
@@ -17,7 +17,7 @@ function stock(schema: Schema): (value: unknown) => { holds: boolean; value: unk
     logger: false,
     validateSchema: false,
     code: { optimize: false },
-    // A member called `constructor` is not there unless it was sent.
+    // A member called `constructor` is absent unless it was sent.
     ownProperties: true,
   });
   addFormats.default(ajv);
@@ -179,7 +179,7 @@ test('for random schemas and values the verdict is that of a stock Ajv', () => {
         else expect(checked.fault.pointer.startsWith(expected.pointer)).toBe(true);
       }
     }),
-    // As many as a few seconds hold.
+    // As many as fit into a few seconds.
     { numRuns: 1_000, interruptAfterTimeLimit: 6_000 },
   );
   expect(compared).toBeGreaterThan(100);

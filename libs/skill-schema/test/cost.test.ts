@@ -1,5 +1,5 @@
-// L11: no schema and no value holds up a process. Each of these took minutes, or for ever, with a compiler that counts
-// nothing; the bound is generous, because what it holds apart is a thousand times longer.
+// L11: no schema and no value holds up a process. Each of these took minutes or for ever with a compiler that counts
+// nothing. The bound is generous, because without counting they take a thousand times longer.
 import { LIMITS } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
@@ -7,7 +7,7 @@ import { compileSchema } from '../src/index.ts';
 
 const BOUND_MS = 2_000;
 
-/** The verdict, or what the fault says. */
+/** The verdict, or the error's message. */
 function verdict(schema: Record<string, unknown>, value: unknown): string {
   const compiled = compileSchema(schema);
   if (!compiled.ok) throw new Error(`${compiled.defect.pointer} ${compiled.defect.says}`);
@@ -60,7 +60,7 @@ test.each([
 });
 
 describe('work that doubles with each level', () => {
-  /** Both branches go down into the same member. */
+  /** Both branches descend into the same member. */
   const both = (keyword: string): Record<string, unknown> => ({
     type: 'object',
     properties: { next: { [keyword]: [{ $ref: '#' }, { $ref: '#' }] } },
@@ -133,7 +133,7 @@ test('a default does not make a small value a large one', () => {
   expect(verdict(of({ type: 'array', items: item }), { a })).toBe(TOO_MUCH);
 });
 
-/** The same ones and noughts each time, without a pattern. */
+/** The same pseudo-random ones and zeros each time. */
 function bits(length: number): string {
   let state = 1;
   return Array.from({ length }, () => {
