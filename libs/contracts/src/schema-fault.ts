@@ -2,6 +2,7 @@
 // wrong. Values are untrusted, so they are quoted only as far as a sentence can hold.
 import { cutText } from './cut-text.ts';
 import { escapeSegment } from './json-pointer.ts';
+import { patternWords } from './pattern-words.ts';
 
 export interface SchemaFault {
   /** JSON pointer of the member, also when it is missing or must not be there. */
@@ -13,6 +14,7 @@ export interface SchemaFault {
 /** As Ajv reports it. */
 interface Found {
   readonly instancePath: string;
+  readonly schemaPath?: string | undefined;
   readonly message?: string | undefined;
   readonly params?: Readonly<Record<string, unknown>>;
 }
@@ -24,7 +26,8 @@ export function schemaFault(found: Found | null | undefined): SchemaFault {
   const params = found?.params ?? {};
   const member = MEMBERS.map((name) => params[name]).find((value) => typeof value === 'string');
   const pointer = `${found?.instancePath ?? ''}${typeof member === 'string' ? `/${escapeSegment(member)}` : ''}`;
-  const message = cutText(found?.message ?? 'is not valid', CHARS_MAX.message);
+  const inWords = patternWords(found?.schemaPath ?? '', params['pattern']);
+  const message = cutText(inWords ?? found?.message ?? 'is not valid', CHARS_MAX.message);
   return { pointer: cutText(pointer, CHARS_MAX.pointer), says: `${message}${allowedOf(params)}` };
 }
 

@@ -1352,9 +1352,21 @@ export interface PlanTask {
     [k: string]: unknown;
   };
   timeouts?: {
+    /**
+     * A number and its unit: 500ms, 30s, 5m, 1h.
+     */
     queue?: string;
+    /**
+     * A number and its unit: 500ms, 30s, 5m, 1h.
+     */
     execution?: string;
+    /**
+     * A number and its unit: 500ms, 30s, 5m, 1h.
+     */
     heartbeat?: string;
+    /**
+     * A number and its unit: 500ms, 30s, 5m, 1h.
+     */
     total?: string;
   };
 }
@@ -1415,9 +1427,21 @@ export interface PromotionTask {
     [k: string]: unknown;
   };
   timeouts?: {
+    /**
+     * A number and its unit: 500ms, 30s, 5m, 1h.
+     */
     queue?: string;
+    /**
+     * A number and its unit: 500ms, 30s, 5m, 1h.
+     */
     execution?: string;
+    /**
+     * A number and its unit: 500ms, 30s, 5m, 1h.
+     */
     heartbeat?: string;
+    /**
+     * A number and its unit: 500ms, 30s, 5m, 1h.
+     */
     total?: string;
   };
 }
@@ -1493,7 +1517,7 @@ export interface HumanGate {
    */
   always?: boolean;
   /**
-   * A duration such as 24h, which is the default.
+   * A number and its unit: 500ms, 30s, 5m, 1h.
    */
   deadline?: string;
 }

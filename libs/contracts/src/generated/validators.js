@@ -13170,11 +13170,12 @@ return errors === 0;
 validate74.evaluated = {"props":{"taskId":true,"pool":true,"skill":true,"version":true,"descriptorDigest":true,"purpose":true,"timeouts":true,"retry":true,"needsWorkspace":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlan = validate75;
-const schema273 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const schema273 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const schema279 = {"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16};
 const func110 = Object.prototype.hasOwnProperty;
 const pattern143 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$", "u");
 const pattern146 = new RegExp("^[0-9]+(ms|s|m|h|d)$", "u");
-const schema276 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"execution":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"heartbeat":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"total":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false};
+const schema276 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false};
 
 function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -13347,21 +13348,22 @@ if(_errs19 === errors){
 if(data6.queue !== undefined){
 let data7 = data6.queue;
 const _errs20 = errors;
-if(errors === _errs20){
+const _errs21 = errors;
+if(errors === _errs21){
 if(typeof data7 === "string"){
 if(func0(data7) > 16){
-validate76.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"#/properties/timeouts/properties/queue/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate76.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data7)){
-validate76.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"#/properties/timeouts/properties/queue/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate76.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate76.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"#/properties/timeouts/properties/queue/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate76.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -13373,26 +13375,27 @@ var valid4 = true;
 if(valid4){
 if(data6.execution !== undefined){
 let data8 = data6.execution;
-const _errs22 = errors;
-if(errors === _errs22){
+const _errs23 = errors;
+const _errs24 = errors;
+if(errors === _errs24){
 if(typeof data8 === "string"){
 if(func0(data8) > 16){
-validate76.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"#/properties/timeouts/properties/execution/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate76.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data8)){
-validate76.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"#/properties/timeouts/properties/execution/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate76.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate76.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"#/properties/timeouts/properties/execution/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate76.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid4 = _errs22 === errors;
+var valid4 = _errs23 === errors;
 }
 else {
 var valid4 = true;
@@ -13400,26 +13403,27 @@ var valid4 = true;
 if(valid4){
 if(data6.heartbeat !== undefined){
 let data9 = data6.heartbeat;
-const _errs24 = errors;
-if(errors === _errs24){
+const _errs26 = errors;
+const _errs27 = errors;
+if(errors === _errs27){
 if(typeof data9 === "string"){
 if(func0(data9) > 16){
-validate76.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"#/properties/timeouts/properties/heartbeat/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate76.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data9)){
-validate76.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"#/properties/timeouts/properties/heartbeat/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate76.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate76.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"#/properties/timeouts/properties/heartbeat/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate76.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid4 = _errs24 === errors;
+var valid4 = _errs26 === errors;
 }
 else {
 var valid4 = true;
@@ -13427,26 +13431,27 @@ var valid4 = true;
 if(valid4){
 if(data6.total !== undefined){
 let data10 = data6.total;
-const _errs26 = errors;
-if(errors === _errs26){
+const _errs29 = errors;
+const _errs30 = errors;
+if(errors === _errs30){
 if(typeof data10 === "string"){
 if(func0(data10) > 16){
-validate76.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"#/properties/timeouts/properties/total/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate76.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data10)){
-validate76.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"#/properties/timeouts/properties/total/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate76.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate76.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"#/properties/timeouts/properties/total/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate76.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid4 = _errs26 === errors;
+var valid4 = _errs29 === errors;
 }
 else {
 var valid4 = true;
@@ -14178,21 +14183,22 @@ if(_errs75 === errors){
 if(data30.queue !== undefined){
 let data31 = data30.queue;
 const _errs76 = errors;
-if(errors === _errs76){
+const _errs77 = errors;
+if(errors === _errs77){
 if(typeof data31 === "string"){
 if(func0(data31) > 16){
-validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/queue",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/queue/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/queue",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data31)){
-validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/queue",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/queue/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/queue",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/queue",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/queue/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/queue",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -14204,26 +14210,27 @@ var valid17 = true;
 if(valid17){
 if(data30.execution !== undefined){
 let data32 = data30.execution;
-const _errs78 = errors;
-if(errors === _errs78){
+const _errs79 = errors;
+const _errs80 = errors;
+if(errors === _errs80){
 if(typeof data32 === "string"){
 if(func0(data32) > 16){
-validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/execution",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/execution/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/execution",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data32)){
-validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/execution",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/execution/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/execution",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/execution",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/execution/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/execution",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid17 = _errs78 === errors;
+var valid17 = _errs79 === errors;
 }
 else {
 var valid17 = true;
@@ -14231,26 +14238,27 @@ var valid17 = true;
 if(valid17){
 if(data30.heartbeat !== undefined){
 let data33 = data30.heartbeat;
-const _errs80 = errors;
-if(errors === _errs80){
+const _errs82 = errors;
+const _errs83 = errors;
+if(errors === _errs83){
 if(typeof data33 === "string"){
 if(func0(data33) > 16){
-validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/heartbeat",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/heartbeat/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/heartbeat",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data33)){
-validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/heartbeat",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/heartbeat/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/heartbeat",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/heartbeat",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/heartbeat/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/heartbeat",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid17 = _errs80 === errors;
+var valid17 = _errs82 === errors;
 }
 else {
 var valid17 = true;
@@ -14258,26 +14266,27 @@ var valid17 = true;
 if(valid17){
 if(data30.total !== undefined){
 let data34 = data30.total;
-const _errs82 = errors;
-if(errors === _errs82){
+const _errs85 = errors;
+const _errs86 = errors;
+if(errors === _errs86){
 if(typeof data34 === "string"){
 if(func0(data34) > 16){
-validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/total",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/total/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/total",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data34)){
-validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/total",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/total/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/total",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/total",schemaPath:"#/properties/promotion/properties/task/properties/timeouts/properties/total/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate75.errors = [{instancePath:instancePath+"/promotion/task/timeouts/total",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid17 = _errs82 === errors;
+var valid17 = _errs85 === errors;
 }
 else {
 var valid17 = true;
@@ -14319,8 +14328,8 @@ var valid11 = true;
 if(valid11){
 if(data21.subject !== undefined){
 let data35 = data21.subject;
-const _errs84 = errors;
-if(errors === _errs84){
+const _errs88 = errors;
+if(errors === _errs88){
 if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
 let missing5;
 if(((data35.task === undefined) && (missing5 = "task")) || ((data35.artifact === undefined) && (missing5 = "artifact"))){
@@ -14328,7 +14337,7 @@ validate75.errors = [{instancePath:instancePath+"/promotion/subject",schemaPath:
 return false;
 }
 else {
-const _errs86 = errors;
+const _errs90 = errors;
 for(const key10 in data35){
 if(!((key10 === "task") || (key10 === "artifact"))){
 validate75.errors = [{instancePath:instancePath+"/promotion/subject",schemaPath:"#/properties/promotion/properties/subject/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
@@ -14336,12 +14345,12 @@ return false;
 break;
 }
 }
-if(_errs86 === errors){
+if(_errs90 === errors){
 if(data35.task !== undefined){
 let data36 = data35.task;
-const _errs87 = errors;
-const _errs88 = errors;
-if(errors === _errs88){
+const _errs91 = errors;
+const _errs92 = errors;
+if(errors === _errs92){
 if(typeof data36 === "string"){
 if(!pattern1.test(data36)){
 validate75.errors = [{instancePath:instancePath+"/promotion/subject/task",schemaPath:"common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
@@ -14353,16 +14362,16 @@ validate75.errors = [{instancePath:instancePath+"/promotion/subject/task",schema
 return false;
 }
 }
-var valid18 = _errs87 === errors;
+var valid22 = _errs91 === errors;
 }
 else {
-var valid18 = true;
+var valid22 = true;
 }
-if(valid18){
+if(valid22){
 if(data35.artifact !== undefined){
 let data37 = data35.artifact;
-const _errs90 = errors;
-if(errors === _errs90){
+const _errs94 = errors;
+if(errors === _errs94){
 if(typeof data37 === "string"){
 if(func0(data37) > 255){
 validate75.errors = [{instancePath:instancePath+"/promotion/subject/artifact",schemaPath:"#/properties/promotion/properties/subject/properties/artifact/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
@@ -14374,10 +14383,10 @@ validate75.errors = [{instancePath:instancePath+"/promotion/subject/artifact",sc
 return false;
 }
 }
-var valid18 = _errs90 === errors;
+var valid22 = _errs94 === errors;
 }
 else {
-var valid18 = true;
+var valid22 = true;
 }
 }
 }
@@ -14388,7 +14397,7 @@ validate75.errors = [{instancePath:instancePath+"/promotion/subject",schemaPath:
 return false;
 }
 }
-var valid11 = _errs84 === errors;
+var valid11 = _errs88 === errors;
 }
 else {
 var valid11 = true;
@@ -14396,9 +14405,9 @@ var valid11 = true;
 if(valid11){
 if(data21.from !== undefined){
 let data38 = data21.from;
-const _errs92 = errors;
-const _errs93 = errors;
-if(errors === _errs93){
+const _errs96 = errors;
+const _errs97 = errors;
+if(errors === _errs97){
 if(typeof data38 === "string"){
 if(!pattern1.test(data38)){
 validate75.errors = [{instancePath:instancePath+"/promotion/from",schemaPath:"common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
@@ -14410,7 +14419,7 @@ validate75.errors = [{instancePath:instancePath+"/promotion/from",schemaPath:"co
 return false;
 }
 }
-var valid11 = _errs92 === errors;
+var valid11 = _errs96 === errors;
 }
 else {
 var valid11 = true;
@@ -14418,9 +14427,9 @@ var valid11 = true;
 if(valid11){
 if(data21.to !== undefined){
 let data39 = data21.to;
-const _errs95 = errors;
-const _errs96 = errors;
-if(errors === _errs96){
+const _errs99 = errors;
+const _errs100 = errors;
+if(errors === _errs100){
 if(typeof data39 === "string"){
 if(!pattern1.test(data39)){
 validate75.errors = [{instancePath:instancePath+"/promotion/to",schemaPath:"common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
@@ -14432,7 +14441,7 @@ validate75.errors = [{instancePath:instancePath+"/promotion/to",schemaPath:"comm
 return false;
 }
 }
-var valid11 = _errs95 === errors;
+var valid11 = _errs99 === errors;
 }
 else {
 var valid11 = true;
@@ -14479,7 +14488,7 @@ return errors === 0;
 validate75.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isPolicy = validate79;
-const schema286 = {"$id":"https://dome.dev/schemas/policy.json","type":"object","required":["apiVersion","kind","name","version","gates"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Policy"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"gates":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"type":"object","properties":{"rules":{"type":"array","items":{"type":"object","required":["id","expression","reasonCode"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"expression":{"type":"string","minLength":1,"maxLength":4096},"otherwise":{"enum":["REJECT","NEEDS_HUMAN"]},"reasonCode":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"risk":{"type":"integer","minimum":0,"maximum":100},"note":{"type":"string","maxLength":512}},"additionalProperties":false},"maxItems":64},"human":{"type":"object","required":["role"],"properties":{"role":{"$ref":"common.json#/$defs/name"},"always":{"type":"boolean"},"deadline":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
+const schema294 = {"$id":"https://dome.dev/schemas/policy.json","type":"object","required":["apiVersion","kind","name","version","gates"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Policy"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"gates":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"type":"object","properties":{"rules":{"type":"array","items":{"type":"object","required":["id","expression","reasonCode"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"expression":{"type":"string","minLength":1,"maxLength":4096},"otherwise":{"enum":["REJECT","NEEDS_HUMAN"]},"reasonCode":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"risk":{"type":"integer","minimum":0,"maximum":100},"note":{"type":"string","maxLength":512}},"additionalProperties":false},"maxItems":64},"human":{"type":"object","required":["role"],"properties":{"role":{"$ref":"common.json#/$defs/name"},"always":{"type":"boolean"},"deadline":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
 
 function validate79(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/policy.json" */;
@@ -14718,7 +14727,7 @@ if(data8.otherwise !== undefined){
 let data11 = data8.otherwise;
 const _errs28 = errors;
 if(!((data11 === "REJECT") || (data11 === "NEEDS_HUMAN"))){
-validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules/" + i0+"/otherwise",schemaPath:"#/properties/gates/additionalProperties/properties/rules/items/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema286.properties.gates.additionalProperties.properties.rules.items.properties.otherwise.enum},message:"must be equal to one of the allowed values"}];
+validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules/" + i0+"/otherwise",schemaPath:"#/properties/gates/additionalProperties/properties/rules/items/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema294.properties.gates.additionalProperties.properties.rules.items.properties.otherwise.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs28 === errors;
@@ -14883,21 +14892,22 @@ if(valid8){
 if(data15.deadline !== undefined){
 let data18 = data15.deadline;
 const _errs43 = errors;
-if(errors === _errs43){
+const _errs44 = errors;
+if(errors === _errs44){
 if(typeof data18 === "string"){
 if(func0(data18) > 16){
-validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/human/deadline",schemaPath:"#/properties/gates/additionalProperties/properties/human/properties/deadline/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/human/deadline",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data18)){
-validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/human/deadline",schemaPath:"#/properties/gates/additionalProperties/properties/human/properties/deadline/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/human/deadline",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/human/deadline",schemaPath:"#/properties/gates/additionalProperties/properties/human/properties/deadline/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate79.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/human/deadline",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -15172,7 +15182,7 @@ validate80.evaluated = {"props":{"code":true,"status":true,"title":true,"detail"
 export const isProvenance = validate21;
 
 export const isRunApprovalExpired = validate81;
-const schema292 = {"$id":"https://dome.dev/schemas/run/approval-expired.v1.json","type":"object","required":["runId","gate","iteration","deadline"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"deadline":{"$ref":"../common.json#/$defs/timestamp"}}};
+const schema301 = {"$id":"https://dome.dev/schemas/run/approval-expired.v1.json","type":"object","required":["runId","gate","iteration","deadline"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"deadline":{"$ref":"../common.json#/$defs/timestamp"}}};
 
 function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-expired.v1.json" */;
@@ -15316,7 +15326,7 @@ return errors === 0;
 validate81.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"deadline":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalGiven = validate82;
-const schema297 = {"$id":"https://dome.dev/schemas/run/approval-given.v1.json","type":"object","required":["runId","gate","iteration","by","roles","accessDigest","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"roles":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"accessDigest":{"$ref":"../common.json#/$defs/digest"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema306 = {"$id":"https://dome.dev/schemas/run/approval-given.v1.json","type":"object","required":["runId","gate","iteration","by","roles","accessDigest","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"roles":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"accessDigest":{"$ref":"../common.json#/$defs/digest"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate82(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-given.v1.json" */;
@@ -15561,7 +15571,7 @@ if(data.verdict !== undefined){
 let data10 = data.verdict;
 const _errs27 = errors;
 if(!((data10 === "approve") || (data10 === "reject"))){
-validate82.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema297.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate82.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema306.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs27 === errors;
@@ -15634,7 +15644,7 @@ return errors === 0;
 validate82.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"by":true,"roles":true,"accessDigest":true,"verdict":true,"reason":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalRequested = validate83;
-const schema306 = {"$id":"https://dome.dev/schemas/run/approval-requested.v1.json","type":"object","required":["runId","gate","iteration","required","deadline","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"required":{"type":"array","items":{"type":"object","required":["role","count"],"properties":{"role":{"$ref":"../common.json#/$defs/name"},"count":{"const":1}}},"minItems":1,"maxItems":1},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema315 = {"$id":"https://dome.dev/schemas/run/approval-requested.v1.json","type":"object","required":["runId","gate","iteration","required","deadline","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"required":{"type":"array","items":{"type":"object","required":["role","count"],"properties":{"role":{"$ref":"../common.json#/$defs/name"},"count":{"const":1}}},"minItems":1,"maxItems":1},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-requested.v1.json" */;
@@ -15890,7 +15900,7 @@ return errors === 0;
 validate83.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"required":true,"deadline":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequested = validate84;
-const schema313 = {"$id":"https://dome.dev/schemas/run/cancel-requested.v1.json","type":"object","required":["runId","by"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema322 = {"$id":"https://dome.dev/schemas/run/cancel-requested.v1.json","type":"object","required":["runId","by"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate84(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/cancel-requested.v1.json" */;
@@ -16049,8 +16059,8 @@ return errors === 0;
 validate84.evaluated = {"props":{"runId":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunFinished = validate85;
-const schema317 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000},"recordOmitted":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
-const schema319 = {"enum":["success","failure","error","timeout","cancellation","skip"]};
+const schema326 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000},"recordOmitted":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema328 = {"enum":["success","failure","error","timeout","cancellation","skip"]};
 
 function validate85(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/finished.v1.json" */;
@@ -16097,7 +16107,7 @@ if(data.result !== undefined){
 let data1 = data.result;
 const _errs4 = errors;
 if(!((((((data1 === "success") || (data1 === "failure")) || (data1 === "error")) || (data1 === "timeout")) || (data1 === "cancellation")) || (data1 === "skip"))){
-validate85.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema319.enum},message:"must be equal to one of the allowed values"}];
+validate85.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema328.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -16340,7 +16350,7 @@ if(data9.result !== undefined){
 let data13 = data9.result;
 const _errs33 = errors;
 if(!((((((data13 === "success") || (data13 === "failure")) || (data13 === "error")) || (data13 === "timeout")) || (data13 === "cancellation")) || (data13 === "skip"))){
-validate85.errors = [{instancePath:instancePath+"/record/" + i1+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema319.enum},message:"must be equal to one of the allowed values"}];
+validate85.errors = [{instancePath:instancePath+"/record/" + i1+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema328.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs33 === errors;
@@ -16472,7 +16482,7 @@ return errors === 0;
 validate85.evaluated = {"props":{"runId":true,"result":true,"reason":true,"promoted":true,"record":true,"recordOmitted":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGateDecided = validate86;
-const schema328 = {"$id":"https://dome.dev/schemas/run/gate-decided.v1.json","type":"object","required":["runId","gate","iteration","decision"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"decision":{"$ref":"../decision.json"}}};
+const schema337 = {"$id":"https://dome.dev/schemas/run/gate-decided.v1.json","type":"object","required":["runId","gate","iteration","decision"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"decision":{"$ref":"../decision.json"}}};
 
 function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/gate-decided.v1.json" */;
@@ -16592,7 +16602,7 @@ return errors === 0;
 validate86.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"decision":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunIterationStarted = validate88;
-const schema332 = {"$id":"https://dome.dev/schemas/run/iteration-started.v1.json","type":"object","required":["runId","iteration"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"}}};
+const schema341 = {"$id":"https://dome.dev/schemas/run/iteration-started.v1.json","type":"object","required":["runId","iteration"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"}}};
 
 function validate89(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -16769,7 +16779,7 @@ return errors === 0;
 validate88.evaluated = {"props":{"runId":true,"iteration":true,"workspace":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunPromotionDecided = validate91;
-const schema337 = {"$id":"https://dome.dev/schemas/run/promotion-decided.v1.json","type":"object","required":["runId","decision","subject","from","to"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"decision":{"$ref":"../decision.json"},"subject":{"type":"object","required":["name","digest"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"}}},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"}}};
+const schema346 = {"$id":"https://dome.dev/schemas/run/promotion-decided.v1.json","type":"object","required":["runId","decision","subject","from","to"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"decision":{"$ref":"../decision.json"},"subject":{"type":"object","required":["name","digest"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"}}},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate91(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/promotion-decided.v1.json" */;
@@ -16951,7 +16961,7 @@ return errors === 0;
 validate91.evaluated = {"props":{"runId":true,"decision":true,"subject":true,"from":true,"to":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitted = validate93;
-const schema342 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","submitDigest","planDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"}}};
+const schema351 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","submitDigest","planDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"}}};
 
 function validate95(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -17413,7 +17423,7 @@ return errors === 0;
 validate93.evaluated = {"props":{"runId":true,"plan":true,"policy":true,"idempotencyKey":true,"submitDigest":true,"planDigest":true,"policyDigest":true,"planLock":true,"inputs":true,"workspace":true,"submittedBy":true,"labels":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatched = validate97;
-const schema351 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
+const schema360 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
 
 function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -17860,7 +17870,7 @@ return errors === 0;
 validate97.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksSettled = validate100;
-const schema361 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"outputBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
+const schema370 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"outputBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
 
 function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -18342,7 +18352,7 @@ if(data2.result !== undefined){
 let data6 = data2.result;
 const _errs17 = errors;
 if(!((((((data6 === "success") || (data6 === "failure")) || (data6 === "error")) || (data6 === "timeout")) || (data6 === "cancellation")) || (data6 === "skip"))){
-validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema319.enum},message:"must be equal to one of the allowed values"}];
+validate100.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema328.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs17 === errors;
@@ -18766,7 +18776,7 @@ return errors === 0;
 validate100.evaluated = {"props":{"runId":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunWaveStarted = validate107;
-const schema377 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
+const schema386 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
 
 function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/wave-started.v1.json" */;
@@ -18868,7 +18878,7 @@ if(data.purpose !== undefined){
 let data3 = data.purpose;
 const _errs9 = errors;
 if(!(((data3 === "check") || (data3 === "remedy")) || (data3 === "promote"))){
-validate107.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema377.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate107.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema386.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -18945,7 +18955,7 @@ return errors === 0;
 validate107.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"purpose":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactChunkReply = validate108;
-const schema381 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0,"maximum":9007199254740991},"received":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema390 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0,"maximum":9007199254740991},"received":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate108(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-chunk-reply.json" */;
@@ -19056,7 +19066,7 @@ return errors === 0;
 validate108.evaluated = {"props":{"upload":true,"chunk":true,"received":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitReply = validate109;
-const schema383 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema392 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate109(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-reply.json" */;
@@ -19139,7 +19149,7 @@ return errors === 0;
 validate109.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitRequest = validate110;
-const schema385 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema394 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate110(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-request.json" */;
@@ -19222,7 +19232,7 @@ return errors === 0;
 validate110.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactGetRequest = validate111;
-const schema387 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"length":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema396 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"length":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-get-request.json" */;
@@ -19333,7 +19343,7 @@ return errors === 0;
 validate111.evaluated = {"props":{"digest":true,"offset":true,"length":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutReply = validate112;
-const schema389 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema398 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate112(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-reply.json" */;
@@ -19439,7 +19449,7 @@ return errors === 0;
 validate112.evaluated = {"props":{"upload":true,"instance":true,"chunkBytesMax":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutRequest = validate113;
-const schema392 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema401 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-request.json" */;
@@ -19488,7 +19498,7 @@ return errors === 0;
 validate113.evaluated = {"props":{"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityGetReply = validate114;
-const schema393 = {"$id":"https://dome.dev/schemas/service/capability-get-reply.json","type":"object","required":["descriptor","descriptorDigest","announcements"],"properties":{"descriptor":{"$ref":"../descriptor.json"},"descriptorDigest":{"$ref":"../common.json#/$defs/digest"},"announcements":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500}}};
+const schema402 = {"$id":"https://dome.dev/schemas/service/capability-get-reply.json","type":"object","required":["descriptor","descriptorDigest","announcements"],"properties":{"descriptor":{"$ref":"../descriptor.json"},"descriptorDigest":{"$ref":"../common.json#/$defs/digest"},"announcements":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500}}};
 
 function validate114(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-get-reply.json" */;
@@ -19593,7 +19603,7 @@ return errors === 0;
 validate114.evaluated = {"props":{"descriptor":true,"descriptorDigest":true,"announcements":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityGetRequest = validate117;
-const schema395 = {"$id":"https://dome.dev/schemas/service/capability-get-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"range":{"type":"string","maxLength":64},"pool":{"$ref":"../common.json#/$defs/name"},"digest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema404 = {"$id":"https://dome.dev/schemas/service/capability-get-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"range":{"type":"string","maxLength":64},"pool":{"$ref":"../common.json#/$defs/name"},"digest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate117(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-get-request.json" */;
@@ -19709,8 +19719,8 @@ return errors === 0;
 validate117.evaluated = {"props":{"name":true,"range":true,"pool":true,"digest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityListReply = validate118;
-const schema399 = {"$id":"https://dome.dev/schemas/service/capability-list-reply.json","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema400 = {"type":"string","maxLength":256};
+const schema408 = {"$id":"https://dome.dev/schemas/service/capability-list-reply.json","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema409 = {"type":"string","maxLength":256};
 
 function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-list-reply.json" */;
@@ -19802,8 +19812,8 @@ return errors === 0;
 validate118.evaluated = {"props":{"capabilities":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityListRequest = validate120;
-const schema401 = {"$id":"https://dome.dev/schemas/service/capability-list-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"pool":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema404 = {"type":"integer","minimum":1,"maximum":500};
+const schema410 = {"$id":"https://dome.dev/schemas/service/capability-list-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"pool":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema413 = {"type":"integer","minimum":1,"maximum":500};
 
 function validate120(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-list-request.json" */;
@@ -19926,7 +19936,7 @@ return errors === 0;
 validate120.evaluated = {"props":{"name":true,"pool":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateDecideReply = validate121;
-const schema406 = {"$id":"https://dome.dev/schemas/service/gate-decide-reply.json","type":"object","required":["runId","gate","iteration","verdict","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
+const schema415 = {"$id":"https://dome.dev/schemas/service/gate-decide-reply.json","type":"object","required":["runId","gate","iteration","verdict","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
 
 function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-decide-reply.json" */;
@@ -20023,7 +20033,7 @@ if(data.verdict !== undefined){
 let data3 = data.verdict;
 const _errs10 = errors;
 if(!((data3 === "approve") || (data3 === "reject"))){
-validate121.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema406.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate121.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema415.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -20111,7 +20121,7 @@ return errors === 0;
 validate121.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"verdict":true,"by":true,"sequence":true,"existing":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateDecideRequest = validate122;
-const schema411 = {"$id":"https://dome.dev/schemas/service/gate-decide-request.json","type":"object","required":["runId","gate","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema420 = {"$id":"https://dome.dev/schemas/service/gate-decide-request.json","type":"object","required":["runId","gate","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-decide-request.json" */;
@@ -20208,7 +20218,7 @@ if(data.verdict !== undefined){
 let data3 = data.verdict;
 const _errs10 = errors;
 if(!((data3 === "approve") || (data3 === "reject"))){
-validate122.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema411.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate122.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema420.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -20278,7 +20288,7 @@ return errors === 0;
 validate122.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"verdict":true,"reason":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateListReply = validate123;
-const schema417 = {"$id":"https://dome.dev/schemas/service/gate-list-reply.json","type":"object","required":["gates"],"properties":{"gates":{"type":"array","items":{"type":"object","required":["runId","plan","gate","iteration","role","deadline","evidenceDigest","decision","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"role":{"$ref":"../common.json#/$defs/name"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"decision":{"$ref":"../decision.json"},"submittedBy":{"type":"string","maxLength":256},"requestedAt":{"$ref":"../common.json#/$defs/timestamp"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema426 = {"$id":"https://dome.dev/schemas/service/gate-list-reply.json","type":"object","required":["gates"],"properties":{"gates":{"type":"array","items":{"type":"object","required":["runId","plan","gate","iteration","role","deadline","evidenceDigest","decision","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"role":{"$ref":"../common.json#/$defs/name"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"decision":{"$ref":"../decision.json"},"submittedBy":{"type":"string","maxLength":256},"requestedAt":{"$ref":"../common.json#/$defs/timestamp"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-list-reply.json" */;
@@ -20632,7 +20642,7 @@ return errors === 0;
 validate123.evaluated = {"props":{"gates":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateListRequest = validate125;
-const schema426 = {"$id":"https://dome.dev/schemas/service/gate-list-request.json","type":"object","required":[],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema435 = {"$id":"https://dome.dev/schemas/service/gate-list-request.json","type":"object","required":[],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-list-request.json" */;
@@ -20732,7 +20742,7 @@ return errors === 0;
 validate125.evaluated = {"props":{"runId":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthReply = validate126;
-const schema430 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"space":{"type":"array","items":{"type":"object","required":["name","state"],"properties":{"name":{"type":"string","maxLength":64},"state":{"enum":["ok","high","full","silent"]},"percent":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
+const schema439 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"space":{"type":"array","items":{"type":"object","required":["name","state"],"properties":{"name":{"type":"string","maxLength":64},"state":{"enum":["ok","high","full","silent"]},"percent":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
 
 function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-reply.json" */;
@@ -20807,7 +20817,7 @@ if(data.status !== undefined){
 let data2 = data.status;
 const _errs7 = errors;
 if(!(((data2 === "ok") || (data2 === "degraded")) || (data2 === "draining"))){
-validate126.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema430.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate126.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema439.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -21017,7 +21027,7 @@ if(data11.state !== undefined){
 let data13 = data11.state;
 const _errs30 = errors;
 if(!((((data13 === "ok") || (data13 === "high")) || (data13 === "full")) || (data13 === "silent"))){
-validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/state",schemaPath:"#/properties/space/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema430.properties.space.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate126.errors = [{instancePath:instancePath+"/space/" + i1+"/state",schemaPath:"#/properties/space/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema439.properties.space.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs30 === errors;
@@ -21416,7 +21426,7 @@ return errors === 0;
 validate126.evaluated = {"props":{"instance":true,"version":true,"status":true,"checks":true,"counts":true,"space":true,"eventLoop":true,"memory":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthRequest = validate127;
-const schema434 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};
+const schema443 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};
 
 function validate127(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-request.json" */;
@@ -21441,7 +21451,7 @@ return errors === 0;
 validate127.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelReply = validate128;
-const schema435 = {"$id":"https://dome.dev/schemas/service/job-cancel-reply.json","type":"object","required":["jobId","outcome"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"outcome":{"enum":["not_started","stopped_clean","killed","finished_first","pending"]},"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema444 = {"$id":"https://dome.dev/schemas/service/job-cancel-reply.json","type":"object","required":["jobId","outcome"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"outcome":{"enum":["not_started","stopped_clean","killed","finished_first","pending"]},"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate128(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-cancel-reply.json" */;
@@ -21488,7 +21498,7 @@ if(data.outcome !== undefined){
 let data1 = data.outcome;
 const _errs4 = errors;
 if(!(((((data1 === "not_started") || (data1 === "stopped_clean")) || (data1 === "killed")) || (data1 === "finished_first")) || (data1 === "pending"))){
-validate128.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema435.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
+validate128.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema444.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -21562,7 +21572,7 @@ return errors === 0;
 validate128.evaluated = {"props":{"jobId":true,"outcome":true,"phase":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelRequest = validate129;
-const schema439 = {"$id":"https://dome.dev/schemas/service/job-cancel-request.json","type":"object","required":["skill","runId","jobId","taskId","iteration"],"properties":{"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema448 = {"$id":"https://dome.dev/schemas/service/job-cancel-request.json","type":"object","required":["skill","runId","jobId","taskId","iteration"],"properties":{"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-cancel-request.json" */;
@@ -21819,7 +21829,7 @@ return errors === 0;
 validate129.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"taskId":true,"iteration":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobGetReply = validate130;
-const schema447 = {"$id":"https://dome.dev/schemas/service/job-get-reply.json","type":"object","required":["jobId","state","chain"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["queued-or-unknown","started","retrying","succeeded","failed","canceled","timed-out","refused","parked"]},"chain":{"type":"array","items":{"type":"object","required":["phase","sequence","id","time"],"properties":{"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"id":{"type":"string","maxLength":256},"time":{"$ref":"../common.json#/$defs/timestamp"},"attempt":{"$ref":"../common.json#/$defs/attempt"}}},"maxItems":1000},"terminal":{"type":"object","additionalProperties":true}}};
+const schema456 = {"$id":"https://dome.dev/schemas/service/job-get-reply.json","type":"object","required":["jobId","state","chain"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["queued-or-unknown","started","retrying","succeeded","failed","canceled","timed-out","refused","parked"]},"chain":{"type":"array","items":{"type":"object","required":["phase","sequence","id","time"],"properties":{"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"id":{"type":"string","maxLength":256},"time":{"$ref":"../common.json#/$defs/timestamp"},"attempt":{"$ref":"../common.json#/$defs/attempt"}}},"maxItems":1000},"terminal":{"type":"object","additionalProperties":true}}};
 
 function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-get-reply.json" */;
@@ -21910,7 +21920,7 @@ if(data.state !== undefined){
 let data3 = data.state;
 const _errs10 = errors;
 if(!(((((((((data3 === "queued-or-unknown") || (data3 === "started")) || (data3 === "retrying")) || (data3 === "succeeded")) || (data3 === "failed")) || (data3 === "canceled")) || (data3 === "timed-out")) || (data3 === "refused")) || (data3 === "parked"))){
-validate130.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema447.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate130.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema456.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -22139,7 +22149,7 @@ return errors === 0;
 validate130.evaluated = {"props":{"jobId":true,"skill":true,"runId":true,"state":true,"chain":true,"terminal":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobGetRequest = validate131;
-const schema455 = {"$id":"https://dome.dev/schemas/service/job-get-request.json","type":"object","required":["jobId"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"}}};
+const schema464 = {"$id":"https://dome.dev/schemas/service/job-get-request.json","type":"object","required":["jobId"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate131(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-get-request.json" */;
@@ -22240,7 +22250,7 @@ return errors === 0;
 validate131.evaluated = {"props":{"jobId":true,"skill":true,"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateReply = validate132;
-const schema459 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
+const schema468 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
 
 function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/plan-validate-reply.json" */;
@@ -22541,7 +22551,7 @@ if(data10.purpose !== undefined){
 let data13 = data10.purpose;
 const _errs33 = errors;
 if(!(((data13 === "check") || (data13 === "remedy")) || (data13 === "promote"))){
-validate132.errors = [{instancePath:instancePath+"/tasks/" + i2+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema459.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate132.errors = [{instancePath:instancePath+"/tasks/" + i2+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema468.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid10 = _errs33 === errors;
@@ -22844,7 +22854,7 @@ return errors === 0;
 validate132.evaluated = {"props":{"plan":true,"planDigest":true,"policyDigest":true,"waves":true,"tasks":true,"gates":true,"lock":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateRequest = validate134;
-const schema470 = {"$id":"https://dome.dev/schemas/service/plan-validate-request.json","type":"object","required":["plan"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"resolve":{"type":"boolean"}}};
+const schema479 = {"$id":"https://dome.dev/schemas/service/plan-validate-request.json","type":"object","required":["plan"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"resolve":{"type":"boolean"}}};
 
 function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/plan-validate-request.json" */;
@@ -22951,7 +22961,7 @@ return errors === 0;
 validate134.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"resolve":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelReply = validate135;
-const schema471 = {"$id":"https://dome.dev/schemas/service/run-cancel-reply.json","type":"object","required":["runId","state","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema480 = {"$id":"https://dome.dev/schemas/service/run-cancel-reply.json","type":"object","required":["runId","state","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate135(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-cancel-reply.json" */;
@@ -22998,7 +23008,7 @@ if(data.state !== undefined){
 let data1 = data.state;
 const _errs4 = errors;
 if(!(((((data1 === "pending") || (data1 === "executing")) || (data1 === "waiting")) || (data1 === "finalizing")) || (data1 === "finished"))){
-validate135.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema471.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate135.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema480.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -23049,7 +23059,7 @@ return errors === 0;
 validate135.evaluated = {"props":{"runId":true,"state":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequest = validate136;
-const schema474 = {"$id":"https://dome.dev/schemas/service/run-cancel-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema483 = {"$id":"https://dome.dev/schemas/service/run-cancel-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-cancel-request.json" */;
@@ -23127,8 +23137,8 @@ return errors === 0;
 validate136.evaluated = {"props":{"runId":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGetReply = validate137;
-const schema477 = {"$id":"https://dome.dev/schemas/service/run-get-reply.json","type":"object","required":["run"],"properties":{"run":{"$ref":"../service/run-view.json"}}};
-const schema478 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0,"maximum":20},"maxIterations":{"type":"integer","minimum":1,"maximum":20},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema486 = {"$id":"https://dome.dev/schemas/service/run-get-reply.json","type":"object","required":["run"],"properties":{"run":{"$ref":"../service/run-view.json"}}};
+const schema487 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0,"maximum":20},"maxIterations":{"type":"integer","minimum":1,"maximum":20},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -23424,7 +23434,7 @@ if(data.state !== undefined){
 let data6 = data.state;
 const _errs17 = errors;
 if(!(((((data6 === "pending") || (data6 === "executing")) || (data6 === "waiting")) || (data6 === "finalizing")) || (data6 === "finished"))){
-validate138.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema478.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate138.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema487.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs17 === errors;
@@ -23437,7 +23447,7 @@ if(data.result !== undefined){
 let data7 = data.result;
 const _errs18 = errors;
 if(!((((((data7 === "success") || (data7 === "failure")) || (data7 === "error")) || (data7 === "timeout")) || (data7 === "cancellation")) || (data7 === "skip"))){
-validate138.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema319.enum},message:"must be equal to one of the allowed values"}];
+validate138.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema328.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs18 === errors;
@@ -23892,7 +23902,7 @@ if(data21.purpose !== undefined){
 let data27 = data21.purpose;
 const _errs67 = errors;
 if(!(((data27 === "check") || (data27 === "remedy")) || (data27 === "promote"))){
-validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema478.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema487.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs67 === errors;
@@ -23905,7 +23915,7 @@ if(data21.state !== undefined){
 let data28 = data21.state;
 const _errs68 = errors;
 if(!(((data28 === "pending") || (data28 === "dispatched")) || (data28 === "settled"))){
-validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/state",schemaPath:"#/properties/tasks/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema478.properties.tasks.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/state",schemaPath:"#/properties/tasks/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema487.properties.tasks.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs68 === errors;
@@ -23918,7 +23928,7 @@ if(data21.result !== undefined){
 let data29 = data21.result;
 const _errs69 = errors;
 if(!((((((data29 === "success") || (data29 === "failure")) || (data29 === "error")) || (data29 === "timeout")) || (data29 === "cancellation")) || (data29 === "skip"))){
-validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema319.enum},message:"must be equal to one of the allowed values"}];
+validate138.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema328.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs69 === errors;
@@ -24314,7 +24324,7 @@ if(data44.state !== undefined){
 let data47 = data44.state;
 const _errs108 = errors;
 if(!(((data47 === "pending") || (data47 === "waiting")) || (data47 === "decided"))){
-validate138.errors = [{instancePath:instancePath+"/gates/" + i2+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema478.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate138.errors = [{instancePath:instancePath+"/gates/" + i2+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema487.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid25 = _errs108 === errors;
@@ -24664,7 +24674,7 @@ return errors === 0;
 validate137.evaluated = {"props":{"run":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGetRequest = validate143;
-const schema506 = {"$id":"https://dome.dev/schemas/service/run-get-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"}}};
+const schema515 = {"$id":"https://dome.dev/schemas/service/run-get-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate143(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-get-request.json" */;
@@ -24714,7 +24724,7 @@ return errors === 0;
 validate143.evaluated = {"props":{"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunListReply = validate144;
-const schema508 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0,"maximum":9007199254740991},"tasksTotal":{"type":"integer","minimum":0,"maximum":9007199254740991},"iteration":{"type":"integer","minimum":0,"maximum":20},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema517 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0,"maximum":9007199254740991},"tasksTotal":{"type":"integer","minimum":0,"maximum":9007199254740991},"iteration":{"type":"integer","minimum":0,"maximum":20},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-list-reply.json" */;
@@ -24805,7 +24815,7 @@ if(data1.state !== undefined){
 let data4 = data1.state;
 const _errs10 = errors;
 if(!(((((data4 === "pending") || (data4 === "executing")) || (data4 === "waiting")) || (data4 === "finalizing")) || (data4 === "finished"))){
-validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/state",schemaPath:"#/properties/runs/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema508.properties.runs.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/state",schemaPath:"#/properties/runs/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema517.properties.runs.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -24818,7 +24828,7 @@ if(data1.result !== undefined){
 let data5 = data1.result;
 const _errs11 = errors;
 if(!((((((data5 === "success") || (data5 === "failure")) || (data5 === "error")) || (data5 === "timeout")) || (data5 === "cancellation")) || (data5 === "skip"))){
-validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema319.enum},message:"must be equal to one of the allowed values"}];
+validate144.errors = [{instancePath:instancePath+"/runs/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema328.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs11 === errors;
@@ -25120,7 +25130,7 @@ return errors === 0;
 validate144.evaluated = {"props":{"runs":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunListRequest = validate145;
-const schema515 = {"$id":"https://dome.dev/schemas/service/run-list-request.json","type":"object","required":[],"properties":{"plan":{"$ref":"../common.json#/$defs/name"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema524 = {"$id":"https://dome.dev/schemas/service/run-list-request.json","type":"object","required":[],"properties":{"plan":{"$ref":"../common.json#/$defs/name"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate145(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-list-request.json" */;
@@ -25161,7 +25171,7 @@ if(data.state !== undefined){
 let data1 = data.state;
 const _errs4 = errors;
 if(!(((((data1 === "pending") || (data1 === "executing")) || (data1 === "waiting")) || (data1 === "finalizing")) || (data1 === "finished"))){
-validate145.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema515.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate145.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema524.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -25234,7 +25244,7 @@ return errors === 0;
 validate145.evaluated = {"props":{"plan":true,"state":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitReply = validate146;
-const schema519 = {"$id":"https://dome.dev/schemas/service/run-submit-reply.json","type":"object","required":["runId","plan","submitDigest","planDigest","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"$ref":"../common.json#/$defs/name"},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
+const schema528 = {"$id":"https://dome.dev/schemas/service/run-submit-reply.json","type":"object","required":["runId","plan","submitDigest","planDigest","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"$ref":"../common.json#/$defs/name"},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
 
 function validate146(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-submit-reply.json" */;
@@ -25400,7 +25410,7 @@ return errors === 0;
 validate146.evaluated = {"props":{"runId":true,"plan":true,"submitDigest":true,"planDigest":true,"sequence":true,"existing":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitRequest = validate147;
-const schema525 = {"$id":"https://dome.dev/schemas/service/run-submit-request.json","type":"object","required":["plan","idempotencyKey"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"labels":{"$ref":"../common.json#/$defs/labels"}}};
+const schema534 = {"$id":"https://dome.dev/schemas/service/run-submit-request.json","type":"object","required":["plan","idempotencyKey"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"labels":{"$ref":"../common.json#/$defs/labels"}}};
 
 function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -25662,11 +25672,10 @@ validate147.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"works
 export const isRunView = validate138;
 
 export const isSkillManifest = validate150;
-const schema529 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"#/$defs/duration"},"execution":{"$ref":"#/$defs/duration"},"heartbeat":{"$ref":"#/$defs/duration"},"total":{"$ref":"#/$defs/duration"}},"additionalProperties":false},"logs":{"type":"object","properties":{"size":{"$ref":"#/$defs/size"},"rate":{"$ref":"#/$defs/size"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"duration":{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16},"size":{"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
-const schema532 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
-const schema534 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
-const schema535 = {"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16};
-const schema540 = {"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"};
+const schema538 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"logs":{"type":"object","properties":{"size":{"$ref":"#/$defs/size"},"rate":{"$ref":"#/$defs/size"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"common.json#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"common.json#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"size":{"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
+const schema541 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
+const schema543 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
+const schema549 = {"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"};
 const pattern303 = new RegExp("^[^\\u0000]+$", "u");
 const pattern304 = new RegExp("^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$", "u");
 const pattern306 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
@@ -25695,7 +25704,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func110.call(schema529.properties, key0))){
+if(!(func110.call(schema538.properties, key0))){
 validate150.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -26044,7 +26053,7 @@ if(data17.using !== undefined){
 let data18 = data17.using;
 const _errs42 = errors;
 if(!((data18 === "process") || (data18 === "node"))){
-validate150.errors = [{instancePath:instancePath+"/runs/using",schemaPath:"#/properties/runs/properties/using/enum",keyword:"enum",params:{allowedValues: schema529.properties.runs.properties.using.enum},message:"must be equal to one of the allowed values"}];
+validate150.errors = [{instancePath:instancePath+"/runs/using",schemaPath:"#/properties/runs/properties/using/enum",keyword:"enum",params:{allowedValues: schema538.properties.runs.properties.using.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs42 === errors;
@@ -26154,7 +26163,7 @@ if(data17.isolation !== undefined){
 let data22 = data17.isolation;
 const _errs50 = errors;
 if(!((data22 === "runner") || (data22 === "none"))){
-validate150.errors = [{instancePath:instancePath+"/runs/isolation",schemaPath:"#/properties/runs/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema529.properties.runs.properties.isolation.enum},message:"must be equal to one of the allowed values"}];
+validate150.errors = [{instancePath:instancePath+"/runs/isolation",schemaPath:"#/properties/runs/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema538.properties.runs.properties.isolation.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs50 === errors;
@@ -26170,18 +26179,18 @@ const _errs52 = errors;
 if(errors === _errs52){
 if(typeof data23 === "string"){
 if(func0(data23) > 16){
-validate150.errors = [{instancePath:instancePath+"/runs/grace",schemaPath:"#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate150.errors = [{instancePath:instancePath+"/runs/grace",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data23)){
-validate150.errors = [{instancePath:instancePath+"/runs/grace",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate150.errors = [{instancePath:instancePath+"/runs/grace",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate150.errors = [{instancePath:instancePath+"/runs/grace",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate150.errors = [{instancePath:instancePath+"/runs/grace",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -26226,7 +26235,7 @@ if(data24.workspace !== undefined){
 let data25 = data24.workspace;
 const _errs57 = errors;
 if(!(((data25 === "none") || (data25 === "ro")) || (data25 === "rw"))){
-validate150.errors = [{instancePath:instancePath+"/needs/workspace",schemaPath:"#/properties/needs/properties/workspace/enum",keyword:"enum",params:{allowedValues: schema529.properties.needs.properties.workspace.enum},message:"must be equal to one of the allowed values"}];
+validate150.errors = [{instancePath:instancePath+"/needs/workspace",schemaPath:"#/properties/needs/properties/workspace/enum",keyword:"enum",params:{allowedValues: schema538.properties.needs.properties.workspace.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid13 = _errs57 === errors;
@@ -26239,7 +26248,7 @@ if(data24.network !== undefined){
 let data26 = data24.network;
 const _errs58 = errors;
 if(!(((data26 === "none") || (data26 === "loopback")) || (data26 === "any"))){
-validate150.errors = [{instancePath:instancePath+"/needs/network",schemaPath:"#/properties/needs/properties/network/enum",keyword:"enum",params:{allowedValues: schema529.properties.needs.properties.network.enum},message:"must be equal to one of the allowed values"}];
+validate150.errors = [{instancePath:instancePath+"/needs/network",schemaPath:"#/properties/needs/properties/network/enum",keyword:"enum",params:{allowedValues: schema538.properties.needs.properties.network.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid13 = _errs58 === errors;
@@ -26503,18 +26512,18 @@ const _errs82 = errors;
 if(errors === _errs82){
 if(typeof data37 === "string"){
 if(func0(data37) > 16){
-validate150.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate150.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data37)){
-validate150.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate150.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate150.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate150.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -26531,18 +26540,18 @@ const _errs85 = errors;
 if(errors === _errs85){
 if(typeof data38 === "string"){
 if(func0(data38) > 16){
-validate150.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate150.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data38)){
-validate150.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate150.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate150.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate150.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -26559,18 +26568,18 @@ const _errs88 = errors;
 if(errors === _errs88){
 if(typeof data39 === "string"){
 if(func0(data39) > 16){
-validate150.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate150.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data39)){
-validate150.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate150.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate150.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate150.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -26587,18 +26596,18 @@ const _errs91 = errors;
 if(errors === _errs91){
 if(typeof data40 === "string"){
 if(func0(data40) > 16){
-validate150.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate150.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data40)){
-validate150.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate150.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate150.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate150.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -26715,18 +26724,18 @@ const _errs106 = errors;
 if(errors === _errs106){
 if(typeof data45 === "string"){
 if(func0(data45) > 16){
-validate150.errors = [{instancePath:instancePath+"/retry/initialInterval",schemaPath:"#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate150.errors = [{instancePath:instancePath+"/retry/initialInterval",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data45)){
-validate150.errors = [{instancePath:instancePath+"/retry/initialInterval",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate150.errors = [{instancePath:instancePath+"/retry/initialInterval",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate150.errors = [{instancePath:instancePath+"/retry/initialInterval",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate150.errors = [{instancePath:instancePath+"/retry/initialInterval",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -26770,18 +26779,18 @@ const _errs111 = errors;
 if(errors === _errs111){
 if(typeof data47 === "string"){
 if(func0(data47) > 16){
-validate150.errors = [{instancePath:instancePath+"/retry/maximumInterval",schemaPath:"#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
+validate150.errors = [{instancePath:instancePath+"/retry/maximumInterval",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
 if(!pattern146.test(data47)){
-validate150.errors = [{instancePath:instancePath+"/retry/maximumInterval",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
+validate150.errors = [{instancePath:instancePath+"/retry/maximumInterval",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
 }
 }
 else {
-validate150.errors = [{instancePath:instancePath+"/retry/maximumInterval",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate150.errors = [{instancePath:instancePath+"/retry/maximumInterval",schemaPath:"common.json#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -27273,7 +27282,7 @@ return errors === 0;
 validate150.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isSkillExecute = validate151;
-const schema547 = {"$id":"https://dome.dev/schemas/skill/execute.v1.json","type":"object","required":["runId","taskId","iteration","jobId","idempotencyKey","requestDigest","skill","pool","input","timeouts","notAfter","retry","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"pool":{"$ref":"../common.json#/$defs/name"},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"timeouts":{"$ref":"../common.json#/$defs/timeouts"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"retry":{"$ref":"../common.json#/$defs/retry"},"authorizedBy":{"$ref":"../common.json#/$defs/authorization"},"submittedBy":{"$ref":"../common.json#/$defs/identity"}}};
+const schema556 = {"$id":"https://dome.dev/schemas/skill/execute.v1.json","type":"object","required":["runId","taskId","iteration","jobId","idempotencyKey","requestDigest","skill","pool","input","timeouts","notAfter","retry","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"pool":{"$ref":"../common.json#/$defs/name"},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"timeouts":{"$ref":"../common.json#/$defs/timeouts"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"retry":{"$ref":"../common.json#/$defs/retry"},"authorizedBy":{"$ref":"../common.json#/$defs/authorization"},"submittedBy":{"$ref":"../common.json#/$defs/identity"}}};
 
 function validate152(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -28235,7 +28244,7 @@ return errors === 0;
 validate151.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"idempotencyKey":true,"requestDigest":true,"skill":true,"pool":true,"input":true,"workspace":true,"timeouts":true,"notAfter":true,"retry":true,"authorizedBy":true,"submittedBy":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isSkillExecuteEvent = validate158;
-const schema567 = {"$id":"https://dome.dev/schemas/events/dev.dome.skill.execute.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.skill.execute.v1"},"dataschema":{"const":"https://dome.dev/schemas/skill/execute.v1.json"},"data":{"$ref":"https://dome.dev/schemas/skill/execute.v1.json"}}};
+const schema576 = {"$id":"https://dome.dev/schemas/events/dev.dome.skill.execute.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.skill.execute.v1"},"dataschema":{"const":"https://dome.dev/schemas/skill/execute.v1.json"},"data":{"$ref":"https://dome.dev/schemas/skill/execute.v1.json"}}};
 
 function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.skill.execute.v1" */;
@@ -28303,7 +28312,7 @@ return errors === 0;
 validate158.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobStartedEvent = validate161;
-const schema568 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.started.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/started.v1.json"}}};
+const schema577 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.started.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/started.v1.json"}}};
 
 function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.started.v1" */;
@@ -28371,7 +28380,7 @@ return errors === 0;
 validate161.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRetryingEvent = validate164;
-const schema569 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.retrying.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.retrying.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/retrying.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/retrying.v1.json"}}};
+const schema578 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.retrying.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.retrying.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/retrying.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/retrying.v1.json"}}};
 
 function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.retrying.v1" */;
@@ -28439,7 +28448,7 @@ return errors === 0;
 validate164.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobSucceededEvent = validate167;
-const schema570 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.succeeded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.succeeded.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/succeeded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/succeeded.v1.json"}}};
+const schema579 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.succeeded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.succeeded.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/succeeded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/succeeded.v1.json"}}};
 
 function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.succeeded.v1" */;
@@ -28507,7 +28516,7 @@ return errors === 0;
 validate167.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobFailedEvent = validate170;
-const schema571 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.failed.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.failed.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/failed.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/failed.v1.json"}}};
+const schema580 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.failed.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.failed.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/failed.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/failed.v1.json"}}};
 
 function validate170(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.failed.v1" */;
@@ -28575,7 +28584,7 @@ return errors === 0;
 validate170.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCanceledEvent = validate173;
-const schema572 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.canceled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.canceled.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/canceled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/canceled.v1.json"}}};
+const schema581 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.canceled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.canceled.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/canceled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/canceled.v1.json"}}};
 
 function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.canceled.v1" */;
@@ -28643,7 +28652,7 @@ return errors === 0;
 validate173.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobTimedOutEvent = validate176;
-const schema573 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.timed-out.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.timed-out.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/timed-out.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/timed-out.v1.json"}}};
+const schema582 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.timed-out.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.timed-out.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/timed-out.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/timed-out.v1.json"}}};
 
 function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.timed-out.v1" */;
@@ -28711,7 +28720,7 @@ return errors === 0;
 validate176.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRefusedEvent = validate179;
-const schema574 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/refused.v1.json"}}};
+const schema583 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/refused.v1.json"}}};
 
 function validate179(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.refused.v1" */;
@@ -28779,7 +28788,7 @@ return errors === 0;
 validate179.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobParkedEvent = validate182;
-const schema575 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.parked.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.parked.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/parked.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/parked.v1.json"}}};
+const schema584 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.parked.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.parked.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/parked.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/parked.v1.json"}}};
 
 function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.parked.v1" */;
@@ -28847,7 +28856,7 @@ return errors === 0;
 validate182.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelRequestedEvent = validate185;
-const schema576 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/cancel-requested.v1.json"}}};
+const schema585 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/cancel-requested.v1.json"}}};
 
 function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1" */;
@@ -28915,7 +28924,7 @@ return errors === 0;
 validate185.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCommandRefusedEvent = validate188;
-const schema577 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.command-refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.command-refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/command-refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/command-refused.v1.json"}}};
+const schema586 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.command-refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.command-refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/command-refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/command-refused.v1.json"}}};
 
 function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.command-refused.v1" */;
@@ -28983,7 +28992,7 @@ return errors === 0;
 validate188.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEvent = validate191;
-const schema578 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log.v1.json"}}};
+const schema587 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log.v1.json"}}};
 
 function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log.v1" */;
@@ -29051,7 +29060,7 @@ return errors === 0;
 validate191.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogAnnotationEvent = validate194;
-const schema579 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-annotation.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-annotation.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-annotation.v1.json"}}};
+const schema588 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-annotation.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-annotation.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-annotation.v1.json"}}};
 
 function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1" */;
@@ -29119,7 +29128,7 @@ return errors === 0;
 validate194.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogProgressEvent = validate197;
-const schema580 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-progress.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-progress.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-progress.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-progress.v1.json"}}};
+const schema589 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-progress.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-progress.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-progress.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-progress.v1.json"}}};
 
 function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-progress.v1" */;
@@ -29187,7 +29196,7 @@ return errors === 0;
 validate197.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEndedEvent = validate200;
-const schema581 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-ended.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-ended.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-ended.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-ended.v1.json"}}};
+const schema590 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-ended.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-ended.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-ended.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-ended.v1.json"}}};
 
 function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-ended.v1" */;
@@ -29255,7 +29264,7 @@ return errors === 0;
 validate200.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmittedEvent = validate203;
-const schema582 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.submitted.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.submitted.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/submitted.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/submitted.v1.json"}}};
+const schema591 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.submitted.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.submitted.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/submitted.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/submitted.v1.json"}}};
 
 function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.submitted.v1" */;
@@ -29323,7 +29332,7 @@ return errors === 0;
 validate203.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunIterationStartedEvent = validate206;
-const schema583 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.iteration-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/iteration-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/iteration-started.v1.json"}}};
+const schema592 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.iteration-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/iteration-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/iteration-started.v1.json"}}};
 
 function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1" */;
@@ -29391,7 +29400,7 @@ return errors === 0;
 validate206.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunWaveStartedEvent = validate209;
-const schema584 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.wave-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.wave-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/wave-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/wave-started.v1.json"}}};
+const schema593 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.wave-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.wave-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/wave-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/wave-started.v1.json"}}};
 
 function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.wave-started.v1" */;
@@ -29459,7 +29468,7 @@ return errors === 0;
 validate209.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatchedEvent = validate212;
-const schema585 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-dispatched.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"}}};
+const schema594 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-dispatched.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"}}};
 
 function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1" */;
@@ -29527,7 +29536,7 @@ return errors === 0;
 validate212.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksSettledEvent = validate215;
-const schema586 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-settled.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-settled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-settled.v1.json"}}};
+const schema595 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-settled.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-settled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-settled.v1.json"}}};
 
 function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1" */;
@@ -29595,7 +29604,7 @@ return errors === 0;
 validate215.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGateDecidedEvent = validate218;
-const schema587 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.gate-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/gate-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/gate-decided.v1.json"}}};
+const schema596 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.gate-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/gate-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/gate-decided.v1.json"}}};
 
 function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1" */;
@@ -29663,7 +29672,7 @@ return errors === 0;
 validate218.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalRequestedEvent = validate221;
-const schema588 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-requested.v1.json"}}};
+const schema597 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-requested.v1.json"}}};
 
 function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1" */;
@@ -29731,7 +29740,7 @@ return errors === 0;
 validate221.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalGivenEvent = validate224;
-const schema589 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-given.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-given.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-given.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-given.v1.json"}}};
+const schema598 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-given.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-given.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-given.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-given.v1.json"}}};
 
 function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-given.v1" */;
@@ -29799,7 +29808,7 @@ return errors === 0;
 validate224.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalExpiredEvent = validate227;
-const schema590 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-expired.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-expired.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-expired.v1.json"}}};
+const schema599 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-expired.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-expired.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-expired.v1.json"}}};
 
 function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1" */;
@@ -29867,7 +29876,7 @@ return errors === 0;
 validate227.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunPromotionDecidedEvent = validate230;
-const schema591 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.promotion-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/promotion-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/promotion-decided.v1.json"}}};
+const schema600 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.promotion-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/promotion-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/promotion-decided.v1.json"}}};
 
 function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1" */;
@@ -29935,7 +29944,7 @@ return errors === 0;
 validate230.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequestedEvent = validate233;
-const schema592 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/cancel-requested.v1.json"}}};
+const schema601 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/cancel-requested.v1.json"}}};
 
 function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1" */;
@@ -30003,7 +30012,7 @@ return errors === 0;
 validate233.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunFinishedEvent = validate236;
-const schema593 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.finished.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.finished.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/finished.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/finished.v1.json"}}};
+const schema602 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.finished.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.finished.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/finished.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/finished.v1.json"}}};
 
 function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.finished.v1" */;

@@ -60,7 +60,11 @@ describe('a plan that does not hold is refused with its place', () => {
     ['id twice', ['id: promote', 'id: pack'], /the id pack stands at \/tasks\/pack already/],
     ['subject', ['task: pack, artifact', 'task: pak, artifact'], /no task is called pak; did you mean pack\?/],
     ['clock', ['total: 60s', 'total: 0s'], /0s is not between 1ms and 7d/],
-    ['name', ['name: release', 'name: Release'], /plan 3:1: \/name must match pattern/],
+    [
+      'name',
+      ['name: release', 'name: Release'],
+      /plan 3:1: \/name must be a name: small letters, digits and hyphens, .* such as unit-test/,
+    ],
     [
       'inputs schema',
       ['type: string', 'type: strin'],
