@@ -23,6 +23,7 @@ export { parseSkillUse, RANGE_DEFAULT, rangeFault, selectSkill } from './skill-s
 export type { SelectionRefusal } from './skill-selection.ts';
 export { backoffMs, createPatience, tryAgain } from './patience.ts';
 export type { Patience } from './patience.ts';
+export { expressionIn, hasTemplates, isMixed, templateOf, templatesIn } from './template.ts';
 export { createThrottle } from './throttle.ts';
 export type { Throttle } from './throttle.ts';
 export { canonicalText, commandMessageId, createDigest, requestDigestOf } from './digest.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { asName, DomeError, parseSkillUse, rangeFault } from '@dome/contracts';
+import { asName, DomeError, parseSkillUse, rangeFault, hasTemplates, templateOf } from '@dome/contracts';
 import type { CapabilityGetRequest, CapabilityListRequest, Plan } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
@@ -94,20 +94,20 @@ interface OneTask {
 }
 
 /**
- * Texts that hold `${{` would be taken for expressions of the plan, so values come as inputs of the plan, and the task
+ * Texts that look like templates would be taken for expressions of the plan, so values come as inputs of the plan, and the task
  * only points to them.
  */
 export function planOfOne(of: OneTask): { plan: Plan; planInputs: Record<string, unknown> } {
-  const hasTemplates = JSON.stringify(of.input).includes('${{');
-  const pointer = (key: string): string => `\${{ inputs[${JSON.stringify(key)}] }}`;
-  const input = hasTemplates ? Object.fromEntries(Object.keys(of.input).map((key) => [key, pointer(key)])) : of.input;
+  const isIndirect = hasTemplates(of.input);
+  const pointer = (key: string): string => templateOf(`inputs[${JSON.stringify(key)}]`);
+  const input = isIndirect ? Object.fromEntries(Object.keys(of.input).map((key) => [key, pointer(key)])) : of.input;
   const task = { uses: `${of.name}@${of.range}`, input, ...(of.pool === undefined ? {} : { pool: of.pool }) };
   const plan: Plan = {
     ...{ apiVersion: 'dome/v1', kind: 'Plan', name: of.name, version: '1.0.0' },
-    ...(hasTemplates ? { inputs: { type: 'object' } } : {}),
+    ...(isIndirect ? { inputs: { type: 'object' } } : {}),
     tasks: { [of.name]: task },
   };
-  return { plan, planInputs: hasTemplates ? of.input : {} };
+  return { plan, planInputs: isIndirect ? of.input : {} };
 }
 
 /** What the one job gave, from its terminal event. */

@@ -131,4 +131,6 @@ test('a skill alone is a plan of one task, and its input is never taken for an e
     uses: 'lint@*',
     input: { text: '${{ inputs["text"] }}', n: '${{ inputs["n"] }}' },
   });
+  const named = planOfOne({ name: 'lint', range: '*', input: { '${{ x }}': 1 } });
+  expect(named.plan.tasks['lint']?.input).toEqual({ '${{ x }}': 1 });
 });

@@ -1,6 +1,15 @@
 // What the schema of a plan cannot check: known names, circles, expressions. Errors come in the order of the document
 // and the first is reported; each names its member, what is wrong with it and, if one is close, the right name.
-import { LIMITS, durationMs, durationText, isName, rangeFault } from '@dome/contracts';
+import {
+  LIMITS,
+  durationMs,
+  durationText,
+  isName,
+  rangeFault,
+  expressionIn,
+  isMixed,
+  templatesIn,
+} from '@dome/contracts';
 import type { Plan } from '@dome/contracts';
 import {
   circleFault,
@@ -18,7 +27,6 @@ import { compileSchema } from '@dome/skill-schema';
 
 import { expressionFault } from './check-expression.ts';
 import type { ScopeNames } from './check-expression.ts';
-import { expressionIn, isMixed, templatesIn } from '../expressions/template.ts';
 import type { Fault } from './source.ts';
 
 export const PROMOTION_GATE = 'promotion';

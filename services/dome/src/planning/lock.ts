@@ -1,14 +1,13 @@
 // L6: dome dispatches only what discovery says exists. A plan is resolved once, when it is submitted: each
 // `skill@range` to the highest announced version and its descriptor digest. The lock holds what dispatch needs, so that
 // a run never asks again what its skills mean. Pure over the answers of discovery.
-import { DomeError, clocksOver, durationMs, selectSkill } from '@dome/contracts';
+import { DomeError, clocksOver, durationMs, selectSkill, hasTemplates } from '@dome/contracts';
 import type { Announcement, Descriptor, PlanLockEntry } from '@dome/contracts';
 import type { PlanShape, TaskNode } from '@dome/runs';
 import { nearestName } from '@dome/runtime';
 import { assertSkillInput } from '@dome/skill-schema';
 
 import { PROMOTION_GATE } from './check-plan.ts';
-import { hasTemplates } from '../expressions/template.ts';
 
 export interface Fleet {
   readonly announcements: readonly Announcement[];

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { parseExpression } from '../../src/expressions/expression.ts';
 import { createMeasure } from '../../src/expressions/measure.ts';
-import { fillTemplates, isMixed, templatesIn } from '../../src/expressions/template.ts';
+import { fillTemplates } from '../../src/expressions/template.ts';
 
 const value = (text: string, scope: Record<string, unknown> = {}): unknown => {
   const outcome = createMeasure().evaluate(parseExpression(text), scope);
@@ -151,12 +151,5 @@ describe('an input with expressions', () => {
         fields: expect.objectContaining({ pointer: '/input/b/0' }),
       }),
     );
-  });
-
-  test('templates are found with their pointers, mixed ones too', () => {
-    expect(templatesIn(input).map(({ pointer }) => pointer)).toEqual(['/a', '/b/1', '/c/d']);
-    expect(isMixed(input.c.d)).toBe(true);
-    expect(isMixed(input.a)).toBe(false);
-    expect(isMixed('${{ a }} ${{ b }}')).toBe(true);
   });
 });
