@@ -3,14 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ERRORS } from '@dome/contracts';
+import { CLOCKS, ERRORS, LIMITS } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
 import { missingPlatformEntries } from '../scripts/lock/platform-entries.ts';
 import type { LockEntries } from '../scripts/lock/platform-entries.ts';
 import { codeComplaints, pathComplaints, titleComplaints } from './tidy/documents.ts';
 import type { TextFile } from './tidy/documents.ts';
-import { limitComplaints } from './tidy/limits.ts';
+import { limitComplaints, unreadLimits } from './tidy/limits.ts';
 import {
   exportedNameComplaints,
   fileNameComplaints,
@@ -107,6 +107,17 @@ describe('a source', () => {
     expect(limitComplaints({ path, text: reasoned })).toEqual([]);
     expect(limitComplaints({ path: 'libs/contracts/src/limits.ts', text: bare })).toEqual([]);
     expect(modules.map(read).flatMap(limitComplaints)).toEqual([]);
+  });
+
+  test('reads every limit, unless a schema keeps it', () => {
+    const rows = { path: 'limits.test.ts', text: "['plan.json', '/a/maximum', LIMITS.keptBySchema],\n" };
+    const sources = [
+      { path: 'libs/bus/src/a.ts', text: 'const { readByName } = LIMITS;\nuse(LIMITS.readInFull, other.unread);\n' },
+      { path: 'libs/contracts/src/limits.ts', text: 'unread: 1,\n' },
+    ];
+    expect(unreadLimits(['keptBySchema', 'readByName', 'readInFull', 'unread'], { sources, rows })).toEqual(['unread']);
+    const own = { sources: modules.map(read), rows: read('libs/contracts/test/limits.test.ts') };
+    expect(unreadLimits(Object.keys({ ...LIMITS, ...CLOCKS }), own)).toEqual([]);
   });
 
   test('calls git in one way, which starts nothing of the repository', () => {

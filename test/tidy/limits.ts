@@ -10,6 +10,18 @@ const BOUND =
 const UNIT = /^(?:NANOS_PER|SECOND|MINUTE|HOUR|DAY)_MS$|^(?:second|minute|hour|day)Ms$/;
 const DECLARATION = /^(?:export )?const \w/;
 
+/** A limit is read where it is kept, or a schema keeps it and a row of the test of limits says so. */
+export function unreadLimits(
+  names: readonly string[],
+  { sources, rows }: { sources: readonly TextFile[]; rows: TextFile },
+): string[] {
+  const texts = sources.filter(({ path }) => JUDGED.test(path) && path !== HOME).map(({ text }) => text);
+  return names.filter((name) => {
+    const read = new RegExp(`(?:LIMITS|CLOCKS)\\.${name}\\b|\\{[^{}]*\\b${name}\\b[^{}]*\\} = (?:LIMITS|CLOCKS)\\b`);
+    return !texts.some((text) => read.test(text)) && !rows.text.includes(`LIMITS.${name}]`);
+  });
+}
+
 /** A comment holds for the lines of constants that follow it without a gap. */
 export function limitComplaints({ path, text }: TextFile): Complaint[] {
   if (!JUDGED.test(path) || path === HOME) return [];

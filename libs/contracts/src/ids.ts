@@ -13,8 +13,8 @@ export type RunId = Branded<string, 'RunId'>;
 export type JobId = Branded<string, 'JobId'>;
 export type Digest = `sha256:${string}`;
 
-const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
-const ID = /^[A-Za-z0-9_-]{1,64}$/;
+const NAME = new RegExp(`^[a-z0-9][a-z0-9-]{0,${LIMITS.nameChars - 1}}$`);
+const ID = new RegExp(`^[A-Za-z0-9_-]{1,${LIMITS.idChars}}$`);
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** The pool of whoever names none. */

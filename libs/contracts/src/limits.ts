@@ -167,7 +167,6 @@ export const LIMITS = {
 export const CLOCKS = {
   queueMs: 600_000,
   executionMs: 300_000,
-  heartbeatMs: 120_000,
   totalMs: 1_800_000,
   /** From the signal to stop to the one that kills, unless its skill says otherwise. */
   graceMs: 10_000,

@@ -68,8 +68,8 @@ describe('limits that relate to each other', () => {
   });
 
   test('no clock is longer than what contains it', () => {
-    const { queueMs, executionMs, heartbeatMs, totalMs } = CLOCKS;
-    expect([heartbeatMs <= executionMs, executionMs <= totalMs, queueMs <= totalMs]).toEqual([true, true, true]);
+    const { queueMs, executionMs, totalMs } = CLOCKS;
+    expect([executionMs <= totalMs, queueMs <= totalMs]).toEqual([true, true]);
   });
 
   test('the ledger outlives every total clock and dies before the events', () => {
@@ -137,10 +137,10 @@ describe('limits that relate to each other', () => {
   });
 
   test('a clock that is set is no longer than the longest, and a stop is a part of the shortest', () => {
-    for (const ms of [CLOCKS.queueMs, CLOCKS.executionMs, CLOCKS.heartbeatMs, CLOCKS.totalMs])
+    for (const ms of [CLOCKS.queueMs, CLOCKS.executionMs, CLOCKS.totalMs])
       expect(ms).toBeLessThanOrEqual(LIMITS.taskClockMs);
     expect(CLOCKS.approvalMs).toBeLessThanOrEqual(LIMITS.approvalClockMs);
-    expect(CLOCKS.graceMs).toBeLessThan(CLOCKS.heartbeatMs);
+    expect(CLOCKS.graceMs).toBeLessThan(CLOCKS.executionMs);
     expect(CLOCKS.machineLookMs).toBeLessThanOrEqual(CLOCKS.capabilityLeaseMs);
   });
 
@@ -160,6 +160,8 @@ describe('limits that relate to each other', () => {
 describe('the schemas say the same limits', () => {
   test.each([
     ['common.json', '/$defs/pageLimit/maximum', LIMITS.listMax],
+    ['common.json', '/$defs/name/pattern', `^[a-z0-9][a-z0-9-]{0,${LIMITS.nameChars - 1}}$`],
+    ['common.json', '/$defs/runId/pattern', `^[A-Za-z0-9_-]{1,${LIMITS.idChars}}$`],
     ['common.json', '/$defs/iteration/maximum', LIMITS.iterationsMax],
     ['common.json', '/$defs/labels/maxProperties', LIMITS.labelsPerRun],
     ['common.json', '/$defs/reason/maxLength', LIMITS.reasonChars],
