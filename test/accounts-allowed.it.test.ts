@@ -1,4 +1,4 @@
-// The walls let through what the contract says, and the server itself sees them where the contract draws them.
+// The accounts allow what the contract declares, and the server itself reports them as the contract draws them.
 import { eventually } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -153,7 +153,7 @@ const exportLine = ({ subject, type, response_type, approved_accounts = [] }: Ex
 const importLine = ({ subject, account, local_subject, type }: ImportView): string =>
   `${type} ${subject} of ${account} as ${local_subject}`;
 
-/** What the server itself gives to each account: its own JetStream API, and a look at itself. */
+/** What the server itself grants each account: its own JetStream API, and requests about itself. */
 const ofEveryAccount = (name: string): string[] => [
   'service $JS.API.> of SYS as $JS.API.>',
   `service $SYS.REQ.ACCOUNT.${name}.CONNZ of SYS as $SYS.REQ.ACCOUNT.PING.CONNZ`,

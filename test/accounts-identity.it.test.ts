@@ -1,4 +1,4 @@
-// Who asks is the word of the broker, and what is live is the word of the record: nobody's own word counts.
+// The broker says who sends a request, and the record says what is live: nobody's own claim counts.
 import { headers } from '@nats-io/transport-node';
 import type { Msg } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -66,7 +66,7 @@ describe('identity is the word of the broker', () => {
   });
 });
 
-/** Why docs/limits.md tells programs to believe an answer only on a subject that they made for one request. */
+/** Why docs/limits.md tells programs to trust a reply only on a subject created for one request. */
 test('a responder does not see where its answer goes, so it cannot refuse to send it to another person', async () => {
   await using arena = await openArena();
   const [domed, ada, grace] = [arena.as('domed'), arena.as('ada'), arena.as('grace')];
@@ -85,7 +85,7 @@ test('a responder does not see where its answer goes, so it cannot refuse to sen
 });
 
 /**
- * Inside one account an answer can be sent to any subject, and people share one: a person can put a message before other
+ * Inside one account a reply can be sent to any subject, and people share one: a person can put a message before other
  * people on a live subject. It is only a hint, and it lacks the record's stamp for the subject it comes on.
  */
 describe('a live message is a hint', () => {
@@ -96,7 +96,7 @@ describe('a live message is a hint', () => {
     const ways = ['DOMED.API.DIRECT.GET.JOB_EVENTS', 'DOME.API.DIRECT.GET.RUN_EVENTS', subjects.runtimeArtifactGet()];
     for (const publish of ways) arena.as('ada').publish(publish, JSON.stringify({ seq: 1 }), { reply: target });
     const heard = () => arena.heard.filter(({ subject }) => subject === target);
-    // The server reads a stream in its own time: that it has taken the request says nothing of the answer.
+    // The server reads a stream in its own time: that it accepted the request says nothing about the reply.
     await eventually(() => heard().length >= ways.length);
     await arena.quiet();
     const seen = heard();

@@ -1,5 +1,5 @@
-// L2, on a real broker: what one plane or person may not say does not come to be, whoever tries and however. Each way is
-// made from the declared rights; at the end wrong rights are granted, and the same checks must see each.
+// L2 on a real broker: a forbidden message of a plane or person has no effect, whoever tries and however. Each attempt
+// is derived from the declared rights; at the end wrong rights are granted, and the same checks must detect each.
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -18,7 +18,7 @@ async function getThrough(arena: Arena, forgeries: readonly Forgery[]): Promise<
   return lines;
 }
 
-/** The first refusal of a subscription, or undefined when the broker took it. */
+/** The first refusal of a subscription, or undefined if the broker accepted it. */
 async function subscribeRefusal(nc: NatsConnection, subject: string, queue?: string): Promise<string | undefined> {
   let refusal: string | undefined;
   const subscription = nc.subscribe(subject, {

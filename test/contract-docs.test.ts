@@ -1,4 +1,4 @@
-// Prose that names a subject, a stream, a code or a file is read here, or it would rot.
+// Docs that name a subject, a stream, a code or a file are checked here, so that they do not rot.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 

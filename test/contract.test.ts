@@ -1,5 +1,5 @@
-// Each check of the contract is seen to fail: a copy of the contract with one planted fault, and the very scripts that
-// `npm run verify` runs over it.
+// Each check of the contract is seen to fail: the scripts that `npm run verify` runs are given a copy of the contract
+// with one planted error.
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ async function script(path: string, args: readonly string[]): Promise<Outcome> {
 
 interface Copy extends AsyncDisposable {
   readonly root: string;
-  /** Replaces a text that must be there, or the fault would not be planted. */
+  /** Replaces a text, which must exist, or no error would be planted. */
   replace(path: string, from: string, to: string): Promise<void>;
 }
 
@@ -162,7 +162,7 @@ const VECTOR_FAULTS: readonly Fault[] = [
   ],
 ];
 
-/** Faults that do not hide each other are planted together: a run of the check costs more than a fault. */
+/** Errors that do not hide each other are planted together, because a run of the check is the expensive part. */
 const PLANTED: Readonly<Record<string, readonly Fault[]>> = {
   'an unknown field of an extension': [['', YAML, 'discard: new', 'discard: new\n      discrad: old', 'discrad']],
   'an extension nobody knows': [

@@ -1,6 +1,6 @@
-// Nothing that one person asks, however often and however much of it, keeps the planes from the others: whoever floods is told
-// QUEUE_FULL, everybody else is answered as if nobody flooded. Real planes on a real broker, and raw requests of the flooder:
-// the client of ours would be too polite.
+// Nothing that one person requests, however often and however much, keeps others from the planes: the flooder gets
+// QUEUE_FULL, and everyone else is answered as if there were no flood. Real planes on a real broker, and raw requests
+// from the flooder, because our client would be too polite.
 import { randomBytes } from 'node:crypto';
 
 import { checkDocument, ENDPOINTS, LIMITS } from '@dome/contracts';
@@ -79,7 +79,7 @@ interface Service {
   readonly last: HealthReply;
 }
 
-/** What somebody who did nothing wrong meets meanwhile. */
+/** What an innocent person experiences meanwhile. */
 async function serviceFor({ ada: person }: Town): Promise<Service> {
   const healthMs: number[] = [];
   const submitMs: number[] = [];
@@ -99,7 +99,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 /** @param before health of the plane before the flood */
 function expectServed({ healthMs, submitMs, last }: Service, before: HealthReply): void {
   expect(healthMs[Math.floor(ASKED * 0.95)]).toBeLessThan(ANSWERED_MS);
-  // One that takes longer than the client waits has failed.
+  // A request that takes longer than the client waits has failed.
   expect(submitMs.length).toBeGreaterThan(0);
   expect(last.eventLoop?.over250Ms).toBe(before.eventLoop?.over250Ms);
   expect(last.memory?.rssBytes).toBeLessThan(RSS_MAX);

@@ -1,6 +1,6 @@
-// L12: bad input gets a typed error that names the field, before it costs anything, and never a lost connection. Real planes on
-// a real broker are told everything that a stranger could think of, through each door of the contract; afterwards every
-// connection is the one of before, nothing is stored but what was accepted, and the next good request is served.
+// L12: bad input gets a typed error that names the field, before it costs anything, and never costs a connection. Real
+// planes on a real broker receive everything that an outsider could think of, at each endpoint of the contract;
+// afterwards every connection is still the same, only what was accepted is stored, and the next good request is served.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -127,7 +127,7 @@ test.each(DOORS)('$endpoint answers whatever it is sent', async ({ endpoint, req
     }),
     { numRuns: runs },
   );
-  // A cancel of a job that never was is a word about that job, and the only thing here that may be kept.
+  // A cancel of an unknown job is a message about that job, and the only thing here that may be stored.
   expect((await stored()) - before).toBeLessThanOrEqual(canceled);
   await expectUnharmed();
 });
@@ -239,7 +239,7 @@ async function stored(): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Nobody lost a connection, nobody ended, and a good job is served as ever. */
+/** No connection was lost, no process ended, and a good job is served as ever. */
 async function expectUnharmed(): Promise<void> {
   for (const [nc, clientId] of clients) expect(nc.info?.client_id).toBe(clientId);
   for (const plane of planes) {

@@ -1,4 +1,4 @@
-// The figures of docs/limits.md are those of the limits, in the words that people use for bytes and time.
+// The figures in docs/limits.md match the limits, in the units that people use for bytes and time.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

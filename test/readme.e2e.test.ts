@@ -1,4 +1,4 @@
-// The README's own skill, plan and policy, word by word: what a stranger copies has to run.
+// The README's own skill, plan and policy, verbatim: what a newcomer copies must run.
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -43,7 +43,10 @@ const DECIDING_TYPES =
   /^(Run(?!Id)[A-Z]|Plan|Gate|HumanGate|OpenGate|Policy|PolicyRef|Promot|Approval|Decision|DecidedBy|RequiredRole|RuleOutcome|Access)/;
 const DECIDING_EVENTS = /^dev\.dome\.(run|gate|approval|promotion)\./;
 const WIRE_LITERAL = /^(dome\.(cmd|evt|log|svc|live)\.|\$JS\.|\$KV\.|\$SRV|_INBOX)/;
-/** Only tests may use the testkit: a build made of the code under test proves nothing about it. */
+/**
+ * The files that may spell the wire. The testkit is among them because it belongs to the tests: a check built from the
+ * constants under test would prove nothing about them.
+ */
 const WIRE_FILES = /^(libs\/contracts\/src\/generated\/|libs\/testkit\/|libs\/bus\/src\/wire\.ts$)/;
 
 const plane = (path: string): string | undefined => /^services\/[^/]+\//.exec(path)?.[0].slice(0, -1);

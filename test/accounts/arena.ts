@@ -1,5 +1,5 @@
-// A broker with the four accounts, every user connected, and a listener in each account that hears everything: what an
-// attempt really did is read from what was stored and what was heard, never from what the attacker was told.
+// A broker with the four accounts, every user connected, and a listener in each account that hears everything: the
+// effect of an attempt is read from what was stored and heard, never from what the attacker was told.
 import type { NatsConnection, PermissionViolationError as Violation } from '@nats-io/transport-node';
 import { PermissionViolationError } from '@nats-io/transport-node';
 
@@ -38,7 +38,7 @@ export interface Arena extends AsyncDisposable {
   stored(): Promise<Readonly<Record<string, number>>>;
   /** What a user of that account would hear: the broker pushes only where somebody listens on the very subject. */
   listen(account: string, subject: string): Promise<Disposable>;
-  /** Lines that say how an attempt got through; none when it was refused or came to nothing. */
+  /** Lines that say how an attempt got through; none if it was refused or had no effect. */
   attempt(forgery: Forgery): Promise<string[]>;
 }
 
@@ -150,7 +150,7 @@ async function attempt(arena: Omit<Arena, 'attempt'>, forgery: Forgery): Promise
   ];
 }
 
-/** Long for a server on this machine. */
+/** A long time for a server on this machine. */
 const LANDING_MS = 2_000;
 
 async function comesTrue(check: () => boolean): Promise<boolean> {

@@ -1,4 +1,4 @@
-// Every way to forge that the declared rights leave open, made from the declaration itself: a right that is added later
+// Every forgery that the declared rights leave open, derived from the declaration itself, so that a right added later
 // is tried, too.
 import type { MsgHdrs } from '@nats-io/transport-node';
 
@@ -7,11 +7,11 @@ import { ACCOUNTS, filters, subjects } from '@dome/contracts';
 export interface Forgery {
   readonly user: string;
   readonly publish: string;
-  /** Where the broker's or a service's answer is sent: the way to write where one may not publish. */
+  /** The reply subject: the way to write where publishing is forbidden. */
   readonly reply?: string;
   readonly payload?: string;
   readonly headers?: MsgHdrs;
-  /** The broker must say no, not only let it come to nothing. */
+  /** The broker must refuse it, not merely let it have no effect. */
   readonly refused?: boolean;
   /** Streams that the right itself may write. */
   readonly mayStore?: readonly string[];

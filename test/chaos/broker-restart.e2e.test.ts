@@ -1,7 +1,8 @@
-// L7, L8, L9 when the broker itself is killed in the middle of jobs and runs, and comes back: at once, and after longer than
-// an ack wait. Whatever was accepted ends once, nothing is decided twice, no line is lost or doubled, and every process finds
-// its way back by itself. Once with one server, and once with three that keep three copies of everything: there whoever leads
-// the stream of the moment is killed, the others elect another, and a read that a follower answered would be stale.
+// L7, L8, L9 when the broker itself is killed in the middle of jobs and runs and comes back, at once or after longer
+// than an ack wait. Everything accepted ends once, nothing is decided twice, no line is lost or duplicated, and every
+// process recovers by itself. The test runs with one server, and with three that keep three copies of everything: there
+// the leader of the current stream is killed, the others elect another, and a read answered by a follower would be
+// stale.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -66,7 +67,7 @@ test.each(BROKERS)(
     const reading = readLogs(stage, shown, isOver.promise);
     const falling = new AbortController();
     const submitting = submitWhile(stage, falling.signal);
-    // They are awaited below; a test that fails before has said enough.
+    // They are awaited below; a test that fails earlier has reported enough.
     for (const going of [reading, submitting]) going.catch(() => undefined);
     const runIds = await submitRuns(stage);
     for (const { awayMs, leads } of falls) {
@@ -166,7 +167,7 @@ async function approveUntilFinished(stage: Stage, runIds: readonly string[]): Pr
   );
 }
 
-/** Who is away now is back in a moment; the same key and the same vote meet themselves. */
+/** A process that is away now returns in a moment; the same key and the same vote have no second effect. */
 async function insist<T>(ask: () => Promise<T>): Promise<T> {
   const until = performance.now() + ENDED_MS;
   for (;;) {

@@ -1,4 +1,4 @@
-// Chance that can be had again: every choice of a round comes from its seed, and the seed is printed.
+// Reproducible randomness: every choice of a round comes from its seed, and the seed is printed.
 
 export interface Dice {
   /** A whole number from `least` to `most`, both included. */
@@ -33,7 +33,7 @@ export function seedsFor(rounds: number): number[] {
   return Array.from({ length: rounds }, () => Math.floor(Math.random() * 2 ** 31));
 }
 
-/** A moment that the dice chose; whoever waits for something to become true asks `eventually`. */
+/** A pause that the dice chose; to wait for something to become true, use `eventually`. */
 export function moment(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,5 +1,5 @@
-// L7 and L10 under SIGKILL of the control plane: at whatever moment it dies, every run is brought to its end, nothing is
-// decided, dispatched or settled twice, and nothing follows the end. Its state is the stream and nothing else.
+// L7 and L10 under SIGKILL of the control plane: whenever it dies, every run reaches its end, nothing is decided,
+// dispatched or settled twice, and nothing follows the end. Its only state is the stream.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -71,7 +71,7 @@ async function openPeople(stage: Stage): Promise<{ ada: ControlClient; grace: Co
   };
 }
 
-/** Whoever is away now is back in a moment: the same key, or the same vote, meets itself. */
+/** A replica that is away now returns in a moment: the same key or the same vote has no second effect. */
 async function insist<T>(ask: () => Promise<T>): Promise<T> {
   return await eventually(
     async () => {
@@ -103,7 +103,7 @@ async function submitterOf(ada: ControlClient): Promise<Submit> {
   };
 }
 
-/** The second person: whatever waits is approved on the evidence that is shown. */
+/** The second person approves every waiting gate on the evidence shown. */
 async function approveAll(grace: ControlClient, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const { gates } = await insist(() => grace.gates.list());

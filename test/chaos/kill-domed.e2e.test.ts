@@ -1,5 +1,6 @@
-// L7, L8, L9 under SIGKILL: whatever moment a daemon dies at, each accepted job ends once, its chain is legal, nothing of
-// it lives on, and no line of its log is lost or doubled. A round counts only if its kills hit jobs that had started.
+// L7, L8, L9 under SIGKILL: whenever a daemon dies, each accepted job ends once, its chain is legal, none of its
+// processes survive, and no line of its log is lost or duplicated. A round counts only if its kills hit jobs that had
+// started.
 import { eventually, processesOf } from '@dome/testkit';
 import type { Daemon } from '@dome/testkit';
 import { EVENTS, cursorAt } from '@dome/contracts';
@@ -21,7 +22,7 @@ const SLOTS = 6;
 const ACK_WAIT_MS = 1_000;
 const SKILLS = ['count-node', 'count-process'];
 const ENDED_MS = 60_000;
-/** Kills may follow each other on one job; an attempt that is lost must never be the last. */
+/** Kills may hit one job repeatedly; a lost attempt must never be the last. */
 const RETRY = {
   ...{ initialIntervalMs: 50, backoffCoefficient: 1, maximumIntervalMs: 50, maximumAttempts: 20, nonRetryable: [] },
 };
@@ -133,7 +134,7 @@ async function openCrew(stage: Stage): Promise<Crew> {
       const doomed = daemons[place];
       if (doomed === undefined) throw new Error(`nobody stands at place ${place}`);
       await doomed.kill('SIGKILL');
-      // The kernel takes along what the daemon started; nobody else is there to do it.
+      // The kernel kills what the daemon started; nobody else could.
       await eventually(() => processesOf(doomed.workDir).length === 0);
       const heir = await start();
       daemons[place] = heir;
@@ -184,7 +185,7 @@ interface Reading {
   readonly shown: ShownLines;
 }
 
-/** A reader that leaves at chance and comes back with its cursor: it must not see a line twice, nor miss one. */
+/** A reader that leaves at random and returns with its cursor must neither see a line twice nor miss one. */
 async function readLogs({ runtime }: Stage, { runId, until, dice, shown }: Reading): Promise<void> {
   let isOver = false;
   const over = until.finally(() => (isOver = true));

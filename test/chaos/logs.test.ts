@@ -1,4 +1,4 @@
-// The judge of logs is judged first: each fault that the rounds look for is seen once.
+// The judge of logs is tested first: it detects each fault that the rounds look for.
 import { cursorAt } from '@dome/contracts';
 import type { LogStep } from '@dome/client';
 import type { RawMessage } from '@dome/testkit';

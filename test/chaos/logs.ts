@@ -1,4 +1,4 @@
-// The lines of an attempt, from the raw stream and as a reader was shown them: each has to be there once and in order.
+// The lines of an attempt, from the raw stream and as shown to a reader: each must be present once and in order.
 import type { LogStep } from '@dome/client';
 import type { RawMessage } from '@dome/testkit';
 

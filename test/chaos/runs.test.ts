@@ -1,4 +1,4 @@
-// The judge of runs is judged first: each fault that the rounds look for is seen once.
+// The judge of runs is tested first: it detects each fault that the rounds look for.
 import { structureDigest } from '@dome/contracts';
 import { expect, test } from 'vitest';
 

@@ -1,4 +1,4 @@
-// Runs as the raw stream shows them, and what must hold of each whatever happened to the control plane (L7, L10).
+// Runs from the raw stream, and what must be true of each whatever happened to the control plane (L7, L10).
 import { structureDigest } from '@dome/contracts';
 import type { RawMessage } from '@dome/testkit';
 

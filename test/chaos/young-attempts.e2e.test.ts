@@ -1,5 +1,6 @@
-// A broker that is killed and comes back keeps of a delivery only when its command was stored. Commands that waited for
-// longer than an ack wait come again at once although their attempts have just begun; whoever gets them leaves them alone.
+// After a restart the broker knows of a delivery only when its command was stored. Commands that had waited longer than
+// an ack wait are redelivered at once although their attempts have just begun; the daemon that gets them leaves those
+// attempts alone.
 import { eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 

@@ -1,6 +1,6 @@
-// L7 against a daemon that stands still for longer than the ack wait and then goes on as if nothing had been. Another daemon
-// has taken its jobs over meanwhile, so from the moment it wakes it may write nothing about them, settle nothing, and keep
-// nobody from ending them; and then it is a daemon like any other.
+// L7 against a daemon that is stalled for longer than the ack wait and then continues as if nothing had happened.
+// Another daemon has taken over its jobs, so from the moment it wakes it must write nothing about them, settle nothing,
+// and keep no other daemon from ending them. After that it works like any other daemon.
 import { awaitTerminal, eventually } from '@dome/testkit';
 import type { Daemon } from '@dome/testkit';
 import { expect, test } from 'vitest';
@@ -55,7 +55,7 @@ test.each(WAKINGS)('a daemon that wakes %s changes nothing', { timeout: 60_000 }
   }
   expect(await writtenBy(stage, { instance: zombie.instance, afterMs: wokenMs })).toEqual([]);
 
-  // It lost jobs, not its place: it still serves.
+  // It lost its jobs but not its place: it still serves.
   await heir.stop();
   const { jobId } = await submit(
     stage,

@@ -1,4 +1,5 @@
-// Cancel is idempotent and ends in one of four outcomes, wherever the job stands; exactly one of start and cancel wins.
+// Cancel is idempotent and ends in one of four outcomes, whatever the state of the job; exactly one of start and cancel
+// wins.
 import { awaitTerminal, eventually, processesOf } from '@dome/testkit';
 import type { Daemon } from '@dome/testkit';
 import type { ExecuteRequest } from '@dome/client';

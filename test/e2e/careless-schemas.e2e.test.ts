@@ -1,5 +1,5 @@
-// A careless schema costs the job that meets it, and nobody else: not the replica of dome that judges the input, not a daemon
-// that judges it again or judges the output, and not whoever starts where a run that meets it is stored.
+// A careless schema affects only the job that meets it: not the replica of dome that checks the input, not a daemon
+// that checks it again or checks the output, and not a process that starts where a run with it is stored.
 import { join } from 'node:path';
 
 import { requestDigestOf, sealEvent, structureDigest } from '@dome/contracts';
@@ -12,7 +12,7 @@ import { PLANS, jobOf, openStage, submit } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const OPEN_TO_ALL = { accessFile: join(PLANS, 'open-access.yaml') };
-/** A process that is held up answers nobody; one that is not answers at once, however much the machine has to do. */
+/** A blocked process answers nobody; any other answers at once, however busy the machine is. */
 const HELD_UP_MS = 4_000;
 
 const openCarelessStage = (): Promise<Stage> =>

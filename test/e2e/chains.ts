@@ -1,4 +1,4 @@
-// The chains of jobs as the raw stream shows them, in the words that the contract judges them by.
+// The chains of jobs from the raw stream, in the form that the contract judges.
 import { JOB_PHASES, checkChain, isTerminal } from '@dome/contracts';
 import type { ChainFinding, ChainLink, JobPhase } from '@dome/contracts';
 import type { RawMessage } from '@dome/testkit';

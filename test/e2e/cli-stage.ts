@@ -1,4 +1,4 @@
-// `dome dev` as a developer starts it, with folders of its own, and commands as they are typed in another terminal.
+// `dome dev` as a developer starts it, in folders of its own, and commands as typed in another terminal.
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// The command line as it is used: a stack in one terminal, commands in another, nothing said but what is typed.
+// The command line as people use it: a stack in one terminal, commands in another, and only what they would type.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -38,7 +38,7 @@ function planePids(stage: CliStage): number[] {
   return [...stage.dev.said.out.matchAll(/dome[d\d-]* \((\d+)\)/g)].map(([, pid]) => Number(pid));
 }
 
-/** The words of a command that was printed, without `dome`. */
+/** The arguments of a printed command, without `dome`. */
 function printedCommand(text: string, what: RegExp): string[] {
   const [, words] = what.exec(text) ?? [];
   return (words ?? '').trim().split(' ').slice(1);

@@ -1,5 +1,5 @@
-// Deadlines travel between machines whose clocks need not agree. The planes count by the broker's time, which is one for
-// all of them: an hour of difference, either way and on either plane, ends no job before its time.
+// Deadlines travel between machines whose clocks may disagree. Both planes use the broker's time: an hour of
+// difference, either way and on either plane, ends no job too early.
 import { expect, test } from 'vitest';
 
 import { openStage } from './stage.ts';

@@ -1,5 +1,5 @@
-// Every message that the contract declares is sent once by the real planes, and heard: a word that nobody speaks is either
-// dead or untested. What is planted to provoke the rarest of them is the only thing that the tap may find.
+// The real planes send every message that the contract declares, and each is heard: a message that nobody sends is
+// either dead or untested. The tap may find only what was planted to provoke the rarest of them.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -87,7 +87,7 @@ async function approvedRun(ada: ControlClient, grace: ControlClient): Promise<vo
   expect(await resultOf(ada, runId)).toBe('success');
 }
 
-/** Nobody answers: the clock of the approval does. */
+/** Nobody votes: the approval expires. */
 async function expiredRun(ada: ControlClient): Promise<void> {
   const plan = await document('asking.plan.yaml');
   const policy = await document('asking.policy.yaml');

@@ -1,5 +1,5 @@
-// Between the daemon and a runner stands a descriptor that the code of a skill can find and write to. Whatever it says
-// there costs its own job: the daemon lives, its memory is bounded, and its neighbours are started once and succeed.
+// A skill's code can find the descriptor between the daemon and its runner, and write to it. Whatever it sends there
+// affects only its own job: the daemon lives, its memory is bounded, and its neighbours start once and succeed.
 import { readFile } from 'node:fs/promises';
 
 import { awaitTerminal } from '@dome/testkit';
@@ -13,7 +13,7 @@ const NEIGHBOURS = 6;
 const RSS_MAX_BYTES = 400 * 1_048_576;
 
 const breach = (detail: string) => ({ phase: 'failed', data: { problem: { code: 'RUNNER_EXITED', detail } } });
-const noMessage = breach('the runner sent what is no message of a runner and was killed');
+const noMessage = breach('the runner sent something that is not a runner message and was killed');
 const tooMany = breach('the runner sent more messages than a runner has to say and was killed');
 const failed = (code: string) => ({ phase: 'failed', data: { problem: { code } } });
 const succeeded = (output: object) => ({ phase: 'succeeded', data: { output } });

@@ -1,5 +1,5 @@
-// What skills print and write is read by the daemon that serves everybody. However dear it looks, it costs by its length, in
-// slices of the event loop: the neighbours of whoever prints are started once and succeed.
+// The daemon that serves everyone reads what skills print and write. However expensive it looks, its cost grows with
+// its length, in slices of the event loop: other jobs start once and succeed.
 import { readFile } from 'node:fs/promises';
 
 import { awaitTerminal } from '@dome/testkit';

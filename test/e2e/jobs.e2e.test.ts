@@ -1,5 +1,5 @@
-// One key is one job, whoever sends it how often; what discovery does not know is refused before anything is stored, and
-// again by the daemon when it is sent straight to the command subject (L6, L7).
+// One key is one job, whoever sends it and however often. What discovery does not know is refused before anything is
+// stored, and the daemon refuses it again if it is sent straight to the command subject (L6, L7).
 import { sealEvent, structureDigest } from '@dome/contracts';
 import type { SkillExecute } from '@dome/contracts';
 import type { ExecuteRequest, PreparedCommand } from '@dome/client';
@@ -30,7 +30,7 @@ const countAll = ({ raw }: Stage): Promise<number[]> => Promise.all(STREAMS.map(
 const settled = (stage: Stage): Promise<unknown> =>
   eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 15_000 });
 
-/** A claim that is given up has run nothing: whatever was said was said by the attempt of that epoch. */
+/** A claim that is given up has run nothing: all output came from the attempt of that epoch. */
 async function expectLogOnlyOf({ raw }: Stage, epoch: number | undefined): Promise<void> {
   const records = (await raw.read('JOB_LOGS')).map(dataOf);
   expect(records.length).toBeGreaterThan(0);
@@ -195,7 +195,7 @@ test('the same, sent straight to the command subject, is refused by the daemon w
   expect(refused('digest')).toMatchObject([refusal('DESCRIPTOR_DRIFT', '/skill/descriptorDigest')].flat());
   expect(refused('invalid')).toMatchObject([refusal('INPUT_INVALID', '/input/text')].flat());
   expect(findingsOf(events)).toEqual([]);
-  // The good neighbour is served: nothing of this cost the daemon its wits or its connection.
+  // The healthy job is served: none of this disturbed the daemon or its connection.
   const { jobId } = await submit(stage, echo('good', 'hello'));
   expect((await awaitTerminal(stage.runtime, { jobId }, { timeoutMs: 10_000 })).event.type).toContain('succeeded');
 });

@@ -1,4 +1,4 @@
-// Hostile jobs beside healthy ones at one daemon: whatever the first do costs each of them its own job, and nobody else's.
+// Hostile jobs beside healthy ones on one daemon: whatever a hostile job does affects only itself.
 import { expect } from 'vitest';
 
 import { chainsOf, findingsOf } from './chains.ts';

@@ -1,5 +1,5 @@
-// A node skill that misbehaves costs its own job and nobody else's: it blocks, leaves, breaks or never ends, each job ends
-// as docs/process-protocol.md says, and the daemon's heartbeats for its neighbours go out all the while.
+// A misbehaving node skill affects only its own job: it blocks, exits, breaks or never ends, each job ends as
+// docs/process-protocol.md says, and the daemon's heartbeats for other jobs continue throughout.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 

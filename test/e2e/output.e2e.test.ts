@@ -1,4 +1,4 @@
-// What a command does to whoever reads it, and what a reader does to a command: real pipes, real processes.
+// How a command treats its reader, and how a reader affects a command: real pipes, real processes.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-// The packages as they are published: what was compiled, in a folder of modules as npm lays it out, far from any source.
+// The packages as published: compiled, in a node_modules folder as npm lays it out, far from any source.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
@@ -16,7 +16,7 @@ let modules: string;
 
 beforeAll(async () => {
   execFileSync(process.execPath, ['scripts/build.ts'], { cwd: HOME, stdio: 'pipe' });
-  // Where people put things has spaces and letters of their own.
+  // Real paths contain spaces and non-ASCII letters.
   modules = join(await mkdtemp(join(tmpdir(), 'dome published é ')), 'node_modules');
   await mkdir(join(modules, '@dome'), { recursive: true });
   for (const parent of ['libs', 'services'])

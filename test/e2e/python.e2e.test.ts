@@ -1,5 +1,5 @@
-// Another language needs the contract and a NATS client, nothing of ours: the Python examples speak to real planes, and the
-// tap judges what they say like anybody's words.
+// Another language needs the contract and a NATS client, and nothing of ours: the Python examples talk to real planes,
+// and the tap judges their messages like any others.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';

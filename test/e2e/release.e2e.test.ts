@@ -1,5 +1,5 @@
-// The example plan from end to end, as people would have it run: a check says no, the remedy mends the tree, a second person
-// approves, the archive is promoted by its digest. The wire is tapped all the while, and keeps the contract.
+// The example plan from end to end, as people would run it: a check says no, the remedy fixes the tree, a second person
+// approves, the archive is promoted by its digest. The wire tap listens throughout, and finds nothing.
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

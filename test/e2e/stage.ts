@@ -1,5 +1,5 @@
-// The stage of an end-to-end test: a broker with the accounts of the contract, and planes as real processes that end with
-// the test. What the planes logged is shown when the test fails, for there is no other way to look into them.
+// The stage of an end-to-end test: a broker with the accounts of the contract, and planes as real processes that end
+// with the test. When the test fails their logs are shown, because nothing else shows what they did.
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// A plane whose link to the broker is cut while it starts goes on where it was, at whatever step that is.
+// A plane that loses its link to the broker while it starts continues where it was, whatever the step.
 import { startTcpProxy } from '@dome/testkit';
 import { expect, test } from 'vitest';
 

@@ -1,4 +1,4 @@
-// One request at a door, and what the door must say: the reply that the contract names, or a problem of it.
+// One request to an endpoint, and the allowed replies: the reply that the contract names, or a problem.
 import { checkDocument, openReply, openRequest } from '@dome/contracts';
 import type { EndpointName } from '@dome/contracts';
 import type { PlanesServer } from '@dome/testkit';
@@ -17,7 +17,7 @@ export interface Knock {
 const ANSWER_MS = 3_000;
 const PROBLEM_HEADER = 'Nats-Service-Error-Code';
 
-/** @throws Error for no answer, for one that is not of the contract, and for one that blames the service. */
+/** @throws Error for no reply, for one outside the contract, and for one that blames the service. */
 export async function knock(nc: Connection, of: Knock): Promise<'accepted' | 'refused'> {
   const more = of.headers === undefined ? {} : { headers: headersOf(of.headers) };
   const reply = await nc.request(of.subject, of.payload, { timeout: ANSWER_MS, ...more });

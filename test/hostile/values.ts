@@ -1,5 +1,5 @@
-// What strangers send: bytes that are no JSON, JSON that is no request, and good messages with one member spoiled. Text is
-// made by hand and not by `JSON.stringify`, because much of what is hostile has no value that would stringify to it.
+// What outsiders send: bytes that are not JSON, JSON that is not a request, and good messages with one member spoiled.
+// The text is written by hand and not by `JSON.stringify`, because many hostile texts are the form of no value.
 import fc from 'fast-check';
 
 /** JSON texts that stand where another kind of value, or a tame one, is expected. */

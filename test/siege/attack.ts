@@ -1,11 +1,11 @@
-// What an attack is, and how often it strikes. An attack says what it saw that must not be; what it does to others is seen
-// by those who watch.
+// What an attack is, and how often it strikes. An attack reports anything it saw that must not happen; observers see
+// what it does to others.
 import type { Dice } from '../chaos/dice.ts';
 import type { Ground } from './ground.ts';
 
 export interface Attack {
   readonly name: string;
-  /** What is tried, in a few words, for the table. */
+  /** What it tries, in a few words, for the table. */
   readonly title: string;
   readonly run: (ground: Ground, round: Round) => Promise<void>;
 }

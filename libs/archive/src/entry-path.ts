@@ -14,7 +14,7 @@ export function assertEntryPath(path: string): void {
   for (const segment of path.split('/')) {
     if (segment === '') refuse(path, 'its name is absolute or has an empty part');
     if (segment === '.' || segment === '..') refuse(path, 'its name walks with `.` or `..`');
-    if (segment.toLowerCase() === '.git') refuse(path, 'archives hold no .git');
+    if (segment.toLowerCase() === '.git') refuse(path, 'an archive must not contain .git');
     if (Buffer.byteLength(segment) > LIMITS.archiveNameBytes) refuse(path, 'a part of its name is too long');
   }
 }

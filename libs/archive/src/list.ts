@@ -82,7 +82,7 @@ function decodeName(bytes: Uint8Array): string {
     const path = escaped(bytes);
     throw new DomeError(
       'ARCHIVE_INVALID',
-      { detail: `"${path}" is no name in UTF-8`, path, hint: 'Rename it: archives name files in UTF-8.' },
+      { detail: `"${path}" is not a UTF-8 name`, path, hint: 'Rename it: archives name files in UTF-8.' },
       { cause },
     );
   }

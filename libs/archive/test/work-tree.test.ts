@@ -158,7 +158,7 @@ test.each(['git', 'all'] as const)('a name that is not UTF-8 is said, escaped: %
   await mkdir(join(folder.path, 'sub'));
   await writeFile(Buffer.concat([Buffer.from(`${folder.path}/sub/caf`), Buffer.of(0xe9), Buffer.from('.txt')]), '');
   await expect(packDirectory(folder.path, { include })).rejects.toMatchObject({
-    message: '"sub/caf\\xE9.txt" is no name in UTF-8',
+    message: '"sub/caf\\xE9.txt" is not a UTF-8 name',
     fields: { path: 'sub/caf\\xE9.txt' },
   });
 });

@@ -19,7 +19,7 @@ export function peopleClaims({ run }: RunRecord): Claim[] {
       const text = `${gate} was ${verdict} by ${voters.join(', ')}, attested by the broker; submitted by ${submitter ?? 'nobody'}`;
       return claim(text, [
         ...(voters.length === 0 ? ['nobody voted'] : []),
-        ...(new Set(voters).size === voters.length ? [] : ['somebody voted twice']),
+        ...(new Set(voters).size === voters.length ? [] : ['someone voted twice']),
         ...(submitter === undefined || voters.includes(submitter) ? ['the submitter voted'] : []),
         ...equal('who decided', decidedBy.people?.join(', '), voters.join(', ')),
         ...votes.flatMap(({ by, evidenceDigest: seen }) => [

@@ -6,7 +6,7 @@ const KEY = /^[-/=\w]+(?:\.[-/=\w]+)*$/;
 export function requireKey(key: string): void {
   if (KEY.test(key) && key.length <= LIMITS.subjectBytes) return;
   throw new DomeError('INVALID_REQUEST', {
-    detail: `${JSON.stringify(key.slice(0, 80))} is no key of a bucket.`,
+    detail: `${JSON.stringify(key.slice(0, 80))} is not a valid bucket key.`,
     hint: 'A key is made of letters, digits and - / = _, in tokens joined by dots.',
   });
 }

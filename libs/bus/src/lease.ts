@@ -179,7 +179,7 @@ class HeldLease implements Lease {
     if (leftMs <= 0) return this.#lose('it was not renewed in time');
     try {
       const result = await this.#writer.write(this.#revision, leftMs);
-      if (result.status === 'conflict') return this.#lose('somebody else holds it');
+      if (result.status === 'conflict') return this.#lose('another owner holds it');
       this.#revision = result.sequence;
       this.#safeUntil = sentAt + this.#writer.ttlMs - SAFETY_MS;
     } catch (cause) {

@@ -253,5 +253,7 @@ function factsOf({ name, subject, metadata = {}, queueGroup }: ServiceEndpoint):
 
 function requireName(name: string): void {
   if (NAME.test(name)) return;
-  throw new DomeError('CONFIG_INVALID', { detail: `${JSON.stringify(name)} is no name of a service or endpoint.` });
+  throw new DomeError('CONFIG_INVALID', {
+    detail: `${JSON.stringify(name)} is not a valid name of a service or endpoint.`,
+  });
 }

@@ -95,7 +95,7 @@ class StreamWatch implements SpaceWatch {
   shortage(names: readonly string[]): DomeError | undefined {
     const short = this.#stores.find(({ name, space }) => names.includes(name) && isShort(space));
     if (short === undefined) return undefined;
-    return new DomeError('OUT_OF_SPACE', { detail: short.space.detail ?? `${short.name} has no room.` });
+    return new DomeError('OUT_OF_SPACE', { detail: short.space.detail ?? `${short.name} has no space left.` });
   }
 
   [Symbol.dispose](): void {

@@ -81,7 +81,7 @@ interface Told {
   readonly refused: string | undefined;
 }
 
-const MORE = 'Give it more room with `dome topology apply --store`, or remove what may go.';
+const MORE = 'Give it more space with `dome topology apply --store`, or delete what is no longer needed.';
 
 function detailOf({ name, state, reading, percent, refused }: Told): string | undefined {
   if (state === 'ok') return undefined;

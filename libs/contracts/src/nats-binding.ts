@@ -71,7 +71,7 @@ function toEvent<T>({ headers, body }: Message): CloudEventV1<T> {
 function structuredEvent(bytes: Uint8Array): Partial<CloudEventV1<unknown>> {
   const event = jsonOf(bytes);
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
-    throw new ValidationError('the payload is no JSON object');
+    throw new ValidationError('the payload is not a JSON object');
   }
   const { data_base64: base64 } = { data_base64: undefined, ...event };
   return typeof base64 === 'string' ? { ...event, data: new Uint8Array(Buffer.from(base64, 'base64')) } : { ...event };
@@ -147,7 +147,7 @@ function jsonOf(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(textIn(bytes));
   } catch (cause) {
-    throw cause instanceof ValidationError ? cause : new ValidationError('the payload is no JSON');
+    throw cause instanceof ValidationError ? cause : new ValidationError('the payload is not JSON');
   }
 }
 
@@ -155,7 +155,7 @@ function textIn(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new ValidationError('the payload is no UTF-8');
+    throw new ValidationError('the payload is not UTF-8');
   }
 }
 

@@ -62,7 +62,7 @@ function numberSurprise({ value, source, range }: Scalar): Surprise | undefined 
   if (Number.isFinite(value) && /[.e]/i.test(text)) return undefined;
   const message = Number.isFinite(value)
     ? `the integer ${text} lies beyond 2^53 - 1 and would be rounded`
-    : `${text} is no number that JSON can hold`;
+    : `${text} is not a number that JSON can represent`;
   return { message, hint: `Quote it, to give it as text: "${text}".`, offset: range?.[0] ?? 0 };
 }
 

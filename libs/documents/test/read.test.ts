@@ -65,8 +65,8 @@ describe('what would change the meaning of a document silently is refused where 
     ['a merge key', 'a: &x { b: 1 }\nc:\n  <<: *x\n  d: 1\n', '3:3: the merge key << is not part of YAML 1.2'],
     ['an older version', '%YAML 1.1\n---\na: yes\n', '1:1: is written as YAML 1.1'],
     ['a directive that nobody knows', '%FOO bar\n---\na: 1\n', '1:1: Unknown directive %FOO'],
-    ['a number that no number holds', 'sha: 12e4567\n', '1:6: 12e4567 is no number that JSON can hold'],
-    ['infinity', 'a: [.inf]\n', '1:5: .inf is no number that JSON can hold'],
+    ['a number that no number holds', 'sha: 12e4567\n', '1:6: 12e4567 is not a number that JSON can represent'],
+    ['infinity', 'a: [.inf]\n', '1:5: .inf is not a number that JSON can represent'],
     [
       'an integer that would be rounded',
       '{"id": 12345678901234567890}',

@@ -19,7 +19,7 @@ export function stored<Type extends RunEventType>(
   const source = { source: '/dome/test', subject: runId, timeMs: 1_000 * sequence, runId };
   const whole = { runId, ...data };
   const event = checkEvent(eventOf({ ...source, id: `event-${sequence}`, type, data: whole as EventData[Type] }));
-  if (!isRunEvent(event)) throw new Error(`${type} is no event of a run`);
+  if (!isRunEvent(event)) throw new Error(`${type} is not an event of a run`);
   return { sequence, digest, event };
 }
 

@@ -55,7 +55,7 @@ export class Places {
       .map((segment) => escapeSegment(unescapeSegment(segment)))
       .join('/');
     if (place !== undefined && this.#known.has(place)) return place;
-    return refuse(pointer, `leads nowhere: ${reference.slice(0, 256)} is no schema in the schema`);
+    return refuse(pointer, `leads nowhere: ${reference.slice(0, 256)} is not a schema inside this schema`);
   }
 }
 

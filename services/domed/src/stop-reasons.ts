@@ -20,7 +20,7 @@ export const STOP_REASONS = {
   cancel: {
     ends: 'canceled',
     isCounted: true,
-    detail: 'somebody asked for it to be canceled',
+    detail: 'a cancel was requested',
     grace: 'of the skill',
   },
   drain: { ends: 'handed-back', isCounted: false, detail: 'the daemon is shutting down', grace: 'of the skill' },

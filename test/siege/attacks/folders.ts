@@ -1,4 +1,4 @@
-// What a job leaves on the disk and what it reaches there: many files, long paths, links, and the code of other skills.
+// What a job leaves on disk, and what it reaches there: many files, long paths, links, and the code of other skills.
 import { readFileSync } from 'node:fs';
 
 import { sha256Digest } from '@dome/contracts';

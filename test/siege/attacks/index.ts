@@ -1,4 +1,4 @@
-// Everybody who attacks, each by a name that `--only` and `--without` know.
+// All attackers, each by the name that `--only` and `--without` use.
 import type { Attack } from '../attack.ts';
 import { leftovers, links, manyFiles, rewriting, secrets } from './folders.ts';
 import { lostFolder } from './machine.ts';

@@ -1,4 +1,4 @@
-// A daemon whose work folder goes away: the others must have its work, and its faults must count against nobody.
+// A daemon whose work folder disappears: the others must get its work, and its faults must count against no job.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-// Processes that do what they like with themselves and with each other: forks, signals, exit codes, standing still.
+// Processes that misuse themselves and each other: forks, signals, exit codes, stalls.
 import { repeat } from '../attack.ts';
 import type { Attack } from '../attack.ts';
 import { strikeWith } from './job.ts';

@@ -1,4 +1,4 @@
-// A folder to be packed is a repository that names programs to be started.
+// A folder to be packed is a repository that names programs to start.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// A node skill speaks to the daemon through whatever channel its runner has: nothing, garbage, and 300 MB without an end.
+// A node skill writes to whatever channel its runner has: nothing, garbage, and 300 MB without an end.
 import { repeat } from '../attack.ts';
 import type { Attack } from '../attack.ts';
 import { strikeWith } from './job.ts';

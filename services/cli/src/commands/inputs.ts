@@ -77,7 +77,7 @@ function fileValue(path: string, cwd: string): Promise<unknown> {
 async function membersIn(path: string, cwd: string): Promise<[string, unknown][]> {
   const value = await readValue(path, cwd);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
-  throw usageError(`@${path} does not hold an object`);
+  throw usageError(`@${path} does not contain an object`);
 }
 
 function typed(key: string, text: string, schema: Schema | undefined): unknown {

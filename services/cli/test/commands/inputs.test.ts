@@ -53,7 +53,7 @@ test('a value is text where the schema wants text, and a number where it wants o
     ...{ version: 'true', count: null, either: '1.0' },
   });
   await expect(values(['ratio=12e4567'], '/', schema)).rejects.toThrow(
-    '-i ratio: 12e4567 is no number that JSON can hold',
+    '-i ratio: 12e4567 is not a number that JSON can represent',
   );
   await expect(values(['count=12345678901234567890'], '/', schema)).rejects.toThrow('would be rounded');
 });
@@ -72,7 +72,7 @@ test('files are read as what their name says, a whole object where no key is giv
   await using files = await folder({ 'a.yaml': 'x: 1\ny: [2]\n', 'fix.patch': '--- a\n+++ b\n', 'list.json': '[1]' });
   const given = ['@a.yaml', 'patch=@fix.patch', 'z=@list.json', 'x=9'];
   expect(await values(given, files.dir)).toEqual({ x: 9, y: [2], patch: '--- a\n+++ b\n', z: [1] });
-  await expect(values(['@list.json'], files.dir)).rejects.toThrow('does not hold an object');
+  await expect(values(['@list.json'], files.dir)).rejects.toThrow('does not contain an object');
   await expect(values(['@none.json'], files.dir)).rejects.toThrow('none.json cannot be read (ENOENT)');
 });
 
@@ -91,7 +91,7 @@ test('a file of inputs is refused at its place where it would be read as somethi
     'wide.yaml:1:1: is UTF-16 (little endian), not UTF-8',
   );
   await expect(values(['x=@note.txt'], files.dir)).rejects.toThrow('note.txt:1:4: is not UTF-8: the byte 0xE9');
-  await expect(values(['@number.json'], files.dir)).rejects.toThrow('number.json:1:9: 12e4567 is no number');
+  await expect(values(['@number.json'], files.dir)).rejects.toThrow('number.json:1:9: 12e4567 is not a number');
   const io = memoryIo({ cwd: files.dir });
   await expect(readPlanFiles(io, { file: 'wide.yaml' })).rejects.toThrow('wide.yaml:1:1: is UTF-16');
 });

@@ -58,7 +58,7 @@ export async function readOpenRuns(nc: NatsConnection): Promise<OpenRuns> {
 function runIdIn(subject: string): string {
   const runId = parseSubject(subject)?.params['runId'];
   if (runId !== undefined) return runId;
-  throw new DomeError('INTERNAL', { detail: `${subject} is no subject of a run` });
+  throw new DomeError('INTERNAL', { detail: `${subject} is not the subject of a run` });
 }
 
 /** Skips runs whose events cannot be opened. */

@@ -44,7 +44,7 @@ export function createNatsRunStore(nc: NatsConnection, options: NatsRunStoreOpti
 /** A stored message of RUN_EVENTS as an event. @throws DomeError INVALID_REQUEST */
 export function storedRunEvent(message: StoredMessage): StoredRunEvent {
   const event = openEvent(message.payload, (name) => headerOf(message, name));
-  if (!isRunEvent(event)) throw new DomeError('INVALID_REQUEST', { detail: `${event.type} is no event of a run` });
+  if (!isRunEvent(event)) throw new DomeError('INVALID_REQUEST', { detail: `${event.type} is not an event of a run` });
   return { sequence: message.sequence, digest: sha256Digest(message.payload), event };
 }
 
@@ -118,5 +118,5 @@ function checkedEvent(options: NatsRunStoreOptions, run: RunRef, write: Write & 
     const detail = `the event ${type} of ${run.runId} does not keep the contract`;
     throw new DomeError('INTERNAL', { detail }, { cause });
   }
-  throw new DomeError('INTERNAL', { detail: `${type} is no event of a run` });
+  throw new DomeError('INTERNAL', { detail: `${type} is not an event of a run` });
 }

@@ -74,7 +74,7 @@ function lockTask(node: TaskNode, { bound, fleet, located }: Locking): PlanLockE
   const announcement = bound.get(node.taskId);
   const descriptor = announcement === undefined ? undefined : fleet.descriptors.get(announcement.descriptorDigest);
   if (announcement === undefined || descriptor === undefined) {
-    throw missing(`${node.pointer}/uses`, `the descriptor of ${node.uses} cannot be had`);
+    throw missing(`${node.pointer}/uses`, `the descriptor of ${node.uses} cannot be fetched`);
   }
   const promotes = descriptor.sideEffects.includes(PROMOTION_GATE);
   if (promotes && node.purpose !== 'promote') {

@@ -19,7 +19,10 @@ export function sequenceOf(after: string | undefined): number | undefined {
   if (after === undefined) return undefined;
   const sequence = /^\d+$/.test(after) ? Number(after) : Number.NaN;
   if (Number.isSafeInteger(sequence)) return sequence;
-  throw new DomeError('INVALID_REQUEST', { detail: 'after is no `next` of a page of this list', pointer: '/after' });
+  throw new DomeError('INVALID_REQUEST', {
+    detail: 'after is not the `next` of a page of this list',
+    pointer: '/after',
+  });
 }
 
 export function paged<Item extends { sequence: number }, Shown>(

@@ -107,7 +107,7 @@ describe('a plan that does not hold is refused with its place', () => {
     ['a tag', PLAN.replace('name: app.tgz', 'name: !secret DB_PASS'), /^plan 22:13: the tag !secret has no meaning/],
     ['bytes', PLAN.replace('name: app.tgz', 'name: !!binary aGk='), /^plan 22:13: the tag \S+binary has no meaning/],
     ['a merge key', PLAN.replace('name: app.tgz', '<<: { name: app.tgz }'), /^plan 22:7: the merge key << is not part/],
-    ['a number that is none', PLAN.replace('app.tgz', '12e4567'), /^plan 22:13: 12e4567 is no number that JSON can/],
+    ['a number that is none', PLAN.replace('app.tgz', '12e4567'), /^plan 22:13: 12e4567 is not a number that JSON can/],
     ['another YAML', `%YAML 1.1\n---\n${PLAN}`, /^plan 1:1: is written as YAML 1.1/],
   ])('what would be read as something else: %s', (_, text, message) => expect(() => read(text)).toThrow(message));
 

@@ -20,7 +20,8 @@ export function createContentStore(
     open: (digest, fromByte) => opened(artifacts.get(digest, fromByte), digest),
     putFile: async (path, { digest }) => {
       await using file = await openPlain(path);
-      if (file === undefined) throw new DomeError('DIGEST_MISMATCH', { detail: `${path} is no plain file.`, digest });
+      if (file === undefined)
+        throw new DomeError('DIGEST_MISMATCH', { detail: `${path} is not a plain file.`, digest });
       await artifacts.put({ digest, bytes: file.createReadStream({ autoClose: false }) });
     },
     sizeOf: async (digest) => (await artifacts.size(digest)) ?? undefined,

@@ -239,7 +239,7 @@ async function prepare(tools: Tools, { request, room, console }: Execution): Pro
   if (!isConfined(guard) && (await skill.renewSnapshot())) {
     const { jobId } = request;
     logger?.warn({ jobId, skill: skill.descriptor.name }, 'the files of a skill were changed, they are placed anew');
-    await console.system('somebody had changed the files of the skill; they were placed anew');
+    await console.system('the files of the skill had been changed; they were restored');
   }
   await writeFile(room.input, JSON.stringify(input));
   if (needsWorkspace(request)) {

@@ -141,7 +141,7 @@ function compileBoth({ manifest, fault }: ManifestFile): [AcceptValue, AcceptVal
     const compiled = compileSchema(manifest[member]);
     if (compiled.ok) return acceptBy(compiled.check, member === 'inputSchema' ? 'INPUT_INVALID' : 'OUTPUT_INVALID');
     const { pointer, says, hint } = compiled.defect;
-    throw fault(`/${member}${pointer}`, `${member} does not hold: ${pointer === '' ? '' : `${pointer} `}${says}`, {
+    throw fault(`/${member}${pointer}`, `${member} is not valid: ${pointer === '' ? '' : `${pointer} `}${says}`, {
       hint,
     });
   };

@@ -86,7 +86,7 @@ function contradiction({ request, skill, pool, requestDigest }: Command): ClaimP
     return { code: 'INVALID_REQUEST', fields: { detail, pointer: '/pool' } };
   }
   if (request.requestDigest !== requestDigest) {
-    const detail = `the request digest does not hold: computed ${requestDigest}`;
+    const detail = `the request digest does not match: computed ${requestDigest}`;
     return { code: 'INVALID_REQUEST', fields: { detail, pointer: '/requestDigest' } };
   }
   return undefined;

@@ -30,7 +30,7 @@ export async function readOutputText(path: string): Promise<string> {
   if (!isThere) return '';
   await using file = await openPlain(path);
   if (file === undefined)
-    throw new DomeError('OUTPUT_INVALID', { detail: 'the output file is no plain file that can be read' });
+    throw new DomeError('OUTPUT_INVALID', { detail: 'the output file is not a readable plain file' });
   const bytes = await readBytes(file, LIMITS.outputBytes + 1);
   if (bytes.length > LIMITS.outputBytes) throw tooLarge();
   return textOf('output file', bytes);

@@ -44,7 +44,7 @@ export function openChannel(stream: Duplex, clock: Clock, listener: ChannelListe
     if (text === undefined) return `sent a message of more than ${LIMITS.runnerFrameBytes} bytes`;
     if (rate.isOver(text.length)) return 'sent more messages than a runner has to say';
     const message = readFromRunner(text);
-    if (message === undefined) return 'sent what is no message of a runner';
+    if (message === undefined) return 'sent something that is not a runner message';
     return listener.take(message) ? undefined : `sent "${message.type}" out of its time`;
   };
   stream.on('data', (chunk: Buffer) => {

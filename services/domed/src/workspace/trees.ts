@@ -140,7 +140,7 @@ export function createTrees(options: TreesOptions): Trees {
           ? new DomeError('INTERNAL', { detail: `the tree ${digest} cannot be placed` }, { cause: thrown })
           : error;
       }
-      throw new DomeError('UNAVAILABLE', { detail: `the tree ${digest} is changed by somebody whenever it is placed` });
+      throw new DomeError('UNAVAILABLE', { detail: `the tree ${digest} was changed each time it was placed` });
     },
   };
 }

@@ -167,7 +167,7 @@ describe('a manifest', () => {
     [
       'a keyword nobody knows',
       manifest.replace('default: you', 'defualt: you'),
-      'skill.yaml:10:27: inputSchema does not hold: /properties/name/defualt unknown keyword "defualt"',
+      'skill.yaml:10:27: inputSchema is not valid: /properties/name/defualt unknown keyword "defualt"',
     ],
     [
       'an example that its schema forbids',
