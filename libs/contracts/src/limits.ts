@@ -17,6 +17,8 @@ export const LIMITS = {
   /** The projection of an output that run events keep for gates; of a larger output only the digest is kept. */
   projectionBytes: 16_384,
   planBytes: 262_144,
+  /** A plan and its policy as JSON, with their aliases written out, as the first event of a run holds them. */
+  planValueBytes: 524_288,
   /** Tokens of a document that people write; a plan of 256 tasks with ten lines each has a third of that. */
   documentTokens: 98_304,
   /** How often a document may repeat one value by aliases. */

@@ -30,6 +30,12 @@ describe('limits that relate to each other', () => {
     expect(LIMITS.outputBytes + LIMITS.summaryBytes).toBeLessThan(LIMITS.messageBytes);
   });
 
+  test('the first event of a run has room for plan, policy and inputs, and for a lock of 900 bytes each task', () => {
+    const lockBytes = (LIMITS.tasksPerPlan + 1) * 900;
+    expect(LIMITS.planValueBytes + LIMITS.inputBytes + lockBytes).toBeLessThan(LIMITS.messageBytes);
+    expect(LIMITS.planBytes * 2).toBeLessThanOrEqual(LIMITS.planValueBytes);
+  });
+
   test('every stream takes the largest message', () => {
     for (const { maxMessageBytes } of Object.values(TOPOLOGY.streams))
       expect(maxMessageBytes).toBeGreaterThanOrEqual(LIMITS.messageBytes);

@@ -1,6 +1,6 @@
 // Text becomes a plan and a policy here, or an error with line and column; nothing else ever parses either.
-import { DomeError, structureDigest } from '@dome/contracts';
-import type { Digest, Policy } from '@dome/contracts';
+import { DomeError, LIMITS, structureDigest } from '@dome/contracts';
+import type { Digest, Plan, Policy } from '@dome/contracts';
 import { shapeOf } from '@dome/runs';
 import type { PlanShape } from '@dome/runs';
 
@@ -32,6 +32,8 @@ export function readPlan(texts: PlanTexts): ReadPlan {
   const plan = checkSource(source, 'Plan');
   throwFirst(source, planFaults(plan));
   const planDigest = digestOf(source);
+  const planBytes = valueBytes(plan);
+  requireRoom('the plan', planBytes);
   const base = { shape: shapeOf(plan), planDigest, error: source.error };
   if (texts.policy === undefined) {
     const [gate] = Object.keys(plan.gates ?? {});
@@ -42,7 +44,19 @@ export function readPlan(texts: PlanTexts): ReadPlan {
   const policy = checkSource(policySource, 'Policy');
   throwFirst(policySource, policyFaults(policy, plan));
   throwFirst(source, unruledFaults(policy, plan));
+  requireRoom('the plan with its policy', planBytes + valueBytes(policy));
   return { ...base, policy, policyDigest: digestOf(policySource) };
+}
+
+const valueBytes = (value: Plan | Policy): number => Buffer.byteLength(JSON.stringify(value));
+
+/** An alias is a word in the text and a value in the event, so what a plan takes there is known when it is read. */
+function requireRoom(what: string, bytes: number): void {
+  if (bytes <= LIMITS.planValueBytes) return;
+  throw new DomeError('PAYLOAD_TOO_LARGE', {
+    detail: `${what} has ${bytes} bytes with all aliases written out, at most ${LIMITS.planValueBytes}`,
+    hint: 'Repeat less by aliases: hand large values over once, as an input of the plan or an artifact.',
+  });
 }
 
 function throwFirst(source: Source, faults: Iterable<Parameters<Source['error']>[0]>): void {

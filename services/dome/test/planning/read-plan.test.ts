@@ -279,6 +279,21 @@ describe('inputs', () => {
   });
 });
 
+test('what a plan becomes with its aliases written out is measured when it is read', () => {
+  const tasks = Array.from({ length: 60 }, (_, n) => `  t${n}:\n    uses: lint@^1\n    input: { text: *large }\n`).join(
+    '',
+  );
+  const head = 'apiVersion: dome/v1\nkind: Plan\nname: wide\nversion: 1.0.0\n';
+  const plan = `${head}tasks:\n  first:\n    uses: lint@^1\n    input: { text: &large ${'x'.repeat(20_000)} }\n${tasks}`;
+  expect(() => readPlan({ plan, needsPolicy: false })).toThrow(
+    expect.objectContaining({
+      code: 'PAYLOAD_TOO_LARGE',
+      message: expect.stringMatching(/^the plan has 12\d{5} bytes with all aliases written out, at most 524288$/),
+    }),
+  );
+  expect(() => readPlan({ plan: plan.replace('x'.repeat(20_000), 'x'), needsPolicy: false })).not.toThrow();
+});
+
 describe('a text that is meant to cost something', () => {
   test.each([
     ['signs without end', `[${','.repeat(200_000)}]`],
