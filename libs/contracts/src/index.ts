@@ -19,7 +19,7 @@ export { repeatedMember } from './repeated-member.ts';
 export { schemaFault } from './schema-fault.ts';
 export type { SchemaFault } from './schema-fault.ts';
 export { isServerSupported, SERVER_VERSION_MIN } from './server-version.ts';
-export { parseSkillUse, RANGE_DEFAULT, rangeFault, selectSkill } from './skill-selection.ts';
+export { isVersion, parseSkillUse, RANGE_DEFAULT, rangeFault, selectSkill } from './skill-selection.ts';
 export type { SelectionRefusal } from './skill-selection.ts';
 export { backoffMs, createPatience, tryAgain } from './patience.ts';
 export type { Patience } from './patience.ts';

@@ -4,7 +4,7 @@
 // version, as in npm: `^1.2.0-rc.1` takes 1.2.0-rc.2, `*` takes none. If one version has several descriptors, the one
 // that most daemons announce wins, and among equals the smaller digest, so that the order of the answers never decides.
 // A lock takes exactly the descriptor that it names.
-import { compareBuild, satisfies, validRange } from 'semver';
+import { compareBuild, satisfies, valid, validRange } from 'semver';
 
 import type { ErrorCode } from './error-catalogue.ts';
 import type { SkillRef } from './generated/types.ts';
@@ -38,6 +38,9 @@ export function parseSkillUse(text: string): { name: string; range: string } {
   if (at === -1) return { name: text, range: RANGE_DEFAULT };
   return { name: text.slice(0, at), range: text.slice(at + 1) || RANGE_DEFAULT };
 }
+
+/** Whether a range can ever mean this version: the schema lets through what only looks like one, such as 1.0.0-01. */
+export const isVersion = (text: string): boolean => valid(text) !== null;
 
 /** Why the text is not a version range, or undefined if it is one. */
 export function rangeFault(name: string, range: string): SelectionRefusal | undefined {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { parseSkillUse, rangeFault, selectSkill } from '../src/skill-selection.ts';
+import { isVersion, parseSkillUse, rangeFault, selectSkill } from '../src/skill-selection.ts';
 import type { Announced, SkillWish } from '../src/skill-selection.ts';
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
@@ -113,4 +113,14 @@ test.each([
   ['lint@1@2', { name: 'lint', range: '1@2' }],
 ])('%s is taken apart at its first @', (text, parts) => {
   expect(parseSkillUse(text)).toEqual(parts);
+});
+
+test.each([
+  ['1.2.3', true],
+  ['1.2.3-rc.1+build.5', true],
+  ['1.2.3-01', false],
+  ['1.2.3-rc..1', false],
+  ['1.2', false],
+])('%s is a version: %j', (text, is) => {
+  expect(isVersion(text)).toBe(is);
 });

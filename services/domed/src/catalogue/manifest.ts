@@ -1,6 +1,6 @@
 // Reads skill.yaml from bytes to a checked manifest. An error is reported where it is, as file:line:column, because its
 // reader has the file open (L12).
-import { DomeError, LIMITS, checkDocument, toDomeError } from '@dome/contracts';
+import { DomeError, LIMITS, checkDocument, isVersion, toDomeError } from '@dome/contracts';
 import type { SkillManifest } from '@dome/contracts';
 import { readDocument } from '@dome/documents';
 import type { DocumentFault } from '@dome/documents';
@@ -26,6 +26,7 @@ export function parseManifest(bytes: Uint8Array, file: string): ManifestFile {
     faultAt(file, what, { at: placeOf(pointer), pointer, ...options });
   const manifest = checked(value, fault);
   try {
+    assertVersion(manifest);
     assertRuns(manifest);
     return { manifest, fault };
   } catch (thrown) {
@@ -59,6 +60,13 @@ const FIELDS = `
 function documentFault(file: string, fault: DocumentFault): DomeError {
   const { pointer, message, hint, cause } = fault;
   return faultAt(file, message, { at: fault, ...(pointer === '' ? {} : { pointer }), hint, cause });
+}
+
+/** A skill whose version no range can mean would be announced and never run. */
+function assertVersion({ version }: SkillManifest): void {
+  if (isVersion(version)) return;
+  const detail = `${version} is no semantic version: no part is empty, and no number begins with 0`;
+  throw new DomeError('MANIFEST_INVALID', { detail, pointer: '/version' });
 }
 
 /** The schema lists the members of both kinds; which of them belong together is checked here. */

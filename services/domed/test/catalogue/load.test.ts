@@ -105,6 +105,7 @@ describe('a manifest', () => {
       manifest.replace('  command:', '  comand:'),
       'skill.yaml:19:3: SkillManifest /runs/comand',
     ],
+    ['a version that no range can mean', manifest.replace('1.2.3', '1.2.3-01'), '1.2.3-01 is no semantic version'],
     ['a wrong value', manifest.replace('1.2.3', 'one'), 'skill.yaml:4:1: SkillManifest /version'],
     ['broken YAML', manifest.replace('title: Hello', 'title: [Hello'), 'skill.yaml:'],
     [
