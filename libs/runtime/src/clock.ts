@@ -18,7 +18,7 @@ export function pause(clock: Pick<Clock, 'after'>, ms: number): Promise<void> {
 }
 
 /** Node fires a longer timer at once (with a warning), so a longer wait is made of several timers. */
-const timerMsMax = 2 ** 31 - 1;
+const TIMER_MS_MAX = 2 ** 31 - 1;
 
 export const systemClock: Clock = Object.freeze({
   now: () => Date.now(),
@@ -26,7 +26,7 @@ export const systemClock: Clock = Object.freeze({
   after: (ms: number, run: () => void): Disposable => {
     let timer: NodeJS.Timeout;
     const arm = (remainingMs: number): void => {
-      const stepMs = Math.min(remainingMs, timerMsMax);
+      const stepMs = Math.min(remainingMs, TIMER_MS_MAX);
       timer = setTimeout(() => (remainingMs > stepMs ? arm(remainingMs - stepMs) : run()), stepMs);
     };
     arm(Math.max(0, ms));

@@ -13,14 +13,14 @@ export interface ErrorLink {
 }
 
 /** A chain of causes that goes on is a loop or an accident; a line of the log need not hold it. */
-const linksMax = 10;
+const LINKS_MAX = 10;
 
 /** Outermost first. A thrown value that is not an error becomes a link named after its type. */
 export function errorChain(thrown: unknown): ErrorLink[] {
   const links: ErrorLink[] = [];
   const seen = new Set<unknown>();
   let current = thrown;
-  while (current !== undefined && !seen.has(current) && links.length < linksMax) {
+  while (current !== undefined && !seen.has(current) && links.length < LINKS_MAX) {
     seen.add(current);
     links.push(linkOf(current));
     current = current instanceof Error ? current.cause : undefined;

@@ -38,7 +38,7 @@ export interface LoggerOptions {
   readonly destination?: { write(line: string): void };
 }
 
-const secretFields = [
+const SECRET_FIELDS = [
   'password',
   'pass',
   'token',
@@ -54,7 +54,7 @@ const secretFields = [
 const censor = '[redacted]';
 
 /** Masking a shorter value would blot out half of every line and protect nobody. */
-const secretCharsMin = 4;
+const SECRET_CHARS_MIN = 4;
 
 export function createLogger(options: LoggerOptions): Logger {
   const mask = maskOf(options.secrets ?? []);
@@ -68,7 +68,7 @@ export function createLogger(options: LoggerOptions): Logger {
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: serializeError, error: serializeError },
     redact: {
-      paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+      paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
       censor,
     },
     hooks: { streamWrite: mask },
@@ -121,7 +121,7 @@ function withoutStack(link: ErrorLink): Omit<ErrorLink, 'stack'> {
 
 function maskOf(secrets: readonly string[]): (line: string) => string {
   const written = secrets
-    .filter((secret) => secret.length >= secretCharsMin)
+    .filter((secret) => secret.length >= SECRET_CHARS_MIN)
     .map((secret) => JSON.stringify(secret).slice(1, -1))
     .toSorted((a, b) => b.length - a.length);
   if (written.length === 0) return (line) => line;

@@ -28,7 +28,7 @@ export async function lifeOf({ host, place, pid, startTime }: ProcessIdentity): 
   const here = await placeOf();
   if (place !== here) {
     // Not a container, and the same host name: it is this machine before its last reboot.
-    const isOfMachine = host === hostname() && [place, here].every((one) => one.endsWith(machineNamespace));
+    const isOfMachine = host === hostname() && [place, here].every((one) => one.endsWith(MACHINE_NAMESPACE));
     return isOfMachine ? 'gone' : 'unknown';
   }
   try {
@@ -40,7 +40,7 @@ export async function lifeOf({ host, place, pid, startTime }: ProcessIdentity): 
 }
 
 /** The kernel gives the initial namespace of every machine this number, and no other namespace. */
-const machineNamespace = 'pid:[4026531836]';
+const MACHINE_NAMESPACE = 'pid:[4026531836]';
 
 /** If the system does not say, the host is the best approximation. */
 async function placeOf(): Promise<string> {

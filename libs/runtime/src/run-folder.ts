@@ -11,9 +11,9 @@ export interface RunFolder extends AsyncDisposable {
   readonly path: string;
 }
 
-const ownerFile = 'owner.json';
-const goneMark = '.gone';
-const ownerOnly = 0o700;
+const OWNER_FILE = 'owner.json';
+const GONE_MARK = '.gone';
+const OWNER_ONLY = 0o700;
 
 /**
  * Creates a folder `<prefix>…` in the first of `dirs` that allows it; disposing removes it.
@@ -23,9 +23,9 @@ export async function openRunFolder(prefix: string, dirs: readonly [string, ...s
   const [first, ...others] = dirs;
   const dir = resolve(first);
   try {
-    await makeFolder(dir, ownerOnly);
+    await makeFolder(dir, OWNER_ONLY);
     const path = await mkdtemp(join(dir, prefix));
-    await writeFile(join(path, ownerFile), JSON.stringify(await identityOf(process.pid)), { mode: 0o600 });
+    await writeFile(join(path, OWNER_FILE), JSON.stringify(await identityOf(process.pid)), { mode: 0o600 });
     // Nobody waits for this; what it cannot remove is left for the next one.
     void sweep(dir, prefix).catch(() => undefined);
     return { path, [Symbol.asyncDispose]: () => removeFolder(path) };
@@ -40,21 +40,21 @@ async function sweep(dir: string, prefix: string): Promise<void> {
   for await (const entry of await opendir(dir)) {
     if (!entry.isDirectory() || !entry.name.startsWith(prefix)) continue;
     const path = join(dir, entry.name);
-    if (entry.name.endsWith(goneMark)) await removeFolder(path).catch(() => undefined);
+    if (entry.name.endsWith(GONE_MARK)) await removeFolder(path).catch(() => undefined);
     else if (await isLeftOver(path)) await clear(path).catch(() => undefined);
   }
 }
 
 /** Renamed first: an interrupted removal must not leave a folder without a known owner. */
 async function clear(path: string): Promise<void> {
-  const gone = `${path}${goneMark}`;
+  const gone = `${path}${GONE_MARK}`;
   await rename(path, gone);
   await removeFolder(gone);
 }
 
 /** Without a readable owner it is being created, or belongs to someone else. */
 async function isLeftOver(path: string): Promise<boolean> {
-  const owner: unknown = await readFile(join(path, ownerFile), 'utf8').then(JSON.parse, () => undefined);
+  const owner: unknown = await readFile(join(path, OWNER_FILE), 'utf8').then(JSON.parse, () => undefined);
   return isProcessIdentity(owner) && (await lifeOf(owner)) === 'gone';
 }
 
