@@ -119,7 +119,7 @@ test('a stack goes on with the daemon that is left, and ends with the last one',
     exitCode: 0,
   });
   process.kill(second, 'SIGKILL');
-  expect(await stage.dev.ended).toMatchObject({ exitCode: 1, err: expect.stringContaining('domed-2 was ended') });
+  expect(await stage.dev.ended).toMatchObject({ exitCode: 1, err: expect.stringContaining('domed-2 was killed') });
 });
 
 test('a stack without its broker ends, and says why', async () => {
@@ -276,7 +276,7 @@ test('a gate is voted on by somebody else, on the evidence that was shown', asyn
   expect(await watching.ended).toMatchObject({ exitCode: 6, out: expect.stringContaining('"not on a Friday"') });
   expect(await stage.dome('gate', 'approve', '-y')).toMatchObject({
     exitCode: 2,
-    err: expect.stringContaining('No gate waits'),
+    err: expect.stringContaining('No gate is waiting'),
   });
 });
 
