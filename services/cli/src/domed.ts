@@ -6,7 +6,10 @@ import { packageVersion } from '@dome/runtime';
 
 import { servePlane } from './commands/serve.ts';
 import { EXIT } from './exit-codes.ts';
+import { outletOf } from './terminal/outlet.ts';
 
+// A reader that is gone changes no exit code.
+const [out, err] = [outletOf(process.stdout), outletOf(process.stderr)];
 process.exitCode = await domed(process.argv.slice(2));
 
 async function domed([word]: readonly string[]): Promise<number> {
@@ -18,10 +21,10 @@ async function domed([word]: readonly string[]): Promise<number> {
       return await servePlane('domed', ['--help']);
     case '-V':
     case '--version':
-      process.stdout.write(`${packageVersion(import.meta.url)}\n`);
+      await out.write(`${packageVersion(import.meta.url)}\n`);
       return EXIT.success;
     default:
-      process.stderr.write(`error: domed takes no ${word}\nhint:  Its variables: domed --help.\n`);
+      await err.write(`error: domed takes no ${word}\nhint:  Its variables: domed --help.\n`);
       return EXIT.usage;
   }
 }

@@ -27,6 +27,12 @@ test('the daemon does not pass over a word that it does not know', () => {
   expect(domed('--skills', 'x')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('--skills') });
 });
 
+test('a message that nobody reads changes no exit code', () => {
+  if (process.platform === 'win32') return;
+  const line = `{ (sleep 0.2; "${process.execPath}" "${main}" --nope 2>&1 >/dev/null; echo $? >&3) | true; } 3>&1`;
+  expect(spawnSync('bash', ['-c', line], { encoding: 'utf8', timeout: 20_000 }).stdout).toBe('2\n');
+});
+
 test('neither the daemon nor the program that started it shows the password that it was given', async () => {
   if (process.platform !== 'linux') return;
   const workDir = await mkdtemp(join(tmpdir(), 'dome-domed-'));
