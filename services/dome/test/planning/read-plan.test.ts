@@ -1,4 +1,3 @@
-import { ERRORS } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
 import { fillTemplates } from '../../src/expressions/template.ts';
@@ -134,13 +133,6 @@ describe('a plan that does not hold is refused with its place', () => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'PLAN_INVALID' }));
   });
 
-  test('an expression that cannot be read is a fault of its document, as the catalogue of errors says', () => {
-    const policy = POLICY.replace('tasks.test.output.failed == 0', 'tasks.test.output.failed == (');
-    expect(() => read(PLAN, policy)).toThrow(expect.objectContaining({ code: 'PLAN_INVALID' }));
-    expect(ERRORS.PLAN_INVALID.hint).toContain('expression');
-    expect(ERRORS.EXPRESSION_INVALID.title).toBe('An expression cannot be evaluated.');
-  });
-
   test('a document of another kind', () => {
     expect(() => read(POLICY)).toThrow(/^plan 2:1: \/kind is Policy: a document of the kind Plan is wanted here/);
     expect(() => read(PLAN, PLAN)).toThrow(/^policy 2:1: \/kind is Plan: a document of the kind Policy is wanted here/);
@@ -201,18 +193,4 @@ test('what a plan becomes with its aliases written out is measured when it is re
     }),
   );
   expect(() => readPlan({ plan: plan.replace('x'.repeat(20_000), 'x'), needsPolicy: false })).not.toThrow();
-});
-
-describe('a text that is meant to cost something', () => {
-  test.each([
-    ['signs without end', `[${','.repeat(200_000)}]`],
-    ['brackets without end', '['.repeat(200_000)],
-    ['lists of lists', '- '.repeat(130_000)],
-    ['references without end', `a: &a 1\nb:\n${'- *a\n'.repeat(50_000)}`],
-    ['values without end', `[${'1,'.repeat(100_000)}]`],
-  ])('%s: is refused before it is parsed', (_what, text) => {
-    expect(() => readPlan({ plan: text, needsPolicy: false })).toThrow(
-      expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' }),
-    );
-  });
 });
