@@ -1,11 +1,11 @@
-// `js.publish`, on the connection that the stock client makes by its defaults.
+// `js.publish` on the connection of the stock client, which takes a stack trace for each request unless it is told not to.
 import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 
 import { runLoad } from '../load.ts';
 import { messageId, payload, SUBJECT } from './message.ts';
 
-const nc = await connect({ servers: process.env['BENCH_URL'] ?? '' });
+const nc = await connect({ servers: process.env['BENCH_URL'] ?? '', noAsyncTraces: true });
 const js = jetstream(nc);
 await runLoad(async (n) => {
   await js.publish(SUBJECT, payload, { msgID: messageId(n) });

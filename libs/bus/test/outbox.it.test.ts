@@ -69,3 +69,25 @@ test('what a closed connection does not take is told', async () => {
   outbox.send({ ...outgoing('a', bytes('y'), withHeader('y')), notSent: told.resolve });
   expect(await told.promise).toBeInstanceOf(Error);
 });
+
+// The client does not show the way for bytes that are ready, and without it messages go one by one: slower, and unnoticed.
+test('what one turn sends is handed to the client in one piece', async () => {
+  await using bus = await startTestBus();
+  const handed: number[] = [];
+  const protocol = privatePartOf(bus.nc, 'protocol');
+  const sendCommand = Reflect.get(protocol, 'sendCommand');
+  Reflect.set(protocol, 'sendCommand', (piece: Uint8Array) => {
+    handed.push(piece.length);
+    Reflect.apply(sendCommand, protocol, [piece]);
+  });
+  const outbox = outboxOf(bus.nc);
+  for (let n = 0; n < 20; n += 1) outbox.send(outgoing(`m.${n}`, bytes('x'.repeat(100))));
+  await eventually(() => handed.length > 0);
+  expect(handed).toEqual([20 * 'PUB m.0 100\r\n'.length + 10 + 20 * 102]);
+});
+
+function privatePartOf(owner: object, name: string): object {
+  const part: unknown = Reflect.get(owner, name);
+  if (typeof part !== 'object' || part === null) throw new Error(`this version of the client has no ${name}`);
+  return part;
+}
