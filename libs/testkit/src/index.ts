@@ -21,6 +21,7 @@ export { openRawStreams } from './planes-raw.ts';
 export type { RawMessage, RawStreams } from './planes-raw.ts';
 export { startPlanesServer } from './planes-server.ts';
 export type { Credentials, PlanesServer, PlanesServerOptions } from './planes-server.ts';
+export { processorMs } from './processor-ms.ts';
 export { needPython, whyNoPython } from './python.ts';
 export type { PassedOver, PythonNeed } from './python.ts';
 export { startTcpProxy } from './tcp-proxy.ts';

@@ -1,18 +1,12 @@
 // L11: what a measure allows is a twentieth of a second of a process, whatever the work is made of. The bound is ten times
 // that, of processor time, so that a machine with much to do does not fail it; uncounted work took longer by far.
+import { processorMs } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { createMeasure } from '../../src/expressions/measure.ts';
 import { fillTemplates } from '../../src/expressions/template.ts';
 
 const BOUND_MS = 500;
-
-function processorMs(run: () => unknown): number {
-  const before = process.threadCpuUsage();
-  run();
-  const { user, system } = process.threadCpuUsage(before);
-  return (user + system) / 1_000;
-}
 
 const long = Array.from({ length: 20_000 }, (_, n) => n);
 const scope = { inputs: { long, few: long.slice(0, 700), text: 'a'.repeat(120_000) } };

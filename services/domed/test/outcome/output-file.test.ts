@@ -1,4 +1,5 @@
 import { LIMITS } from '@dome/contracts';
+import { processorMs } from '@dome/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { parseOutputFile } from '../../src/outcome/output-file.ts';
@@ -85,7 +86,8 @@ test('the largest output of lines costs little, whatever the schema says of its 
     type: 'object',
     additionalProperties: { anyOf: [{ type: 'string', pattern: '^(a+)+$' }, { type: 'number' }] },
   };
-  const startedMs = performance.now();
-  expect(Object.keys(parseOutputFile(lines, schema))).toHaveLength(LIMITS.outputBytes / 8);
-  expect(performance.now() - startedMs).toBeLessThan(2_000);
+  const spentMs = processorMs(() => {
+    expect(Object.keys(parseOutputFile(lines, schema))).toHaveLength(LIMITS.outputBytes / 8);
+  });
+  expect(spentMs).toBeLessThan(2_000);
 });
