@@ -23,7 +23,9 @@ type Start = (servers: string[], free: () => number, taken: Taken) => Promise<{ 
 const ours: Start = async (servers, free, taken) => {
   const nc = await connectBus({ servers: servers.join(','), name: 'bench pull' });
   const puller = startPuller(nc, {
-    ...{ stream: STREAM, durable: DURABLE, room: free },
+    stream: STREAM,
+    durable: DURABLE,
+    room: free,
     onDelivery: (delivery) => taken(delivery.streamSequence, () => delivery.ack()),
     onFault: () => {},
   });
@@ -120,7 +122,10 @@ async function fill(servers: string[]): Promise<Awaited<ReturnType<typeof jetstr
   const manager = await jetstreamManager(nc);
   await manager.streams.add({ name: STREAM, subjects: [SUBJECT], num_replicas: 3 });
   await manager.consumers.add(STREAM, {
-    ...{ durable_name: DURABLE, ack_policy: AckPolicy.Explicit, max_ack_pending: -1, ack_wait: ACK_WAIT_NS },
+    durable_name: DURABLE,
+    ack_policy: AckPolicy.Explicit,
+    max_ack_pending: -1,
+    ack_wait: ACK_WAIT_NS,
   });
   const own = await connectBus({ servers: servers.join(','), name: 'bench fill' });
   const publisher = createPublisher(own);

@@ -39,8 +39,11 @@ test('the skill, the plan and the policy of the README run as they stand there',
     await writeFile(join(tree, 'notes.md'), 'one\ntwo\n');
     const workspace = await ada.artifacts.put((await packDirectory(tree, { include: 'all' })).bytes);
     const { runId } = await ada.runs.submit({
-      ...{ plan: block('kind: Plan'), policy: block('kind: Policy') },
-      ...{ inputs: {}, workspace, idempotencyKey: 'readme' },
+      plan: block('kind: Plan'),
+      policy: block('kind: Policy'),
+      inputs: {},
+      workspace,
+      idempotencyKey: 'readme',
     });
     const events: unknown[] = [];
     for await (const item of ada.followRun(runId)) if (item.kind === 'event') events.push(item.event.data);

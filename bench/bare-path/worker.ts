@@ -63,11 +63,19 @@ async function work(payload: Uint8Array, reply: string): Promise<void> {
 }
 
 const correlation = ({ command: { runId, taskId, iteration, jobId, requestDigest }, commandSequence }: Carried) => ({
-  ...{ runId, taskId, iteration, jobId, requestDigest, commandSequence },
+  runId,
+  taskId,
+  iteration,
+  jobId,
+  requestDigest,
+  commandSequence,
   attempt: 1,
 });
 const eventOf = ({ command: { runId, jobId }, commandId: causationId }: Carried) => ({
-  ...{ source, runId, jobId, causationId },
+  source,
+  runId,
+  jobId,
+  causationId,
 });
 
 /** Ledger and `started` are sent together and both awaited. */
@@ -100,14 +108,14 @@ async function end(carried: Carried, epoch: number): Promise<void> {
   const id = `${jobId}.1.succeeded.0123456789abc`;
   const at = new Date().toISOString();
   const provenance: Provenance = {
-    ...{
-      ...record,
-      descriptorDigest: skill.descriptorDigest,
-      requestDigest,
-      inputDigest: digest,
-      outputDigest: digest,
-    },
-    ...{ startedAt: at, finishedAt: at, attempts: [{ attempt: 1, epoch, instance }] },
+    ...record,
+    descriptorDigest: skill.descriptorDigest,
+    requestDigest,
+    inputDigest: digest,
+    outputDigest: digest,
+    startedAt: at,
+    finishedAt: at,
+    attempts: [{ attempt: 1, epoch, instance }],
   };
   const timings = { queuedMs: 10, executionMs: 1 };
   const data = { ...correlation(carried), epoch, skill, output: {}, timings, provenance, result: 'success' } as const;

@@ -46,7 +46,9 @@ async function main(): Promise<number> {
   });
   const pass = process.env['NATS_PASSWORD'] ?? '';
   const nc = await connect({
-    ...{ servers: values.server, user: values.user, pass },
+    servers: values.server,
+    user: values.user,
+    pass,
     // Nobody may listen to the answers of another user.
     inboxPrefix: `_INBOX_${values.user}`,
   });
@@ -73,10 +75,17 @@ async function commandOf(nc: NatsConnection, options: Options): Promise<SkillExe
   const work: Record<string, unknown> = JSON.parse(input);
   const skill = { name, version: descriptor.version, descriptorDigest };
   return {
-    ...{ runId: `node-${randomUUID()}`, taskId: 'task', iteration: 1 },
-    ...{ jobId: jobIdFor(key), idempotencyKey: key, skill, pool: 'default', input: work },
+    runId: `node-${randomUUID()}`,
+    taskId: 'task',
+    iteration: 1,
+    jobId: jobIdFor(key),
+    idempotencyKey: key,
+    skill,
+    pool: 'default',
+    input: work,
     requestDigest: requestDigestOf({ skill, inputDigest: structureDigest(work), workspaceDigest: undefined }),
-    ...{ timeouts: descriptor.timeouts, retry: descriptor.retry },
+    timeouts: descriptor.timeouts,
+    retry: descriptor.retry,
     notAfter: new Date(Date.now() + descriptor.timeouts.totalMs).toISOString(),
     submittedBy: { user, account: 'DOME', attested: true },
   };
@@ -86,8 +95,12 @@ async function commandOf(nc: NatsConnection, options: Options): Promise<SkillExe
 async function send(nc: NatsConnection, command: SkillExecute): Promise<void> {
   const type = 'dev.dome.skill.execute.v1';
   const event = new CloudEvent({
-    ...{ type, source: '/dome/node', id: commandMessageId(command), subject: command.jobId },
-    ...{ datacontenttype: 'application/json', dataschema: EVENTS[type].dataschema },
+    type,
+    source: '/dome/node',
+    id: commandMessageId(command),
+    subject: command.jobId,
+    datacontenttype: 'application/json',
+    dataschema: EVENTS[type].dataschema,
     correlationid: command.runId,
     data: command,
   });
@@ -112,7 +125,8 @@ async function follow(nc: NatsConnection, command: SkillExecute): Promise<CloudE
   for (let next = 1; ;) {
     const { promise } = (hinted = Promise.withResolvers());
     const stored = await direct.getMessage(STREAMS.JOB_EVENTS, {
-      ...{ seq: next, next_by_subj: filters.jobTransition(job) },
+      seq: next,
+      next_by_subj: filters.jobTransition(job),
     });
     if (stored === null) {
       await Promise.race([promise, after(POLL_MS, undefined, { ref: false })]);

@@ -48,7 +48,11 @@ const BROKERS = [
 const ENDED_MS = 60_000;
 const TIMES = { timeout: 150_000 };
 const RETRY = {
-  ...{ initialIntervalMs: 50, backoffCoefficient: 1, maximumIntervalMs: 50, maximumAttempts: 10, nonRetryable: [] },
+  initialIntervalMs: 50,
+  backoffCoefficient: 1,
+  maximumIntervalMs: 50,
+  maximumAttempts: 10,
+  nonRetryable: [],
 };
 
 test.each(BROKERS)(

@@ -24,7 +24,11 @@ const SKILLS = ['count-node', 'count-process'];
 const ENDED_MS = 60_000;
 /** Kills may hit one job repeatedly; a lost attempt must never be the last. */
 const RETRY = {
-  ...{ initialIntervalMs: 50, backoffCoefficient: 1, maximumIntervalMs: 50, maximumAttempts: 20, nonRetryable: [] },
+  initialIntervalMs: 50,
+  backoffCoefficient: 1,
+  maximumIntervalMs: 50,
+  maximumAttempts: 20,
+  nonRetryable: [],
 };
 
 const takeOvers = new Map<number, number>();

@@ -8,7 +8,9 @@ import { createDice } from './dice.ts';
 import { ShownLines, storedFaults, storedLines } from './logs.ts';
 
 const record = (firstLine: number, text: string, attempt = 1): RawMessage => ({
-  ...{ sequence: firstLine, subject: 'dome.log.run.job', timeMs: 0 },
+  sequence: firstLine,
+  subject: 'dome.log.run.job',
+  timeMs: 0,
   body: { data: { jobId: 'job', attempt, firstLine, text } },
 });
 const faultsOf = (...records: RawMessage[]): string[] =>

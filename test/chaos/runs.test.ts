@@ -7,7 +7,9 @@ import type { RunEvent } from './runs.ts';
 
 let sequence = 0;
 const event = (phase: string, data: Record<string, unknown> = {}): RunEvent => ({
-  ...{ phase, data, sequence: (sequence += 1) },
+  phase,
+  data,
+  sequence: (sequence += 1),
 });
 const decided = (status: string, kind: string): RunEvent => {
   const rest = { gate: 'quality', iteration: 1, status, decidedBy: { kind } };
@@ -23,7 +25,8 @@ test('a run that asks people and is answered has no fault', () => {
     faultsOf(
       event('iteration-started', { iteration: 1 }),
       ...['tasks-dispatched', 'tasks-settled'].map((phase) => event(phase, { tasks })),
-      ...[decided('NEEDS_HUMAN', 'policy'), decided('APPROVE', 'people')],
+      decided('NEEDS_HUMAN', 'policy'),
+      decided('APPROVE', 'people'),
     ),
   ).toEqual([]);
 });

@@ -17,7 +17,11 @@ const RUN = 'zombie-aaaaaaaa';
 const SECONDS = 4;
 const JOBS = SKILLS.flatMap((skill) => [1, 2].map((at) => ({ skill, key: `${RUN}_${skill}_${at}` })));
 const RETRY = {
-  ...{ initialIntervalMs: 50, backoffCoefficient: 1, maximumIntervalMs: 50, maximumAttempts: 3, nonRetryable: [] },
+  initialIntervalMs: 50,
+  backoffCoefficient: 1,
+  maximumIntervalMs: 50,
+  maximumAttempts: 3,
+  nonRetryable: [],
 };
 
 /** When it wakes: while its own skills and those of its successor run, when its own have ended, when all is over. */

@@ -23,7 +23,12 @@ const settled = (stage: Stage): Promise<unknown> =>
 
 function cancel(stage: Stage, jobId: string, skill = 'sleep'): Promise<JobCancelReply> {
   return stage.runtime.jobs.cancel({
-    ...{ skill, runId: 'e2e-aaaaaaaa', jobId, taskId: 'task', iteration: 1, reason: 'the test says so' },
+    skill,
+    runId: 'e2e-aaaaaaaa',
+    jobId,
+    taskId: 'task',
+    iteration: 1,
+    reason: 'the test says so',
   });
 }
 
@@ -69,7 +74,8 @@ test('running: it is asked to stop, and killed with all that it started when it 
     [{ phase: 'started' }, { phase: 'canceled', data: { reason: 'the test says so', attempt: 1 } }],
   ]);
   expect(events.notes.map(({ jobId, note }) => `${jobId} ${note}`).toSorted()).toEqual([
-    ...['stubborn cancel-requested', 'willing cancel-requested'],
+    'stubborn cancel-requested',
+    'willing cancel-requested',
   ]);
   expect(await cancel(stage, 'willing')).toMatchObject({ outcome: 'stopped_clean' });
   expect(findingsOf(events)).toEqual([]);

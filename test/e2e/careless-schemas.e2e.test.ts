@@ -45,15 +45,16 @@ const taskOf = (member: string): string =>
 
 const planOf = (members: readonly string[]): string =>
   [
-    ...[
-      'apiVersion: dome/v1',
-      'kind: Plan',
-      'name: careless',
-      'version: 1.0.0',
-      'title: One task for each careless rule',
-    ],
-    ...['partialFailure: continue', 'inputs: { type: object }', 'tasks:'],
-    ...['  wait: { uses: sleep@^1, input: { seconds: 2 } }', ...members.map(taskOf)],
+    'apiVersion: dome/v1',
+    'kind: Plan',
+    'name: careless',
+    'version: 1.0.0',
+    'title: One task for each careless rule',
+    'partialFailure: continue',
+    'inputs: { type: object }',
+    'tasks:',
+    '  wait: { uses: sleep@^1, input: { seconds: 2 } }',
+    ...members.map(taskOf),
   ].join('\n');
 
 async function finished(person: ControlClient, runId: string): Promise<RunView> {
@@ -195,14 +196,13 @@ async function sendUnjudged(stage: Stage, member: string, input: Record<string, 
   const { skill, runId, jobId } = sound.command;
   const requestDigest = requestDigestOf({ skill, inputDigest: structureDigest(input) });
   const payload = sealEvent({
-    ...{
-      type: 'dev.dome.skill.execute.v1',
-      id: `raw-${member}`,
-      source: '/dome/test',
-      subject: jobId,
-      timeMs: Date.now(),
-    },
-    ...{ runId, data: { ...sound.command, input, requestDigest } },
+    type: 'dev.dome.skill.execute.v1',
+    id: `raw-${member}`,
+    source: '/dome/test',
+    subject: jobId,
+    timeMs: Date.now(),
+    runId,
+    data: { ...sound.command, input, requestDigest },
   });
   await stage.runtime.submit({ ...sound, payload, messageId: `raw-${member}` });
 }

@@ -90,7 +90,12 @@ export async function openCliStage({ devArgs = [], program = main, ...of }: Stag
   await Promise.race([isReady, early]);
   const owned = stack.move();
   return {
-    ...{ dir, temporary, env, dev, start, shell },
+    dir,
+    temporary,
+    env,
+    dev,
+    start,
+    shell,
     dome: (...args) => start(...args).ended,
     write: (name, content) => writeFile(join(dir, name), content),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -8,6 +8,7 @@ import { parseAllDocuments } from 'yaml';
 
 import { openCliStage } from './cli-stage.ts';
 import type { CliStage } from './cli-stage.ts';
+import { gatedPlan, humanPolicy } from './gated-plan.ts';
 
 // A dozen commands, each a process of its own: on a busy machine a second apiece.
 vi.setConfig({ testTimeout: 90_000 });
@@ -16,7 +17,10 @@ const LINES = 120;
 
 const plan = (seconds: number): string =>
   JSON.stringify({
-    ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'count', version: '1.0.0' },
+    apiVersion: 'dome/v1',
+    kind: 'Plan',
+    name: 'count',
+    version: '1.0.0',
     tasks: {
       first: { uses: 'count-process@^1', input: { lines: LINES, seconds } },
       second: { uses: 'count-node@^1', input: { lines: LINES, seconds }, needs: [] },
@@ -67,10 +71,12 @@ test('a stack is ready in a moment, says how it is reached, and leaves nothing b
   const asStarted = await stage.dome('topology', 'diff');
   expect(asStarted).toMatchObject({ exitCode: 0, out: expect.stringContaining('domed_default_count-node') });
   expect(await stage.dome('topology', 'diff', '--ack-wait', '30s')).toMatchObject({
-    ...{ exitCode: 8, out: expect.stringMatching(/RUN_EVENTS\/dome-engine +ack_wait 2\.0s, declared 30s/) },
+    exitCode: 8,
+    out: expect.stringMatching(/RUN_EVENTS\/dome-engine +ack_wait 2\.0s, declared 30s/),
   });
   expect(await stage.dome('topology', 'diff', '--store', '1GiB')).toMatchObject({
-    ...{ exitCode: 8, out: expect.stringMatching(/JOB_LOGS +max_bytes [\d.]+ GiB, declared [\d.]+ MiB/) },
+    exitCode: 8,
+    out: expect.stringMatching(/JOB_LOGS +max_bytes [\d.]+ GiB, declared [\d.]+ MiB/),
   });
 
   stage.dev.signal('SIGINT');
@@ -128,7 +134,8 @@ test('a stack without its broker ends, and says why', async () => {
   const [server] = processesOf(stage.temporary).filter(({ command }) => / -c .*server\.conf/.test(command));
   process.kill(server?.pid ?? expect.fail('no server'), 'SIGKILL');
   expect(await stage.dev.ended).toMatchObject({
-    ...{ exitCode: 1, err: expect.stringContaining('nats-server: the server ended with SIGKILL') },
+    exitCode: 1,
+    err: expect.stringContaining('nats-server: the server ended with SIGKILL'),
   });
   expect(planes.filter(isAlive)).toEqual([]);
   expect(await readdir(stage.temporary)).toEqual([]);
@@ -188,7 +195,8 @@ test('a followed log that is cut and resumed has every line once, in order', asy
   const documents = parseAllDocuments((await stage.dome('run', 'logs', runId, '--task', 'third', '-o', 'yaml')).out);
   expect(documents.map((one): unknown => one.get('line')).filter((line) => line !== undefined)).toEqual([1, 2]);
   expect(await stage.dome('run', 'logs', runId, '--task', 'fourth')).toMatchObject({
-    ...{ exitCode: 2, err: expect.stringContaining('Its tasks are first, second, third.') },
+    exitCode: 2,
+    err: expect.stringContaining('Its tasks are first, second, third.'),
   });
 });
 
@@ -230,16 +238,6 @@ test('exit codes say how it went: not there, not allowed, failed, canceled, time
   expect(JSON.parse(one.out)).toMatchObject({ result: 'success', output: { lines: 2 } });
   const quiet = await stage.dome('skill', 'run', 'count-node', '-i', 'lines=2', '-i', 'seconds=0', '-q');
   expect(JSON.parse(quiet.out)).toEqual({ lines: 2 });
-});
-
-const gatedPlan = JSON.stringify({
-  ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'gated', version: '1.0.0' },
-  tasks: { count: { uses: 'count-node@^1', input: { lines: 2, seconds: 0 } } },
-  gates: { release: {} },
-});
-const humanPolicy = JSON.stringify({
-  ...{ apiVersion: 'dome/v1', kind: 'Policy', name: 'gated', version: '1.0.0' },
-  gates: { release: { human: { role: 'release-manager', always: true, deadline: '1h' } } },
 });
 
 test('a gate is voted on by somebody else, on the evidence that was shown', async () => {

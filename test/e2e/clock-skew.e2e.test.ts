@@ -6,7 +6,10 @@ import { openStage } from './stage.ts';
 
 const HOUR_MS = 3_600_000;
 const PLAN = JSON.stringify({
-  ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'skew', version: '1.0.0' },
+  apiVersion: 'dome/v1',
+  kind: 'Plan',
+  name: 'skew',
+  version: '1.0.0',
   tasks: { count: { uses: 'count-process@^1', input: { lines: 2, seconds: 0 } } },
 });
 

@@ -41,7 +41,8 @@ test('everybody in the access file can log in, and nobody who has the name of a 
   await writeFile(file.path, JSON.stringify({ ...access, users: { domed: { roles: [] } } }));
   const skills = join(import.meta.dirname, '..', 'fixtures', 'skills');
   expect(await stage.dome('dev', '--skills', skills, '--port', '0', '--access', file.path)).toMatchObject({
-    ...{ exitCode: 2, err: expect.stringContaining('"domed" cannot be a person') },
+    exitCode: 2,
+    err: expect.stringContaining('"domed" cannot be a person'),
   });
 });
 

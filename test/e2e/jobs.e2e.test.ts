@@ -16,7 +16,9 @@ const SKILLS = ['echo', 'sleep', 'shell'];
 
 const openJobsStage = async (): Promise<Stage> => {
   const stage = await openStage({
-    ...{ skills: SKILLS, ackWaitMs: 3_000, duplicateWindowMs: DUPLICATE_WINDOW_MS },
+    skills: SKILLS,
+    ackWaitMs: 3_000,
+    duplicateWindowMs: DUPLICATE_WINDOW_MS,
   });
   await stage.daemon({ env: { DOME_DRIFT_GRACE: '0ms' } });
   return stage;
@@ -46,8 +48,13 @@ async function sendStraight(
   const command = { ...prepared.command, ...change(prepared.command) };
   const id = `${command.jobId}.straight`;
   const payload = sealEvent({
-    ...{ type: 'dev.dome.skill.execute.v1', id, source: '/dome/straight', subject: command.jobId },
-    ...{ timeMs: Date.now(), runId: command.runId, data: command },
+    type: 'dev.dome.skill.execute.v1',
+    id,
+    source: '/dome/straight',
+    subject: command.jobId,
+    timeMs: Date.now(),
+    runId: command.runId,
+    data: command,
   });
   const answer = await stage.dome.request(prepared.subject, payload);
   expect(answer.json()).toMatchObject({ stream: 'SKILL_COMMANDS' });
@@ -154,13 +161,16 @@ test('what discovery does not agree with is refused by its pointer before anythi
 
   const wrongDigest = `sha256:${'0'.repeat(64)}`;
   expect(await refusalOf({ skill: { name: 'no-such-skill' } })).toMatchObject({
-    ...{ code: 'CAPABILITY_MISSING', fields: { pointer: '/skill/name' } },
+    code: 'CAPABILITY_MISSING',
+    fields: { pointer: '/skill/name' },
   });
   expect(await refusalOf({ skill: { name: 'echo', version: '9.9.9', descriptorDigest } })).toMatchObject({
-    ...{ code: 'CAPABILITY_MISSING', fields: { pointer: '/skill/version' } },
+    code: 'CAPABILITY_MISSING',
+    fields: { pointer: '/skill/version' },
   });
   expect(await refusalOf({ skill: { name: 'echo', version: '1.0.0', descriptorDigest: wrongDigest } })).toMatchObject({
-    ...{ code: 'DESCRIPTOR_DRIFT', fields: { pointer: '/skill/descriptorDigest' } },
+    code: 'DESCRIPTOR_DRIFT',
+    fields: { pointer: '/skill/descriptorDigest' },
   });
   expect(await refusalOf({ input: { text: 7 } })).toMatchObject({
     code: 'INPUT_INVALID',
@@ -168,7 +178,8 @@ test('what discovery does not agree with is refused by its pointer before anythi
   });
   expect(await refusalOf({ input: {} })).toMatchObject({ code: 'INPUT_INVALID', fields: { pointer: '/text' } });
   expect(await refusalOf({ input: { text: 'a', more: 1 } })).toMatchObject({
-    ...{ code: 'INPUT_INVALID', fields: { pointer: '/more' } },
+    code: 'INPUT_INVALID',
+    fields: { pointer: '/more' },
   });
   expect(await countAll(stage)).toEqual(before);
 });

@@ -46,7 +46,8 @@ async function endingOf(what: string): Promise<Ending> {
 
 test('hostile node skills end by their clocks while their neighbours succeed', async () => {
   await using stage = await openStage({
-    ...{ skills: [...hostileSkills, 'count-node', 'count-process'], ackWaitMs: ACK_WAIT_MS },
+    skills: [...hostileSkills, 'count-node', 'count-process'],
+    ackWaitMs: ACK_WAIT_MS,
   });
   const daemon = await stage.daemon({ slots: hostileSkills.length * 2 + NEIGHBOURS });
   const hostile = hostileSkills.flatMap((skill) => [`${skill}-a`, `${skill}-b`].map((key) => ({ skill, key })));

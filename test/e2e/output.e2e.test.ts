@@ -12,7 +12,10 @@ vi.setConfig({ testTimeout: 90_000 });
 const SKILLS = join(import.meta.dirname, '..', '..', 'services', 'domed', 'test', 'fixtures', 'skills');
 const LINES = 2_500_000;
 const ONE = JSON.stringify({
-  ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'one', version: '1.0.0' },
+  apiVersion: 'dome/v1',
+  kind: 'Plan',
+  name: 'one',
+  version: '1.0.0',
   tasks: { count: { uses: 'count-node@^1', input: { lines: 2, seconds: 0 } } },
 });
 
@@ -30,12 +33,10 @@ test('a log arrives whole at a reader that is slow, and ends when it has seen en
   expect(await stage.dome('skill', 'run', 'shell', '-i', `script=${long}`, '-q')).toMatchObject({ exitCode: 0 });
   const shown = (await stage.dome('run', 'logs', '@latest', '--no-prefix')).out.split('\n');
   expect(shown.map((line) => [line.slice(0, 6), line.endsWith('x … (cut after 64 KiB)')])).toEqual([
-    ...[
-      ['before', false],
-      ['xxxxxx', true],
-      ['after', false],
-      ['', false],
-    ],
+    ['before', false],
+    ['xxxxxx', true],
+    ['after', false],
+    ['', false],
   ]);
   const records = (await stage.dome('run', 'logs', '@latest', '-o', 'jsonl')).out.trim().split('\n');
   expect(records.map((record) => (JSON.parse(record) as { truncated?: boolean }).truncated)).toContain(true);

@@ -57,11 +57,13 @@ test('digests and ids by the words of the contract hold against its vectors', as
   const vectors = join(root, 'schemas', 'vectors', 'digests.json');
   for (const words of [[vectors], []]) {
     expect(await runPython([join(python, 'contract.py'), ...words])).toMatchObject({
-      ...{ code: 0, out: expect.stringMatching(/^\d\d vectors hold$/) },
+      code: 0,
+      out: expect.stringMatching(/^\d\d vectors hold$/),
     });
   }
   expect(await runPython([join(python, 'contract.py'), 'nothing.json'])).toMatchObject({
-    ...{ code: 2, err: expect.stringMatching(/^\[Errno 2\] .*nothing.json'\n$/) },
+    code: 2,
+    err: expect.stringMatching(/^\[Errno 2\] .*nothing.json'\n$/),
   });
 });
 
@@ -153,14 +155,17 @@ test(
     const args = ['--skill', 'echo', '--input', '{"text": "from python"}', '--key', 'one'];
     const first = await example(stage, 'submit.py', { user: 'ada', args });
     expect([first.code, JSON.parse(first.out)]).toMatchObject([
-      ...[0, { result: 'success', output: { text: 'from python', times: 1 } }],
+      0,
+      { result: 'success', output: { text: 'from python', times: 1 } },
     ]);
     const again = await example(stage, 'submit.py', { user: 'ada', args });
     expect([again.code, again.out]).toEqual([0, first.out]);
     expect(again.err).toContain('met ');
     const other = args.with(3, '{"text": "other"}');
     expect(await example(stage, 'submit.py', { user: 'ada', args: other })).toMatchObject({
-      ...{ code: 2, out: '', err: expect.stringContaining('IDEMPOTENCY_KEY_REUSED') },
+      code: 2,
+      out: '',
+      err: expect.stringContaining('IDEMPOTENCY_KEY_REUSED'),
     });
 
     for (const plane of planes) await plane.stop();
@@ -190,6 +195,8 @@ test('where nobody serves, a person is told so in words', async (context) => {
   needPython(context, 'pip');
   await using stage = await openStage({ skills: [] });
   expect(await example(stage, 'submit.py', { user: 'ada', args: ['--skill', 'echo'] })).toMatchObject({
-    ...{ code: 2, out: '', err: expect.stringContaining('UNAVAILABLE: nobody serves dome.svc.') },
+    code: 2,
+    out: '',
+    err: expect.stringContaining('UNAVAILABLE: nobody serves dome.svc.'),
   });
 });

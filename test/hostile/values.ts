@@ -4,10 +4,34 @@ import fc from 'fast-check';
 
 /** JSON texts that stand where another kind of value, or a tame one, is expected. */
 const SPOILED = [
-  ...['null', 'true', '-1', '0', '1e400', '9007199254740993', '-0', '1.5', '[]', '{}', '""', '[[[]]]'],
-  ...['"*"', '">"', '"a.b"', '"../../etc/passwd"', '"a b"', '"\\u0000"', '"\\ud800"', '"é☃"', '"\\r\\nX: y"'],
-  ...['{"__proto__":{"polluted":true}}', '{"constructor":{"prototype":{"polluted":true}}}', '{"toString":1}'],
-  ...['{"a":1,"a":2}', '"$(touch /tmp/dome-hostile)"', '"${{ 1 }}"', '{"$ref":"#"}'],
+  'null',
+  'true',
+  '-1',
+  '0',
+  '1e400',
+  '9007199254740993',
+  '-0',
+  '1.5',
+  '[]',
+  '{}',
+  '""',
+  '[[[]]]',
+  '"*"',
+  '">"',
+  '"a.b"',
+  '"../../etc/passwd"',
+  '"a b"',
+  '"\\u0000"',
+  '"\\ud800"',
+  '"é☃"',
+  '"\\r\\nX: y"',
+  '{"__proto__":{"polluted":true}}',
+  '{"constructor":{"prototype":{"polluted":true}}}',
+  '{"toString":1}',
+  '{"a":1,"a":2}',
+  '"$(touch /tmp/dome-hostile)"',
+  '"${{ 1 }}"',
+  '{"$ref":"#"}',
 ];
 
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;

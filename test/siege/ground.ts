@@ -86,7 +86,13 @@ export async function openGround(seed: number): Promise<Ground> {
   if (ada === undefined || grace === undefined || mallory === undefined) throw new Error('somebody is missing');
   const owned = stack.move();
   return {
-    ...{ seed, folder, server, dome, runtime, planes, daemon },
+    seed,
+    folder,
+    server,
+    dome,
+    runtime,
+    planes,
+    daemon,
     strikes: openStrikes(dome, runtime),
     people: { ada, grace, mallory },
     dice: (party) => createDice(seed ^ hashOf(party)),

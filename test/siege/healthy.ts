@@ -50,7 +50,10 @@ function jobOf(at: number, dice: Dice, workspace: WorkspaceRef): Strike {
   const counts = { lines: dice.between(2, 400), seconds: dice.between(0, 1_000) / 1_000 };
   const isTree = kind === 'tree-fix' || kind === 'tree-pack';
   return {
-    ...{ skill: kind, runId: RUN_ID, key: `${RUN_ID}_${at}`, withinMs: WITHIN_MS },
+    skill: kind,
+    runId: RUN_ID,
+    key: `${RUN_ID}_${at}`,
+    withinMs: WITHIN_MS,
     input: isTree ? {} : counts,
     ...(isTree ? { more: { workspace } } : {}),
   };

@@ -21,7 +21,11 @@ import { readWords } from './words.ts';
 const SECONDS = 600;
 const INSTANCES = ['dome-1', 'domed-1'];
 const loop = (change: Partial<LoopFacts> = {}): LoopFacts => ({
-  ...{ p99Ms: 2, maxMs: 20, longestMs: 30, over50Ms: 1, over250Ms: 0 },
+  p99Ms: 2,
+  maxMs: 20,
+  longestMs: 30,
+  over50Ms: 1,
+  over250Ms: 0,
   ...change,
 });
 
@@ -42,13 +46,21 @@ function quiet(): Observations {
 }
 
 const party = (counts: Record<string, number>, findings: Record<string, number> = {}) => ({
-  ...{ name: 'party', counts: new Map(Object.entries(counts)), findings: new Map(Object.entries(findings)) },
+  name: 'party',
+  counts: new Map(Object.entries(counts)),
+  findings: new Map(Object.entries(findings)),
 });
 
 const words = readWords(['--seed', '1'], () => 0);
 const record = (change: Partial<SiegeRecord> = {}): SiegeRecord => ({
-  ...{ words, instances: INSTANCES, seen: quiet(), parties: [], wire: [] },
-  ...{ healthy: party({ all: 500 }), gated: party({ promoted: 20 }), fuzzed: { sent: 200_000, answered: 100_000 } },
+  words,
+  instances: INSTANCES,
+  seen: quiet(),
+  parties: [],
+  wire: [],
+  healthy: party({ all: 500 }),
+  gated: party({ promoted: 20 }),
+  fuzzed: { sent: 200_000, answered: 100_000 },
   ...change,
 });
 

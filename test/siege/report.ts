@@ -25,14 +25,12 @@ export function renderReport(record: SiegeRecord, verdict: Verdict): string {
 export function jsonReport(record: SiegeRecord, verdict: Verdict): string {
   const { words, parties, healthy, gated, fuzzed, seen } = record;
   const counted = [healthy, gated, ...parties].map(({ name, counts, findings }) => ({
-    ...{ name, counts: Object.fromEntries(counts), findings: Object.fromEntries(findings) },
+    name,
+    counts: Object.fromEntries(counts),
+    findings: Object.fromEntries(findings),
   }));
   const lines = Object.fromEntries([...seen.lines].toSorted(([, a], [, b]) => b - a));
-  return JSON.stringify(
-    { ...{ words, fuzzed, parties: counted }, planes: planeRows(record), lines, ...verdict },
-    null,
-    2,
-  );
+  return JSON.stringify({ words, fuzzed, parties: counted, planes: planeRows(record), lines, ...verdict }, null, 2);
 }
 
 function planeRows({ seen, instances }: SiegeRecord): string[][] {
@@ -44,14 +42,15 @@ function planeRows({ seen, instances }: SiegeRecord): string[][] {
     const since = (of: 'over50Ms' | 'over250Ms'): string => String((last?.[of] ?? 0) - (first?.[of] ?? 0));
     const facts = rss.get(instance);
     return [
-      ...[instance, megabytes(facts?.maxBytes), megabytes(facts?.growthBytes), `${percentile(took, 0.99)} ms`],
-      ...[
-        `${Math.round(Math.max(0, ...took))} ms`,
-        `${last?.longestMs ?? 0} ms`,
-        since('over50Ms'),
-        since('over250Ms'),
-        `${Math.round((seen.waitedMs.get(instance) ?? 0) / 1_000)} s`,
-      ],
+      instance,
+      megabytes(facts?.maxBytes),
+      megabytes(facts?.growthBytes),
+      `${percentile(took, 0.99)} ms`,
+      `${Math.round(Math.max(0, ...took))} ms`,
+      `${last?.longestMs ?? 0} ms`,
+      since('over50Ms'),
+      since('over250Ms'),
+      `${Math.round((seen.waitedMs.get(instance) ?? 0) / 1_000)} s`,
     ];
   });
 }

@@ -71,7 +71,9 @@ export async function besiege(words: Words, say: (line: string) => void): Promis
   sawAll.abort();
   await watching;
   return {
-    ...{ words, seen, instances: ground.planes.map(({ instance }) => instance) },
+    words,
+    seen,
+    instances: ground.planes.map(({ instance }) => instance),
     parties: [...parties].map(([name, tally]) => ({ name, ...tally })),
     healthy: { name: 'healthy jobs', ...healthy },
     gated: { name: 'gated runs', ...gated },

@@ -50,7 +50,12 @@ export function openStrikes(nc: NatsConnection, runtime: RuntimeClient): Strikes
       }, ASKED_EVERY_MS);
       try {
         const request: ExecuteRequest = {
-          ...{ runId, taskId: 'task', iteration: 1, idempotencyKey: key, skill: { name: skill }, input },
+          runId,
+          taskId: 'task',
+          iteration: 1,
+          idempotencyKey: key,
+          skill: { name: skill },
+          input,
           submittedBy: { user: 'dome', account: 'DOME', attested: true },
           ...more,
         };

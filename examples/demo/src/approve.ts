@@ -16,16 +16,16 @@ export async function approveAsAnother(stage: Stage, asked: RunApprovalRequested
   const request: GateDecideRequest = { runId, gate, iteration, verdict: 'approve', evidenceDigest };
   const own = await castVote(ada.nc, { ...request, reason: 'It is my release, and it is good.' });
   narrator.tell({
-    ...{ who: ada.name, mark: 'bad', text: `asks to approve her own release: ${refusal(own)}` },
+    who: ada.name,
+    mark: 'bad',
+    text: `asks to approve her own release: ${refusal(own)}`,
     below: [detailOf(own)],
   });
   const forged = await castVote(ada.nc, { ...request, reason: 'Grace said so.' }, grace.name);
   narrator.tell({
-    ...{
-      who: ada.name,
-      mark: 'bad',
-      text: `forges the header to be ${grace.name}, the broker stamps over it: ${refusal(forged)}`,
-    },
+    who: ada.name,
+    mark: 'bad',
+    text: `forges the header to be ${grace.name}, the broker stamps over it: ${refusal(forged)}`,
     below: [detailOf(forged)],
   });
   const others = await castVote(grace.nc, { ...request, reason: 'The tests hold, and the fix is one line.' });

@@ -30,11 +30,9 @@ export function createBlow(
     const { victim } = fallen;
     told = victim.name;
     narrator.tell({
-      ...{
-        who: victim.name,
-        mark: 'bad',
-        text: `is killed by SIGKILL (process ${victim.pid}) in the middle of ${target.taskId}`,
-      },
+      who: victim.name,
+      mark: 'bad',
+      text: `is killed by SIGKILL (process ${victim.pid}) in the middle of ${target.taskId}`,
       below: [`nobody is told; its jobs show as lost when no heartbeat came for ${ACK_WAIT_MS / 1_000} s`],
     });
   };

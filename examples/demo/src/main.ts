@@ -50,12 +50,10 @@ async function play(): Promise<number> {
       overdue.abort(new DomeError('TIMEOUT', { detail: `The story has not ended after ${PATIENCE_MS / 1_000} s.` }));
     }, PATIENCE_MS);
     await playStory({
-      ...{
-        out: sinkOf(out, 'auto', process.env),
-        env: process.env,
-        examples: EXAMPLES,
-        monotonicMs: () => performance.now(),
-      },
+      out: sinkOf(out, 'auto', process.env),
+      env: process.env,
+      examples: EXAMPLES,
+      monotonicMs: () => performance.now(),
       signal: AbortSignal.any([interrupted.signal, overdue.signal]),
       onEnd: async () => {
         clearTimeout(clock);

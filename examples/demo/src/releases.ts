@@ -108,9 +108,17 @@ async function commit(place: GitPlace, message: string): Promise<void> {
 async function runGit({ folder, path, date }: GitPlace, args: readonly string[]): Promise<string> {
   const person = { name: 'Ada', email: 'ada@checkout.example' };
   const env = {
-    ...{ PATH: path, HOME: folder, XDG_CONFIG_HOME: folder, GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: '1' },
-    ...{ GIT_AUTHOR_NAME: person.name, GIT_AUTHOR_EMAIL: person.email, GIT_AUTHOR_DATE: date },
-    ...{ GIT_COMMITTER_NAME: person.name, GIT_COMMITTER_EMAIL: person.email, GIT_COMMITTER_DATE: date },
+    PATH: path,
+    HOME: folder,
+    XDG_CONFIG_HOME: folder,
+    GIT_CONFIG_GLOBAL: devNull,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_AUTHOR_NAME: person.name,
+    GIT_AUTHOR_EMAIL: person.email,
+    GIT_AUTHOR_DATE: date,
+    GIT_COMMITTER_NAME: person.name,
+    GIT_COMMITTER_EMAIL: person.email,
+    GIT_COMMITTER_DATE: date,
   };
   const answer = await askGit(folder, args, env);
   if (answer.ok) return answer.stdout.toString();

@@ -71,8 +71,16 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const [releases, stack] = await both(
     makeReleases({ service: join(examples, 'checkout'), folder: join(folder, 'checkout'), path: env['PATH'] }),
     startStack({
-      ...{ skillsDir: join(examples, 'skills'), domedCount: DAEMONS, slots: SLOTS, pool: POOL },
-      ...{ ackWaitMs: ACK_WAIT_MS, access, people: Object.keys(access.users), env, cwd: folder, temporary: [folder] },
+      skillsDir: join(examples, 'skills'),
+      domedCount: DAEMONS,
+      slots: SLOTS,
+      pool: POOL,
+      ackWaitMs: ACK_WAIT_MS,
+      access,
+      people: Object.keys(access.users),
+      env,
+      cwd: folder,
+      temporary: [folder],
       ...(options.accounts === undefined ? {} : { accounts: options.accounts }),
       onProgress: options.onProgress,
       onLog: (line) => words.keep(line),
@@ -84,7 +92,13 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const hasPython = await python;
   const kept = owned.move();
   return {
-    ...{ stack, releases, folder, environments: join(folder, 'environments'), hasPython, ada, grace },
+    stack,
+    releases,
+    folder,
+    environments: join(folder, 'environments'),
+    hasPython,
+    ada,
+    grace,
     lastWords: () => words.last(),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
@@ -101,8 +115,12 @@ async function both<A, B extends AsyncDisposable>(first: Promise<A>, second: Pro
 
 async function connectPerson(stack: Stack, name: string): Promise<Person & AsyncDisposable> {
   const nc = await connectBus({
-    ...{ servers: stack.url, name: `demo ${name}`, user: name, password: stack.passwords[name] ?? '' },
-    ...{ inboxPrefix: inboxPrefixOf(name), connectTimeoutMs: CONNECT_MS },
+    servers: stack.url,
+    name: `demo ${name}`,
+    user: name,
+    password: stack.passwords[name] ?? '',
+    inboxPrefix: inboxPrefixOf(name),
+    connectTimeoutMs: CONNECT_MS,
   });
   return { name, nc, client: createControlClient(nc), [Symbol.asyncDispose]: () => nc.close() };
 }

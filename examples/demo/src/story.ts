@@ -52,7 +52,8 @@ export async function playStory(options: StoryOptions): Promise<void> {
   narrator.write(`${paint('bold', 'Ship checkout 1.5.0')}  ·  on a private broker, in temporary folders`);
   narrator.act('The stage');
   await using stage = await openStage({
-    ...{ examples: options.examples, env: options.env },
+    examples: options.examples,
+    env: options.env,
     ...(options.accounts === undefined ? {} : { accounts: options.accounts }),
     onProgress: (line) => narrator.tell({ who: 'stage', text: line }),
   });
@@ -101,7 +102,8 @@ function tellStage({ stack, releases }: Stage, narrator: Narrator): void {
     text: `a repository with two commits, the release is ${releases.commit.slice(0, 12)}`,
   });
   narrator.tell({
-    ...{ who: 'stage', text: `nats-server ${stack.serverVersion} at ${stack.url}, four accounts` },
+    who: 'stage',
+    text: `nats-server ${stack.serverVersion} at ${stack.url}, four accounts`,
     below: [`${planes} with ${stack.skills.length} skills; a lost daemon shows after ${ACK_WAIT_MS / 1_000} s`],
   });
 }

@@ -14,10 +14,8 @@ export async function submitRelease(stage: Stage, examples: string, narrator: Na
   const base = await releases.atFirst(() => store(ada, releases.folder));
   const release = await store(ada, releases.folder);
   narrator.tell({
-    ...{
-      who: ada.name,
-      text: `packs both trees, stores them by digest: the release is ${shortDigest(release.digest)}`,
-    },
+    who: ada.name,
+    text: `packs both trees, stores them by digest: the release is ${shortDigest(release.digest)}`,
     below: [`${release.entries} files, ${release.size} bytes; the release before is ${shortDigest(base.digest)}`],
   });
   const { hasPython } = stage;
@@ -29,7 +27,9 @@ export async function submitRelease(stage: Stage, examples: string, narrator: Na
     });
   const { plan, policy, patch } = await readRelease(examples, { hasPython });
   const { runId, existing } = await ada.client.runs.submit({
-    ...{ plan, policy, idempotencyKey: `checkout-1.5.0-${releases.commit}` },
+    plan,
+    policy,
+    idempotencyKey: `checkout-1.5.0-${releases.commit}`,
     inputs: { patch, base: base.digest, environments },
     workspace: { digest: release.digest, size: release.size },
   });

@@ -43,7 +43,9 @@ export function tellRun(event: AnyEvent): Told[] {
 function tellLock({ planLock }: RunSubmitted): Told {
   const skills = planLock.map(({ skill, version }) => `${skill}@${version}`);
   return {
-    ...{ who: 'dome', mark: 'good', text: `accepts it and locks ${skills.length} tasks to descriptor digests` },
+    who: 'dome',
+    mark: 'good',
+    text: `accepts it and locks ${skills.length} tasks to descriptor digests`,
     below: lines(skills, 4),
   };
 }

@@ -34,14 +34,12 @@ export async function playUnderTap(): Promise<Played> {
   try {
     await playStory({
       out: {
-        ...{
-          isTerminal: false,
-          columns: Infinity,
-          rows: Infinity,
-          paint: plain,
-          closed: new AbortController().signal,
-          isFull: false,
-        },
+        isTerminal: false,
+        columns: Infinity,
+        rows: Infinity,
+        paint: plain,
+        closed: new AbortController().signal,
+        isFull: false,
         write: async (text) => void (said += text),
       },
       env: process.env,

@@ -28,9 +28,17 @@ describe('the wire', () => {
 
   // Without these the tap would have slept.
   test.each([
-    ...['dev.dome.run.submitted.v1', 'dev.dome.skill.execute.v1', 'dev.dome.job.started.v1', 'dev.dome.job.failed.v1'],
-    ...['dev.dome.job.log-annotation.v1', 'dev.dome.run.approval-given.v1', 'dev.dome.run.promotion-decided.v1'],
-    ...['dev.dome.run.finished.v1', 'GateDecideRequest', 'GateDecideReply', 'Problem'],
+    'dev.dome.run.submitted.v1',
+    'dev.dome.skill.execute.v1',
+    'dev.dome.job.started.v1',
+    'dev.dome.job.failed.v1',
+    'dev.dome.job.log-annotation.v1',
+    'dev.dome.run.approval-given.v1',
+    'dev.dome.run.promotion-decided.v1',
+    'dev.dome.run.finished.v1',
+    'GateDecideRequest',
+    'GateDecideReply',
+    'Problem',
   ])('carries %s', (name) => {
     expect(played.wire.seen[name]).toBeGreaterThan(0);
   });

@@ -60,7 +60,10 @@ describe('the end of a job', () => {
       message: '1 !== 2\n',
     } as const;
     const failed = eventFrom('dev.dome.job.failed.v1', {
-      ...{ result: 'failure', attempt: 2, timings: { executionMs: 1_200 }, problem: { detail: 'exit 1' } },
+      result: 'failure',
+      attempt: 2,
+      timings: { executionMs: 1_200 },
+      problem: { detail: 'exit 1' },
     });
     expect(tellEnd(failed, { lines: [], annotations: [annotation] })).toEqual([
       { who: 'lint', mark: 'bad', text: 'failure, attempt 2  exit 1  1.2s', below: ['▸ a.js:3  sum', '▸ 1 !== 2'] },

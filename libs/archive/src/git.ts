@@ -11,8 +11,13 @@ const listBytesMax = 64 * 1_024 * 1_024;
 const timeoutMs = 60_000;
 
 const startsNothing = [
-  ...['core.fsmonitor=false', `core.hooksPath=${devNull}`, 'core.sshCommand=false', 'credential.helper='],
-  ...['submodule.recurse=false', 'gc.auto=0', 'maintenance.auto=false'],
+  'core.fsmonitor=false',
+  `core.hooksPath=${devNull}`,
+  'core.sshCommand=false',
+  'credential.helper=',
+  'submodule.recurse=false',
+  'gc.auto=0',
+  'maintenance.auto=false',
 ].flatMap((setting) => ['-c', setting]);
 
 export type GitAnswer =
@@ -41,7 +46,10 @@ export function askGit(
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => SETTINGS.test(name))),
     LC_ALL: 'C',
     // Objects that a partial clone lacks are not fetched: no transport is allowed, whatever the settings say.
-    ...{ GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' },
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ALLOW_PROTOCOL: 'none',
+    GIT_NO_LAZY_FETCH: '1',
   };
   return new Promise((resolve) => {
     execFile(

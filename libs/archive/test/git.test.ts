@@ -30,13 +30,31 @@ async function hostileRepository(home: string): Promise<{ dir: string; mark: str
   for (const hook of hooks)
     await writeFile(join(home, 'hooks', hook), `#!/bin/sh\necho ${hook} >>${mark}\n`, { mode: 0o755 });
   const settings: Record<string, string> = {
-    ...{ 'core.fsmonitor': trap, 'core.hooksPath': join(home, 'hooks'), 'core.sshCommand': trap, 'core.pager': trap },
-    ...{ 'core.gitProxy': trap, 'core.askPass': trap, 'core.editor': trap, 'credential.helper': `!${trap}` },
-    ...{ 'filter.evil.clean': trap, 'filter.evil.smudge': trap, 'filter.evil.process': trap, 'diff.external': trap },
-    ...{ 'diff.evil.textconv': trap, 'diff.evil.command': trap, 'alias.ls-files': `!${trap}`, 'gpg.program': trap },
-    ...{ 'extensions.partialClone': 'origin', 'remote.origin.promisor': 'true', 'protocol.allow': 'always' },
-    ...{ 'remote.origin.url': `ext::${trap}`, 'remote.origin.uploadpack': trap, 'core.repositoryFormatVersion': '1' },
-    ...{ 'core.untrackedCache': 'true', 'core.alternateRefsCommand': trap, 'pager.ls-files': trap },
+    'core.fsmonitor': trap,
+    'core.hooksPath': join(home, 'hooks'),
+    'core.sshCommand': trap,
+    'core.pager': trap,
+    'core.gitProxy': trap,
+    'core.askPass': trap,
+    'core.editor': trap,
+    'credential.helper': `!${trap}`,
+    'filter.evil.clean': trap,
+    'filter.evil.smudge': trap,
+    'filter.evil.process': trap,
+    'diff.external': trap,
+    'diff.evil.textconv': trap,
+    'diff.evil.command': trap,
+    'alias.ls-files': `!${trap}`,
+    'gpg.program': trap,
+    'extensions.partialClone': 'origin',
+    'remote.origin.promisor': 'true',
+    'protocol.allow': 'always',
+    'remote.origin.url': `ext::${trap}`,
+    'remote.origin.uploadpack': trap,
+    'core.repositoryFormatVersion': '1',
+    'core.untrackedCache': 'true',
+    'core.alternateRefsCommand': trap,
+    'pager.ls-files': trap,
   };
   for (const [name, value] of Object.entries(settings)) git('config', name, value);
   await writeFile(join(dir, '.git', 'info', 'attributes'), '* filter=evil diff=evil\n');

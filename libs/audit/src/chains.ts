@@ -59,7 +59,9 @@ function linkOf({ event, sequence }: StoredEvent): (Link & { readonly jobId: str
   const phase = phaseOf(event.type);
   if (phase === undefined || !('jobId' in data)) return undefined;
   return {
-    ...{ jobId: data.jobId, phase, sequence },
+    jobId: data.jobId,
+    phase,
+    sequence,
     requestDigest: 'requestDigest' in data ? data.requestDigest : undefined,
     commandSequence: 'commandSequence' in data ? data.commandSequence : undefined,
     attempt: 'attempt' in data ? data.attempt : undefined,

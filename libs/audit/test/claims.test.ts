@@ -18,8 +18,11 @@ const found: Found = {
 };
 
 const allOf = (record: RunRecord, around: Found = {}): Claim[] => [
-  ...[...chainClaims(record), ...logClaims(record), ...decisionClaims(record)],
-  ...[...provenanceClaims(record, around), ...peopleClaims(record)],
+  ...chainClaims(record),
+  ...logClaims(record),
+  ...decisionClaims(record),
+  ...provenanceClaims(record, around),
+  ...peopleClaims(record),
 ];
 const brokenOf = (claims: readonly Claim[]): string[] =>
   claims.filter(({ holds }) => !holds).map(({ text, found: faults = [] }) => `${text}: ${faults.join('; ')}`);

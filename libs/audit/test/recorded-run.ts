@@ -50,7 +50,10 @@ export function recordedRun({ mends = false, voters = [], verdict = 'APPROVE' }:
   const inputDigest = structureDigest(input);
   const requestDigest = requestDigestOf({ skill, inputDigest, workspaceDigest: tree });
   const provenance = {
-    ...{ requestDigest, inputDigest, descriptorDigest: skill.descriptorDigest, outputDigest: structureDigest({}) },
+    requestDigest,
+    inputDigest,
+    descriptorDigest: skill.descriptorDigest,
+    outputDigest: structureDigest({}),
     materials: [{ uri: 'dome:workspace', digest: tree }],
   };
   const artifacts = [{ name: 'package', digest: PACKAGE }];
@@ -86,7 +89,8 @@ export function recordedRun({ mends = false, voters = [], verdict = 'APPROVE' }:
         'dev.dome.run.submitted.v1',
         {
           planLock: [lockOf('build', 'check'), lockOf('fix', 'remedy'), lockOf('put', 'promote')],
-          ...{ submittedBy: { user: 'ada' }, workspace: { digest: TREE } },
+          submittedBy: { user: 'ada' },
+          workspace: { digest: TREE },
         },
         1,
       ),

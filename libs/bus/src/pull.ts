@@ -160,8 +160,11 @@ class RawPuller implements Puller {
     };
     if (outstanding === 0) this.#heardAt = performance.now();
     outboxOf(this.#nc).send({
-      ...{ subject: this.#nextSubject, payload: Buffer.from(JSON.stringify(request)) },
-      ...{ reply: this.#round.ask(batch), header: '', headerBytes: 0 },
+      subject: this.#nextSubject,
+      payload: Buffer.from(JSON.stringify(request)),
+      reply: this.#round.ask(batch),
+      header: '',
+      headerBytes: 0,
       // Nothing comes of it, and the watch on heartbeats asks again.
       notSent: (err) => this.#logger.warn({ err, durable: this.#options.durable }, 'pull not sent'),
     });

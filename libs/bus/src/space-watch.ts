@@ -156,8 +156,13 @@ const isShort = ({ state }: StoreSpace): boolean => state === 'full' || state ==
 
 function declaredStores(account: TopologyAccount): Store[] {
   const of = (name: string, stream: string, entry: { account: string; subjects: readonly string[] }): Store => ({
-    ...{ name, stream, subjects: entry.subjects, isOwn: entry.account === account },
-    ...{ reading: undefined, refused: undefined, silences: NO_SILENCE },
+    name,
+    stream,
+    subjects: entry.subjects,
+    isOwn: entry.account === account,
+    reading: undefined,
+    refused: undefined,
+    silences: NO_SILENCE,
     space: { name, state: 'ok' },
   });
   return [
@@ -179,8 +184,10 @@ function readingOf(info: Record<string, unknown>): StoreReading {
   const messages = count(state['messages']);
   const keptMs = Date.parse(String(info['ts'])) - Date.parse(String(state['first_ts']));
   return {
-    ...{ bytes: count(state['bytes']), bytesMax: bound(config['max_bytes']) },
-    ...{ messages, messagesMax: bound(config['max_msgs']) },
+    bytes: count(state['bytes']),
+    bytesMax: bound(config['max_bytes']),
+    messages,
+    messagesMax: bound(config['max_msgs']),
     discards: config['discard'] === 'new' ? 'new' : 'old',
     keptMs: messages === 0 || Number.isNaN(keptMs) ? 0 : keptMs,
     lastSequence: count(state['last_seq']),

@@ -44,7 +44,8 @@ export function judgeSpace({ name, reading, troubles, before }: SpaceView): Stor
   const state = stateOf(reading, { percent: percent ?? 0, troubles, before });
   const detail = detailOf({ name, state, reading, percent: percent ?? 0, refused: troubles.refused });
   return {
-    ...{ name, state },
+    name,
+    state,
     ...(percent === undefined || reading === undefined ? {} : { percent, bytes: reading.bytes }),
     ...(reading === undefined || reading.bytesMax === null ? {} : { bytesMax: reading.bytesMax }),
     ...(detail === undefined ? {} : { detail }),

@@ -128,7 +128,8 @@ test('a name that may have been stored keeps its bytes', async () => {
     await bus.server.pause();
   };
   await expect(artifacts.put({ digest, bytes: untilSilent() })).rejects.toMatchObject({
-    ...{ code: 'UNAVAILABLE', fields: { ambiguous: true } },
+    code: 'UNAVAILABLE',
+    fields: { ambiguous: true },
   });
   bus.server.resume();
   // A read may overtake the write that was waiting in the server.

@@ -76,7 +76,9 @@ test('a stored message is delivered and settled, whatever its headers are', asyn
   await bus.jsm.consumers.add('W', { durable_name: 'd', ack_policy: 'explicit', ack_wait: 1_000_000_000 });
   const came: Delivery[] = [];
   await using puller = startPuller(bus.nc, {
-    ...{ stream: 'W', durable: 'd', room: () => 4 },
+    stream: 'W',
+    durable: 'd',
+    room: () => 4,
     onDelivery: (delivery) => {
       came.push(delivery);
       delivery.ack();

@@ -52,7 +52,10 @@ test('messages without a byte end no pull for longer than it takes to ask again'
   for (let n = 0; n < MESSAGES; n += 1) await bus.nc.request(`w.${n}`, n % 8 === 3 ? '' : `${n}`, { timeout: 2_000 });
   const seen = new Set<number>();
   await using _puller = startPuller(nc, {
-    ...{ stream: 'W', durable: 'd', apiPrefix: 'RUNTIME.API', room: () => 64 },
+    stream: 'W',
+    durable: 'd',
+    apiPrefix: 'RUNTIME.API',
+    room: () => 64,
     onDelivery: (delivery) => {
       delivery.ack();
       seen.add(delivery.streamSequence);

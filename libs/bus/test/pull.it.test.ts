@@ -240,7 +240,11 @@ test('a pull that was lost without a word takes no room for good, whatever else 
   let places = ROOM / 2;
   const puller = bus.keep(
     startPuller(bus.nc, {
-      ...{ stream: 'W', durable: 'd', apiPrefix: 'away', expiresMs: 500, heartbeatMs: 100 },
+      stream: 'W',
+      durable: 'd',
+      apiPrefix: 'away',
+      expiresMs: 500,
+      heartbeatMs: 100,
       room: () => places - held.length,
       onDelivery: (delivery) => void held.push(delivery),
       onFault: (fault) => void faults.push(fault),

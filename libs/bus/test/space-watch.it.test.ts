@@ -19,7 +19,9 @@ async function watched() {
   const logger = { debug: ignore, warn: ignore, info: tell, error: tell };
   const changes: boolean[] = [];
   const watch = createSpaceWatch(bus.nc, {
-    ...{ account: 'DOME', logger, everyMs: 50 },
+    account: 'DOME',
+    logger,
+    everyMs: 50,
     onChange: () => changes.push(watch.shortage(needed) !== undefined),
   });
   const publisher = createPublisher(bus.nc, { ackTimeoutMs: 100, onTrouble: watch.note });

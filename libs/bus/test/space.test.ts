@@ -8,8 +8,13 @@ const MIB = 1_048_576;
 const none: WriteTroubles = { refused: undefined, silences: 0 };
 
 const reading = (percent: number, over: Partial<StoreReading> = {}): StoreReading => ({
-  ...{ bytes: percent * MIB, bytesMax: 100 * MIB, messages: 1, messagesMax: null },
-  ...{ discards: 'new', keptMs: 1_000, lastSequence: 1 },
+  bytes: percent * MIB,
+  bytesMax: 100 * MIB,
+  messages: 1,
+  messagesMax: null,
+  discards: 'new',
+  keptMs: 1_000,
+  lastSequence: 1,
   ...over,
 });
 
@@ -43,7 +48,9 @@ test('a refusal is full whatever the figures say, and two time-outs without a wo
   expect(stateAt(reading(1), 'ok', { refused: undefined, silences: 1 })).toBe('ok');
   expect(stateAt(reading(1), 'ok', { refused: undefined, silences: 2 })).toBe('silent');
   const server = judgeSpace({
-    ...{ name: 'S', reading: reading(1), before: 'ok' },
+    name: 'S',
+    reading: reading(1),
+    before: 'ok',
     troubles: { refused: 'insufficient resources', silences: 0 },
   });
   expect(server.detail).toContain('max_file_store');

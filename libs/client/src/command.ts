@@ -75,7 +75,15 @@ export function buildCommand(parts: CommandParts): PreparedCommand {
   const timeouts = { ...descriptor.timeouts, ...request.timeouts };
   const notAfterMs = request.notAfterMs ?? nowMs + timeouts.totalMs;
   const command: SkillExecute = {
-    ...{ runId, taskId, iteration, jobId, idempotencyKey, requestDigest, skill, pool, input },
+    runId,
+    taskId,
+    iteration,
+    jobId,
+    idempotencyKey,
+    requestDigest,
+    skill,
+    pool,
+    input,
     ...(workspace === undefined ? {} : { workspace }),
     timeouts,
     notAfter: new Date(notAfterMs).toISOString(),
@@ -85,19 +93,24 @@ export function buildCommand(parts: CommandParts): PreparedCommand {
   };
   const messageId = commandMessageId({ jobId, requestDigest, runId, pool });
   const payload = sealEvent({
-    ...{
-      type: 'dev.dome.skill.execute.v1',
-      id: messageId,
-      source,
-      subject: jobId,
-      timeMs: nowMs,
-      runId,
-      data: command,
-    },
-    ...{ causationId: request.causationId, traceparent: request.traceparent, tracestate: request.tracestate },
+    type: 'dev.dome.skill.execute.v1',
+    id: messageId,
+    source,
+    subject: jobId,
+    timeMs: nowMs,
+    runId,
+    data: command,
+    causationId: request.causationId,
+    traceparent: request.traceparent,
+    tracestate: request.tracestate,
   });
   return {
-    ...{ jobId, requestDigest, messageId, notAfterMs, command, payload: withinLimit(payload) },
+    jobId,
+    requestDigest,
+    messageId,
+    notAfterMs,
+    command,
+    payload: withinLimit(payload),
     subject: subjects.skillExecute({ pool, skill: skill.name }),
   };
 }

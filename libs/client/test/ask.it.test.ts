@@ -35,7 +35,8 @@ test('a request that the broker would not take is refused by its size, before it
   await using bench = await startBench();
   const plan = 'x'.repeat(2_000_000);
   await expect(createControlClient(bench.near).plan.validate({ plan, resolve: false })).rejects.toMatchObject({
-    ...{ code: 'PAYLOAD_TOO_LARGE', message: expect.stringContaining('2000') },
+    code: 'PAYLOAD_TOO_LARGE',
+    message: expect.stringContaining('2000'),
   });
 });
 

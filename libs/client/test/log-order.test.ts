@@ -16,7 +16,8 @@ function chunk(firstLine: number, lineCount: number, attempt = 1, jobId = job.jo
   const text = Array.from({ length: lineCount }, (_, index) => `line ${firstLine + index}`).join('\n');
   const place = { ...job, jobId, attempt, epoch: attempt };
   return eventOf({
-    ...{ ...common, type: 'dev.dome.job.log.v1' },
+    ...common,
+    type: 'dev.dome.job.log.v1',
     data: { ...place, firstLine, lineCount, stream: 'stdout', text },
   }) as AnyEvent;
 }

@@ -117,8 +117,17 @@ export function descriptorOf(more: Partial<Descriptor> = {}): Descriptor {
 export function announcementOf(descriptor: Descriptor, more: Partial<Announcement> = {}): Announcement {
   const { name, version, title, hints } = descriptor;
   return {
-    ...{ name, version, title, hints, summary: descriptor.description, descriptorDigest: structureDigest(descriptor) },
-    ...{ pool: 'default', slots: 4, instance: 'domed-1', labels: {}, ...more },
+    name,
+    version,
+    title,
+    hints,
+    summary: descriptor.description,
+    descriptorDigest: structureDigest(descriptor),
+    pool: 'default',
+    slots: 4,
+    instance: 'domed-1',
+    labels: {},
+    ...more,
   };
 }
 

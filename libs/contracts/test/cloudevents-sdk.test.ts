@@ -36,7 +36,11 @@ describe('an event of the contract is a CloudEvent to the reference SDK', () => 
   test('and ours is its own', () => {
     const { id, source, subject, time, correlationid, data } = openEvent(read('dev.dome.job.cancel-requested.v1.json'));
     const bytes = sealEvent({
-      ...{ type: 'dev.dome.job.cancel-requested.v1', id, source, subject, runId: correlationid },
+      type: 'dev.dome.job.cancel-requested.v1',
+      id,
+      source,
+      subject,
+      runId: correlationid,
       timeMs: Date.parse(time),
       data: data as never,
     });

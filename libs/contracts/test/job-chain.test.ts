@@ -14,12 +14,18 @@ const x = { requestDigest: 'sha256:x', commandSequence: 11 };
 const y = { requestDigest: 'sha256:y', commandSequence: 12 };
 const started = (sequence: number, attempt: number, change: Partial<ChainLink> = {}): ChainLink => ({
   ...x,
-  ...{ phase: 'started', sequence, attempt, counted: true },
+  phase: 'started',
+  sequence,
+  attempt,
+  counted: true,
   ...change,
 });
 const then = (phase: JobPhase, sequence: number, change: Partial<ChainLink> = {}): ChainLink => ({
   ...x,
-  ...{ phase, sequence, attempt: 1, epoch: 100 },
+  phase,
+  sequence,
+  attempt: 1,
+  epoch: 100,
   ...change,
 });
 

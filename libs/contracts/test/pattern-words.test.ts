@@ -33,7 +33,10 @@ test('every pattern of a document that people write has words and an example tha
 });
 
 const plan = (task: object, more: object = {}): unknown => ({
-  ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'a', version: '1.0.0' },
+  apiVersion: 'dome/v1',
+  kind: 'Plan',
+  name: 'a',
+  version: '1.0.0',
   ...more,
   tasks: { a: { uses: 'x@1', ...task } },
 });

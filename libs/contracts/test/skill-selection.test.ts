@@ -6,7 +6,10 @@ import type { Announced, SkillWish } from '../src/skill-selection.ts';
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
 const one = (version: string, over: Partial<Announced> = {}): Announced => ({
-  ...{ name: 'lint', version, descriptorDigest: digest('a'), pool: 'default' },
+  name: 'lint',
+  version,
+  descriptorDigest: digest('a'),
+  pool: 'default',
   ...over,
 });
 const fleet = (...versions: string[]): Announced[] => versions.map((version) => one(version));
@@ -58,7 +61,8 @@ describe('a range', () => {
   test('that is none says how one is written', () => {
     expect(rangeFault('lint', '^1')).toBeUndefined();
     expect(rangeFault('lint', 'latest')).toMatchObject({
-      ...{ code: 'INVALID_REQUEST', detail: 'latest is not a version range' },
+      code: 'INVALID_REQUEST',
+      detail: 'latest is not a version range',
       hint: 'Write lint@^1, lint@1.2.0 or lint@*.',
     });
   });

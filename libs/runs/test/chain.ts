@@ -24,7 +24,12 @@ export function stored<Type extends RunEventType>(
 }
 
 const lockOf = (taskId: string, purpose: 'check' | 'remedy' | 'promote') => ({
-  ...{ taskId, skill: `skill-${taskId}`, purpose, pool: 'default', version: '1.0.0', descriptorDigest: digest },
+  taskId,
+  skill: `skill-${taskId}`,
+  purpose,
+  pool: 'default',
+  version: '1.0.0',
+  descriptorDigest: digest,
   timeouts: { queueMs: 1, executionMs: 1, heartbeatMs: 1, totalMs: 1 },
   retry: { initialIntervalMs: 1, backoffCoefficient: 1, maximumIntervalMs: 1, maximumAttempts: 1, nonRetryable: [] },
   needsWorkspace: 'none' as const,
@@ -32,27 +37,36 @@ const lockOf = (taskId: string, purpose: 'check' | 'remedy' | 'promote') => ({
 
 export const submitted = (sequence: number): StoredRunEvent =>
   stored(sequence, 'dev.dome.run.submitted.v1', {
-    ...{ idempotencyKey: 'k', submitDigest: digest, planDigest: digest, policyDigest: digest, inputs: {} },
+    idempotencyKey: 'k',
+    submitDigest: digest,
+    planDigest: digest,
+    policyDigest: digest,
+    inputs: {},
     plan: {
-      ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'release', version: '3.0.0' },
+      apiVersion: 'dome/v1',
+      kind: 'Plan',
+      name: 'release',
+      version: '3.0.0',
       tasks: { test: { uses: 'skill-test@^1' }, pack: { uses: 'skill-pack@^1', needs: ['test'] } },
       gates: { quality: {} },
       loop: { maxIterations: 2, remedy: { tasks: { fix: { uses: 'skill-fix@^1' } } } },
       promotion: {
         task: { id: 'promote', uses: 'skill-promote@^1' },
         subject: { task: 'pack', artifact: 'app' },
-        ...{ from: 'build', to: 'production' },
+        from: 'build',
+        to: 'production',
       },
     },
     policy: {
-      ...{ apiVersion: 'dome/v1', kind: 'Policy', name: 'release', version: '1.0.0' },
+      apiVersion: 'dome/v1',
+      kind: 'Policy',
+      name: 'release',
+      version: '1.0.0',
       gates: { quality: { human: { role: 'release-manager' } } },
     },
-    planLock: [
-      ...[lockOf('test', 'check'), lockOf('pack', 'check')],
-      ...[lockOf('fix', 'remedy'), lockOf('promote', 'promote')],
-    ],
-    ...{ submittedBy: by, labels: {} },
+    planLock: [lockOf('test', 'check'), lockOf('pack', 'check'), lockOf('fix', 'remedy'), lockOf('promote', 'promote')],
+    submittedBy: by,
+    labels: {},
   });
 
 type Purpose = 'check' | 'remedy' | 'promote';
@@ -62,14 +76,18 @@ export const iteration = (sequence: number, round: number): StoredRunEvent =>
 
 export const wave = (sequence: number, of: { round: number; wave: number; purpose: Purpose; tasks: string[] }) =>
   stored(sequence, 'dev.dome.run.wave-started.v1', {
-    ...{ iteration: of.round, wave: of.wave, purpose: of.purpose, tasks: of.tasks },
+    iteration: of.round,
+    wave: of.wave,
+    purpose: of.purpose,
+    tasks: of.tasks,
   });
 
 export const dispatched = (sequence: number, taskId: string, round: number): StoredRunEvent => {
   const key = `${runId}_${taskId}_${round}`;
   const clocks = { notAfter: time(600), settleBy: time(900) };
   return stored(sequence, 'dev.dome.run.tasks-dispatched.v1', {
-    ...{ iteration: round, wave: 1 },
+    iteration: round,
+    wave: 1,
     tasks: [{ taskId, iteration: round, jobId: key, idempotencyKey: key, input: {}, ...clocks }],
   });
 };
@@ -81,25 +99,45 @@ export const settled = (sequence: number, taskId: string, round: number, result:
 
 export const decided = (sequence: number, round: number, status: 'APPROVE' | 'REJECT' | 'NEEDS_HUMAN') =>
   stored(sequence, 'dev.dome.run.gate-decided.v1', {
-    ...{ gate: 'quality', iteration: round },
+    gate: 'quality',
+    iteration: round,
     decision: {
-      ...{ decisionId: digest, gate: 'quality', iteration: round, status, riskScore: 60, confidence: 1 },
-      ...{ reasonCodes: [], policy: { name: 'release', version: '1.0.0', digest } },
-      ...{ accessDigest: digest, inputsDigest: digest, rules: [], evidence: [], evidenceDigest: digest, notes: [] },
+      decisionId: digest,
+      gate: 'quality',
+      iteration: round,
+      status,
+      riskScore: 60,
+      confidence: 1,
+      reasonCodes: [],
+      policy: { name: 'release', version: '1.0.0', digest },
+      accessDigest: digest,
+      inputsDigest: digest,
+      rules: [],
+      evidence: [],
+      evidenceDigest: digest,
+      notes: [],
       decidedBy: { kind: 'policy' },
     },
   });
 
 export const asked = (sequence: number, round: number): StoredRunEvent =>
   stored(sequence, 'dev.dome.run.approval-requested.v1', {
-    ...{ gate: 'quality', iteration: round, required: [{ role: 'release-manager', count: 1 }] },
-    ...{ deadline: time(3_600), evidenceDigest: digest },
+    gate: 'quality',
+    iteration: round,
+    required: [{ role: 'release-manager', count: 1 }],
+    deadline: time(3_600),
+    evidenceDigest: digest,
   });
 
 export const voted = (sequence: number, round: number, user: string, verdict: 'approve' | 'reject') =>
   stored(sequence, 'dev.dome.run.approval-given.v1', {
-    ...{ gate: 'quality', iteration: round, by: { ...by, user }, roles: ['release-manager'], accessDigest: digest },
-    ...{ verdict, evidenceDigest: digest },
+    gate: 'quality',
+    iteration: round,
+    by: { ...by, user },
+    roles: ['release-manager'],
+    accessDigest: digest,
+    verdict,
+    evidenceDigest: digest,
   });
 
 export const finished = (sequence: number, result: 'success' | 'failure'): StoredRunEvent =>
@@ -107,15 +145,25 @@ export const finished = (sequence: number, result: 'success' | 'failure'): Store
 
 /** Everything up to the vote in the second round, and the end. */
 export const chain: readonly StoredRunEvent[] = [
-  ...[submitted(1), iteration(2, 1), wave(3, { round: 1, wave: 1, purpose: 'check', tasks: ['test'] })],
-  ...[dispatched(4, 'test', 1), settled(5, 'test', 1, 'failure'), decided(6, 1, 'REJECT')],
-  ...[wave(7, { round: 1, wave: 2, purpose: 'remedy', tasks: ['fix'] }), dispatched(8, 'fix', 1), settled(9, 'fix', 1)],
-  ...[iteration(10, 2), wave(11, { round: 2, wave: 1, purpose: 'check', tasks: ['test'] })],
-  ...[
-    dispatched(12, 'test', 2),
-    settled(13, 'test', 2),
-    wave(14, { round: 2, wave: 2, purpose: 'check', tasks: ['pack'] }),
-  ],
-  ...[dispatched(15, 'pack', 2), settled(16, 'pack', 2), decided(17, 2, 'NEEDS_HUMAN'), asked(18, 2)],
-  ...[voted(19, 2, 'grace', 'approve'), decided(20, 2, 'APPROVE'), finished(21, 'success')],
+  submitted(1),
+  iteration(2, 1),
+  wave(3, { round: 1, wave: 1, purpose: 'check', tasks: ['test'] }),
+  dispatched(4, 'test', 1),
+  settled(5, 'test', 1, 'failure'),
+  decided(6, 1, 'REJECT'),
+  wave(7, { round: 1, wave: 2, purpose: 'remedy', tasks: ['fix'] }),
+  dispatched(8, 'fix', 1),
+  settled(9, 'fix', 1),
+  iteration(10, 2),
+  wave(11, { round: 2, wave: 1, purpose: 'check', tasks: ['test'] }),
+  dispatched(12, 'test', 2),
+  settled(13, 'test', 2),
+  wave(14, { round: 2, wave: 2, purpose: 'check', tasks: ['pack'] }),
+  dispatched(15, 'pack', 2),
+  settled(16, 'pack', 2),
+  decided(17, 2, 'NEEDS_HUMAN'),
+  asked(18, 2),
+  voted(19, 2, 'grace', 'approve'),
+  decided(20, 2, 'APPROVE'),
+  finished(21, 'success'),
 ];

@@ -18,7 +18,10 @@ test('before anything ran a round has what its plan says', () => {
 
 test('the remedy is there once it started, and the promotion waits for the last round', () => {
   expect(round(8, 1)).toEqual([
-    ...['test 1 check settled', 'pack 2 check pending', 'fix 2 remedy dispatched', 'promote 3 promote pending'],
+    'test 1 check settled',
+    'pack 2 check pending',
+    'fix 2 remedy dispatched',
+    'promote 3 promote pending',
   ]);
   expect(round(10, 1)).toEqual(['test 1 check settled', 'pack 2 check pending', 'fix 2 remedy settled']);
   expect(round(10, 2)).toEqual(['test 1 check pending', 'pack 2 check pending', 'promote 3 promote pending']);

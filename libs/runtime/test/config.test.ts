@@ -121,7 +121,8 @@ test.each([
   ['DOME_DRAIN', '1h', 'DOME_DRAIN: "1h" is not a duration such as 500ms, 30s, 5m, 2h from 0ms to 10m'],
   ['DOME_ISOLATE', 'yes', 'DOME_ISOLATE: "yes" is not true or false'],
   ...['http://a', 'nowhere', 'nats://a,', 'nats://a,http://b'].map((url) => [
-    ...['DOME_NATS_URL', url],
+    'DOME_NATS_URL',
+    url,
     `DOME_NATS_URL: "${url}" is not a URL (nats://, tls://), or several separated by commas`,
   ]),
   ['DOME_PAGE', 'nowhere', 'DOME_PAGE: "nowhere" is not a URL'],

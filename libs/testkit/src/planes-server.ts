@@ -121,7 +121,8 @@ async function provision(
 ): Promise<void> {
   const { skills = [], ackWaitMs = 3_000, duplicateWindowMs, replicas } = options;
   const overrides = {
-    ...{ ackWaitMs, storeBytesMax },
+    ackWaitMs,
+    storeBytesMax,
     ...(duplicateWindowMs === undefined ? {} : { duplicateWindowMs }),
     ...(replicas === undefined ? {} : { replicas }),
   };

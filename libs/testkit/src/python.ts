@@ -13,7 +13,7 @@ export interface PassedOver {
 
 /** Ends the test as skipped, with the reason, where no Python with this module is. */
 export function needPython(test: PassedOver, module?: string): void {
-  const why = whyNoPython({ ...(module === undefined ? {} : { module }) });
+  const why = whyNoPython(module === undefined ? {} : { module });
   if (why !== undefined) test.skip(why);
 }
 

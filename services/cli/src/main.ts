@@ -28,7 +28,10 @@ process.exit(isLost ? EXIT.unexpected : exitCode);
 function ioFor(color: ColorMode): Io {
   const { env } = process;
   return {
-    ...{ env, cwd: process.cwd(), osUser: osUser(), now: () => Date.now() },
+    env,
+    cwd: process.cwd(),
+    osUser: osUser(),
+    now: () => Date.now(),
     out: sinkOf(out, color, env),
     err: sinkOf(err, color, env),
     readInput: () => buffer(process.stdin),

@@ -36,8 +36,13 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
     paint: plain,
   });
   const io: MemoryIo = {
-    ...{ written, env: options.env ?? {}, cwd: options.cwd ?? '/nowhere', osUser: 'ada' },
-    ...{ out: sink('out'), err: sink('err'), canAsk: 'answer' in options },
+    written,
+    env: options.env ?? {},
+    cwd: options.cwd ?? '/nowhere',
+    osUser: 'ada',
+    out: sink('out'),
+    err: sink('err'),
+    canAsk: 'answer' in options,
     readInput: () => Promise.resolve(Buffer.from(options.input ?? '')),
     ask: (question) => {
       written.err += question;

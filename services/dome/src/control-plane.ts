@@ -25,7 +25,9 @@ import { createSettler } from './drive/settler.ts';
 import { createRunBook } from './drive/book.ts';
 import { createEngine } from './drive/engine.ts';
 import type { Outcome } from './drive/engine.ts';
+import type { RunStore } from './ports.ts';
 import { createRunIndex } from './views/run-index.ts';
+import type { RunIndex } from './views/run-index.ts';
 import { createHandlers } from './services/handlers.ts';
 
 export interface ControlPlaneOptions {
@@ -62,14 +64,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const settler = createSettler({ book, runtime, conditions });
   const index = createRunIndex();
   const patience = { clock, logger, signal: shutdown.signal };
-  const follower = shutdown.use(
-    'runs',
-    await insist(() => followRuns(nc, { index, store, logger }), { what: 'the runs', ...patience }),
-  );
-  follower.failed.catch((err: unknown) => {
-    logger.error({ err }, 'runs cannot be followed');
-    shutdown.begin('runs cannot be followed', 1);
-  });
+  await followAll(nc, { index, store, shutdown, logger, patience });
   const faults = new Map<string, string | undefined>();
   const hands = createHands({ engine, settler, now: () => clock.now(), logger });
   const door = { nc, logger, faults, patience };
@@ -81,11 +76,20 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const planning = shutdown.use('planning', startPlanningThread({ logger }));
   const watch = shutdown.use('process watch', watchProcess({ logger }));
   const parts = {
-    ...{ book, index, history, discovery: runtime, planning, access, logger, openRunsMax: config.openRunsMax },
+    book,
+    index,
+    history,
+    discovery: runtime,
+    planning,
+    access,
+    logger,
+    openRunsMax: config.openRunsMax,
     shortage: () => space.shortage([STREAMS.RUN_EVENTS, STREAMS.SKILL_COMMANDS]),
   };
   const handlers = createHandlers(parts, {
-    ...{ instance, version: options.version, settler: settler.counts },
+    instance,
+    version: options.version,
+    settler: settler.counts,
     undecodable: () => hands.undecodable,
     stuck: () => hands.stuck,
     inHand: () => runs.inHand + engines.inHand,
@@ -98,6 +102,26 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const service = { version: options.version, instance, logger };
   shutdown.use('services', await startControlService(requests, handlers, service));
   logger.info({ openRuns: index.openCount, accessDigest: access.digest }, 'dome is ready');
+}
+
+interface Following {
+  readonly index: RunIndex;
+  readonly store: RunStore;
+  readonly shutdown: Shutdown;
+  readonly logger: Logger;
+  readonly patience: Omit<Insistence, 'what'>;
+}
+
+/** A replica that no longer hears of runs shows old ones: it ends, and is started again. */
+async function followAll(nc: NatsConnection, { index, store, shutdown, logger, patience }: Following): Promise<void> {
+  const follower = shutdown.use(
+    'runs',
+    await insist(() => followRuns(nc, { index, store, logger }), { what: 'the runs', ...patience }),
+  );
+  follower.failed.catch((err: unknown) => {
+    logger.error({ err }, 'runs cannot be followed');
+    shutdown.begin('runs cannot be followed', 1);
+  });
 }
 
 const RUNS_DOOR = {

@@ -32,7 +32,12 @@ export interface Replica extends AsyncDisposable {
 }
 
 const log: Logger = {
-  ...{ trace() {}, debug() {}, info() {}, warn() {}, error() {}, fatal() {} },
+  trace() {},
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  fatal() {},
   child: () => log,
 };
 
@@ -42,8 +47,14 @@ export async function startReplica(server: PlanesServer, instance: string): Prom
   const signals = { on() {}, off() {} };
   const shutdown = createShutdown({ signals, clock: systemClock, logger: log, deadlineMs: 10_000 });
   await startControlPlane({
-    ...{ config: readConfig(configSpec, env), instance, version: '1.0.0', access: readAccess(ACCESS) },
-    ...{ logger: log, clock: systemClock, shutdown, nonce: randomNonce },
+    config: readConfig(configSpec, env),
+    instance,
+    version: '1.0.0',
+    access: readAccess(ACCESS),
+    logger: log,
+    clock: systemClock,
+    shutdown,
+    nonce: randomNonce,
   });
   return {
     instance,

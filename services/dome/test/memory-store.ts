@@ -35,8 +35,14 @@ export function createMemoryStore(nowMs: () => number): MemoryStore {
       }
       if ((of(run.runId).at(-1)?.sequence ?? 0) !== at.expectedLast) return undefined;
       const bytes = sealEvent({
-        ...{ type: draft.type, id: `${run.runId}.${draft.type}.${events.length}`, source: '/dome/test' },
-        ...{ subject: run.runId, timeMs: nowMs(), runId: run.runId, causationId: at.causationId, data: draft.data },
+        type: draft.type,
+        id: `${run.runId}.${draft.type}.${events.length}`,
+        source: '/dome/test',
+        subject: run.runId,
+        timeMs: nowMs(),
+        runId: run.runId,
+        causationId: at.causationId,
+        data: draft.data,
       });
       const stored = { sequence: events.length + 1, digest: sha256Digest(bytes), event: openEvent(bytes) as RunEvent };
       events.push(stored);

@@ -113,10 +113,16 @@ class Jobs {
     this.commands.push(command);
     const commandSequence = delivery.streamSequence;
     const started = await this.#write(command, {
-      ...{ phase: 'started', type: 'dev.dome.job.started.v1', last: 0 },
+      phase: 'started',
+      type: 'dev.dome.job.started.v1',
+      last: 0,
       data: {
-        ...{ ...correlation(command), commandSequence, attempt: 1, counted: true },
-        ...{ deliveryCount: delivery.deliveryCount, skill: command.skill },
+        ...correlation(command),
+        commandSequence,
+        attempt: 1,
+        counted: true,
+        deliveryCount: delivery.deliveryCount,
+        skill: command.skill,
         worker: { instance: 'scripted', host: 'test', version: '1.0.0', guard: 'none' },
       },
     });
@@ -142,16 +148,16 @@ class Jobs {
     const { artifact, workspace, result, output } = script;
     return await this.#write(command, {
       // The type and the data follow the phase together, which the compiler cannot see; the tap judges the message.
-      ...{ phase, type: `dev.dome.job.${phase}.v1` as 'dev.dome.job.canceled.v1', last: startedSequence },
+      phase,
+      type: `dev.dome.job.${phase}.v1` as 'dev.dome.job.canceled.v1',
+      last: startedSequence,
       data: {
-        ...{
-          ...correlation(command),
-          commandSequence,
-          attempt: 1,
-          epoch: startedSequence,
-          skill: command.skill,
-          result,
-        },
+        ...correlation(command),
+        commandSequence,
+        attempt: 1,
+        epoch: startedSequence,
+        skill: command.skill,
+        result,
         ...(output === undefined ? {} : { output }),
         ...(artifact === undefined ? {} : { artifacts: [artifactOf(artifact)] }),
         ...(workspace === undefined ? {} : { workspace: { digest: structureDigest({ workspace }), size: 5 } }),
@@ -159,10 +165,17 @@ class Jobs {
         ...(phase === 'canceled' ? { outcome: 'killed' as const } : {}),
         timings: { queuedMs: 0, executionMs: 1 },
         provenance: {
-          ...{ descriptorDigest: command.skill.descriptorDigest, requestDigest: command.requestDigest },
-          ...{ inputDigest: structureDigest(command.input), contractDigest: structureDigest({}), materials: [] },
-          ...{ tools: {}, environmentDigest: structureDigest({}), guard: 'none' },
-          ...{ builder: { instance: 'scripted', version: '1.0.0' }, startedAt: at, finishedAt: at },
+          descriptorDigest: command.skill.descriptorDigest,
+          requestDigest: command.requestDigest,
+          inputDigest: structureDigest(command.input),
+          contractDigest: structureDigest({}),
+          materials: [],
+          tools: {},
+          environmentDigest: structureDigest({}),
+          guard: 'none',
+          builder: { instance: 'scripted', version: '1.0.0' },
+          startedAt: at,
+          finishedAt: at,
           attempts: [{ attempt: 1, epoch: startedSequence }],
           ...(command.authorizedBy === undefined ? {} : { authorizedBy: command.authorizedBy }),
         },
@@ -196,7 +209,11 @@ class Jobs {
 }
 
 const correlation = ({ runId, taskId, iteration, jobId, requestDigest }: SkillExecute) => ({
-  ...{ runId, taskId, iteration, jobId, requestDigest },
+  runId,
+  taskId,
+  iteration,
+  jobId,
+  requestDigest,
 });
 
 const artifactOf = (name: string) => ({ name, digest: structureDigest({ name }), size: 3, mediaType: 'text/plain' });

@@ -163,7 +163,15 @@ export async function startRun(options: WorldOptions): Promise<World> {
   await store.append(run, { type: 'dev.dome.run.submitted.v1', data: submitted }, { expectedLast: 0 });
   const [first = replica()] = replicas;
   return {
-    ...{ clock, store, commands, canceled, settler: first.settler, book: first.book, pump, pass, end },
+    clock,
+    store,
+    commands,
+    canceled,
+    settler: first.settler,
+    book: first.book,
+    pump,
+    pass,
+    end,
     runId: submitted.runId,
     phases: () => store.of(submitted.runId).map(({ event }) => event.type.split('.')[3] ?? ''),
     state: () => {
@@ -216,8 +224,15 @@ export function terminalOf(request: SkillRequest, script: Script, at: TerminalAt
   const type = `dev.dome.job.${PHASE_OF[script.result]}.v1` as const;
   const artifact = script.artifact;
   const data = {
-    ...{ runId: request.runId, taskId: request.taskId, iteration: request.iteration, jobId },
-    ...{ skill: request.skill, commandSequence: 1, attempt: 1, epoch: 1, result: script.result },
+    runId: request.runId,
+    taskId: request.taskId,
+    iteration: request.iteration,
+    jobId,
+    skill: request.skill,
+    commandSequence: 1,
+    attempt: 1,
+    epoch: 1,
+    result: script.result,
     requestDigest: requestDigestOf({
       skill: request.skill,
       inputDigest: sha256Digest(canonicalText(request.input)),
@@ -233,8 +248,13 @@ export function terminalOf(request: SkillRequest, script: Script, at: TerminalAt
     ...at.change,
   };
   const bytes = sealEvent({
-    ...{ type, id: `${jobId}.1.${PHASE_OF[script.result]}.n`, source: '/domed/test', subject: jobId, timeMs: at.nowMs },
-    ...{ runId: request.runId, data: data as EventData[typeof type] },
+    type,
+    id: `${jobId}.1.${PHASE_OF[script.result]}.n`,
+    source: '/domed/test',
+    subject: jobId,
+    timeMs: at.nowMs,
+    runId: request.runId,
+    data: data as EventData[typeof type],
   });
   // The data of a test job is short of a whole terminal (no provenance); what the control plane reads of it is there.
   const event = JSON.parse(new TextDecoder().decode(bytes)) as TerminalEvent;

@@ -38,11 +38,19 @@ async function run(): Promise<number> {
   if (exposed.length > 0)
     logger.warn({ variables: exposed }, 'secrets can be seen in the environment of the process: give them as files');
   const shutdown = createShutdown({
-    ...{ signals: process, clock: systemClock, logger },
+    signals: process,
+    clock: systemClock,
+    logger,
     deadlineMs: config.drainMs + drainReserveMs,
   });
   const options = {
-    ...{ config, identity, logger, shutdown, secretFiles, nonce, clock: systemClock },
+    config,
+    identity,
+    logger,
+    shutdown,
+    secretFiles,
+    nonce,
+    clock: systemClock,
     environment: process.env,
   };
   return await serve({ logger, shutdown, start: () => startDaemon(options) });

@@ -109,7 +109,8 @@ async function smallDisk(): Promise<{
     await rm(disk, { recursive: true });
   });
   return {
-    ...{ storeBytesMax: 1_024 * MIB, storeDir: join(disk, 'store') },
+    storeBytesMax: 1_024 * MIB,
+    storeDir: join(disk, 'store'),
     fill: async (leave) => {
       const { bavail, bsize } = await statfs(disk);
       await writeFile(join(disk, 'of-others'), Buffer.alloc(bavail * bsize - leave));

@@ -113,8 +113,11 @@ it('takes a place beside a folder of its name that nobody has and nobody can mov
   stack.defer(() => void execFileSync('chattr', ['-R', '-f', '-i', workDir]));
   const child = spawn(process.execPath, [main], {
     env: {
-      ...{ PATH: process.env['PATH'], DOME_NATS_URL: 'nats://127.0.0.1:9', DOME_SKILLS: fixtures },
-      ...{ DOME_WORK_DIR: workDir, DOME_INSTANCE: 'named' },
+      PATH: process.env['PATH'],
+      DOME_NATS_URL: 'nats://127.0.0.1:9',
+      DOME_SKILLS: fixtures,
+      DOME_WORK_DIR: workDir,
+      DOME_INSTANCE: 'named',
     },
     stdio: 'ignore',
   });

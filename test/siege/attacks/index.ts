@@ -12,19 +12,23 @@ import { schemaBombs } from './schemas.ts';
 import { uploadHoard } from './uploads.ts';
 
 export const ATTACKS: readonly Attack[] = [
-  ...[
-    runnerChannel,
-    headerDamage,
-    schemaBombs,
-    printing,
-    planFlood,
-    logFlood,
-    lostFolder,
-    rewriting,
-    manyFiles,
-    secrets,
-  ],
-  ...[leftovers, uploadHoard, undecodable, repositories, links, processes, runners],
+  runnerChannel,
+  headerDamage,
+  schemaBombs,
+  printing,
+  planFlood,
+  logFlood,
+  lostFolder,
+  rewriting,
+  manyFiles,
+  secrets,
+  leftovers,
+  uploadHoard,
+  undecodable,
+  repositories,
+  links,
+  processes,
+  runners,
 ];
 
 /** The fuzzer is left out and chosen by a name, too. */

@@ -12,7 +12,9 @@ const TERMINALS = 400;
 
 async function openWire({ server }: Ground, user: 'dome' | 'domed', { over, tally }: Round): Promise<RawWire> {
   return await openRawWire({
-    ...{ credentials: server.credentials(user), name: 'attack', onReply: () => tally.count('stored') },
+    credentials: server.credentials(user),
+    name: 'attack',
+    onReply: () => tally.count('stored'),
     onClosed: (reason) => {
       if (!over.aborted) tally.find(`the connection of ${user} was closed: ${reason}`);
     },

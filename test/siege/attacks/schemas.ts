@@ -9,7 +9,11 @@ const DEPTH = 40;
 
 const planOf = (skill: string, input: object): string =>
   JSON.stringify({
-    ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'bomb', version: '1.0.0', title: 'A bomb' },
+    apiVersion: 'dome/v1',
+    kind: 'Plan',
+    name: 'bomb',
+    version: '1.0.0',
+    title: 'A bomb',
     tasks: { bomb: { uses: `${skill}@^1`, input } },
   });
 
@@ -17,7 +21,11 @@ const nested = (depth: number): object => (depth === 0 ? {} : { deeper: nested(d
 
 /** Each level of the inputs is tried in four ways, so their depth counts as a power. */
 const BRANCHING = JSON.stringify({
-  ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'branching', version: '1.0.0', title: 'A bomb of its own' },
+  apiVersion: 'dome/v1',
+  kind: 'Plan',
+  name: 'branching',
+  version: '1.0.0',
+  title: 'A bomb of its own',
   inputs: {
     type: 'object',
     properties: { tree: { $ref: '#/$defs/node' } },

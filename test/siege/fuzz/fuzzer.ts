@@ -118,7 +118,9 @@ async function openWires(
   const wires = new Map<FuzzUser, RawWire>();
   for (const user of ['peggy', 'oscar', 'dome', 'domed'] as const) {
     const wire = await openRawWire({
-      ...{ credentials: server.credentials(user), name: 'fuzz', onReply: (reply) => onReply(user, reply) },
+      credentials: server.credentials(user),
+      name: 'fuzz',
+      onReply: (reply) => onReply(user, reply),
       onClosed: (reason) => tally.find(`the connection of ${user} was closed: ${reason}`),
     });
     wires.set(user, stack.use(wire));

@@ -95,7 +95,10 @@ function eventSubject(channel: string, phase: string, dice: Dice): string {
 /** Announcements, descriptors and ledger entries that are none, under keys that nobody has. */
 function buckets(): Target[] {
   const of = (bucket: string, key: string): Target => ({
-    ...{ name: bucket, user: 'domed', weight: EVENT_WEIGHT, example: exampleOf('CapabilityListReply') },
+    name: bucket,
+    user: 'domed',
+    weight: EVENT_WEIGHT,
+    example: exampleOf('CapabilityListReply'),
     subject: (dice) => `$KV.${bucket}.${key}${dice.between(1, 50)}`,
   });
   return [
@@ -128,7 +131,10 @@ const NOISE: readonly (readonly [FuzzUser, string])[] = [
 
 function noise(): Target[] {
   return NOISE.map(([user, subject]) => ({
-    ...{ name: 'elsewhere', user, weight: NOISE_WEIGHT, example: { seq: 1 } },
+    name: 'elsewhere',
+    user,
+    weight: NOISE_WEIGHT,
+    example: { seq: 1 },
     subject: () => subject,
   }));
 }

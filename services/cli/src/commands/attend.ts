@@ -46,7 +46,10 @@ export async function attend(
 ): Promise<number> {
   const { runId, waitTimeoutMs, since, exitStatus, isBeside = false } = options;
   const exitCode = await presentRun(context, connection, {
-    ...{ runId, exitStatus, isBeside, isSilent: !options.watch },
+    runId,
+    exitStatus,
+    isBeside,
+    isSilent: !options.watch,
     ...(since === undefined ? {} : { since }),
     ...(waitTimeoutMs === undefined ? {} : { timeoutMs: waitTimeoutMs }),
   });

@@ -62,8 +62,14 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   const beside = await runningStacks(io.env);
   const prefix = prefixBeside(beside, url);
   const facts = {
-    ...{ pid: process.pid, url, cwd: io.cwd, startedAt: new Date(io.now()).toISOString() },
-    ...{ person, passwords, contextPrefix: prefix, runsOn: runsOn(stack, options, places) },
+    pid: process.pid,
+    url,
+    cwd: io.cwd,
+    startedAt: new Date(io.now()).toISOString(),
+    person,
+    passwords,
+    contextPrefix: prefix,
+    runsOn: runsOn(stack, options, places),
   };
   const warn = (text: string): Promise<void> => io.err.write(text);
   await using reachable = await makeReachable({ env: io.env, facts, people, warn });
@@ -104,14 +110,16 @@ async function start(context: Context, options: DevOptions, { skillsDir, persist
   const { io } = context;
   const port = await portOf(options);
   return await startStack({
-    ...{
-      skillsDir,
-      port,
-      domedCount: options.domed,
-      slots: options.slots,
-      pool: options.pool,
-    },
-    ...{ ackWaitMs: options.ackWaitMs, people: peopleOf(access), access, env: io.env, cwd: io.cwd },
+    skillsDir,
+    port,
+    domedCount: options.domed,
+    slots: options.slots,
+    pool: options.pool,
+    ackWaitMs: options.ackWaitMs,
+    people: peopleOf(access),
+    access,
+    env: io.env,
+    cwd: io.cwd,
     ...(persistDir === undefined ? {} : { persistDir }),
     onProgress: (line) => context.note(line),
     onLog: async (line) => {

@@ -39,8 +39,15 @@ function listText({ io }: Context, gates: readonly OpenGate[]): string {
     const { decision } = gate;
     const expires = showDuration(Date.parse(gate.deadline) - io.now());
     return [
-      ...[`${gate.runId}/${gate.gate}`, gate.plan, String(gate.iteration), gate.role, String(decision.riskScore)],
-      ...[harmless(gate.submittedBy), expires, shortDigest(gate.evidenceDigest), decision.reasonCodes.join(',') || '-'],
+      `${gate.runId}/${gate.gate}`,
+      gate.plan,
+      String(gate.iteration),
+      gate.role,
+      String(decision.riskScore),
+      harmless(gate.submittedBy),
+      expires,
+      shortDigest(gate.evidenceDigest),
+      decision.reasonCodes.join(',') || '-',
     ];
   });
   const spare = ['EVIDENCE', 'PLAN', 'ROUND', 'SUBMITTED BY'];
@@ -69,7 +76,11 @@ export async function gateVote(context: Context, options: VoteOptions): Promise<
     return EXIT.interrupted;
   }
   const reply = await connection.client.gates.decide({
-    ...{ runId, iteration, evidenceDigest, gate: gate.gate, verdict: options.verdict },
+    runId,
+    iteration,
+    evidenceDigest,
+    gate: gate.gate,
+    verdict: options.verdict,
     ...(options.reason === undefined ? {} : { reason: options.reason }),
   });
   const { paint } = io.out;

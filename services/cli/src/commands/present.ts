@@ -138,7 +138,12 @@ function treeScreen({ io, symbols }: Context, sink: Sink): Screen {
   let run: WatchedRun | undefined;
   let tick = 0;
   const view = (isBrief: boolean) => ({
-    ...{ symbols, paint: sink.paint, tick, nowMs: io.now(), width: sink.columns, isBrief },
+    symbols,
+    paint: sink.paint,
+    tick,
+    nowMs: io.now(),
+    width: sink.columns,
+    isBrief,
   });
   const timer = setInterval(() => {
     tick++;

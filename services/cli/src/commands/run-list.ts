@@ -39,8 +39,14 @@ function listText(context: Context, runs: readonly RunSummary[]): string {
     const waiting = run.waitingFor === undefined ? '-' : harmless(run.waitingFor);
     const by = harmless(run.submittedBy);
     return [
-      ...[run.runId, run.plan, resultOf(context, run), tasks, showDuration(ended - submitted)],
-      ...[showAge(io.now() - submitted), by, waiting],
+      run.runId,
+      run.plan,
+      resultOf(context, run),
+      tasks,
+      showDuration(ended - submitted),
+      showAge(io.now() - submitted),
+      by,
+      waiting,
     ];
   });
   const spare = ['SUBMITTED BY', 'DURATION', 'PLAN'];

@@ -60,7 +60,10 @@ export async function skillRun(context: Context, options: SkillRunOptions): Prom
   const workspace =
     options.workspace === undefined ? {} : { workspace: await uploadWorkspace(context, connection, options.workspace) };
   const reply = await connection.client.runs.submit({
-    ...{ plan: JSON.stringify(plan), inputs: planInputs, labels, ...workspace },
+    plan: JSON.stringify(plan),
+    inputs: planInputs,
+    labels,
+    ...workspace,
     idempotencyKey: options.key ?? randomUUID(),
   });
   const { runId } = reply;
@@ -103,7 +106,10 @@ export function planOfOne(of: OneTask): { plan: Plan; planInputs: Record<string,
   const input = isIndirect ? Object.fromEntries(Object.keys(of.input).map((key) => [key, pointer(key)])) : of.input;
   const task = { uses: `${of.name}@${of.range}`, input, ...(of.pool === undefined ? {} : { pool: of.pool }) };
   const plan: Plan = {
-    ...{ apiVersion: 'dome/v1', kind: 'Plan', name: of.name, version: '1.0.0' },
+    apiVersion: 'dome/v1',
+    kind: 'Plan',
+    name: of.name,
+    version: '1.0.0',
     ...(isIndirect ? { inputs: { type: 'object' } } : {}),
     tasks: { [of.name]: task },
   };

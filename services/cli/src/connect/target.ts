@@ -82,7 +82,9 @@ function withPerson({ globals, stack }: TargetSources, target: Target): Target {
   const { servers, origin, tls, nkey, jwt, jwtSeed } = target;
   const keys = globals.user === undefined && globals.creds === undefined ? { nkey, jwt, jwtSeed } : {};
   return {
-    ...{ servers, origin, ...withoutAbsent({ user, password, token, creds, ...keys }) },
+    servers,
+    origin,
+    ...withoutAbsent({ user, password, token, creds, ...keys }),
     ...inboxOf(inboxPrefix, user),
     ...(tls === undefined ? {} : { tls }),
   };
@@ -97,7 +99,8 @@ function ofStack(stack: StackFacts, globals: Globals): Target {
   if (password === undefined) {
     const users = Object.keys(stack.passwords).join(', ');
     throw new DomeError('UNAUTHENTICATED', {
-      ...{ detail: `${upper(place.origin)} has no user ${user}.`, hint: `Choose one of ${users}.` },
+      detail: `${upper(place.origin)} has no user ${user}.`,
+      hint: `Choose one of ${users}.`,
     });
   }
   return { ...place, user, password, ...inboxOf(undefined, user) };

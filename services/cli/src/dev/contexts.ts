@@ -24,7 +24,11 @@ export function prefixBeside(running: readonly StackFacts[], url: string): strin
 /** One for each account, so that stock `nats` commands work at once; those that own streams see them. */
 export function contextsOf({ prefix, url, passwords, people }: Reached): Record<string, NatsContext> {
   const of = (user: string, description: string, apiPrefix?: string): NatsContext => ({
-    ...{ description, url, user, password: passwords[user] ?? '', inbox_prefix: inboxPrefixOf(user) },
+    description,
+    url,
+    user,
+    password: passwords[user] ?? '',
+    inbox_prefix: inboxPrefixOf(user),
     ...(apiPrefix === undefined ? {} : { jetstream_api_prefix: apiPrefix }),
   });
   return {

@@ -23,7 +23,10 @@ export function parseLogLine(text: string, from: string): LogLine {
   const facts = Object.fromEntries(Object.entries(record).filter(([key]) => !KNOWN.has(key)));
   const problem = problemIn(record['err']);
   return {
-    ...{ from, facts, level: levelOf(record['level']), timeMs: timeOf(record['time']) },
+    from,
+    facts,
+    level: levelOf(record['level']),
+    timeMs: timeOf(record['time']),
     message: harmless(typeof record['msg'] === 'string' ? record['msg'] : ''),
     ...(problem === undefined ? {} : { problem: harmless(problem) }),
   };

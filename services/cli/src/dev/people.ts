@@ -44,7 +44,9 @@ export async function readAccessFile(cwd: string, named: string | undefined): Pr
 /** Everybody in the file, and whoever is of this stack: the person of this machine with every role that is known. */
 export function accessFor(person: string, file: Access | undefined): Access {
   const found: Access = file ?? {
-    ...{ apiVersion: 'dome/v1', kind: 'Access', version: '1.0.0' },
+    apiVersion: 'dome/v1',
+    kind: 'Access',
+    version: '1.0.0',
     users: Object.fromEntries(PLAYERS.map((name) => [name, { roles: [...ROLES_DEFAULT] }])),
   };
   if (Object.hasOwn(found.users, person)) return found;

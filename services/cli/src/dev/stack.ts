@@ -81,7 +81,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       config: renderAccounts({ people: options.people, password: (user) => passwords[user] ?? '', accounts }),
       ...(options.persistDir === undefined ? {} : { storeDir: join(dataDir, 'nats') }),
       ...(options.port === undefined ? {} : { port: options.port }),
-      ...{ runIn, temporary: [runDir, ...(options.temporary ?? [])] },
+      runIn,
+      temporary: [runDir, ...(options.temporary ?? [])],
       onProgress: options.onProgress,
     }),
   );
@@ -90,8 +91,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const planes = await startPlanes({ options, url: broker.url, passwords, accessFile, dataDir }, stack);
   const owned = stack.move();
   return {
-    ...{ url: broker.url, websocketUrl: broker.websocketUrl, monitorUrl: broker.monitorUrl },
-    ...{ serverVersion, passwords, skills, planes, broker, served: servedBy(planes) },
+    url: broker.url,
+    websocketUrl: broker.websocketUrl,
+    monitorUrl: broker.monitorUrl,
+    serverVersion,
+    passwords,
+    skills,
+    planes,
+    broker,
+    served: servedBy(planes),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -124,8 +132,12 @@ async function provision({ options, broker, passwords, skills }: Provisioning): 
     (['DOMED', 'DOME'] as const).map(async (account) => {
       const user = PROVISIONERS[account];
       const nc = await connectBus({
-        ...{ servers: broker.url, name: `dome dev ${user}`, user, inboxPrefix: inboxPrefixOf(user) },
-        ...{ password: passwords[user] ?? '', connectTimeoutMs: CONNECT_MS },
+        servers: broker.url,
+        name: `dome dev ${user}`,
+        user,
+        inboxPrefix: inboxPrefixOf(user),
+        password: passwords[user] ?? '',
+        connectTimeoutMs: CONNECT_MS,
       });
       try {
         const pairs = skills.map((skill) => ({ pool: options.pool, skill }));
@@ -177,13 +189,19 @@ function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
   const { options, url, passwords, accessFile, dataDir } = parts;
   const inherited = Object.entries(options.env).filter(([key]) => !key.startsWith('DOME_'));
   const env = {
-    ...{ NODE_COMPILE_CACHE: compiledFolder(options.env), ...Object.fromEntries(inherited) },
-    ...{ DOME_NATS_URL: url, DOME_NATS_USER: plane, DOME_INSTANCE: name },
-    ...{ DOME_DRAIN: '5s', ...(options.logLevel === undefined ? {} : { DOME_LOG_LEVEL: options.logLevel }) },
+    NODE_COMPILE_CACHE: compiledFolder(options.env),
+    ...Object.fromEntries(inherited),
+    DOME_NATS_URL: url,
+    DOME_NATS_USER: plane,
+    DOME_INSTANCE: name,
+    DOME_DRAIN: '5s',
+    ...(options.logLevel === undefined ? {} : { DOME_LOG_LEVEL: options.logLevel }),
     ...(plane === 'dome'
       ? { DOME_ACCESS: accessFile }
       : {
-          ...{ DOME_SKILLS: options.skillsDir, DOME_POOL: options.pool, DOME_SLOTS: String(options.slots) },
+          DOME_SKILLS: options.skillsDir,
+          DOME_POOL: options.pool,
+          DOME_SLOTS: String(options.slots),
           // One for all: the jobs of one daemon are kept out of the folders of the others.
           DOME_WORK_DIR: join(dataDir, 'domed'),
           DOME_PASS_ENV: options.env['DOME_PASS_ENV'],

@@ -54,7 +54,11 @@ export function addDevCommands(program: Command, bind: Bind): void {
 function devOptions(raw: RawDev): Parameters<typeof dev>[1] {
   const { domed, slots, pool, ackWait, verbose } = raw;
   return {
-    ...{ domed, slots, pool, ackWaitMs: ackWait, verbose: verbose === true },
+    domed,
+    slots,
+    pool,
+    ackWaitMs: ackWait,
+    verbose: verbose === true,
     ...(raw.skills === undefined ? {} : { skills: raw.skills }),
     ...(raw.access === undefined ? {} : { access: raw.access }),
     ...(raw.persist === undefined ? {} : { persist: raw.persist }),

@@ -34,7 +34,9 @@ function addGate(program: Command, bind: Bind): void {
       .action(
         bind((context, raw: { reason?: string; yes?: boolean }, ...words) =>
           gateVote(context, {
-            ...{ verdict, words: words.filter((word) => word !== undefined), yes: raw.yes === true },
+            verdict,
+            words: words.filter((word) => word !== undefined),
+            yes: raw.yes === true,
             ...(raw.reason === undefined ? {} : { reason: raw.reason }),
           }),
         ),
@@ -89,7 +91,9 @@ function addSkill(program: Command, bind: Bind): void {
     bind((context, raw: RawSkillRun, ref) =>
       skillRun(context, {
         ...attendOf({ ...raw, watch: raw.watch ?? (raw.wait !== true && raw.detach !== true) }),
-        ...{ skill: ref ?? '', inputs: raw.input ?? [], labels: raw.label ?? [] },
+        skill: ref ?? '',
+        inputs: raw.input ?? [],
+        labels: raw.label ?? [],
         ...(raw.workspace === undefined ? {} : { workspace: raw.workspace }),
         ...(raw.pool === undefined ? {} : { pool: raw.pool }),
         ...(raw.key === undefined ? {} : { key: raw.key }),
@@ -113,7 +117,9 @@ function addPlan(program: Command, bind: Bind): void {
       .option('-i, --input <key=value>', 'an input of the plan', collect)
       .option('--no-resolve', 'do not ask the fleet for its skills');
   const optionsOf = (raw: RawPlan, file: string): PlanOptions => ({
-    ...{ file, inputs: raw.input ?? [], resolve: raw.resolve },
+    file,
+    inputs: raw.input ?? [],
+    resolve: raw.resolve,
     ...(raw.policy === undefined ? {} : { policy: raw.policy }),
   });
   withOptions(plan.command('validate').description('check whether a plan is valid')).action(

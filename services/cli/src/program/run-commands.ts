@@ -99,7 +99,10 @@ function addSubmit(run: Command, bind: Bind): void {
     bind((context, raw: RawSubmit) =>
       runSubmit(context, {
         ...attendOf(raw),
-        ...{ file: raw.file, inputs: raw.input ?? [], labels: raw.label ?? [], dryRun: raw.dryRun === true },
+        file: raw.file,
+        inputs: raw.input ?? [],
+        labels: raw.label ?? [],
+        dryRun: raw.dryRun === true,
         ...(raw.policy === undefined ? {} : { policy: raw.policy }),
         ...(raw.workspace === undefined ? {} : { workspace: raw.workspace }),
         ...(raw.key === undefined ? {} : { key: raw.key }),
@@ -147,7 +150,9 @@ function addLogs(run: Command, bind: Bind): void {
     .action(
       bind((context, raw: RawLogs, ref) =>
         runLogs(context, ref ?? '', {
-          ...{ follow: raw.follow === true, timestamps: raw.timestamps === true, prefix: raw.prefix },
+          follow: raw.follow === true,
+          timestamps: raw.timestamps === true,
+          prefix: raw.prefix,
           ...(raw.sinceSeq === undefined ? {} : { since: cursorAt(raw.sinceSeq) }),
           ...(raw.task === undefined ? {} : { task: raw.task }),
         }),

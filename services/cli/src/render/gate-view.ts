@@ -21,7 +21,9 @@ export function gateText(open: OpenGate, { sink, nowMs }: { sink: Sink; nowMs: n
   ];
   const rules = decision.rules.map(({ id, expression, value }) => [`  ${value}`, id, harmless(expression)]);
   const evidence = decision.evidence.map((one) => [
-    ...[`  ${one.stream}:${one.sequence}`, shortDigest(one.digest), harmless(one.id)],
+    `  ${one.stream}:${one.sequence}`,
+    shortDigest(one.digest),
+    harmless(one.id),
   ]);
   const width = sink.columns;
   return [

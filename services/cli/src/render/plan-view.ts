@@ -25,7 +25,10 @@ export function planText(reply: PlanValidateReply, { paint, columns: width }: Si
     ...(promote.length === 0 ? [] : [['PROMOTE', promote.join('  ')]]),
   ];
   const locked = lock.map((entry) => [
-    ...[entry.taskId, `${entry.skill}@${entry.version}`, entry.pool, shortDigest(entry.descriptorDigest)],
+    entry.taskId,
+    `${entry.skill}@${entry.version}`,
+    entry.pool,
+    shortDigest(entry.descriptorDigest),
   ]);
   const required = tasks.map(({ taskId, uses, needs }) => [taskId, uses, needs.join(', ')]);
   const table =

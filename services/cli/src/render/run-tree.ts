@@ -171,7 +171,8 @@ function gateLines(gate: GateState, view: TreeView, of: { nameWidth: number; run
     return [
       `  ${paint('yellow', symbols.waiting)} ${name}  waiting${waited}${role}`,
       ...typedLines([PROGRAM, 'gate', 'approve', `${runId}/${gate.gate}`], {
-        ...{ indent: of.nameWidth + 6, width: view.width },
+        indent: of.nameWidth + 6,
+        width: view.width,
       }).map((line) => paint('gray', line)),
     ];
   }

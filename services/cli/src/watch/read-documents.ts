@@ -17,7 +17,8 @@ export function readDocuments(data: RunSubmitted): Documents {
 function planByLock({ runId, plan, planLock }: RunSubmitted): Plan {
   const { name, version, title, gates } = plan;
   return {
-    ...{ apiVersion: 'dome/v1', kind: 'Plan' },
+    apiVersion: 'dome/v1',
+    kind: 'Plan',
     name: typeof name === 'string' ? name : (runRefOf(runId)?.plan ?? runId),
     version: typeof version === 'string' ? version : '?',
     ...(typeof title === 'string' ? { title } : {}),

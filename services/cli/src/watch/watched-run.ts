@@ -33,7 +33,11 @@ export interface WatchedTask {
 }
 
 export const unseenRun = (runId: string): WatchedRun => ({
-  ...{ runId, state: undefined, jobs: new Map(), sequence: 0, end: undefined },
+  runId,
+  state: undefined,
+  jobs: new Map(),
+  sequence: 0,
+  end: undefined,
 });
 
 /** The round that is shown as the running one. */

@@ -12,7 +12,8 @@ test('a vote is sent on a yes, and on nothing else', async () => {
   expect(await confirmed({ answer: ' Yes ' })).toBe(true);
   for (const answer of ['n', 'No', '']) expect(await confirmed({ answer })).toBe(false);
   await expect(confirmed({ answer: 'yesterday' })).rejects.toMatchObject({
-    ...{ code: 'INVALID_REQUEST', message: expect.stringContaining('"yesterday" is neither yes nor no') },
+    code: 'INVALID_REQUEST',
+    message: expect.stringContaining('"yesterday" is neither yes nor no'),
   });
 });
 

@@ -22,7 +22,13 @@ const values = async (given: readonly string[], dir = '/', schema?: Record<strin
 test('a value that reads as JSON is JSON, anything else is text', async () => {
   const given = ['count=3', 'deep={"a":[1]}', 'on=true', 'name=checkout', 'quoted="3"', 'empty=', 'eq=a=b'];
   expect(await values(given)).toEqual({
-    ...{ count: 3, deep: { a: [1] }, on: true, name: 'checkout', quoted: '3', empty: '', eq: 'a=b' },
+    count: 3,
+    deep: { a: [1] },
+    on: true,
+    name: 'checkout',
+    quoted: '3',
+    empty: '',
+    eq: 'a=b',
   });
   expect(readLabels(['team=a', 'why=1'])).toEqual({ team: 'a', why: '1' });
   await expect(values(['count'])).rejects.toThrow('-i takes key=value');
@@ -31,7 +37,12 @@ test('a value that reads as JSON is JSON, anything else is text', async () => {
 test('a number whose spelling says more than its value stays text', async () => {
   const given = ['sha=12e4567', 'version=1.10', 'id=12345678901234567890', 'zero=-0', 'one=1.0', 'plain=1.5'];
   expect(await values(given)).toEqual({
-    ...{ sha: '12e4567', version: '1.10', id: '12345678901234567890', zero: '-0', one: '1.0', plain: 1.5 },
+    sha: '12e4567',
+    version: '1.10',
+    id: '12345678901234567890',
+    zero: '-0',
+    one: '1.0',
+    plain: 1.5,
   });
 });
 
@@ -47,10 +58,18 @@ test('a value is text where the schema wants text, and a number where it wants o
   const schema = { type: 'object', properties, required: ['other'], $defs: { word: { type: 'string' } } };
   const given = ['version=1.10', 'nick="x"', 'count=3', 'ratio=1.10', 'level=2', 'either=7', 'on=true'];
   expect(await values(given, '/', schema)).toEqual({
-    ...{ version: '1.10', nick: '"x"', count: 3, ratio: 1.1, level: 2, either: 7, on: true },
+    version: '1.10',
+    nick: '"x"',
+    count: 3,
+    ratio: 1.1,
+    level: 2,
+    either: 7,
+    on: true,
   });
   expect(await values(['version=true', 'count=null', 'either=1.0'], '/', schema)).toEqual({
-    ...{ version: 'true', count: null, either: '1.0' },
+    version: 'true',
+    count: null,
+    either: '1.0',
   });
   await expect(values(['ratio=12e4567'], '/', schema)).rejects.toThrow(
     '-i ratio: 12e4567 is not a number that JSON can represent',

@@ -20,7 +20,8 @@ async function home() {
   await mkdir(join(dir, '.config', 'nats', 'context'), { recursive: true });
   await mkdir(env.KEYS);
   return {
-    ...{ dir, env },
+    dir,
+    env,
     select: async (name: string, context: object) => {
       await writeFile(join(dir, '.config', 'nats', 'context', `${name}.json`), JSON.stringify(context));
       await writeFile(join(dir, '.config', 'nats', 'context.txt'), name);
@@ -51,7 +52,8 @@ test('a selected context with a dot in its name and a seed at home is who it say
   expect(await serverName(mine)).toBe(new URL(server.url).host);
   await writeFile(join(mine.env.KEYS, 'ada.nk'), nkeys.createUser().getSeed());
   await expect(serverName(mine)).rejects.toMatchObject({
-    ...{ code: 'UNAUTHENTICATED', hint: expect.stringContaining('keys/ada.nk') },
+    code: 'UNAUTHENTICATED',
+    hint: expect.stringContaining('keys/ada.nk'),
   });
 });
 
@@ -67,7 +69,8 @@ test('the authority of a context is the one that is believed', async () => {
   expect(await serverName(mine)).toBe(new URL(server.url).host);
   await mine.select('secure', { url: server.url });
   await expect(serverName(mine)).rejects.toMatchObject({
-    ...{ code: 'UNAVAILABLE', message: expect.stringContaining('no secure connection') },
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining('no secure connection'),
   });
 });
 

@@ -19,16 +19,14 @@ async function temporaryEnv() {
 }
 
 const facts = (more: object) => ({
-  ...{
-    pid: process.pid,
-    url: 'nats://a',
-    cwd: '/work',
-    startedAt: '2026-11-22T10:00:00Z',
-    person: 'ada',
-    passwords: {},
-    contextPrefix: 'dome',
-    runsOn: { ackWaitMs: 5_000, pool: 'default', skillsDir: '/srv/skills', storeBytesMax: 1_000_000_000 },
-  },
+  pid: process.pid,
+  url: 'nats://a',
+  cwd: '/work',
+  startedAt: '2026-11-22T10:00:00Z',
+  person: 'ada',
+  passwords: {},
+  contextPrefix: 'dome',
+  runsOn: { ackWaitMs: 5_000, pool: 'default', skillsDir: '/srv/skills', storeBytesMax: 1_000_000_000 },
   ...more,
 });
 

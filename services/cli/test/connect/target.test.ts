@@ -6,8 +6,13 @@ import type { TargetSources } from '../../src/connect/target.ts';
 
 const globals = { timeoutMs: 1, output: 'table', color: 'auto', quiet: false } as const;
 const stack: StackFacts = {
-  ...{ pid: 7, url: 'nats://stack', cwd: '/here', startedAt: '2026-11-22T00:00:00Z', person: 'ada' },
-  ...{ passwords: { ada: 'a', grace: 'g' }, contextPrefix: 'dome' },
+  pid: 7,
+  url: 'nats://stack',
+  cwd: '/here',
+  startedAt: '2026-11-22T00:00:00Z',
+  person: 'ada',
+  passwords: { ada: 'a', grace: 'g' },
+  contextPrefix: 'dome',
   runsOn: { ackWaitMs: 5_000, pool: 'default', skillsDir: '/here/skills', storeBytesMax: 1_000_000_000 },
 };
 const selected = { name: 'chosen', context: { url: 'nats://selected', creds: '/c.creds' } };
@@ -42,8 +47,11 @@ test('another person of a stack is known by name alone, and gets an inbox of the
 test('a user in the address speaks for nobody else, and is never a part of what is printed', () => {
   const byFlag = target({ env, globals: { ...globals, server: 'nats://ann:se%2Fcret@there:4222' } });
   expect(byFlag).toEqual({
-    ...{ servers: 'nats://there:4222', origin: '--server' },
-    ...{ user: 'ann', password: 'se/cret', inboxPrefix: '_INBOX_ann' },
+    servers: 'nats://there:4222',
+    origin: '--server',
+    user: 'ann',
+    password: 'se/cret',
+    inboxPrefix: '_INBOX_ann',
   });
   const byEnv = target({ env: { ...env, NATS_URL: 'nats://ann:secret@env' } });
   expect(byEnv).toMatchObject({ servers: 'nats://env', user: 'ann', password: 'secret', inboxPrefix: '_INBOX_ann' });

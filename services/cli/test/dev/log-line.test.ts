@@ -17,6 +17,7 @@ test('a line of a plane says who, what, why, and what to do about it', () => {
 
 test('what is no record is an error in its own words, without what would move the cursor', () => {
   expect(parseLogLine('\u001b[2JSegmentation fault', 'dome')).toMatchObject({
-    ...{ level: 'error', message: 'Segmentation fault' },
+    level: 'error',
+    message: 'Segmentation fault',
   });
 });

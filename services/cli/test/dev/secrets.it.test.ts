@@ -20,9 +20,17 @@ let stack: Stack;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'dome-secrets-'));
   stack = await startStack({
-    ...{ skillsDir, domedCount: 2, slots: 1, pool: 'default', ackWaitMs: 5_000, people: ['ada'], cwd: dir },
-    ...{ access: accessFor('ada', undefined), env: { ...process.env, TMPDIR: dir } },
-    ...{ onProgress: () => undefined, onLog: () => undefined },
+    skillsDir,
+    domedCount: 2,
+    slots: 1,
+    pool: 'default',
+    ackWaitMs: 5_000,
+    people: ['ada'],
+    cwd: dir,
+    access: accessFor('ada', undefined),
+    env: { ...process.env, TMPDIR: dir },
+    onProgress: () => undefined,
+    onLog: () => undefined,
   });
 });
 afterAll(async () => {

@@ -4,8 +4,11 @@ import { columns, table } from '../../src/render/columns.ts';
 
 const runs = (width: number) =>
   table({
-    ...{ head: ['RUN', 'BY', 'AGE', 'WHY'], rows: [['release-abc', 'ada', '2m', 'a person has to say yes']] },
-    ...{ width, spare: ['BY', 'AGE'], lastWidthMin: 10 },
+    head: ['RUN', 'BY', 'AGE', 'WHY'],
+    rows: [['release-abc', 'ada', '2m', 'a person has to say yes']],
+    width,
+    spare: ['BY', 'AGE'],
+    lastWidthMin: 10,
   });
 
 test('a narrow terminal does without what can be spared, before it cuts what has to be read', () => {

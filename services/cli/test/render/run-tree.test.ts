@@ -17,7 +17,10 @@ import { settled, started, story, told, wave } from '../watch/run-story.ts';
 const look = { symbols: symbolsFor({ LANG: 'C.UTF-8' }), paint: plain, tick: 0 };
 const view = (seconds: number, more: { isBrief?: boolean; width?: number } = {}) => ({
   ...look,
-  ...{ nowMs: at(seconds), width: 90, isBrief: true, ...more },
+  nowMs: at(seconds),
+  width: 90,
+  isBrief: true,
+  ...more,
 });
 
 const then = (run: WatchedRun, event: AnyEvent, sequence: number): WatchedRun => foldEvent(run, told(event, sequence));

@@ -5,18 +5,26 @@ import { skillTable, skillText } from '../../src/render/skill-view.ts';
 import { memoryIo } from '../memory-io.ts';
 
 const descriptor: Descriptor = {
-  ...{ name: 'lint', version: '1.0.0', title: 'Lint', description: 'Looks at sources.' },
-  ...{ inputSchema: { type: 'object' }, outputSchema: { type: 'object' } },
+  name: 'lint',
+  version: '1.0.0',
+  title: 'Lint',
+  description: 'Looks at sources.',
+  inputSchema: { type: 'object' },
+  outputSchema: { type: 'object' },
   hints: { readOnly: true, destructive: false, idempotent: true, openWorld: false },
   needs: { workspace: 'none', network: 'none' },
   timeouts: { queueMs: 1_000, executionMs: 1_000, heartbeatMs: 1_000, totalMs: 1_000 },
   retry: { initialIntervalMs: 1, backoffCoefficient: 2, maximumIntervalMs: 1, maximumAttempts: 1, nonRetryable: [] },
-  ...{ permissions: [], sideEffects: [], contentDigest: `sha256:${'0'.repeat(64)}` },
+  permissions: [],
+  sideEffects: [],
+  contentDigest: `sha256:${'0'.repeat(64)}`,
 };
 
 function shown(more: Partial<Descriptor>): string {
   const reply: CapabilityGetReply = {
-    ...{ descriptor: { ...descriptor, ...more }, descriptorDigest: `sha256:${'1'.repeat(64)}`, announcements: [] },
+    descriptor: { ...descriptor, ...more },
+    descriptorDigest: `sha256:${'1'.repeat(64)}`,
+    announcements: [],
   };
   return skillText(reply, memoryIo().out);
 }

@@ -45,7 +45,10 @@ test('a reader that has seen enough costs nothing more, and is told apart from a
 test('a pipe or a socket without its other end is a reader that is gone, and nothing else is', () => {
   const closedBy = (code: string) => ({ closed: AbortSignal.abort(Object.assign(new Error(code), { code })) });
   expect(['EPIPE', 'ECONNRESET', 'ENOSPC', 'EIO'].map((code) => isReaderGone(closedBy(code)))).toEqual([
-    ...[true, true, false, false],
+    true,
+    true,
+    false,
+    false,
   ]);
   expect(isReaderGone({ closed: new AbortController().signal })).toBe(false);
 });

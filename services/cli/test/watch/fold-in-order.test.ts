@@ -49,10 +49,15 @@ test('news of a job that its run never dispatched change nothing', () => {
 
 /** Two waves of one job each, as the streams have them; the second job ends after its run did. */
 const run = [
-  ...[submitted, iteration(1, 0), wave({ tasks: ['test'], round: 1, purpose: 'check', seconds: 0 })],
-  ...[dispatched(['test'], 1, 0), settled('test', 1, 2, { evidence: evidenceAt(502) })],
-  ...[wave({ tasks: ['sbom'], round: 1, purpose: 'check', seconds: 2, wave: 2 }), dispatched(['sbom'], 1, 2)],
-  ...[settled('sbom', 1, 4, { evidence: evidenceAt(504) }), finished('failure', 4)],
+  submitted,
+  iteration(1, 0),
+  wave({ tasks: ['test'], round: 1, purpose: 'check', seconds: 0 }),
+  dispatched(['test'], 1, 0),
+  settled('test', 1, 2, { evidence: evidenceAt(502) }),
+  wave({ tasks: ['sbom'], round: 1, purpose: 'check', seconds: 2, wave: 2 }),
+  dispatched(['sbom'], 1, 2),
+  settled('sbom', 1, 4, { evidence: evidenceAt(504) }),
+  finished('failure', 4),
 ].map((event, index) => told(event, index + 1));
 const jobs = [started('test', 1, 1), refused('test', 1, 2), started('sbom', 1, 3), refused('sbom', 1, 4)].map(
   (event, index) => told(event, 501 + index),

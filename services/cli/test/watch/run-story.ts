@@ -9,7 +9,9 @@ const digest = `sha256:${'a'.repeat(64)}`;
 const startMs = Date.UTC(2026, 10, 22, 12, 4, 11);
 
 export const told = (of: AnyEvent, sequence: number): Message => ({
-  ...{ event: of, sequence, payload: Buffer.from(JSON.stringify(of)) },
+  event: of,
+  sequence,
+  payload: Buffer.from(JSON.stringify(of)),
 });
 
 export function at(seconds: number): number {
@@ -19,28 +21,52 @@ export function at(seconds: number): number {
 /** The event as the wire would carry it, checked by the contract. */
 export function event<Type extends EventType>(type: Type, seconds: number, data: EventData[Type]): AnyEvent {
   return checkEvent({
-    ...{ specversion: '1.0', id: `${type}-${seconds}`, source: '/dome/test', type, subject: runId },
-    ...{ time: new Date(at(seconds)).toISOString(), datacontenttype: 'application/json' },
-    ...{ dataschema: EVENTS[type].dataschema, correlationid: runId, data },
+    specversion: '1.0',
+    id: `${type}-${seconds}`,
+    source: '/dome/test',
+    type,
+    subject: runId,
+    time: new Date(at(seconds)).toISOString(),
+    datacontenttype: 'application/json',
+    dataschema: EVENTS[type].dataschema,
+    correlationid: runId,
+    data,
   });
 }
 
 export const jobOf = (taskId: string, iteration: number) => ({
-  ...{ runId, taskId, iteration, jobId: `${runId}_${taskId}_${iteration}` },
+  runId,
+  taskId,
+  iteration,
+  jobId: `${runId}_${taskId}_${iteration}`,
 });
 const by = { user: 'ada', account: 'PEOPLE', attested: true };
 
 const lockOf = (taskId: string, skill: string, purpose: 'check' | 'remedy' | 'promote') => ({
-  ...{ taskId, skill, purpose, pool: 'default', version: '1.0.0', descriptorDigest: digest },
+  taskId,
+  skill,
+  purpose,
+  pool: 'default',
+  version: '1.0.0',
+  descriptorDigest: digest,
   timeouts: { queueMs: 1, executionMs: 1, heartbeatMs: 1, totalMs: 1 },
   retry: { initialIntervalMs: 1, backoffCoefficient: 1, maximumIntervalMs: 1, maximumAttempts: 1, nonRetryable: [] },
   needsWorkspace: 'none' as const,
 });
 
 export const submitted = event('dev.dome.run.submitted.v1', 0, {
-  ...{ runId, idempotencyKey: 'k', submitDigest: digest, planDigest: digest, policyDigest: digest, inputs: {} },
+  runId,
+  idempotencyKey: 'k',
+  submitDigest: digest,
+  planDigest: digest,
+  policyDigest: digest,
+  inputs: {},
   plan: {
-    ...{ apiVersion: 'dome/v1', kind: 'Plan', name: 'release', version: '3.0.0', title: 'Ship it' },
+    apiVersion: 'dome/v1',
+    kind: 'Plan',
+    name: 'release',
+    version: '3.0.0',
+    title: 'Ship it',
     tasks: { test: { uses: 'node-test@^1' }, sbom: { uses: 'sbom@^1', needs: ['test'] } },
     gates: { quality: {} },
     loop: { maxIterations: 2, remedy: { tasks: { fix: { uses: 'apply-patch@^1' } } } },
@@ -59,8 +85,10 @@ export const submitted = event('dev.dome.run.submitted.v1', 0, {
     gates: { quality: { human: { role: 'release-manager' } } },
   },
   planLock: [
-    ...[lockOf('test', 'node-test', 'check'), lockOf('sbom', 'sbom', 'check')],
-    ...[lockOf('fix', 'apply-patch', 'remedy'), lockOf('promote', 'promote', 'promote')],
+    lockOf('test', 'node-test', 'check'),
+    lockOf('sbom', 'sbom', 'check'),
+    lockOf('fix', 'apply-patch', 'remedy'),
+    lockOf('promote', 'promote', 'promote'),
   ],
   submittedBy: by,
   labels: {},
@@ -71,10 +99,17 @@ export const iteration = (number: number, seconds: number): AnyEvent =>
 
 export const dispatched = (taskIds: string[], round: number, seconds: number): AnyEvent =>
   event('dev.dome.run.tasks-dispatched.v1', seconds, {
-    ...{ runId, iteration: round, wave: 1 },
+    runId,
+    iteration: round,
+    wave: 1,
     tasks: taskIds.map((taskId) => ({
-      ...{ taskId, iteration: round, jobId: jobOf(taskId, round).jobId, idempotencyKey: jobOf(taskId, round).jobId },
-      ...{ input: {}, notAfter: new Date(at(600)).toISOString(), settleBy: new Date(at(900)).toISOString() },
+      taskId,
+      iteration: round,
+      jobId: jobOf(taskId, round).jobId,
+      idempotencyKey: jobOf(taskId, round).jobId,
+      input: {},
+      notAfter: new Date(at(600)).toISOString(),
+      settleBy: new Date(at(900)).toISOString(),
     })),
   });
 
@@ -86,19 +121,33 @@ export const wave = (of: {
   wave?: number;
 }) =>
   event('dev.dome.run.wave-started.v1', of.seconds, {
-    ...{ runId, iteration: of.round, wave: of.wave ?? 1, purpose: of.purpose, tasks: of.tasks },
+    runId,
+    iteration: of.round,
+    wave: of.wave ?? 1,
+    purpose: of.purpose,
+    tasks: of.tasks,
   });
 
 export const started = (taskId: string, round: number, seconds: number, attempt = 1): AnyEvent =>
   event('dev.dome.job.started.v1', seconds, {
-    ...{ ...jobOf(taskId, round), requestDigest: digest, commandSequence: 1, attempt, counted: true, deliveryCount: 1 },
+    ...jobOf(taskId, round),
+    requestDigest: digest,
+    commandSequence: 1,
+    attempt,
+    counted: true,
+    deliveryCount: 1,
     skill: { name: 'node-test', version: '1.0.0', descriptorDigest: digest },
     worker: { instance: 'domed-1', host: 'h', version: '0.1.0', guard: 'none' },
   });
 
 export const retrying = (taskId: string, round: number, seconds: number): AnyEvent =>
   event('dev.dome.job.retrying.v1', seconds, {
-    ...{ ...jobOf(taskId, round), requestDigest: digest, commandSequence: 1, attempt: 1, epoch: 1, counted: true },
+    ...jobOf(taskId, round),
+    requestDigest: digest,
+    commandSequence: 1,
+    attempt: 1,
+    epoch: 1,
+    counted: true,
     problem: { code: 'SKILL_FAILED', status: 500, title: 't', detail: 'ECONNREFUSED 127.0.0.1:3000', retryable: true },
     nextAttemptAt: new Date(at(seconds + 2)).toISOString(),
   });
@@ -106,7 +155,10 @@ export const retrying = (taskId: string, round: number, seconds: number): AnyEve
 /** The end of a job that nothing was run for: the shortest of the contract. */
 export const refused = (taskId: string, round: number, seconds: number): AnyEvent =>
   event('dev.dome.job.refused.v1', seconds, {
-    ...{ ...jobOf(taskId, round), requestDigest: digest, commandSequence: 1, result: 'error' },
+    ...jobOf(taskId, round),
+    requestDigest: digest,
+    commandSequence: 1,
+    result: 'error',
     problem: { code: 'DESCRIPTOR_DRIFT', status: 409, title: 't', detail: 'other words', retryable: false },
   });
 
@@ -130,20 +182,36 @@ export const settled = (
 
 export const decided = (status: 'APPROVE' | 'REJECT' | 'NEEDS_HUMAN', round: number, seconds: number): AnyEvent =>
   event('dev.dome.run.gate-decided.v1', seconds, {
-    ...{ runId, gate: 'quality', iteration: round },
+    runId,
+    gate: 'quality',
+    iteration: round,
     decision: {
-      ...{ decisionId: digest, gate: 'quality', iteration: round, status, riskScore: 60, confidence: 1 },
+      decisionId: digest,
+      gate: 'quality',
+      iteration: round,
+      status,
+      riskScore: 60,
+      confidence: 1,
       reasonCodes: status === 'REJECT' ? ['TESTS_FAILED'] : [],
       policy: { name: 'release', version: '1.0.0', digest },
-      ...{ accessDigest: digest, inputsDigest: digest, rules: [], evidence: [], evidenceDigest: digest, notes: [] },
+      accessDigest: digest,
+      inputsDigest: digest,
+      rules: [],
+      evidence: [],
+      evidenceDigest: digest,
+      notes: [],
       decidedBy: { kind: 'policy' },
     },
   });
 
 export const approvalRequested = (round: number, seconds: number): AnyEvent =>
   event('dev.dome.run.approval-requested.v1', seconds, {
-    ...{ runId, gate: 'quality', iteration: round, required: [{ role: 'release-manager', count: 1 }] },
-    ...{ deadline: new Date(at(3_600)).toISOString(), evidenceDigest: digest },
+    runId,
+    gate: 'quality',
+    iteration: round,
+    required: [{ role: 'release-manager', count: 1 }],
+    deadline: new Date(at(3_600)).toISOString(),
+    evidenceDigest: digest,
   });
 
 export const cancelRequested = (seconds: number): AnyEvent =>
@@ -160,12 +228,23 @@ export const finished = (result: 'success' | 'failure' | 'cancellation', seconds
 /** Everything up to the gate that waits in the second round. */
 export function story(): Message[] {
   return [
-    ...[submitted, iteration(1, 0), wave({ tasks: ['test'], round: 1, purpose: 'check', seconds: 0 })],
-    ...[dispatched(['test'], 1, 0), started('test', 1, 1)],
+    submitted,
+    iteration(1, 0),
+    wave({ tasks: ['test'], round: 1, purpose: 'check', seconds: 0 }),
+    dispatched(['test'], 1, 0),
+    started('test', 1, 1),
     settled('test', 1, 3, { result: 'failure', summary: '**2 of 48** tests failed\n\nsee below' }),
-    ...[decided('REJECT', 1, 3), wave({ tasks: ['fix'], round: 1, purpose: 'remedy', seconds: 3 })],
-    ...[dispatched(['fix'], 1, 3), started('fix', 1, 3), settled('fix', 1, 4)],
-    ...[iteration(2, 4), wave({ tasks: ['test'], round: 2, purpose: 'check', seconds: 4 }), dispatched(['test'], 2, 4)],
-    ...[started('test', 2, 4), settled('test', 2, 5), decided('NEEDS_HUMAN', 2, 5), approvalRequested(2, 5)],
+    decided('REJECT', 1, 3),
+    wave({ tasks: ['fix'], round: 1, purpose: 'remedy', seconds: 3 }),
+    dispatched(['fix'], 1, 3),
+    started('fix', 1, 3),
+    settled('fix', 1, 4),
+    iteration(2, 4),
+    wave({ tasks: ['test'], round: 2, purpose: 'check', seconds: 4 }),
+    dispatched(['test'], 2, 4),
+    started('test', 2, 4),
+    settled('test', 2, 5),
+    decided('NEEDS_HUMAN', 2, 5),
+    approvalRequested(2, 5),
   ].map((one, index) => told(one, index + 1));
 }

@@ -38,7 +38,8 @@ test('a second round has its own tasks, the first keeps what it came to', () => 
   const run = fold(story());
   expect(run.state?.iteration).toBe(2);
   expect(ofTest(run, 1)).toMatchObject({
-    ...{ state: 'settled', task: { settled: { value: { result: 'failure' } } } },
+    state: 'settled',
+    task: { settled: { value: { result: 'failure' } } },
     job: { attempt: { worker: 'domed-1', number: 1 } },
   });
   const fix = watchedTask(run, { taskId: 'fix', iteration: 1 });
@@ -74,7 +75,8 @@ test('a retry shows why and when, the next start clears it', () => {
   const dispatchedOnly = fold(story().slice(0, 5));
   const waiting = then(dispatchedOnly, retrying('test', 1, 2), 50);
   expect(ofTest(waiting, 1)).toMatchObject({
-    ...{ state: 'retrying', job: { attempt: { state: 'retrying', problem: { code: 'SKILL_FAILED' } } } },
+    state: 'retrying',
+    job: { attempt: { state: 'retrying', problem: { code: 'SKILL_FAILED' } } },
   });
   const again = then(waiting, started('test', 1, 4, 2), 51);
   expect(ofTest(again, 1)).toMatchObject({ state: 'running', job: { attempt: { state: 'running', number: 2 } } });
@@ -119,7 +121,8 @@ describe('of a run that cannot be read whole', () => {
     const run = fold([told(later, 1), ...story().slice(1)]);
     expect(run.state?.shape).toMatchObject({ document: { title: 'Ship it' }, gates: ['quality'], maxIterations: 2 });
     expect(watchedTasks(run, 2).map(({ task, skill, state }) => `${task.key.taskId} ${skill} ${state}`)).toEqual([
-      ...['sbom sbom@1.0.0 pending', 'test node-test@1.0.0 settled'],
+      'sbom sbom@1.0.0 pending',
+      'test node-test@1.0.0 settled',
     ]);
     expect(ofTest(run, 1)?.state).toBe('settled');
   });

@@ -108,8 +108,14 @@ async function appendEvent(
 function checkedEvent(options: NatsRunStoreOptions, run: RunRef, write: Write & { id: string }): RunEvent {
   const { type, data } = write.draft;
   const made = eventOf({
-    ...{ type, data, id: write.id, source: options.source, subject: run.runId, timeMs: options.now() },
-    ...{ runId: run.runId, causationId: write.at.causationId },
+    type,
+    data,
+    id: write.id,
+    source: options.source,
+    subject: run.runId,
+    timeMs: options.now(),
+    runId: run.runId,
+    causationId: write.at.causationId,
   });
   try {
     const event = checkEvent(made);

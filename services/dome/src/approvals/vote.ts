@@ -35,8 +35,14 @@ export function judgeVote(
     throw new DomeError('EVIDENCE_CHANGED', { detail, pointer: '/evidenceDigest' });
   }
   const data: RunApprovalGiven = {
-    ...{ runId: state.runId, gate, iteration, by: voter, roles: [...access.rolesOf(voter)] },
-    ...{ accessDigest: access.digest, verdict, evidenceDigest },
+    runId: state.runId,
+    gate,
+    iteration,
+    by: voter,
+    roles: [...access.rolesOf(voter)],
+    accessDigest: access.digest,
+    verdict,
+    evidenceDigest,
     ...(reason === undefined ? {} : { reason }),
   };
   return { kind: 'new', data };

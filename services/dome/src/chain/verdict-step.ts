@@ -108,7 +108,10 @@ function approvalRequested(state: RunState, asked: Decision, nowMs: number): Run
   return {
     type: 'dev.dome.run.approval-requested.v1',
     data: {
-      ...{ runId, gate: asked.gate, iteration, evidenceDigest: asked.evidenceDigest },
+      runId,
+      gate: asked.gate,
+      iteration,
+      evidenceDigest: asked.evidenceDigest,
       required: [{ role: human.role, count: 1 }],
       deadline: new Date(nowMs + waitMs).toISOString(),
     },

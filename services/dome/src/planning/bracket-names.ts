@@ -12,8 +12,27 @@ export interface DottedName {
 
 const STRINGS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 const RESERVED = [
-  ...['as', 'break', 'const', 'continue', 'else', 'false', 'for', 'function', 'if', 'import', 'in', 'let', 'loop'],
-  ...['namespace', 'null', 'package', 'return', 'true', 'var', 'void', 'while'],
+  'as',
+  'break',
+  'const',
+  'continue',
+  'else',
+  'false',
+  'for',
+  'function',
+  'if',
+  'import',
+  'in',
+  'let',
+  'loop',
+  'namespace',
+  'null',
+  'package',
+  'return',
+  'true',
+  'var',
+  'void',
+  'while',
 ];
 const HYPHENATED = String.raw`\w+(?:-\w+)+`;
 const DOTTED = new RegExp(String.raw`\b([A-Za-z_]\w*)\.(${HYPHENATED}|\d\w*|(?:${RESERVED.join('|')})\b)`, 'g');

@@ -61,5 +61,16 @@ function memberFault(expression: Expression, names: ScopeNames): Pick<Fault, 'me
 }
 
 const CEL_NAMES: ReadonlySet<string> = new Set([
-  ...['int', 'uint', 'double', 'bool', 'string', 'bytes', 'list', 'map', 'null_type', 'type', 'dyn', 'google'],
+  'int',
+  'uint',
+  'double',
+  'bool',
+  'string',
+  'bytes',
+  'list',
+  'map',
+  'null_type',
+  'type',
+  'dyn',
+  'google',
 ]);

@@ -138,7 +138,10 @@ function openGate({ state, gate }: Waiting): OpenGate[] {
   const { name, version } = state.shape.document;
   return [
     {
-      ...{ runId: state.runId, plan: `${name}@${version}`, gate: gate.gate, iteration: gate.iteration },
+      runId: state.runId,
+      plan: `${name}@${version}`,
+      gate: gate.gate,
+      iteration: gate.iteration,
       role: requested.value.role,
       deadline: isoTime(requested.value.deadlineMs),
       evidenceDigest: requested.value.evidenceDigest,

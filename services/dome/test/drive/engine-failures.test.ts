@@ -92,7 +92,8 @@ describe('failures', () => {
     const plan = PLAN.replace('total: 60s', 'total: 10m, queue: 5m');
     let gone = true;
     const world = await startRun({
-      ...{ plan, answer: (one) => (gone ? new DomeError('CAPABILITY_MISSING') : passing(one)) },
+      plan,
+      answer: (one) => (gone ? new DomeError('CAPABILITY_MISSING') : passing(one)),
     });
     await world.pass(CLOCKS.driftGraceMs - 5_000);
     gone = false;
@@ -160,7 +161,8 @@ describe('failures', () => {
     );
     const deep = (depth: number): Promise<World> =>
       startRun({
-        ...{ plan, inputs: { patch: 'p', level: 1, x: nested(depth) } },
+        plan,
+        inputs: { patch: 'p', level: 1, x: nested(depth) },
         answer: () => ({ result: 'success', output: { failed: 0, deep: nested(depth + 4) } }),
       });
     const passes = await deep(53);
@@ -255,7 +257,9 @@ describe('without gates', () => {
     ['success', 'failure', 'failure'],
   ])('%s and %s end as %s', async (a, b, result) => {
     const world = await startRun({
-      ...{ plan, policy: undefined, inputs: {} },
+      plan,
+      policy: undefined,
+      inputs: {},
       answer: ({ taskId }) => ({ result: taskId === 'lint' ? a : b, output: {} }),
     });
     await world.pump();

@@ -33,7 +33,9 @@ function question(tasks: readonly SettledTask[], rules: GateQuestion['rules']): 
   };
 }
 const rule = (id: string, expression: string, more: object = {}) => ({
-  ...{ id, expression, reasonCode: id.toUpperCase() },
+  id,
+  expression,
+  reasonCode: id.toUpperCase(),
   ...more,
 });
 
@@ -167,7 +169,11 @@ describe('a decision', () => {
 describe('closing', () => {
   const asked = decideGate(question([settled('test', 0)], { human: { role: 'r' } }));
   const vote = {
-    ...{ runId: 'r', gate: 'quality', iteration: 1, roles: ['r'], evidenceDigest: asked.evidenceDigest },
+    runId: 'r',
+    gate: 'quality',
+    iteration: 1,
+    roles: ['r'],
+    evidenceDigest: asked.evidenceDigest,
     by: { user: 'grace', account: 'PEOPLE', attested: true },
     accessDigest: structureDigest({ other: 1 }),
   };

@@ -44,7 +44,8 @@ export function createLogOpener(options: LogOpenerOptions): OpenLog {
     // Most short jobs print nothing, and should pay for nothing.
     const opened = (): Chunker =>
       (chunker ??= createChunker({
-        ...{ clock: options.clock, limit: of.limit },
+        clock: options.clock,
+        limit: of.limit,
         emit: (record) => records.take(record),
       }));
     return {

@@ -84,8 +84,13 @@ function lastOf({ attempts }: Attempt): AttemptRecord {
 function executionOf({ command, skill, input, totalUntilMs }: Attempt, last: AttemptRecord): ExecutionRequest {
   const { request, runId, taskId, jobId, cause } = command;
   return {
-    ...{ skill, input, runId, taskId, jobId },
-    ...{ attempt: last.attempt, epoch: last.epoch },
+    skill,
+    input,
+    runId,
+    taskId,
+    jobId,
+    attempt: last.attempt,
+    epoch: last.epoch,
     executionMs: request.timeouts.executionMs,
     heartbeatMs: request.timeouts.heartbeatMs,
     deadlineMs: totalUntilMs,
@@ -113,7 +118,9 @@ async function withStoredFiles(outcome: ExecutionOutcome, content: ContentStore)
     const { workspace: _workspace, ...rest } = outcome;
     return {
       ...rest,
-      ...{ result: 'error', problem, artifacts: [] },
+      result: 'error',
+      problem,
+      artifacts: [],
       [Symbol.asyncDispose]: () => outcome[Symbol.asyncDispose](),
     };
   }
@@ -139,7 +146,10 @@ async function settle(settling: Settling, outcome: ExecutionOutcome): Promise<At
   const { command } = attempt;
   const nowMs = ports.clock.now();
   const ending = endingOf({
-    ...{ command, outcome, nowMs, totalUntilMs: attempt.totalUntilMs },
+    command,
+    outcome,
+    nowMs,
+    totalUntilMs: attempt.totalUntilMs,
     stop: stopReasonOf(attempt.signal),
     spent: spentOf(attempt.attempts),
     uncounted: attempt.attempts.length - spentOf(attempt.attempts),
@@ -204,9 +214,16 @@ function terminalFacts({ attempt, ports, last, logs }: Settling, outcome: Execut
   const { guard, output, materials, timings } = outcome;
   const workspace = workspaceMaterial(command);
   return {
-    ...{ command, last, outcome, logs, cancel: attempt.cancel() },
+    command,
+    last,
+    outcome,
+    logs,
+    cancel: attempt.cancel(),
     provenance: provenanceOf(ports.provenance, {
-      ...{ command, attempts, guard, output },
+      command,
+      attempts,
+      guard,
+      output,
       materials: materials.some(({ digest }) => digest === workspace?.digest)
         ? materials
         : [...(workspace === undefined ? [] : [workspace]), ...materials],

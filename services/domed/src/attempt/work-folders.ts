@@ -29,7 +29,10 @@ export function openWorkFolders(dir: string): WorkFolders {
   for (const folder of [jobsDir, runnersDir]) mkdirSync(folder, { recursive: true });
   let timesLost = 0;
   return {
-    ...{ workDir, jobsDir, runnersDir, treesDir: join(workDir, 'trees') },
+    workDir,
+    jobsDir,
+    runnersDir,
+    treesDir: join(workDir, 'trees'),
     keep: async () => {
       if (!(await isFolder(jobsDir)) || !(await isFolder(runnersDir))) timesLost += 1;
       for (const folder of [jobsDir, runnersDir]) await mkdir(folder, { recursive: true });

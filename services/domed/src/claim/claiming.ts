@@ -196,8 +196,13 @@ function noteStarted(
   const of = { sequence, attempt, counted, commandSequence, deliveryCount, startedAtMs: nowMs };
   const entry = { phase: 'started', ...of } as const;
   const message: ChainMessage = {
-    ...{ sequence, entry, phase: 'started', id: '', timeMs: nowMs },
-    ...{ instance: worker.instance, data: { ...data } },
+    sequence,
+    entry,
+    phase: 'started',
+    id: '',
+    timeMs: nowMs,
+    instance: worker.instance,
+    data: { ...data },
   };
   state.chain = [...state.chain, message];
   state.myStartedSequence = sequence;

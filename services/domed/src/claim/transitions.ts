@@ -108,7 +108,8 @@ export function endWrite(action: EndAction, facts: EndFacts): EndWrite {
         phase: 'failed',
         data: {
           ...common,
-          ...{ attempt: last.attempt, epoch: last.epoch },
+          attempt: last.attempt,
+          epoch: last.epoch,
           skill: command.request.skill,
           result: 'error',
           timings: {

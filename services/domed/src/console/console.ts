@@ -82,7 +82,11 @@ export function createConsole(sinks: LogSinks, clock: Clock, share: LoopShare = 
   return {
     read: (stream, name, marker) =>
       readLines({
-        ...{ stream, marker, sign, share, inTurn },
+        stream,
+        marker,
+        sign,
+        share,
+        inTurn,
         read: (line) => read(name, line),
         take: ({ line, command }) => (command === undefined ? say(name, line) : obey(command)),
       }),

@@ -202,9 +202,15 @@ export function announcementOf(
 ): Announcement {
   const { name, version, title, description, hints } = descriptor;
   return {
-    ...{ name, version, title, hints, descriptorDigest },
+    name,
+    version,
+    title,
+    hints,
+    descriptorDigest,
     summary: firstSentence(description),
-    ...{ pool: of.pool, slots: of.slots, instance: of.instance },
+    pool: of.pool,
+    slots: of.slots,
+    instance: of.instance,
     labels: {},
     announcedAt: new Date(of.nowMs).toISOString(),
   };

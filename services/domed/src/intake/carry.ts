@@ -43,7 +43,12 @@ export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void
   if (skill?.descriptorDigest !== command.request.skill.descriptorDigest) await freshen(ports);
   const nowMs = ports.clock.now();
   const admission = admit({
-    ...{ command, fault, breakdowns, nowMs, skill, deliveryCount: job.deliveryCount },
+    command,
+    fault,
+    breakdowns,
+    nowMs,
+    skill,
+    deliveryCount: job.deliveryCount,
     elsewhere: () => ports.directory.elsewhere({ ...command.request.skill, pool: command.pool }),
     driftGraceMs: ports.driftGraceMs,
   });
@@ -83,7 +88,10 @@ async function run({ carrying, claimed, admission, command }: Run, ports: CarryP
   if (job.isSilenced) return job.hold.letGo();
   const ended = await runAttempt(
     {
-      ...{ command, skill: admission.skill, input: admission.input, attempts: claimed.attempts },
+      command,
+      skill: admission.skill,
+      input: admission.input,
+      attempts: claimed.attempts,
       totalUntilMs: deadlinesOf(command).totalUntilMs,
       signal: job.signal,
       isSilenced: () => job.isSilenced,
@@ -111,8 +119,12 @@ async function park(job: JobInHand, undecodable: UndecodableCommand, ports: Carr
   const { skill, jobId, commandSequence, error } = undecodable;
   ports.logger.warn({ err: error, skill, commandSequence }, 'undecodable command parked');
   await ports.jobs.append({
-    ...{ phase: 'parked', data: undecodableData(undecodable) },
-    ...{ job: { skill, runId: PARKED_RUN, jobId }, attempt: 0, expectedSequence: 0, cause: {} },
+    phase: 'parked',
+    data: undecodableData(undecodable),
+    job: { skill, runId: PARKED_RUN, jobId },
+    attempt: 0,
+    expectedSequence: 0,
+    cause: {},
   });
   // On a conflict, an earlier delivery of the same message was parked before its ack was lost.
   job.hold.ack();

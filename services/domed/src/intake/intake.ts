@@ -104,7 +104,8 @@ class CommandIntake implements Intake {
   #take({ message, deliveryCount, settling, ackWaitMs }: Arrival): JobInHand {
     const job = new JobInHand(message, { deliveryCount, ackWaitMs, arrivedMs: this.#ports.clock.monotonicMs() });
     job.hold = this.#ports.holds.take({
-      ...{ settling, ackWaitMs },
+      settling,
+      ackWaitMs,
       listener: { onHeartbeat: () => void this.#hand.ask(job), onLost: () => this.#onLost(job) },
     });
     return job;

@@ -130,7 +130,8 @@ export function outcomeOfBreak(of: Common & { readonly room?: Room }, thrown: un
 function brokenBy(thrown: unknown): Pick<ExecutionOutcome, 'result' | 'problem' | 'isOfMachine'> {
   const fault = faultOf(thrown);
   return {
-    ...{ result: 'error', problem: fault.toProblem() },
+    result: 'error',
+    problem: fault.toProblem(),
     ...(fault instanceof MachineFault ? { isOfMachine: true } : {}),
   };
 }

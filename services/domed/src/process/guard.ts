@@ -108,9 +108,13 @@ function guardsOf(daemon: GuardedDaemon): Guard[] {
   const tether = [setpriv, '--pdeathsig', 'KILL'];
   const nice = niceWords();
   const namespace = ({ parent, beginFd }: Place): string[] => [
-    ...[...nice, ...tether],
+    ...nice,
+    ...tether,
     ...(beginFd === undefined ? ['/bin/sh', '-c', startOnlyUnderParent, String(parent)] : []),
-    ...[unshare, '--pid', '--fork', '--kill-child'],
+    unshare,
+    '--pid',
+    '--fork',
+    '--kill-child',
   ];
   const { uid = 0, gid = 0 } = daemon.user ?? {};
   const table = mountTable(daemon);
@@ -120,9 +124,18 @@ function guardsOf(daemon: GuardedDaemon): Guard[] {
     wrap: (argv, place) => {
       const { own, cwd, beginFd } = place;
       return words([
-        ...[...namespace(place), ...flags, '--mount-proc'],
-        ...['/bin/sh', '-c', `${ownView}; ${firstProcess(tellsFirst ? beginFd : undefined)}`],
-        ...[mount, table.path, own, cwd, daemon.readOnly, ...last],
+        ...namespace(place),
+        ...flags,
+        '--mount-proc',
+        '/bin/sh',
+        '-c',
+        `${ownView}; ${firstProcess(tellsFirst ? beginFd : undefined)}`,
+        mount,
+        table.path,
+        own,
+        cwd,
+        daemon.readOnly,
+        ...last,
         ...(tellsFirst || beginFd === undefined ? [] : ['/bin/sh', '-c', `${toldTo(beginFd)}exec "$@"`, 'dome-begin']),
         ...argv,
       ]);

@@ -62,7 +62,10 @@ export function startTree(spec: ProcessSpec, { launcher, guard }: TreeStarter): 
   const begin = isBeginTold ? { beginFd: Math.max(2, ...streams) + 1 } : {};
   const launched = launcher.launch({
     argv: (parent) => guard.wrap([resolved, ...rest], { own, cwd, parent, ...begin }),
-    ...{ cwd, env, streams, ...begin },
+    cwd,
+    env,
+    streams,
+    ...begin,
     ...(input === undefined ? {} : { input }),
   });
   const tree = treeOf(launched, guard, (cause) => startFault(spec, guard, cause));

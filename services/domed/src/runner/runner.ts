@@ -231,7 +231,15 @@ function runJobOf({ request, paths, cwd }: Launch, run: NodeRun): RunJob {
     marker: `dome-end-of-job ${randomUUID()}`,
     outputBytesMax: LIMITS.outputBytes,
     context: {
-      ...{ runId, taskId, jobId, attempt, epoch, deadlineMs, artifacts, materials, summaryFile },
+      runId,
+      taskId,
+      jobId,
+      attempt,
+      epoch,
+      deadlineMs,
+      artifacts,
+      materials,
+      summaryFile,
       ...(workspace === undefined ? {} : { workspace }),
     },
   };

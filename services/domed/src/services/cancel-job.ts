@@ -28,7 +28,9 @@ export async function cancelJob(request: JobCancelRequest, by: Identity, ports: 
   for (;;) {
     const [ledger, record] = await Promise.all([ports.ledger.read(job.jobId), ports.jobs.read(job)]);
     const action = decideCancel({
-      ...{ target: job, ledger, cancelNoted: record.notes.cancel !== undefined },
+      target: job,
+      ledger,
+      cancelNoted: record.notes.cancel !== undefined,
       chain: record.chain.map(({ entry }) => entry),
     });
     switch (action.kind) {
@@ -64,7 +66,11 @@ interface CancelWrite {
 async function writeCanceled(job: JobIdentity, { action, request, by, jobs }: CancelWrite): Promise<void> {
   const { expectedSequence, outcome } = action;
   await jobs.append({
-    ...{ phase: 'canceled', job, attempt: 0, expectedSequence, cause: {} },
+    phase: 'canceled',
+    job,
+    attempt: 0,
+    expectedSequence,
+    cause: {},
     data: { ...subjectOf(job), result: 'cancellation', outcome, by, ...reasonOf(request) },
   });
 }

@@ -20,7 +20,10 @@ export async function getJob(request: JobGetRequest, ports: GetJobPorts): Promis
     ...(job === undefined ? {} : { skill: job.skill, runId: job.runId }),
     state: last?.phase ?? 'queued-or-unknown',
     chain: chain.map(({ phase, sequence, id, timeMs, entry }) => ({
-      ...{ phase, sequence, id, time: new Date(timeMs).toISOString() },
+      phase,
+      sequence,
+      id,
+      time: new Date(timeMs).toISOString(),
       ...(entry.attempt === 0 ? {} : { attempt: entry.attempt }),
     })),
     ...(last !== undefined && isTerminal(last.phase) ? { terminal: { ...last.data } } : {}),

@@ -48,7 +48,8 @@ export function healthOf(view: HealthView): HealthReply {
   ];
   const isWell = checks.every(({ ok, name }) => ok || name === 'guard');
   return {
-    ...{ instance, version },
+    instance,
+    version,
     status: view.isDraining ? 'draining' : isWell ? 'ok' : 'degraded',
     checks: checks.map((check) => ({ ...check, detail: check.detail.slice(0, LIMITS.healthDetailChars) })),
     counts: { slots: slots.total, free: slots.free, inHand: view.inHand, skills: served.length },

@@ -72,7 +72,8 @@ export async function openInstanceFolder(options: InstanceFolderOptions): Promis
   const all = parts.move();
   let isOver = false;
   return {
-    ...{ path, remover },
+    path,
+    remover,
     keep: async () => {
       if (!isOver) await keep(path, owner);
     },

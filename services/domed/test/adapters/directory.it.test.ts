@@ -21,11 +21,13 @@ it('knows who else announces the same words, and when that was last heard', asyn
   const skill = loadedSkill();
   const announce = (instance: string) =>
     announceLease({
-      ...{ bucket: BUCKETS.domed_capabilities, key: announcementKey(skill, { pool: 'default', instance }) },
+      bucket: BUCKETS.domed_capabilities,
+      key: announcementKey(skill, { pool: 'default', instance }),
       value: Buffer.from(
         JSON.stringify(announcementOf(skill, { pool: 'default', slots: 1, instance, nowMs: openedMs })),
       ),
-      ...{ ttlSeconds: 60, publisher },
+      ttlSeconds: 60,
+      publisher,
     });
   const read = async () => {
     clock.advance(1_000);
@@ -74,11 +76,13 @@ it('answers from its copy for as long as a lease while the announcements cannot 
   using directory = createDirectory(nc, { clock, logger, ...TIMES, instance: 'own' });
   const skill = loadedSkill();
   await using _own = await announceLease({
-    ...{ bucket: BUCKETS.domed_capabilities, key: announcementKey(skill, { pool: 'default', instance: 'own' }) },
+    bucket: BUCKETS.domed_capabilities,
+    key: announcementKey(skill, { pool: 'default', instance: 'own' }),
     value: Buffer.from(
       JSON.stringify(announcementOf(skill, { pool: 'default', slots: 1, instance: 'own', nowMs: clock.now() })),
     ),
-    ...{ ttlSeconds: 60, publisher },
+    ttlSeconds: 60,
+    publisher,
   });
   clock.advance(1_000);
   await directory.freshen(500);

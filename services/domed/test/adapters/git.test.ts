@@ -36,7 +36,9 @@ test('names commit and remote, without the password that the remote may hold', a
   const commit = git(dir, 'rev-parse', 'HEAD').trim();
   git(dir, 'remote', 'add', 'origin', 'https://ada:secret@example.org/skills.git');
   expect(await gitSource(join(dir, 'skills'))).toEqual({
-    ...{ commit, dirty: false, repo: 'https://example.org/skills.git' },
+    commit,
+    dirty: false,
+    repo: 'https://example.org/skills.git',
   });
   expect(await gitSource(home)).toBeUndefined();
 });

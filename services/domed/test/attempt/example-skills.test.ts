@@ -49,7 +49,10 @@ test.for([...OF_NODE_AND_SHELL, ...OF_PYTHON])('%s does what its examples say', 
     await using ran = await harness.run(name, { ...example.input }, workspace);
     const { result, output, problem } = ran.outcome;
     expect({ example: example.name, result, problem, log: result === 'success' ? '' : ran.log }).toEqual({
-      ...{ example: example.name, result: 'success', problem: undefined, log: '' },
+      example: example.name,
+      result: 'success',
+      problem: undefined,
+      log: '',
     });
     if (example.output !== undefined) expect(output).toEqual(example.output);
   }

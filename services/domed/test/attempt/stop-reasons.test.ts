@@ -15,14 +15,25 @@ if (reading.kind !== 'command') throw reading.undecodable.error;
 const { command } = reading;
 
 const stopped: ExecutionOutcome = {
-  ...{ result: 'cancellation', exit: {}, artifacts: [], materials: [], guard: 'none', cancelOutcome: 'killed' },
+  result: 'cancellation',
+  exit: {},
+  artifacts: [],
+  materials: [],
+  guard: 'none',
+  cancelOutcome: 'killed',
   timings: { startedAtMs: nowMs, finishedAtMs: nowMs, executionMs: 0 },
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 const endingFor = (stop: StopReason | undefined) =>
   endingOf({
-    ...{ command, outcome: stopped, stop, spent: 3, uncounted: 0, nowMs },
-    ...{ totalUntilMs: nowMs + 60_000, chance: 0 },
+    command,
+    outcome: stopped,
+    stop,
+    spent: 3,
+    uncounted: 0,
+    nowMs,
+    totalUntilMs: nowMs + 60_000,
+    chance: 0,
   });
 
 describe('an attempt that is stopped', () => {
@@ -33,7 +44,9 @@ describe('an attempt that is stopped', () => {
 
   test('by the end of its daemon is handed back at once and uncounted, though all attempts are spent', () => {
     expect(endingFor('drain')).toMatchObject({
-      ...{ kind: 'retrying', counted: false, nextAttemptAtMs: nowMs },
+      kind: 'retrying',
+      counted: false,
+      nextAttemptAtMs: nowMs,
       problem: {
         code: 'UNAVAILABLE',
         detail: 'the daemon is shutting down; another one takes the job',

@@ -125,7 +125,8 @@ function expectedOf(line: string): unknown {
   if (['debug', 'notice', 'warning', 'error'].includes(name)) {
     const startLine = Number(line_);
     const annotation = {
-      ...{ level: name, message: text },
+      level: name,
+      message: text,
       ...(file ? { file } : {}),
       ...(Number.isSafeInteger(startLine) && startLine >= 1 ? { startLine } : {}),
       ...(title ? { title } : {}),
@@ -140,30 +141,16 @@ function expectedOf(line: string): unknown {
   return { kind: 'progress', progress };
 }
 
+const WORDS = [
+  ...'file line title value x = , : :: % %25 %0a %3A %2 0 1 7 .5 file=a ,line=3 %2C é 😀'.split(' '),
+  ' ',
+  '\t',
+  '\u2003',
+];
+
 test('a command is read as the grammar says, whatever stands in the line', () => {
   const names = fc.constantFrom('error', 'notice', 'progress', 'add-mask', 'stop-commands', 'group', 'errors', '');
-  const word = fc.constantFrom(
-    ...[
-      'file',
-      'line',
-      'title',
-      'value',
-      'x',
-      '=',
-      ',',
-      ':',
-      '::',
-      ' ',
-      '\t',
-      '\u2003',
-      '%',
-      '%25',
-      '%0a',
-      '%3A',
-      '%2',
-    ],
-    ...['0', '1', '7', '.5', 'file=a', ',line=3', '%2C', 'é', '😀'],
-  );
+  const word = fc.constantFrom(...WORDS);
   const words = fc.array(word, { maxLength: 12 }).map((parts) => parts.join(''));
   const line = fc.tuple(fc.constantFrom('::', ':', ' ::'), names, words).map((parts) => parts.join(''));
   fc.assert(

@@ -15,8 +15,14 @@ function commandOf(over: Parameters<typeof execute>[0] = {}): Command {
 
 const notServed = { isServed: false, lastMs: nowMs - 60_000 };
 const view = (over: Partial<AdmissionView> = {}): AdmissionView => ({
-  ...{ command: commandOf(), fault: undefined, skill: loadedSkill(), elsewhere: () => notServed },
-  ...{ driftGraceMs: 1_000, breakdowns: 0, deliveryCount: 1, nowMs },
+  command: commandOf(),
+  fault: undefined,
+  skill: loadedSkill(),
+  elsewhere: () => notServed,
+  driftGraceMs: 1_000,
+  breakdowns: 0,
+  deliveryCount: 1,
+  nowMs,
   ...over,
 });
 

@@ -24,7 +24,8 @@ test('an output answers in UTF-8, with a byte order mark or without; another enc
   expect(marked.outcome).toMatchObject({ result: 'success', output: { text: 'one' } });
   await using wide = await shell('printf "\\377\\376n\\0=\\0001\\0" >"$DOME_OUTPUT"');
   expect(wide.outcome.problem).toMatchObject({
-    ...{ code: 'OUTPUT_INVALID', detail: 'the output file is UTF-16 (little endian), not UTF-8' },
+    code: 'OUTPUT_INVALID',
+    detail: 'the output file is UTF-16 (little endian), not UTF-8',
     hint: 'Save the file as UTF-8.',
   });
   await using latin = await shell('printf "name=caf\\351\\n" >"$DOME_OUTPUT"');

@@ -40,7 +40,8 @@ async function problemOf(program: string): Promise<unknown> {
 test('a script without its executable bit is named, and so is the way to set it', async () => {
   const path = await script('plain', '#!/bin/sh\n', 0o644);
   expect(await problemOf(path)).toMatchObject({
-    ...{ code: 'SKILL_FAILED', detail: `${path} is a file that may not be executed` },
+    code: 'SKILL_FAILED',
+    detail: `${path} is a file that may not be executed`,
     hint: expect.stringContaining('git add --chmod=+x'),
   });
   expect(findProgram('plain', dir)).toBeUndefined();
@@ -51,7 +52,8 @@ test('a script without its executable bit is named, and so is the way to set it'
 test('a script with the line ends of Windows is told what is wrong with its first line', async () => {
   const path = await script('windows', '#!/bin/bash\r\necho hello\r\n');
   expect(await problemOf(path)).toMatchObject({
-    ...{ code: 'SKILL_FAILED', detail: expect.stringContaining('ends with a carriage return') },
+    code: 'SKILL_FAILED',
+    detail: expect.stringContaining('ends with a carriage return'),
     hint: expect.stringContaining('eol=lf'),
   });
 });

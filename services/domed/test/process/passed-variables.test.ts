@@ -34,8 +34,16 @@ describe('a name is refused', () => {
 
 test('the record of a job names them and not their values, and is as before where there are none', () => {
   const facts = {
-    ...{ instance: 'domed-1', version: '1.0.0', nodeVersion: 'v24', platform: 'linux', arch: 'x64', release: '6' },
-    ...{ path: '/bin', guard: 'none', brokerVersion: '2.11.0', source: undefined },
+    instance: 'domed-1',
+    version: '1.0.0',
+    nodeVersion: 'v24',
+    platform: 'linux',
+    arch: 'x64',
+    release: '6',
+    path: '/bin',
+    guard: 'none',
+    brokerVersion: '2.11.0',
+    source: undefined,
   };
   const [without, with_] = [[], ['HTTPS_PROXY']].map((variables) => provenanceBase({ ...facts, variables }));
   expect(with_?.variables).toEqual(['HTTPS_PROXY']);

@@ -11,8 +11,16 @@ const { descriptor } = loadedSkill();
 function announcementOf(version: string, pool = 'default'): Announcement {
   const { title, description: summary, hints } = descriptor;
   return {
-    ...{ name: 'echo', version, title, summary, hints, pool, descriptorDigest: sha256Digest(version) },
-    ...{ slots: 1, instance: 'domed-1', labels: {} },
+    name: 'echo',
+    version,
+    title,
+    summary,
+    hints,
+    pool,
+    descriptorDigest: sha256Digest(version),
+    slots: 1,
+    instance: 'domed-1',
+    labels: {},
   };
 }
 
@@ -60,7 +68,8 @@ describe('asked for a skill by name', () => {
 
   test('what is no range is INVALID_REQUEST', async () => {
     await expect(fleet().versionOf({ name: 'echo', range: 'latest' })).rejects.toMatchObject({
-      ...{ code: 'INVALID_REQUEST', fields: { pointer: '/range' } },
+      code: 'INVALID_REQUEST',
+      fields: { pointer: '/range' },
     });
   });
 });
@@ -72,6 +81,7 @@ test('a digest means its words, announced or not, and a pre-release as well', as
   const gone: Directory = { ...directory, list: () => [] };
   expect(await getCapability({ digest }, { directory: gone, descriptors })).toMatchObject({ announcements: [] });
   await expect(versionOf({ digest: sha256Digest('nothing') })).rejects.toMatchObject({
-    ...{ code: 'CAPABILITY_MISSING', fields: { pointer: '/digest' } },
+    code: 'CAPABILITY_MISSING',
+    fields: { pointer: '/digest' },
   });
 });

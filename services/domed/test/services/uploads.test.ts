@@ -30,7 +30,10 @@ beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'dome-uploads-'));
   shortage = undefined;
   uploads = createUploads({
-    ...{ dir, instance: 'domed-1', content, clock },
+    dir,
+    instance: 'domed-1',
+    content,
+    clock,
     nonce: () => `upload-${(drawn += 1)}`,
     shortage: () => shortage,
   });

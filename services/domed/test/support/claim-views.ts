@@ -24,8 +24,14 @@ export const startedBy = (by: CommandIdentity, change: Partial<Started> = {}): L
   ...change,
 });
 export const retryingBy = (by: CommandIdentity, counted: boolean, nextAttemptAtMs = 0): Link => ({
-  ...{ phase: 'retrying', sequence: 101, attempt: 1, epoch: 100, counted, nextAttemptAtMs },
-  ...{ commandSequence: by.commandSequence, requestDigest: by.requestDigest },
+  phase: 'retrying',
+  sequence: 101,
+  attempt: 1,
+  epoch: 100,
+  counted,
+  nextAttemptAtMs,
+  commandSequence: by.commandSequence,
+  requestDigest: by.requestDigest,
 });
 export const view = (change: Partial<ClaimView> = {}): ClaimView => ({
   validity: { state: 'ok' },

@@ -13,19 +13,19 @@ export function execute(over: Partial<SkillExecute> = {}): SkillExecute {
   const input = over.input ?? { text: 'hello' };
   const skill = over.skill ?? skillRef;
   return {
-    ...{
-      runId: 'run-1',
-      taskId: 'task',
-      iteration: 1,
-      jobId: jobIdFor('run-1_task_1'),
-      idempotencyKey: 'run-1_task_1',
-    },
+    runId: 'run-1',
+    taskId: 'task',
+    iteration: 1,
+    jobId: jobIdFor('run-1_task_1'),
+    idempotencyKey: 'run-1_task_1',
     requestDigest: requestDigestOf({
       skill,
       inputDigest: structureDigest(input),
       workspaceDigest: over.workspace?.digest,
     }),
-    ...{ skill, pool: 'default', input },
+    skill,
+    pool: 'default',
+    input,
     timeouts: { queueMs: 10_000, executionMs: 5_000, heartbeatMs: 5_000, totalMs: 60_000 },
     notAfter: new Date(nowMs + 30_000).toISOString(),
     retry: {
@@ -56,8 +56,14 @@ export function messageOf(data: SkillExecute): CommandMessage {
 
 export function loadedSkill(over: Partial<Descriptor> = {}): LoadedSkill {
   const descriptor: Descriptor = {
-    ...{ name: 'echo', version: '1.0.0', title: 'Echo', description: 'Says it again.' },
-    ...{ inputSchema: {}, outputSchema: {}, permissions: [], sideEffects: [] },
+    name: 'echo',
+    version: '1.0.0',
+    title: 'Echo',
+    description: 'Says it again.',
+    inputSchema: {},
+    outputSchema: {},
+    permissions: [],
+    sideEffects: [],
     hints: { readOnly: true, destructive: false, idempotent: true, openWorld: false },
     needs: { workspace: 'none' },
     timeouts: { queueMs: 1, executionMs: 1, heartbeatMs: 1, totalMs: 1 },
@@ -67,10 +73,19 @@ export function loadedSkill(over: Partial<Descriptor> = {}): LoadedSkill {
   };
   const accept: LoadedSkill['acceptInput'] = (value) => ({ ok: true, value: { ...Object(value) } });
   return {
-    ...{ descriptor, descriptorDigest: skillRef.descriptorDigest, contentDigest: sha256Digest('the code of echo') },
+    descriptor,
+    descriptorDigest: skillRef.descriptorDigest,
+    contentDigest: sha256Digest('the code of echo'),
     leftOut: [],
-    ...{ snapshotDir: '/nowhere', renewSnapshot: () => Promise.resolve(false), graceMs: 0 },
-    ...{ run: { using: 'process', command: ['true'] }, logs: logLimitDefault },
-    ...{ materials: [], artifacts: [], examples: [], acceptInput: accept, acceptOutput: accept },
+    snapshotDir: '/nowhere',
+    renewSnapshot: () => Promise.resolve(false),
+    graceMs: 0,
+    run: { using: 'process', command: ['true'] },
+    logs: logLimitDefault,
+    materials: [],
+    artifacts: [],
+    examples: [],
+    acceptInput: accept,
+    acceptOutput: accept,
   };
 }

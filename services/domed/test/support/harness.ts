@@ -15,7 +15,8 @@ import type { Annotation, LogLine, Progress } from '../../src/logs/sinks.ts';
 import type { StopReason } from '../../src/stop-reasons.ts';
 import { createRemover } from '../../src/workspace/remover.ts';
 import { createExecutor } from '../../src/attempt/executor.ts';
-import type { ExecutorOptions, WarmExecutor } from '../../src/attempt/executor.ts';
+import type { WarmExecutor } from '../../src/attempt/executor.ts';
+import type { ExecutorOptions } from '../../src/attempt/tools.ts';
 import type { ExecutionOutcome, ExecutionRequest } from '../../src/execution.ts';
 
 export const fixtureSkills = fileURLToPath(new URL('../fixtures/skills/', import.meta.url));

@@ -16,7 +16,7 @@ import {
   openReply,
   requestDigestOf,
 } from '@dome/contracts';
-import { sealEvent, sha256Digest, STREAMS, structureDigest, subjects } from '@dome/contracts';
+import { sealEvent, STREAMS, structureDigest, subjects } from '@dome/contracts';
 import type {
   AnyEvent,
   CapabilityGetReply,
@@ -28,6 +28,8 @@ import type {
 } from '@dome/contracts';
 import { askService, eventually, startDaemon, startPlanesServer } from '@dome/testkit';
 import type { PlanesServer, PlanesServerOptions } from '@dome/testkit';
+
+import { uploadBytes } from './upload.ts';
 
 export const fixtures = fileURLToPath(new URL('../fixtures/skills', import.meta.url));
 type Connection = Awaited<ReturnType<PlanesServer['connectAs']>>;
@@ -127,7 +129,10 @@ export async function startStack(of: {
     );
 
   return {
-    ...{ server, nc, ask, chain },
+    server,
+    nc,
+    ask,
+    chain,
     upload: (to, bytes) => uploadBytes(nc, to, bytes),
     daemon: async (options = {}) =>
       owned.use(await startDomed(server, { skillsDir: of.skillsDir ?? fixtures, ...options })),
@@ -181,20 +186,6 @@ export async function setStream(stack: Stack, stream: string, settings: object):
   return state;
 }
 
-const chunkBytes = 100_000;
-
-async function uploadBytes(nc: Connection, to: { upload: string; instance: string }, bytes: Uint8Array): Promise<void> {
-  for (let at = 0, chunk = 0; at < bytes.byteLength; at += chunkBytes, chunk += 1) {
-    const payload = bytes.subarray(at, at + chunkBytes);
-    const headers = { 'Dome-Chunk': String(chunk) };
-    const reply = await askService(nc, { subject: subjects.runtimeArtifactChunk(to), payload, headers });
-    openReply('runtimeArtifactChunk', reply.data);
-  }
-  const commit = new TextEncoder().encode(JSON.stringify({ digest: sha256Digest(bytes), size: bytes.byteLength }));
-  const reply = await askService(nc, { subject: subjects.runtimeArtifactCommit(to), payload: commit });
-  openReply('runtimeArtifactCommit', reply.data);
-}
-
 async function readEvents(nc: Connection, stream: string, filter: string): Promise<Seen[]> {
   const stored = await readChain(nc, { stream, filter, apiPrefix: 'DOMED.API' });
   return stored.map(({ sequence, subject, payload }) => ({ sequence, subject, event: openEvent(payload) }));
@@ -212,7 +203,14 @@ async function sendCommand(
   const skill = over.skill ?? { name: descriptor.name, version: descriptor.version, descriptorDigest };
   const workspaceDigest = over.workspace?.digest;
   const command: SkillExecute = {
-    ...{ runId, taskId: 'task', iteration: 1, jobId, idempotencyKey, skill, input, pool: 'default' },
+    runId,
+    taskId: 'task',
+    iteration: 1,
+    jobId,
+    idempotencyKey,
+    skill,
+    input,
+    pool: 'default',
     requestDigest: requestDigestOf({ skill, inputDigest: structureDigest(over.input ?? input), workspaceDigest }),
     timeouts: descriptor.timeouts,
     notAfter: new Date(Date.now() + 600_000).toISOString(),
@@ -223,7 +221,12 @@ async function sendCommand(
   const messageId = commandMessageId({ jobId, requestDigest: command.requestDigest, runId, pool: 'default' });
   const source = '/dome/test';
   const payload = sealEvent({
-    ...{ type: 'dev.dome.skill.execute.v1', id: messageId, source, subject: jobId, timeMs: Date.now(), runId },
+    type: 'dev.dome.skill.execute.v1',
+    id: messageId,
+    source,
+    subject: jobId,
+    timeMs: Date.now(),
+    runId,
     data: command,
   });
   const on = spec.subjectSkill ?? skill.name;
@@ -241,7 +244,9 @@ async function publishCommand(
 ): Promise<number> {
   const published = await publisher.publish({
     subject: subjects.skillExecute({ pool: 'default', skill: of.skill }),
-    ...{ payload: of.payload, messageId: of.messageId, headers: { 'Content-Type': CONTENT_TYPE } },
+    payload: of.payload,
+    messageId: of.messageId,
+    headers: { 'Content-Type': CONTENT_TYPE },
   });
   return published.status === 'stored' ? published.sequence : 0;
 }
@@ -266,12 +271,15 @@ async function forgotten(server: PlanesServer, instance: string): Promise<void> 
 
 async function startDomed(server: PlanesServer, { env, ...options }: DomedOptions): Promise<Daemon> {
   const plane = await startDaemon({
-    ...{ server, slots: 4, ...options },
+    server,
+    slots: 4,
+    ...options,
     env: { DOME_DRIFT_GRACE: '0s', DOME_DRAIN: '500ms', ...env },
   });
   const { instance, pid } = plane;
   return {
-    ...{ instance, pid },
+    instance,
+    pid,
     get log() {
       return plane.log;
     },

@@ -32,7 +32,11 @@ async function leave(name: string, owner: unknown): Promise<void> {
 
 /** A container that is gone, or one that lives: from here they look the same. */
 const elsewhere = {
-  ...{ host: 'a-host-that-was', pid: 1, startTime: '77', place: 'another-boot pid:[1]', nonce: 'of-elsewhere' },
+  host: 'a-host-that-was',
+  pid: 1,
+  startTime: '77',
+  place: 'another-boot pid:[1]',
+  nonce: 'of-elsewhere',
 };
 
 async function endedProcess(): Promise<number> {

@@ -1,0 +1,67 @@
+// Answers what is asked of the daemon: capabilities, jobs, artifacts, health.
+import { mkdir } from 'node:fs/promises';
+
+import { connectPlane, startService } from '@dome/bus';
+import { OBJECT_STORES } from '@dome/contracts';
+import { watchProcess } from '@dome/runtime';
+
+import { uploadsIn } from './core.ts';
+import type { Core } from './core.ts';
+import type { DaemonOptions } from './daemon-options.ts';
+import { declareEndpoints } from './services/declare.ts';
+import { createDownloads } from './services/downloads.ts';
+import { healthOf } from './services/health.ts';
+import { createUploads } from './services/uploads.ts';
+
+/** Uploads and downloads end with the service that answers for them. */
+export async function answerRequests(options: DaemonOptions, core: Core): Promise<AsyncDisposable> {
+  const { config, identity, clock, logger, nonce, shutdown } = options;
+  const { bus, ports, space, catalogue, folder, bindings, slots, intake, machine, guard } = core;
+  const { instance, version, pool } = identity;
+  const dir = uploadsIn(folder);
+  await mkdir(dir, { recursive: true });
+  const uploads = shutdown.use(
+    'uploads',
+    createUploads({
+      dir,
+      instance,
+      clock,
+      nonce,
+      content: ports.content,
+      shortage: () => space.shortage([OBJECT_STORES.domed_artifacts]),
+    }),
+  );
+  const downloads = shutdown.use('downloads', createDownloads(ports.content, clock));
+  const watch = shutdown.use('process watch', watchProcess({ logger }));
+  const requests = await connectPlane({ ...options, name: instance }, 'requests');
+  return await startService(requests, {
+    name: 'domed',
+    version,
+    logger,
+    description: 'The runtime plane of Dome',
+    metadata: { instance, pool, slots: String(config.slots), skills: [...catalogue.skills.keys()].join(',') },
+    endpoints: declareEndpoints({
+      ...ports,
+      clock,
+      instance,
+      uploads,
+      downloads,
+      health: () =>
+        healthOf({
+          instance,
+          version,
+          guard,
+          slots,
+          inHand: intake.inHand,
+          process: watch.facts(),
+          space: space.current(),
+          isConnected: !bus.isClosed() && bus.info !== undefined,
+          isDraining: shutdown.signal.aborted,
+          served: bindings.served,
+          unserved: bindings.unserved,
+          refused: catalogue.refused.map(({ message }) => message),
+          machineFault: machine.fault?.message,
+        }),
+    }),
+  });
+}

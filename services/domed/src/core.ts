@@ -1,0 +1,154 @@
+// The parts of a daemon that carry jobs, built in the order of their dependencies and registered for shutdown.
+import { hostname, release } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+
+import { createPublisher, createSpaceWatch, serverFacts } from '@dome/bus';
+import type { Publisher, SpaceWatch } from '@dome/bus';
+
+import type { Bus } from './adapters/bus.ts';
+import { gitSource } from './adapters/git.ts';
+import { createPatientContent } from './adapters/patient-content.ts';
+import { createExecutor } from './attempt/executor.ts';
+import type { WarmExecutor } from './attempt/executor.ts';
+import type { Catalogue } from './catalogue/load.ts';
+import type { DaemonOptions, TimedOptions } from './daemon-options.ts';
+import type { Bindings } from './discovery/bindings.ts';
+import { createHolds } from './intake/holds.ts';
+import { createIntake } from './intake/intake.ts';
+import type { Intake } from './intake/intake.ts';
+import { createSlots } from './intake/slots.ts';
+import type { Slots } from './intake/slots.ts';
+import type { Machine } from './machine/machine.ts';
+import { createOwnMachine } from './machine/own-machine.ts';
+import { passedNames } from './process/passed-variables.ts';
+import { provenanceBase } from './provenance/environment.ts';
+import { createSkillBindings } from './serve-skills.ts';
+import { openStores } from './stores.ts';
+import type { Stores } from './stores.ts';
+import type { InstanceFolder } from './workspace/instance-folder.ts';
+import type { ContentSource } from './workspace/ports.ts';
+
+export interface Opened {
+  readonly bus: Bus;
+  readonly catalogue: Catalogue;
+  /** Of this instance. */
+  readonly folder: InstanceFolder;
+}
+
+export interface Core extends Opened {
+  readonly publisher: Publisher;
+  readonly ports: Stores;
+  readonly space: SpaceWatch;
+  readonly slots: Slots;
+  readonly intake: Intake;
+  readonly bindings: Bindings;
+  readonly machine: Machine;
+  readonly guard: string;
+}
+
+interface ExecutorGround extends Opened {
+  readonly content: ContentSource;
+  readonly passed: readonly string[];
+}
+
+export async function buildCore(options: TimedOptions, opened: Opened): Promise<Core> {
+  const { config, identity, logger, clock, shutdown } = options;
+  const { bus, catalogue, folder } = opened;
+  const passed = passedNames(config.passedVariables);
+  const space = shutdown.use(
+    'space',
+    createSpaceWatch(bus, { account: 'DOMED', logger, onChange: () => bindings.poke() }),
+  );
+  const publisher = shutdown.use('publisher', createPublisher(bus, { logger, onTrouble: space.note }));
+  const skills = [...catalogue.skills.keys()];
+  const ports = await openStores(options, { bus, publisher, skills, onTrouble: space.note });
+  const content = createPatientContent(ports.content, { clock, logger, ending: shutdown.signal });
+  const executor = shutdown.use('executor', buildExecutor(options, { ...opened, content, passed }));
+  const machine = shutdown.use(
+    'machine',
+    createOwnMachine({
+      folder,
+      executor,
+      catalogue,
+      clock,
+      logger,
+      skillsDir: config.skillsDir,
+      uploadsDir: uploadsIn(folder),
+      onBroken: () => bindings.pause(),
+      onWhole: () => bindings.resume(),
+    }),
+  );
+  const slots = createSlots(config.slots, skills);
+  const { instance, version } = identity;
+  const intake = createIntake({
+    ...ports,
+    content,
+    executor,
+    slots,
+    machine,
+    logger,
+    clock,
+    holds: shutdown.use('holds', createHolds(clock)),
+    skills: catalogue.skills,
+    worker: { instance, host: hostname(), version },
+    driftGraceMs: config.driftGraceMs,
+    chance: Math.random,
+    onRoom: () => bindings.poke(),
+    provenance: await provenanceOf(options, { bus, passed, guard: executor.guard }),
+  });
+  const bindings = createSkillBindings(options, { ...opened, publisher, ports, space, slots, intake, machine });
+  await executor.warm();
+  await machine.watch();
+  return { ...opened, publisher, ports, space, slots, intake, bindings, machine, guard: executor.guard };
+}
+
+function buildExecutor(options: TimedOptions, { folder, catalogue, content, passed }: ExecutorGround): WarmExecutor {
+  const { config, logger, clock, environment } = options;
+  return createExecutor({
+    workDir: folder.path,
+    remover: folder.remover,
+    source: content,
+    clock,
+    logger,
+    environment,
+    guard: config.guard,
+    workRoot: config.workDir,
+    hidden: hiddenFiles(options),
+    passed,
+    ...runnersFor(catalogue, config.slots),
+  });
+}
+
+async function provenanceOf(
+  { identity: { instance, version }, config, environment }: DaemonOptions,
+  { bus, passed, guard }: { readonly bus: Bus; readonly passed: readonly string[]; readonly guard: string },
+): Promise<ReturnType<typeof provenanceBase>> {
+  return provenanceBase({
+    instance,
+    version,
+    nodeVersion: process.version,
+    guard,
+    platform: process.platform,
+    arch: process.arch,
+    release: release(),
+    path: environment['PATH'] ?? '',
+    variables: passed.filter((name) => environment[name] !== undefined),
+    brokerVersion: serverFacts(bus).version,
+    source: await gitSource(config.skillsDir),
+  });
+}
+
+function hiddenFiles({ config, secretFiles }: DaemonOptions): string[] {
+  return config.natsCreds === undefined ? [...secretFiles] : [...secretFiles, config.natsCreds];
+}
+
+/** Runner processes are for node skills that do not run inside the daemon; without such skills none is kept. */
+function runnersFor({ skills }: Catalogue, slots: number): { spareRunners: number; servedRunnersMax: number } {
+  const isNeeded = [...skills.values()].some(({ run }) => run.using === 'node' && run.isolation === 'runner');
+  return isNeeded ? { spareRunners: 1, servedRunnersMax: slots } : { spareRunners: 0, servedRunnersMax: 0 };
+}
+
+export function uploadsIn({ path }: InstanceFolder): string {
+  return join(path, 'uploads');
+}

@@ -1,0 +1,22 @@
+// What a daemon is started with.
+import type { Clock, FollowingClock, Logger, Shutdown } from '@dome/runtime';
+
+import type { DomedConfig } from './config.ts';
+import type { DaemonIdentity } from './identity.ts';
+
+export interface DaemonOptions {
+  readonly config: DomedConfig;
+  readonly identity: DaemonIdentity;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly shutdown: Shutdown;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** In addition to the credentials file of the configuration. */
+  readonly secretFiles: readonly string[];
+  readonly nonce: () => string;
+}
+
+/** Commands carry deadlines from another machine and were stored at the broker's time, so that time is used here. */
+export interface TimedOptions extends DaemonOptions {
+  readonly clock: FollowingClock;
+}
