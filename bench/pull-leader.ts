@@ -5,9 +5,9 @@ import { startTestCluster } from '@dome/testkit';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 
-import { DURABLE, STREAM, SUBJECT } from './pullers/names.ts';
+import { DURABLE, STREAM } from './pullers/names.ts';
 import { table } from './report.ts';
-import { messageId, payload } from './writers/message.ts';
+import { messageId, payload, SUBJECT } from './writers/message.ts';
 
 const MESSAGES = 15_000;
 const KILL_AT = 5_000;

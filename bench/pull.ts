@@ -8,9 +8,9 @@ import { AckPolicy, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 
 import { runLoaded } from './loaded.ts';
-import { DURABLE, STREAM, SUBJECT } from './pullers/names.ts';
+import { DURABLE, STREAM } from './pullers/names.ts';
 import { ratiosOf, table } from './report.ts';
-import { messageId, payload } from './writers/message.ts';
+import { messageId, payload, SUBJECT } from './writers/message.ts';
 
 /** By slots: what a process with few of them takes in a second is less. */
 const LOADS = [
