@@ -60,7 +60,7 @@ test('health says the gravest first, and OUT_OF_SPACE where something is held up
   const of = (percent: number, name: string, troubles = none) =>
     judgeSpace({ name, reading: reading(percent), troubles, before: 'ok' });
   expect(spaceCheck([of(10, 'A')])).toEqual({ name: 'space', ok: true, detail: 'every stream has room' });
-  expect(spaceCheck([of(85, 'A')]).detail).toMatch(/^A is 85 % full \(85 MiB of 100 MiB\)\. Give it more room/);
+  expect(spaceCheck([of(85, 'A')]).detail).toMatch(/^A is 85 % full \(85 MiB of 100 MiB\)\. Give it more space/);
   const said = spaceCheck([of(85, 'A'), of(97, 'B'), of(1, 'C', { refused: undefined, silences: 9 })]);
   expect(said.ok).toBe(false);
   expect(said.detail).toMatch(/^OUT_OF_SPACE: C .*restart nats-server.* B is 97 % full.* A is 85 % full/);

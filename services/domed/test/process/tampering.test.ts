@@ -20,7 +20,7 @@ describe.each(['pid-namespace', 'process-group'] as const)('under the guard %s',
     await using ran = await harness.run('shell', { script });
     expect(ran.outcome.result, ran.log).toBe('success');
   };
-  const isSaid = ({ log }: Ran): boolean => log.includes('system: somebody had changed the files of the skill');
+  const isSaid = ({ log }: Ran): boolean => log.includes('system: the files of the skill had been changed');
 
   test.each([
     ['rewrites the program', 'echo "echo evil" >S/echo.sh'],
