@@ -11,7 +11,7 @@ import { connect } from '@nats-io/transport-node';
 import { runLoaded } from './loaded.ts';
 import { ratiosOf, table, verdict } from './report.ts';
 
-const GOAL = 4;
+const GOAL = 2;
 const MESSAGES = 60_000;
 /** Before the clock starts: a process that has just begun spends its time on compiling. */
 const WARM_UP = 20_000;
