@@ -8,7 +8,8 @@ import { LIMITS } from '@dome/contracts';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 
-import { runLoaded } from './loaded.ts';
+import { measureProgram } from './measure-program.ts';
+import type { Measured } from './measure-program.ts';
 import { ratiosOf, table, verdict } from './report.ts';
 
 const GOAL = 2;
@@ -21,35 +22,17 @@ const ROUNDS = 7;
 
 type Writer = 'pipelined' | 'js-publish';
 
-interface Measured {
-  readonly perSecond: number;
-  readonly clientMicros: number;
-  readonly brokerMicros: number;
-}
-
 async function measure(writer: Writer, depth: number): Promise<Measured> {
   await using broker = await startBroker();
   const nc = await connect({ servers: broker.url });
   const manager = await jetstreamManager(nc);
   await manager.streams.add({ name: 'BENCH', subjects: ['bench.>'] });
-  const env = {
-    ...process.env,
-    BENCH_URL: broker.url,
-    BENCH_WARM_UP: String(WARM_UP),
-    BENCH_JOBS: String(MESSAGES),
-    BENCH_IN_FLIGHT: String(depth),
-  };
-  const argv = [join(import.meta.dirname, 'writers', `${writer}.ts`)];
-  const { seconds, ownMicros, watchedMicros } = await runLoaded(argv, env, [broker.pid]);
+  const program = join(import.meta.dirname, 'writers', `${writer}.ts`);
+  const measured = await measureProgram(program, broker, { warmUp: WARM_UP, messages: MESSAGES, inFlight: depth });
   const { messages } = (await manager.streams.info('BENCH')).state;
   if (messages !== WARM_UP + MESSAGES) throw new Error(`${messages} messages are stored, not ${WARM_UP + MESSAGES}`);
   await nc.close();
-  const [brokerMicros = Number.NaN] = watchedMicros;
-  return {
-    perSecond: MESSAGES / seconds,
-    clientMicros: ownMicros / MESSAGES,
-    brokerMicros: brokerMicros / MESSAGES,
-  };
+  return measured;
 }
 
 type Sides = Record<Writer, Measured[]>;

@@ -1,20 +1,19 @@
 // What a pull loop does when the leader of its durable is killed: three servers keep three copies, 200 slots pull, and a third
 // of the way the leader goes. Told of each: the longest pause, what came twice, and what had not come a minute after the kill.
-import { connectBus, createPublisher, startPuller } from '@dome/bus';
+import { connectBus, startPuller } from '@dome/bus';
 import { startTestCluster } from '@dome/testkit';
-import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 
+import { fillStream } from './pullers/fill.ts';
 import { DURABLE, STREAM } from './pullers/names.ts';
 import { table } from './report.ts';
-import { messageId, payload, SUBJECT } from './writers/message.ts';
 
 const MESSAGES = 15_000;
 const KILL_AT = 5_000;
 const SLOTS = 200;
 const ROUNDS = 3;
 const GIVEN_UP_MS = 60_000;
-const ACK_WAIT_NS = 5e9;
 
 type Taken = (sequence: number, ack: () => void) => void;
 /** Pulls until it is disposed. @param free the slots that are free now */
@@ -82,7 +81,7 @@ interface Measured {
 async function measure(start: Start): Promise<Measured> {
   await using cluster = await startTestCluster('');
   const servers = [...cluster.values()].map(({ url }) => url);
-  const manager = await fill(servers);
+  await using filled = await fillStream(servers, { messages: MESSAGES, replicas: 3 });
   const seen = new Set<number>();
   const all = Promise.withResolvers<void>();
   const figures = { pauseMs: 0, repeated: 0, lastMs: 0, busy: 0 };
@@ -107,7 +106,7 @@ async function measure(start: Start): Promise<Measured> {
     },
   );
   const killLeader = async (): Promise<void> => {
-    const { cluster: known } = await manager.consumers.info(STREAM, DURABLE);
+    const { cluster: known } = await filled.manager.consumers.info(STREAM, DURABLE);
     await cluster.get(known?.leader ?? '')?.kill();
   };
   puller.poke();
@@ -115,27 +114,6 @@ async function measure(start: Start): Promise<Measured> {
   await killed;
   await puller.stop();
   return { pauseMs: figures.pauseMs, repeated: figures.repeated, missing: MESSAGES - seen.size };
-}
-
-async function fill(servers: string[]): Promise<Awaited<ReturnType<typeof jetstreamManager>>> {
-  const nc = await connect({ servers, maxReconnectAttempts: -1 });
-  const manager = await jetstreamManager(nc);
-  await manager.streams.add({ name: STREAM, subjects: [SUBJECT], num_replicas: 3 });
-  await manager.consumers.add(STREAM, {
-    durable_name: DURABLE,
-    ack_policy: AckPolicy.Explicit,
-    max_ack_pending: -1,
-    ack_wait: ACK_WAIT_NS,
-  });
-  const own = await connectBus({ servers: servers.join(','), name: 'bench fill' });
-  const publisher = createPublisher(own);
-  await Promise.all(
-    Array.from({ length: MESSAGES }, (_, n) =>
-      publisher.publish({ subject: SUBJECT, payload, messageId: messageId(n) }),
-    ),
-  );
-  await own.close();
-  return manager;
 }
 
 for (const [name, start] of [

@@ -3,66 +3,28 @@
 import { join } from 'node:path';
 
 import { startBroker } from '@dome/broker';
-import { connectBus, createPublisher } from '@dome/bus';
-import { AckPolicy, jetstreamManager } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
 
-import { runLoaded } from './loaded.ts';
-import { DURABLE, STREAM } from './pullers/names.ts';
+import { measureProgram } from './measure-program.ts';
+import type { Measured } from './measure-program.ts';
+import { fillStream } from './pullers/fill.ts';
 import { ratiosOf, table } from './report.ts';
-import { messageId, payload, SUBJECT } from './writers/message.ts';
 
 /** By slots: what a process with few of them takes in a second is less. */
 const LOADS = [
-  { slots: 1, warmUp: 2_000, messages: 6_000 },
-  { slots: 200, warmUp: 20_000, messages: 60_000 },
-  { slots: 1_000, warmUp: 20_000, messages: 60_000 },
+  { inFlight: 1, warmUp: 2_000, messages: 6_000 },
+  { inFlight: 200, warmUp: 20_000, messages: 60_000 },
+  { inFlight: 1_000, warmUp: 20_000, messages: 60_000 },
 ] as const;
 const ROUNDS = 5;
 
 type Load = (typeof LOADS)[number];
 type Puller = 'ours' | 'stock-fetch';
 
-interface Measured {
-  readonly perSecond: number;
-  readonly clientMicros: number;
-  readonly brokerMicros: number;
-}
-
 async function measure(puller: Puller, load: Load): Promise<Measured> {
   await using broker = await startBroker();
-  await fill(broker.url, load.warmUp + load.messages);
-  const env = {
-    ...process.env,
-    BENCH_URL: broker.url,
-    BENCH_WARM_UP: String(load.warmUp),
-    BENCH_JOBS: String(load.messages),
-    BENCH_IN_FLIGHT: String(load.slots),
-  };
-  const argv = [join(import.meta.dirname, 'pullers', `${puller}.ts`)];
-  const { seconds, ownMicros, watchedMicros } = await runLoaded(argv, env, [broker.pid]);
-  const [brokerMicros = Number.NaN] = watchedMicros;
-  return {
-    perSecond: load.messages / seconds,
-    clientMicros: ownMicros / load.messages,
-    brokerMicros: brokerMicros / load.messages,
-  };
-}
-
-async function fill(url: string, messages: number): Promise<void> {
-  const nc = await connect({ servers: url });
-  const manager = await jetstreamManager(nc);
-  await manager.streams.add({ name: STREAM, subjects: [SUBJECT] });
-  await manager.consumers.add(STREAM, { durable_name: DURABLE, ack_policy: AckPolicy.Explicit, max_ack_pending: -1 });
-  await nc.close();
-  const own = await connectBus({ servers: url, name: 'bench fill' });
-  const publisher = createPublisher(own);
-  await Promise.all(
-    Array.from({ length: messages }, (_, n) =>
-      publisher.publish({ subject: SUBJECT, payload, messageId: messageId(n) }),
-    ),
-  );
-  await own.close();
+  const filled = await fillStream([broker.url], { messages: load.warmUp + load.messages });
+  await filled[Symbol.asyncDispose]();
+  return await measureProgram(join(import.meta.dirname, 'pullers', `${puller}.ts`), broker, load);
 }
 
 for (const load of LOADS) {
@@ -73,7 +35,7 @@ for (const load of LOADS) {
   }
   const of = (puller: Puller, what: keyof Measured): number[] => measured[puller].map((one) => one[what]);
   console.log(
-    table(`messages/s, ${load.slots} slots`, [
+    table(`messages/s, ${load.inFlight} slots`, [
       { name: 'ours', values: of('ours', 'perSecond') },
       { name: 'fetch', values: of('stock-fetch', 'perSecond') },
       { name: 'ratio', values: ratiosOf(of('ours', 'perSecond'), of('stock-fetch', 'perSecond')), digits: 2 },

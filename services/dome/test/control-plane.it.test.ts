@@ -6,27 +6,14 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { controlClientOf, release, runWhen, startReplica } from './bench.ts';
+import { release as twoRounds } from './drive/scenarios.ts';
 import { PLAN, SKILLS } from './plans.ts';
 import { startScriptedRuntime } from './scripted-runtime.ts';
 import type { ScriptOf, ScriptedRuntime } from './scripted-runtime.ts';
 
 /** Tests fail in the first round and pass in the second; a run with the label waits in its first wave. */
-const script: ScriptOf = (command) => {
-  switch (command.skill.name) {
-    case 'node-test':
-      return command.runId.startsWith('slow-')
-        ? 'silence'
-        : command.iteration === 1
-          ? { result: 'failure', output: { failed: 2 } }
-          : { result: 'success', output: { failed: 0 } };
-    case 'pack':
-      return { result: 'success', output: {}, artifact: 'app.tgz' };
-    case 'apply-patch':
-      return { result: 'success', output: {}, workspace: 'fixed' };
-    default:
-      return { result: 'success', output: {} };
-  }
-};
+const script: ScriptOf = (command) =>
+  command.skill.name === 'node-test' && command.runId.startsWith('slow-') ? 'silence' : twoRounds(command);
 
 let server: PlanesServer;
 let runtime: ScriptedRuntime;

@@ -33,22 +33,6 @@ export interface StreamDeclaration {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** A key-value bucket. Reads go to the leader unless `allowDirect` says that a stale one will do. */
-export interface BucketDeclaration {
-  readonly name: string;
-  readonly description?: string;
-  readonly history?: number;
-  readonly storage?: Storage;
-  readonly replicas?: number;
-  readonly maxAgeMs?: number;
-  readonly maxBytes?: number;
-  readonly maxValueBytes?: number;
-  readonly perKeyTtl?: boolean;
-  readonly allowDirect?: boolean;
-  readonly compression?: 'none' | 's2';
-  readonly metadata?: Readonly<Record<string, string>>;
-}
-
 export interface ObjectStoreDeclaration {
   readonly name: string;
   readonly description?: string;
@@ -58,6 +42,14 @@ export interface ObjectStoreDeclaration {
   readonly maxBytes?: number;
   readonly compression?: 'none' | 's2';
   readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** A key-value bucket. Reads go to the leader unless `allowDirect` says that a stale one will do. */
+export interface BucketDeclaration extends ObjectStoreDeclaration {
+  readonly history?: number;
+  readonly maxValueBytes?: number;
+  readonly perKeyTtl?: boolean;
+  readonly allowDirect?: boolean;
 }
 
 export interface ConsumerDeclaration {

@@ -5,8 +5,10 @@ import { askedEvidence } from '../states.ts';
 import { ACCESS_DIGEST } from '../world.ts';
 import type { Answer, Script, World } from '../world.ts';
 
+type Asked = Pick<Parameters<Answer>[0], 'skill' | 'iteration'>;
+
 /** Tests fail in the first round and pass once the patch is there. */
-export const release: Answer = (request): Script => {
+export const release = (request: Asked): Script => {
   switch (request.skill.name) {
     case 'node-test':
       return request.iteration === 1

@@ -2,7 +2,7 @@
 // pass for a verdict. The skill's code can reach that descriptor, so the daemon accepts a frame only in the shapes
 // defined here. A runner loads this module, so it imports nothing of the daemon.
 import { verdictKinds } from './skill-context.ts';
-import type { RunVerdict } from './skill-context.ts';
+import type { ContextFacts, RunVerdict } from './skill-context.ts';
 
 /** The runner's descriptor. It is closed when the runner starts a program, so only the runner itself holds it. */
 export const channelFd = 3;
@@ -23,18 +23,7 @@ export interface RunJob {
   readonly marker: string;
   /** A larger output is not sent: the daemon would only read it to refuse it. */
   readonly outputBytesMax: number;
-  readonly context: {
-    readonly runId: string;
-    readonly taskId: string;
-    readonly jobId: string;
-    readonly attempt: number;
-    readonly epoch: number;
-    readonly deadlineMs: number;
-    readonly workspace?: string;
-    readonly artifacts: string;
-    readonly materials: string;
-    readonly summaryFile: string;
-  };
+  readonly context: ContextFacts & { readonly summaryFile: string };
 }
 
 export type ToRunner = RunJob | { readonly type: 'stop'; readonly reason: string };

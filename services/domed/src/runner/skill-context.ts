@@ -2,7 +2,8 @@
 // of skills. This module imports nothing at run time, because every runner loads it while it starts.
 import type { AnnotationLevel } from '../logs/sinks.ts';
 
-export interface SkillContext {
+/** What a skill is told; a message can carry it. */
+export interface ContextFacts {
   readonly runId: string;
   readonly taskId: string;
   readonly jobId: string;
@@ -17,6 +18,9 @@ export interface SkillContext {
   readonly artifacts: string;
   /** Where to find declared materials. */
   readonly materials: string;
+}
+
+export interface SkillContext extends ContextFacts {
   /** Aborts when the job must end; what still runs after the grace period is killed. */
   readonly signal: AbortSignal;
   log(text: string): void;
