@@ -89,7 +89,7 @@ class JetStreamDelivery implements Delivery {
   }
 
   #tell(payload: Uint8Array): void {
-    const message = { subject: this.#reply, payload, reply: '', header: '', headerBytes: 0 };
+    const message = { subject: this.#reply, payload, reply: '', header: '' };
     outboxOf(this.#nc).send({ ...message, notSent: leftToRedelivery });
   }
 }

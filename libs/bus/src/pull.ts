@@ -164,7 +164,6 @@ class RawPuller implements Puller {
       payload: Buffer.from(JSON.stringify(request)),
       reply: this.#round.ask(batch),
       header: '',
-      headerBytes: 0,
       // Nothing comes of it, and the watch on heartbeats asks again.
       notSent: (err) => this.#logger.warn({ err, durable: this.#options.durable }, 'pull not sent'),
     });

@@ -18,7 +18,7 @@ import { parseRequestInfo } from './request-info.ts';
 import type { RequestInfo } from './request-info.ts';
 import { answerControl } from './service-control.ts';
 import type { EndpointFacts, ServiceFacts } from './service-facts.ts';
-import { WireHeaders } from './wire-headers.ts';
+import { readyHeaders } from './wire-headers.ts';
 import { HEADER } from './wire.ts';
 
 const QUEUE_GROUP = 'q';
@@ -182,7 +182,7 @@ class MicroService implements RunningService {
 
   #respond(message: Msg, answer: Answer): void {
     const payload = answer instanceof Uint8Array ? answer : answer.payload;
-    const headers = answer instanceof Uint8Array ? null : new WireHeaders(Object.entries(answer.headers));
+    const headers = answer instanceof Uint8Array ? null : readyHeaders(Object.entries(answer.headers));
     const bytes = payload.length + (headers?.byteLength ?? 0);
     const maxBytes = this.#nc.info?.max_payload ?? Infinity;
     if (bytes > maxBytes) {
@@ -221,7 +221,7 @@ function unreadable(): DomeError {
 
 function respondProblem(message: Msg, error: DomeError): void {
   const problem = error.toProblem();
-  const headers = new WireHeaders([
+  const headers = readyHeaders([
     [HEADER.serviceErrorCode, `${problem.status}`],
     [HEADER.serviceError, `${problem.code}: ${problem.title}`],
   ]);

@@ -38,14 +38,13 @@ export function headerBlock(lines: string): string {
   return `${VERSION_LINE}${lines}\r\n`;
 }
 
-/** For whoever sends one message through the client itself. */
-export class WireHeaders extends MsgHdrsImpl {
+/** A block that is written already, as the client takes headers. */
+export class ReadyHeaders extends MsgHdrsImpl {
   readonly #bytes: Uint8Array;
 
-  /** @throws INVALID_REQUEST */
-  constructor(pairs: readonly (readonly [name: string, value: string])[]) {
+  constructor(block: string) {
     super();
-    this.#bytes = Buffer.from(headerBlock(pairs.map(([name, value]) => headerLine(name, value)).join('')));
+    this.#bytes = Buffer.from(block);
   }
 
   get byteLength(): number {
@@ -55,4 +54,9 @@ export class WireHeaders extends MsgHdrsImpl {
   override encode(): Uint8Array {
     return this.#bytes;
   }
+}
+
+/** @throws INVALID_REQUEST */
+export function readyHeaders(pairs: readonly (readonly [name: string, value: string])[]): ReadyHeaders {
+  return new ReadyHeaders(headerBlock(pairs.map(([name, value]) => headerLine(name, value)).join('')));
 }

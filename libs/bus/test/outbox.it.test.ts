@@ -3,14 +3,13 @@ import { expect, test } from 'vitest';
 
 import { eventually } from '@dome/testkit';
 
-import { FRAME_BYTES_MAX } from '../src/frame.ts';
 import { outboxOf } from '../src/outbox.ts';
 import type { Outgoing } from '../src/outbox.ts';
 import { headerBlock, headerLine } from '../src/wire-headers.ts';
 import { bytes, startTestBus, text } from './broker.ts';
 
 function outgoing(subject: string, payload: Uint8Array, more: Partial<Outgoing> = {}): Outgoing {
-  const message = { subject, payload, reply: '', header: '', headerBytes: 0, ...more };
+  const message = { subject, payload, reply: '', header: '', ...more };
   return {
     ...message,
     notSent: (cause) => {
@@ -19,10 +18,7 @@ function outgoing(subject: string, payload: Uint8Array, more: Partial<Outgoing> 
   };
 }
 
-const withHeader = (value: string): { header: string; headerBytes: number } => {
-  const header = headerBlock(headerLine('X-Value', value));
-  return { header, headerBytes: Buffer.byteLength(header) };
-};
+const withHeader = (value: string): { header: string } => ({ header: headerBlock(headerLine('X-Value', value)) });
 
 const shown = (message: Msg): unknown[] => [
   message.subject,
@@ -38,7 +34,7 @@ test('messages of one turn arrive whole and in their order, however large and wh
   await bus.nc.flush();
   const outbox = outboxOf(bus.nc);
   const before = bus.nc.stats();
-  const large = new Uint8Array(FRAME_BYTES_MAX + 1);
+  const large = new Uint8Array(300_000);
   outbox.send(outgoing('a.b', bytes('one')));
   outbox.send(outgoing('a.ä€😀', bytes('zwei ä€😀\r\n'), { reply: 'r.ü', ...withHeader('ä€😀') }));
   outbox.send(outgoing('a.c', large, withHeader('large')));
@@ -69,25 +65,3 @@ test('what a closed connection does not take is told', async () => {
   outbox.send({ ...outgoing('a', bytes('y'), withHeader('y')), notSent: told.resolve });
   expect(await told.promise).toBeInstanceOf(Error);
 });
-
-// The client does not show the way for bytes that are ready, and without it messages go one by one: slower, and unnoticed.
-test('what one turn sends is handed to the client in one piece', async () => {
-  await using bus = await startTestBus();
-  const handed: number[] = [];
-  const protocol = privatePartOf(bus.nc, 'protocol');
-  const sendCommand = Reflect.get(protocol, 'sendCommand');
-  Reflect.set(protocol, 'sendCommand', (piece: Uint8Array) => {
-    handed.push(piece.length);
-    Reflect.apply(sendCommand, protocol, [piece]);
-  });
-  const outbox = outboxOf(bus.nc);
-  for (let n = 0; n < 20; n += 1) outbox.send(outgoing(`m.${n}`, bytes('x'.repeat(100))));
-  await eventually(() => handed.length > 0);
-  expect(handed).toEqual([20 * 'PUB m.0 100\r\n'.length + 10 + 20 * 102]);
-});
-
-function privatePartOf(owner: object, name: string): object {
-  const part: unknown = Reflect.get(owner, name);
-  if (typeof part !== 'object' || part === null) throw new Error(`this version of the client has no ${name}`);
-  return part;
-}
