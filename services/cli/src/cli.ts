@@ -1,4 +1,4 @@
-// One command from its words to its exit code. Everything that goes wrong on the way is shown here, once.
+// Runs one command, from its arguments to its exit code. Every error is shown here, once.
 
 import { Command, CommanderError } from 'commander';
 
@@ -15,7 +15,7 @@ import type { ColorMode } from './terminal/style.ts';
 
 export interface CliOptions {
   readonly version: string;
-  /** Applies what was said about colours before anything is written. */
+  /** Sets the colours before anything is written. */
   readonly ioFor: (color: ColorMode) => Io;
 }
 
@@ -37,7 +37,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void io.out.write(text),
-      // Errors are shown in one form, here; what else commander writes there is help.
+      // Errors are shown here, in one form; everything else that commander writes there is help.
       writeErr: (text) => (help += text),
       getOutHasColors: () => io.out.isTerminal,
     });
@@ -68,7 +68,7 @@ function descendants(command: Command): Command[] {
   return command.commands.flatMap((child) => [child, ...descendants(child)]);
 }
 
-/** The form that was asked for, also when the rest of the words does not hold. */
+/** The output format, even when the other arguments are invalid. */
 function formatIn(argv: readonly string[]): Format {
   if (argv.includes('--json')) return 'json';
   const given = argv.flatMap((word, index) => {

@@ -13,9 +13,9 @@ export interface Context {
   readonly globals: Globals;
   readonly symbols: Symbols;
   connect(): Promise<PersonConnection>;
-  /** The result, in the form that was asked for. */
+  /** The result, in the chosen format. */
   show(shown: Shown): void;
-  /** A message beside the result: to standard error, and not at all when told to be quiet. */
+  /** A message beside the result: to standard error, and omitted with `--quiet`. */
   note(text: string): void;
 }
 

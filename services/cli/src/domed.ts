@@ -8,7 +8,7 @@ import { servePlane } from './commands/serve.ts';
 import { EXIT } from './exit-codes.ts';
 import { outletOf } from './terminal/outlet.ts';
 
-// A reader that is gone changes no exit code.
+// A reader that is gone does not change the exit code.
 const [out, err] = [outletOf(process.stdout), outletOf(process.stderr)];
 process.exitCode = await domed(process.argv.slice(2));
 

@@ -1,5 +1,5 @@
-// An error as a person reads it: what happened, what to do, where it is explained, and the most important line last only
-// when it stands alone. As a program reads it: one line of JSON.
+// An error as a person reads it: what happened, what to do, and where it is explained. For a program it is one line of
+// JSON.
 
 import { DomeError, docsOf, ERRORS, toDomeError } from '@dome/contracts';
 
@@ -7,7 +7,7 @@ import type { Format } from './globals.ts';
 import type { Sink } from './terminal/io.ts';
 import { harmless } from './terminal/style.ts';
 
-/** Something is wrong with how the command was typed. */
+/** Something is wrong with the way the command was typed. */
 export function usageError(detail: string, hint?: string): DomeError {
   return new DomeError('INVALID_REQUEST', { detail, hint: hint ?? 'Run the command with --help.' });
 }

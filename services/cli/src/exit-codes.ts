@@ -33,7 +33,7 @@ const UNEXPECTED: readonly ErrorCode[] = [
   ...(['LOCK_CONFLICT', 'QUEUE_FULL', 'OUT_OF_SPACE'] as const),
 ];
 
-/** Whatever is left is something that whoever typed the command can mend: a name, a flag, a document, an input. */
+/** Everything else is something that the person at the keyboard can fix: a name, a flag, a document, an input. */
 export function exitCodeOfError(error: DomeError): ExitCode {
   if (FORBIDDEN.includes(error.code)) return EXIT.forbidden;
   if (UNREACHABLE.includes(error.code)) return EXIT.unreachable;

@@ -1,4 +1,4 @@
-// Files that people name on the command line. A fault of one is said with its path, line and column.
+// Files named on the command line. An error in one names its path, line and column.
 
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
@@ -27,12 +27,12 @@ export async function readText(path: string, cwd: string): Promise<string> {
   return textIn(await readBytes(path, cwd), path);
 }
 
-/** What a YAML or JSON file says. */
+/** The contents of a YAML or JSON file. */
 export async function readValue(path: string, cwd: string): Promise<unknown> {
   return valueIn(await readBytes(path, cwd), path);
 }
 
-/** What a text that is YAML or JSON says; `name` is what people know it by. */
+/** The contents of a text that is YAML or JSON; `name` is what people know it by. */
 export function valueIn(source: Uint8Array | string, name: string): unknown {
   const read = readDocument(source, BOUNDS);
   if (read.ok) return read.document.value;

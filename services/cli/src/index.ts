@@ -1,5 +1,6 @@
-// What a program beside the command line is built of: a whole stack in its own process tree, a run that is watched, and how
-// both are shown on a terminal. `examples/demo` is such a program, and the only one that may name it (scripts/walls/rules.ts).
+// The building blocks for a program beside the command line: a whole stack in its own process tree, a run that is
+// watched, and the display of both. `examples/demo` is such a program, and the only one that may import this
+// (scripts/walls/rules.ts).
 export { workFolder } from './connect/folders.ts';
 export type { Environment } from './connect/folders.ts';
 export { writeContexts } from './dev/contexts.ts';

@@ -22,7 +22,7 @@ await out.flushed();
 const isLost = out.closed.aborted && !isReaderGone(out);
 if (isLost) await err.write(`error: The result cannot be written: ${String(out.closed.reason)}.\n`);
 await err.flushed();
-// Nothing may hold the program open once its command is done.
+// Nothing may keep the program open once its command is done.
 process.exit(isLost ? EXIT.unexpected : exitCode);
 
 function ioFor(color: ColorMode): Io {

@@ -1,11 +1,11 @@
-// Commands that are printed for somebody to type or paste: they work as they stand, where they are printed.
+// Commands printed for somebody to type or paste: they work as printed, in the folder where they are printed.
 
 import type { Globals } from './globals.ts';
 
-/** In a clone the program is no word of the shell, but one that npm knows. */
+/** In a clone the shell does not know the program, but npm does. */
 export const PROGRAM = import.meta.url.endsWith('.ts') ? 'npx dome' : 'dome';
 
-/** The command with the flags that say where and in which form, as they were given; a password is never printed. */
+/** The command with the flags for the target and the format, as they were given; a password is never printed. */
 export function typedCommand({ server, context, user, creds, output }: Globals, words: readonly string[]): string {
   const given = Object.entries({ '-s': server, '--context': context, '--user': user, '--creds': creds });
   const flags = given.flatMap(([flag, value]) =>
@@ -15,8 +15,8 @@ export function typedCommand({ server, context, user, creds, output }: Globals, 
 }
 
 /**
- * A command on as many lines as the terminal needs, each but the last continued, so that it can be pasted as it stands. It is
- * indented as far as there is room for that.
+ * A command on as many lines as the terminal needs, with continuations, so that it can be pasted as it stands. It is
+ * indented if there is space for that.
  */
 export function typedLines(
   words: readonly string[],

@@ -9,7 +9,7 @@ async function cli(...argv: string[]) {
   return { exitCode, ...io.written };
 }
 
-test('a word that is no command is refused with the one that was meant', async () => {
+test('an unknown command is refused, with a suggestion of the one that was meant', async () => {
   const { exitCode, err } = await cli('run', 'submitt');
   expect(exitCode).toBe(2);
   expect(err).toContain("error: unknown command 'submitt'");
@@ -17,7 +17,7 @@ test('a word that is no command is refused with the one that was meant', async (
   expect(err).toContain('docs:  docs/errors.md');
 });
 
-test('what is missing or does not hold is named by its flag', async () => {
+test('a missing or invalid value is reported with its flag', async () => {
   expect(await cli('run', 'submit')).toMatchObject({ exitCode: 2, err: expect.stringContaining('--file <plan>') });
   const late = await cli('run', 'logs', '@latest', '--since-seq', '-3');
   expect(late).toMatchObject({ exitCode: 2, err: expect.stringContaining('--since-seq') });
@@ -35,7 +35,7 @@ test('what is missing or does not hold is named by its flag', async () => {
   expect(much).toMatchObject({ exitCode: 2, err: expect.stringContaining('512MiB, 10GiB') });
 });
 
-test('for programs an error is one line of JSON, also when the words do not hold', async () => {
+test('for programs an error is one line of JSON, even when the arguments are invalid', async () => {
   for (const form of [['-o', 'json'], ['--json'], ['--output=jsonl'], ['-oyaml']]) {
     const { exitCode, err, out } = await cli('run', 'get', ...form);
     expect({ exitCode, out, lines: err.trimEnd().split('\n').length }).toEqual({ exitCode: 2, out: '', lines: 1 });
@@ -43,7 +43,7 @@ test('for programs an error is one line of JSON, also when the words do not hold
   }
 });
 
-test('help is a result where it was asked for, and the answer to half a command elsewhere', async () => {
+test('help that was asked for goes to standard output, help for an incomplete command to standard error', async () => {
   expect(await cli('help', 'gate')).toMatchObject({ exitCode: 0, err: '', out: expect.stringContaining('approve') });
   const ofSubmit = await cli('run', 'submit', '--help');
   expect(ofSubmit).toMatchObject({ exitCode: 0, out: expect.stringContaining('in which form it answers (-o)') });
@@ -53,7 +53,7 @@ test('help is a result where it was asked for, and the answer to half a command 
   expect(await cli('gate')).toMatchObject({ exitCode: 2, out: '', err: expect.stringContaining('approve') });
 });
 
-test('a flag is never passed over in silence', async () => {
+test('no flag is silently ignored', async () => {
   const noWait = await cli('run', 'submit', '-f', '-', '--wait-timeout', '1s');
   expect(noWait).toMatchObject({ exitCode: 2, err: expect.stringContaining('--watch or --wait') });
   const both = await cli('skill', 'run', 'lint', '--detach', '--wait');
@@ -63,7 +63,7 @@ test('a flag is never passed over in silence', async () => {
   expect(noLabel).toMatchObject({ exitCode: 2, err: expect.stringContaining('--label takes key=value') });
 });
 
-test('an input, a file or a reference that cannot be meant is refused before anybody is asked', async () => {
+test('an impossible input, file or reference is refused before anything is sent', async () => {
   const noPlan = await cli('run', 'submit', '-f', 'nothing.yaml');
   expect(noPlan).toMatchObject({ exitCode: 2, err: expect.stringContaining('nothing.yaml cannot be read (ENOENT)') });
   const noServer = await cli('-s', 'nats://127.0.0.1:1', 'run', 'get', 'x');

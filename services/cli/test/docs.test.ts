@@ -1,4 +1,4 @@
-// Prose that names a command is read here, or it would rot.
+// Commands in the docs are read by a test, or they would rot.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -11,7 +11,7 @@ const HOME = join(import.meta.dirname, '..', '..', '..');
 const pages = ['README.md', ...readdirSync(join(HOME, 'docs')).map((name) => join('docs', name))];
 const program = createProgram(() => () => Promise.resolve(), '1.2.3');
 
-/** What of the words is neither a command nor a flag of it; an empty list where all are. */
+/** The words that are neither a command nor one of its flags; empty when all are known. */
 function unknownIn(words: readonly string[]): string[] {
   let command: Command = program;
   let takesNext = false;
@@ -24,7 +24,7 @@ function unknownIn(words: readonly string[]): string[] {
       return option === undefined && word !== '--help';
     }
     const below = command.commands.find((one) => [one.name(), ...one.aliases()].includes(word));
-    // Below a noun there is only a verb.
+    // A noun is followed only by a verb.
     const isUnknown = below === undefined && command.commands.length > 0;
     command = below ?? command;
     return isUnknown;
@@ -37,13 +37,13 @@ function commandsOn(page: string): string[][] {
   return found.map(([, words = '']) => (words.split(/ {2,}|'/)[0] ?? '').trim().split(' '));
 }
 
-test('every command that a page names is one, with its flags', () => {
+test('every command on a page exists, with its flags', () => {
   const commands = pages.filter((page) => page.endsWith('.md')).flatMap(commandsOn);
   expect(commands.length).toBeGreaterThan(20);
   expect(commands.filter((words) => unknownIn(words).length > 0)).toEqual([]);
 });
 
-test('a command or a flag that is none is seen', () => {
+test('an unknown command or flag is found', () => {
   expect(unknownIn(['run', 'watch', '@latest', '--since-seq', '3', '-o', 'json'])).toEqual([]);
   expect(unknownIn(['run', 'wach', '@latest'])).toEqual(['wach', '@latest']);
   expect(unknownIn(['skill', 'run', 'NAME', '--inputs', 'a=1'])).toEqual(['--inputs']);

@@ -14,7 +14,7 @@ const main = fileURLToPath(new URL('../src/domed.ts', import.meta.url));
 const domed = (...args: string[]) =>
   spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', timeout: 20_000 });
 
-test('the daemon says which variables configure it, and which version it is', () => {
+test('the daemon prints its version and the variables that configure it', () => {
   expect(domed('--help')).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('DOME_SKILLS') });
   expect(domed('--version')).toMatchObject({
     status: 0,
@@ -23,20 +23,20 @@ test('the daemon says which variables configure it, and which version it is', ()
   });
 });
 
-test('the daemon does not pass over a word that it does not know', () => {
+test('the daemon refuses an unknown argument', () => {
   expect(domed('--skills', 'x')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('--skills') });
 });
 
-test('a message that nobody reads changes no exit code', () => {
+test('a message that nobody reads does not change the exit code', () => {
   if (process.platform === 'win32') return;
   const line = `{ (sleep 0.2; "${process.execPath}" "${main}" --nope 2>&1 >/dev/null; echo $? >&3) | true; } 3>&1`;
   expect(spawnSync('bash', ['-c', line], { encoding: 'utf8', timeout: 20_000 }).stdout).toBe('2\n');
 });
 
-test('neither the daemon nor the program that started it shows the password that it was given', async () => {
+test('neither the daemon nor its parent shows the password that it was given', async () => {
   if (process.platform !== 'linux') return;
   const workDir = await mkdtemp(join(tmpdir(), 'dome-domed-'));
-  // Nobody listens there: the daemon waits for its broker.
+  // Nobody listens there, so the daemon waits for its broker.
   const env = { DOME_NATS_URL: 'nats://127.0.0.1:9', DOME_SKILLS: workDir, DOME_WORK_DIR: join(workDir, 'work') };
   const child = spawn(process.execPath, [main], {
     env: { ...process.env, ...env, DOME_NATS_PASSWORD: 'of-the-broker' },

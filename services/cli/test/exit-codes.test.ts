@@ -5,7 +5,7 @@ import type { ErrorCode } from '@dome/contracts';
 
 import { EXIT, exitCodeOfError, exitCodeOfRun } from '../src/exit-codes.ts';
 
-test('how a run ended is what the shell learns', () => {
+test('the exit code says how the run ended', () => {
   const code = (result: Parameters<typeof exitCodeOfRun>[0]['result'], isRejected = false) =>
     exitCodeOfRun({ result, isRejected });
   expect([code('success'), code('skip')]).toEqual([0, 0]);
@@ -14,7 +14,7 @@ test('how a run ended is what the shell learns', () => {
   expect([code('cancellation'), code('cancellation', true)]).toEqual([7, 7]);
 });
 
-test('an error says who can mend it: whoever typed, whoever grants, whoever runs it, nobody here', () => {
+test('the exit code of an error says who can fix it: the caller, whoever grants rights, the operator, or nobody here', () => {
   const table: Record<number, ErrorCode[]> = {
     [EXIT.usage]: [
       'INVALID_REQUEST',

@@ -1,4 +1,4 @@
-// A terminal in memory: what a command wrote, and a hand to press Ctrl-C with.
+// A terminal in memory: it records what a command wrote, and can press Ctrl-C.
 import type { Io, Sink } from '../src/terminal/io.ts';
 import { plain } from '../src/terminal/style.ts';
 
@@ -16,7 +16,7 @@ export interface MemoryIoOptions {
   /** Undefined: the person presses Ctrl-C. Without the member there is nobody to ask. */
   readonly answer?: string | undefined;
   readonly now?: () => number;
-  /** Told of every write to standard output. */
+  /** Called for every write to standard output. */
   readonly onWrite?: (text: string, io: MemoryIo) => void;
 }
 

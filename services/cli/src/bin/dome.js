@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript, because it must still run, and say what is missing, on a Node that is too old for the rest.
+// Plain JavaScript: it must still run on a Node that is too old for the rest, and say what is missing.
 import { launch } from './launch.js';
 
 await launch('main');

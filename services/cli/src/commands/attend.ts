@@ -19,7 +19,7 @@ export interface Submission {
   readonly request: RunSubmitRequest;
 }
 
-/** Submits, says which run it is, and stays with it as far as it was asked to. Gives the exit code. */
+/** Submits, prints the run's id, and follows the run as far as was asked. Returns the exit code. */
 export async function submitAndAttend(of: Submission, options: AttendOptions): Promise<number> {
   const { context, connection, request } = of;
   const reply = await connection.client.runs.submit(request);
@@ -38,7 +38,7 @@ export async function submitAndAttend(of: Submission, options: AttendOptions): P
   return await attend(context, connection, { ...options, runId });
 }
 
-/** With the run until its end. What is not a stream of events shows the run as it then stands. */
+/** Follows the run to its end. Formats that are not event streams show the run as it then stands. */
 export async function attend(
   context: Context,
   connection: PersonConnection,

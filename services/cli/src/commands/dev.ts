@@ -1,4 +1,4 @@
-// `dome dev`: everything on this machine, in one process tree, until Ctrl-C.
+// `dome dev`: the whole stack on this machine, in one process tree, until Ctrl-C.
 
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
@@ -49,7 +49,7 @@ export async function dev(context: Context, options: DevOptions): Promise<number
     if (presses === 1 && !isStarted)
       void io.err.write('still starting, then stopping; press Ctrl-C again to stop at once\n');
     if (presses === 1) stopped.resolve(EXIT.success);
-    // Whoever presses twice does not want to wait for a drain; the tethers end what is left.
+    // A second Ctrl-C means: do not wait for a drain. The tethers end what is left.
     else process.exit(EXIT.interrupted);
   });
   const places = placesOf(context, options);
@@ -142,7 +142,7 @@ function isShown(line: LogLine, { verbose }: DevOptions): boolean {
 interface Places {
   readonly skillsDir: string;
   readonly persistDir?: string;
-  /** The example to try, where it is at hand. */
+  /** The example to try, if it is here. */
   readonly plan?: string;
 }
 

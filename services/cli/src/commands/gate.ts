@@ -56,13 +56,15 @@ function listText({ io }: Context, gates: readonly OpenGate[]): string {
 
 export interface VoteOptions {
   readonly verdict: 'approve' | 'reject';
-  /** RUN/GATE, or RUN and GATE, or nothing where one gate waits. */
+  /** RUN/GATE, or RUN and GATE, or nothing when only one gate waits. */
   readonly words: readonly string[];
   readonly reason?: string;
   readonly yes: boolean;
 }
 
-/** Shows what is voted on, and sends the digest of the evidence that was shown: on anything else the vote does not count. */
+/**
+ * Shows what is voted on, and sends the digest of the evidence it showed: a vote on any other evidence does not count.
+ */
 export async function gateVote(context: Context, options: VoteOptions): Promise<number> {
   await using connection = await context.connect();
   const gate = await gateMeant(connection, options.words);
@@ -114,7 +116,7 @@ function onlyOne(gates: readonly OpenGate[], detail: string): OpenGate {
   throw usageError(`${gates.length} gates are waiting: ${names}`, 'Name one of them: RUN/GATE.');
 }
 
-/** False when the person says no, or lets go of the question. @throws DomeError INVALID_REQUEST for any other answer */
+/** False when the person says no or abandons the question. @throws DomeError INVALID_REQUEST for any other answer */
 export async function isConfirmed(
   { io }: Pick<Context, 'io'>,
   gate: Pick<OpenGate, 'runId' | 'gate'>,
@@ -129,7 +131,7 @@ export async function isConfirmed(
   }
   const word = verdict === 'approve' ? 'Approve' : 'Reject';
   const answer = (await io.ask(`${word} ${gate.runId}/${gate.gate}? (y/N) `))?.trim();
-  // The question stands on the line still.
+  // The question is still on the line.
   if (answer === undefined) void io.err.write('\n');
   if (answer === undefined || /^(no?)?$/i.test(answer)) return false;
   if (/^y(es)?$/i.test(answer)) return true;

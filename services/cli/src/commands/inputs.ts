@@ -1,6 +1,6 @@
-// `-i key=value`, `-i key=@file`, `-i @file`, `-l key=value`: what was typed, as values. The schema that the value has to
-// satisfy says whether it is text. Where it leaves that open, or is not known, what reads as JSON is JSON (7, true, ["a"]) if
-// it can be written back as it was typed: nothing that is typed becomes anything else silently.
+// `-i key=value`, `-i key=@file`, `-i @file`, `-l key=value`: the typed text as values. The schema of the value says
+// whether it is text. Where the schema leaves that open or is unknown, text that parses as JSON is JSON (7, true,
+// ["a"]) if it can be written back as it was typed: nothing changes silently.
 
 import { LIMITS } from '@dome/contracts';
 import { readDocument } from '@dome/documents';
@@ -13,13 +13,13 @@ type Values = Record<string, unknown>;
 type Schema = Readonly<Record<string, unknown>>;
 
 export interface GivenInputs {
-  /** Some of it may be text or JSON: the schema decides. */
+  /** Some values may be text or JSON: the schema decides. */
   readonly isOpen: boolean;
-  /** @throws DomeError INVALID_REQUEST when a value has no exact form that the schema wants. */
+  /** @throws DomeError INVALID_REQUEST when no exact form of a value fits the schema */
   valuesBy(schema: Schema | undefined): Values;
 }
 
-/** @throws DomeError INVALID_REQUEST for a name that is given twice, and for a file that cannot be read. */
+/** @throws DomeError INVALID_REQUEST for a name given twice or a file that cannot be read */
 export async function readInputs(given: readonly string[], cwd: string): Promise<GivenInputs> {
   const inFiles = new Map<string, { readonly value: unknown; readonly file: string }>();
   const named = new Map<string, unknown>();
@@ -42,12 +42,12 @@ export async function readInputs(given: readonly string[], cwd: string): Promise
   return {
     isOpen: [...texts.values()].some((text) => readingOf(text) !== undefined),
     valuesBy: (schema) =>
-      // What is named wins over what a file of all inputs says.
+      // A named input overrides the same name in a file of inputs.
       Object.fromEntries([...fixed, ...[...texts].map(([key, text]) => [key, typed(key, text, schema)] as const)]),
   };
 }
 
-/** @throws DomeError INVALID_REQUEST for a name that is given twice. */
+/** @throws DomeError INVALID_REQUEST for a name given twice */
 export function readLabels(given: readonly string[]): Record<string, string> {
   const labels = new Map<string, string>();
   for (const item of given) {
@@ -69,7 +69,7 @@ function pairOf(item: string, flag: string): [string, string] {
   throw usageError(`${flag} takes key=value, not ${JSON.stringify(item)}`, hint);
 }
 
-/** YAML or JSON where its name says so; any other text is the string itself. */
+/** YAML or JSON if the file's name says so; any other text is the string itself. */
 function fileValue(path: string, cwd: string): Promise<unknown> {
   return /\.(json|ya?ml)$/.test(path) ? readValue(path, cwd) : readText(path, cwd);
 }
@@ -92,7 +92,7 @@ function typed(key: string, text: string, schema: Schema | undefined): unknown {
   return text;
 }
 
-/** A number in a spelling of its own is text; a structure that repeats a name is a mistake. */
+/** A number in an unusual spelling is text; a structure that repeats a name is an error. */
 function openText(key: string, text: string, { fault, isScalar }: Reading): string {
   if (fault === undefined || isScalar) return text;
   throw usageError(`-i ${key}: ${fault}`);
@@ -101,15 +101,15 @@ function openText(key: string, text: string, { fault, isScalar }: Reading): stri
 interface Reading {
   readonly value: unknown;
   readonly isScalar: boolean;
-  /** The value, written again, is the text. */
+  /** Writing the value again gives the same text. */
   readonly isExact: boolean;
-  /** Why JSON would change what was typed. */
+  /** Why parsing as JSON would change what was typed. */
   readonly fault?: string;
 }
 
 const BOUNDS = { bytesMax: LIMITS.inputBytes, depthMax: LIMITS.jsonDepth };
 
-/** The text as JSON, if it is that. */
+/** The text parsed as JSON, if it is JSON. */
 function readingOf(text: string): Reading | undefined {
   let value: unknown;
   try {

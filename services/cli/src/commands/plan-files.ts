@@ -1,5 +1,5 @@
-// A plan and the policy beside it. An error of the control plane about a line of a document shows that line: it was this
-// side that had the file.
+// A plan and the policy beside it. When the control plane reports an error at a line of a document, that line is shown:
+// only this side has the file.
 
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -45,7 +45,7 @@ export function inputSchemaOf({ plan }: PlanFiles): Record<string, unknown> | un
   return isObject(schema) ? schema : undefined;
 }
 
-/** Whether the plan holds is for the control plane to say. */
+/** The control plane says whether the plan is valid. */
 function membersOf({ path, text }: PlanFiles['plan']): Record<string, unknown> {
   try {
     const document = valueIn(text, path);
@@ -63,7 +63,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 const PLACED = /^(plan|policy) (\d+):(\d+): (.*)$/s;
 const LINES_AROUND = 2;
 
-/** The same error with the path, the line and the lines around it. */
+/** The same error with the path, the line and its neighbours. */
 export function withExcerpt(error: unknown, files: PlanFiles): unknown {
   if (!(error instanceof DomeError)) return error;
   const [, kind, line, column, rest] = PLACED.exec(error.message) ?? [];

@@ -9,7 +9,7 @@ export interface PlanOptions {
   readonly file: string;
   readonly policy?: string;
   readonly inputs: readonly string[];
-  /** Also against what the fleet announces. */
+  /** Also checks against what the fleet announces. */
   readonly resolve: boolean;
 }
 

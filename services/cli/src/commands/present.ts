@@ -1,5 +1,5 @@
-// A run on its way, on the screen that there is: a tree that is redrawn on a terminal, a line for each event elsewhere, an
-// event a line for programs. Ctrl-C lets go of the run and says how to take it up again; it never cancels.
+// Shows a run as it proceeds: a tree redrawn in place on a terminal, elsewhere a line for each event, and for programs
+// one event a line. Ctrl-C detaches from the run and prints the command that follows it again; it never cancels.
 
 import { cursorAfter } from '@dome/contracts';
 import type { Cursor } from '@dome/contracts';
@@ -24,25 +24,25 @@ const FRAME_MS = 100;
 
 export interface PresentOptions {
   readonly runId: string;
-  /** Lines for earlier events were shown before. */
+  /** Lines for earlier events have been shown already. */
   readonly since?: Cursor;
   readonly timeoutMs?: number;
-  /** The run is not the result: what is shown of it goes to standard error, and programs are shown nothing. */
+  /** Progress is not the result: it goes to standard error, and programs get none. */
   readonly isBeside?: boolean;
-  /** Nothing on the way, only the end. */
+  /** Shows only the end. */
   readonly isSilent?: boolean;
   /** The exit code says how the run ended. */
   readonly exitStatus: boolean;
 }
 
 interface Screen {
-  /** Resolves when there is room for the next one. */
+  /** Resolves when the reader can take the next one. */
   show(step: WatchStep): Promise<void>;
   /** Nothing more will come. */
   close(run: WatchedRun): void;
 }
 
-/** Until the run ends, the time is over, or somebody lets go. Gives the exit code. */
+/** Follows until the run ends, the time is over, or the person detaches. Returns the exit code. */
 export async function presentRun(
   context: Context,
   connection: PersonConnection,
@@ -68,7 +68,7 @@ export async function presentRun(
   if (run.end !== undefined) {
     return options.exitStatus ? exitCodeOfRun({ result: run.end.result, isRejected: isRejected(run) }) : EXIT.success;
   }
-  // Whoever reads no more has let go of it, and needs no word of it.
+  // A reader that is gone has detached, and needs no message about it.
   if (io.out.closed.aborted) return EXIT.interrupted;
   const why = letGo.signal.reason === EXIT.timedOut ? 'Timed out' : 'Detached';
   context.note(`${why}; the run continues.`);

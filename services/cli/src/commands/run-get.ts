@@ -9,7 +9,7 @@ import { attend } from './attend.ts';
 import type { AttendOptions } from './attend.ts';
 import { resolveRun } from './run-ref.ts';
 
-/** As a person: the whole tree, as its events fold. As data: the run as the control plane has it. */
+/** For people, the whole tree, folded from its events; as data, the run as the control plane stores it. */
 export async function runGet(context: Context, ref: string): Promise<number> {
   await using connection = await context.connect();
   const runId = await resolveRun(connection.client, ref);

@@ -22,7 +22,7 @@ export async function runList(context: Context, request: RunListRequest): Promis
   return EXIT.success;
 }
 
-/** What narrows the list also narrows its next page. */
+/** The filters of the list also apply to its next page. */
 function flagsOf({ plan, state, limit }: RunListRequest): string[] {
   const given = Object.entries({ '--plan': plan, '--state': state, '--limit': limit });
   return given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));

@@ -1,5 +1,5 @@
-// The log of a run: every line once and in its order, from a sequence on (L9), and at the end the command that goes on from
-// there.
+// The log of a run from a sequence on, every line once and in order (L9), and at the end the command that continues
+// from there.
 
 import type { LogItem, LogLines, LogStep } from '@dome/client';
 import { DomeError, LIMITS, cursorAt, showSize } from '@dome/contracts';
@@ -40,7 +40,7 @@ export async function runLogs(context: Context, ref: string, options: LogsOption
     }
     cursor = step.cursor;
   }
-  // Whoever reads no more has seen enough.
+  // A reader that is gone has seen enough.
   if (io.out.closed.aborted) return EXIT.success;
   const isCut = letGo.signal.aborted;
   const task = options.task === undefined ? [] : ['--task', options.task];
@@ -49,7 +49,7 @@ export async function runLogs(context: Context, ref: string, options: LogsOption
   return isCut ? EXIT.interrupted : EXIT.success;
 }
 
-/** Silence would look like a task that said nothing. */
+/** Silence would look like a task without output. */
 async function requireTask({ client }: PersonConnection, runId: string, task: string): Promise<void> {
   const { tasks } = await client.runs.get(runId);
   const known = [...new Set(tasks.map(({ taskId }) => taskId))];
@@ -64,7 +64,7 @@ interface LogsFrom {
   readonly signal: AbortSignal;
 }
 
-/** Followed: until the run is over and everything that was stored has been read. Else: what is stored now. */
+/** When following: until the run is over and everything stored has been read. Otherwise: what is stored now. */
 async function* logSteps(
   { connection, runId, signal }: LogsFrom,
   options: { readonly follow: boolean; readonly from: Cursor },
@@ -90,7 +90,7 @@ async function finished(events: AsyncIterable<unknown>): Promise<void> {
   for await (const event of events) void event;
 }
 
-/** One colour for each task, the same every time. */
+/** One colour for each task, always the same. */
 const COLORS: readonly Style[] = ['cyan', 'green', 'magenta', 'yellow', 'blue'];
 
 function textFor({ io, globals, symbols }: Context, options: LogsOptions): (item: LogItem) => string {
@@ -115,7 +115,7 @@ function textFor({ io, globals, symbols }: Context, options: LogsOptions): (item
   };
 }
 
-/** Which line of a record was cut: it is the longest, and masks may have made it shorter than the limit. */
+/** Which line of a record was cut: the longest one, which masks may have made shorter than the limit. */
 function cutLine({ isTruncated, lines }: LogLines): number | undefined {
   if (!isTruncated) return undefined;
   return lines.reduce((longest, line, index) => (line.length > (lines[longest]?.length ?? 0) ? index : longest), 0);

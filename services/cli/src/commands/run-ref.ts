@@ -3,13 +3,13 @@ import { DomeError, isId } from '@dome/contracts';
 
 import { usageError } from '../errors.ts';
 
-/** Ten thousand runs, newest first: an abbreviation of an older one is better typed out. */
+/** Searches the newest ten thousand runs; the id of an older one has to be typed out. */
 const PAGES_MAX = 20;
 const SHOWN = 5;
 
 /**
- * The id of the run that was meant: its id, an unambiguous beginning of it, or `@latest`.
- * @throws DomeError NOT_FOUND, INVALID_REQUEST (several runs begin so)
+ * The run's id, given in full, as an unambiguous prefix, or as `@latest`.
+ * @throws DomeError NOT_FOUND, INVALID_REQUEST (the prefix fits several runs)
  */
 export async function resolveRun(client: ControlClient, ref: string): Promise<string> {
   if (ref === '@latest') return await latestRun(client);

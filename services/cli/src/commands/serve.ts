@@ -1,4 +1,4 @@
-// A plane alone, in the foreground, with the environment as its configuration: what a container runs.
+// One plane in the foreground, configured by the environment: what a container runs.
 
 import { spawn } from 'node:child_process';
 
@@ -11,7 +11,7 @@ import { EXIT } from '../exit-codes.ts';
 const PASSWORD = 'DOME_NATS_PASSWORD';
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
-/** Runs it to its end, hands signals on, and gives its exit code. */
+/** Runs it to its end, passes signals on, and returns its exit code. */
 export function servePlane(plane: 'dome' | 'domed', args: readonly string[]): Promise<number> {
   const { env, password } = withoutPassword();
   const child = spawn(process.execPath, [...planeWords(plane), ...args], {
@@ -20,7 +20,7 @@ export function servePlane(plane: 'dome' | 'domed', args: readonly string[]): Pr
   });
   if (password !== undefined) handPassword(child, 3, password);
   const names = Object.keys(SIGNALS).filter((name): name is keyof typeof SIGNALS => Object.hasOwn(SIGNALS, name));
-  // A terminal sends Ctrl-C to the child itself; whoever sends a signal to us alone means the child.
+  // A terminal sends Ctrl-C to the child itself; a signal sent to this process alone is meant for the child.
   const handlers = names.map((name) => ({ name, hand: () => void child.kill(name) }));
   for (const { name, hand } of handlers) process.on(name, name === 'SIGINT' && process.stdin.isTTY ? () => {} : hand);
   return new Promise((resolve) => {
@@ -32,7 +32,7 @@ export function servePlane(plane: 'dome' | 'domed', args: readonly string[]): Pr
   });
 }
 
-/** This process lives as long as the plane, and can be looked at like it. What comes in a file is left to the plane. */
+/** This process lives as long as the plane and should be as observable. Settings in a file are left to the plane. */
 function withoutPassword(): { readonly env: NodeJS.ProcessEnv; readonly password?: string } {
   if (process.env[`${PASSWORD}_FILE`] !== undefined) return { env: process.env };
   const { environment } = takeSecrets([PASSWORD], process.env);

@@ -48,7 +48,7 @@ export interface SkillRunOptions extends AttendOptions {
   readonly labels: readonly string[];
 }
 
-/** A skill alone is a run of one task: the same wire, the same record, the same commands to look at it. */
+/** Running a skill alone is a run of one task: the same messages, record and commands. */
 export async function skillRun(context: Context, options: SkillRunOptions): Promise<number> {
   const skill = skillOf(options.skill);
   const given = await readInputs(options.inputs, context.io.cwd);
@@ -76,7 +76,7 @@ export async function skillRun(context: Context, options: SkillRunOptions): Prom
   return exitCode;
 }
 
-/** Undefined where nobody announces the skill: what that means is said by whoever resolves the plan. */
+/** Undefined when nobody announces the skill: the resolver of the plan says what that means. */
 async function inputSchemaOf(
   { client }: PersonConnection,
   which: CapabilityGetRequest,
@@ -97,8 +97,8 @@ interface OneTask {
 }
 
 /**
- * Texts that look like templates would be taken for expressions of the plan, so values come as inputs of the plan, and the task
- * only points to them.
+ * Text that looks like a template would be taken for an expression of the plan, so values are passed as inputs of the
+ * plan, and the task only refers to them.
  */
 export function planOfOne(of: OneTask): { plan: Plan; planInputs: Record<string, unknown> } {
   const isIndirect = hasTemplates(of.input);
@@ -116,7 +116,7 @@ export function planOfOne(of: OneTask): { plan: Plan; planInputs: Record<string,
   return { plan, planInputs: isIndirect ? of.input : {} };
 }
 
-/** What the one job gave, from its terminal event. */
+/** The result of the one job, from its terminal event. */
 async function showOutput(context: Context, { client }: PersonConnection, runId: string): Promise<void> {
   const run = await client.runs.get(runId);
   const [task] = run.tasks;

@@ -1,5 +1,5 @@
-// What the broker must hold, compared with what it holds, plane by plane, with the credentials of its provisioner. Nothing is
-// ever deleted.
+// What the broker must hold, compared with what it holds, for each plane, with its provisioner's credentials. Nothing
+// is ever deleted.
 
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
@@ -65,7 +65,7 @@ async function eachPlane(context: Context, options: TopologyOptions, work: Work)
   return found;
 }
 
-/** What is not said is as the stack was started, where it is one of this machine, else as the contract declares it. */
+/** Settings that are not given come from the stack of this machine, or else from the contract. */
 async function declaredFor(
   { io }: Context,
   options: TopologyOptions,
@@ -92,7 +92,7 @@ async function pairsIn(folder: string, pool: string): Promise<{ pool: string; sk
   return (await skillNames(folder)).map((skill) => ({ pool, skill }));
 }
 
-/** One plane where a user is given, for a user is of one account; both with a stack of this machine. */
+/** With a user, one plane, because a user belongs to one account; with a stack on this machine, both. */
 async function planesOf(
   { globals, io }: Context,
   { account }: TopologyOptions,

@@ -10,8 +10,8 @@ import { usageError } from '../errors.ts';
 import { shortDigest } from '../render/run-end.ts';
 
 /**
- * Packs a folder (what git would add, where it is in a work tree; every file elsewhere) and stores it by its digest,
- * unless it is stored already.
+ * Packs a folder (the files that git would add if it is a work tree, otherwise all of them) and stores it by its
+ * digest, unless it is stored already.
  */
 export async function uploadWorkspace(
   context: Context,

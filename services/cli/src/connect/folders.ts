@@ -7,12 +7,12 @@ export function natsFolder(env: Environment): string {
   return join(env['XDG_CONFIG_HOME'] || join(homeFolder(env), '.config'), 'nats');
 }
 
-/** Where a running development stack says how it is reached. */
+/** Where a running development stack publishes how to reach it. */
 export function stacksFolder(env: Environment): string {
   return join(stateFolder(env), 'dev');
 }
 
-/** Where a stack works: nobody cleans it up while it runs, as many systems do with what is temporary. */
+/** Where a stack works. Many systems clean up temporary folders; nobody cleans this one while the stack runs. */
 export function workFolder(env: Environment): string {
   return join(stateFolder(env), 'run');
 }

@@ -1,6 +1,6 @@
-// The contexts of the `nats` command line, read and written as it does, so that whoever has one needs no flag of ours and
-// whoever starts a stack of ours can use stock `nats` commands at once. What a context says and Dome cannot do is an error:
-// passed over, it would lead to another server, or to the same one as somebody else.
+// The contexts of the `nats` command line, read and written as it does: someone who has one needs no flag of ours, and
+// a stack of ours can be used with stock `nats` commands at once. A setting that Dome cannot follow is an error: to
+// ignore it would lead to another server, or to the same one as someone else.
 
 import { constants } from 'node:fs';
 import { access, readFile, rm, writeFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { makeFolder } from '@dome/runtime';
 import { homeFolder, natsFolder } from './folders.ts';
 import type { Environment } from './folders.ts';
 
-/** The keys of a context file, as far as Dome has a use for them. */
+/** The keys of a context file that Dome uses. */
 export interface NatsContext {
   readonly description?: string;
   readonly url?: string;
@@ -31,7 +31,9 @@ export interface NatsContext {
   readonly jetstream_api_prefix?: string;
 }
 
-/** @throws DomeError CONFIG_INVALID when there is none of that name, or one that Dome cannot follow: with the member. */
+/**
+ * @throws DomeError CONFIG_INVALID when there is no context of that name, or it has a member that Dome cannot follow
+ */
 export async function readContext(env: Environment, name: string): Promise<NatsContext> {
   const path = contextPath(env, name);
   const members = await readMembers(path).catch((cause: unknown) => {
@@ -55,7 +57,7 @@ export async function selectedContext(env: Environment): Promise<string | undefi
   return name === '' ? undefined : name;
 }
 
-/** Writes or replaces the context; which one is selected is the business of its user. */
+/** Writes or replaces the context; the user decides which one is selected. */
 export async function writeContext(env: Environment, name: string, context: NatsContext): Promise<void> {
   const path = contextPath(env, name);
   await makeFolder(dirname(path), 0o700);
@@ -66,7 +68,7 @@ export async function removeContext(env: Environment, name: string): Promise<voi
   await rm(contextPath(env, name), { force: true });
 }
 
-/** Whatever is a file of that folder is a name to `nats`. */
+/** `nats` takes every file in that folder for a context. */
 function contextPath(env: Environment, name: string): string {
   if (name !== '' && !name.includes('..') && !/[/\\\0]/.test(name))
     return join(natsFolder(env), 'context', `${name}.json`);
@@ -84,9 +86,9 @@ async function readMembers(path: string): Promise<Members> {
 const TEXTS = ['url', 'inbox_prefix', 'jetstream_api_prefix'] as const;
 const SECRETS = ['user', 'password', 'token', 'user_jwt', 'user_seed'] as const;
 const PATHS = ['creds', 'nkey', 'ca', 'cert', 'key'] as const;
-/** What would lead elsewhere, or log in otherwise, in ways that are not at hand here. */
+/** Settings that would lead to another server or another login, in ways that Dome does not support. */
 const BEYOND = ['nsc', 'socks_proxy', 'jetstream_domain', 'windows_cert_store', 'windows_cert_match'] as const;
-/** `nats` resolves such a value by asking a program or a vault. */
+/** `nats` resolves such a value with a program or a vault. */
 const REFERENCE = /^(?:env|nsc|op|keyring|vault):\/\//;
 
 interface Reading {
@@ -128,7 +130,7 @@ function contextOf(members: Members, { name, env }: Reading): NatsContext {
   throw unusable({ name, member, why: `stands without ${member === 'key' ? 'cert' : 'key'}` });
 }
 
-/** `~` and variables, as a shell would. */
+/** Expands `~` and variables, as a shell would. */
 function pathIn(text: string, env: Environment): string {
   const expanded = text.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, bare?: string) => {
     return env[braced ?? bare ?? ''] ?? '';

@@ -15,7 +15,7 @@ export interface PersonConnection extends AsyncDisposable {
   readonly target: Target;
 }
 
-/** @throws DomeError UNAVAILABLE, UNAUTHENTICATED naming where the address came from */
+/** @throws DomeError UNAVAILABLE, UNAUTHENTICATED, naming where the address came from */
 export async function connectPerson(io: Io, globals: Globals): Promise<PersonConnection> {
   const target = await findTarget(globals, io.env, io.cwd);
   const nc = await connectTo(target, { name: 'dome cli', timeoutMs: globals.timeoutMs });
@@ -24,7 +24,9 @@ export async function connectPerson(io: Io, globals: Globals): Promise<PersonCon
   return { nc, client, target, [Symbol.asyncDispose]: () => nc.close() };
 }
 
-/** A command that follows something outlives a broker that is away; whoever looks at it should know why it stands still. */
+/**
+ * A command that follows something survives a broker that is away; the person watching should know why nothing moves.
+ */
 function tellOfAbsence(nc: Awaited<ReturnType<typeof connectBus>>, tell: (text: string) => void): void {
   onStatus(nc, ({ type }) => {
     if (type === 'disconnect') tell('Lost the connection to the broker; waiting …');

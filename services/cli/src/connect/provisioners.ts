@@ -1,6 +1,6 @@
 import type { TopologyAccount } from '@dome/bus/provision';
 
-/** Who may create and change what a plane owns; each plane has its own. */
+/** The users who may create and change what a plane owns; each plane has its own. */
 export const PROVISIONERS: Readonly<Record<TopologyAccount, string>> = {
   DOMED: 'domed-provisioner',
   DOME: 'dome-provisioner',

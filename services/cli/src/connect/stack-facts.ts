@@ -1,5 +1,5 @@
-// How a running `dome dev` is reached from another terminal: one file for each stack, readable by its owner only because it
-// holds passwords, believed only while the process that wrote it lives.
+// How to reach a running `dome dev` from another terminal: one file for each stack, readable only by its owner because
+// it holds passwords, and trusted only while the process that wrote it lives.
 
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative, isAbsolute } from 'node:path';
@@ -15,13 +15,13 @@ export interface StackFacts {
   /** Where it was started. */
   readonly cwd: string;
   readonly startedAt: string;
-  /** The person that commands of this machine speak as. */
+  /** The user for commands typed on this machine. */
   readonly person: string;
-  /** What the contexts that it wrote for the nats command line begin with. */
+  /** The prefix of the contexts that it wrote for the nats command line. */
   readonly contextPrefix: string;
   /** What its topology was made from. */
   readonly runsOn: RunsOn;
-  /** Of every broker user. */
+  /** For every broker user. */
   readonly passwords: Readonly<Record<string, string>>;
 }
 
@@ -41,7 +41,7 @@ export async function writeStackFacts(env: Environment, facts: StackFacts): Prom
   return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
 }
 
-/** The stack that was started here or above, else the newest one; undefined when none runs. */
+/** The stack that was started in this folder or one above it, otherwise the newest; undefined when none runs. */
 export async function findStack(env: Environment, cwd: string): Promise<StackFacts | undefined> {
   const running = await runningStacks(env);
   const near = running.filter((facts) => isBelow(cwd, facts.cwd));
@@ -67,7 +67,7 @@ export async function runningStacks(env: Environment): Promise<StackFacts[]> {
   return found.filter((facts) => facts !== undefined);
 }
 
-/** The file of a process that is gone goes, too. */
+/** When the process is gone, its file goes too. */
 async function readRunning(path: string): Promise<StackFacts | undefined> {
   const facts = parseFacts(await readFile(path, 'utf8').catch(() => ''));
   if (facts === undefined) return undefined;

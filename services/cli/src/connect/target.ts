@@ -1,5 +1,5 @@
-// Which broker, and as whom: a flag wins over the environment, the environment over a stack of ours that runs on this
-// machine, that over the context that is selected for `nats`. Pure over what was read; the reading is beside it.
+// Which broker to use, and as which user. In order: a flag, the environment, a stack of ours on this machine, the
+// context selected for `nats`. Pure; the reading is beside it.
 
 import { readServerList } from '@dome/bus';
 import { DomeError, inboxPrefixOf } from '@dome/contracts';
@@ -70,7 +70,7 @@ export function chooseTarget(sources: TargetSources): Target {
   return withPerson(sources, { servers: DEFAULT_SERVER, origin: 'the default address' });
 }
 
-/** A flag names another person than the place that was found. */
+/** A flag names a different user than the place that was found. */
 function withPerson({ globals, stack }: TargetSources, target: Target): Target {
   const user = globals.user ?? target.user;
   const isOfStack = stack !== undefined && target.servers === stack.url;
@@ -90,7 +90,7 @@ function withPerson({ globals, stack }: TargetSources, target: Target): Target {
   };
 }
 
-/** @throws DomeError UNAUTHENTICATED when the stack has no such user: only it knows whom it has. */
+/** @throws DomeError UNAUTHENTICATED when the stack has no such user: only the stack knows its users */
 function ofStack(stack: StackFacts, globals: Globals): Target {
   const place = { servers: stack.url, origin: `the stack running as process ${stack.pid}` };
   if (globals.creds !== undefined) return { ...place, creds: globals.creds };
@@ -112,7 +112,7 @@ function upper(text: string): string {
 
 type Credentials = Omit<Target, 'servers' | 'origin' | 'tls'>;
 
-/** A user in the address is never a part of what is printed, and nobody else's credentials are mixed with theirs. */
+/** A user in the address is never printed, and never combined with the credentials of another user. */
 function ofAddress(address: string, otherwise: Credentials): Omit<Target, 'origin'> {
   const { servers, user, password, token } = readServerList(address);
   const place = { servers: servers.join(',') };
@@ -127,7 +127,7 @@ function ofContext({ name, context }: { name: string; context: NatsContext }): T
   return { ...ofAddress(url, own), origin: `the nats context ${name}`, ...(tls === undefined ? {} : { tls }) };
 }
 
-/** The first that is set, in the order of `nats`. */
+/** The first that is set, in the order that `nats` uses. */
 function loginOf({ user, password, creds, nkey, user_jwt: jwt, user_seed: jwtSeed }: NatsContext) {
   if (user !== undefined) return { user, password };
   if (creds !== undefined) return { creds };
@@ -152,7 +152,7 @@ function withoutAbsent(of: Readonly<Record<string, string | undefined>>): Record
   return Object.fromEntries(Object.entries(of).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
 }
 
-/** The accounts of Dome grant each user an inbox of its own, and no other. */
+/** Dome's accounts grant each user an inbox prefix of its own, and no other. */
 function inboxOf(prefix: string | undefined, user: string | undefined): { inboxPrefix?: string } {
   const inboxPrefix = prefix ?? (user === undefined ? undefined : inboxPrefixOf(user));
   return inboxPrefix === undefined ? {} : { inboxPrefix };

@@ -1,5 +1,5 @@
-// The names in a folder of skills: the durables of the daemons are made from them before any daemon starts. Whether the
-// manifests hold is the daemon's to say.
+// The names in a folder of skills: the daemons' durables are made from them before any daemon starts. Whether the
+// manifests are valid is for the daemon to say.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -16,12 +16,12 @@ interface Reached {
   readonly people: readonly string[];
 }
 
-/** The first stack of a machine has the plain names; one beside it takes none of them away, and is told apart by its port. */
+/** The first stack of a machine gets the plain names. A second one leaves them alone, and is told apart by its port. */
 export function prefixBeside(running: readonly StackFacts[], url: string): string {
   return running.some(({ contextPrefix }) => contextPrefix === PREFIX) ? `${PREFIX}-${new URL(url).port}` : PREFIX;
 }
 
-/** One for each account, so that stock `nats` commands work at once; those that own streams see them. */
+/** One for each account, so that stock `nats` commands work at once; the accounts that own streams see them. */
 export function contextsOf({ prefix, url, passwords, people }: Reached): Record<string, NatsContext> {
   const of = (user: string, description: string, apiPrefix?: string): NatsContext => ({
     description,
@@ -55,7 +55,9 @@ export interface WrittenContexts extends AsyncDisposable {
   readonly names: readonly string[];
 }
 
-/** Plain names stay when their stack ends: one of them may be selected. Those with a port would pile up. */
+/**
+ * Contexts with plain names outlive their stack, because one of them may be selected. Those with a port would pile up.
+ */
 export async function writeContexts(
   env: Readonly<Record<string, string | undefined>>,
   reached: Reached,

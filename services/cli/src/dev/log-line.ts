@@ -1,4 +1,4 @@
-// What the planes log is JSON for machines; on the terminal of a developer it is one line: the time, who, what, facts.
+// The planes log JSON for machines; on a developer's terminal a record becomes one line: time, source, message, fields.
 
 import { harmless, padEnd } from '../terminal/style.ts';
 import type { Paint } from '../terminal/style.ts';
@@ -9,14 +9,14 @@ export interface LogLine {
   readonly timeMs: number;
   readonly message: string;
   readonly facts: Readonly<Record<string, unknown>>;
-  /** Of the error it tells of. */
+  /** Of the error that it reports. */
   readonly problem?: string;
 }
 
 const KNOWN = new Set(['level', 'time', 'pid', 'hostname', 'name', 'instance', 'msg', 'err', 'v']);
 const FACT_CHARS = 120;
 
-/** A line that is no log record (a stack, a word of Node itself) is an error in its own words. */
+/** A line that is no log record (a stack trace, a message of Node itself) is shown as an error, as it stands. */
 export function parseLogLine(text: string, from: string): LogLine {
   const record = recordIn(text);
   if (record === undefined) return { from, level: 'error', timeMs: Date.now(), message: harmless(text), facts: {} };

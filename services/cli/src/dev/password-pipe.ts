@@ -1,4 +1,4 @@
-// How a plane is told its password at the broker by whoever started it: through a descriptor that it reads to its end.
+// How a plane receives its broker password from its parent: through a descriptor that it reads to the end.
 import type { ChildProcess } from 'node:child_process';
 import { Writable } from 'node:stream';
 
@@ -11,7 +11,7 @@ export function handPassword({ stdio }: Pick<ChildProcess, 'stdio'>, fd: number,
   const all: readonly unknown[] = stdio;
   const pipe = all[fd];
   if (!(pipe instanceof Writable)) return;
-  // A child that ended has said why.
+  // A child that ended has already said why.
   pipe.on('error', () => undefined);
   pipe.end(password);
 }

@@ -1,5 +1,5 @@
-// Who is who in a development stack: the user of this machine and two people to play a second and a third pair of eyes.
-// Roles come from the access file of the project where there is one; the user of this machine may do everything.
+// The users of a development stack: the user of this machine, and two more to play a second and a third pair of eyes.
+// Roles come from the project's access file, if there is one; the user of this machine may do everything.
 
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
@@ -14,7 +14,7 @@ const PLAYERS: readonly string[] = ['ada', 'grace'];
 const ROLES_DEFAULT: readonly string[] = ['developer', 'release-manager'];
 const FALLBACK = 'dev';
 
-/** The person that commands of this machine speak as: its user, where that is a possible name. */
+/** The user for commands typed on this machine: the name of the operating system's user, if it is a valid name. */
 export function personOf(osUser: string | undefined): string {
   const taken = new Set([SYSTEM_USER, ...Object.values(ACCOUNTS).flatMap(({ users }) => Object.keys(users))]);
   return osUser !== undefined && isId(osUser) && !taken.has(osUser) ? osUser : FALLBACK;
@@ -25,7 +25,7 @@ export function peopleOf({ users }: Access): string[] {
   return Object.keys(users);
 }
 
-/** The file that was named, or the one of the project. */
+/** The file that was named, or the project's own. */
 export async function readAccessFile(cwd: string, named: string | undefined): Promise<Access | undefined> {
   const candidates = named === undefined ? ['access.yaml', join('examples', 'access.yaml')] : [named];
   const path = candidates.map((name) => (isAbsolute(name) ? name : join(cwd, name))).find((one) => existsSync(one));
@@ -41,7 +41,7 @@ export async function readAccessFile(cwd: string, named: string | undefined): Pr
   }
 }
 
-/** Everybody in the file, and whoever is of this stack: the person of this machine with every role that is known. */
+/** Everybody in the file, and the users of this stack: the person at this machine gets every known role. */
 export function accessFor(person: string, file: Access | undefined): Access {
   const found: Access = file ?? {
     apiVersion: 'dome/v1',

@@ -1,5 +1,5 @@
-// One plane as a child: its own process group, so that Ctrl-C in the terminal stops the parent, which then stops its planes
-// in order; tied to the parent by a channel, so that none outlives it.
+// One plane as a child process, in its own process group: Ctrl-C in the terminal stops the parent, which then stops its
+// planes in order. A channel ties it to the parent, so that none outlives it.
 
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -22,14 +22,16 @@ const READY_MS = 30_000;
 const LINES_KEPT = 5;
 
 export interface PlaneStart {
-  /** As it is called in the output: dome, domed-1. */
+  /** Its name in the output: dome, domed-1. */
   readonly name: string;
   readonly plane: 'dome' | 'domed';
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** At the broker. Whoever may look at the process sees its environment, so it is handed over by a descriptor. */
+  /**
+   * For the broker. Anyone who may inspect the process sees its environment, so the password goes over a descriptor.
+   */
   readonly password: string;
   readonly cwd: string;
-  /** What it gives back is waited for before the next line is read. */
+  /** The next line is not read until the returned promise settles. */
   readonly onLog: (line: LogLine) => Promise<void> | void;
 }
 
@@ -37,13 +39,13 @@ export interface PlaneProcess {
   readonly name: string;
   readonly plane: 'dome' | 'domed';
   readonly pid: number;
-  /** What it said when it was ready. */
+  /** What it reported when it was ready. */
   readonly ready: LogLine;
-  /** In words, once it has ended, however that came. */
+  /** A sentence that says how it ended. */
   readonly ended: Promise<string>;
   /**
-   * SIGTERM is a request, which changes nothing where the plane is ending already, and becomes SIGKILL when it is not obeyed in
-   * time. Resolves at the end of the process.
+   * Sends SIGTERM, which changes nothing if the plane is already ending, and SIGKILL if it does not end in time.
+   * Resolves when the process has ended.
    */
   end(signal?: 'SIGTERM' | 'SIGKILL', graceMs?: number): Promise<void>;
 }
@@ -135,7 +137,7 @@ async function endChild(
   signal: 'SIGTERM' | 'SIGKILL',
   graceMs: number,
 ): Promise<void> {
-  // A plane that was told already, by whoever told us, is draining: a second signal would cut that short.
+  // A plane that was already asked to stop is draining: a second signal would cut that short.
   if (signal === 'SIGKILL' || !child.connected) child.kill(signal);
   else child.send('end', () => undefined);
   const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);

@@ -1,5 +1,6 @@
-// How a running stack is found from elsewhere: its facts, for the commands of this machine, and a context for each account,
-// for `nats`. Both lie in folders of its user. Where one of them cannot be written the stack runs all the same, and says so.
+// How other programs find a running stack: a file of facts for the commands of this machine, and a context for each
+// account, for `nats`. Both lie in folders of the user. If one cannot be written, the stack runs all the same and says
+// so.
 
 import type { Sink } from '../terminal/io.ts';
 import { writeStackFacts } from '../connect/stack-facts.ts';

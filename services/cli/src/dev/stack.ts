@@ -1,5 +1,5 @@
 // A whole installation in one process tree: a private broker with the four accounts, the topology of both planes, one
-// control plane, some daemons. Everything it makes goes with it; only what was asked to persist stays.
+// control plane, and some daemons. Everything it makes is removed with it, except what was asked to persist.
 
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
@@ -30,21 +30,21 @@ export interface StackOptions {
   readonly domedCount: number;
   readonly slots: number;
   readonly pool: string;
-  /** Of every durable: how long a lost daemon stays unnoticed. */
+  /** For every durable: how long a lost daemon stays unnoticed. */
   readonly ackWaitMs: number;
-  /** Streams, buckets and caches are kept here; absent: they go with the stack. */
+  /** Streams, buckets and caches are kept here; if absent, they are removed with the stack. */
   readonly persistDir?: string;
-  /** Folders that are removed when the process is killed, and by whoever made them otherwise. */
+  /** Folders to remove if the process is killed; otherwise their makers remove them. */
   readonly temporary?: readonly string[];
   readonly access: Access;
   readonly people: readonly string[];
-  /** Another declaration of accounts than the contract's: with users that listen to the wire, for one. */
+  /** Replaces the contract's declaration of accounts, for example to add users who listen to the wire. */
   readonly accounts?: Readonly<Record<string, AccountDeclaration>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly logLevel?: string;
   readonly onProgress: (line: string) => void;
-  /** What it gives back is waited for before the next line of that plane is read. */
+  /** The next line of that plane is not read until the returned promise settles. */
   readonly onLog: (line: LogLine) => Promise<void> | void;
 }
 
@@ -56,7 +56,7 @@ export interface Stack extends AsyncDisposable {
   readonly passwords: Readonly<Record<string, string>>;
   /** In the catalogue, by the names in their manifests. */
   readonly skills: readonly string[];
-  /** Those that some daemon could load and serves. */
+  /** The skills that some daemon could load and serves. */
   readonly served: readonly string[];
   readonly planes: readonly PlaneProcess[];
   readonly broker: Broker;
@@ -65,7 +65,7 @@ export interface Stack extends AsyncDisposable {
 /** The broker is on this machine and has said that it is ready. */
 const CONNECT_MS = 10_000;
 
-/** @throws DomeError of the broker, the topology or a plane that does not start; nothing is left behind then. */
+/** @throws DomeError of the broker, the topology or a plane that does not start; nothing is left behind then */
 export async function startStack(options: StackOptions): Promise<Stack> {
   await using stack = new AsyncDisposableStack();
   const runIn = workFolder(options.env);
@@ -104,7 +104,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-/** As each daemon said when it was ready. */
+/** As each daemon reported when it was ready. */
 function servedBy(planes: readonly PlaneProcess[]): string[] {
   const said = planes.map(({ ready }) => ready.facts['served']);
   return [...new Set(said.flatMap((names) => (Array.isArray(names) ? names.map(String) : [])))];
@@ -126,7 +126,7 @@ interface Provisioning {
   readonly skills: readonly string[];
 }
 
-/** Each plane by its own provisioner; the durables of the skills stand before any daemon asks for them. */
+/** Each plane by its own provisioner; the durables of the skills exist before any daemon asks for them. */
 async function provision({ options, broker, passwords, skills }: Provisioning): Promise<string> {
   const versions = await Promise.all(
     (['DOMED', 'DOME'] as const).map(async (account) => {
@@ -160,7 +160,7 @@ interface PlaneParts {
   readonly dataDir: string;
 }
 
-/** All at once; when one does not start, those that did are ended. Daemons end before the control plane. */
+/** Starts all at once; if one fails, those that started are ended. Daemons end before the control plane. */
 async function startPlanes(parts: PlaneParts, stack: AsyncDisposableStack): Promise<PlaneProcess[]> {
   const { options } = parts;
   const started = await Promise.allSettled([
@@ -182,8 +182,8 @@ async function endAll(planes: readonly PlaneProcess[], plane: 'dome' | 'domed'):
 }
 
 /**
- * Only what we say of it: a variable of the developer's own shell must not change a plane. But for the one that says which of
- * those variables skills may have.
+ * Only the variables set here: one of the developer's own shell must not change a plane. The exception is the one that
+ * says which of those variables skills may have.
  */
 function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
   const { options, url, passwords, accessFile, dataDir } = parts;
@@ -202,7 +202,7 @@ function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
           DOME_SKILLS: options.skillsDir,
           DOME_POOL: options.pool,
           DOME_SLOTS: String(options.slots),
-          // One for all: the jobs of one daemon are kept out of the folders of the others.
+          // Shared by all daemons: the jobs of each are kept out of the folders of the others.
           DOME_WORK_DIR: join(dataDir, 'domed'),
           DOME_PASS_ENV: options.env['DOME_PASS_ENV'],
         }),

@@ -1,7 +1,6 @@
-// Loaded before a plane's own main, in its process: when the channel to the parent closes, also because the parent was
-// killed and could say nothing, the plane is told to end, and is ended when it does not. A plane knows nothing of it. The
-// broker went with the parent, so a drain has nobody left to hand its work to.
-// While it stands, the parent asks for the end through it, which is no second signal to a plane that had one.
+// Loaded before a plane's own main, in its process. When the channel to the parent closes, even because the parent was
+// killed, the plane is asked to end, and is killed if it does not. The plane knows nothing of it.
+// While the channel is open, the parent stops the plane through it, so that a plane never receives a second signal.
 
 /** The broker went with the parent, so a drain has nobody left to hand its work to. */
 const GRACE_MS = 3_000;

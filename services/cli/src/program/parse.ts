@@ -1,4 +1,4 @@
-// Words of the command line as values; what does not hold is said with the name of the flag.
+// Arguments of the command line as values; an error names the flag.
 
 import { durationMs, isName, LIMITS, sizeBytes } from '@dome/contracts';
 import { InvalidArgumentError } from 'commander';
@@ -18,7 +18,7 @@ export function size(text: string): number {
   throw new InvalidArgumentError('A size is a whole number and a unit: 512MiB, 10GiB.');
 }
 
-/** How long an answer, or an ack, is waited for: no time at all is never enough, and nobody waits for ever. */
+/** How long to wait for an answer or an ack: zero is never enough, and nobody waits for ever. */
 export function time(text: string): number {
   const ms = duration(text);
   if (ms > 0 && ms <= LIMITS.waitMsMax) return ms;
@@ -44,7 +44,7 @@ export function poolName(text: string): string {
   throw new InvalidArgumentError('A name has lower-case letters, digits and hyphens, at most 40 characters.');
 }
 
-/** Of one page of a list. */
+/** The size of one page of a list. */
 export function limit(text: string): number {
   return whole(text, { min: 1, max: LIMITS.listMax, what: 'a count' });
 }

@@ -1,4 +1,4 @@
-// The tree of commands. A command is bound to its flags here and does its work elsewhere; what it returns is the exit code.
+// The tree of commands. A command is bound to its flags here and does its work elsewhere; it returns the exit code.
 
 import { Command } from 'commander';
 

@@ -29,7 +29,7 @@ export function withAttend(command: Command): Command {
     .option('--no-exit-status', 'exit 0 however the run ended');
 }
 
-/** @throws DomeError INVALID_REQUEST where a flag would be passed over in silence */
+/** @throws DomeError INVALID_REQUEST for a flag that would be silently ignored */
 export function attendOf(raw: RawAttend): AttendOptions {
   if (raw.waitTimeout !== undefined && raw.watch !== true && raw.wait !== true) {
     throw usageError('--wait-timeout needs --watch or --wait.', 'Add --watch or --wait, or leave --wait-timeout out.');

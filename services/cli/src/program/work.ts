@@ -1,4 +1,4 @@
-// What binds a command's flags to its work: known to every part of the tree, so that none has to know the whole.
+// Binds a command's flags to its work. Every part of the tree knows this, so that none has to know the whole.
 import type { Context } from '../context.ts';
 
 /** A command as it is written: flags as commander gives them, then the arguments. */
@@ -8,5 +8,5 @@ export type Work<Raw extends object> = (
   ...words: (string | undefined)[]
 ) => Promise<number>;
 
-/** Makes an action of commander of it. */
+/** Makes a commander action of it. */
 export type Bind = <Raw extends object>(work: Work<Raw>) => (...args: unknown[]) => Promise<void>;

@@ -11,7 +11,7 @@ export interface BannerFacts {
   readonly stack: Stack;
   readonly person: string;
   readonly people: readonly string[];
-  /** What the names of the contexts begin with. */
+  /** The prefix of the contexts' names. */
   readonly prefix: string;
   readonly contexts: readonly string[];
   /** Other stacks that run on this machine. */
@@ -80,13 +80,13 @@ function contextRows(named: readonly string[]): Row[] {
   ];
 }
 
-/** A whole team may stand in the access file. */
+/** The access file may list a whole team. */
 function names(all: readonly string[]): string {
   const more = all.length - NAMES_SHOWN;
   return more > 0 ? `${all.slice(0, NAMES_SHOWN).join(', ')} and ${more} more` : all.join(', ');
 }
 
-/** What is said more stands below where the line would be wider than the terminal. */
+/** Further lines keep the text within the terminal's width. */
 function line([label, value, more]: Row, { paint, columns }: Sink): string {
   const left = `  ${paint('cyan', padEnd(label, LABEL))} ${value}`;
   if (more === undefined) return left;

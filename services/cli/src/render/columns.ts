@@ -4,7 +4,7 @@ type Rows = readonly (readonly string[])[];
 
 const GAP = 2;
 
-/** Rows under a head, two spaces between columns, no borders; the last column is cut where the terminal ends. */
+/** Rows under a header, two spaces between columns, no borders; the last column is cut at the terminal's edge. */
 export function columns(head: readonly string[], rows: Rows, width = Infinity): string {
   const all = head.length === 0 ? rows : [head, ...rows];
   const widths = widthsOf(all);
@@ -21,7 +21,7 @@ export interface Table {
   readonly head: readonly string[];
   readonly rows: Rows;
   readonly width: number;
-  /** What a narrow terminal does without, the first first, until the last column has its least width. */
+  /** The columns that a narrow terminal drops, in this order, until the last column has its least width. */
   readonly spare: readonly string[];
   readonly lastWidthMin: number;
 }

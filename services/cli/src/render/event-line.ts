@@ -1,5 +1,5 @@
-// One line for each event: for logs of CI, for grep, for a terminal that is none. The time first, then what it is about,
-// which one, what happened, and facts as key=value.
+// One line for each event: for CI logs, for grep, for output that is not a terminal. First the time, then the kind, the
+// name, what happened, and facts as key=value.
 
 import { isEvent } from '@dome/contracts';
 import type { AnyEvent, JobStarted } from '@dome/contracts';
@@ -19,7 +19,7 @@ interface Words {
   readonly text?: string | undefined;
 }
 
-/** Several lines where an event tells of several things; none where it tells people nothing new. */
+/** Several lines for an event that reports several things; none for one that tells people nothing new. */
 export function eventLines(event: AnyEvent, run: WatchedRun): string[] {
   const time = event.time.replace(/\.\d+Z$/, 'Z');
   return [...wordsOfRun(event, run), ...wordsOfGate(event), ...wordsOfJob(event)].map((words) => {

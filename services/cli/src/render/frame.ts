@@ -5,7 +5,7 @@ import { widthOf } from '../terminal/style.ts';
 
 export interface Frame {
   draw(lines: readonly string[]): void;
-  /** The last frame, whole; what comes next stands below it. */
+  /** The last frame, in full; later output goes below it. */
   end(lines: readonly string[]): void;
 }
 
@@ -26,9 +26,9 @@ export function createFrame(out: Sink): Frame {
   };
   return {
     draw: (lines) => {
-      // A terminal that stands still misses frames; they are not kept for it.
+      // A blocked terminal misses frames; they are not queued for it.
       if (out.isFull) return;
-      // A frame taller than the terminal could not be taken back: its head stays, its middle is left out.
+      // A frame taller than the terminal could not be erased, so its middle is left out and its head stays.
       const room = Math.max(4, out.rows - 2);
       const fits =
         lines.length <= room ? lines : [...lines.slice(0, 1), '  …', ...lines.slice(lines.length - room + 2)];
@@ -42,7 +42,7 @@ export function createFrame(out: Sink): Frame {
   };
 }
 
-/** What was drawn takes more rows on a terminal that was made narrower since. */
+/** If the terminal was made narrower, the drawn frame now takes more rows. */
 function rowsOf(lines: readonly string[], { columns }: Sink): number {
   return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
 }

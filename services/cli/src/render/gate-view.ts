@@ -1,5 +1,5 @@
-// What somebody votes on: the rules and what they came to, the evidence by its messages and digests. The digest at the end
-// is what the vote is bound to.
+// What somebody votes on: the rules and their outcomes, and the evidence by messages and digests. The vote is bound to
+// the digest at the end.
 
 import type { OpenGate } from '@dome/contracts';
 

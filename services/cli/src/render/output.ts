@@ -1,5 +1,5 @@
-// One result, in the form that was asked for. Results go to standard output and nothing else does. A result is one text, of
-// bounded size, so nobody waits for it: the program ends when it has left.
+// One result, in the chosen format. Only results go to standard output. A result is one text of bounded size, so
+// nothing waits for its reader: the program ends once it has been written.
 
 import { stringify } from 'yaml';
 
@@ -9,7 +9,7 @@ import type { Sink } from '../terminal/io.ts';
 export interface Shown {
   /** The result as data. */
   readonly value: unknown;
-  /** As `jsonl`: one line each; absent: the result is one line. */
+  /** The lines for `jsonl`; if absent, the result is one line. */
   readonly items?: readonly unknown[];
   /** For people. */
   readonly text: () => string;

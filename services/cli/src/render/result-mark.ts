@@ -6,7 +6,7 @@ import type { WatchedTask } from '../watch/watched-run.ts';
 export interface Look {
   readonly symbols: Symbols;
   readonly paint: Paint;
-  /** Grows with every frame; the spinners turn by it. */
+  /** Grows with every frame; it turns the spinners. */
   readonly tick: number;
 }
 

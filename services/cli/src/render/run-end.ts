@@ -1,4 +1,4 @@
-// What a run came to, in a few lines, and the command that comes next.
+// The outcome of a run in a few lines, and the command to type next.
 
 import { isGood, isSettled, lastDecision } from '@dome/runs';
 

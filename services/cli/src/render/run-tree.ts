@@ -1,5 +1,5 @@
-// A run as a tree: a head, its waves with their tasks, its gates, what it came to. Pure: the same run at the same time gives
-// the same lines, whether they are redrawn in place or printed once.
+// A run as a tree: a header, its waves with their tasks, its gates, its outcome. Pure: the same run at the same time
+// gives the same lines, whether they are redrawn in place or printed once.
 
 import { gateAt, lastDecision } from '@dome/runs';
 import type { GateState, PlanShape, Purpose, RunState } from '@dome/runs';
@@ -106,7 +106,7 @@ function roundLines({ run, state, number: round }: Round, view: TreeView): strin
   const gates = names.flatMap((name) => {
     const known = gateAt(state, name, round);
     if (known !== undefined) return gateLines(known, view, { nameWidth, run });
-    // A gate that a round which is over never reached says nothing.
+    // In a round that is over, a gate that was never reached is not shown.
     return isOpen ? [`  ${view.paint('gray', view.symbols.pending)} ${padEnd(name, nameWidth)}`] : [];
   });
   const shown = gates.length === 0 ? [] : [`  ${view.paint('gray', 'GATES')}`, ...gates];
@@ -156,7 +156,7 @@ function progressText({ value, text }: { value: number; text?: string }): string
   return `${Math.round(value * 100)}%${text === undefined ? '' : `  ${firstLine(text)}`}`;
 }
 
-/** The vote has lines of its own: what is to be typed must not be cut where the terminal ends. */
+/** The vote has lines of its own: a command that is to be typed must not be cut at the terminal's edge. */
 function gateLines(gate: GateState, view: TreeView, of: { nameWidth: number; run: WatchedRun }): string[] {
   const { paint, symbols } = view;
   const name = padEnd(gate.gate, of.nameWidth);
@@ -185,14 +185,14 @@ function gateLines(gate: GateState, view: TreeView, of: { nameWidth: number; run
   return [`  ${mark} ${name}  ${decision.status}${codes}${by}  ${paint('gray', `risk ${decision.riskScore}`)}`];
 }
 
-/** Left and right on one line of the terminal. */
+/** Aligns the two texts left and right on one line. */
 function spread(left: string, right: string, width: number): string {
   if (right === '') return left;
   const gap = Math.min(width, 120) - widthOf(left) - widthOf(right);
   return gap < 2 ? `${left}  ${right}` : left + ' '.repeat(gap) + right;
 }
 
-/** The first line of what may be Markdown, without its marks. */
+/** The first line of text that may be Markdown, without its markup. */
 export function firstLine(text = ''): string {
   const [line = ''] = harmless(text).trim().split('\n');
   return line.replace(/^(#+|[-*])\s+/, '').replaceAll(/\*\*|`/g, '');

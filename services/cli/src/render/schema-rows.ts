@@ -1,4 +1,4 @@
-// A JSON Schema of an object as people read an interface: one row for each member.
+// The JSON Schema of an object as people read an interface: one row for each member.
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -17,7 +17,7 @@ interface SkillTable extends Asked {
   readonly width: number;
 }
 
-/** One line for each skill, version and descriptor, whoever serves it. */
+/** One line for each skill, version and descriptor, with all who serve it. */
 export function skillTable(announcements: readonly Announcement[], { width, ...asked }: SkillTable): string {
   if (announcements.length === 0) return noSkill(asked);
   const groups = new Map<string, Announcement[]>();
@@ -32,7 +32,7 @@ export function skillTable(announcements: readonly Announcement[], { width, ...a
   return table({ head, rows, width, spare: ['DESCRIPTOR', 'HINTS', 'POOL'], lastWidthMin: 30 });
 }
 
-/** Where something was asked for, nothing is known of the rest of the fleet. */
+/** With a filter, nothing is known about the rest of the fleet. */
 function noSkill({ name, pool }: Asked): string {
   if (name === undefined && pool === undefined) {
     return 'No skills are announced: no daemon is running, or none has a catalogue.\n';
@@ -74,7 +74,7 @@ export function skillText(reply: CapabilityGetReply, sink: Sink): string {
     columns([], factsOf(descriptor, announcements), width),
     section('INPUT', descriptor.inputSchema, width),
     section('OUTPUT', descriptor.outputSchema, width),
-    // What promotes runs in the promotion step of a plan, and nowhere else.
+    // A skill that promotes runs only in the promotion step of a plan.
     descriptor.sideEffects.includes('promotion') ? '' : `\n${paint('gray', 'RUN IT')}\n  ${runWords(descriptor)}\n`,
   ].join('');
 }

@@ -1,14 +1,14 @@
-// What a command may touch of the outside: two sinks for text, questions, interrupts, the environment. `main.ts` alone
-// makes it from the process; a test makes it from strings.
+// All that a command may touch of the outside: two sinks for text, questions, interrupts, the environment. Only
+// `main.ts` makes it from the process; a test makes it from strings.
 
 import type { Paint } from './style.ts';
 
 export interface Sink {
-  /** Resolves when its reader has room for more: whoever writes much waits for it. Never rejects. */
+  /** Resolves when its reader can take more; a caller that writes a lot awaits it. Never rejects. */
   write(text: string): Promise<void>;
-  /** Its reader is behind: what need not be written is better left out. */
+  /** Its reader is behind: optional output is better left out. */
   readonly isFull: boolean;
-  /** Aborted when nothing can be written any more: its reader is gone, or its disk is full. */
+  /** Aborted when nothing can be written any more: the reader is gone, or the disk is full. */
   readonly closed: AbortSignal;
   readonly isTerminal: boolean;
   readonly columns: number;
@@ -19,18 +19,18 @@ export interface Sink {
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** The user of the operating system, where it has a name. */
+  /** The name of the operating system's user, if it has one. */
   readonly osUser: string | undefined;
   /** Results. */
   readonly out: Sink;
   /** Messages about results. */
   readonly err: Sink;
-  /** Everything on standard input. */
+  /** All of standard input. */
   readInput(): Promise<Uint8Array>;
-  /** A line typed by a person; undefined when they let go (Ctrl-C, Ctrl-D). Only where `canAsk`. */
+  /** A line typed by a person; undefined after Ctrl-C or Ctrl-D. Call it only if `canAsk`. */
   ask(question: string): Promise<string | undefined>;
   readonly canAsk: boolean;
-  /** Called at each Ctrl-C or SIGTERM until disposed; without a listener the process ends. */
+  /** Calls back at each Ctrl-C or SIGTERM until disposed; without a listener the process ends. */
   onInterrupt(listener: () => void): Disposable;
   now(): number;
 }

@@ -1,18 +1,18 @@
-// Text on its way to standard output or standard error. Its reader may be slow, stand still, or be gone: a writer waits for a
-// slow one, so that memory stays bounded, and one that is gone costs nothing more.
+// Text on its way to standard output or standard error. A writer waits for a slow reader, so that memory stays bounded;
+// a reader that is gone costs nothing more.
 
 export interface Outlet {
   readonly stream: NodeJS.WriteStream;
   /**
-   * Texts leave in the order of the calls. Resolves when there is room for more; whoever writes much waits for it. Never
-   * rejects.
+   * Writes texts in the order of the calls. Resolves when the reader can take more; a caller that writes a lot awaits
+   * it. Never rejects.
    */
   write(text: string): Promise<void>;
-  /** Its reader is behind, and more would wait for it. */
+  /** The reader is behind, and further text would wait for it. */
   readonly isFull: boolean;
-  /** Aborted, with what the system said, when nothing can be written any more. */
+  /** Aborted, with the system's error, when nothing can be written any more. */
   readonly closed: AbortSignal;
-  /** Resolves when everything that was written has left, or nothing can leave any more. */
+  /** Resolves when everything has been written, or nothing can be written any more. */
   flushed(): Promise<void>;
 }
 
@@ -48,7 +48,9 @@ export function outletOf(stream: NodeJS.WriteStream): Outlet {
   };
 }
 
-/** What a pipe, a socket or a terminal says whose other end is closed. Anything else, such as a full disk, is a failure. */
+/**
+ * The errors of a pipe, a socket or a terminal whose other end is closed. Any other, such as a full disk, is a failure.
+ */
 const GONE: readonly unknown[] = ['EPIPE', 'ECONNRESET'];
 
 /** Whether the outlet is closed because its reader has seen enough, which is no failure. */

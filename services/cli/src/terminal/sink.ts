@@ -3,7 +3,7 @@ import type { ColorMode } from './style.ts';
 import type { Sink } from './io.ts';
 import type { Outlet } from './outlet.ts';
 
-/** Of a terminal that does not say how large it is: `script`, a container with a terminal but without a window. */
+/** For a terminal that does not report its size: `script`, or a container's terminal without a window. */
 const COLUMNS_UNSAID = 80;
 const ROWS_UNSAID = 24;
 
@@ -17,7 +17,7 @@ export function sinkOf(outlet: Outlet, color: ColorMode, env: Readonly<Record<st
     },
     isTerminal: stream.isTTY && !env['CI'] && env['TERM'] !== 'dumb',
     get columns() {
-      // Whoever reads a pipe wants whole lines.
+      // The reader of a pipe wants whole lines.
       return stream.isTTY ? stream.columns || COLUMNS_UNSAID : Infinity;
     },
     get rows() {

@@ -31,7 +31,7 @@ export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = '';
   let columns = 0;
-  // By what a reader takes for a character: half of a flag or of a family would be another picture.
+  // Cuts between graphemes: half of a flag or of a family would be another picture.
   for (const { segment } of characters.segment(stripVTControlCharacters(text))) {
     columns += widthOf(segment);
     if (columns > width - 1) break;
@@ -40,7 +40,7 @@ export function cut(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** Control characters would move the cursor or ring the bell: what others wrote is shown, never obeyed. */
+/** Control characters would move the cursor or ring the bell: text from others is shown, never obeyed. */
 export function harmless(text: string): string {
   // oxlint-disable-next-line no-control-regex -- these are the very characters that must go
   return stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e]/g, '');

@@ -43,7 +43,7 @@ const ASCII: Symbols = {
   rule: '-',
 };
 
-/** What the terminal can show: the locale says whether it reads UTF-8; one that says nothing is taken to. */
+/** What the terminal can show: the locale says whether it reads UTF-8; one that does not say is assumed to. */
 export function symbolsFor(env: Readonly<Record<string, string | undefined>>): Symbols {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   if (env['TERM'] === 'linux') return ASCII;

@@ -21,7 +21,7 @@ export function foldEvent(run: WatchedRun, message: Message): WatchedRun {
   return isRunEvent(event) ? foldRunEvent(run, { ...message, event }) : foldJobEvent(run, event);
 }
 
-/** What follows a beginning that is no longer stored says how the run ended, and nothing else. */
+/** If the beginning is no longer stored, the events after it say only how the run ended. */
 function foldRunEvent(run: WatchedRun, { event, sequence, payload }: Message & { event: RunEvent }): WatchedRun {
   if (sequence <= run.sequence) return run;
   const isKnown = run.state !== undefined || event.type === 'dev.dome.run.submitted.v1';
@@ -36,7 +36,7 @@ function endOf(event: RunEvent): WatchedRun['end'] {
   return { result, reason, timeMs: Date.parse(event.time) };
 }
 
-/** A task that its run has not dispatched yet, or that has another job, is told nothing. */
+/** News for a task that its run has not dispatched yet, or that has another job, is ignored. */
 function foldJobEvent(run: WatchedRun, event: AnyEvent): WatchedRun {
   const { data } = event;
   if (run.state === undefined || !('taskId' in data) || !('jobId' in data)) return run;

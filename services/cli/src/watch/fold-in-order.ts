@@ -1,5 +1,5 @@
-// Two streams tell of one run, and either may be read first. What rests on an event is shown after it, whichever comes first:
-// a job starts after its run dispatched it, a task is settled after the end of its job, and the end of the run is the last word.
+// Two streams report on one run, and either may be read first. An event is shown after those it rests on: a job starts
+// after its run dispatched it, a task is settled after its job ended, and the end of the run comes last.
 
 import { isEvent, STREAMS } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
@@ -12,20 +12,20 @@ import type { WatchedRun } from './watched-run.ts';
 
 export interface WatchStep {
   readonly run: WatchedRun;
-  /** What changed it. */
+  /** The event that changed it. */
   readonly event: AnyEvent;
   readonly sequence: number;
-  /** It had been stored before the watching began. */
+  /** It was stored before the watching began. */
   readonly isPast: boolean;
 }
 
 export interface Fold {
   readonly run: WatchedRun;
-  /** The steps that this event, and whatever waited for it, make. */
+  /** The steps made by this event and by those that were waiting for it. */
   take(item: Message, isPast: boolean): Iterable<WatchStep>;
-  /** A message of the jobs that nobody can read: nothing waits for it. */
+  /** A message of the jobs that cannot be read: nothing waits for it. */
   pass(sequence: number): Iterable<WatchStep>;
-  /** Every message of the jobs that is stored was taken: nothing waits for one that is gone. */
+  /** All stored messages of the jobs have been taken: nothing waits for one that is gone. */
   catchUp(): Iterable<WatchStep>;
 }
 
@@ -40,11 +40,11 @@ interface Waiting {
 
 class OrderedFold implements Fold {
   #run: WatchedRun;
-  /** Of the jobs, for the dispatch of their task. */
+  /** Job events that wait for the dispatch of their task. */
   #early: Waiting[] = [];
-  /** Of the run, in its order, for the jobs that the first of them rests on. */
+  /** Run events, in order, that wait for the jobs that the first of them rests on. */
   #resting: Waiting[] = [];
-  /** Of the jobs, up to here. */
+  /** The last job event that was taken. */
   #takenSequence = 0;
 
   constructor(runId: string) {
@@ -102,7 +102,7 @@ function isEarly(run: WatchedRun, { data, type }: AnyEvent): boolean {
   return (watchedTask(run, taskKeyOf(data))?.state ?? 'pending') === 'pending';
 }
 
-/** The sequence of the last message of the jobs that the event of the run follows from. */
+/** The sequence of the last job message that the run's event rests on. */
 function restsOn(event: AnyEvent): number {
   if (isEvent(event, 'dev.dome.run.finished.v1')) return Infinity;
   if (!isEvent(event, 'dev.dome.run.tasks-settled.v1')) return 0;

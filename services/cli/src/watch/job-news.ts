@@ -1,12 +1,12 @@
 import { EVENTS, isEvent } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
 
-/** What a job's own events say of it, as far as its run does not. */
+/** What a job's own events say about it, beyond what its run says. */
 export interface JobNews {
   readonly jobId: string;
-  /** The last that was heard of. */
+  /** The latest attempt seen. */
   readonly attempt?: Attempt;
-  /** Of the first attempt. */
+  /** When the first attempt started. */
   readonly startedAtMs?: number;
   readonly endedAtMs?: number;
 }
@@ -26,7 +26,9 @@ export type Attempt =
       readonly nextAttemptAtMs: number;
     };
 
-/** The news after one more event of the same job: an older attempt says nothing, nor does one that is known. */
+/**
+ * The news after one more event of the same job. An event of an older attempt, or one already seen, changes nothing.
+ */
 export function heard(news: JobNews, event: AnyEvent): JobNews {
   const known = news.attempt?.number ?? 0;
   if (isEvent(event, 'dev.dome.job.started.v1')) {

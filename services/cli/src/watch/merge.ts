@@ -1,4 +1,4 @@
-/** Whichever has something next. The failure of one ends all: `stop` is aborted, and each must end when it is. */
+/** Yields from the source that has something next. If one fails, all end: `stop` is aborted, and each must then end. */
 export async function* merge<Item>(
   sources: readonly AsyncGenerator<Item, void>[],
   stop: AbortController,

@@ -1,5 +1,6 @@
-// The control plane checked the documents before it stored them, and a plan of a later version may say what this one cannot
-// read. A watcher shows of such a plan what the lock of the run says: its tasks, without their order, and its gates by name.
+// The control plane checked the documents before it stored them, but a plan of a later version may say what this one
+// cannot read. For such a plan a watcher shows what the run's lock says: its tasks, without their order, and its gates
+// by name.
 import { DomeError } from '@dome/contracts';
 import type { Plan, PlanLockEntry, RunSubmitted } from '@dome/contracts';
 import { checkDocuments, runRefOf, shapeOf } from '@dome/runs';

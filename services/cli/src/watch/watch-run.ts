@@ -1,6 +1,5 @@
-// One run, watched: its events, its jobs' events and their progress, as one sequence of steps. What is stored already comes
-// first, in the order of time; then what happens. It ends with the run, or when the signal says so; the run itself never
-// notices.
+// One run, watched: its events, its jobs' events and their progress, as one sequence of steps. Stored events come
+// first, in order of time, and then new ones. It ends with the run or with the signal; the run itself never notices.
 
 import type { ControlClient, Followed, FollowedEvent } from '@dome/client';
 import { cursorAfter, parseSubject } from '@dome/contracts';
@@ -12,9 +11,9 @@ import { merge } from './merge.ts';
 
 export interface WatchOptions {
   readonly signal?: AbortSignal;
-  /** Also how far running skills say they are. */
+  /** Also include the progress that running skills report. */
   readonly progress?: boolean;
-  /** Ends when everything that is stored has been read. */
+  /** End when everything stored has been read. */
   readonly untilCaughtUp?: boolean;
 }
 
@@ -45,7 +44,7 @@ export async function* watchRun(
     }
     yield* fold.take(item, false);
     if (item.event.type !== 'dev.dome.run.finished.v1') continue;
-    // The last words of the jobs may stand in their stream unread.
+    // The last events of the jobs may still be unread in their stream.
     const rest = client.followJobEvents({ runId }, { untilCaughtUp: true, from: jobs.next });
     for (const last of await readable(rest)) yield* fold.take(last, false);
     yield* fold.catchUp();
@@ -53,7 +52,7 @@ export async function* watchRun(
   }
 }
 
-/** Of JOB_EVENTS: what a skill says of its progress is only heard, and has no place in it. */
+/** Of JOB_EVENTS. Progress is only published live, and has no place in the stream. */
 function isOfJobs({ sequence, subject }: Followed): boolean {
   return sequence > 0 && parseSubject(subject)?.channel.startsWith('job') === true;
 }
@@ -65,7 +64,7 @@ interface Past {
 
 async function readPast(client: ControlClient, runId: string): Promise<Past> {
   const all = { untilCaughtUp: true };
-  // One after the other: what the events of the run rest on was stored before them, and so is read.
+  // One after the other: what the run's events rest on was stored before them, so it is read first.
   const run = await readable(client.followRun(runId, all));
   const jobs = await readable(client.followJobEvents({ runId }, all));
   return { run, jobs };
@@ -77,7 +76,7 @@ async function readable(items: AsyncIterable<Followed>): Promise<FollowedEvent[]
   return events;
 }
 
-/** Each stream keeps its own order; between the two, the time that the writers gave decides. */
+/** Each stream keeps its own order; between the two, the writers' timestamps decide. */
 function inTime({ run, jobs }: Past): FollowedEvent[] {
   const merged: FollowedEvent[] = [];
   let next = 0;
@@ -96,7 +95,7 @@ function afterLast(events: readonly FollowedEvent[]): Cursor {
   return cursorAfter(events.at(-1)?.sequence ?? 0);
 }
 
-/** Of this moment only: what a skill said an hour ago of how far it was helps nobody. */
+/** Only progress from now on: an hour-old report helps nobody. */
 async function* progressOf(client: ControlClient, runId: string, signal: AbortSignal): AsyncGenerator<Followed, void> {
   for await (const event of client.liveLogs({ runId }, signal)) {
     if (event.type !== 'dev.dome.job.log-progress.v1') continue;

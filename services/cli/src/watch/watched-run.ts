@@ -1,6 +1,6 @@
-// What a watcher knows of a run: its state, as the one fold of its events gives it, and over it the news of its jobs. The law
-// of the overlay: events of the two streams come in any order relative to each other, a repetition changes nothing, and a
-// job's news never undo what the run has settled.
+// What a watcher knows of a run: its state, as the one fold of its events gives it, and over it the news of its jobs.
+// The law of the overlay: events of the two streams come in any order relative to each other, a repetition changes
+// nothing, and a job's news never undo what the run has settled.
 import { lastDecision, plannedTask, taskAt, taskKeyText, tasksOfRound } from '@dome/runs';
 import type { RunState, TaskKey, TaskState } from '@dome/runs';
 
@@ -9,9 +9,9 @@ import type { JobNews } from './job-news.ts';
 
 export interface WatchedRun {
   readonly runId: string;
-  /** Undefined until its first event was read, and where that is no longer stored. */
+  /** Undefined until the first event is read, or if that is no longer stored. */
   readonly state: RunState | undefined;
-  /** By the text of their task's key. */
+  /** By the text of the task key. */
   readonly jobs: ReadonlyMap<string, JobNews>;
   /** The last event that was read, or 0. */
   readonly sequence: number;
@@ -40,10 +40,10 @@ export const unseenRun = (runId: string): WatchedRun => ({
   end: undefined,
 });
 
-/** The round that is shown as the running one. */
+/** The round shown as the running one. */
 export const lastRound = (run: WatchedRun): number => Math.max(1, run.state?.iteration ?? 0);
 
-/** Those that have not started with them. */
+/** Tasks that did not start with the waves. */
 export const watchedTasks = ({ state, jobs }: WatchedRun, round: number): WatchedTask[] =>
   state === undefined ? [] : tasksOfRound(state, round).map((task) => watched(task, { state, jobs }));
 
@@ -60,12 +60,12 @@ function watched(task: TaskState, { state, jobs }: { state: RunState; jobs: Watc
   return { task, state: doing, skill: `${lock.skill}@${lock.version}`, job };
 }
 
-/** When the task ended: its job says it more exactly than its run. */
+/** When the task ended: its job knows this more exactly than its run. */
 export function endedAtMs({ task, job }: WatchedTask): number | undefined {
   return job?.endedAtMs ?? (task.state === 'settled' ? task.settled.timeMs : undefined);
 }
 
-/** Whether the last word of some gate was no. */
+/** Whether the last decision of some gate was REJECT. */
 export const isRejected = ({ state }: WatchedRun): boolean =>
   [...(state?.gates.values() ?? [])].some(
     (gate) => gate.iteration === state?.iteration && lastDecision(gate).status === 'REJECT',

@@ -16,7 +16,7 @@ async function dev(cwd: string, ...flags: string[]) {
   return { exitCode, ...io.written };
 }
 
-test('what a stack cannot start from is refused before anything is started', async () => {
+test('a stack that cannot start is refused before any process is started', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'dome-dev-test-'));
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');

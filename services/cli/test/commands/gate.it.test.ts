@@ -1,4 +1,4 @@
-// What the control plane answers in pages, on a real broker.
+// The control plane's answers in pages, on a real broker.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -13,7 +13,7 @@ import { memoryIo } from '../memory-io.ts';
 
 const EXAMPLE = join(import.meta.dirname, '..', '..', '..', '..', 'schemas', 'examples', 'GateListReply.json');
 
-test('gates beyond the first page are in the list', async () => {
+test('the list includes gates beyond the first page', async () => {
   const [gate] = (JSON.parse(await readFile(EXAMPLE, 'utf8')) as GateListReply).gates;
   await using server = await startTestServer();
   const nc = await connect({ servers: server.url });

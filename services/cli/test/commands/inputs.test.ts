@@ -19,7 +19,7 @@ async function folder(files: Record<string, string | Uint8Array>) {
 const values = async (given: readonly string[], dir = '/', schema?: Record<string, unknown>) =>
   (await readInputs(given, dir)).valuesBy(schema);
 
-test('a value that reads as JSON is JSON, anything else is text', async () => {
+test('a value that parses as JSON is JSON, anything else is text', async () => {
   const given = ['count=3', 'deep={"a":[1]}', 'on=true', 'name=checkout', 'quoted="3"', 'empty=', 'eq=a=b'];
   expect(await values(given)).toEqual({
     count: 3,
@@ -46,7 +46,7 @@ test('a number whose spelling says more than its value stays text', async () => 
   });
 });
 
-test('a value is text where the schema wants text, and a number where it wants one', async () => {
+test('the schema decides whether a value is text or a number', async () => {
   const properties = {
     version: { type: 'string' },
     nick: { $ref: '#/$defs/word' },
@@ -77,7 +77,7 @@ test('a value is text where the schema wants text, and a number where it wants o
   await expect(values(['count=12345678901234567890'], '/', schema)).rejects.toThrow('would be rounded');
 });
 
-test('a name is given once, and a structure holds each name once', async () => {
+test('a name may be given once, and a structure may hold each name once', async () => {
   await using files = await folder({ 'a.yaml': 'x: 1\n', 'b.json': '{"x": 2}' });
   const usage = { code: 'INVALID_REQUEST' };
   await expect(values(['v=a', 'v=b'])).rejects.toMatchObject({ ...usage, message: '-i v: it is given twice' });
@@ -87,7 +87,7 @@ test('a name is given once, and a structure holds each name once', async () => {
   expect(Object.keys(await values(['__proto__=1']))).toEqual(['__proto__']);
 });
 
-test('files are read as what their name says, a whole object where no key is given', async () => {
+test('a file is parsed as its name says, and is an object of inputs when no key is given', async () => {
   await using files = await folder({ 'a.yaml': 'x: 1\ny: [2]\n', 'fix.patch': '--- a\n+++ b\n', 'list.json': '[1]' });
   const given = ['@a.yaml', 'patch=@fix.patch', 'z=@list.json', 'x=9'];
   expect(await values(given, files.dir)).toEqual({ x: 9, y: [2], patch: '--- a\n+++ b\n', z: [1] });
@@ -95,7 +95,7 @@ test('files are read as what their name says, a whole object where no key is giv
   await expect(values(['@none.json'], files.dir)).rejects.toThrow('none.json cannot be read (ENOENT)');
 });
 
-test('a file of inputs is refused at its place where it would be read as something else', async () => {
+test('an error names the place in a file of inputs that would be read as something else', async () => {
   const wide = Buffer.from('\uFEFFx: 1\n', 'utf16le');
   await using files = await folder({
     'tag.yaml': 'a: 1\njson: !secret DB_PASS\n',
@@ -141,7 +141,7 @@ test('an error about a line of the plan shows the line', () => {
   );
 });
 
-test('a skill alone is a plan of one task, and its input is never taken for an expression', () => {
+test('a skill alone is a plan of one task, and its input is never evaluated as an expression', () => {
   const plain = planOfOne({ name: 'lint', range: '^1', input: { dir: '.' } });
   expect(plain).toMatchObject({ plan: { tasks: { lint: { uses: 'lint@^1', input: { dir: '.' } } } }, planInputs: {} });
   const tricky = planOfOne({ name: 'lint', range: '*', input: { text: '${{ inputs.x }}', n: 1 } });

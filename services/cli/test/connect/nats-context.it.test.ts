@@ -1,4 +1,4 @@
-// Contexts as `nats` writes them, against a real server that asks for what they hold.
+// Contexts as `nats` writes them, against a real server that requires these credentials.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ async function serverName(of: Awaited<ReturnType<typeof home>>): Promise<string>
   }
 }
 
-test('a selected context with a dot in its name and a seed at home is who it says', async () => {
+test('a selected context with a dot in its name and a seed in the home folder connects as its user', async () => {
   await using mine = await home();
   const pair = nkeys.createUser();
   const config = `authorization { users: [{ nkey: ${pair.getPublicKey()} }] }`;
@@ -57,7 +57,7 @@ test('a selected context with a dot in its name and a seed at home is who it say
   });
 });
 
-test('the authority of a context is the one that is believed', async () => {
+test("a context's certificate authority is the only one trusted", async () => {
   await using mine = await home();
   const { KEYS } = mine.env;
   const [key, cert] = [join(KEYS, 'key.pem'), join(KEYS, 'cert.pem')];
@@ -74,7 +74,7 @@ test('the authority of a context is the one that is believed', async () => {
   });
 });
 
-test('a context that cannot be followed is an error that names the member, and never another server', async () => {
+test('a context that cannot be followed is an error that names the member, and never leads to another server', async () => {
   await using mine = await home();
   const url = 'nats://prod:4222';
   for (const [context, member] of [

@@ -30,7 +30,7 @@ const facts = (more: object) => ({
   ...more,
 });
 
-test('the stack that was started here or above is found, else the newest, and none that has ended', async () => {
+test('the stack started here or above is found, else the newest, and never one that has ended', async () => {
   await using temporary = await temporaryEnv();
   const { env, dir } = temporary;
   const ended = spawn(process.execPath, ['-e', '0']);
@@ -60,7 +60,7 @@ test('a stack that stops takes its facts with it', async () => {
   expect(await findStack(temporary.env, '/work')).toBeUndefined();
 });
 
-test('contexts are written for the nats command line, which one is selected is left alone', async () => {
+test('contexts are written for the nats command line, and the selected one stays selected', async () => {
   await using temporary = await temporaryEnv();
   const { env, dir } = temporary;
   await writeContext(env, 'dome-DOME', { url: 'nats://a', user: 'u', password: 'p', inbox_prefix: 'i' });

@@ -21,7 +21,7 @@ const env = { NATS_URL: 'nats://env', NATS_USER: 'eve', NATS_PASSWORD: 'e' };
 
 const target = (of: Partial<TargetSources>) => chooseTarget({ globals, env: {}, ...of });
 
-test('a flag wins over a named context, that over the environment, that over a stack, that over the selected context', () => {
+test('the order is flag, named context, environment, stack, selected context', () => {
   const all = { env, named, stack, selected };
   expect(target({ ...all, globals: { ...globals, server: 'nats://flag' } }).servers).toBe('nats://flag');
   expect(target(all)).toMatchObject({ servers: 'nats://named', user: 'bob', password: 'b', inboxPrefix: 'mine' });
@@ -35,7 +35,7 @@ test('a flag wins over a named context, that over the environment, that over a s
   expect(target({})).toMatchObject({ servers: 'nats://127.0.0.1:4222', origin: 'the default address' });
 });
 
-test('another person of a stack is known by name alone, and gets an inbox of their own', () => {
+test('the other users of a stack are known by name alone, and each gets an inbox of its own', () => {
   const asGrace = target({ stack, globals: { ...globals, user: 'grace' } });
   expect(asGrace).toMatchObject({ user: 'grace', password: 'g', inboxPrefix: '_INBOX_grace' });
   const byUrl = target({ stack, globals: { ...globals, server: 'nats://stack', user: 'grace' } });
@@ -44,7 +44,7 @@ test('another person of a stack is known by name alone, and gets an inbox of the
   expect(elsewhere).not.toHaveProperty('password');
 });
 
-test('a user in the address speaks for nobody else, and is never a part of what is printed', () => {
+test('a user in the address is used for nobody else, and is never printed', () => {
   const byFlag = target({ env, globals: { ...globals, server: 'nats://ann:se%2Fcret@there:4222' } });
   expect(byFlag).toEqual({
     servers: 'nats://there:4222',
@@ -59,12 +59,12 @@ test('a user in the address speaks for nobody else, and is never a part of what 
   expect(byToken).toEqual({ servers: 'nats://there', origin: '--server', user: 'bob', inboxPrefix: '_INBOX_bob' });
 });
 
-test('who is named by the environment is also who speaks to the server of a flag', () => {
+test('the user of the environment also applies to the server of a flag', () => {
   const there = target({ env, globals: { ...globals, server: 'nats://there' } });
   expect(there).toMatchObject({ servers: 'nats://there', user: 'eve', password: 'e', inboxPrefix: '_INBOX_eve' });
 });
 
-test('a flag is never passed over: credentials for a stack are taken, a user that it does not have is refused', () => {
+test('no flag is ignored: a stack accepts credentials, and refuses a user that it does not have', () => {
   const byCreds = target({ stack, globals: { ...globals, creds: '/c.creds' } });
   expect(byCreds).toEqual({ servers: 'nats://stack', origin: expect.stringContaining('process 7'), creds: '/c.creds' });
   expect(() => target({ stack, globals: { ...globals, user: 'mallory' } })).toThrow(

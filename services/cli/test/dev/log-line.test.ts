@@ -15,7 +15,7 @@ test('a line of a plane says who, what, why, and what to do about it', () => {
   );
 });
 
-test('what is no record is an error in its own words, without what would move the cursor', () => {
+test('a line that is no record is shown as an error, without the characters that would move the cursor', () => {
   expect(parseLogLine('\u001b[2JSegmentation fault', 'dome')).toMatchObject({
     level: 'error',
     message: 'Segmentation fault',

@@ -1,5 +1,5 @@
-// What a process of the same user sees of a whole installation: passwords neither among the words nor in the environment of
-// any of its processes, nor in a file that it leaves about.
+// What a process of the same user sees of a whole installation: passwords neither in the arguments nor in the
+// environment of any of its processes, nor in a file that it leaves behind.
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -38,7 +38,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** Of every process on this machine, what it shows. */
+/** What each process on this machine shows. */
 function shown(): Map<string, string> {
   const found = new Map<string, string>();
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name) && name !== String(process.pid)))
@@ -46,7 +46,7 @@ function shown(): Map<string, string> {
       try {
         found.set(`${pid} ${what}`, readFileSync(`/proc/${pid}/${what}`, 'utf8'));
       } catch {
-        // It has ended, or is somebody else's.
+        // It has ended, or belongs to somebody else.
       }
   return found;
 }
@@ -61,7 +61,7 @@ it('no process shows a password', () => {
   expect(telling.map(([where]) => where)).toEqual([]);
 });
 
-it('no file of the broker holds one while it runs', () => {
+it('no file of the broker holds a password while it runs', () => {
   const { storeDir } = stack.broker;
   const files = readdirSync(join(storeDir, '..'), { recursive: true, withFileTypes: true });
   const passwords = Object.values(stack.passwords);

@@ -11,7 +11,7 @@ const runs = (width: number) =>
     lastWidthMin: 10,
   });
 
-test('a narrow terminal does without what can be spared, before it cuts what has to be read', () => {
+test('a narrow terminal drops optional columns before it cuts required ones', () => {
   expect(runs(Infinity)).toBe('RUN          BY   AGE  WHY\nrelease-abc  ada  2m   a person has to say yes\n');
   expect(runs(33)).toBe('RUN          BY   AGE  WHY\nrelease-abc  ada  2m   a person …\n');
   expect(runs(30)).toBe('RUN          AGE  WHY\nrelease-abc  2m   a person ha…\n');
@@ -19,7 +19,7 @@ test('a narrow terminal does without what can be spared, before it cuts what has
   expect(runs(15)).toBe('RUN          W…\nrelease-abc  a…\n');
 });
 
-test('wide signs take two columns, and the last column needs no blanks behind it', () => {
+test('wide characters take two columns, and the last column has no trailing blanks', () => {
   expect(
     columns(
       ['A', 'B'],

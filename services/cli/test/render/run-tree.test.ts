@@ -29,7 +29,7 @@ function runAfter(events = story()): WatchedRun {
   return events.reduce(foldEvent, unseenRun(runId));
 }
 
-test('a running wave turns, what is pending waits, what is early is one line', () => {
+test('a running wave has a spinner, a pending one waits, a past round is one line', () => {
   expect(runTree(runAfter(story().slice(0, 5)), view(3))).toEqual([
     '⠋ release-abcdefgh   release@3.0.0   Ship it                       0/3  ░░░░░░░░░░░░  3.0s',
     '  WAVE 1',
@@ -43,7 +43,7 @@ test('a running wave turns, what is pending waits, what is early is one line', (
   ]);
 });
 
-test('a gate that waits for people says for whom, for how long, and what to type', () => {
+test('a gate that waits for people shows whom, for how long, and what to type', () => {
   const lines = runTree(runAfter(), view(17));
   expect(lines[0]).toContain('⏸ release-abcdefgh');
   expect(lines[1]).toBe('  iteration 1  ✖◷✔  quality REJECT');
@@ -54,7 +54,7 @@ test('a gate that waits for people says for whom, for how long, and what to type
   ]);
 });
 
-test('the last frame shows every round whole', () => {
+test('the last frame shows every round in full', () => {
   const run = then(then(runAfter(), decided('APPROVE', 2, 6), 50), finished('success', 8), 51);
   const text = runTree(run, view(99, { isBrief: false })).join('\n');
   expect(text).toContain('ITERATION 1 of at most 2');
@@ -64,7 +64,7 @@ test('the last frame shows every round whole', () => {
   expect(runEnd(run, look)).toEqual(['✔ release-abcdefgh succeeded in 8.0s']);
 });
 
-test('a gate of a run that was canceled asks nobody any more', () => {
+test('a gate of a canceled run asks for no vote', () => {
   const canceled = then(runAfter(), cancelRequested(9), 50);
   for (const run of [canceled, then(canceled, finished('cancellation', 10), 51)]) {
     const text = runTree(run, view(99)).join('\n');
@@ -74,7 +74,7 @@ test('a gate of a run that was canceled asks nobody any more', () => {
   }
 });
 
-test('a command is whole on a narrow terminal, and can be pasted as it stands', () => {
+test('a command is complete on a narrow terminal, and can be pasted', () => {
   for (const width of [100, 60, 59, 48, 40, 30]) {
     const lines = runTree(runAfter(), view(17, { width }));
     const typed = lines.slice(lines.findIndex((line) => line.trim().startsWith('npx dome')));
@@ -84,7 +84,7 @@ test('a command is whole on a narrow terminal, and can be pasted as it stands', 
   }
 });
 
-test('a task that was taken over and succeeded shows nothing of the trouble before', () => {
+test('a task that was taken over and succeeded shows no trace of the earlier attempt', () => {
   const trouble = [...story().slice(0, 5), told(retrying('test', 1, 2), 19), told(started('test', 1, 4, 2), 20)];
   const run = then(runAfter(trouble), settled('test', 1, 5), 21);
   const line = runTree(run, view(9)).find((one) => one.includes('✔ test'));
@@ -99,7 +99,7 @@ test('no line is wider than the terminal', () => {
   }
 });
 
-test('a rejected run says so, names what failed, and what to type next', () => {
+test('a rejected run shows what failed, and what to type next', () => {
   const second = wave({ tasks: ['sbom'], round: 2, purpose: 'check', seconds: 5, wave: 2 });
   const failed = then(
     then(runAfter(), second, 59),
@@ -114,7 +114,7 @@ test('a rejected run says so, names what failed, and what to type next', () => {
   ]);
 });
 
-test('elsewhere each event is one line: time, noun, name, what, facts', () => {
+test('without a terminal each event is one line: time, kind, name, what happened, facts', () => {
   let run = unseenRun(runId);
   const lines = story().flatMap((message) => {
     run = foldEvent(run, message);
@@ -132,11 +132,11 @@ test('elsewhere each event is one line: time, noun, name, what, facts', () => {
   );
 });
 
-test('what others wrote is shown, never obeyed', () => {
+test('text from others is shown, never obeyed', () => {
   expect(firstLine('\u001b[2J\u001b]0;title\u0007# **Done** with `x`\u0008\nmore')).toBe('Done with x');
 });
 
-test('a frame takes the one before it back, and the last one stays', () => {
+test('a frame erases the one before it, and the last one stays', () => {
   const io = memoryIo({ isTerminal: true });
   const frame = createFrame(io.out);
   frame.draw(['one', 'two']);
@@ -149,7 +149,7 @@ test('a frame takes the one before it back, and the last one stays', () => {
   );
 });
 
-test('a frame is taken back whole from a terminal that was made narrower', () => {
+test('a frame is erased completely from a terminal that was made narrower', () => {
   const io = memoryIo({ isTerminal: true });
   const out = { ...io.out, columns: 20 };
   const frame = createFrame(out);
@@ -159,7 +159,7 @@ test('a frame is taken back whole from a terminal that was made narrower', () =>
   expect(io.written.out).toContain('\u001b[3A');
 });
 
-test('a terminal that stands still misses frames, and gets the last one', () => {
+test('a blocked terminal misses frames, and gets the last one', () => {
   const io = memoryIo({ isTerminal: true });
   const frame = createFrame({ ...io.out, isFull: true });
   frame.draw(['one']);
@@ -168,7 +168,7 @@ test('a terminal that stands still misses frames, and gets the last one', () => 
   expect(io.written.out).toContain('two');
 });
 
-test('a frame never grows beyond the terminal', () => {
+test('a frame is never taller than the terminal', () => {
   const io = memoryIo({ isTerminal: true });
   createFrame(io.out).draw(Array.from({ length: 100 }, (_, index) => `line ${index}`));
   expect(io.written.out.split('\n').length - 1).toBe(38);

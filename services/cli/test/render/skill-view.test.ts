@@ -29,7 +29,7 @@ function shown(more: Partial<Descriptor>): string {
   return skillText(reply, memoryIo().out);
 }
 
-test('the command that runs a skill works as it stands', () => {
+test('the command shown for a skill works as printed', () => {
   expect(shown({})).toContain('npx dome skill run lint\n');
   const examples = [{ name: 'one', input: { dir: 'a b', deep: { x: 1 } } }];
   expect(shown({ needs: { workspace: 'ro', network: 'none' }, examples })).toContain(
@@ -41,7 +41,7 @@ test('a skill that promotes is not offered alone', () => {
   expect(shown({ sideEffects: ['promotion'] })).not.toContain('RUN IT');
 });
 
-test('a list with nothing in it says what was asked for, and no more than that', () => {
+test('an empty list repeats what was asked for, and claims no more', () => {
   expect(skillTable([], { width: 80 })).toContain('no daemon is running');
   expect(skillTable([], { width: 80, pool: 'gpu' })).toBe('No skills are announced in pool gpu.\n');
   expect(skillTable([], { width: 80, name: 'lint', pool: 'gpu' })).toBe(

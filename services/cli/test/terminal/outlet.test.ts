@@ -1,4 +1,4 @@
-// Real processes and real pipes: what a reader that is slow, or gone, does to whoever writes.
+// Real processes and real pipes: how a slow reader, or one that is gone, affects the writer.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -25,15 +25,15 @@ async function reportOf(shell: string): Promise<{ readonly out: string; readonly
   return { out, report: JSON.parse(err) as Report };
 }
 
-test('a reader that is slow gets every line, and they do not pile up meanwhile', async () => {
+test('a slow reader gets every line, and memory stays bounded meanwhile', async () => {
   const { out, report } = await reportOf('$WRITER | (sleep 1; wc -l)');
   expect(Number(out)).toBe(LINES);
   expect(report).toMatchObject({ written: LINES, isClosed: false });
-  // The lines alone would be 80 MB, and what keeps each of them as much again.
+  // The lines alone would be 80 MB, and their bookkeeping as much again.
   expect(report.maxRssKiB).toBeLessThan(128 * 1_024);
 });
 
-test('a reader that has seen enough costs nothing more, and is told apart from a failure', async () => {
+test('a reader that is gone costs nothing more, and is told apart from a failure', async () => {
   const { out, report } = await reportOf('$WRITER | head -n 2');
   expect(out.split('\n')).toHaveLength(3);
   expect(report).toMatchObject({ written: LINES, isClosed: true, isReaderGone: true });
@@ -42,7 +42,7 @@ test('a reader that has seen enough costs nothing more, and is told apart from a
   expect(full.report).toMatchObject({ isClosed: true, isReaderGone: false });
 });
 
-test('a pipe or a socket without its other end is a reader that is gone, and nothing else is', () => {
+test('only a pipe or socket whose other end is closed counts as a reader that is gone', () => {
   const closedBy = (code: string) => ({ closed: AbortSignal.abort(Object.assign(new Error(code), { code })) });
   expect(['EPIPE', 'ECONNRESET', 'ENOSPC', 'EIO'].map((code) => isReaderGone(closedBy(code)))).toEqual([
     true,

@@ -28,7 +28,7 @@ function takeAll(messages: readonly Message[]) {
   return { run: fold.run, types: steps.map(({ event }) => event.type.replace('dev.dome.', '')) };
 }
 
-test('news of jobs that are read before the events of their run are shown after them, and lost in no case', () => {
+test('job events that are read before their run events are shown after them, and none is lost', () => {
   const inOrder = takeAll(story());
   const jobsFirst = takeAll([...story().filter(isOfJob), ...story().filter((one) => !isOfJob(one))]);
   expect(jobsFirst.types).toHaveLength(story().length);
@@ -42,7 +42,7 @@ test('news of jobs that are read before the events of their run are shown after 
   expect(jobsFirst.types[firstStart - 1]).toBe('run.tasks-dispatched.v1');
 });
 
-test('news of a job that its run never dispatched change nothing', () => {
+test('events of a job that its run never dispatched change nothing', () => {
   const { run, types } = takeAll(story().filter(isOfJob));
   expect({ run, types }).toEqual({ run: unseenRun(runId), types: [] });
 });
@@ -63,7 +63,7 @@ const jobs = [started('test', 1, 1), refused('test', 1, 2), started('sbom', 1, 3
   (event, index) => told(event, 501 + index),
 );
 
-test('in whatever order the two streams are read, what rests on an event comes after it', () => {
+test('in whatever order the two streams are read, an event comes after those it rests on', () => {
   const readings = fc.shuffledSubarray([...run.map(() => 'run'), ...jobs.map(() => 'jobs')], {
     minLength: run.length + jobs.length,
   });
@@ -87,7 +87,7 @@ test('in whatever order the two streams are read, what rests on an event comes a
   );
 });
 
-test('nothing waits for a message that is gone, or that nobody can read', () => {
+test('nothing waits for a message that is gone or unreadable', () => {
   const fold = createFold(runId);
   const typesOf = (steps: Iterable<{ readonly event: AnyEvent }>): string[] =>
     [...steps].map(({ event }) => event.type);

@@ -1,4 +1,4 @@
-// A short run with two rounds, as its events: a failing test, a remedy, an approval. Times are seconds after the start.
+// A short run of two rounds, as its events: a failing test, a remedy, an approval. Times are seconds after the start.
 import { checkEvent, EVENTS } from '@dome/contracts';
 import type { AnyEvent, EventData, EventType } from '@dome/contracts';
 
@@ -18,7 +18,7 @@ export function at(seconds: number): number {
   return startMs + seconds * 1_000;
 }
 
-/** The event as the wire would carry it, checked by the contract. */
+/** The event as the wire would carry it, checked against the contract. */
 export function event<Type extends EventType>(type: Type, seconds: number, data: EventData[Type]): AnyEvent {
   return checkEvent({
     specversion: '1.0',
@@ -152,7 +152,7 @@ export const retrying = (taskId: string, round: number, seconds: number): AnyEve
     nextAttemptAt: new Date(at(seconds + 2)).toISOString(),
   });
 
-/** The end of a job that nothing was run for: the shortest of the contract. */
+/** The end of a job for which nothing ran: the shortest in the contract. */
 export const refused = (taskId: string, round: number, seconds: number): AnyEvent =>
   event('dev.dome.job.refused.v1', seconds, {
     ...jobOf(taskId, round),

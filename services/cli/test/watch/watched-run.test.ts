@@ -18,7 +18,7 @@ const then = (run: WatchedRun, event: AnyEvent, sequence: number): WatchedRun =>
 
 const ofTest = (run: WatchedRun, round: number) => watchedTask(run, { taskId: 'test', iteration: round });
 
-test('what is submitted shows its waves before anything ran', () => {
+test('a submitted plan shows its waves before anything runs', () => {
   const run = fold([told(submitted, 1)]);
   const shown = watchedTasks(run, 1).map(({ task: { key, wave, purpose }, skill, state }) =>
     [key.taskId, wave, purpose, skill, state].join(' '),
@@ -34,7 +34,7 @@ test('what is submitted shows its waves before anything ran', () => {
   });
 });
 
-test('a second round has its own tasks, the first keeps what it came to', () => {
+test('a second round has its own tasks, and the first keeps its outcome', () => {
   const run = fold(story());
   expect(run.state?.iteration).toBe(2);
   expect(ofTest(run, 1)).toMatchObject({
@@ -63,7 +63,7 @@ test('only the last round can reject a run', () => {
   expect(isRejected(then(second, decided('REJECT', 2, 6), 90))).toBe(true);
 });
 
-test('news of a job never undo what its run has settled', () => {
+test('job events never undo what the run has settled', () => {
   const run = fold(story());
   for (const late of [started('test', 2, 9), retrying('test', 2, 9)]) {
     const after = ofTest(then(run, late, 99), 2);
@@ -71,7 +71,7 @@ test('news of a job never undo what its run has settled', () => {
   }
 });
 
-test('a retry shows why and when, the next start clears it', () => {
+test('a retry shows its reason and its time, and the next start clears them', () => {
   const dispatchedOnly = fold(story().slice(0, 5));
   const waiting = then(dispatchedOnly, retrying('test', 1, 2), 50);
   expect(ofTest(waiting, 1)).toMatchObject({
@@ -83,7 +83,7 @@ test('a retry shows why and when, the next start clears it', () => {
   expect(ofTest(again, 1)?.job?.attempt).not.toHaveProperty('nextAttemptAtMs');
 });
 
-test('events that are met again change nothing, wherever they are repeated', () => {
+test('repeated events change nothing, wherever they are repeated', () => {
   const whole = story();
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(whole.length - 1)), { maxLength: 6 }), (again) => {
@@ -96,7 +96,7 @@ test('events that are met again change nothing, wherever they are repeated', () 
   );
 });
 
-test('the end of a run is its last word', () => {
+test('nothing changes a run after its end', () => {
   const run = then(fold(story()), finished('failure', 8, 'nobody approved'), 80);
   expect(run).toMatchObject({ end: { result: 'failure', reason: 'nobody approved' }, sequence: 80 });
   expect(then(run, iteration(3, 9), 70)).toBe(run);
@@ -104,8 +104,8 @@ test('the end of a run is its last word', () => {
   expect(late?.task).toMatchObject({ settled: { value: { result: 'success' } } });
 });
 
-describe('of a run that cannot be read whole', () => {
-  test('the end is known, although its beginning is no longer stored', () => {
+describe('a run that cannot be read in full', () => {
+  test('shows its end when its beginning is no longer stored', () => {
     const run = fold([...story().slice(9), told(finished('success', 8), 80)]);
     expect(run).toMatchObject({ state: undefined, end: { result: 'success' } });
     expect(watchedTasks(run, 1)).toEqual([]);
@@ -114,7 +114,7 @@ describe('of a run that cannot be read whole', () => {
   test.each([
     ['a member that nobody knows yet', { concurrency: 3 }],
     ['a gate that needs a task', { gates: { quality: { needs: ['test'] } } }],
-  ])('a plan of a later version shows its tasks and gates as the lock and its names have them: %s', (_what, more) => {
+  ])('shows the tasks of the lock and the names of the gates for a plan of a later version: %s', (_what, more) => {
     if (!isEvent(submitted, 'dev.dome.run.submitted.v1')) throw new Error('it is the first event');
     const plan = { ...submitted.data.plan, ...more };
     const later = { ...submitted, data: { ...submitted.data, plan } };
