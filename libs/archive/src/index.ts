@@ -1,4 +1,5 @@
 export { askGit } from './git.ts';
+export type { GitAnswer } from './git.ts';
 export type { ArchiveLimits } from './limits.ts';
 export { untrackedFiles } from './list.ts';
 export type { Include } from './list.ts';

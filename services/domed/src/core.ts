@@ -121,7 +121,7 @@ function buildExecutor(options: TimedOptions, { folder, catalogue, content, pass
 }
 
 async function provenanceOf(
-  { identity: { instance, version }, config, environment }: DaemonOptions,
+  { identity: { instance, version }, config, environment, logger }: DaemonOptions,
   { bus, passed, guard }: { readonly bus: Bus; readonly passed: readonly string[]; readonly guard: string },
 ): Promise<ReturnType<typeof provenanceBase>> {
   return provenanceBase({
@@ -135,7 +135,10 @@ async function provenanceOf(
     path: environment['PATH'] ?? '',
     variables: passed.filter((name) => environment[name] !== undefined),
     brokerVersion: serverFacts(bus).version,
-    source: await gitSource(config.skillsDir),
+    source: await gitSource(config.skillsDir).catch((err: unknown) => {
+      logger.warn({ err, dir: config.skillsDir }, 'git cannot tell the source of the skills, records name none');
+      return undefined;
+    }),
   });
 }
 

@@ -5,24 +5,34 @@ import { createHash } from 'node:crypto';
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { askGit, openPlain } from '@dome/archive';
+import { askGit, openPlain, workTreeState } from '@dome/archive';
+import type { GitAnswer } from '@dome/archive';
 import type { Source } from '@dome/contracts';
 
-/** Undefined for a folder outside any repository, or without a commit. */
+/**
+ * Undefined for a folder outside any repository, or without a commit.
+ * @throws DomeError ARCHIVE_INVALID when git cannot tell where the folder belongs
+ * @throws Error when git fails at anything else
+ */
 export async function gitSource(dir: string): Promise<Source | undefined> {
-  try {
-    const root = await realpath(dir);
-    const commit = (await git(root, 'rev-parse', 'HEAD')).trim();
-    const dirty = !(await isAsCommitted(root));
-    const repo = await git(root, 'remote', 'get-url', 'origin').catch(() => '');
-    return { commit, dirty, ...(repo === '' ? {} : { repo: withoutSecrets(repo.trim()).slice(0, 512) }) };
-  } catch {
-    return undefined;
-  }
+  const root = await realpath(dir);
+  if ((await workTreeState(root)) === 'outside') return undefined;
+  const head = await askGit(root, ['rev-parse', '--verify', '--quiet', 'HEAD']);
+  if (!head.ok && head.code === NO_SUCH_REVISION) return undefined;
+  const commit = outputOf(head).trim();
+  const dirty = !(await isAsCommitted(root));
+  const repo = await git(root, 'remote', 'get-url', 'origin').catch(() => '');
+  return { commit, dirty, ...(repo === '' ? {} : { repo: withoutSecrets(repo.trim()).slice(0, 512) }) };
 }
 
+/** What `rev-parse --verify --quiet` exits with. */
+const NO_SUCH_REVISION = 1;
+
 async function git(dir: string, ...args: string[]): Promise<string> {
-  const answer = await askGit(dir, args);
+  return outputOf(await askGit(dir, args));
+}
+
+function outputOf(answer: GitAnswer): string {
   if (answer.ok) return answer.stdout.toString();
   throw new Error(answer.why, { cause: answer.cause });
 }

@@ -82,6 +82,16 @@ test.each<[string, (one: string) => Promise<unknown>]>([
   expect(await gitSource(join(dir, 'skills'))).toMatchObject({ dirty: true });
 });
 
+test('a folder without a commit has no source, and a repository that git refuses to read is not taken for one', async () => {
+  const unborn = join(home, 'unborn');
+  await mkdir(unborn);
+  git(unborn, 'init', '-q');
+  expect(await gitSource(unborn)).toBeUndefined();
+  const broken = await repository('broken');
+  await appendFile(join(broken, '.git', 'config'), '[core\n');
+  await expect(gitSource(broken)).rejects.toMatchObject({ code: 'ARCHIVE_INVALID' });
+});
+
 test('sees what is changed in a repository of its own below', async () => {
   const inner = await repository('inner');
   const dir = await repository('outer');
