@@ -18,7 +18,7 @@ const STEPS: readonly Step[] = [
   { name: 'generated', run: ['scripts/generate/main.ts', '--check'] },
   { name: 'contract', run: ['scripts/contract-check.ts'] },
   { name: 'unused', run: [join(modules, 'knip', 'bin', 'knip.js'), '--strict'] },
-  { name: 'uncalled', run: [join(modules, 'knip', 'bin', 'knip.js'), '--production', '--include', 'exports'] },
+  { name: 'uncalled', run: [join(modules, 'knip', 'bin', 'knip.js'), '--production', '--include', 'exports,types'] },
   { name: 'tests', run: [join(modules, 'vitest', 'vitest.mjs'), 'run'] },
 ];
 

@@ -1,6 +1,6 @@
 // The chains of jobs from the raw stream, in the form that the contract judges.
 import { JOB_PHASES, checkChain, isTerminal } from '@dome/contracts';
-import type { ChainFinding, ChainLink, JobPhase } from '@dome/contracts';
+import type { ChainLink, JobPhase } from '@dome/contracts';
 import type { RawMessage } from '@dome/testkit';
 
 export interface Link extends ChainLink {
@@ -52,7 +52,9 @@ export function chainsOf({ chains }: JobEvents, jobId: string): (readonly Link[]
 }
 
 /** What is wrong with any chain, each finding with the chain it is about. */
-export function findingsOf({ chains }: JobEvents): (ChainFinding & { readonly chain: string })[] {
+export function findingsOf({
+  chains,
+}: JobEvents): (ReturnType<typeof checkChain>[number] & { readonly chain: string })[] {
   return [...chains].flatMap(([key, chain]) =>
     checkChain(chain, { ended: true }).map((finding) => ({ chain: key, ...finding })),
   );

@@ -2,7 +2,7 @@
 // stored, and the daemon refuses it again if it is sent straight to the command subject (L6, L7).
 import { sealEvent, structureDigest } from '@dome/contracts';
 import type { SkillExecute } from '@dome/contracts';
-import type { ExecuteRequest, PreparedCommand } from '@dome/client';
+import type { ExecuteRequest, RuntimeClient } from '@dome/client';
 import { awaitTerminal, eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
@@ -42,7 +42,7 @@ async function expectLogOnlyOf({ raw }: Stage, epoch: number | undefined): Promi
 /** What a program without our client sends: the command, straight on its subject. */
 async function sendStraight(
   stage: Stage,
-  prepared: PreparedCommand,
+  prepared: Awaited<ReturnType<RuntimeClient['prepare']>>,
   change: (command: SkillExecute) => Partial<SkillExecute>,
 ): Promise<SkillExecute> {
   const command = { ...prepared.command, ...change(prepared.command) };

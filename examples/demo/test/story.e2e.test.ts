@@ -9,7 +9,7 @@ import {
   provenanceClaims,
   takeOverClaim,
 } from '@dome/audit';
-import type { Claim, Found, LostAttempt, RunRecord, StoredEvent } from '@dome/audit';
+import type { Claim, Found, LostAttempt, RunRecord } from '@dome/audit';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { storyClaim } from '../src/story-claim.ts';
@@ -99,6 +99,8 @@ describe('a claim at the end', () => {
 const OTHER = `sha256:${'0'.repeat(64)}`;
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] extends object ? Writable<T[Key]> : T[Key] };
+
+type StoredEvent = RunRecord['run'][number];
 
 interface Changed {
   readonly record: { run: StoredEvent[]; jobs: StoredEvent[]; logs: StoredEvent[] };

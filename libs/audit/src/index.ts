@@ -9,8 +9,7 @@ export type { Found } from './provenance.ts';
 /** @public Whoever adds a check of their own begins with it, as the tests of the demo do. */
 export { ofType } from './record.ts';
 export { readRecord } from './record.ts';
-export type { RunRecord, StoredEvent } from './record.ts';
+export type { RunRecord } from './record.ts';
 export { takeOverClaim } from './take-over.ts';
 export type { LostAttempt } from './take-over.ts';
 export { wayBack } from './way-back.ts';
-export type { WayBack } from './way-back.ts';

@@ -6,10 +6,10 @@ import { expect, test } from 'vitest';
 
 import { createArtifacts, createPublisher } from '@dome/bus';
 import { applyTopology } from '@dome/bus/provision';
-import type { Artifacts } from '@dome/bus';
 import { LIMITS, sha256Digest } from '@dome/contracts';
 import { eventually } from '@dome/testkit';
 
+import type { Artifacts } from '../src/artifacts.ts';
 import { startTestBus } from './broker.ts';
 import type { TestBus } from './broker.ts';
 

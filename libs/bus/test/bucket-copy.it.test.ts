@@ -10,9 +10,9 @@ import { expect, test } from 'vitest';
 
 import { connectBus, createBucketCopy } from '@dome/bus';
 import { applyTopology } from '@dome/bus/provision';
-import type { BucketCopy } from '@dome/bus';
 import { eventually, startTcpProxy } from '@dome/testkit';
 
+import type { BucketCopy } from '../src/bucket-copy.ts';
 import { bytes, startTestBus, text } from './broker.ts';
 import type { TestBus } from './broker.ts';
 

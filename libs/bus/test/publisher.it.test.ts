@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 
 import { connectBus, createPublisher } from '@dome/bus';
-import type { Publication, Published, StoreTrouble } from '@dome/bus';
 import { DomeError } from '@dome/contracts';
 import { eventually, startTcpProxy } from '@dome/testkit';
 
+import type { Publication, Published } from '../src/publication.ts';
+import type { StoreTrouble } from '../src/publisher-options.ts';
 import { bytes, startTestBus } from './broker.ts';
 
 const payload = bytes('{"some":"work"}');

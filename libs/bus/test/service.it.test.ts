@@ -2,10 +2,11 @@ import { RequestError, TimeoutError } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 
 import { connectBus, startService } from '@dome/bus';
-import type { ServiceDeclaration, ServiceRequest } from '@dome/bus';
+import type { ServiceRequest } from '@dome/bus';
 import { DomeError, LANES } from '@dome/contracts';
 import { askService, eventually } from '@dome/testkit';
 
+import type { ServiceDeclaration } from '../src/service.ts';
 import { bytes, startTestBus, text } from './broker.ts';
 import type { TestBus } from './broker.ts';
 

@@ -2,10 +2,10 @@ import { Match } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 
 import { readNext } from '@dome/bus';
-import type { ExecuteRequest } from '@dome/client';
 import { openEvent, structureDigest, cursorAt } from '@dome/contracts';
 import { schemasCompiled } from '@dome/skill-schema';
 
+import type { ExecuteRequest } from '../src/command.ts';
 import { announcementOf, answerDiscovery, descriptorOf, startBench } from './scripted-runtime.ts';
 
 function requestOf(more: Partial<ExecuteRequest> = {}): ExecuteRequest {

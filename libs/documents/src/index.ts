@@ -1,7 +1,5 @@
 export { decodeText } from './decode.ts';
-export type { DecodedText } from './decode.ts';
 export type { DocumentFault } from './fault.ts';
 export { readDocument } from './read.ts';
-export type { DocumentLimits, DocumentRead, WrittenDocument } from './read.ts';
 export { listSkillFolders, MANIFEST_NAME } from './skill-folders.ts';
 export type { SkillFolders } from './skill-folders.ts';

@@ -1,5 +1,5 @@
 export { applyEvent, checkDocuments, fold } from './fold.ts';
-export type { Documents, ReadDocuments } from './fold.ts';
+export type { Documents } from './fold.ts';
 export { lastDecision } from './gate-state.ts';
 export type { DecidedGate, GateState, UnaskedGate, WaitingGate } from './gate-state.ts';
 export { circleFault, layersOf, transitiveNeeds } from './layers.ts';
@@ -17,4 +17,4 @@ export type { RunState, StartedWave } from './state.ts';
 export { byTaskKey, taskKeyOf, taskKeyText } from './task-key.ts';
 export type { TaskKey } from './task-key.ts';
 export { isGood, isOpen, isSettled } from './task-state.ts';
-export type { EndedTask, OpenTask, PendingTask, TaskState } from './task-state.ts';
+export type { EndedTask, OpenTask, TaskState } from './task-state.ts';

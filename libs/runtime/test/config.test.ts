@@ -1,7 +1,7 @@
 import { DomeError } from '@dome/contracts';
 import { expect, test } from 'vitest';
 import { describeConfig, readConfig, secretsOf } from '../src/config.ts';
-import type { ConfigSpec, Environment } from '../src/index.ts';
+import type { ConfigSpec, Environment } from '../src/config.ts';
 
 const spec = {
   natsUrl: {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLogger } from '../src/index.ts';
-import type { LoggerOptions } from '../src/index.ts';
+import type { LoggerOptions } from '../src/logger.ts';
 
 const capture = (options: Partial<LoggerOptions> = {}) => {
   const lines: string[] = [];

@@ -3,4 +3,3 @@ export { applyTopology, diffTopology } from './apply.ts';
 export { declaredTopology } from './declared-topology.ts';
 export type { DeclaredTopologyOptions, TopologyAccount } from './declared-topology.ts';
 export type { TopologyChange, TopologyDifference } from './topology-diff.ts';
-export type { TopologyDeclaration } from './topology.ts';

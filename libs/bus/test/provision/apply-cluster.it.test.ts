@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 
 import { connectBus } from '@dome/bus';
 import { applyTopology } from '@dome/bus/provision';
-import type { TopologyDeclaration } from '@dome/bus/provision';
 import { eventually, startTestCluster } from '@dome/testkit';
+
+import type { TopologyDeclaration } from '../../src/provision/topology.ts';
 
 const declared = (name: string, replicas: number): TopologyDeclaration => ({
   streams: [{ name, subjects: [`${name}.>`], retention: 'limits', discard: 'new', storage: 'file', replicas }],

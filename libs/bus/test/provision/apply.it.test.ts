@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 
 import { applyTopology, declaredTopology, diffTopology } from '@dome/bus/provision';
-import type { TopologyDeclaration, TopologyDifference } from '@dome/bus/provision';
+import type { TopologyDifference } from '@dome/bus/provision';
 
 import { topologyItems } from '../../src/provision/topology.ts';
+import type { TopologyDeclaration } from '../../src/provision/topology.ts';
 import { startTestBus } from '../broker.ts';
 
 const declaration: TopologyDeclaration = {

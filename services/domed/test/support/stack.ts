@@ -20,7 +20,6 @@ import { sealEvent, STREAMS, structureDigest, subjects } from '@dome/contracts';
 import type {
   AnyEvent,
   CapabilityGetReply,
-  ChainFinding,
   ChainLink,
   EndpointName,
   EndpointTypes,
@@ -149,7 +148,7 @@ export async function startStack(of: {
 const terminals = new Set(['succeeded', 'failed', 'refused', 'canceled', 'timed-out', 'parked']);
 
 /** What the contract's own rules find wrong with a chain that has ended. */
-export function faultsOf(seen: readonly Seen[]): ChainFinding[] {
+export function faultsOf(seen: readonly Seen[]): ReturnType<typeof checkChain> {
   const links = seen.map(({ sequence, event }, index): ChainLink => {
     const { requestDigest, commandSequence, attempt, epoch, counted, supersedes } = event.data as Partial<ChainLink>;
     const phase = JOB_PHASE_NAMES.find((known) => known === phasesOf(seen)[index]) as ChainLink['phase'];
