@@ -23,7 +23,8 @@ const STEPS: readonly Step[] = [
 ];
 
 interface Outcome {
-  readonly status: number | null;
+  /** Undefined where the step could not be started, or was killed. */
+  readonly status: number | undefined;
   readonly output: string;
 }
 
@@ -46,7 +47,7 @@ async function runStep({ run }: Step): Promise<Outcome> {
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text) => (output += text));
-    child.once('error', (error) => resolve({ status: null, output: error.message }));
-    child.once('close', (status) => resolve({ status, output }));
+    child.once('error', (error) => resolve({ status: undefined, output: error.message }));
+    child.once('close', (status) => resolve({ status: status ?? undefined, output }));
   });
 }

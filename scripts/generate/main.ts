@@ -61,11 +61,11 @@ function format(files: Map<string, string>, root: string): Map<string, string> {
   }
 }
 
-function readOr(path: string): string | null {
+function readOr(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    return null;
+    return undefined;
   }
 }
 

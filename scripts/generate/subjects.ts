@@ -78,7 +78,7 @@ export function generateMessages(sources: ContractSources): string {
     return [{ key, service: service ?? '', endpoint: endpoint ?? '', request, reply, address: channel.address ?? '' }];
   });
   const typed = (name: string): string => (name === 'ArtifactBytes' ? 'Uint8Array' : `types.${name}`);
-  const check = (name: string): string => (name === 'ArtifactBytes' ? 'null' : `validators.is${name}`);
+  const check = (name: string): string => (name === 'ArtifactBytes' ? 'undefined' : `validators.is${name}`);
   return `import * as validators from './validators.js';
 import type * as types from './types.ts';
 
@@ -101,7 +101,7 @@ ${endpoints.map((e) => `  ${e.key}: { request: ${typed(e.request)}; reply: ${typ
 
 export type EndpointName = keyof EndpointTypes;
 
-/** What the contract says of each endpoint; a null validator stands for raw bytes. */
+/** What the contract says of each endpoint; without a validator it is raw bytes. */
 export const ENDPOINTS = {
 ${endpoints
   .map(

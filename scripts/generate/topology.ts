@@ -39,7 +39,7 @@ export const TOPOLOGY = ${JSON.stringify(
       objectStores: table(source.objectStores),
       consumers: table(source.consumers),
     },
-    null,
+    undefined,
     2,
   )} as const;
 `;
@@ -49,6 +49,6 @@ export function generateAccounts({ contract }: ContractSources): string {
   return `import type { AccountDeclaration } from '../account-declaration.ts';
 
 /** The accounts of the broker: who is in them, what each may publish and subscribe, what passes between them. */
-export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = ${JSON.stringify(contract['x-dome-accounts'], null, 2)};
+export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = ${JSON.stringify(contract['x-dome-accounts'], undefined, 2)};
 `;
 }

@@ -39,7 +39,7 @@ export async function run({ lockfile }, context) {
     metadata: { component: { 'bom-ref': purl(subject), ...subject } },
     components,
   };
-  const text = `${JSON.stringify(document, null, 2)}\n`;
+  const text = `${JSON.stringify(document, undefined, 2)}\n`;
   await writeFile(join(context.artifacts, 'sbom.cdx.json'), text);
   context.log(`${libraries.length} packages, ${fileComponents.length} files`);
   context.summary(`**${libraries.length}** packages, **${fileComponents.length}** files`);

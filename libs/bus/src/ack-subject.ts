@@ -20,12 +20,12 @@ const LONG_TOKENS_MIN = 11;
 /** A time in nanoseconds has more digits than a number holds; its last six only say fractions of a millisecond. */
 const SUB_MILLISECOND_DIGITS = `${NANOS_PER_MS}`.length - 1;
 
-/** Null for a reply subject that is none of a JetStream delivery. */
-export function parseAckSubject(subject: string): AckSubjectFacts | null {
-  if (!subject.startsWith(ACK_PREFIX)) return null;
+/** Undefined for a reply subject that is none of a JetStream delivery. */
+export function parseAckSubject(subject: string): AckSubjectFacts | undefined {
+  if (!subject.startsWith(ACK_PREFIX)) return undefined;
   const tokens = subject.split('.');
   const first = tokens.length === SHORT_TOKENS ? 2 : tokens.length >= LONG_TOKENS_MIN ? 4 : -1;
-  if (first === -1) return null;
+  if (first === -1) return undefined;
   const facts = {
     stream: tokens[first] ?? '',
     durable: tokens[first + 1] ?? '',
@@ -35,5 +35,5 @@ export function parseAckSubject(subject: string): AckSubjectFacts | null {
     pendingCount: Number(tokens[first + 6]),
   };
   const holds = facts.deliveryCount >= 1 && facts.streamSequence >= 1 && facts.pendingCount >= 0;
-  return holds ? facts : null;
+  return holds ? facts : undefined;
 }

@@ -57,7 +57,7 @@ class RenewedAnnouncement implements Announcement {
   readonly #everyMs: number;
   #value: Uint8Array;
   #writes = 0;
-  #timer: NodeJS.Timeout | null = null;
+  #timer: NodeJS.Timeout | undefined;
   readonly #withdrawal = new AbortController();
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -79,7 +79,7 @@ class RenewedAnnouncement implements Announcement {
   async withdraw(): Promise<void> {
     if (this.#withdrawal.signal.aborted) return;
     this.#withdrawal.abort();
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
     // Whoever ends while the broker is away does not wait for it: the lease is soon over.
     const headers = { [HEADER.kvOperation]: KV_DELETE };
     await this.#write({ payload: new Uint8Array(), headers, deadlineMs: WITHDRAW_MS });
@@ -91,7 +91,7 @@ class RenewedAnnouncement implements Announcement {
 
   #renewLater(): void {
     if (this.#withdrawal.signal.aborted) return;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
     // An announcement is no reason for a process to stay.
     this.#timer = setTimeout(() => void this.#renew(), this.#everyMs).unref();
   }

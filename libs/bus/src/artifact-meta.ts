@@ -44,10 +44,10 @@ export function metaPayload({ bucket, digest, upload, mediaType, chunks }: NewMe
   return new TextEncoder().encode(JSON.stringify(body));
 }
 
-/** Null for an entry that says that the artifact was deleted. */
-export function parseMeta(payload: Uint8Array): ArtifactMeta | null {
+/** Undefined for an entry that says that the artifact was deleted. */
+export function parseMeta(payload: Uint8Array): ArtifactMeta | undefined {
   const body: unknown = JSON.parse(new TextDecoder().decode(payload));
-  if (!isMetaBody(body) || body.deleted === true) return null;
+  if (!isMetaBody(body) || body.deleted === true) return undefined;
   const first = Number(body.metadata?.['firstSequence'] ?? 0);
   const last = Number(body.metadata?.['lastSequence'] ?? 0);
   return {

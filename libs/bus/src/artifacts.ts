@@ -45,8 +45,8 @@ export interface Artifacts {
    * @throws NOT_FOUND, DIGEST_MISMATCH
    */
   get(digest: Digest, fromByte?: number): AsyncGenerator<Uint8Array, void>;
-  /** The size in bytes, null when it is not stored. */
-  size(digest: Digest): Promise<number | null>;
+  /** The size in bytes, undefined when it is not stored. */
+  size(digest: Digest): Promise<number | undefined>;
 }
 
 export function createArtifacts(nc: NatsConnection, options: ArtifactsOptions): Artifacts {
@@ -70,14 +70,14 @@ class ObjectArtifacts implements Artifacts {
     this.#logger = options.logger ?? silentLogger;
   }
 
-  async size(digest: Digest): Promise<number | null> {
+  async size(digest: Digest): Promise<number | undefined> {
     const { meta } = await this.#look(digest);
-    return meta?.size ?? null;
+    return meta?.size;
   }
 
   async put({ digest, bytes, mediaType }: ArtifactPut): Promise<{ status: 'stored' | 'exists'; size: number }> {
     const before = await this.#look(digest);
-    if (before.meta !== null && Date.now() - before.storedAtMs < this.#refreshAfterMs) {
+    if (before.meta !== undefined && Date.now() - before.storedAtMs < this.#refreshAfterMs) {
       return { status: 'exists', size: before.meta.size };
     }
     const upload = nuid.next();
@@ -99,8 +99,8 @@ class ObjectArtifacts implements Artifacts {
 
   async *get(digest: Digest, fromByte = 0): AsyncGenerator<Uint8Array, void> {
     const { meta } = await this.#look(digest);
-    if (meta === null) throw new DomeError('NOT_FOUND', { detail: `No artifact ${digest} is stored.`, digest });
-    const verify = fromByte === 0 ? createDigest() : null;
+    if (meta === undefined) throw new DomeError('NOT_FOUND', { detail: `No artifact ${digest} is stored.`, digest });
+    const verify = fromByte === 0 ? createDigest() : undefined;
     let position = 0;
     for await (const { chunk, start } of this.#chunks(meta, fromByte)) {
       position = start + chunk.length;
@@ -112,10 +112,10 @@ class ObjectArtifacts implements Artifacts {
     if (got !== digest) throw mismatch(digest, got);
   }
 
-  async #look(digest: Digest): Promise<{ meta: ArtifactMeta | null; sequence: number; storedAtMs: number }> {
+  async #look(digest: Digest): Promise<{ meta: ArtifactMeta | undefined; sequence: number; storedAtMs: number }> {
     const filter = objectStore.meta(this.#bucket, digest);
     const last = await readLast(this.#nc, { stream: this.#stream, filter });
-    if (last === null) return { meta: null, sequence: 0, storedAtMs: 0 };
+    if (last === undefined) return { meta: undefined, sequence: 0, storedAtMs: 0 };
     return { meta: parseMeta(last.payload), sequence: last.sequence, storedAtMs: last.timeMs };
   }
 

@@ -133,7 +133,7 @@ class WalkedCopy<Value> implements BucketCopy<Value> {
       const left: Range[] = [];
       await forEachAtOnce(ranges, READS_AT_ONCE, async ({ from, to }) => {
         const next = await readNext(this.#nc, { ...this.#at, from: cursorAt(from) });
-        if (next === null) return;
+        if (next === undefined) return;
         this.#take(held, next);
         if (next.sequence <= to) met += 1;
         left.push(...halves({ from: next.sequence + 1, to }));
@@ -147,7 +147,7 @@ class WalkedCopy<Value> implements BucketCopy<Value> {
     const held = this.#held;
     await forEachAtOnce(subjects, READS_AT_ONCE, async (subject) => {
       const last = await readLast(this.#nc, { ...this.#at, filter: subject });
-      if (last !== null) return this.#take(held, last);
+      if (last !== undefined) return this.#take(held, last);
       held.delete(subject);
       this.#listed = undefined;
     });

@@ -17,13 +17,13 @@ export interface ConsumerFacts {
 const ABSENT: readonly number[] = [API_ERROR.consumerNotFound, API_ERROR.streamNotFound];
 
 /**
- * Null when there is no such durable.
+ * Undefined when there is no such durable.
  * @throws UNAVAILABLE, TIMEOUT, FORBIDDEN
  */
 export async function readConsumerFacts(
   nc: NatsConnection,
   of: { readonly stream: string; readonly durable: string; readonly apiPrefix?: string },
-): Promise<ConsumerFacts | null> {
+): Promise<ConsumerFacts | undefined> {
   try {
     const subject = api.consumerInfo(of.apiPrefix ?? OWN_API, of.stream, of.durable);
     const answer = await apiRequest(nc, { subject });
@@ -37,7 +37,7 @@ export async function readConsumerFacts(
     };
   } catch (error) {
     if (!(error instanceof JetStreamFault)) throw error;
-    if (ABSENT.includes(error.errorCode)) return null;
+    if (ABSENT.includes(error.errorCode)) return undefined;
     const detail = `The consumer ${of.durable} on ${of.stream} cannot be read: ${error.message}.`;
     throw new DomeError('UNAVAILABLE', { detail }, { cause: error });
   }

@@ -29,11 +29,11 @@ export interface Delivery {
   working(timeoutMs?: number): Promise<boolean>;
 }
 
-/** Null for a message that is no JetStream delivery. */
-export function toDelivery(nc: NatsConnection, message: Msg, headers: MsgHdrs | undefined): Delivery | null {
+/** Undefined for a message that is no JetStream delivery. */
+export function toDelivery(nc: NatsConnection, message: Msg, headers: MsgHdrs | undefined): Delivery | undefined {
   const reply = message.reply ?? '';
   const facts = parseAckSubject(reply);
-  return facts === null ? null : new JetStreamDelivery(nc, { message, headers, reply, facts });
+  return facts === undefined ? undefined : new JetStreamDelivery(nc, { message, headers, reply, facts });
 }
 
 interface Delivered {

@@ -67,21 +67,21 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
     const isListening = !isBusy;
     news.clear();
     if (isListening) news.listen();
-    const batch = await readOrNull(nc, { ...options, from, mayFail: hasRead });
+    const batch = await readOrNothing(nc, { ...options, from, mayFail: hasRead });
     hasRead = true;
     for (const message of batch?.messages ?? []) {
       if (isOver()) return;
       from = cursorAfter(Math.max(from, message.sequence));
       if (isWanted(message.subject)) yield message;
     }
-    isBusy = batch !== null && batch.messages.length >= BUSY_MESSAGES;
-    if (batch !== null && batch.messages.length > 0) pauseMs = pollIntervalMs;
-    if (batch !== null && batch.pendingCount > 0) continue;
-    if (batch !== null && untilCaughtUp) return;
+    isBusy = batch !== undefined && batch.messages.length >= BUSY_MESSAGES;
+    if (batch !== undefined && batch.messages.length > 0) pauseMs = pollIntervalMs;
+    if (batch !== undefined && batch.pendingCount > 0) continue;
+    if (batch !== undefined && untilCaughtUp) return;
     if (isBusy) await news.wait(BUSY_PAUSE_MS);
     // What was stored after this read brought no hint.
     else if (isListening) {
-      const isTold = await news.wait(batch === null ? RETRY_MS : pauseMs);
+      const isTold = await news.wait(batch === undefined ? RETRY_MS : pauseMs);
       pauseMs = Math.min(pollIntervalMs, isTold ? LAG_MS : 2 * pauseMs);
     }
   }
@@ -89,7 +89,7 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
 
 type FollowRead = FollowOptions & { readonly from: Cursor; readonly mayFail: boolean };
 
-async function readOrNull(nc: NatsConnection, read: FollowRead): Promise<Batch | null> {
+async function readOrNothing(nc: NatsConnection, read: FollowRead): Promise<Batch | undefined> {
   const { stream, apiPrefix, batchMax, from, filters, signal } = read;
   try {
     return await readBatch(nc, {
@@ -101,11 +101,11 @@ async function readOrNull(nc: NatsConnection, read: FollowRead): Promise<Batch |
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (err) {
-    if (signal?.aborted === true) return null;
+    if (signal?.aborted === true) return undefined;
     const passes = err instanceof DomeError && (err.code === 'UNAVAILABLE' || err.code === 'TIMEOUT');
     if (!read.mayFail || !passes || nc.isClosed()) throw err;
     (read.logger ?? silentLogger).warn({ err, stream, from }, 'follow read failed, tried again');
-    return null;
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 // One request to the JetStream API, with its own errors turned into the catalogue's. A caller that can live with a certain
-// error number asks for it by name and gets null.
+// error number asks for it by name and gets undefined.
 
 import { DomeError } from '@dome/contracts';
 import { PermissionViolationError, RequestError, TimeoutError } from '@nats-io/transport-node';
@@ -79,7 +79,7 @@ export function requestFault(subject: string, cause: unknown): DomeError {
     return new DomeError('UNAVAILABLE', { detail, subject, noResponders: true }, { cause });
   }
   const violation = violationIn(cause);
-  if (violation !== null) return forbidden(violation);
+  if (violation !== undefined) return forbidden(violation);
   return new DomeError('UNAVAILABLE', { detail: `Cannot ask on ${subject}.`, subject }, { cause });
 }
 
@@ -102,9 +102,9 @@ function isUnanswered(cause: unknown): boolean {
   return cause instanceof Error && cause.cause !== undefined && isUnanswered(cause.cause);
 }
 
-function violationIn(cause: unknown): PermissionViolationError | null {
+function violationIn(cause: unknown): PermissionViolationError | undefined {
   if (cause instanceof PermissionViolationError) return cause;
-  return cause instanceof Error && cause.cause !== undefined ? violationIn(cause.cause) : null;
+  return cause instanceof Error && cause.cause !== undefined ? violationIn(cause.cause) : undefined;
 }
 
 function isApiError(value: unknown): value is ApiErrorBody {

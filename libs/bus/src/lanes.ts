@@ -56,8 +56,8 @@ export function createLanes({ limits, nowMs, nextTurn, logger }: LanesOptions): 
  * Whose the request is: whom the broker stamped, on however many connections. Without a stamp (one account for all) the
  * inbox tells connections apart, which whoever wants to can choose anew for each request: fair among the honest only.
  */
-export function personOf(info: RequestInfo | null, reply: string | undefined): string {
-  if (info !== null) return `${info.account}/${info.user ?? ''}`;
+export function personOf(info: RequestInfo | undefined, reply: string | undefined): string {
+  if (info !== undefined) return `${info.account}/${info.user ?? ''}`;
   const inbox = reply?.slice(0, reply.lastIndexOf('.')) ?? '';
   return `unattested/${inbox}`;
 }
@@ -74,7 +74,7 @@ class Lane {
   readonly #turns: FairTurns<LaneWork>;
   readonly #refusals: Throttle;
   #isPaused = false;
-  #idle: PromiseWithResolvers<void> | null = null;
+  #idle: PromiseWithResolvers<void> | undefined;
 
   constructor(parts: LaneParts) {
     this.#parts = parts;

@@ -19,16 +19,16 @@ export interface LeaderRead {
   readonly timeoutMs?: number;
 }
 
-/** The last message that matches the filter, or null when there is none. */
-export async function readLast(nc: NatsConnection, read: LeaderRead): Promise<StoredMessage | null> {
+/** The last message that matches the filter, or undefined when there is none. */
+export async function readLast(nc: NatsConnection, read: LeaderRead): Promise<StoredMessage | undefined> {
   return await messageGet(nc, read, { last_by_subj: read.filter });
 }
 
-/** The first message at or behind the cursor that matches the filter, or null. */
+/** The first message at or behind the cursor that matches the filter, or undefined. */
 export async function readNext(
   nc: NatsConnection,
   read: LeaderRead & { readonly from: Cursor },
-): Promise<StoredMessage | null> {
+): Promise<StoredMessage | undefined> {
   return await messageGet(nc, read, { seq: read.from, next_by_subj: read.filter });
 }
 
@@ -38,13 +38,13 @@ export async function readChainFromLeader(nc: NatsConnection, read: LeaderRead):
   let from = cursorAt(1);
   for (;;) {
     const next = await readNext(nc, { ...read, from });
-    if (next === null) return chain;
+    if (next === undefined) return chain;
     chain.push(next);
     from = cursorAfter(next.sequence);
   }
 }
 
-async function messageGet(nc: NatsConnection, read: LeaderRead, body: object): Promise<StoredMessage | null> {
+async function messageGet(nc: NatsConnection, read: LeaderRead, body: object): Promise<StoredMessage | undefined> {
   const subject = api.messageGet(read.apiPrefix ?? OWN_API, read.stream);
   const timeout = read.timeoutMs === undefined ? {} : { timeoutMs: read.timeoutMs };
   try {
@@ -52,7 +52,7 @@ async function messageGet(nc: NatsConnection, read: LeaderRead, body: object): P
     return storedMessage(read.stream, answer['message']);
   } catch (error) {
     if (!(error instanceof JetStreamFault)) throw error;
-    if (error.errorCode === API_ERROR.messageNotFound) return null;
+    if (error.errorCode === API_ERROR.messageNotFound) return undefined;
     const missing = error.errorCode === API_ERROR.streamNotFound;
     const detail = `The stream ${read.stream} cannot be read: ${error.message}.`;
     throw new DomeError(missing ? 'TOPOLOGY_MISSING' : 'UNAVAILABLE', { detail }, { cause: error });

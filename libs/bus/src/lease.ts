@@ -65,7 +65,7 @@ async function acquire(nc: NatsConnection, options: LeasesOptions, request: Leas
   const { bucket, apiPrefix } = options;
   const writer = new LeaseWriter(options, request);
   let expected = 0;
-  let last: StoredMessage | null = null;
+  let last: StoredMessage | undefined;
   for (let round = 0; round < CONTEST_ROUNDS_MAX; round++) {
     const sentAt = performance.now();
     const result = await writer.write(expected);
@@ -78,7 +78,7 @@ async function acquire(nc: NatsConnection, options: LeasesOptions, request: Leas
       ...(apiPrefix === undefined ? {} : { apiPrefix }),
     };
     last = await readLast(nc, read);
-    if (last !== null && !isTombstone(last)) break;
+    if (last !== undefined && !isTombstone(last)) break;
     // It expired or was released between the write and the read: the next write follows what is left of it.
     expected = last?.sequence ?? 0;
   }
@@ -135,7 +135,7 @@ class HeldLease implements Lease {
   #revision: number;
   #safeUntil: number;
   #timer: NodeJS.Timeout;
-  #renewal: Promise<void> | null = null;
+  #renewal: Promise<void> | undefined;
   #released = false;
 
   constructor(writer: LeaseWriter, { revision, sentAt }: { revision: number; sentAt: number }) {

@@ -28,8 +28,8 @@ export type LedgerCreated = { readonly status: 'stored'; readonly revision: numb
 export interface Ledger {
   /** Exactly one of all who ever create the key is told `stored`. */
   create(key: string, value: Uint8Array, options?: { readonly signal?: AbortSignal }): Promise<LedgerCreated>;
-  /** As the leader of the bucket has it; null when there is none or it was deleted. */
-  read(key: string): Promise<LedgerEntry | null>;
+  /** As the leader of the bucket has it; undefined when there is none or it was deleted. */
+  read(key: string): Promise<LedgerEntry | undefined>;
 }
 
 export function createLedger(nc: NatsConnection, options: LedgerOptions): Ledger {
@@ -52,7 +52,7 @@ export function createLedger(nc: NatsConnection, options: LedgerOptions): Ledger
     read: async (key) => {
       requireKey(key);
       const last = await readLast(nc, { stream, filter: kv.subject(bucket, key), ...prefix });
-      return last === null || isTombstone(last) ? null : entryOf(bucket, last);
+      return last === undefined || isTombstone(last) ? undefined : entryOf(bucket, last);
     },
   };
 }

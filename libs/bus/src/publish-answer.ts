@@ -4,7 +4,7 @@ export interface PublishAnswer {
   readonly stream: string;
   readonly sequence: number;
   readonly duplicate: boolean;
-  readonly error: { readonly code: number; readonly errorCode: number; readonly description: string } | null;
+  readonly error: { readonly code: number; readonly errorCode: number; readonly description: string } | undefined;
 }
 
 /** No other word behind the sequence, as `duplicate` would be. */
@@ -23,14 +23,14 @@ export class AnswerReader {
   /** Of the last answer that said no more than that the write is stored, up to its sequence. */
   #beginning: Uint8Array = new Uint8Array(0);
 
-  /** Null for bytes that are no answer to a publish. */
-  read(bytes: Uint8Array): PublishAnswer | null {
+  /** Undefined for bytes that are no answer to a publish. */
+  read(bytes: Uint8Array): PublishAnswer | undefined {
     const sequence = this.#sequenceOf(bytes);
-    if (sequence > 0) return { stream: this.#stream, sequence, duplicate: false, error: null };
+    if (sequence > 0) return { stream: this.#stream, sequence, duplicate: false, error: undefined };
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
     const answer = parsePublishAnswer(text);
     const beginning = PLAIN.exec(text)?.[1];
-    if (answer !== null && beginning !== undefined) {
+    if (answer !== undefined && beginning !== undefined) {
       this.#stream = answer.stream;
       this.#beginning = Buffer.from(beginning);
     }
@@ -54,10 +54,10 @@ export class AnswerReader {
   }
 }
 
-/** Null for a text that is no answer to a publish. */
-export function parsePublishAnswer(text: string): PublishAnswer | null {
+/** Undefined for a text that is no answer to a publish. */
+export function parsePublishAnswer(text: string): PublishAnswer | undefined {
   const body = parseObject(text);
-  if (body === null) return null;
+  if (body === undefined) return undefined;
   const stream = typeof body['stream'] === 'string' ? body['stream'] : '';
   const error = body['error'];
   if (isObject(error)) {
@@ -73,16 +73,16 @@ export function parsePublishAnswer(text: string): PublishAnswer | null {
     };
   }
   const sequence = body['seq'];
-  if (typeof sequence !== 'number') return null;
-  return { stream, sequence, duplicate: body['duplicate'] === true, error: null };
+  if (typeof sequence !== 'number') return undefined;
+  return { stream, sequence, duplicate: body['duplicate'] === true, error: undefined };
 }
 
-function parseObject(text: string): Record<string, unknown> | null {
+function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
+    return isObject(value) ? value : undefined;
   } catch {
-    return null;
+    return undefined;
   }
 }
 

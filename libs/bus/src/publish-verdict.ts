@@ -28,7 +28,7 @@ const SERVER_BUSY = 503;
 
 export function judgeAnswer(answer: PublishAnswer, write: WriteFacts): PublishVerdict {
   const { error, stream, sequence, duplicate } = answer;
-  if (error === null) {
+  if (error === undefined) {
     if (duplicate && write.expects) return { kind: 'verify', stream };
     return { kind: 'stored', stream, sequence, again: duplicate };
   }

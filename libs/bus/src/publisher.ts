@@ -72,9 +72,9 @@ class PipelinedPublisher implements Publisher {
   };
   #maxPayloadBytes: number;
   #connected: boolean;
-  #closed: DomeError | null = null;
-  #sweep: NodeJS.Timeout | null = null;
-  #drained: PromiseWithResolvers<void> | null = null;
+  #closed: DomeError | undefined;
+  #sweep: NodeJS.Timeout | undefined;
+  #drained: PromiseWithResolvers<void> | undefined;
 
   constructor(nc: NatsConnection, options: PublisherOptions) {
     this.#nc = nc;
@@ -102,7 +102,7 @@ class PipelinedPublisher implements Publisher {
   }
 
   publish(publication: Publication): Promise<Published> {
-    if (this.#closed !== null) return Promise.reject(this.#closed);
+    if (this.#closed !== undefined) return Promise.reject(this.#closed);
     let flight: Flight;
     try {
       const expiresAt = performance.now() + (publication.deadlineMs ?? this.#deadlineMs);
@@ -144,13 +144,13 @@ class PipelinedPublisher implements Publisher {
 
   #answered(message: Msg): void {
     const flight = this.#window.waitingOn(message.subject);
-    if (flight === null) return;
+    if (flight === undefined) return;
     flight.answers += 1;
     if (flight.silences > 0) this.#onTrouble({ kind: 'answered', subject: flight.subject });
     if (flight.verifying) return;
     if (statusOf(message.headers) === STATUS.noResponders) return this.#sendLater(flight);
     const answer = this.#answers.read(message.data);
-    if (answer === null) return;
+    if (answer === undefined) return;
     const expects = flight.publication.expectLast !== undefined;
     this.#obey(flight, judgeAnswer(answer, { sends: flight.sends, expects }));
   }
@@ -189,7 +189,7 @@ class PipelinedPublisher implements Publisher {
     try {
       const read = { stream, filter, apiPrefix: this.#apiPrefix, timeoutMs: this.#ackTimeoutMs };
       const last = await readLast(this.#nc, read);
-      const mine = last !== null && last.headers?.get(HEADER.messageId) === messageId;
+      const mine = last !== undefined && last.headers?.get(HEADER.messageId) === messageId;
       if (!mine) return this.#settle(flight, { status: 'conflict' });
       this.#logger.debug({ stream, subject, messageId }, 'write met itself');
       return this.#settle(flight, { status: 'stored', stream, sequence: last.sequence, again: true });
@@ -230,13 +230,13 @@ class PipelinedPublisher implements Publisher {
       this.#waitingHead = 0;
     }
     if (this.pending > 0) return;
-    if (this.#sweep !== null) clearTimeout(this.#sweep);
-    this.#sweep = null;
+    if (this.#sweep !== undefined) clearTimeout(this.#sweep);
+    this.#sweep = undefined;
     this.#drained?.resolve();
   }
 
   #sweepOnce(): void {
-    this.#sweep = this.pending === 0 ? null : setTimeout(() => this.#sweepOnce(), SWEEP_MS);
+    this.#sweep = this.pending === 0 ? undefined : setTimeout(() => this.#sweepOnce(), SWEEP_MS);
     const now = performance.now();
     for (const flight of this.#unanswered()) {
       if (flight.done) continue;

@@ -73,14 +73,14 @@ class RawPuller implements Puller {
   readonly #roundMs: number;
   #round: PullRound;
   /** Its pulls are over when the next round begins. */
-  #roundBefore: PullRound | null = null;
+  #roundBefore: PullRound | undefined;
   #heardAt = performance.now();
   #batchMax = BATCH_MAX;
   #connected = true;
   #draining = false;
   /** Since anything was heard. */
   #faults = 0;
-  #retry: NodeJS.Timeout | null = null;
+  #retry: NodeJS.Timeout | undefined;
   #pokeQueued = false;
 
   constructor(nc: NatsConnection, options: PullerOptions) {
@@ -114,7 +114,7 @@ class RawPuller implements Puller {
     if (this.#draining) return;
     this.#draining = true;
     clearInterval(this.#watch);
-    if (this.#retry !== null) clearTimeout(this.#retry);
+    if (this.#retry !== undefined) clearTimeout(this.#retry);
     this.#status[Symbol.dispose]();
     if (!this.#nc.isClosed()) await Promise.all([this.#roundBefore?.end(), this.#round.end()]);
   }
@@ -147,7 +147,7 @@ class RawPuller implements Puller {
   }
 
   #ask(): void {
-    if (this.#isOver() || !this.#connected || this.#retry !== null) return;
+    if (this.#isOver() || !this.#connected || this.#retry !== undefined) return;
     this.#turnRound();
     const { outstanding } = this;
     const unasked = Math.floor(this.#options.room()) - outstanding;
@@ -174,7 +174,7 @@ class RawPuller implements Puller {
     const headers = headersOf(message);
     // First, because a stored message may bear the headers of a status: its reply subject is the broker's own.
     const delivery = toDelivery(this.#nc, message, headers);
-    if (delivery === null) {
+    if (delivery === undefined) {
       const status = statusOf(headers);
       if (status > 0) return this.#ended(status, headers, round);
       return this.#logger.warn({ subject: message.subject }, 'no delivery, ignored');
@@ -228,7 +228,7 @@ class RawPuller implements Puller {
   }
 
   #fault(kind: PullFault['kind'], cause: string | Error): void {
-    if (this.#isOver() || this.#retry !== null) return;
+    if (this.#isOver() || this.#retry !== undefined) return;
     const { stream, durable, onFault } = this.#options;
     this.#faults += 1;
     const retryInMs = backoffMs(RETRY, this.#faults);
@@ -236,7 +236,7 @@ class RawPuller implements Puller {
     this.#logger.warn({ stream, durable, kind, retryInMs, err: error }, 'pull fault');
     this.#renew();
     this.#retry = setTimeout(() => {
-      this.#retry = null;
+      this.#retry = undefined;
       this.#ask();
     }, retryInMs);
     onFault({ kind, error, retryInMs });
@@ -245,13 +245,13 @@ class RawPuller implements Puller {
   /** The old subscriptions end only after what the server had sent on them has arrived. */
   #renew(): void {
     for (const old of [this.#roundBefore, this.#round]) old?.end().catch(() => {});
-    this.#roundBefore = null;
+    this.#roundBefore = undefined;
     this.#round = this.#openRound();
     this.#heardAt = performance.now();
   }
 
   #watchHeartbeats(): void {
-    if (!this.#connected || this.outstanding === 0 || this.#retry !== null) return this.poke();
+    if (!this.#connected || this.outstanding === 0 || this.#retry !== undefined) return this.poke();
     const silentMs = performance.now() - this.#heardAt;
     if (silentMs <= this.#heartbeatMs * (MISSED_HEARTBEATS_MAX + 0.5)) return this.poke();
     this.#fault('heartbeats-missed', `nothing heard for ${Math.round(silentMs)} ms`);
@@ -270,8 +270,8 @@ class RawPuller implements Puller {
     if (this.#isOver()) return;
     this.#connected = true;
     this.#faults = 0;
-    if (this.#retry !== null) clearTimeout(this.#retry);
-    this.#retry = null;
+    if (this.#retry !== undefined) clearTimeout(this.#retry);
+    this.#retry = undefined;
     this.#renew();
     this.poke();
   }

@@ -7,31 +7,31 @@ import { HEADER } from './wire.ts';
 
 export interface RequestInfo {
   readonly account: string;
-  /** The broker's user; null where it knows none by name. */
-  readonly user: string | null;
+  /** The broker's user; undefined where it knows none by name. */
+  readonly user: string | undefined;
   /** The client's name for itself: for logs, never for a decision. */
-  readonly clientName: string | null;
+  readonly clientName: string | undefined;
 }
 
-export function parseRequestInfo(headers: MsgHdrs | undefined): RequestInfo | null {
+export function parseRequestInfo(headers: MsgHdrs | undefined): RequestInfo | undefined {
   const values = headers?.values(HEADER.requestInfo) ?? [];
   const [value] = values;
-  if (value === undefined || values.length > 1) return null;
+  if (value === undefined || values.length > 1) return undefined;
   const info = parseObject(value);
   const account = info?.['acc'];
-  if (info === null || typeof account !== 'string' || account === '') return null;
+  if (info === undefined || typeof account !== 'string' || account === '') return undefined;
   return { account, user: textOf(info['user']), clientName: textOf(info['name']) };
 }
 
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function parseObject(text: string): Record<string, unknown> | null {
+function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : null;
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -29,7 +29,7 @@ export interface ServiceRequest {
   readonly subject: string;
   readonly payload: Uint8Array;
   readonly headers: MsgHdrs | undefined;
-  readonly requestInfo: RequestInfo | null;
+  readonly requestInfo: RequestInfo | undefined;
   /** Whose share of the service it takes; not an identity that anything may be decided by. */
   readonly person: string;
 }
@@ -48,8 +48,8 @@ export interface ServiceEndpoint {
   /** The whole subject; wildcards allowed. */
   readonly subject: string;
   readonly metadata?: Readonly<Record<string, string>>;
-  /** One instance of the group answers; null for every instance. */
-  readonly queueGroup?: string | null;
+  /** Which instances of the group answer a request; the default is one of them. */
+  readonly answeredBy?: 'one' | 'each';
   /** What kind of work it is; `waiting` where absent. */
   readonly lane?: LaneName;
   readonly handler: (request: ServiceRequest) => Promise<Answer> | Answer;
@@ -97,7 +97,7 @@ class MicroService implements RunningService {
   readonly #logger: BusLogger;
   readonly #lanes: Lanes;
   #subscriptions: Subscription[] = [];
-  #refusal: DomeError | null = null;
+  #refusal: DomeError | undefined;
 
   constructor(nc: NatsConnection, declaration: ServiceDeclaration) {
     this.#nc = nc;
@@ -116,7 +116,7 @@ class MicroService implements RunningService {
     this.#subscriptions = [...answers, ...answerControl(this.#nc, facts, (error) => this.#refused(error))];
     // The broker's refusals come before its answer to the flush.
     await flushed(this.#nc);
-    if (this.#refusal === null) return;
+    if (this.#refusal === undefined) return;
     await this.stop();
     throw this.#refusal;
   }
@@ -182,7 +182,7 @@ class MicroService implements RunningService {
 
   #respond(message: Msg, answer: Answer): void {
     const payload = answer instanceof Uint8Array ? answer : answer.payload;
-    const headers = answer instanceof Uint8Array ? null : readyHeaders(Object.entries(answer.headers));
+    const headers = answer instanceof Uint8Array ? undefined : readyHeaders(Object.entries(answer.headers));
     const bytes = payload.length + (headers?.byteLength ?? 0);
     const maxBytes = this.#nc.info?.max_payload ?? Infinity;
     if (bytes > maxBytes) {
@@ -190,7 +190,7 @@ class MicroService implements RunningService {
       throw new DomeError('PAYLOAD_TOO_LARGE', { detail, hint: 'Ask for a smaller page.' });
     }
     if (this.#nc.isClosed()) return;
-    if (headers === null) message.respond(payload);
+    if (headers === undefined) message.respond(payload);
     else message.respond(payload, { headers });
   }
 
@@ -237,8 +237,8 @@ function count(facts: EndpointFacts, error: DomeError): void {
   facts.lastError = `${error.code}: ${error.message}`;
 }
 
-function factsOf({ name, subject, metadata = {}, queueGroup }: ServiceEndpoint): EndpointFacts {
-  const group = queueGroup === null ? '' : (queueGroup ?? QUEUE_GROUP);
+function factsOf({ name, subject, metadata = {}, answeredBy }: ServiceEndpoint): EndpointFacts {
+  const group = answeredBy === 'each' ? '' : QUEUE_GROUP;
   return {
     name,
     subject,

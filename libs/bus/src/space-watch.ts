@@ -180,7 +180,7 @@ function readingOf(info: Record<string, unknown>): StoreReading {
   const state = recordIn(info, 'state');
   const config = recordIn(info, 'config');
   const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
-  const bound = (value: unknown): number | null => (count(value) > 0 ? count(value) : null);
+  const bound = (value: unknown): number | undefined => (count(value) > 0 ? count(value) : undefined);
   const messages = count(state['messages']);
   const keptMs = Date.parse(String(info['ts'])) - Date.parse(String(state['first_ts']));
   return {

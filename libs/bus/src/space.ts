@@ -11,10 +11,10 @@ export type SpaceState = StoreSpace['state'];
 
 export interface StoreReading {
   readonly bytes: number;
-  /** Null where nothing bounds it. */
-  readonly bytesMax: number | null;
+  /** Undefined where nothing bounds it. */
+  readonly bytesMax: number | undefined;
   readonly messages: number;
-  readonly messagesMax: number | null;
+  readonly messagesMax: number | undefined;
   readonly discards: 'old' | 'new';
   /** How old the oldest message is; 0 where there is none. */
   readonly keptMs: number;
@@ -47,13 +47,13 @@ export function judgeSpace({ name, reading, troubles, before }: SpaceView): Stor
     name,
     state,
     ...(percent === undefined || reading === undefined ? {} : { percent, bytes: reading.bytes }),
-    ...(reading === undefined || reading.bytesMax === null ? {} : { bytesMax: reading.bytesMax }),
+    ...(reading === undefined || reading.bytesMax === undefined ? {} : { bytesMax: reading.bytesMax }),
     ...(detail === undefined ? {} : { detail }),
   };
 }
 
 export function percentOf({ bytes, bytesMax, messages, messagesMax }: StoreReading): number {
-  const share = (used: number, max: number | null): number => (max === null || max <= 0 ? 0 : used / max);
+  const share = (used: number, max: number | undefined): number => (max === undefined || max <= 0 ? 0 : used / max);
   return Math.floor(Math.max(share(bytes, bytesMax), share(messages, messagesMax)) * 100);
 }
 
@@ -89,8 +89,8 @@ function detailOf({ name, state, reading, percent, refused }: Told): string | un
   if (state === 'silent') {
     return `${name} takes writes and answers none, as after an error of its disk: make room there and restart nats-server.`;
   }
-  const max = reading?.bytesMax ?? null;
-  const size = reading === undefined || max === null ? '' : ` (${showSize(reading.bytes)} of ${showSize(max)})`;
+  const max = reading?.bytesMax;
+  const size = reading === undefined || max === undefined ? '' : ` (${showSize(reading.bytes)} of ${showSize(max)})`;
   // Where there is room by the figures, the server has none, or they are of a moment ago.
   if (refused !== undefined && percent < LIMITS.spaceFullPercent) {
     return `${name} refuses writes (${refused}). ${MORE} Where it is not full, raise max_file_store of nats-server.`;

@@ -8,7 +8,7 @@ export interface Wake extends Disposable {
 
 export function createWake(): Wake {
   let isSet = false;
-  let waiter: PromiseWithResolvers<void> | null = null;
+  let waiter: PromiseWithResolvers<void> | undefined;
   const set = (): void => {
     isSet = true;
     waiter?.resolve();

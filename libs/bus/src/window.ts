@@ -9,7 +9,7 @@ import type { Flight } from './flight.ts';
 export class Window {
   readonly #prefix: string;
   readonly #max: number;
-  readonly #places: (Flight | null)[] = [];
+  readonly #places: (Flight | undefined)[] = [];
   readonly #replies: string[] = [];
   /** The last one left is the first taken: what is used often stays in the caches of both sides. */
   readonly #free: number[] = [];
@@ -40,15 +40,15 @@ export class Window {
   }
 
   /** Whoever waits for an answer on that subject. */
-  waitingOn(reply: string): Flight | null {
+  waitingOn(reply: string): Flight | undefined {
     // Digits up to the dash, if there is one.
-    const flight = this.#places[Number.parseInt(reply.slice(this.#prefix.length), 10)] ?? null;
-    return flight?.reply === reply ? flight : null;
+    const flight = this.#places[Number.parseInt(reply.slice(this.#prefix.length), 10)];
+    return flight?.reply === reply ? flight : undefined;
   }
 
   leave(flight: Flight): void {
     const { place } = flight;
-    this.#places[place] = null;
+    this.#places[place] = undefined;
     this.#free.push(place);
     this.#taken -= 1;
     if (flight.answers !== flight.sends) this.#rename(place);
@@ -56,12 +56,12 @@ export class Window {
 
   /** A copy, in the order of their first sending. */
   inOrder(): Flight[] {
-    return this.#places.filter((flight) => flight !== null).toSorted((a, b) => a.number - b.number);
+    return this.#places.filter((flight) => flight !== undefined).toSorted((a, b) => a.number - b.number);
   }
 
   #open(): number {
     this.#replies.push(`${this.#prefix}${this.#places.length}`);
-    return this.#places.push(null) - 1;
+    return this.#places.push(undefined) - 1;
   }
 
   #rename(place: number): string {

@@ -19,6 +19,6 @@ test('both forms of an ack subject say the same', () => {
 
 test('what is no ack subject is none', () => {
   for (const subject of ['', '_INBOX.a.1', '$JS.ACK.S.d', '$JS.ACK.S.d.x.y.z.1763818555123456789.7']) {
-    expect(parseAckSubject(subject)).toBeNull();
+    expect(parseAckSubject(subject)).toBeUndefined();
   }
 });

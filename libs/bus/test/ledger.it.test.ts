@@ -60,12 +60,12 @@ test('a read knows what is missing, what was deleted, and what is no key', async
   await using bus = await busWithBuckets();
   const publisher = bus.keep(createPublisher(bus.nc));
   const ledger = createLedger(bus.nc, { bucket: 'ledger', publisher });
-  expect(await ledger.read('none')).toBeNull();
+  expect(await ledger.read('none')).toBeUndefined();
   await ledger.create('a', bytes('1'));
   await ledger.create('b', bytes('2'));
   const headers = { 'KV-Operation': 'DEL' };
   await publisher.publish({ subject: '$KV.ledger.a', payload: bytes(''), messageId: 'del', headers });
-  expect(await ledger.read('a')).toBeNull();
+  expect(await ledger.read('a')).toBeUndefined();
   for (const key of ['', '.a', 'a.', 'a..b', 'a b', '*', 'a.>', 'ä']) {
     await expect(ledger.read(key)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
     await expect(ledger.create(key, bytes('x'))).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
@@ -129,9 +129,9 @@ test('a holder whose key was taken over is told so at its next renewal', async (
 test('an announcement lives as long as its owner and can be replaced', async () => {
   await using bus = await busWithBuckets();
   const publisher = bus.keep(createPublisher(bus.nc));
-  const read = async (): Promise<string | null> => {
+  const read = async (): Promise<string | undefined> => {
     const entry = await createLedger(bus.nc, { bucket: 'locks', publisher }).read('pool.skill.one');
-    return entry === null ? null : text(entry.value);
+    return entry === undefined ? undefined : text(entry.value);
   };
   const options = { bucket: 'locks', key: 'pool.skill.one', value: bytes('v1'), ttlSeconds: 1, publisher };
   const announcement = await announceLease(options);
@@ -143,14 +143,14 @@ test('an announcement lives as long as its owner and can be replaced', async () 
   await announcement.update(bytes('v2'));
   expect(await read()).toBe('v2');
   await announcement.withdraw();
-  expect(await read()).toBeNull();
+  expect(await read()).toBeUndefined();
 
   const own = await connectBus({ servers: bus.server.url, name: 'owner' });
   const ownPublisher = createPublisher(own);
   await announceLease({ ...options, publisher: ownPublisher });
   expect(await read()).toBe('v1');
   await own.close();
-  await eventually(async () => (await read()) === null);
+  await eventually(async () => (await read()) === undefined);
 });
 
 test('an announcement that could not be stored is not made later, and whoever ends does not wait for it', async () => {

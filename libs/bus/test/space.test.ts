@@ -11,7 +11,7 @@ const reading = (percent: number, over: Partial<StoreReading> = {}): StoreReadin
   bytes: percent * MIB,
   bytesMax: 100 * MIB,
   messages: 1,
-  messagesMax: null,
+  messagesMax: undefined,
   discards: 'new',
   keptMs: 1_000,
   lastSequence: 1,
@@ -29,7 +29,7 @@ test('it is an alarm at 80 %, and full at 95 %, each until it is 5 % below', () 
 
 test('bytes and messages count, whichever is nearer to its limit; what has no limit is never full', () => {
   expect(percentOf(reading(10, { messages: 9, messagesMax: 10 }))).toBe(90);
-  expect(percentOf(reading(10, { bytesMax: null }))).toBe(0);
+  expect(percentOf(reading(10, { bytesMax: undefined }))).toBe(0);
 });
 
 test('what throws away its oldest is an alarm only while it keeps less than a day, and never refuses', () => {

@@ -21,7 +21,7 @@ test('a stock client reads what the ledger wrote, and neither takes the key of t
   await stock.create('theirs', 'they');
   expect(await ledger.create('theirs', bytes('we'))).toEqual({ status: 'exists' });
   await stock.delete('theirs');
-  expect(await ledger.read('theirs')).toBeNull();
+  expect(await ledger.read('theirs')).toBeUndefined();
 });
 
 test('a stock client watches announcements come and go', async () => {

@@ -17,8 +17,8 @@ export async function* liveLogs(nc: NatsConnection, of: LogsOf, signal: AbortSig
   try {
     for await (const message of subscription) {
       const headers = headersOf(message);
-      const event = openOrNull(message.data, (name) => headerOf(headers, name));
-      if (event !== null) yield event;
+      const event = openOrNothing(message.data, (name) => headerOf(headers, name));
+      if (event !== undefined) yield event;
     }
   } finally {
     signal.removeEventListener('abort', stop);
@@ -26,10 +26,10 @@ export async function* liveLogs(nc: NatsConnection, of: LogsOf, signal: AbortSig
   }
 }
 
-function openOrNull(payload: Uint8Array, header: (name: string) => string | undefined): AnyEvent | null {
+function openOrNothing(payload: Uint8Array, header: (name: string) => string | undefined): AnyEvent | undefined {
   try {
     return openEvent(payload, header);
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -26,7 +26,7 @@ export function createDigest(): { update(bytes: Uint8Array | string): void; dige
  */
 export function canonicalText(value: unknown): string {
   const text = canonical(value, 0);
-  if (text !== null) return text;
+  if (text !== undefined) return text;
   // The single fast pass only detects that something is wrong; a second one finds out what and where.
   assertIJson(value, '', 0);
   throw new DomeError('INPUT_INVALID', { detail: 'there is no value to digest' });
@@ -64,14 +64,14 @@ export function commandMessageId(of: { jobId: string; requestDigest: string; run
   return `${jobId}.${digest.slice('sha256:'.length, 'sha256:'.length + 16)}`;
 }
 
-/** Null for what has no canonical form. Numbers and strings are written as ECMAScript does, which is what RFC 8785 asks. */
-function canonical(value: unknown, depth: number): string | null {
-  if (depth > LIMITS.jsonDepth) return null;
+/** Undefined for what has no canonical form. Numbers and strings are written as ECMAScript does, which is what RFC 8785 asks. */
+function canonical(value: unknown, depth: number): string | undefined {
+  if (depth > LIMITS.jsonDepth) return undefined;
   switch (typeof value) {
     case 'string':
-      return value.isWellFormed() ? JSON.stringify(value) : null;
+      return value.isWellFormed() ? JSON.stringify(value) : undefined;
     case 'number':
-      if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return null;
+      if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return undefined;
       return JSON.stringify(value);
     case 'boolean':
       return value ? 'true' : 'false';
@@ -79,30 +79,30 @@ function canonical(value: unknown, depth: number): string | null {
       if (value === null) return 'null';
       return Array.isArray(value) ? canonicalArray(value, depth) : canonicalObject(value, depth);
     default:
-      return null;
+      return undefined;
   }
 }
 
-function canonicalArray(items: readonly unknown[], depth: number): string | null {
+function canonicalArray(items: readonly unknown[], depth: number): string | undefined {
   let text = '[';
   for (const item of items) {
     const one = canonical(item, depth + 1);
-    if (one === null) return null;
+    if (one === undefined) return undefined;
     text += text.length === 1 ? one : `,${one}`;
   }
   return `${text}]`;
 }
 
 /** Members are sorted by the UTF-16 code units of their names, which is how JavaScript compares strings. */
-function canonicalObject(of: object, depth: number): string | null {
+function canonicalObject(of: object, depth: number): string | undefined {
   // As in JSON.stringify, a date becomes its text.
   if ('toJSON' in of && typeof of.toJSON === 'function') return canonical(of.toJSON(), depth + 1);
   let text = '{';
   for (const key of Object.keys(of).toSorted()) {
     const member: unknown = Reflect.get(of, key);
     if (member === undefined) continue;
-    const one = key.isWellFormed() ? canonical(member, depth + 1) : null;
-    if (one === null) return null;
+    const one = key.isWellFormed() ? canonical(member, depth + 1) : undefined;
+    if (one === undefined) return undefined;
     text += `${text.length === 1 ? '' : ','}${JSON.stringify(key)}:${one}`;
   }
   return `${text}}`;

@@ -51,7 +51,7 @@ type JsonReply<Name extends EndpointName> = EndpointTypes[Name]['reply'];
  */
 export function openRequest<Name extends EndpointName>(endpoint: Name, payload: Uint8Array): JsonRequest<Name> {
   const { request } = ENDPOINTS[endpoint];
-  if (request === null) return payload;
+  if (request === undefined) return payload;
   const value = payload.byteLength === 0 ? {} : parseJson(payload);
   if (!request(value)) throw faultOf(request.errors?.[0], `the request of ${ENDPOINTS[endpoint].endpoint}`);
   return value as JsonRequest<Name>;
@@ -63,7 +63,7 @@ export function openRequest<Name extends EndpointName>(endpoint: Name, payload: 
  */
 export function openReply<Name extends EndpointName>(endpoint: Name, payload: Uint8Array): JsonReply<Name> {
   const { reply } = ENDPOINTS[endpoint];
-  if (reply === null) return payload;
+  if (reply === undefined) return payload;
   const value = parseJson(payload);
   if (!reply(value)) {
     const cause = faultOf(reply.errors?.[0], `the reply of ${ENDPOINTS[endpoint].endpoint}`);

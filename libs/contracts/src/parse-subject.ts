@@ -12,27 +12,27 @@ const shapes = Object.entries(CHANNELS).map(([name, { address }]) => ({
   tokens: address.split('.').map((token) => (token.startsWith('{') ? { name: token.slice(1, -1) } : token)),
 }));
 
-/** Null when no channel of the contract has that address. */
-export function parseSubject(subject: string): ParsedSubject | null {
+/** Undefined when no channel of the contract has that address. */
+export function parseSubject(subject: string): ParsedSubject | undefined {
   const tokens = subject.split('.');
   for (const shape of shapes) {
     const params = match(shape.tokens, tokens);
-    if (params !== null) return { channel: shape.channel, params };
+    if (params !== undefined) return { channel: shape.channel, params };
   }
-  return null;
+  return undefined;
 }
 
 function match(
   shape: readonly (string | { name: string })[],
   tokens: readonly string[],
-): Record<string, string> | null {
-  if (shape.length !== tokens.length) return null;
+): Record<string, string> | undefined {
+  if (shape.length !== tokens.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, part] of shape.entries()) {
     const token = tokens[index];
-    if (token === undefined || token === '') return null;
+    if (token === undefined || token === '') return undefined;
     if (typeof part === 'string') {
-      if (part !== token) return null;
+      if (part !== token) return undefined;
     } else {
       params[part.name] = token;
     }

@@ -22,7 +22,7 @@ interface Found {
 const CHARS_MAX = { pointer: 1_024, message: 512, allowed: 512 } as const;
 const MEMBERS = ['missingProperty', 'additionalProperty', 'unevaluatedProperty', 'propertyName'] as const;
 
-export function schemaFault(found: Found | null | undefined): SchemaFault {
+export function schemaFault(found: Found | undefined): SchemaFault {
   const params = found?.params ?? {};
   const member = MEMBERS.map((name) => params[name]).find((value) => typeof value === 'string');
   const pointer = `${found?.instancePath ?? ''}${typeof member === 'string' ? `/${escapeSegment(member)}` : ''}`;

@@ -13,13 +13,13 @@ const messageOf = (name: EndpointName): string => name.replace(/^(runtime|contro
 
 test('raw bytes are handed on as they are, and only one request and one reply are raw', () => {
   const bytes = new Uint8Array([0, 255]);
-  expect(endpoints.filter((name) => ENDPOINTS[name].request === null)).toEqual(['runtimeArtifactChunk']);
-  expect(endpoints.filter((name) => ENDPOINTS[name].reply === null)).toEqual(['runtimeArtifactGet']);
+  expect(endpoints.filter((name) => ENDPOINTS[name].request === undefined)).toEqual(['runtimeArtifactChunk']);
+  expect(endpoints.filter((name) => ENDPOINTS[name].reply === undefined)).toEqual(['runtimeArtifactGet']);
   expect(openRequest('runtimeArtifactChunk', bytes)).toBe(bytes);
   expect(openReply('runtimeArtifactGet', bytes)).toBe(bytes);
 });
 
-describe.each(endpoints.filter((name) => ENDPOINTS[name].request !== null))('the request of %s', (name) => {
+describe.each(endpoints.filter((name) => ENDPOINTS[name].request !== undefined))('the request of %s', (name) => {
   test('takes its example and names the fault of another', () => {
     const value = example(`${messageOf(name)}Request`);
     expect(openRequest(name, encode(value))).toEqual(value);
@@ -40,7 +40,7 @@ describe.each(endpoints.filter((name) => ENDPOINTS[name].request !== null))('the
   });
 });
 
-describe.each(endpoints.filter((name) => ENDPOINTS[name].reply !== null))('the reply of %s', (name) => {
+describe.each(endpoints.filter((name) => ENDPOINTS[name].reply !== undefined))('the reply of %s', (name) => {
   test('gives its example, and a service that breaks the contract is INTERNAL', () => {
     const value = example(`${messageOf(name)}Reply`);
     expect(openReply(name, encode(value))).toEqual(value);

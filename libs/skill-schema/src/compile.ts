@@ -142,6 +142,7 @@ function checkOf(validate: ValidateFunction, { fillsDefaults }: Prepared, meter:
       const candidate = fillsDefaults ? structuredClone(value) : value;
       if (meter.check(() => validate(candidate), shared)) return { ok: true, value: candidate };
       const fault = schemaFault(validate.errors?.[0]);
+      // oxlint-disable-next-line unicorn/no-null -- what Ajv itself writes there
       validate.errors = null;
       return { ok: false, fault };
     } catch (thrown) {

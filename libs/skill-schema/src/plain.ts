@@ -47,7 +47,7 @@ const FEW = { values: 32, chars: 1_024, members: 32 } as const;
 
 /** For one part; its own parts are checked separately. Repetition must not turn a small value into a large one. */
 export function isPlain(part: Readonly<Record<string, unknown>>, isRepeated: boolean): boolean {
-  const { enum: values = [], const: value = null, properties = {} } = part;
+  const { enum: values = [], const: value = '', properties = {} } = part;
   if (Object.keys(part).some((keyword) => !PLAIN.has(keyword))) return false;
   if (!Array.isArray(values) || values.length > FEW.values || textLength([values, value]) > FEW.chars) return false;
   if (!isRepeated || !isObject(properties)) return true;

@@ -36,8 +36,8 @@ export interface PlaneProcess extends AsyncDisposable {
 }
 
 export interface PlaneExit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
+  readonly code?: number | undefined;
+  readonly signal?: NodeJS.Signals | undefined;
 }
 
 export interface PlaneStart {
@@ -95,9 +95,9 @@ class ChildPlane implements PlaneProcess {
     this.exited = ends.promise;
     this.#child.once('error', (error) => {
       this.#keep(String(error));
-      ends.resolve({ code: null, signal: null });
+      ends.resolve({});
     });
-    this.#child.once('close', (code, signal) => ends.resolve({ code, signal }));
+    this.#child.once('close', (code, signal) => ends.resolve({ code: code ?? undefined, signal: signal ?? undefined }));
     void this.exited.then(({ code, signal }) => this.#ready.reject(new Error(`it ended with ${signal ?? code}`)));
     this.#ready.promise.catch(() => undefined);
     for (const stream of [this.#child.stdout, this.#child.stderr]) {

@@ -95,7 +95,7 @@ class Judge implements WireJudge {
     if (request !== undefined) return this.#seeReply(request, message);
     if (isPassedOver(subject)) return;
     const parsed = parseSubject(subject);
-    if (parsed === null) return this.#find(message, 'nobody declared this subject');
+    if (parsed === undefined) return this.#find(message, 'nobody declared this subject');
     if (isEndpoint(parsed.channel)) return this.#seeRequest(parsed.channel, message);
     return this.#seeEvent(message, parsed);
   }

@@ -8,11 +8,11 @@ export const isEndpoint = (channel: string): channel is EndpointName => Object.h
 
 /** The names of its messages: runtimeJobGet speaks JobGetRequest; bytes are bytes. */
 export function requestName(endpoint: EndpointName): string {
-  return ENDPOINTS[endpoint].request === null ? 'ArtifactBytes' : `${wordOf(endpoint)}Request`;
+  return ENDPOINTS[endpoint].request === undefined ? 'ArtifactBytes' : `${wordOf(endpoint)}Request`;
 }
 
 export function replyName(endpoint: EndpointName): string {
-  return ENDPOINTS[endpoint].reply === null ? 'ArtifactBytes' : `${wordOf(endpoint)}Reply`;
+  return ENDPOINTS[endpoint].reply === undefined ? 'ArtifactBytes' : `${wordOf(endpoint)}Reply`;
 }
 
 const wordOf = (endpoint: EndpointName): string => endpoint.replace(/^(runtime|control)/, '');

@@ -146,7 +146,7 @@ interface Door {
 async function openDoor({ nc, faults, logger, handle, patience, ...where }: Door): Promise<Durable> {
   const { durable } = where;
   const facts = await insist(() => readConsumerFacts(nc, where), { what: `the durable ${durable}`, ...patience });
-  if (facts === null) {
+  if (facts === undefined) {
     throw new DomeError('TOPOLOGY_MISSING', { detail: `the durable ${durable} on ${where.stream} does not exist` });
   }
   return startDurable(nc, {

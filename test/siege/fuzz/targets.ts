@@ -49,7 +49,7 @@ function requests(): Target[] {
   return endpoints.flatMap((endpoint) => {
     const { address, request } = ENDPOINTS[endpoint];
     const word = endpoint.replace(/^(runtime|control)/, '');
-    const example = request === null ? {} : exampleOf(`${word}Request`);
+    const example = request === undefined ? {} : exampleOf(`${word}Request`);
     const subject = (dice: Dice): string => filledIn(address, dice);
     const place = address.replace(/\{.*$/, 'x');
     const people = (['peggy', 'oscar'] as const).filter((user) => mayPublish(asDeclared(user), place));

@@ -28,7 +28,7 @@ const NO_ROOM: readonly number[] = [
 /** Each race lost means that another provisioner made the same thing. */
 const RACES_MAX = 5;
 
-type Held = Readonly<Record<string, unknown>> | null;
+type Held = Readonly<Record<string, unknown>> | undefined;
 
 export async function diffTopology(
   nc: NatsConnection,
@@ -68,7 +68,7 @@ async function applyItem(broker: Broker, item: TopologyItem, options: ApplyOptio
     if (race === 1) options.onChange?.(difference);
     if (difference.action === 'unchanged' || difference.action === 'refuse') return difference;
     try {
-      await (held === null ? broker.create(item) : broker.update(item, held));
+      await (held === undefined ? broker.create(item) : broker.update(item, held));
       return difference;
     } catch (cause) {
       const lost = cause instanceof JetStreamApiError && RACE_LOST.includes(cause.code);
@@ -79,7 +79,7 @@ async function applyItem(broker: Broker, item: TopologyItem, options: ApplyOptio
 
 /** @throws JetStreamApiError as the server words it; UNAVAILABLE, TIMEOUT, FORBIDDEN for what never reached it */
 interface Broker {
-  /** The configuration as the server reports it, null where there is none. */
+  /** The configuration as the server reports it, undefined where there is none. */
   held(item: TopologyItem): Promise<Held>;
   create(item: TopologyItem): Promise<void>;
   update(item: TopologyItem, held: NonNullable<Held>): Promise<void>;
@@ -106,7 +106,7 @@ async function brokerOf(nc: NatsConnection): Promise<Broker> {
         return { ...config };
       } catch (error) {
         if (!(error instanceof JetStreamApiError)) throw error;
-        if (ABSENT.includes(error.code)) return null;
+        if (ABSENT.includes(error.code)) return undefined;
         const detail = `JetStream does not say what the ${item.kind} ${item.name} is: ${error.message}.`;
         throw new DomeError('UNAVAILABLE', { detail }, { cause: error });
       }

@@ -28,11 +28,11 @@ interface Declared {
   readonly config: Config;
 }
 
-/** `held` is the configuration as the server reports it, null when there is none. */
-export function diffItem(item: Declared, held: Config | null): TopologyDifference {
+/** `held` is the configuration as the server reports it, undefined when there is none. */
+export function diffItem(item: Declared, held: Config | undefined): TopologyDifference {
   const { kind, name } = item;
   const changes = changesOf(item.config, held ?? {});
-  if (held === null) return { kind, name, action: 'create', changes };
+  if (held === undefined) return { kind, name, action: 'create', changes };
   if (changes.length === 0) return { kind, name, action: 'unchanged', changes };
   const fixed = changes.filter((change) => isFixed(kind, change));
   if (fixed.length === 0) return { kind, name, action: 'update', changes };

@@ -300,7 +300,7 @@ export interface EndpointTypes {
 
 export type EndpointName = keyof EndpointTypes;
 
-/** What the contract says of each endpoint; a null validator stands for raw bytes. */
+/** What the contract says of each endpoint; without a validator it is raw bytes. */
 export const ENDPOINTS = {
   runtimeCapabilityList: {
     service: 'domed',
@@ -341,7 +341,7 @@ export const ENDPOINTS = {
     service: 'domed',
     endpoint: 'artifact.chunk',
     address: 'dome.svc.domed.artifact.chunk.{instance}.{upload}',
-    request: null,
+    request: undefined,
     reply: validators.isArtifactChunkReply,
   },
   runtimeArtifactCommit: {
@@ -356,7 +356,7 @@ export const ENDPOINTS = {
     endpoint: 'artifact.get',
     address: 'dome.svc.domed.artifact.get',
     request: validators.isArtifactGetRequest,
-    reply: null,
+    reply: undefined,
   },
   runtimeHealth: {
     service: 'domed',

@@ -53,7 +53,7 @@ export async function presentRun(
   using _ = io.onInterrupt(() => letGo.abort(EXIT.interrupted));
   const signal = AbortSignal.any([letGo.signal, io.out.closed]);
   const { timeoutMs } = options;
-  using _clock = timeoutMs === undefined ? null : systemClock.after(timeoutMs, () => letGo.abort(EXIT.timedOut));
+  using _clock = timeoutMs === undefined ? undefined : systemClock.after(timeoutMs, () => letGo.abort(EXIT.timedOut));
   const screen = screenFor(context, options);
   let run = unseenRun(options.runId);
   try {

@@ -72,7 +72,7 @@ async function readRun(nc: NatsConnection, run: RunRef, from: Cursor): Promise<S
   }
   for (;;) {
     const message = await readNext(nc, { stream, filter, from: next() });
-    if (message === null) return messages.map(storedRunEvent);
+    if (message === undefined) return messages.map(storedRunEvent);
     messages.push(message);
   }
 }

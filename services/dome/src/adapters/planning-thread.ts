@@ -63,9 +63,9 @@ class PlanningThread {
   readonly #logger: Logger;
   readonly #answerMs: number;
   readonly #waiting: Waiting[] = [];
-  #current: Waiting | null = null;
+  #current: Waiting | undefined;
   #clock: NodeJS.Timeout | undefined;
-  #worker: Worker | null;
+  #worker: Worker | undefined;
   #isReady = false;
   #isEnded = false;
 
@@ -90,13 +90,13 @@ class PlanningThread {
     this.#isEnded = true;
     for (const { done } of this.#waiting.splice(0)) done.reject(ended());
     const worker = this.#worker;
-    if (worker === null) return;
+    if (worker === undefined) return;
     this.#lose(worker, ended());
     await worker.terminate();
   }
 
   #next(): void {
-    if (this.#current !== null || this.#waiting.length === 0) return;
+    if (this.#current !== undefined || this.#waiting.length === 0) return;
     this.#worker ??= this.#start();
     if (!this.#isReady) return;
     // A plan that was read is locked before another is read, so that the next caller waits for one plan and not for
@@ -124,7 +124,7 @@ class PlanningThread {
 
   #giveUp(): void {
     const worker = this.#worker;
-    if (worker === null) return;
+    if (worker === undefined) return;
     this.#logger.warn({ answerMs: this.#answerMs }, 'planning thread ended for taking too long');
     this.#lose(worker, tooMuch(`more than ${this.#answerMs} ms`));
     void worker.terminate();
@@ -141,15 +141,15 @@ class PlanningThread {
   /** The question in progress is lost with the thread; the waiting ones go to the next thread. */
   #lose(worker: Worker, reason: Error): void {
     if (this.#worker !== worker) return;
-    this.#worker = null;
+    this.#worker = undefined;
     this.#settle(({ done }) => done.reject(reason));
   }
 
   #settle(settled: (asked: Waiting) => void): void {
     clearTimeout(this.#clock);
     const current = this.#current;
-    this.#current = null;
-    if (current !== null) settled(current);
+    this.#current = undefined;
+    if (current !== undefined) settled(current);
     this.#next();
   }
 }

@@ -19,7 +19,7 @@ export function toJson(value: unknown, meter: Meter): unknown {
     default:
       break;
   }
-  if (value === null) return null;
+  if (value === null) return value;
   if (isCelUint(value)) return toSafeInteger(value.value);
   if (isCelList(value)) return [...value].map((item) => toJson(item, meter));
   if (isCelMap(value))

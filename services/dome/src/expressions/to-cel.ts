@@ -5,6 +5,9 @@ import type { CelInput } from '@bufbuild/cel';
 
 import type { Meter } from './meter.ts';
 
+// oxlint-disable-next-line unicorn/no-null -- the null of CEL, which stands for what JSON cannot hold
+const NULL: CelInput = null;
+
 export type CelScope = Record<string, CelInput>;
 
 export const toCelScope = (scope: Readonly<Record<string, unknown>>, meter: Meter): CelScope =>
@@ -18,12 +21,12 @@ function toCel(value: unknown, meter: Meter): CelInput {
     case 'boolean':
       return value;
     case 'object':
-      if (value === null) return null;
+      if (value === null) return value;
       if (!Array.isArray(value)) return new ScopeMap(value, meter);
       meter.spend(value.length);
       return new ScopeList(value, meter);
     default:
-      return null;
+      return NULL;
   }
 }
 
@@ -101,6 +104,6 @@ class ScopeMap extends Map<string, CelInput> {
 
   #all(): Map<string, CelInput> {
     this.#meter.spendElements(this.size);
-    return new Map(Array.from(this.#members.keys(), (name) => [name, this.get(name) ?? null]));
+    return new Map(Array.from(this.#members.keys(), (name) => [name, this.get(name) ?? NULL]));
   }
 }

@@ -26,7 +26,7 @@ export type ControlEndpoint = Extract<EndpointName, `control${string}`>;
 
 export type Handler<Name extends ControlEndpoint> = (
   request: EndpointTypes[Name]['request'],
-  stamp: Stamp | null,
+  stamp: Stamp | undefined,
 ) => Promise<EndpointTypes[Name]['reply']>;
 
 export type Handlers = { readonly [Name in ControlEndpoint]: Handler<Name> };

@@ -73,7 +73,7 @@ describe('a vote', () => {
 describe('who asks', () => {
   test('is who the broker stamped, from the account of people alone', () => {
     expect(identityOf({ account: 'PEOPLE', user: 'ada' })).toEqual(person('ada'));
-    for (const stamp of [null, { account: 'DOMED', user: 'ada' }, { account: 'PEOPLE', user: null }]) {
+    for (const stamp of [undefined, { account: 'DOMED', user: 'ada' }, { account: 'PEOPLE', user: undefined }]) {
       expect(() => identityOf(stamp)).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }));
     }
   });

@@ -36,7 +36,7 @@ export function createDescriptorStore(nc: Bus, publisher: Publisher): Descriptor
       if (known !== undefined) return known;
       const entry = await bucket.read(keyOf(digest));
       // A reader verifies: an entry that does not match its digest does not count.
-      if (entry === null || sha256Digest(entry.value) !== digest) return undefined;
+      if (entry === undefined || sha256Digest(entry.value) !== digest) return undefined;
       return checkDocument('Descriptor', parseJson(entry.value));
     },
   };

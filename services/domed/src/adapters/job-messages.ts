@@ -76,8 +76,8 @@ export function foundMessageOf(stored: StoredMessage): FoundMessage {
   return { ...chainMessageOf(stored), job: { skill, runId, jobId: jobId as JobId } };
 }
 
-export function cancelOf(stored: StoredMessage | null): JobNotes['cancel'] {
-  return stored === null ? undefined : cancelOfEvent(eventOfStored(stored));
+export function cancelOf(stored: StoredMessage | undefined): JobNotes['cancel'] {
+  return stored === undefined ? undefined : cancelOfEvent(eventOfStored(stored));
 }
 
 export function cancelOfEvent(event: AnyEvent): JobNotes['cancel'] {

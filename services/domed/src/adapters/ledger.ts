@@ -13,7 +13,7 @@ export function createJobLedger(nc: Bus, publisher: Publisher): Ledger {
   const ledger = createBusLedger(nc, { bucket: BUCKETS.domed_idempotency, publisher });
   const read = async (jobId: JobId): Promise<KeyOwner | undefined> => {
     const entry = await ledger.read(jobId);
-    return entry === null ? undefined : entryOf(entry.value);
+    return entry === undefined ? undefined : entryOf(entry.value);
   };
   return {
     read,

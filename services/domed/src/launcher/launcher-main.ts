@@ -48,7 +48,7 @@ function launch({ id, argv: [command, ...args], cwd, env, input, streams, beginF
     living.delete(id);
     // Processes left in its group must not hold its streams, or live on where no namespace ends them.
     killGroup(child, 'SIGKILL');
-    void begun.then(() => say({ id, type: 'ended', code, signal: name }));
+    void begun.then(() => say({ id, type: 'ended', code: code ?? undefined, signal: name ?? undefined }));
   });
   say({ id, type: 'launched', pid });
   for (const fd of streams) handOver(id, fd, child.stdio[fd]);
@@ -82,6 +82,7 @@ function handOver(id: number, fd: number, stream: Piped): void {
   if (!hasHandle(stream)) return;
   // Of its options some are known to Node alone.
   const owner = new Socket({ handle: stream._handle, pauseOnCreate: true, readable: true, writable: true } as object);
+  // oxlint-disable-next-line unicorn/no-null -- what Node itself writes there
   stream._handle = null;
   say({ id, type: 'stream', fd }, owner);
 }

@@ -18,7 +18,7 @@ export interface LaunchSpec extends Omit<LaunchOrder, 'type' | 'id' | 'argv'> {
 }
 
 export type ProcessEnd =
-  | { readonly code: number | null; readonly signal: NodeJS.Signals | null }
+  | { readonly code?: number | undefined; readonly signal?: NodeJS.Signals | undefined }
   /** It was killed with the launcher, or never started. */
   | { readonly fault: MachineFault };
 

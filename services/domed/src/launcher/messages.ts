@@ -36,5 +36,5 @@ export type FromLauncher = { readonly id: number } & (
   /** Nothing was started: the error of the system, or of Node. */
   | { readonly type: 'failed'; readonly message: string; readonly code?: string; readonly syscall?: string }
   | { readonly type: 'begun'; readonly isBegun: boolean }
-  | { readonly type: 'ended'; readonly code: number | null; readonly signal: NodeJS.Signals | null }
+  | { readonly type: 'ended'; readonly code?: number | undefined; readonly signal?: NodeJS.Signals | undefined }
 );

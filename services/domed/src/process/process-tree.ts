@@ -90,7 +90,7 @@ function treeOf(launched: Launched, guard: Guard, faultOfStart: (cause: unknown)
   void launched.ended.then(isOver);
   const started = launched.started.catch((cause: unknown) => {
     // No shell would find it either.
-    isOver({ code: 127, signal: null });
+    isOver({ code: 127 });
     throw faultOfStart(cause);
   });
   started.catch(() => undefined);
@@ -119,9 +119,9 @@ const firstSignalCode = 128;
 const signalNames = new Map(Object.entries(system.signals).map(([name, number]) => [number, name]));
 
 /** Inside a namespace the first process reports a death by signal as 128 + its number, as every shell does. */
-function exitOf(code: number | null, signal: NodeJS.Signals | null, guard: Guard): Exit {
-  if (signal !== null) return { signal };
-  if (code === null) return {};
+function exitOf(code: number | undefined, signal: NodeJS.Signals | undefined, guard: Guard): Exit {
+  if (signal !== undefined) return { signal };
+  if (code === undefined) return {};
   const passedOn = guard.name !== 'process-group' ? signalNames.get(code - firstSignalCode) : undefined;
   return passedOn === undefined ? { code } : { signal: passedOn };
 }

@@ -99,7 +99,7 @@ function typed<Name extends RuntimeEndpoint>(
 
 /** Requests that only the daemon named in the subject can answer. */
 function own(answered: ServiceEndpoint, subject: string): ServiceEndpoint {
-  return { ...answered, subject, queueGroup: null };
+  return { ...answered, subject, answeredBy: 'each' };
 }
 
 function uploadOf({ subject }: ServiceRequest): string {
@@ -119,6 +119,6 @@ function chunkNumber({ headers }: ServiceRequest): number {
 /** The control plane says for whom it asks; otherwise it is the user that the broker stamped, or unknown. */
 function whoAsks({ by }: JobCancelRequest, { requestInfo }: ServiceRequest): Identity {
   if (by !== undefined) return by;
-  if (requestInfo === null) return { user: 'unknown', account: 'unknown', attested: false };
+  if (requestInfo === undefined) return { user: 'unknown', account: 'unknown', attested: false };
   return { user: requestInfo.user ?? 'unknown', account: requestInfo.account, attested: true };
 }

@@ -37,7 +37,7 @@ export interface Daemon extends AsyncDisposable {
   readonly instance: string;
   readonly pid: number;
   readonly log: readonly Record<string, unknown>[];
-  kill(signal: NodeJS.Signals): Promise<number | null>;
+  kill(signal: NodeJS.Signals): Promise<number | undefined>;
 }
 
 export interface Job {
