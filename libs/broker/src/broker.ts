@@ -1,5 +1,5 @@
-// A private nats-server: on loopback, on ports of its own, with a store of its own, gone with its parent. A restart
-// keeps ports and store, so that clients meet the same server again; that is what a test of reconnection needs.
+// A private nats-server: on loopback, with its own ports and store, and gone with its parent. A restart keeps both, so that
+// clients meet the same server again; a test of reconnection needs that.
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -17,21 +17,21 @@ import { storeRoom } from './store-room.ts';
 export interface BrokerOptions {
   /** Accounts and permissions, as text or made from the ports; listeners and store are added. */
   readonly config?: string | ((ports: BrokerPorts) => string);
-  /** Kept when given; otherwise a temporary folder that goes with the broker. */
+  /** Kept if given; otherwise a temporary folder that is removed with the broker. */
   readonly storeDir?: string;
   /** Absent or -1: the server chooses a free one. */
   readonly port?: number;
-  /** What it may store in all; absent: three quarters of what the disk has for it. */
+  /** What it may store in all; if absent, three quarters of the space the disk has for it. */
   readonly storeBytesMax?: number;
   readonly websocketPort?: number;
   readonly monitorPort?: number;
-  /** Where its own folder stands; the system's temporary folder otherwise. */
+  /** The parent of its own folder; by default the system's temporary folder. */
   readonly runIn?: string;
-  /** Folders of whoever starts the broker, removed for them when they were killed; they remove them themselves otherwise. */
+  /** The caller's folders, removed for it if it is killed; otherwise it removes them itself. */
   readonly temporary?: readonly string[];
-  /** A binary that is known to serve; otherwise it is looked for, and fetched when there is none. */
+  /** A binary known to work; otherwise one is searched for, and fetched if there is none. */
   readonly serverPath?: string;
-  /** Where the server's own log is appended; otherwise it goes with the broker. */
+  /** Where the server's own log is appended; by default it is removed with the broker. */
   readonly logFile?: string;
   /** More top-level settings, as `max_payload: 1MB`. */
   readonly extraConfig?: string;
@@ -44,16 +44,16 @@ export interface Broker extends AsyncDisposable {
   readonly url: string;
   readonly websocketUrl: string;
   readonly monitorUrl: string;
-  /** Of the server process; another after a restart. */
+  /** Of the server process; a restart changes it. */
   readonly pid: number;
-  /** Resolves with why that process ended, whoever ended it; another after a restart. */
+  /** Resolves with the reason why that process ended, whoever ended it; a restart changes it. */
   readonly ended: Promise<string>;
   readonly storeDir: string;
   /** What the streams of the server may hold together, in bytes. */
   readonly storeBytesMax: number;
-  /** Ends the server by the signal, if it runs, and starts it on the same ports and the same store. */
+  /** Ends the server with the signal, if it runs, and starts it on the same ports and store. */
   restart(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
-  /** SIGKILL, and the store stays: `restart` starts it again. */
+  /** Sends SIGKILL. The store stays: `restart` starts the server again. */
   kill(): Promise<void>;
 }
 
@@ -120,7 +120,7 @@ function createBroker(setup: BrokerSetup, first: ServerProcess): Broker {
       await server.end('SIGKILL');
     },
     async [Symbol.asyncDispose]() {
-      // A store that is removed needs no orderly end; one that is kept gets it.
+      // A store that will be removed needs no orderly shutdown; one that is kept gets it.
       await server.end(setup.options.storeDir === undefined ? 'SIGKILL' : 'SIGTERM');
       await setup.folder[Symbol.asyncDispose]();
     },
@@ -144,7 +144,7 @@ async function startOnce(setup: BrokerSetup, ports: BrokerPorts): Promise<Server
       ofParent: options.temporary ?? [],
     });
   } finally {
-    // It holds the passwords of everybody, and the server that has read it needs it no more.
+    // It holds everybody's passwords, and the server needs it no more once it has read it.
     await rm(configPath, { force: true });
   }
 }

@@ -1,5 +1,5 @@
-// The cache of fetched servers. Two processes may fetch at once: each writes under a name of its own in the same folder
-// and moves it into place, which is atomic, so that a reader sees no binary or a whole one.
+// The cache of fetched servers. Two processes may fetch at once: each writes to its own name in the same folder and renames
+// the file into place. Renaming is atomic, so a reader sees no binary or a whole one.
 import { randomUUID } from 'node:crypto';
 import { access, chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -25,23 +25,23 @@ export function binaryName(platform: string): string {
   return platform === 'win32' ? 'nats-server.exe' : 'nats-server';
 }
 
-/** Writes the binary under a name that nobody else uses; `publish` moves it into place. */
+/** Writes the binary to a unique name; `publish` moves it into place. */
 export async function stage(folder: string, bytes: Buffer): Promise<string> {
   await makeFolder(folder);
-  // The suffix lets Windows run it for its version.
+  // Windows needs the suffix to run it for its version.
   const path = join(folder, `fetched-${randomUUID()}.exe`);
   await writeFile(path, bytes);
   await chmod(path, 0o755);
   return path;
 }
 
-/** Moves a staged binary into place. Where another process was first, its copy stands: both were checked. */
+/** Moves a staged binary into place. If another process was first, its copy stays: both were checked. */
 export async function publish(staged: string, target: string): Promise<void> {
   try {
     await rename(staged, target);
   } catch (cause) {
     await rm(staged, { force: true });
-    // Windows refuses to replace a program that runs.
+    // Windows refuses to replace a running program.
     if (!(await exists(target))) throw cause;
   }
 }

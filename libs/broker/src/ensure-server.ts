@@ -1,6 +1,6 @@
-// Finds a nats-server or fetches the pinned one. The order is the order of trust and of cost: what somebody named, what
-// is installed, what we fetched before, then the sources. What somebody named explicitly is used or is an error: to pass
-// over it silently would run another server than the one that was asked for.
+// Finds a nats-server or fetches the pinned one, in the order of trust and cost: a server that somebody named, an installed
+// one, one fetched before, then the sources. A server named explicitly is used or is an error: to pass over it silently
+// would run another server than the one asked for.
 import { rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
@@ -21,7 +21,7 @@ export interface ServerFound {
 }
 
 export interface EnsureOptions {
-  /** Takes one line for each thing worth knowing; nothing is written otherwise. */
+  /** Receives one line for each thing worth knowing; otherwise nothing is written. */
   readonly onProgress?: (line: string) => void;
   readonly env?: NodeJS.ProcessEnv;
   readonly host?: Platform;
@@ -110,7 +110,7 @@ interface FetchTarget {
   readonly host: Platform;
 }
 
-/** Undefined when the server is in place, else why it is not. */
+/** Undefined when the server is in place; otherwise the reason why it is not. */
 async function fetchFrom(source: ServerSource, target: FetchTarget): Promise<string | undefined> {
   try {
     const fetched = await source.fetch(target);

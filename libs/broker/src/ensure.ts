@@ -1,5 +1,5 @@
-// The command that the bootstrap runs before anything that needs a broker: the path on standard output, progress on
-// standard error, so that a script can take the one and a person sees the other.
+// The command that the bootstrap runs before anything that needs a broker. It prints the path to standard output and
+// progress to standard error, so that a script reads the one and a person sees the other.
 import { toDomeError } from '@dome/contracts';
 
 import { ensureServer } from './ensure-server.ts';

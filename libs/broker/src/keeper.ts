@@ -1,7 +1,7 @@
-// The process between a broker and whoever started it: it holds a channel to its parent, and when that closes, also
-// because the parent was killed and could say nothing, it kills the server and removes what was temporary. Only the
-// kernel's closing of a descriptor is promised after a SIGKILL, and on every platform, so nothing else is relied on.
-// It is a process group of its own: Ctrl-C in a terminal stops the parent, which may still need its broker to drain.
+// The process between a broker and its parent. It holds a channel to the parent; when that closes, even because the parent
+// was killed, it kills the server and removes what was temporary. After a SIGKILL only one thing is certain on every
+// platform, that the kernel closes descriptors, so it relies on nothing else.
+// It has a process group of its own: Ctrl-C in a terminal stops the parent, which may still need its broker to drain.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -16,11 +16,11 @@ interface KeeperTask {
   readonly ofParent: readonly string[];
 }
 
-/** Other children of the parent end with it too, and write into its folders until they have. */
+/** Other children of the parent end with it too, and write into its folders until then. */
 const OTHERS_END_MS = 5_000;
 
 const task = parseTask(process.argv[2] ?? '');
-// Before there is a server: a signal in the middle of its start would end this process and leave it to nobody.
+// Registered before there is a server: a signal during its start would end this process and leave the server to nobody.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.on(signal, () => server.kill('SIGKILL'));
 }
@@ -30,7 +30,8 @@ closeSync(log);
 
 let isOrphan = false;
 
-// A parent that is gone is told by the channel's end; without a hearer its error would end this process and leave the server.
+// The end of the channel reports that the parent is gone; an unhandled error would end this process and leave the server
+// running.
 server.once('spawn', () => process.send?.({ pid: server.pid }, undefined, undefined, () => undefined));
 server.on('error', (error) => end(`the server cannot be run: ${error.message}`));
 server.once('exit', (code, signal) => end(`the server ended with ${signal ?? `code ${code}`}`));
@@ -39,7 +40,7 @@ process.on('message', (message) => {
   if (message === 'SIGTERM' || message === 'SIGKILL') server.kill(message);
 });
 process.on('disconnect', abandon);
-// The parent may have died while this module was loading: then nobody will ever say so.
+// The parent may have died while this module was loading: then no event will report it.
 if (!process.connected) abandon();
 
 function abandon(): void {
@@ -63,7 +64,7 @@ async function remove(paths: readonly string[]): Promise<void> {
   await Promise.allSettled(paths.map((path) => rm(path, { recursive: true, force: true, maxRetries: 5 })));
 }
 
-/** The parent is our own code and writes exactly this; a wrong shape is a defect and may throw. */
+/** The parent is our own code and writes exactly this; another shape is a defect and may throw. */
 function parseTask(text: string): KeeperTask {
   const value: unknown = JSON.parse(text);
   if (typeof value !== 'object' || value === null) throw new TypeError('the keeper was given no task');

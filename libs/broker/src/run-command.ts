@@ -1,5 +1,5 @@
-// Runs one command to its end within a time limit. It never rejects: the callers go through a list of sources and want
-// the reason, in one line, to show and to go on.
+// Runs one command to its end within a time limit. It never rejects: its callers try one source after another, and want the
+// reason in one line.
 import { execFile } from 'node:child_process';
 
 export interface CommandOptions {
@@ -11,7 +11,7 @@ export type CommandAnswer =
   | { readonly ok: true; readonly stdout: string }
   | { readonly ok: false; readonly reason: string; readonly stdout: string };
 
-/** Of what a short-lived program prints, as Node buffers it. */
+/** For the output of a short-lived program, which Node buffers. */
 const OUTPUT_BYTES_MAX = 4 * 1024 * 1024;
 
 export async function runCommand(

@@ -1,8 +1,8 @@
-// The text of the server's configuration. The listeners, the store and the readiness files are ours, so that every
-// broker is on loopback with a store of its own; accounts and permissions are the caller's words. Ours come last:
-// in this syntax the later of two equal keys holds.
+// The text of the server's configuration. The listeners, the store and the readiness files are ours, so that every broker
+// is on loopback with a store of its own; accounts and permissions come from the caller. Ours come last: in this syntax the
+// later of two equal keys wins.
 
-/** Ports as asked for: -1 where the server is to choose, the real number from the first restart on. */
+/** The requested ports: -1 lets the server choose, and from the first restart on they are the real numbers. */
 export interface BrokerPorts {
   readonly port: number;
   readonly websocketPort: number;
@@ -12,10 +12,10 @@ export interface BrokerPorts {
 export interface ServerConfigParts {
   readonly ports: BrokerPorts;
   readonly storeDir: string;
-  /** What the server may store in all: it takes no message beyond. */
+  /** What the server may store in all; it refuses any message beyond. */
   readonly storeBytesMax: number;
   readonly portsDir: string;
-  /** Accounts, permissions: whatever is not a listener and not the store. */
+  /** Accounts and permissions: everything except listeners and the store. */
   readonly callerText: string;
   /** Written into the `jetstream` block, as `sync_interval: always`. */
   readonly jetstreamText: string;
@@ -43,14 +43,14 @@ function quoted(path: string): string {
   return JSON.stringify(path.replaceAll('\\', '/'));
 }
 
-/** The URLs the server wrote into its ports file when it was ready to accept. */
+/** The URLs in the ports file that the server wrote when it was ready to accept. */
 export interface ListenUrls {
   readonly nats: string;
   readonly monitoring: string;
   readonly websocket: string;
 }
 
-/** Undefined while the file is not whole: the server writes it in place. */
+/** Undefined while the file is incomplete: the server writes it in place. */
 export function parsePortsFile(text: string): ListenUrls | undefined {
   let value: unknown;
   try {

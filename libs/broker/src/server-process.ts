@@ -1,5 +1,5 @@
-// One life of one server process, seen from its parent: started under a keeper, ready when it says so itself, ended
-// once. A server that ends before it is ready is an error that carries the last lines of its log.
+// One life of one server process, seen from its parent: started under a keeper, ready when it says so itself, ended once.
+// If it ends before it is ready, the error carries the last lines of its log.
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -24,13 +24,13 @@ export interface ServerStart {
 export interface ServerProcess {
   readonly pid: number;
   readonly urls: ListenUrls;
-  /** Resolves with why it ended, whoever ended it. */
+  /** Resolves with the reason why it ended, whoever ended it. */
   readonly ended: Promise<string>;
-  /** Sends the signal and waits for the end; SIGTERM becomes SIGKILL when it is not obeyed in time. */
+  /** Sends the signal and waits for the end; sends SIGKILL if SIGTERM does not end it in time. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** Tuning: a server starts in a tenth of a second, and one that does not obey SIGTERM is killed. */
+/** Tuning: a server starts in a tenth of a second, and one that ignores SIGTERM is killed. */
 const READY_MS = 15_000;
 const POLL_MS = 10;
 const TERM_GRACE_MS = 5_000;
@@ -79,7 +79,7 @@ async function endOf(keeper: ChildProcess): Promise<string> {
   return await new Promise((resolve) => {
     keeper.on('error', (error) => resolve(error.message));
     keeper.once('exit', () => {
-      // A keeper that was killed has left its server to nobody.
+      // A keeper that was killed has left its server running.
       if (reason === undefined && pid !== undefined) killIfAlive(pid);
       resolve(reason ?? "the server's keeper ended");
     });
@@ -90,7 +90,7 @@ function killIfAlive(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended.
+    // It has ended already.
   }
 }
 
@@ -103,7 +103,7 @@ async function serverPid(keeper: ChildProcess): Promise<number> {
   });
 }
 
-/** The ports file says that it listens, health says that JetStream is up; both are the server's own word. */
+/** The ports file shows that it listens, its health endpoint that JetStream is up. */
 async function untilReady(start: ServerStart, pid: number, signal: AbortSignal): Promise<ListenUrls> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]);
   while (!deadline.aborted) {

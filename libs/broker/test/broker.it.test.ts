@@ -34,7 +34,7 @@ test('disposing ends the server and removes its store', async () => {
   expect(existsSync(dirname(broker.storeDir))).toBe(false);
 });
 
-test('a store that was named stays', async () => {
+test('a named store is kept', async () => {
   const storeDir = mkdtempSync(join(tmpdir(), 'dome-store-'));
   onTestFinished(() => rmSync(storeDir, { recursive: true }));
   const broker = await startBroker({ storeDir });
@@ -54,7 +54,7 @@ test("the caller's accounts are the server's, and settings reach the jetstream b
   expect(varz).toMatchObject({ jetstream: { config: { sync_always: true, max_storage: broker.storeBytesMax } } });
 });
 
-test('a server is given less than the disk has, and no less when it starts again on a store that holds much', async () => {
+test('a server gets less space than the disk has, and no less when it restarts on a store that holds much', async () => {
   const storeDir = mkdtempSync(join(tmpdir(), 'dome-store-'));
   onTestFinished(() => rmSync(storeDir, { recursive: true }));
   const { bavail, bsize } = statfsSync(storeDir);
@@ -62,7 +62,7 @@ test('a server is given less than the disk has, and no less when it starts again
   expect(before).toBeLessThan(bavail * bsize);
   mkdirSync(join(storeDir, 'jetstream'));
   writeFileSync(join(storeDir, 'jetstream', '1.blk'), Buffer.alloc(50_000_000));
-  // Others write to the disk as well, but not as much as this in a moment.
+  // Others write to the disk as well, but not this much in a moment.
   expect(Math.abs((await storeRoom(storeDir)) - before)).toBeLessThan(30_000_000);
 });
 
@@ -79,7 +79,7 @@ test('a restart after a kill comes back on the same ports, as another process', 
   expect(await serverInfo(url)).toMatchObject({ jetstream: true });
 });
 
-test('a server that cannot start is an error with its last words, and leaves nothing behind', async () => {
+test('a server that cannot start is an error with its last log lines, and leaves nothing behind', async () => {
   await expect(startBroker({ config: 'accounts { A { nonsense: 1 }' })).rejects.toMatchObject({
     code: 'UNAVAILABLE',
     hint: expect.stringMatching(/Parse error/),
@@ -90,14 +90,14 @@ test('a server that cannot start is an error with its last words, and leaves not
   });
 });
 
-test('a broker dies with its keeper, and says so', async () => {
+test('a broker whose keeper dies ends, and reports it', async () => {
   await using broker = await startBroker();
   process.kill(parentOf(broker.pid), 'SIGKILL');
   expect(await broker.ended).toContain('keeper ended');
   await expect.poll(() => isAlive(broker.pid), { timeout: 10_000 }).toBe(false);
 });
 
-test('a broker dies with its parent, also when the parent is killed', async () => {
+test('a broker whose parent dies ends, even when the parent is killed', async () => {
   const script = fileURLToPath(new URL('fixtures/parent.ts', import.meta.url));
   const parent = fork(script, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const broker = await new Promise<{ pid: number; storeDir: string }>((resolve, reject) => {
@@ -127,7 +127,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The first line that a server says to whoever connects. */
+/** The greeting that a server sends to every connection. */
 async function serverInfo(url: string): Promise<unknown> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -140,7 +140,7 @@ async function serverInfo(url: string): Promise<unknown> {
   return JSON.parse(said.slice('INFO '.length, said.indexOf('\r\n')));
 }
 
-test('what a broker left that was killed with all that would tidy up goes with the next start', async () => {
+test('the next start removes what a broker left when it was killed with its keeper and its parent', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'dome-runs-'));
   onTestFinished(() => rmSync(dir, { recursive: true }));
   await using living = await startBroker({ runIn: dir });
@@ -148,7 +148,7 @@ test('what a broker left that was killed with all that would tidy up goes with t
   const [{ pid, storeDir }] = (await once(parent, 'message')) as [{ pid: number; storeDir: string }];
   const left = dirname(storeDir);
   expect(statSync(left).mode & 0o777).toBe(0o700);
-  // The keeper first: whoever lives on would remove the folder.
+  // The keeper first: if it lived on, it would remove the folder.
   for (const each of [parentOf(pid), parent.pid ?? 0, pid]) {
     try {
       process.kill(each, 'SIGKILL');

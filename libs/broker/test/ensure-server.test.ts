@@ -16,7 +16,7 @@ const outOfReach: ServerSource = {
   fetch: async () => ({ ok: false, reason: 'no answer in 4 s' }),
 };
 
-/** A source whose binary says that it is of this version. */
+/** A source whose binary reports this version. */
 function sourceOf(version: string): ServerSource {
   return {
     name: 'near source',
@@ -50,7 +50,7 @@ test('NATS_SERVER comes first', async () => {
   expect(found).toEqual({ path: named, version: '2.14.0', source: 'NATS_SERVER' });
 });
 
-test('a NATS_SERVER that is too old or no server is an error, never passed over', async () => {
+test('a NATS_SERVER that is too old or no server is an error, never ignored', async () => {
   const env = { NATS_SERVER: join(installed('2.11.9'), 'nats-server'), PATH: installed('2.15.1') };
   await expect(ensureServer({ env, host })).rejects.toMatchObject({ code: 'SERVER_TOO_OLD' });
   const missing = { ...env, NATS_SERVER: '/nowhere/nats-server' };
@@ -59,7 +59,7 @@ test('a NATS_SERVER that is too old or no server is an error, never passed over'
   });
 });
 
-test('an old server on PATH is passed over in one line, a newer one behind it is taken', async () => {
+test('an old server on PATH is skipped with one line, and a newer one behind it is used', async () => {
   const lines: string[] = [];
   const [old, fit] = [installed('2.10.0'), installed('2.12.0')];
   const env = { PATH: `${old}:/nowhere:${fit}`, XDG_CACHE_HOME: room() };
@@ -68,7 +68,7 @@ test('an old server on PATH is passed over in one line, a newer one behind it is
   expect(lines).toEqual([`passing over ${join(old, 'nats-server')}: it is 2.10.0, at least 2.12.0 is needed`]);
 });
 
-test('a source out of reach says so in one line, the next one fills the cache, then the cache answers', async () => {
+test('an unreachable source is reported in one line, the next one fills the cache, then the cache answers', async () => {
   const lines: string[] = [];
   const env = { PATH: process.env['PATH'], XDG_CACHE_HOME: room() };
   const search = { env, host, onProgress: (line: string) => lines.push(line) };
@@ -86,7 +86,7 @@ test('a source out of reach says so in one line, the next one fills the cache, t
   expect(again).toMatchObject({ path: fetched.path, source: 'cache' });
 });
 
-test('two processes may fetch at once: one binary stands, nothing is left over', async () => {
+test('two processes may fetch at once: one binary remains, and nothing else', async () => {
   const env = { PATH: process.env['PATH'], XDG_CACHE_HOME: room() };
   const search = { env, host, sources: [sourceOf(SERVER_PIN.version)] };
   const found = await Promise.all(Array.from({ length: 8 }, async () => await ensureServer(search)));

@@ -26,7 +26,7 @@ test("our listeners and store come after the caller's words, so that they hold",
   ]);
 });
 
-test('a ports file that is half written is not read as a whole one', () => {
+test('a partial ports file is not read', () => {
   const whole = '{"nats":["nats://127.0.0.1:1"],"monitoring":["http://127.0.0.1:2"],"websocket":["ws://127.0.0.1:3"]}';
   expect(parsePortsFile(whole)).toEqual({
     nats: 'nats://127.0.0.1:1',

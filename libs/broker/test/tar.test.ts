@@ -20,12 +20,12 @@ function archiveBySystemTar(): Buffer {
   return execFileSync('tar', ['-czf', '-', '-C', room, 'release']);
 }
 
-test("a file comes out of an archive that the system's tar wrote", async () => {
+test("a file is read from an archive that the system's tar wrote", async () => {
   const found = await readTarGzEntry(archiveBySystemTar(), isServer, LIMIT);
   expect(found.toString()).toBe('server'.repeat(300));
 });
 
-test('what is missing, damaged or too large is ARCHIVE_INVALID', async () => {
+test('a missing, damaged or too large file is ARCHIVE_INVALID', async () => {
   const invalid = expect.objectContaining({ code: 'ARCHIVE_INVALID' });
   await expect(readTarGzEntry(archiveBySystemTar(), () => false, LIMIT)).rejects.toEqual(invalid);
   await expect(readTarGzEntry(Buffer.from('no gzip'), isServer, LIMIT)).rejects.toEqual(invalid);

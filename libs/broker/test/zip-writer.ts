@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 
-/** A zip of one folder, by the book and no more: what the reader under test must understand. */
+/** A minimal zip of one folder: all that the reader under test must understand. */
 export function zipOf(files: Readonly<Record<string, Buffer>>, method: 'stored' | 'deflated'): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];

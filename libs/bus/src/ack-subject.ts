@@ -1,5 +1,5 @@
-// The reply subject of a delivery says what was delivered. Two forms are in use: nine tokens, and the newer one with a
-// domain and an account hash before the stream, which may end in one more token.
+// The reply subject of a delivery describes it. Two forms are in use: nine tokens, and a newer one with a domain and an
+// account hash before the stream, which may have one more token at the end.
 
 import { ACK_PREFIX, NANOS_PER_MS } from './wire.ts';
 
@@ -10,14 +10,14 @@ export interface AckSubjectFacts {
   readonly deliveryCount: number;
   readonly streamSequence: number;
   readonly storedAtMs: number;
-  /** Messages the consumer has not delivered to anybody yet. */
+  /** Messages that the consumer has not delivered to anybody yet. */
   readonly pendingCount: number;
 }
 
 /** The format of ADR-15. */
 const SHORT_TOKENS = 9;
 const LONG_TOKENS_MIN = 11;
-/** A time in nanoseconds has more digits than a number holds; its last six only say fractions of a millisecond. */
+/** A time in nanoseconds exceeds the exact integers of a number; its last six digits are fractions of a millisecond. */
 const SUB_MILLISECOND_DIGITS = `${NANOS_PER_MS}`.length - 1;
 
 /** Undefined for a reply subject that is none of a JetStream delivery. */

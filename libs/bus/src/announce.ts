@@ -1,5 +1,5 @@
-// An announcement: an entry under a key that only its owner writes, kept alive by writing it again and gone when the owner
-// is. Nobody competes for the key, so there is nothing to compare and a renewal that fails is only tried again.
+// An announcement: an entry under a key that only its owner writes. Writing it again keeps it alive, and it expires when
+// the owner is gone. Nobody competes for the key, so nothing is compared, and a failed renewal is just tried again.
 
 import { nuid } from '@nats-io/transport-node';
 
@@ -11,7 +11,7 @@ import type { Publisher } from './publisher.ts';
 import { HEADER, kv, KV_DELETE } from './wire.ts';
 
 const RENEWALS_PER_TTL = 3;
-/** A withdrawal is a courtesy: where it fails, the lease runs out by itself. */
+/** A withdrawal is a courtesy: if it fails, the lease runs out by itself. */
 const WITHDRAW_MS = 1_000;
 
 export interface AnnounceOptions {
@@ -20,24 +20,24 @@ export interface AnnounceOptions {
   readonly value: Uint8Array;
   readonly ttlSeconds: number;
   readonly publisher: Publisher;
-  /** Whoever ends waits no more for the announcement to be stored; what was on its way is taken back. */
+  /** An owner that ends no longer waits for the announcement to be stored; one still on its way is withdrawn. */
   readonly signal?: AbortSignal;
   readonly logger?: BusLogger;
 }
 
 export interface Announcement extends AsyncDisposable {
-  /** Replaces what is announced, at once. */
+  /** Replaces the announced value at once. */
   update(value: Uint8Array): Promise<void>;
-  /** Takes it back; without it the announcement stands until its time to live is over. */
+  /** Withdraws it; otherwise the announcement stands until its time to live is over. */
   withdraw(): Promise<void>;
 }
 
-/** Resolves when the announcement is stored; where it cannot be, it is not made later. */
+/** Resolves when the announcement is stored; if it cannot be, it is not stored later either. */
 export async function announceLease(options: AnnounceOptions): Promise<Announcement> {
   requireKey(options.key);
   options.signal?.throwIfAborted();
   const announcement = new RenewedAnnouncement(options);
-  // Nobody else has it in hand yet, and it would renew itself for ever.
+  // Nobody holds it yet, so nobody could stop its renewal.
   const giveUp = (): void => void announcement.withdraw().catch(() => {});
   options.signal?.addEventListener('abort', giveUp, { once: true });
   try {
@@ -80,7 +80,7 @@ class RenewedAnnouncement implements Announcement {
     if (this.#withdrawal.signal.aborted) return;
     this.#withdrawal.abort();
     if (this.#timer !== undefined) clearTimeout(this.#timer);
-    // Whoever ends while the broker is away does not wait for it: the lease is soon over.
+    // A process that ends while the broker is away does not wait for it: the lease soon runs out.
     const headers = { [HEADER.kvOperation]: KV_DELETE };
     await this.#write({ payload: new Uint8Array(), headers, deadlineMs: WITHDRAW_MS });
   }
@@ -92,7 +92,7 @@ class RenewedAnnouncement implements Announcement {
   #renewLater(): void {
     if (this.#withdrawal.signal.aborted) return;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
-    // An announcement is no reason for a process to stay.
+    // An announcement must not keep the process alive.
     this.#timer = setTimeout(() => void this.#renew(), this.#everyMs).unref();
   }
 
@@ -107,13 +107,13 @@ class RenewedAnnouncement implements Announcement {
     this.#renewLater();
   }
 
-  /** Given up when the announcement is withdrawn. */
+  /** Abandoned when the announcement is withdrawn. */
   async #store(payload: Uint8Array): Promise<void> {
     const deadlineMs = this.#options.ttlSeconds * 1_000;
     await this.#write({ payload, headers: {}, deadlineMs, signal: this.#withdrawal.signal });
   }
 
-  /** One after the other: a renewal that is late must not follow a withdrawal. */
+  /** One at a time: a late renewal must not follow a withdrawal. */
   async #write(what: Pick<Publication, 'payload' | 'headers' | 'deadlineMs' | 'signal'>): Promise<void> {
     const { bucket, key, ttlSeconds, publisher } = this.#options;
     const before = this.#writing;

@@ -1,5 +1,5 @@
-// The entry that names an artifact, in the form that stock object store clients read. Where its chunks stand in the stream
-// is kept beside it, so that a read from a position need not read what comes before.
+// The entry that names an artifact, in the format of stock object store clients. It also keeps where the chunks are in the
+// stream, so that a read from a position skips what comes before.
 
 import { LIMITS } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
@@ -12,7 +12,7 @@ export interface ArtifactMeta {
   readonly size: number;
   readonly chunkBytes: number;
   readonly firstSequence: number;
-  /** The chunks stand one after the other, nothing between them. */
+  /** The chunks are consecutive in the stream. */
   readonly isContiguous: boolean;
 }
 

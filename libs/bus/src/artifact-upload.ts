@@ -4,7 +4,7 @@ import type { Digest } from '@dome/contracts';
 import type { Publication, Published } from './publication.ts';
 import type { Publisher } from './publisher.ts';
 
-/** Tuning: 2 MiB on the way keep a local broker busy. */
+/** Tuning: 2 MiB in flight keep a local broker busy. */
 const CHUNKS_ON_THE_WAY_MAX = 16;
 
 export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -24,7 +24,7 @@ export interface ChunkUpload {
 }
 
 /**
- * Stores the bytes as chunks, in order, a bounded number on the way at once.
+ * Stores the bytes as chunks, in order, with a bounded number in flight.
  * @throws PAYLOAD_TOO_LARGE; UNAVAILABLE when a chunk that had to be sent again was overtaken by a later one
  */
 export async function uploadChunks(publisher: Publisher, upload: ChunkUpload): Promise<UploadedChunks> {
@@ -44,7 +44,7 @@ export async function uploadChunks(publisher: Publisher, upload: ChunkUpload): P
   return { digest: digest.digest(), size, count, firstSequence, lastSequence };
 }
 
-/** A reader takes the chunks as they stand in the stream, so a chunk that was overtaken would damage the artifact. */
+/** A reader takes the chunks in stream order, so a chunk that was overtaken would damage the artifact. */
 class StoredOrder {
   firstSequence = 0;
   lastSequence = 0;
@@ -52,7 +52,7 @@ class StoredOrder {
 
   async add(publisher: Publisher, publication: Publication): Promise<void> {
     const sent = publisher.publish(publication);
-    // The first fault is thrown where it is awaited; those behind it have nobody who waits.
+    // The first error is thrown where it is awaited; nobody awaits the later ones.
     sent.catch(() => {});
     this.#onTheWay.push(sent);
     if (this.#onTheWay.length > CHUNKS_ON_THE_WAY_MAX) await this.#settleNext();
@@ -75,7 +75,7 @@ class StoredOrder {
   }
 }
 
-/** Pieces of exactly the chunk size, the last one shorter, whatever the sizes that come in. */
+/** Pieces of exactly the chunk size, the last one shorter, whatever sizes come in. */
 export async function* chunksOf(bytes: Bytes, chunkBytes: number): AsyncGenerator<Uint8Array, void> {
   let chunk = new Uint8Array(chunkBytes);
   let filled = 0;

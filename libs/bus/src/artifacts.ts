@@ -24,7 +24,7 @@ const CHUNKS_PER_READ = 16;
 export interface ArtifactsOptions {
   readonly bucket: string;
   readonly publisher: Publisher;
-  /** An artifact older than this is stored anew when it is put again, before the store's age removes it. */
+  /** An older artifact that is put again is stored anew, before the store's age limit removes it. */
   readonly refreshAfterMs?: number;
   readonly logger?: BusLogger;
 }
@@ -41,7 +41,7 @@ export interface Artifacts {
    */
   put(put: ArtifactPut): Promise<{ readonly status: 'stored' | 'exists'; readonly size: number }>;
   /**
-   * The bytes from a position on; from the start they are verified, and the last step throws when they are damaged.
+   * The bytes from a position on. A read from the start is verified, and its last step throws if they are damaged.
    * @throws NOT_FOUND, DIGEST_MISMATCH
    */
   get(digest: Digest, fromByte?: number): AsyncGenerator<Uint8Array, void>;
@@ -90,7 +90,7 @@ class ObjectArtifacts implements Artifacts {
       if (named.status === 'conflict') await this.#discard(upload);
       return { status: named.status === 'stored' ? 'stored' : 'exists', size: chunks.size };
     } catch (error) {
-      // A name that may have been stored would stand for nothing without its bytes; unnamed ones age out.
+      // A name that may have been stored would stand for nothing without its bytes; bytes without a name age out.
       const mayBeNamed = error instanceof DomeError && error.fields['ambiguous'] === true;
       if (!mayBeNamed) await this.#discard(upload);
       throw error;
@@ -147,7 +147,7 @@ class ObjectArtifacts implements Artifacts {
     }
   }
 
-  /** Only tidiness: what stays is nameless and ages out. */
+  /** Only cleanup: chunks that stay have no name and age out. */
   async #discard(upload: string): Promise<void> {
     const subject = api.streamPurge(OWN_API, this.#stream);
     try {

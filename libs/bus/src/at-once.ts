@@ -1,4 +1,4 @@
-/** Does the work for each, at most so many at a time, and ends with the first that fails. */
+/** Does the work for each item, at most so many at a time, and ends with the first failure. */
 export async function forEachAtOnce<Item>(
   items: Iterable<Item>,
   max: number,

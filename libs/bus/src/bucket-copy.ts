@@ -1,14 +1,16 @@
-// A copy of a bucket, for lists that are asked for again and again: a reading fetches what was stored since the one before.
-// The leader answers each request, and the bucket keeps one message a key. The law, with `settled` a sequence of the stream:
+// A copy of a bucket, for lists that are read again and again: each reading fetches only what was stored since the one
+// before. The leader answers each request, and the bucket keeps one message a key. The law, with `settled` a sequence of
+// the stream:
 //
-// 1. Of every key whose last message is at or before `settled`, the copy has that message. It may have later ones.
-// 2. A walk from there to the last sequence L that the leader named meets each message that stays for as long as the walk.
+// 1. For every key whose last message is at or before `settled`, the copy has that message. It may have later ones.
+// 2. A walk from there to the last sequence L that the leader named meets each message that stays during the walk.
 //    One that was overwritten meanwhile left a later one of its key, after L: so law 1 holds for L, in whatever order the
 //    walk reads.
-// 3. Each entry is what stood there when the leader named L, or later, once nothing is left to walk, or the walk to L met a
-//    message at every sequence: then none was overwritten before it was met. Otherwise the walk goes on to the next L.
-// 4. A key that expired, was purged or deleted without a marker is not among the names that came with L, and leaves the copy.
-// 5. In the life of a bucket sequences only grow. Where the last one is before `settled`, or the bucket was made at another
+// 3. Each entry is what stood there when the leader named L, or later, if nothing is left to walk, or if the walk to L met
+//    a message at every sequence: then none was overwritten before it was met. Otherwise the walk goes on to the next L.
+// 4. A key that expired, was purged or deleted without a marker is not among the names that came with L, and leaves the
+//    copy.
+// 5. In the life of a bucket sequences only grow. If the last one is before `settled`, or the bucket was made at another
 //    time, it is another bucket, and nothing is known of it.
 // 6. Where keys are overwritten faster than a few walks can meet them, each is read by itself, which fulfils 3 as well.
 
@@ -26,17 +28,18 @@ import { kv } from './wire.ts';
 
 export interface BucketCopyOptions<Value> {
   readonly bucket: string;
-  /** What the copy keeps of a revision, instead of its bytes: called once for each that is read. Undefined: not listed. */
+  /** What the copy keeps of a revision, instead of its bytes: called once for each revision read. Undefined: not listed. */
   readonly open: (entry: LedgerEntry) => Value | undefined;
 }
 
 export interface BucketCopy<Value> {
   /**
-   * What was made of each entry, in the order of their keys: as it stood when the reading began, or later. One reading at a
-   * time. @throws UNAVAILABLE, TIMEOUT, FORBIDDEN, TOPOLOGY_MISSING
+   * What was made of each entry, in the order of the keys, as it stood when the reading began, or later. One reading at a
+   * time.
+   * @throws UNAVAILABLE, TIMEOUT, FORBIDDEN, TOPOLOGY_MISSING
    */
   read(): Promise<readonly Value[]>;
-  /** What time it was at the leader when the last reading ended its walks; undefined before, and where it does not say. */
+  /** The leader's time when the last reading ended its walks; undefined before that, and if the leader does not say it. */
   readonly serverTimeMs: number | undefined;
 }
 
@@ -44,16 +47,21 @@ export function createBucketCopy<Value>(nc: NatsConnection, options: BucketCopyO
   return new WalkedCopy(nc, options);
 }
 
-/** A first reading over a slow link takes as many round trips as there are entries, divided by this, and a few to fan out. */
+/**
+ * A first reading over a slow link takes as many round trips as there are entries, divided by this, and a few more to fan
+ * out.
+ */
 const READS_AT_ONCE = 64;
-/** A list is asked for again: an answer that was lost with a leader is not waited for. */
+/** A list will be asked for again, so an answer lost with a leader is not waited for. */
 const TIMEOUT_MS = 2_000;
-/** The first meets what changed, the second what changed meanwhile; whoever needs a fourth needs a fifth. */
+/**
+ * The first walk meets what changed, the second what changed meanwhile; a reading that needs a fourth would need a fifth.
+ */
 const WALKS_MAX = 3;
 
 interface Held<Value> {
   readonly revision: number;
-  /** Undefined: a marker stands for a key that is gone, so that no older answer brings it back; or it is not listed. */
+  /** Undefined for a key that is not listed, or a marker for one that is gone, so that no older answer brings it back. */
   readonly value: Value | undefined;
 }
 
@@ -91,7 +99,7 @@ class WalkedCopy<Value> implements BucketCopy<Value> {
       await this.#leaveOut(named);
       return this.#list();
     } catch (error) {
-      // What was asked for may still be answered, and then comes into a map that nobody reads.
+      // A request may still be answered; the answer then goes into a map that nobody reads.
       this.#held = new Map(this.#held);
       throw error;
     }
@@ -123,8 +131,8 @@ class WalkedCopy<Value> implements BucketCopy<Value> {
   }
 
   /**
-   * How many messages it met. Halves what is left behind each of them: so many are read at once, and sequences that hold
-   * nothing cost hardly any request.
+   * How many messages it met. Each answer halves the range behind it: many ranges are read at once, and empty sequences
+   * cost hardly any request.
    */
   async #walk(whole: Range): Promise<number> {
     const held = this.#held;
@@ -164,7 +172,7 @@ class WalkedCopy<Value> implements BucketCopy<Value> {
   async #leaveOut({ subjects, isOneAnswer }: StreamSubjects): Promise<void> {
     const named = new Set(subjects);
     const unnamed = [...this.#held.keys()].filter((subject) => !named.has(subject));
-    // A name may fall between two answers, and of what is left out by mistake nothing would be read again.
+    // A name may be missed between two answers, and a key left out by mistake would never be read again.
     if (!isOneAnswer) return await this.#readEach(unnamed);
     if (unnamed.length > 0) this.#listed = undefined;
     for (const subject of unnamed) this.#held.delete(subject);

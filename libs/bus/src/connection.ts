@@ -14,32 +14,32 @@ import { requireServerVersion } from './server-facts.ts';
 import { readServerList } from './server-list.ts';
 import { onStatus } from './status.ts';
 
-/** Tuning of the client: a broker that is silent for half a minute is taken for gone, and looked for twice a second. */
+/** Tuning of the client: a broker that is silent for half a minute counts as gone, and is dialled twice a second. */
 const PING_INTERVAL_MS = 10_000;
 const PINGS_OUT_MAX = 2;
 const RECONNECT_WAIT_MS = 500;
 const STILL_WAITING_MS = 5_000;
 
 export interface BusOptions extends KeyCredentials {
-  /** One URL, or several separated by commas; a user in it counts where none is given beside it. */
+  /** One URL, or several separated by commas; a user in it counts if none is given beside it. */
   readonly servers: string;
   readonly name: string;
   readonly user?: string;
   readonly password?: string;
   readonly token?: string;
-  /** Replies come back below it; accounts grant a user its own prefix only. */
+  /** The prefix of reply subjects; accounts grant a user only its own. */
   readonly inboxPrefix?: string;
   readonly tls?: NonNullable<NodeConnectionOptions['tls']>;
-  /** Fail with UNAVAILABLE after this long without a first connection; without it the first connection is awaited. */
+  /** Fail with UNAVAILABLE after this long without a first connection; if absent, wait for it. */
   readonly connectTimeoutMs?: number;
-  /** What one message may hold, headers excluded: a server that takes less is refused. */
+  /** The size that one message may have, without headers: a server that accepts less is refused. */
   readonly payloadBytes?: number;
-  /** The connection is closed, and not by `closeBus`: nothing is heard any more, and nobody dials again. */
+  /** The connection is closed, and not by `closeBus`: nothing arrives any more, and nobody reconnects. */
   readonly onLost?: (cause: DomeError) => void;
   readonly logger?: BusLogger;
 }
 
-/** @throws UNAVAILABLE, UNAUTHENTICATED, SERVER_TOO_OLD, CONFIG_INVALID for a server that takes too little */
+/** @throws UNAVAILABLE, UNAUTHENTICATED, SERVER_TOO_OLD, CONFIG_INVALID for a server that accepts too little */
 export async function connectBus(given: BusOptions): Promise<NatsConnection> {
   const { servers, ...named } = readServerList(given.servers);
   const hasOwn = [given.user, given.token, given.creds, given.nkey, given.jwt].some(
@@ -72,7 +72,7 @@ export async function connectBus(given: BusOptions): Promise<NatsConnection> {
 
 const ended = new WeakSet<NatsConnection>();
 
-/** Lets what is on its way go out first; where there is no server nothing can go out any more. */
+/** Flushes what is on its way first; without a server there is nowhere to send it. */
 export async function closeBus(nc: NatsConnection): Promise<void> {
   ended.add(nc);
   if (nc.isClosed()) return;
@@ -108,7 +108,7 @@ async function firstConnection(options: BusOptions): Promise<NatsConnection> {
   return await within(started, options);
 }
 
-/** Whoever connects after the time-out is sent home, or the process would keep a connection that nobody holds. */
+/** A connection that comes after the time-out is closed, or the process would keep one that nobody holds. */
 async function within(started: Promise<NatsConnection>, options: BusOptions): Promise<NatsConnection> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(connectFault(options)), options.connectTimeoutMs);
@@ -131,13 +131,13 @@ async function clientOptionsOf(options: BusOptions): Promise<NodeConnectionOptio
     servers: options.servers.split(','),
     name: options.name,
     maxReconnectAttempts: -1,
-    // Whoever set a time limit wants the answer of the first dial, not an endless series of them.
+    // A caller with a time limit wants the result of the first dial, not of an endless series.
     waitOnFirstConnect: options.connectTimeoutMs === undefined,
     pingInterval: PING_INTERVAL_MS,
     maxPingOut: PINGS_OUT_MAX,
     reconnectTimeWait: RECONNECT_WAIT_MS,
     ignoreAuthErrorAbort: true,
-    // A stack per request costs more than the request.
+    // A stack trace for each request costs more than the request.
     noAsyncTraces: true,
     ...(options.inboxPrefix === undefined ? {} : { inboxPrefix: options.inboxPrefix }),
     ...(options.connectTimeoutMs === undefined ? {} : { timeout: options.connectTimeoutMs }),
@@ -151,13 +151,13 @@ async function clientOptionsOf(options: BusOptions): Promise<NodeConnectionOptio
 
 const IP_ADDRESS = /^[\d.]+$|:/;
 
-/** Of a server that is addressed by number, the client library would ask for a certificate of `localhost`. */
+/** For a server addressed by number, the client library would ask for a certificate of `localhost`. */
 function tlsOf(tls: NonNullable<BusOptions['tls']>, servers: string): NonNullable<BusOptions['tls']> {
   const host = URL.parse(servers.includes('://') ? servers : `nats://${servers}`)?.hostname.replace(/^\[(.*)\]$/, '$1');
   return host === undefined || !IP_ADDRESS.test(host) ? tls : Object.assign({ host }, tls);
 }
 
-/** What a server is not believed for: its certificate, or ours. */
+/** The errors that mean a certificate is not trusted: the server's, or ours. */
 const NOT_BELIEVED = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 function connectFault(options: BusOptions, cause?: unknown): DomeError {

@@ -1,4 +1,4 @@
-// What a durable is set to, as far as whoever pulls from it must know: heartbeats follow its ack wait.
+// The settings of a durable that its puller must know: heartbeats follow its ack wait.
 
 import { DomeError } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -8,9 +8,9 @@ import { api, API_ERROR, NANOS_PER_MS, OWN_API } from './wire.ts';
 
 export interface ConsumerFacts {
   readonly ackWaitMs: number;
-  /** Messages that nobody got yet. */
+  /** Messages not delivered to anybody yet. */
   readonly pendingCount: number;
-  /** What time it was at the server when it answered; absent where it does not say. */
+  /** The server's time when it answered; absent if it does not say. */
   readonly serverTimeMs?: number;
 }
 

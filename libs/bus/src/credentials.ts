@@ -1,5 +1,5 @@
-// Who a connection is, from the files that say so. The client library would look into them when it connects, and its error
-// would read as a server that is away, so they are read and looked at before.
+// The identity of a connection, from its files. The client library would read them only when it connects, and its error
+// would look like a server that is away, so they are read and checked before.
 
 import { readFile } from 'node:fs/promises';
 
@@ -17,7 +17,7 @@ export interface KeyCredentials {
   readonly jwtSeed?: string;
 }
 
-/** @throws DomeError CONFIG_INVALID naming the file that cannot be read, or holds something else */
+/** @throws DomeError CONFIG_INVALID naming a file that cannot be read or holds something else */
 export async function authenticatorOf(of: KeyCredentials): Promise<Authenticator | undefined> {
   if (of.creds !== undefined) return credsAuthenticator(await readCreds(of.creds));
   if (of.nkey !== undefined) return nkeyAuthenticator(await readSeed(of.nkey));
@@ -31,7 +31,7 @@ async function readCreds(path: string): Promise<Uint8Array> {
   throw new DomeError('CONFIG_INVALID', { detail: `The file ${path} holds no credentials of a NATS user.`, path });
 }
 
-/** Alone in its file, or between the lines that mark it. */
+/** Alone in its file, or between marker lines. */
 const SEED = /^\s*(SU[A-Z2-7]{56})\s*$/m;
 
 async function readSeed(path: string): Promise<Uint8Array> {

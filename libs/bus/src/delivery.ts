@@ -1,5 +1,5 @@
 // A delivered message and the ways to settle it. JetStream does not fence acknowledgements: a stale one still takes effect
-// after a redelivery, so whoever settles checks first, on its own clock, that the delivery is still its own.
+// after a redelivery, so before it settles, the owner checks on its own clock that the delivery is still its own.
 
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
@@ -8,7 +8,7 @@ import type { AckSubjectFacts } from './ack-subject.ts';
 import { outboxOf } from './outbox.ts';
 import { ACK_BODY, nakBody, WORKING_BODY } from './wire.ts';
 
-/** Far below every ack wait: what is not confirmed by then is asked for again. */
+/** Far below every ack wait: an ack not confirmed by then is sent again. */
 const CONFIRM_TIMEOUT_MS = 2_000;
 
 export interface Delivery {
@@ -21,11 +21,11 @@ export interface Delivery {
   readonly deliveryCount: number;
   readonly storedAtMs: number;
   readonly pendingCount: number;
-  /** Fire and forget: a lost ack is answered by a redelivery. */
+  /** Fire and forget: a lost ack leads to a redelivery. */
   ack(): void;
-  /** Delivers it again after the delay. Without a delay it would come back at once and burn through its deliveries. */
+  /** Delivers it again after the delay. Without one it would come back at once and use up its deliveries. */
   nak(delayMs: number): void;
-  /** Starts the ack wait anew. True when the broker has confirmed it. */
+  /** Restarts the ack wait. True when the broker has confirmed it. */
   working(timeoutMs?: number): Promise<boolean>;
 }
 
@@ -43,7 +43,7 @@ interface Delivered {
   readonly facts: AckSubjectFacts;
 }
 
-/** A class, because there is one for every job: what settles stands on the prototype. */
+/** A class, because there is one for every job: the methods stay on the prototype. */
 class JetStreamDelivery implements Delivery {
   readonly #nc: NatsConnection;
   readonly #reply: string;
@@ -94,5 +94,5 @@ class JetStreamDelivery implements Delivery {
   }
 }
 
-/** The connection is closed or drains: nobody hears it, which is what a redelivery is for. */
+/** The connection is closed or drains: the ack is lost, and a redelivery will follow. */
 function leftToRedelivery(): void {}

@@ -1,28 +1,29 @@
-// Who is served next. Each person has a queue of her own, the persons take turns, and what is in hand, queued and held in
-// memory is bounded for each of them and in all: whoever asks for more than her share waits for herself. Where everything
-// is full, the person who holds most gives way to one who holds less. Pure: the clock and the work are the caller's.
+// Decides who is served next. Each person has a queue of her own, the persons take turns, and the work in hand, queued and
+// held in memory is bounded for each of them and in all: a person who asks for more than her share waits for herself. If
+// everything is full, the person who holds most gives way to one who holds less. Pure: the clock and the work are the
+// caller's.
 
 export interface FairLimits {
-  /** Works in hand at once, of everybody; less than all of it is one person's. */
+  /** Works in hand at once, for all persons; one person may have less than that. */
   readonly inHandMax: number;
   readonly inHandEachMax: number;
   readonly queuedMax: number;
   readonly queuedEachMax: number;
-  /** Of all that is queued or in hand. */
+  /** Of everything queued or in hand. */
   readonly heldBytesMax: number;
   readonly heldBytesEachMax: number;
-  /** Whoever asked longer ago than this has given up. */
+  /** A person whose request is older than this has given up waiting. */
   readonly patienceMs: number;
 }
 
 export interface FairWork {
   readonly person: string;
   readonly bytes: number;
-  /** When it came, on the clock that `take` is asked by. */
+  /** When it came, on the clock that `take` reads. */
   readonly atMs: number;
 }
 
-/** Why there is no room: for the person herself, or for anybody who holds as much as she does. */
+/** Why it was refused: the person has reached her own share, or everything is full and nobody holds more than she does. */
 export type Refusal = 'each' | 'all';
 
 export interface Offered<Work> {
@@ -61,7 +62,7 @@ export class FairTurns<Work extends FairWork> {
     return this.#heldBytes;
   }
 
-  /** Queues the work, unless its person has her share already. */
+  /** Queues the work, unless its person has reached her share. */
   offer(work: Work): Offered<Work> {
     const { queuedEachMax, heldBytesEachMax } = this.#limits;
     const own = this.#persons.get(work.person);
@@ -78,7 +79,7 @@ export class FairTurns<Work extends FairWork> {
     return { displaced };
   }
 
-  /** The next work, which is in hand until it is given back; undefined while there is none, or no hand is free. */
+  /** The next work, which is in hand until it is given back; undefined if there is none, or too much is in hand. */
   take(): Work | undefined {
     if (this.#inHand >= this.#limits.inHandMax) return undefined;
     for (const [name, person] of this.#persons) {
@@ -96,12 +97,12 @@ export class FairTurns<Work extends FairWork> {
     return undefined;
   }
 
-  /** Whether whoever asked has given up by now. */
+  /** Whether its person has given up waiting by now. */
   isLate({ atMs }: Work, nowMs: number): boolean {
     return nowMs - atMs > this.#limits.patienceMs;
   }
 
-  /** Work that was taken is done with. */
+  /** Ends work that was taken. */
   giveBack(work: Work): void {
     const person = this.#persons.get(work.person);
     if (person === undefined) return;
@@ -130,7 +131,7 @@ export class FairTurns<Work extends FairWork> {
     return this.#heldBytes + bytes > this.#limits.heldBytesMax ? 'heldBytes' : undefined;
   }
 
-  /** The newest queued work of whoever holds most, if that is more than the one who comes would hold. */
+  /** The newest queued work of the person who holds most, if that is more than the newcomer would hold. */
   #displace(lack: 'queued' | 'heldBytes', than: number): Work | undefined {
     let most = than;
     let largest: Person<Work> | undefined;

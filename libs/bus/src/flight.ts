@@ -6,7 +6,7 @@ import { requirePublishSubject } from './subject-rule.ts';
 import { headerBlock, headerLine, ownHeaderLine } from './wire-headers.ts';
 import { HEADER } from './wire.ts';
 
-/** One write on its way: what is sent, how often it was, and when it is due again (both on the monotonic clock). */
+/** One write in flight: its bytes, how often it was sent, and when it is due again (both on the monotonic clock). */
 export class Flight implements Outgoing {
   readonly publication: Publication;
   readonly subject: string;
@@ -20,14 +20,14 @@ export class Flight implements Outgoing {
   readonly #onNotSent: (flight: Flight, cause: unknown) => void;
   /** 0 while it waits for its turn. */
   number = 0;
-  /** In the window. */
+  /** Its place in the window. */
   place = 0;
   reply = '';
   sends = 0;
   answers = 0;
-  /** As it was sent last. */
+  /** As last sent. */
   answersBefore = 0;
-  /** How often a server that was there left it without a word. */
+  /** How often a connected server gave no answer. */
   silences = 0;
   dueAt = 0;
   verifying = false;
@@ -66,7 +66,7 @@ export class Flight implements Outgoing {
     this.answersBefore = this.answers;
   }
 
-  /** It is due again: because it was told so, or because nobody said anything. */
+  /** It is due again: because an answer asked for it, or because there was no answer. */
   fellSilent(): boolean {
     if (this.answers !== this.answersBefore) return false;
     this.silences += 1;
@@ -98,7 +98,7 @@ function linesOf({ messageId, expectLast, subject, ttlSeconds, headers }: Public
 
 const frozenLines = new WeakMap<Readonly<Record<string, string>>, string>();
 
-/** A frozen record, as that of every event, is written out once. */
+/** A frozen record, such as every event, is serialized once. */
 function linesOfRecord(headers: Readonly<Record<string, string>>): string {
   const known = frozenLines.get(headers);
   if (known !== undefined) return known;

@@ -1,12 +1,12 @@
-// When the broker has all that was sent: subscriptions above all, which nobody answers. A connection that is lost meanwhile
-// says everything again when it is back, and then the question is asked again.
+// Resolves when the broker has received all that was sent, above all subscriptions, which it does not answer. A connection
+// that is lost meanwhile sends everything again when it is back, and then the question is asked again.
 
 import { DomeError } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import { onStatus } from './status.ts';
 
-/** Where the news of a reconnect came before it was listened for. */
+/** In case the reconnect came before the listener. */
 const AGAIN_MS = 500;
 
 /** @throws UNAVAILABLE when the connection is closed for good */

@@ -1,11 +1,11 @@
 // Follows a stream: every message that matches, in stream order, none twice and none missing.
 //
-// Live republished messages are only hints that there is something to read: they may be lost, late or out of order. What
-// is yielded always comes from the stream, by direct get from the sequence after the last one yielded. It reads at the
-// start, on a hint, on a reconnect, and at a fixed interval. A hint is asked for before a read, and one is enough: what is
-// stored later than the read saw brings it, and nothing is sent twice. A stream that is busy needs none, and is read after
-// a pause so short that only the size of the batches shows it. A replica that answers a read may not have yet what its
-// leader told of: a read that finds nothing after a hint is done again soon, and then less and less soon.
+// Live republished messages are only hints that there is something to read: they may be lost, late or out of order. What is
+// yielded always comes from the stream, by direct get from the sequence after the last one yielded. It reads at the start,
+// on a hint, on a reconnect, and at a fixed interval. It subscribes to a hint before a read, and one is enough: whatever is
+// stored after the read triggers it, and nothing is sent twice. A busy stream needs no hint, and is read again after a
+// pause so short that it shows only in the size of the batches. A replica that answers a read may lag behind the leader
+// that sent the hint: a read that finds nothing after a hint is repeated soon, and then less and less often.
 
 import { DomeError, cursorAfter, cursorAt } from '@dome/contracts';
 import type { Cursor } from '@dome/contracts';
@@ -22,13 +22,13 @@ import { commonFilter, matchesFilter } from './subject-filter.ts';
 import { createWake } from './wake.ts';
 import type { Wake } from './wake.ts';
 
-/** Tuning: how soon a follower notices what no hint told it of, and how soon it asks again after a failure. */
+/** Tuning: how soon a follower notices what no hint announced, and how soon it asks again after a failure. */
 const POLL_INTERVAL_MS = 2_000;
 const RETRY_MS = 500;
-/** A read that finds so many is of a busy stream. */
+/** A read that finds this many comes from a busy stream. */
 const BUSY_MESSAGES = 16;
 const BUSY_PAUSE_MS = 5;
-/** How far a replica is behind its leader, usually. */
+/** The usual lag of a replica behind its leader. */
 const LAG_MS = 10;
 
 export interface FollowOptions {
@@ -36,7 +36,7 @@ export interface FollowOptions {
   readonly apiPrefix?: string;
   /** Messages that match any of these. */
   readonly filters: readonly string[];
-  /** Where the stream is republished, narrowed to what is followed. */
+  /** Where the stream is republished, narrowed to the followed subjects. */
   readonly liveSubjects?: readonly string[];
   /** Absent: from the beginning. */
   readonly from?: Cursor;
@@ -79,7 +79,7 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
     if (batch !== undefined && batch.pendingCount > 0) continue;
     if (batch !== undefined && untilCaughtUp) return;
     if (isBusy) await news.wait(BUSY_PAUSE_MS);
-    // What was stored after this read brought no hint.
+    // Until it listens, what is stored after this read brings no hint.
     else if (isListening) {
       const isTold = await news.wait(batch === undefined ? RETRY_MS : pauseMs);
       pauseMs = Math.min(pollIntervalMs, isTold ? LAG_MS : 2 * pauseMs);
@@ -129,7 +129,7 @@ function newsOf(nc: NatsConnection, { liveSubjects = [], signal, logger, stream 
         hints.delete(subject);
         wake.set();
       },
-      // It stays in the map: it is not asked for again.
+      // It stays in the map, so that it is not subscribed again.
       onRefused: (err) => (logger ?? silentLogger).warn({ err, stream, subject }, 'no live hints, polling only'),
     });
     hints.set(subject, subscription);

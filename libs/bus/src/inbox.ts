@@ -1,7 +1,7 @@
 import { createInbox } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-/** A fresh reply subject below the prefix that the connection was made with: a user may subscribe to its own only. */
+/** A fresh reply subject with the prefix of the connection: a user may subscribe to its own prefix only. */
 export function newInbox(nc: NatsConnection): string {
   const options: unknown = 'options' in nc ? nc.options : undefined;
   if (typeof options !== 'object' || options === null) return createInbox();

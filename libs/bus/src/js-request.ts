@@ -1,5 +1,5 @@
 // One request to the JetStream API, with its own errors turned into the catalogue's. A caller that can live with a certain
-// error number asks for it by name and gets undefined.
+// error number names it and gets undefined.
 
 import { DomeError } from '@dome/contracts';
 import { PermissionViolationError, RequestError, TimeoutError } from '@nats-io/transport-node';
@@ -7,7 +7,7 @@ import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
 import { onStatus } from './status.ts';
 
-/** What is asked while there is no connection is not sent later, so a reconnect ends the wait as well. */
+/** A request made without a connection is not sent later, so a reconnect ends the wait as well. */
 const LOST: readonly string[] = ['disconnect', 'reconnect', 'close'];
 const API_TIMEOUT_MS = 5_000;
 
@@ -35,7 +35,7 @@ export interface ApiRequest {
   readonly timeoutMs?: number;
 }
 
-/** @throws JetStreamFault as the server words it; UNAVAILABLE, TIMEOUT, FORBIDDEN for what never reached it */
+/** @throws JetStreamFault in the server's words; UNAVAILABLE, TIMEOUT, FORBIDDEN for a request that never reached it */
 export async function apiRequest(nc: NatsConnection, request: ApiRequest): Promise<Record<string, unknown>> {
   const { subject, body, timeoutMs = API_TIMEOUT_MS } = request;
   const payload = body === undefined ? '' : JSON.stringify(body);
@@ -55,8 +55,8 @@ async function answerOrLoss(nc: NatsConnection, subject: string, asked: Promise<
 }
 
 /**
- * The answer, unless the connection is lost before: the server that would give it is gone with it, so whoever asked asks
- * again, and need not wait for the time-out.
+ * The answer, unless the connection is lost first: the server that would answer is gone with it, so the caller may ask
+ * again without waiting for the time-out.
  * @throws UNAVAILABLE, and what the question throws
  */
 export async function unlessLost<Answer>(nc: NatsConnection, subject: string, asked: Promise<Answer>): Promise<Answer> {
@@ -96,7 +96,7 @@ export function forbidden(violation: PermissionViolationError): DomeError {
   );
 }
 
-/** Also below the words of another layer. */
+/** Also when it is the cause of another error. */
 function isUnanswered(cause: unknown): boolean {
   if (cause instanceof RequestError && cause.isNoResponders()) return true;
   return cause instanceof Error && cause.cause !== undefined && isUnanswered(cause.cause);

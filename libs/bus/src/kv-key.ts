@@ -2,7 +2,7 @@ import { DomeError, LIMITS } from '@dome/contracts';
 
 const KEY = /^[-/=\w]+(?:\.[-/=\w]+)*$/;
 
-/** @throws INVALID_REQUEST on what a bucket takes as a subject but never gives back as a key */
+/** @throws INVALID_REQUEST for a key that a bucket accepts as a subject but never returns as a key */
 export function requireKey(key: string): void {
   if (KEY.test(key) && key.length <= LIMITS.subjectBytes) return;
   throw new DomeError('INVALID_REQUEST', {

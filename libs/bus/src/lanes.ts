@@ -1,5 +1,5 @@
 // The requests of a service on their way to its handlers: each kind of work has a lane, and in each lane the persons take
-// turns. What is refused here has cost a header and a reply, is told to the one who asked too much, and is counted.
+// turns. A request refused here costs a header and a reply; its sender is told, and it is counted.
 
 import { createThrottle, DomeError, LANES } from '@dome/contracts';
 import type { LaneName, Throttle } from '@dome/contracts';
@@ -12,7 +12,7 @@ import { createTurnBudget } from './turn-budget.ts';
 import type { TurnBudget } from './turn-budget.ts';
 
 export interface LaneWork extends FairWork {
-  /** Resolves when the request is answered, whatever came of it; never rejects. */
+  /** Resolves when the request is answered, whatever the answer; never rejects. */
   readonly serve: () => Promise<void>;
   readonly refuse: (error: DomeError) => void;
 }
@@ -31,7 +31,7 @@ export interface LanesOptions {
   readonly logger: BusLogger;
 }
 
-/** How often a lane says that it refuses. */
+/** How often a lane logs that it refuses. */
 const SAID_EVERY_MS = 1_000;
 const HINT = 'Wait for the answers to what was asked, then ask again.';
 
@@ -53,8 +53,8 @@ export function createLanes({ limits, nowMs, nextTurn, logger }: LanesOptions): 
 }
 
 /**
- * Whose the request is: whom the broker stamped, on however many connections. Without a stamp (one account for all) the
- * inbox tells connections apart, which whoever wants to can choose anew for each request: fair among the honest only.
+ * Whose the request is: the user stamped by the broker, on however many connections. Without a stamp (one account for all)
+ * the inbox tells connections apart. A client can choose a new inbox for each request: that is fair only among honest ones.
  */
 export function personOf(info: RequestInfo | undefined, reply: string | undefined): string {
   if (info !== undefined) return `${info.account}/${info.user ?? ''}`;
@@ -63,7 +63,7 @@ export function personOf(info: RequestInfo | undefined, reply: string | undefine
 }
 
 interface LaneParts extends Omit<LanesOptions, 'limits'> {
-  /** Of all lanes together. */
+  /** For all lanes together. */
   readonly budget: TurnBudget;
   readonly name: LaneName;
   readonly limits: FairLimits;
@@ -112,7 +112,7 @@ class Lane {
     if (this.#turns.queued + this.#turns.inHand === 0) this.#idle?.resolve();
   }
 
-  /** What is left of the work when the turn is spent goes on in the next. */
+  /** When the turn is spent, the rest of the work continues in the next. */
   #hasTurn(): boolean {
     if (this.#isPaused || !this.#parts.budget.isSpent) return !this.#isPaused;
     this.#isPaused = true;

@@ -1,5 +1,5 @@
-// Reads that the leader of the stream answers. A direct get may be answered by a follower that lags; whatever decides
-// whose a chain or a key is reads here.
+// Reads answered by the leader of the stream. A follower that lags may answer a direct get, so whatever decides who owns a
+// chain or a key reads here.
 
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -24,7 +24,7 @@ export async function readLast(nc: NatsConnection, read: LeaderRead): Promise<St
   return await messageGet(nc, read, { last_by_subj: read.filter });
 }
 
-/** The first message at or behind the cursor that matches the filter, or undefined. */
+/** The first message at or after the cursor that matches the filter, or undefined. */
 export async function readNext(
   nc: NatsConnection,
   read: LeaderRead & { readonly from: Cursor },

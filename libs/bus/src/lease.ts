@@ -1,6 +1,6 @@
-// Leases on keys: whoever holds one knows until when, and everybody else is told no.
+// Leases on keys: the holder knows until when, and everybody else is refused.
 //
-// - The broker forgets a key that is not renewed; it counts whole seconds. Renewals go out every third of the time to live,
+// - The broker drops a key that is not renewed; it counts whole seconds. Renewals go out every third of the time to live,
 //   each a compare-and-set on the revision before, so that a holder that was away too long meets its successor.
 // - The holder's own monotonic clock runs from the sending of the last confirmed renewal. When it runs out, the lease is
 //   lost here before the broker can give it to somebody else.
@@ -19,9 +19,9 @@ import type { StoredMessage } from './stored-message.ts';
 import { HEADER, kv, KV_DELETE } from './wire.ts';
 
 const RENEWALS_PER_TTL = 3;
-/** Each round lost means that somebody else holds it by then. */
+/** Each lost race means that somebody else has held it since. */
 const CONTEST_ROUNDS_MAX = 3;
-/** The holder's clock ends this much before the broker's, so that "lost" is told before "free". */
+/** The holder's clock ends this much before the broker's, so that "lost" is reported before "free". */
 const SAFETY_MS = 200;
 
 export interface LeasesOptions {
@@ -42,7 +42,7 @@ export interface Lease extends AsyncDisposable {
   readonly revision: number;
   /** Aborted, with a LOCK_CONFLICT as its reason, when the lease is lost; not by a release. */
   readonly lost: AbortSignal;
-  /** Gives it back at once; safe after it was lost. Unheard, the key expires all the same. */
+  /** Gives it back at once; safe after it was lost. If the release is lost, the key still expires. */
   release(): Promise<void>;
 }
 
@@ -79,7 +79,7 @@ async function acquire(nc: NatsConnection, options: LeasesOptions, request: Leas
     };
     last = await readLast(nc, read);
     if (last !== undefined && !isTombstone(last)) break;
-    // It expired or was released between the write and the read: the next write follows what is left of it.
+    // It expired or was released between the write and the read: the next write follows the last revision left.
     expected = last?.sequence ?? 0;
   }
   return { status: 'held', holder: last?.payload ?? new Uint8Array(), revision: last?.sequence ?? 0 };
@@ -108,7 +108,7 @@ class LeaseWriter {
     return await this.#publisher.publish({ ...this.#next(expected), payload: this.#payload, deadlineMs });
   }
 
-  /** The tombstone expires as well: nothing is left of a key that nobody holds. */
+  /** The tombstone expires as well: nothing remains of a key that nobody holds. */
   async erase(expected: number): Promise<Published> {
     const headers = { [HEADER.kvOperation]: KV_DELETE };
     return await this.#publisher.publish({

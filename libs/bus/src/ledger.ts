@@ -1,5 +1,5 @@
-// Entries that are made once. The create is a compare-and-set on the empty key, sent through the pipelined publisher like
-// any other write, and its answer decides: a read beforehand would only be a guess.
+// Entries that are created once. The create is a compare-and-set on the empty key, sent through the pipelined publisher
+// like any other write, and its answer decides: a read beforehand would only be a guess.
 
 import { nuid } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -26,9 +26,9 @@ export interface LedgerEntry {
 export type LedgerCreated = { readonly status: 'stored'; readonly revision: number } | { readonly status: 'exists' };
 
 export interface Ledger {
-  /** Exactly one of all who ever create the key is told `stored`. */
+  /** Of all who ever create the key, exactly one gets `stored`. */
   create(key: string, value: Uint8Array, options?: { readonly signal?: AbortSignal }): Promise<LedgerCreated>;
-  /** As the leader of the bucket has it; undefined when there is none or it was deleted. */
+  /** From the leader of the bucket; undefined if there is none or it was deleted. */
   read(key: string): Promise<LedgerEntry | undefined>;
 }
 
@@ -57,7 +57,7 @@ export function createLedger(nc: NatsConnection, options: LedgerOptions): Ledger
   };
 }
 
-/** Whether the last message of a key says that the key is gone: deleted, purged, or expired with a marker. */
+/** Whether the last message of a key means that the key is gone: deleted, purged, or expired with a marker. */
 export function isTombstone({ headers }: StoredMessage): boolean {
   return headers !== undefined && (headers.has(HEADER.kvOperation) || headers.has(HEADER.markerReason));
 }

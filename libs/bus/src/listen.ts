@@ -1,6 +1,6 @@
-// The one way to hear a subject. The client calls back out of the loop that reads its connection: whatever is thrown there
-// ends that loop, and leaves a process that is connected and deaf. So nothing gets out of here: a message that could not be
-// handled is logged, and the next one is heard.
+// The one way to subscribe. The client runs callbacks in the loop that reads its connection: an exception there ends that
+// loop, and leaves a process that is connected and deaf. So none escapes from here: a message that could not be handled is
+// logged, and the next one is handled.
 
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 
@@ -9,11 +9,11 @@ import type { BusLogger } from './logger.ts';
 
 export interface Listener {
   readonly onMessage: (message: Msg) => void;
-  /** The broker refuses the subscription, or takes it away. */
+  /** The broker refuses the subscription or ends it. */
   readonly onRefused: (cause: Error) => void;
-  /** One member of the group hears each message. */
+  /** One member of the group receives each message. */
   readonly queue?: string;
-  /** Ends after so many messages. */
+  /** Ends after this many messages. */
   readonly max?: number;
   readonly logger?: BusLogger;
 }

@@ -18,16 +18,16 @@ export interface Outgoing {
 }
 
 export interface Outbox {
-  /** Subject and reply are subjects: the broker closes the connection on what is none. */
+  /** Subject and reply must be valid: the broker closes the connection on an invalid one. */
   send(message: Outgoing): void;
 }
 
-/** So much leaves at once, although the turn is not over: the server works on it while the rest is made. */
+/** This much is sent at once, before the turn is over: the server works on it while the rest is made. */
 const WRITE_BYTES = 16_384;
 
 const outboxes = new WeakMap<NatsConnection, Outbox>();
 
-/** One for each connection, or two senders would not keep their order. */
+/** One for each connection, or two senders would lose their order. */
 export function outboxOf(nc: NatsConnection): Outbox {
   const known = outboxes.get(nc);
   if (known !== undefined) return known;

@@ -1,23 +1,23 @@
 // The connections of a plane. The one for its work is opened first and closed last, because the last acks are still in
-// flight when everything else has ended. Requests have one of their own: when messages arrive faster than they are read,
-// the broker disconnects the receiver, not the sender, and no run, lease or ack may depend on that connection. If one is
-// lost for good the plane ends, because it would hear nothing more.
+// flight when everything else has ended. Requests have their own: when messages arrive faster than they are read, the
+// broker disconnects the receiver, not the sender, and no run, lease or ack may depend on that connection. If either is
+// lost for good the plane ends, because it would receive nothing more.
 import { inboxPrefixOf, LIMITS } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import { closeBus, connectBus } from './connection.ts';
 import type { BusLogger } from './logger.ts';
 
-/** As the configuration of a plane says it. */
+/** As the configuration of a plane gives it. */
 interface PlaneLogin {
   readonly natsUrl: string;
   readonly natsUser: string;
   readonly natsPassword?: string | undefined;
-  /** The path of a credentials file, which then says who the plane is. */
+  /** The path of a credentials file, which then determines the plane's user. */
   readonly natsCreds?: string | undefined;
 }
 
-/** What a connection asks of the process that owns it. */
+/** What a connection needs from the process that owns it. */
 interface Owner {
   use(name: string, resource: AsyncDisposable): unknown;
   begin(reason: string, exitCode: number): void;
@@ -25,7 +25,7 @@ interface Owner {
 
 export interface PlaneConnectionOptions {
   readonly config: PlaneLogin;
-  /** As the broker lists the plane. */
+  /** The name under which the broker lists the plane. */
   readonly name: string;
   readonly logger: BusLogger & { readonly fatal: BusLogger['error'] };
   readonly shutdown: Owner;

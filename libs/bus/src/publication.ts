@@ -5,10 +5,10 @@ export interface Publication {
   readonly messageId: string;
   /** Compare-and-set: the last sequence over the filter (0 for none) that the write may follow. */
   readonly expectLast?: { readonly filter: string; readonly sequence: number };
-  /** Whole seconds; the server counts no smaller unit. */
+  /** Whole seconds, the server's smallest unit. */
   readonly ttlSeconds?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Gives up waiting; the write may be stored all the same. */
+  /** Stops waiting; the write may be stored all the same. */
   readonly signal?: AbortSignal;
   readonly deadlineMs?: number;
 }
@@ -18,8 +18,8 @@ export type Published =
       readonly status: 'stored';
       readonly stream: string;
       readonly sequence: number;
-      /** It had been stored by an earlier sending of the same message id. */
+      /** An earlier attempt with the same message id had stored it. */
       readonly again: boolean;
     }
-  /** The expectation does not hold, and the last message of the chain is not this one. */
+  /** The expectation failed, and the last message of the chain is another one. */
   | { readonly status: 'conflict' };

@@ -1,4 +1,4 @@
-// What an answer of JetStream to a publish says, as it stands on the wire. Pure.
+// Parses JetStream's answer to a publish. Pure.
 
 export interface PublishAnswer {
   readonly stream: string;
@@ -7,20 +7,20 @@ export interface PublishAnswer {
   readonly error: { readonly code: number; readonly errorCode: number; readonly description: string } | undefined;
 }
 
-/** No other word behind the sequence, as `duplicate` would be. */
+/** There is no other member after the sequence, such as `duplicate`. */
 const PLAIN = /^(\{"stream":"[^"\\]+",[^{}]*"seq":)\d+\}$/;
 const CLOSING_BRACE = 125;
 const ZERO = 48;
-/** Of a number that a double holds to the last unit. */
+/** Of an integer that a double holds exactly. */
 const SAFE_DIGITS = 15;
 
 /**
- * Reads one answer after another. Those of a stream begin with the same bytes, and only the sequence behind them is new:
- * a writer that is told so a hundred thousand times a second need not parse it as often.
+ * Parses one answer after another. Those of one stream begin with the same bytes and differ only in the sequence: at a
+ * hundred thousand answers a second, only that is parsed.
  */
 export class AnswerReader {
   #stream = '';
-  /** Of the last answer that said no more than that the write is stored, up to its sequence. */
+  /** The bytes before the sequence in the last answer that said only that the write is stored. */
   #beginning: Uint8Array = new Uint8Array(0);
 
   /** Undefined for bytes that are no answer to a publish. */
@@ -37,7 +37,7 @@ export class AnswerReader {
     return answer;
   }
 
-  /** 0 where the bytes are anything else than what is known followed by a number. */
+  /** 0 unless the bytes are the known prefix followed by a number. */
   #sequenceOf(bytes: Uint8Array): number {
     const beginning = this.#beginning;
     const end = bytes.length - 1;

@@ -1,8 +1,8 @@
-// What an answer of JetStream to a publish means. Pure, so that every answer the broker is known to give stands in a test.
+// What JetStream's answer to a publish means. Pure, so that every known answer of the broker has a test.
 //
-// The law: `duplicate: true` and "wrong last sequence" after an ambiguous write are never believed as such. Both are what a
-// retry of a stored write is told, and both are what the loser of a race is told; only the last message of the chain,
-// read from the leader, knows which it was.
+// The law: after an ambiguous write, `duplicate: true` and "wrong last sequence" are never taken at their word. A retry of
+// a stored write gets them, and so does the loser of a race; only the last message of the chain, read from the leader,
+// tells the two apart.
 
 import type { ErrorCode } from '@dome/contracts';
 

@@ -1,9 +1,9 @@
-// The pipelined publisher: many writes on the way at once, each stored exactly once or refused, none forgotten.
+// The pipelined publisher: many writes in flight, each stored exactly once or refused, none forgotten.
 //
-// - A write is sent again, with the same message id, until JetStream answers or its deadline passes: a time-out says
-//   nothing about whether it was stored.
+// - A write is sent again, with the same message id, until JetStream answers or its deadline passes: a time-out does not
+//   tell whether it was stored.
 // - Answers come to one reply subscription; a token of the reply subject names the place of the write in the window.
-// - The window bounds what is on the way; the rest waits in order. A reconnect sends again whatever is unanswered, in order.
+// - The window bounds the writes in flight; the rest wait in order. A reconnect sends again what is unanswered, in order.
 
 import { DomeError, LIMITS } from '@dome/contracts';
 import { PermissionViolationError } from '@nats-io/transport-node';
@@ -27,7 +27,7 @@ import { onStatus } from './status.ts';
 import { Window } from './window.ts';
 import { HEADER, OWN_API, STATUS, statusOf } from './wire.ts';
 
-/** Tuning: how often unanswered writes are looked at and sent again, and when their senders are told that nobody answers. */
+/** Tuning: how often unanswered writes are checked and sent again, and when their senders learn that nobody answers. */
 const SWEEP_MS = 100;
 const RETRY_MS = 250;
 const ACK_TIMEOUT_MS = 5_000;

@@ -1,4 +1,4 @@
-// Why the pulling stopped for a moment, in the words of the error catalogue.
+// Why pulling paused, in terms of the error catalogue.
 
 import { DomeError } from '@dome/contracts';
 import { PermissionViolationError } from '@nats-io/transport-node';
@@ -6,7 +6,10 @@ import { PermissionViolationError } from '@nats-io/transport-node';
 import { forbidden } from './js-request.ts';
 
 export interface PullFault {
-  /** `unanswered`: nobody speaks for the consumer. It is gone, or a leader of it is being elected; only `deleted` says which. */
+  /**
+   * `unanswered`: nothing answers for the consumer. It is gone, or its leader is being elected; only `deleted` tells them
+   * apart.
+   */
   readonly kind: 'unanswered' | 'deleted' | 'heartbeats-missed' | 'refused' | 'forbidden';
   readonly error: DomeError;
   readonly retryInMs: number;

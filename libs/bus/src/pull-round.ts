@@ -1,6 +1,6 @@
-// Pulls that share a reply subject. The server does not say for which of them a delivery is, so what it owes is counted for
-// the round as a whole: asked, less delivered, less what an ended pull says was left of it. No pull outlives its expiry:
-// what a round is owed after that was lost, as it is with a leader that was killed, and never comes.
+// Pulls that share a reply subject. The server does not say which of them a delivery answers, so what it owes is counted
+// for the round as a whole: requested, less delivered, less what an ended pull reports as left. No pull outlives its
+// expiry: what a round is still owed then was lost, as with a leader that was killed, and never comes.
 
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 
@@ -41,12 +41,12 @@ export class PullRound {
     this.giveBack(1);
   }
 
-  /** A pull ended, and so much of it was left. */
+  /** A pull ended, and this much of it was left. */
   giveBack(left: number): void {
     this.#outstanding = Math.max(0, this.#outstanding - left);
   }
 
-  /** Resolves when what the server had sent before it heard of the end has been handed out. */
+  /** Resolves when everything that the server sent before it learned of the end has been handed out. */
   async end(): Promise<void> {
     this.#outstanding = 0;
     if (!this.#subscription.isClosed()) await this.#subscription.drain();

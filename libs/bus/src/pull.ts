@@ -1,13 +1,13 @@
-// Pulls deliveries of a durable, never more than the owner has room for.
+// Pulls deliveries of a durable, never more than the owner has free slots for.
 //
-// - The next pull is sent when the unasked room is at least as large as what is outstanding, so that a stream of short
-//   jobs costs few requests.
-// - A deleted or missing consumer is a fault, told and retried: never a silent end.
-// - After a fault or a reconnect the pulls of before count as gone. Their reply subject is given up, so that the server
-//   drops them and does not fill the same room twice; what was on its way is still handed out.
+// - The next pull is sent when the free slots not yet requested are at least as many as the outstanding ones, so that a
+//   stream of short jobs costs few requests.
+// - A deleted or missing consumer is a fault, reported and retried: never a silent end.
+// - After a fault or a reconnect the earlier pulls count as gone. Their reply subject is given up, so that the server drops
+//   them and does not fill the same slots twice; what was on its way is still handed out.
 // - Between accounts a message without a byte ends the answers to a pull (the server takes it for the end of a stream of
-//   replies). The pulls of before are then given up, and the next ones are small until other messages come.
-// - A pull that is lost without a word takes room for two rounds at most, also where others are answered all the time.
+//   replies). The earlier pulls are then given up, and the next ones are small until other messages come.
+// - A pull that is lost without an answer holds its slots for two rounds at most, even while others are answered.
 
 import { backoffMs } from '@dome/contracts';
 import { PermissionViolationError } from '@nats-io/transport-node';
@@ -25,19 +25,19 @@ import { headersOf } from './received-headers.ts';
 import { onStatus } from './status.ts';
 import { api, CONSUMER_DELETED, HEADER, NANOS_PER_MS, OWN_API, STATUS, statusOf } from './wire.ts';
 
-/** Tuning of a pull request: JetStream sends heartbeats while it waits, and two that are missed end it. */
+/** Tuning of a pull request: JetStream sends heartbeats while it waits, and two missed ones end it. */
 const EXPIRES_MS = 30_000;
 const HEARTBEAT_MS = 5_000;
 const MISSED_HEARTBEATS_MAX = 2;
 const BATCH_MAX = 1_024;
-/** What is asked again is one small message, and an election takes seconds. */
+/** Asking again costs one small message, and an election takes seconds. */
 const RETRY = { firstMs: 250, maxMs: 2_000 };
 
 export interface PullerOptions {
   readonly stream: string;
   readonly durable: string;
   readonly apiPrefix?: string;
-  /** How many deliveries the owner can take now, counting those it has been asked to expect. */
+  /** How many deliveries the owner can take now, counting those already requested for it. */
   readonly room: () => number;
   readonly onDelivery: (delivery: Delivery) => void;
   readonly onFault: (fault: PullFault) => void;
@@ -47,11 +47,11 @@ export interface PullerOptions {
 }
 
 export interface Puller extends AsyncDisposable {
-  /** Tells that there may be room again. */
+  /** Says that slots may be free again. */
   poke(): void;
-  /** Deliveries asked for and not come yet. */
+  /** Deliveries requested and not yet received. */
   readonly outstanding: number;
-  /** Stops asking; resolves when everything that was on its way has been handed out. */
+  /** Stops pulling; resolves when everything that was on its way has been handed out. */
   drain(): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ class RawPuller implements Puller {
   #batchMax = BATCH_MAX;
   #connected = true;
   #draining = false;
-  /** Since anything was heard. */
+  /** Since the last message. */
   #faults = 0;
   #retry: NodeJS.Timeout | undefined;
   #pokeQueued = false;
@@ -123,7 +123,7 @@ class RawPuller implements Puller {
     await this.drain();
   }
 
-  /** A connection that drains takes no more requests, and what it still brings is handed out. */
+  /** A draining connection takes no more requests, and what it still brings is handed out. */
   #isOver(): boolean {
     return this.#draining || this.#nc.isClosed() || this.#nc.isDraining();
   }
@@ -164,7 +164,7 @@ class RawPuller implements Puller {
       payload: Buffer.from(JSON.stringify(request)),
       reply: this.#round.ask(batch),
       header: '',
-      // Nothing comes of it, and the watch on heartbeats asks again.
+      // The request is lost, and the heartbeat watch sends another.
       notSent: (err) => this.#logger.warn({ err, durable: this.#options.durable }, 'pull not sent'),
     });
   }
@@ -172,7 +172,7 @@ class RawPuller implements Puller {
   #received(message: Msg, round: PullRound): void {
     this.#heardAt = performance.now();
     const headers = headersOf(message);
-    // First, because a stored message may bear the headers of a status: its reply subject is the broker's own.
+    // Checked first, because a stored message may carry the headers of a status: its reply subject is the broker's own.
     const delivery = toDelivery(this.#nc, message, headers);
     if (delivery === undefined) {
       const status = statusOf(headers);
@@ -186,13 +186,13 @@ class RawPuller implements Puller {
     try {
       this.#options.onDelivery(delivery);
     } catch (err) {
-      // Thrown into the client's reader it would end the connection; unsettled, the message comes back.
+      // An exception in the client's reader would end the connection; unsettled, the message comes back.
       this.#logger.error({ err, subject: delivery.subject }, 'delivery handler threw');
     }
     this.poke();
   }
 
-  /** What the server sent after the empty message is lost until it is delivered again, so little is asked at first. */
+  /** What the server sent after the empty message is lost until it is redelivered, so the first pull is small. */
   #answersEnded(): void {
     if (this.#options.apiPrefix === undefined || this.#isOver()) return;
     this.#batchMax = 1;
@@ -201,7 +201,7 @@ class RawPuller implements Puller {
 
   #ended(status: number, headers: MsgHdrs | undefined, round: PullRound): void {
     const description = headers?.description ?? '';
-    // The last word about a pull whose reply subject was given up says nothing about those of now.
+    // A late status for a reply subject that was given up says nothing about the current pulls.
     if (round !== this.#round && round !== this.#roundBefore) return;
     switch (status) {
       case STATUS.idleHeartbeat:
@@ -222,7 +222,7 @@ class RawPuller implements Puller {
 
   #giveBack(headers: MsgHdrs | undefined, round: PullRound): void {
     const left = Number(headers?.get(HEADER.pendingMessages) ?? Number.NaN);
-    // Without a word of what was left it may have been the only one.
+    // Without a count of what was left, it may have been the only one.
     round.giveBack(Number.isFinite(left) ? left : round.outstanding);
     this.poke();
   }
@@ -242,7 +242,7 @@ class RawPuller implements Puller {
     onFault({ kind, error, retryInMs });
   }
 
-  /** The old subscriptions end only after what the server had sent on them has arrived. */
+  /** The old subscriptions end only after what the server sent on them has arrived. */
   #renew(): void {
     for (const old of [this.#roundBefore, this.#round]) old?.end().catch(() => {});
     this.#roundBefore = undefined;

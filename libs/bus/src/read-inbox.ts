@@ -1,5 +1,5 @@
-// Where the answers of batch reads come to: one subscription of a connection, and a token for each read. A subscription for
-// each read would cost the broker more than the read, because every change of them empties its caches.
+// Where the answers to batch reads arrive: one subscription for each connection, and a token for each read. A subscription
+// for each read would cost the broker more than the read, because every change of subscriptions empties its caches.
 
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
@@ -34,7 +34,7 @@ function createReadInbox(nc: NatsConnection): ReadInbox {
   listen(nc, `${prefix}*`, {
     onMessage: (message) => listeners.get(message.subject)?.received(message),
     onRefused: (cause) => {
-      // It is asked for anew by the next read: rights may have been given meanwhile.
+      // The next read subscribes again: permissions may have been granted meanwhile.
       inboxes.delete(nc);
       for (const listener of listeners.values()) listener.refused(cause);
     },

@@ -1,5 +1,5 @@
-// Reads in bulk, by direct get: any replica may answer, in stream order, without a consumer. They may lag behind the leader,
-// so they feed lists and followers; what decides reads from the leader.
+// Bulk reads, by direct get: any replica may answer, in stream order, without a consumer. They may lag behind the leader,
+// so they feed lists and followers; decisions read from the leader.
 
 import { DomeError, cursorAfter, cursorAt } from '@dome/contracts';
 import type { Cursor } from '@dome/contracts';
@@ -36,7 +36,7 @@ export interface BatchRead {
 
 export interface Batch {
   readonly messages: readonly StoredMessage[];
-  /** How many more match after the last of these; 0 when the end was reached. */
+  /** How many more match after these; 0 when the end was reached. */
   readonly pendingCount: number;
 }
 
@@ -56,7 +56,7 @@ export async function readLasts(
   read: Omit<BatchRead, 'from' | 'filter'> & { readonly subjects: readonly string[] },
 ): Promise<StoredMessage[]> {
   const found: StoredMessage[] = [];
-  // The server refuses to look for more than it has room for in one answer.
+  // The server refuses to search for more than fits into one answer.
   for (let at = 0; at < read.subjects.length; at += LASTS_MAX) {
     const subjects = read.subjects.slice(at, at + LASTS_MAX);
     for (let seq = cursorAt(1); ;) {
@@ -114,7 +114,7 @@ class BatchCollector {
     this.#stream = read.stream;
     this.#timeoutMs = read.timeoutMs ?? SILENCE_MS;
     this.#status = onStatus(nc, (status) => {
-      // What was asked while there was no connection is not sent later, so a reconnect ends the read as well.
+      // A request made without a connection is not sent later, so a reconnect ends the read as well.
       if (LOST.includes(status.type)) this.#fail('UNAVAILABLE', 'the connection was lost');
       else if (status.type === 'error' && status.error instanceof PermissionViolationError)
         this.#violated(status.error);
@@ -135,7 +135,7 @@ class BatchCollector {
 
   #received(message: Msg): void {
     const headers = headersOf(message);
-    // A stored message may bear the headers of a status; the broker says of every one where it stands.
+    // A stored message may carry the headers of a status; the broker adds its sequence to every stored message.
     const status = lastHeader(headers, HEADER.sequence) === '' ? statusOf(headers) : 0;
     switch (status) {
       case 0:

@@ -1,7 +1,7 @@
-// The headers of a message that came. The server takes any bytes for them, so reading them never throws: what the client's
-// own reader throws, out of a getter and inside a callback, closes the reader of the whole connection, and a stored message
-// does it again after every restart. So this one stands in its place, wherever the client reads a block of headers: also
-// where it looks for the answer to a request, which no code of ours comes before.
+// The headers of a received message. The server accepts any bytes for them, so reading them never throws: an exception of
+// the client's own reader, from a getter inside a callback, ends the reader of the whole connection, and a stored message
+// does it again after every restart. So this reader replaces it wherever the client parses headers, even where the client
+// looks for the answer to a request before any code of ours runs.
 
 import { MsgHdrsImpl } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs } from '@nats-io/transport-node';
@@ -11,11 +11,11 @@ import { isHeaderName } from './wire-headers.ts';
 const VERSION = 'NATS/1.0';
 const LINE_END = '\r\n';
 const VERSION_LINE = `${VERSION}${LINE_END}`;
-/** Three digits, and a description behind a blank. */
+/** Three digits, and a description after a blank. */
 const STATUS = /^[1-9]\d\d(?= |$)/;
 const LINE_BREAK = /[\r\n]/;
 
-/** What can be read of a block; the rest of it is left out. */
+/** What can be read of a block; the rest is left out. */
 class ReceivedHeaders extends MsgHdrsImpl {
   readonly #isWhole: boolean;
 
@@ -25,7 +25,7 @@ class ReceivedHeaders extends MsgHdrsImpl {
     this.#isWhole = readLines(text, this.headers) && status.isSound;
   }
 
-  /** Looked for only where somebody asks: it costs more than the reading. */
+  /** Checked only on demand: it costs more than the reading. */
   get isMalformed(): boolean {
     if (!this.#isWhole) return true;
     for (const [name, values] of this.headers) {
@@ -43,17 +43,17 @@ export function headersOf(message: Msg): MsgHdrs | undefined {
   return message.headers;
 }
 
-/** Of a block that stands somewhere else than in a message. */
+/** From a block that is not in a message. */
 export function headersIn(block: string): MsgHdrs {
   return new ReceivedHeaders(block);
 }
 
-/** Whether the block breaks the grammar of headers anywhere; what is sound of it can be read all the same. */
+/** Whether the block breaks the grammar of headers anywhere; its valid part can be read all the same. */
 export function isMalformed(headers: MsgHdrs | undefined): boolean {
   return headers instanceof ReceivedHeaders && headers.isMalformed;
 }
 
-/** The last value of that name, which is the server's where it adds to what a publisher wrote; empty for none. */
+/** The last value of that name, which is the server's if it adds to what a publisher wrote; empty if there is none. */
 export function lastHeader(headers: MsgHdrs | undefined, name: string): string {
   if (headers instanceof MsgHdrsImpl) return headers.headers.get(name)?.at(-1) ?? '';
   return headers?.last(name) ?? '';
@@ -80,7 +80,7 @@ function statusIn(text: string): StatusLine {
 }
 
 /**
- * Behind an end that stands too early as well: there the server wrote what it says of a stored message.
+ * Reads past an end that comes too early as well: the server writes there what it adds to a stored message.
  * @returns whether each line had a name and the block an end
  */
 function readLines(text: string, into: Map<string, string[]>): boolean {

@@ -3,7 +3,7 @@ import type { MsgHdrs } from '@nats-io/transport-node';
 import { lastHeader } from './received-headers.ts';
 import { HEADER } from './wire.ts';
 
-/** The sequence in its stream of a message that was heard live, 0 where the broker did not say it. */
+/** The stream sequence of a live message, 0 if the broker did not say it. */
 export function republishedSequence(headers: MsgHdrs | undefined): number {
   const sequence = Number(lastHeader(headers, HEADER.sequence));
   return Number.isSafeInteger(sequence) ? sequence : 0;

@@ -1,5 +1,6 @@
-// Who asks, as the broker stamps it on a request that crosses from an account that shares itself. The broker overwrites what
-// a client wrote under that name, so exactly one value under exactly that name is the broker's; anything else is nobody's.
+// Who asks, as the broker stamps it on a request that crosses from an account that shares its identity. The broker
+// overwrites what a client wrote under that name, so exactly one value under exactly that name comes from the broker;
+// anything else identifies nobody.
 
 import type { MsgHdrs } from '@nats-io/transport-node';
 
@@ -7,9 +8,9 @@ import { HEADER } from './wire.ts';
 
 export interface RequestInfo {
   readonly account: string;
-  /** The broker's user; undefined where it knows none by name. */
+  /** The broker's user; undefined if it has no name. */
   readonly user: string | undefined;
-  /** The client's name for itself: for logs, never for a decision. */
+  /** The client's own name: for logs, never for a decision. */
   readonly clientName: string | undefined;
 }
 

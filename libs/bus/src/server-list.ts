@@ -1,11 +1,11 @@
-// What stands where an address is asked for: one URL, or the servers of a cluster separated by commas, as every tool of NATS
-// takes them. The client library ignores a user in a URL, so whoever the list names is taken out here: to be logged in as,
-// and because an address is printed in errors and logs, where a password must never be.
+// The value of a server address: one URL, or the servers of a cluster separated by commas, as every NATS tool takes them.
+// The client library ignores a user in a URL, so the user is taken out here: to log in with, and because an address is
+// printed in errors and logs, where a password must never be.
 
 export interface ServerList {
   /** Without credentials. */
   readonly servers: readonly string[];
-  /** Of the first URL that names any. */
+  /** From the first URL that names any. */
   readonly user?: string;
   readonly password?: string;
   /** A user without a password. */
@@ -28,7 +28,7 @@ function readServer(server: string): ServerList {
   return { servers, user: plain(user), password: plain(password) };
 }
 
-/** As it was before somebody wrote it into a URL. */
+/** Decoded from the form it has in a URL. */
 function plain(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,4 +1,4 @@
-// The broker's time, which is one for everybody who speaks to it, and the clock that it stamps stored messages by.
+// The broker's time, which is the same for all its clients, and the clock that stamps stored messages.
 
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -7,17 +7,20 @@ import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
 import { onStatus } from './status.ts';
 
-/** Tuning: in ten minutes a clock of a machine drifts by a few milliseconds. */
+/** Tuning: in ten minutes a machine's clock drifts by a few milliseconds. */
 const AGAIN_MS = 600_000;
 
 export interface ServerTimeOptions {
-  /** Any durable that may be read: its description says what time it is. */
+  /** Any durable that may be read: its description includes the time. */
   readonly durable: { readonly stream: string; readonly durable: string; readonly apiPrefix?: string };
   readonly onTime: (wallMs: number) => void;
   readonly logger?: BusLogger;
 }
 
-/** Tells the broker's time now, after every reconnect, and now and then. Resolves when it was told once, or cannot be. */
+/**
+ * Reports the broker's time now, after every reconnect, and from time to time. Resolves when it was reported once, or
+ * cannot be.
+ */
 export async function followServerTime(nc: NatsConnection, options: ServerTimeOptions): Promise<Disposable> {
   const { durable, onTime, logger = silentLogger } = options;
   const ask = async (): Promise<void> => {

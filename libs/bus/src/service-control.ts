@@ -1,5 +1,5 @@
-// What `nats service ls|info|stats` reads: ADR-32's PING, INFO and STATS, answered by each instance for all, for its name
-// and for its id.
+// What `nats service ls|info|stats` reads: PING, INFO and STATS of ADR-32, answered by each instance for all services, for
+// its name and for its id.
 
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 

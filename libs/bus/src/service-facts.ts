@@ -1,4 +1,4 @@
-/** What a running service says about itself; the counters grow as it works. */
+/** What a running service reports about itself; the counters grow as it works. */
 export interface ServiceFacts {
   readonly name: string;
   readonly id: string;

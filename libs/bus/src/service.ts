@@ -1,5 +1,5 @@
-// NATS micro services (ADR-32), so that `nats service` shows the planes and `nats request` is enough to speak to them. A
-// handler returns bytes or throws; what it throws goes out as a problem, with the two headers that ADR-32 names.
+// NATS micro services (ADR-32), so that `nats service` shows the planes and `nats request` is enough to call them. A
+// handler returns bytes or throws; an exception is sent as a problem, with the two headers that ADR-32 names.
 
 import { DomeError, toDomeError } from '@dome/contracts';
 import type { LaneName } from '@dome/contracts';
@@ -30,11 +30,11 @@ export interface ServiceRequest {
   readonly payload: Uint8Array;
   readonly headers: MsgHdrs | undefined;
   readonly requestInfo: RequestInfo | undefined;
-  /** Whose share of the service it takes; not an identity that anything may be decided by. */
+  /** Whose share of the service it uses; not an identity to decide by. */
   readonly person: string;
 }
 
-/** An answer whose headers mean something; most are bytes alone. */
+/** An answer with headers; most are bytes alone. */
 export interface ServiceAnswer {
   readonly payload: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
@@ -50,7 +50,7 @@ export interface ServiceEndpoint {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Which instances of the group answer a request; the default is one of them. */
   readonly answeredBy?: 'one' | 'each';
-  /** What kind of work it is; `waiting` where absent. */
+  /** The kind of work; `waiting` by default. */
   readonly lane?: LaneName;
   readonly handler: (request: ServiceRequest) => Promise<Answer> | Answer;
 }
@@ -61,7 +61,7 @@ export interface ServiceDeclaration {
   readonly description?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly endpoints: readonly ServiceEndpoint[];
-  /** Of lanes that are not as `LANES` says; beyond them the answer is QUEUE_FULL. */
+  /** For lanes that differ from `LANES`; beyond these bounds the answer is QUEUE_FULL. */
   readonly lanes?: NonNullable<LanesOptions['limits']>;
   readonly logger?: BusLogger;
 }
@@ -194,15 +194,15 @@ class MicroService implements RunningService {
     else message.respond(payload, { headers });
   }
 
-  /** A large answer is in work until the broker has it: nobody's answers wait behind more than a few of one person. */
+  /** A large answer counts as work until the broker has it: nobody waits behind more than a few answers of one person. */
   async #drained(answer: Answer): Promise<void> {
     const { length } = answer instanceof Uint8Array ? answer : answer.payload;
     if (length < LARGE_BYTES || this.#nc.isClosed()) return;
-    // A connection that closed meanwhile has nobody behind it.
+    // If the connection closed meanwhile, nobody waits for the answer.
     await this.#nc.flush().catch(() => undefined);
   }
 
-  /** What is not of the catalogue is a defect of ours: logged whole, told to a stranger without its words. */
+  /** An error outside the catalogue is a defect of ours: logged in full, and reported to the caller without its text. */
   #errorFor(endpoint: ServiceEndpoint, thrown: unknown): DomeError {
     const { name, subject } = endpoint;
     if (thrown instanceof DomeError) {
@@ -228,7 +228,7 @@ function respondProblem(message: Msg, error: DomeError): void {
   try {
     message.respond(new TextEncoder().encode(JSON.stringify(problem)), { headers });
   } catch {
-    // The connection is closed: whoever asked gets a time-out, and the log has the error.
+    // The connection is closed: the caller gets a time-out, and the log has the error.
   }
 }
 

@@ -1,5 +1,5 @@
-// Watches how much room there is: every few seconds by the figures of the streams, and at once by what a publisher is told.
-// Nothing of it is on the way of a message. Each crossing is logged once, and once when there is room again.
+// Watches how much space is left: every few seconds by the streams' figures, and at once when a publisher reports trouble.
+// It adds nothing to the path of a message. Each crossing is logged once, and once more when there is space again.
 
 import { DomeError, LIMITS, TOPOLOGY } from '@dome/contracts';
 import type { StoreSpace } from '@dome/contracts';
@@ -15,20 +15,20 @@ import { matchesFilter } from './subject-filter.ts';
 import { api, kv, objectStore, OWN_API } from './wire.ts';
 
 export interface SpaceWatchOptions {
-  /** Its streams are read; of the others only the troubles of our writes are known. */
+  /** Its streams are read; for the others only the failures of our own writes are known. */
   readonly account: TopologyAccount;
   readonly logger: BusLogger;
   readonly everyMs?: number;
-  /** Some stream came to have room, or to have none. */
+  /** Some stream filled up, or has space again. */
   readonly onChange?: () => void;
 }
 
 export interface SpaceWatch extends Disposable {
   /** For a publisher's `onTrouble`. */
   readonly note: (trouble: StoreTrouble) => void;
-  /** All that were read, and others with which there is trouble. */
+  /** All that were read, and others with trouble. */
   current(): readonly StoreSpace[];
-  /** OUT_OF_SPACE while one of these, by the names that people use, takes nothing or hardly anything. */
+  /** OUT_OF_SPACE while one of these, named as people name them, takes nothing or hardly anything. */
   shortage(names: readonly string[]): DomeError | undefined;
 }
 
@@ -43,9 +43,9 @@ interface Store {
   space: StoreSpace;
 }
 
-/** What is refused is tried again sooner than this: without another refusal there is room. */
+/** A refused write is retried sooner than this: without another refusal there is space. */
 const REFUSED_MS = 10_000;
-/** Nothing is written where nothing answers: after this long it is tried whether it does again. */
+/** Nothing is written while nothing answers: after this long a write is tried again. */
 const SILENT_MS = 60_000;
 const SILENCE_MS = 1_000;
 const READ_TIMEOUT_MS = 3_000;
@@ -81,7 +81,7 @@ class StreamWatch implements SpaceWatch {
     const lastSequence = store.reading?.lastSequence ?? 0;
     if (trouble.kind === 'refused') store.refused = { reason: trouble.reason, atMs: performance.now(), lastSequence };
     else if (trouble.kind === 'answered') store.silences = NO_SILENCE;
-    // Many writes fall silent at once, as after a pause of this process: that is one silence.
+    // Many writes may go unanswered at once, as after a pause of this process: that counts as one.
     else if (isOld(store.silences.atMs, SILENCE_MS)) {
       store.silences = { count: store.silences.count + 1, atMs: performance.now(), lastSequence };
     }
@@ -117,13 +117,13 @@ class StreamWatch implements SpaceWatch {
         store.reading = readingOf(await apiRequest(this.#nc, { subject, timeoutMs: READ_TIMEOUT_MS }));
       }
     } catch (err) {
-      // A broker that is away is told of elsewhere; the figures are those of before.
+      // A broker that is away is reported elsewhere; the earlier figures stay.
       this.#options.logger.debug({ err, stream: store.stream }, 'the room of a stream cannot be read now');
     }
     if (!this.#isOver) this.#settle(store);
   }
 
-  /** Something that was stored since, or time without another refusal, ends a trouble. */
+  /** Something stored since, or time without another refusal, ends a trouble. */
   #settle(store: Store): void {
     const { reading, refused, silences } = store;
     const last = reading?.lastSequence ?? 0;

@@ -1,8 +1,7 @@
-// How much room there is in what the broker holds for us, judged from the figures that it gives and from what became of our
-// writes. Pure.
+// How much space is left in what the broker holds for us, judged from its figures and from the outcome of our writes. Pure.
 //
-// - Alarms are raised at one mark and taken back below it, so that a stream at the mark is told of once.
-// - What discards its oldest never refuses: it is an alarm only while what it keeps is young.
+// - Alarms are raised at one mark and cleared below it, so that a stream at the mark is reported once.
+// - A stream that discards its oldest never refuses: it is an alarm only while what it keeps is young.
 
 import { cutText, LIMITS, showSize } from '@dome/contracts';
 import type { HealthCheck, StoreSpace } from '@dome/contracts';
@@ -16,21 +15,21 @@ export interface StoreReading {
   readonly messages: number;
   readonly messagesMax: number | undefined;
   readonly discards: 'old' | 'new';
-  /** How old the oldest message is; 0 where there is none. */
+  /** How old the oldest message is; 0 if there is none. */
   readonly keptMs: number;
   readonly lastSequence: number;
 }
 
 export interface WriteTroubles {
-  /** Why the last refused write was, as the broker says it. */
+  /** The broker's reason for the last refused write. */
   readonly refused: string | undefined;
-  /** Time-outs without a word since something was stored there. */
+  /** Time-outs without an answer since something was last stored there. */
   readonly silences: number;
 }
 
 export interface SpaceView {
   readonly name: string;
-  /** Undefined where the figures may not be read, or could not be yet. */
+  /** Undefined if the figures may not be read, or could not be yet. */
   readonly reading: StoreReading | undefined;
   readonly troubles: WriteTroubles;
   readonly before: SpaceState;
@@ -91,7 +90,7 @@ function detailOf({ name, state, reading, percent, refused }: Told): string | un
   }
   const max = reading?.bytesMax;
   const size = reading === undefined || max === undefined ? '' : ` (${showSize(reading.bytes)} of ${showSize(max)})`;
-  // Where there is room by the figures, the server has none, or they are of a moment ago.
+  // If the figures show space, the server has none, or they are outdated.
   if (refused !== undefined && percent < LIMITS.spaceFullPercent) {
     return `${name} refuses writes (${refused}). ${MORE} Where it is not full, raise max_file_store of nats-server.`;
   }
@@ -102,7 +101,7 @@ function detailOf({ name, state, reading, percent, refused }: Told): string | un
   return `${name} is ${percent} % full${size}. ${MORE}`;
 }
 
-/** One line of health for all of them: the gravest first. */
+/** One line of health for all of them: the most serious first. */
 export function spaceCheck(space: readonly StoreSpace[]): HealthCheck {
   const bad = space.filter(({ state }) => state !== 'ok').toSorted((a, b) => rankOf(b) - rankOf(a));
   const words = bad.map(({ name, detail }) => detail ?? name).join(' ');

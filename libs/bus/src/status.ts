@@ -1,5 +1,5 @@
-// One reader of a connection's status per connection, many listeners: a listener learns of a disconnect before anything
-// it could do about it, in the order the client saw it, and going away costs one line.
+// One reader of a connection's status, many listeners: a listener learns of a disconnect before it could react to it, in
+// the order the client saw it, and can stop listening with one line.
 
 import type { NatsConnection, Status } from '@nats-io/transport-node';
 
@@ -27,7 +27,7 @@ async function relay(nc: NatsConnection, listeners: Set<Listener>): Promise<void
   }
 }
 
-/** A listener that throws is a defect to be heard of, and no reason to keep the status from the others. */
+/** A listener that throws is a defect to report, and no reason to keep the status from the others. */
 function tell(listener: Listener, status: Status): void {
   try {
     listener(status);

@@ -1,5 +1,5 @@
-// Which subjects of a stream hold messages. The server knows it without touching a message, so this answers what there is in
-// a long stream at the price of its names.
+// Which subjects of a stream hold messages. The server knows it without reading a message, so the answer costs only as much
+// as the names, however long the stream.
 
 import { DomeError } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -9,13 +9,13 @@ import { api, OWN_API } from './wire.ts';
 
 export interface StreamSubjects {
   readonly subjects: readonly string[];
-  /** Of the stream, when the first of them were named: what is stored later may or may not be among them. */
+  /** The stream's last sequence when the first of them were named: what is stored later may or may not be among them. */
   readonly lastSequence: number;
-  /** When the stream was made, as the server writes it: one of the same name that is made anew says another time. */
+  /** When the stream was made, as the server writes it: a new stream of the same name has another time. */
   readonly created: string;
-  /** What time it was at the server when it named the first of them; absent where it does not say. */
+  /** The server's time when it named the first of them; absent if it does not say. */
   readonly serverTimeMs?: number;
-  /** Where it takes several answers, a subject may come to stand between two of them and be named in none. */
+  /** If it takes several answers, a subject may shift between two of them and be named in none. */
   readonly isOneAnswer: boolean;
 }
 

@@ -32,7 +32,7 @@ function unionOf(left: string, right: string): string {
   return union.join('.');
 }
 
-/** `>` needs a token to cover: where one filter ends here, the token before it is what varies. */
+/** `>` needs a token to cover: if one filter ends here, the token before it is the one that varies. */
 function closed(union: string[], ends: { left: string | undefined; right: string | undefined }): string {
   const oneEnds = ends.left === undefined || ends.right === undefined;
   return [...(oneEnds ? union.slice(0, -1) : union), '>'].join('.');

@@ -1,11 +1,11 @@
-// How much of one turn of the event loop is spent on requests. Answers that need no waiting follow each other within one turn,
-// and a thousand short ones hold the loop as long as a long one does.
+// How much of one turn of the event loop requests may use. Answers that await nothing follow each other within one turn,
+// and a thousand short ones block the loop as long as one long answer does.
 
 export interface TurnBudget {
   readonly isSpent: boolean;
 }
 
-/** Long enough that a turn is worth its start, short enough that nobody notices it. */
+/** Long enough to be worth a turn, short enough that nobody notices it. */
 const TURN_MS = 8;
 
 /** @param nextTurn calls back in the next turn of the event loop */

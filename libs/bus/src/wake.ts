@@ -1,8 +1,8 @@
-/** A flag that somebody waits for: news that comes while nobody waits is kept, and any number of news is one. */
+/** A flag to wait for: news that comes while nobody waits is kept, and any number of news counts as one. */
 export interface Wake extends Disposable {
   set(): void;
   clear(): void;
-  /** Resolves at once when the flag is set, else when it is set or the time is over; with whether it is set. */
+  /** Resolves at once if the flag is set, else when it is set or the time is over; returns whether it is set. */
   wait(timeoutMs: number): Promise<boolean>;
 }
 

@@ -1,8 +1,8 @@
-// Places for the writes that are on the way. A place has one reply subject, used again when the one answer to it has come:
-// the memory of a busy publisher does not grow and move with every write, and the broker meets subjects that it knows.
+// Places for the writes in flight. A place has one reply subject, used again when its one answer has come: the memory of a
+// busy publisher does not grow and move with every write, and the broker meets subjects that it knows.
 //
-// The law: an answer is believed only for the write that it was asked for. A place that was left with an answer outstanding
-// gets another reply subject, so that the late answer finds nobody.
+// The law: an answer counts only for the write that it was asked for. A place that was left with an answer outstanding gets
+// another reply subject, so that the late answer finds nobody.
 
 import type { Flight } from './flight.ts';
 
@@ -11,7 +11,7 @@ export class Window {
   readonly #max: number;
   readonly #places: (Flight | undefined)[] = [];
   readonly #replies: string[] = [];
-  /** The last one left is the first taken: what is used often stays in the caches of both sides. */
+  /** The last one left is the first taken: recently used ones stay in the caches of both sides. */
   readonly #free: number[] = [];
   #taken = 0;
   #renamed = 0;
@@ -39,7 +39,7 @@ export class Window {
     this.#taken += 1;
   }
 
-  /** Whoever waits for an answer on that subject. */
+  /** The write that waits for an answer on that subject. */
   waitingOn(reply: string): Flight | undefined {
     // Digits up to the dash, if there is one.
     const flight = this.#places[Number.parseInt(reply.slice(this.#prefix.length), 10)];
@@ -54,7 +54,7 @@ export class Window {
     if (flight.answers !== flight.sends) this.#rename(place);
   }
 
-  /** A copy, in the order of their first sending. */
+  /** A copy, in the order in which they were first sent. */
   inOrder(): Flight[] {
     return this.#places.filter((flight) => flight !== undefined).toSorted((a, b) => a.number - b.number);
   }

@@ -1,5 +1,5 @@
-// Headers that are written once and sent as they are: the client's own map of arrays costs more to fill and to encode
-// than the whole rest of a publish.
+// Headers that are encoded once and sent as they are: filling and encoding the client's own map of arrays costs more than
+// the rest of a publish.
 
 import { DomeError } from '@dome/contracts';
 import { MsgHdrsImpl } from '@nats-io/transport-node';
@@ -12,15 +12,15 @@ export function isHeaderName(name: string): boolean {
   return NAME_PATTERN.test(name);
 }
 
-/** @throws INVALID_REQUEST on a name or value that would start another line */
+/** @throws INVALID_REQUEST for a name or value that would start another line */
 export function headerLine(name: string, value: string): string {
   if (!isHeaderName(name)) throw cannotBeSent(name);
   return ownHeaderLine(name, value);
 }
 
 /**
- * Of a name that stands in our own table.
- * @throws INVALID_REQUEST on a value that would start another line
+ * For a name in our own table.
+ * @throws INVALID_REQUEST for a value that would start another line
  */
 export function ownHeaderLine(name: string, value: string): string {
   if (LINE_BREAK.test(value)) throw cannotBeSent(name);

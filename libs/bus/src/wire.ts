@@ -5,7 +5,7 @@ import type { MsgHdrs } from '@nats-io/transport-node';
 
 /** The JetStream API of the account itself; an account that imports another's API sees it under another prefix. */
 export const OWN_API = '$JS.API';
-/** What the reply subject of every delivery begins with. */
+/** The beginning of every delivery's reply subject. */
 export const ACK_PREFIX = '$JS.ACK.';
 
 export const HEADER = {
@@ -45,15 +45,15 @@ export const API_ERROR = {
   wrongLastSequenceInFlight: 10164,
   duplicateInProcess: 10158,
   storeFailed: 10077,
-  /** The account holds as much as it may. */
+  /** The account has reached its limit. */
   accountResourcesExceeded: 10002,
-  /** The server holds as much as it may, whichever stream is asked: `max_file_store`. */
+  /** The server has reached its limit, whichever stream is asked: `max_file_store`. */
   insufficientResources: 10023,
   memoryResourcesExceeded: 10028,
   storageResourcesExceeded: 10047,
 } as const;
 
-/** The `code` of an API error that speaks of the cluster, and not of what was asked of it. */
+/** The `code` of an API error that concerns the cluster, not the request. */
 export const API_UNAVAILABLE = 503;
 
 export const STATUS = {
@@ -89,7 +89,7 @@ export const api = {
   directGet: (prefix: string, stream: string) => `${prefix}.DIRECT.GET.${stream}`,
 } as const;
 
-/** The object store's own names keep the padding that base64url usually goes without. */
+/** The object store's own names keep the padding that base64url usually omits. */
 function paddedBase64Url(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }
@@ -116,7 +116,7 @@ export const serviceControl = {
   responseType: (verb: string) => `io.nats.micro.v1.${verb.toLowerCase()}_response`,
 } as const;
 
-/** The status code of a message that is a word of the server and not a stored message; 0 for a stored message. */
+/** The status code of a message from the server itself; 0 for a stored message. */
 export function statusOf(headers: MsgHdrs | undefined): number {
   return headers === undefined ? 0 : headers.code;
 }

@@ -11,13 +11,13 @@ const facts = {
   pendingCount: 7,
 };
 
-test('both forms of an ack subject say the same', () => {
+test('both forms of an ack subject give the same result', () => {
   expect(parseAckSubject('$JS.ACK.JOB_EVENTS.dome-runs.2.41.39.1763818555123456789.7')).toEqual(facts);
   expect(parseAckSubject('$JS.ACK._.hash.JOB_EVENTS.dome-runs.2.41.39.1763818555123456789.7')).toEqual(facts);
   expect(parseAckSubject('$JS.ACK.hub.hash.JOB_EVENTS.dome-runs.2.41.39.1763818555123456789.7.rand')).toEqual(facts);
 });
 
-test('what is no ack subject is none', () => {
+test('any other subject is no ack subject', () => {
   for (const subject of ['', '_INBOX.a.1', '$JS.ACK.S.d', '$JS.ACK.S.d.x.y.z.1763818555123456789.7']) {
     expect(parseAckSubject(subject)).toBeUndefined();
   }

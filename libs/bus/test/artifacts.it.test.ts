@@ -39,7 +39,7 @@ async function chunkCount({ bus }: Store): Promise<number> {
   return Object.values(info.state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
 }
 
-test('bytes come back as they were put, whole and from any position', async () => {
+test('bytes are read back as they were put, whole and from any position', async () => {
   await using bus = await startTestBus();
   const { artifacts } = await store(bus);
   const content = randomBytes(1_000_001);
@@ -54,7 +54,7 @@ test('bytes come back as they were put, whole and from any position', async () =
   }
 });
 
-test('a name does not exist until the bytes are what it says, and nothing is left of those that are not', async () => {
+test('a name does not exist until its bytes are verified, and nothing is left of other bytes', async () => {
   await using bus = await startTestBus();
   const world = await store(bus);
   const content = randomBytes(300_000);
@@ -119,7 +119,7 @@ test('a name that may have been stored keeps its bytes', async () => {
   await store(bus);
   const publisher = bus.keep(createPublisher(bus.nc, { deadlineMs: 1_000 }));
   const artifacts = createArtifacts(bus.nc, { bucket: 'artifacts', publisher });
-  // Whole chunks, so that nothing but the name is left to be written when the server falls silent.
+  // Whole chunks, so that only the name is left to write when the server stops answering.
   const content = randomBytes(2 * LIMITS.artifactChunkBytes);
   const digest = sha256Digest(content);
   const untilSilent = async function* (): AsyncGenerator<Uint8Array> {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { forEachAtOnce } from '../src/index.ts';
 
-test('each is done once, in turn, and never more at a time than asked', async () => {
+test('each item is done once, in turn, and never more at a time than asked', async () => {
   const begun: number[] = [];
   const opened: (() => void)[] = [];
   const done = forEachAtOnce([1, 2, 3, 4, 5], 2, async (item) => {
@@ -21,7 +21,7 @@ test('each is done once, in turn, and never more at a time than asked', async ()
   expect(begun).toEqual([1, 2, 3, 4, 5]);
 });
 
-test('more lanes than there is work for are no harm, and one that fails ends it', async () => {
+test('more lanes than work do no harm, and one failure ends it', async () => {
   const seen: string[] = [];
   await forEachAtOnce(new Set(['only']), 8, async (item) => void seen.push(item));
   expect(seen).toEqual(['only']);

@@ -1,4 +1,4 @@
-// The copy is held to what a stock client reads of the same bucket, whatever was done to it in between.
+// The copy is compared with what a stock client reads from the same bucket, whatever was done to it in between.
 import { cp, rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -74,7 +74,7 @@ async function readWhole({ jsm }: TestBus): Promise<Row[]> {
   return (await Promise.all(rows)).flat().toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Between two readings of the whole bucket that say the same, so that nothing expires unnoticed. */
+/** Between two whole readings that agree, so that nothing expires unnoticed. */
 async function expectCopied(bus: TestBus, copy: OpenedCopy): Promise<void> {
   const { whole, copied } = await eventually(async () => {
     const before = await readWhole(bus);
@@ -85,7 +85,7 @@ async function expectCopied(bus: TestBus, copy: OpenedCopy): Promise<void> {
   expect(copied).toEqual(whole);
 }
 
-/** What is asked of JetStream from here on, heard by somebody else. */
+/** The JetStream requests from here on, heard by another client. */
 async function listenToRequests(bus: TestBus): Promise<{ readonly asked: string[] } & AsyncDisposable> {
   const listener = await connectBus({ servers: bus.server.url, name: 'listener' });
   const heard: string[] = [];
@@ -109,7 +109,7 @@ async function countRequests(bus: TestBus, asking: () => Promise<unknown>): Prom
   return requests.asked.length - 1;
 }
 
-test('whatever is put, deleted, purged or expires, or a bucket made anew: the copy has what a whole reading has', async () => {
+test('after any put, delete, purge, expiry or new bucket, the copy has what a whole reading has', async () => {
   await using bus = await busWithBucket();
   const kv = await new Kvm(bus.nc).open(BUCKET);
   const key = fc.constantFrom('a', 'b', 'c.d', 'c.e', 'f');
@@ -163,7 +163,7 @@ test('a key that expires leaves the copy, with a marker and without one', async 
   expect(await copy.read()).toHaveLength(2);
 });
 
-test('while others write, a reading has what was stored when it began, or what came later', async () => {
+test('while others write, a reading has what was stored when it began, or later', async () => {
   await using bus = await busWithBucket();
   await using writer = await connectBus({ servers: bus.server.url, name: 'writer' });
   const stored = new Map<string, number>();
@@ -220,7 +220,7 @@ test('a reading that fails half-way leaves nothing out of the next one', async (
   await expectCopied(bus, copy);
 });
 
-test('a bucket that was put back to an older state is read anew', async () => {
+test('a bucket restored to an older state is read anew', async () => {
   await using bus = await startTestBus();
   await makeBucket(bus, 'file');
   const saved = `${bus.server.storeDir}-saved`;
@@ -241,7 +241,7 @@ test('a bucket that was put back to an older state is read anew', async () => {
   await expectCopied(bus, copy);
 });
 
-test('a bucket that is not there is no empty bucket', async () => {
+test('a missing bucket is not an empty bucket', async () => {
   await using bus = await startTestBus();
   await expect(copyOf(bus.nc).read()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 });

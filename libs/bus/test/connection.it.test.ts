@@ -31,7 +31,7 @@ function recorder() {
   return { lines, names, logger: { debug: write, info: write, warn: write, error: write } };
 }
 
-test('a tool that may not wait is told at once that nobody answers', async () => {
+test('a tool that may not wait learns at once that nobody answers', async () => {
   const startedAt = performance.now();
   const failed = connectBus({ servers: 'nats://127.0.0.1:1', name: 'cli', connectTimeoutMs: 2_000 });
   await expect(failed).rejects.toMatchObject({ code: 'UNAVAILABLE', hint: expect.stringContaining('dome dev') });
@@ -46,7 +46,7 @@ test('of several servers, separated by commas, one that answers is enough', asyn
   await nc.close();
 });
 
-test('a user in the address is logged in as, and its password is in no error', async () => {
+test('the user in the address logs in, and its password is in no error', async () => {
   await using server = await startTestServer({ config: 'authorization { users: [{ user: ada, password: secret }] }' });
   const at = (credentials: string): string => server.url.replace('//', `//${credentials}@`);
   const nc = await connectBus({ servers: at('ada:secret'), name: 'cli', connectTimeoutMs: 2_000 });
@@ -64,12 +64,12 @@ test('a server that accepts and says nothing is not waited for past the time-out
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const failed = connectBus({ servers: `nats://127.0.0.1:${port}`, name: 'cli', connectTimeoutMs: 300 });
   await expect(failed).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-  // The client library does not close a socket on which it never heard a greeting.
+  // The client library does not close a socket that never sent a greeting.
   for (const socket of sockets) socket.destroy();
   await new Promise((resolve) => mute.close(resolve));
 });
 
-test('a daemon waits for its first server, and for it again after it died', async () => {
+test('a daemon waits for its first server, and again after it died', async () => {
   await using server = await startTestServer();
   await server.kill();
   const { lines, names, logger } = recorder();
@@ -87,20 +87,20 @@ test('a daemon waits for its first server, and for it again after it died', asyn
   await nc.close();
 });
 
-test('a wrong password is a refusal and not an absence', async () => {
+test('a wrong password is a refusal, not an absence', async () => {
   await using server = await startTestServer({ config: 'authorization { user: a, password: b }' });
   const failed = connectBus({ servers: server.url, name: 'cli', user: 'a', password: 'x', connectTimeoutMs: 2_000 });
   await expect(failed).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
 });
 
-test('credentials that cannot be read, or are none, name the file', async () => {
+test('credentials that cannot be read or parsed name the file', async () => {
   const failed = connectBus({ servers: 'nats://127.0.0.1:1', name: 'cli', creds: '/nowhere/a.creds' });
   await expect(failed).rejects.toMatchObject({ code: 'CONFIG_INVALID', fields: { path: '/nowhere/a.creds' } });
   const other = connectBus({ servers: 'nats://127.0.0.1:1', name: 'cli', creds: import.meta.filename });
   await expect(other).rejects.toMatchObject({ code: 'CONFIG_INVALID', fields: { path: import.meta.filename } });
 });
 
-test('a server below the floor is refused by version', () => {
+test('a server below the minimum version is refused, and the error names the version', () => {
   expect(() => requireServerVersion('2.11.9')).toThrow(expect.objectContaining({ code: 'SERVER_TOO_OLD' }));
   expect(() => requireServerVersion('2.12.0')).not.toThrow();
 });
@@ -120,7 +120,7 @@ test('a refused publish is logged with its subject', async () => {
   await nc.close();
 });
 
-test('what is unanswered when the connection is closed ends with an error', async () => {
+test('an open request ends with an error when the connection is closed', async () => {
   await using bus = await startTestBus();
   const nc = await connectBus({ servers: bus.server.url, name: 'short' });
   const publisher = createPublisher(nc);
@@ -134,7 +134,7 @@ test('what is unanswered when the connection is closed ends with an error', asyn
   await publisher.drain();
 });
 
-test('a connection that is closed under the feet of its users breaks none of them', async () => {
+test('a connection that is closed while in use breaks none of its users', async () => {
   await using bus = await startTestBus();
   await bus.jsm.streams.add({ name: 'S', subjects: ['s.>'], allow_direct: true });
   await bus.jsm.consumers.add('S', { durable_name: 'd', ack_policy: 'explicit' });
@@ -159,7 +159,7 @@ test('a connection that is closed under the feet of its users breaks none of the
   await puller.drain();
 });
 
-test('whoever ends while the broker is away does not wait for it', async () => {
+test('a process that ends while the broker is away does not wait for it', async () => {
   await using server = await startTestServer();
   const nc = await connectBus({ servers: server.url, name: 'ending' });
   await applyTopology(nc, { buckets: [{ name: 'fleet', perKeyTtl: true }] });
@@ -177,7 +177,7 @@ test('whoever ends while the broker is away does not wait for it', async () => {
   expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
-test('whoever asks JetStream is told of a lost connection at once, and is answered when it is back', async () => {
+test('a JetStream request fails at once when the connection is lost, and is answered when it is back', async () => {
   await using bus = await startTestBus();
   const ledger = createLedger(bus.nc, { bucket: 'entries', publisher: bus.keep(createPublisher(bus.nc)) });
   await applyTopology(bus.nc, { buckets: [{ name: 'entries' }] });
@@ -193,7 +193,7 @@ test('whoever asks JetStream is told of a lost connection at once, and is answer
   expect(await eventually(() => ledger.read('one'))).toMatchObject({ key: 'one' });
 });
 
-test('a server that takes less than a message of the contract is refused with both figures', async () => {
+test('a server that accepts less than a message of the contract is refused with both figures', async () => {
   await using server = await startTestServer({ config: 'max_payload: 64KB' });
   const options = { servers: server.url, name: 'domed-1', payloadBytes: 1_048_576 };
   await expect(connectBus(options)).rejects.toMatchObject({
@@ -204,7 +204,7 @@ test('a server that takes less than a message of the contract is refused with bo
   await closeBus(await connectBus({ ...options, payloadBytes: 65_536 }));
 });
 
-test('a connection that is closed by anybody but its owner is told of, once', async () => {
+test('a connection closed by anybody but its owner is reported, once', async () => {
   await using server = await startTestServer();
   const lost: string[] = [];
   const connected = () =>

@@ -23,7 +23,7 @@ describe('what an answer to a publish means', () => {
     { text: failed(10158), sends: 1, expects: false, kind: 'again' },
     { text: failed(10008, 503), sends: 1, expects: false, kind: 'again' },
     { text: failed(10077, 503), sends: 1, expects: false, kind: 'refused' },
-    // No room in the account, on the server (which says 503, as one that looks for a leader does), in memory, on its disk.
+    // No space in the account, on the server (which says 503, as one that looks for a leader does), in memory, on its disk.
     { text: failed(10002, 400), sends: 1, expects: false, kind: 'refused' },
     { text: failed(10023, 503), sends: 1, expects: false, kind: 'refused' },
     { text: failed(10028, 500), sends: 1, expects: false, kind: 'refused' },
@@ -78,7 +78,7 @@ describe('filters', () => {
     );
   });
 
-  test('it is no wider than it must be', () => {
+  test('it is no wider than necessary', () => {
     expect(commonFilter(['log.r1.j1', 'log.r1.j2'])).toBe('log.r1.*');
     expect(commonFilter(['log.r1.j1'])).toBe('log.r1.j1');
     expect(commonFilter(['evt.job.*.r1.>', 'evt.job.*.r1.j2.x'])).toBe('evt.job.*.r1.>');

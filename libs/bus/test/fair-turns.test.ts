@@ -32,7 +32,7 @@ function takeAll(turns: FairTurns<Named>): string[] {
 }
 
 describe('turns', () => {
-  test('go round, however much one person has queued before the others came', () => {
+  test('alternate between persons, however much one has queued before the others came', () => {
     const turns = turnsOf({ inHandMax: 1, inHandEachMax: 1 });
     for (const person of ['mallory', 'mallory', 'mallory', 'ada', 'grace']) turns.offer(workOf(person));
     const order: string[] = [];
@@ -43,7 +43,7 @@ describe('turns', () => {
     expect(order).toEqual(['mallory', 'ada', 'grace', 'mallory', 'mallory']);
   });
 
-  test('leave a hand free that one person may not have', () => {
+  test('keep one slot free that a single person may not take', () => {
     const turns = turnsOf();
     for (let n = 0; n < 4; n += 1) turns.offer(workOf('mallory'));
     expect(takeAll(turns)).toEqual(['mallory', 'mallory']);
@@ -66,7 +66,7 @@ describe('turns', () => {
 });
 
 describe('a share', () => {
-  test('is refused to whoever has it already, in requests and in bytes', () => {
+  test('that is used up is refused more, in requests and in bytes', () => {
     const turns = turnsOf();
     for (let n = 0; n < 4; n += 1) expect(turns.offer(workOf('mallory'))).toEqual({ displaced: [] });
     expect(turns.offer(workOf('mallory'))).toEqual({ refusal: 'each', displaced: [] });
@@ -84,7 +84,7 @@ describe('a share', () => {
     expect(turns.offer(workOf('ada', 1)).refusal).toBeUndefined();
   });
 
-  test('of whoever holds most gives way, where all is full, to one who holds less', () => {
+  test('of the person who holds most gives way, when all is full, to one who holds less', () => {
     const turns = turnsOf();
     const flood = ['mallory', 'mallory', 'mallory', 'trudy', 'trudy', 'trudy'].map((person) => workOf(person));
     for (const work of flood) turns.offer(work);
@@ -95,7 +95,7 @@ describe('a share', () => {
   });
 });
 
-test('whoever asked longer ago than the patience has given up', () => {
+test('a request older than the patience has been given up', () => {
   const turns = turnsOf();
   const work = workOf('ada', 1, 1_000);
   expect(turns.isLate(work, 1_100)).toBe(false);

@@ -29,7 +29,7 @@ async function write(bus: TestBus, count: number, subjectOf: (n: number) => stri
 
 const sequences = (messages: readonly StoredMessage[]): number[] => messages.map(({ sequence }) => sequence);
 
-test('a batch gives what is stored from a sequence on, and says how much is left', async () => {
+test('a batch returns what is stored from a sequence on, and how much is left', async () => {
   await using bus = await busWithEvents();
   await write(bus, 10, (n) => `evt.${n % 2}`);
   const read = { stream: 'E', filter: 'evt.1', from: cursorAt(3), batchMax: 3 };
@@ -65,7 +65,7 @@ test('a chain is read whole, from a replica or from the leader', async () => {
   expect(await readChain(bus.nc, { stream: 'E', filter: 'evt.none.*' })).toEqual([]);
 });
 
-test('a follower sees every message once and in order, past a server that is killed', async () => {
+test('a follower sees every message once and in order, even when a server is killed', async () => {
   await using bus = await busWithEvents();
   await write(bus, 40, (n) => `evt.${n % 2}`);
   const stop = new AbortController();
@@ -92,7 +92,7 @@ test('a follower sees every message once and in order, past a server that is kil
   await following;
 });
 
-test('a live hint is read at once, a lost one at the next interval', async () => {
+test('a live hint is read at once, and after a lost one the next interval', async () => {
   await using bus = await busWithEvents();
   const stop = new AbortController();
   const arrivals = async (liveSubjects: string[], pollIntervalMs: number): Promise<number> => {
@@ -115,7 +115,7 @@ test('a live hint is read at once, a lost one at the next interval', async () =>
   stop.abort();
 });
 
-test('what a hint told of is read soon, although the replica that is asked does not have it yet', async () => {
+test('a hint is followed soon, even if the replica that is asked lags behind', async () => {
   await using bus = await startTestBus();
   await applyTopology(bus.nc, { streams: [{ name: 'E', subjects: ['evt.>'], allowDirect: true }] });
   let reads = 0;
@@ -131,7 +131,7 @@ test('what a hint told of is read soon, although the replica that is asked does 
   await follower.return();
 });
 
-test('a follower that is let go of while a read is unanswered ends at once', async () => {
+test('a follower that is stopped during an unanswered read ends at once', async () => {
   await using bus = await busWithEvents();
   const over = new AbortController();
   const follower = followStream(bus.nc, { stream: 'E', filters: ['evt.>'], signal: over.signal });
@@ -144,7 +144,7 @@ test('a follower that is let go of while a read is unanswered ends at once', asy
   bus.server.resume();
 });
 
-test('a follower that is only to catch up ends by itself', async () => {
+test('a follower that only catches up ends by itself', async () => {
   await using bus = await busWithEvents();
   await write(bus, 25, (n) => `evt.${n}`);
   const seen: number[] = [];

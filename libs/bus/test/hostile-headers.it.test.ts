@@ -1,4 +1,4 @@
-// The server stores and carries any bytes as headers. Whatever they are, whoever hears them goes on hearing.
+// The server stores and delivers any bytes as headers. Whatever they are, the receivers go on receiving.
 import { cursorAt } from '@dome/contracts';
 import { MsgHdrsImpl } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -41,7 +41,7 @@ const MALFORMED: Readonly<Record<string, string>> = {
   'lines behind the end': 'NATS/1.0\r\n\r\nX\t: y\r\n\r\n',
 };
 
-/** Sound, and what the server itself says of a pull or a read that is over. */
+/** Valid, and what the server itself sends when a pull or a read is over. */
 const LIKE_THE_SERVER: Readonly<Record<string, string>> = {
   'a pull that is over': 'NATS/1.0 408 Request Timeout\r\nNats-Pending-Messages: 1\r\n\r\n',
   'a consumer that is gone': 'NATS/1.0 409 Consumer Deleted\r\n\r\n',
@@ -52,7 +52,7 @@ const LIKE_THE_SERVER: Readonly<Record<string, string>> = {
 const HOSTILE = { ...MALFORMED, ...LIKE_THE_SERVER };
 const NAMES = Object.keys(HOSTILE);
 
-/** Each block on a message of its own, and a sound message at the end. */
+/** Each block in a message of its own, and a valid message at the end. */
 async function fill(bus: TestBus): Promise<void> {
   await bus.jsm.streams.add({ name: 'W', subjects: ['w.>'], allow_direct: true });
   for (const [index, block] of Object.values(HOSTILE).entries()) {
@@ -63,13 +63,13 @@ async function fill(bus: TestBus): Promise<void> {
 
 const ALL = [...NAMES, 'sound'];
 
-/** Of the same connection: one that lost its reader would be silent, or another after a time. */
+/** On the same connection: if it lost its reader it would be silent, or after a time be another. */
 async function isHeard(nc: NatsConnection, clientId: number | undefined): Promise<boolean> {
   await nc.flush();
   return nc.info?.client_id === clientId;
 }
 
-test('a stored message is delivered and settled, whatever its headers are', async () => {
+test('a stored message is delivered and settled, whatever its headers', async () => {
   await using bus = await startTestBus();
   const clientId = bus.nc.info?.client_id;
   await fill(bus);
@@ -95,7 +95,7 @@ test('a stored message is delivered and settled, whatever its headers are', asyn
   expect(await isHeard(bus.nc, clientId)).toBe(true);
 });
 
-test('a stored message is read and followed, whatever its headers are', async () => {
+test('a stored message is read and followed, whatever its headers', async () => {
   await using bus = await startTestBus();
   const clientId = bus.nc.info?.client_id;
   await fill(bus);
@@ -134,7 +134,7 @@ test('a request with malformed headers is refused by name, and the next one is a
   expect(await isHeard(bus.nc, clientId)).toBe(true);
 });
 
-test('an answer with malformed headers and nothing else leaves the one who asked able to hear', async () => {
+test('an answer with malformed headers and nothing else does not stop the client from receiving', async () => {
   await using bus = await startTestBus();
   const clientId = bus.nc.info?.client_id;
   for (const [index, block] of Object.values(MALFORMED).entries()) {

@@ -32,7 +32,7 @@ function laneOf(limits: Partial<FairLimits>) {
   return { time, turn, said, lanes, answered, refused, ask };
 }
 
-test('what waited longer than anybody waits for an answer is refused, not worked', async () => {
+test('a request that waited longer than any client waits is refused, not worked on', async () => {
   const { time, turn, lanes, answered, refused, ask } = laneOf({ inHandMax: 1, inHandEachMax: 1 });
   const first = ask('ada');
   const late = ask('grace');
@@ -49,7 +49,7 @@ test('what waited longer than anybody waits for an answer is refused, not worked
   expect(refused).toMatchObject([['grace', { code: 'QUEUE_FULL', disposition: 'retry' }]]);
 });
 
-test('answers that wait for nothing do not take more than a part of one turn', async () => {
+test('answers that await nothing take only a part of one turn', async () => {
   const { time, turn, lanes } = laneOf({ inHandMax: 1, inHandEachMax: 1 });
   const served: number[] = [];
   const serve = (): Promise<void> => {
@@ -70,7 +70,7 @@ test('answers that wait for nothing do not take more than a part of one turn', a
   await lanes.idle();
 });
 
-test('refusals are said once in a while and counted in between', () => {
+test('refusals are logged once in a while and counted in between', () => {
   const { time, said, ask } = laneOf({ inHandMax: 1, inHandEachMax: 1, queuedEachMax: 1 });
   for (let n = 0; n < 12; n += 1) ask('mallory');
   expect(said).toMatchObject([{ lane: 'heavy', person: 'mallory', refused: 1 }]);
@@ -79,7 +79,7 @@ test('refusals are said once in a while and counted in between', () => {
   expect(said).toMatchObject([{ refused: 1 }, { refused: 10 }]);
 });
 
-test('a person is whom the broker stamped, on whatever connection; without a stamp each inbox is one', () => {
+test('a person is the stamped user, on any connection; without a stamp each inbox is a person', () => {
   const stamp = { account: 'PEOPLE', user: 'ada', clientName: 'cli' };
   expect(personOf(stamp, '_INBOX_ada.X1.1')).toBe('PEOPLE/ada');
   expect(personOf({ ...stamp, clientName: 'other' }, '_R_.abc.1')).toBe('PEOPLE/ada');

@@ -23,7 +23,7 @@ function acquired(answer: LeaseAnswer): Lease {
   return answer.lease;
 }
 
-test('of fifty that create the same key, one is told that it did', async () => {
+test('of fifty that create the same key, exactly one succeeds', async () => {
   await using bus = await busWithBuckets();
   const ledgers = Array.from({ length: 5 }, () =>
     createLedger(bus.nc, { bucket: 'ledger', publisher: bus.keep(createPublisher(bus.nc)) }),
@@ -39,7 +39,7 @@ test('of fifty that create the same key, one is told that it did', async () => {
   }
 });
 
-test('a create whose answer was lost is known as one’s own', async () => {
+test('a create whose answer was lost is recognized as one’s own', async () => {
   await using bus = await busWithBuckets();
   await using proxy = await startTcpProxy(bus.server.port);
   const nc = await connectBus({ servers: proxy.url, name: 'lossy' });
@@ -56,7 +56,7 @@ test('a create whose answer was lost is known as one’s own', async () => {
   await nc.close();
 });
 
-test('a read knows what is missing, what was deleted, and what is no key', async () => {
+test('a read tells apart a missing, a deleted and an invalid key', async () => {
   await using bus = await busWithBuckets();
   const publisher = bus.keep(createPublisher(bus.nc));
   const ledger = createLedger(bus.nc, { bucket: 'ledger', publisher });
@@ -72,7 +72,7 @@ test('a read knows what is missing, what was deleted, and what is no key', async
   }
 });
 
-test('a lease is held by one, renewed past its time to live, and free at once when released', async () => {
+test('a lease has one holder, is renewed past its time to live, and is free at once when released', async () => {
   await using bus = await busWithBuckets();
   const leases = leasesOf(bus);
   const request = { key: 'lock', value: { holder: 'a' }, ttlSeconds: 1 };
@@ -116,7 +116,7 @@ test('a holder that cannot renew knows that it lost the lease before another get
   await nc.close();
 });
 
-test('a holder whose key was taken over is told so at its next renewal', async () => {
+test('a holder whose key was taken over learns it at its next renewal', async () => {
   await using bus = await busWithBuckets();
   const lease = acquired(await leasesOf(bus).acquire({ key: 'lock', value: {}, ttlSeconds: 1 }));
   await bus.nc.request('$KV.locks.lock', 'usurper');
@@ -153,7 +153,7 @@ test('an announcement lives as long as its owner and can be replaced', async () 
   await eventually(async () => (await read()) === undefined);
 });
 
-test('an announcement that could not be stored is not made later, and whoever ends does not wait for it', async () => {
+test('an announcement that could not be stored is not stored later, and an owner that ends does not wait for it', async () => {
   await using bus = await busWithBuckets();
   await using proxy = await startTcpProxy(bus.server.port);
   const nc = await connectBus({ servers: proxy.url, name: 'lossy' });
@@ -169,11 +169,11 @@ test('an announcement that could not be stored is not made later, and whoever en
   await expect(given).rejects.toThrow('gave up');
   proxy.resume();
 
-  // As often as the others would have been, had they been renewed.
+  // As often as the others would have been renewed.
   const written: string[] = [];
   bus.nc.subscribe('$KV.locks.>', {
     callback: (_error, { subject, headers }) => {
-      // That it is taken back may be said more than once.
+      // The withdrawal may be sent more than once.
       if (headers?.has('KV-Operation') !== true) written.push(subject);
     },
   });

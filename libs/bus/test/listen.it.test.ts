@@ -1,11 +1,11 @@
-// What is heard cannot end the hearing.
+// No message can end a subscription.
 import { expect, test } from 'vitest';
 
 import { listen } from '../src/index.ts';
 import type { BusLogger } from '../src/index.ts';
 import { startTestBus, text } from './broker.ts';
 
-test('a handler that throws hears the next message, and its own fault is told', async () => {
+test('a handler that throws gets the next message, and its error is logged', async () => {
   await using bus = await startTestBus();
   const [told, heard]: [string[], string[]] = [[], []];
   const logger: BusLogger = { ...quiet, error: (_fields: object, message?: string) => void told.push(message ?? '') };

@@ -27,7 +27,7 @@ const shown = (message: Msg): unknown[] => [
   message.data.length > 100 ? message.data.length : text(message.data),
 ];
 
-test('messages of one turn arrive whole and in their order, however large and whatever letters they have', async () => {
+test('messages of one turn arrive whole and in order, however large and whatever characters they have', async () => {
   await using bus = await startTestBus({ config: 'max_payload: 1MB' });
   const came: unknown[][] = [];
   bus.nc.subscribe('>', { callback: (_error, message) => void came.push(shown(message)) });
@@ -55,13 +55,13 @@ test('messages of one turn arrive whole and in their order, however large and wh
   expect(after.outMsgs - before.outMsgs).toBe(605);
 });
 
-test('what a closed connection does not take is told', async () => {
+test('a message that a closed connection does not take is reported', async () => {
   await using bus = await startTestBus();
   const outbox = outboxOf(bus.nc);
   const told = Promise.withResolvers<unknown>();
   outbox.send({ ...outgoing('a', bytes('x')), notSent: told.resolve });
   await bus.nc.close();
-  // Sent before it closed, or told: a message is never dropped in silence.
+  // Sent before it closed, or reported: a message is never dropped in silence.
   outbox.send({ ...outgoing('a', bytes('y'), withHeader('y')), notSent: told.resolve });
   expect(await told.promise).toBeInstanceOf(Error);
 });

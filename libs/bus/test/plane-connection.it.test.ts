@@ -12,7 +12,7 @@ authorization: { users: [
   { user: domed, password: x, permissions: { subscribe: ["${inboxPrefixOf('domed')}.>"] } }
 ] }`;
 
-/** What the connections ask of their process. */
+/** What the connections need from their process. */
 function owner() {
   const said: string[] = [];
   const resources = new Map<string, AsyncDisposable>();
@@ -35,7 +35,7 @@ test('a plane has a connection for its work and one for requests, with inboxes o
   const { said, resources, options } = owner();
   const work = await connectPlane(options(server.url), 'work');
   const requests = await connectPlane(options(server.url), 'requests');
-  // An inbox below another prefix would be refused, and the request would hear nothing.
+  // An inbox with another prefix would be refused, and the request would get no answer.
   await expect(work.request('nobody.there', '', { timeout: 1_000 })).rejects.toThrow(/no responders/i);
   expect([...resources.keys()]).toEqual(['connection for work', 'connection for requests']);
   for (const resource of resources.values()) await resource[Symbol.asyncDispose]();
@@ -50,7 +50,7 @@ test('a connection that is lost for good ends its process with a reason', async 
   expect(said).toEqual(['nothing is heard any more: UNAVAILABLE', 'the connection is lost (1)']);
 });
 
-test('a credentials file says who the plane is, so no user is named beside it', async () => {
+test('a credentials file determines the plane’s user, so no user is named beside it', async () => {
   const { options } = owner();
   const missing = {
     ...options('nats://127.0.0.1:4'),

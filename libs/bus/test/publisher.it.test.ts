@@ -42,7 +42,7 @@ test('a write under a met expectation is stored, under another it is a conflict'
   expect(await chain('done', 1)).toEqual({ status: 'stored', stream: 'S', sequence: 2, again: false });
 });
 
-test('writes whose answers are lost are stored once, and each says so', async () => {
+test('writes whose answers are lost are stored once, and each reports it', async () => {
   await using bus = await busWithStream();
   await using proxy = await startTcpProxy(bus.server.port);
   const nc = await connectBus({ servers: proxy.url, name: 'lossy' });
@@ -76,7 +76,7 @@ function claim(job: string, messageId: string): Publication {
   return { subject: `s.${job}.started`, payload, messageId, expectLast: { filter: `s.${job}.*`, sequence: 0 } };
 }
 
-test('after an ambiguous write the loser of the race is told so, and the winner that it won', async () => {
+test('after an ambiguous write the loser of the race learns that it lost, and the winner that it won', async () => {
   await using bus = await busWithStream();
   await using proxy = await startTcpProxy(bus.server.port);
   const nc = await connectBus({ servers: proxy.url, name: 'lossy' });
@@ -127,7 +127,7 @@ test('a write into another account whose answer is lost is stored once', async (
   await publisherGone(publisher, nc);
 });
 
-test('nothing is lost or doubled when the server is killed and started again in mid-work', async () => {
+test('nothing is lost or doubled when the server is killed and restarted during work', async () => {
   await using bus = await busWithStream();
   await using publisher = createPublisher(bus.nc, { windowMax: 64, ackTimeoutMs: 500 });
   const total = 3_000;
@@ -148,7 +148,7 @@ test('nothing is lost or doubled when the server is killed and started again in 
   expect(info.state.messages).toBe(total);
 });
 
-test('a server that stands still for longer than the ack time-out stores each write once', async () => {
+test('a server paused for longer than the ack time-out stores each write once', async () => {
   await using bus = await busWithStream();
   await using publisher = createPublisher(bus.nc, { ackTimeoutMs: 200 });
   await bus.server.pause();
@@ -166,7 +166,7 @@ test('a server that stands still for longer than the ack time-out stores each wr
   expect((await bus.jsm.streams.info('S')).state.messages).toBe(20);
 });
 
-test('the window bounds what is on the way, and the rest follows in order', async () => {
+test('the window bounds the writes in flight, and the rest follows in order', async () => {
   await using bus = await busWithStream();
   await using publisher = createPublisher(bus.nc, { windowMax: 4 });
   const before = bus.nc.stats().outMsgs;
@@ -174,7 +174,7 @@ test('the window bounds what is on the way, and the rest follows in order', asyn
   const writes = Array.from({ length: 100 }, (_, i) =>
     publisher.publish({ subject: 's.o', payload, messageId: `o${i}` }),
   );
-  // What one turn of the event loop sends leaves at its end.
+  // What one turn of the event loop sends goes out at its end.
   await new Promise(setImmediate);
   expect(bus.nc.stats().outMsgs - before).toBe(4);
   expect(publisher.pending).toBe(100);
@@ -183,7 +183,7 @@ test('the window bounds what is on the way, and the rest follows in order', asyn
   expect(await streamed(bus)).toEqual(Array.from({ length: 100 }, (_, i) => `o${i}`));
 });
 
-test('bad input is refused before the wire and costs no connection', async () => {
+test('bad input is refused before it is sent and costs no connection', async () => {
   await using bus = await busWithStream();
   await using publisher = createPublisher(bus.nc);
   const code = async (change: object): Promise<string> => {
@@ -238,7 +238,7 @@ test('a full stream is OUT_OF_SPACE, a subject that the user may not publish is 
   await publisherGone(publisher, nc);
 });
 
-test('a server that stores as much as it may refuses at once, and takes the next write when there is room again', async () => {
+test('a server that has reached its limit refuses at once, and takes the next write when there is space again', async () => {
   await using bus = await startTestBus({ storeBytesMax: 1_000_000 });
   await bus.jsm.streams.add({ name: 'FULL', subjects: ['full.>'], discard: 'old' });
   await bus.jsm.streams.add({ name: 'OTHER', subjects: ['other.>'], discard: 'new' });
@@ -246,7 +246,7 @@ test('a server that stores as much as it may refuses at once, and takes the next
   const write = (subject: string, messageId: string, size = 100): Promise<unknown> =>
     publisher.publish({ subject, payload: new Uint8Array(size), messageId });
   for (let at = 0; at < 2; at += 1) await write('full.a', `f${at}`, 500_000);
-  // The limit is the server's: also a stream that throws away its oldest, and one that holds nothing, are refused.
+  // The limit is the server's: even a stream that discards its oldest, and an empty one, are refused.
   const startedMs = performance.now();
   for (const subject of ['full.a', 'other.a']) {
     await expect(write(subject, 'refused')).rejects.toMatchObject({ code: 'OUT_OF_SPACE' });
@@ -256,9 +256,9 @@ test('a server that stores as much as it may refuses at once, and takes the next
   await expect(write('other.a', 'again')).resolves.toMatchObject({ status: 'stored' });
 });
 
-test('a write that a connected server leaves without a word is given up after so many ack time-outs, and that is told', async () => {
+test('a write that a connected server does not answer fails after so many ack time-outs, and that is reported', async () => {
   await using bus = await startTestBus();
-  // As a stream whose disk failed: somebody takes the message, and nobody answers.
+  // Like a stream whose disk failed: the message is received, and nobody answers.
   bus.nc.subscribe('dead.>', { callback: () => undefined });
   const troubles: StoreTrouble[] = [];
   const onTrouble = (trouble: StoreTrouble): void => void troubles.push(trouble);
@@ -266,13 +266,13 @@ test('a write that a connected server leaves without a word is given up after so
   const write = publisher.publish({ subject: 'dead.a', payload, messageId: 'd' });
   await expect(write).rejects.toMatchObject({ code: 'UNAVAILABLE', fields: { ambiguous: true } });
   expect(troubles).toEqual(Array.from({ length: 3 }, () => ({ kind: 'silent', subject: 'dead.a' })));
-  // That nobody is there is a word, as of a stream that looks for its leader: it is asked until the deadline.
+  // "No responders" is an answer, as for a stream without a leader: the write is retried until its deadline.
   const absent = publisher.publish({ subject: 'nobody.a', payload, messageId: 'n', deadlineMs: 1_000 });
   await expect(absent).rejects.toMatchObject({ message: expect.stringContaining('before the deadline') });
   expect(troubles).toHaveLength(3);
 });
 
-test('drain takes no more and waits for what was accepted', async () => {
+test('drain accepts no more and waits for what was accepted', async () => {
   await using bus = await busWithStream();
   const publisher = createPublisher(bus.nc, { windowMax: 2 });
   const writes = Array.from({ length: 10 }, (_, i) =>

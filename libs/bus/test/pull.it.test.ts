@@ -34,7 +34,7 @@ async function fill(bus: TestBus, count: number): Promise<void> {
   await Promise.all(writes);
 }
 
-test('the puller asks for no more than there is room, and goes on when there is room again', async () => {
+test('the puller requests no more than the free slots, and continues when slots are free again', async () => {
   await using bus = await busWithDurable();
   await fill(bus, 100);
   const held: Delivery[] = [];
@@ -65,7 +65,7 @@ test('the puller asks for no more than there is room, and goes on when there is 
   await puller.drain();
 });
 
-test('messages that come one by one fill the room and not more', async () => {
+test('messages that come one by one fill the free slots and no more', async () => {
   await using bus = await busWithDurable();
   const held: Delivery[] = [];
   bus.keep(
@@ -86,7 +86,7 @@ test('messages that come one by one fill the room and not more', async () => {
   expect((await bus.jsm.consumers.info('W', 'd')).num_ack_pending).toBe(8);
 });
 
-test('a delivery says what it is, comes again when it is not settled, and counts its deliveries', async () => {
+test('a delivery describes itself, comes again when it is not settled, and counts its deliveries', async () => {
   await using bus = await busWithDurable();
   const before = Date.now();
   await fill(bus, 1);
@@ -144,7 +144,7 @@ test('working keeps a delivery past its ack wait, and is confirmed', async () =>
   bus.server.resume();
 });
 
-test('a consumer that is deleted is a fault, and when it is back the pulling goes on', async () => {
+test('a deleted consumer is a fault, and pulling continues when it is back', async () => {
   await using bus = await busWithDurable();
   const faults: PullFault[] = [];
   const acked = new Set<number>();
@@ -173,7 +173,7 @@ test('a consumer that is deleted is a fault, and when it is back the pulling goe
   await eventually(() => acked.has(2));
 });
 
-test('pulling goes on after the server was killed, and after it stood still', async () => {
+test('pulling continues after the server was killed, and after it was paused', async () => {
   await using bus = await busWithDurable();
   await fill(bus, 50);
   const seen = new Set<number>();
@@ -204,7 +204,7 @@ test('pulling goes on after the server was killed, and after it stood still', as
   expect(puller.outstanding).toBeLessThanOrEqual(10);
 });
 
-test('a drain hands out what was on its way and asks for no more', async () => {
+test('a drain hands out what was on its way and requests no more', async () => {
   await using bus = await busWithDurable();
   await fill(bus, 20);
   const seen: Delivery[] = [];
@@ -224,10 +224,10 @@ test('a drain hands out what was on its way and asks for no more', async () => {
   expect(seen).toHaveLength(handedOut);
 });
 
-test('a pull that was lost without a word takes no room for good, whatever else is delivered meanwhile', async () => {
+test('a pull that was lost without an answer holds no slot for good, whatever else is delivered meanwhile', async () => {
   await using bus = await busWithDurable();
   await fill(bus, 2_000);
-  // The first pull is lost on its way, as one is with the leader that held it; every later one arrives.
+  // The first pull is lost on its way, as with the leader that held it; every later one arrives.
   let pulls = 0;
   bus.nc.subscribe('away.CONSUMER.MSG.NEXT.W.d', {
     callback: (_error, { data, reply = '' }) => {
@@ -254,7 +254,7 @@ test('a pull that was lost without a word takes no room for good, whatever else 
   places = ROOM;
   puller.poke();
   await eventually(() => held.length === ROOM / 2);
-  // One job ends at each look, so that something is heard of the consumer all the time.
+  // One job ends at each check, so that the consumer is never silent.
   await eventually(() => {
     const whole = held.length === ROOM;
     held.shift()?.ack();

@@ -47,7 +47,7 @@ test.each([
   expect(lastHeader(read, 'Nats-Nothing')).toBe('');
 });
 
-test('a subject with letters beyond ASCII changes nothing', async () => {
+test('a subject with non-ASCII characters changes nothing', async () => {
   const message = await received(some(), 'x', 'ä.€');
   expect([...(headersOf(message) ?? [])]).toEqual(READ);
 });

@@ -11,7 +11,7 @@ function stamped(...values: string[]) {
   return stamp;
 }
 
-test('a stamp of the broker says account, user and client', () => {
+test('a stamp of the broker gives account, user and client', () => {
   const stamp = stamped('{"acc":"PEOPLE","user":"ada","name":"cli","rtt":1234}');
   expect(parseRequestInfo(stamp)).toEqual({ account: 'PEOPLE', user: 'ada', clientName: 'cli' });
   expect(parseRequestInfo(stamped('{"acc":"PEOPLE"}'))).toEqual({
@@ -21,7 +21,7 @@ test('a stamp of the broker says account, user and client', () => {
   });
 });
 
-test('what is not exactly one stamp is nobody', () => {
+test('anything but exactly one stamp identifies nobody', () => {
   const lowerCase = headers();
   lowerCase.set(NAME.toLowerCase(), '{"acc":"PEOPLE","user":"eve"}');
   expect(parseRequestInfo(undefined)).toBeUndefined();

@@ -57,7 +57,7 @@ test('a request is answered, and what the handler throws comes back as the same 
   expect(raw.json()).toMatchObject({ code: 'INPUT_INVALID', status: 422, pointer: '/name', retryable: false });
 });
 
-test('the service says what it is and what it did, as `nats service` asks', async () => {
+test('the service reports what it is and what it did, as `nats service` asks', async () => {
   await using bus = await startTestBus();
   const handler = ({ payload }: ServiceRequest): Uint8Array => {
     if (payload.length === 0) throw new DomeError('INVALID_REQUEST');
@@ -179,7 +179,7 @@ test('the broker stamps who asks across accounts, and a forged stamp does not pa
   expect(seen).toEqual([stamp, stamp, undefined]);
 });
 
-test('who floods waits for herself, on however many connections: others are answered, and $SRV says what goes on', async () => {
+test('a person who floods waits for herself, on however many connections: others are answered, and $SRV shows it', async () => {
   await using server = await startTestBusWithoutJetStream();
   const gate = Promise.withResolvers<void>();
   const handler = async ({ requestInfo }: ServiceRequest): Promise<Uint8Array> => {
@@ -212,7 +212,7 @@ test('who floods waits for herself, on however many connections: others are answ
   expect(answers.filter((one) => one === 'QUEUE_FULL')).toHaveLength(400 - queuedEachMax - inHandEachMax);
 });
 
-test('a user whom the broker refuses the subject is told so at the start', async () => {
+test('a user whose subscription the broker refuses learns it at the start', async () => {
   await using server = await startTestBusWithoutJetStream();
   const deaf = await connectBus({ servers: server.url, name: 'deaf', user: 'deaf', password: 'x' });
   const endpoint = { name: 'a', subject: 'svc.dome.a', handler: () => bytes('') };

@@ -28,7 +28,7 @@ async function watched() {
   return { bus, told, watch, publisher, changes };
 }
 
-test('a stream that fills up is told of once for each crossing, by its figures alone', async () => {
+test('a stream that fills up is reported once for each crossing, by its figures alone', async () => {
   const { bus, told, watch, publisher, changes } = await watched();
   const write = (number: number): Promise<unknown> =>
     publisher.publish({ subject, payload: bytes(`${number}`), messageId: `w${number}` });
@@ -47,13 +47,13 @@ test('a stream that fills up is told of once for each crossing, by its figures a
   await bus[Symbol.asyncDispose]();
 });
 
-test('a server that stands still is silent, and its first word ends that, also where it stores nothing new', async () => {
+test('a paused server counts as silent, and its first answer ends that, even if it stores nothing new', async () => {
   const { bus, watch, publisher } = await watched();
   const write = { subject, payload: bytes('once'), messageId: 'once' };
   await publisher.publish(write);
   await eventually(() => watch.current().some(({ bytes: held = 0 }) => held > 0));
   await bus.server.pause();
-  // It is stored already: the answer will be that it is a duplicate, and no sequence will grow.
+  // It is stored already: the answer will be a duplicate, and no sequence will grow.
   const again = publisher.publish(write);
   await eventually(() => watch.shortage(needed)?.message.includes('restart nats-server') === true);
   bus.server.resume();

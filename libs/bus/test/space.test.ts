@@ -21,7 +21,7 @@ const reading = (percent: number, over: Partial<StoreReading> = {}): StoreReadin
 const stateAt = (of: StoreReading, before: SpaceState = 'ok', troubles = none): SpaceState =>
   judgeSpace({ name: 'S', reading: of, troubles, before }).state;
 
-test('it is an alarm at 80 %, and full at 95 %, each until it is 5 % below', () => {
+test('an alarm is raised at 80 %, and full at 95 %, each until it is 5 % below', () => {
   expect([79, 80, 94, 95, 100].map((at) => stateAt(reading(at)))).toEqual(['ok', 'high', 'high', 'full', 'full']);
   expect([76, 75, 74].map((at) => stateAt(reading(at), 'high'))).toEqual(['high', 'high', 'ok']);
   expect([91, 90, 89, 74].map((at) => stateAt(reading(at), 'full'))).toEqual(['full', 'full', 'high', 'ok']);
@@ -32,7 +32,7 @@ test('bytes and messages count, whichever is nearer to its limit; what has no li
   expect(percentOf(reading(10, { bytesMax: undefined }))).toBe(0);
 });
 
-test('what throws away its oldest is an alarm only while it keeps less than a day, and never refuses', () => {
+test('a stream that discards its oldest is an alarm only while it keeps less than a day, and never refuses', () => {
   const logs = (keptMs: number): StoreReading => reading(100, { discards: 'old', keptMs });
   expect([1, LIMITS.spaceKeptMs - 1, LIMITS.spaceKeptMs].map((kept) => stateAt(logs(kept)))).toEqual([
     'high',
@@ -43,7 +43,7 @@ test('what throws away its oldest is an alarm only while it keeps less than a da
   expect(said.detail).toContain('keeps no more than the last 3 h');
 });
 
-test('a refusal is full whatever the figures say, and two time-outs without a word are an error of the disk', () => {
+test('a refusal means full whatever the figures say, and two time-outs without an answer mean a disk error', () => {
   expect(stateAt(reading(1), 'ok', { refused: 'insufficient resources', silences: 0 })).toBe('full');
   expect(stateAt(reading(1), 'ok', { refused: undefined, silences: 1 })).toBe('ok');
   expect(stateAt(reading(1), 'ok', { refused: undefined, silences: 2 })).toBe('silent');
@@ -56,7 +56,7 @@ test('a refusal is full whatever the figures say, and two time-outs without a wo
   expect(server.detail).toContain('max_file_store');
 });
 
-test('health says the gravest first, and OUT_OF_SPACE where something is held up', () => {
+test('health reports the most serious first, and OUT_OF_SPACE if something is held up', () => {
   const of = (percent: number, name: string, troubles = none) =>
     judgeSpace({ name, reading: reading(percent), troubles, before: 'ok' });
   expect(spaceCheck([of(10, 'A')])).toEqual({ name: 'space', ok: true, detail: 'every stream has room' });

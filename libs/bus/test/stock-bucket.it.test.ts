@@ -1,4 +1,4 @@
-// The bus writes a bucket by its protocol. A stock client is the judge of whether the bucket is one.
+// The bus writes a bucket through its protocol. A stock client judges whether it is a valid bucket.
 import { Kvm } from '@nats-io/kv';
 import { expect, test } from 'vitest';
 
@@ -7,7 +7,7 @@ import { applyTopology } from '@dome/bus/provision';
 
 import { bytes, startTestBus } from './broker.ts';
 
-test('a stock client reads what the ledger wrote, and neither takes the key of the other', async () => {
+test('a stock client reads what the ledger wrote, and neither overwrites a key of the other', async () => {
   await using bus = await startTestBus();
   await applyTopology(bus.nc, { buckets: [{ name: 'ledger' }] });
   const ledger = createLedger(bus.nc, { bucket: 'ledger', publisher: bus.keep(createPublisher(bus.nc)) });
@@ -40,7 +40,7 @@ test('a stock client watches announcements come and go', async () => {
   for await (const entry of watch) {
     seen.push(`${entry.key} ${entry.operation}`);
     if (seen.length === 2) break;
-    // A bucket keeps one value a key: what goes before it was seen is never seen.
+    // A bucket keeps one value a key: a value replaced before it was seen is never seen.
     await announced.withdraw();
   }
   expect(seen).toEqual(['a PUT', 'a DEL']);

@@ -17,7 +17,7 @@ async function busWith(count: number, subjectOf: (n: number) => string): Promise
   return bus;
 }
 
-test('subjects that hold messages are named once, with the place the stream had come to', async () => {
+test('subjects that hold messages are named once, with the last sequence of the stream', async () => {
   await using bus = await busWith(9, (n) => `evt.${n % 3}.${n % 2 === 0 ? 'a' : 'b'}`);
   const { subjects, lastSequence } = await readSubjects(bus.nc, { stream: 'E', filter: 'evt.*.a' });
   expect(subjects.toSorted()).toEqual(['evt.0.a', 'evt.1.a', 'evt.2.a']);
@@ -26,7 +26,7 @@ test('subjects that hold messages are named once, with the place the stream had 
   await expect(readSubjects(bus.nc, { stream: 'NONE', filter: '>' })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 });
 
-test('the last of each subject is read, also of more subjects than an answer holds', async () => {
+test('the last message of each subject is read, even for more subjects than an answer holds', async () => {
   await using bus = await busWith(1_400, (n) => `evt.${n % 700}`);
   const subjects = Array.from({ length: 701 }, (_, n) => `evt.${n}`);
   const lasts = await readLasts(bus.nc, { stream: 'E', subjects, maxBytes: 4_096 });

@@ -28,7 +28,7 @@ test('an answer finds the write that waits for it, and other subjects find nobod
   }
 });
 
-test('a place whose one answer has come is taken again under the same reply subject', () => {
+test('a place whose one answer has come is used again under the same reply subject', () => {
   const window = new Window('p.', 1);
   const first = taken(window, 1);
   [first.sends, first.answers] = [1, 1];
@@ -51,7 +51,7 @@ test.each([
   expect(window.waitingOn(second.reply)).toBe(second);
 });
 
-test('what is on the way is told in the order of its first sending, whatever place it has', () => {
+test('writes in flight are listed in the order in which they were first sent, whatever their place', () => {
   const window = new Window('p.', 3);
   const [first, second, third] = [taken(window, 1), taken(window, 2), taken(window, 3)];
   window.leave(first);

@@ -1,5 +1,5 @@
-// Makes the broker hold what is declared, by difference: create what is missing, update what may be updated, refuse the
-// rest. Safe to run again and beside another that runs: who loses a race looks again. Daemons never provision.
+// Makes the broker match the declaration, by difference: creates what is missing, updates what may be updated, refuses the
+// rest. Safe to run again and beside another run: the loser of a race compares again. Daemons never provision.
 
 import { DomeError, showSize } from '@dome/contracts';
 import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream';
@@ -25,7 +25,7 @@ const NO_ROOM: readonly number[] = [
   API_ERROR.memoryResourcesExceeded,
   API_ERROR.storageResourcesExceeded,
 ];
-/** Each race lost means that another provisioner made the same thing. */
+/** Each lost race means that another provisioner made the same thing. */
 const RACES_MAX = 5;
 
 type Held = Readonly<Record<string, unknown>> | undefined;
@@ -39,12 +39,12 @@ export async function diffTopology(
 }
 
 export interface ApplyOptions {
-  /** Told of each difference before it is applied; `unchanged` ones included. */
+  /** Called with each difference before it is applied; `unchanged` ones included. */
   readonly onChange?: (difference: TopologyDifference) => void;
 }
 
 /**
- * Applies everything that can be applied, then throws when something had to be refused.
+ * Applies everything that can be applied, then throws if something had to be refused.
  * @throws TOPOLOGY_DRIFT naming every refused item; OUT_OF_SPACE when the server cannot keep as much free as is declared
  */
 export async function applyTopology(
@@ -77,16 +77,16 @@ async function applyItem(broker: Broker, item: TopologyItem, options: ApplyOptio
   }
 }
 
-/** @throws JetStreamApiError as the server words it; UNAVAILABLE, TIMEOUT, FORBIDDEN for what never reached it */
+/** @throws JetStreamApiError in the server's words; UNAVAILABLE, TIMEOUT, FORBIDDEN for a request that never reached it */
 interface Broker {
-  /** The configuration as the server reports it, undefined where there is none. */
+  /** The configuration as the server reports it, undefined if there is none. */
   held(item: TopologyItem): Promise<Held>;
   create(item: TopologyItem): Promise<void>;
   update(item: TopologyItem, held: NonNullable<Held>): Promise<void>;
 }
 
 async function brokerOf(nc: NatsConnection): Promise<Broker> {
-  // Whether JetStream is there is seen from the first answer.
+  // The first answer shows whether JetStream is there.
   const manager = await jetstreamManager(nc, { checkAPI: false });
   const asked = async <Answer>(item: TopologyItem, answer: Promise<Answer>): Promise<Answer> => {
     const subject =
@@ -124,7 +124,7 @@ function createIn({ streams, consumers }: JetStreamManager, item: TopologyItem):
   return item.kind === 'consumer' ? consumers.add(item.stream, item.config) : streams.add(item.config);
 }
 
-/** The client reads what is held once more, and puts the update over it: nothing that is not declared is lost. */
+/** The client reads the current configuration again and merges the update into it: nothing undeclared is lost. */
 function updateIn(
   { streams, consumers }: JetStreamManager,
   item: TopologyItem,
@@ -138,7 +138,7 @@ function updateIn(
 function applyFault(item: TopologyItem, cause: unknown): unknown {
   if (!(cause instanceof JetStreamApiError)) return cause;
   const { kind, name } = item;
-  // A cluster says it as one reason among others why no server has a place.
+  // A cluster reports it as one of several reasons why no server has a place.
   if (NO_ROOM.includes(cause.code) || cause.message.includes('insufficient storage')) {
     const declared = item.kind === 'consumer' ? 0 : (item.config.max_bytes ?? 0);
     const detail = `The server cannot keep ${showSize(declared)} free for the ${kind} ${name}: ${cause.message}.`;

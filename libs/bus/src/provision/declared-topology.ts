@@ -10,16 +10,16 @@ export interface DeclaredTopologyOptions {
   readonly account: TopologyAccount;
   /** The pairs of pool and skill that get a durable of their own. */
   readonly skills?: readonly { readonly pool: string; readonly skill: string }[];
-  /** What an installation may set otherwise; absent: what the contract says. */
+  /** Settings of an installation; if absent, the contract's. */
   readonly overrides?: {
     readonly ackWaitMs?: number;
     readonly replicas?: number;
     readonly storage?: 'file' | 'memory';
-    /** Of every stream: how long the broker knows a message id again. */
+    /** Of every stream: how long the broker recognizes a repeated message id. */
     readonly duplicateWindowMs?: number;
     /** What both planes store on a server, in bytes: everything grows or shrinks by the same factor. */
     readonly storeBytes?: number;
-    /** What they may store there at most: where more is declared, everything shrinks to fit. */
+    /** The most they may store there: if more is declared, everything shrinks to fit. */
     readonly storeBytesMax?: number;
   };
 }
@@ -54,7 +54,7 @@ const everything = [TOPOLOGY.streams, TOPOLOGY.buckets, TOPOLOGY.objectStores].f
 /** What a server keeps free for the streams of both planes, one copy of each. */
 export const DECLARED_STORE_BYTES = everything.reduce((sum, maxBytes) => sum + maxBytes, 0);
 
-/** Below this a stream holds a handful of its largest messages, and nothing works. */
+/** Below this a stream holds only a handful of its largest messages, and nothing works. */
 const sizeBytesMin = 4 * 1_048_576;
 
 function sized(maxBytes: number, storeBytes: number): number {
@@ -63,7 +63,7 @@ function sized(maxBytes: number, storeBytes: number): number {
   return sizeBytesMin + Math.floor((maxBytes - sizeBytesMin) * share);
 }
 
-/** The durable of a skill in a pool: joined by `_`, which no name holds. */
+/** The durable of a skill in a pool: joined by `_`, which no name contains. */
 export function skillDurable(of: { readonly pool: string; readonly skill: string }): string {
   return fill(TOPOLOGY.consumers.skillIntake.durable, of);
 }

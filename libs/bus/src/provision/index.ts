@@ -1,4 +1,4 @@
-// What the broker must hold, and how it comes to hold it: for provisioners. Planes do not load it.
+// What the broker must hold, and how it is made to hold it: for provisioners. Planes do not load it.
 export { applyTopology, diffTopology } from './apply.ts';
 export { declaredTopology } from './declared-topology.ts';
 export type { DeclaredTopologyOptions, TopologyAccount } from './declared-topology.ts';

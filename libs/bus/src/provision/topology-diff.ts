@@ -6,7 +6,7 @@
 import type { TopologyKind } from './topology.ts';
 
 export interface TopologyChange {
-  /** In the words of JetStream's configuration. */
+  /** In the terms of JetStream's configuration. */
   readonly field: string;
   readonly from: unknown;
   readonly to: unknown;
@@ -40,7 +40,7 @@ export function diffItem(item: Declared, held: Config | undefined): TopologyDiff
   return { kind, name, action: 'refuse', changes, reason: `the server cannot change ${fields} in place` };
 }
 
-/** What an update puts over what is held: the declared keys, and metadata that loses nothing of others. */
+/** What an update merges into the current configuration: the declared keys, and metadata that keeps the keys of others. */
 export function updateOf<Settings extends Config>(
   settings: Settings,
   held: Config,
@@ -93,7 +93,7 @@ function canonical(value: unknown): string {
 
 const SERVER_METADATA = '_nats.';
 
-/** Without what the server writes of itself, which is its own to say. */
+/** Without the metadata that the server writes itself. */
 function ownMetadata(metadata: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(asRecord(metadata)).flatMap(([key, value]) =>

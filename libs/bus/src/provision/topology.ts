@@ -1,8 +1,8 @@
-// What the broker must hold, as plain data, and how each declaration reads in the words of JetStream's own configuration.
-// Durations are milliseconds here and nanoseconds there. Only what is declared is ever compared or changed.
+// What the broker must hold, as plain data, and how each declaration translates to JetStream's own configuration. Durations
+// are milliseconds here and nanoseconds there. Only what is declared is ever compared or changed.
 //
-// Buckets and object stores are declared as the streams that they are: the stock packages for them make one where there is
-// none and compare nothing, so that a bucket could never be changed. They read ours in the tests.
+// Buckets and object stores are declared as the streams they are: the stock packages create one if there is none and
+// compare nothing, so that a bucket could never be changed. The tests read ours with those packages.
 
 import type { ConsumerConfig, StreamConfig } from '@nats-io/jetstream';
 
@@ -56,7 +56,7 @@ export interface ConsumerDeclaration {
   readonly stream: string;
   readonly durable: string;
   readonly description?: string;
-  /** One filter or several; without one the whole stream. */
+  /** One filter or several; if absent, the whole stream. */
   readonly filter?: string;
   readonly filters?: readonly string[];
   readonly ackPolicy?: 'explicit' | 'none' | 'all';
@@ -82,7 +82,7 @@ export type ConsumerSettings = Partial<ConsumerConfig> & Pick<ConsumerConfig, 'a
 
 interface Named<Kind extends TopologyKind> {
   readonly kind: Kind;
-  /** As people call it: a bucket by its own name, a consumer as `<stream>/<durable>`. */
+  /** The name that people use: a bucket's own name, a consumer as `<stream>/<durable>`. */
   readonly name: string;
 }
 

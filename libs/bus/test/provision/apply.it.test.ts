@@ -63,7 +63,7 @@ test('what is missing is created, and applying again changes nothing', async () 
   expect(info.config).toMatchObject({ allow_direct: false, allow_msg_ttl: true, max_msgs_per_subject: 1 });
 });
 
-test('a difference names the field, is applied in place, and leaves what is not declared alone', async () => {
+test('a difference names the field, is applied in place, and leaves undeclared settings alone', async () => {
   await using bus = await startTestBus();
   await applyTopology(bus.nc, declaration);
   await bus.jsm.streams.update('EVENTS', { max_bytes: 5_000_000, metadata: { theirs: 'kept' } });
@@ -93,7 +93,7 @@ test('a difference names the field, is applied in place, and leaves what is not 
   });
 });
 
-test('what cannot be changed in place is refused, and nothing is deleted', async () => {
+test('a change that cannot be made in place is refused, and nothing is deleted', async () => {
   await using bus = await startTestBus();
   await applyTopology(bus.nc, declaration);
   await bus.nc.request('evt.a', 'kept');
@@ -120,7 +120,7 @@ test('two that provision at once both succeed', async () => {
   expect((await diffTopology(bus.nc, declaration)).every(({ action }) => action === 'unchanged')).toBe(true);
 });
 
-test('who loses the race to create something else looks again and updates it', async () => {
+test('the loser of a race to create something else compares again and updates it', async () => {
   await using bus = await startTestBus();
   for (const round of [1, 2, 3, 4]) {
     const variants = ['one', 'two', 'three'].map((description) => ({
@@ -133,7 +133,7 @@ test('who loses the race to create something else looks again and updates it', a
   }
 });
 
-test('every setting that the contract declares is what the broker holds then', async () => {
+test('the broker then has every setting that the contract declares', async () => {
   await using bus = await startTestBus();
   const skills = [{ pool: 'default', skill: 'lint' }];
   for (const account of ['DOMED', 'DOME'] as const) {
@@ -156,7 +156,7 @@ test('every setting that the contract declares is what the broker holds then', a
 
 const MIB = 1_048_576;
 
-test('a server that cannot keep free what is declared says so before anything is lost, and what fits is made', async () => {
+test('a server that cannot keep the declared space free says so before anything is lost, and what fits is made', async () => {
   await using bus = await startTestBus({ storeBytesMax: 256 * MIB });
   const refused = applyTopology(bus.nc, declaredTopology({ account: 'DOMED' }));
   await expect(refused).rejects.toMatchObject({

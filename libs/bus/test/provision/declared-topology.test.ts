@@ -20,7 +20,7 @@ function sizes(overrides: { storeBytes?: number; storeBytesMax?: number } = {}):
 
 const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0);
 
-test('everything has a size, and a server keeps free what they are together', () => {
+test('everything has a size, and a server keeps their sum free', () => {
   expect(sum(sizes())).toBe(DECLARED_STORE_BYTES);
   for (const page of ['cli.md', 'decisions/everything-has-a-size.md']) {
     expect(readFileSync(join(import.meta.dirname, '../../../../docs', page), 'utf8')).toContain(
@@ -36,11 +36,11 @@ test('for another server everything shrinks or grows by the same factor, and fit
   }
 });
 
-test('what a server may store at most makes things smaller, never larger', () => {
+test('the most a server may store makes things smaller, never larger', () => {
   expect(sum(sizes({ storeBytesMax: 64 * MIB }))).toBeLessThanOrEqual(64 * MIB);
   expect(sizes({ storeBytesMax: DECLARED_STORE_BYTES * 10 })).toEqual(sizes());
 });
 
-test('nothing shrinks below what holds a few of the largest messages', () => {
+test('nothing shrinks below a few of the largest messages', () => {
   expect(Math.min(...sizes({ storeBytes: 1 }))).toBe(4 * MIB);
 });

@@ -8,7 +8,7 @@ const value = fc.oneof(fc.boolean(), fc.nat(5), fc.constantFrom('a', 'b', ''), f
 const config = fc.dictionary(fc.constantFrom('subjects', 'max_age', 'max_bytes', 'discard', 'description'), value);
 const item = (declared: Record<string, unknown>) => ({ kind: 'stream' as const, name: 'S', config: declared });
 
-test('what an update puts over what is held leaves no difference, and every key that is not declared', () => {
+test('a merged update leaves no difference, and every key that is not declared', () => {
   fc.assert(
     fc.property(config, config, (declared, held) => {
       const merged: Record<string, unknown> = { ...held, ...updateOf(declared, held) };
