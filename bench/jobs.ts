@@ -52,11 +52,11 @@ const product: Side = {
   },
 };
 
-const parts = ['submitter', 'worker', 'broker'] as const;
+const PARTS = ['submitter', 'worker', 'broker'] as const;
 const sums = (all: readonly Measured[]): number[] => all.map(({ cpu }) => cpu.submitter + cpu.worker + cpu.broker);
 
 function cpuRows(name: string, all: readonly Measured[]): Row[] {
-  const rows = parts.map((part) => ({ name: `  ${part}`, values: all.map(({ cpu }) => cpu[part]) }));
+  const rows = PARTS.map((part) => ({ name: `  ${part}`, values: all.map(({ cpu }) => cpu[part]) }));
   return [{ name: `${name}, all three`, values: sums(all) }, ...rows];
 }
 

@@ -9,12 +9,13 @@ interface LockFile {
   readonly packages: LockEntries;
 }
 
-const path = 'package-lock.json';
+const LOCK_FILE = 'package-lock.json';
 // npm wrote this file; its shape is npm's own.
-const lock = JSON.parse(readFileSync(path, 'utf8')) as LockFile;
+const lock = JSON.parse(readFileSync(LOCK_FILE, 'utf8')) as LockFile;
 const missing = missingPlatformEntries(lock.packages);
 const packages = Object.fromEntries(
   Object.entries({ ...lock.packages, ...missing }).toSorted(([a], [b]) => (a < b ? -1 : 1)),
 );
-if (Object.keys(missing).length > 0) writeFileSync(path, `${JSON.stringify({ ...lock, packages }, undefined, 2)}\n`);
+if (Object.keys(missing).length > 0)
+  writeFileSync(LOCK_FILE, `${JSON.stringify({ ...lock, packages }, undefined, 2)}\n`);
 console.log(`${Object.keys(missing).length} entries written`);

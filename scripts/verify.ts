@@ -9,17 +9,20 @@ interface Step {
   readonly run: readonly string[];
 }
 
-const modules = 'node_modules';
+const MODULES_FOLDER = 'node_modules';
 const STEPS: readonly Step[] = [
-  { name: 'format', run: [join(modules, 'oxfmt', 'bin', 'oxfmt'), '--check'] },
-  { name: 'lint', run: [join(modules, 'oxlint', 'bin', 'oxlint'), '--deny-warnings'] },
-  { name: 'types', run: [join(modules, 'typescript', 'bin', 'tsc'), '-b'] },
+  { name: 'format', run: [join(MODULES_FOLDER, 'oxfmt', 'bin', 'oxfmt'), '--check'] },
+  { name: 'lint', run: [join(MODULES_FOLDER, 'oxlint', 'bin', 'oxlint'), '--deny-warnings'] },
+  { name: 'types', run: [join(MODULES_FOLDER, 'typescript', 'bin', 'tsc'), '-b'] },
   { name: 'walls', run: ['scripts/walls.ts'] },
   { name: 'generated', run: ['scripts/generate/main.ts', '--check'] },
   { name: 'contract', run: ['scripts/contract-check.ts'] },
-  { name: 'unused', run: [join(modules, 'knip', 'bin', 'knip.js'), '--strict'] },
-  { name: 'uncalled', run: [join(modules, 'knip', 'bin', 'knip.js'), '--production', '--include', 'exports,types'] },
-  { name: 'tests', run: [join(modules, 'vitest', 'vitest.mjs'), 'run'] },
+  { name: 'unused', run: [join(MODULES_FOLDER, 'knip', 'bin', 'knip.js'), '--strict'] },
+  {
+    name: 'uncalled',
+    run: [join(MODULES_FOLDER, 'knip', 'bin', 'knip.js'), '--production', '--include', 'exports,types'],
+  },
+  { name: 'tests', run: [join(MODULES_FOLDER, 'vitest', 'vitest.mjs'), 'run'] },
 ];
 
 interface Outcome {

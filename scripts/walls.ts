@@ -11,8 +11,8 @@ const { values } = parseArgs({ options: { root: { type: 'string', default: '.' }
 const root = resolve(values.root);
 const graph = readModuleGraph(root);
 const names = readContractNames(root);
-const starts = ['services/dome/src/main.ts', 'services/dome/src/chain/next.ts', 'services/domed/src/main.ts'];
-const missing = starts.filter((start) => !graph.modules.has(start));
+const STARTS = ['services/dome/src/main.ts', 'services/dome/src/chain/next.ts', 'services/domed/src/main.ts'];
+const missing = STARTS.filter((start) => !graph.modules.has(start));
 if (missing.length > 0)
   throw new Error(`the walk found no ${missing.join(' and no ')}: it would pass by seeing nothing`);
 

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 
 import { missingPlatformEntries } from '../scripts/lock/platform-entries.ts';
 import type { LockEntries } from '../scripts/lock/platform-entries.ts';
+import { constantComplaints } from './tidy/constants.ts';
 import { codeComplaints, pathComplaints, titleComplaints } from './tidy/documents.ts';
 import type { TextFile } from './tidy/documents.ts';
 import { limitComplaints, unreadLimits } from './tidy/limits.ts';
@@ -94,6 +95,27 @@ describe('a source', () => {
       'a.ts:1: exports logOffset: no offset',
     ]);
     expect(modules.map(read).flatMap(exportedNameComplaints)).toEqual([]);
+  });
+
+  test('spells what is constant as a constant', () => {
+    const path = 'libs/bus/src/a.ts';
+    const planted = [
+      "const mark = '::';",
+      'export const waitMs = 2 * SECOND_MS;',
+      'const pattern = /a/;',
+      "const states = new Set(['high', 'full']);",
+      "export const levels = ['low', { at: LIMITS.high }] as const satisfies readonly unknown[];",
+      'const headers = Object.freeze({ type: CONTENT_TYPE });',
+    ];
+    expect(constantComplaints({ path, text: planted.join('\n') })).toEqual(
+      ['mark', 'waitMs', 'pattern', 'states', 'levels', 'headers'].map((name, at) =>
+        expect.stringContaining(`${path}:${at + 1}: ${name} `),
+      ),
+    );
+    const fine =
+      "const MARK = '::';\nconst waiting = [];\nconst known = new Map();\nconst root = find('a');\nlet count = 0;\n";
+    expect(constantComplaints({ path, text: `${fine}const half = () => 2;\nconst all = [find('a')];\n` })).toEqual([]);
+    expect(modules.map(read).flatMap(constantComplaints)).toEqual([]);
   });
 
   test('says why a bound of its own is no limit of all', () => {

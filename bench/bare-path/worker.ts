@@ -12,24 +12,24 @@ const nc = await connect({ servers: BENCH_URL ?? '', user: 'domed', pass: 'bench
 const answers = createAnswers(nc, '_INBOX_domed');
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const pulls = '_INBOX_domed.bench-pull';
-const instance = 'domed-bench0';
-const source = `/domed/${instance}`;
-const version = '1.0.0';
+const PULLS = '_INBOX_domed.bench-pull';
+const INSTANCE = 'domed-bench0';
+const SOURCE = `/domed/${INSTANCE}`;
+const VERSION = '1.0.0';
 const digest = `sha256:${'a'.repeat(64)}`;
-const worker = { instance, host: 'bench', version, guard: 'none' } as const;
+const WORKER = { instance: INSTANCE, host: 'bench', version: VERSION, guard: 'none' } as const;
 const record = {
   materials: [],
   source: { commit: 'a'.repeat(40), dirty: false },
   contractDigest: digest,
-  tools: { domed: version, node: process.version, 'nats-server': '2.15.1' },
+  tools: { domed: VERSION, node: process.version, 'nats-server': '2.15.1' },
   environmentDigest: digest,
   guard: 'none',
-  builder: { instance, version },
+  builder: { instance: INSTANCE, version: VERSION },
 };
 let asked = 0;
 
-nc.subscribe(pulls, {
+nc.subscribe(PULLS, {
   callback: (_error, message) => {
     if (message.headers?.code !== undefined && message.headers.code !== 0) {
       asked = 0;
@@ -46,7 +46,7 @@ function ask(): void {
   const batch = inFlight - asked;
   asked += batch;
   const subject = `$JS.API.CONSUMER.MSG.NEXT.SKILL_COMMANDS.${BENCH_DURABLE}`;
-  nc.publish(subject, encoder.encode(JSON.stringify({ batch, expires: 30_000_000_000 })), { reply: pulls });
+  nc.publish(subject, encoder.encode(JSON.stringify({ batch, expires: 30_000_000_000 })), { reply: PULLS });
 }
 
 interface Carried {
@@ -72,7 +72,7 @@ const correlation = ({ command: { runId, taskId, iteration, jobId, requestDigest
   attempt: 1,
 });
 const eventOf = ({ command: { runId, jobId }, commandId: causationId }: Carried) => ({
-  source,
+  source: SOURCE,
   runId,
   jobId,
   causationId,
@@ -84,7 +84,7 @@ async function claim(carried: Carried): Promise<number> {
   const { skill, runId, taskId, iteration, jobId, requestDigest, pool } = command;
   const of = { skill: skill.name, runId, jobId };
   const id = `${jobId}.1.started.0123456789abc`;
-  const data = { ...correlation(carried), counted: true, deliveryCount: 1, skill, worker };
+  const data = { ...correlation(carried), counted: true, deliveryCount: 1, skill, worker: WORKER };
   const entry = { requestDigest, skill: skill.name, runId, pool, commandSequence, taskId, iteration };
   const [claimed, started] = await Promise.all([
     answers.publish(
@@ -115,7 +115,7 @@ async function end(carried: Carried, epoch: number): Promise<void> {
     outputDigest: digest,
     startedAt: at,
     finishedAt: at,
-    attempts: [{ attempt: 1, epoch, instance }],
+    attempts: [{ attempt: 1, epoch, instance: INSTANCE }],
   };
   const timings = { queuedMs: 10, executionMs: 1 };
   const data = { ...correlation(carried), epoch, skill, output: {}, timings, provenance, result: 'success' } as const;

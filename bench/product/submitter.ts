@@ -17,7 +17,7 @@ const nc = await connectBus({
 });
 const publisher = createPublisher(nc);
 const client = createRuntimeClient(nc, { publisher, source: '/dome/bench', clock: systemClock });
-const submittedBy = { user: 'bench', account: 'DOME', attested: false };
+const SUBMITTED_BY = { user: 'bench', account: 'DOME', attested: false };
 const waiting = new Map<string, () => void>();
 
 function seen(event: AnyEvent): void {
@@ -35,7 +35,7 @@ async function one(n: number): Promise<void> {
     idempotencyKey: `${runId}_noop_1`,
     skill: { name: 'noop', range: '^1' },
     input: { n },
-    submittedBy,
+    submittedBy: SUBMITTED_BY,
   });
   const ended = new Promise<void>((resolve) => waiting.set(prepared.jobId, resolve));
   await client.submit(prepared);

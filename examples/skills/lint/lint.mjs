@@ -6,10 +6,10 @@ import { text } from 'node:stream/consumers';
 
 const { dir, warningsFail } = JSON.parse(await text(process.stdin));
 const root = process.env.DOME_WORKSPACE;
-const findingsMax = 100;
-const checksAtOnce = 4;
+const FINDINGS_MAX = 100;
+const CHECKS_AT_ONCE = 4;
 
-const lineRules = [
+const LINE_RULES = [
   {
     rule: 'debugger',
     level: 'error',
@@ -56,7 +56,7 @@ async function check(path) {
   const found = syntax === undefined ? [] : [syntax];
   const lines = (await readFile(path, 'utf8')).split(/\r?\n/);
   for (const [index, line] of lines.entries()) {
-    for (const { rule, level, pattern, message } of lineRules) {
+    for (const { rule, level, pattern, message } of LINE_RULES) {
       if (pattern.test(line)) found.push({ line: index + 1, level, rule, message });
     }
   }
@@ -72,7 +72,7 @@ const perFile = Array.from(paths, () => []);
 let next = 0;
 let done = 0;
 await Promise.all(
-  Array.from({ length: checksAtOnce }, async () => {
+  Array.from({ length: CHECKS_AT_ONCE }, async () => {
     for (let at = next++; at < paths.length; at = next++) {
       perFile[at] = await check(paths[at]);
       console.log(`::progress value=${++done / paths.length}::${done} of ${paths.length} files`);
@@ -88,7 +88,7 @@ const escape = (value) =>
     .replaceAll(':', '%3A')
     .replaceAll(',', '%2C');
 const findings = perFile.flat();
-for (const { file, line, level, rule, message } of findings.slice(0, findingsMax)) {
+for (const { file, line, level, rule, message } of findings.slice(0, FINDINGS_MAX)) {
   console.log(`::${level} file=${escape(file)},line=${line},title=${rule}::${message.replaceAll('%', '%25')}`);
 }
 const errors = findings.filter(({ level }) => level === 'error').length;
@@ -98,6 +98,6 @@ console.log(summary);
 await writeFile(process.env.DOME_SUMMARY, `${summary}\n`);
 await writeFile(
   process.env.DOME_OUTPUT,
-  JSON.stringify({ files: paths.length, errors, warnings, findings: findings.slice(0, findingsMax) }),
+  JSON.stringify({ files: paths.length, errors, warnings, findings: findings.slice(0, FINDINGS_MAX) }),
 );
 process.exitCode = errors > 0 || (warningsFail && warnings > 0) ? 1 : 0;

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 
 const { files, minimum } = JSON.parse(await text(process.stdin));
 const { DOME_WORKSPACE: workspace, DOME_OUTPUT: output, DOME_SUMMARY: summary, TMPDIR: temporary } = process.env;
-const failuresMax = 50;
+const FAILURES_MAX = 50;
 
 const isKept = (name) => !/^(?:DOME_|INPUT_|GITHUB_|NODE_TEST_CONTEXT$)/.test(name);
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => isKept(name)));
@@ -33,7 +33,7 @@ const tests = lines.map((line) => JSON.parse(line));
 const count = (outcome) => tests.filter((test) => test.outcome === outcome).length;
 const failures = tests
   .filter(({ outcome }) => outcome === 'failed')
-  .slice(0, failuresMax)
+  .slice(0, FAILURES_MAX)
   .map(({ name, file, line, message }) => ({
     name,
     ...(typeof file === 'string' ? { file: relative(workspace, file) } : {}),

@@ -3,7 +3,7 @@ import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const blockBytes = 512;
+const BLOCK_BYTES = 512;
 
 /** Everything of the machine is left out: owners, times, the order of the file system, the compressor's taste. */
 export async function run({ exclude }, context) {
@@ -21,11 +21,11 @@ export async function run({ exclude }, context) {
     blocks.push(
       header(`package/${path}`, body.length, mode),
       body,
-      Buffer.alloc((blockBytes - (body.length % blockBytes)) % blockBytes),
+      Buffer.alloc((BLOCK_BYTES - (body.length % BLOCK_BYTES)) % BLOCK_BYTES),
     );
     context.progress((index + 1) / paths.length);
   }
-  blocks.push(Buffer.alloc(2 * blockBytes));
+  blocks.push(Buffer.alloc(2 * BLOCK_BYTES));
 
   // Stored, not compressed: compressors differ between machines, and a digest that does not is worth more than the space.
   const archive = gzipSync(Buffer.concat(blocks), { level: 0 });
@@ -50,7 +50,7 @@ async function files(root, left) {
 /** A ustar header; a name that does not fit is divided between the two fields at a slash. */
 function header(path, size, mode) {
   const { name, prefix } = split(path);
-  const block = Buffer.alloc(blockBytes);
+  const block = Buffer.alloc(BLOCK_BYTES);
   const octal = (value, length) => value.toString(8).padStart(length - 1, '0');
   block.write(name, 0);
   block.write(octal(mode, 8), 100);

@@ -3,7 +3,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
-const algorithms = { sha1: 'SHA-1', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' };
+const ALGORITHMS = { sha1: 'SHA-1', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' };
 const byName = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 /** Neither a clock nor a random number is asked, so the document is a function of the workspace. */
@@ -74,7 +74,7 @@ function libraryOf([place, { version, license, integrity, dev, optional }]) {
 function hashOf(integrity) {
   const at = integrity.indexOf('-');
   return {
-    alg: algorithms[integrity.slice(0, at)],
+    alg: ALGORITHMS[integrity.slice(0, at)],
     content: Buffer.from(integrity.slice(at + 1), 'base64').toString('hex'),
   };
 }

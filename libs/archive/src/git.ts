@@ -6,9 +6,9 @@ import { execFile } from 'node:child_process';
 import { devNull } from 'node:os';
 
 /** Of what git prints, as Node buffers it; a list of `archiveEntries` paths has a fraction of that. */
-const listBytesMax = 64 * 1_024 * 1_024;
+const LIST_BYTES_MAX = 64 * 1_024 * 1_024;
 /** A repository may hold pipes where git expects files; it is not waited for without end. */
-const timeoutMs = 60_000;
+const TIMEOUT_MS = 60_000;
 
 const startsNothing = [
   'core.fsmonitor=false',
@@ -55,7 +55,7 @@ export function askGit(
     execFile(
       'git',
       ['--no-pager', '-C', dir, ...startsNothing, ...args],
-      { encoding: 'buffer', env: { ...bare, ...env }, maxBuffer: listBytesMax, timeout: timeoutMs },
+      { encoding: 'buffer', env: { ...bare, ...env }, maxBuffer: LIST_BYTES_MAX, timeout: TIMEOUT_MS },
       (cause, stdout, stderr) => {
         if (cause === null) resolve({ ok: true, stdout });
         else

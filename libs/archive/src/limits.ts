@@ -8,7 +8,7 @@ export interface ArchiveLimits {
   readonly bytesMax: number;
 }
 
-export const archiveLimits: ArchiveLimits = Object.freeze({
+export const ARCHIVE_LIMITS: ArchiveLimits = Object.freeze({
   entriesMax: LIMITS.archiveEntries,
   bytesMax: LIMITS.archiveBytes,
 });

@@ -13,7 +13,7 @@ import type { ArchiveLimits } from './limits.ts';
 export type Include = 'git' | 'tracked' | 'all';
 
 /** Of a commit that stands in a tree as a folder: a repository of its own. */
-const repositoryMode = '160000';
+const REPOSITORY_MODE = '160000';
 
 /**
  * Paths relative to `dir`, in no order, each once; that of a repository of its own inside the folder ends with `/`.
@@ -39,7 +39,7 @@ async function listed(dir: string, selection: readonly string[]): Promise<string
 /** `<mode> <object> <stage>`, a tab, and the path, which may hold tabs of its own. */
 function pathOfStaged(line: string): string {
   const path = line.slice(line.indexOf('\t') + 1);
-  return line.startsWith(repositoryMode) ? `${path}/` : path;
+  return line.startsWith(REPOSITORY_MODE) ? `${path}/` : path;
 }
 
 /** Files that git neither tracks nor ignores, as it lists them. @throws DomeError ARCHIVE_INVALID */

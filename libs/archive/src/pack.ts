@@ -11,7 +11,7 @@ import { pack } from 'tar-stream';
 import type { Header, Pack } from 'tar-stream';
 
 import { assertEntryPath, assertLinkTarget } from './entry-path.ts';
-import { archiveLimits, assertArchiveBytes, assertEntryCount } from './limits.ts';
+import { ARCHIVE_LIMITS, assertArchiveBytes, assertEntryCount } from './limits.ts';
 import type { ArchiveLimits } from './limits.ts';
 import { listFiles } from './list.ts';
 import type { Include } from './list.ts';
@@ -37,7 +37,7 @@ export interface PackedArchive {
  * @throws DomeError PAYLOAD_TOO_LARGE (too many entries or bytes)
  */
 export async function packDirectory(dir: string, options: PackOptions): Promise<PackedArchive> {
-  const limits = { ...archiveLimits, ...options.limits };
+  const limits = { ...ARCHIVE_LIMITS, ...options.limits };
   const root = await realpath(dir);
   const paths = sortedByBytes(await listFiles(root, options.include, limits));
   assertEntryCount(paths.length, limits);

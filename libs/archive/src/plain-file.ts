@@ -5,7 +5,7 @@ import { lstat, open, realpath } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 
 /** Missing, a link, a socket, closed to its own owner. */
-const notOpened: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'EACCES']);
+const NOT_OPENED: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'EACCES']);
 
 /**
  * The plain file that stands at `path`, which must be real: absolute, and no part of it a link. Undefined for whatever is
@@ -15,7 +15,7 @@ export async function openPlain(path: string): Promise<FileHandle | undefined> {
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
   const file = await open(path, flags).catch((cause: NodeJS.ErrnoException) => {
     // Anything else is no word about the file, and a file that could not be read is not one that is missing.
-    if (notOpened.has(cause.code)) return undefined;
+    if (NOT_OPENED.has(cause.code)) return undefined;
     throw cause;
   });
   if (file === undefined) return undefined;

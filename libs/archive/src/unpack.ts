@@ -11,7 +11,7 @@ import { extract } from 'tar-stream';
 import type { Extract, Header } from 'tar-stream';
 
 import { assertEntryPath, assertLinkTarget } from './entry-path.ts';
-import { archiveLimits, assertArchiveBytes, assertEntryCount } from './limits.ts';
+import { ARCHIVE_LIMITS, assertArchiveBytes, assertEntryCount } from './limits.ts';
 import type { ArchiveLimits } from './limits.ts';
 
 export interface UnpackOptions {
@@ -35,7 +35,7 @@ export async function unpackArchive(
   dir: string,
   options: UnpackOptions = {},
 ): Promise<UnpackedArchive> {
-  const limits = { ...archiveLimits, ...options.limits };
+  const limits = { ...ARCHIVE_LIMITS, ...options.limits };
   await mkdir(dir, { recursive: true });
   if ((await readdir(dir)).length > 0) throw new DomeError('ARCHIVE_INVALID', { detail: `${dir} is not empty`, dir });
   try {

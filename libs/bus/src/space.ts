@@ -36,7 +36,7 @@ export interface SpaceView {
 }
 
 /** One write without an answer is an election or a lost packet. */
-const silencesMin = 2;
+const SILENCES_MIN = 2;
 
 export function judgeSpace({ name, reading, troubles, before }: SpaceView): StoreSpace {
   const percent = reading === undefined ? undefined : percentOf(reading);
@@ -63,7 +63,7 @@ interface Judged {
 }
 
 function stateOf(reading: StoreReading | undefined, { percent, troubles, before }: Judged): SpaceState {
-  if (troubles.silences >= silencesMin) return 'silent';
+  if (troubles.silences >= SILENCES_MIN) return 'silent';
   if (troubles.refused !== undefined) return 'full';
   const isAbove = (mark: number, states: readonly SpaceState[]): boolean =>
     percent >= (states.includes(before) ? mark - LIMITS.spaceClearPercent : mark);

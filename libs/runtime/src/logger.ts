@@ -10,8 +10,8 @@ import { createLineSink } from './line-sink.ts';
 import type { LineSink } from './line-sink.ts';
 import type { ErrorLink } from './error-chain.ts';
 
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 /** Every line has these already, and a duplicate name makes JSON that readers disagree about. */
 type Taken = 'level' | 'time' | 'name' | 'instance' | 'msg';
 export type LogFields = Readonly<Record<string, unknown>> & { readonly [field in Taken]?: never };
@@ -51,7 +51,7 @@ const SECRET_FIELDS = [
   'nkey',
   'jwt',
 ];
-const censor = '[redacted]';
+const CENSOR = '[redacted]';
 
 /** Masking a shorter value would blot out half of every line and protect nobody. */
 const SECRET_CHARS_MIN = 4;
@@ -69,7 +69,7 @@ export function createLogger(options: LoggerOptions): Logger {
     serializers: { err: serializeError, error: serializeError },
     redact: {
       paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
-      censor,
+      censor: CENSOR,
     },
     hooks: { streamWrite: mask },
   };
@@ -125,5 +125,5 @@ function maskOf(secrets: readonly string[]): (line: string) => string {
     .map((secret) => JSON.stringify(secret).slice(1, -1))
     .toSorted((a, b) => b.length - a.length);
   if (written.length === 0) return (line) => line;
-  return (line) => written.reduce((masked, secret) => masked.replaceAll(secret, censor), line);
+  return (line) => written.reduce((masked, secret) => masked.replaceAll(secret, CENSOR), line);
 }

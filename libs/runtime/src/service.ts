@@ -5,7 +5,7 @@ import { toDomeError } from '@dome/contracts';
 
 import { describeConfig } from './config.ts';
 import type { ConfigSpec } from './config.ts';
-import { logLevels } from './logger.ts';
+import { LOG_LEVELS } from './logger.ts';
 import type { Logger } from './logger.ts';
 import type { Shutdown } from './shutdown.ts';
 
@@ -43,7 +43,7 @@ export function serviceSettings(user: string) {
     logLevel: {
       kind: 'enum',
       variable: 'DOME_LOG_LEVEL',
-      values: logLevels,
+      values: LOG_LEVELS,
       default: 'info',
       description: 'lowest level that is logged',
     },

@@ -9,7 +9,7 @@ import type { Logger } from './logger.ts';
 import { createEchoes } from './signal-echo.ts';
 
 type Signal = 'SIGTERM' | 'SIGINT';
-const signalNumber: Readonly<Record<Signal, number>> = { SIGINT: 2, SIGTERM: 15 };
+const SIGNAL_NUMBER: Readonly<Record<Signal, number>> = { SIGINT: 2, SIGTERM: 15 };
 
 /** The part of `process` that is listened to. */
 export interface SignalSource {
@@ -76,7 +76,7 @@ export function createShutdown({ signals, clock, logger, deadlineMs }: ShutdownO
     if (isEcho(signal)) return;
     if (!controller.signal.aborted) return begin(signal);
     logger.warn({ signal }, 'second signal, ending at once');
-    finish(128 + signalNumber[signal]);
+    finish(128 + SIGNAL_NUMBER[signal]);
   };
 
   const listeners = { SIGTERM: onSignal('SIGTERM'), SIGINT: onSignal('SIGINT') };

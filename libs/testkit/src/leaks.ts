@@ -19,7 +19,7 @@ export interface LeakCheckOptions {
   readonly graceMs?: number;
 }
 
-const watched: Readonly<Record<string, string>> = {
+const WATCHED: Readonly<Record<string, string>> = {
   TCPWRAP: 'socket',
   TCPSERVERWRAP: 'server',
   PIPEWRAP: 'pipe',
@@ -30,21 +30,21 @@ const watched: Readonly<Record<string, string>> = {
   STATWATCHER: 'file watcher',
   WORKER: 'worker',
 };
-const stepMs = 10;
+const STEP_MS = 10;
 
 /** `await using leaks = watchLeaks()` at the top of a test, or in `beforeEach` with disposal in `afterEach`. */
 export function watchLeaks({ graceMs = 1_000 }: LeakCheckOptions = {}): LeakCheck {
   const open = new Map<number | symbol, string>();
   const hook = createHook({
     init: (asyncId, type) => {
-      const what = watched[type];
+      const what = WATCHED[type];
       if (what !== undefined) open.set(asyncId, `${what} ${openedAt()}`.trim());
     },
     destroy: (asyncId) => void open.delete(asyncId),
   }).enable();
 
   const assertNone = async (): Promise<void> => {
-    for (let waitedMs = 0; waitedMs < graceMs && open.size > 0; waitedMs += stepMs) await pause();
+    for (let waitedMs = 0; waitedMs < graceMs && open.size > 0; waitedMs += STEP_MS) await pause();
     if (open.size > 0) throw new Error(`left open:\n${[...open.values()].map((what) => `  ${what}`).join('\n')}`);
   };
   return {
@@ -71,4 +71,4 @@ function openedAt(): string {
   return own?.trim() ?? '';
 }
 
-const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, stepMs));
+const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, STEP_MS));

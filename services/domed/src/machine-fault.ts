@@ -10,7 +10,7 @@ export class MachineFault extends DomeError {
   }
 }
 
-const lacking: ReadonlyMap<unknown, string> = new Map([
+const SHORTAGES: ReadonlyMap<unknown, string> = new Map([
   ['EMFILE', 'has no file descriptors left'],
   ['ENFILE', 'has no file descriptors left'],
   ['ENOSPC', 'has no disk space left'],
@@ -29,7 +29,7 @@ export function faultOf(thrown: unknown): DomeError {
   for (let cause: unknown = thrown; cause instanceof Error; { cause } = cause) {
     if (cause instanceof MachineFault) return cause;
     const code = 'code' in cause ? cause.code : undefined;
-    const what = lacking.get(code);
+    const what = SHORTAGES.get(code);
     if (what !== undefined)
       return new MachineFault(`the machine of the daemon ${what} (${String(code)})`, { cause: thrown });
   }

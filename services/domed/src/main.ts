@@ -21,7 +21,7 @@ import { startDaemon } from './daemon.ts';
 import { daemonIdentityOf } from './identity.ts';
 
 /** The rest of the drain after running jobs were given back: their grace period, their last output. */
-const drainReserveMs = 20_000;
+const DRAIN_RESERVE_MS = 20_000;
 
 async function run(): Promise<number> {
   const { environment, files: secretFiles, exposed } = takeSecrets(secretVariables(configSpec), process.env);
@@ -41,7 +41,7 @@ async function run(): Promise<number> {
     signals: process,
     clock: systemClock,
     logger,
-    deadlineMs: config.drainMs + drainReserveMs,
+    deadlineMs: config.drainMs + DRAIN_RESERVE_MS,
   });
   const options = {
     config,

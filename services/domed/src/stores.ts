@@ -31,7 +31,7 @@ export interface StoresGround {
 }
 
 /** 5 s each: by then a broker that restarts, or elects a leader, is back. */
-const logSilencesMax = 5;
+const LOG_SILENCES_MAX = 5;
 
 export async function openStores(
   { identity, clock, logger, shutdown, nonce }: StoresOptions,
@@ -41,7 +41,10 @@ export async function openStores(
   await live.ready;
   const { instance, source } = identity;
   const leaseMs = CLOCKS.capabilityLeaseMs;
-  const logs = shutdown.use('log publisher', createPublisher(bus, { logger, silencesMax: logSilencesMax, onTrouble }));
+  const logs = shutdown.use(
+    'log publisher',
+    createPublisher(bus, { logger, silencesMax: LOG_SILENCES_MAX, onTrouble }),
+  );
   return {
     live,
     jobs: createJobStore(bus, { publisher, clock, source, nonce }),

@@ -55,12 +55,12 @@ const everything = [TOPOLOGY.streams, TOPOLOGY.buckets, TOPOLOGY.objectStores].f
 export const DECLARED_STORE_BYTES = everything.reduce((sum, maxBytes) => sum + maxBytes, 0);
 
 /** Below this a stream holds only a handful of its largest messages, and nothing works. */
-const sizeBytesMin = 4 * 1_048_576;
+const SIZE_BYTES_MIN = 4 * 1_048_576;
 
 function sized(maxBytes: number, storeBytes: number): number {
-  const least = everything.length * sizeBytesMin;
+  const least = everything.length * SIZE_BYTES_MIN;
   const share = Math.max(0, (storeBytes - least) / (DECLARED_STORE_BYTES - least));
-  return sizeBytesMin + Math.floor((maxBytes - sizeBytesMin) * share);
+  return SIZE_BYTES_MIN + Math.floor((maxBytes - SIZE_BYTES_MIN) * share);
 }
 
 /** The durable of a skill in a pool: joined by `_`, which no name contains. */

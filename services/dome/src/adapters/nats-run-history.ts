@@ -14,7 +14,7 @@ import { storedRunEvent } from './nats-run-store.ts';
 const EVENTS_PER_RUN = 32;
 const WIDER = 4;
 
-const stream = STREAMS.RUN_EVENTS;
+const STREAM = STREAMS.RUN_EVENTS;
 
 export function createNatsRunHistory(nc: NatsConnection, logger: Logger): RunHistory {
   return {
@@ -22,7 +22,7 @@ export function createNatsRunHistory(nc: NatsConnection, logger: Logger): RunHis
       const first = filters.runEvent({ plan, phase: 'submitted' });
       const found = await newestBefore(nc, sequence, { filter: first, wanted: limit + 1 });
       const runs = found.slice(-limit).toReversed();
-      const ends = await readLasts(nc, { stream, subjects: runs.flatMap(finishedSubject) });
+      const ends = await readLasts(nc, { stream: STREAM, subjects: runs.flatMap(finishedSubject) });
       const endOf = new Map(ends.map((end) => [runIdIn(end.subject), end]));
       return {
         runs: runs.map((submitted): PastRun => {
@@ -44,8 +44,8 @@ export interface OpenRuns {
 
 /** Runs that were submitted and not finished, found from subject names without reading any event. */
 export async function readOpenRuns(nc: NatsConnection): Promise<OpenRuns> {
-  const submitted = await readSubjects(nc, { stream, filter: filters.runEvent({ phase: 'submitted' }) });
-  const finished = await readSubjects(nc, { stream, filter: filters.runEvent({ phase: 'finished' }) });
+  const submitted = await readSubjects(nc, { stream: STREAM, filter: filters.runEvent({ phase: 'submitted' }) });
+  const finished = await readSubjects(nc, { stream: STREAM, filter: filters.runEvent({ phase: 'finished' }) });
   const isOver = new Set(finished.subjects.map(runIdIn));
   const runIds = submitted.subjects.map(runIdIn);
   return {
@@ -107,7 +107,7 @@ async function readWindow(
   for (;;) {
     const last = messages.at(-1);
     const from = last === undefined ? cursorAt(start) : cursorAfter(last.sequence);
-    const batch = await readBatch(nc, { stream, filter, from, batchMax: wanted });
+    const batch = await readBatch(nc, { stream: STREAM, filter, from, batchMax: wanted });
     messages.push(...batch.messages);
     const isWhole = batch.messages.length === 0 || batch.pendingCount === 0 || (messages.at(-1)?.sequence ?? 0) >= end;
     if (isWhole) return messages.filter(({ sequence }) => sequence < end);

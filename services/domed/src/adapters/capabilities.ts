@@ -52,11 +52,11 @@ interface Words {
 
 const keyOfWords = ({ pool, name, descriptorDigest }: Words): string => `${pool}.${name}.${descriptorDigest}`;
 /** No grace period is longer. */
-const heardKeptMs = 86_400_000;
+const HEARD_KEPT_MS = 86_400_000;
 /** How long a caller that has a copy waits for a fresh one. */
-const patienceMs = 1_000;
+const PATIENCE_MS = 1_000;
 /** All callers in the meantime get the same error. */
-const troubleEveryMs = 1_000;
+const TROUBLE_EVERY_MS = 1_000;
 
 /** Keeps a copy that is refreshed at an interval, and whenever a caller asks for a fresh one. */
 export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
@@ -68,7 +68,7 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
   let timer: Disposable | undefined;
   let isOpen = true;
   const others = createOthers(of);
-  const throttle = createThrottle({ nowMs: () => clock.monotonicMs(), everyMs: troubleEveryMs });
+  const throttle = createThrottle({ nowMs: () => clock.monotonicMs(), everyMs: TROUBLE_EVERY_MS });
   const tell = (err: unknown): void =>
     throttle.tell((times) => logger.warn({ err, times }, 'announcements cannot be read now'));
   const readAnew = async (): Promise<void> => {
@@ -101,7 +101,7 @@ export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
       const read = readSince(nowMs - ageMsMax);
       if (ageMsMax === 0 || nowMs - readAtMs > leaseMs) return await read;
       const waited = Promise.withResolvers<void>();
-      using _patience = clock.after(patienceMs, waited.resolve);
+      using _patience = clock.after(PATIENCE_MS, waited.resolve);
       await Promise.race([read.catch(tell), waited.promise]);
     },
     [Symbol.dispose]: () => {
@@ -122,7 +122,7 @@ function createOthers({ clock, instance }: Pick<DirectoryOptions, 'clock' | 'ins
       const foreign = entries.filter(({ announcement }) => announcement.instance !== instance);
       announced = new Set(foreign.map(({ announcement }) => keyOfWords(announcement)));
       for (const key of announced) heardMs.set(key, nowMs);
-      for (const [key, atMs] of heardMs) if (nowMs - atMs > heardKeptMs) heardMs.delete(key);
+      for (const [key, atMs] of heardMs) if (nowMs - atMs > HEARD_KEPT_MS) heardMs.delete(key);
     },
     find: (words: Words): ReturnType<Directory['elsewhere']> => {
       const key = keyOfWords(words);

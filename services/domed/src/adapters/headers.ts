@@ -6,7 +6,7 @@ import type { HeaderReader } from '@dome/contracts';
 export type WireHeaders = Delivery['headers'];
 
 /** On every event that is published. */
-export const eventHeaders = Object.freeze({ 'Content-Type': CONTENT_TYPE });
+export const EVENT_HEADERS = Object.freeze({ 'Content-Type': CONTENT_TYPE });
 
 /** Undefined without headers: such a message can only be in structured mode. */
 export function headerReader(headers: WireHeaders): HeaderReader | undefined {

@@ -9,7 +9,7 @@ import type { Clock } from '@dome/runtime';
 import type { Cause, JobRef } from '../job.ts';
 import type { Appended, JobStore, Note, Transition } from '../ports.ts';
 import type { Bus } from './bus.ts';
-import { eventHeaders } from './headers.ts';
+import { EVENT_HEADERS } from './headers.ts';
 import { cancelOf, chainMessageOf, foundMessageOf, refusedCommandOf } from './job-messages.ts';
 
 export interface JobStoreOptions {
@@ -36,7 +36,7 @@ export function createJobStore(nc: Bus, options: JobStoreOptions): JobStore {
         payload: sealTransition(transition, { id, source, timeMs: clock.now() }),
         messageId: id,
         expectLast: { filter: filters.jobTransition(ref), sequence: expectedSequence },
-        headers: eventHeaders,
+        headers: EVENT_HEADERS,
       });
       return published.status === 'stored' ? { status: 'stored', sequence: published.sequence } : published;
     },
@@ -46,7 +46,7 @@ export function createJobStore(nc: Bus, options: JobStoreOptions): JobStore {
         subject: subjects.jobNote({ ...refOf(job), note: note.note }),
         payload: sealNote(note, { id, source, timeMs: clock.now(), job, cause }),
         messageId: id,
-        headers: eventHeaders,
+        headers: EVENT_HEADERS,
       });
     },
     read: async (job) => {

@@ -11,7 +11,7 @@ import { createChunker } from '../logs/chunker.ts';
 import type { Chunker, LogRecord } from '../logs/chunker.ts';
 import type { LogLimit } from '../logs/log-limit.ts';
 import type { OpenLog } from '../ports.ts';
-import { eventHeaders } from './headers.ts';
+import { EVENT_HEADERS } from './headers.ts';
 
 export interface LogOpenerOptions {
   /**
@@ -34,8 +34,8 @@ interface LogOf {
 }
 
 /** Tuning: from here on a log waits for its stream; an unanswered write is sent once more. */
-const unconfirmedBytesMax = 1_048_576;
-const askedOnceMs = 4_000;
+const UNCONFIRMED_BYTES_MAX = 1_048_576;
+const ASKED_ONCE_MS = 4_000;
 
 export function createLogOpener(options: LogOpenerOptions): OpenLog {
   return (of) => {
@@ -84,7 +84,7 @@ class RecordPublisher {
       },
     );
     this.#onTheWay.add(sent);
-    return this.#unconfirmedBytes > unconfirmedBytesMax ? sent : undefined;
+    return this.#unconfirmedBytes > UNCONFIRMED_BYTES_MAX ? sent : undefined;
   }
 
   #store(record: LogRecord): Promise<number> {
@@ -130,7 +130,7 @@ class RecordPublisher {
     const said = truncated === undefined ? totals : { ...totals, truncated };
     try {
       // After such a long silence the broker is asked once more, without waiting again.
-      const deadlineMs = truncated?.reason === 'unanswered' ? askedOnceMs : undefined;
+      const deadlineMs = truncated?.reason === 'unanswered' ? ASKED_ONCE_MS : undefined;
       const marker = { ...this.#correlation(), ...said };
       const endSequence = await this.#publish('dev.dome.job.log-ended.v1', marker, deadlineMs);
       return { ...said, endSequence };
@@ -156,7 +156,7 @@ class RecordPublisher {
     this.#unconfirmedBytes += payload.byteLength;
     try {
       const subject = subjects.jobLog({ runId, jobId });
-      const write = { subject, payload, messageId: id, headers: eventHeaders };
+      const write = { subject, payload, messageId: id, headers: EVENT_HEADERS };
       const published = await publisher.publish(deadlineMs === undefined ? write : { ...write, deadlineMs });
       return published.status === 'stored' ? published.sequence : 0;
     } finally {

@@ -9,9 +9,9 @@ import type { Clock, Logger } from '@dome/runtime';
 import type { ContentStore } from '../ports.ts';
 
 /** A leader is elected in seconds, a broker restarted in tens of seconds. */
-const awayMsMax = 60_000;
-const backoff = { firstMs: 250, maxMs: 2_000 };
-const away: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT']);
+const AWAY_MS_MAX = 60_000;
+const BACKOFF = { firstMs: 250, maxMs: 2_000 };
+const AWAY_CODES: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT']);
 
 export interface Waiting {
   readonly clock: Clock;
@@ -56,13 +56,13 @@ async function* openedAgain({ content, digest, fromByte, ...of }: Reopening): As
 function patienceOf({ clock, logger, ending }: Waiting, digest: Digest): Patience {
   let sinceMs: number | undefined;
   return {
-    ...backoff,
+    ...BACKOFF,
     pause: (ms) => pause(clock, ms),
     waits: (err, retryInMs) => {
       const nowMs = clock.monotonicMs();
       sinceMs ??= nowMs;
-      const passes = err instanceof DomeError && away.has(err.code);
-      if (!passes || ending.aborted || nowMs - sinceMs >= awayMsMax) return false;
+      const passes = err instanceof DomeError && AWAY_CODES.has(err.code);
+      if (!passes || ending.aborted || nowMs - sinceMs >= AWAY_MS_MAX) return false;
       logger.warn({ err, digest, retryInMs }, 'the store of artifacts is away, asked again');
       return true;
     },

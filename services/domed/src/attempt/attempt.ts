@@ -171,7 +171,7 @@ async function settle(settling: Settling, outcome: ExecutionOutcome): Promise<At
 }
 
 /** Tuning: how soon storing a terminal is retried when there is no space. */
-const backoff = { firstMs: 250, maxMs: 5_000 };
+const BACKOFF = { firstMs: 250, maxMs: 5_000 };
 const LASTING: readonly ErrorCode[] = ['OUT_OF_SPACE', 'UNAVAILABLE'];
 
 /**
@@ -182,7 +182,7 @@ const LASTING: readonly ErrorCode[] = ['OUT_OF_SPACE', 'UNAVAILABLE'];
 async function appendLasting(transition: Transition, { attempt, ports }: Settling): Promise<Appended> {
   const { jobs, clock, logger } = ports;
   return await tryAgain(() => jobs.append(transition), {
-    ...backoff,
+    ...BACKOFF,
     pause: (ms) => pause(clock, ms),
     waits: (err, waitMs) => {
       const isWorthIt = err instanceof DomeError && LASTING.includes(err.code);

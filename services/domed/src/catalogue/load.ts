@@ -12,7 +12,7 @@ import type { SkillFolders } from '@dome/documents';
 import { compileSchema } from '@dome/skill-schema';
 
 import { MachineFault, faultOf } from '../machine-fault.ts';
-import { logLimitDefault } from '../logs/log-limit.ts';
+import { LOG_LIMIT_DEFAULT } from '../logs/log-limit.ts';
 import type { LogLimit } from '../logs/log-limit.ts';
 import { assertDescriptor, descriptorOf } from './descriptor.ts';
 import { faultAt, parseManifest } from './manifest.ts';
@@ -21,7 +21,7 @@ import { acceptBy } from './accept.ts';
 import type { AcceptValue, LoadedSkill, NodeRun, ProcessRun } from './skill.ts';
 import { placeSnapshot } from './snapshot.ts';
 
-const contentLimits = { entriesMax: LIMITS.skillEntries, bytesMax: LIMITS.skillBytes };
+const CONTENT_LIMITS = { entriesMax: LIMITS.skillEntries, bytesMax: LIMITS.skillBytes };
 
 export interface CatalogueOptions {
   /** Folders that contain one folder for each skill. */
@@ -78,7 +78,7 @@ async function foldersIn(dir: string): Promise<SkillFolders> {
 export async function loadSkill(dir: string, workDir: string): Promise<LoadedSkill> {
   const file = join(dir, MANIFEST_NAME);
   const include = await whatBelongs(dir);
-  const packed = await packDirectory(dir, { include, limits: contentLimits });
+  const packed = await packDirectory(dir, { include, limits: CONTENT_LIMITS });
   const snapshot = await placeSnapshot(packed, join(workDir, 'skills'));
   const { dir: snapshotDir } = snapshot;
   // Read from the snapshot, so that description and code are of the same moment.
@@ -176,8 +176,8 @@ function logLimitOf({ manifest: { logs = {} }, fault }: ManifestFile): LogLimit 
     throw fault(`/logs/${member}`, `logs.${member} is ${showSize(LIMITS.logChunkBytes)} to ${showSize(max)}`);
   };
   return {
-    bytes: of('size', { fallback: logLimitDefault.bytes, max: LIMITS.logBytesMax }),
-    bytesPerSecond: of('rate', { fallback: logLimitDefault.bytesPerSecond, max: LIMITS.logBytesPerSecondMax }),
+    bytes: of('size', { fallback: LOG_LIMIT_DEFAULT.bytes, max: LIMITS.logBytesMax }),
+    bytesPerSecond: of('rate', { fallback: LOG_LIMIT_DEFAULT.bytesPerSecond, max: LIMITS.logBytesPerSecondMax }),
   };
 }
 

@@ -56,10 +56,10 @@ function factsOf(view: ClaimView): ClaimFacts {
  * A delivery may wait in the daemon before its attempt starts, so an attempt that is really lost can be a little
  * younger than an ack wait. The difference is less than a quarter of it.
  */
-const youngUntil = 3 / 4;
+const YOUNG_UNTIL = 3 / 4;
 function isYoung(last: ChainEntry, { mine, nowMs, ackWaitMs }: ClaimView): boolean {
   if (last.phase !== 'started' || last.commandSequence !== mine.commandSequence) return false;
-  return nowMs - last.startedAtMs < ackWaitMs * youngUntil;
+  return nowMs - last.startedAtMs < ackWaitMs * YOUNG_UNTIL;
 }
 
 function relationOf(ledger: CommandIdentity, mine: CommandIdentity): Relation {

@@ -42,12 +42,12 @@ export type Claimed =
   | { readonly kind: 'letGo'; readonly why: string };
 
 /** More rounds than this mean that others move the chain faster than we read it: the broker redelivers later. */
-const roundsMax = 12;
-const contendedDelayMs = 500;
+const ROUNDS_MAX = 12;
+const CONTENDED_DELAY_MS = 500;
 
 export async function claimJob(request: ClaimRequest, ports: ClaimPorts): Promise<Claimed> {
   const state = await openClaim(request, ports);
-  for (let round = 0; round < roundsMax; round += 1) {
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const action = decideClaim(viewOf(request, state));
     if (action.kind === 'ack' || action.kind === 'nak' || action.kind === 'letGo') return action;
     if (action.kind === 'run') {
@@ -55,7 +55,7 @@ export async function claimJob(request: ClaimRequest, ports: ClaimPorts): Promis
     }
     await carryOut(action, { request, ports, state });
   }
-  return { kind: 'nak', delayMs: contendedDelayMs, why: 'the chain is contended' };
+  return { kind: 'nak', delayMs: CONTENDED_DELAY_MS, why: 'the chain is contended' };
 }
 
 interface ClaimState {
@@ -65,7 +65,7 @@ interface ClaimState {
   myStartedSequence: number | undefined;
 }
 
-const noNotes: JobNotes = { cancel: undefined, refusedCommands: [] };
+const NO_NOTES: JobNotes = { cancel: undefined, refusedCommands: [] };
 
 async function openClaim(request: ClaimRequest, ports: ClaimPorts): Promise<ClaimState> {
   const { command, opening } = request;
@@ -76,7 +76,7 @@ async function openClaim(request: ClaimRequest, ports: ClaimPorts): Promise<Clai
     ports.ledger.create(command.jobId, entryOf(command)),
     first === undefined ? undefined : ports.jobs.append(first),
   ]);
-  const state: ClaimState = { ledger, chain: [], notes: noNotes, myStartedSequence: undefined };
+  const state: ClaimState = { ledger, chain: [], notes: NO_NOTES, myStartedSequence: undefined };
   if (first !== undefined && appended?.status === 'stored')
     noteStarted(state, first, { appended, nowMs: ports.clock.now() });
   else await readAgain(state, command, ports);

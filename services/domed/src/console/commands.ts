@@ -18,24 +18,24 @@ export interface CommandReader {
   read(line: string): PrintedCommand | undefined;
 }
 
-const levels = ['debug', 'notice', 'warning', 'error'] as const satisfies readonly AnnotationLevel[];
+const LEVELS = ['debug', 'notice', 'warning', 'error'] as const satisfies readonly AnnotationLevel[];
 
-const names = [...levels, 'progress', 'add-mask', 'stop-commands'] as const;
-const mark = '::';
+const names = [...LEVELS, 'progress', 'add-mask', 'stop-commands'] as const;
+const MARK = '::';
 
 /** Between `::stop-commands::TOKEN` and `::TOKEN::` every line is shown unchanged. */
 export function createCommandReader(): CommandReader {
   let resumeLine: string | undefined;
   return {
     read: (line) => {
-      if (!line.startsWith(mark)) return undefined;
+      if (!line.startsWith(MARK)) return undefined;
       if (resumeLine !== undefined) {
         if (line !== resumeLine) return undefined;
         resumeLine = undefined;
         return { kind: 'resume' };
       }
       const command = parseCommand(line);
-      if (command?.kind === 'stop') resumeLine = `${mark}${command.token}${mark}`;
+      if (command?.kind === 'stop') resumeLine = `${MARK}${command.token}${MARK}`;
       return command;
     },
   };
@@ -67,13 +67,13 @@ interface Parts {
 
 /** `::name::text`, or a blank after the name and properties up to the first `::`. */
 function partsOf(line: string): Parts | undefined {
-  if (!line.startsWith(mark)) return undefined;
-  const name = names.find((known) => line.startsWith(known, mark.length));
+  if (!line.startsWith(MARK)) return undefined;
+  const name = names.find((known) => line.startsWith(known, MARK.length));
   if (name === undefined) return undefined;
-  const from = mark.length + name.length;
-  if (line.startsWith(mark, from)) return { name, properties: '', text: line.slice(from + mark.length) };
-  const end = isBlank(line.charCodeAt(from)) ? line.indexOf(mark, from) : -1;
-  return end === -1 ? undefined : { name, properties: line.slice(from, end), text: line.slice(end + mark.length) };
+  const from = MARK.length + name.length;
+  if (line.startsWith(MARK, from)) return { name, properties: '', text: line.slice(from + MARK.length) };
+  const end = isBlank(line.charCodeAt(from)) ? line.indexOf(MARK, from) : -1;
+  return end === -1 ? undefined : { name, properties: line.slice(from, end), text: line.slice(end + MARK.length) };
 }
 
 function annotationOf(level: AnnotationLevel, properties: string, message: string): Annotation {

@@ -116,8 +116,8 @@ interface LineReading {
   readonly inTurn: (work: () => Promise<void>) => void;
 }
 
-const linesBetweenRests = 16;
-const emptyLine: ReadLine = { line: { text: '', isTruncated: false }, command: undefined };
+const LINES_BETWEEN_RESTS = 16;
+const EMPTY_LINE: ReadLine = { line: { text: '', isTruncated: false }, command: undefined };
 
 /**
  * Listens instead of iterating, because a runner's streams go on after the job. An empty line is held back until the
@@ -142,11 +142,11 @@ function readLines({ stream, marker, read, take, sign, share, inTurn }: LineRead
     return (end === -1 ? lines : lines.slice(0, end)).map(read);
   };
   const takeHeld = async (): Promise<void> => {
-    for (; emptyHeld > 0; emptyHeld -= 1) await take(emptyLine);
+    for (; emptyHeld > 0; emptyHeld -= 1) await take(EMPTY_LINE);
   };
   const takeAll = async (lines: readonly ReadLine[]): Promise<void> => {
     for (const [index, one] of lines.entries()) {
-      if (index % linesBetweenRests === 0) await share.rest();
+      if (index % LINES_BETWEEN_RESTS === 0) await share.rest();
       if (emptyHeld > 0) await takeHeld();
       if (marker !== undefined && one.line.text === '') emptyHeld = 1;
       else await take(one);

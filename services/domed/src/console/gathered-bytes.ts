@@ -3,8 +3,8 @@
 // imports nothing, because a runner loads it while it starts.
 
 /** A larger buffer is released once it has been read. */
-const keptCapacity = 65_536;
-const firstCapacity = 256;
+const KEPT_CAPACITY = 65_536;
+const FIRST_CAPACITY = 256;
 
 export class GatheredBytes {
   readonly #bytesMax: number;
@@ -33,13 +33,13 @@ export class GatheredBytes {
   take(): Buffer {
     const taken = this.#buffer.subarray(0, this.#length);
     this.#length = 0;
-    if (this.#buffer.length > keptCapacity) this.#buffer = Buffer.alloc(0);
+    if (this.#buffer.length > KEPT_CAPACITY) this.#buffer = Buffer.alloc(0);
     return taken;
   }
 
   #grow(length: number): void {
     if (length <= this.#buffer.length) return;
-    const capacity = Math.min(this.#bytesMax, Math.max(length, firstCapacity, this.#buffer.length * 2));
+    const capacity = Math.min(this.#bytesMax, Math.max(length, FIRST_CAPACITY, this.#buffer.length * 2));
     const grown = Buffer.alloc(capacity);
     grown.set(this.#buffer.subarray(0, this.#length));
     this.#buffer = grown;

@@ -16,8 +16,8 @@ export interface LineSplitter {
   end(): SplitLine[];
 }
 
-const lineFeed = 10;
-const carriageReturn = 13;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 
 export function createLineSplitter(lineBytesMax: number = LIMITS.logLineBytes): LineSplitter {
   const kept = new GatheredBytes(lineBytesMax);
@@ -28,7 +28,7 @@ export function createLineSplitter(lineBytesMax: number = LIMITS.logLineBytes): 
     if (!kept.append(bytes)) isCut = true;
   };
   const take = (): SplitLine => {
-    if (kept.length === 0) return empty;
+    if (kept.length === 0) return EMPTY;
     const bytes = kept.take();
     const text = cutToBytes(bytes.toString('utf8', 0, isCut ? wholeCharacters(bytes) : bytes.length), lineBytesMax);
     const isTruncated = isCut || text.isTruncated;
@@ -42,12 +42,12 @@ export function createLineSplitter(lineBytesMax: number = LIMITS.logLineBytes): 
       let from = 0;
       for (let at = 0; at < chunk.length; at += 1) {
         const byte = chunk[at];
-        if (byte !== lineFeed && byte !== carriageReturn) {
+        if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) {
           isAfterReturn = false;
           continue;
         }
-        const isSecondHalf = byte === lineFeed && isAfterReturn && at === from;
-        isAfterReturn = byte === carriageReturn;
+        const isSecondHalf = byte === LINE_FEED && isAfterReturn && at === from;
+        isAfterReturn = byte === CARRIAGE_RETURN;
         if (!isSecondHalf) {
           if (at > from) keep(chunk.subarray(from, at));
           lines.push(take());
@@ -61,7 +61,7 @@ export function createLineSplitter(lineBytesMax: number = LIMITS.logLineBytes): 
   };
 }
 
-const empty: SplitLine = { text: '', isTruncated: false };
+const EMPTY: SplitLine = { text: '', isTruncated: false };
 
 const encoder = new TextEncoder();
 

@@ -8,7 +8,7 @@ export interface LoopShare {
 }
 
 /** A slice of the event loop (docs/limits.md). */
-const sliceMs = 5;
+const SLICE_MS = 5;
 
 export function createLoopShare(clock: Pick<Clock, 'monotonicMs'>): LoopShare {
   const waiting: (() => void)[] = [];
@@ -27,7 +27,7 @@ export function createLoopShare(clock: Pick<Clock, 'monotonicMs'>): LoopShare {
         turnStartedMs = nowMs;
         setImmediate(turn);
       }
-      if (nowMs - turnStartedMs < sliceMs) return undefined;
+      if (nowMs - turnStartedMs < SLICE_MS) return undefined;
       return new Promise((resolve) => void waiting.push(resolve));
     },
   };

@@ -7,7 +7,7 @@ import { LIMITS } from '@dome/contracts';
 import { addRange, createValueFinder } from './value-finder.ts';
 import type { Findings, ValueFinder } from './value-finder.ts';
 
-const replacement = '***';
+const REPLACEMENT = '***';
 
 export interface Masks {
   /**
@@ -41,7 +41,7 @@ export function createMasks(): Masks {
     },
     apply: (text, isCut = false) => {
       if (values.size === 0 || text === '') return text;
-      if (isFull) return replacement;
+      if (isFull) return REPLACEMENT;
       finder ??= createValueFinder([...values]);
       return hide(text, finder.find(text), isCut);
     },
@@ -55,7 +55,7 @@ function hide(text: string, { found, beginsAt }: Findings, isCut: boolean): stri
   let shown = '';
   let from = 0;
   for (let at = 0; at < hidden.length; at += 2) {
-    shown += text.slice(from, hidden[at]) + replacement;
+    shown += text.slice(from, hidden[at]) + REPLACEMENT;
     from = hidden[at + 1] ?? from;
   }
   return hidden.length === 0 ? text : shown + text.slice(from);

@@ -48,7 +48,7 @@ interface Bound {
 }
 
 /** Tuning: how soon a store that failed is tried again. */
-const lookAgainMs = 2_000;
+const LOOK_AGAIN_MS = 2_000;
 
 export function createBindings(ports: BindingPorts): Bindings {
   return new SkillBindings(ports);
@@ -137,7 +137,7 @@ class SkillBindings implements Bindings {
 
   #lookLater(): void {
     if (this.#isEnding) return;
-    this.#timer ??= this.#ports.clock.after(lookAgainMs, () => {
+    this.#timer ??= this.#ports.clock.after(LOOK_AGAIN_MS, () => {
       this.#timer = undefined;
       void this.start();
     });

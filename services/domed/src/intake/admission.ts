@@ -36,8 +36,8 @@ export type Admission =
  * A command served elsewhere may come here repeatedly if several daemons have other descriptors: it is put back for a
  * moment at first, and for at most this long, which is also how old the knowledge of other daemons may be.
  */
-export const driftRetryMsMax = 1_000;
-const driftRetryFirstMs = 50;
+export const DRIFT_RETRY_MS_MAX = 1_000;
+const DRIFT_RETRY_FIRST_MS = 50;
 
 export function admit(view: AdmissionView): Admission {
   const { command, fault, skill } = view;
@@ -76,10 +76,10 @@ function elsewhere(view: AdmissionView, problem: ClaimProblem): Admission {
   const { command, driftGraceMs, nowMs } = view;
   const { isServed, lastMs } = view.elsewhere();
   const { queueUntilMs, totalUntilMs } = deadlinesOf(command);
-  const isLastLook = [queueUntilMs, totalUntilMs].some((endMs) => nowMs < endMs && endMs <= nowMs + driftRetryMsMax);
+  const isLastLook = [queueUntilMs, totalUntilMs].some((endMs) => nowMs < endMs && endMs <= nowMs + DRIFT_RETRY_MS_MAX);
   const isGrace = nowMs < Math.max(command.storedAtMs, lastMs) + driftGraceMs && !isLastLook;
   if (!isServed && !isGrace) return invalid(problem);
-  const retryInMs = backoffMs({ firstMs: driftRetryFirstMs, maxMs: driftRetryMsMax }, view.deliveryCount);
+  const retryInMs = backoffMs({ firstMs: DRIFT_RETRY_FIRST_MS, maxMs: DRIFT_RETRY_MS_MAX }, view.deliveryCount);
   return { validity: { state: 'unserved', retryInMs } };
 }
 

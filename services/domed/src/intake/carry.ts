@@ -6,7 +6,7 @@ import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { GuardName } from '../execution.ts';
 import type { Command } from '../job.ts';
 import type { Directory } from '../ports.ts';
-import { admit, deadlinesOf, driftRetryMsMax } from './admission.ts';
+import { admit, deadlinesOf, DRIFT_RETRY_MS_MAX } from './admission.ts';
 import type { Admission } from './admission.ts';
 import { runAttempt } from '../attempt/attempt.ts';
 import type { AttemptPorts } from '../attempt/attempt.ts';
@@ -133,7 +133,7 @@ async function park(job: JobInHand, undecodable: UndecodableCommand, ports: Carr
 /** A command is refused by the leader's recent answer; if the leader does not answer, by what was heard before. */
 async function freshen({ directory, logger }: CarryPorts): Promise<void> {
   await directory
-    .freshen(driftRetryMsMax)
+    .freshen(DRIFT_RETRY_MS_MAX)
     .catch((err: unknown) => logger.warn({ err }, 'announcements cannot be read now'));
 }
 

@@ -42,9 +42,9 @@ export interface Holds extends Disposable {
 }
 
 /** Tuning: how finely an ack wait is watched, and the shortest step of a test's clock. */
-const ticksPerAckWait = 12;
-const heartbeatsPerAckWait = 3;
-const tickMsMin = 10;
+const TICKS_PER_ACK_WAIT = 12;
+const HEARTBEATS_PER_ACK_WAIT = 3;
+const TICK_MS_MIN = 10;
 
 export function createHolds(clock: Clock): Holds {
   const held = new Set<HeldDelivery>();
@@ -62,7 +62,7 @@ export function createHolds(clock: Clock): Holds {
     take: (spec) => {
       const hold = new HeldDelivery(spec, clock, (ended) => void held.delete(ended));
       held.add(hold);
-      const neededMs = Math.max(tickMsMin, spec.ackWaitMs / ticksPerAckWait);
+      const neededMs = Math.max(TICK_MS_MIN, spec.ackWaitMs / TICKS_PER_ACK_WAIT);
       if (neededMs < tickMs) {
         tickMs = neededMs;
         timer?.[Symbol.dispose]();
@@ -150,6 +150,6 @@ class HeldDelivery implements Hold {
   }
 
   get #everyMs(): number {
-    return this.#ackWaitMs / heartbeatsPerAckWait;
+    return this.#ackWaitMs / HEARTBEATS_PER_ACK_WAIT;
   }
 }

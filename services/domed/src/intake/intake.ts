@@ -44,10 +44,10 @@ export interface Intake extends AsyncDisposable {
  * A job that waits longer than this for a slot may find one elsewhere. It returns here only on a pull that was sent
  * while a slot was free, so a daemon that stays full gets no more than it asked for.
  */
-const waitInHandMsMax = 250;
-const handBackDelayMs = 1;
-const backoff = { firstMs: 1_000, maxMs: 30_000 };
-const breakdownsKeptMax = 10_000;
+const WAIT_IN_HAND_MS_MAX = 250;
+const HAND_BACK_DELAY_MS = 1;
+const BACKOFF = { firstMs: 1_000, maxMs: 30_000 };
+const BREAKDOWNS_KEPT_MAX = 10_000;
 
 export function createIntake(ports: IntakePorts): Intake {
   return new CommandIntake(ports);
@@ -128,10 +128,10 @@ class CommandIntake implements Intake {
     const [first] = this.#waiting;
     if (first === undefined || this.#impatience !== undefined) return;
     const { clock } = this.#ports;
-    const leftMs = first.arrivedMs + waitInHandMsMax - clock.monotonicMs();
+    const leftMs = first.arrivedMs + WAIT_IN_HAND_MS_MAX - clock.monotonicMs();
     this.#impatience = clock.after(Math.max(0, leftMs), () => {
       this.#impatience = undefined;
-      const untilMs = clock.monotonicMs() - waitInHandMsMax;
+      const untilMs = clock.monotonicMs() - WAIT_IN_HAND_MS_MAX;
       for (const job of this.#waiting.filter(({ arrivedMs }) => arrivedMs <= untilMs)) {
         this.#stopWaiting(job);
         this.#handBack(job, 'no slot became free');
@@ -141,7 +141,7 @@ class CommandIntake implements Intake {
   }
 
   #handBack(job: JobInHand, why: string): void {
-    job.hold.nak(handBackDelayMs);
+    job.hold.nak(HAND_BACK_DELAY_MS);
     this.#ports.logger.debug({ commandSequence: job.message.streamSequence, why }, 'command handed back');
     this.#end(job);
   }
@@ -188,9 +188,9 @@ class CommandIntake implements Intake {
   #broke(job: JobInHand, error: DomeError): void {
     const sequence = job.message.streamSequence;
     const times = (this.#breakdowns.get(sequence) ?? 0) + 1;
-    if (this.#breakdowns.size >= breakdownsKeptMax) this.#breakdowns.clear();
+    if (this.#breakdowns.size >= BREAKDOWNS_KEPT_MAX) this.#breakdowns.clear();
     if (error.disposition === 'park') this.#breakdowns.set(sequence, times);
-    const delayMs = backoffMs(backoff, times);
+    const delayMs = backoffMs(BACKOFF, times);
     const fields = { ...fieldsOf(job.command), commandSequence: sequence, delayMs };
     this.#ports.logger.error({ err: error, ...fields }, 'command not settled');
     job.hold.nak(delayMs);

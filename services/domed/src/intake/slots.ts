@@ -13,12 +13,12 @@ export interface Slots {
 }
 
 /** A skill that had a command this recently is busy. */
-const busyMs = 1_000;
+const BUSY_MS = 1_000;
 
 export function createSlots(total: number, skills: readonly string[]): Slots {
   const heardMs = new Map<string, number>(skills.map((skill) => [skill, -Infinity]));
   let free = total;
-  const isBusy = (skill: string, nowMs: number): boolean => nowMs - (heardMs.get(skill) ?? -Infinity) < busyMs;
+  const isBusy = (skill: string, nowMs: number): boolean => nowMs - (heardMs.get(skill) ?? -Infinity) < BUSY_MS;
 
   return {
     total,

@@ -9,11 +9,11 @@ export function closeInherited(): void {
   if (process.platform !== 'linux') return;
   for (const name of readdirSync('/proc/self/fd')) {
     const flags = Number(name) > 2 ? flagsOf(name) : undefined;
-    if (flags !== undefined && (flags & closedOnExec) === 0) closeSync(Number(name));
+    if (flags !== undefined && (flags & CLOSED_ON_EXEC) === 0) closeSync(Number(name));
   }
 }
 
-const closedOnExec = 0o2000000;
+const CLOSED_ON_EXEC = 0o2000000;
 
 /** Undefined for a descriptor that is no longer open, such as the one that read the folder. */
 function flagsOf(fd: string): number | undefined {

@@ -48,7 +48,7 @@ export interface LauncherOptions {
 }
 
 /** A start takes milliseconds; a launcher that takes this long hangs. */
-const startedWithinMs = 15_000;
+const STARTED_WITHIN_MS = 15_000;
 /** A missing stream is reported as a fault of its job, and standard error belongs to the log. */
 const quiet = ['ExperimentalWarning', 'SentHandleNotReceivedWarning'].map((name) => `--disable-warning=${name}`);
 /** The source while it is run from source, the compiled file beside it once it is compiled. */
@@ -96,7 +96,7 @@ class LauncherProcess {
     const id = this.#launchesMade;
     const launch = new LaunchedProcess(spec.streams, (name) => this.#say({ type: 'signal', id, signal: name }));
     this.#launches.set(id, launch);
-    const late = this.#clock.after(startedWithinMs, () => this.#child.kill('SIGKILL'));
+    const late = this.#clock.after(STARTED_WITHIN_MS, () => this.#child.kill('SIGKILL'));
     const settle = (): void => late[Symbol.dispose]();
     launch.started.then(settle, settle);
     // Without a process of its own it reports why in a moment.

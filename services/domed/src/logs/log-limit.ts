@@ -12,7 +12,7 @@ export interface LogLimit {
   readonly bytesPerSecond: number;
 }
 
-export const logLimitDefault: LogLimit = { bytes: LIMITS.logBytes, bytesPerSecond: LIMITS.logBytesPerSecond };
+export const LOG_LIMIT_DEFAULT: LogLimit = { bytes: LIMITS.logBytes, bytesPerSecond: LIMITS.logBytesPerSecond };
 
 export interface LogBudget {
   /** Takes the bytes from the budget, unless they exceed it. */
@@ -24,7 +24,7 @@ export interface LogBudget {
 }
 
 /** The budget covers one second; a longer wait could only come from a clock that was moved. */
-const waitMsMax = 1_000;
+const WAIT_MS_MAX = 1_000;
 
 export function createLogBudget({ bytes: bytesMax, bytesPerSecond }: LogLimit, clock: Clock): LogBudget {
   let left = bytesMax;
@@ -44,7 +44,7 @@ export function createLogBudget({ bytes: bytesMax, bytesPerSecond }: LogLimit, c
       owed = Math.max(0, owed - ((nowMs - paidAtMs) / 1_000) * bytesPerSecond);
       paidAtMs = nowMs;
       const waitMs = ((owed - bytesPerSecond) / bytesPerSecond) * 1_000;
-      return waitMs <= 0 ? undefined : pause(clock, Math.min(waitMsMax, waitMs));
+      return waitMs <= 0 ? undefined : pause(clock, Math.min(WAIT_MS_MAX, waitMs));
     },
   };
 }

@@ -26,7 +26,7 @@ export interface MachineOptions {
 }
 
 /** Tuning: a broken machine is checked sooner, a little later each time. */
-const ofBroken = { firstMs: 500, maxMs: CLOCKS.machineLookMs };
+const LOOK_BACKOFF = { firstMs: 500, maxMs: CLOCKS.machineLookMs };
 
 export function createMachine(options: MachineOptions): Machine {
   return new WatchedMachine(options);
@@ -105,7 +105,7 @@ class WatchedMachine implements Machine {
     if (this.#isOver) return;
     this.#timer?.[Symbol.dispose]();
     if (this.#fault !== undefined) this.#brokenLooks += 1;
-    const waitMs = this.#fault === undefined ? CLOCKS.machineLookMs : backoffMs(ofBroken, this.#brokenLooks);
+    const waitMs = this.#fault === undefined ? CLOCKS.machineLookMs : backoffMs(LOOK_BACKOFF, this.#brokenLooks);
     this.#timer = this.#options.clock.after(waitMs, () => void this.watch());
   }
 }

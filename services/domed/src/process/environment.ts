@@ -20,7 +20,7 @@ export interface JobPaths {
   readonly workspace?: string;
 }
 
-const inherited = [
+const INHERITED = [
   'PATH',
   'HOME',
   'USER',
@@ -39,7 +39,7 @@ export function baseVariables(
   nodePath: string,
   named: readonly string[] = [],
 ): Variables {
-  const passed = [...inherited, ...named].flatMap((name): [string, string][] => {
+  const passed = [...INHERITED, ...named].flatMap((name): [string, string][] => {
     const value = of[name];
     return value === undefined ? [] : [[name, value]];
   });

@@ -64,14 +64,14 @@ function isFile(path: string): boolean {
 }
 
 /** The system reads no further for an interpreter. */
-const interpreterBytesMax = 256;
+const INTERPRETER_BYTES_MAX = 256;
 
 /** Without its line end; empty if the file cannot be read. */
 function firstLine(path: string): string {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
-    const buffer = Buffer.alloc(interpreterBytesMax);
+    const buffer = Buffer.alloc(INTERPRETER_BYTES_MAX);
     const text = buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0));
     return text.split('\n', 1)[0] ?? '';
   } catch {

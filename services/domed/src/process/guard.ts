@@ -9,7 +9,7 @@ import process from 'node:process';
 
 import { SKILL_NICE } from '../launcher/priority.ts';
 import { findProgram } from './find-program.ts';
-import { mountTable, ownView } from './mount-table.ts';
+import { mountTable, OWN_VIEW } from './mount-table.ts';
 import type { GuardedFolders } from './mount-table.ts';
 import { PROCESS_GUARDS } from '../execution.ts';
 import type { GuardName } from '../execution.ts';
@@ -52,7 +52,7 @@ export interface GuardedDaemon extends GuardedFolders {
  * Runs between setpriv and unshare, where nothing can be reported. If the parent died before setpriv asked to die with
  * it, the parent is another process by now, and nothing is started. `$0` is the parent's process id.
  */
-const startOnlyUnderParent = '[ "$PPID" = "$0" ] || exit 125; exec "$@"';
+const START_ONLY_UNDER_PARENT = '[ "$PPID" = "$0" ] || exit 125; exec "$@"';
 
 /**
  * The first process of the namespace. A first process ignores signals that it has no handler for, so the skill itself
@@ -68,7 +68,7 @@ const toldTo = (beginFd: number | undefined): string =>
   beginFd === undefined ? '' : `printf . >&${beginFd} || exit 125; exec ${beginFd}>&-; `;
 
 /** The capabilities with which root could undo the mounts, or look beyond them. A skill of root keeps the others. */
-const undoing = '-sys_admin,-sys_ptrace,-dac_read_search,-sys_module,-sys_rawio';
+const DROPPED_CAPABILITIES = '-sys_admin,-sys_ptrace,-dac_read_search,-sys_module,-sys_rawio';
 
 function processGroupGuard(): Guard {
   const nice = niceWords();
@@ -80,7 +80,7 @@ function processGroupGuard(): Guard {
  * has started is a race with what it starts itself. Only a launcher that may raise itself again could do without them.
  */
 function niceWords(): readonly string[] {
-  const nice = findProgram('nice', systemPath);
+  const nice = findProgram('nice', SYSTEM_PATH);
   return nice === undefined ? [] : [nice, '-n', String(SKILL_NICE)];
 }
 
@@ -110,7 +110,7 @@ function guardsOf(daemon: GuardedDaemon): Guard[] {
   const namespace = ({ parent, beginFd }: Place): string[] => [
     ...nice,
     ...tether,
-    ...(beginFd === undefined ? ['/bin/sh', '-c', startOnlyUnderParent, String(parent)] : []),
+    ...(beginFd === undefined ? ['/bin/sh', '-c', START_ONLY_UNDER_PARENT, String(parent)] : []),
     unshare,
     '--pid',
     '--fork',
@@ -129,7 +129,7 @@ function guardsOf(daemon: GuardedDaemon): Guard[] {
         '--mount-proc',
         '/bin/sh',
         '-c',
-        `${ownView}; ${firstProcess(tellsFirst ? beginFd : undefined)}`,
+        `${OWN_VIEW}; ${firstProcess(tellsFirst ? beginFd : undefined)}`,
         mount,
         table.path,
         own,
@@ -151,7 +151,10 @@ function guardsOf(daemon: GuardedDaemon): Guard[] {
   });
   const asUser = [unshare, '--user', `--map-user=${uid}`, `--map-group=${gid}`];
   return [
-    mounts([], { tellsFirst: true, last: [setpriv, '--bounding-set', undoing, '--inh-caps', undoing] }),
+    mounts([], {
+      tellsFirst: true,
+      last: [setpriv, '--bounding-set', DROPPED_CAPABILITIES, '--inh-caps', DROPPED_CAPABILITIES],
+    }),
     // Root of a namespace of its own may mount; the skill is the daemon's user again, one namespace further in, and the
     // machine may have reached its limit of those.
     mounts(['--user', '--map-root-user'], { tellsFirst: false, last: asUser }),
@@ -170,25 +173,25 @@ interface LastStep {
 }
 
 /** A folder that a skill can write to may come before those of the system on the daemon's PATH. */
-const systemPath = '/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin';
+const SYSTEM_PATH = '/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin';
 
 function systemPrograms(): Readonly<Record<'setpriv' | 'unshare' | 'mount', string>> | undefined {
-  const [setpriv, unshare, mount] = ['setpriv', 'unshare', 'mount'].map((name) => findProgram(name, systemPath));
+  const [setpriv, unshare, mount] = ['setpriv', 'unshare', 'mount'].map((name) => findProgram(name, SYSTEM_PATH));
   return setpriv === undefined || unshare === undefined ? undefined : { setpriv, unshare, mount: mount ?? 'mount' };
 }
 
 /** `$0` is what must be closed to it. */
-const tries = 'echo 1 >own || exit 1; if (echo 1 >"$0/.probe") 2>/dev/null; then rm "$0/.probe"; exit 41; fi; exit 42';
-const exitCodes: Readonly<Record<Guard['name'], number>> = {
+const PROBE = 'echo 1 >own || exit 1; if (echo 1 >"$0/.probe") 2>/dev/null; then rm "$0/.probe"; exit 41; fi; exit 42';
+const EXIT_CODES: Readonly<Record<Guard['name'], number>> = {
   'mount-namespace': 42,
   'pid-namespace': 41,
   'process-group': 41,
 };
 
 function holds(guard: Guard, { workDir }: GuardedDaemon, own: string): boolean {
-  const [command, ...args] = guard.wrap(['/bin/sh', '-c', tries, workDir], { own, cwd: own, parent: process.pid });
+  const [command, ...args] = guard.wrap(['/bin/sh', '-c', PROBE, workDir], { own, cwd: own, parent: process.pid });
   const { status } = spawnSync(command, args, { cwd: own, env: {}, stdio: 'ignore', timeout: 5_000 });
-  return status === exitCodes[guard.name];
+  return status === EXIT_CODES[guard.name];
 }
 
 function words(argv: readonly string[]): readonly [string, ...string[]] {

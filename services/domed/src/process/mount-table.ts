@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
  * job's own folder, `$3` its working folder, and `$4` what must be closed to it, or nothing is started. A folder
  * entered before the mounts would bypass them.
  */
-export const ownView =
+export const OWN_VIEW =
   'cd "$2" && "$0" -a -T "$1" </dev/null >/dev/null 2>&1 && cd "$3" && [ ! -w "$4" ] || exit 125; shift 4';
 
 /** What the jobs of a daemon may read and write. */
@@ -56,7 +56,14 @@ export function mountTable(of: GuardedFolders): MountTable {
 }
 
 /** What a mount already forbids; a remount in a user namespace must not allow it. */
-const forbidding: ReadonlySet<string> = new Set(['nosuid', 'nodev', 'noexec', 'noatime', 'nodiratime', 'relatime']);
+const RESTRICTING_OPTIONS: ReadonlySet<string> = new Set([
+  'nosuid',
+  'nodev',
+  'noexec',
+  'noatime',
+  'nodiratime',
+  'relatime',
+]);
 
 /** The flags of the mount that holds the path, read from a `mountinfo`. */
 export function keptFlags(path: string, mountinfo: string): string[] {
@@ -67,7 +74,7 @@ export function keptFlags(path: string, mountinfo: string): string[] {
     // Of stacked mounts the last one is visible.
     if (at !== '' && isWithin(path, at) && at.length >= nearest.point.length) nearest = { point: at, flags };
   }
-  return nearest.flags.split(',').filter((flag) => forbidding.has(flag));
+  return nearest.flags.split(',').filter((flag) => RESTRICTING_OPTIONS.has(flag));
 }
 
 function isWithin(path: string, folder: string): boolean {

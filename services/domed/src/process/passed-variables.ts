@@ -3,9 +3,9 @@
 // instruction is not a setting.
 import { DomeError, LIMITS } from '@dome/contracts';
 
-const namePattern = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+const NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 /** What the protocol sets itself, and what injects code into every program that is started. */
-const reserved =
+const RESERVED =
   /^(DOME_.*|INPUT_.*|GIT_CEILING_DIRECTORIES|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY|PATH|TMPDIR|CI|NO_COLOR|TRACEPARENT|LD_.*|DYLD_.*|NODE_OPTIONS|NODE_CHANNEL_.*|BASH_ENV|ENV|IFS)$/;
 
 /**
@@ -19,8 +19,8 @@ export function passedNames(list: string): readonly string[] {
     .filter((name) => name !== '');
   if (names.length > LIMITS.passedVariables) throw refused(list, `names more than ${LIMITS.passedVariables} variables`);
   for (const name of names) {
-    if (!namePattern.test(name)) throw refused(name, 'is no name of a variable');
-    if (reserved.test(name))
+    if (!NAME_PATTERN.test(name)) throw refused(name, 'is no name of a variable');
+    if (RESERVED.test(name))
       throw refused(name, 'cannot be passed to skills: it is theirs, or would put code into them');
   }
   return [...new Set(names)].toSorted();

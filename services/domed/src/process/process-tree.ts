@@ -115,24 +115,24 @@ function startFault({ argv: [program], cwd }: ProcessSpec, guard: Guard, cause: 
   return new DomeError('SKILL_FAILED', { detail: `${program} cannot be started` }, { cause });
 }
 
-const firstSignalCode = 128;
+const FIRST_SIGNAL_CODE = 128;
 const signalNames = new Map(Object.entries(system.signals).map(([name, number]) => [number, name]));
 
 /** Inside a namespace the first process reports a death by signal as 128 + its number, as every shell does. */
 function exitOf(code: number | undefined, signal: NodeJS.Signals | undefined, guard: Guard): Exit {
   if (signal !== undefined) return { signal };
   if (code === undefined) return {};
-  const passedOn = guard.name !== 'process-group' ? signalNames.get(code - firstSignalCode) : undefined;
+  const passedOn = guard.name !== 'process-group' ? signalNames.get(code - FIRST_SIGNAL_CODE) : undefined;
   return passedOn === undefined ? { code } : { signal: passedOn };
 }
 
 /** Tuning, for leftover processes that hold the pipe of a skill that has ended. */
-const idleMs = 2_000;
-const idleTurnsMax = 15;
+const IDLE_MS = 2_000;
+const IDLE_TURNS_MAX = 15;
 
 /**
  * Waits for the readings after the exit. Reading is given up if no byte came for `idleMs` although the reader was
- * ready, or after `idleTurnsMax` such waits if another process goes on printing.
+ * ready, or after `IDLE_TURNS_MAX` such waits if another process goes on printing.
  */
 export async function drained(
   readings: readonly StreamReading[],
@@ -144,11 +144,11 @@ export async function drained(
   let isIdle = false;
   for (let turns = 0, before = count(); !isIdle; before = count()) {
     const { promise: tick, resolve } = Promise.withResolvers<'tick'>();
-    using _timer = clock.after(idleMs, () => resolve('tick'));
+    using _timer = clock.after(IDLE_MS, () => resolve('tick'));
     if ((await Promise.race([all, tick])) === 'ended') return 'ended';
     const isWaiting = readings.every((reading) => reading.isWaiting());
     if (isWaiting) turns += 1;
-    isIdle = isWaiting && (count() === before || turns >= idleTurnsMax);
+    isIdle = isWaiting && (count() === before || turns >= IDLE_TURNS_MAX);
   }
   for (const stream of streams) stream.destroy();
   await all;

@@ -15,8 +15,8 @@ export interface Verdict {
   readonly problem?: ProblemBody;
 }
 
-const tryAgain = 75;
-const notApplicable = 78;
+const EXIT_RETRY = 75;
+const EXIT_SKIP = 78;
 
 export function verdictOfExit(exit: Exit): Verdict {
   if (exit.signal !== undefined) return broke(`the skill was ended by ${exit.signal}`);
@@ -25,12 +25,12 @@ export function verdictOfExit(exit: Exit): Verdict {
       return { result: 'success' };
     case 1:
       return { result: 'failure', problem: skillFailed('the check said no (exit code 1)') };
-    case tryAgain:
+    case EXIT_RETRY:
       return {
         result: 'error',
-        problem: retryable(skillFailed(`the skill asks to be tried again (exit code ${tryAgain})`)),
+        problem: retryable(skillFailed(`the skill asks to be tried again (exit code ${EXIT_RETRY})`)),
       };
-    case notApplicable:
+    case EXIT_SKIP:
       return { result: 'skip' };
     default:
       return broke(`the skill ended with exit code ${exit.code ?? 'unknown'}`);

@@ -7,14 +7,14 @@ export interface FrameSplitter {
   push(chunk: Uint8Array): Generator<string | undefined, void>;
 }
 
-const lineFeed = 10;
+const LINE_FEED = 10;
 
 export function createFrameSplitter(frameBytesMax: number): FrameSplitter {
   const gathered = new GatheredBytes(frameBytesMax);
   return {
     push: function* (chunk) {
       for (let from = 0; from < chunk.length;) {
-        const end = chunk.indexOf(lineFeed, from);
+        const end = chunk.indexOf(LINE_FEED, from);
         if (!gathered.append(chunk.subarray(from, end === -1 ? chunk.length : end))) return yield undefined;
         if (end === -1) return;
         yield gathered.take().toString('utf8');

@@ -68,7 +68,7 @@ export function openChannel(stream: Duplex, clock: Clock, listener: ChannelListe
   };
 }
 
-const secondMs = 1_000;
+const SECOND_MS = 1_000;
 
 /** A runner that follows the protocol stays far below both limits; only what the skill's code writes reaches them. */
 function createRate(clock: Clock): { isOver(chars: number): boolean } {
@@ -77,7 +77,7 @@ function createRate(clock: Clock): { isOver(chars: number): boolean } {
   return {
     isOver: (more) => {
       const nowMs = clock.monotonicMs();
-      if (nowMs - sinceMs >= secondMs) [sinceMs, frames, chars] = [nowMs, 0, 0];
+      if (nowMs - sinceMs >= SECOND_MS) [sinceMs, frames, chars] = [nowMs, 0, 0];
       frames += 1;
       chars += more;
       return frames > LIMITS.runnerFramesPerSecond || chars > 2 * LIMITS.runnerFrameBytes;

@@ -6,18 +6,18 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 
 import { createFrameSplitter, frameOf } from './frames.ts';
-import { channelFd, messageCharsMax } from './runner-protocol.ts';
+import { CHANNEL_FD, MESSAGE_CHARS_MAX } from './runner-protocol.ts';
 import type { FromRunner, RunJob, ToRunner } from './runner-protocol.ts';
 import { messageOf, runToVerdict, stackOf, verdictMakers } from './skill-context.ts';
 import type { RunVerdict, SkillContext } from './skill-context.ts';
 
-const crashedExitCode = 70;
+const CRASHED_EXIT_CODE = 70;
 const homeDir = process.cwd();
 const homeEnv = { ...process.env };
 /** At most twenty signs of life a second, which `runnerFramesPerSecond` allows for. */
-const signEveryMs = 50;
+const SIGN_EVERY_MS = 50;
 /** Its own channel and not Node's: what a skill sends over Node's would be parsed by code that trusts it. */
-const channel = new Socket({ fd: channelFd, readable: true, writable: true });
+const channel = new Socket({ fd: CHANNEL_FD, readable: true, writable: true });
 const tell = (message: FromRunner, then?: () => void): void => void channel.write(frameOf(message), then);
 
 let current: AbortController | undefined;
@@ -113,7 +113,7 @@ function lastWord(stream: NodeJS.WriteStream, marker: string): Promise<void> {
 /** A sign of life carries nothing else, so a few per second are as good as a million. */
 function sign(): void {
   const nowMs = performance.now();
-  if (owed === undefined || nowMs - lastSignMs < signEveryMs) return;
+  if (owed === undefined || nowMs - lastSignMs < SIGN_EVERY_MS) return;
   lastSignMs = nowMs;
   tell({ type: 'alive' });
 }
@@ -122,15 +122,15 @@ function sign(): void {
 function bounded(verdict: RunVerdict, outputBytesMax: number): RunVerdict {
   if ('outputText' in verdict && Buffer.byteLength(verdict.outputText ?? '') > outputBytesMax)
     return { kind: 'error', message: 'the output is too large: leave it as an artifact', isOutput: true };
-  return 'message' in verdict ? { ...verdict, message: verdict.message.slice(0, messageCharsMax) } : verdict;
+  return 'message' in verdict ? { ...verdict, message: verdict.message.slice(0, MESSAGE_CHARS_MAX) } : verdict;
 }
 
 function crash(thrown: unknown): void {
-  const exit = (): void => process.exit(crashedExitCode);
+  const exit = (): void => process.exit(CRASHED_EXIT_CODE);
   const message = messageOf(thrown);
   process.stderr.write(`${stackOf(thrown) ?? message}\n`, () => {
     if (owed === undefined) exit();
-    else tell({ type: 'crashed', marker: owed, message: message.slice(0, messageCharsMax) }, exit);
+    else tell({ type: 'crashed', marker: owed, message: message.slice(0, MESSAGE_CHARS_MAX) }, exit);
   });
 }
 

@@ -15,7 +15,7 @@ import { startRunner } from './runner.ts';
 import type { Runner, RunnerSpec } from './runner.ts';
 
 /** A start takes tens of milliseconds; one that takes this long will not succeed. */
-const readyWithinMs = 15_000;
+const READY_WITHIN_MS = 15_000;
 
 export interface RunnerPoolOptions extends RunnerSpec {
   /** Where runners have their folders; a real path. */
@@ -119,8 +119,8 @@ async function made<Value>(make: () => Value | Promise<Value>): Promise<Value> {
 
 async function untilReady(runner: Runner, clock: Clock): Promise<void> {
   try {
-    if (await made(() => endsWithin(clock, readyWithinMs, runner.ready))) return;
-    throw new MachineFault(`a runner was not ready within ${readyWithinMs} ms`);
+    if (await made(() => endsWithin(clock, READY_WITHIN_MS, runner.ready))) return;
+    throw new MachineFault(`a runner was not ready within ${READY_WITHIN_MS} ms`);
   } catch (cause) {
     await runner.kill();
     throw cause;

@@ -1,14 +1,14 @@
 // The messages between the daemon and a runner process, over a descriptor of its own, so that printed output can never
 // pass for a verdict. The skill's code can reach that descriptor, so the daemon accepts a frame only in the shapes
 // defined here. A runner loads this module, so it imports nothing of the daemon.
-import { verdictKinds } from './skill-context.ts';
+import { VERDICT_KINDS } from './skill-context.ts';
 import type { ContextFacts, RunVerdict } from './skill-context.ts';
 
 /** The runner's descriptor. It is closed when the runner starts a program, so only the runner itself holds it. */
-export const channelFd = 3;
+export const CHANNEL_FD = 3;
 
 /** The length of the text in a verdict or about a crash; a problem holds no more. */
-export const messageCharsMax = 4_096;
+export const MESSAGE_CHARS_MAX = 4_096;
 
 export interface RunJob {
   readonly type: 'run';
@@ -63,7 +63,7 @@ function readVerdict(value: unknown): RunVerdict | undefined {
   if (kind === 'success') return typeof outputText === 'string' ? { kind, outputText } : undefined;
   if (typeof message !== 'string') return undefined;
   if (kind === 'error') return { kind, message, ...(isOutput === true ? { isOutput } : {}) };
-  const said = verdictKinds.find((known) => known === kind);
+  const said = VERDICT_KINDS.find((known) => known === kind);
   if (said === undefined) return undefined;
   return { kind: said, message, ...(typeof outputText === 'string' ? { outputText } : {}) };
 }

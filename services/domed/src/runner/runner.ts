@@ -18,7 +18,7 @@ import { endsWithin } from '../process/running.ts';
 import type { Ended, Launch, RunningSkill } from '../process/running.ts';
 import { openChannel } from './runner-channel.ts';
 import type { ChannelListener, RunnerChannel } from './runner-channel.ts';
-import { channelFd } from './runner-protocol.ts';
+import { CHANNEL_FD } from './runner-protocol.ts';
 import type { EndedMessage, RunJob } from './runner-protocol.ts';
 import { verdictOfRun } from './run-verdict.ts';
 import type { Exit } from '../process/verdict.ts';
@@ -53,7 +53,7 @@ export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
   const release = folder.hold();
   let tree: ProcessTree;
   try {
-    tree = startTree({ argv, own: home, cwd: home, env: spec.env, streams: [1, 2, channelFd] }, spec);
+    tree = startTree({ argv, own: home, cwd: home, env: spec.env, streams: [1, 2, CHANNEL_FD] }, spec);
   } catch (cause) {
     release();
     throw cause;
@@ -94,7 +94,7 @@ export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
 }
 
 /** Another process may hold the channel of a runner that is gone. */
-const lastWordsMs = 2_000;
+const LAST_WORDS_MS = 2_000;
 
 /** The connection between the daemon and its runner. */
 interface Lines {
@@ -153,7 +153,7 @@ function talkWith(tree: ProcessTree, clock: Clock): Talk {
     breach: () => breach,
     finish: async () => {
       if (lines === undefined) return;
-      await endsWithin(clock, lastWordsMs, lines.channel.ended);
+      await endsWithin(clock, LAST_WORDS_MS, lines.channel.ended);
       lines.channel.close();
     },
     close: () => {
@@ -262,7 +262,7 @@ function errorOfExit(exit: Exit, { crash, breach }: WhyEnded): DomeError {
   }
   return new DomeError('RUNNER_EXITED', {
     detail: `the runner ${breach} and was killed`,
-    hint: `Descriptor ${channelFd} of a runner belongs to it and the daemon; a skill never writes there.`,
+    hint: `Descriptor ${CHANNEL_FD} of a runner belongs to it and the daemon; a skill never writes there.`,
   });
 }
 

@@ -81,7 +81,7 @@ export async function runToVerdict(run: () => unknown): Promise<RunVerdict> {
   return withText(value ?? {}, (outputText = '{}') => ({ kind: 'success', outputText }));
 }
 
-export const verdictKinds = ['failure', 'retry', 'skip'] as const satisfies readonly VerdictKind[];
+export const VERDICT_KINDS = ['failure', 'retry', 'skip'] as const satisfies readonly VerdictKind[];
 
 function verdictOfThrown(thrown: unknown): RunVerdict {
   try {
@@ -89,7 +89,7 @@ function verdictOfThrown(thrown: unknown): RunVerdict {
     // The skill had access to it and may have put anything in its members.
     const { output, message: said }: { readonly output: unknown; readonly message: unknown } = thrown;
     const message = String(said);
-    const kind = verdictKinds.find((known) => known === thrown.kind) ?? 'failure';
+    const kind = VERDICT_KINDS.find((known) => known === thrown.kind) ?? 'failure';
     if (output === undefined) return { kind, message };
     return withText(output, (outputText = '{}') => ({ kind, message, outputText }));
   } catch (cause) {

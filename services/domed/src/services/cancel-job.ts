@@ -19,7 +19,7 @@ export interface CancelPorts {
 /**
  * How often the chain is read while waiting for the terminal: live messages are only hints, and a success is not heard.
  */
-const readEveryMs = 250;
+const READ_EVERY_MS = 250;
 
 export async function cancelJob(request: JobCancelRequest, by: Identity, ports: CancelPorts): Promise<JobCancelReply> {
   const job = identityOf(request);
@@ -50,7 +50,7 @@ export async function cancelJob(request: JobCancelRequest, by: Identity, ports: 
         break;
       case 'wait':
         if (ports.clock.monotonicMs() >= untilMs) return { jobId: job.jobId, outcome: 'pending', ...lastOf(record) };
-        await ended.within(Math.min(readEveryMs, untilMs - ports.clock.monotonicMs()));
+        await ended.within(Math.min(READ_EVERY_MS, untilMs - ports.clock.monotonicMs()));
     }
   }
 }
@@ -119,8 +119,8 @@ function terminalOf(job: JobIdentity, { live, clock }: CancelPorts): TerminalWat
   };
 }
 
-const terminalNames = ['succeeded', 'failed', 'refused', 'canceled', 'timed-out', 'parked'] as const;
+const TERMINAL_NAMES = ['succeeded', 'failed', 'refused', 'canceled', 'timed-out', 'parked'] as const;
 
 function isTerminalName(phase: string): boolean {
-  return terminalNames.some((known) => known === phase && isTerminal(known));
+  return TERMINAL_NAMES.some((known) => known === phase && isTerminal(known));
 }

@@ -12,7 +12,7 @@ export interface CapabilityPorts {
 }
 
 /** A list may be this old; a lease lasts longer. */
-const listAgeMsMax = 500;
+const LIST_AGE_MS_MAX = 500;
 
 export async function listCapabilities(
   request: CapabilityListRequest,
@@ -72,7 +72,7 @@ async function digestMeant(request: CapabilityGetRequest, directory: Directory):
 
 /** The copy may be a moment old, unless it has no answer. */
 async function freshen(directory: Directory, isAnswered: () => boolean): Promise<void> {
-  await directory.freshen(listAgeMsMax);
+  await directory.freshen(LIST_AGE_MS_MAX);
   if (!isAnswered()) await directory.freshen(0);
 }
 

@@ -46,7 +46,7 @@ export function declareEndpoints(ports: ServicePorts): ServiceEndpoint[] {
 }
 
 /** Every endpoint of the runtime by its name, and no other: this plane answers for nothing else. */
-const declared = {
+const DECLARED = {
   runtimeCapabilityList: ENDPOINTS.runtimeCapabilityList,
   runtimeCapabilityGet: ENDPOINTS.runtimeCapabilityGet,
   runtimeJobGet: ENDPOINTS.runtimeJobGet,
@@ -58,7 +58,7 @@ const declared = {
   runtimeHealth: ENDPOINTS.runtimeHealth,
 } as const satisfies { [Name in EndpointName]?: object };
 
-const lanes = {
+const LANES = {
   runtimeCapabilityList: 'prompt',
   runtimeCapabilityGet: 'stored',
   runtimeJobGet: 'stored',
@@ -70,7 +70,7 @@ const lanes = {
   runtimeHealth: 'prompt',
 } as const satisfies { readonly [Name in RuntimeEndpoint]: LaneName };
 
-type RuntimeEndpoint = keyof typeof declared;
+type RuntimeEndpoint = keyof typeof DECLARED;
 type Request<Name extends EndpointName> = EndpointTypes[Name]['request'];
 type Reply<Name extends EndpointName> = EndpointTypes[Name]['reply'];
 type Answer = Uint8Array | ServiceAnswer;
@@ -79,11 +79,11 @@ function endpoint<Name extends RuntimeEndpoint>(
   name: Name,
   handler: (request: Request<Name>, call: ServiceRequest) => Answer | Promise<Answer>,
 ): ServiceEndpoint {
-  const { address, endpoint: shown } = declared[name];
+  const { address, endpoint: shown } = DECLARED[name];
   return {
     name: shown.replaceAll('.', '-'),
     subject: address,
-    lane: lanes[name],
+    lane: LANES[name],
     handler: (call) => handler(openRequest(name, call.payload), call),
   };
 }
@@ -108,12 +108,12 @@ function uploadOf({ subject }: ServiceRequest): string {
   return upload;
 }
 
-const chunkHeader = 'Dome-Chunk';
+const CHUNK_HEADER = 'Dome-Chunk';
 
 function chunkNumber({ headers }: ServiceRequest): number {
-  const value = headerOf(headers, chunkHeader) ?? '';
+  const value = headerOf(headers, CHUNK_HEADER) ?? '';
   if (/^\d{1,9}$/.test(value)) return Number(value);
-  throw new DomeError('INVALID_REQUEST', { detail: `the header ${chunkHeader} has the number of the chunk, from 0` });
+  throw new DomeError('INVALID_REQUEST', { detail: `the header ${CHUNK_HEADER} has the number of the chunk, from 0` });
 }
 
 /** The control plane says for whom it asks; otherwise it is the user that the broker stamped, or unknown. */

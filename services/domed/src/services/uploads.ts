@@ -29,7 +29,7 @@ export interface UploadsOptions {
 }
 
 /** A commit whose reply was lost is repeated within moments. */
-const committedMax = 1_024;
+const COMMITTED_MAX = 1_024;
 
 export function createUploads(options: UploadsOptions): Uploads {
   const { dir, instance, content, clock, nonce, shortage } = options;
@@ -85,7 +85,7 @@ export function createUploads(options: UploadsOptions): Uploads {
 function remember(committed: Map<string, ArtifactCommitReply>, id: string, reply: ArtifactCommitReply): void {
   committed.set(id, reply);
   for (const oldest of committed.keys()) {
-    if (committed.size <= committedMax) return;
+    if (committed.size <= COMMITTED_MAX) return;
     committed.delete(oldest);
   }
 }

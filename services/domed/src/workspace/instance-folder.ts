@@ -37,16 +37,16 @@ interface Owner extends ProcessIdentity {
   readonly nonce: string;
 }
 
-const ownerFile = 'owner.json';
+const OWNER_FILE = 'owner.json';
 /** An instance has no dot in its name, so these belong to no instance. */
-const goneMark = '.gone-';
-const makingMark = '.making-';
-const besideMark = '.beside-';
-const beatMs = 3_000;
-export const silentMsMax = 5 * beatMs;
+const GONE_MARK = '.gone-';
+const MAKING_MARK = '.making-';
+const BESIDE_MARK = '.beside-';
+const BEAT_MS = 3_000;
+export const SILENT_MS_MAX = 5 * BEAT_MS;
 
 /** How long an orderly shutdown waits for the removal of its folder; the next start sweeps the rest. */
-const clearMsMax = 5_000;
+const CLEAR_MS_MAX = 5_000;
 
 /**
  * Creates `<root>/<instance>`, and has the leftovers of dead daemons in `root` removed in the background. Disposing
@@ -63,12 +63,12 @@ export async function openInstanceFolder(options: InstanceFolderOptions): Promis
     // A daemon that stalled for so long that another took the folder does not take it back.
     if ((await readOwner(path))?.nonce !== owner.nonce) return;
     const gone = (await aside(path)) ?? path;
-    if (!(await remover.clearWithin(gone, clearMsMax)))
+    if (!(await remover.clearWithin(gone, CLEAR_MS_MAX)))
       logger.info({ path: gone }, 'the folder of the daemon is left to the next start');
   });
   parts.use(remover);
   parts.use(sweep(options, path, remover));
-  parts.use(every(clock, beatMs, () => touch(join(path, ownerFile))));
+  parts.use(every(clock, BEAT_MS, () => touch(join(path, OWNER_FILE))));
   const all = parts.move();
   let isOver = false;
   return {
@@ -91,7 +91,7 @@ async function claim(options: InstanceFolderOptions, owner: Owner): Promise<stri
   try {
     for (let path = named; ;) {
       if (await moved(making, path)) return path;
-      if (!(await vacate(path, options))) path = `${named}${besideMark}${owner.nonce}`;
+      if (!(await vacate(path, options))) path = `${named}${BESIDE_MARK}${owner.nonce}`;
     }
   } catch (cause) {
     await removeTree(making).catch(() => undefined);
@@ -101,9 +101,9 @@ async function claim(options: InstanceFolderOptions, owner: Owner): Promise<stri
 
 /** Created beside its place and moved there in one step, with its owner's file inside. */
 async function make(path: string, owner: Owner): Promise<string> {
-  const making = `${path}${makingMark}${owner.nonce}`;
+  const making = `${path}${MAKING_MARK}${owner.nonce}`;
   await mkdir(making, { recursive: true });
-  await writeFile(join(making, ownerFile), JSON.stringify(owner));
+  await writeFile(join(making, OWNER_FILE), JSON.stringify(owner));
   return making;
 }
 
@@ -116,13 +116,13 @@ async function keep(path: string, owner: Owner): Promise<void> {
     if (await moved(making, path).catch(() => false)) return;
     await removeTree(making);
     // If the folder exists and only its owner's file is gone, it is still this daemon's: it never gave it up.
-    await writeFile(join(path, ownerFile), JSON.stringify(owner), { flag: 'wx' });
+    await writeFile(join(path, OWNER_FILE), JSON.stringify(owner), { flag: 'wx' });
   } catch (cause) {
     throw new MachineFault(`the work folder ${path} is gone and cannot be made anew`, { cause });
   }
 }
 
-const inTheWay: readonly unknown[] = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM', 'EBUSY'];
+const OCCUPIED_CODES: readonly unknown[] = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM', 'EBUSY'];
 
 /** False if something other than an empty folder is there. */
 async function moved(from: string, to: string): Promise<boolean> {
@@ -130,7 +130,7 @@ async function moved(from: string, to: string): Promise<boolean> {
     await rename(from, to);
     return true;
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && inTheWay.includes(cause.code)) return false;
+    if (cause instanceof Error && 'code' in cause && OCCUPIED_CODES.includes(cause.code)) return false;
     throw cause;
   }
 }
@@ -147,7 +147,7 @@ async function vacate(path: string, { instance, clock, logger }: InstanceFolderO
   let life = await lifeOf(owner);
   if (life === 'unknown') {
     logger.info(
-      { ...fields, silentMsMax },
+      { ...fields, silentMsMax: SILENT_MS_MAX },
       'the folder of this instance was made elsewhere, its owner is listened for',
     );
     life = await listenedFor(path, clock);
@@ -174,12 +174,12 @@ function sweep({ root, clock, logger }: InstanceFolderOptions, own: string, remo
     for await (const entry of await opendir(root)) {
       const path = join(root, entry.name);
       if (isOver || !entry.isDirectory() || path === own) continue;
-      const life = entry.name.includes(goneMark) ? 'gone' : await lifeIn(path);
+      const life = entry.name.includes(GONE_MARK) ? 'gone' : await lifeIn(path);
       if (life === 'gone') await remove(path);
       else if (life === 'unknown') elsewhere.push({ path, before: await lastSignIn(path) });
     }
     if (isOver || elsewhere.length === 0) return;
-    later = clock.after(silentMsMax, () => {
+    later = clock.after(SILENT_MS_MAX, () => {
       for (const { path, before } of elsewhere)
         void lastSignIn(path).then((now) => (now === before ? remove(path) : undefined));
     });
@@ -198,8 +198,8 @@ function sweep({ root, clock, logger }: InstanceFolderOptions, own: string, remo
  * that shut down in good order may have removed it.
  */
 async function aside(path: string): Promise<string | undefined> {
-  if (path.includes(goneMark)) return path;
-  const gone = `${path}${goneMark}${randomUUID()}`;
+  if (path.includes(GONE_MARK)) return path;
+  const gone = `${path}${GONE_MARK}${randomUUID()}`;
   return await rename(path, gone).then(
     () => gone,
     (cause: NodeJS.ErrnoException) => (cause.code === 'ENOENT' ? gone : undefined),
@@ -214,14 +214,14 @@ async function lifeIn(path: string): Promise<ProcessLife> {
 
 async function listenedFor(path: string, clock: Clock): Promise<Exclude<ProcessLife, 'unknown'>> {
   const before = await lastSignIn(path);
-  await pause(clock, silentMsMax);
+  await pause(clock, SILENT_MS_MAX);
   const after = await lastSignIn(path);
   return after === undefined || after === before ? 'gone' : 'alive';
 }
 
 /** Compared only with itself: the clocks of other machines mean nothing here. */
 async function lastSignIn(path: string): Promise<number | undefined> {
-  return stat(join(path, ownerFile)).then(
+  return stat(join(path, OWNER_FILE)).then(
     ({ mtimeMs }) => mtimeMs,
     () => undefined,
   );
@@ -246,7 +246,7 @@ function every(clock: Clock, ms: number, run: () => Promise<void>): Disposable {
 
 async function readOwner(path: string): Promise<Owner | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(join(path, ownerFile), 'utf8'));
+    const value: unknown = JSON.parse(await readFile(join(path, OWNER_FILE), 'utf8'));
     return isOwner(value) ? value : undefined;
   } catch {
     return undefined;

@@ -4,15 +4,15 @@
 import { chmod, lstat, opendir, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const ownerOnly = 0o700;
+const OWNER_ONLY = 0o700;
 /** A removal here takes tens of milliseconds; a larger tree is left to the remover. */
-export const smallEntriesMax = 1_000;
+export const SMALL_ENTRIES_MAX = 1_000;
 
 /**
  * True if it is gone, or never existed; false if it has more than `entriesMax` entries, some of which are then removed.
  * @throws the system's error for the first entry that it refuses to remove
  */
-export async function removeTree(path: string, entriesMax = smallEntriesMax): Promise<boolean> {
+export async function removeTree(path: string, entriesMax = SMALL_ENTRIES_MAX): Promise<boolean> {
   try {
     // A link to a folder is a link: its target belongs to someone else.
     if ((await lstat(path)).isDirectory()) return await removeFolder(path, { left: entriesMax });
@@ -41,7 +41,7 @@ async function withAccess<Value>(folder: string, act: () => Promise<Value>): Pro
     return await act();
   } catch (cause) {
     if (!hasCode(cause, 'EACCES', 'EPERM')) throw cause;
-    await chmod(folder, ownerOnly);
+    await chmod(folder, OWNER_ONLY);
     return await act();
   }
 }

@@ -22,12 +22,12 @@ interface Level extends FileIdentity {
   timesEmptied: number;
 }
 
-const ownerOnly = 0o700;
+const OWNER_ONLY = 0o700;
 /** Deeper than this, a folder is read from its beginning on return, because descriptors are limited. */
-const foldersOpenMax = 64;
-const leftShownMax = 10;
-const saysEvery = 1_024;
-const timesEmptiedMax = 3;
+const FOLDERS_OPEN_MAX = 64;
+const LEFT_SHOWN_MAX = 10;
+const SAYS_EVERY = 1_024;
+const TIMES_EMPTIED_MAX = 3;
 
 const path = process.argv[2] ?? '';
 const parent = process.ppid;
@@ -80,7 +80,7 @@ function enter(name: string): void {
   if (!found.isDirectory()) return remove(() => unlinkSync(name));
   if (found.dev !== (levels[0] ?? found).dev || (levels.length === 0 && found.dev !== start.dev))
     throw Object.assign(new Error('another file system'), { code: 'EXDEV' });
-  if ((found.mode & ownerOnly) !== ownerOnly) chmodSync(name, ownerOnly);
+  if ((found.mode & OWNER_ONLY) !== OWNER_ONLY) chmodSync(name, OWNER_ONLY);
   process.chdir(name);
   const { dev, ino } = found;
   assertHere({ dev, ino });
@@ -90,7 +90,7 @@ function enter(name: string): void {
 
 function closeAbove(): void {
   const above = levels.at(-1);
-  if (above === undefined || levels.length < foldersOpenMax) return;
+  if (above === undefined || levels.length < FOLDERS_OPEN_MAX) return;
   above.entries?.closeSync();
   above.entries = undefined;
 }
@@ -108,7 +108,8 @@ function leave(level: Level): void {
     remove(() => rmdirSync(level.name));
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return;
-    if (codeOf(cause) !== 'ENOTEMPTY' || level.timesEmptied >= timesEmptiedMax) return keep(level.name, codeOf(cause));
+    if (codeOf(cause) !== 'ENOTEMPTY' || level.timesEmptied >= TIMES_EMPTIED_MAX)
+      return keep(level.name, codeOf(cause));
     process.chdir(level.name);
     assertHere(level);
     levels.push(level);
@@ -118,9 +119,9 @@ function leave(level: Level): void {
 function remove(act: () => void): void {
   act();
   removed += 1;
-  if (removed % saysEvery === 0) say({ removed });
+  if (removed % SAYS_EVERY === 0) say({ removed });
   // The requester is gone: the next one asks again.
-  if (removed % saysEvery === 0 && process.ppid !== parent) process.exit(0);
+  if (removed % SAYS_EVERY === 0 && process.ppid !== parent) process.exit(0);
 }
 
 function tryOrKeep(name: string, act: () => void): void {
@@ -134,7 +135,7 @@ function tryOrKeep(name: string, act: () => void): void {
 function keep(name: string, code: string): void {
   keepHere(name);
   notRemoved += 1;
-  if (left.length < leftShownMax)
+  if (left.length < LEFT_SHOWN_MAX)
     left.push({ path: join(dirname(path), ...levels.map((level) => level.name), name), code });
 }
 

@@ -35,7 +35,7 @@ export interface RemoverOptions {
 }
 
 /** A process silent for this long hangs, for example on a dead mount. */
-export const removerSilentMsMax = 30_000;
+export const REMOVER_SILENT_MS_MAX = 30_000;
 
 /** The source while it is run from source, the compiled file beside it once it is compiled. */
 const program = fileURLToPath(
@@ -173,22 +173,22 @@ type RemovalOptions = RemoverOptions & { readonly signal: AbortSignal };
 /** True if nothing of it is left. A hanging process is told to end and not waited for. */
 async function removeApart(path: string, options: RemovalOptions): Promise<boolean> {
   const { logger, signal } = options;
-  const { why, notRemoved = 0, left = [] } = signal.aborted ? { why: noTime } : await runProgram(path, options);
+  const { why, notRemoved = 0, left = [] } = signal.aborted ? { why: NO_TIME } : await runProgram(path, options);
   if (why === undefined && left.length === 0) return true;
   if (!signal.aborted)
     logger.warn({ path, why, notRemoved, left }, 'a folder cannot be removed whole, it stays until the next start');
   return false;
 }
 
-const noTime = 'there is no more time';
+const NO_TIME = 'there is no more time';
 
 async function runProgram(path: string, { clock, signal }: RemovalOptions): Promise<Report & { why?: string }> {
   const { promise: ended, resolve: end } = Promise.withResolvers<Report & { why?: string }>();
-  const stop = (): void => end({ why: noTime });
+  const stop = (): void => end({ why: NO_TIME });
   let silence: Disposable | undefined;
   const listen = (): void => {
     silence?.[Symbol.dispose]();
-    silence = clock.after(removerSilentMsMax, () => end({ why: `no progress for ${removerSilentMsMax} ms` }));
+    silence = clock.after(REMOVER_SILENT_MS_MAX, () => end({ why: `no progress for ${REMOVER_SILENT_MS_MAX} ms` }));
   };
   const words = ['--disable-warning=ExperimentalWarning', program, path];
   const child = spawn(process.execPath, words, { env: {}, stdio: ['ignore', 'pipe', 'ignore'] });

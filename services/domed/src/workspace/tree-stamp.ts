@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { LIMITS } from '@dome/contracts';
 
 /** Parallel calls to the file system; more would queue in the thread pool. */
-const atOnceMax = 64;
+const AT_ONCE_MAX = 64;
 
 /** A tree larger than an archive allows was not placed by us, and its stamp equals no other. */
 export async function stampOf(dir: string): Promise<string> {
@@ -21,7 +21,7 @@ export async function stampOf(dir: string): Promise<string> {
   };
   const look = async (path: string): Promise<void> => {
     waiting.push(path);
-    if (waiting.length >= atOnceMax) await lookAtAll();
+    if (waiting.length >= AT_ONCE_MAX) await lookAtAll();
   };
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     await look(at);

@@ -34,8 +34,8 @@ interface CachedTree {
 }
 
 /** A cache; a tree that was evicted while being placed is placed once more. */
-const treesMaxDefault = 32;
-const placingsMax = 3;
+const TREES_MAX_DEFAULT = 32;
+const PLACINGS_MAX = 3;
 
 export interface TreesOptions {
   readonly dir: string;
@@ -54,7 +54,7 @@ interface TreeCache {
   forget(digest: Digest, tree: CachedTree): void;
 }
 
-function createCache({ dir, source, remover, isOpen, treesMax = treesMaxDefault }: TreesOptions): TreeCache {
+function createCache({ dir, source, remover, isOpen, treesMax = TREES_MAX_DEFAULT }: TreesOptions): TreeCache {
   // In the order of last use, because a map keeps insertion order and every use inserts anew.
   const cached = new Map<Digest, CachedTree>();
   let made = 0;
@@ -133,7 +133,7 @@ export function createTrees(options: TreesOptions): Trees {
   return {
     checkout: async (digest, target) => {
       try {
-        for (let times = 0; times < placingsMax; times += 1) if (await place(digest, target)) return;
+        for (let times = 0; times < PLACINGS_MAX; times += 1) if (await place(digest, target)) return;
       } catch (thrown) {
         const error = toDomeError(thrown);
         throw error.code === 'INTERNAL'

@@ -5,7 +5,7 @@ import { eventually, openRawStreams, startPlanesServer } from '@dome/testkit';
 import { expect, it } from 'vitest';
 
 import { createLogOpener } from '../../src/adapters/log-opener.ts';
-import { logLimitDefault } from '../../src/logs/log-limit.ts';
+import { LOG_LIMIT_DEFAULT } from '../../src/logs/log-limit.ts';
 
 const logger = createLogger({ name: 'domed', level: 'silent' });
 
@@ -23,7 +23,7 @@ it('stores nothing after the end marker, and nothing of an attempt that is not t
   let isSilenced = false;
   const openLog = createLogOpener({ publisher, logger, clock: systemClock, source: '/domed/test' });
   const open = (attempt: number): ReturnType<typeof openLog> =>
-    openLog({ job, attempt, epoch: attempt, cause: {}, limit: logLimitDefault, isSilenced: () => isSilenced });
+    openLog({ job, attempt, epoch: attempt, cause: {}, limit: LOG_LIMIT_DEFAULT, isSilenced: () => isSilenced });
 
   const ended = open(1);
   const silent = open(2);

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { createChunker } from '../../src/logs/chunker.ts';
 import type { LogRecord } from '../../src/logs/chunker.ts';
-import { logLimitDefault } from '../../src/logs/log-limit.ts';
+import { LOG_LIMIT_DEFAULT } from '../../src/logs/log-limit.ts';
 import type { LogLimit } from '../../src/logs/log-limit.ts';
 import type { LogStream } from '../../src/logs/sinks.ts';
 
@@ -20,7 +20,7 @@ function chunked(options: { chunkBytesMax?: number; limit?: LogLimit } = {}) {
   const clock = createManualClock();
   const records: (LogRecord & { readonly atMs: number })[] = [];
   const emit = (record: LogRecord): void => void records.push({ ...record, atMs: clock.monotonicMs() });
-  return { clock, records, chunker: createChunker({ clock, emit, limit: logLimitDefault, ...options }) };
+  return { clock, records, chunker: createChunker({ clock, emit, limit: LOG_LIMIT_DEFAULT, ...options }) };
 }
 
 /** A reader that knows nothing but the records: it counts, splits and compares. */
@@ -120,7 +120,7 @@ describe('the chunker', () => {
   test('holds the next line back while a record is on its way', async () => {
     const clock = createManualClock();
     const gate = Promise.withResolvers<void>();
-    const chunker = createChunker({ clock, limit: logLimitDefault, emit: () => gate.promise });
+    const chunker = createChunker({ clock, limit: LOG_LIMIT_DEFAULT, emit: () => gate.promise });
     expect(chunker.line({ stream: 'stdout', text: 'a' })).toBeUndefined();
     clock.advance(50);
     const held = chunker.line({ stream: 'stdout', text: 'b' });

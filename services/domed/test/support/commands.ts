@@ -4,7 +4,7 @@ import type { Descriptor, SkillExecute } from '@dome/contracts';
 
 import type { LoadedSkill } from '../../src/catalogue/skill.ts';
 import type { CommandMessage } from '../../src/intake/command.ts';
-import { logLimitDefault } from '../../src/logs/log-limit.ts';
+import { LOG_LIMIT_DEFAULT } from '../../src/logs/log-limit.ts';
 
 export const nowMs = Date.UTC(2026, 0, 1);
 export const skillRef = { name: 'echo', version: '1.0.0', descriptorDigest: sha256Digest('the words of echo') };
@@ -81,7 +81,7 @@ export function loadedSkill(over: Partial<Descriptor> = {}): LoadedSkill {
     renewSnapshot: () => Promise.resolve(false),
     graceMs: 0,
     run: { using: 'process', command: ['true'] },
-    logs: logLimitDefault,
+    logs: LOG_LIMIT_DEFAULT,
     materials: [],
     artifacts: [],
     examples: [],

@@ -8,7 +8,7 @@ import { createManualClock, eventually } from '@dome/testkit';
 import type { ManualClock } from '@dome/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { openInstanceFolder, silentMsMax } from '../../src/workspace/instance-folder.ts';
+import { openInstanceFolder, SILENT_MS_MAX } from '../../src/workspace/instance-folder.ts';
 import type { InstanceFolder } from '../../src/workspace/instance-folder.ts';
 
 const logger = { info: () => undefined, warn: () => undefined };
@@ -90,7 +90,7 @@ test('a fixed name takes its folder over from another container that gives no si
   await leave('a', elsewhere);
   const opening = open('a');
   await eventually(() => clock.pending > 0);
-  clock.advance(silentMsMax);
+  clock.advance(SILENT_MS_MAX);
   await using folder = await opening;
   expect(await ownerOf('a')).toMatchObject({ pid: process.pid });
   expect(await readdir(folder.path)).toEqual(['owner.json']);
@@ -104,7 +104,7 @@ test('a fixed name takes its place when its former owner ends in good order mean
   const opening = open('a');
   await eventually(() => clock.pending > armed);
   await living[Symbol.asyncDispose]();
-  clock.advance(silentMsMax);
+  clock.advance(SILENT_MS_MAX);
   await using folder = await opening;
   expect(await readdir(folder.path)).toEqual(['owner.json']);
 });
@@ -121,9 +121,9 @@ test('it leaves the folder to a daemon that is heard, here or elsewhere, and say
   await eventually(() => clock.pending > armed);
   // The owner touches its file while the newcomer listens.
   const before = (await stat(join(root, 'a', 'owner.json'))).mtimeMs;
-  clock.advance(silentMsMax / 2);
+  clock.advance(SILENT_MS_MAX / 2);
   await eventually(async () => (await stat(join(root, 'a', 'owner.json'))).mtimeMs !== before);
-  clock.advance(silentMsMax);
+  clock.advance(SILENT_MS_MAX);
   await refused;
   await living[Symbol.asyncDispose]();
   expect(await inRoot()).toEqual([]);
@@ -134,7 +134,7 @@ test('what a container left is swept when it has been silent for long enough, un
   await using _folder = await open('fresh');
   // The sign of life of this one, and the end of the wait for one of the other.
   await eventually(() => clock.pending >= 2);
-  clock.advance(silentMsMax);
+  clock.advance(SILENT_MS_MAX);
   await eventually(async () => expect(await inRoot()).toEqual(['fresh']));
 });
 
