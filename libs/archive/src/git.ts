@@ -10,7 +10,8 @@ const LIST_BYTES_MAX = 64 * 1_024 * 1_024;
 /** A repository may hold pipes where git expects files; it is not waited for without end. */
 const TIMEOUT_MS = 60_000;
 
-const startsNothing = [
+/** Settings of a call of git, as arguments; they win over every file of settings. */
+export const startsNothing = [
   'core.fsmonitor=false',
   `core.hooksPath=${devNull}`,
   'core.sshCommand=false',

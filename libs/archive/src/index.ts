@@ -1,5 +1,7 @@
 export { askGit } from './git.ts';
 export type { GitAnswer } from './git.ts';
+export { ignoredQuestion, readIgnored } from './ignored.ts';
+export type { IgnoredPaths } from './ignored.ts';
 export { untrackedFiles } from './list.ts';
 export type { Include } from './list.ts';
 export { packDirectory } from './pack.ts';

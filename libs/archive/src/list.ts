@@ -1,16 +1,20 @@
 // Which files belong to an archive.
-import { opendir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, opendir } from 'node:fs/promises';
 
 import { DomeError } from '@dome/contracts';
 
+import { linesOf } from './git-lines.ts';
 import { askGit } from './git.ts';
+import type { IgnoredPaths } from './ignored.ts';
 import { cannotAsk } from './work-tree.ts';
 import { assertEntryCount } from './limits.ts';
 import type { ArchiveLimits } from './limits.ts';
 
-/** `git`: tracked plus untracked that are not ignored. `tracked`: only what git tracks. `all`: every file but .git. */
-export type Include = 'git' | 'tracked' | 'all';
+/**
+ * `git`: tracked plus untracked that are not ignored. `tracked`: only what git tracks. `all`: every file but .git. With
+ * what is ignored: every file but .git and these, unless it is also in the folder `cameIn`.
+ */
+export type Include = 'git' | 'tracked' | 'all' | { readonly ignored: IgnoredPaths; readonly cameIn: string };
 
 /** Of a commit that stands in a tree as a folder: a repository of its own. */
 const REPOSITORY_MODE = '160000';
@@ -21,7 +25,14 @@ const REPOSITORY_MODE = '160000';
  * @throws DomeError ARCHIVE_INVALID when `dir` is not in a git work tree (unless `all`), or a name is not UTF-8.
  */
 export async function listFiles(dir: string, include: Include, limits: ArchiveLimits): Promise<string[]> {
-  if (include === 'all') return walk(dir, limits);
+  if (include === 'all') return walk(dir, { limits });
+  if (typeof include === 'object') {
+    const [others, kept] = await Promise.all([
+      walk(dir, { limits, ignored: include.ignored }),
+      cameIn(include, limits),
+    ]);
+    return [...others, ...kept];
+  }
   const [tracked, others] = await Promise.all([
     listed(dir, ['--cached', '--stage']),
     include === 'git' ? listed(dir, ['--others', '--exclude-standard']) : [],
@@ -32,7 +43,7 @@ export async function listFiles(dir: string, include: Include, limits: ArchiveLi
 
 async function listed(dir: string, selection: readonly string[]): Promise<string[]> {
   const answer = await askGit(dir, ['ls-files', '-z', ...selection]);
-  if (answer.ok) return linesOf(answer.stdout);
+  if (answer.ok) return linesOf(answer.stdout).map(decodeName);
   throw cannotAsk(dir, answer);
 }
 
@@ -47,30 +58,53 @@ export async function untrackedFiles(dir: string): Promise<string[]> {
   return (await listed(dir, ['--others', '--exclude-standard'])).toSorted();
 }
 
+interface Walking {
+  readonly limits: ArchiveLimits;
+  /** Left out, and not counted. */
+  readonly ignored?: IgnoredPaths;
+  /** The folder below `dir` to begin in; the whole of it if undefined. One character for each byte. */
+  readonly from?: string;
+}
+
 /** Name by name, and no further than an archive may go: a skill may have left half a million. */
-async function walk(dir: string, limits: ArchiveLimits): Promise<string[]> {
+async function walk(dir: string, { limits, ignored, from = '' }: Walking): Promise<string[]> {
   const paths: string[] = [];
-  const open = [''];
+  // One character for each byte, because a name may be no text.
+  const open = [from];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    // One character for each byte, because a name may be no text.
-    for await (const entry of await opendir(join(dir, at), { encoding: 'latin1' })) {
+    for await (const entry of await opendir(fileBelow(dir, at), { encoding: 'latin1' })) {
       if (entry.name === '.git') continue;
-      const parent = at === '' ? '' : `${at}/`;
-      const path = decodeName(Buffer.concat([Buffer.from(parent), Buffer.from(entry.name, 'latin1')]));
-      if (entry.isDirectory()) open.push(path);
-      else paths.push(path);
+      const path = `${at}${entry.name}`;
+      const isFolder = entry.isDirectory();
+      if (ignored?.has(path) === true || (isFolder && ignored?.has(`${path}/`) === true)) continue;
+      const name = decodeName(Buffer.from(path, 'latin1'));
+      if (isFolder) open.push(`${path}/`);
+      else paths.push(name);
       assertEntryCount(Math.max(paths.length, open.length), limits);
     }
   }
   return paths;
 }
 
-function linesOf(bytes: Buffer): string[] {
-  const lines: string[] = [];
-  for (let start = 0, end = bytes.indexOf(0); end !== -1; start = end + 1, end = bytes.indexOf(0, start)) {
-    lines.push(decodeName(bytes.subarray(start, end)));
+/** What is ignored and came in all the same: git tracked it where it came from. */
+async function cameIn(
+  { ignored, cameIn: dir }: Extract<Include, object>,
+  limits: ArchiveLimits,
+): Promise<readonly string[]> {
+  const kept: string[] = [];
+  for (const path of ignored) {
+    const isFolder = path.endsWith('/');
+    const found = await lstat(fileBelow(dir, isFolder ? path.slice(0, -1) : path)).catch(() => undefined);
+    if (found?.isDirectory() !== isFolder) continue;
+    if (isFolder) kept.push(...(await walk(dir, { limits, from: path })));
+    else kept.push(decodeName(Buffer.from(path, 'latin1')));
   }
-  return lines;
+  return kept;
+}
+
+/** `path` has one character for each byte. */
+function fileBelow(dir: string, path: string): Buffer {
+  return Buffer.concat([Buffer.from(`${dir}/`), Buffer.from(path, 'latin1')]);
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -90,6 +90,9 @@ export const LIMITS = {
   /** Of an entry of an archive, its whole path and each name in it: what the file systems that we unpack to take. */
   archivePathBytes: 4_096,
   archiveNameBytes: 255,
+  /** How long git may take to list what is ignored in a workspace that a skill has left, and how long its list may be. */
+  ignoredListMs: 30_000,
+  ignoredListBytes: 4_194_304,
   /** Downloads whose next part is kept ready, of all and of one person; whoever reads more reads anew from where they were. */
   downloadsOpen: 64,
   downloadsOpenEach: 8,

@@ -57,7 +57,7 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
       const lossOf = folders.watch();
       const place = await openPlace(tools, request).catch(faultBeforeStart);
       if (place instanceof DomeError) return outcomeOfBreak(common, place);
-      const execution = { ...common, ...place, lossOf, console, inTurn: tools.inTurn };
+      const execution = { ...common, ...place, lossOf, console, packWorkspace: tools.packWorkspace };
       // Awaited here: leaving the function disposes the enders.
       return await runSkill(tools, execution).catch(async (thrown: unknown) => {
         const lost = await lossOf({ room: place.room.path, skill: request.skill, isGood: false });

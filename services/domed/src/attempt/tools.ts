@@ -9,8 +9,8 @@ import { createLoopShare } from '../console/loop-share.ts';
 import type { LoopShare } from '../console/loop-share.ts';
 import { createLauncher } from '../launcher/launcher.ts';
 import type { Launcher } from '../launcher/launcher.ts';
-import { createTurns } from '../outcome/turns.ts';
-import type { Turns } from '../outcome/turns.ts';
+import { createWorkspacePacker } from '../outcome/left-workspace.ts';
+import type { PackWorkspace } from '../outcome/left-workspace.ts';
 import { baseVariables } from '../process/environment.ts';
 import type { Variables } from '../process/environment.ts';
 import { probeGuard } from '../process/guard.ts';
@@ -62,7 +62,7 @@ export interface Tools {
   readonly trees: Trees;
   readonly pool: RunnerPool;
   readonly modules: ModuleCache;
-  readonly inTurn: Turns;
+  readonly packWorkspace: PackWorkspace;
   readonly share: LoopShare;
 }
 
@@ -96,7 +96,7 @@ export function toolsOf(options: ExecutorOptions): Tools {
     folders,
     logger,
     modules: createModuleCache(),
-    inTurn: createTurns(),
+    packWorkspace: createWorkspacePacker({ launcher, guard, clock, env, trees }),
     share: createLoopShare(clock),
   };
 }

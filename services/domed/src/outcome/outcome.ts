@@ -7,14 +7,13 @@ import type { Clock } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { Remover } from '../workspace/remover.ts';
-import { packWorkspace } from '../workspace/room.ts';
 import type { LazyRoom, PlacedMaterial, Room } from '../workspace/room.ts';
 import { collectArtifacts, outputOfFile, outputOfText, readOutputText, readSummary } from './collect.ts';
 import type { Output } from './collect.ts';
 import type { SkillConsole } from '../console/console.ts';
 import type { ArtifactFile, Ender, ExecutionOutcome, ExecutionRequest, OrEnder } from '../execution.ts';
 import type { Ended } from '../process/running.ts';
-import type { Turns } from './turns.ts';
+import type { PackWorkspace } from './left-workspace.ts';
 import { MachineFault, faultOf } from '../machine-fault.ts';
 import { STOP_REASONS } from '../stop-reasons.ts';
 import type { Exit } from '../process/verdict.ts';
@@ -31,8 +30,7 @@ export interface Execution extends Common {
   readonly room: Room;
   readonly console: SkillConsole;
   readonly lossOf: LossOf;
-  /** Tasks done one after the other, because each holds a whole tree in memory (L11). */
-  readonly inTurn: Turns;
+  readonly packWorkspace: PackWorkspace;
 }
 
 /**
@@ -88,11 +86,12 @@ function maskedProblem(
 async function keptWord(
   of: Finished & { readonly ended: Ended },
 ): Promise<Pick<ExecutionOutcome, 'output' | 'artifacts' | 'workspace'>> {
-  const { room, request } = of;
+  const { room, request, console } = of;
   const output = await outputOf(of);
   const artifacts = await collectArtifacts(request.skill, room.artifacts, true);
-  const isChanged = request.skill.descriptor.needs.workspace === 'rw';
-  return { ...output, artifacts, ...(isChanged ? { workspace: await of.inTurn(() => packWorkspace(room)) } : {}) };
+  const { workspace } = request;
+  if (workspace === undefined || request.skill.descriptor.needs.workspace !== 'rw') return { ...output, artifacts };
+  return { ...output, artifacts, workspace: await of.packWorkspace({ room, console, cameIn: workspace.digest }) };
 }
 
 /** Something else ended it. `until` is what still writes into the folder. */

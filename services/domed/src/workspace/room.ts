@@ -1,13 +1,12 @@
 // The folder of one attempt: its inputs and its results. It is created before the start and removed when the outcome
 // has been stored; until then its files can be uploaded from it. Its paths are real: no part of them is a link, so a
 // part that has become a link was changed by the skill.
-import { mkdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createHash } from 'node:crypto';
 
-import { packDirectory } from '@dome/archive';
 import { DomeError, isDigest, segmentsOf, valueAt } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 
@@ -113,22 +112,4 @@ async function download(source: ContentSource, digest: Digest, target: string): 
       expected: digest,
       actual,
     });
-}
-
-/**
- * Packs the skill's workspace into a file of its folder.
- * @throws DomeError OUTPUT_INVALID when the skill removed the folder, or replaced it with a link; ARCHIVE_INVALID
- */
-export async function packWorkspace(room: Room): Promise<{ path: string; digest: Digest; size: number }> {
-  const isThere = await realpath(room.workspace).then(
-    (real) => real === room.workspace,
-    () => false,
-  );
-  if (!isThere) throw new DomeError('OUTPUT_INVALID', { detail: 'the skill left no folder where its workspace was' });
-  const { bytes, digest, size } = await packDirectory(room.workspace, { include: 'all' });
-  const path = join(room.path, 'workspace.tar');
-  // Whatever the skill put there, a pipe or a link to another file: nothing is written through it.
-  await rm(path, { recursive: true, force: true });
-  await writeFile(path, bytes, { flag: 'wx' });
-  return { path, digest, size };
 }

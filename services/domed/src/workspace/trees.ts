@@ -20,6 +20,11 @@ export interface Trees {
    * @throws DomeError WORKSPACE_MISSING, DIGEST_MISMATCH, ARCHIVE_INVALID, UNAVAILABLE
    */
   checkout(digest: Digest, target: string): Promise<void>;
+  /**
+   * Gives `read` the folder of the tree, which is there until `read` has ended.
+   * @throws DomeError as `checkout`
+   */
+  read<Value>(digest: Digest, read: (dir: string) => Promise<Value>): Promise<Value>;
 }
 
 interface FetchedTree {
@@ -131,6 +136,15 @@ export function createTrees(options: TreesOptions): Trees {
   };
 
   return {
+    read: async (digest, read) => {
+      const tree = cache.use(digest);
+      try {
+        const { path } = await cache.fetched(digest, tree);
+        return await read(path);
+      } finally {
+        await cache.leave(tree);
+      }
+    },
     checkout: async (digest, target) => {
       try {
         for (let times = 0; times < PLACINGS_MAX; times += 1) if (await place(digest, target)) return;
