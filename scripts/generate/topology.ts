@@ -1,13 +1,5 @@
+import { durationMs } from '../../libs/contracts/src/duration.ts';
 import type { ContractSources } from './document.ts';
-
-const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-export function durationMs(text: string): number {
-  const match = /^([0-9]+)(ms|s|m|h|d)$/.exec(text);
-  const unit = UNITS[match?.[2] ?? ''];
-  if (match === null || unit === undefined) throw new Error(`${text} is not a duration such as 30s`);
-  return Number(match[1]) * unit;
-}
 
 /** Streams, buckets, object stores and consumers as data, with every duration in milliseconds. */
 export function generateTopology({ contract }: ContractSources): string {
@@ -16,7 +8,7 @@ export function generateTopology({ contract }: ContractSources): string {
     Object.fromEntries(
       Object.entries(entry).map(([key, value]) =>
         key === 'maxAge' || key === 'duplicateWindow' || key === 'ackWait'
-          ? [`${key}Ms`, durationMs(String(value))]
+          ? [`${key}Ms`, msOf(String(value))]
           : [key, value],
       ),
     );
@@ -51,4 +43,10 @@ export function generateAccounts({ contract }: ContractSources): string {
 /** The accounts of the broker: who is in them, what each may publish and subscribe, what passes between them. */
 export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = ${JSON.stringify(contract['x-dome-accounts'], undefined, 2)};
 `;
+}
+
+function msOf(text: string): number {
+  const ms = durationMs(text);
+  if (ms === undefined) throw new Error(`${text} is not a duration such as 30s`);
+  return ms;
 }

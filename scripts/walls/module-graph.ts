@@ -8,14 +8,14 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { readWords } from './module-words.ts';
 import type { ImportWord, ModuleWords } from './module-words.ts';
 
-export type Target =
+export type ImportTarget =
   | { readonly kind: 'module'; readonly path: string }
   | { readonly kind: 'builtin'; readonly name: string }
   | { readonly kind: 'package'; readonly name: string }
   | { readonly kind: 'nowhere'; readonly specifier: string };
 
 export interface ModuleImport extends ImportWord {
-  readonly target: Target;
+  readonly target: ImportTarget;
 }
 
 export interface Module extends Omit<ModuleWords, 'imports'> {
@@ -100,7 +100,7 @@ function listModules(folder: string): string[] {
   });
 }
 
-function targetOf(specifier: string, from: string, place: { root: string; rooms: readonly Room[] }): Target {
+function targetOf(specifier: string, from: string, place: { root: string; rooms: readonly Room[] }): ImportTarget {
   if (isBuiltin(specifier)) return { kind: 'builtin', name: specifier.replace(/^node:/, '') };
   if (/^[./]|^file:/.test(specifier)) return fileTarget(resolve(dirname(from), specifier), specifier, place.root);
   const [room, subpath] = roomOf(specifier, place.rooms);
@@ -111,7 +111,7 @@ function targetOf(specifier: string, from: string, place: { root: string; rooms:
   return fileTarget(join(place.root, room.path, file), specifier, place.root);
 }
 
-function fileTarget(path: string, specifier: string, root: string): Target {
+function fileTarget(path: string, specifier: string, root: string): ImportTarget {
   if (!existsSync(path) || !statSync(path).isFile()) return { kind: 'nowhere', specifier };
   return { kind: 'module', path: slashed(relative(root, path)) };
 }

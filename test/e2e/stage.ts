@@ -12,7 +12,7 @@ import { eventually, openRawStreams, startControl, startDaemon, startPlanesServe
 import type {
   ControlOptions,
   Daemon,
-  DaemonOptions,
+  DaemonStart,
   PlaneProcess,
   PlanesServer,
   PlanesServerOptions,
@@ -41,7 +41,7 @@ export interface Stage extends AsyncDisposable {
   readonly runtime: RuntimeClient;
   /** The connection of `runtime`. */
   readonly dome: Connection;
-  daemon(options?: Partial<DaemonOptions>): Promise<Daemon>;
+  daemon(options?: Partial<DaemonStart>): Promise<Daemon>;
   control(options?: Partial<ControlOptions>): Promise<PlaneProcess>;
   as(person: string): Promise<ControlClient>;
   /** Its log is shown when the test fails; it ends with the stage. */

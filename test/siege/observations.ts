@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 
 import { DomeError, ENDPOINTS, openReply } from '@dome/contracts';
 import type { EndpointName, HealthReply } from '@dome/contracts';
-import type { LogLine, PlaneProcess } from '@dome/testkit';
+import type { PlaneLogRecord, PlaneProcess } from '@dome/testkit';
 import { watchProcess } from '@dome/runtime';
 
 import { wait } from './attack.ts';
@@ -24,7 +24,7 @@ export interface Observations {
   /** Lines by instance, level and message. */
   readonly lines: Map<string, number>;
   /** Turns that the planes warned of. */
-  readonly heldLines: LogLine[];
+  readonly heldLines: PlaneLogRecord[];
   readonly exits: string[];
   /** How long each plane was ready and had no processor: what it answers late for is then the machine. */
   readonly waitedMs: Map<string, number>;
@@ -109,7 +109,7 @@ function noteLoop({ loops }: Observations, instance: string, facts: LoopFacts): 
 }
 
 async function look({ planes }: Ground, { seen, at }: Pick<Asking, 'seen' | 'at'>, over: AbortSignal): Promise<void> {
-  const read = new WeakSet<LogLine>();
+  const read = new WeakSet<PlaneLogRecord>();
   const waitedBefore = new Map(planes.map(({ instance, pid }) => [instance, waitedMsOf(pid)]));
   while (!over.aborted) {
     for (const plane of planes) {
@@ -124,14 +124,14 @@ async function look({ planes }: Ground, { seen, at }: Pick<Asking, 'seen' | 'at'
 }
 
 /** The oldest lines are forgotten by the list itself, so it is read from its end. */
-function linesSince(log: readonly LogLine[], read: WeakSet<LogLine>): LogLine[] {
+function linesSince(log: readonly PlaneLogRecord[], read: WeakSet<PlaneLogRecord>): PlaneLogRecord[] {
   const from = log.findLastIndex((line) => read.has(line)) + 1;
   const fresh = log.slice(from);
   for (const line of fresh) read.add(line);
   return fresh;
 }
 
-function noteLine(seen: Observations, instance: string, line: LogLine): void {
+function noteLine(seen: Observations, instance: string, line: PlaneLogRecord): void {
   const key = `${instance} ${line.level} ${line.msg}`;
   seen.lines.set(key, (seen.lines.get(key) ?? 0) + 1);
   if (line['heldMs'] !== undefined) seen.heldLines.push({ ...line, instance });

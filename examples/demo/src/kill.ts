@@ -1,14 +1,14 @@
 // The blow: the daemon that starts the awaited job is killed at the very moment in which its start is heard, so that it dies
 // in the middle of it, whichever of the two it is.
 
-import type { PlaneProcess } from '@dome/cli';
+import type { StackPlane } from '@dome/cli';
 import { headersOf, listen, republishedSequence } from '@dome/bus';
 import { filters, isEvent, openEvent } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 export interface Blow {
   /** The daemon. */
-  readonly victim: PlaneProcess;
+  readonly victim: StackPlane;
   readonly jobId: string;
   /** The attempt that dies, by the sequence of its start. */
   readonly epoch: number;
@@ -16,7 +16,7 @@ export interface Blow {
 
 export interface KillOptions {
   readonly nc: NatsConnection;
-  readonly planes: readonly PlaneProcess[];
+  readonly planes: readonly StackPlane[];
   /** The start that is waited for. */
   readonly taskId: string;
   readonly iteration: number;

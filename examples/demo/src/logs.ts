@@ -4,11 +4,11 @@
 import { cursorAt } from '@dome/contracts';
 import type { ControlClient, LogItem } from '@dome/client';
 
-import type { AttemptLog } from './tell-job.ts';
+import type { LogExcerpt } from './tell-job.ts';
 
 export interface LogReader {
   /** Everything of that attempt, once the log has been read up to the sequence. */
-  of(jobId: string, attempt: number, endSequence: number): Promise<AttemptLog>;
+  of(jobId: string, attempt: number, endSequence: number): Promise<LogExcerpt>;
 }
 
 /** Reads until the signal ends it; a log that cannot be read fails whoever waits for it. */

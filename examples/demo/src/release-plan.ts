@@ -1,8 +1,7 @@
 // What Ada submits: the plan and the policy of the examples as they stand. Only where the machine has no Python, the one check
 // that needs it is left out of both, and that is said.
 
-import type { Environment } from '@dome/cli';
-
+import type { ProcessEnvironment } from '@dome/runtime';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -32,7 +31,7 @@ export async function readRelease(examples: string, { hasPython }: { hasPython: 
 }
 
 /** Whether skills find a Python that can check migrations. */
-export async function findsPython(env: Environment): Promise<boolean> {
+export async function findsPython(env: ProcessEnvironment): Promise<boolean> {
   return await run('python3', ['-c', 'import sqlite3'], { env: { PATH: env['PATH'] } }).then(
     () => true,
     () => false,

@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { plain, showLogLine, startStack, workFolder } from '@dome/cli';
-import type { Environment, LogLine, Stack } from '@dome/cli';
+import type { PlaneLogLine, Stack } from '@dome/cli';
 import { connectBus } from '@dome/bus';
 import { createControlClient } from '@dome/client';
 import type { ControlClient } from '@dome/client';
 import { checkDocument, inboxPrefixOf } from '@dome/contracts';
 import type { AccountDeclaration } from '@dome/contracts';
+import type { ProcessEnvironment } from '@dome/runtime';
 import { openRunFolder } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { parse } from 'yaml';
@@ -23,7 +24,7 @@ import type { Releases } from './releases.ts';
 export interface StageOptions {
   /** The folder of the examples. */
   readonly examples: string;
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   readonly accounts?: Readonly<Record<string, AccountDeclaration>>;
   readonly onProgress: (line: string) => void;
 }
@@ -125,7 +126,7 @@ async function connectPerson(stack: Stack, name: string): Promise<Person & Async
   return { name, nc, client: createControlClient(nc), [Symbol.asyncDispose]: () => nc.close() };
 }
 
-function createWords(): { keep(line: LogLine): void; last(): string[] } {
+function createWords(): { keep(line: PlaneLogLine): void; last(): string[] } {
   const byPlane = new Map<string, string[]>();
   return {
     keep: (line) => {

@@ -2,9 +2,10 @@
 // checked from the bytes back to the commit. It is told from what the broker holds, as it happens.
 
 import { showDuration, watchRun } from '@dome/cli';
-import type { Environment, Sink, Stack } from '@dome/cli';
+import type { Sink, Stack } from '@dome/cli';
 import { DomeError, EVENTS, isEvent, toDomeError } from '@dome/contracts';
 import type { AccountDeclaration } from '@dome/contracts';
+import type { ProcessEnvironment } from '@dome/runtime';
 
 import { approveAsAnother } from './approve.ts';
 import { tellCommands } from './epilogue.ts';
@@ -26,7 +27,7 @@ import { verify } from './verify.ts';
 
 export interface StoryOptions {
   readonly out: Sink;
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   /** The folder of the examples. */
   readonly examples: string;
   /** Another declaration of the accounts: with users who listen to the wire. */

@@ -1,7 +1,7 @@
 // Ada's part: two trees packed and stored by their digests, and one request that names them.
 
 import { packDirectory } from '@dome/archive';
-import { shortDigest } from '@dome/audit';
+import { shortDigest } from '@dome/contracts';
 import type { WorkspaceRef } from '@dome/contracts';
 
 import type { Narrator } from './narrator.ts';

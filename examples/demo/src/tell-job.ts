@@ -7,7 +7,7 @@ import type { AnyEvent, JobLogAnnotation } from '@dome/contracts';
 import type { Mark, Told } from './narrator.ts';
 
 /** What is known of the log of the attempt that ended. */
-export interface AttemptLog {
+export interface LogExcerpt {
   readonly lines: readonly string[];
   readonly annotations: readonly JobLogAnnotation[];
 }
@@ -33,7 +33,7 @@ export function tellStart(event: AnyEvent, sequence: number, fallen?: string): T
 }
 
 /** Nothing, for an event that ends no job. */
-export function tellEnd(event: AnyEvent, log: AttemptLog): Told[] {
+export function tellEnd(event: AnyEvent, log: LogExcerpt): Told[] {
   const { data } = event;
   if (!EVENTS[event.type].terminal || !('taskId' in data) || !('result' in data)) return [];
   const { taskId, result } = data;
@@ -55,7 +55,7 @@ function showTook(ms: number): string {
 }
 
 /** The first lines of the log, unless they only repeat what was said, and what the skill pointed at. */
-function belowOf({ lines, annotations }: AttemptLog, said: string): string[] {
+function belowOf({ lines, annotations }: LogExcerpt, said: string): string[] {
   const pointed = annotations.flatMap(({ file, startLine, title, message }) => {
     const place = file === undefined ? '' : `${file}${startLine === undefined ? '' : `:${startLine}`}  `;
     return [`${place}${title ?? ''}`, ...message.split('\n').filter((line) => line.trim() !== '')];

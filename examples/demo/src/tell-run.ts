@@ -1,7 +1,6 @@
 // The events of a run as sentences: what began, what a gate said and why, who voted, what was promoted. Pure.
 
-import { shortDigest } from '@dome/audit';
-import { isEvent } from '@dome/contracts';
+import { isEvent, shortDigest } from '@dome/contracts';
 import type { AnyEvent, Decision, RunApprovalRequested, RunSubmitted } from '@dome/contracts';
 
 import type { Mark, Told } from './narrator.ts';

@@ -23,15 +23,16 @@ import { PATCH } from './release-plan.ts';
 import type { Stage } from './stage.ts';
 import { storyClaim } from './story-claim.ts';
 
-export interface Told {
+/** Of the story that was played. */
+export interface Played {
   readonly runId: string;
   readonly examples: string;
   readonly struck: LostAttempt;
 }
 
 /** @throws DomeError INTERNAL when a claim does not hold; all of them have been told then. */
-export async function verify(stage: Stage, told: Told, narrator: Narrator): Promise<void> {
-  const record = await readRecord(stage.grace.nc, told.runId);
+export async function verify(stage: Stage, played: Played, narrator: Narrator): Promise<void> {
+  const record = await readRecord(stage.grace.nc, played.runId);
   narrator.act('Nothing lost, nothing doubled: the raw streams, message by message');
   const { run, jobs, logs } = record;
   narrator.tell({
@@ -40,13 +41,13 @@ export async function verify(stage: Stage, told: Told, narrator: Narrator): Prom
   });
   const claims = [
     ...chainClaims(record),
-    takeOverClaim(record, told.struck),
+    takeOverClaim(record, played.struck),
     ...logClaims(record),
     ...decisionClaims(record),
   ];
   show(claims, narrator);
   narrator.act('Provenance: from the promoted bytes back to the commit');
-  const found = await findAround(stage, told, record);
+  const found = await findAround(stage, played, record);
   const provenance = [...provenanceClaims(record, found), ...peopleClaims(record), storyClaim(record)];
   show(provenance, narrator);
   const broken = [...claims, ...provenance].filter(({ holds }) => !holds).length;
@@ -59,7 +60,7 @@ function show(claims: readonly Claim[], narrator: Narrator): void {
   }
 }
 
-async function findAround(stage: Stage, { examples }: Told, record: RunRecord): Promise<Found> {
+async function findAround(stage: Stage, { examples }: Played, record: RunRecord): Promise<Found> {
   const { environments, grace, releases } = stage;
   const way = wayBack(record);
   const name: unknown = way?.made.event.data.output?.['file'];

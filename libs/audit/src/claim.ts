@@ -16,8 +16,3 @@ export function equal(what: string, actual: string | undefined, expected: string
   if (actual !== undefined && actual === expected) return [];
   return [`${what} is ${actual ?? 'missing'}, not ${expected ?? 'known'}`];
 }
-
-/** As much of a digest as a person compares. */
-export function shortDigest(digest: string): string {
-  return digest.slice(0, 'sha256:'.length + 12);
-}

@@ -1,5 +1,5 @@
 export { chainClaims } from './chains.ts';
-export { claim, shortDigest } from './claim.ts';
+export { claim } from './claim.ts';
 export type { Claim } from './claim.ts';
 export { decisionClaims } from './decisions.ts';
 export { logClaims } from './logs.ts';

@@ -1,10 +1,10 @@
 // From an artifact that was promoted back to what it was made of: each step is a digest that one side of the record claims
 // and another side, or whoever audits, computed. Pure over what was read.
 
-import { requestDigestOf, sha256Digest, structureDigest } from '@dome/contracts';
+import { requestDigestOf, sha256Digest, shortDigest, structureDigest } from '@dome/contracts';
 import type { Descriptor } from '@dome/contracts';
 
-import { claim, equal, shortDigest } from './claim.ts';
+import { claim, equal } from './claim.ts';
 import type { Claim } from './claim.ts';
 import { ofType } from './record.ts';
 import type { RunRecord } from './record.ts';

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import { DomeError } from '@dome/contracts';
 
+import { killIfAlive } from './kill-if-alive.ts';
 import { parsePortsFile } from './server-config.ts';
 import type { ListenUrls } from './server-config.ts';
 
@@ -84,14 +85,6 @@ async function endOf(keeper: ChildProcess): Promise<string> {
       resolve(reason ?? "the server's keeper ended");
     });
   });
-}
-
-function killIfAlive(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended already.
-  }
 }
 
 async function serverPid(keeper: ChildProcess): Promise<number> {

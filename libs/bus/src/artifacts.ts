@@ -35,7 +35,7 @@ export interface ArtifactPut {
   readonly mediaType?: string;
 }
 
-export interface Artifacts {
+export interface ArtifactStore {
   /**
    * @throws DIGEST_MISMATCH when the bytes are not what the digest names: nothing is stored then; PAYLOAD_TOO_LARGE
    */
@@ -49,11 +49,11 @@ export interface Artifacts {
   size(digest: Digest): Promise<number | undefined>;
 }
 
-export function createArtifacts(nc: NatsConnection, options: ArtifactsOptions): Artifacts {
+export function createArtifactStore(nc: NatsConnection, options: ArtifactsOptions): ArtifactStore {
   return new ObjectArtifacts(nc, options);
 }
 
-class ObjectArtifacts implements Artifacts {
+class ObjectArtifacts implements ArtifactStore {
   readonly #nc: NatsConnection;
   readonly #bucket: string;
   readonly #stream: string;

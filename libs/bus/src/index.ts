@@ -26,13 +26,13 @@ export { followStream } from './follow.ts';
 export { createLeases } from './lease.ts';
 /** @public They wait with it. */
 export type { Lease, LeaseAnswer, LeaseRequest, Leases, LeasesOptions } from './lease.ts';
-export { createLedger } from './ledger.ts';
+export { createLedgerBucket } from './ledger.ts';
 export type { LedgerEntry } from './ledger.ts';
 export { readBatch, readChain, readLasts } from './reads.ts';
 export { readSubjects } from './stream-subjects.ts';
-export { headersOf } from './received-headers.ts';
+export { headerOf, headersOf } from './received-headers.ts';
 export { republishedSequence } from './republished.ts';
-export { createArtifacts } from './artifacts.ts';
+export { createArtifactStore } from './artifacts.ts';
 export { startService } from './service.ts';
 export type { RunningService, ServiceAnswer, ServiceEndpoint, ServiceRequest } from './service.ts';
 export { createSpaceWatch } from './space-watch.ts';

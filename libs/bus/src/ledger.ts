@@ -25,14 +25,14 @@ export interface LedgerEntry {
 
 export type LedgerCreated = { readonly status: 'stored'; readonly revision: number } | { readonly status: 'exists' };
 
-export interface Ledger {
+export interface LedgerBucket {
   /** Of all who ever create the key, exactly one gets `stored`. */
   create(key: string, value: Uint8Array, options?: { readonly signal?: AbortSignal }): Promise<LedgerCreated>;
   /** From the leader of the bucket; undefined if there is none or it was deleted. */
   read(key: string): Promise<LedgerEntry | undefined>;
 }
 
-export function createLedger(nc: NatsConnection, options: LedgerOptions): Ledger {
+export function createLedgerBucket(nc: NatsConnection, options: LedgerOptions): LedgerBucket {
   const { bucket, publisher } = options;
   const stream = kv.stream(bucket);
   const prefix = options.apiPrefix === undefined ? {} : { apiPrefix: options.apiPrefix };

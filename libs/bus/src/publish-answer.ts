@@ -1,5 +1,7 @@
 // Parses JetStream's answer to a publish. Pure.
 
+import { isObject, parseObject } from './json-object.ts';
+
 export interface PublishAnswer {
   readonly stream: string;
   readonly sequence: number;
@@ -75,17 +77,4 @@ export function parsePublishAnswer(text: string): PublishAnswer | undefined {
   const sequence = body['seq'];
   if (typeof sequence !== 'number') return undefined;
   return { stream, sequence, duplicate: body['duplicate'] === true, error: undefined };
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -6,14 +6,10 @@
 import { MsgHdrsImpl } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs } from '@nats-io/transport-node';
 
-import { isHeaderName } from './wire-headers.ts';
+import { isHeaderName, LINE_BREAK, LINE_END, VERSION, VERSION_LINE } from './wire-headers.ts';
 
-const VERSION = 'NATS/1.0';
-const LINE_END = '\r\n';
-const VERSION_LINE = `${VERSION}${LINE_END}`;
 /** Three digits, and a description after a blank. */
 const STATUS = /^[1-9]\d\d(?= |$)/;
-const LINE_BREAK = /[\r\n]/;
 
 /** What can be read of a block; the rest is left out. */
 class ReceivedHeaders extends MsgHdrsImpl {
@@ -51,6 +47,13 @@ export function headersIn(block: string): MsgHdrs {
 /** Whether the block breaks the grammar of headers anywhere; its valid part can be read all the same. */
 export function isMalformed(headers: MsgHdrs | undefined): boolean {
   return headers instanceof ReceivedHeaders && headers.isMalformed;
+}
+
+/** The first value of that name in any case: other languages write header names as they like. */
+export function headerOf(headers: MsgHdrs | undefined, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  const found = headers?.keys().find((key) => key.toLowerCase() === wanted);
+  return found === undefined ? undefined : headers?.get(found);
 }
 
 /** The last value of that name, which is the server's if it adds to what a publisher wrote; empty if there is none. */

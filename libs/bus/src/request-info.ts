@@ -4,6 +4,7 @@
 
 import type { MsgHdrs } from '@nats-io/transport-node';
 
+import { parseObject } from './json-object.ts';
 import { HEADER } from './wire.ts';
 
 export interface RequestInfo {
@@ -26,13 +27,4 @@ export function parseRequestInfo(headers: MsgHdrs | undefined): RequestInfo | un
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }

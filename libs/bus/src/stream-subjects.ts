@@ -5,6 +5,7 @@ import { DomeError } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import { apiRequest, JetStreamFault } from './js-request.ts';
+import { isObject } from './json-object.ts';
 import { api, OWN_API } from './wire.ts';
 
 export interface StreamSubjects {
@@ -55,8 +56,8 @@ async function subjectPage(
   try {
     const subject = api.streamInfo(apiPrefix ?? OWN_API, stream);
     const answer = await apiRequest(nc, { subject, body: { subjects_filter: filter, offset }, timeoutMs });
-    const state = isRecord(answer['state']) ? answer['state'] : {};
-    const subjects = isRecord(state['subjects']) ? Object.keys(state['subjects']) : [];
+    const state = isObject(answer['state']) ? answer['state'] : {};
+    const subjects = isObject(state['subjects']) ? Object.keys(state['subjects']) : [];
     const [lastSequence, total] = [Number(state['last_seq'] ?? 0), Number(answer['total'] ?? 0)];
     const created = typeof answer['created'] === 'string' ? answer['created'] : '';
     const serverTimeMs = Date.parse(String(answer['ts']));
@@ -67,5 +68,3 @@ async function subjectPage(
     throw new DomeError('UNAVAILABLE', { detail }, { cause: error });
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

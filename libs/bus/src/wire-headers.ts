@@ -5,8 +5,10 @@ import { DomeError } from '@dome/contracts';
 import { MsgHdrsImpl } from '@nats-io/transport-node';
 
 const NAME_PATTERN = /^[!-9;-~]+$/;
-const LINE_BREAK = /[\r\n]/;
-const VERSION_LINE = 'NATS/1.0\r\n';
+export const LINE_BREAK = /[\r\n]/;
+export const VERSION = 'NATS/1.0';
+export const LINE_END = '\r\n';
+export const VERSION_LINE = `${VERSION}${LINE_END}`;
 
 export function isHeaderName(name: string): boolean {
   return NAME_PATTERN.test(name);
@@ -24,7 +26,7 @@ export function headerLine(name: string, value: string): string {
  */
 export function ownHeaderLine(name: string, value: string): string {
   if (LINE_BREAK.test(value)) throw cannotBeSent(name);
-  return `${name}: ${value}\r\n`;
+  return `${name}: ${value}${LINE_END}`;
 }
 
 function cannotBeSent(name: string): DomeError {
@@ -35,7 +37,7 @@ function cannotBeSent(name: string): DomeError {
 
 /** A whole block of lines. */
 export function headerBlock(lines: string): string {
-  return `${VERSION_LINE}${lines}\r\n`;
+  return `${VERSION_LINE}${lines}${LINE_END}`;
 }
 
 /** A block that is written already, as the client takes headers. */

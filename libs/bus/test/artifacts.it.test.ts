@@ -4,31 +4,31 @@ import { jetstream } from '@nats-io/jetstream';
 import { Objm } from '@nats-io/obj';
 import { expect, test } from 'vitest';
 
-import { createArtifacts, createPublisher } from '@dome/bus';
+import { createArtifactStore, createPublisher } from '@dome/bus';
 import { applyTopology } from '@dome/bus/provision';
 import { LIMITS, sha256Digest } from '@dome/contracts';
 import { eventually } from '@dome/testkit';
 
-import type { Artifacts } from '../src/artifacts.ts';
+import type { ArtifactStore } from '../src/artifacts.ts';
 import { startTestBus } from './broker.ts';
 import type { TestBus } from './broker.ts';
 
 interface Store {
   readonly bus: TestBus;
-  readonly artifacts: Artifacts;
+  readonly artifacts: ArtifactStore;
 }
 
 async function store(bus: TestBus): Promise<Store> {
   await applyTopology(bus.nc, { objectStores: [{ name: 'artifacts', maxBytes: 50_000_000 }] });
   const publisher = bus.keep(createPublisher(bus.nc));
-  return { bus, artifacts: createArtifacts(bus.nc, { bucket: 'artifacts', publisher }) };
+  return { bus, artifacts: createArtifactStore(bus.nc, { bucket: 'artifacts', publisher }) };
 }
 
 async function* pieces(content: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < content.length; start += size) yield content.subarray(start, start + size);
 }
 
-async function readAll(artifacts: Artifacts, digest: `sha256:${string}`, fromByte = 0): Promise<Buffer> {
+async function readAll(artifacts: ArtifactStore, digest: `sha256:${string}`, fromByte = 0): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   for await (const part of artifacts.get(digest, fromByte)) parts.push(part);
   return Buffer.concat(parts);
@@ -118,7 +118,7 @@ test('a name that may have been stored keeps its bytes', async () => {
   await using bus = await startTestBus();
   await store(bus);
   const publisher = bus.keep(createPublisher(bus.nc, { deadlineMs: 1_000 }));
-  const artifacts = createArtifacts(bus.nc, { bucket: 'artifacts', publisher });
+  const artifacts = createArtifactStore(bus.nc, { bucket: 'artifacts', publisher });
   // Whole chunks, so that only the name is left to write when the server stops answering.
   const content = randomBytes(2 * LIMITS.artifactChunkBytes);
   const digest = sha256Digest(content);

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import {
   announceLease,
   connectBus,
-  createLedger,
+  createLedgerBucket,
   createPublisher,
   followStream,
   readBatch,
@@ -179,7 +179,7 @@ test('a process that ends while the broker is away does not wait for it', async 
 
 test('a JetStream request fails at once when the connection is lost, and is answered when it is back', async () => {
   await using bus = await startTestBus();
-  const ledger = createLedger(bus.nc, { bucket: 'entries', publisher: bus.keep(createPublisher(bus.nc)) });
+  const ledger = createLedgerBucket(bus.nc, { bucket: 'entries', publisher: bus.keep(createPublisher(bus.nc)) });
   await applyTopology(bus.nc, { buckets: [{ name: 'entries' }] });
   await ledger.create('one', bytes('1'));
   await bus.server.pause();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { announceLease, connectBus, createLeases, createLedger, createPublisher } from '@dome/bus';
+import { announceLease, connectBus, createLeases, createLedgerBucket, createPublisher } from '@dome/bus';
 import { applyTopology } from '@dome/bus/provision';
 import type { Lease, LeaseAnswer, Leases } from '@dome/bus';
 import { eventually, startTcpProxy } from '@dome/testkit';
@@ -26,7 +26,7 @@ function acquired(answer: LeaseAnswer): Lease {
 test('of fifty that create the same key, exactly one succeeds', async () => {
   await using bus = await busWithBuckets();
   const ledgers = Array.from({ length: 5 }, () =>
-    createLedger(bus.nc, { bucket: 'ledger', publisher: bus.keep(createPublisher(bus.nc)) }),
+    createLedgerBucket(bus.nc, { bucket: 'ledger', publisher: bus.keep(createPublisher(bus.nc)) }),
   );
   for (const key of ['job-1', 'job_2', 'a.b']) {
     const claims = Array.from({ length: 50 }, async (_, i) => await ledgers[i % 5]?.create(key, bytes(`owner ${i}`)));
@@ -44,10 +44,10 @@ test('a create whose answer was lost is recognized as one’s own', async () => 
   await using proxy = await startTcpProxy(bus.server.port);
   const nc = await connectBus({ servers: proxy.url, name: 'lossy' });
   const publisher = createPublisher(nc, { ackTimeoutMs: 200 });
-  const ledger = createLedger(nc, { bucket: 'ledger', publisher });
+  const ledger = createLedgerBucket(nc, { bucket: 'ledger', publisher });
   proxy.loseAnswers();
   const created = ledger.create('mine', bytes('me'));
-  const sound = createLedger(bus.nc, { bucket: 'ledger', publisher: bus.keep(createPublisher(bus.nc)) });
+  const sound = createLedgerBucket(bus.nc, { bucket: 'ledger', publisher: bus.keep(createPublisher(bus.nc)) });
   await eventually(() => proxy.lostMessages() > 0);
   proxy.passAnswers();
   expect(await created).toEqual({ status: 'stored', revision: 1 });
@@ -59,7 +59,7 @@ test('a create whose answer was lost is recognized as one’s own', async () => 
 test('a read tells apart a missing, a deleted and an invalid key', async () => {
   await using bus = await busWithBuckets();
   const publisher = bus.keep(createPublisher(bus.nc));
-  const ledger = createLedger(bus.nc, { bucket: 'ledger', publisher });
+  const ledger = createLedgerBucket(bus.nc, { bucket: 'ledger', publisher });
   expect(await ledger.read('none')).toBeUndefined();
   await ledger.create('a', bytes('1'));
   await ledger.create('b', bytes('2'));
@@ -130,7 +130,7 @@ test('an announcement lives as long as its owner and can be replaced', async () 
   await using bus = await busWithBuckets();
   const publisher = bus.keep(createPublisher(bus.nc));
   const read = async (): Promise<string | undefined> => {
-    const entry = await createLedger(bus.nc, { bucket: 'locks', publisher }).read('pool.skill.one');
+    const entry = await createLedgerBucket(bus.nc, { bucket: 'locks', publisher }).read('pool.skill.one');
     return entry === undefined ? undefined : text(entry.value);
   };
   const options = { bucket: 'locks', key: 'pool.skill.one', value: bytes('v1'), ttlSeconds: 1, publisher };
@@ -178,7 +178,7 @@ test('an announcement that could not be stored is not stored later, and an owner
     },
   });
   await eventually(() => written.filter((subject) => subject.endsWith('witness')).length >= 6);
-  const ledger = createLedger(bus.nc, { bucket: 'locks', publisher });
+  const ledger = createLedgerBucket(bus.nc, { bucket: 'locks', publisher });
   const held = await Promise.all(['witness', 'late', 'given-up'].map((key) => ledger.read(key)));
   expect(held.map((entry) => entry?.key)).toEqual(['witness', undefined, undefined]);
   expect(written.filter((subject) => subject.endsWith('late'))).toEqual([]);

@@ -2,7 +2,7 @@
 import { Kvm } from '@nats-io/kv';
 import { expect, test } from 'vitest';
 
-import { announceLease, createLedger, createPublisher } from '@dome/bus';
+import { announceLease, createLedgerBucket, createPublisher } from '@dome/bus';
 import { applyTopology } from '@dome/bus/provision';
 
 import { bytes, startTestBus } from './broker.ts';
@@ -10,7 +10,7 @@ import { bytes, startTestBus } from './broker.ts';
 test('a stock client reads what the ledger wrote, and neither overwrites a key of the other', async () => {
   await using bus = await startTestBus();
   await applyTopology(bus.nc, { buckets: [{ name: 'ledger' }] });
-  const ledger = createLedger(bus.nc, { bucket: 'ledger', publisher: bus.keep(createPublisher(bus.nc)) });
+  const ledger = createLedgerBucket(bus.nc, { bucket: 'ledger', publisher: bus.keep(createPublisher(bus.nc)) });
   const stock = await new Kvm(bus.nc).open('ledger');
 
   expect(await ledger.create('ours', bytes('we'))).toEqual({ status: 'stored', revision: 1 });

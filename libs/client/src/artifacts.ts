@@ -2,11 +2,10 @@
 // upload belongs to the daemon that opened it; if that daemon goes away, content held in memory is sent again from the
 // start to another, and the digest still names it.
 
-import { headersOf } from '@dome/bus';
+import { headerOf, headersOf } from '@dome/bus';
 import { createDigest, DomeError, LIMITS, sha256Digest, subjects } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 
-import { headerOf } from './ask.ts';
 import type { Asker } from './ask.ts';
 
 const TRIES = 3;

@@ -2,7 +2,7 @@
 // becomes the error it names. Every service call of the contract is idempotent (ids, digests and chunk numbers see to
 // it), so that a brief outage of a service costs a delay and no failure.
 
-import { headersOf } from '@dome/bus';
+import { headerOf, headersOf } from '@dome/bus';
 import { CLOCKS, DomeError, ENDPOINTS, checkDocument, openReply, parseJson, tryAgain } from '@dome/contracts';
 import type { EndpointName, EndpointTypes } from '@dome/contracts';
 import { PermissionViolationError, RequestError, TimeoutError, headers } from '@nats-io/transport-node';
@@ -23,7 +23,7 @@ export interface AskOptions {
 }
 
 /** One service call to send. */
-export interface Question {
+export interface ServiceCall {
   /** The subject, made by the generated builders. */
   readonly subject: string;
   readonly payload: Uint8Array | string;
@@ -46,12 +46,12 @@ export interface Asker {
    */
   ask<Name extends PlainEndpoint>(endpoint: Name, request: Request<Name>, options?: AskOptions): Promise<Reply<Name>>;
   /** The raw reply, with a problem turned into an error: for replies whose headers matter. */
-  raw(question: Question, options?: AskOptions): Promise<Msg>;
+  raw(question: ServiceCall, options?: AskOptions): Promise<Msg>;
   /**
    * For a subject with parameters, or a payload that is not JSON. It goes to a single instance, so no other could
    * answer.
    */
-  put<Name extends EndpointName>(endpoint: Name, question: Question, options?: AskOptions): Promise<Reply<Name>>;
+  put<Name extends EndpointName>(endpoint: Name, question: ServiceCall, options?: AskOptions): Promise<Reply<Name>>;
 }
 
 export function createAsker(nc: NatsConnection, defaults: AskOptions = {}): Asker {
@@ -71,7 +71,7 @@ export function createAsker(nc: NatsConnection, defaults: AskOptions = {}): Aske
   };
 }
 
-const questionOf = <Name extends PlainEndpoint>(endpoint: Name, request: Request<Name>): Question => ({
+const questionOf = <Name extends PlainEndpoint>(endpoint: Name, request: Request<Name>): ServiceCall => ({
   subject: ENDPOINTS[endpoint].address,
   payload: JSON.stringify(request),
 });
@@ -102,7 +102,7 @@ async function askTwice(ask: Ask, timeoutMs: number): Promise<Msg> {
   }
 }
 
-async function askOnce(nc: NatsConnection, question: Question, timeoutMs: number): Promise<Msg> {
+async function askOnce(nc: NatsConnection, question: ServiceCall, timeoutMs: number): Promise<Msg> {
   const { subject, payload } = question;
   requireFit(nc, question);
   const more = question.headers === undefined ? {} : { headers: headersFor(question.headers) };
@@ -116,7 +116,7 @@ async function askOnce(nc: NatsConnection, question: Question, timeoutMs: number
   throw problemOf(subject, reply);
 }
 
-function requireFit(nc: NatsConnection, { subject, payload }: Question): void {
+function requireFit(nc: NatsConnection, { subject, payload }: ServiceCall): void {
   const [bytes, bytesMax] = [Buffer.byteLength(payload), nc.info?.max_payload ?? Infinity];
   if (bytes <= bytesMax) return;
   const detail = `The request on ${subject} has ${bytes} bytes; the broker accepts ${bytesMax}.`;
@@ -159,13 +159,6 @@ function headersFor(pairs: Readonly<Record<string, string>>): MsgHdrs {
   const made = headers();
   for (const [name, value] of Object.entries(pairs)) made.set(name, value);
   return made;
-}
-
-/** The first value of that name in any case: other languages write header names as they like. */
-export function headerOf(of: MsgHdrs | undefined, name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  const found = of?.keys().find((key) => key.toLowerCase() === wanted);
-  return found === undefined ? undefined : of?.get(found);
 }
 
 function pause(ms: number): Promise<void> {

@@ -13,7 +13,7 @@ import type { AskOptions } from './ask.ts';
 import { createCapabilities } from './capabilities.ts';
 import type { Capabilities } from './capabilities.ts';
 import { followJobEvents, followRun } from './follow-events.ts';
-import type { Followed, FollowOptions, JobsOfInterest } from './follow-events.ts';
+import type { Followed, FollowEventsOptions, JobsOfInterest } from './follow-events.ts';
 import { followLogs } from './follow-logs.ts';
 import type { FollowLogsOptions, LogsOf, LogStep } from './follow-logs.ts';
 import { liveLogs } from './live-logs.ts';
@@ -44,9 +44,9 @@ export interface ControlClient {
   readonly artifacts: Artifacts;
   health(): Promise<HealthReply>;
   /** The events of a run from a sequence on, oldest first; ends after `finished`. */
-  followRun(runId: string, options?: FollowOptions): AsyncGenerator<Followed, void>;
+  followRun(runId: string, options?: FollowEventsOptions): AsyncGenerator<Followed, void>;
   /** Transitions of the run's jobs: what starts, retries and ends while a wave runs. */
-  followJobEvents(of: JobsOfInterest, options?: FollowOptions): AsyncGenerator<Followed, void>;
+  followJobEvents(of: JobsOfInterest, options?: FollowEventsOptions): AsyncGenerator<Followed, void>;
   followLogs(of: LogsOf, options?: FollowLogsOptions): AsyncGenerator<LogStep, void>;
   /** Log records as they are published, without any guarantee. */
   liveLogs(of: LogsOf, signal: AbortSignal): AsyncGenerator<AnyEvent, void>;

@@ -2,13 +2,11 @@
 // signal when to look. A message that this version of the contract cannot read is passed on as unreadable: skipping it
 // silently would leave an unnamed gap.
 
-import { followStream } from '@dome/bus';
+import { followStream, headerOf } from '@dome/bus';
 import type { BusLogger, StoredMessage } from '@dome/bus';
 import { filters, openEvent, STREAMS, toDomeError } from '@dome/contracts';
 import type { AnyEvent, DomeError, Cursor } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
-
-import { headerOf } from './ask.ts';
 
 export interface FollowedEvent {
   readonly kind: 'event';
@@ -29,7 +27,7 @@ export interface UnreadableEvent {
 
 export type Followed = FollowedEvent | UnreadableEvent;
 
-export interface FollowOptions {
+export interface FollowEventsOptions {
   /** Absent: from the beginning. */
   readonly from?: Cursor;
   readonly signal?: AbortSignal;
@@ -56,7 +54,7 @@ export interface StreamView {
 export function followJobEvents(
   view: StreamView,
   of: JobsOfInterest,
-  options: FollowOptions = {},
+  options: FollowEventsOptions = {},
 ): AsyncGenerator<Followed, void> {
   const { notes = false, ...names } = of;
   return follow(view, options, {
@@ -70,7 +68,7 @@ export function followJobEvents(
 export async function* followRun(
   view: StreamView,
   runId: string,
-  options: FollowOptions = {},
+  options: FollowEventsOptions = {},
 ): AsyncGenerator<Followed, void> {
   const events = follow(view, options, {
     stream: STREAMS.RUN_EVENTS,
@@ -91,7 +89,7 @@ interface Source {
 
 export async function* follow(
   view: StreamView,
-  options: FollowOptions,
+  options: FollowEventsOptions,
   source: Source,
 ): AsyncGenerator<Followed, void> {
   const { nc, apiPrefix } = view;

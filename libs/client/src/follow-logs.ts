@@ -7,11 +7,11 @@ import { filters, isEvent, STREAMS, subjects, cursorAfter, cursorAt } from '@dom
 import type { AnyEvent, Cursor } from '@dome/contracts';
 
 import { follow, followJobEvents, openStored } from './follow-events.ts';
-import type { Followed, FollowOptions, StreamView } from './follow-events.ts';
+import type { Followed, FollowEventsOptions, StreamView } from './follow-events.ts';
 import { createLogOrder } from './log-order.ts';
 import type { LineRange, LogItem, LogOrder, UnmarkedEnd } from './log-order.ts';
 
-export interface FollowLogsOptions extends FollowOptions {
+export interface FollowLogsOptions extends FollowEventsOptions {
   /** When it resolves, everything stored is still read, and then the log ends. */
   readonly until?: Promise<unknown>;
 }

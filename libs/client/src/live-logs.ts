@@ -1,12 +1,11 @@
 // Log records as they are republished, for a live screen. Some may be lost; a reader that needs every line follows the
 // log instead.
 
-import { headersOf } from '@dome/bus';
+import { headerOf, headersOf } from '@dome/bus';
 import { filters, openEvent } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import { headerOf } from './ask.ts';
 import type { LogsOf } from './follow-logs.ts';
 
 export async function* liveLogs(nc: NatsConnection, of: LogsOf, signal: AbortSignal): AsyncGenerator<AnyEvent, void> {

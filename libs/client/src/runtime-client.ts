@@ -12,7 +12,7 @@ import type { ClientClock } from './clock.ts';
 import { createDispatch } from './dispatch.ts';
 import type { Dispatch } from './dispatch.ts';
 import { followJobEvents } from './follow-events.ts';
-import type { Followed, FollowOptions, JobsOfInterest } from './follow-events.ts';
+import type { Followed, FollowEventsOptions, JobsOfInterest } from './follow-events.ts';
 import { followLogs } from './follow-logs.ts';
 import type { FollowLogsOptions, LogsOf, LogStep } from './follow-logs.ts';
 import { createJobs } from './jobs.ts';
@@ -38,7 +38,7 @@ export interface RuntimeClient extends Dispatch {
   /** Of one daemon, whichever answers. */
   health(): Promise<HealthReply>;
   /** Transitions (and notes) of the jobs of interest from a sequence on, oldest first. */
-  followJobEvents(of: JobsOfInterest, options?: FollowOptions): AsyncGenerator<Followed, void>;
+  followJobEvents(of: JobsOfInterest, options?: FollowEventsOptions): AsyncGenerator<Followed, void>;
   followLogs(of: LogsOf, options?: FollowLogsOptions): AsyncGenerator<LogStep, void>;
 }
 

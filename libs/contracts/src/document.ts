@@ -4,7 +4,7 @@ import { ENDPOINTS } from './generated/messages.ts';
 import type { EndpointName, EndpointTypes } from './generated/messages.ts';
 import type * as types from './generated/types.ts';
 import { DomeError } from './errors.ts';
-import { faultOf, parseJson } from './event.ts';
+import { validationError, parseJson } from './event.ts';
 
 interface Documents {
   Access: types.Access;
@@ -38,7 +38,7 @@ const VALIDATORS = {
  */
 export function checkDocument<Name extends DocumentName>(name: Name, value: unknown): Documents[Name] {
   const validate = VALIDATORS[name];
-  if (!validate(value)) throw faultOf(validate.errors?.[0], name);
+  if (!validate(value)) throw validationError(validate.errors?.[0], name);
   return value as Documents[Name];
 }
 
@@ -53,7 +53,7 @@ export function openRequest<Name extends EndpointName>(endpoint: Name, payload: 
   const { request } = ENDPOINTS[endpoint];
   if (request === undefined) return payload;
   const value = payload.byteLength === 0 ? {} : parseJson(payload);
-  if (!request(value)) throw faultOf(request.errors?.[0], `the request of ${ENDPOINTS[endpoint].endpoint}`);
+  if (!request(value)) throw validationError(request.errors?.[0], `the request of ${ENDPOINTS[endpoint].endpoint}`);
   return value as JsonRequest<Name>;
 }
 
@@ -66,7 +66,7 @@ export function openReply<Name extends EndpointName>(endpoint: Name, payload: Ui
   if (reply === undefined) return payload;
   const value = parseJson(payload);
   if (!reply(value)) {
-    const cause = faultOf(reply.errors?.[0], `the reply of ${ENDPOINTS[endpoint].endpoint}`);
+    const cause = validationError(reply.errors?.[0], `the reply of ${ENDPOINTS[endpoint].endpoint}`);
     throw new DomeError('INTERNAL', { detail: cause.message }, { cause });
   }
   return value as JsonReply<Name>;

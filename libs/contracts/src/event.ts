@@ -101,7 +101,7 @@ export function checkEvent(value: unknown): AnyEvent {
     });
   }
   const { validate } = EVENTS[type];
-  if (!validate(value)) throw faultOf(validate.errors?.[0], type);
+  if (!validate(value)) throw validationError(validate.errors?.[0], type);
   return value as AnyEvent;
 }
 
@@ -114,7 +114,7 @@ export function isEvent<Type extends EventType>(event: { type: string }, type: T
 }
 
 /** The first error that Ajv found, as an error of the catalogue. */
-export function faultOf(found: Parameters<typeof schemaFault>[0], what: string): DomeError {
+export function validationError(found: Parameters<typeof schemaFault>[0], what: string): DomeError {
   const { pointer, says } = schemaFault(found);
   return new DomeError('INVALID_REQUEST', { detail: `${what} ${pointer === '' ? '' : `${pointer} `}${says}`, pointer });
 }

@@ -11,6 +11,13 @@ export type Branded<Base, Tag extends string> = Base & { readonly [brand]: Tag }
 export type Name = Branded<string, 'Name'>;
 export type RunId = Branded<string, 'RunId'>;
 export type JobId = Branded<string, 'JobId'>;
+
+/** What names the chain of a job. */
+export interface JobRef {
+  readonly skill: string;
+  readonly runId: string;
+  readonly jobId: string;
+}
 export type Digest = `sha256:${string}`;
 
 const NAME = new RegExp(`^[a-z0-9][a-z0-9-]{0,${LIMITS.nameChars - 1}}$`);

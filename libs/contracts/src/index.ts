@@ -6,7 +6,7 @@ export { CLOCKS, LANES, LIMITS, RETRY_DEFAULT } from './limits.ts';
 export type { LaneName } from './limits.ts';
 export { POOL_DEFAULT, asName, asRunId, isDigest, isId, isName } from './ids.ts';
 export { jobIdFor, runIdFor, taskIdempotencyKey } from './ids.ts';
-export type { Digest, JobId, RunId } from './ids.ts';
+export type { Digest, JobId, JobRef, RunId } from './ids.ts';
 export { BoundedMap } from './bounded-map.ts';
 export { showSize, sizeBytes } from './byte-size.ts';
 export { clocksOf, clocksOver } from './clocks.ts';
@@ -27,7 +27,7 @@ export { expressionIn, hasTemplates, isMixed, templateOf, templatesIn } from './
 export { createThrottle } from './throttle.ts';
 export type { Throttle } from './throttle.ts';
 export { canonicalText, commandMessageId, createDigest, requestDigestOf } from './digest.ts';
-export { sha256Digest, structureDigest } from './digest.ts';
+export { sha256Digest, shortDigest, structureDigest } from './digest.ts';
 export type { RequestIdentity } from './digest.ts';
 export { CONTENT_TYPE, checkEvent, eventOf, isEvent, openEvent, parseJson, sealEvent } from './event.ts';
 export type { AnyEvent, DomeEvent, HeaderReader } from './event.ts';

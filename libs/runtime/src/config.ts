@@ -40,7 +40,7 @@ export type Variable =
   | ({ readonly kind: 'enum'; readonly values: readonly string[] } & Defaulted<string>);
 
 export type ConfigSpec = Readonly<Record<string, Variable>>;
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 type ValueOf<V extends Variable> = V extends { kind: 'integer' | 'durationMs' }
   ? number
@@ -55,7 +55,7 @@ export type Config<S extends ConfigSpec> = {
 };
 
 /** @throws DomeError CONFIG_INVALID; its field `problems` names every unknown, missing and unusable variable. */
-export function readConfig<const S extends ConfigSpec>(spec: S, env: Environment): Config<S> {
+export function readConfig<const S extends ConfigSpec>(spec: S, env: ProcessEnvironment): Config<S> {
   const problems = unknownVariables(spec, env);
   const values: Record<string, unknown> = {};
   for (const [key, variable] of Object.entries(spec)) {
@@ -91,7 +91,7 @@ export function secretsOf<S extends ConfigSpec>(spec: S, config: Config<S>): str
   });
 }
 
-function unknownVariables(spec: ConfigSpec, env: Environment): string[] {
+function unknownVariables(spec: ConfigSpec, env: ProcessEnvironment): string[] {
   const known = Object.values(spec).map((variable) => variable.variable);
   return Object.keys(env)
     .filter((name) => name.startsWith('DOME_') && !known.some((declared) => declared === name))

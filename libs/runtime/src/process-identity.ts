@@ -14,7 +14,7 @@ export interface ProcessIdentity {
 
 export type ProcessLife = 'alive' | 'gone' | 'unknown';
 
-export async function identityOf(pid: number): Promise<ProcessIdentity> {
+export async function processIdentityOf(pid: number): Promise<ProcessIdentity> {
   return { host: hostname(), pid, startTime: await startTimeOf(pid), place: await placeOf() };
 }
 

@@ -5,7 +5,7 @@ import { mkdtemp, opendir, readFile, rename, rm, writeFile } from 'node:fs/promi
 import { join, resolve } from 'node:path';
 
 import { makeFolder } from './make-folder.ts';
-import { identityOf, isProcessIdentity, lifeOf } from './process-identity.ts';
+import { processIdentityOf, isProcessIdentity, lifeOf } from './process-identity.ts';
 
 export interface RunFolder extends AsyncDisposable {
   readonly path: string;
@@ -25,7 +25,7 @@ export async function openRunFolder(prefix: string, dirs: readonly [string, ...s
   try {
     await makeFolder(dir, OWNER_ONLY);
     const path = await mkdtemp(join(dir, prefix));
-    await writeFile(join(path, OWNER_FILE), JSON.stringify(await identityOf(process.pid)), { mode: 0o600 });
+    await writeFile(join(path, OWNER_FILE), JSON.stringify(await processIdentityOf(process.pid)), { mode: 0o600 });
     // Nobody waits for this; what it cannot remove is left for the next one.
     void sweep(dir, prefix).catch(() => undefined);
     return { path, [Symbol.asyncDispose]: () => removeFolder(path) };

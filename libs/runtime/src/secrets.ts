@@ -5,11 +5,11 @@ import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
 
 import { DomeError } from '@dome/contracts';
 
-import type { ConfigSpec, Environment } from './config.ts';
+import type { ConfigSpec, ProcessEnvironment } from './config.ts';
 
 export interface TakenSecrets {
   /** The environment as it was, with the secrets from files in their variables. */
-  readonly environment: Environment;
+  readonly environment: ProcessEnvironment;
   /** Those that were read. */
   readonly files: readonly string[];
   /** Variables whose value is still visible from outside: the system offers no way to overwrite it. */

@@ -1,7 +1,7 @@
 import { DomeError } from '@dome/contracts';
 import { expect, test } from 'vitest';
 import { describeConfig, readConfig, secretsOf } from '../src/config.ts';
-import type { ConfigSpec, Environment } from '../src/config.ts';
+import type { ConfigSpec, ProcessEnvironment } from '../src/config.ts';
 
 const spec = {
   natsUrl: {
@@ -56,7 +56,7 @@ const spec = {
   page: { variable: 'DOME_PAGE', kind: 'url', default: undefined, description: 'one page' },
 } as const satisfies ConfigSpec;
 
-const problemsOf = (from: ConfigSpec, env: Environment): unknown => {
+const problemsOf = (from: ConfigSpec, env: ProcessEnvironment): unknown => {
   try {
     readConfig(from, env);
   } catch (error) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { identityOf } from '../src/process-identity.ts';
+import { processIdentityOf } from '../src/process-identity.ts';
 import { openRunFolder } from '../src/run-folder.ts';
 
 let dir: string;
@@ -19,7 +19,7 @@ async function leave(name: string, owner?: object): Promise<void> {
 }
 
 test('what processes that are gone left is removed, and nothing else', async () => {
-  const self = await identityOf(process.pid);
+  const self = await processIdentityOf(process.pid);
   // The id of a live process with another start time: not the same process.
   await leave('run-gone', { ...self, startTime: '1' });
   await leave('run-half.gone');

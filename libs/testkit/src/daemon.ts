@@ -7,7 +7,7 @@ import { startPlane } from './planes-process.ts';
 import type { PlaneProcess } from './planes-process.ts';
 import type { PlanesServer } from './planes-server.ts';
 
-export interface DaemonOptions {
+export interface DaemonStart {
   readonly server: PlanesServer;
   readonly skillsDir: string;
   readonly pool?: string;
@@ -26,7 +26,7 @@ export interface Daemon extends PlaneProcess {
 }
 
 /** A real daemon (`services/domed`) on the broker of the test, ready to take commands. */
-export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+export async function startDaemon(options: DaemonStart): Promise<Daemon> {
   const { server, skillsDir, pool = 'default', slots = 8 } = options;
   const instance = options.instance ?? `domed-${randomBytes(4).toString('hex')}`;
   const workDir = options.workDir ?? (await mkdtemp(join(tmpdir(), 'dome-daemon-')));

@@ -8,12 +8,13 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { killIfAlive } from '@dome/broker';
 import { PLANE_MEMORY } from '@dome/runtime';
 
 import { eventually } from './eventually.ts';
 import { processesOf } from './planes-processes.ts';
 
-export interface LogLine {
+export interface PlaneLogRecord {
   readonly level: string;
   readonly msg: string;
   readonly [field: string]: unknown;
@@ -26,7 +27,7 @@ export interface PlaneProcess extends AsyncDisposable {
   readonly exited: Promise<PlaneExit>;
   readonly isRunning: boolean;
   /** The lines logged so far, oldest first; the oldest are forgotten beyond a bound. */
-  readonly log: readonly LogLine[];
+  readonly log: readonly PlaneLogRecord[];
   /** The last lines as text, for the message of a failure. */
   tail(lines?: number): string;
   /** Sends the signal; after SIGKILL and SIGTERM it waits for the end. */
@@ -78,7 +79,7 @@ export async function startPlane(start: PlaneStart): Promise<PlaneProcess> {
 class ChildPlane implements PlaneProcess {
   readonly instance: string;
   readonly exited: Promise<PlaneExit>;
-  readonly log: LogLine[] = [];
+  readonly log: PlaneLogRecord[] = [];
   readonly #start: PlaneStart;
   readonly #child: ChildProcess;
   readonly #ready = Promise.withResolvers<void>();
@@ -146,7 +147,7 @@ class ChildPlane implements PlaneProcess {
     try {
       await eventually(() => this.#assertAlone(), { timeoutMs: GONE_MS });
     } finally {
-      for (const { pid } of processesOf(this.#start.workDir)) killQuietly(pid);
+      for (const { pid } of processesOf(this.#start.workDir)) killIfAlive(pid);
       await this.#start.dispose?.();
     }
   }
@@ -182,7 +183,7 @@ function wordsOf(main: string): readonly [string, ...string[]] {
   return isThere ? [...DIES_WITH_PARENT, ...node] : node;
 }
 
-function parseLine(text: string): LogLine | undefined {
+function parseLine(text: string): PlaneLogRecord | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return undefined;
@@ -190,13 +191,5 @@ function parseLine(text: string): LogLine | undefined {
     return typeof msg === 'string' && typeof level === 'string' ? { ...value, level, msg } : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function killQuietly(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It ended by itself meanwhile.
   }
 }

@@ -1,7 +1,7 @@
 // A real nats-server with the four accounts as the contract declares them, and the topology made by the provisioners of
 // the two planes: what `dome dev` runs on, for one test file.
 import { connectBus } from '@dome/bus';
-import { applyTopology, declaredTopology } from '@dome/bus/provision';
+import { applyTopology, declaredTopology, PROVISIONERS } from '@dome/bus/provision';
 import type { TopologyAccount } from '@dome/bus/provision';
 import { ACCOUNTS, renderAccounts, TOPOLOGY } from '@dome/contracts';
 import type { AccountDeclaration } from '@dome/contracts';
@@ -60,11 +60,6 @@ const passwordOf = (user: string): string => `password-of-${user}`;
 
 /** Long for a server on this machine: a test must not wait for a user who never gets in. */
 const CONNECT_MS = 5_000;
-
-const PROVISIONERS = { DOMED: 'domed-provisioner', DOME: 'dome-provisioner' } as const satisfies Record<
-  TopologyAccount,
-  string
->;
 
 const ELECTED = { timeoutMs: 20_000, stepMs: 100 };
 

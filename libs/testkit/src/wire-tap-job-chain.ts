@@ -2,12 +2,12 @@
 import { EVENTS, JOB_PHASES, checkChain } from '@dome/contracts';
 import type { AnyEvent, ChainLink, JobPhase, LogTruncated } from '@dome/contracts';
 
-export interface StoredEvent {
+export interface TappedEvent {
   readonly event: AnyEvent;
   readonly sequence: number;
 }
 
-export function checkJob(events: readonly StoredEvent[], { ended = false }: { ended?: boolean } = {}): string[] {
+export function checkJob(events: readonly TappedEvent[], { ended = false }: { ended?: boolean } = {}): string[] {
   const links = events.flatMap(linkOf);
   const chain = checkChain(links, { ended }).map(
     ({ index, rule, detail }) => `transition ${index + 1}: ${rule}: ${detail}`,
@@ -17,7 +17,7 @@ export function checkJob(events: readonly StoredEvent[], { ended = false }: { en
 
 const isJobPhase = (phase: string): phase is JobPhase => Object.hasOwn(JOB_PHASES, phase);
 
-function linkOf({ event, sequence }: StoredEvent): ChainLink[] {
+function linkOf({ event, sequence }: TappedEvent): ChainLink[] {
   const declared = EVENTS[event.type];
   if (declared.kind !== 'transition' || !isJobPhase(declared.phase)) return [];
   // The validator of the event has checked each of these; a transition that lacks one does not carry it.
@@ -31,7 +31,7 @@ interface AttemptLog {
 }
 
 /** L9: up to its end marker, or to where it was cut, an attempt's lines are numbered from 1 without a gap and none twice. */
-export function checkLog(records: readonly StoredEvent[], terminal: AnyEvent | undefined): string[] {
+export function checkLog(records: readonly TappedEvent[], terminal: AnyEvent | undefined): string[] {
   const attempts = new Map<number, AttemptLog>();
   const logOf = (attempt: number): AttemptLog => {
     const log = attempts.get(attempt) ?? { chunks: [] };

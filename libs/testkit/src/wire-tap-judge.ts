@@ -5,7 +5,7 @@ import type { AnyEvent, EndpointName, HeaderReader, ParsedSubject } from '@dome/
 
 import { chainGuardFindings, judgeEvent, recordOf } from './wire-tap-event.ts';
 import { checkJob, checkLog } from './wire-tap-job-chain.ts';
-import type { StoredEvent } from './wire-tap-job-chain.ts';
+import type { TappedEvent } from './wire-tap-job-chain.ts';
 import { isDelivery, isPassedOver } from './wire-tap-passed.ts';
 import { checkRun } from './wire-tap-run-chain.ts';
 import { isEndpoint, judgeReply, judgeRequest, replyName, requestName } from './wire-tap-service.ts';
@@ -79,8 +79,8 @@ class Judge implements WireJudge {
   readonly #seen = new Map<string, number>();
   /** By account and reply subject. */
   readonly #requests = new Map<string, EndpointName>();
-  readonly #jobs = new Map<string, StoredEvent[]>();
-  readonly #logs = new Map<string, StoredEvent[]>();
+  readonly #jobs = new Map<string, TappedEvent[]>();
+  readonly #logs = new Map<string, TappedEvent[]>();
   readonly #runs = new Map<string, AnyEvent[]>();
   readonly #lastSequence = new Map<string, number>();
 
@@ -169,7 +169,7 @@ class Judge implements WireJudge {
       this.#find({ ...message, subject: stream }, `heard ${sequence} after ${before}: the tap missed some`);
   }
 
-  #store({ channel, params }: ParsedSubject, stored: StoredEvent): void {
+  #store({ channel, params }: ParsedSubject, stored: TappedEvent): void {
     this.#count(stored.event.type);
     const job = `${params['runId']}/${params['jobId']}`;
     const chain = `${params['skill']}/${job}`;

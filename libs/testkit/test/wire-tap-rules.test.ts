@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { AnyEvent } from '@dome/contracts';
 
 import { checkLog } from '../src/wire-tap-job-chain.ts';
-import type { StoredEvent } from '../src/wire-tap-job-chain.ts';
+import type { TappedEvent } from '../src/wire-tap-job-chain.ts';
 import { undeclaredMembers } from '../src/wire-tap-members.ts';
 import { checkRun } from '../src/wire-tap-run-chain.ts';
 import { exampleEvent } from './wire-story.ts';
@@ -58,16 +58,16 @@ test.each([
   expect(checkRun(events, { ended: true }).join('\n')).toContain(finding);
 });
 
-const chunk = (firstLine: number, text: string, sequence: number): StoredEvent => {
+const chunk = (firstLine: number, text: string, sequence: number): TappedEvent => {
   const event = exampleEvent('dev.dome.job.log.v1');
   const lineCount = text.split('\n').length;
   return { event: { ...event, data: { ...event.data, firstLine, lineCount, text } }, sequence };
 };
-const marker = (lines: number, sequence: number): StoredEvent => {
+const marker = (lines: number, sequence: number): TappedEvent => {
   const event = exampleEvent('dev.dome.job.log-ended.v1');
   return { event: { ...event, data: { ...event.data, lines } }, sequence };
 };
-const cut = (fromLine: number, lost: number, at: StoredEvent): StoredEvent => {
+const cut = (fromLine: number, lost: number, at: TappedEvent): TappedEvent => {
   const truncated = { fromLine, lines: lost, bytes: lost * 2, reason: 'limit' };
   return { ...at, event: { ...at.event, data: { ...at.event.data, truncated } } as AnyEvent };
 };

@@ -2,11 +2,10 @@
 // watched, and the display of both. `examples/demo` is such a program, and the only one that may import this
 // (scripts/walls/rules.ts).
 export { workFolder } from './connect/folders.ts';
-export type { Environment } from './connect/folders.ts';
 export { writeContexts } from './dev/contexts.ts';
 export { showLogLine } from './dev/log-line.ts';
-export type { LogLine } from './dev/log-line.ts';
-export type { PlaneProcess } from './dev/plane-process.ts';
+export type { PlaneLogLine } from './dev/log-line.ts';
+export type { StackPlane } from './dev/plane-process.ts';
 export { startStack } from './dev/stack.ts';
 export type { Stack } from './dev/stack.ts';
 export { showDuration } from './durations.ts';

@@ -2,12 +2,13 @@
 import type {
   Announcement,
   Authorization,
+  Cursor,
   Descriptor,
   Digest,
   DomeEvent,
   EventData,
   EventType,
-  Cursor,
+  JobRef,
 } from '@dome/contracts';
 import type { Identity, RetryPolicy, Timeouts, WorkspaceRef } from '@dome/contracts';
 import type { RunEventType, RunRef, StoredRunEvent, TaskKey } from '@dome/runs';
@@ -92,12 +93,6 @@ export interface SkillRequest extends TaskKey {
   readonly causationId: string;
 }
 
-export interface JobRef {
-  readonly skill: string;
-  readonly runId: string;
-  readonly jobId: string;
-}
-
 export interface JobCancel extends JobRef, TaskKey {
   readonly reason: string;
   /** Who asked for it; undefined for a timeout. */
@@ -113,11 +108,4 @@ export interface Runtime {
   terminal(job: JobRef): Promise<StoredTerminal | undefined>;
   /** Whether a daemon has taken the job, that is, its chain is not empty. */
   hasBegun(job: JobRef): Promise<boolean>;
-}
-
-export interface Logger {
-  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
-  error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }

@@ -4,14 +4,14 @@ import { createManualClock } from '@dome/testkit';
 import type { ManualClock } from '@dome/testkit';
 import { DomeError, jobIdFor, sealEvent, sha256Digest, structureDigest } from '@dome/contracts';
 import { canonicalText, requestDigestOf } from '@dome/contracts';
-import type { EventData, PlanLockEntry, RunSubmitted, SettledTask } from '@dome/contracts';
+import type { EventData, JobRef, PlanLockEntry, RunSubmitted, SettledTask } from '@dome/contracts';
 
 import { createDispatcher } from '../src/drive/dispatcher.ts';
 import { createSettler } from '../src/drive/settler.ts';
 import type { Settler } from '../src/drive/settler.ts';
 import { lockPlan } from '../src/planning/lock.ts';
 import { readPlan } from '../src/planning/read-plan.ts';
-import type { JobRef, Logger, Runtime, SkillRequest, StoredTerminal, TerminalEvent } from '../src/ports.ts';
+import type { Runtime, SkillRequest, StoredTerminal, TerminalEvent } from '../src/ports.ts';
 import { createRunBook } from '../src/drive/book.ts';
 import type { RunBook } from '../src/drive/book.ts';
 import { createEngine } from '../src/drive/engine.ts';
@@ -19,12 +19,21 @@ import type { Engine } from '../src/drive/engine.ts';
 import { fold } from '@dome/runs';
 import { runRefOf } from '@dome/runs';
 import type { RunState } from '@dome/runs';
+import type { Logger } from '@dome/runtime';
 import { createMemoryStore } from './memory-store.ts';
 import type { MemoryStore } from './memory-store.ts';
 import { PLAN, POLICY, SKILLS, fleetOf } from './plans.ts';
 import type { FakeSkill } from './plans.ts';
 
-export const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+export const quiet: Logger = {
+  trace() {},
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  fatal() {},
+  child: () => quiet,
+};
 export const ACCESS_DIGEST = structureDigest({ access: 'of a test' });
 
 /** What the scripted runtime says of a job. */

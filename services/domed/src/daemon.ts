@@ -16,7 +16,7 @@ import { openInstanceFolder } from './workspace/instance-folder.ts';
 /** How many files left out of a skill are named in one line of the log. */
 const FILES_NAMED_MAX = 20;
 
-export async function startDaemon(given: DaemonOptions): Promise<void> {
+export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
   const options: TimedOptions = { ...given, clock: createFollowingClock(given.clock) };
   const { config, identity, logger, shutdown } = options;
   await makeFolder(config.workDir);

@@ -1,15 +1,9 @@
 // The types of a job that every stage of its life shares: its name, its command, its chain.
-import type { Digest, JobId, SkillExecute } from '@dome/contracts';
-
-/** What names the chain of a job. */
-export interface JobRef {
-  readonly skill: string;
-  readonly runId: string;
-  readonly jobId: JobId;
-}
+import type { Digest, JobId, JobRef, SkillExecute } from '@dome/contracts';
 
 /** What every message about a job carries. */
 export interface JobIdentity extends JobRef {
+  readonly jobId: JobId;
   readonly taskId: string;
   readonly iteration: number;
 }

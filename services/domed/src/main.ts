@@ -17,7 +17,7 @@ import {
 
 import { createNonce } from './adapters/nonce.ts';
 import { configSpec } from './config.ts';
-import { startDaemon } from './daemon.ts';
+import { startRuntimePlane } from './daemon.ts';
 import { daemonIdentityOf } from './identity.ts';
 
 /** The rest of the drain after running jobs were given back: their grace period, their last output. */
@@ -53,7 +53,7 @@ async function run(): Promise<number> {
     clock: systemClock,
     environment: process.env,
   };
-  return await serve({ logger, shutdown, start: () => startDaemon(options) });
+  return await serve({ logger, shutdown, start: () => startRuntimePlane(options) });
 }
 
 await runMain(process, { title: 'The runtime daemon', configSpec, run });

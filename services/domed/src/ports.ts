@@ -8,13 +8,14 @@ import type {
   Identity,
   JobId,
   JobPhase,
+  JobRef,
   LedgerEntry,
   LogTotals,
 } from '@dome/contracts';
 
 import type { LogLimit } from './logs/log-limit.ts';
 import type { ContentSource } from './workspace/ports.ts';
-import type { CancelOutcome, Cause, ChainEntry, JobIdentity, JobRef, KeyOwner } from './job.ts';
+import type { CancelOutcome, Cause, ChainEntry, JobIdentity, KeyOwner } from './job.ts';
 import type { LogSinks } from './logs/sinks.ts';
 
 type PhaseData = {

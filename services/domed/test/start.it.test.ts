@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-import { identityOf } from '@dome/runtime';
+import { processIdentityOf } from '@dome/runtime';
 import { eventually } from '@dome/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
@@ -57,7 +57,7 @@ async function leave(name: string): Promise<string> {
   await once(gone, 'exit');
   const path = join(workDir, 'instances', name);
   await mkdir(path, { recursive: true });
-  const owner = { ...(await identityOf(process.pid)), pid: gone.pid, nonce: 'of-the-dead' };
+  const owner = { ...(await processIdentityOf(process.pid)), pid: gone.pid, nonce: 'of-the-dead' };
   await writeFile(join(path, 'owner.json'), JSON.stringify(owner));
   return path;
 }

@@ -2,4 +2,5 @@
 export { applyTopology, diffTopology } from './apply.ts';
 export { declaredTopology } from './declared-topology.ts';
 export type { DeclaredTopologyOptions, TopologyAccount } from './declared-topology.ts';
+export { PROVISIONERS } from './provisioners.ts';
 export type { TopologyChange, TopologyDifference } from './topology-diff.ts';

@@ -11,8 +11,8 @@ import type { Context } from '../context.ts';
 import { prefixBeside } from '../dev/contexts.ts';
 import { isPortFree } from '../dev/free-port.ts';
 import { showLogLine } from '../dev/log-line.ts';
-import type { LogLine } from '../dev/log-line.ts';
-import { accessFor, peopleOf, personOf, readAccessFile } from '../dev/people.ts';
+import type { PlaneLogLine } from '../dev/log-line.ts';
+import { accessFor, peopleOf, devPerson, readAccessFile } from '../dev/people.ts';
 import { makeReachable } from '../dev/reachable.ts';
 import { startStack } from '../dev/stack.ts';
 import type { Stack } from '../dev/stack.ts';
@@ -53,7 +53,7 @@ export async function dev(context: Context, options: DevOptions): Promise<number
     else process.exit(EXIT.interrupted);
   });
   const places = placesOf(context, options);
-  const person = personOf(io.osUser);
+  const person = devPerson(io.osUser);
   const access = accessFor(person, await readAccessFile(io.cwd, options.access));
   await using stack = await start(context, options, { ...places, access });
   isStarted = true;
@@ -135,7 +135,7 @@ async function portOf({ port }: DevOptions): Promise<number> {
   throw usageError(`The port ${port} is taken.`, 'Choose another, or use --port 0 for a free port.');
 }
 
-function isShown(line: LogLine, { verbose }: DevOptions): boolean {
+function isShown(line: PlaneLogLine, { verbose }: DevOptions): boolean {
   return verbose || line.level === 'warn' || line.level === 'error';
 }
 

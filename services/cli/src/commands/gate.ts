@@ -1,4 +1,4 @@
-import { DomeError, LIMITS } from '@dome/contracts';
+import { DomeError, LIMITS, shortDigest } from '@dome/contracts';
 import type { OpenGate } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
@@ -8,7 +8,6 @@ import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { table } from '../render/columns.ts';
 import { gateText } from '../render/gate-view.ts';
-import { shortDigest } from '../render/run-end.ts';
 import { harmless } from '../terminal/style.ts';
 import { resolveRun } from './run-ref.ts';
 

@@ -4,11 +4,10 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
-import { applyTopology, declaredTopology, diffTopology } from '@dome/bus/provision';
+import { applyTopology, declaredTopology, diffTopology, PROVISIONERS } from '@dome/bus/provision';
 import type { DeclaredTopologyOptions, TopologyAccount, TopologyChange, TopologyDifference } from '@dome/bus/provision';
 import { ACCOUNTS, POOL_DEFAULT, showSize } from '@dome/contracts';
 
-import { PROVISIONERS } from '../connect/provisioners.ts';
 import { connectTo } from '../connect/person-connection.ts';
 import { findStack, stackAt } from '../connect/stack-facts.ts';
 import type { StackFacts } from '../connect/stack-facts.ts';

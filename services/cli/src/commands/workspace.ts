@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 
 import { packDirectory, workTreeState } from '@dome/archive';
+import { shortDigest } from '@dome/contracts';
 import type { WorkspaceRef } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { usageError } from '../errors.ts';
-import { shortDigest } from '../render/run-end.ts';
 
 /**
  * Packs a folder (the files that git would add if it is a work tree, otherwise all of them) and stores it by its

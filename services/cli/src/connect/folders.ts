@@ -1,31 +1,31 @@
 import { join } from 'node:path';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { ProcessEnvironment } from '@dome/runtime';
 
 /** Where `nats` keeps its contexts. */
-export function natsFolder(env: Environment): string {
+export function natsFolder(env: ProcessEnvironment): string {
   return join(env['XDG_CONFIG_HOME'] || join(homeFolder(env), '.config'), 'nats');
 }
 
 /** Where a running development stack publishes how to reach it. */
-export function stacksFolder(env: Environment): string {
+export function stacksFolder(env: ProcessEnvironment): string {
   return join(stateFolder(env), 'dev');
 }
 
 /** Where a stack works. Many systems clean up temporary folders; nobody cleans this one while the stack runs. */
-export function workFolder(env: Environment): string {
+export function workFolder(env: ProcessEnvironment): string {
   return join(stateFolder(env), 'run');
 }
 
-function stateFolder(env: Environment): string {
+function stateFolder(env: ProcessEnvironment): string {
   return join(env['XDG_STATE_HOME'] || join(homeFolder(env), '.local', 'state'), 'dome');
 }
 
 /** Where compiled code is kept between two starts. */
-export function compiledFolder(env: Environment): string {
+export function compiledFolder(env: ProcessEnvironment): string {
   return join(env['XDG_CACHE_HOME'] || join(homeFolder(env), '.cache'), 'dome', 'compiled');
 }
 
-export function homeFolder(env: Environment): string {
+export function homeFolder(env: ProcessEnvironment): string {
   return env['HOME'] || env['USERPROFILE'] || '.';
 }

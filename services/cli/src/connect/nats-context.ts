@@ -7,10 +7,10 @@ import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { DomeError } from '@dome/contracts';
+import type { ProcessEnvironment } from '@dome/runtime';
 import { makeFolder } from '@dome/runtime';
 
 import { homeFolder, natsFolder } from './folders.ts';
-import type { Environment } from './folders.ts';
 
 /** The keys of a context file that Dome uses. */
 export interface NatsContext {
@@ -34,7 +34,7 @@ export interface NatsContext {
 /**
  * @throws DomeError CONFIG_INVALID when there is no context of that name, or it has a member that Dome cannot follow
  */
-export async function readContext(env: Environment, name: string): Promise<NatsContext> {
+export async function readContext(env: ProcessEnvironment, name: string): Promise<NatsContext> {
   const path = contextPath(env, name);
   const members = await readMembers(path).catch((cause: unknown) => {
     const detail = `The nats context ${name} cannot be read (${path}).`;
@@ -52,24 +52,24 @@ export async function readContext(env: Environment, name: string): Promise<NatsC
 }
 
 /** The name of the context that `nats context select` chose, if any. */
-export async function selectedContext(env: Environment): Promise<string | undefined> {
+export async function selectedContext(env: ProcessEnvironment): Promise<string | undefined> {
   const name = (await readFile(join(natsFolder(env), 'context.txt'), 'utf8').catch(() => '')).trim();
   return name === '' ? undefined : name;
 }
 
 /** Writes or replaces the context; the user decides which one is selected. */
-export async function writeContext(env: Environment, name: string, context: NatsContext): Promise<void> {
+export async function writeContext(env: ProcessEnvironment, name: string, context: NatsContext): Promise<void> {
   const path = contextPath(env, name);
   await makeFolder(dirname(path), 0o700);
   await writeFile(path, `${JSON.stringify(context, undefined, 2)}\n`, { mode: 0o600 });
 }
 
-export async function removeContext(env: Environment, name: string): Promise<void> {
+export async function removeContext(env: ProcessEnvironment, name: string): Promise<void> {
   await rm(contextPath(env, name), { force: true });
 }
 
 /** `nats` takes every file in that folder for a context. */
-function contextPath(env: Environment, name: string): string {
+function contextPath(env: ProcessEnvironment, name: string): string {
   if (name !== '' && !name.includes('..') && !/[/\\\0]/.test(name))
     return join(natsFolder(env), 'context', `${name}.json`);
   throw new DomeError('CONFIG_INVALID', { detail: `${JSON.stringify(name)} is not the name of a context.` });
@@ -93,7 +93,7 @@ const REFERENCE = /^(?:env|nsc|op|keyring|vault):\/\//;
 
 interface Reading {
   readonly name: string;
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
 }
 
 function contextOf(members: Members, { name, env }: Reading): NatsContext {
@@ -131,7 +131,7 @@ function contextOf(members: Members, { name, env }: Reading): NatsContext {
 }
 
 /** Expands `~` and variables, as a shell would. */
-function pathIn(text: string, env: Environment): string {
+function pathIn(text: string, env: ProcessEnvironment): string {
   const expanded = text.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, bare?: string) => {
     return env[braced ?? bare ?? ''] ?? '';
   });

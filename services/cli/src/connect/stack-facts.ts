@@ -4,10 +4,10 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative, isAbsolute } from 'node:path';
 
+import type { ProcessEnvironment } from '@dome/runtime';
 import { makeFolder } from '@dome/runtime';
 
 import { stacksFolder } from './folders.ts';
-import type { Environment } from './folders.ts';
 
 export interface StackFacts {
   readonly pid: number;
@@ -33,7 +33,7 @@ export interface RunsOn {
   readonly storeBytesMax: number;
 }
 
-export async function writeStackFacts(env: Environment, facts: StackFacts): Promise<AsyncDisposable> {
+export async function writeStackFacts(env: ProcessEnvironment, facts: StackFacts): Promise<AsyncDisposable> {
   const folder = stacksFolder(env);
   const path = join(folder, `${facts.pid}.json`);
   await makeFolder(folder, 0o700);
@@ -42,7 +42,7 @@ export async function writeStackFacts(env: Environment, facts: StackFacts): Prom
 }
 
 /** The stack that was started in this folder or one above it, otherwise the newest; undefined when none runs. */
-export async function findStack(env: Environment, cwd: string): Promise<StackFacts | undefined> {
+export async function findStack(env: ProcessEnvironment, cwd: string): Promise<StackFacts | undefined> {
   const running = await runningStacks(env);
   const near = running.filter((facts) => isBelow(cwd, facts.cwd));
   const [best] = (near.length > 0 ? near : running).toSorted((a, b) => {
@@ -53,12 +53,12 @@ export async function findStack(env: Environment, cwd: string): Promise<StackFac
 }
 
 /** The stack whose broker has this address. */
-export async function stackAt(env: Environment, address: string | undefined): Promise<StackFacts | undefined> {
+export async function stackAt(env: ProcessEnvironment, address: string | undefined): Promise<StackFacts | undefined> {
   if (address === undefined) return undefined;
   return (await runningStacks(env)).find(({ url }) => url === address);
 }
 
-export async function runningStacks(env: Environment): Promise<StackFacts[]> {
+export async function runningStacks(env: ProcessEnvironment): Promise<StackFacts[]> {
   const folder = stacksFolder(env);
   const names = await readdir(folder).catch(() => []);
   const found = await Promise.all(

@@ -3,10 +3,10 @@
 
 import { readServerList } from '@dome/bus';
 import { DomeError, inboxPrefixOf } from '@dome/contracts';
+import type { ProcessEnvironment } from '@dome/runtime';
 
 import { usageError } from '../errors.ts';
 import type { Globals } from '../globals.ts';
-import type { Environment } from './folders.ts';
 import { readContext, selectedContext } from './nats-context.ts';
 import type { NatsContext } from './nats-context.ts';
 import { findStack, stackAt } from './stack-facts.ts';
@@ -40,14 +40,14 @@ const DEFAULT_SERVER = 'nats://127.0.0.1:4222';
 
 export interface TargetSources {
   readonly globals: Globals;
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   /** Named by --context or NATS_CONTEXT. */
   readonly named?: { readonly name: string; readonly context: NatsContext } | undefined;
   readonly stack?: StackFacts | undefined;
   readonly selected?: { readonly name: string; readonly context: NatsContext } | undefined;
 }
 
-export async function findTarget(globals: Globals, env: Environment, cwd: string): Promise<Target> {
+export async function findTarget(globals: Globals, env: ProcessEnvironment, cwd: string): Promise<Target> {
   const name = globals.context ?? env['NATS_CONTEXT'];
   const named = name === undefined || name === '' ? undefined : { name, context: await readContext(env, name) };
   const stack = (await stackAt(env, globals.server)) ?? (await findStack(env, cwd));
@@ -140,7 +140,7 @@ function tlsOf({ ca: caFile, cert: certFile, key: keyFile, tls_first: isFirst }:
   return { ...files, ...(isFirst === true ? { handshakeFirst: true } : {}) };
 }
 
-function ofEnvironment(env: Environment, address: string, origin: string): Target {
+function ofEnvironment(env: ProcessEnvironment, address: string, origin: string): Target {
   const [user, password, creds, inboxPrefix] = ['USER', 'PASSWORD', 'CREDS', 'INBOX_PREFIX'].map(
     (name) => env[`NATS_${name}`] || undefined,
   );

@@ -1,9 +1,9 @@
+import { PROVISIONERS } from '@dome/bus/provision';
 import { CONTROL_API, RUNTIME_API } from '@dome/client';
 import { inboxPrefixOf, SYSTEM_USER } from '@dome/contracts';
 
 import { removeContext, writeContext } from '../connect/nats-context.ts';
 import type { NatsContext } from '../connect/nats-context.ts';
-import { PROVISIONERS } from '../connect/provisioners.ts';
 import type { StackFacts } from '../connect/stack-facts.ts';
 
 const PREFIX = 'dome';

@@ -3,7 +3,7 @@
 import { harmless, padEnd } from '../terminal/style.ts';
 import type { Paint } from '../terminal/style.ts';
 
-export interface LogLine {
+export interface PlaneLogLine {
   readonly from: string;
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly timeMs: number;
@@ -17,7 +17,7 @@ const KNOWN = new Set(['level', 'time', 'pid', 'hostname', 'name', 'instance', '
 const FACT_CHARS = 120;
 
 /** A line that is no log record (a stack trace, a message of Node itself) is shown as an error, as it stands. */
-export function parseLogLine(text: string, from: string): LogLine {
+export function parseLogLine(text: string, from: string): PlaneLogLine {
   const record = recordIn(text);
   if (record === undefined) return { from, level: 'error', timeMs: Date.now(), message: harmless(text), facts: {} };
   const facts = Object.fromEntries(Object.entries(record).filter(([key]) => !KNOWN.has(key)));
@@ -32,7 +32,7 @@ export function parseLogLine(text: string, from: string): LogLine {
   };
 }
 
-export function showLogLine(line: LogLine, paint: Paint): string {
+export function showLogLine(line: PlaneLogLine, paint: Paint): string {
   const time = new Date(line.timeMs).toTimeString().slice(0, 8);
   const style = line.level === 'error' ? 'red' : line.level === 'warn' ? 'yellow' : 'gray';
   const facts = Object.entries(line.facts).map(([key, value]) => `${key}=${factText(value)}`);
@@ -55,7 +55,7 @@ function recordIn(text: string): Record<string, unknown> | undefined {
   }
 }
 
-function levelOf(level: unknown): LogLine['level'] {
+function levelOf(level: unknown): PlaneLogLine['level'] {
   const names = ['debug', 'info', 'warn', 'error'] as const;
   const named = names.find((name) => name === level);
   if (named !== undefined) return named;

@@ -15,7 +15,7 @@ const ROLES_DEFAULT: readonly string[] = ['developer', 'release-manager'];
 const FALLBACK = 'dev';
 
 /** The user for commands typed on this machine: the name of the operating system's user, if it is a valid name. */
-export function personOf(osUser: string | undefined): string {
+export function devPerson(osUser: string | undefined): string {
   const taken = new Set([SYSTEM_USER, ...Object.values(ACCOUNTS).flatMap(({ users }) => Object.keys(users))]);
   return osUser !== undefined && isId(osUser) && !taken.has(osUser) ? osUser : FALLBACK;
 }

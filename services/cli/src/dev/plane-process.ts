@@ -13,7 +13,7 @@ import { DomeError } from '@dome/contracts';
 import { PLANE_MEMORY } from '@dome/runtime';
 
 import { parseLogLine } from './log-line.ts';
-import type { LogLine } from './log-line.ts';
+import type { PlaneLogLine } from './log-line.ts';
 import { handPassword, passwordFrom } from './password-pipe.ts';
 
 const READY = / is ready$/;
@@ -21,7 +21,7 @@ const READY = / is ready$/;
 const READY_MS = 30_000;
 const LINES_KEPT = 5;
 
-export interface PlaneStart {
+export interface StackPlaneStart {
   /** Its name in the output: dome, domed-1. */
   readonly name: string;
   readonly plane: 'dome' | 'domed';
@@ -32,15 +32,15 @@ export interface PlaneStart {
   readonly password: string;
   readonly cwd: string;
   /** The next line is not read until the returned promise settles. */
-  readonly onLog: (line: LogLine) => Promise<void> | void;
+  readonly onLog: (line: PlaneLogLine) => Promise<void> | void;
 }
 
-export interface PlaneProcess {
+export interface StackPlane {
   readonly name: string;
   readonly plane: 'dome' | 'domed';
   readonly pid: number;
   /** What it reported when it was ready. */
-  readonly ready: LogLine;
+  readonly ready: PlaneLogLine;
   /** A sentence that says how it ended. */
   readonly ended: Promise<string>;
   /**
@@ -65,7 +65,7 @@ function mainOf(plane: 'dome' | 'domed'): string {
 }
 
 /** @throws DomeError UNAVAILABLE with the last lines of its log, when it ends or is not ready in time */
-export async function startPlane(start: PlaneStart): Promise<PlaneProcess> {
+export async function startStackPlane(start: StackPlaneStart): Promise<StackPlane> {
   const { name, plane } = start;
   const tether = new URL(`./tether${extname(import.meta.url)}`, import.meta.url).href;
   const child = spawn(process.execPath, ['--import', tether, ...planeWords(plane)], {
@@ -88,8 +88,11 @@ export async function startPlane(start: PlaneStart): Promise<PlaneProcess> {
   }
 }
 
-async function untilReady(child: ChildProcess, start: PlaneStart & { ended: Promise<string> }): Promise<LogLine> {
-  const { promise, resolve, reject } = Promise.withResolvers<LogLine>();
+async function untilReady(
+  child: ChildProcess,
+  start: StackPlaneStart & { ended: Promise<string> },
+): Promise<PlaneLogLine> {
+  const { promise, resolve, reject } = Promise.withResolvers<PlaneLogLine>();
   const kept: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;

@@ -2,10 +2,10 @@
 // account, for `nats`. Both lie in folders of the user. If one cannot be written, the stack runs all the same and says
 // so.
 
+import type { ProcessEnvironment } from '@dome/runtime';
 import type { Sink } from '../terminal/io.ts';
 import { writeStackFacts } from '../connect/stack-facts.ts';
 import type { StackFacts } from '../connect/stack-facts.ts';
-import type { Environment } from '../connect/folders.ts';
 import { writeContexts } from './contexts.ts';
 
 export interface Reachable extends AsyncDisposable {
@@ -14,7 +14,7 @@ export interface Reachable extends AsyncDisposable {
 }
 
 export interface ToReach {
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   readonly facts: StackFacts;
   readonly people: readonly string[];
   readonly warn: Sink['write'];

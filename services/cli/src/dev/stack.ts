@@ -9,18 +9,17 @@ import { join } from 'node:path';
 import { startBroker } from '@dome/broker';
 import type { Broker } from '@dome/broker';
 import { connectBus } from '@dome/bus';
-import { applyTopology, declaredTopology } from '@dome/bus/provision';
+import { applyTopology, declaredTopology, PROVISIONERS } from '@dome/bus/provision';
 import { ACCOUNTS, inboxPrefixOf, renderAccounts, SYSTEM_USER } from '@dome/contracts';
 import type { Access, AccountDeclaration } from '@dome/contracts';
 import { makeFolder, openRunFolder } from '@dome/runtime';
 import { stringify } from 'yaml';
 
 import { compiledFolder, workFolder } from '../connect/folders.ts';
-import { PROVISIONERS } from '../connect/provisioners.ts';
 import { skillNames } from './catalogue-names.ts';
-import type { LogLine } from './log-line.ts';
-import { startPlane } from './plane-process.ts';
-import type { PlaneProcess } from './plane-process.ts';
+import type { PlaneLogLine } from './log-line.ts';
+import { startStackPlane } from './plane-process.ts';
+import type { StackPlane } from './plane-process.ts';
 
 export interface StackOptions {
   /** Folder of the skill catalogue. */
@@ -45,7 +44,7 @@ export interface StackOptions {
   readonly logLevel?: string;
   readonly onProgress: (line: string) => void;
   /** The next line of that plane is not read until the returned promise settles. */
-  readonly onLog: (line: LogLine) => Promise<void> | void;
+  readonly onLog: (line: PlaneLogLine) => Promise<void> | void;
 }
 
 export interface Stack extends AsyncDisposable {
@@ -58,7 +57,7 @@ export interface Stack extends AsyncDisposable {
   readonly skills: readonly string[];
   /** The skills that some daemon could load and serves. */
   readonly served: readonly string[];
-  readonly planes: readonly PlaneProcess[];
+  readonly planes: readonly StackPlane[];
   readonly broker: Broker;
 }
 
@@ -105,7 +104,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 /** As each daemon reported when it was ready. */
-function servedBy(planes: readonly PlaneProcess[]): string[] {
+function servedBy(planes: readonly StackPlane[]): string[] {
   const said = planes.map(({ ready }) => ready.facts['served']);
   return [...new Set(said.flatMap((names) => (Array.isArray(names) ? names.map(String) : [])))];
 }
@@ -161,12 +160,12 @@ interface PlaneParts {
 }
 
 /** Starts all at once; if one fails, those that started are ended. Daemons end before the control plane. */
-async function startPlanes(parts: PlaneParts, stack: AsyncDisposableStack): Promise<PlaneProcess[]> {
+async function startPlanes(parts: PlaneParts, stack: AsyncDisposableStack): Promise<StackPlane[]> {
   const { options } = parts;
   const started = await Promise.allSettled([
-    startPlane({ ...planeStart(parts, 'dome', 'dome'), plane: 'dome' }),
+    startStackPlane({ ...planeStart(parts, 'dome', 'dome'), plane: 'dome' }),
     ...Array.from({ length: options.domedCount }, (_, index) =>
-      startPlane({ ...planeStart(parts, 'domed', `domed-${index + 1}`), plane: 'domed' }),
+      startStackPlane({ ...planeStart(parts, 'domed', `domed-${index + 1}`), plane: 'domed' }),
     ),
   ]);
   const planes = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -177,7 +176,7 @@ async function startPlanes(parts: PlaneParts, stack: AsyncDisposableStack): Prom
   return planes;
 }
 
-async function endAll(planes: readonly PlaneProcess[], plane: 'dome' | 'domed'): Promise<void> {
+async function endAll(planes: readonly StackPlane[], plane: 'dome' | 'domed'): Promise<void> {
   await Promise.all(planes.filter((one) => one.plane === plane).map((one) => one.end()));
 }
 

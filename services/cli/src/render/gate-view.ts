@@ -1,13 +1,13 @@
 // What somebody votes on: the rules and their outcomes, and the evidence by messages and digests. The vote is bound to
 // the digest at the end.
 
+import { shortDigest } from '@dome/contracts';
 import type { OpenGate } from '@dome/contracts';
 
 import { showDuration } from '../durations.ts';
 import type { Sink } from '../terminal/io.ts';
 import { harmless } from '../terminal/style.ts';
 import { columns } from './columns.ts';
-import { shortDigest } from './run-end.ts';
 
 export function gateText(open: OpenGate, { sink, nowMs }: { sink: Sink; nowMs: number }): string {
   const { paint } = sink;

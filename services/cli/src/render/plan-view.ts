@@ -1,9 +1,9 @@
+import { shortDigest } from '@dome/contracts';
 import type { PlanValidateReply } from '@dome/contracts';
 
 import type { Sink } from '../terminal/io.ts';
 import { harmless, padEnd } from '../terminal/style.ts';
 import { columns } from './columns.ts';
-import { shortDigest } from './run-end.ts';
 
 /** A plan as it would run: its waves, its gates, and what each skill is locked to. */
 export function planText(reply: PlanValidateReply, { paint, columns: width }: Sink): string {

@@ -1,5 +1,6 @@
 // The outcome of a run in a few lines, and the command to type next.
 
+import { shortDigest } from '@dome/contracts';
 import { isGood, isSettled, lastDecision } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
@@ -49,9 +50,4 @@ function approvers({ state }: WatchedRun): string {
   const decisions = [...(state?.gates.values() ?? [])].map(lastDecision);
   const people = new Set(decisions.flatMap(({ decidedBy }) => decidedBy.people ?? []));
   return people.size === 0 ? '' : `   approved by ${[...people].map(harmless).join(', ')}`;
-}
-
-/** Enough of a digest to tell two apart; the whole one is in the data. */
-export function shortDigest(digest: string): string {
-  return `${digest.slice(0, 'sha256:'.length + 8)}…${digest.slice(-3)}`;
 }

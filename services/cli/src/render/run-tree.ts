@@ -6,7 +6,7 @@ import type { GateState, PlanShape, Purpose, RunState } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
 import { cut, harmless, padEnd, widthOf } from '../terminal/style.ts';
-import type { Attempt } from '../watch/job-news.ts';
+import type { AttemptNews } from '../watch/job-news.ts';
 import { endedAtMs, lastRound, watchedTasks } from '../watch/watched-run.ts';
 import type { WatchedRun, WatchedTask } from '../watch/watched-run.ts';
 import { PROGRAM, typedLines } from '../typed-command.ts';
@@ -143,7 +143,7 @@ function taskDetail({ task, job }: WatchedTask, { nowMs }: { nowMs: number }): s
   }
 }
 
-function attemptText(attempt: Attempt, { again, nowMs }: { again: string; nowMs: number }): string {
+function attemptText(attempt: AttemptNews, { again, nowMs }: { again: string; nowMs: number }): string {
   if (attempt.state === 'retrying') {
     const { number, nextAttemptAtMs, problem } = attempt;
     return `attempt ${number + 1} in ${showDuration(nextAttemptAtMs - nowMs)} · ${firstLine(problem.detail)}`;

@@ -1,3 +1,4 @@
+import { shortDigest } from '@dome/contracts';
 import type { Announcement, CapabilityGetReply, Descriptor } from '@dome/contracts';
 
 import { showDuration } from '../durations.ts';
@@ -5,7 +6,6 @@ import type { Sink } from '../terminal/io.ts';
 import { harmless } from '../terminal/style.ts';
 import { PROGRAM, shellWord } from '../typed-command.ts';
 import { columns, table } from './columns.ts';
-import { shortDigest } from './run-end.ts';
 import { schemaRows } from './schema-rows.ts';
 
 interface Asked {

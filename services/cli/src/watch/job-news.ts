@@ -5,13 +5,13 @@ import type { AnyEvent } from '@dome/contracts';
 export interface JobNews {
   readonly jobId: string;
   /** The latest attempt seen. */
-  readonly attempt?: Attempt;
+  readonly attempt?: AttemptNews;
   /** When the first attempt started. */
   readonly startedAtMs?: number;
   readonly endedAtMs?: number;
 }
 
-export type Attempt =
+export type AttemptNews =
   | {
       readonly state: 'running';
       readonly number: number;

@@ -2,9 +2,10 @@
 import type { Delivery } from '@dome/bus';
 import { DomeError, parseSubject, toDomeError } from '@dome/contracts';
 import { runRefOf } from '@dome/runs';
+import type { Logger } from '@dome/runtime';
 
 import type { Settler } from '../drive/settler.ts';
-import type { Logger, StoredTerminal } from '../ports.ts';
+import type { StoredTerminal } from '../ports.ts';
 import type { Engine, Outcome } from '../drive/engine.ts';
 import { storedTerminal } from './nats-runtime.ts';
 import { createParking } from './parking.ts';

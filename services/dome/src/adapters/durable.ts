@@ -3,9 +3,9 @@
 import { startPuller } from '@dome/bus';
 import type { Delivery, Puller } from '@dome/bus';
 import { CLOCKS, toDomeError, backoffMs } from '@dome/contracts';
+import type { Logger } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import type { Logger } from '../ports.ts';
 import type { Outcome } from '../drive/engine.ts';
 
 export interface DurableOptions {

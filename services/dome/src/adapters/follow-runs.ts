@@ -5,9 +5,10 @@ import type { StoredMessage } from '@dome/bus';
 import { DomeError, STREAMS, filters, cursorAfter, cursorAt } from '@dome/contracts';
 import type { RunRef } from '@dome/runs';
 import { insist, systemClock } from '@dome/runtime';
+import type { Logger } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import type { Logger, RunStore } from '../ports.ts';
+import type { RunStore } from '../ports.ts';
 import type { RunIndex } from '../views/run-index.ts';
 import { readOpenRuns } from './nats-run-history.ts';
 import { storedRunEvent } from './nats-run-store.ts';

@@ -5,9 +5,10 @@ import type { StoredMessage } from '@dome/bus';
 import { DomeError, STREAMS, filters, parseSubject, subjects, cursorAfter, cursorAt } from '@dome/contracts';
 import { runRefOf } from '@dome/runs';
 import type { RunRef, StoredRunEvent } from '@dome/runs';
+import type { Logger } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import type { Logger, PastRun, RunHistory } from '../ports.ts';
+import type { PastRun, RunHistory } from '../ports.ts';
 import { storedRunEvent } from './nats-run-store.ts';
 
 /** Events of a typical run: with a first window of this size per wanted run, no second one is needed. */

@@ -1,6 +1,6 @@
 // The chain of a run in RUN_EVENTS. The bulk comes by direct get, which may lag; the end comes from the leader, so that
 // the result is complete at the time of the call. Every write names the last sequence over all of the run's subjects.
-import { readBatch, readNext } from '@dome/bus';
+import { headerOf, readBatch, readNext } from '@dome/bus';
 import type { Publisher, StoredMessage } from '@dome/bus';
 import {
   CONTENT_TYPE,
@@ -16,7 +16,8 @@ import {
   cursorAt,
 } from '@dome/contracts';
 import { subjects } from '@dome/contracts';
-import type { AnyEvent, Cursor } from '@dome/contracts';
+import type { Cursor } from '@dome/contracts';
+import { isRunEvent } from '@dome/runs';
 import type { RunEvent, RunRef, StoredRunEvent } from '@dome/runs';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -43,16 +44,9 @@ export function createNatsRunStore(nc: NatsConnection, options: NatsRunStoreOpti
 
 /** A stored message of RUN_EVENTS as an event. @throws DomeError INVALID_REQUEST */
 export function storedRunEvent(message: StoredMessage): StoredRunEvent {
-  const event = openEvent(message.payload, (name) => headerOf(message, name));
+  const event = openEvent(message.payload, (name) => headerOf(message.headers, name));
   if (!isRunEvent(event)) throw new DomeError('INVALID_REQUEST', { detail: `${event.type} is not an event of a run` });
   return { sequence: message.sequence, digest: sha256Digest(message.payload), event };
-}
-
-const isRunEvent = (event: AnyEvent): event is RunEvent => event.type.startsWith('dev.dome.run.');
-
-export function headerOf({ headers }: Pick<StoredMessage, 'headers'>, name: string): string | undefined {
-  const key = headers?.keys().find((one) => one.toLowerCase() === name);
-  return key === undefined ? undefined : headers?.get(key);
 }
 
 async function readRun(nc: NatsConnection, run: RunRef, from: Cursor): Promise<StoredRunEvent[]> {

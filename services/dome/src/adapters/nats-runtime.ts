@@ -1,14 +1,13 @@
 // The runtime plane, through the thin client alone (L4); only the history of a job is read from its stream.
-import { readChain } from '@dome/bus';
+import { headerOf, readChain } from '@dome/bus';
 import type { StoredMessage } from '@dome/bus';
 import { RUNTIME_API } from '@dome/client';
 import type { RuntimeClient } from '@dome/client';
 import { DomeError, EVENTS, STREAMS, filters, openEvent, parseSubject, sha256Digest } from '@dome/contracts';
-import type { AnyEvent } from '@dome/contracts';
+import type { AnyEvent, JobRef } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import type { Discovery, JobRef, Runtime, StoredTerminal, TerminalEvent } from '../ports.ts';
-import { headerOf } from './nats-run-store.ts';
+import type { Discovery, Runtime, StoredTerminal, TerminalEvent } from '../ports.ts';
 
 export function createNatsRuntime(nc: NatsConnection, client: RuntimeClient): Runtime & Discovery {
   return {
@@ -54,7 +53,7 @@ export function storedTerminal(
 ): StoredTerminal | undefined {
   const parsed = parseSubject(message.subject);
   if (parsed?.channel !== 'jobTransition') return undefined;
-  const event = openEvent(message.payload, (name) => headerOf(message, name));
+  const event = openEvent(message.payload, (name) => headerOf(message.headers, name));
   if (!isTerminal(event)) return undefined;
   const { skill, runId, jobId } = parsed.params;
   if (skill === undefined || runId !== event.data.runId || jobId !== event.data.jobId) {

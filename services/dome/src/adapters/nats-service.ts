@@ -2,9 +2,9 @@ import { startService } from '@dome/bus';
 import type { RunningService, ServiceEndpoint } from '@dome/bus';
 import { ENDPOINTS, openRequest } from '@dome/contracts';
 import type { LaneName } from '@dome/contracts';
+import type { Logger } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import type { Logger } from '../ports.ts';
 import type { ControlEndpoint, Handler, Handlers } from '../services/parts.ts';
 
 export interface ServiceOptions {

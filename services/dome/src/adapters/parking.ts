@@ -3,8 +3,7 @@
 // finds it in the chain of its job when the task times out.
 import type { Delivery } from '@dome/bus';
 import { createThrottle, sha256Digest, toDomeError } from '@dome/contracts';
-
-import type { Logger } from '../ports.ts';
+import type { Logger } from '@dome/runtime';
 
 export interface Parking {
   /** Parked since the start. */

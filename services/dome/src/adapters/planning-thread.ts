@@ -5,10 +5,10 @@ import { Worker } from 'node:worker_threads';
 
 import { BoundedMap, DomeError, LIMITS } from '@dome/contracts';
 import type { ProblemBody } from '@dome/contracts';
+import type { Logger } from '@dome/runtime';
 
 import { textsDigest } from '../planning/desk.ts';
 import type { Answer, Planning, PlanReading, Question, QuestionKind } from '../planning/desk.ts';
-import type { Logger } from '../ports.ts';
 
 export type Asked = {
   [Kind in QuestionKind]: { readonly kind: Kind; readonly question: Question<Kind> };

@@ -1,7 +1,8 @@
+import type { JobRef } from '@dome/contracts';
 import { plannedTask } from '@dome/runs';
 import type { EndedTask, OpenTask, RunState } from '@dome/runs';
 
-import type { JobRef, SkillRequest } from '../ports.ts';
+import type { SkillRequest } from '../ports.ts';
 
 /** A task that has become a job. */
 export type TaskWithJob = OpenTask | (EndedTask & Pick<OpenTask, 'dispatched'>);

@@ -4,24 +4,25 @@ import { forEachAtOnce } from '@dome/bus';
 import { CLOCKS, toDomeError } from '@dome/contracts';
 import type { DomeError, ErrorCode } from '@dome/contracts';
 import type { OpenTask, RunState } from '@dome/runs';
+import type { Logger } from '@dome/runtime';
 
-import type { Logger, Runtime } from '../ports.ts';
+import type { Runtime } from '../ports.ts';
 import { skillRequest } from '../chain/request.ts';
 
-export interface Refusal {
+export interface UnpublishedTask {
   readonly task: OpenTask;
   readonly error: DomeError;
 }
 
-export interface Published {
+export interface Unpublished {
   /** The runtime will never accept these. */
-  readonly refused: readonly Refusal[];
+  readonly refused: readonly UnpublishedTask[];
   /** Not published yet; worth a retry. */
-  readonly later: readonly Refusal[];
+  readonly later: readonly UnpublishedTask[];
 }
 
 export interface Dispatcher {
-  publish(state: RunState, tasks: readonly OpenTask[], nowMs: number): Promise<Published>;
+  publish(state: RunState, tasks: readonly OpenTask[], nowMs: number): Promise<Unpublished>;
 }
 
 /** Errors in the request itself: the same command would be refused tomorrow. */
@@ -55,7 +56,7 @@ export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Log
       published.delete(old);
     }
   };
-  const publishOne = async (state: RunState, task: OpenTask): Promise<Refusal | undefined> => {
+  const publishOne = async (state: RunState, task: OpenTask): Promise<UnpublishedTask | undefined> => {
     const request = skillRequest(state, task);
     const { jobId } = task.dispatched.value;
     const fields = { runId: state.runId, taskId: task.key.taskId, jobId };
@@ -76,12 +77,12 @@ export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Log
       const due = tasks.filter(({ dispatched }) => {
         return !published.has(dispatched.value.jobId) && nowMs <= Date.parse(dispatched.value.notAfter);
       });
-      const failed: Refusal[] = [];
+      const failed: UnpublishedTask[] = [];
       await forEachAtOnce(due, AT_ONCE_MAX, async (task) => {
         const refusal = await publishOne(state, task);
         if (refusal !== undefined) failed.push(refusal);
       });
-      const isFinal = ({ task, error }: Refusal): boolean =>
+      const isFinal = ({ task, error }: UnpublishedTask): boolean =>
         FINAL.has(error.code) || (UNSERVED.has(error.code) && nowMs >= unservedAtMs(task));
       return { refused: failed.filter(isFinal), later: failed.filter((one) => !isFinal(one)) };
     },

@@ -4,12 +4,13 @@
 import type { SettledTask } from '@dome/contracts';
 import { isOpen, isSettled, taskAt } from '@dome/runs';
 import type { OpenTask, RunRef, RunState } from '@dome/runs';
+import type { Logger } from '@dome/runtime';
 
 import { RETRY_MS_MAX, UNSERVED } from './dispatcher.ts';
-import type { Dispatcher, Refusal } from './dispatcher.ts';
+import type { Dispatcher, UnpublishedTask } from './dispatcher.ts';
 import { jobOf } from '../chain/request.ts';
 import type { TaskWithJob } from '../chain/request.ts';
-import type { JobCancel, Logger, Runtime } from '../ports.ts';
+import type { JobCancel, Runtime } from '../ports.ts';
 import { advance } from './advance.ts';
 import type { Advancing, Rest } from './advance.ts';
 import type { RunBook, RunPage } from './book.ts';
@@ -113,10 +114,10 @@ function holdUntil(atMs: number, nowMs: number): Outcome {
  */
 async function withoutBegun(
   state: RunState,
-  refused: readonly Refusal[],
+  refused: readonly UnpublishedTask[],
   { runtime }: EngineParts,
-): Promise<Refusal[]> {
-  const hasBegun = async ({ task, error }: Refusal): Promise<boolean> =>
+): Promise<UnpublishedTask[]> {
+  const hasBegun = async ({ task, error }: UnpublishedTask): Promise<boolean> =>
     UNSERVED.has(error.code) && (await runtime.hasBegun(jobOf(state, task)));
   const begun = await Promise.all(refused.map(hasBegun));
   return refused.filter((_, index) => begun[index] !== true);
@@ -125,7 +126,7 @@ async function withoutBegun(
 /** The runtime refuses these for good: they are settled with its problem, without a job. */
 async function settleRefused(
   page: RunPage,
-  refused: readonly Refusal[],
+  refused: readonly UnpublishedTask[],
   parts: EngineParts,
 ): Promise<RunState | undefined> {
   for (;;) {

@@ -2,10 +2,10 @@
 import { isCelList, isCelMap, isCelUint } from '@bufbuild/cel';
 
 import { textSteps } from './meter.ts';
-import type { Meter } from './meter.ts';
+import type { ExpressionMeter } from './meter.ts';
 
 /** @throws Error with one sentence, when the value has no JSON form. */
-export function toJson(value: unknown, meter: Meter): unknown {
+export function toJson(value: unknown, meter: ExpressionMeter): unknown {
   meter.spend(2 + (typeof value === 'string' ? textSteps(value.length) : 0));
   switch (typeof value) {
     case 'boolean':

@@ -8,7 +8,7 @@ import { withReason } from './absent.ts';
 import { parseExpression } from './expression.ts';
 import type { Expression, Scope } from './expression.ts';
 import { toJson } from './from-cel.ts';
-import { Meter } from './meter.ts';
+import { ExpressionMeter } from './meter.ts';
 import { meteredEnv } from './metered-env.ts';
 import { toCelScope } from './to-cel.ts';
 import type { CelScope } from './to-cel.ts';
@@ -30,7 +30,7 @@ export interface Measure {
 type Program = ReturnType<typeof plan>;
 
 export function createMeasure(stepsMax: number = LIMITS.expressionSteps): Measure {
-  const meter = new Meter(stepsMax);
+  const meter = new ExpressionMeter(stepsMax);
   const programs = new Map<Expression, Program>();
   const scopes = new Map<Scope, CelScope>();
   let environment: ReturnType<typeof meteredEnv> | undefined;

@@ -15,7 +15,7 @@ const PATTERN = { instruction: 8, char: 20, unicodeClass: 200_000 } as const;
 export const textSteps = (chars: number): number => Math.ceil(chars / CHARS_PER_STEP);
 
 /** Counts the work of expressions that share their steps, and remembers the patterns that they have paid for. */
-export class Meter {
+export class ExpressionMeter {
   readonly #most: number;
   readonly #patterns = new Map<string, Pattern>();
   #spent = 0;

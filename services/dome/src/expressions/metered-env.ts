@@ -3,7 +3,7 @@ import { celEnv, celFunc, celList, isCelList, isCelMap, listType, CelScalar } fr
 import type { CelEnv, CelInput, CelList, CelValue } from '@bufbuild/cel';
 
 import { textSteps } from './meter.ts';
-import type { Meter } from './meter.ts';
+import type { ExpressionMeter } from './meter.ts';
 import { mixedNumbers } from './mixed-numbers.ts';
 
 const CALL = 4;
@@ -15,7 +15,7 @@ const SLOW: Readonly<Record<string, number>> = { timestamp: 60, duration: 120, s
 const ZONE = 1_500;
 
 /** @throws Error with one sentence, when the steps of the meter are spent. */
-export function meteredEnv(meter: Meter): CelEnv {
+export function meteredEnv(meter: ExpressionMeter): CelEnv {
   meter.spend(ENVIRONMENT);
   const env = celEnv({ funcs: [concatOf(meter), ...mixedNumbers], re2: { compile: (text) => meter.pattern(text) } });
   const funcs = replaced(env.funcs, 'find', (name: string) => {
@@ -45,7 +45,7 @@ type Grown = WeakMap<CelList, { readonly items: CelValue[]; readonly size: numbe
  * The library concatenates lists as chains, and a chain of thousands is more than the stack can walk. Here a list that
  * has not been appended to since grows in place, so that a loop that builds one does not copy it on every pass.
  */
-function concatOf(meter: Meter): ReturnType<typeof celFunc> {
+function concatOf(meter: ExpressionMeter): ReturnType<typeof celFunc> {
   const grown: Grown = new WeakMap();
   return celFunc('_+_', [LIST, LIST], LIST, (a: CelList, b: CelList): CelInput<typeof LIST> => {
     const before = grown.get(a);
@@ -68,7 +68,7 @@ function itemsOf(list: CelList): CelValue[] {
   return items;
 }
 
-function viewOf(items: CelValue[], size: number, meter: Meter): CelList {
+function viewOf(items: CelValue[], size: number, meter: ExpressionMeter): CelList {
   function* values(): IterableIterator<CelValue> {
     meter.spendElements(size);
     for (let at = 0; at < size; at += 1) {
@@ -84,7 +84,7 @@ function viewOf(items: CelValue[], size: number, meter: Meter): CelList {
   });
 }
 
-function callSteps(name: string, args: readonly CelValue[], meter: Meter): number {
+function callSteps(name: string, args: readonly CelValue[], meter: ExpressionMeter): number {
   const texts = args.reduce<number>((sum, arg) => sum + (isText(arg) ? textSteps(arg.length) : 0), 0);
   const [first, second] = args;
   switch (name) {
@@ -106,7 +106,7 @@ const isText = (value: unknown): value is string | Uint8Array =>
   typeof value === 'string' || value instanceof Uint8Array;
 
 /** The cost of comparing a whole list or map; walking it is counted along the way. */
-function depthSteps(value: unknown, meter: Meter): number {
+function depthSteps(value: unknown, meter: ExpressionMeter): number {
   if (isText(value)) return textSteps(value.length);
   const members = isCelList(value) || isCelMap(value) ? value.values() : [];
   let steps = 0;

@@ -3,17 +3,17 @@
 // expression uses a few, so members are converted lazily.
 import type { CelInput } from '@bufbuild/cel';
 
-import type { Meter } from './meter.ts';
+import type { ExpressionMeter } from './meter.ts';
 
 // oxlint-disable-next-line unicorn/no-null -- the null of CEL, which stands for what JSON cannot hold
 const NULL: CelInput = null;
 
 export type CelScope = Record<string, CelInput>;
 
-export const toCelScope = (scope: Readonly<Record<string, unknown>>, meter: Meter): CelScope =>
+export const toCelScope = (scope: Readonly<Record<string, unknown>>, meter: ExpressionMeter): CelScope =>
   Object.fromEntries(Object.entries(scope).map(([name, value]) => [name, toCel(value, meter)]));
 
-function toCel(value: unknown, meter: Meter): CelInput {
+function toCel(value: unknown, meter: ExpressionMeter): CelInput {
   switch (typeof value) {
     case 'number':
       return Number.isSafeInteger(value) ? BigInt(value) : value;
@@ -37,9 +37,9 @@ class ScopeList extends Array<CelInput> {
     return Array;
   }
 
-  readonly #meter: Meter;
+  readonly #meter: ExpressionMeter;
 
-  constructor(items: readonly unknown[], meter: Meter) {
+  constructor(items: readonly unknown[], meter: ExpressionMeter) {
     super();
     this.#meter = meter;
     for (const item of items) this.push(toCel(item, meter));
@@ -54,9 +54,9 @@ class ScopeList extends Array<CelInput> {
 /** A map of the scope, whose iteration is counted. */
 class ScopeMap extends Map<string, CelInput> {
   readonly #members: ReadonlyMap<string, unknown>;
-  readonly #meter: Meter;
+  readonly #meter: ExpressionMeter;
 
-  constructor(value: object, meter: Meter) {
+  constructor(value: object, meter: ExpressionMeter) {
     super();
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
     meter.spend(members.length);

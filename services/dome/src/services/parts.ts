@@ -1,9 +1,10 @@
 import type { DomeError, EndpointName, EndpointTypes } from '@dome/contracts';
+import type { Logger } from '@dome/runtime';
 
 import type { AccessRules } from '../approvals/access.ts';
 import type { Stamp } from '../approvals/identity.ts';
 import type { Planning } from '../planning/desk.ts';
-import type { Discovery, Logger, RunHistory } from '../ports.ts';
+import type { Discovery, RunHistory } from '../ports.ts';
 import type { RunBook } from '../drive/book.ts';
 import type { RunIndex } from '../views/run-index.ts';
 

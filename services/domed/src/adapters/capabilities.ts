@@ -1,5 +1,5 @@
 // The fleet's announcements and their descriptors, in their buckets.
-import { createLedger } from '@dome/bus';
+import { createLedgerBucket } from '@dome/bus';
 import type { Publisher } from '@dome/bus';
 import {
   BUCKETS,
@@ -22,7 +22,7 @@ import type { Bus } from './bus.ts';
 const keyOf = (digest: Digest): string => digest.replace(':', '-');
 
 export function createDescriptorStore(nc: Bus, publisher: Publisher): DescriptorStore {
-  const bucket = createLedger(nc, { bucket: BUCKETS.domed_descriptors, publisher });
+  const bucket = createLedgerBucket(nc, { bucket: BUCKETS.domed_descriptors, publisher });
   // A digest means the same descriptor everywhere, so this daemon's own skills need no request.
   const own = new Map<Digest, Descriptor>();
   return {

@@ -1,6 +1,6 @@
 // Artifacts and workspaces by digest, in the object store of the runtime plane.
 import { openPlain } from '@dome/archive';
-import { createArtifacts } from '@dome/bus';
+import { createArtifactStore } from '@dome/bus';
 import type { BusLogger, Publisher } from '@dome/bus';
 import { DomeError, OBJECT_STORES, TOPOLOGY } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
@@ -15,7 +15,7 @@ export function createContentStore(
   const bucket = OBJECT_STORES.domed_artifacts;
   // Content that is stored again is still wanted: in the second half of its life it is stored anew.
   const refreshAfterMs = TOPOLOGY.objectStores.domed_artifacts.maxAgeMs / 2;
-  const artifacts = createArtifacts(nc, { bucket, ...of, refreshAfterMs });
+  const artifacts = createArtifactStore(nc, { bucket, ...of, refreshAfterMs });
   return {
     open: (digest, fromByte) => opened(artifacts.get(digest, fromByte), digest),
     putFile: async (path, { digest }) => {

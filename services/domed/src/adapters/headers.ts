@@ -1,4 +1,5 @@
 // Headers as the contract reads them. Header lookup is case-sensitive on the wire; in the contract it is not.
+import { headerOf } from '@dome/bus';
 import type { Delivery } from '@dome/bus';
 import { CONTENT_TYPE } from '@dome/contracts';
 import type { HeaderReader } from '@dome/contracts';
@@ -12,10 +13,4 @@ export const EVENT_HEADERS = Object.freeze({ 'Content-Type': CONTENT_TYPE });
 export function headerReader(headers: WireHeaders): HeaderReader | undefined {
   if (headers === undefined) return undefined;
   return (name) => headerOf(headers, name);
-}
-
-export function headerOf(headers: WireHeaders, name: string): string | undefined {
-  if (headers === undefined) return undefined;
-  for (const key of headers.keys()) if (key.toLowerCase() === name.toLowerCase()) return headers.get(key);
-  return undefined;
 }

@@ -1,7 +1,7 @@
 // Stored messages of a job's chain, as types of the core.
 import type { StoredMessage } from '@dome/bus';
 import { DomeError, openEvent, parseSubject } from '@dome/contracts';
-import type { AnyEvent, JobId } from '@dome/contracts';
+import type { AnyEvent } from '@dome/contracts';
 
 import type { TerminalEntry } from '../job.ts';
 import type { ChainMessage, FoundMessage, JobNotes } from '../ports.ts';
@@ -72,8 +72,7 @@ export function foundMessageOf(stored: StoredMessage): FoundMessage {
   if (skill === undefined || runId === undefined || jobId === undefined) {
     throw new DomeError('INTERNAL', { detail: `${stored.subject} is not the subject of a transition` });
   }
-  // A token of a contract subject: the broker stored it, so it fits the grammar of ids.
-  return { ...chainMessageOf(stored), job: { skill, runId, jobId: jobId as JobId } };
+  return { ...chainMessageOf(stored), job: { skill, runId, jobId } };
 }
 
 export function cancelOf(stored: StoredMessage | undefined): JobNotes['cancel'] {

@@ -3,10 +3,10 @@
 import { readChainFromLeader, readLast } from '@dome/bus';
 import type { Publisher } from '@dome/bus';
 import { filters, sealEvent, STREAMS, subjects } from '@dome/contracts';
-import type { EventData, JobPhase } from '@dome/contracts';
+import type { EventData, JobPhase, JobRef } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
-import type { Cause, JobRef } from '../job.ts';
+import type { Cause } from '../job.ts';
 import type { Appended, JobStore, Note, Transition } from '../ports.ts';
 import type { Bus } from './bus.ts';
 import { EVENT_HEADERS } from './headers.ts';

@@ -1,6 +1,6 @@
 // The ledger of idempotency keys in a bucket: an entry is created once, never deleted, and read from the leader if
 // another writer was first.
-import { createLedger as createBusLedger } from '@dome/bus';
+import { createLedgerBucket as createBusLedger } from '@dome/bus';
 import type { Publisher } from '@dome/bus';
 import { BUCKETS, checkDocument, DomeError, parseJson } from '@dome/contracts';
 import type { Digest, JobId } from '@dome/contracts';

@@ -15,7 +15,7 @@ import { PROCESS_GUARDS } from '../execution.ts';
 import type { GuardName } from '../execution.ts';
 
 /** Where a process of a skill runs; real paths. */
-export interface Place {
+export interface ProcessPlace {
   /** The only folder in the work folder that it may write to, if the guard can enforce it. */
   readonly own: string;
   readonly cwd: string;
@@ -36,7 +36,7 @@ export interface Guard {
    */
   readonly tether: readonly string[];
   /** The command line to start instead of this one. */
-  wrap(argv: readonly string[], place: Place): readonly [string, ...string[]];
+  wrap(argv: readonly string[], place: ProcessPlace): readonly [string, ...string[]];
   /** Recreates what it needs of the work folder if it was deleted. */
   keep(): void;
 }
@@ -107,7 +107,7 @@ function guardsOf(daemon: GuardedDaemon): Guard[] {
   const { setpriv, unshare, mount } = programs;
   const tether = [setpriv, '--pdeathsig', 'KILL'];
   const nice = niceWords();
-  const namespace = ({ parent, beginFd }: Place): string[] => [
+  const namespace = ({ parent, beginFd }: ProcessPlace): string[] => [
     ...nice,
     ...tether,
     ...(beginFd === undefined ? ['/bin/sh', '-c', START_ONLY_UNDER_PARENT, String(parent)] : []),

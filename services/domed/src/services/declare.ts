@@ -1,11 +1,11 @@
 // The services of domed as the contract declares them. Every request passes its validator before a handler sees it, and
 // every refusal is sent as a problem.
+import { headerOf } from '@dome/bus';
 import type { ServiceAnswer, ServiceEndpoint, ServiceRequest } from '@dome/bus';
 import { DomeError, ENDPOINTS, filters, openRequest, parseSubject } from '@dome/contracts';
 import type { EndpointName, EndpointTypes, HealthReply, Identity, JobCancelRequest } from '@dome/contracts';
 import type { LaneName } from '@dome/contracts';
 
-import { headerOf } from '../adapters/headers.ts';
 import { cancelJob } from './cancel-job.ts';
 import type { CancelPorts } from './cancel-job.ts';
 import { getCapability, listCapabilities } from './capabilities.ts';

@@ -1,8 +1,7 @@
 // The state of a job according to its chain. An empty chain says nothing: the job is queued, or unknown.
 import { isTerminal } from '@dome/contracts';
-import type { JobGetReply, JobGetRequest, JobId } from '@dome/contracts';
+import type { JobGetReply, JobGetRequest, JobId, JobRef } from '@dome/contracts';
 
-import type { JobRef } from '../job.ts';
 import type { ChainMessage, JobStore, Ledger } from '../ports.ts';
 
 export interface GetJobPorts {

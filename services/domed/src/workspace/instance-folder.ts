@@ -7,7 +7,7 @@ import { mkdir, opendir, readFile, rename, stat, utimes, writeFile } from 'node:
 import { join } from 'node:path';
 
 import { DomeError, toDomeError } from '@dome/contracts';
-import { identityOf, isProcessIdentity, lifeOf, pause } from '@dome/runtime';
+import { processIdentityOf, isProcessIdentity, lifeOf, pause } from '@dome/runtime';
 import type { Clock, Logger, ProcessIdentity, ProcessLife } from '@dome/runtime';
 
 import { MachineFault } from '../machine-fault.ts';
@@ -55,7 +55,7 @@ const CLEAR_MS_MAX = 5_000;
  */
 export async function openInstanceFolder(options: InstanceFolderOptions): Promise<InstanceFolder> {
   const { clock, logger } = options;
-  const owner = { ...(await identityOf(process.pid)), nonce: randomUUID() };
+  const owner = { ...(await processIdentityOf(process.pid)), nonce: randomUUID() };
   const path = await claim(options, owner);
   await using parts = new AsyncDisposableStack();
   const remover = createRemover({ trashDir: join(path, 'trash'), clock, logger });

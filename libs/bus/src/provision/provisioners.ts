@@ -1,4 +1,4 @@
-import type { TopologyAccount } from '@dome/bus/provision';
+import type { TopologyAccount } from './declared-topology.ts';
 
 /** The users who may create and change what a plane owns; each plane has its own. */
 export const PROVISIONERS: Readonly<Record<TopologyAccount, string>> = {
