@@ -1,4 +1,4 @@
-// Names inside an archive are relative, normal and never lead outside, whoever made the archive: the same grammar is
+// Names inside an archive are relative, normal and never lead outside, whoever made the archive. The same grammar is
 // checked when packing (so that nothing is stored which cannot be unpacked) and when unpacking (nobody is trusted).
 import { DomeError, LIMITS } from '@dome/contracts';
 
@@ -20,8 +20,8 @@ export function assertEntryPath(path: string): void {
 }
 
 /**
- * A link is relative, goes up only at its beginning and never above the root. Links are followed one by one, so a
- * target that goes up after a name could leave through another link: that form is refused, and with it every escape.
+ * A link is relative, goes up only at its beginning and never above the root. Links are followed one by one, so a target
+ * that goes up after a name could leave through another link: that form is refused, and with it every escape.
  * @throws DomeError ARCHIVE_INVALID
  */
 export function assertLinkTarget(path: string, target: string): void {

@@ -1,13 +1,13 @@
-// The one way in which git is called. A repository is data of somebody else, and its settings name programs: a monitor of
-// the file system, hooks, filters, transports. None of them may run because a folder is looked at, so what git would start
-// is switched off in the words of the call, which win over every file of settings. The settings of the person stay in force
-// beside that, wherever they stand: what they ignore must not be packed, and what they call safe must stay readable.
+// The one way to call git. A repository is somebody else's data, and its settings name programs: a file system monitor,
+// hooks, filters, transports. None of them may run because a folder is inspected, so each call switches them off by
+// arguments, which override every settings file. The person's own settings stay in force otherwise: what they ignore must
+// not be packed, and what they call safe must stay readable.
 import { execFile } from 'node:child_process';
 import { devNull } from 'node:os';
 
-/** Of what git prints, as Node buffers it; a list of `archiveEntries` paths has a fraction of that. */
+/** The output of git, as Node buffers it; a list of `archiveEntries` paths takes a fraction of that. */
 const LIST_BYTES_MAX = 64 * 1_024 * 1_024;
-/** A repository may hold pipes where git expects files; it is not waited for without end. */
+/** A repository may hold pipes where git expects files, so git gets a time limit. */
 const TIMEOUT_MS = 60_000;
 
 /** Settings of a call of git, as arguments; they win over every file of settings. */
@@ -23,20 +23,20 @@ export const startsNothing = [
 
 export type GitAnswer =
   | { readonly ok: true; readonly stdout: Buffer }
-  /** `code` is the exit status, or the name of the system's error, such as ENOENT where there is no git. */
+  /** `code` is the exit status, or the system's error name, such as ENOENT when git is missing. */
   | { readonly ok: false; readonly code: number | string | undefined; readonly why: string; readonly cause: unknown };
 
 /**
- * What says where the settings of the person are, how far up a repository is looked for, and whose folders are theirs. What
- * would name another repository than that of the folder is left out: inside a hook, git says all of that.
+ * The variables that say where the person's settings are, how far up a repository is searched for, and whose folders are
+ * theirs. Those that name another repository than the folder's are left out: inside a hook, git sets them all.
  */
 const SETTINGS =
   /^(PATH|HOME|XDG_CONFIG_HOME|SUDO_UID|GIT_EXEC_PATH|GIT_CONFIG_\w+|GIT_CEILING_DIRECTORIES|GIT_DISCOVERY_ACROSS_FILESYSTEM)$/;
 
 /**
- * Asks git about the folder. In a repository of others it may read commits, trees and lists of files alone: `status`,
- * `diff` and whatever else compares the contents of files start the filters of the repository, which no setting forbids.
- * `env` is added to an environment that is bare but for what leads to settings.
+ * Asks git about the folder. In a repository of others call it only for commits, trees and lists of files: `status`, `diff`
+ * and all else that compares file contents run the filters of the repository, which no setting forbids.
+ * `env` is added to an environment that has only what leads to settings.
  */
 export function askGit(
   dir: string,
@@ -46,7 +46,7 @@ export function askGit(
   const bare = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => SETTINGS.test(name))),
     LC_ALL: 'C',
-    // Objects that a partial clone lacks are not fetched: no transport is allowed, whatever the settings say.
+    // Objects missing in a partial clone are not fetched: no transport is allowed, whatever the settings say.
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_ALLOW_PROTOCOL: 'none',

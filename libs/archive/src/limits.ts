@@ -1,4 +1,4 @@
-// What one archive may cost (L11); callers may lower a limit, never raise it by leaving it out.
+// Limits of one archive (L11); callers may lower a limit, and omitting one never raises it.
 import { DomeError, LIMITS } from '@dome/contracts';
 
 export interface ArchiveLimits {

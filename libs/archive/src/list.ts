@@ -16,13 +16,13 @@ import type { ArchiveLimits } from './limits.ts';
  */
 export type Include = 'git' | 'tracked' | 'all' | { readonly ignored: IgnoredPaths; readonly cameIn: string };
 
-/** Of a commit that stands in a tree as a folder: a repository of its own. */
+/** Of a commit that appears in a tree as a folder: a nested repository. */
 const REPOSITORY_MODE = '160000';
 
 /**
- * Paths relative to `dir`, in no order, each once; that of a repository of its own inside the folder ends with `/`.
- * @throws DomeError PAYLOAD_TOO_LARGE when a folder that is taken whole holds more than an archive may
- * @throws DomeError ARCHIVE_INVALID when `dir` is not in a git work tree (unless `all`), or a name is not UTF-8.
+ * Paths relative to `dir`, unordered, each once; the path of a nested repository ends with `/`.
+ * @throws DomeError PAYLOAD_TOO_LARGE when a folder that is packed whole holds more than an archive may
+ * @throws DomeError ARCHIVE_INVALID when `dir` is not in a git work tree (unless `all`), or a name is not UTF-8
  */
 export async function listFiles(dir: string, include: Include, limits: ArchiveLimits): Promise<string[]> {
   if (include === 'all') return walk(dir, { limits });
@@ -47,7 +47,7 @@ async function listed(dir: string, selection: readonly string[]): Promise<string
   throw cannotAsk(dir, answer);
 }
 
-/** `<mode> <object> <stage>`, a tab, and the path, which may hold tabs of its own. */
+/** `<mode> <object> <stage>`, a tab, and the path, which may contain tabs. */
 function pathOfStaged(line: string): string {
   const path = line.slice(line.indexOf('\t') + 1);
   return line.startsWith(REPOSITORY_MODE) ? `${path}/` : path;
@@ -66,10 +66,10 @@ interface Walking {
   readonly from?: string;
 }
 
-/** Name by name, and no further than an archive may go: a skill may have left half a million. */
+/** Name by name, and no further than an archive's limit: a skill may have left half a million. */
 async function walk(dir: string, { limits, ignored, from = '' }: Walking): Promise<string[]> {
   const paths: string[] = [];
-  // One character for each byte, because a name may be no text.
+  // One character for each byte, because a name may not be valid text.
   const open = [from];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     for await (const entry of await opendir(fileBelow(dir, at), { encoding: 'latin1' })) {

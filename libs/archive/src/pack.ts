@@ -1,6 +1,6 @@
-// The canonical archive: the same files give the same bytes on every machine, because nothing of the machine is in them.
+// The canonical archive: the same files give the same bytes on every machine, because it holds nothing of the machine.
 // Uncompressed ustar (a pax record where a name needs one), names sorted by their UTF-8 bytes, files and links only
-// (folders are implied), owner 0, time 0, mode 755 where the owner may execute and 644 elsewhere.
+// (folders are implied), owner 0, time 0, mode 755 if the owner may execute and 644 otherwise.
 import { lstat, readdir, readlink, realpath } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -31,8 +31,8 @@ export interface PackedArchive {
 }
 
 /**
- * Packs the files of a folder. A tracked file that is not there any more is left out, also where a folder took its
- * place: the folder is packed as it is.
+ * Packs the files of a folder. A tracked file that is gone is left out, even if a folder took its place: the folder is
+ * packed as it is.
  * @throws DomeError ARCHIVE_INVALID (a device, a link that leads outside, a submodule, a name that is not UTF-8)
  * @throws DomeError PAYLOAD_TOO_LARGE (too many entries or bytes)
  */
@@ -50,7 +50,7 @@ export async function packDirectory(dir: string, options: PackOptions): Promise<
     for (const path of paths) if (await addEntry(tar, { dir: root, path, limits, folders })) entries += 1;
     tar.finalize();
   };
-  // A failure on either side ends the other, or it would wait for ever.
+  // A failure on either side ends the other, which would otherwise wait for ever.
   const [bytes] = await Promise.all([
     collected,
     write().catch((cause: unknown) => {
@@ -85,7 +85,7 @@ interface Source {
   readonly dir: string;
   readonly path: string;
   readonly limits: ArchiveLimits;
-  /** Those of the tree that were seen to be folders and not links. */
+  /** The paths in the tree that were seen to be folders and not links. */
   readonly folders: Set<string>;
 }
 
@@ -108,7 +108,7 @@ async function addEntry(tar: Pack, { dir, path: listed, limits, folders }: Sourc
   if (stat.isDirectory()) {
     // A submodule that was never checked out is an empty folder.
     if (isRepository && (await readdir(full)).length > 0) throw embedded(path);
-    // The files of a folder are listed by themselves.
+    // The files of a folder are listed on their own.
     return false;
   }
   if (!stat.isFile()) throw cannotHold(path, 'a device, socket or pipe');
@@ -132,7 +132,7 @@ function cannotHold(path: string, what: string): DomeError {
   return new DomeError('ARCHIVE_INVALID', { detail: `${JSON.stringify(path)} is ${what}`, path });
 }
 
-/** Of a tracked file whose folder has become a link, what is found is another file, and maybe not even inside. */
+/** If the folder of a tracked file has become a link, the file found there is another one, perhaps outside. */
 async function isBelowFolders({ dir, path, folders }: Omit<Source, 'limits'>): Promise<boolean> {
   for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
     const folder = path.slice(0, end);
@@ -143,7 +143,7 @@ async function isBelowFolders({ dir, path, folders }: Omit<Source, 'limits'>): P
   return true;
 }
 
-/** As long as it is when it is opened: what is appended meanwhile, maybe without end, is of a later moment. */
+/** Only the size at the time of opening: what is appended later, perhaps endlessly, is left out. */
 async function readWhole(file: FileHandle, limits: ArchiveLimits): Promise<Buffer> {
   const { size } = await file.stat();
   assertArchiveBytes(size, limits);

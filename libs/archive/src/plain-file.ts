@@ -1,20 +1,20 @@
-// Opens what others may change at any moment. A name is only a way to a file: each part of it can be replaced by a link, a
-// pipe or a device between one look and the next. So the file is opened first, and what was opened is judged.
+// Opens what others may change at any moment. Each part of a path can be replaced by a link, a pipe or a device between one
+// check and the next. So the file is opened first, and the open file is checked.
 import { constants, readlinkSync } from 'node:fs';
 import { lstat, open, realpath } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 
-/** Missing, a link, a socket, closed to its own owner. */
+/** Missing, a link, a socket, or closed to its own owner. */
 const NOT_OPENED: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'EACCES']);
 
 /**
- * The plain file that stands at `path`, which must be real: absolute, and no part of it a link. Undefined for whatever is
- * missing, is no plain file, or was reached through a link that took the place of a folder. A pipe is never waited for.
+ * Opens the plain file at `path`, which must be real: absolute, and no part of it a link. Undefined if it is missing, is no
+ * plain file, or was reached through a link that replaced a folder. Never waits for a pipe.
  */
 export async function openPlain(path: string): Promise<FileHandle | undefined> {
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
   const file = await open(path, flags).catch((cause: NodeJS.ErrnoException) => {
-    // Anything else is no word about the file, and a file that could not be read is not one that is missing.
+    // Any other error says nothing about the file, and a file that could not be read is not a missing one.
     if (NOT_OPENED.has(cause.code)) return undefined;
     throw cause;
   });
@@ -29,7 +29,7 @@ export async function openPlain(path: string): Promise<FileHandle | undefined> {
   return undefined;
 }
 
-/** Linux tells where an open file stands. Elsewhere the name is followed again, which a swap in that moment can fool. */
+/** Linux tells where an open file is. Elsewhere the path is resolved again, which a swap at that moment can fool. */
 async function standsAt(file: FileHandle, path: string): Promise<boolean> {
   const told = toldBySystem(file);
   if (told !== undefined) return told === path;

@@ -1,6 +1,6 @@
 // An archive is never trusted: every name and link is checked, links are made after all files and never below one another
-// (nothing is written through one), a name may come once, and only plain files and links exist. On any fault the folder is
-// emptied again.
+// (nothing is written through one), a name may appear once, and only plain files and links exist. On any error the folder
+// is emptied again.
 import { createHash } from 'node:crypto';
 import { mkdir, open, opendir, readdir, rmdir, symlink, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -27,8 +27,8 @@ export interface UnpackedArchive {
 }
 
 /**
- * Unpacks into `dir`, which is made when it is missing and must be empty.
- * @throws DomeError ARCHIVE_INVALID, PAYLOAD_TOO_LARGE, DIGEST_MISMATCH; `dir` is then empty again.
+ * Unpacks into `dir`, which is created if missing and must be empty.
+ * @throws DomeError ARCHIVE_INVALID, PAYLOAD_TOO_LARGE, DIGEST_MISMATCH; `dir` is then empty again
  */
 export async function unpackArchive(
   archive: Uint8Array | AsyncIterable<Uint8Array>,
@@ -84,7 +84,7 @@ async function unpackInto(
   };
   const tar = extract();
   const fed = feed(source(), tar);
-  // Its failure also ends the iteration below, which is where it is thrown from; unheard it would end the process.
+  // Its failure also ends the iteration below, which throws it; unhandled here it would end the process.
   fed.catch(() => undefined);
 
   const seen = new Set<string>();
@@ -114,7 +114,7 @@ async function unpackInto(
   return { digest: `sha256:${hash.digest('hex')}`, size, entries: seen.size };
 }
 
-/** What lies below a link lies elsewhere than its name says: the check of its target would have counted another way up. */
+/** A path below a link is elsewhere than its name says: the check of its target would have counted a different depth. */
 function assertNoneBelow(links: readonly { readonly path: string }[], paths: Iterable<string>): void {
   const linked = new Set(links.map(({ path }) => path));
   for (const path of paths) {
@@ -124,7 +124,7 @@ function assertNoneBelow(links: readonly { readonly path: string }[], paths: Ite
   }
 }
 
-/** Writes as fast as the entries are taken; a fault of the source is a fault of the archive. */
+/** Writes as fast as the entries are taken; an error of the source is an error of the archive. */
 async function feed(source: AsyncIterable<Uint8Array>, tar: Extract): Promise<void> {
   const closed = new Promise((resolve) => void tar.once('close', () => resolve(undefined)));
   try {
@@ -140,7 +140,7 @@ async function feed(source: AsyncIterable<Uint8Array>, tar: Extract): Promise<vo
   }
 }
 
-/** Folders are implied by what they hold: an entry for one is checked and passed over. */
+/** Folders are implied by what they hold: an entry for one is checked and skipped. */
 function entryPath(header: Header): string | undefined {
   const isFolder = header.type === 'directory';
   const path = isFolder ? header.name.replace(/\/$/, '') : header.name;

@@ -1,4 +1,4 @@
-// How git sees a folder. That git fails is no word about the folder: whoever took it for "no repository" would pack what the
+// How git sees a folder. A failure of git says nothing about the folder: to read it as "no repository" would pack what the
 // person ignores, secrets and all.
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -8,10 +8,10 @@ import { DomeError } from '@dome/contracts';
 import { askGit } from './git.ts';
 import type { GitAnswer } from './git.ts';
 
-/** `outside` of any work tree; inside of one: `ignored` as a whole, with files that are `tracked`, or with none yet. */
+/** `outside` of any work tree; inside one: `ignored` as a whole, with files that are `tracked`, or with none yet. */
 export type WorkTreeState = 'outside' | 'ignored' | 'tracked' | 'untracked';
 
-/** @throws DomeError ARCHIVE_INVALID in the words of git, when it cannot say. */
+/** @throws DomeError ARCHIVE_INVALID with git's message, when git cannot say */
 export async function workTreeState(dir: string): Promise<WorkTreeState> {
   const inside = await askGit(dir, ['rev-parse', '--is-inside-work-tree']);
   if (!inside.ok) {
@@ -30,7 +30,10 @@ export async function workTreeState(dir: string): Promise<WorkTreeState> {
 
 type Failure = Extract<GitAnswer, { ok: false }>;
 
-/** What git says where it looked up to the root, and found nothing; a broken link to a repository is said otherwise. */
+/**
+ * What git prints when it searched up to the root and found nothing; for a broken link to a repository it prints something
+ * else.
+ */
 const NOTHING_FOUND = /^fatal: not a git repository \(or any /m;
 
 function isNoRepository({ code, why }: Failure, dir: string): boolean {
@@ -38,7 +41,7 @@ function isNoRepository({ code, why }: Failure, dir: string): boolean {
   return !hasRepositoryAbove(dir);
 }
 
-/** Where there is no git to ask. */
+/** When git is not installed. */
 function hasRepositoryAbove(dir: string): boolean {
   for (let at = resolve(dir); ; at = dirname(at)) {
     if (existsSync(join(at, '.git'))) return true;

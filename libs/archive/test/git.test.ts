@@ -1,4 +1,4 @@
-// A repository names programs in its settings. Whoever looks at a folder starts none of them.
+// A repository names programs in its settings. Inspecting a folder starts none of them.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, chmod, mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
@@ -9,10 +9,10 @@ import { expect, test } from 'vitest';
 import { askGit, packDirectory, workTreeState } from '../src/index.ts';
 import { temporaryFolder } from './temporary.ts';
 
-/** Every hook of git that could run when somebody reads, and those that would when he writes. */
+/** Every git hook that a read could run, and those that a write would. */
 const hooks = ['post-index-change', 'fsmonitor-watchman', 'reference-transaction', 'pre-auto-gc', 'post-checkout'];
 
-/** `home` is what the person has; the repository stands in it. */
+/** `home` holds the person's files; the repository is in it. */
 async function hostileRepository(home: string): Promise<{ dir: string; mark: string }> {
   const dir = join(home, 'repository');
   const mark = join(home, 'it-ran');
@@ -59,13 +59,13 @@ async function hostileRepository(home: string): Promise<{ dir: string; mark: str
   for (const [name, value] of Object.entries(settings)) git('config', name, value);
   await writeFile(join(dir, '.git', 'info', 'attributes'), '* filter=evil diff=evil\n');
   await writeFile(join(dir, '.gitattributes'), '* filter=evil diff=evil\n');
-  // So that git would look at the contents: the times of the file are not those of the index.
+  // So that git would compare the contents: the file's times differ from those in the index.
   await appendFile(join(dir, 'a.txt'), 'more');
   await utimes(join(dir, 'sub', 'b.txt'), 1, 1);
   return { dir, mark };
 }
 
-test('packing a folder starts nothing that its repository names', async () => {
+test('packing a folder starts no program that its repository names', async () => {
   await using home = await temporaryFolder();
   const { dir, mark } = await hostileRepository(home.path);
   expect(await workTreeState(dir)).toBe('tracked');
@@ -74,7 +74,7 @@ test('packing a folder starts nothing that its repository names', async () => {
   expect(existsSync(mark)).toBe(false);
 });
 
-test('nothing that the settings of the person name is started either, but what they ignore is not packed', async () => {
+test("no program in the person's settings is started either, but what they ignore is not packed", async () => {
   await using home = await temporaryFolder();
   const { dir, mark } = await hostileRepository(home.path);
   const before = process.env['HOME'];
@@ -95,7 +95,7 @@ test('nothing that the settings of the person name is started either, but what t
   expect(existsSync(mark)).toBe(false);
 });
 
-test('objects that the repository lacks are not fetched from where it says', async () => {
+test('missing objects are not fetched from where the repository says', async () => {
   await using home = await temporaryFolder();
   const { dir, mark } = await hostileRepository(home.path);
   for (const folder of await readdir(join(dir, '.git', 'objects')))

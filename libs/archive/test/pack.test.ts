@@ -63,7 +63,7 @@ describe('the canonical archive', () => {
     }
   });
 
-  test('does not depend on the order of making, on group or world bits, or on empty folders', async () => {
+  test('does not depend on the order of creation, on group or world bits, or on empty folders', async () => {
     await using one = await temporaryFolder();
     await using two = await temporaryFolder();
     await plant(one.path, { 'a.txt': { text: '1' }, 'b/c.sh': { text: '2', mode: 0o755 } });
@@ -114,7 +114,7 @@ describe('the canonical archive', () => {
     expect(await names(below.bytes)).toEqual(['deep.txt']);
   });
 
-  test('a tracked file whose folder has become a link is not there any more: what lies behind the link is another', async () => {
+  test('a tracked file whose folder has become a link is gone: the file behind the link is another', async () => {
     await using folder = await temporaryFolder();
     await plant(folder.path, { 'sub/deep.txt': { text: 'd' }, 'kept.txt': { text: 'k' } });
     git(folder.path, 'init', '-q');
@@ -128,7 +128,7 @@ describe('the canonical archive', () => {
     expect(await names(both.bytes)).toEqual(['elsewhere/deep.txt', 'kept.txt', 'sub']);
   });
 
-  test('a tracked file that became a folder is gone, and the files of the folder are files; so the other way round', async () => {
+  test('a tracked file that became a folder is gone, and the files of the folder are packed; and vice versa', async () => {
     await using folder = await temporaryFolder();
     await plant(folder.path, {
       grown: { text: 'a file' },
@@ -150,7 +150,7 @@ describe('the canonical archive', () => {
     expect(await names(tracked.bytes)).toEqual([]);
   });
 
-  test.each(['tracked', 'untracked'])('a repository of its own inside is refused by name: %s', async (kind) => {
+  test.each(['tracked', 'untracked'])('a nested repository is refused by name: %s', async (kind) => {
     await using folder = await temporaryFolder();
     await plant(folder.path, { 'inner/a.txt': { text: 'a' }, 'b.txt': { text: 'b' } });
     for (const dir of [join(folder.path, 'inner'), folder.path]) git(dir, 'init', '-q');
@@ -179,7 +179,7 @@ describe('the canonical archive', () => {
     await expect(packDirectory(folder.path, { include: 'git' })).rejects.toMatchObject({ code: 'ARCHIVE_INVALID' });
   });
 
-  test('comes back as it was, and packs to the same digest again', async () => {
+  test('is unpacked as it was, and packs to the same digest again', async () => {
     const segment = fc.stringMatching(/^[a-zA-Zé☃ _.-]{1,60}$/).filter((name) => !/^\.{1,2}$/.test(name));
     const path = fc.array(segment, { minLength: 1, maxLength: 6 }).map((parts) => parts.join('/'));
     const file = fc.record({ path, text: fc.string({ unit: 'binary', maxLength: 2_000 }), isExecutable: fc.boolean() });

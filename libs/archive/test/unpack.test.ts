@@ -12,7 +12,7 @@ import { temporaryFolder } from './temporary.ts';
 
 type Part = Partial<Header> & { name: string; body?: string };
 
-/** A tar as a stranger would make it: nothing of it is checked. */
+/** A tar as a stranger would make it, without any checks. */
 async function tarOf(...parts: Part[]): Promise<Uint8Array> {
   const tar = pack();
   for (const { body = '', ...header } of parts) tar.entry(header, body);
@@ -72,13 +72,13 @@ describe('unpacking what a stranger packed', () => {
     });
   }
 
-  test('whatever its names and links are: nothing outside is touched, and no link that is made leads there', async () => {
+  test('whatever its names and links: nothing outside is touched, and no link leads there', async () => {
     const names = fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 2 });
     const target = fc.tuple(fc.nat({ max: 3 }), fc.constantFrom([], ['a'])).map(([ups, rest]) => {
       return [...Array.from({ length: ups }, () => '..'), ...rest].join('/') || '.';
     });
     const part = fc.record({ names, isBelowLast: fc.boolean(), target: fc.option(target, { freq: 3 }) });
-    // Names below the one before are what this is about, and would hardly ever be drawn by chance.
+    // Names below the one before are the point here, and would hardly ever be drawn by chance.
     const parts = fc.array(part, { minLength: 1, maxLength: 4 }).map((drawn) => {
       let last: string[] = [];
       return drawn.map(({ names: own, isBelowLast, target: linkname }): Part => {
@@ -105,7 +105,7 @@ describe('unpacking what a stranger packed', () => {
     expect(taken).toBeGreaterThan(30);
   });
 
-  test('takes links that stay inside, and modes of the two kinds only', async () => {
+  test('accepts links that stay inside, and only the two kinds of modes', async () => {
     await using folder = await temporaryFolder();
     const archive = await tarOf(
       { name: 'dir', type: 'directory' },
@@ -139,7 +139,7 @@ describe('unpacking what a stranger packed', () => {
     expect(existsSync(into)).toBe(true);
   });
 
-  test('takes a stream in pieces of any size, and passes its fault on', async () => {
+  test('accepts a stream in pieces of any size, and passes its error on', async () => {
     await using folder = await temporaryFolder();
     await mkdir(join(folder.path, 'src'));
     await writeFile(join(folder.path, 'src/a.txt'), 'y'.repeat(200_000));

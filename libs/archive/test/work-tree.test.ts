@@ -1,4 +1,4 @@
-// Which files belong to a folder is git's to say. Where git cannot say it, nothing is packed.
+// git says which files belong to a folder. If git cannot say it, nothing is packed.
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -20,7 +20,7 @@ const git = (dir: string, ...args: string[]): string =>
     stdio: 'pipe',
   }).toString();
 
-/** A variable of the process for as long as the scope lasts. */
+/** Sets a variable of the process until the scope ends. */
 function variable(name: string, value: string | undefined): Disposable {
   const before = process.env[name];
   const set = (text: string | undefined): void => {
@@ -53,7 +53,7 @@ test('a folder is outside of git, ignored by it, or holds tracked files or none 
 /** Only root may give a folder away. */
 const isRoot = process.getuid?.() === 0;
 
-test('a repository that belongs to somebody else is refused with the way out', async () => {
+test('a repository that belongs to somebody else is refused, with what to do', async () => {
   if (!isRoot) return;
   await using home = await temporaryFolder();
   await using folder = await withSecret();
@@ -71,7 +71,7 @@ test('a repository that belongs to somebody else is refused with the way out', a
   expect(await workTreeState(folder.path)).toBe('untracked');
 });
 
-test('a repository that git cannot read is refused in the words of git, and not taken for none', async () => {
+test("a repository that git cannot read is refused with git's message, and not taken for none", async () => {
   await using folder = await withSecret();
   const { path } = folder;
   await writeFile(join(path, '.git', 'config'), '[core\n');
@@ -89,7 +89,7 @@ test('without a git on PATH, only a folder outside of any repository is understo
   expect(await workTreeState(none.path)).toBe('outside');
 });
 
-test('what is packed is what `git add -n .` would take, wherever the person keeps their settings', async () => {
+test('the packed files are those that `git add -n .` would add, wherever the person keeps their settings', async () => {
   await using folder = await withSecret();
   await using settings = await temporaryFolder();
   const { path } = folder;
@@ -120,7 +120,7 @@ test('what is packed is what `git add -n .` would take, wherever the person keep
   expect(await taken()).not.toContain('y.local');
 });
 
-test('what a hook says of its own repository leads nowhere else', async () => {
+test('the variables that a hook sets for its own repository have no effect', async () => {
   await using folder = await withSecret();
   await using other = await withSecret();
   using _dir = variable('GIT_DIR', join(other.path, '.git'));
@@ -128,7 +128,7 @@ test('what a hook says of its own repository leads nowhere else', async () => {
   expect((await packDirectory(folder.path, { include: 'git' })).entries).toBe(2);
 });
 
-test('a clone inside is refused by name and with what to do, and a submodule that was never checked out is harmless', async () => {
+test('a nested clone is refused by name and with what to do, and a submodule that was never checked out does no harm', async () => {
   await using folder = await withSecret();
   await using inner = await temporaryFolder();
   const { path } = folder;
@@ -152,7 +152,7 @@ test('a clone inside is refused by name and with what to do, and a submodule tha
   expect((await packDirectory(path, { include: 'git' })).entries).toBe(before);
 });
 
-test.each(['git', 'all'] as const)('a name that is not UTF-8 is said, escaped: %s', async (include) => {
+test.each(['git', 'all'] as const)('a name that is not UTF-8 is shown, escaped: %s', async (include) => {
   await using folder = await temporaryFolder();
   git(folder.path, 'init', '-q');
   await mkdir(join(folder.path, 'sub'));

@@ -1,4 +1,4 @@
-// L10, as far as one record shows it: no decision twice, and each is what its own digest says.
+// L10, as far as one record shows it: no decision is repeated, and each has the digest that it names.
 
 import { structureDigest } from '@dome/contracts';
 import type { Decision } from '@dome/contracts';

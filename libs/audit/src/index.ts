@@ -6,7 +6,7 @@ export { logClaims } from './logs.ts';
 export { peopleClaims } from './people.ts';
 export { provenanceClaims } from './provenance.ts';
 export type { Found } from './provenance.ts';
-/** @public Whoever adds a check of their own begins with it, as the tests of the demo do. */
+/** @public The start of a check of one's own, as in the demo's tests. */
 export { ofType } from './record.ts';
 export { readRecord } from './record.ts';
 export type { RunRecord } from './record.ts';

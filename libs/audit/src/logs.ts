@@ -1,5 +1,5 @@
-// L9, from the raw stream: the lines of the attempt that a terminal event names are all there, each once and in its order,
-// and together they have the digest that their end marker says.
+// L9, from the raw stream: the lines of the attempt that a terminal event names are complete, each once and in order, and
+// together they have the digest of their end marker.
 
 import { EVENTS, sha256Digest } from '@dome/contracts';
 import type { LogTotals } from '@dome/contracts';

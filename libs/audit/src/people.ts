@@ -1,4 +1,4 @@
-// Where people closed a gate, one who did not submit the run decided, on the evidence that the decision names.
+// If people closed a gate, one who did not submit the run decided, on the evidence that the decision names.
 
 import { claim, equal } from './claim.ts';
 import type { Claim } from './claim.ts';

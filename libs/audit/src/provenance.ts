@@ -1,5 +1,5 @@
-// From an artifact that was promoted back to what it was made of: each step is a digest that one side of the record claims
-// and another side, or whoever audits, computed. Pure over what was read.
+// From a promoted artifact back to its sources: each step is a digest that one side of the record claims and another side,
+// or the auditor, computed. Pure over what was read.
 
 import { requestDigestOf, sha256Digest, shortDigest, structureDigest } from '@dome/contracts';
 import type { Descriptor } from '@dome/contracts';
@@ -11,13 +11,13 @@ import type { RunRecord } from './record.ts';
 import { locksOf, wayBack } from './way-back.ts';
 import type { WayBack } from './way-back.ts';
 
-/** What is not in the record, read or computed by whoever audits; of what is absent nothing is claimed. */
+/** Facts outside the record, read or computed by the auditor; nothing is claimed about absent ones. */
 export interface Found {
-  /** The artifact where it was promoted to. */
+  /** The artifact at the place where it was promoted to. */
   readonly file?: { readonly path: string; readonly digest: string };
-  /** The tree that it was to be made from, and what that tree is, in words. */
+  /** The tree that it should be built from, and a description of it. */
   readonly workspace?: { readonly digest: string; readonly is: string };
-  /** The skill that made it: as discovery serves the locked digest, and the digest of its files where they are kept. */
+  /** The skill that built it: the locked digest as discovery serves it, and the digest of its files where they are kept. */
   readonly skill?: { readonly descriptor: Descriptor; readonly contentDigest: string };
 }
 
@@ -49,7 +49,7 @@ function authorityClaim({ decided, moved }: WayBack): Claim {
   return claim(text, faults);
 }
 
-/** The job that made it, met by its event's very bytes: they are the evidence that the gates rested on. */
+/** The job that built it, identified by its event's exact bytes: they are the evidence that the gates used. */
 function jobClaim({ decided, made, settled, sent, lock }: WayBack): Claim {
   const { artifacts = [], output, provenance, requestDigest, jobId } = made.event.data;
   const { subject } = decided.event.data;
@@ -71,7 +71,7 @@ function jobClaim({ decided, made, settled, sent, lock }: WayBack): Claim {
   ]);
 }
 
-/** The tree of the command is that of its round, which is the one submitted or the one that a remedy gave back. */
+/** The tree of the command is that of its round: the one submitted, or the one that a remedy returned. */
 function treeClaim(record: RunRecord, { made, sent }: WayBack, found: Found['workspace']): Claim {
   const used = made.event.data.provenance.materials.map(({ digest }) => digest);
   const digest = sent.workspace?.digest;
@@ -96,7 +96,7 @@ function treeOf({ run, jobs }: RunRecord, iteration: number): string | undefined
   return (given ?? submitted)?.workspace?.digest;
 }
 
-/** The code that ran is the one that was locked before anything ran, and it is the code that is kept. */
+/** The code that ran is the code that was locked before anything ran, and the code that is kept. */
 function lockClaim({ made, lock }: WayBack, skill: Found['skill']): Claim {
   const { provenance } = made.event.data;
   const code = skill === undefined ? '' : `, its code ${shortDigest(skill.contentDigest)}`;

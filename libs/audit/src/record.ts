@@ -1,5 +1,5 @@
 // Everything that the streams hold of one run, as an auditor reads it: message by message, with a person's rights, without
-// any of the followers that told the story.
+// the followers that told the story.
 
 import { readChain } from '@dome/bus';
 import { CONTROL_API, RUNTIME_API } from '@dome/client';
@@ -9,7 +9,7 @@ import type { AnyEvent, DomeEvent, EventType } from '@dome/contracts';
 export interface StoredEvent<Type extends EventType = EventType> {
   readonly stream: string;
   readonly sequence: number;
-  /** The bytes as they are stored: evidence is their digest. */
+  /** The stored bytes: evidence is their digest. */
   readonly payload: Uint8Array;
   readonly event: Type extends EventType ? DomeEvent<Type> : never;
 }
@@ -36,7 +36,7 @@ export async function readRecord(nc: Parameters<typeof readChain>[0], runId: str
   return { run, jobs, logs };
 }
 
-/** Those of one type, in their order. */
+/** The events of one type, in order. */
 export function ofType<Type extends EventType>(events: readonly StoredEvent[], type: Type): StoredEvent<Type>[] {
   return events.filter((stored): stored is StoredEvent<Type> => stored.event.type === type);
 }

@@ -1,5 +1,5 @@
-// The way from a promotion back to the job that made the artifact, through the record alone: who decided, what was moved on
-// that decision, which task had settled with the artifact, the command that was sent for it and the lock it was bound by.
+// The way from a promotion back to the job that built the artifact, through the record alone: who decided, what was moved
+// on that decision, which task had settled with the artifact, its command, and the lock that bound it.
 
 import type { PlanLockEntry, RunTasksDispatched, SettledTask } from '@dome/contracts';
 
@@ -8,17 +8,17 @@ import type { RunRecord, StoredEvent } from './record.ts';
 
 export interface WayBack {
   readonly decided: StoredEvent<'dev.dome.run.promotion-decided.v1'>;
-  /** Of each task that promotes, the job that moved the artifact. */
+  /** For each task that promotes, the job that moved the artifact. */
   readonly moved: readonly StoredEvent<'dev.dome.job.succeeded.v1'>[];
   readonly made: StoredEvent<'dev.dome.job.succeeded.v1'>;
-  /** As the run settled the task that made it. */
+  /** As the run settled the task that built it. */
   readonly settled: SettledTask;
-  /** As the run sent it. */
+  /** As the run dispatched it. */
   readonly sent: RunTasksDispatched['tasks'][number];
   readonly lock: PlanLockEntry;
 }
 
-/** Of the last promotion; undefined where the record holds none, or lacks a part of the way. */
+/** Of the last promotion; undefined if the record holds none, or lacks a part of the way. */
 export function wayBack({ run, jobs }: RunRecord): WayBack | undefined {
   const decided = ofType(run, 'dev.dome.run.promotion-decided.v1').at(-1);
   if (decided === undefined) return undefined;
@@ -42,7 +42,7 @@ export function wayBack({ run, jobs }: RunRecord): WayBack | undefined {
   return moved.length === 0 ? undefined : { decided, moved, made, settled, sent, lock };
 }
 
-/** What each task was locked to, by its name. */
+/** The lock of each task, by its name. */
 export function locksOf(run: RunRecord['run']): ReadonlyMap<string, PlanLockEntry> {
   const locks = ofType(run, 'dev.dome.run.submitted.v1').flatMap(({ event }) => event.data.planLock);
   return new Map(locks.map((lock) => [lock.taskId, lock]));

@@ -1,5 +1,5 @@
-// Each claim holds on the record of a run as it must be, and falls when one thing in it is changed. The demo shows the same on
-// a run that a broker recorded; here are the shapes that its story has not.
+// Each claim is true of a correct record of a run, and false when one thing in it is changed. The demo shows the same on a
+// run that a broker recorded; these are the cases that its story lacks.
 import { sha256Digest } from '@dome/contracts';
 import type { Descriptor } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ const OTHER = sha256Digest('other');
 const found: Found = {
   file: { path: 'staging/package', digest: PACKAGE },
   workspace: { digest: TREE, is: 'the tree that was submitted' },
-  // Only its digest is asked for.
+  // Only its digest is used.
   skill: { descriptor: DESCRIPTOR as unknown as Descriptor, contentDigest: DESCRIPTOR.contentDigest },
 };
 
@@ -27,7 +27,7 @@ const allOf = (record: RunRecord, around: Found = {}): Claim[] => [
 const brokenOf = (claims: readonly Claim[]): string[] =>
   claims.filter(({ holds }) => !holds).map(({ text, found: faults = [] }) => `${text}: ${faults.join('; ')}`);
 
-describe('every claim holds', () => {
+describe('every claim is true', () => {
   test.each<[what: string, shape: Shape]>([
     ['a run of one round, without people and without logs', {}],
     ['a run that a remedy mended', { mends: true }],
@@ -37,14 +37,14 @@ describe('every claim holds', () => {
     expect(brokenOf(allOf(recordedRun(shape)))).toEqual([]);
   });
 
-  test('beside what was found, and says more then', () => {
+  test('with the additional facts, and more claims', () => {
     const record = recordedRun();
     expect(brokenOf(allOf(record, found))).toEqual([]);
     expect(provenanceClaims(record, found)).toHaveLength(provenanceClaims(record).length + 1);
   });
 });
 
-describe('no claim of provenance holds', () => {
+describe('no claim of provenance is true', () => {
   test('of a record without a promotion, or without the job that made the artifact', () => {
     const { run, jobs, logs } = recordedRun();
     const without = (type: string): RunRecord => ({ run: run.filter(({ event }) => event.type !== type), jobs, logs });
@@ -68,12 +68,12 @@ describe('no claim of provenance holds', () => {
 describe('of people', () => {
   const claimOf = (voters: readonly string[]): string[] => brokenOf(peopleClaims(recordedRun({ voters })));
 
-  test('it is told when the submitter was among them, and when one voted twice', () => {
+  test('it reports a submitter among them, and a second vote of one person', () => {
     expect(claimOf(['grace', 'ada'])).toEqual([expect.stringContaining('the submitter voted')]);
     expect(claimOf(['grace', 'grace'])).toEqual([expect.stringContaining('someone voted twice')]);
   });
 
-  test('nothing is claimed where a policy decided', () => {
+  test('nothing is claimed if a policy decided', () => {
     expect(peopleClaims(recordedRun())).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-// The record of a run, made for a test: `build` makes a package out of a workspace, `put` promotes it once `quality` says
-// yes. A change in the data is made before the digests are taken, so that the rest of the record is told the same story.
+// The record of a run, made for a test: `build` makes a package out of a workspace, `put` promotes it once `quality`
+// approves. A change in the data is made before the digests are taken, so that the rest of the record is consistent with
+// it.
 import { eventOf, requestDigestOf, sha256Digest, structureDigest } from '@dome/contracts';
 import type { EventData, EventType } from '@dome/contracts';
 
@@ -12,14 +13,14 @@ export const MENDED = sha256Digest('mended');
 export const DESCRIPTOR = { name: 'make', version: '1.0.0', contentDigest: sha256Digest('code') };
 
 export interface Shape {
-  /** A remedy of the first round gives back another tree. */
+  /** A remedy of the first round returns another tree. */
   readonly mends?: boolean;
-  /** Who voted on `quality`; the policy decided it where nobody did. */
+  /** Who voted on `quality`; if nobody did, the policy decided it. */
   readonly voters?: readonly string[];
   readonly verdict?: 'APPROVE' | 'REJECT';
 }
 
-/** Only what an audit looks at; the rest of an event does not matter to it. */
+/** Only the members that an audit reads. */
 export function stored<Type extends EventType>(type: Type, data: object, sequence: number): StoredEvent<Type> {
   const source = { id: `${type}.${sequence}`, source: '/test', subject: RUN, timeMs: sequence, runId: RUN };
   const event = eventOf<EventType>({ ...source, type, data: { runId: RUN, ...data } as EventData[EventType] });

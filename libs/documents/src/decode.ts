@@ -1,5 +1,5 @@
-// Text files are UTF-8. A decoder that replaces what it does not know would turn another encoding into a document that still
-// holds and says something else, so the encoding is found out and named instead.
+// Text files are UTF-8. A decoder that replaces unknown bytes would turn another encoding into a document that is still
+// valid and says something else, so the encoding is detected and named instead.
 import { refused } from './fault.ts';
 import type { DocumentRefused } from './fault.ts';
 
@@ -9,7 +9,7 @@ const strict = new TextDecoder('utf-8', { fatal: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 const latin = new TextDecoder('windows-1252');
 
-/** The text without a byte order mark, or the encoding that it is in. */
+/** The text without a byte order mark, or the name of its encoding. */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const wide = wideEncoding(bytes);
   if (wide !== undefined) return refused({ message: `is ${wide}, not UTF-8`, hint: HINT });
@@ -22,7 +22,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
 
 const HINT = 'Save the file as UTF-8.';
 
-/** By its byte order mark, or by the zeros that the first character leaves in an encoding of two bytes each. */
+/** By its byte order mark, or by the zeros that the first character has in a two-byte encoding. */
 function wideEncoding(bytes: Uint8Array): string | undefined {
   const [first, second, third, fourth] = bytes;
   const isLittle = first === 0xff && second === 0xfe;
@@ -45,11 +45,11 @@ function firstForeign(bytes: Uint8Array): { message: string; line: number; colum
     if (found !== undefined) return { message: foreignWords(found.byte), line, column: found.column };
     start += row.length + 1;
   }
-  // What ends in the middle of a character.
+  // Text that ends in the middle of a character.
   return { message: 'is not UTF-8', line, column: 1 };
 }
 
-/** The first byte that is no part of a character: where the text, written again, is no longer the bytes. */
+/** The first byte that is no part of a character: where the text, encoded again, differs from the bytes. */
 function foreignIn(row: Uint8Array): { column: number; byte: number } | undefined {
   let at = 0;
   let column = 1;

@@ -1,4 +1,6 @@
-/** What is wrong with a document, in words that follow its name and place: `plan.yaml:3:7: the key a stands here twice`. */
+/**
+ * What is wrong with a document, as a text that follows its name and place: `plan.yaml:3:7: the key a stands here twice`.
+ */
 export interface DocumentFault {
   /** JSON pointer of the member at fault, where it is one. */
   readonly pointer: string;
@@ -7,7 +9,7 @@ export interface DocumentFault {
   /** From 1, in UTF-16 code units, as editors count. */
   readonly line: number;
   readonly column: number;
-  /** The text is too large to be read, rather than wrong. */
+  /** The text is too large to read, rather than wrong. */
   readonly isTooLarge: boolean;
   readonly cause?: unknown;
 }
@@ -16,7 +18,7 @@ export type DocumentRefused = { readonly ok: false; readonly fault: DocumentFaul
 
 type Said = Pick<DocumentFault, 'message'> & Partial<DocumentFault>;
 
-/** At the beginning of the text, unless it is said where. */
+/** At the beginning of the text, unless a place is given. */
 export function refused(said: Said): DocumentRefused {
   return { ok: false, fault: { pointer: '', line: 1, column: 1, isTooLarge: false, ...said } };
 }

@@ -2,7 +2,7 @@ import { segmentsOf } from '@dome/contracts';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, Node } from 'yaml';
 
-/** Where the deepest member of the pointer that stands in the text begins: at its key, where it has one. */
+/** Where the deepest member of the pointer that exists in the text begins: at its key, if it has one. */
 export function startOf(document: Document.Parsed, pointer: string): number {
   let node: Node | null | undefined = document.contents;
   let start = node?.range?.[0] ?? 0;

@@ -1,6 +1,6 @@
-// A document that people write is YAML 1.2, of which JSON is a part, read without surprises: what would change its meaning
-// silently (a tag that nobody knows, a merge key, a number that JavaScript rounds, a key that stands twice) is refused where
-// it stands. The text is kept beside the value, because an error about a member names its line and column (L12).
+// A document that people write is YAML 1.2, of which JSON is a part, read without surprises: anything that would change its
+// meaning silently (an unknown tag, a merge key, a number that JavaScript rounds, a repeated key) is refused with its
+// place. The text is kept beside the value, because an error about a member names its line and column (L12).
 import { LIMITS, escapeSegment } from '@dome/contracts';
 import { Lexer, LineCounter, parseDocument } from 'yaml';
 
@@ -11,9 +11,9 @@ import { startOf } from './places.ts';
 import { firstSurprise } from './surprises.ts';
 
 export interface DocumentLimits {
-  /** Of the text as UTF-8. */
+  /** The size of the text in UTF-8. */
   readonly bytesMax: number;
-  /** How deep values may stand inside one another. */
+  /** How deep values may be nested. */
   readonly depthMax: number;
 }
 
@@ -24,7 +24,7 @@ export interface Place {
 
 export interface WrittenDocument {
   readonly value: unknown;
-  /** Where the member that the JSON pointer names begins, or the nearest one around it that stands in the text. */
+  /** Where the member of the JSON pointer begins, or the nearest existing one around it. */
   readonly placeOf: (pointer: string) => Place;
 }
 
@@ -47,7 +47,10 @@ function readText(text: string, limits: DocumentLimits): DocumentRead {
   }
 }
 
-/** The parser takes microseconds and hundreds of bytes for each; counting them is little beside it, and ends at the limit. */
+/**
+ * The parser takes microseconds and hundreds of bytes for each token; counting them costs little beside that, and ends at
+ * the limit.
+ */
 function tooLarge(text: string, { bytesMax }: DocumentLimits): string | undefined {
   const bytes = Buffer.byteLength(text);
   if (bytes > bytesMax) return `has ${bytes} bytes, at most ${bytesMax}`;
@@ -61,7 +64,7 @@ function tooLarge(text: string, { bytesMax }: DocumentLimits): string | undefine
   return undefined;
 }
 
-/** What the parser would do for each pair of keys, or for each fault, is done once, by `firstSurprise`. */
+/** What the parser would do for each pair of keys, or for each error, `firstSurprise` does once. */
 const OPTIONS = {
   stringKeys: true,
   version: '1.2',
@@ -96,14 +99,14 @@ interface At {
   readonly depthMax: number;
 }
 
-/** The pointer of a member that stands deeper than any value may; an alias to what is around it is one. */
+/** The pointer of a member nested deeper than values may be; an alias to what encloses it is one. */
 function tooDeep(value: unknown, { pointer, depth, depthMax }: At): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth >= depthMax) return pointer;
   for (const [key, member] of Object.entries(value)) {
     const below = `${pointer}/${escapeSegment(key)}`;
     const deep = tooDeep(member, { pointer: below, depth: depth + 1, depthMax });
-    // The place where it begins is of more use than the one where it is too much.
+    // The place where the value begins is more useful than the one where it becomes too much.
     if (deep !== undefined) return depth < POINTER_DEPTH ? deep : pointer;
   }
   return undefined;

@@ -1,5 +1,5 @@
-// Which entries of a folder of skills are skills: one listing for whoever serves them and for whoever makes room for them.
-// What looks like a skill and is none is named, because a skill that nobody serves is missed without a word.
+// Which entries of a folder of skills are skills: one listing for those who serve them and for those who make durables for
+// them. An entry that looks like a skill and is none is named, because otherwise nobody would notice that it is not served.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -18,7 +18,7 @@ export interface NearMiss {
   readonly hint: string;
 }
 
-/** @throws Error of the file system when the folder cannot be read. */
+/** @throws Error of the file system when the folder cannot be read */
 export async function listSkillFolders(dir: string): Promise<SkillFolders> {
   const found = await Promise.all((await readdir(dir)).toSorted().map((name) => look(dir, name)));
   return {

@@ -1,4 +1,4 @@
-// What a parser of YAML lets pass, or drops with a warning, and the writer did not mean.
+// What a YAML parser accepts, or drops with a warning, and the writer did not mean.
 import { isScalar, visit } from 'yaml';
 import type { Document, Scalar, YAMLMap, YAMLParseError, YAMLWarning } from 'yaml';
 
@@ -55,7 +55,7 @@ const MERGE = {
   hint: 'Write the members out, or let an alias stand for a whole value. A member of that name is quoted: "<<".',
 };
 
-/** JSON has neither infinity nor integers beyond 2^53 that everybody reads alike. */
+/** JSON has neither infinity nor integers beyond 2^53 that all readers agree on. */
 function numberSurprise({ value, source, range }: Scalar): Surprise | undefined {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return undefined;
   const text = source ?? String(value);
@@ -66,7 +66,7 @@ function numberSurprise({ value, source, range }: Scalar): Surprise | undefined 
   return { message, hint: `Quote it, to give it as text: "${text}".`, offset: range?.[0] ?? 0 };
 }
 
-/** The parser speaks to whoever calls it; these words are for whoever wrote the text. */
+/** The parser's messages address its caller; these address the writer of the text. */
 function errorWords({ code, message }: YAMLParseError): string {
   if (code === 'MULTIPLE_DOCS') return 'there is more than one document in the file';
   if (message.includes('call stack')) return 'nested too deeply';

@@ -57,7 +57,7 @@ describe('a document', () => {
   });
 });
 
-describe('what would change the meaning of a document silently is refused where it stands', () => {
+describe('anything that would silently change the meaning of a document is refused with its place', () => {
   test.each([
     ['a tag', 'input: { json: !secret DB_PASS }', '1:16: the tag !secret has no meaning here'],
     ['a tag on a map', 'a:\n  b: !vault\n    c: 1\n', '2:6: the tag !vault has no meaning here'],
@@ -83,11 +83,11 @@ describe('what would change the meaning of a document silently is refused where 
     ],
   ])('%s', (_, text, message) => expect(refusal(text)).toContain(message));
 
-  test('but what is quoted is text', () => {
+  test('but quoted text is text', () => {
     expect(value('a: "!secret X"\n"<<": 1\nsha: "12e4567"\n')).toEqual({ a: '!secret X', '<<': 1, sha: '12e4567' });
   });
 
-  test('and a text that is too large is said to be that', () => {
+  test('and a text that is too large is reported as such', () => {
     const read = readDocument('x'.repeat(10_001), limits);
     expect(read).toMatchObject({ ok: false, fault: { isTooLarge: true, message: 'has 10001 bytes, at most 10000' } });
   });
@@ -96,7 +96,7 @@ describe('what would change the meaning of a document silently is refused where 
 describe('a file in another encoding is not read as if it were UTF-8', () => {
   const text = 'name: café\nnext: 1\n';
 
-  test('a byte order mark of UTF-8 is passed over', () => {
+  test('a UTF-8 byte order mark is skipped', () => {
     expect(value(Buffer.from(`\uFEFF${text}`))).toEqual({ name: 'café', next: 1 });
     expect(value(Buffer.from(text))).toEqual({ name: 'café', next: 1 });
   });

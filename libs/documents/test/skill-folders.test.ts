@@ -26,7 +26,7 @@ test('folders and links to folders that hold a manifest are skills; the rest is 
   expect(await listSkillFolders(home)).toEqual({ names: ['a', 'b', 'linked'], nearMisses: [] });
 });
 
-test('what looks like a skill and is none is named', async () => {
+test('an entry that looks like a skill and is none is named', async () => {
   await plant('one/skill.yml', 'two/Skill.yaml', 'three/skill.json', 'skill.yaml', 'five/skill.yaml/x');
   await symlink(join(home, 'gone'), join(home, 'four'));
   const { names, nearMisses } = await listSkillFolders(home);

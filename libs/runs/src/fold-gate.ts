@@ -7,7 +7,7 @@ import type { RunEvent, StoredRunEvent } from './run-event.ts';
 
 export type GateEvent = Extract<RunEvent, { data: { gate: string } }>;
 
-/** The gate after one of its events; of a gate that nobody decided there is nothing to record but its decision. */
+/** The gate after one of its events; for a gate that was not decided, only a decision is recorded. */
 export function changedGate(
   gate: GateState | undefined,
   stored: StoredRunEvent,

@@ -1,6 +1,6 @@
-// The fold of a run: pure, event by event, in chain order. Compare-and-set let every event onto the chain only after its
-// writer had seen the ones before it, so the fold records and does not judge; where two events say the same thing (a task
-// settled twice by two writers of one conflict), the first counts.
+// The fold of a run: pure, event by event, in chain order. By compare-and-set, the writer of each event had seen all those
+// before it, so the fold records and does not judge; where two events say the same thing (a task settled twice by two
+// writers in conflict), the first counts.
 import { DomeError, checkDocument } from '@dome/contracts';
 import type { Policy, RunSubmitted } from '@dome/contracts';
 
@@ -22,16 +22,18 @@ export interface Documents {
   readonly policy: Policy | undefined;
 }
 
-/** How the documents of a submission are read. @throws DomeError */
+/** Reads the documents of a submission. @throws DomeError */
 export type ReadDocuments = (data: RunSubmitted) => Documents;
 
-/** @throws DomeError INVALID_REQUEST with the pointer of the first fault, PLAN_INVALID for a circle. */
+/** @throws DomeError INVALID_REQUEST with the pointer of the first fault, PLAN_INVALID for a cycle */
 export const checkDocuments: ReadDocuments = ({ plan, policy }) => ({
   shape: shapeOf(checkDocument('Plan', plan)),
   policy: policy === undefined ? undefined : checkDocument('Policy', policy),
 });
 
-/** @throws DomeError INTERNAL when the first event is not `submitted`, INVALID_REQUEST when a document of it does not hold. */
+/**
+ * @throws DomeError INTERNAL when the first event is not `submitted`, INVALID_REQUEST when one of its documents is invalid
+ */
 export function fold(events: readonly StoredRunEvent[], from?: RunState): RunState | undefined {
   let state = from;
   for (const stored of events) state = applyEvent(state, stored);
@@ -118,7 +120,7 @@ function withTasks(state: RunState, started: readonly TaskState[]): ReadonlyMap<
   return tasks;
 }
 
-/** Each task that the state knows, changed by its value; of an unknown one there is nothing to record. */
+/** Applies each value to its task; unknown tasks are ignored. */
 function changedTasks<Value extends TaskKey>(
   state: RunState,
   values: readonly Value[],

@@ -1,5 +1,5 @@
-// The states of a gate that was decided: what the policy said is final, or people are needed and then asked, and their vote
-// or the end of their time closes it with a decision of its own.
+// The states of a decided gate: either the policy's decision is final, or people are needed and then asked, and their vote
+// or the deadline closes it with a decision of its own.
 import type { Decision, RunApprovalGiven } from '@dome/contracts';
 
 import type { Recorded } from './recorded.ts';
@@ -15,7 +15,7 @@ interface JudgedGate {
   readonly iteration: number;
   /** The policy's decision. */
   readonly decided: Recorded<Decision>;
-  /** One a person; the first counts. */
+  /** One for each person; the first counts. */
   readonly votes: readonly Recorded<RunApprovalGiven>[];
 }
 
@@ -27,7 +27,7 @@ export interface UnaskedGate extends JudgedGate {
 export interface WaitingGate extends JudgedGate {
   readonly state: 'waiting';
   readonly requested: Recorded<ApprovalRequest>;
-  /** The deadline is over. */
+  /** The deadline has passed. */
   readonly expired?: Recorded<true>;
 }
 
@@ -41,5 +41,5 @@ export interface DecidedGate extends JudgedGate {
 
 export type GateState = UnaskedGate | WaitingGate | DecidedGate;
 
-/** The last word on the gate so far. */
+/** The latest decision on the gate. */
 export const lastDecision = (gate: GateState): Decision => (gate.state === 'decided' ? gate.final : gate.decided).value;

@@ -1,5 +1,5 @@
-// Waves are the topological layers of the tasks: a task stands in the first wave after those that it needs. Within a layer
-// the order is that of the names, so that the same plan has the same waves whatever the order of its text.
+// Waves are the topological layers of the tasks: a task is in the first wave after those that it needs. Within a layer the
+// order is that of the names, so that the same plan has the same waves whatever the order of its text.
 import { DomeError } from '@dome/contracts';
 
 export type Needs = ReadonlyMap<string, readonly string[]>;
@@ -44,7 +44,7 @@ export function transitiveNeeds(needs: Needs, id: string): ReadonlySet<string> {
   return found;
 }
 
-/** Whoever is left needs somebody who is left: following those needs must come round. */
+/** Each one left needs another one left: following those needs must return to a start. */
 function cycleIn(needs: Needs, placed: ReadonlySet<string>): Cycle {
   const path: string[] = [];
   let id = [...needs.keys()].toSorted().find((one) => !placed.has(one));

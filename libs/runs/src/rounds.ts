@@ -1,11 +1,11 @@
-// The tasks of one round as a plan has them, those that have not started with them.
+// The tasks of one round in the plan, including those that have not started.
 import type { RunState } from './state.ts';
 import { taskAt } from './state.ts';
 import type { PendingTask, TaskState } from './task-state.ts';
 
 /**
- * Checks in the order of their waves, then what has started of the remedy, then the promotion, which waits for the last round
- * whichever that is.
+ * Checks in the order of their waves, then the started tasks of the remedy, then the promotion, which waits for the last
+ * round, whichever that is.
  */
 export function tasksOfRound(state: RunState, iteration: number): TaskState[] {
   const { checkWaves, remedyWaves, document } = state.shape;

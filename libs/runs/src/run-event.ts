@@ -6,7 +6,7 @@ export type RunEvent = { [Type in RunEventType]: DomeEvent<Type> }[RunEventType]
 /** A run event as the stream holds it. */
 export interface StoredRunEvent {
   readonly sequence: number;
-  /** Of the stored bytes: decisions name the events they rest on by it. */
+  /** The digest of the stored bytes: decisions name the events they rest on by it. */
   readonly digest: Digest;
   readonly event: RunEvent;
 }

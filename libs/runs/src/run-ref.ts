@@ -1,7 +1,7 @@
 import { asRunId, isId, isName } from '@dome/contracts';
 import type { RunId } from '@dome/contracts';
 
-/** Where the chain of a run stands. */
+/** Identifies the chain of a run. */
 export interface RunRef {
   readonly plan: string;
   readonly runId: RunId;
@@ -9,7 +9,7 @@ export interface RunRef {
 
 const RUN_ID = /^(.+)-[a-z2-7]{8}$/;
 
-/** A run's id begins with the name of its plan: nothing else is needed to find its chain. Undefined: no run of ours. */
+/** A run's id begins with the name of its plan: nothing else is needed to find its chain. Undefined: not a run id. */
 export function runRefOf(runId: string): RunRef | undefined {
   const plan = RUN_ID.exec(runId)?.[1];
   if (plan === undefined || !isName(plan) || !isId(runId)) return undefined;

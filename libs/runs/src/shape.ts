@@ -28,12 +28,12 @@ export interface PlanShape {
   readonly tasks: ReadonlyMap<string, TaskNode>;
   readonly checkWaves: readonly (readonly string[])[];
   readonly remedyWaves: readonly (readonly string[])[];
-  /** In dependency order, equals by name. */
+  /** In dependency order, then by name. */
   readonly gates: readonly string[];
   readonly maxIterations: number;
 }
 
-/** @throws DomeError PLAN_INVALID when tasks or gates need each other in a circle. */
+/** @throws DomeError PLAN_INVALID when tasks or gates need each other in a circle */
 export function shapeOf(document: Plan): PlanShape {
   const checks = taskNodes(document);
   const remedy = remedyNodes(document);

@@ -1,5 +1,5 @@
-// What a run is: everything that its events say, folded. Nothing here is stored; whoever has the events has the state (the
-// events of RUN_EVENTS alone rebuild a run and every decision).
+// The state of a run: everything that its events say, folded. Nothing here is stored; the events give the state (RUN_EVENTS
+// alone rebuilds a run and every decision).
 import { DomeError } from '@dome/contracts';
 import type { Identity, PlanLockEntry, Policy, RunFinished, RunPromotionDecided, RunSubmitted } from '@dome/contracts';
 import type { SettledTask, WorkspaceRef } from '@dome/contracts';
@@ -29,9 +29,9 @@ export interface RunState {
   readonly workspace: WorkspaceRef | undefined;
   /** Of this iteration, in order. */
   readonly waves: readonly StartedWave[];
-  /** Of every wave that has started in any iteration, by the text of their keys. */
+  /** For every wave that has started in any iteration, by the text of their keys. */
   readonly tasks: ReadonlyMap<string, TaskState>;
-  /** Those that were decided in any iteration, finally or not. */
+  /** The gates decided in any iteration, finally or not. */
   readonly gates: ReadonlyMap<string, GateState>;
   readonly promotion?: Recorded<RunPromotionDecided>;
   readonly cancel?: Recorded<{ readonly by: Identity; readonly reason: string | undefined }>;
@@ -43,11 +43,11 @@ export interface RunState {
 /** Undefined: no wave has started it. */
 export const taskAt = (state: RunState, key: TaskKey): TaskState | undefined => state.tasks.get(taskKeyText(key));
 
-/** In the iteration that runs. */
+/** In the current iteration. */
 export const currentTask = (state: RunState, taskId: string): TaskState | undefined =>
   taskAt(state, { taskId, iteration: state.iteration });
 
-/** How the task ended in the iteration that runs; undefined while it has not. */
+/** How the task ended in the current iteration; undefined while it has not. */
 export function currentEnd(state: RunState, taskId: string): SettledTask | undefined {
   const task = currentTask(state, taskId);
   return task?.state === 'settled' ? task.settled.value : undefined;
@@ -59,14 +59,14 @@ export const gateKeyText = (gate: string, iteration: number): string => `${gate}
 export const gateAt = (state: RunState, gate: string, iteration = state.iteration): GateState | undefined =>
   state.gates.get(gateKeyText(gate, iteration));
 
-/** Settled tasks of the running iteration that have the purpose, by name. */
+/** Settled tasks of the current iteration that have the purpose, by name. */
 export const endedTasks = (state: RunState, purpose: Purpose): EndedTask[] =>
   [...state.tasks.values()]
     .filter(isSettled)
     .filter(({ key, purpose: own }) => key.iteration === state.iteration && own === purpose)
     .toSorted((a, b) => byTaskKey(a.key, b.key));
 
-/** What the plan and its lock say of a task. @throws DomeError INTERNAL where they say nothing. */
+/** What the plan and its lock say about a task. @throws DomeError INTERNAL if they say nothing */
 export function plannedTask(
   state: RunState,
   taskId: string,

@@ -1,5 +1,5 @@
-// Which task of a run is meant. The wire carries the members beside other ones; inside, they stay together, so that whatever
-// tells two tasks apart is added here and nowhere else.
+// Which task of a run is meant. On the wire the members stand beside others; inside they stay together, so that any further
+// member that tells two tasks apart is added here and nowhere else.
 
 export interface TaskKey {
   /** The task of the plan. */
@@ -11,7 +11,7 @@ export interface TaskKey {
 /** The key alone, of anything that says which task it is about. */
 export const taskKeyOf = ({ taskId, iteration }: TaskKey): TaskKey => ({ taskId, iteration });
 
-/** The same for equal keys, and another for any other: names hold no `_`. */
+/** Equal keys have the same text, different keys different texts: names contain no `_`. */
 export const taskKeyText = ({ taskId, iteration }: TaskKey): string => `${taskId}_${iteration}`;
 
 /** By iteration, then by name. */

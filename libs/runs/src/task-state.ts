@@ -1,4 +1,4 @@
-// The states of a task, in the words of the contract: pending, then dispatched, then settled. One whose input could not be
+// The states of a task, as the contract names them: pending, then dispatched, then settled. A task whose input could not be
 // made is settled without a job.
 import type { DispatchedTask, SettledTask } from '@dome/contracts';
 
@@ -17,7 +17,7 @@ export interface PendingTask extends PlacedTask {
   readonly state: 'pending';
 }
 
-/** The intent is on the chain, and the job has no end that the run knows of. */
+/** The intent is on the chain, and the run knows of no end of the job. */
 export interface OpenTask extends PlacedTask {
   readonly state: 'dispatched';
   readonly dispatched: Recorded<DispatchedTask>;
@@ -35,10 +35,10 @@ export type TaskState = PendingTask | OpenTask | EndedTask;
 export const isOpen = (task: TaskState): task is OpenTask => task.state === 'dispatched';
 export const isSettled = (task: TaskState): task is EndedTask => task.state === 'settled';
 
-/** A check that the daemon may skip counts as one that holds. */
+/** A check that the daemon may skip counts as passed. */
 export const isGood = (result: SettledTask['result']): boolean => result === 'success' || result === 'skip';
 
-/** Only what is pending is dispatched: the first intent counts. */
+/** Only a pending task is dispatched: the first intent counts. */
 export function dispatch(task: TaskState, dispatched: Recorded<DispatchedTask>): TaskState {
   if (task.state !== 'pending') return task;
   const { key, wave, purpose } = task;

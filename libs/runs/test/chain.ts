@@ -1,4 +1,4 @@
-// A short run as its stored events: a check that fails, a remedy, a second round, people, a promotion.
+// A short run as its stored events: a failing check, a remedy, a second round, people, a promotion.
 import { checkEvent, eventOf, sha256Digest } from '@dome/contracts';
 import type { EventData } from '@dome/contracts';
 
@@ -10,7 +10,7 @@ const digest = sha256Digest('something');
 const by = { user: 'ada', account: 'PEOPLE', attested: true };
 const time = (seconds: number): string => new Date(1_000 * seconds).toISOString();
 
-/** The event as the stream holds it, checked by the contract. */
+/** The event as the stream holds it, checked against the contract. */
 export function stored<Type extends RunEventType>(
   sequence: number,
   type: Type,

@@ -25,7 +25,7 @@ describe('the fold of a run', () => {
     );
   });
 
-  test('is not changed by events that come again, wherever they do', () => {
+  test('is not changed by repeated events, wherever they are repeated', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(chain.length - 1), fc.nat(chain.length - 1))), (again) => {
         const events = chain.flatMap((event, place) => [
@@ -61,7 +61,7 @@ describe('the fold of a run', () => {
 const begun = folded(chain.slice(0, 3));
 const test1 = { taskId: 'test', iteration: 1 };
 
-describe('of two events that say the same thing the first counts', () => {
+describe('if two events say the same thing the first counts', () => {
   test('a task settled twice', () => {
     const state = fold([dispatched(4, 'test', 1), settled(5, 'test', 1, 'failure'), settled(6, 'test', 1)], begun);
     expect(state === undefined ? undefined : taskAt(state, test1)).toMatchObject({
@@ -79,7 +79,7 @@ describe('of two events that say the same thing the first counts', () => {
     });
   });
 
-  test('a vote of the same person, and a gate that is decided already', () => {
+  test('a second vote of one person, and a gate that is decided already', () => {
     const votes = [
       decided(17, 2, 'NEEDS_HUMAN'),
       asked(18, 2),
@@ -98,7 +98,7 @@ describe('of two events that say the same thing the first counts', () => {
   });
 });
 
-test('nothing is recorded of a task or a gate that the run does not know', () => {
+test('nothing is recorded for a task or a gate that the run does not know', () => {
   const state = folded([
     ...chain.slice(0, 3),
     dispatched(4, 'pack', 1),
@@ -110,7 +110,7 @@ test('nothing is recorded of a task or a gate that the run does not know', () =>
   expect(state.gates.size).toBe(0);
 });
 
-test('whoever only looks may read the documents in another way', () => {
+test('a reader may parse the documents in another way', () => {
   const strange = submitted(1);
   if (strange.event.type !== 'dev.dome.run.submitted.v1') throw new Error('it is the first event');
   const plan = { ...strange.event.data.plan, later: true };

@@ -12,7 +12,7 @@ const round = (events: number, iteration: number): string[] => {
   );
 };
 
-test('before anything ran a round has what its plan says', () => {
+test('before anything ran a round has the tasks of its plan', () => {
   expect(round(1, 1)).toEqual(['test 1 check pending', 'pack 2 check pending', 'promote 3 promote pending']);
 });
 

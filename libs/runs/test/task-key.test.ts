@@ -16,7 +16,7 @@ test('two keys have the same text exactly when they mean the same task', () => {
   );
 });
 
-test('of what the wire says beside it a key takes nothing', () => {
+test('a key takes nothing from the members beside it', () => {
   const said = { taskId: 'test', iteration: 2, jobId: 'j', result: 'success' };
   expect(taskKeyOf(said)).toEqual({ taskId: 'test', iteration: 2 });
 });

@@ -10,8 +10,8 @@ export interface ServiceCall {
 }
 
 /**
- * One request of a stock client, sent once: what a service answers to anybody.
- * @throws the service's problem as the error that it names, and the client's own error where nobody answers
+ * One request of a stock client, sent once: the answer that anybody would get.
+ * @throws the service's problem as the error that it names, or the client's own error when nobody answers
  */
 export async function askService(nc: NatsConnection, call: ServiceCall): Promise<Msg> {
   const { subject, payload, timeoutMs: timeout = 5_000 } = call;

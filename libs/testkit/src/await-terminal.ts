@@ -1,7 +1,7 @@
 import type { FollowedEvent, JobsOfInterest, RuntimeClient } from '@dome/client';
 import { DomeError, EVENTS } from '@dome/contracts';
 
-/** The terminal transition of one job, also when it was there before. @throws DomeError TIMEOUT */
+/** The terminal transition of one job, even if it was stored before. @throws DomeError TIMEOUT */
 export async function awaitTerminal(
   client: Pick<RuntimeClient, 'followJobEvents'>,
   job: JobsOfInterest & { readonly jobId: string },

@@ -9,9 +9,9 @@ import type { PlanesServer } from './planes-server.ts';
 
 export interface ControlOptions {
   readonly server: PlanesServer;
-  /** Who has which role: an access document. */
+  /** The role of each person: an access document. */
   readonly accessFile: string;
-  /** Drawn at random where absent. */
+  /** Random if absent. */
   readonly instance?: string;
   /** More `DOME_*` variables. */
   readonly env?: Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export interface ControlOptions {
 /** A real replica of the control plane (`services/dome`) on the broker of the test, ready to answer. */
 export async function startControl({ server, accessFile, ...options }: ControlOptions): Promise<PlaneProcess> {
   const instance = options.instance ?? `dome-${randomBytes(4).toString('hex')}`;
-  // It writes nothing; the folder is where it stands, and what would tell a child of it apart.
+  // It writes nothing; the folder is its working folder, and would identify a child of it.
   const workDir = await mkdtemp(join(tmpdir(), 'dome-control-'));
   const { servers, user, password } = server.credentials('dome');
   return await startPlane({

@@ -11,17 +11,17 @@ export interface DaemonStart {
   readonly server: PlanesServer;
   readonly skillsDir: string;
   readonly pool?: string;
-  /** Drawn at random where absent. */
+  /** Random if absent. */
   readonly instance?: string;
   readonly slots?: number;
-  /** A folder of its own where absent, removed at the end; one that is given stays. */
+  /** If absent, a temporary folder of its own; a given one is kept. */
   readonly workDir?: string;
   /** More `DOME_*` variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Daemon extends PlaneProcess {
-  /** Its `DOME_WORK_DIR`; what a skill runs in stands below `<workDir>/<instance>`. */
+  /** Its `DOME_WORK_DIR`; a skill runs in a folder below `<workDir>/<instance>`. */
   readonly workDir: string;
 }
 

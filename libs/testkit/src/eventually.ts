@@ -2,8 +2,8 @@ const STEP_MS = 20;
 const TIMEOUT_MS = 10_000;
 
 /**
- * Waits until `check` neither throws nor returns false, and returns what it returned. The last failure is the cause of
- * the error when the time is over: a test then says what was still wrong, not only that it waited.
+ * Waits until `check` neither throws nor returns false, and returns its result. When the time is over, the last failure is
+ * the cause of the error: it shows what was still wrong, not only that the test waited.
  */
 export async function eventually<T>(
   check: () => T | false | Promise<T | false>,

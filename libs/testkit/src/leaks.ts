@@ -1,16 +1,16 @@
 /**
- * A leak fails the test that made it. Node tells of every socket, server, child process, watcher and worker when it is
- * opened and when it is closed; what was opened since the check began must be closed within the grace. Each is known by its
- * identity, never by a count: one that closes in the meantime must not hide one that stays. Timers are not watched, for the
- * test runner arms its own; ours are asked of the manual clock (`pending`). What Node does not know of (a connection that
- * reconnects between two sockets) is registered.
+ * A leak fails the test that made it. Node reports every socket, server, child process, watcher and worker when it is
+ * opened and closed; those opened since the check began must be closed within the grace. Each is tracked by identity, not
+ * by a count: one that closes in the meantime must not hide one that stays. Timers are not watched, because the test runner
+ * arms its own; ask the manual clock about ours (`pending`). Resources that Node does not report (a connection that
+ * reconnects between two sockets) are registered.
  */
 import { createHook } from 'node:async_hooks';
 
 export interface LeakCheck extends AsyncDisposable {
   /** Registers something that must be closed by the end of the test; call `closed` on what it returns. */
   opened(what: string): { closed(): void };
-  /** @throws Error listing what is still open, and where it was opened. */
+  /** @throws Error listing what is still open, and where it was opened */
   assertNone(): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export function watchLeaks({ graceMs = 1_000 }: LeakCheckOptions = {}): LeakChec
   };
 }
 
-/** The innermost frame outside Node and this file; none where Node opens it later on its own (a name looked up first). */
+/** The innermost frame outside Node and this file; none if Node opens it later on its own (after a name lookup). */
 function openedAt(): string {
   const frames = new Error('opened').stack?.split('\n').slice(1) ?? [];
   const own = frames.find((frame) => !frame.includes('node:') && !frame.includes('/leaks.ts'));

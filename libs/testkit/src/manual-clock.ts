@@ -1,11 +1,11 @@
 /**
- * Time that moves only when the test says so. Timers run in the order in which they are due (then of their making), each
- * at its own instant, so that code which arms a timer inside a timer sees the time it would have seen.
+ * Time that moves only when the test says so. Timers run in the order in which they are due (then of creation), each at its
+ * own instant, so that code which arms a timer inside a timer sees the time it would have seen.
  */
 import type { Clock } from '@dome/runtime';
 
 export interface ManualClock extends Clock {
-  /** Moves both times by `ms` and runs what is due on the way. */
+  /** Moves both times by `ms` and runs the timers that become due. */
   advance(ms: number): void;
   /** The same, and lets pending promises settle before and after each timer. */
   advanceAsync(ms: number): Promise<void>;
@@ -18,14 +18,14 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** One turn of the event loop runs every microtask that is ready, and what those make ready. */
+/** One turn of the event loop runs every microtask that is ready, and those that they add. */
 const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
   let elapsedMs = 0;
   const timers = new Set<Timer>();
 
-  /** A set keeps the order of making, and a strict comparison keeps it among equals. */
+  /** A set keeps the order of creation, and a strict comparison keeps it among equals. */
   const nextDue = (byMs: number): Timer | undefined => {
     let next: Timer | undefined;
     for (const timer of timers)

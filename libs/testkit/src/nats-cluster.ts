@@ -1,12 +1,12 @@
-// Three real nats-servers that keep the same streams, as a production does that outlives the loss of one. Each has a store
-// and ports of its own; what they call each other by is drawn before they start, because each has to know all.
+// Three real nats-servers that keep the same streams, like a production cluster that survives the loss of one. Each has its
+// own store and ports; the ports of their routes are chosen before they start, because each has to know all.
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 import { startTestServer } from './nats-server.ts';
 import type { TestServer } from './nats-server.ts';
 
-/** By these the servers say who leads a stream. */
+/** The names by which the servers report who leads a stream. */
 const NAMES = ['n1', 'n2', 'n3'] as const;
 
 export type TestCluster = ReadonlyMap<string, TestServer> & AsyncDisposable;
@@ -16,7 +16,7 @@ export async function startTestCluster(config: string): Promise<TestCluster> {
   const routes = ports.map((port) => `"nats-route://127.0.0.1:${port}"`).join(', ');
   const textOf = (name: string, port: number | undefined): string =>
     `${config}\nserver_name: ${name}\ncluster { name: test, listen: "127.0.0.1:${port}", routes: [${routes}] }\n`;
-  // Together: none is ready before most of them are.
+  // Started together: none is ready before most of them are.
   const started = await Promise.allSettled(
     NAMES.map(async (name, at) => [name, await startTestServer({ config: textOf(name, ports[at]) })] as const),
   );
@@ -31,7 +31,7 @@ export async function startTestCluster(config: string): Promise<TestCluster> {
   return Object.assign(servers, { [Symbol.asyncDispose]: () => owned.disposeAsync() });
 }
 
-/** All are held until all are known, so that no two are the same. */
+/** All stay open until all are known, so that no two are the same. */
 async function freePorts(count: number): Promise<number[]> {
   const listeners = await Promise.all(
     Array.from({ length: count }, async () => {

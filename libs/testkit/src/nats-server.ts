@@ -1,5 +1,5 @@
-// A real nats-server per test file, on a free port, with a store of its own that goes away with it. A test may stop it in
-// mid-work: killed, paused, and started again on the same port and store.
+// A real nats-server for each test file, on a free port, with a store of its own that is removed with it. A test may kill
+// it, pause it, and restart it on the same port and store.
 
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
@@ -11,11 +11,11 @@ import type { Broker } from '@dome/broker';
 import { eventually } from './eventually.ts';
 
 export interface TestServerOptions {
-  /** More configuration, in the server's own words, such as `accounts { … }`. */
+  /** More configuration in the server's own syntax, such as `accounts { … }`. */
   readonly config?: string;
-  /** What it may store in all; what the disk has for it where absent. */
+  /** What it may store in all; if absent, the disk space there is for it. */
   readonly storeBytesMax?: number;
-  /** Where; in a folder of its own, which goes with it, where absent. */
+  /** Its store; if absent, a temporary folder of its own. */
   readonly storeDir?: string;
 }
 
@@ -26,11 +26,11 @@ export interface TestServer extends AsyncDisposable {
   readonly storeDir: string;
   readonly storeBytesMax: number;
   readonly monitorUrl: string;
-  /** SIGKILL, and waits for the exit; the store stays. */
+  /** Sends SIGKILL, and waits for the exit; the store stays. */
   kill(): Promise<void>;
   /** Starts it again on the same ports and store. */
   start(): Promise<void>;
-  /** The process stands still: connections stay open, nothing is answered. */
+  /** Pauses the process: connections stay open, nothing is answered. */
   pause(): Promise<void>;
   resume(): void;
 }
@@ -95,7 +95,7 @@ class BrokerServer implements TestServer {
 
 const run = promisify(execFile);
 
-/** The signal is only the beginning: each thread goes on until it notices. */
+/** The signal is only the beginning: each thread runs until it notices. */
 async function isStopped(pid: number): Promise<boolean> {
   if (process.platform !== 'linux') return (await run('ps', ['-o', 'state=', '-p', `${pid}`])).stdout.startsWith('T');
   const threads = await readdir(`/proc/${pid}/task`);

@@ -1,7 +1,7 @@
-// A plane as a process of its own: started from its sources like an operator would, with an environment that is made and
-// not inherited, and ended in every way that a test needs. What it logs is kept, because a test that fails in another
-// process has nothing else to show. It dies with the test runner, also when that is killed, and what it leaves behind
-// when it is given back fails the test that started it.
+// A plane as a process of its own: started from its sources as an operator would start it, in a fresh environment that is
+// not inherited, and ended in every way that a test needs. Its log is kept, because a failing test has nothing else to show
+// of another process. It dies with the test runner, even when that is killed, and a process that it leaves behind fails the
+// test that started it.
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -26,13 +26,13 @@ export interface PlaneProcess extends AsyncDisposable {
   /** Resolves with how it ended, whatever ended it. */
   readonly exited: Promise<PlaneExit>;
   readonly isRunning: boolean;
-  /** The lines logged so far, oldest first; the oldest are forgotten beyond a bound. */
+  /** The lines logged so far, oldest first; beyond a bound the oldest are dropped. */
   readonly log: readonly PlaneLogRecord[];
-  /** The last lines as text, for the message of a failure. */
+  /** The last lines as text, for a failure message. */
   tail(lines?: number): string;
   /** Sends the signal; after SIGKILL and SIGTERM it waits for the end. */
   kill(signal: NodeJS.Signals): Promise<void>;
-  /** SIGTERM. @throws Error when it did not drain: another exit code than 0, or too late. */
+  /** Sends SIGTERM. @throws Error when it did not drain: another exit code than 0, or too late */
   stop(): Promise<void>;
 }
 
@@ -45,13 +45,13 @@ export interface PlaneStart {
   /** The workspace package whose `src/main.ts` is run. */
   readonly packageName: '@dome/domed' | '@dome/control';
   readonly instance: string;
-  /** What it logs when it is ready. */
+  /** The message that it logs when it is ready. */
   readonly readyMessage: string;
   /** All `DOME_*` variables. */
   readonly env: Readonly<Record<string, string>>;
-  /** Every process whose environment, words or folder name this path belongs to the plane. */
+  /** Every process whose environment, arguments or folder contains this path belongs to the plane. */
   readonly workDir: string;
-  /** Removes what the start made; after the end of every process. */
+  /** Removes what the start made, after all processes have ended. */
   readonly dispose?: () => Promise<void>;
 }
 
@@ -63,7 +63,7 @@ const LINES_SHOWN = 40;
 /** What a process needs to run at all; nothing else of the test runner's environment reaches a plane. */
 const INHERITED = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];
 
-/** @throws Error with the end of its log when it ends, or is silent, before it is ready. */
+/** @throws Error with the end of its log when it ends or stays silent before it is ready */
 export async function startPlane(start: PlaneStart): Promise<PlaneProcess> {
   const plane = new ChildPlane(start);
   try {
@@ -107,7 +107,7 @@ class ChildPlane implements PlaneProcess {
   }
 
   get pid(): number {
-    // A process that could not be spawned has failed `startPlane` before anybody asks.
+    // A process that could not be spawned has failed `startPlane` before anybody reads this.
     return this.#child.pid ?? 0;
   }
 
@@ -174,7 +174,7 @@ function mainOf(packageName: string): string {
   return join(dirname(manifest), 'src', 'main.ts');
 }
 
-/** Only the kernel can end a plane when the runner of the tests is killed; this program keeps the process id. */
+/** Only the kernel can end a plane when the test runner is killed; this program keeps the process id. */
 const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'KILL'] as const;
 
 function wordsOf(main: string): readonly [string, ...string[]] {

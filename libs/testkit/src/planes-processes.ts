@@ -1,5 +1,5 @@
-// Which processes belong to a folder: each attempt of a skill has its paths in its environment, so nothing that it starts
-// can hide, also not in a session of its own. The kernel is asked, not the plane that may have lost sight of them.
+// Which processes belong to a folder: each attempt of a skill has its paths in its environment, so no process it starts can
+// hide, not even in a session of its own. The kernel is asked, not the plane that may have lost track of them.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface FoundProcess {
@@ -7,7 +7,7 @@ export interface FoundProcess {
   readonly command: string;
 }
 
-/** Processes whose words, environment or working folder name the mark; this one and zombies are left out. */
+/** Processes whose arguments, environment or working folder contain the mark, without this one and zombies. */
 export function processesOf(mark: string): FoundProcess[] {
   if (process.platform !== 'linux') throw new Error('only Linux tells which processes belong to a folder (/proc)');
   return readdirSync('/proc')
@@ -19,7 +19,7 @@ export function processesOf(mark: string): FoundProcess[] {
     });
 }
 
-/** A process may end between two reads; it then is none. */
+/** A process may end between two reads; it then does not count. */
 function readOrEmpty(pid: string, file: 'cmdline' | 'environ'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');

@@ -1,5 +1,5 @@
-// What the streams hold, read message by message with the provisioners' rights and plain JSON: a judge that shares no
-// line with what it judges. Nothing is ordered, folded or dropped on the way.
+// What the streams hold, read message by message with the provisioners' rights and plain JSON: a judge that shares no code
+// with what it judges. Nothing is ordered, folded or dropped on the way.
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
 import { eventually } from './eventually.ts';
@@ -9,7 +9,7 @@ export interface RawMessage {
   readonly sequence: number;
   readonly subject: string;
   readonly timeMs: number;
-  /** The payload, parsed; a payload that is not JSON is its text. */
+  /** The parsed payload, or its text if it is not JSON. */
   readonly body: unknown;
 }
 
@@ -17,9 +17,9 @@ export interface RawStreams {
   /** Every message that is stored now, oldest first. */
   read(stream: string): Promise<RawMessage[]>;
   count(stream: string): Promise<number>;
-  /** The subjects below the filter that hold a message: one request, for whoever asks again and again. */
+  /** The subjects below the filter that hold a message: one request, cheap enough to poll. */
   subjects(stream: string, filter: string): Promise<string[]>;
-  /** What each durable of the stream has delivered, waits for and still owes: for a test that waits in vain, to say why. */
+  /** What each durable of the stream has delivered, waits for and still owes, to explain a test that waits in vain. */
   consumers(stream: string): Promise<readonly RawConsumer[]>;
 }
 
@@ -57,7 +57,7 @@ export async function openRawStreams(server: PlanesServer): Promise<RawStreams> 
   };
 }
 
-/** A stream whose leader is being elected answers nobody: it is asked again until it has one. */
+/** A stream whose leader is being elected does not answer: it is asked again until it has one. */
 async function askApi(nc: NatsConnection, subject: string, body?: string): Promise<Msg> {
   return await eventually(() => nc.request(`$JS.API.${subject}`, body), { timeoutMs: 20_000, stepMs: 100 });
 }

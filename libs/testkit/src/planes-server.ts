@@ -1,5 +1,5 @@
-// A real nats-server with the four accounts as the contract declares them, and the topology made by the provisioners of
-// the two planes: what `dome dev` runs on, for one test file.
+// A real nats-server with the four accounts of the contract, and the topology made by the provisioners of the two planes:
+// what `dome dev` runs on, for one test file.
 import { connectBus } from '@dome/bus';
 import { applyTopology, declaredTopology, PROVISIONERS } from '@dome/bus/provision';
 import type { TopologyAccount } from '@dome/bus/provision';
@@ -14,21 +14,21 @@ import type { TestServer, TestServerOptions } from './nats-server.ts';
 import { withTapUsers } from './tap-users.ts';
 
 export interface PlanesServerOptions {
-  /** Broker users of PEOPLE; `ada` and `grace` where absent. */
+  /** Broker users of PEOPLE; `ada` and `grace` by default. */
   readonly people?: readonly string[];
   /** Each gets its durable. */
   readonly skills?: readonly { readonly pool: string; readonly skill: string }[];
-  /** Of every durable; 3 s where absent, so that a lost daemon shows within a test. */
+  /** Of every durable; 3 s by default, so that a lost daemon shows within a test. */
   readonly ackWaitMs?: number;
-  /** Of every stream: how long the broker knows a message id again; as the contract says where absent. */
+  /** Of every stream: how long the broker recognizes a repeated message id; by default as the contract says. */
   readonly duplicateWindowMs?: number;
-  /** What the server may store, and the streams of both planes with it; what the disk has for it where absent. */
+  /** What the server and the streams of both planes may store; by default the disk space there is for it. */
   readonly storeBytesMax?: number;
-  /** Of the one server: where it stores; a folder of its own where absent. */
+  /** The store of a single server; by default a temporary folder. */
   readonly storeDir?: string;
-  /** 3: a cluster of three servers, each with a copy of every stream; where absent one server. */
+  /** 3: a cluster of three servers, each with a copy of every stream; by default one server. */
   readonly replicas?: 1 | 3;
-  /** Another declaration: a test grants a wrong right and sees its own check fail. */
+  /** Replaces the declaration: a test grants a wrong right and sees its own check fail. */
   readonly accounts?: Readonly<Record<string, AccountDeclaration>>;
   /** false: streams, buckets and durables are the test's own business. */
   readonly provision?: boolean;
@@ -45,9 +45,9 @@ export interface Credentials {
 }
 
 export interface PlanesServer extends AsyncDisposable {
-  /** Of a cluster, the first. */
+  /** The first server of a cluster. */
   readonly server: TestServer;
-  /** The server that leads the stream now: the only one where there is no cluster. */
+  /** The server that leads the stream now: the only one if there is no cluster. */
   leaderOf(stream: StreamName): Promise<TestServer>;
   readonly url: string;
   credentials(user: string): Credentials;
@@ -55,10 +55,10 @@ export interface PlanesServer extends AsyncDisposable {
   connectAs(user: string): Promise<NatsConnection>;
 }
 
-/** Passwords of a test are known; a real installation draws them. */
+/** Passwords of a test are known; a real installation draws them at random. */
 const passwordOf = (user: string): string => `password-of-${user}`;
 
-/** Long for a server on this machine: a test must not wait for a user who never gets in. */
+/** A long time for a local server: a test must not wait for a user who never gets in. */
 const CONNECT_MS = 5_000;
 
 const ELECTED = { timeoutMs: 20_000, stepMs: 100 };
@@ -133,7 +133,7 @@ async function provision(
 
 async function leaderOf(stream: StreamName, credentials: (user: string) => Credentials): Promise<string> {
   return await withProvisioner(TOPOLOGY.streams[stream].account, credentials, async (nc) => {
-    // While one is elected nobody answers, or the answer names none.
+    // During an election nobody answers, or the answer names no leader.
     return await eventually(async () => {
       const info = (await nc.request(`$JS.API.STREAM.INFO.${stream}`)).json<{ cluster?: { leader?: string } }>();
       return info.cluster?.leader ?? false;

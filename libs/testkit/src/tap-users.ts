@@ -1,10 +1,12 @@
-// Whoever taps the wire listens to everything of an account and may say nothing. Only tests add such users.
+// A tap user listens to everything in an account and may send nothing. Only tests add such users.
 import type { AccountDeclaration } from '@dome/contracts';
 
 /** The user that taps an account, one for each: a user of the broker belongs to one account. */
 export const tapUser = (account: string): string => `tap-${account.toLowerCase()}`;
 
-/** The server takes an empty list of rights for no restriction, so a tap may publish on the one subject nobody hears. */
+/**
+ * The server takes an empty list of permissions for no restriction, so a tap may publish on the one subject nobody hears.
+ */
 const NOTHING = '_TAP.nothing';
 
 /** The declaration with one listener more in each account. */

@@ -1,22 +1,22 @@
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 
-/** Stands between a client and the server and loses on demand what the server says. */
+/** Sits between a client and the server and, on demand, loses what the server sends. */
 export interface TcpProxy extends AsyncDisposable {
   readonly url: string;
-  /** Bytes from the server are thrown away; those to the server pass. */
+  /** Bytes from the server are dropped; those to the server pass. */
   loseAnswers(): void;
-  /** Messages that were thrown away so far: a server may have stored something and not said so yet. */
+  /** Messages dropped so far: a server may have stored something and not answered yet. */
   lostMessages(): number;
   passAnswers(): void;
-  /** Bytes of both directions are thrown away, and the link seems to stand. */
+  /** Bytes of both directions are dropped, and the link seems to be up. */
   stall(): void;
   resume(): void;
-  /** Ends every connection, as a link does that is cut. */
+  /** Ends every connection, like a link that is cut. */
   cut(): void;
-  /** Cuts the link once, when a client says this, and before the server hears it. */
+  /** Cuts the link once, when a client sends this, before the server receives it. */
   cutAt(said: string): void;
-  /** How often the link was cut at what a client said. */
+  /** How often the link was cut at what a client sent. */
   readonly cuts: number;
 }
 

@@ -1,4 +1,4 @@
-// One event against its subject and its headers: each says who and what it is about three times over, and all must agree.
+// One event against its subject and its headers: each says three times who and what it is about, and all must agree.
 import { CHANNELS, DomeError, EVENTS, filters, openEvent } from '@dome/contracts';
 import type { AnyEvent, HeaderReader, ParsedSubject } from '@dome/contracts';
 
@@ -64,7 +64,7 @@ function identityFindings(event: AnyEvent, { channel, params }: ParsedSubject): 
   );
 }
 
-/** Messages before a start name their skill only where they know more of it than its name. */
+/** Messages before a start name the version of their skill only if they know it. */
 function skillOf(data: Readonly<Record<string, unknown>>): unknown {
   const { skill } = data;
   return typeof skill === 'object' && skill !== null && 'name' in skill ? skill.name : undefined;

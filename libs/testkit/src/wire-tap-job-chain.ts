@@ -20,7 +20,7 @@ const isJobPhase = (phase: string): phase is JobPhase => Object.hasOwn(JOB_PHASE
 function linkOf({ event, sequence }: TappedEvent): ChainLink[] {
   const declared = EVENTS[event.type];
   if (declared.kind !== 'transition' || !isJobPhase(declared.phase)) return [];
-  // The validator of the event has checked each of these; a transition that lacks one does not carry it.
+  // The event's validator has checked each of these; a transition without one does not carry it.
   const { requestDigest, commandSequence, attempt, epoch, counted, supersedes } = event.data as Partial<ChainLink>;
   return [{ phase: declared.phase, sequence, requestDigest, commandSequence, attempt, epoch, counted, supersedes }];
 }
@@ -68,7 +68,7 @@ function lineFindings(attempt: number, { chunks, marker }: AttemptLog): string[]
     stored += to - from;
     next = to;
   }
-  // Of a write without an answer nobody knows whether it is stored.
+  // A write without an answer may or may not be stored.
   const lost = marker?.truncated?.lines ?? 0;
   const isRight = marker === undefined || (stored <= marker.lines && stored + lost >= marker.lines);
   if (isRight) return [];
@@ -76,7 +76,7 @@ function lineFindings(attempt: number, { chunks, marker }: AttemptLog): string[]
   return [`attempt ${attempt}: the end marker counts ${marker.lines} lines${cut}, there are ${stored}`];
 }
 
-/** The terminal carries the sequence of the marker: it was durable before. */
+/** The terminal carries the sequence of the marker, which was durable before. */
 function markerFindings(attempts: ReadonlyMap<number, AttemptLog>, terminal: AnyEvent | undefined): string[] {
   if (terminal === undefined || !('logs' in terminal.data) || terminal.data.logs === undefined) return [];
   const { attempt } = terminal.data;

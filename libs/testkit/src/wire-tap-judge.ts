@@ -1,5 +1,5 @@
-// Every message of the wire, judged by the contract alone. It knows nothing of connections: a message comes in, findings
-// stay. What was stored is judged from what the broker republished, because a refused write is heard, too.
+// Judges every message on the wire by the contract alone. It knows nothing of connections: messages come in, findings stay.
+// What was stored is judged from the broker's republished copies, because refused writes are heard too.
 import { CHANNELS, ENDPOINTS, EVENTS, STREAMS, parseSubject } from '@dome/contracts';
 import type { AnyEvent, EndpointName, HeaderReader, ParsedSubject } from '@dome/contracts';
 
@@ -13,16 +13,16 @@ import { isEndpoint, judgeReply, judgeRequest, replyName, requestName } from './
 export interface TapMessage {
   readonly account: string;
   readonly subject: string;
-  /** Empty when there is none. */
+  /** Empty if there is none. */
   readonly reply: string;
   readonly header: HeaderReader;
-  /** The server's own word, such as 503 for nobody listens; 0 for a message. */
+  /** The server's own status, such as 503 when nobody listens; 0 for a message. */
   readonly status: number;
   readonly payload: Uint8Array;
 }
 
 export interface ReportOptions {
-  /** Everything has come to its end: a chain without its terminal is a finding. */
+  /** Everything should have ended: a chain without its terminal is a finding. */
   readonly ended?: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface WireJudge {
   report(options?: ReportOptions): WireReport;
 }
 
-/** The account whose stream holds what a live channel shows; the others only look on. */
+/** The account whose stream holds the messages of a live channel; the others only observe. */
 const OWNER: Readonly<Record<string, { account: string; stream: string }>> = {
   liveJob: { account: 'DOMED', stream: STREAMS.JOB_EVENTS },
   liveNote: { account: 'DOMED', stream: STREAMS.JOB_EVENTS },
@@ -68,7 +68,7 @@ export function declaredMessages(): string[] {
   ];
 }
 
-/** @param hearsAll false for a judge of some subjects alone: what it does not hear is no gap */
+/** @param hearsAll false for a judge of some subjects alone, which reports no gaps */
 export function createWireJudge({ hearsAll = true }: { readonly hearsAll?: boolean } = {}): WireJudge {
   return new Judge(hearsAll);
 }
@@ -146,7 +146,7 @@ class Judge implements WireJudge {
     if (event !== undefined && kind === 'command' && message.account === 'DOMED') this.#count(event.type);
   }
 
-  /** Live messages bear the stamp of the record; only the owner's copy counts and is judged. */
+  /** Live messages carry the record's stamp; only the owner's copy counts and is judged. */
   #seeLive(message: TapMessage, parsed: ParsedSubject): void {
     const owner = OWNER[parsed.channel];
     const stamp = [message.header('Nats-Stream'), message.header('Nats-Subject')];

@@ -1,5 +1,5 @@
-// Data is open for readers, so a member that nobody declared passes every validator. On the wire of a test it is a
-// finding: what is not declared is not sent.
+// Data is open for readers, so an undeclared member passes every validator. On the wire of a test it is a finding: what is
+// not declared is not sent.
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
@@ -14,7 +14,7 @@ interface Place {
 
 const files = new Map<string, Schema>();
 
-/** Pointers of members that the schema of a path below schemas/ does not name. */
+/** Pointers of members that the schema at a path below schemas/ does not name. */
 export function undeclaredMembers(path: string, value: unknown): string[] {
   return [...walk({ path, schema: fileOf(path) }, value, '')];
 }

@@ -1,7 +1,7 @@
-// What the broker and its clients say to each other besides the contract. It is named here, so that whatever is on no
-// list is a finding.
+// What the broker and its clients send each other besides the contract. It is listed here, so that anything on no list is a
+// finding.
 
-/** Subjects that are no messages of the contract, each with whose they are. */
+/** Subjects that are no messages of the contract, each with its owner. */
 export const PASSED_OVER: readonly (readonly [pattern: RegExp, whose: string])[] = [
   [/^\$JS\.(API|EVENT)\./, 'the JetStream API and its advisories'],
   [/^\$JS\.(ACK|FC)\./, 'acknowledgements and flow control'],
@@ -14,7 +14,7 @@ export const PASSED_OVER: readonly (readonly [pattern: RegExp, whose: string])[]
   [/^_R_\./, 'replies that cross accounts'],
 ];
 
-/** A consumer delivers a stored message under the subject it is stored under; it was judged when it was written. */
+/** A consumer delivers a stored message under its stored subject; it was judged when it was written. */
 export const isDelivery = (reply: string): boolean => reply.startsWith('$JS.ACK.');
 
 export const isPassedOver = (subject: string): boolean => PASSED_OVER.some(([pattern]) => pattern.test(subject));

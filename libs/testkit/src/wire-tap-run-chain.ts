@@ -1,7 +1,7 @@
-// What may follow what in a run, judged from its stored events alone. The judge shares the words of `@dome/runs`: what a run
-// event is, and by which key two events speak of the same task. It shares neither the fold nor the shape of the plan. The
-// fold forgives by its law (of two ends of a task the first counts, what nobody knows is passed over), and the judge is there
-// for exactly what the fold forgives; and waves that both read out of one wrong shape would agree with each other.
+// What may follow what in a run, judged from its stored events alone. The judge shares with `@dome/runs` only what a run
+// event is, and the key by which two events are about the same task. It shares neither the fold nor the shape of the plan.
+// The fold forgives by its law (of two ends of a task the first counts, unknown ones are ignored), and the judge is there
+// for exactly what the fold forgives; and if both read waves from one wrong shape they would agree.
 import { isRunEvent, taskKeyText } from '@dome/runs';
 import type { RunEvent, TaskKey } from '@dome/runs';
 import type { AnyEvent } from '@dome/contracts';
@@ -15,7 +15,7 @@ interface Seen {
   readonly jobs: Set<string>;
   /** By the texts of their keys. */
   readonly settled: Set<string>;
-  /** By gate and iteration: whether people are still to decide. */
+  /** By gate and iteration: whether people still have to decide. */
   readonly gates: Map<string, 'open' | 'closed'>;
   readonly asked: Set<string>;
 }

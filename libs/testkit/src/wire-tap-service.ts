@@ -1,4 +1,4 @@
-// Services: a request says which reply may come, and where.
+// Services: a request determines which reply may come, and where.
 import { DomeError, ENDPOINTS, checkDocument, openReply, openRequest, parseJson } from '@dome/contracts';
 import type { EndpointName, HeaderReader } from '@dome/contracts';
 
@@ -6,7 +6,7 @@ import { undeclaredMembers } from './wire-tap-members.ts';
 
 export const isEndpoint = (channel: string): channel is EndpointName => Object.hasOwn(ENDPOINTS, channel);
 
-/** The names of its messages: runtimeJobGet speaks JobGetRequest; bytes are bytes. */
+/** The names of its messages: runtimeJobGet has JobGetRequest; bytes are bytes. */
 export function requestName(endpoint: EndpointName): string {
   return ENDPOINTS[endpoint].request === undefined ? 'ArtifactBytes' : `${wordOf(endpoint)}Request`;
 }
@@ -28,7 +28,7 @@ export interface JudgedReply {
   readonly findings: readonly string[];
 }
 
-/** @param header reads the reply's headers: an error is named there, too. */
+/** @param header reads the reply's headers, which name an error too */
 export function judgeReply(endpoint: EndpointName, payload: Uint8Array, header: HeaderReader): JudgedReply {
   const status = header('Nats-Service-Error-Code');
   if (status === undefined)
@@ -36,7 +36,7 @@ export function judgeReply(endpoint: EndpointName, payload: Uint8Array, header: 
   return { name: 'Problem', findings: judged(() => openProblem(payload, header), 'Problem') };
 }
 
-/** ADR-32 wants a number and a sentence in the headers: they are those of the problem. */
+/** ADR-32 requires a number and a sentence in the headers: they are those of the problem. */
 function openProblem(payload: Uint8Array, header: HeaderReader): object {
   const problem = checkDocument('Problem', parseJson(payload));
   const said = [header('Nats-Service-Error-Code'), header('Nats-Service-Error')];

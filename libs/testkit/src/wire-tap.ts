@@ -1,5 +1,5 @@
 // Hears everything that crosses the broker, one listener for each account, and judges it (L5: what is not declared is not
-// sent). A listener counts as interest: while a tap runs, a request nobody serves times out instead of being refused.
+// sent). A listener counts as interest: while a tap runs, a request that nobody serves times out instead of being refused.
 import { connectBus, headersOf, listen } from '@dome/bus';
 import { ACCOUNTS } from '@dome/contracts';
 import { Match } from '@nats-io/transport-node';

@@ -37,7 +37,7 @@ test('a child process left alive is found', async () => {
   await once(child, 'exit');
 });
 
-test('what was open before is not a leak, and does not hide one when it closes', async () => {
+test('a resource open before is not a leak, and does not hide one when it closes', async () => {
   const before = await listening();
   await using leaks = watchLeaks({ graceMs: 30 });
   await leaks.assertNone();

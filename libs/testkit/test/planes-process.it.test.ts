@@ -11,7 +11,7 @@ import { startPlanesServer } from '../src/planes-server.ts';
 
 const noSkills = (): Promise<string> => mkdtemp(join(tmpdir(), 'dome-no-skills-'));
 
-test('a daemon is ready, drains when it is told to, and leaves no process', async () => {
+test('a daemon becomes ready, drains on request, and leaves no process', async () => {
   await using cleanup = new AsyncDisposableStack();
   const skillsDir = await noSkills();
   cleanup.defer(() => rm(skillsDir, { recursive: true }));
@@ -25,7 +25,7 @@ test('a daemon is ready, drains when it is told to, and leaves no process', asyn
   expect(processesOf(daemon.workDir)).toEqual([]);
 });
 
-test('a plane that was killed has not drained, and says so', async () => {
+test('a killed plane has not drained, and says so', async () => {
   await using cleanup = new AsyncDisposableStack();
   const skillsDir = await noSkills();
   cleanup.defer(() => rm(skillsDir, { recursive: true }));
@@ -35,7 +35,7 @@ test('a plane that was killed has not drained, and says so', async () => {
   await expect(daemon.stop()).rejects.toThrow(/SIGKILL, not drained/);
 });
 
-test('a plane that cannot start is an error with its own last words', async () => {
+test('the error of a plane that cannot start has its last log lines', async () => {
   await using server = await startPlanesServer({ provision: false });
   const start = startControl({ server, accessFile: '/nowhere/access.yaml' });
   await expect(start).rejects.toThrow(/did not become ready:\nDOME_ACCESS: \/nowhere\/access.yaml cannot be read/);

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { eventually } from '../src/eventually.ts';
 import { processesOf } from '../src/planes-processes.ts';
 
-test('a process is found by its environment, also in a session of its own, until it is gone', async () => {
+test('a process is found by its environment, even in a session of its own, until it is gone', async () => {
   const mark = `/mark-of-${process.pid}`;
   const child = spawn('sh', ['-c', 'sleep 30 & wait'], { detached: true, env: { ...process.env, WHERE: mark } });
   await once(child, 'spawn');

@@ -1,5 +1,5 @@
-// One job and one run as the planes would write them, made from the examples of the contract: the story a tap must take
-// without a word, and the material in which a test plants its faults.
+// One job and one run as the planes would write them, made from the examples of the contract: a tap must accept the story
+// without a finding, and a test plants its faults in it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-// The rules of runs and logs by themselves: what may follow what, and which lines there are.
+// The rules of runs and logs on their own: what may follow what, and which lines there are.
 import { expect, test } from 'vitest';
 
 import type { AnyEvent } from '@dome/contracts';
@@ -77,15 +77,15 @@ const terminal = (endSequence: number): AnyEvent => {
   return { ...event, data: { ...event.data, ...(logs === undefined ? {} : { logs: { ...logs, endSequence } }) } };
 };
 
-test('a log that is whole, in whatever order it was stored, has no finding', () => {
+test('a complete log, in whatever order it was stored, has no finding', () => {
   expect(checkLog([chunk(3, 'c', 1), chunk(1, 'a\nb', 2), marker(3, 3)], terminal(3))).toEqual([]);
-  // A superseded attempt may break off.
+  // A superseded attempt may end without a marker.
   expect(checkLog([chunk(1, 'a', 1)], undefined)).toEqual([]);
 });
 
 test('a log that says where it was cut has no finding, nor has a terminal without a marker that says so', () => {
   expect(checkLog([chunk(1, 'a\nthe log is cut', 1), cut(3, 7, marker(9, 3))], terminal(3))).toEqual([]);
-  // What was sent before the cut, and was not refused, may be stored behind it.
+  // Lines sent before the cut, and not refused, may be stored behind it.
   expect(checkLog([chunk(1, 'a', 1), chunk(3, 'c', 2), cut(2, 1, marker(3, 3))], terminal(3))).toEqual([]);
   const event = exampleEvent('dev.dome.job.failed.v1');
   const { digest = '' } = event.data.logs ?? {};

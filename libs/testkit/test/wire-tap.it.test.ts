@@ -1,4 +1,4 @@
-// The tap on a real broker: the good story without a word, and each planted fault found.
+// The tap on a real broker: a good story without a finding, and each planted fault found.
 import { headers } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -77,7 +77,7 @@ async function goodStory(wire: Wire): Promise<void> {
   await traffic(wire);
 }
 
-/** What clients and broker say besides: reads, buckets, deliveries, acknowledgements, discovery. */
+/** The other traffic of clients and broker: reads, buckets, deliveries, acknowledgements, discovery. */
 async function traffic(wire: Wire): Promise<void> {
   const domed = wire.as('domed');
   const next = JSON.stringify({ batch: 1, no_wait: true });
@@ -95,7 +95,7 @@ async function traffic(wire: Wire): Promise<void> {
 
 const skills = [{ pool: 'default', skill: 'node-test' }];
 
-test('the good story passes, and what it did not show is named', async () => {
+test('the good story passes, and messages that it lacks are named', async () => {
   await using planes = await startPlanesServer({ skills });
   await using tap = await startWireTap(planes);
   await goodStory(await wireOn(planes));
@@ -133,13 +133,13 @@ describe('a planted fault is found', () => {
 
   const found = async (plant: () => Promise<unknown>): Promise<string> => (await reported(plant)).findings.join('\n');
 
-  test('a subject nobody declared', async () => {
+  test('an undeclared subject', async () => {
     const written = start();
     const subject = `${written.subject}.again.and.again`;
     expect(await found(() => wire.write('domed', { ...written, subject }))).toContain('nobody declared this subject');
   });
 
-  test('no CloudEvent, and none that the contract knows', async () => {
+  test('a message that is no CloudEvent, and one of an unknown type', async () => {
     const { subject } = log(1)[0] ?? expect.fail('the story has no log');
     const plant = async (): Promise<void> => {
       await wire.as('domed').request(subject, 'plain text');
@@ -148,7 +148,7 @@ describe('a planted fault is found', () => {
     expect(await found(plant)).toContain('the contract has no event type');
   });
 
-  test('the content type is forgotten: a structured event is read as binary', async () => {
+  test('a missing content type: a structured event is read as binary', async () => {
     const written = start();
     delete written.headers['Content-Type'];
     expect(await found(() => wire.write('domed', written))).toContain('the contract has no event type undefined');
@@ -160,7 +160,7 @@ describe('a planted fault is found', () => {
     expect(await found(() => wire.write('domed', written))).toContain('its message id is something-else');
   });
 
-  test('a member that breaks its schema, and one nobody declared', async () => {
+  test('a member that breaks its schema, and an undeclared one', async () => {
     const broken = start();
     Object.assign(broken.event.data, { deliveryCount: 0 });
     expect(await found(() => wire.write('domed', broken))).toContain('/data/deliveryCount');
@@ -195,7 +195,7 @@ describe('a planted fault is found', () => {
     expect(await found(() => wire.write('domed', narrow))).toContain('its expectation is over');
   });
 
-  test('a request that breaks its schema, a reply that does, a problem that is not said in the headers', async () => {
+  test('a request that breaks its schema, a reply that does, a problem without its headers', async () => {
     using _jobs = await wire.serve('domed', subjects.runtimeJobGet(), { jobId: 7 });
     using _runs = await wire.serve('dome', subjects.controlRunGet(), example('Problem'));
     const said = await found(async () => {
@@ -207,7 +207,7 @@ describe('a planted fault is found', () => {
     expect(said).toContain('the reply of dome.svc.dome.run.get: the reply of run.get');
   });
 
-  test('a problem whose headers say another', async () => {
+  test('a problem whose headers say something else', async () => {
     const headersOfAnother = { 'Nats-Service-Error-Code': '404', 'Nats-Service-Error': 'NOT_FOUND: another' };
     using _runs = await wire.serve('dome', subjects.controlRunGet(), example('Problem'), headersOfAnother);
     const plant = (): Promise<unknown> =>
@@ -215,7 +215,7 @@ describe('a planted fault is found', () => {
     expect(await found(plant)).toContain('its headers say 404, NOT_FOUND: another, not 422, INPUT_INVALID: ');
   });
 
-  test('a request that nobody could answer', async () => {
+  test('a request without an answer', async () => {
     const plant = async (): Promise<void> => {
       wire.as('ada').publish(subjects.controlRunList(), '{}');
       await wire.as('ada').flush();
