@@ -1,5 +1,5 @@
-// No-op jobs per second: through the product (client, domed with an in-process skill, terminal seen) beside the bare
-// path (the same messages by raw client calls). Three processes each: submitter, worker, broker. Both sides in turn.
+// No-op jobs per second: through the product (client, domed with an in-process skill, terminal seen) beside the bare path
+// (the same messages by raw client calls). Three processes each: submitter, worker, broker. The sides take turns.
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -21,11 +21,11 @@ const { values } = parseArgs({
     'in-flight': { type: 'string', default: '200' },
     rounds: { type: 'string', default: '5' },
     skills: { type: 'string', default: 'examples/skills' },
-    /** `durable`, as the control plane, or `follower`, as whoever watches. */
+    /** `durable`, like the control plane, or `follower`, like an observer. */
     'seen-by': { type: 'string', default: 'durable' },
     /** Only this side, and no verdict. */
     only: { type: 'string' },
-    /** Keeps the CPU profiles of the product's worker and submitter there. */
+    /** Writes the CPU profiles of the product's worker and submitter there. */
     'profile-dir': { type: 'string' },
   },
 });
@@ -60,7 +60,7 @@ function cpuRows(name: string, all: readonly Measured[]): Row[] {
   return [{ name: `${name}, all three`, values: sums(all) }, ...rows];
 }
 
-/** A run of its own: a profiler costs what it measures. */
+/** In a separate run: a profiler distorts what is measured. */
 async function profiled(): Promise<void> {
   const dir = values['profile-dir'] ?? join(work, 'profile');
   const profiling = (part: string): string[] => ['--cpu-prof', `--cpu-prof-dir=${join(dir, part)}`];

@@ -1,8 +1,8 @@
-// The load that both submitters put on their side: so many jobs in flight, a part of them before the clock starts, because
-// a process that has just begun spends its time on compiling.
+// The load that both submitters put on their side: a number of jobs in flight, some of them before the clock starts,
+// because a new process spends its time on compiling.
 const { BENCH_WARM_UP, BENCH_JOBS, BENCH_IN_FLIGHT } = process.env;
 
-/** Runs the jobs and says on standard output when those that count begin and end. */
+/** Runs the jobs and prints to standard output when the counted ones begin and end. */
 export async function runLoad(one: (n: number) => Promise<void>): Promise<void> {
   const warmUp = Number(BENCH_WARM_UP ?? 1_000);
   await inFlight(one, { from: 0, until: warmUp });

@@ -1,4 +1,5 @@
-// A process that puts a load on (`load.ts`), watched from outside: what it and others spend between its two lines.
+// A process that produces load (`load.ts`), watched from outside: the CPU time that it and others use between its two
+// lines.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
@@ -8,7 +9,7 @@ export interface Loaded {
   readonly seconds: number;
   /** Processor time of the process itself, in microseconds. */
   readonly ownMicros: number;
-  /** Of each process that was watched, in the order given. */
+  /** Of each watched process, in the order given. */
   readonly watchedMicros: readonly number[];
 }
 

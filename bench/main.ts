@@ -1,4 +1,4 @@
-// `npm run bench`: both comparisons, each side by side in one run. Absolute figures belong to the machine, ratios hold.
+// `npm run bench`: both comparisons, each side by side in one run. Absolute figures depend on the machine, ratios do not.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 

@@ -1,8 +1,8 @@
-// What a program of the bench does with messages, measured in a process of its own beside the broker that holds them.
+// The cost of messages for one program of the bench, in a process of its own beside the broker that holds them.
 import { runLoaded } from './loaded.ts';
 
 export interface MessageLoad {
-  /** Messages before those that are counted: a process that has just begun spends its time on compiling. */
+  /** Messages before those that are counted: a new process spends its time on compiling. */
   readonly warmUp: number;
   readonly messages: number;
   readonly inFlight: number;
@@ -10,7 +10,7 @@ export interface MessageLoad {
 
 export interface Measured {
   readonly perSecond: number;
-  /** Processor time a message. */
+  /** Processor time for each message. */
   readonly clientMicros: number;
   readonly brokerMicros: number;
 }

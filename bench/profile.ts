@@ -3,7 +3,7 @@ interface Profile {
   readonly samples: readonly number[];
 }
 
-/** The functions in which a V8 CPU profile spent most samples of its own, idle time left out. */
+/** The functions with the most self samples in a V8 CPU profile, idle time left out. */
 export function busiest(text: string, count: number): string {
   const profile = JSON.parse(text) as Profile;
   const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));

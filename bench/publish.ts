@@ -1,6 +1,6 @@
 // The pipelined publisher beside `js.publish`, in turn: messages per second and their ratio. Each measurement has a server
-// and a process of its own, with the connection that its user has: what one client leaves in the memory and the compiled
-// code of a process is not what the other meets. Both keep the same number of messages in flight to a stream in files.
+// and a process of its own, with its user's connection: the memory and compiled code that one client leaves in a process do
+// not affect the other. Both keep the same number of messages in flight to a stream on disk.
 import { join } from 'node:path';
 
 import { startBroker } from '@dome/broker';
@@ -14,9 +14,9 @@ import { ratiosOf, table, verdict } from './report.ts';
 
 const GOAL = 2;
 const MESSAGES = 60_000;
-/** Before the clock starts: a process that has just begun spends its time on compiling. */
+/** Before the clock starts: a new process spends its time on compiling. */
 const WARM_UP = 20_000;
-/** In flight, on both sides. The goal is judged at the first, which is what every process of ours has. */
+/** In flight, on both sides. The goal is judged at the first number, which all our processes use. */
 const DEPTHS = [LIMITS.publishWindow, 4 * LIMITS.publishWindow] as const;
 const ROUNDS = 7;
 
@@ -40,7 +40,7 @@ type Sides = Record<Writer, Measured[]>;
 async function measureBoth(depth: number): Promise<Sides> {
   const measured: Sides = { pipelined: [], 'js-publish': [] };
   for (let round = 1; round <= ROUNDS; round += 1) {
-    // Who is first in a pair changes, or whoever is second would always have the warmer machine.
+    // The order in a pair alternates, or the second side would always have the warmer machine.
     const order: Writer[] = round % 2 === 0 ? ['pipelined', 'js-publish'] : ['js-publish', 'pipelined'];
     for (const writer of order) measured[writer].push(await measure(writer, depth));
     const said = (writer: Writer): string => measured[writer].at(-1)?.perSecond.toFixed(0) ?? '-';
@@ -49,7 +49,7 @@ async function measureBoth(depth: number): Promise<Sides> {
   return measured;
 }
 
-/** Gives the ratios of the messages per second. */
+/** Returns the ratios of the messages per second. */
 function report(measured: Sides, depth: number): number[] {
   const of = (writer: Writer, what: keyof Measured): number[] => measured[writer].map((one) => one[what]);
   const ratios = ratiosOf(of('pipelined', 'perSecond'), of('js-publish', 'perSecond'));

@@ -1,5 +1,6 @@
-// What a pull loop does when the leader of its durable is killed: three servers keep three copies, 200 slots pull, and a third
-// of the way the leader goes. Told of each: the longest pause, what came twice, and what had not come a minute after the kill.
+// What a pull loop does when the leader of its durable is killed: three servers keep three copies, 200 slots pull, and
+// after a third of the messages the leader is killed. Reported for each: the longest pause, what came twice, and what was
+// missing a minute after the kill.
 import { connectBus, startPuller } from '@dome/bus';
 import { startTestCluster } from '@dome/testkit';
 import { jetstream } from '@nats-io/jetstream';
@@ -16,7 +17,7 @@ const ROUNDS = 3;
 const GIVEN_UP_MS = 60_000;
 
 type Taken = (sequence: number, ack: () => void) => void;
-/** Pulls until it is disposed. @param free the slots that are free now */
+/** Pulls until it is disposed. @param free the number of free slots now */
 type Start = (servers: string[], free: () => number, taken: Taken) => Promise<{ poke(): void; stop(): Promise<void> }>;
 
 const ours: Start = async (servers, free, taken) => {

@@ -1,5 +1,5 @@
-// The pull loop of the daemons beside `fetch` of the stock client, in turn: messages per second that are taken, held for one
-// turn of the loop and acked, with 1, 200 and 1,000 slots. Each measurement has a server and a process of its own.
+// The daemons' pull loop beside the stock client's `fetch`, in turn: messages per second that are taken, held for one turn
+// of the loop and acked, with 1, 200 and 1,000 slots. Each measurement has a server and a process of its own.
 import { join } from 'node:path';
 
 import { startBroker } from '@dome/broker';
@@ -9,7 +9,7 @@ import type { Measured } from './measure-program.ts';
 import { fillStream } from './pullers/fill.ts';
 import { ratiosOf, table } from './report.ts';
 
-/** By slots: what a process with few of them takes in a second is less. */
+/** By slots: a process with few of them takes fewer messages in a second. */
 const LOADS = [
   { inFlight: 1, warmUp: 2_000, messages: 6_000 },
   { inFlight: 200, warmUp: 20_000, messages: 60_000 },

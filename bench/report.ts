@@ -24,7 +24,7 @@ export function table(title: string, rows: readonly Row[]): string {
   ].join('\n');
 }
 
-/** Pair by pair: a machine that drifts takes both sides of a pair along. */
+/** Pair by pair: a drifting machine affects both sides of a pair alike. */
 export function ratiosOf(ours: readonly number[], theirs: readonly number[]): number[] {
   return ours.map((value, index) => value / (theirs[index] ?? Number.NaN));
 }
@@ -35,7 +35,7 @@ export interface Goal {
   readonly atLeast: number;
 }
 
-/** One line, and the exit code that says the same. */
+/** One line, and an exit code that says the same. */
 export function verdict({ what, ratios, atLeast }: Goal): void {
   const reached = median(ratios);
   const isMet = reached >= atLeast;

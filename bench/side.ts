@@ -1,5 +1,5 @@
-// One side of the comparison, measured once: a broker of its own with the topology and the accounts of the product, a
-// worker, a submitter. What the submitter counts is bounded by two lines that it prints; processor time is read at both.
+// One side of the comparison, measured once: a broker of its own with the product's topology and accounts, a worker, a
+// submitter. Two lines that the submitter prints bound what is counted; processor time is read at both.
 import { startBroker } from '@dome/broker';
 import type { Broker } from '@dome/broker';
 import { connectBus, skillDurable } from '@dome/bus';
@@ -31,7 +31,7 @@ export interface Measured {
 
 const PASSWORD = 'bench';
 
-/** A fresh broker for each measurement: neither side meets what the other left. */
+/** A fresh broker for each measurement: neither side is affected by what the other left. */
 export async function measure(side: Side, load: Load): Promise<Measured> {
   await using broker = await startBroker({ config: renderAccounts({ people: ['ada'], password: () => PASSWORD }) });
   await provision(broker);

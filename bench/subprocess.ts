@@ -1,4 +1,4 @@
-// A process of ours that says on standard output, as a JSON line, when it is ready.
+// A process of ours that prints a JSON line to standard output when it is ready.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';

@@ -1,5 +1,5 @@
-// The bare path says what the product says, of the same length: its words are typed by the contract, and the first event of
-// each type is opened by the contract's door, or the comparison would be one of other messages.
+// The bare path sends what the product sends, at the same length: its messages are typed by the contract, and the
+// contract's parser checks the first event of each type, or the comparison would be one of other messages.
 import { EVENTS, openEvent } from '@dome/contracts';
 import type { EventData, EventType } from '@dome/contracts';
 

@@ -1,4 +1,4 @@
-// The bare path uses nothing of ours but the names of the wire: one reply inbox and a promise for each publish.
+// The bare path uses nothing of ours but the names on the wire: one reply inbox and a promise for each publish.
 import { headers, nuid } from '@nats-io/transport-node';
 import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 

@@ -1,4 +1,4 @@
-// The submitter through the product: the thin client prepares and submits each job, and its terminal is seen.
+// The submitter through the product: the thin client prepares and submits each job and waits for its terminal.
 import { connectBus, createPublisher } from '@dome/bus';
 import { createRuntimeClient } from '@dome/client';
 import type { AnyEvent } from '@dome/contracts';

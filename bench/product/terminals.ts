@@ -1,4 +1,4 @@
-// Two ways in which the product sees that a job ended: the durable that moves runs in the control plane, and the follower
+// Two ways in which the product learns that a job ended: the durable that moves runs in the control plane, and the follower
 // of the thin client, which reads every transition of the chain from the stream.
 import { startPuller } from '@dome/bus';
 import type { RuntimeClient } from '@dome/client';

@@ -1,4 +1,5 @@
-// What both pullers do with a message: it holds a slot for one turn of the event loop, then it is acked and the slot is free.
+// What both pullers do with a message: it holds a slot for one turn of the event loop, then it is acked and the slot is
+// free.
 const { BENCH_WARM_UP, BENCH_JOBS, BENCH_IN_FLIGHT } = process.env;
 
 export const slots = Number(BENCH_IN_FLIGHT ?? 200);
@@ -14,7 +15,7 @@ export interface Slots {
   readonly done: Promise<void>;
 }
 
-/** Says on standard output when the messages that count begin and end. */
+/** Prints to standard output when the counted messages begin and end. */
 export function openSlots(onFree: () => void): Slots {
   const done = Promise.withResolvers<void>();
   let busy = 0;

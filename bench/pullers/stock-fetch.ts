@@ -1,5 +1,5 @@
-// `fetch` of the stock client for as many messages as there are free slots. Like ours it asks again as soon as the slots that
-// nothing was asked for are as many as the messages that are still to come.
+// The stock client's `fetch` for as many messages as there are free slots. Like ours it asks again as soon as the slots
+// without a request are as many as the messages still to come.
 import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 
@@ -33,5 +33,5 @@ async function fetchSome(count: number): Promise<void> {
 
 ask();
 await work.done;
-// What it still asked for waits until it expires.
+// What it still requested is pending until it expires.
 process.exit();

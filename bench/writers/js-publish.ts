@@ -1,4 +1,4 @@
-// `js.publish` on the connection of the stock client, which takes a stack trace for each request unless it is told not to.
+// `js.publish` on the stock client's connection, which takes a stack trace for each request unless told not to.
 import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 

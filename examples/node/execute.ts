@@ -1,6 +1,6 @@
 // Runs one skill: sends a SkillExecute with the rights of the control plane, follows its events until it has ended, and
-// prints the terminal event as one JSON line. The stock NATS client and the CloudEvents SDK do the work; of Dome it takes
-// the words of the contract and the NATS binding for that SDK.
+// prints the terminal event as one JSON line. The stock NATS client and the CloudEvents SDK do the work; from Dome it takes
+// only the names in the contract and the NATS binding for that SDK.
 //
 //     NATS_PASSWORD=… node examples/node/execute.ts --user dome --skill noop --input '{}'
 import { randomUUID } from 'node:crypto';
@@ -19,7 +19,7 @@ import type { CloudEventV1 } from 'cloudevents';
 
 /** The runtime's JetStream, as the account of the control plane sees it. */
 const RUNTIME_API = 'DOMED.API';
-/** A hint may be lost: the stream is read again after so long without one. */
+/** A hint may be lost: the stream is read again after this long without one. */
 const POLL_MS = 2_000;
 const TERMINAL: ReadonlySet<string> = new Set(
   Object.entries(EVENTS).flatMap(([type, { terminal }]) => (terminal ? [type] : [])),
@@ -63,7 +63,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** What discovery says of the skill becomes the exact words of the command. */
+/** The skill's description in discovery becomes the exact command. */
 async function commandOf(nc: NatsConnection, options: Options): Promise<SkillExecute> {
   const { skill: name, range, input, key, user } = options;
   const question = JSON.stringify({ name, range, pool: 'default' });
@@ -91,7 +91,9 @@ async function commandOf(nc: NatsConnection, options: Options): Promise<SkillExe
   };
 }
 
-/** The answer of the stream is the acceptance. The id depends on the work alone: sending it again meets itself. */
+/**
+ * The stream's answer is the acceptance. The id depends only on the work, so sending the command again cannot run it twice.
+ */
 async function send(nc: NatsConnection, command: SkillExecute): Promise<void> {
   const type = 'dev.dome.skill.execute.v1';
   const event = new CloudEvent({
@@ -115,7 +117,7 @@ async function send(nc: NatsConnection, command: SkillExecute): Promise<void> {
   if (answer.error !== undefined) throw new Error(`not accepted: ${JSON.stringify(answer.error)}`);
 }
 
-/** What counts is read from the stream; a live message only says that there is something to read. */
+/** Only the stream counts; a live message just says that there is something to read. */
 async function follow(nc: NatsConnection, command: SkillExecute): Promise<CloudEventV1<unknown>> {
   const { runId, jobId, skill } = command;
   const job = { skill: skill.name, runId, jobId };

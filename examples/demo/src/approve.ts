@@ -1,5 +1,5 @@
-// The human gate: whoever submitted a run may not approve it, whatever name the request bears; somebody else may. All votes
-// are plain requests of a stock client.
+// The human gate: nobody may approve a run that they submitted, whatever name the request carries; somebody else may. All
+// votes are plain requests of a stock client.
 
 import { DomeError } from '@dome/contracts';
 import type { GateDecideRequest, RunApprovalRequested } from '@dome/contracts';
@@ -9,7 +9,7 @@ import type { Stage } from './stage.ts';
 import { castVote } from './vote.ts';
 import type { VoteAnswer } from './vote.ts';
 
-/** @throws DomeError INTERNAL when a vote is not answered as it must be */
+/** @throws DomeError INTERNAL when a vote does not get the expected answer */
 export async function approveAsAnother(stage: Stage, asked: RunApprovalRequested, narrator: Narrator): Promise<void> {
   const { ada, grace } = stage;
   const { runId, gate, iteration, evidenceDigest } = asked;

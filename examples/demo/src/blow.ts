@@ -1,5 +1,5 @@
-// The fall of a daemon is heard at once, on the live subject; the start that it followed is told in its turn. It is told when
-// both are there, so that the story has it in its place.
+// The death of a daemon is learned at once; the start event of its job arrives on the live subject. It is told when both
+// are there, so that the story has them in order.
 
 import { DomeError, isEvent } from '@dome/contracts';
 
@@ -10,11 +10,11 @@ import type { Heard } from './telling-order.ts';
 
 export interface FallenBlow {
   readonly fell: (blow: Blow) => void;
-  /** After each event that was told. */
+  /** Called after each event that was told. */
   tellAfter(heard: Heard): void;
-  /** The daemon, once its fall was told. */
+  /** The daemon, once its death was told. */
   told(): string | undefined;
-  /** @throws DomeError INTERNAL when nobody was struck */
+  /** @throws DomeError INTERNAL when no daemon was killed */
   struck(): { readonly jobId: string; readonly epoch: number; readonly instance: string };
 }
 

@@ -1,5 +1,5 @@
-// The same, seen with stock tools: the commands that show what was told, on the broker that the story was played on. The
-// contexts they name stand in the folder of the demo, so that nobody's own are touched.
+// The same with stock tools: commands that show what was told, on the broker of the story. The contexts they name are in
+// the demo's folder, so that nobody's own are touched.
 
 import { join } from 'node:path';
 
@@ -9,7 +9,7 @@ import { filters, STREAMS } from '@dome/contracts';
 import type { Narrator } from './narrator.ts';
 import type { Stage } from './stage.ts';
 
-/** What it shows, and the words behind `nats --context dome-`. */
+/** What it shows, and the arguments after `nats --context dome-`. */
 export function natsCommands(runId: string): (readonly [what: string, words: string])[] {
   const { JOB_EVENTS, JOB_LOGS, RUN_EVENTS } = STREAMS;
   return [

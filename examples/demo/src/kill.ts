@@ -1,5 +1,5 @@
-// The blow: the daemon that starts the awaited job is killed at the very moment in which its start is heard, so that it dies
-// in the middle of it, whichever of the two it is.
+// The kill: the daemon that starts the awaited job is killed at the moment its start event is received, so that it dies in
+// the middle of the job, whichever daemon it is.
 
 import type { StackPlane } from '@dome/cli';
 import { headersOf, listen, republishedSequence } from '@dome/bus';
@@ -17,13 +17,13 @@ export interface Blow {
 export interface KillOptions {
   readonly nc: NatsConnection;
   readonly planes: readonly StackPlane[];
-  /** The start that is waited for. */
+  /** The job whose start is awaited. */
   readonly taskId: string;
   readonly iteration: number;
   readonly onBlow: (blow: Blow) => void;
 }
 
-/** Listens from now on; disposed, it kills nobody any more. */
+/** Listens from now on; once disposed, it kills nothing. */
 export async function armKill(options: KillOptions): Promise<Disposable> {
   const { nc, planes, taskId, iteration } = options;
   const starts = listen(nc, filters.liveJob({ phase: 'started' }), {
@@ -40,7 +40,7 @@ export async function armKill(options: KillOptions): Promise<Disposable> {
       options.onBlow({ victim, jobId: data.jobId, epoch: republishedSequence(headersOf(message)) });
     },
   });
-  // Subscriptions are not answered; what follows this answer is heard.
+  // A subscription gets no answer; once this request is answered, the subscription is active.
   await nc.flush();
   return {
     [Symbol.dispose]: () => {

@@ -1,4 +1,4 @@
-// The log of the run beside its events: what an attempt printed is there before its terminal event is told, because that event
+// The run's log beside its events: what an attempt printed is read before its terminal event is told, because that event
 // says where its log ends.
 
 import { cursorAt } from '@dome/contracts';
@@ -7,11 +7,11 @@ import type { ControlClient, LogItem } from '@dome/client';
 import type { LogExcerpt } from './tell-job.ts';
 
 export interface LogReader {
-  /** Everything of that attempt, once the log has been read up to the sequence. */
+  /** All lines of that attempt, once the log has been read up to the sequence. */
   of(jobId: string, attempt: number, endSequence: number): Promise<LogExcerpt>;
 }
 
-/** Reads until the signal ends it; a log that cannot be read fails whoever waits for it. */
+/** Reads until the signal ends it; if a log cannot be read, everyone who waits for it gets the error. */
 export function readLogs(client: ControlClient, runId: string, signal: AbortSignal): LogReader {
   const items: LogItem[] = [];
   let cursor = cursorAt(1);

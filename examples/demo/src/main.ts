@@ -1,4 +1,4 @@
-// The composition root of `npm run demo`: the only file of the demo that reads the process. It plays once, unattended, and
+// The composition root of `npm run demo`: the only file of the demo that reads the process. It runs once, unattended, and
 // leaves nothing behind.
 
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { DomeError, toDomeError } from '@dome/contracts';
 import { playStory } from './story.ts';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..');
-/** An end for a story that hangs; it takes a fraction of it. */
+/** The time limit for a story that hangs; it normally takes a fraction of it. */
 const PATIENCE_MS = 120_000;
 
 const USAGE = `npm run demo            the whole story, unattended
@@ -23,14 +23,14 @@ let presses = 0;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     presses++;
-    // Whoever presses twice does not want to wait; what was started ends with us.
+    // A second Ctrl-C means: do not wait. What was started ends with this process.
     if (presses > 1) process.exit(EXIT.interrupted);
     interrupted.abort(new DomeError('CANCELED', { detail: 'The demo was interrupted.' }));
   });
 }
 const out = outletOf(process.stdout);
 const err = outletOf(process.stderr);
-// A reader that has seen enough (`npm run demo | head`) ends it, too; the stage is taken down all the same.
+// A reader that has seen enough (`npm run demo | head`) ends it too; the stage is taken down all the same.
 out.closed.addEventListener('abort', () => {
   interrupted.abort(new DomeError('CANCELED', { detail: 'Nobody reads the demo.' }));
 });

@@ -1,5 +1,5 @@
-// How the story is told: one line for each thing that happens, with the time since the curtain rose, who or what it is about,
-// and a sentence. What belongs to a line stands below it, indented.
+// How the story is told: one line for each thing that happens, with the time since the start, what it is about, and a
+// sentence. Details are indented below it.
 
 import { harmless, padEnd } from '@dome/cli';
 import type { Paint, Sink, Style } from '@dome/cli';
@@ -19,7 +19,7 @@ export interface Narrator {
   tell(told: Told): void;
   /** An act of the story begins. */
   act(title: string): void;
-  /** A line that stands outside of time. */
+  /** A line without a time. */
   write(text?: string): void;
   readonly paint: Paint;
 }

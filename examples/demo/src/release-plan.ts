@@ -1,5 +1,5 @@
-// What Ada submits: the plan and the policy of the examples as they stand. Only where the machine has no Python, the one check
-// that needs it is left out of both, and that is said.
+// What Ada submits: the example plan and policy as they are. If the machine has no Python, the one check that needs it is
+// left out of both, and the demo says so.
 
 import type { ProcessEnvironment } from '@dome/runtime';
 import { execFile } from 'node:child_process';
@@ -13,7 +13,7 @@ const run = promisify(execFile);
 
 export const PLAN = 'release.plan.yaml';
 export const POLICY = 'release.policy.yaml';
-/** What the remedy applies. */
+/** The patch that the remedy applies. */
 export const PATCH = 'checkout-fix.patch';
 /** The task that runs a Python program. */
 const OF_PYTHON = 'migrate';

@@ -1,5 +1,5 @@
-// A throw-away git repository with two releases of the example service: the one before discounts, and 1.5.0 as it stands
-// in the examples, bug included. Nothing of this machine's git configuration is asked or needed.
+// A temporary git repository with two releases of the example service: the one before discounts, and 1.5.0 as it is in the
+// examples, bug included. It neither reads nor needs this machine's git configuration.
 
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
@@ -12,28 +12,28 @@ export interface Releases {
   readonly folder: string;
   /** The commit of 1.5.0. */
   readonly commit: string;
-  /** Calls `work` while the tree is that of the release before. */
+  /** Calls `work` while the tree is that of the previous release. */
   atFirst<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** git in the repository. @throws DomeError CONFIG_INVALID where git says no */
+  /** Runs git in the repository. @throws DomeError CONFIG_INVALID when git fails */
   git(...args: readonly string[]): Promise<string>;
 }
 
 const BEFORE = '1.4.0';
-/** What 1.5.0 added. */
+/** Files that 1.5.0 added. */
 const ADDED = ['src/discount.js', 'test/discount.test.js', 'migrations/0002_discounts.sql'];
-/** The same commits every time: ids of the story can be compared. */
+/** The same commits every time, so that ids in the story can be compared. */
 const DATES = ['2026-01-12T09:00:00Z', '2026-01-19T09:00:00Z'] as const;
 
 export interface ReleasesOptions {
-  /** Folder of the service as it stands in the examples. */
+  /** The folder of the service in the examples. */
   readonly service: string;
-  /** Made here. */
+  /** Created here. */
   readonly folder: string;
-  /** The PATH on which git is. */
+  /** The PATH with git in it. */
   readonly path: string | undefined;
 }
 
-/** @throws DomeError CONFIG_INVALID where git is missing or refuses */
+/** @throws DomeError CONFIG_INVALID when git is missing or fails */
 export async function makeReleases({ service, folder, path }: ReleasesOptions): Promise<Releases> {
   await mkdir(folder, { recursive: true });
   const git = (...args: readonly string[]): Promise<string> => runGit({ folder, path, date: DATES[1] }, args);
@@ -59,7 +59,7 @@ export async function makeReleases({ service, folder, path }: ReleasesOptions): 
   };
 }
 
-/** Takes the tree back to the release before; gives the texts of what it changed. */
+/** Takes the tree back to the previous release; returns the texts of the files it changed. */
 async function makeOlder(folder: string): Promise<Map<string, string>> {
   for (const path of ADDED) await rm(join(folder, path));
   const changed = new Map<string, string>();

@@ -1,5 +1,5 @@
-// Where the story plays: temporary folders, a repository, a whole stack with two daemons, and two people who are each
-// connected as themselves. Nothing of it is shared with another demo, and nothing of it is left.
+// Where the story plays: temporary folders, a repository, a whole stack with two daemons, and two people, each connected as
+// themselves. Nothing is shared with another demo, and nothing is left behind.
 
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ export interface StageOptions {
   readonly onProgress: (line: string) => void;
 }
 
-/** Somebody with a stock connection, and our client on it. */
+/** A person with a stock connection, and our client on it. */
 export interface Person {
   readonly name: string;
   readonly nc: NatsConnection;
@@ -39,9 +39,9 @@ export interface Person {
 export interface Stage extends AsyncDisposable {
   readonly stack: Stack;
   readonly releases: Releases;
-  /** Everything that the demo makes for itself stands below it. */
+  /** Everything that the demo creates for itself is below it. */
   readonly folder: string;
-  /** Where promotion puts things, one folder for each environment. */
+  /** Where promotion puts files, one folder for each environment. */
   readonly environments: string;
   /** Whether skills find Python. */
   readonly hasPython: boolean;
@@ -49,12 +49,12 @@ export interface Stage extends AsyncDisposable {
   readonly ada: Person;
   /** Approves. */
   readonly grace: Person;
-  /** The last words of every plane. */
+  /** The last log lines of every plane. */
   lastWords(): string[];
 }
 
 const DAEMONS = 2;
-/** More than a wave has tasks: no job waits for a slot. */
+/** More than a wave has tasks, so that no job waits for a slot. */
 const SLOTS = 4;
 const POOL = 'default';
 /** How long a lost daemon stays unnoticed; an installation waits ten times as long. */
@@ -105,7 +105,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-/** At once; when the first fails, the second is not left behind. */
+/** Concurrently; if the first fails, the second is still closed. */
 async function both<A, B extends AsyncDisposable>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
   const [one, other] = await Promise.allSettled([first, second]);
   if (other.status === 'rejected') throw other.reason;

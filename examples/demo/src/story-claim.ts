@@ -1,4 +1,4 @@
-// What is true of this story beyond what is true of every run: a record without it was made by something else.
+// What is true of this story beyond what is true of every run: a record without it comes from another story.
 
 import { claim, peopleClaims, wayBack } from '@dome/audit';
 import type { Claim, RunRecord } from '@dome/audit';

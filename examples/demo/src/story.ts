@@ -1,4 +1,4 @@
-// The story: a release with a bug is refused, mended, packed while a daemon dies, approved by somebody else, promoted, and
+// The story: a release with a bug is refused, fixed, packed while a daemon dies, approved by somebody else, promoted, and
 // checked from the bytes back to the commit. It is told from what the broker holds, as it happens.
 
 import { showDuration, watchRun } from '@dome/cli';
@@ -30,22 +30,22 @@ export interface StoryOptions {
   readonly env: ProcessEnvironment;
   /** The folder of the examples. */
   readonly examples: string;
-  /** Another declaration of the accounts: with users who listen to the wire. */
+  /** Replaces the declaration of the accounts, to add users who listen to the wire. */
   readonly accounts?: Readonly<Record<string, AccountDeclaration>>;
   /** Ends the story; the stage is taken down all the same. */
   readonly signal: AbortSignal;
-  /** Called when the stack stands and nobody has spoken yet. */
+  /** Called when the stack is up and no message has been sent yet. */
   readonly onStage?: (stack: Stack) => Promise<void>;
-  /** Called after the last word, before the stage is taken down. */
+  /** Called after the last line, before the stage is taken down. */
   readonly onEnd?: () => Promise<void>;
   /** Milliseconds of a clock that only grows. */
   readonly monotonicMs: () => number;
 }
 
-/** The job in whose middle its daemon dies. */
+/** The job during which its daemon dies. */
 const STRUCK = { taskId: 'test', iteration: 2 } as const;
 
-/** @throws DomeError when the story does not come to its end, or a claim at its end does not hold. */
+/** @throws DomeError when the story does not reach its end, or a claim at its end is false */
 export async function playStory(options: StoryOptions): Promise<void> {
   const startedMs = options.monotonicMs();
   const narrator = createNarrator(options.out, () => options.monotonicMs() - startedMs);

@@ -1,4 +1,4 @@
-// Ada's part: two trees packed and stored by their digests, and one request that names them.
+// Ada's part: packs two trees, stores them by their digests, and sends one request that names them.
 
 import { packDirectory } from '@dome/archive';
 import { shortDigest } from '@dome/contracts';
@@ -8,7 +8,7 @@ import type { Narrator } from './narrator.ts';
 import { PLAN, POLICY, readRelease } from './release-plan.ts';
 import type { Person, Stage } from './stage.ts';
 
-/** Gives the id of the run. */
+/** Returns the id of the run. */
 export async function submitRelease(stage: Stage, examples: string, narrator: Narrator): Promise<string> {
   const { ada, releases, environments } = stage;
   const base = await releases.atFirst(() => store(ada, releases.folder));

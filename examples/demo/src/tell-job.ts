@@ -1,4 +1,4 @@
-// The events of a job as sentences: where it runs, how it ended, what it had to say. Pure; the log comes in beside the event.
+// 'a file in another encoding is not read as if it were UTF-8'
 
 import { showDuration } from '@dome/cli';
 import { EVENTS, isEvent } from '@dome/contracts';
@@ -32,7 +32,7 @@ export function tellStart(event: AnyEvent, sequence: number, fallen?: string): T
   return [{ who: taskId, text: `${where}${again}` }];
 }
 
-/** Nothing, for an event that ends no job. */
+/** Undefined for an event that ends no job. */
 export function tellEnd(event: AnyEvent, log: LogExcerpt): Told[] {
   const { data } = event;
   if (!EVENTS[event.type].terminal || !('taskId' in data) || !('result' in data)) return [];
@@ -54,7 +54,7 @@ function showTook(ms: number): string {
   return ms < 1_000 ? `${ms} ms` : showDuration(ms);
 }
 
-/** The first lines of the log, unless they only repeat what was said, and what the skill pointed at. */
+/** The first lines of the log, unless they only repeat the summary, and the annotations of the skill. */
 function belowOf({ lines, annotations }: LogExcerpt, said: string): string[] {
   const pointed = annotations.flatMap(({ file, startLine, title, message }) => {
     const place = file === undefined ? '' : `${file}${startLine === undefined ? '' : `:${startLine}`}  `;
@@ -70,12 +70,12 @@ function cut(line: string): string {
   return line.length > WIDTH_SHOWN ? `${line.slice(0, WIDTH_SHOWN - 1)}…` : line;
 }
 
-/** The first line of Markdown, without its marks. */
+/** The first line of Markdown, without its markup. */
 function firstLine(summary: string): string {
   return (summary.trim().split('\n')[0] ?? '').replaceAll(/\*\*|`|^[-#*]+ /g, '');
 }
 
-/** The plain values of an output that nobody put into words. */
+/** The plain values of an output without a summary. */
 function outputWords(output: Readonly<Record<string, unknown>> | undefined): string {
   return Object.entries(output ?? {})
     .filter(([, value]) => typeof value === 'number' || typeof value === 'boolean')

@@ -1,4 +1,4 @@
-// The events of a run as sentences: what began, what a gate said and why, who voted, what was promoted. Pure.
+// The events of a run as sentences: what began, what a gate decided and why, who voted, what was promoted. Pure.
 
 import { isEvent, shortDigest } from '@dome/contracts';
 import type { AnyEvent, Decision, RunApprovalRequested, RunSubmitted } from '@dome/contracts';
@@ -78,7 +78,7 @@ function markOf(status: Decision['status']): Mark {
   return status === 'REJECT' ? 'bad' : 'wait';
 }
 
-/** So many to a line. */
+/** How many to a line. */
 function lines(words: readonly string[], perLine: number): string[] {
   return words.flatMap((_, index) => (index % perLine === 0 ? [words.slice(index, index + perLine).join('  ')] : []));
 }

@@ -1,5 +1,5 @@
-// The events of a run and those of its jobs stand in two streams, and each is read for itself. A listener wants one order:
-// nothing is told of a job before its run sent it, and no run goes on before the ends that it settles were told.
+// The events of a run and those of its jobs are in two streams, each read on its own. A listener wants one order: nothing
+// is told of a job before its run dispatched it, and no run goes on before the job ends that it settles were told.
 
 import { EVENTS, isEvent } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
@@ -10,7 +10,7 @@ export interface Heard {
 }
 
 export interface TellingOrder {
-  /** What may be told now that this was heard, in order. */
+  /** The events that may be told now, in order. */
   take(heard: Heard): Heard[];
 }
 

@@ -1,5 +1,5 @@
-// The end of the story: nothing that was told is believed. The raw streams, the bytes in the target folder and the repository
-// are read again, and every claim stands or falls by them.
+// The end of the story: nothing that was told is taken on trust. The raw streams, the bytes in the target folder and the
+// repository are read again, and every claim is checked against them.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ export interface Played {
   readonly struck: LostAttempt;
 }
 
-/** @throws DomeError INTERNAL when a claim does not hold; all of them have been told then. */
+/** @throws DomeError INTERNAL when a claim is false; all claims have been told by then */
 export async function verify(stage: Stage, played: Played, narrator: Narrator): Promise<void> {
   const record = await readRecord(stage.grace.nc, played.runId);
   narrator.act('Nothing lost, nothing doubled: the raw streams, message by message');

@@ -1,5 +1,5 @@
-// A vote as any program would cast it: one request with a stock client, its subject and its JSON from the contract. Who votes
-// is nowhere in it: the broker says that.
+// A vote as any program would cast it: one request with a stock client, its subject and its JSON from the contract. The
+// voter is not named in it: the broker adds the name.
 
 import { checkDocument, openReply, parseJson, subjects } from '@dome/contracts';
 import type { GateDecideReply, GateDecideRequest, Problem } from '@dome/contracts';
@@ -11,12 +11,12 @@ export type VoteAnswer =
   | { readonly isTaken: false; readonly problem: Problem };
 
 const TIMEOUT_MS = 5_000;
-/** What a service says beside its problem (NATS micro services). */
+/** The error header of a service (NATS micro services). */
 const PROBLEM_HEADER = 'Nats-Service-Error-Code';
-/** What the broker stamps on a request that crosses into the control plane; whoever sends it is overwritten. */
+/** What the broker stamps on a request that crosses into the control plane; a value from the sender is overwritten. */
 const STAMP_HEADER = 'Nats-Request-Info';
 
-/** @param forged somebody else to pass for */
+/** @param forged the person to impersonate */
 export async function castVote(nc: NatsConnection, request: GateDecideRequest, forged?: string): Promise<VoteAnswer> {
   const sent = headers();
   if (forged !== undefined) sent.set(STAMP_HEADER, JSON.stringify({ acc: 'PEOPLE', user: forged, name: forged }));

@@ -1,4 +1,4 @@
-// The demo as a process of its own. When it is killed and can say nothing, nothing of what it started lives on.
+// The demo as a process of its own. When it is killed, nothing that it started survives.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,9 +21,9 @@ test('a demo that is killed leaves no process behind', { timeout: 60_000 }, asyn
   let said = '';
   demo.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   await eventually(() => said.includes('is killed by SIGKILL'), { timeoutMs: 30_000 });
-  // The demo, the broker and its keeper, dome and the daemon that is left: the mark finds them.
+  // The demo, the broker and its keeper, dome and the remaining daemon: the mark finds them.
   expect(processesOf(mark).length).toBeGreaterThanOrEqual(5);
-  // Where nobody cleans up what is temporary while it runs.
+  // A folder that nobody cleans up while it runs.
   const kinds = async (): Promise<string[]> =>
     (await readdir(join(mark, 'dome', 'run'))).map((name) => name.slice(0, name.lastIndexOf('-'))).toSorted();
   expect(await kinds()).toEqual(['dome-broker', 'dome-demo', 'dome-dev']);

@@ -1,4 +1,4 @@
-// The demo, played once under the wire tap; what it said, what crossed the wire, and what the streams hold of it.
+// The demo, run once under the wire tap: its output, the messages on the wire, and what the streams hold of it.
 import { join } from 'node:path';
 
 import { ofType, readRecord } from '@dome/audit';
@@ -25,7 +25,7 @@ export interface Played {
   readonly descriptor: Descriptor;
 }
 
-/** @throws what the demo throws, with what it had said before on standard error */
+/** @throws what the demo throws, after printing its output to standard error */
 export async function playUnderTap(): Promise<Played> {
   let said = '';
   let stack: Stack | undefined;

@@ -8,14 +8,14 @@ import { root } from './played.ts';
 
 const examples = join(root, 'examples');
 
-describe('what is submitted', () => {
-  test('is the example where there is Python', async () => {
+describe('the submitted plan', () => {
+  test('is the example if there is Python', async () => {
     const { plan, policy } = await readRelease(examples, { hasPython: true });
     expect(Object.keys(parse(plan).tasks)).toContain('migrate');
     expect(JSON.stringify(parse(policy))).toContain('tasks.migrate.');
   });
 
-  test('lacks the check of migrations, and only that, where there is none', async () => {
+  test('lacks the check of migrations, and only that, if there is none', async () => {
     const [whole, left] = [
       await readRelease(examples, { hasPython: true }),
       await readRelease(examples, { hasPython: false }),
@@ -27,7 +27,7 @@ describe('what is submitted', () => {
     expect(parse(left.policy).gates.quality.rules).toHaveLength(parse(whole.policy).gates.quality.rules.length - 1);
   });
 
-  test('knows a machine without Python', async () => {
+  test('detects a machine without Python', async () => {
     expect(await findsPython({ PATH: '/nowhere' })).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
-// The repository of the demo, made by a real git: two releases that are what the story says of them, and the same commits
-// every time.
+// The repository of the demo, made by a real git: two releases that are what the story says, and the same commits every
+// time.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,7 @@ async function testsOf({ folder }: Releases): Promise<string> {
   return /# pass \d+\n# fail \d+/.exec(stdout)?.[0] ?? stdout;
 }
 
-test('the release before holds, this one does not, and the patch mends it', async () => {
+test('the previous release passes its tests, this one fails, and the patch fixes it', async () => {
   await using stack = new AsyncDisposableStack();
   const releases = await open(stack);
   expect(await releases.atFirst(() => testsOf(releases))).toBe('# pass 3\n# fail 0');
@@ -41,7 +41,7 @@ test('the release before holds, this one does not, and the patch mends it', asyn
   expect(await testsOf(releases)).toBe('# pass 6\n# fail 0');
 });
 
-test('its second commit is the example as it stands, and its ids are the same every time', async () => {
+test('its second commit is the example as it is, and its ids are the same every time', async () => {
   await using stack = new AsyncDisposableStack();
   const [one, other] = [await open(stack), await open(stack)];
   expect(one.commit).toBe(other.commit);

@@ -1,5 +1,5 @@
-// The demo under the wire tap: it is told to its end, whoever listens to everything hears nothing that the contract does not
-// declare, and each claim at its end is one that a changed record breaks.
+// The demo under the wire tap: it is told to its end, every message on the wire is declared in the contract, and each claim
+// at its end is false for a changed record.
 import {
   chainClaims,
   decisionClaims,
@@ -22,11 +22,11 @@ beforeAll(async () => {
 }, STORY_MS);
 
 describe('the wire', () => {
-  test('keeps the contract from the first word to the last', () => {
+  test('keeps the contract from the first message to the last', () => {
     expect(played.wire.findings).toEqual([]);
   });
 
-  // Without these the tap would have slept.
+  // Without these the tap heard nothing.
   test.each([
     'dev.dome.run.submitted.v1',
     'dev.dome.skill.execute.v1',
@@ -61,7 +61,7 @@ test.each([
 });
 
 describe('a claim at the end', () => {
-  test('holds on what was recorded', () => {
+  test('is true of the recorded run', () => {
     expect(brokenBy(() => undefined)).toEqual([]);
   });
 
@@ -70,7 +70,7 @@ describe('a claim at the end', () => {
     ['a job that ends twice', ({ record }) => double(record.jobs, 'dev.dome.job.failed.v1'), /exactly one/],
     ['an attempt that is not counted', ({ record }) => lastStart(record).attempt++, /every chain is legal/],
     ['a job that nobody sent', ({ record }) => drop(record.run, 'dev.dome.run.tasks-dispatched.v1'), /dispatched/],
-    ['a blow that came too late', ({ struck }) => (struck.epoch += 1_000), /died with/],
+    ['a kill that came too late', ({ struck }) => (struck.epoch += 1_000), /died with/],
     ['a log record that is lost', ({ record }) => drop(record.logs, 'dev.dome.job.log.v1'), /log lines/],
     ['a log record that is doubled', ({ record }) => double(record.logs, 'dev.dome.job.log.v1'), /log lines/],
     ['a line that was changed', ({ record }) => (firstLog(record).text += '!'), /log lines/],
@@ -82,16 +82,16 @@ describe('a claim at the end', () => {
       ({ record }) => (moved(record)['digest'] = OTHER),
       /reports what it moved/,
     ],
-    ['logs of nobody', ({ record }) => record.logs.splice(0), /its skills printed/],
+    ['an empty log', ({ record }) => record.logs.splice(0), /its skills printed/],
     ['another tree from the remedy', ({ record }) => (mended(record).digest = OTHER), /from the workspace/],
-    ['a promotion on another word', ({ record }) => (authority(record).sequence = 1), /on the decision/],
+    ['a promotion on another decision', ({ record }) => (authority(record).sequence = 1), /on the decision/],
     ['evidence with another byte', ({ record }) => packed(record).payload.set([32], 0), /made it/],
     ['another input', ({ record }) => (sentPack(record).input['exclude'] = ['src']), /made it/],
     ['another tree than the mended one', ({ found }) => (found.workspace.digest = OTHER), /from the workspace/],
     ['other code of the skill', ({ found }) => (found.skill.contentDigest = OTHER), /as the plan lock has it/],
-    ['a vote of whoever submitted', ({ record }) => (vote(record).by.user = 'ada'), /was approved by/],
+    ['a vote of the submitter', ({ record }) => (vote(record).by.user = 'ada'), /was approved by/],
     ['a vote that nobody attests', ({ record }) => (vote(record).by.attested = false), /was approved by/],
-  ])('breaks by %s', (_, change, broken) => {
+  ])('is refuted by %s', (_, change, broken) => {
     expect(brokenBy(change).map(({ text }) => text)).toContainEqual(expect.stringMatching(broken));
   });
 });
@@ -108,7 +108,7 @@ interface Changed {
   readonly struck: Writable<LostAttempt>;
 }
 
-/** The claims that do not hold once this was changed in a copy. */
+/** The claims that are false after this change to a copy. */
 function brokenBy(change: (of: Changed) => void): Claim[] {
   const { run, jobs, logs } = structuredClone(played.record);
   const of: Changed = { record: { run: [...run], jobs: [...jobs], logs: [...logs] }, ...aroundOf(played) };
@@ -159,7 +159,7 @@ function indexOf(events: readonly StoredEvent[], type: StoredEvent['event']['typ
   return index;
 }
 
-/** The test means what is there, or fails. */
+/** The text to change must exist, or the test fails. */
 function there<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('the record does not hold what the test would change');
   return value;

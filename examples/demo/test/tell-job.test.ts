@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { tellEnd, tellStart } from '../src/tell-job.ts';
 
-/** Only what a sentence is made of. */
+/** Only the members that sentences use. */
 function eventFrom(type: EventType, data: object): AnyEvent {
   const source = { type, id: 'id', source: '/domed/domed-1', subject: 'job', timeMs: 0, runId: 'run' };
   return eventOf({ ...source, data: { taskId: 'lint', jobId: 'job', ...data } as EventData[EventType] }) as AnyEvent;
@@ -18,7 +18,7 @@ describe('the start of a job', () => {
   const start = (data: object): AnyEvent =>
     eventFrom('dev.dome.job.started.v1', { attempt: 1, worker: { instance: 'domed-1' }, ...data });
 
-  test('names the daemon, and that it has fallen since', () => {
+  test('names the daemon, and that it has died since', () => {
     expect(tellStart(start({}), 7)).toEqual([{ who: 'lint', text: 'runs on domed-1' }]);
     expect(tellStart(start({}), 7, 'domed-1')).toEqual([{ who: 'lint', text: 'had begun on domed-1, too' }]);
   });
@@ -33,12 +33,12 @@ describe('the start of a job', () => {
 });
 
 describe('the end of a job', () => {
-  test('is its summary without the marks of Markdown, and its time', () => {
+  test('is its summary without Markdown, and its time', () => {
     const [told] = tellEnd(ended({ summary: '**6** files, `0` errors\n\nmore' }), NO_LOG);
     expect(told).toEqual({ who: 'lint', mark: 'good', text: 'success  6 files, 0 errors  120 ms', below: [] });
   });
 
-  test('is the plain values of its output where nobody put them into words', () => {
+  test('is the plain values of its output if it has no summary', () => {
     const [told] = tellEnd(ended({ output: { applied: 2, destructive: [], file: 'x' } }), NO_LOG);
     expect(told?.text).toBe('success  applied 2  120 ms');
   });
@@ -49,7 +49,7 @@ describe('the end of a job', () => {
     expect(told?.below).toEqual([...Array.from({ length: 6 }, (_, at) => `│ line ${at}`), '│ … and 3 lines more']);
   });
 
-  test('that failed shows the problem and what the skill pointed at', () => {
+  test('shows the problem and the annotations if it failed', () => {
     const place = { runId: 'run', taskId: 'lint', iteration: 1, jobId: 'job', attempt: 1, epoch: 7, line: 1 };
     const annotation = {
       ...place,

@@ -7,7 +7,7 @@ import type { Heard } from '../src/telling-order.ts';
 
 const RUN = 'release-aaaaaaaa';
 
-/** Only what the order looks at; the rest of an event does not matter to it. */
+/** Only the members that the order depends on. */
 function heard(type: EventType, data: object, sequence: number): Heard {
   const source = { type, id: `${type}.${sequence}`, source: '/test', subject: RUN, timeMs: sequence, runId: RUN };
   const event = eventOf({ ...source, data: { runId: RUN, ...data } as EventData[EventType] });
@@ -28,12 +28,12 @@ function told(...events: readonly Heard[]): Heard[][] {
 }
 
 describe('the order of telling', () => {
-  test('is that of hearing where nothing came early', () => {
+  test('is the order of arrival if nothing came early', () => {
     const story = [dispatched('a'), started('a'), succeeded('a'), settled('a'), decided];
     expect(told(...story)).toEqual(story.map((event) => [event]));
   });
 
-  test('has nothing of a job before its run sent it', () => {
+  test('has no event of a job before its run dispatched it', () => {
     const [sent, start, end] = [dispatched('a'), started('a'), succeeded('a')];
     expect(told(start, end, sent)).toEqual([[], [], [sent, start, end]]);
   });
@@ -50,7 +50,7 @@ describe('the order of telling', () => {
     ]);
   });
 
-  test('waits for no job where the run settled the task without one', () => {
+  test('waits for no job if the run settled the task without one', () => {
     const settles = heard('dev.dome.run.tasks-settled.v1', { tasks: [{ taskId: 'a' }, { jobId: 'lost' }] }, 2);
     expect(told(settles)).toEqual([[settles]]);
   });

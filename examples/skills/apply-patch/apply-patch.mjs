@@ -1,5 +1,5 @@
 // git applies all of a patch or nothing, and refuses paths that lead out of the tree. The ceiling keeps it from finding a
-// repository above the workspace: inside one it would silently pass over files.
+// repository above the workspace: inside one it would silently skip files.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -1,4 +1,4 @@
-// Reads its input from stdin, its files from the workspace, and says what it finds as annotations on stdout.
+// Reads its input from stdin and its files from the workspace, and writes its findings as annotations to stdout.
 import { spawn } from 'node:child_process';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';

@@ -1,5 +1,5 @@
-// The tests are somebody's code: their words go to the log, their numbers come from a reporter of our own through a file
-// that they are not told of, and the variables of the protocol are kept from them.
+// The tests are somebody else's code: their output goes to the log, their numbers come from our own reporter through a file
+// that they do not know, and the protocol's variables are withheld from them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';

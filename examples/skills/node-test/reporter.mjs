@@ -1,4 +1,4 @@
-// Writes one JSON line for each test that ended. Suites are passed over: their tests speak for themselves.
+// Writes one JSON line for each test that ended. Suites are skipped: their tests report for themselves.
 export default async function* reporter(events) {
   for await (const { type, data } of events) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;

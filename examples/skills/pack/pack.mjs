@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 
 const BLOCK_BYTES = 512;
 
-/** Everything of the machine is left out: owners, times, the order of the file system, the compressor's taste. */
+/** Nothing of the machine gets in: no owners, times, file system order or compressor settings. */
 export async function run({ exclude }, context) {
   const { workspace } = context;
   const { name, version } = JSON.parse(await readFile(join(workspace, 'package.json'), 'utf8'));
@@ -27,7 +27,7 @@ export async function run({ exclude }, context) {
   }
   blocks.push(Buffer.alloc(2 * BLOCK_BYTES));
 
-  // Stored, not compressed: compressors differ between machines, and a digest that does not is worth more than the space.
+  // Stored, not compressed: compressors differ between machines, and a stable digest is worth more than the space.
   const archive = gzipSync(Buffer.concat(blocks), { level: 0 });
   archive[9] = 255;
   await writeFile(join(context.artifacts, 'package.tgz'), archive);
@@ -47,7 +47,7 @@ async function files(root, left) {
     .toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
-/** A ustar header; a name that does not fit is divided between the two fields at a slash. */
+/** A ustar header; a name that does not fit is split between the two fields at a slash. */
 function header(path, size, mode) {
   const { name, prefix } = split(path);
   const block = Buffer.alloc(BLOCK_BYTES);

@@ -3,7 +3,7 @@ import { constants, createReadStream } from 'node:fs';
 import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The digest is checked here again, at the last step before the bytes count, whoever checked it before. */
+/** The digest is checked again here, at the last step before the bytes count, even if it was checked before. */
 export async function run({ digest, name, environment, directory }, context) {
   const source = join(context.materials, 'artifact');
   const actual = await digestOf(source);
@@ -18,8 +18,8 @@ export async function run({ digest, name, environment, directory }, context) {
     return { path, digest, size, changed: false };
   }
 
-  // Beside its place, then moved into it in one step: a reader sees the old file or the new one, never half of one. The
-  // name holds the attempt, so two attempts that overlap do not write into one file; both move the same bytes.
+  // Written beside its place, then renamed into it: a reader sees the old file or the new one, never half of one. The name
+  // contains the attempt, so that two overlapping attempts do not write into one file; both rename the same bytes.
   const temporary = join(folder, `.${name}.${context.jobId}.${context.epoch}`);
   try {
     await copyFile(source, temporary, constants.COPYFILE_FICLONE);

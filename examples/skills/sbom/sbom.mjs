@@ -6,7 +6,7 @@ const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 const ALGORITHMS = { sha1: 'SHA-1', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' };
 const byName = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
-/** Neither a clock nor a random number is asked, so the document is a function of the workspace. */
+/** It uses neither a clock nor a random number, so the document is a function of the workspace. */
 export async function run({ lockfile }, context) {
   const { workspace } = context;
   const lock = await readLock(join(workspace, lockfile), context);
@@ -56,7 +56,7 @@ async function readLock(path, context) {
   }
 }
 
-/** The name of a package is what follows the last node_modules/ of its place. */
+/** The name of a package is what follows the last node_modules/ of its path. */
 function libraryOf([place, { version, license, integrity, dev, optional }]) {
   const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
   return {
@@ -81,7 +81,7 @@ function hashOf(integrity) {
 
 const purl = ({ name, version }) => `pkg:npm/${name.split('/').map(encodeURIComponent).join('/')}@${version}`;
 
-/** A name-based UUID (version 8: made by rules of our own). */
+/** A name-based UUID (version 8: by our own rules). */
 function uuidOf(hex) {
   const variant = ((Number.parseInt(hex[16], 16) & 0x3) | 0x8).toString(16);
   return [
