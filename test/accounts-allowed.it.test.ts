@@ -99,7 +99,7 @@ describe('what is allowed works', () => {
     expect(info.json()).toMatchObject({ name: 'dome-engine' });
   });
 
-  test('dome asks every endpoint of the runtime, a person only those for people', async () => {
+  test('dome calls every endpoint of the runtime, a person only those for people', async () => {
     const subscription = arena
       .as('domed')
       .subscribe('dome.svc.domed.>', { callback: (_error, message) => void message.respond('{}') });

@@ -1,4 +1,4 @@
-// The broker says who sends a request, and the record says what is live: nobody's own claim counts.
+// The broker says who sends a request, and which stored record a live message copies: no client's own claim counts.
 import { headers } from '@nats-io/transport-node';
 import type { Msg } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ import type { Arena } from './accounts/arena.ts';
 import { byDomed, byPerson, byViewer } from './accounts/forgeries.ts';
 import { JOB, REQUEST_MS, STAMP, seed } from './accounts/seed.ts';
 
-describe('identity is the word of the broker', () => {
+describe('identity is what the broker says', () => {
   let arena: Arena;
   const asked: Msg[] = [];
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('identity is the word of the broker', () => {
 
   const stampOf = (message: Msg | undefined): unknown => JSON.parse(message?.headers?.get(STAMP) || 'null');
 
-  test('a forged stamp is overwritten by the true one, in whatever letters it is written', async () => {
+  test('a forged stamp is overwritten by the true one, in any spelling of its name', async () => {
     for (const name of [STAMP, STAMP.toLowerCase(), STAMP.toUpperCase()]) {
       const forged = headers();
       forged.set(name, JSON.stringify({ acc: 'PEOPLE', user: 'grace' }));
@@ -48,7 +48,7 @@ describe('identity is the word of the broker', () => {
     expect(votes.map((message) => message.string())).toEqual([]);
   });
 
-  test('what is stored bears no stamp, so that no stored message can be sent on as a request', async () => {
+  test('a stored message has no stamp, so that none can be forwarded as a request', async () => {
     const stored = await arena.as('ada').request('DOMED.API.DIRECT.GET.JOB_EVENTS', JSON.stringify({ seq: 1 }));
     expect(stored.string()).toBe('a job');
     expect(stored.headers?.has(STAMP)).toBe(false);
@@ -85,18 +85,18 @@ test('a responder does not see where its answer goes, so it cannot refuse to sen
 });
 
 /**
- * Inside one account a reply can be sent to any subject, and people share one: a person can put a message before other
- * people on a live subject. It is only a hint, and it lacks the record's stamp for the subject it comes on.
+ * Inside one account a reply can be sent to any subject, and people share one account: a person can put a message on a live
+ * subject that others read. It is only a hint, and it lacks the record's stamp for that subject.
  */
 describe('a live message is a hint', () => {
-  test('what a person puts before others on a live subject is not stamped as that record', async () => {
+  test('a message that a person puts on a live subject lacks the stamp of a record', async () => {
     await using arena = await openArena();
     await seed(arena);
     const target = subjects.liveRun({ plan: 'release', runId: 'release-x', phase: 'finished' });
     const ways = ['DOMED.API.DIRECT.GET.JOB_EVENTS', 'DOME.API.DIRECT.GET.RUN_EVENTS', subjects.runtimeArtifactGet()];
     for (const publish of ways) arena.as('ada').publish(publish, JSON.stringify({ seq: 1 }), { reply: target });
     const heard = () => arena.heard.filter(({ subject }) => subject === target);
-    // The server reads a stream in its own time: that it accepted the request says nothing about the reply.
+    // The server reads a stream in its own time: accepting the request says nothing about the reply.
     await eventually(() => heard().length >= ways.length);
     await arena.quiet();
     const seen = heard();
@@ -107,7 +107,7 @@ describe('a live message is a hint', () => {
       expect([stamp.get('Nats-Stream'), stamp.get('Nats-Subject')]).not.toEqual([STREAMS.RUN_EVENTS, recordOf]);
   });
 
-  test('what the broker republishes is stamped as the record it is of', async () => {
+  test('a message that the broker republishes has the stamp of its record', async () => {
     await using arena = await openArena();
     await seed(arena);
     const live = subjects.liveJob({ ...JOB, phase: 'started' });

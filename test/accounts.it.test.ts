@@ -93,7 +93,7 @@ describe('the accounts as declared', () => {
   );
 });
 
-describe('a wrong right is seen by the same checks', () => {
+describe('the same checks detect a wrong right', () => {
   const account = (name: string): AccountDeclaration => {
     const declared = ACCOUNTS[name];
     if (declared === undefined) throw new Error(`${name} is not declared`);
@@ -124,7 +124,7 @@ describe('a wrong right is seen by the same checks', () => {
     return (await getThrough(arena, forgeries())).join('\n');
   };
 
-  test('all live subjects of the runtime, instead of its own: domed forges a run before people', async () => {
+  test('all live subjects of the runtime, instead of its own: domed forges a run for people to see', async () => {
     const change = { DOMED: exporting('DOMED', { stream: 'dome.live.>', to: ['PEOPLE'] }) };
     expect(await seen(change, byDomed)).toMatch(/domed \$JS\.API\S+ answered on dome\.live\.run\S+: PEOPLE heard it/);
   });

@@ -9,7 +9,7 @@ import { CHANNELS, ERRORS, STREAMS } from '@dome/contracts';
 const HOME = resolve(import.meta.dirname, '..');
 const page = (path: string): string => readFileSync(join(HOME, path), 'utf8');
 const contract = page('docs/contract.md');
-/** Each row of its tables: the subject, and the cells that follow. */
+/** Each row of its tables: the subject, and the other cells. */
 const rows = [...contract.matchAll(/^\| `(dome\.[^`]+)` +\|(.*)\|$/gm)].map(([, subject = '', cells = '']) => ({
   subject,
   cells,
@@ -17,7 +17,7 @@ const rows = [...contract.matchAll(/^\| `(dome\.[^`]+)` +\|(.*)\|$/gm)].map(([, 
 const sorted = (subjects: readonly string[]): string[] => subjects.toSorted((a, b) => (a < b ? -1 : 1));
 
 describe('docs/contract.md', () => {
-  test('has a row for every channel, and none besides', () => {
+  test('has a row for every channel, and no others', () => {
     const declared = Object.values(CHANNELS).map(({ address }) => address);
     expect(sorted(rows.map(({ subject }) => subject))).toEqual(sorted(declared));
   });
@@ -26,7 +26,7 @@ describe('docs/contract.md', () => {
     for (const stream of Object.keys(STREAMS)) expect(contract).toContain(`\`${stream}\``);
   });
 
-  test('says who asks each service as the contract does', () => {
+  test('agrees with the contract on who calls each service', () => {
     const yaml = page('asyncapi.yaml');
     for (const { subject, cells } of rows.filter(({ subject: name }) => name.startsWith('dome.svc.'))) {
       const channel = yaml.slice(yaml.indexOf(`address: ${subject}\n`)).split('service:')[0] ?? '';
@@ -36,7 +36,7 @@ describe('docs/contract.md', () => {
   });
 });
 
-test('docs/errors.md has every code in the order of the catalogue, with its own words', () => {
+test('docs/errors.md has every code in the order of the catalogue, with the same text', () => {
   const text = page('docs/errors.md').replaceAll(/\s+/g, ' ');
   const headings = [...page('docs/errors.md').matchAll(/^## (\w+)$/gm)].map(([, code]) => code);
   expect(headings).toEqual(Object.keys(ERRORS));
@@ -52,7 +52,7 @@ const PAGES = [
 ];
 
 describe.each(PAGES)('%s', (path) => {
-  test('names files and pages that are there', () => {
+  test('names files and pages that exist', () => {
     const text = page(path);
     const named = [...text.matchAll(/`((?:docs|libs|schemas|scripts|services|test|infra|examples)\/[\w./-]*)`/g)].map(
       ([, file]) => file ?? '',

@@ -176,7 +176,7 @@ const PLANTED: Readonly<Record<string, readonly Fault[]>> = {
   'vectors that no longer hold': VECTOR_FAULTS,
 };
 
-test('the contract as it stands has no finding', async () => {
+test('the contract as it is has no finding', async () => {
   expect(await script('scripts/contract-check.ts', [])).toEqual({ code: 0, said: 'contract: nothing found\n' });
 });
 

@@ -1,6 +1,6 @@
-// Nothing that one person requests, however often and however much, keeps others from the planes: the flooder gets
-// QUEUE_FULL, and everyone else is answered as if there were no flood. Real planes on a real broker, and raw requests
-// from the flooder, because our client would be too polite.
+// Nothing that one person requests, however often and however large, keeps others from the planes: the flooder gets
+// QUEUE_FULL, and everyone else is answered as if there were no flood. Real planes on a real broker, and raw requests from
+// the flooder, because our client would be too polite.
 import { randomBytes } from 'node:crypto';
 
 import { checkDocument, ENDPOINTS, LIMITS } from '@dome/contracts';
@@ -18,7 +18,7 @@ type Connection = Awaited<ReturnType<Stage['planes']['connectAs']>>;
 const SKILL = 'count-process';
 const PEOPLE = ['ada', 'grace', 'mallory', 'trudy'];
 const ASKED = 50;
-/** Far more than a plane that is not flooded takes, and far less than a flood without turns took: seconds. */
+/** Far more than an unflooded plane needs, and far less than a flood without turns took: seconds. */
 const ANSWERED_MS = 500;
 const GIVEN_UP_MS = 20_000;
 const RSS_MAX = 400 * 1_048_576;
@@ -33,7 +33,7 @@ async function openTown(): Promise<Town> {
   const stage = await openStage({ skills: [SKILL], people: PEOPLE });
   const planes = [await stage.daemon(), await stage.control()];
   const ada = await stage.as('ada');
-  // What is loaded and compiled once is no one's flood.
+  // One-time loading and compiling is no part of the flood.
   await ada.runs.submit({ plan: plan(1), idempotencyKey: key() });
   return { stage, planes, ada, [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
 }
@@ -44,11 +44,11 @@ interface Shot {
 }
 
 interface Flood {
-  /** How each shot was answered: `ok` or a code of the catalogue. */
+  /** How each request was answered: `ok` or a code of the catalogue. */
   readonly answers: Promise<Map<string, number>>;
 }
 
-/** All of them at once, dealt out over several connections of the person. */
+/** All at once, spread over several connections of the person. */
 async function flood({ stage }: Town, person: string, shots: readonly Shot[]): Promise<Flood> {
   const open = await Promise.all(Array.from({ length: 8 }, () => stage.planes.connectAs(person)));
   const answers = shots.map((shot, index) => fire(open[index % open.length], shot));
@@ -73,7 +73,7 @@ async function fire(nc: Connection | undefined, { subject, payload }: Shot): Pro
 }
 
 interface Service {
-  /** Of each health that was asked, slowest last. */
+  /** Times of all health requests, slowest last. */
   readonly healthMs: readonly number[];
   readonly submitMs: readonly number[];
   readonly last: HealthReply;
@@ -117,7 +117,7 @@ const validate = (text: string): Shot => ({
   payload: JSON.stringify({ plan: text, resolve: true }),
 });
 
-/** Each is within the bytes of a plan, and seconds of a parser. */
+/** Each fits into the bytes of a plan, and takes a parser seconds. */
 const BOMBS = [
   '['.repeat(262_000),
   '- '.repeat(131_000),
@@ -163,7 +163,7 @@ describe('a person without roles', () => {
     expect(await town.ada.artifacts.get(digest)).toEqual(new Uint8Array(bytes));
   });
 
-  test('who sends what is hard to read is refused before it is read', { timeout: 90_000 }, async () => {
+  test('who sends input that is costly to parse is refused before it is parsed', { timeout: 90_000 }, async () => {
     await using town = await openTown();
     const before = await town.ada.health();
     const shots = Array.from({ length: 96 }, (_, n) => validate(`${BOMBS[n % BOMBS.length]}# ${n}`));
@@ -228,7 +228,7 @@ describe('a person without roles', () => {
     },
   );
 
-  test('who has a wide plan run holds no turn of the control plane for long', { timeout: 90_000 }, async () => {
+  test('who has a wide plan run does not occupy the control plane for long', { timeout: 90_000 }, async () => {
     await using town = await openTown();
     const before = await town.ada.health();
     const costly = '${{ inputs.list.all(x, inputs.list.all(y, x + y > 0)) ? 2 : 3 }}';
@@ -240,7 +240,7 @@ describe('a person without roles', () => {
     expect((await town.ada.health()).eventLoop?.over250Ms).toBe(before.eventLoop?.over250Ms);
   });
 
-  test('who sends more than can be read in time cuts off no work', { timeout: 90_000 }, async () => {
+  test('who sends more than can be read in time interrupts no work', { timeout: 90_000 }, async () => {
     await using town = await openTown();
     const large = { plan: plan(1), inputs: { text: 'x'.repeat(900_000) } };
     const put = await town.ada.artifacts.put(randomBytes(10));

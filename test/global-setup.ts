@@ -1,5 +1,5 @@
-// Every test file that starts a broker finds the same server: it is looked for, or fetched, once. What this machine's
-// Python lacks is said once, too, because a short report counts the tests that were passed over and does not say why.
+// All test files that start a broker use the same server: it is found, or fetched, once. What this machine's Python lacks
+// is printed once too, because a short report counts the skipped tests and does not say why.
 import { ensureServer } from '@dome/broker';
 import { whyNoPython } from '@dome/testkit';
 

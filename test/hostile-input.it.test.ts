@@ -83,38 +83,42 @@ const DOORS: readonly Door[] = [
   { endpoint: 'controlHealth', request: 'HealthRequest', runs: 20 },
 ];
 
-test('chunks and commits of uploads that nobody opened, and of one that was', { timeout: 20_000 }, async () => {
-  const { upload, instance } = await openUpload();
-  const chunk = (of: string): string => subjects.runtimeArtifactChunk({ instance, upload: of });
-  const commit = (of: string): string => subjects.runtimeArtifactCommit({ instance, upload: of });
-  const number = fc.constantFrom('-1', '', 'NaN', '1e9', '99999999999', '0x10', '٣', '7');
-  await fc.assert(
-    fc.asyncProperty(
-      fc.constantFrom(upload, 'nobodys'),
-      number,
-      fc.uint8Array({ maxLength: 100 }),
-      async (of, at, payload) => {
-        const said = {
-          endpoint: 'runtimeArtifactChunk',
-          subject: chunk(of),
-          payload,
-          headers: { 'Dome-Chunk': at },
-        } as const;
-        expect(await knock(stage.dome, said)).toBe('refused');
-      },
-    ),
-    { numRuns: 40 },
-  );
-  await fc.assert(
-    fc.asyncProperty(hostile(example('ArtifactCommitRequest')), async (payload) => {
-      expect(await knock(stage.dome, { endpoint: 'runtimeArtifactCommit', subject: commit(upload), payload })).toBe(
-        'refused',
-      );
-    }),
-    { numRuns: 40 },
-  );
-  await expectUnharmed();
-});
+test(
+  'chunks and commits of uploads that nobody opened, and of one that somebody did',
+  { timeout: 20_000 },
+  async () => {
+    const { upload, instance } = await openUpload();
+    const chunk = (of: string): string => subjects.runtimeArtifactChunk({ instance, upload: of });
+    const commit = (of: string): string => subjects.runtimeArtifactCommit({ instance, upload: of });
+    const number = fc.constantFrom('-1', '', 'NaN', '1e9', '99999999999', '0x10', '٣', '7');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(upload, 'nobodys'),
+        number,
+        fc.uint8Array({ maxLength: 100 }),
+        async (of, at, payload) => {
+          const said = {
+            endpoint: 'runtimeArtifactChunk',
+            subject: chunk(of),
+            payload,
+            headers: { 'Dome-Chunk': at },
+          } as const;
+          expect(await knock(stage.dome, said)).toBe('refused');
+        },
+      ),
+      { numRuns: 40 },
+    );
+    await fc.assert(
+      fc.asyncProperty(hostile(example('ArtifactCommitRequest')), async (payload) => {
+        expect(await knock(stage.dome, { endpoint: 'runtimeArtifactCommit', subject: commit(upload), payload })).toBe(
+          'refused',
+        );
+      }),
+      { numRuns: 40 },
+    );
+    await expectUnharmed();
+  },
+);
 
 test.each(DOORS)('$endpoint answers whatever it is sent', async ({ endpoint, request, runs }) => {
   const nc = endpoint.startsWith('control') ? ada : stage.dome;
@@ -152,61 +156,63 @@ const EXPRESSIONS = [
   'constructor',
 ];
 
-test('plans and policies of any kind are read, or refused with their place', { timeout: 30_000 }, async () => {
-  const { plan, policy } = example('RunSubmitRequest') as { plan: string; policy: string };
-  const good = { plan: objectOf(plan), policy: objectOf(policy) };
-  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-  const rule = { id: 'one', reasonCode: 'ONE' };
-  const ruled = fc
-    .constantFrom(...EXPRESSIONS)
-    .map((expression) => JSON.stringify({ ...good.policy, gates: { quality: { rules: [{ ...rule, expression }] } } }));
-  const said = fc.oneof(
-    spoiled(good.plan).map((bytes) => ({ plan: text(bytes).slice(0, 300_000), policy })),
-    spoiled(good.policy).map((bytes) => ({ plan, policy: text(bytes).slice(0, 300_000) })),
-    ruled.map((document) => ({ plan, policy: document })),
-    fc.string({ unit: 'binary', maxLength: 200 }).map((document) => ({ plan: document, policy })),
-  );
-  await fc.assert(
-    fc.asyncProperty(said, fc.boolean(), async (documents, resolve) => {
-      const payload = new TextEncoder().encode(JSON.stringify({ ...documents, resolve }));
-      await knock(ada, { endpoint: 'controlPlanValidate', subject: ENDPOINTS.controlPlanValidate.address, payload });
-    }),
-    { numRuns: 200 },
-  );
-  await expectUnharmed();
-});
-
 test(
-  'a command that is none is parked or refused, once, and costs nobody else anything',
+  'plans and policies of any kind are accepted, or refused with the place of the error',
   { timeout: 30_000 },
   async () => {
-    const { command, payload: good } = await stage.runtime.prepare(request('pattern'));
-    const event: unknown = JSON.parse(new TextDecoder().decode(good));
-    if (typeof event !== 'object' || event === null) throw new Error('a command is an object');
-    const structured = hostile(event).map((payload) => ({ payload, headers: STRUCTURED }));
-    const binary = fc.tuple(hostile(command), binaryHeaders(event)).map(([payload, headers]) => ({ payload, headers }));
-    // What quotes it and is quoted itself grows with every telling: the word about it must not become too large to say.
-    const quoted = new TextEncoder().encode(JSON.stringify({ ...event, type: '"'.repeat(400_000) }));
-    const subject = subjects.skillExecute({ pool: 'default', skill: SKILL });
-    let sent = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.oneof(structured, binary), async ({ payload, headers }) => {
-        const reply = await stage.dome.request(subject, payload, { timeout: ANSWER_MS, headers: headersOf(headers) });
-        expect(reply.json()).toMatchObject({ stream: 'SKILL_COMMANDS' });
-        sent += 1;
-      }),
-      { numRuns: 150, examples: [[{ payload: quoted, headers: STRUCTURED }]] },
+    const { plan, policy } = example('RunSubmitRequest') as { plan: string; policy: string };
+    const good = { plan: objectOf(plan), policy: objectOf(policy) };
+    const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+    const rule = { id: 'one', reasonCode: 'ONE' };
+    const ruled = fc
+      .constantFrom(...EXPRESSIONS)
+      .map((expression) =>
+        JSON.stringify({ ...good.policy, gates: { quality: { rules: [{ ...rule, expression }] } } }),
+      );
+    const said = fc.oneof(
+      spoiled(good.plan).map((bytes) => ({ plan: text(bytes).slice(0, 300_000), policy })),
+      spoiled(good.policy).map((bytes) => ({ plan, policy: text(bytes).slice(0, 300_000) })),
+      ruled.map((document) => ({ plan, policy: document })),
+      fc.string({ unit: 'binary', maxLength: 200 }).map((document) => ({ plan: document, policy })),
     );
-    await eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 15_000 });
-    const ends = (await stage.raw.read('JOB_EVENTS')).filter(({ subject: of }) => /\.(parked|refused)$/.test(of));
-    expect(ends.length).toBeGreaterThan(sent / 2);
-    for (const { body } of ends) {
-      const { data } = body as { data: { problem: unknown } };
-      expect(checkDocument('Problem', data.problem).code).not.toBe('INTERNAL');
-    }
+    await fc.assert(
+      fc.asyncProperty(said, fc.boolean(), async (documents, resolve) => {
+        const payload = new TextEncoder().encode(JSON.stringify({ ...documents, resolve }));
+        await knock(ada, { endpoint: 'controlPlanValidate', subject: ENDPOINTS.controlPlanValidate.address, payload });
+      }),
+      { numRuns: 200 },
+    );
     await expectUnharmed();
   },
 );
+
+test('an invalid command is parked or refused, once, and affects nobody else', { timeout: 30_000 }, async () => {
+  const { command, payload: good } = await stage.runtime.prepare(request('pattern'));
+  const event: unknown = JSON.parse(new TextDecoder().decode(good));
+  if (typeof event !== 'object' || event === null) throw new Error('a command is an object');
+  const structured = hostile(event).map((payload) => ({ payload, headers: STRUCTURED }));
+  const binary = fc.tuple(hostile(command), binaryHeaders(event)).map(([payload, headers]) => ({ payload, headers }));
+  // A message that quotes itself grows each time: the error about it must not become too large to send.
+  const quoted = new TextEncoder().encode(JSON.stringify({ ...event, type: '"'.repeat(400_000) }));
+  const subject = subjects.skillExecute({ pool: 'default', skill: SKILL });
+  let sent = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(structured, binary), async ({ payload, headers }) => {
+      const reply = await stage.dome.request(subject, payload, { timeout: ANSWER_MS, headers: headersOf(headers) });
+      expect(reply.json()).toMatchObject({ stream: 'SKILL_COMMANDS' });
+      sent += 1;
+    }),
+    { numRuns: 150, examples: [[{ payload: quoted, headers: STRUCTURED }]] },
+  );
+  await eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 15_000 });
+  const ends = (await stage.raw.read('JOB_EVENTS')).filter(({ subject: of }) => /\.(parked|refused)$/.test(of));
+  expect(ends.length).toBeGreaterThan(sent / 2);
+  for (const { body } of ends) {
+    const { data } = body as { data: { problem: unknown } };
+    expect(checkDocument('Problem', data.problem).code).not.toBe('INTERNAL');
+  }
+  await expectUnharmed();
+});
 
 const STRUCTURED = { 'Content-Type': 'application/cloudevents+json' };
 
@@ -237,7 +243,7 @@ async function stored(): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** No connection was lost, no process ended, and a good job is served as ever. */
+/** No connection was lost, no process ended, and a good job succeeds as ever. */
 async function expectUnharmed(): Promise<void> {
   for (const [nc, clientId] of clients) expect(nc.info?.client_id).toBe(clientId);
   for (const plane of planes) {

@@ -30,7 +30,7 @@ function valueOf(name: string): number | undefined {
   return typeof found === 'number' ? found : undefined;
 }
 
-test('every row names a limit, and says it as it is', () => {
+test('every row names a limit and its value', () => {
   expect(rows.length).toBeGreaterThan(20);
   expect(inWords('logBytes', 65_536)).toBe('64 KiB');
   expect(valueOf('nothing')).toBeUndefined();

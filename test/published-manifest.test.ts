@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { publishedManifest } from '../scripts/build/published-manifest.ts';
 
-test('what pointed to a source points to what was compiled from it', () => {
+test('an entry that pointed to a source points to its compiled file', () => {
   const manifest = {
     name: '@dome/cli',
     version: '1.2.3',

@@ -12,7 +12,7 @@ import { expect, test } from 'vitest';
 const HOME = join(import.meta.dirname, '..');
 const ACCESS = join(import.meta.dirname, 'fixtures/plans/access.yaml');
 
-test('the skill, the plan and the policy of the README run as they stand there', async () => {
+test('the skill, the plan and the policy of the README run as written', async () => {
   const text = await readFile(join(HOME, 'README.md'), 'utf8');
   const blocks = [...text.matchAll(/```(?:yaml|sh)\n(.*?)```/gs)].map(([, block = '']) => block);
   const block = (holds: string): string => {
@@ -26,7 +26,7 @@ test('the skill, the plan and the policy of the README run as they stand there',
     await mkdir(skill, { recursive: true });
     await writeFile(join(skill, 'skill.yaml'), block('kind: Skill'));
     await writeFile(join(skill, 'count.sh'), block('DOME_WORKSPACE'));
-    // In a clone, as whoever reads it has one.
+    // In a clone, like the reader's.
     execFileSync('git', ['init', '-q'], { cwd: dir });
     const [, ...added] = /^git (add \S+)/m.exec(block('dev --skills'))?.[1]?.split(' ') ?? [];
     execFileSync('git', ['add', ...added], { cwd: dir });

@@ -1,4 +1,4 @@
-// The house rules that no linter knows, over every file that git has or would take. Each rule is seen to trip first.
+// The house rules that no linter knows, over every file that git has or would take. Each rule is first seen to fail.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ describe('a document', () => {
     expect(documents.map(read).flatMap(titleComplaints)).toEqual([]);
   });
 
-  test('names paths and links files that are there', () => {
+  test('names paths and links files that exist', () => {
     const exists = (path: string): boolean => existsSync(join(root, path));
     const fixture = {
       path: 'docs/a.md',
@@ -118,7 +118,7 @@ describe('a source', () => {
     expect(modules.map(read).flatMap(constantComplaints)).toEqual([]);
   });
 
-  test('says why a bound of its own is no limit of all', () => {
+  test('says why a bound of its own is not in limits.ts', () => {
     const path = 'libs/bus/src/a.ts';
     const bare = 'const a = 1;\n\nconst ROOM_MAX = 5;\nexport const waitMsMax: number = 2 * 60;\n';
     expect(limitComplaints({ path, text: bare })).toEqual([
@@ -150,7 +150,7 @@ describe('a source', () => {
     expect(modules.map(read).flatMap(gitCallComplaints)).toEqual([]);
   });
 
-  test('takes callbacks of the client in one way, which lets nothing out of them', () => {
+  test('registers client callbacks in one way, which lets no exception out of them', () => {
     const path = 'libs/bus/src/a.ts';
     const called = "nc.subscribe('a.b', {\n  queue: 'q',\n  callback: (error, message) => take(message),\n});\n";
     expect(subscribeComplaints({ path, text: called })).toHaveLength(1);
@@ -174,7 +174,7 @@ describe('a test', () => {
     expect(tests.map(read).flatMap((file) => testPlaceComplaints(file, paths))).toEqual([]);
   });
 
-  test('is never passed over, and does not wait for luck', () => {
+  test('is never skipped, and does not depend on luck', () => {
     const fixture = ['test', 'skip'].join('.');
     for (const text of [
       `${fixture}('x', () => {})`,

@@ -1,5 +1,5 @@
-// Every wall is seen to stand: each fault is planted in a copy of the real sources, and the very program that
-// `npm run verify` runs must refuse it. The copy without a fault must pass, or the refusals would prove nothing.
+// Every wall is seen to stand: each violation is planted in a copy of the real sources, and the program that `npm run
+// verify` runs must refuse it. The copy without one must pass, or the refusals would prove nothing.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ test('the sources as they are break no wall, and the walk saw them', () => {
 interface Fault {
   readonly fault: string;
   readonly files: Readonly<Record<string, string>>;
-  /** What must be said, the place included. */
+  /** What must be reported, including the place. */
   readonly finding: RegExp | readonly RegExp[];
 }
 

@@ -1,5 +1,5 @@
-// A broker with the four accounts, every user connected, and a listener in each account that hears everything: the
-// effect of an attempt is read from what was stored and heard, never from what the attacker was told.
+// A broker with the four accounts, every user connected, and a listener in each account that hears everything: the effect
+// of an attempt is judged by what was stored and heard, never by what the attacker was told.
 import type { NatsConnection, PermissionViolationError as Violation } from '@nats-io/transport-node';
 import { PermissionViolationError } from '@nats-io/transport-node';
 
@@ -22,7 +22,7 @@ export interface Heard {
   readonly subject: string;
   readonly headers: ReadonlyMap<string, string>;
   readonly text: string;
-  /** Where an answer would go; a message of a consumer has an ack subject there, and shows the subject it is stored under. */
+  /** Where an answer would go; a delivered message has an ack subject there, and shows its stored subject. */
   readonly reply: string;
 }
 
@@ -38,7 +38,7 @@ export interface Arena extends AsyncDisposable {
   stored(): Promise<Readonly<Record<string, number>>>;
   /** What a user of that account would hear: the broker pushes only where somebody listens on the very subject. */
   listen(account: string, subject: string): Promise<Disposable>;
-  /** Lines that say how an attempt got through; none if it was refused or had no effect. */
+  /** Lines that say how an attempt succeeded; none if it was refused or had no effect. */
   attempt(forgery: Forgery): Promise<string[]>;
 }
 
@@ -111,7 +111,7 @@ async function storedIn(as: (user: string) => NatsConnection): Promise<Record<st
   return counts;
 }
 
-/** The attacker's own account hears what it sends, refused or not stands in its refusals: then the attempt is over. */
+/** The attacker's own account hears what it sends, and its refusals are counted: either means that the attempt is over. */
 async function attempt(arena: Omit<Arena, 'attempt'>, forgery: Forgery): Promise<string[]> {
   const { user, publish, reply, payload = 'forged', headers, lands } = forgery;
   const target = reply ?? publish;
@@ -150,7 +150,7 @@ async function attempt(arena: Omit<Arena, 'attempt'>, forgery: Forgery): Promise
   ];
 }
 
-/** A long time for a server on this machine. */
+/** A long time for a local server. */
 const LANDING_MS = 2_000;
 
 async function comesTrue(check: () => boolean): Promise<boolean> {

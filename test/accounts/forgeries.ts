@@ -1,5 +1,5 @@
-// Every forgery that the declared rights leave open, derived from the declaration itself, so that a right added later
-// is tried, too.
+// Every forgery that the declared rights leave open, derived from the declaration itself, so that a right added later is
+// tried too.
 import type { MsgHdrs } from '@nats-io/transport-node';
 
 import { ACCOUNTS, filters, subjects } from '@dome/contracts';
@@ -15,11 +15,11 @@ export interface Forgery {
   readonly refused?: boolean;
   /** Streams that the right itself may write. */
   readonly mayStore?: readonly string[];
-  /** `at home`: it is a real forgery, heard inside the attacker's own account; the wall is around that account. */
+  /** `at home`: a real forgery, heard inside the attacker's own account; the wall is around that account. */
   readonly lands?: 'at home' | 'nowhere';
 }
 
-/** Each stream and who may look into it. */
+/** Each stream and who may read it. */
 export const OWN_STREAMS = [
   { stream: 'SKILL_COMMANDS', provisioner: 'domed-provisioner' },
   { stream: 'JOB_EVENTS', provisioner: 'domed-provisioner' },
@@ -28,7 +28,7 @@ export const OWN_STREAMS = [
 ] as const;
 
 let counter = 0;
-/** Each attempt writes on a subject of its own, so that what is heard there is of this attempt. */
+/** Each attempt writes to a subject of its own, so that anything heard there comes from it. */
 const unique = (): string => `forged-${(counter += 1)}`;
 
 const runEvent = (): string => subjects.runEvent({ plan: 'release', runId: unique(), phase: 'finished' });
@@ -75,7 +75,7 @@ function concrete(right: string): string {
   return right.replaceAll('*', durable).replace(/>$/, last);
 }
 
-/** What makes the broker answer under a right with something in it: the first message, the next one, a push elsewhere. */
+/** Requests that make the broker answer under a right: the first message, the next one, a push elsewhere. */
 function request(right: string, target: string): string {
   if (right.includes('MSG.NEXT')) return JSON.stringify({ batch: 1, no_wait: true });
   if (right.includes('CONSUMER.CREATE')) {
@@ -88,7 +88,7 @@ function request(right: string, target: string): string {
   return '';
 }
 
-/** Nothing answers a flow control message, and an acknowledgement only where it is of a delivered message. */
+/** Nothing answers a flow control message, and an acknowledgement is answered only for a delivered message. */
 const isSilent = (right: string): boolean =>
   /^\$JS\.(FC|ACK)\./.test(right) || right === '$SRV.>' || right.startsWith('dome.svc.');
 

@@ -5,12 +5,12 @@ import { subjects } from '@dome/contracts';
 
 import type { Arena } from './arena.ts';
 
-/** What the broker puts on a request that crosses into the plane. */
+/** The header that the broker adds to a request that crosses into the plane. */
 export const STAMP = 'Nats-Request-Info';
 export const JOB = { skill: 'echo', runId: 'release-x', jobId: 'release-x_echo_1' };
 export const REQUEST_MS = 2_000;
 
-/** Something to steal and to inject: a stored event in each stream, a waiting command, services that answer. */
+/** Things to steal and to inject: a stored event in each stream, a waiting command, services that answer. */
 export async function seed(arena: Arena): Promise<void> {
   const as = (user: string): NatsConnection => arena.as(user);
   const command = subjects.skillExecute({ pool: 'default', skill: 'echo' });
@@ -26,7 +26,7 @@ export async function seed(arena: Arena): Promise<void> {
   await as('domed').request('$KV.domed_capabilities.default.echo.d1', 'an announcement');
   await as('domed').request('$O.domed_artifacts.C.one', 'a chunk');
   as('domed').subscribe('dome.svc.domed.>', {
-    // The worst a daemon could do with an answer: the stamp of somebody else on it.
+    // The worst a daemon could put on an answer: the stamp of somebody else.
     callback: (_error, message) => void message.respond('answered by domed', { headers: forged }),
   });
   await arena.quiet();

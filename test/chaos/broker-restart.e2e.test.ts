@@ -26,7 +26,7 @@ const LINES = 10;
 const RUNS = 6;
 /** Jobs that end before each kill. */
 const JOBS_BETWEEN = 10;
-/** What the daemons run at a time, and as much again that waits. */
+/** What the daemons run at a time, and as many again that wait. */
 const JOBS_OPEN = 24;
 /** How long it is away, each time it is killed, and of which stream it is the leader. A cluster takes seconds to elect. */
 const FALLS = {
@@ -111,7 +111,7 @@ test.each(BROKERS)(
   },
 );
 
-/** Where it waits in vain the consumers say what they hold, because nothing of it is left when the test is over. */
+/** If it waits in vain, the error shows the consumers, because nothing of them is left after the test. */
 async function untilEnded(stage: Stage, keys: readonly string[]): Promise<void> {
   try {
     await eventually(async () => (await progress(stage)).ended >= keys.length, { timeoutMs: ENDED_MS });
@@ -128,7 +128,9 @@ async function untilEnded(stage: Stage, keys: readonly string[]): Promise<void> 
   }
 }
 
-/** Without a pause until the last kill, so that each meets jobs in every state, by a client that knows of no restart. */
+/**
+ * Without a pause until the last kill, so that each kill meets jobs in every state, through a client unaware of restarts.
+ */
 async function submitWhile(stage: Stage, over: AbortSignal): Promise<string[]> {
   const keys: string[] = [];
   while (!over.aborted) {
@@ -185,7 +187,7 @@ async function insist<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** How many jobs have ended, and how many have begun and have not. */
+/** How many jobs have ended, and how many have begun and not ended. */
 async function progress({ raw }: Stage): Promise<{ ended: number; running: number }> {
   const ended = new Set<string | undefined>();
   const started = new Set<string | undefined>();

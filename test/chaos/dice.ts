@@ -6,7 +6,7 @@ export interface Dice {
   pick<Item>(items: readonly Item[]): Item;
 }
 
-/** Mulberry32: 32 bits of state, one multiplication a throw. */
+/** Mulberry32: 32 bits of state, one multiplication for each number. */
 export function createDice(seed: number): Dice {
   let state = seed >>> 0;
   const next = (): number => {
@@ -26,14 +26,14 @@ export function createDice(seed: number): Dice {
   };
 }
 
-/** `CHAOS_SEED=<n>` replays the round of that seed alone; otherwise the seeds are drawn anew. */
+/** `CHAOS_SEED=<n>` replays only the round of that seed; otherwise the seeds are random. */
 export function seedsFor(rounds: number): number[] {
   const asked = process.env['CHAOS_SEED'];
   if (asked !== undefined) return [Number(asked)];
   return Array.from({ length: rounds }, () => Math.floor(Math.random() * 2 ** 31));
 }
 
-/** A pause that the dice chose; to wait for something to become true, use `eventually`. */
+/** A random pause; to wait for something to become true, use `eventually`. */
 export function moment(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -19,7 +19,7 @@ import type { Dice } from './dice.ts';
 import { isOpen, runFaults, runsOf } from './runs.ts';
 
 const RUNS = 20;
-/** A kill follows each pair of submissions, after a share of the events that a pair comes to when nothing disturbs it. */
+/** A kill follows each pair of submissions, after a share of the events that an undisturbed pair produces. */
 const PAIRS = RUNS / 2;
 const EVENTS_PER_PAIR = 48;
 const SKILLS = ['tree-check', 'tree-fix', 'tree-pack', 'tree-promote'];

@@ -122,7 +122,7 @@ function instanceOf({ worker }: Readonly<Record<string, unknown>>): unknown {
 
 interface Crew {
   readonly workDirs: readonly string[];
-  /** Kills the daemon of that place and starts another in it at once; gives the name of the dead. */
+  /** Kills the daemon of that slot and at once starts another there; returns the name of the dead one. */
   replace(place: number): Promise<string>;
   stop(): Promise<void>;
 }
@@ -151,7 +151,7 @@ async function openCrew(stage: Stage): Promise<Crew> {
   };
 }
 
-/** Each kill waits for its share of starts, and then for a moment more: in the middle of work, not between two jobs. */
+/** Each kill waits for its share of starts, and then for a moment more, to hit work and not a gap between two jobs. */
 async function killAtChance(crew: Crew, of: { dice: Dice; started: () => number }): Promise<string[]> {
   const { dice, started } = of;
   const shares = Array.from({ length: KILLS }, () => dice.between(1, JOBS - 2 * SLOTS)).toSorted((a, b) => a - b);
@@ -164,7 +164,7 @@ async function killAtChance(crew: Crew, of: { dice: Dice; started: () => number 
   return killed;
 }
 
-/** How many starts were heard of, and when every job had its terminal. */
+/** How many starts were heard, and when every job had its terminal. */
 function watchJobs({ runtime }: Stage, runId: string): { started: () => number; ended: Promise<void> } {
   let started = 0;
   const open = async (): Promise<void> => {

@@ -16,12 +16,12 @@ const record = (firstLine: number, text: string, attempt = 1): RawMessage => ({
 const faultsOf = (...records: RawMessage[]): string[] =>
   storedFaults(storedLines(records), { jobId: 'job', attempt: 1, count: 3 });
 
-test('a log that is whole has no fault, whatever another attempt said', () => {
+test('a complete log has no fault, whatever another attempt printed', () => {
   const whole = [record(1, 'line 1 of job\nline 2 of job'), record(3, 'line 3 of job')];
   expect(faultsOf(...whole, record(1, 'line 1 of job', 2))).toEqual([]);
 });
 
-test('a line that is missing, doubled, invented or another one is a fault', () => {
+test('a missing, doubled, invented or changed line is a fault', () => {
   expect(faultsOf(record(1, 'line 1 of job\nline 2 of job'))).toEqual(['job attempt 1: line 3 is stored 0 times']);
   expect(faultsOf(record(1, 'line 1 of job\nline 2 of job\nline 3 of job'), record(2, 'line 2 of job'))).toEqual([
     'job attempt 1: line 2 is stored 2 times',
@@ -32,7 +32,7 @@ test('a line that is missing, doubled, invented or another one is a fault', () =
   expect(faultsOf(record(1, 'line 1 of job\nline 3 of job\nline 2 of job'))).toHaveLength(2);
 });
 
-test('what a reader was shown is kept in the order of showing, with its gaps', () => {
+test('the lines shown to a reader are kept in the order of showing, with gaps', () => {
   const shown = new ShownLines();
   const place = { jobId: 'job', taskId: 'task', iteration: 1, attempt: 1, sequence: 1 };
   const lines = (firstLine: number, ...texts: string[]): LogStep => ({
@@ -46,7 +46,7 @@ test('what a reader was shown is kept in the order of showing, with its gaps', (
   expect(shown.gaps).toEqual(['job 1 3-4']);
 });
 
-test('a seed gives the same throws again, and another seed others', () => {
+test('a seed repeats its numbers, and another seed gives others', () => {
   const throws = (seed: number): number[] => {
     const dice = createDice(seed);
     return Array.from({ length: 50 }, () => dice.between(1, 6));

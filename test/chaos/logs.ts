@@ -4,7 +4,7 @@ import type { RawMessage } from '@dome/testkit';
 
 import { dataOf } from '../e2e/chains.ts';
 
-/** By job, then by attempt: the lines by their number, each with every text that was stored under it. */
+/** By job, then by attempt: the lines by number, each with every text stored under it. */
 export type StoredLines = ReadonlyMap<string, ReadonlyMap<number, ReadonlyMap<number, readonly string[]>>>;
 
 export function storedLines(messages: readonly RawMessage[]): StoredLines {

@@ -31,7 +31,7 @@ test('a run that asks people and is answered has no fault', () => {
   ).toEqual([]);
 });
 
-test('what is said twice, after the end, or by the wrong one is a fault', () => {
+test('an event that comes twice, after the end, or from the wrong writer is a fault', () => {
   const tasks = [{ taskId: 'check', iteration: 1 }];
   expect(faultsOf(decided('APPROVE', 'policy'), decided('APPROVE', 'policy'))).toEqual([
     'quality 1 is decided APPROVE by policy, then APPROVE by policy',

@@ -40,7 +40,7 @@ export function runFaults(runId: string, events: readonly RunEvent[]): string[] 
   return [...faults, ...repeated(events).map(said), ...decisionFaults(events).map(said)];
 }
 
-/** Each of these is said once in a run: an intent, a settlement, a start, a request, a vote. */
+/** Each of these occurs once in a run: an intent, a settlement, a start, a request, a vote. */
 function repeated(events: readonly RunEvent[]): string[] {
   const facts = events.flatMap(({ phase, data }): string[] => {
     const { iteration, wave, gate, tasks, by } = data;
@@ -65,7 +65,7 @@ function repeated(events: readonly RunEvent[]): string[] {
   return facts.filter((fact, at) => facts.indexOf(fact) !== at).map((fact) => `${fact} is there again`);
 }
 
-/** By policy at most once for each gate and iteration, by people at most once after it, and each says what it is. */
+/** By policy at most once for each gate and iteration, by people at most once after it, and each says which it is. */
 function decisionFaults(events: readonly RunEvent[]): string[] {
   const faults: string[] = [];
   const byGate = new Map<string, { status: unknown; kind: unknown }[]>();

@@ -8,7 +8,7 @@ import { chainsOf, findingsOf, jobEventsOf } from '../e2e/chains.ts';
 import { jobOf, openStage } from '../e2e/stage.ts';
 import type { Stage } from '../e2e/stage.ts';
 
-/** The first heartbeat goes out after a third of it: later than a broker that has come back looks for what is overdue. */
+/** The first heartbeat goes out after a third of it: later than a broker that has come back checks what is overdue. */
 const ACK_WAIT_MS = 6_000;
 const SKILLS = ['count-node', 'count-process'];
 const RUN = 'young-aaaaaaaa';
@@ -39,7 +39,7 @@ test('an attempt that has just begun when the broker is killed is not taken over
   }
 });
 
-/** Of each job the last; 'none' for one that has not begun. */
+/** Of each job the last one; 'none' for a job that has not begun. */
 async function phases({ raw }: Stage): Promise<string[]> {
   const events = jobEventsOf(await raw.read('JOB_EVENTS'));
   return KEYS.map((key) => chainsOf(events, key)[0]?.at(-1)?.phase ?? 'none');

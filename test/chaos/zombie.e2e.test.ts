@@ -24,7 +24,7 @@ const RETRY = {
   nonRetryable: [],
 };
 
-/** When it wakes: while its own skills and those of its successor run, when its own have ended, when all is over. */
+/** When it wakes: while its own skills and those of its successor run, when its own have ended, or when all is over. */
 const WAKINGS = [
   ['while both attempts run', async () => {}],
   ['when its own attempts have ended', () => moment(SECONDS * 1_000 - 1_500)],
@@ -89,12 +89,12 @@ async function untilEnded(stage: Stage): Promise<void> {
   );
 }
 
-/** Attempts that the daemon says it gave up. */
+/** Attempts that the daemon reports it gave up. */
 function gaveUp({ log }: Daemon): number {
   return log.filter(({ msg }) => msg === 'attempt given up without a word').length;
 }
 
-/** Subjects of what a daemon wrote after the moment. */
+/** Subjects that a daemon wrote to after the moment. */
 async function writtenBy(stage: Stage, of: { instance: string; afterMs: number }): Promise<string[]> {
   const messages = [...(await stage.raw.read('JOB_EVENTS')), ...(await stage.raw.read('JOB_LOGS'))];
   return messages

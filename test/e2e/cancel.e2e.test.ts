@@ -1,5 +1,4 @@
-// Cancel is idempotent and ends in one of four outcomes, whatever the state of the job; exactly one of start and cancel
-// wins.
+// Cancel is idempotent and has one of four outcomes, whatever the state of the job; exactly one of start and cancel wins.
 import { awaitTerminal, eventually, processesOf } from '@dome/testkit';
 import type { Daemon } from '@dome/testkit';
 import type { ExecuteRequest } from '@dome/client';
@@ -32,7 +31,7 @@ function cancel(stage: Stage, jobId: string, skill = 'sleep'): Promise<JobCancel
   });
 }
 
-test('before it is submitted: the job never starts, and its command meets the terminal', async () => {
+test('before it is submitted: the job never starts, and its command finds the terminal', async () => {
   await using stage = await openCancelStage();
   await stage.daemon();
   expect(await cancel(stage, 'early')).toMatchObject({ jobId: 'early', outcome: 'not_started' });
@@ -57,7 +56,7 @@ test('queued: it is taken out of the work queue without a start', async () => {
   expect(phasesOf(events, 'first')).toEqual(['started', 'succeeded']);
 });
 
-test('running: it is asked to stop, and killed with all that it started when it does not', async () => {
+test('running: it is asked to stop, and killed with all that it started if it does not', async () => {
   await using stage = await openCancelStage();
   const daemon = await stage.daemon();
   await submit(stage, napOf('willing', 60));
@@ -114,7 +113,7 @@ test('after the end: what finished first stays, and nothing is written', async (
   expect(await stage.raw.count('JOB_EVENTS')).toBe(before);
 });
 
-test('of a job that the key does not stand for: not found, and nothing is written', async () => {
+test('of a job that the key does not identify: not found, and nothing is written', async () => {
   await using stage = await openCancelStage();
   await stage.daemon();
   await submit(stage, napOf('owned', 1));

@@ -12,13 +12,13 @@ import { PLANS, jobOf, openStage, submit } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const OPEN_TO_ALL = { accessFile: join(PLANS, 'open-access.yaml') };
-/** A blocked process answers nobody; any other answers at once, however busy the machine is. */
+/** A blocked process answers nobody; any other answers at once, however busy the machine. */
 const HELD_UP_MS = 4_000;
 
 const openCarelessStage = (): Promise<Stage> =>
   openStage({ skills: ['careless', 'sleep', 'echo'], people: ['mallory'], ackWaitMs: 3_000 });
 
-/** Nothing of it is deeper or longer than the contract allows. */
+/** None of it is deeper or longer than the contract allows. */
 function deep(levels: number): Record<string, unknown> {
   let value: Record<string, unknown> = { next: 1 };
   for (let level = 0; level < levels; level += 1) value = { next: value };
@@ -74,7 +74,7 @@ async function expectPrompt(ask: Promise<unknown>): Promise<void> {
 }
 
 test(
-  'a stored run settles each task that meets one, and dome answers after a restart as before',
+  'a stored run settles each task with one, and dome answers after a restart as before',
   { timeout: 90_000 },
   async () => {
     await using stage = await openCarelessStage();
@@ -99,7 +99,7 @@ test(
   },
 );
 
-test('what a skill says is judged by daemons that go on with the work of others', { timeout: 60_000 }, async () => {
+test("a skill's output is checked by daemons that go on with the work of others", { timeout: 60_000 }, async () => {
   await using stage = await openCarelessStage();
   const daemons = [await stage.daemon({ slots: 1 }), await stage.daemon({ slots: 1 })];
   const says: [string, unknown][] = [
@@ -116,23 +116,19 @@ test('what a skill says is judged by daemons that go on with the work of others'
   for (const daemon of daemons) await daemon.stop();
 });
 
-test(
-  'what a sender does not judge, the daemon does: the command is refused on its chain',
-  { timeout: 60_000 },
-  async () => {
-    await using stage = await openCarelessStage();
-    const daemon = await stage.daemon();
-    for (const [member, value] of Object.entries(INPUTS)) await sendUnjudged(stage, member, { [member]: value });
-    for (const member of Object.keys(INPUTS)) {
-      const { event } = await awaitTerminal(stage.runtime, { jobId: `raw-${member}` }, { timeoutMs: 20_000 });
-      expect(event).toMatchObject({ type: 'dev.dome.job.refused.v1', data: { problem: { code: 'INPUT_INVALID' } } });
-    }
-    await expectPrompt(stage.runtime.health());
-    await daemon.stop();
-  },
-);
+test('the daemon checks what a sender does not: the command is refused on its chain', { timeout: 60_000 }, async () => {
+  await using stage = await openCarelessStage();
+  const daemon = await stage.daemon();
+  for (const [member, value] of Object.entries(INPUTS)) await sendUnjudged(stage, member, { [member]: value });
+  for (const member of Object.keys(INPUTS)) {
+    const { event } = await awaitTerminal(stage.runtime, { jobId: `raw-${member}` }, { timeoutMs: 20_000 });
+    expect(event).toMatchObject({ type: 'dev.dome.job.refused.v1', data: { problem: { code: 'INPUT_INVALID' } } });
+  }
+  await expectPrompt(stage.runtime.health());
+  await daemon.stop();
+});
 
-test('the inputs of a plan are held to its own schema as soon', { timeout: 60_000 }, async () => {
+test('the inputs of a plan are checked against its own schema just as fast', { timeout: 60_000 }, async () => {
   await using stage = await openCarelessStage();
   await stage.daemon();
   await stage.control(OPEN_TO_ALL);
@@ -190,7 +186,7 @@ test(
   },
 );
 
-/** A command as the client would build it, but for the input, which the client would refuse. */
+/** A command as the client would build it, except for the input, which the client would refuse. */
 async function sendUnjudged(stage: Stage, member: string, input: Record<string, unknown>): Promise<void> {
   const sound = await stage.runtime.prepare(jobOf({ skill: 'careless', key: `raw-${member}`, input: {} }));
   const { skill, runId, jobId } = sound.command;

@@ -1,4 +1,4 @@
-// The chains of jobs from the raw stream, in the form that the contract judges.
+// The chains of jobs from the raw stream, in the form that the contract's rules judge.
 import { JOB_PHASES, checkChain, isTerminal } from '@dome/contracts';
 import type { ChainLink, JobPhase } from '@dome/contracts';
 import type { RawMessage } from '@dome/testkit';
@@ -40,7 +40,7 @@ export function jobEventsOf(messages: readonly RawMessage[]): JobEvents {
   return { chains, notes };
 }
 
-/** The phases of the one chain of the job; a job with two chains is a fault of the test. */
+/** The phases of the job's only chain; a job with two chains is a mistake in the test. */
 export function phasesOf(events: JobEvents, jobId: string): string[] {
   const [chain = [], ...others] = chainsOf(events, jobId);
   if (others.length > 0) throw new Error(`${jobId} has ${others.length + 1} chains`);
@@ -51,7 +51,7 @@ export function chainsOf({ chains }: JobEvents, jobId: string): (readonly Link[]
   return [...chains].filter(([key]) => key.endsWith(` ${jobId}`)).map(([, chain]) => chain);
 }
 
-/** What is wrong with any chain, each finding with the chain it is about. */
+/** What is wrong with any chain, each finding with its chain. */
 export function findingsOf({
   chains,
 }: JobEvents): (ReturnType<typeof checkChain>[number] & { readonly chain: string })[] {

@@ -22,7 +22,7 @@ export interface RunningCommand {
   readonly said: { readonly out: string; readonly err: string };
   readonly ended: Promise<Said>;
   signal(signal: NodeJS.Signals): void;
-  /** With everything that it started in its process group; does nothing when it has ended. */
+  /** With everything in its process group; does nothing if it has ended. */
   kill(): Promise<void>;
 }
 
@@ -32,10 +32,10 @@ export interface CliStage extends AsyncDisposable {
   readonly temporary: string;
   readonly env: Readonly<Record<string, string>>;
   readonly dev: RunningCommand;
-  /** A command to its end. */
+  /** Runs a command to its end. */
   dome(...args: string[]): Promise<Said>;
   start(...args: string[]): RunningCommand;
-  /** A line of bash, in which `$DOME` is the program. */
+  /** Runs a line of bash, in which `$DOME` is the program. */
   shell(line: string): RunningCommand;
   /** A file in the folder that commands run in. */
   write(name: string, content: string): Promise<void>;
@@ -44,9 +44,9 @@ export interface CliStage extends AsyncDisposable {
 export interface StageOptions {
   /** Arguments of `dome dev`. */
   readonly devArgs?: readonly string[];
-  /** The program that every command starts; the sources of this clone without it. */
+  /** The program that every command starts; by default the sources of this clone. */
   readonly program?: string;
-  /** Variables of every command beside those of the stage. */
+  /** Variables of every command besides those of the stage. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -78,7 +78,7 @@ export async function openCliStage({ devArgs = [], program = main, ...of }: Stag
     dev.signal('SIGTERM');
     await dev.ended;
   });
-  // A test that fails leaves before its commands have ended.
+  // A failing test leaves before its commands have ended.
   stack.defer(async () => {
     const others = begun.filter((command) => command !== dev);
     await Promise.all(others.map((command) => command.kill()));
@@ -102,7 +102,7 @@ export async function openCliStage({ devArgs = [], program = main, ...of }: Stag
   };
 }
 
-/** What a developer's shell has, without what would lead the commands to another stack. */
+/** The environment of a developer's shell, without what would lead the commands to another stack. */
 function ownEnvironment(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
     ([name]) => name === 'NATS_SERVER' || !/^(NATS_|DOME_|XDG_)/.test(name),
@@ -110,7 +110,7 @@ function ownEnvironment(): Record<string, string> {
   return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
-/** Only the kernel can end a command when the runner of the tests is killed; this program keeps the process id. */
+/** Only the kernel can end a command when the test runner is killed; this program keeps the process id. */
 const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'KILL'] as const;
 const canDie = process.platform === 'linux' && spawnSync(DIES_WITH_PARENT[0], ['--version']).status === 0;
 
@@ -125,7 +125,7 @@ function startCommand(
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
   const ended = endOf(child, said);
   const kill = async (): Promise<void> => {
-    // A group has its leader's id until its last member ended; without a pid nothing was started.
+    // A group has its leader's id until its last member ends; without a pid nothing was started.
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
       process.kill(-child.pid, 'SIGKILL');
     }

@@ -48,7 +48,7 @@ function printedCommand(text: string, what: RegExp): string[] {
   return (words ?? '').trim().split(' ').slice(1);
 }
 
-test('a stack is ready in a moment, says how it is reached, and leaves nothing behind', async () => {
+test('a stack is ready in a moment, says how to reach it, and leaves nothing behind', async () => {
   await using stage = await openCliStage();
   const [, seconds] = /ready in ([\d.]+)s/.exec(stage.dev.said.out) ?? [];
   process.stderr.write(`dome dev was ready in ${seconds} s\n`);
@@ -85,7 +85,7 @@ test('a stack is ready in a moment, says how it is reached, and leaves nothing b
   expect(await readdir(join(stage.dir, 'state', 'dome', 'dev'))).toEqual([]);
 });
 
-test('a second stack takes no context from the first, says what it takes, and its own go with it', async () => {
+test('a second stack takes no context from the first, prints its own, and removes them at its end', async () => {
   await using stage = await openCliStage();
   const folder = join(stage.dir, 'config', 'nats', 'context');
   const before = await readFile(join(folder, 'dome-DOMED.json'), 'utf8');
@@ -116,7 +116,7 @@ test('a stack that is killed takes its planes and its broker with it', async () 
   expect(orphan.exitCode).toBe(4);
 });
 
-test('a stack goes on with the daemon that is left, and ends with the last one', async () => {
+test('a stack continues with the remaining daemon, and ends with the last one', async () => {
   await using stage = await openCliStage({ devArgs: ['--domed', '2'] });
   const [, first = 0, second = 0] = planePids(stage);
   process.kill(first, 'SIGKILL');
@@ -141,7 +141,7 @@ test('a stack without its broker ends, and says why', async () => {
   expect(await readdir(stage.temporary)).toEqual([]);
 });
 
-test('a run is submitted and watched, let go of, taken up again, and never shown twice', async () => {
+test('a run is submitted and watched, detached from, followed again, and never shown twice', async () => {
   await using stage = await openCliStage();
   await stage.write('count.plan.json', plan(2));
   const watching = stage.start('run', 'submit', '-f', 'count.plan.json', '--watch');
@@ -206,7 +206,7 @@ interface LogRecord {
   readonly gap?: object;
 }
 
-test('exit codes say how it went: not there, not allowed, failed, canceled, time over', async () => {
+test('the exit code tells apart: not there, not allowed, failed, canceled, time over', async () => {
   await using stage = await openCliStage();
   expect(await stage.dome('run', 'get', 'nothing-here')).toMatchObject({ exitCode: 2 });
   expect(await stage.dome('--user', 'mallory', 'run', 'list')).toMatchObject({ exitCode: 3 });
@@ -240,7 +240,7 @@ test('exit codes say how it went: not there, not allowed, failed, canceled, time
   expect(JSON.parse(quiet.out)).toEqual({ lines: 2 });
 });
 
-test('a gate is voted on by somebody else, on the evidence that was shown', async () => {
+test('another person votes on a gate, on the evidence that was shown', async () => {
   await using stage = await openCliStage();
   await stage.write('gated.plan.json', gatedPlan);
   await stage.write('gated.policy.json', humanPolicy);
@@ -278,7 +278,7 @@ test('a gate is voted on by somebody else, on the evidence that was shown', asyn
   });
 });
 
-test('the facts of a stack are for its owner alone', async () => {
+test('only the owner can read the facts of a stack', async () => {
   await using stage = await openCliStage();
   const folder = join(stage.dir, 'state', 'dome', 'dev');
   const [name = ''] = await readdir(folder);

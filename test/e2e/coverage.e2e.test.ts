@@ -1,5 +1,5 @@
-// The real planes send every message that the contract declares, and each is heard: a message that nobody sends is
-// either dead or untested. The tap may find only what was planted to provoke the rarest of them.
+// The real planes send every message that the contract declares, and each is heard: a message that nobody sends is either
+// dead or untested. The tap's only findings are those planted to provoke the rarest messages.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -52,7 +52,7 @@ async function provokeJobs(stage: Stage): Promise<void> {
   );
   await submit(stage, jobOf({ skill: 'echo', key: 'twice', input: { text: 'first' } }));
   await end('twice');
-  // The same key for other work: on its own chain a note, on another chain a refusal.
+  // The same key for other work: a note on its own chain, a refusal on another.
   await submit(stage, jobOf({ skill: 'echo', key: 'twice', input: { text: 'second' } }));
   await submit(stage, jobOf({ skill: 'echo', key: 'too-long', input: { text: 'on another chain' } }));
   await submit(stage, jobOf({ skill: 'sleep', key: 'stopped', input: { seconds: 60 } }));
@@ -62,7 +62,7 @@ async function provokeJobs(stage: Stage): Promise<void> {
   await Promise.all(['second-try', 'too-long', 'stopped'].map(end));
 }
 
-/** What no client of ours would send: it is parked, and the tap must have noticed it. Gives the subject of the garbage. */
+/** A message that no client of ours would send: it is parked, and the tap must have noticed it. Returns its subject. */
 async function plantGarbage({ dome, raw }: Stage): Promise<string> {
   const subject = filters.skillExecute({ pool: 'default', skill: 'echo' });
   await dome.request(subject, 'this is no command');
@@ -118,7 +118,7 @@ async function resultOf(ada: ControlClient, runId: string): Promise<string | und
   return run.result;
 }
 
-/** The services that nothing above has asked, and one answer that is a problem. */
+/** The services that nothing above has called, and one answer that is a problem. */
 async function askEverything({ runtime }: Stage, ada: ControlClient): Promise<void> {
   expect((await ada.skills.listAll()).map(({ name }) => name).toSorted()).toEqual(SKILLS.toSorted());
   expect((await ada.runs.list()).runs).toHaveLength(3);

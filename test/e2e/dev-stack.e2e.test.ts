@@ -1,4 +1,4 @@
-// `dome dev` where the folders of its user cannot be written, with people of a file, and under a service manager.
+// `dome dev` when its user's folders cannot be written, with people from a file, and under a service manager.
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -18,7 +18,7 @@ async function temporaryFile(name: string, content: string) {
   return { path, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) };
 }
 
-test('a stack starts where neither its facts nor its contexts can be written, and says so', async () => {
+test('a stack starts even if neither its facts nor its contexts can be written, and says so', async () => {
   if (process.platform !== 'linux') return;
   await using file = await temporaryFile('in-the-way', '');
   await using stage = await openCliStage({ env: { XDG_STATE_HOME: '/proc/none', XDG_CONFIG_HOME: file.path } });
@@ -29,7 +29,7 @@ test('a stack starts where neither its facts nor its contexts can be written, an
   expect(await readdir(stage.temporary)).toEqual([]);
 });
 
-test('everybody in the access file can log in, and nobody who has the name of a plane', async () => {
+test('everybody in the access file can log in, except a person named like a plane', async () => {
   const users = { linus: { roles: ['developer'] }, ada: { roles: [] } };
   const access = { apiVersion: 'dome/v1', kind: 'Access', version: '1.0.0' };
   await using file = await temporaryFile('access.json', JSON.stringify({ ...access, users }));
@@ -46,7 +46,7 @@ test('everybody in the access file can log in, and nobody who has the name of a 
   });
 });
 
-test('the banner counts the skills that are served, and the log says why the others are not', async () => {
+test('the banner counts the served skills, and the log says why the others are not served', async () => {
   await using file = await temporaryFile('broken/skill.yaml', 'name: broken\ntitel: Broken\n');
   await using stage = await openCliStage({ devArgs: ['--skills', dirname(dirname(file.path))] });
   expect(stage.dev.said.out).toMatch(/Skills +0 of 1 in /);

@@ -43,7 +43,7 @@ const ENDINGS: Readonly<Record<string, object>> = {
   'by-a-grandchild': noMessage,
   send: { phase: 'failed', data: { problem: { detail: 'TypeError: process.send is not a function' } } },
   'forged-verdict-alone': { phase: 'timed-out', data: { clock: 'execution' } },
-  // Whoever can say it could also have returned it.
+  // A skill that can send it could also have returned it.
   'forged-verdict': succeeded({ text: 'forged' }),
   'forged-verdict-of-no-kind': noMessage,
   'forged-output-too-deep': failed('OUTPUT_INVALID'),
@@ -55,7 +55,7 @@ const ENDINGS: Readonly<Record<string, object>> = {
   'throw-that-throws': failed('SKILL_FAILED'),
 };
 
-/** It speaks when its runner may have another job of the skill, so it comes last. */
+/** It sends when its runner may have another job of the skill, so it comes last. */
 const LAST = { how: 'after-the-verdict', ending: succeeded({ text: 'left something' }) };
 
 async function rssOf(pid: number): Promise<number> {
@@ -63,22 +63,29 @@ async function rssOf(pid: number): Promise<number> {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1_024;
 }
 
-test('whatever a node skill says on the channel of its runner costs that job alone', { timeout: 90_000 }, async () => {
-  await using stage = await openStage({ skills: ['hostile-channel', 'count-node', 'count-process'], ackWaitMs: 5_000 });
-  const hows = Object.keys(ENDINGS);
-  const daemon = await stage.daemon({ slots: NEIGHBOURS + 6 });
-  const hostile = hows.map((how) => ({ skill: 'hostile-channel', key: how, input: { how } }));
-  const neighbours = neighboursOf(NEIGHBOURS);
-  for (const job of [...neighbours, ...hostile]) await submit(stage, jobOf(job));
-  const jobIds = [...neighbours, ...hostile].map(({ key }) => key);
-  await Promise.all(jobIds.map((jobId) => awaitTerminal(stage.runtime, { jobId }, { timeoutMs: 60_000 })));
-  await submit(stage, jobOf({ skill: 'hostile-channel', key: LAST.how, input: { how: LAST.how } }));
-  await awaitTerminal(stage.runtime, { jobId: LAST.how }, { timeoutMs: 10_000 });
-  const rssMaxBytes = await rssOf(daemon.pid);
-  await daemon.stop();
+test(
+  'whatever a node skill sends on the channel of its runner affects only that job',
+  { timeout: 90_000 },
+  async () => {
+    await using stage = await openStage({
+      skills: ['hostile-channel', 'count-node', 'count-process'],
+      ackWaitMs: 5_000,
+    });
+    const hows = Object.keys(ENDINGS);
+    const daemon = await stage.daemon({ slots: NEIGHBOURS + 6 });
+    const hostile = hows.map((how) => ({ skill: 'hostile-channel', key: how, input: { how } }));
+    const neighbours = neighboursOf(NEIGHBOURS);
+    for (const job of [...neighbours, ...hostile]) await submit(stage, jobOf(job));
+    const jobIds = [...neighbours, ...hostile].map(({ key }) => key);
+    await Promise.all(jobIds.map((jobId) => awaitTerminal(stage.runtime, { jobId }, { timeoutMs: 60_000 })));
+    await submit(stage, jobOf({ skill: 'hostile-channel', key: LAST.how, input: { how: LAST.how } }));
+    await awaitTerminal(stage.runtime, { jobId: LAST.how }, { timeoutMs: 10_000 });
+    const rssMaxBytes = await rssOf(daemon.pid);
+    await daemon.stop();
 
-  const events = jobEventsOf(await stage.raw.read('JOB_EVENTS'));
-  expectUnharmed(events, { neighbours, hostile, endings: ENDINGS });
-  expect(chainsOf(events, LAST.how)[0]?.at(-1)).toMatchObject(LAST.ending);
-  expect(rssMaxBytes).toBeLessThan(RSS_MAX_BYTES);
-});
+    const events = jobEventsOf(await stage.raw.read('JOB_EVENTS'));
+    expectUnharmed(events, { neighbours, hostile, endings: ENDINGS });
+    expect(chainsOf(events, LAST.how)[0]?.at(-1)).toMatchObject(LAST.ending);
+    expect(rssMaxBytes).toBeLessThan(RSS_MAX_BYTES);
+  },
+);

@@ -1,5 +1,5 @@
-// The daemon that serves everyone reads what skills print and write. However expensive it looks, its cost grows with
-// its length, in slices of the event loop: other jobs start once and succeed.
+// The daemon that serves everyone reads what skills print and write. However expensive the output looks, its cost grows
+// linearly with its length, in slices of the event loop: other jobs start once and succeed.
 import { readFile } from 'node:fs/promises';
 
 import { awaitTerminal } from '@dome/testkit';
@@ -36,7 +36,7 @@ const ENDINGS: Readonly<Record<string, object>> = {
   'summary-under-a-mask': { ...succeeded, data: { summary: '***' } },
 };
 
-test('whatever skills print and write costs their own jobs alone', { timeout: 90_000 }, async () => {
+test('whatever skills print and write affects only their own jobs', { timeout: 90_000 }, async () => {
   await using stage = await openStage({ skills: ['hostile-words', 'count-node', 'count-process'], ackWaitMs: 3_000 });
   const daemon = await stage.daemon({ slots: NEIGHBOURS + 6 });
   const hostile = Object.keys(ENDINGS).map((how) => ({ skill: 'hostile-words', key: how, input: { how } }));

@@ -28,7 +28,7 @@ const echo = (key: string, text: string): ExecuteRequest => jobOf({ skill: 'echo
 const readEvents = async ({ raw }: Stage): Promise<JobEvents> => jobEventsOf(await raw.read('JOB_EVENTS'));
 const STREAMS = ['SKILL_COMMANDS', 'JOB_EVENTS', 'JOB_LOGS', 'KV_domed_idempotency'];
 const countAll = ({ raw }: Stage): Promise<number[]> => Promise.all(STREAMS.map((stream) => raw.count(stream)));
-/** All that was sent is settled: nothing waits, and nobody will write another word about it. */
+/** All that was sent is settled: nothing waits, and nobody will write anything more about it. */
 const settled = (stage: Stage): Promise<unknown> =>
   eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 15_000 });
 
@@ -39,7 +39,7 @@ async function expectLogOnlyOf({ raw }: Stage, epoch: number | undefined): Promi
   expect(new Set(records.map((record) => record['epoch']))).toEqual(new Set([epoch]));
 }
 
-/** What a program without our client sends: the command, straight on its subject. */
+/** What a program without our client sends: the command, straight to its subject. */
 async function sendStraight(
   stage: Stage,
   prepared: Awaited<ReturnType<RuntimeClient['prepare']>>,
@@ -61,7 +61,7 @@ async function sendStraight(
   return command;
 }
 
-/** Digests that hold, so that what is wrong is only what the test made wrong. */
+/** Correct digests, so that only the planted fault is wrong. */
 function withDigest(command: SkillExecute): SkillExecute {
   const { skill, input } = command;
   return { ...command, requestDigest: structureDigest({ skill, inputDigest: structureDigest(input ?? {}) }) };
@@ -83,7 +83,7 @@ test('the same key twice is one job, inside and after the duplicate window of th
     return answer.duplicate ? false : answer;
   });
   expect(again.sequence).toBeGreaterThan(first.sequence);
-  // Without a message id the broker cannot know it again, and the ledger does.
+  // Without a message id the broker cannot recognize it, but the ledger does.
   await sendStraight(stage, prepared, () => ({}));
   await settled(stage);
   const events = await readEvents(stage);
@@ -149,7 +149,7 @@ test('the same key for other work is refused after the end and after the duplica
   expect(findingsOf(events)).toEqual([]);
 });
 
-test('what discovery does not agree with is refused by its pointer before anything is stored', async () => {
+test('a request that discovery disagrees with is refused by its pointer before anything is stored', async () => {
   await using stage = await openJobsStage();
   const { descriptorDigest } = await stage.runtime.capabilities.get({ name: 'echo' });
   const before = await countAll(stage);
@@ -206,7 +206,7 @@ test('the same, sent straight to the command subject, is refused by the daemon w
   expect(refused('digest')).toMatchObject([refusal('DESCRIPTOR_DRIFT', '/skill/descriptorDigest')].flat());
   expect(refused('invalid')).toMatchObject([refusal('INPUT_INVALID', '/input/text')].flat());
   expect(findingsOf(events)).toEqual([]);
-  // The healthy job is served: none of this disturbed the daemon or its connection.
+  // The healthy job succeeds: none of this disturbed the daemon or its connection.
   const { jobId } = await submit(stage, echo('good', 'hello'));
   expect((await awaitTerminal(stage.runtime, { jobId }, { timeoutMs: 10_000 })).event.type).toContain('succeeded');
 });

@@ -12,7 +12,7 @@ export interface SkillJob {
 
 const LINES = 10;
 
-/** Long enough to run beside all that the hostile ones do. */
+/** Long enough to outlast everything that the hostile ones do. */
 export function neighboursOf(count: number): SkillJob[] {
   return Array.from({ length: count }, (_, at) => ({
     skill: at % 2 === 0 ? 'count-node' : 'count-process',
@@ -28,7 +28,9 @@ export interface Crowd {
   readonly endings: Readonly<Record<string, object>>;
 }
 
-/** Every chain is legal and has one start, each hostile job ended as it should, and each neighbour with all its lines. */
+/**
+ * Every chain is legal and has one start, each hostile job ended as it should, and each neighbour printed all its lines.
+ */
 export function expectUnharmed(events: JobEvents, { neighbours, hostile, endings }: Crowd): void {
   expect(findingsOf(events)).toEqual([]);
   const chainOf = (jobId: string) => chainsOf(events, jobId)[0] ?? [];

@@ -11,10 +11,10 @@ import { jobOf, openStage, submit } from './stage.ts';
 
 const ACK_WAIT_MS = 3_000;
 const NEIGHBOURS = 20;
-/** Longer than the clock of the hostile ones and than two ack waits: a heartbeat that is missed becomes a take-over. */
+/** Longer than the timeout of the hostile ones and than two ack waits: a missed heartbeat becomes a take-over. */
 const NEIGHBOUR_SECONDS = 7;
 
-/** Each by what it does, in the words of the table "How a job ends" of the page. */
+/** Each by what it does, as in the table "How a job ends" of the page. */
 const HOSTILE = {
   'block-event-loop': 'the event loop is blocked',
   'never-settle': 'the promise never settles',
@@ -29,7 +29,7 @@ interface Ending {
   readonly code: string;
 }
 
-/** The row of the page that says how a job ends when that happens: `phase`, the clock if one ran out, and `code`. */
+/** The row of the page that says how such a job ends: `phase`, the clock if one ran out, and `code`. */
 async function endingOf(what: string): Promise<Ending> {
   const page = await readFile(join(import.meta.dirname, '..', '..', 'docs', 'process-protocol.md'), 'utf8');
   const rows = page.split('\n').filter((line) => line.startsWith('|') && line.split('|')[1]?.includes(what) === true);

@@ -1,5 +1,5 @@
-// A program of another house in JavaScript: a stock client, the CloudEvents SDK and the NATS binding of the contract speak
-// to a real daemon, and the tap judges what they say like anybody's words.
+// A JavaScript program from elsewhere: a stock client, the CloudEvents SDK and the NATS binding of the contract talk to a
+// real daemon, and the tap judges their messages like any others.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

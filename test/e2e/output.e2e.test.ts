@@ -19,7 +19,7 @@ const ONE = JSON.stringify({
   tasks: { count: { uses: 'count-node@^1', input: { lines: 2, seconds: 0 } } },
 });
 
-test('a log arrives whole at a reader that is slow, and ends when it has seen enough', async () => {
+test('a slow reader gets the whole log, which ends when the reader has seen enough', async () => {
   await using stage = await openCliStage({ devArgs: ['--skills', SKILLS] });
   const script = `cat >/dev/null; seq 1 ${LINES}`;
   expect(await stage.dome('skill', 'run', 'shell', '-i', `script=${script}`, '-q')).toMatchObject({ exitCode: 0 });
@@ -58,7 +58,7 @@ test('a command whose messages nobody reads has its own exit code', async () => 
   }
 });
 
-test('what a skill gave is alone on standard output, whatever is shown on the way', async () => {
+test("only a skill's result is on standard output, whatever is shown on the way", async () => {
   await using stage = await openCliStage();
   const words = ['skill', 'run', 'count-node', '-i', 'lines=2', '-i', 'seconds=0'];
   const shown = await stage.dome(...words);
@@ -75,7 +75,7 @@ test('what a skill gave is alone on standard output, whatever is shown on the wa
   expect(JSON.parse(forPrograms.out)).toMatchObject({ result: 'success', output: { lines: 2 } });
 });
 
-test('a stack whose messages nobody reads goes on, and leaves nothing behind', async () => {
+test('a stack whose messages nobody reads continues, and leaves nothing behind', async () => {
   await using stage = await openCliStage();
   const facts = join(stage.dir, 'state', 'dome', 'dev');
   const before = await readdir(facts);

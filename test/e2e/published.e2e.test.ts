@@ -36,7 +36,7 @@ async function manifestOf(folder: string): Promise<{ name: string; version: stri
   return { name, version, bin };
 }
 
-test('an installed dome brings up a stack, both planes in it, and runs a skill of each kind', async () => {
+test('an installed dome brings up a stack with both planes, and runs a skill of each kind', async () => {
   const cli = join(modules, '@dome', 'cli');
   const { bin, version } = await manifestOf(cli);
   expect(Object.keys(bin)).toEqual(['dome', 'domed']);

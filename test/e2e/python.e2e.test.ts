@@ -31,11 +31,11 @@ async function run(command: string, args: readonly string[], env: NodeJS.Process
   return { code, out: out.trim(), err };
 }
 
-/** Nothing of the test runner but where programs are. */
+/** Only the PATH of the test runner's environment. */
 const runPython = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
   run('python3', args, { PATH: process.env['PATH'], PYTHONDONTWRITEBYTECODE: '1', ...env });
 
-/** With the credentials of the user, as an operator would start it. */
+/** With the user's credentials, as an operator would start it. */
 async function example(stage: Stage, name: string, of: { user: string; args: readonly string[] }): Promise<Ran> {
   const { servers, password } = stage.planes.credentials(of.user);
   const args = [join(python, name), '--server', servers, '--user', of.user, ...of.args];
@@ -52,7 +52,7 @@ beforeAll(async () => {
   packages = out;
 }, 120_000);
 
-test('digests and ids by the words of the contract hold against its vectors', async (context) => {
+test('digests and ids computed as the contract says match its vectors', async (context) => {
   needPython(context);
   const vectors = join(root, 'schemas', 'vectors', 'digests.json');
   for (const words of [[vectors], []]) {
@@ -67,7 +67,7 @@ test('digests and ids by the words of the contract hold against its vectors', as
   });
 });
 
-/** Cancels a follower in the very turn in which its news comes. */
+/** Cancels a follower in the same turn in which its news arrives. */
 const CANCELED_WITH_NEWS = `
 import asyncio, wire
 
@@ -95,7 +95,7 @@ async def main():
 asyncio.run(main())
 `;
 
-test('a follower stops although its news comes with the cancellation', async (context) => {
+test('a follower stops even if its news arrives with the cancellation', async (context) => {
   needPython(context, 'pip');
   const ran = await runPython(['-c', CANCELED_WITH_NEWS], { PYTHONPATH: `${packages}:${python}` });
   expect(ran).toMatchObject({ code: 0, out: 'stopped' });
@@ -144,7 +144,7 @@ test(
 );
 
 test(
-  'a person submits a run of one task by request, and the same key meets the same run',
+  'a person submits a run of one task by request, and the same key gives the same run',
   { timeout: 60_000 },
   async (context) => {
     needPython(context, 'pip');
@@ -173,7 +173,7 @@ test(
   },
 );
 
-test('what cannot work is one line and an exit code, in a moment', async (context) => {
+test('a request that cannot work fails at once, with one line and an exit code', async (context) => {
   needPython(context, 'pip');
   const env = { NATS_PASSWORD: 'x', PYTHONPATH: packages };
   const began = performance.now();
@@ -191,7 +191,7 @@ test('what cannot work is one line and an exit code, in a moment', async (contex
   expect(noContract).toMatchObject({ code: 2, err: expect.stringMatching(/^.*none.yaml'\n$/) });
 });
 
-test('where nobody serves, a person is told so in words', async (context) => {
+test('a person is told in plain words that nobody serves the skill', async (context) => {
   needPython(context, 'pip');
   await using stage = await openStage({ skills: [] });
   expect(await example(stage, 'submit.py', { user: 'ada', args: ['--skill', 'echo'] })).toMatchObject({

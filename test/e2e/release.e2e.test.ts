@@ -1,4 +1,4 @@
-// The example plan from end to end, as people would run it: a check says no, the remedy fixes the tree, a second person
+// The example plan from end to end, as people would run it: a check fails, the remedy fixes the tree, a second person
 // approves, the archive is promoted by its digest. The wire tap listens throughout, and finds nothing.
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const SKILLS = ['apply-patch', 'git-diff-stat', 'lint', 'node-test', 'pack', 'pr
 const example = (name: string): Promise<string> => readFile(join(EXAMPLES, name), 'utf8');
 
 test(
-  'the release of the example is mended, approved and promoted, and the wire keeps the contract',
+  'the release of the example is fixed, approved and promoted, and the wire keeps the contract',
   { timeout: 60_000 },
   async (context) => {
     needPython(context, 'sqlite3');
@@ -97,7 +97,7 @@ async function finished(ada: ControlClient, runId: string): Promise<RunView> {
   });
 }
 
-/** The file in the environment is the artifact that was decided upon, and its provenance says who built it from what. */
+/** The file in the environment is the artifact that was decided on, and its provenance says who built it from what. */
 async function expectPromoted(stage: Stage, run: RunView, environments: string): Promise<void> {
   const [file = '', ...others] = await readdir(join(environments, 'staging'));
   expect(others).toEqual([]);

@@ -26,7 +26,7 @@ const root = join(import.meta.dirname, '..', '..');
 export const EXAMPLES = join(root, 'examples');
 /** Plans, policies and the access file of the tests. */
 export const PLANS = join(root, 'test', 'fixtures', 'plans');
-/** Where a skill of a test may stand; the first that has it. */
+/** Folders in which a test's skill may be; the first that has it wins. */
 const CATALOGUES = ['test/fixtures/skills', 'services/domed/test/fixtures/skills', 'examples/skills'];
 
 export interface StageOptions extends Omit<PlanesServerOptions, 'skills'> {
@@ -78,7 +78,7 @@ export async function openStage({ skills, ...options }: StageOptions): Promise<S
   };
 }
 
-/** A catalogue of these skills alone, outside of any work tree: the daemon takes such a folder whole. */
+/** A catalogue of only these skills, outside any work tree: the daemon takes such a folder whole. */
 async function gatherSkills(names: readonly string[]): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'dome-skills-'));
   for (const name of names) {
@@ -89,7 +89,7 @@ async function gatherSkills(names: readonly string[]): Promise<string> {
   return dir;
 }
 
-/** A job outside of any plan: the run and the key are the test's own. */
+/** A job outside any plan: the run and the key are the test's own. */
 export function jobOf(of: {
   readonly skill: string;
   readonly key: string;
@@ -109,7 +109,7 @@ export function jobOf(of: {
   };
 }
 
-/** A signal meets the skill itself only when it runs; before its first word it may be what starts it that is met. */
+/** A signal reaches the skill itself only once it runs; before its first output it may hit the program that starts it. */
 export async function hasSpoken({ raw }: Stage, jobId: string): Promise<void> {
   await eventually(async () => (await raw.read('JOB_LOGS')).some(({ subject }) => subject.endsWith(`.${jobId}`)));
 }

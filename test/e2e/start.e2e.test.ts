@@ -1,11 +1,11 @@
-// A plane that loses its link to the broker while it starts continues where it was, whatever the step.
+// A plane that loses its link to the broker while it starts continues where it was, at any step.
 import { startTcpProxy } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { openStage } from './stage.ts';
 
 const SKILLS = ['count-node'];
-/** What each plane says first at a step of its start. */
+/** What each plane sends first at a step of its start. */
 const DAEMON_STEPS = [
   'SUB dome.live.job',
   'SUB dome.svc.domed.health',
@@ -21,7 +21,7 @@ const CONTROL_STEPS = [
   'SUB dome.svc.dome.health',
 ];
 
-test('a link that is cut at any step of a start is dialled again, and the start goes on', async () => {
+test('a link that is cut at any step of a start is dialled again, and the start continues', async () => {
   await using stage = await openStage({ skills: SKILLS });
   const { planes } = stage;
   await using proxy = await startTcpProxy(Number(new URL(planes.credentials('dome').servers).port));

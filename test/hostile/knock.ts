@@ -17,7 +17,7 @@ export interface Knock {
 const ANSWER_MS = 3_000;
 const PROBLEM_HEADER = 'Nats-Service-Error-Code';
 
-/** @throws Error for no reply, for one outside the contract, and for one that blames the service. */
+/** @throws Error for no reply, for one outside the contract, and for one that blames the service */
 export async function knock(nc: Connection, of: Knock): Promise<'accepted' | 'refused'> {
   const more = of.headers === undefined ? {} : { headers: headersOf(of.headers) };
   const reply = await nc.request(of.subject, of.payload, { timeout: ANSWER_MS, ...more });

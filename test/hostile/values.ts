@@ -2,7 +2,7 @@
 // The text is written by hand and not by `JSON.stringify`, because many hostile texts are the form of no value.
 import fc from 'fast-check';
 
-/** JSON texts that stand where another kind of value, or a tame one, is expected. */
+/** JSON texts in the place of a value of another kind, or of a harmless one. */
 const SPOILED = [
   'null',
   'true',
@@ -46,7 +46,7 @@ const spoiledText = fc.oneof(
   { weight: 2, arbitrary: fc.json({ maxDepth: 3 }) },
 );
 
-/** No JSON at all, or JSON that nobody asked for. */
+/** Text that is no JSON, or JSON that nobody asked for. */
 const strangeBytes = fc.oneof(
   fc.uint8Array({ maxLength: 64 }),
   fc
@@ -100,7 +100,7 @@ export function spoiled(good: object): fc.Arbitrary<Uint8Array> {
   );
 }
 
-/** Whatever may arrive where the good message is expected; never more than the broker takes. */
+/** Anything that may arrive in place of the good message; never more than the broker accepts. */
 export function hostile(good: object): fc.Arbitrary<Uint8Array> {
   return fc
     .oneof({ weight: 3, arbitrary: spoiled(good) }, { weight: 1, arbitrary: strangeBytes })

@@ -1,5 +1,5 @@
-// What an attack is, and how often it strikes. An attack reports anything it saw that must not happen; observers see
-// what it does to others.
+// What an attack is, and how often it strikes. An attack reports anything forbidden that it sees; observers see what it
+// does to others.
 import type { Dice } from '../chaos/dice.ts';
 import type { Ground } from './ground.ts';
 
@@ -41,7 +41,7 @@ export function createTally(): Counted {
   };
 }
 
-/** Again and again until the siege is over; a strike that throws is a finding. */
+/** Repeats until the siege is over; a strike that throws is a finding. */
 export async function repeat(everyMs: number, { over, tally }: Round, strike: () => Promise<void>): Promise<void> {
   while (!over.aborted) {
     const next = wait(everyMs, over);
@@ -54,7 +54,7 @@ export async function repeat(everyMs: number, { over, tally }: Round, strike: ()
   }
 }
 
-/** Ends early, without a fault, when the signal is aborted. */
+/** Ends early, without an error, when the signal is aborted. */
 export function wait(ms: number, over: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   if (over.aborted) return Promise.resolve();

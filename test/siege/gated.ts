@@ -1,4 +1,4 @@
-// Runs that nobody may harm: a check says no, the remedy mends the tree, a second person approves, the package is promoted.
+// Runs that nobody may harm: a check fails, the remedy fixes the tree, a second person approves, the package is promoted.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 

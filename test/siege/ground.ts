@@ -1,5 +1,5 @@
 // What is besieged: a broker with the accounts of the contract, two replicas of dome and two daemons as processes of their
-// own, and the people. Whatever attacks leave in the daemons' folders goes away with one folder of the siege.
+// own, and the people. Whatever attacks leave in the daemons' folders is removed with the siege's one folder.
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,23 +19,23 @@ import type { Strikes } from './strikes.ts';
 
 export type Connection = Awaited<ReturnType<PlanesServer['connectAs']>>;
 export type Person = 'ada' | 'grace' | 'mallory';
-/** Two more, with a role and without, whom only the fuzzer speaks for: its requests must not count against anybody else. */
+/** Two more people, with a role and without, used only by the fuzzer: its requests must not count against anybody else. */
 const FUZZED = ['peggy', 'oscar'];
 
 export interface Ground extends AsyncDisposable {
   readonly seed: number;
-  /** Of the siege, for what an attack needs; it goes away at the end. */
+  /** A folder for attacks; it is removed at the end. */
   readonly folder: string;
   readonly server: PlanesServer;
   readonly dome: Connection;
   readonly runtime: RuntimeClient;
   readonly strikes: Strikes;
   readonly people: Readonly<Record<Person, { readonly nc: Connection; readonly client: ControlClient }>>;
-  /** Those that must live through it, by instance. */
+  /** The planes that must survive the siege, by instance. */
   readonly planes: readonly PlaneProcess[];
   /** One more, for an attack that ends it. */
   daemon(instance: string): Promise<Daemon>;
-  /** Chance of one party: what the others throw does not change it. */
+  /** One party's random numbers, independent of the others. */
   dice(party: string): Dice;
 }
 
@@ -45,7 +45,7 @@ const CATALOGUES = [join(FIXTURES, 'skills'), join(FIXTURES, 'siege')];
 const POOL = 'default';
 const SLOTS = 12;
 const ACK_WAIT_MS = 5_000;
-/** What is logged is watched, and debug lines are too many to be read. */
+/** What is logged is watched, and debug lines are too many to read. */
 const ENV = { DOME_LOG_LEVEL: 'info' };
 
 export async function openGround(seed: number): Promise<Ground> {
@@ -100,7 +100,9 @@ export async function openGround(seed: number): Promise<Ground> {
   };
 }
 
-/** Under a weaker guard a skill may end its neighbours and write in their folders: docs/process-protocol.md has the table. */
+/**
+ * Under a weaker guard a skill may end its neighbours and write in their folders: docs/process-protocol.md has the table.
+ */
 function requireGuard(planes: readonly PlaneProcess[]): void {
   const guards = planes.flatMap(({ log }) => log.flatMap(({ guard }) => (typeof guard === 'string' ? [guard] : [])));
   if (guards.some((guard) => guard !== 'mount-namespace'))
@@ -116,7 +118,7 @@ function hashOf(text: string): number {
 
 const run = promisify(execFile);
 
-/** Attacks leave files that are immutable, and paths that are longer than the kernel takes in one piece. */
+/** Attacks leave immutable files, and paths longer than the kernel accepts in one piece. */
 async function removeAll(folder: string): Promise<void> {
   await run('chattr', ['-R', '-i', folder]).catch(() => undefined);
   await run('rm', ['-rf', '--', folder]);

@@ -1,4 +1,4 @@
-// Work that nobody may harm: jobs of every kind, spread over the siege. Each must succeed and say what it was asked.
+// Work that nobody may harm: jobs of every kind, spread over the siege. Each must succeed and return what it was asked for.
 import { packDirectory } from '@dome/archive';
 import type { WorkspaceRef } from '@dome/contracts';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import type { Tally } from './attack.ts';
 import type { Ground } from './ground.ts';
 import type { JobEnd, Strike } from './strikes.ts';
 
-/** Whoever watches knows the work that must succeed by the beginning of its run's id. */
+/** An observer recognizes the work that must succeed by the beginning of its run id. */
 export const SOUND_PREFIX = 'siege-';
 const RUN_ID = `${SOUND_PREFIX}healthy`;
 const WITHIN_MS = 60_000;

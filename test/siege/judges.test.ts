@@ -1,4 +1,4 @@
-// Every judge is content with a quiet siege, and is seen to find the fault that is planted in the record of one.
+// Every judge finds nothing in a quiet siege, and is seen to find the fault planted in a record of one.
 import { describe, expect, test } from 'vitest';
 
 import {
@@ -64,12 +64,12 @@ const record = (change: Partial<SiegeRecord> = {}): SiegeRecord => ({
   ...change,
 });
 
-test('a quiet siege holds', () => {
+test('a quiet siege has no finding', () => {
   expect(verdictOf(record())).toMatchObject({ holds: true });
 });
 
 describe('a judge finds', () => {
-  test('an answer about health that came late, or never', () => {
+  test('a health answer that came late, or never', () => {
     const seen = quiet();
     seen.health.push({ endpoint: 'runtimeHealth', instance: '?', atMs: 7_000, tookMs: BOUNDS.healthMs });
     expect(judgeHealth(seen)).toEqual([expect.stringMatching(/^1 of \d+ answers .* took 1000 ms at 7 s$/)]);
@@ -101,7 +101,7 @@ describe('a judge finds', () => {
     expect(judgeRss(newObservations(), SECONDS)).toHaveLength(1);
   });
 
-  test('a plane whose memory grows through the last half, and not one that only shook', () => {
+  test('a plane whose memory grows through the last half, and not one whose memory only varies', () => {
     const seen = quiet();
     for (const [at, sample] of seen.rss.entries()) {
       const isLate = sample.atMs > (SECONDS * 1_000) / 2;
@@ -134,7 +134,7 @@ describe('a judge finds', () => {
     expect(judgeFuzzed(record({ fuzzed: undefined }))).toEqual([]);
   });
 
-  test('what any attack found, and a chain that is not legal', () => {
+  test('the findings of any attack, and a chain that is not legal', () => {
     const many = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`finding ${at}`, 1]));
     expect(linesOf(party({}, many))).toHaveLength(6);
     expect(verdictOf(record({ parties: [party({}, { 'a skill read credentials': 1 })] })).holds).toBe(false);

@@ -1,17 +1,19 @@
-// What must hold in a siege, decided from what was seen. Each judge gives one line for each thing that does not hold.
+// The rules of a siege, decided from what was observed. Each judge returns one line for each violation.
 import { MEGABYTE } from './table.ts';
 import type { Observations } from './observations.ts';
 
 export const BOUNDS = {
   healthMs: 1_000,
   rssBytes: 400 * MEGABYTE,
-  /** How much more a plane may hold at the end of the last half than at its beginning, by a straight line through it. */
+  /**
+   * How much more memory a plane may hold at the end of the last half than at its beginning, by a straight line through it.
+   */
   growthBytes: 32 * MEGABYTE,
   /** A minute is not enough for a heap to find its size. */
   growthBytesReduced: 96 * MEGABYTE,
   turnsOver50Ms: 0,
   turnsOver250Ms: 0,
-  /** Lines that one plane may log in a minute: what attacks again and again must not fill a disk. */
+  /** Lines that one plane may log in a minute: repeated attacks must not fill a disk. */
   linesPerMinute: 20_000,
 } as const;
 
@@ -81,7 +83,7 @@ export function judgeRss(seen: Observations, seconds: number): string[] {
   ]);
 }
 
-/** Of a straight line through the samples by least squares, in bytes a millisecond. */
+/** The slope of a least-squares line through the samples, in bytes a millisecond. */
 function slopeOf(samples: readonly { readonly atMs: number; readonly bytes: number }[]): number {
   const mean = (of: (sample: { atMs: number; bytes: number }) => number): number =>
     samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
@@ -92,7 +94,7 @@ function slopeOf(samples: readonly { readonly atMs: number; readonly bytes: numb
   return spread === 0 ? 0 : shared / spread;
 }
 
-/** @param instances those that must have said something */
+/** @param instances those that must have logged something */
 export function judgeTurns({ loops }: Observations, instances: readonly string[]): string[] {
   return instances.flatMap((instance) => {
     const facts = loops.get(instance);

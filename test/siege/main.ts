@@ -1,5 +1,5 @@
 // `npm run siege`: everything that a skill, a person or a message can do to the planes, at once, beside work that must
-// succeed. It ends with 0 when everything held, with 1 when something did not, with 2 for words that it does not know.
+// succeed. It exits with 0 when every rule held, with 1 when one did not, with 2 for unknown arguments.
 import process from 'node:process';
 
 import { jsonReport, renderReport } from './report.ts';

@@ -1,5 +1,5 @@
-// What is seen of the planes while they are besieged: how fast they answer, what memory they take, what they log, whether
-// they live. Judged afterwards, from these records alone.
+// What is observed of the planes during a siege: how fast they answer, how much memory they take, what they log, whether
+// they live. It is judged afterwards, from these records alone.
 import { readFileSync } from 'node:fs';
 
 import { DomeError, ENDPOINTS, openReply } from '@dome/contracts';
@@ -11,7 +11,7 @@ import { wait } from './attack.ts';
 import type { Connection, Ground } from './ground.ts';
 
 export interface Observations {
-  /** How long each health answer took; one that did not come counts as long as it was waited for. */
+  /** How long each health answer took; a missing one counts as long as it was waited for. */
   readonly health: {
     readonly endpoint: string;
     readonly instance: string;
@@ -19,16 +19,16 @@ export interface Observations {
     readonly tookMs: number;
   }[];
   readonly rss: { readonly instance: string; readonly atMs: number; readonly bytes: number }[];
-  /** The last word of each instance about its event loop, and the first. */
+  /** Each instance's first and last report about its event loop. */
   readonly loops: Map<string, { readonly first: LoopFacts; last: LoopFacts }>;
   /** Lines by instance, level and message. */
   readonly lines: Map<string, number>;
-  /** Turns that the planes warned of. */
+  /** Long turns that the planes warned of. */
   readonly heldLines: PlaneLogRecord[];
   readonly exits: string[];
-  /** How long each plane was ready and had no processor: what it answers late for is then the machine. */
+  /** How long each plane was runnable without a processor: for that long the machine is to blame for late answers. */
   readonly waitedMs: Map<string, number>;
-  /** How long the siege itself held its own event loop: it must not be what it measures. */
+  /** How long the siege blocked its own event loop: it must not cause what it measures. */
   ownLongestMs: number;
 }
 
@@ -51,7 +51,7 @@ export function newObservations(): Observations {
   };
 }
 
-/** Looks on until the signal is aborted. */
+/** Observes until the signal is aborted. */
 export async function observe(ground: Ground, seen: Observations, over: AbortSignal): Promise<void> {
   using own = watchProcess({ logger: { warn: () => undefined } });
   const startedAt = performance.now();
@@ -77,7 +77,7 @@ interface Asking {
   readonly at: () => number;
 }
 
-/** Asked whether or not the one before was answered, so that a plane that answers nobody is asked as often. */
+/** Asked on schedule even if the previous request is unanswered, so that a plane that does not answer is asked as often. */
 async function askHealth(asking: Asking, over: AbortSignal): Promise<void> {
   const open = new Set<Promise<void>>();
   while (!over.aborted) {
@@ -123,7 +123,7 @@ async function look({ planes }: Ground, { seen, at }: Pick<Asking, 'seen' | 'at'
   }
 }
 
-/** The oldest lines are forgotten by the list itself, so it is read from its end. */
+/** The list drops its oldest lines, so it is read from its end. */
 function linesSince(log: readonly PlaneLogRecord[], read: WeakSet<PlaneLogRecord>): PlaneLogRecord[] {
   const from = log.findLastIndex((line) => read.has(line)) + 1;
   const fresh = log.slice(from);

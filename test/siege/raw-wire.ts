@@ -1,4 +1,4 @@
-// The protocol of NATS as bytes: what is sent to planes here no client library would send. One connection of one user.
+// The NATS protocol as bytes: no client library would send what is sent to planes here. One connection of one user.
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 
@@ -6,9 +6,9 @@ import type { Credentials } from '@dome/testkit';
 
 export interface RawMessage {
   readonly subject: string;
-  /** Empty: nobody is to answer. */
+  /** Empty: no answer is wanted. */
   readonly reply: string;
-  /** The whole block as it is to stand, its version line included; none where empty. */
+  /** The exact header block, its version line included; none if empty. */
   readonly header: Uint8Array;
   readonly payload: Uint8Array;
 }
@@ -20,7 +20,7 @@ export interface RawReply {
 }
 
 export interface RawWire extends Disposable {
-  /** Where replies are heard; a token is added to it. */
+  /** The prefix of reply subjects; a token is added to it. */
   readonly inbox: string;
   send(message: RawMessage): void;
   /** Bytes that the kernel has not taken yet. */
@@ -38,7 +38,7 @@ const CRLF = Buffer.from('\r\n');
 
 const TRIES = 5;
 
-/** Resolves when the user is let in; on a machine that is busy the broker may give up waiting for the first word. */
+/** Resolves when the user is logged in; on a busy machine the broker may time out waiting for the first message. */
 export async function openRawWire(options: RawOptions): Promise<RawWire> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -107,7 +107,7 @@ class Reader {
     this.#hearing = hearing;
   }
 
-  /** The last error that the broker told in these bytes. */
+  /** The last error from the broker in these bytes. */
   take(bytes: Buffer): string {
     this.#rest = this.#rest.byteLength === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     let error = '';

@@ -1,4 +1,4 @@
-// A siege as it is told: counts, figures of each plane, and what does not hold.
+// The report of a siege: counts, figures of each plane, and violated rules.
 import { BOUNDS, rssFacts } from './judges.ts';
 import type { SiegeRecord } from './siege.ts';
 import { MEGABYTE, partyRows, renderTable } from './table.ts';

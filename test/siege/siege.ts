@@ -1,4 +1,4 @@
-// The siege: everybody at once, for as long as it lasts; then whoever was harmed says so.
+// The siege: all parties at once, for its whole time; then the verdict.
 import { createTally } from './attack.ts';
 import type { Counted } from './attack.ts';
 import { ATTACKS, chosen, FUZZER } from './attacks/index.ts';
@@ -21,11 +21,11 @@ export interface SiegeRecord {
   readonly healthy: Party;
   readonly gated: Party;
   readonly fuzzed: { readonly sent: number; readonly answered: number } | undefined;
-  /** What the wire said about sound work that the contract does not allow. */
+  /** Messages about sound work that the contract does not allow. */
   readonly wire: readonly string[];
 }
 
-/** Work that is to end within the siege is not begun at its very end. */
+/** Work that must end within the siege is not begun at its very end. */
 const LAST_WORK_SHARE = 0.85;
 
 export async function besiege(words: Words, say: (line: string) => void): Promise<SiegeRecord> {

@@ -1,5 +1,5 @@
 // The wire tap on sound work alone: the chains of healthy jobs and runs must be what the contract allows, whatever else is
-// said around them.
+// sent around them.
 import { createWireJudge, tapUser } from '@dome/testkit';
 import { Match } from '@nats-io/transport-node';
 
@@ -23,7 +23,7 @@ export async function listenToSound({ server }: Ground): Promise<Sound> {
       const nc = await server.connectAs(tapUser(account));
       nc.subscribe(subject, {
         callback: (error, message) => {
-          // Headers are read only where sound work is meant: reading damaged ones would end the connection.
+          // Headers are read only for sound work: reading damaged ones would end the connection.
           if (error !== null || !isSound(message.subject)) return;
           const { headers, reply = '', data: payload } = message;
           const header = (name: string): string | undefined => headers?.last(name, Match.IgnoreCase) || undefined;

@@ -1,4 +1,4 @@
-// Jobs of the siege and how they end, heard live from the broker; a job whose end was not heard is asked for.
+// Jobs of the siege and how they end, heard live from the broker; a job whose end was missed is asked for.
 import type { ExecuteRequest, RuntimeClient } from '@dome/client';
 import { DomeError, filters, parseSubject } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -11,7 +11,7 @@ export interface JobEnd {
 }
 
 export interface Strikes {
-  /** Submits a job; a refusal before the command is an end as well. */
+  /** Submits a job; a refusal before the command counts as an end. */
   submit(of: Strike): Promise<JobEnd>;
 }
 

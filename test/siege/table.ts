@@ -17,7 +17,7 @@ export function renderTable(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `  ${line(row)}`.trimEnd()).join('\n');
 }
 
-/** One row for each party: what it counted, oldest word first. */
+/** One row for each party: its counts, in the order of first use. */
 export function partyRows(parties: readonly Party[]): string[][] {
   return parties.map(({ name, counts, findings }) => [
     name,

@@ -1,10 +1,10 @@
-// What a siege comes to: every line that must not be, in the order in which a reader wants them.
+// The verdict of a siege: every violation, in the order in which a reader wants them.
 import { judgeFatalLines, judgeHealth, judgeLives, judgeLogs, judgeRss, judgeTurns } from './judges.ts';
 import type { SiegeRecord } from './siege.ts';
 import type { Party } from './table.ts';
 
 export interface Verdict {
-  /** By judge; an empty list is a judge that is content. */
+  /** By judge; an empty list means no finding. */
   readonly findings: Readonly<Record<string, readonly string[]>>;
   readonly holds: boolean;
 }
@@ -40,7 +40,7 @@ export function judgeFuzzed({ fuzzed, words }: Pick<SiegeRecord, 'fuzzed' | 'wor
 
 const FINDINGS_SHOWN = 5;
 
-/** Findings of one kind are many: the first few say what it is. */
+/** Findings of one kind are many: the first few show what it is. */
 export function linesOf({ name, findings }: Party): string[] {
   const shown = [...findings]
     .slice(0, FINDINGS_SHOWN)

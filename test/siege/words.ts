@@ -1,10 +1,10 @@
-// What `npm run siege` is told: how long, with which seed, and who attacks.
+// The arguments of `npm run siege`: how long, with which seed, and which attacks.
 import { parseArgs } from 'node:util';
 
 export interface Words {
   readonly seconds: number;
   readonly seed: number;
-  /** At least so many messages of the fuzzer are answered for. */
+  /** At least this many messages of the fuzzer are answered. */
   readonly messages: number;
   readonly healthyJobs: number;
   readonly gatedRuns: number;
@@ -15,14 +15,14 @@ export interface Words {
 }
 
 const WHOLE_SECONDS = 600;
-/** Of the whole siege; a shorter one has its share. */
+/** For the whole siege; a shorter one has its share. */
 const WHOLE = { messages: 200_000, healthyJobs: 500, gatedRuns: 20 } as const;
-/** A reduced siege shares two processors with the tests of a change, so it sends half as fast. */
+/** A short siege shares two processors with the tests of a change, so it sends half as fast. */
 const REDUCED_PER_SECOND = 10_000 / 60;
 
 export const USAGE = `usage: npm run siege -- [--seconds 600] [--seed N] [--messages N] [--only a,b] [--without c] [--output json]`;
 
-/** @throws Error for words that it does not know */
+/** @throws Error for unknown arguments */
 export function readWords(args: readonly string[], drawSeed: () => number): Words {
   const { values } = parseArgs({
     args: [...args],

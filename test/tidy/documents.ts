@@ -1,4 +1,4 @@
-// Rules for prose: what a document names must be there, or prose rots.
+// Rules for prose: what a document names must exist, or prose rots.
 
 export interface TextFile {
   readonly path: string;
@@ -32,7 +32,7 @@ export function pathComplaints({ path, text }: TextFile, exists: (path: string) 
   });
 }
 
-/** Codes that have no section of their own in the page, or one that says other words than the catalogue. */
+/** Codes without a section of their own in the page, or with another text than the catalogue's. */
 export function codeComplaints(
   catalogue: Readonly<Record<string, { readonly title: string; readonly hint: string }>>,
   page: TextFile,

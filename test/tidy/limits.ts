@@ -1,16 +1,16 @@
-// L11: a limit that a person or a program can meet stands in limits.ts, with its unit. A bound of one file's own, a format's
-// for example or a figure of tuning, says so above it.
+// L11: a limit that a person or a program can meet is in limits.ts, with its unit. A bound that concerns one file, such as
+// one of a format or a figure of tuning, says so above it.
 import type { Complaint, TextFile } from './documents.ts';
 
 const JUDGED = /^(?:libs|services)\/(?!testkit\/)[^/]+\/src\/(?!.*\/generated\/)/;
 const HOME = 'libs/contracts/src/limits.ts';
 const BOUND =
   /^(?:export )?const ((?:[A-Z0-9]+_)*(?:MAX|MIN|MS)(?:_[A-Z0-9]+)*|[a-z]\w*(?:Max|Min|Ms))(?:: \w+)? = (?:\d|LIMITS|CLOCKS)/;
-/** How many milliseconds something is, by definition. */
+/** How many milliseconds a unit has, by definition. */
 const UNIT = /^(?:NANOS_PER|SECOND|MINUTE|HOUR|DAY)_MS$|^(?:second|minute|hour|day)Ms$/;
 const DECLARATION = /^(?:export )?const \w/;
 
-/** A limit is read where it is kept, or a schema keeps it and a row of the test of limits says so. */
+/** A limit is read where it is enforced, or a schema enforces it and the limits test has a row for it. */
 export function unreadLimits(
   names: readonly string[],
   { sources, rows }: { sources: readonly TextFile[]; rows: TextFile },

@@ -1,4 +1,4 @@
-// Rules for sources that no linter knows: size as a reader counts it, names, where a test lies.
+// Rules for sources that no linter knows: size in lines, names, where a test lies.
 import { parseSync } from 'oxc-parser';
 
 import type { Complaint, TextFile } from './documents.ts';
@@ -28,8 +28,8 @@ export function exportedNameComplaints({ path, text }: TextFile): Complaint[] {
 }
 
 /**
- * Tests lie as sources do: a unit test reads a module of its own room or its support, and a folder of tests has the name of a folder of
- * sources. A test of a behaviour, on a real server or of whole processes, has no such module to name.
+ * Tests mirror the sources: a unit test reads a module of its own package or its support, and a folder of tests has the
+ * name of a folder of sources. A test of a behaviour, on a real server or of whole processes, has no such module to name.
  */
 export function testPlaceComplaints({ path, text }: TextFile, all: readonly string[]): Complaint[] {
   const [, room = '', folder = ''] = UNIT_TEST.exec(path) ?? [];
@@ -46,7 +46,7 @@ export function testPlaceComplaints({ path, text }: TextFile, all: readonly stri
 const GIT_CALL = /\b\w+\(\s*\[?\s*(['"`])git\1\s*[,)]|\b\w+\(\s*(['"`])git .*\2/;
 const GIT_FILE = 'libs/archive/src/git.ts';
 
-/** A repository names programs in its settings; one file of ours knows how to call git without starting them. */
+/** A repository names programs in its settings; only one file of ours knows how to call git without starting them. */
 export function gitCallComplaints({ path, text }: TextFile): Complaint[] {
   if (!/\/src\//.test(path) || path === GIT_FILE || !text.includes('child_process')) return [];
   const found = GIT_CALL.exec(text);
@@ -58,7 +58,7 @@ export function gitCallComplaints({ path, text }: TextFile): Complaint[] {
 const SUBSCRIBE_CALL = /\.subscribe\([^;]*?\bcallback\b/s;
 const LISTEN_FILE = 'libs/bus/src/listen.ts';
 
-/** What a callback of the client throws ends its reading; one file of ours lets nothing out. */
+/** An exception in a client callback ends the client's reader; one file of ours lets none out. */
 export function subscribeComplaints({ path, text }: TextFile): Complaint[] {
   if (!/\/src\//.test(path) || path === LISTEN_FILE) return [];
   const found = SUBSCRIBE_CALL.exec(text);
@@ -67,7 +67,7 @@ export function subscribeComplaints({ path, text }: TextFile): Complaint[] {
   return [`${path}:${line}: takes callbacks of the client by itself; call listen of ${LISTEN_FILE}`];
 }
 
-/** What would let a test pass without saying so, or by luck. */
+/** What would let a test pass silently or by luck. */
 export function honestyComplaints({ path, text }: TextFile): Complaint[] {
   return text.split('\n').flatMap((line, at) => {
     const found = /\.only\b|\b(?:skip|skipIf|runIf|todo)\(|\bsleep\(|\bretry: [1-9]/.exec(line)?.[0];
@@ -75,7 +75,7 @@ export function honestyComplaints({ path, text }: TextFile): Complaint[] {
   });
 }
 
-/** `work queue` is JetStream's name for a thing of ours; every other queue is not. */
+/** `work queue` is JetStream's name for one of our streams; no other queue is one. */
 function forbiddenWords(name: string): string[] {
   const words = name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')

@@ -1,4 +1,4 @@
-// What a job leaves on disk, and what it reaches there: many files, long paths, links, and the code of other skills.
+// What a job leaves on disk, and what it can reach there: many files, long paths, links, and the code of other skills.
 import { readFileSync } from 'node:fs';
 
 import { sha256Digest } from '@dome/contracts';
@@ -24,7 +24,7 @@ export const manyFiles: Attack = {
 };
 
 const LEFTOVERS = [
-  // Longer than the kernel takes in one path.
+  // Longer than the kernel accepts for one path.
   'n=$(printf %0200d 7); for ((i = 0; i < 60; i++)); do mkdir "$n" && cd "$n" || break; done; exit 0',
   'touch stays; chattr +i stays 2>/dev/null; mkdir d; chattr +i d 2>/dev/null; exit 0',
   'mkdir -p shut/inner; touch shut/inner/file; chmod 000 shut/inner shut; exit 0',
@@ -44,7 +44,7 @@ export const leftovers: Attack = {
   },
 };
 
-/** Whatever it can write in place of another skill's code ends every healthy job with 3. */
+/** If it can overwrite another skill's code, every healthy job ends with 3. */
 const REWRITE = `
   for root in "$DOME_SKILL/.." "$DOME_SKILL/../.." "$PWD/../.." "$PWD/../../.."; do
     find "$root" -maxdepth 5 -type f \\( -name count.sh -o -name main.mjs -o -name state \\) 2>/dev/null | while read -r file; do
@@ -84,7 +84,7 @@ export const links: Attack = {
     let at = 0;
     await repeat(5_000, round, async () => {
       const script = LINKS[at % LINKS.length] ?? '';
-      // A hard link is the file itself, and the job has made it with rights of its own.
+      // A hard link is the file itself, and the job created it with permissions of its own.
       const mayHold = script.startsWith('ln /etc');
       at += 1;
       const { data } = await strikeWith(ground, { name: 'links', skill: 'attack-shell', script, ...round });

@@ -31,10 +31,10 @@ export const ATTACKS: readonly Attack[] = [
   runners,
 ];
 
-/** The fuzzer is left out and chosen by a name, too. */
+/** The fuzzer is chosen and left out by name, too. */
 export const FUZZER = 'fuzz';
 
-/** @throws Error for a name that nobody has */
+/** @throws Error for an unknown name */
 export function chosen(of: {
   readonly only: readonly string[];
   readonly without: readonly string[];

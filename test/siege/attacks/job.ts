@@ -1,4 +1,4 @@
-// One job of an attack. Whatever it does to itself is its own business; that it ends is not.
+// One job of an attack. What it does to itself does not matter; it must end.
 import type { Dice } from '../../chaos/dice.ts';
 import type { Tally } from '../attack.ts';
 import type { Ground } from '../ground.ts';

@@ -1,4 +1,4 @@
-// A daemon whose work folder disappears: the others must get its work, and its faults must count against no job.
+// A daemon whose work folder disappears: the others must get its work, and its failures must count against no job.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -23,7 +23,7 @@ export const lostFolder: Attack = {
         await wait(GONE_MS, over);
         if (!daemon.isRunning) tally.count('the daemon ended itself');
       } finally {
-        // Killed, it would take along questions that it was given and could not answer.
+        // If killed, it would take along requests that it was given and could not answer.
         await daemon.kill('SIGTERM');
         await daemon[Symbol.asyncDispose]();
       }

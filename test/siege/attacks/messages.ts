@@ -1,5 +1,5 @@
-// Unreadable messages with the rights of a plane: terminals that do not parse, and headers that no client reads, on
-// every stream.
+// Unreadable messages with the rights of a plane: terminals that do not parse, and headers that no client reads, on every
+// stream.
 import { repeat } from '../attack.ts';
 import type { Attack, Round } from '../attack.ts';
 import { DAMAGED_BLOCKS } from '../fuzz/headers.ts';

@@ -1,4 +1,5 @@
-// One person without roles asks for more than a plane can do: the largest plans there may be, many at once, without a pause.
+// One person without roles asks for more than a plane can do: the largest plans there may be, many at once, without a
+// pause.
 import { DomeError } from '@dome/contracts';
 import { wait } from '../attack.ts';
 import type { Attack } from '../attack.ts';
@@ -7,7 +8,7 @@ const AT_ONCE = 40;
 const TASKS = 255;
 /** As many as a schema may have, and more. */
 const PROPERTIES = [400, 3_000];
-/** The flooder may wait, or be told that the queue is full; others may not. */
+/** The flooder may have to wait, or get QUEUE_FULL; nobody else may. */
 const ANSWER_MS = 60_000;
 const FLOOD_MS = 8_000;
 const PAUSE_MS = 7_000;

@@ -1,12 +1,12 @@
-// What a skill prints is read line by line: lines that a careless expression reads again for each of their letters, floods,
-// and streams without a line end.
+// What a skill prints is read line by line: lines that a careless expression rereads for each character, floods, and
+// streams without a line end.
 import { repeat } from '../attack.ts';
 import type { Attack } from '../attack.ts';
 import { strikeWith } from './job.ts';
 
 const EVERY_MS = 3_000;
 
-/** Lines as long as a line may be, eight of each. */
+/** Lines of the greatest allowed length, eight of each. */
 const SHAPES = [
   "'::a' + ' ' * 65000",
   "'::error ' + ' ' * 65000 + 'x'",

@@ -5,7 +5,7 @@ import { strikeWith } from './job.ts';
 
 const EVERY_MS = 2_500;
 
-/** Signals to everybody are sent only inside of a process namespace, which numbers from 1. */
+/** Signals to everybody are sent only inside a process namespace, which numbers from 1. */
 const SCRIPTS = [
   'for ((n = 0; n < 150; n++)); do (setsid sleep 30 &) ; done',
   'f() { for ((n = 0; n < 3; n++)); do (($1 > 0)) && f $(($1 - 1)) & done; wait; }; f 3',

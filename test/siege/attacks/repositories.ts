@@ -1,4 +1,4 @@
-// A folder to be packed is a repository that names programs to start.
+// A folder to pack that is a repository naming programs to start.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';

@@ -1,11 +1,11 @@
-// A node skill writes to whatever channel its runner has: nothing, garbage, and 300 MB without an end.
+// A node skill writes to every channel its runner may have: nothing, garbage, and an endless 300 MB.
 import { repeat } from '../attack.ts';
 import type { Attack } from '../attack.ts';
 import { strikeWith } from './job.ts';
 
 const EVERY_MS = 5_000;
 
-/** Whichever descriptors are open beyond the standard ones may be the channel. */
+/** Any open descriptor beyond the standard ones may be the channel. */
 const onEveryChannel = (write: string): string => `
   for (let fd = 3; fd < 40; fd += 1) {
     try { if (!fs.fstatSync(fd).isSocket() && !fs.fstatSync(fd).isFIFO()) continue; ${write} } catch {}

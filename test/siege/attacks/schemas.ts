@@ -1,4 +1,5 @@
-// A person without roles asks for skills whose schemas cost a careless matcher for ever, and ada runs one whose output does.
+// A person without roles asks for skills whose schemas keep a careless matcher busy for ever, and ada runs one whose output
+// does.
 import { repeat } from '../attack.ts';
 import type { Attack, Tally } from '../attack.ts';
 import type { ControlClient } from '@dome/client';
@@ -19,7 +20,7 @@ const planOf = (skill: string, input: object): string =>
 
 const nested = (depth: number): object => (depth === 0 ? {} : { deeper: nested(depth - 1) });
 
-/** Each level of the inputs is tried in four ways, so their depth counts as a power. */
+/** Each level of the inputs is tried in four ways, so the cost is exponential in their depth. */
 const BRANCHING = JSON.stringify({
   apiVersion: 'dome/v1',
   kind: 'Plan',
@@ -73,7 +74,7 @@ export const schemaBombs: Attack = {
   },
 };
 
-/** Whatever is answered is counted; no answer at all is a finding. */
+/** Any answer is counted; no answer at all is a finding. */
 export async function told(
   tally: Tally,
   ask: () => ReturnType<ControlClient['plan']['validate']> | Promise<unknown>,

@@ -1,4 +1,4 @@
-// What an answer must be: the reply that the contract names, or a problem of it that blames whoever asked.
+// What an answer must be: the reply that the contract names, or one of its problems that blames the caller.
 import { checkDocument, openReply, openRequest, parseJson } from '@dome/contracts';
 import type { EndpointName } from '@dome/contracts';
 
@@ -7,7 +7,7 @@ import type { RawReply } from '../raw-wire.ts';
 export interface Asked {
   readonly endpoint: EndpointName;
   readonly payload: Uint8Array;
-  /** Its headers may be refused, and then nobody has looked at the payload. */
+  /** Its headers may be refused, and then the payload was not read. */
   readonly isDamaged: boolean;
 }
 

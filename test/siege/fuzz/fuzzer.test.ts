@@ -1,4 +1,5 @@
-// The fuzzer says the same again for the same seed, speaks to every endpoint and event of the contract, and knows a bad answer.
+// The fuzzer repeats itself for the same seed, covers every endpoint and event of the contract, and recognizes a bad
+// answer.
 import { ENDPOINTS, EVENTS } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
@@ -21,7 +22,7 @@ test('the same seed gives the same messages, another one others', () => {
   expect(of(7)).not.toEqual(of(8));
 });
 
-test('every endpoint and every event of the contract is spoken to', () => {
+test('every endpoint and every event of the contract gets messages', () => {
   const names = new Set(targets().map(({ name }) => name));
   for (const name of [...Object.keys(ENDPOINTS), ...Object.keys(EVENTS)]) expect(names).toContain(name);
 });
@@ -36,7 +37,7 @@ describe('an answer', () => {
     expect(judged(header(404), bytes(problem))).toEqual({ outcome: 'NOT_FOUND' });
   });
 
-  test('is a finding when nobody answers, when it blames the service, and when it is not of the contract', () => {
+  test('is a finding when it is missing, blames the service, or is not in the contract', () => {
     const internal = { ...problem, code: 'INTERNAL', status: 500 };
     for (const [head, payload] of [
       ['NATS/1.0 503\r\n\r\n', bytes({})],

@@ -1,5 +1,5 @@
-// Messages without end to every endpoint, subject and header, in an order that the seed decides. Every request must be
-// answered as the contract says; a plane that is slow to answer is sent less, for it is not the broker that is tried.
+// Endless messages to every endpoint, subject and header, in an order that the seed decides. Every request must be answered
+// as the contract says; a plane that is slow to answer gets fewer, because the broker is not what is tested.
 import fc from 'fast-check';
 
 import type { Dice } from '../../chaos/dice.ts';
@@ -20,7 +20,7 @@ const ANSWER_MS = 5_000;
 const OPEN_MAX = 128;
 const UNSENT_BYTES_MAX = 4 * 1_048_576;
 const BATCH = 8;
-/** Headers count toward what the broker takes in one message. */
+/** Headers count toward the broker's size limit for one message. */
 const MESSAGE_BYTES_MAX = 1_040_000;
 const SHOWN_BYTES = 120;
 

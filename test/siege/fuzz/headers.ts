@@ -1,4 +1,4 @@
-// Header blocks as they should not be: names that no reader takes, lines without a colon, blocks without an end.
+// Malformed header blocks: names that no reader accepts, lines without a colon, blocks without an end.
 import type { Dice } from '../../chaos/dice.ts';
 
 export interface HeaderBlock {
@@ -29,7 +29,7 @@ const GOOD: readonly string[] = [
   'X-Empty:',
 ];
 
-/** None has one byte alone: nats-server 2.15.1 ends when it republishes such a message, and that is no fault of a plane. */
+/** None is a single byte: nats-server 2.15.1 ends when it republishes such a message, and that is no fault of a plane. */
 const BROKEN: readonly (string | Uint8Array)[] = [
   `${VERSION}\r\nX\t: y\r\n\r\n`,
   `${VERSION}\r\n: no name\r\n\r\n`,

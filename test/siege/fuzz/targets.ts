@@ -1,5 +1,5 @@
-// Whom the fuzzer speaks to, as whom, and what a good message there looks like: made out of the contract, so that what is
-// added to it is fuzzed as well.
+// The fuzzer's targets, the user for each, and a good message there: made from the contract, so that additions to it are
+// fuzzed as well.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -15,7 +15,7 @@ export interface Target {
   readonly user: FuzzUser;
   readonly weight: number;
   readonly example: object;
-  /** An endpoint must answer; what is stored is acknowledged by the broker alone. */
+  /** An endpoint must answer; a stored message is acknowledged by the broker alone. */
   readonly endpoint?: EndpointName;
   readonly subject: (dice: Dice) => string;
 }
@@ -34,7 +34,7 @@ function exampleOf(name: string): object {
   return typeof value === 'object' && value !== null ? value : {};
 }
 
-/** Where a user may publish, in the words of the contract. */
+/** Where a user may publish, in the contract's notation. */
 function mayPublish(user: string, subject: string): boolean {
   const rights = Object.values(ACCOUNTS).flatMap(({ users }) => users[user]?.publish ?? []);
   return rights.some((right) => right === subject || (right.endsWith('>') && subject.startsWith(right.slice(0, -1))));
@@ -53,7 +53,7 @@ function requests(): Target[] {
     const subject = (dice: Dice): string => filledIn(address, dice);
     const place = address.replace(/\{.*$/, 'x');
     const people = (['peggy', 'oscar'] as const).filter((user) => mayPublish(asDeclared(user), place));
-    // The control plane asks with the same credentials, so it is spoken for only where nobody else may ask.
+    // The control plane asks with the same credentials, so its user is fuzzed only where nobody else may ask.
     const users = people.length > 0 ? people : (['dome'] as const);
     return users.map((user) => ({ name: endpoint, user, weight: REQUEST_WEIGHT, example, endpoint, subject }));
   });
@@ -65,7 +65,7 @@ function filledIn(address: string, dice: Dice): string {
     .replaceAll('{upload}', `nobodys-${dice.between(1, 9)}`);
 }
 
-/** Events as a plane writes them, in runs that nobody has. */
+/** Events as a plane writes them, in runs that do not exist. */
 function events(): Target[] {
   const names = readdirSync(EXAMPLES).filter((name) => name.startsWith('dev.dome.'));
   return names.flatMap((file): Target[] => {
@@ -92,7 +92,7 @@ function eventSubject(channel: string, phase: string, dice: Dice): string {
   return channel === 'jobNote' ? `dome.evt.job.fuzz.${job}.note.${phase}` : `dome.evt.job.fuzz.${job}.${phase}`;
 }
 
-/** Announcements, descriptors and ledger entries that are none, under keys that nobody has. */
+/** Invalid announcements, descriptors and ledger entries, under keys that nobody uses. */
 function buckets(): Target[] {
   const of = (bucket: string, key: string): Target => ({
     name: bucket,
