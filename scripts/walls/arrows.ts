@@ -1,4 +1,4 @@
-/** Which rooms a room's sources may name. Nobody may name a service: a plane is reached over the wire. */
+/** Which packages a package's sources may name. Nobody may name a service: a plane is reached over the wire. */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'libs/contracts': [],
   'libs/archive': ['libs/contracts'],
@@ -54,4 +54,4 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
  * The demo is a program beside the command line, no plane and no library: it is built of what the command line exports, and
  * stands on no file behind that. It invokes the runtime through the client, as everybody does.
  */
-export const DOORS: Readonly<Record<string, string>> = { 'examples/demo': 'services/cli/src/index.ts' };
+export const PLANE_ENTRIES: Readonly<Record<string, string>> = { 'examples/demo': 'services/cli/src/index.ts' };

@@ -8,13 +8,13 @@ export interface Circle {
   readonly steps: readonly string[];
 }
 
-/** The imports between the modules of one room. */
-export function moduleArrows(graph: ModuleGraph, room: string): Arrows {
+/** The imports between the modules of one package. */
+export function moduleArrows(graph: ModuleGraph, packagePath: string): Arrows {
   const arrows = new Map<string, Set<string>>();
-  for (const { path, room: own, imports } of graph.modules.values()) {
-    if (own !== room || !path.startsWith(`${room}/src/`)) continue;
+  for (const { path, packagePath: own, imports } of graph.modules.values()) {
+    if (own !== packagePath || !path.startsWith(`${packagePath}/src/`)) continue;
     const targets = imports.flatMap(({ target }) => (target.kind === 'module' ? [target.path] : []));
-    arrows.set(path, new Set(targets.filter((target) => target.startsWith(`${room}/src/`) && target !== path)));
+    arrows.set(path, new Set(targets.filter((target) => target.startsWith(`${packagePath}/src/`) && target !== path)));
   }
   return arrows;
 }

@@ -5,8 +5,8 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
-import { readWords } from './module-words.ts';
-import type { ImportWord, ModuleWords } from './module-words.ts';
+import { readModule } from './module-contents.ts';
+import type { ImportStatement, ModuleContents } from './module-contents.ts';
 
 export type ImportTarget =
   | { readonly kind: 'module'; readonly path: string }
@@ -14,15 +14,15 @@ export type ImportTarget =
   | { readonly kind: 'package'; readonly name: string }
   | { readonly kind: 'nowhere'; readonly specifier: string };
 
-export interface ModuleImport extends ImportWord {
+export interface ModuleImport extends ImportStatement {
   readonly target: ImportTarget;
 }
 
-export interface Module extends Omit<ModuleWords, 'imports'> {
+export interface Module extends Omit<ModuleContents, 'imports'> {
   /** From the root, with `/`. */
   readonly path: string;
   /** The workspace's folder: `services/dome`. */
-  readonly room: string;
+  readonly packagePath: string;
   readonly imports: readonly ModuleImport[];
 }
 
@@ -30,30 +30,30 @@ export interface ModuleGraph {
   readonly modules: ReadonlyMap<string, Module>;
 }
 
-interface Room {
+interface Package {
   readonly path: string;
   readonly name: string;
   readonly exports: unknown;
 }
 
-const ROOM_PARENTS = ['libs', 'services'];
+const PACKAGE_PARENTS = ['libs', 'services'];
 /** The other folders of `examples` are what skills and plans of a user look like. */
-const ROOMS_ALONE = ['examples/demo'];
+const LONE_PACKAGES = ['examples/demo'];
 const NOT_OURS = new Set(['node_modules', 'dist', '.tsbuild', 'fixtures']);
 const MODULE_FILE = /\.(ts|mts|js|mjs)$/;
 
 export function readModuleGraph(root: string): ModuleGraph {
-  const rooms = [
-    ...ROOM_PARENTS.flatMap((parent) => readRooms(root, parent)),
-    ...ROOMS_ALONE.flatMap((path) => readRoom(root, path)),
+  const packages = [
+    ...PACKAGE_PARENTS.flatMap((parent) => readPackages(root, parent)),
+    ...LONE_PACKAGES.flatMap((path) => readPackage(root, path)),
   ];
   const modules = new Map<string, Module>();
-  for (const room of rooms) {
-    for (const path of listModules(join(root, room.path))) {
-      const { imports, ...words } = readWords(path, readFileSync(path, 'utf8'));
-      const resolved = imports.map((word) => ({ ...word, target: targetOf(word.specifier, path, { root, rooms }) }));
+  for (const each of packages) {
+    for (const path of listModules(join(root, each.path))) {
+      const { imports, ...contents } = readModule(path, readFileSync(path, 'utf8'));
+      const resolved = imports.map((one) => ({ ...one, target: targetOf(one.specifier, path, { root, packages }) }));
       const own = slashed(relative(root, path));
-      modules.set(own, { ...words, path: own, room: room.path, imports: resolved });
+      modules.set(own, { ...contents, path: own, packagePath: each.path, imports: resolved });
     }
   }
   return { modules };
@@ -77,12 +77,12 @@ export function wayTo(path: string, reached: ReadonlyMap<string, string | undefi
   return steps.join(' -> ');
 }
 
-function readRooms(root: string, parent: string): Room[] {
+function readPackages(root: string, parent: string): Package[] {
   const folder = join(root, parent);
-  return existsSync(folder) ? readdirSync(folder).flatMap((name) => readRoom(root, `${parent}/${name}`)) : [];
+  return existsSync(folder) ? readdirSync(folder).flatMap((name) => readPackage(root, `${parent}/${name}`)) : [];
 }
 
-function readRoom(root: string, path: string): Room[] {
+function readPackage(root: string, path: string): Package[] {
   const manifest = join(root, path, 'package.json');
   if (!existsSync(manifest)) return [];
   const value: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
@@ -100,15 +100,19 @@ function listModules(folder: string): string[] {
   });
 }
 
-function targetOf(specifier: string, from: string, place: { root: string; rooms: readonly Room[] }): ImportTarget {
+function targetOf(
+  specifier: string,
+  from: string,
+  place: { root: string; packages: readonly Package[] },
+): ImportTarget {
   if (isBuiltin(specifier)) return { kind: 'builtin', name: specifier.replace(/^node:/, '') };
   if (/^[./]|^file:/.test(specifier)) return fileTarget(resolve(dirname(from), specifier), specifier, place.root);
-  const [room, subpath] = roomOf(specifier, place.rooms);
-  if (room === undefined) return { kind: 'package', name: packageNameOf(specifier) };
-  const exported = exportedFile(room.exports, subpath);
-  // A package without exports can still be imported: the wall names the room, not the file.
+  const [own, subpath] = packageOf(specifier, place.packages);
+  if (own === undefined) return { kind: 'package', name: packageNameOf(specifier) };
+  const exported = exportedFile(own.exports, subpath);
+  // A package without exports can still be imported: the wall names the package, not the file.
   const file = exported ?? './package.json';
-  return fileTarget(join(place.root, room.path, file), specifier, place.root);
+  return fileTarget(join(place.root, own.path, file), specifier, place.root);
 }
 
 function fileTarget(path: string, specifier: string, root: string): ImportTarget {
@@ -116,9 +120,9 @@ function fileTarget(path: string, specifier: string, root: string): ImportTarget
   return { kind: 'module', path: slashed(relative(root, path)) };
 }
 
-function roomOf(specifier: string, rooms: readonly Room[]): [Room | undefined, string] {
-  const room = rooms.find(({ name }) => specifier === name || specifier.startsWith(`${name}/`));
-  return [room, room === undefined ? '' : `.${specifier.slice(room.name.length)}`];
+function packageOf(specifier: string, packages: readonly Package[]): [Package | undefined, string] {
+  const own = packages.find(({ name }) => specifier === name || specifier.startsWith(`${name}/`));
+  return [own, own === undefined ? '' : `.${specifier.slice(own.name.length)}`];
 }
 
 function exportedFile(exports: unknown, subpath: string): string | undefined {

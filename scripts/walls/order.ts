@@ -1,4 +1,4 @@
-// The order inside a room: what may import what.
+// The order inside a package: what may import what.
 import { circlesOf, folderArrows, moduleArrows } from './circles.ts';
 import { reachFrom, wayTo } from './module-graph.ts';
 import type { ModuleGraph } from './module-graph.ts';
@@ -29,15 +29,17 @@ export const runsNeedNoNode: Rule = (graph) =>
       ),
     );
 
-/** Neither modules nor folders of a room form a cycle: a room can be read in one order. */
+/** Neither modules nor folders of a package form a cycle: a package can be read in one order. */
 export const noCircles: Rule = (graph) =>
-  roomsOf(graph).flatMap((room) => {
-    const modules = moduleArrows(graph, room);
+  packagesOf(graph).flatMap((packagePath) => {
+    const modules = moduleArrows(graph, packagePath);
     return [...circlesOf(modules), ...circlesOf(folderArrows(modules))].map(({ steps }) => ({
       rule: 'no circles',
-      at: steps[0] ?? room,
+      at: steps[0] ?? packagePath,
       says: `leads back to itself: ${steps.join(' -> ')}`,
     }));
   });
 
-const roomsOf = (graph: ModuleGraph): string[] => [...new Set([...graph.modules.values()].map(({ room }) => room))];
+const packagesOf = (graph: ModuleGraph): string[] => [
+  ...new Set([...graph.modules.values()].map(({ packagePath }) => packagePath)),
+];

@@ -1,7 +1,7 @@
 // The walls, as rules over the import graph. Each rule is pure and returns findings; a finding says where, what, and
 // which law is broken. Source code is checked fully; tests only for the planes, because a test of the wire may spell
 // it.
-import { ARROWS, DOORS } from './arrows.ts';
+import { ARROWS, PLANE_ENTRIES } from './arrows.ts';
 import { channelUses, contractImports } from './contract-uses.ts';
 import { reachFrom, wayTo } from './module-graph.ts';
 import type { Module, ModuleGraph } from './module-graph.ts';
@@ -34,7 +34,7 @@ const DOME_PACKAGES = new Set([
 ]);
 const COMPILER_PACKAGES = new Set(['ajv', 'ajv-formats', '@bufbuild/re2']);
 /** Code compiled from the contract at generation time is ours, and has no foreign patterns. */
-const COMPILER_ROOMS = new Set(['libs/skill-schema', 'libs/contracts']);
+const COMPILER_USERS = new Set(['libs/skill-schema', 'libs/contracts']);
 /** It asks nobody to run anything, and what a run is made of is no concern of whoever runs a job. */
 const NOT_FOR_DOMED = /^libs\/(client|runs)\//;
 const DECIDING_PACKAGES = /^(@bufbuild\/cel|@marcbachmann\/cel-js|cel-js|@dome\/(client|control))/;
@@ -50,18 +50,19 @@ const WIRE_LITERAL = /^(dome\.(cmd|evt|log|svc|live)\.|\$JS\.|\$KV\.|\$SRV|_INBO
 const WIRE_FILES = /^(libs\/contracts\/src\/generated\/|libs\/testkit\/|libs\/bus\/src\/wire\.ts$)/;
 
 const plane = (path: string): string | undefined => /^services\/[^/]+\//.exec(path)?.[0].slice(0, -1);
-const isSource = ({ path, room }: Module): boolean => path.startsWith(`${room}/src/`);
-const sourcesOf = (graph: ModuleGraph, room: string): Module[] =>
-  [...graph.modules.values()].filter((module) => module.room === room && isSource(module));
+const isSource = ({ path, packagePath }: Module): boolean => path.startsWith(`${packagePath}/src/`);
+const sourcesOf = (graph: ModuleGraph, packagePath: string): Module[] =>
+  [...graph.modules.values()].filter((module) => module.packagePath === packagePath && isSource(module));
 
-/** L3: no room imports a service, by name or by path, and no lib leads from one to the other. */
+/** L3: no package imports a service, by name or by path, and no lib leads from one to the other. */
 export const planesAreApart: Rule = (graph) => {
   const findings: Finding[] = [];
   for (const module of graph.modules.values()) {
     for (const { target, line } of module.imports) {
       if (target.kind !== 'module') continue;
       const entered = plane(target.path);
-      if (entered === undefined || entered === module.room || target.path === DOORS[module.room]) continue;
+      if (entered === undefined || entered === module.packagePath || target.path === PLANE_ENTRIES[module.packagePath])
+        continue;
       findings.push({
         rule: 'planes',
         at: `${module.path}:${line}`,
@@ -69,36 +70,37 @@ export const planesAreApart: Rule = (graph) => {
       });
     }
   }
-  for (const room of ['services/dome', 'services/domed', 'services/cli', ...Object.keys(DOORS)]) {
+  for (const packagePath of ['services/dome', 'services/domed', 'services/cli', ...Object.keys(PLANE_ENTRIES)]) {
     const reached = reachFrom(
       graph,
-      sourcesOf(graph, room).map(({ path }) => path),
+      sourcesOf(graph, packagePath).map(({ path }) => path),
     );
     for (const path of reached.keys()) {
       const entered = plane(path);
-      if (entered === undefined || entered === room || entered === plane(DOORS[room] ?? '')) continue;
-      findings.push({ rule: 'planes', at: path, says: `is reached from ${room}: ${wayTo(path, reached)}` });
+      if (entered === undefined || entered === packagePath || entered === plane(PLANE_ENTRIES[packagePath] ?? ''))
+        continue;
+      findings.push({ rule: 'planes', at: path, says: `is reached from ${packagePath}: ${wayTo(path, reached)}` });
     }
   }
   return findings;
 };
 
-/** The arrows between the rooms, and no import outside the map. */
+/** The arrows between the packages, and no import outside the map. */
 export const arrowsHold: Rule = (graph) => {
   const findings: Finding[] = [];
   for (const module of graph.modules.values()) {
-    const allowed = ARROWS[module.room];
+    const allowed = ARROWS[module.packagePath];
     for (const { target, line } of module.imports) {
       const at = `${module.path}:${line}`;
       if (target.kind === 'nowhere') {
         findings.push({ rule: 'arrows', at, says: `imports ${target.specifier}, which leads to no file` });
       } else if (target.kind === 'module' && isSource(module)) {
         const entered = /^(libs|services|examples)\/[^/]+/.exec(target.path)?.[0] ?? target.path;
-        if (entered === module.room || allowed?.includes(entered) === true) continue;
+        if (entered === module.packagePath || allowed?.includes(entered) === true) continue;
         findings.push({
           rule: 'arrows',
           at,
-          says: `imports ${target.path}; ${module.room} may name ${allowed?.join(', ') ?? 'nothing'}`,
+          says: `imports ${target.path}; ${module.packagePath} may name ${allowed?.join(', ') ?? 'nothing'}`,
         });
       }
     }
@@ -178,7 +180,7 @@ export const onlyTheClientInvokes: Rule = (graph, { runtimeChannels }) => {
   const within = new Set(['libs/client', 'libs/contracts', 'libs/testkit', 'services/domed']);
   const about = { rule: 'only the client invokes', says: 'invokes the runtime: go through @dome/client' };
   return [...graph.modules.values()]
-    .filter((module) => isSource(module) && !within.has(module.room))
+    .filter((module) => isSource(module) && !within.has(module.packagePath))
     .flatMap((module) => channelUses(module, runtimeChannels, about));
 };
 
@@ -202,7 +204,7 @@ export const wireIsSpeltOnce: Rule = (graph, { storeNames }) => {
 /** L11: one compiler of schemas and one pattern engine, because another would not count. */
 export const schemasAreCompiledOnce: Rule = (graph) =>
   [...graph.modules.values()]
-    .filter((module) => isSource(module) && !COMPILER_ROOMS.has(module.room))
+    .filter((module) => isSource(module) && !COMPILER_USERS.has(module.packagePath))
     .flatMap(({ path, imports }) =>
       imports.flatMap(({ target, line }) =>
         target.kind === 'package' && COMPILER_PACKAGES.has(target.name)

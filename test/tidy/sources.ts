@@ -32,13 +32,13 @@ export function exportedNameComplaints({ path, text }: TextFile): Complaint[] {
  * name of a folder of sources. A test of a behaviour, on a real server or of whole processes, has no such module to name.
  */
 export function testPlaceComplaints({ path, text }: TextFile, all: readonly string[]): Complaint[] {
-  const [, room = '', folder = ''] = UNIT_TEST.exec(path) ?? [];
-  if (room === '' || NAMED_BY_BEHAVIOUR.test(path)) return [];
+  const [, packagePath = '', folder = ''] = UNIT_TEST.exec(path) ?? [];
+  if (packagePath === '' || NAMED_BY_BEHAVIOUR.test(path)) return [];
   const complaints: Complaint[] = [];
   if (!/from '(?:(?:\.\.\/)+(?:src|support)|\.)\//.test(text))
-    complaints.push(`${path}:1: reads no module of ${room}/src`);
-  if (folder !== '' && !all.some((other) => other.startsWith(`${room}/src/${folder}`))) {
-    complaints.push(`${path}:1: ${room}/src has no folder ${folder}`);
+    complaints.push(`${path}:1: reads no module of ${packagePath}/src`);
+  if (folder !== '' && !all.some((other) => other.startsWith(`${packagePath}/src/${folder}`))) {
+    complaints.push(`${path}:1: ${packagePath}/src has no folder ${folder}`);
   }
   return complaints;
 }

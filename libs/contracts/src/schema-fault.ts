@@ -2,7 +2,7 @@
 // wrong. Values are untrusted, so they are quoted only as far as a sentence can hold.
 import { cutText } from './cut-text.ts';
 import { escapeSegment } from './json-pointer.ts';
-import { patternWords } from './pattern-words.ts';
+import { patternMessage } from './pattern-texts.ts';
 
 export interface SchemaFault {
   /** JSON pointer of the member, also when it is missing or must not be there. */
@@ -26,7 +26,7 @@ export function schemaFault(found: Found | undefined): SchemaFault {
   const params = found?.params ?? {};
   const member = MEMBERS.map((name) => params[name]).find((value) => typeof value === 'string');
   const pointer = `${found?.instancePath ?? ''}${typeof member === 'string' ? `/${escapeSegment(member)}` : ''}`;
-  const inWords = patternWords(found?.schemaPath ?? '', params['pattern']);
+  const inWords = patternMessage(found?.schemaPath ?? '', params['pattern']);
   const message = cutText(inWords ?? found?.message ?? 'is not valid', CHARS_MAX.message);
   return { pointer: cutText(pointer, CHARS_MAX.pointer), says: `${message}${allowedOf(params)}` };
 }

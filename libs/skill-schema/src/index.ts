@@ -1,5 +1,5 @@
 export { compileSchema } from './compile.ts';
-/** @public The tests of other rooms count by it that a schema is compiled once. */
+/** @public The tests of other packages count by it that a schema is compiled once. */
 export { schemasCompiled } from './compile.ts';
 export type { SchemaCheck } from './compile.ts';
 export { invalidValue } from './invalid-value.ts';

@@ -11,7 +11,7 @@ import { readPatternText } from './pattern-text.ts';
 import { Pattern } from './pattern.ts';
 import { Places } from './places.ts';
 import { isObject, isPlain } from './plain.ts';
-import { ASSERTIONS, IN_PLACE, LIST, NAMED, ONE, UNSUPPORTED, WORDS } from './vocabulary.ts';
+import { ASSERTIONS, IN_PLACE, LIST, NAMED, ONE, UNSUPPORTED, ANNOTATIONS } from './vocabulary.ts';
 
 /** The keyword that carries the cost; no schema can use it, because the vocabulary does not know it. */
 export const COST = 'dome:cost';
@@ -107,7 +107,7 @@ class Reading {
     if (NAMED.has(keyword)) return this.#named(keyword, value, { ...at, isRepeated });
     if (ASSERTIONS.has(keyword) || keyword === 'default') return this.#value(keyword, value, at.pointer);
     if (keyword === '$ref') return this.#reference(value, at.pointer);
-    if (WORDS.has(keyword) || keyword.startsWith('x-')) return undefined;
+    if (ANNOTATIONS.has(keyword) || keyword.startsWith('x-')) return undefined;
     if (keyword === '$id') {
       if (at.depth > 1) refuse(at.pointer, 'is the name of a schema inside a schema', 'Use $defs.');
       return undefined;

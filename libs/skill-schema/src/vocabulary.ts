@@ -66,7 +66,7 @@ export const ASSERTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Annotations for people: they check nothing, and are not compiled. */
-export const WORDS: ReadonlySet<string> = new Set([
+export const ANNOTATIONS: ReadonlySet<string> = new Set([
   '$comment',
   '$schema',
   '$vocabulary',

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 import { checkDocument } from '../src/index.ts';
-import { COMMON_WORDS, PATTERN_WORDS } from '../src/pattern-words.ts';
+import { COMMON_TEXTS, PATTERN_TEXTS } from '../src/pattern-texts.ts';
 
 const schema = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../../schemas/${name}.json`, import.meta.url), 'utf8'));
@@ -24,12 +24,12 @@ test('every pattern of a document that people write has words and an example tha
   const written = ['plan', 'policy', 'access', 'skill-manifest'].flatMap((name) => patternsIn(schema(name)));
   expect(written.length).toBeGreaterThan(5);
   for (const { pattern } of written) {
-    expect(PATTERN_WORDS, pattern).toHaveProperty([pattern]);
-    expect(PATTERN_WORDS[pattern]?.example).toMatch(new RegExp(pattern, 'u'));
+    expect(PATTERN_TEXTS, pattern).toHaveProperty([pattern]);
+    expect(PATTERN_TEXTS[pattern]?.example).toMatch(new RegExp(pattern, 'u'));
   }
   const common = patternsIn(schema('common'));
-  expect(common.map(({ name }) => name).toSorted()).toEqual(Object.keys(COMMON_WORDS).toSorted());
-  for (const { name, pattern } of common) expect(COMMON_WORDS[name]?.example).toMatch(new RegExp(pattern, 'u'));
+  expect(common.map(({ name }) => name).toSorted()).toEqual(Object.keys(COMMON_TEXTS).toSorted());
+  for (const { name, pattern } of common) expect(COMMON_TEXTS[name]?.example).toMatch(new RegExp(pattern, 'u'));
 });
 
 const plan = (task: object, more: object = {}): unknown => ({

@@ -3,31 +3,31 @@
 import { parseSync, visitorKeys } from 'oxc-parser';
 import type { StaticExport, StaticImport } from 'oxc-parser';
 
-export interface ImportWord {
+export interface ImportStatement {
   readonly specifier: string;
   /** The names taken, as exported; `*` for all of it. */
   readonly names: readonly { readonly name: string; readonly local: string }[];
   readonly line: number;
 }
 
-export interface LiteralWord {
+export interface StringLiteral {
   readonly text: string;
   readonly line: number;
 }
 
 /** A use of a binding: `subjects.runEvent` is `{local: 'subjects', member: 'runEvent'}`; without member it is passed on whole. */
-export interface UseWord {
+export interface BindingUse {
   readonly local: string;
   readonly member: string | undefined;
   readonly line: number;
 }
 
-export interface ModuleWords {
-  readonly imports: readonly ImportWord[];
-  readonly literals: readonly LiteralWord[];
-  readonly uses: readonly UseWord[];
+export interface ModuleContents {
+  readonly imports: readonly ImportStatement[];
+  readonly literals: readonly StringLiteral[];
+  readonly uses: readonly BindingUse[];
   /** Ways to load code without an import: `eval`, `getBuiltinModule`, an import of a computed name. */
-  readonly hiddenLoads: readonly LiteralWord[];
+  readonly hiddenLoads: readonly StringLiteral[];
 }
 
 const LOADING_NAMES = new Set([
@@ -48,13 +48,16 @@ type Node = Readonly<Record<string, unknown>> & { readonly type: string; readonl
  * Of generated modules only the imports are read: spelling the wire is their purpose, and they are large.
  * @throws Error when the text does not parse, because unreadable code cannot be checked
  */
-export function readWords(path: string, text: string): ModuleWords {
+export function readModule(path: string, text: string): ModuleContents {
   const parsed = parseSync(path, text);
   const [fault] = parsed.errors;
   if (fault !== undefined) throw new Error(`${path} does not parse: ${fault.message}`);
   const lineOf = lineCounter(text);
-  const imports = [...parsed.module.staticImports.map(importWord), ...parsed.module.staticExports.flatMap(exportWords)];
-  const found: FoundWords = {
+  const imports = [
+    ...parsed.module.staticImports.map(importStatement),
+    ...parsed.module.staticExports.flatMap(reexportStatements),
+  ];
+  const found: FoundContents = {
     imports: imports.map(({ start, ...word }) => ({ ...word, line: lineOf(start) })),
     literals: [],
     uses: [],
@@ -65,15 +68,15 @@ export function readWords(path: string, text: string): ModuleWords {
   return found;
 }
 
-type Unplaced = Omit<ImportWord, 'line'> & { readonly start: number };
+type Unplaced = Omit<ImportStatement, 'line'> & { readonly start: number };
 
-function importWord({ moduleRequest, entries, start }: StaticImport): Unplaced {
+function importStatement({ moduleRequest, entries, start }: StaticImport): Unplaced {
   const names = entries.map(({ importName, localName }) => ({ name: takenName(importName), local: localName.value }));
   return { specifier: moduleRequest.value, names, start };
 }
 
 /** `export … from` takes a name like an import, but has no local one. */
-function exportWords({ entries, start }: StaticExport): Unplaced[] {
+function reexportStatements({ entries, start }: StaticExport): Unplaced[] {
   return entries.flatMap(({ moduleRequest, importName }) =>
     moduleRequest === null
       ? []
@@ -86,15 +89,15 @@ function takenName(taken: { readonly kind: string; readonly name: string | null 
   return taken.kind === 'Default' ? 'default' : '*';
 }
 
-interface FoundWords {
-  readonly imports: ImportWord[];
-  readonly literals: LiteralWord[];
-  readonly uses: UseWord[];
-  readonly hiddenLoads: LiteralWord[];
+interface FoundContents {
+  readonly imports: ImportStatement[];
+  readonly literals: StringLiteral[];
+  readonly uses: BindingUse[];
+  readonly hiddenLoads: StringLiteral[];
   readonly lineOf: (at: number) => number;
 }
 
-function visit(value: unknown, parent: Node | undefined, found: FoundWords): void {
+function visit(value: unknown, parent: Node | undefined, found: FoundContents): void {
   if (Array.isArray(value)) {
     for (const item of value) visit(item, parent, found);
     return;
@@ -109,7 +112,7 @@ function visit(value: unknown, parent: Node | undefined, found: FoundWords): voi
   }
 }
 
-function record(node: Node, parent: Node | undefined, found: FoundWords): void {
+function record(node: Node, parent: Node | undefined, found: FoundContents): void {
   const line = found.lineOf(node.start);
   switch (node.type) {
     case 'Literal':
@@ -132,7 +135,7 @@ function record(node: Node, parent: Node | undefined, found: FoundWords): void {
   }
 }
 
-function recordDynamicImport(node: Node, found: FoundWords): void {
+function recordDynamicImport(node: Node, found: FoundContents): void {
   const line = found.lineOf(node.start);
   const source = node['source'];
   const specifier = isNode(source) && source.type === 'Literal' ? source['value'] : undefined;
@@ -140,11 +143,11 @@ function recordDynamicImport(node: Node, found: FoundWords): void {
   else found.hiddenLoads.push({ text: 'import of a computed name', line });
 }
 
-function recordLoadingName(name: string | undefined, line: number, found: FoundWords): void {
+function recordLoadingName(name: string | undefined, line: number, found: FoundContents): void {
   if (name !== undefined && LOADING_NAMES.has(name)) found.hiddenLoads.push({ text: name, line });
 }
 
-function recordUse(node: Node, parent: Node | undefined, found: FoundWords): void {
+function recordUse(node: Node, parent: Node | undefined, found: FoundContents): void {
   if (parent?.type.startsWith('Import') === true) return;
   const isObject = parent?.type === 'MemberExpression' && parent['object'] === node;
   const member = isObject ? memberName(parent) : undefined;

@@ -1,0 +1,51 @@
+// A pattern tells a program what a text must look like, and people nothing. So a text that a schema of the contract refuses
+// is described in words, with an example that the pattern takes.
+
+interface PatternText {
+  /** Follows `must be`. */
+  readonly mustBe: string;
+  readonly example: string;
+}
+
+/** By the name under which schemas/common.json declares it. */
+export const COMMON_TEXTS: Readonly<Record<string, PatternText>> = {
+  name: { mustBe: 'a name: small letters, digits and hyphens, at most 40 characters', example: 'unit-test' },
+  runId: { mustBe: 'the id of a run: letters, digits, - and _, at most 64 characters', example: 'run-7f3a' },
+  jobId: { mustBe: 'the id of a job: letters, digits, - and _, at most 64 characters', example: 'job-7f3a' },
+  instance: { mustBe: 'the id of a process: letters, digits, - and _, at most 64 characters', example: 'domed-1' },
+  digest: { mustBe: 'a digest: sha256: and 64 hexadecimal digits', example: `sha256:${'0f'.repeat(32)}` },
+  semver: { mustBe: 'a version of three numbers, as text', example: '1.2.0' },
+  duration: { mustBe: 'a duration: a whole number and one unit of ms, s, m, h, d', example: '90m' },
+  timestamp: { mustBe: 'a time in UTC', example: '2026-01-31T12:00:00Z' },
+};
+
+/** By the pattern itself, of members that are declared where they stand. */
+export const PATTERN_TEXTS: Readonly<Record<string, PatternText>> = {
+  '^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$': { mustBe: 'a skill and a range of its versions', example: 'lint@^1' },
+  '^[A-Z][A-Z0-9_]{1,63}$': { mustBe: 'a code in capitals, digits and _', example: 'TESTS_FAILED' },
+  '^[^\\u0000]+$': { mustBe: 'a word without a NUL', example: 'bash' },
+  '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$': {
+    mustBe: 'the name of a file: letters, digits, ., - and _, at most 100 characters',
+    example: 'app.tgz',
+  },
+  '^/.+': { mustBe: 'a JSON pointer', example: '/artifact/digest' },
+  '^[^/\\s]+/[^/\\s]+$': { mustBe: 'a media type', example: 'application/json' },
+  '^[1-9][0-9]{0,5}(KiB|MiB|GiB)$': { mustBe: 'a size: a whole number and KiB, MiB or GiB', example: '64MiB' },
+  '^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$': {
+    mustBe: 'a path inside the folder, with forward slashes and without ..',
+    example: 'data/in.json',
+  },
+};
+
+const COMMON = /^common\.json#\/\$defs\/(\w+)\/(?:type|pattern)$/;
+
+/** What a text must be that failed there; undefined where the schema is somebody else's, or says it in words itself. */
+export function patternMessage(schemaPath: string, pattern: unknown): string | undefined {
+  const [, name = ''] = COMMON.exec(schemaPath) ?? [];
+  const words =
+    textIn(COMMON_TEXTS, name) ?? (typeof pattern === 'string' ? textIn(PATTERN_TEXTS, pattern) : undefined);
+  return words === undefined ? undefined : `must be ${words.mustBe}, such as ${words.example}`;
+}
+
+const textIn = (table: Readonly<Record<string, PatternText>>, key: string): PatternText | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
