@@ -12,6 +12,7 @@ import { constantComplaints } from './tidy/constants.ts';
 import { codeComplaints, pathComplaints, titleComplaints } from './tidy/documents.ts';
 import type { TextFile } from './tidy/documents.ts';
 import { limitComplaints, unreadLimits } from './tidy/limits.ts';
+import { repeatedNameComplaints } from './tidy/repeated-names.ts';
 import {
   exportedNameComplaints,
   fileNameComplaints,
@@ -33,6 +34,18 @@ const read = (path: string): TextFile => ({ path, text: readFileSync(join(root, 
 const isGenerated = (path: string): boolean => path.includes('/generated/');
 const modules = paths.filter((path) => /\.(ts|mjs)$/.test(path) && !isGenerated(path));
 const documents = paths.filter((path) => path.endsWith('.md'));
+
+/** The two ends of a request are named for it: the command that sends it, and the handler that answers it. */
+const ENDS = 'the command and the handler of one request';
+const REPEATED = {
+  configSpec: 'each plane declares its own environment',
+  gateList: ENDS,
+  planValidate: ENDS,
+  runCancel: ENDS,
+  runGet: ENDS,
+  runList: ENDS,
+  runSubmit: ENDS,
+};
 
 test('there is something to judge', () => {
   expect(modules.length).toBeGreaterThan(100);
@@ -116,6 +129,29 @@ describe('a source', () => {
       "const MARK = '::';\nconst waiting = [];\nconst known = new Map();\nconst root = find('a');\nlet count = 0;\n";
     expect(constantComplaints({ path, text: `${fine}const half = () => 2;\nconst all = [find('a')];\n` })).toEqual([]);
     expect(modules.map(read).flatMap(constantComplaints)).toEqual([]);
+  });
+
+  test('exports no name that another one exports, unless a reason is given', () => {
+    const exporting = (path: string, what: string): TextFile => ({ path, text: `const b = 1;\nexport ${what};\n` });
+    const [first, second] = ['libs/bus/src/a.ts', 'services/dome/src/b.ts'];
+    for (const what of [
+      'interface Ending {}',
+      'type Ending = 1',
+      'function Ending() {}',
+      'const Ending = 1',
+      '{ b as Ending }',
+    ]) {
+      expect(repeatedNameComplaints([exporting(first, 'class Ending {}'), exporting(second, what)], {})).toEqual([
+        expect.stringContaining(`services/dome/src/b.ts:2: Ending is exported by ${first}:2, too`),
+      ]);
+    }
+    const passedOn = exporting('libs/bus/src/index.ts', "{ Ending } from './a.ts'");
+    const inTest = exporting('libs/bus/test/a.ts', 'class Ending {}');
+    const own: TextFile = { path: second, text: 'class Ending {}\n' };
+    const sound = [exporting(first, 'class Ending {}'), passedOn, inTest, own];
+    expect(repeatedNameComplaints(sound, {})).toEqual([]);
+    expect(repeatedNameComplaints(sound, { Ending: 'it is used up' })).toHaveLength(1);
+    expect(repeatedNameComplaints(modules.map(read), REPEATED)).toEqual([]);
   });
 
   test('says why a bound of its own is not in limits.ts', () => {

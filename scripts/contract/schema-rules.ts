@@ -4,6 +4,8 @@ import { posix } from 'node:path';
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
+import { isJsonObject } from '../../libs/contracts/src/json-object.ts';
+import type { JsonObject } from '../../libs/contracts/src/json-object.ts';
 import type { Contract, ContractSources, JsonSchema } from '../generate/document.ts';
 
 /** Documents of their own: people write them, or the buckets hold them. */
@@ -33,7 +35,7 @@ const BASE = 'https://dome.dev/schemas/';
 interface Place {
   readonly path: string;
   readonly pointer: string;
-  readonly node: Record<string, unknown>;
+  readonly node: JsonObject;
 }
 
 export function schemaFindings({ contract, schemas }: ContractSources): string[] {
@@ -73,7 +75,7 @@ function titleFindings(schemas: ReadonlyMap<string, JsonSchema>): string[] {
 }
 
 function* subschemas(path: string, node: unknown, pointer = ''): Generator<Place> {
-  if (!isRecord(node)) return;
+  if (!isJsonObject(node)) return;
   yield { path, pointer, node };
   for (const [key, value] of Object.entries(node)) {
     if (key === 'properties' || key === '$defs') {
@@ -142,7 +144,7 @@ function boundFindings(place: Place): string[] {
       if (!has('maxItems')) found.push('maxItems');
       break;
     case 'object':
-      if (isRecord(node['additionalProperties']) && !has('maxProperties')) found.push('maxProperties');
+      if (isJsonObject(node['additionalProperties']) && !has('maxProperties')) found.push('maxProperties');
   }
   return found.map((key) => `${at(place)}: it has no ${key}`);
 }
@@ -171,12 +173,9 @@ function reachFindings(contract: Contract, schemas: ReadonlyMap<string, JsonSche
 
 function refsOf(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(refsOf);
-  if (!isRecord(node)) return [];
+  if (!isJsonObject(node)) return [];
   return Object.entries(node).flatMap(([key, value]) =>
     key === '$ref' && typeof value === 'string' ? [value] : refsOf(value),
   );
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const asRecord = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
+const asRecord = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});

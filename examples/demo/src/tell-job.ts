@@ -1,6 +1,6 @@
 // 'a file in another encoding is not read as if it were UTF-8'
 
-import { showDuration } from '@dome/cli';
+import { firstLine, showDuration } from '@dome/cli';
 import { EVENTS, isEvent } from '@dome/contracts';
 import type { AnyEvent, JobLogAnnotation } from '@dome/contracts';
 
@@ -68,11 +68,6 @@ function belowOf({ lines, annotations }: LogExcerpt, said: string): string[] {
 
 function cut(line: string): string {
   return line.length > WIDTH_SHOWN ? `${line.slice(0, WIDTH_SHOWN - 1)}…` : line;
-}
-
-/** The first line of Markdown, without its markup. */
-function firstLine(summary: string): string {
-  return (summary.trim().split('\n')[0] ?? '').replaceAll(/\*\*|`|^[-#*]+ /g, '');
 }
 
 /** The plain values of an output without a summary. */

@@ -1,6 +1,7 @@
 // Parses JetStream's answer to a publish. Pure.
 
-import { isObject, parseObject } from './json-object.ts';
+import { isJsonObject } from '@dome/contracts';
+import { parseObject } from './json-object.ts';
 
 export interface PublishAnswer {
   readonly stream: string;
@@ -62,7 +63,7 @@ export function parsePublishAnswer(text: string): PublishAnswer | undefined {
   if (body === undefined) return undefined;
   const stream = typeof body['stream'] === 'string' ? body['stream'] : '';
   const error = body['error'];
-  if (isObject(error)) {
+  if (isJsonObject(error)) {
     return {
       stream,
       sequence: 0,

@@ -1,11 +1,10 @@
 // Which subjects of a stream hold messages. The server knows it without reading a message, so the answer costs only as much
 // as the names, however long the stream.
 
-import { DomeError } from '@dome/contracts';
+import { DomeError, isJsonObject } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import { apiRequest, JetStreamFault } from './js-request.ts';
-import { isObject } from './json-object.ts';
 import { api, OWN_API } from './wire.ts';
 
 export interface StreamSubjects {
@@ -56,8 +55,8 @@ async function subjectPage(
   try {
     const subject = api.streamInfo(apiPrefix ?? OWN_API, stream);
     const answer = await apiRequest(nc, { subject, body: { subjects_filter: filter, offset }, timeoutMs });
-    const state = isObject(answer['state']) ? answer['state'] : {};
-    const subjects = isObject(state['subjects']) ? Object.keys(state['subjects']) : [];
+    const state = isJsonObject(answer['state']) ? answer['state'] : {};
+    const subjects = isJsonObject(state['subjects']) ? Object.keys(state['subjects']) : [];
     const [lastSequence, total] = [Number(state['last_seq'] ?? 0), Number(answer['total'] ?? 0)];
     const created = typeof answer['created'] === 'string' ? answer['created'] : '';
     const serverTimeMs = Date.parse(String(answer['ts']));

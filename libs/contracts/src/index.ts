@@ -28,6 +28,8 @@ export { createThrottle } from './throttle.ts';
 export type { Throttle } from './throttle.ts';
 export { canonicalText, commandMessageId, createDigest, requestDigestOf } from './digest.ts';
 export { sha256Digest, shortDigest, structureDigest } from './digest.ts';
+export { isJsonObject } from './json-object.ts';
+export type { JsonObject } from './json-object.ts';
 export type { RequestIdentity } from './digest.ts';
 export { CONTENT_TYPE, checkEvent, eventOf, isEvent, openEvent, parseJson, sealEvent } from './event.ts';
 export type { AnyEvent, DomeEvent, HeaderReader } from './event.ts';

@@ -1,6 +1,6 @@
 // Most schemas describe each member of a value once. Such a schema visits no value twice, so the cost of a check is
 // bounded by the value alone, and only patterns and formats, which count themselves, need counting.
-import { canonicalText } from '@dome/contracts';
+import { canonicalText, isJsonObject } from '@dome/contracts';
 
 const PLAIN: ReadonlySet<string> = new Set([
   '$comment',
@@ -50,11 +50,8 @@ export function isPlain(part: Readonly<Record<string, unknown>>, isRepeated: boo
   const { enum: values = [], const: value = '', properties = {} } = part;
   if (Object.keys(part).some((keyword) => !PLAIN.has(keyword))) return false;
   if (!Array.isArray(values) || values.length > FEW.values || textLength([values, value]) > FEW.chars) return false;
-  if (!isRepeated || !isObject(properties)) return true;
+  if (!isRepeated || !isJsonObject(properties)) return true;
   return Object.keys(properties).length <= FEW.members && !Object.hasOwn(part, 'default');
 }
 
 const textLength = (value: unknown): number => canonicalText(value).length;
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

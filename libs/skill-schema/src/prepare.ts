@@ -1,7 +1,7 @@
 // A schema is untrusted text that becomes code, so it is read before it is compiled: every keyword is known, it is
 // small enough to be compiled in one turn, every pattern is RE2, and references stay inside and lead somewhere. The
 // result is a copy without descriptions, in which each part states the cost of a visit.
-import { LIMITS, escapeSegment } from '@dome/contracts';
+import { escapeSegment, isJsonObject, LIMITS } from '@dome/contracts';
 
 import { costOf } from './cost.ts';
 import { refuse } from './defect.ts';
@@ -10,7 +10,7 @@ import type { Meter } from './meter.ts';
 import { readPatternText } from './pattern-text.ts';
 import { Pattern } from './pattern.ts';
 import { Places } from './places.ts';
-import { isObject, isPlain } from './plain.ts';
+import { isPlain } from './plain.ts';
 import { ASSERTIONS, IN_PLACE, LIST, NAMED, ONE, UNSUPPORTED, ANNOTATIONS } from './vocabulary.ts';
 
 /** The keyword that carries the cost; no schema can use it, because the vocabulary does not know it. */
@@ -69,7 +69,7 @@ class Reading {
   }
 
   #any(part: unknown, at: At): unknown {
-    if (isObject(part)) return this.#object(part, at);
+    if (isJsonObject(part)) return this.#object(part, at);
     if (typeof part !== 'boolean') refuse(at.pointer, 'must be a schema: an object, true or false');
     this.#count(at);
     return part;
@@ -127,7 +127,7 @@ class Reading {
   }
 
   #named(keyword: string, value: unknown, at: At): Record<string, unknown> {
-    if (!isObject(value)) refuse(at.pointer, 'must be an object of schemas');
+    if (!isJsonObject(value)) refuse(at.pointer, 'must be an object of schemas');
     const members = Object.entries(value).map(([name, one]): [string, unknown] => {
       const pointer = `${at.pointer}/${escapeSegment(name)}`;
       if (keyword === 'patternProperties') this.#pattern(name, pointer);
@@ -147,7 +147,7 @@ class Reading {
       refuse(pointer, `${JSON.stringify(value.slice(0, 64))} is a format that nothing checks`, FORMAT_HINT);
     }
     if (keyword === 'required' && Array.isArray(value)) for (const name of value) this.#noteName(String(name));
-    this.#rules += keyword === 'dependentRequired' && isObject(value) ? Object.keys(value).length : 1;
+    this.#rules += keyword === 'dependentRequired' && isJsonObject(value) ? Object.keys(value).length : 1;
     if (this.#rules > LIMITS.schemaRules) {
       refuse(pointer, `is one rule too many: the keywords that hold a value are at most ${LIMITS.schemaRules}`);
     }

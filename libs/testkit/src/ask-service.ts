@@ -2,7 +2,7 @@ import { checkDocument, DomeError, parseJson } from '@dome/contracts';
 import { headers } from '@nats-io/transport-node';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
-export interface ServiceCall {
+export interface PlainRequest {
   readonly subject: string;
   readonly payload: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export interface ServiceCall {
  * One request of a stock client, sent once: the answer that anybody would get.
  * @throws the service's problem as the error that it names, or the client's own error when nobody answers
  */
-export async function askService(nc: NatsConnection, call: ServiceCall): Promise<Msg> {
+export async function askService(nc: NatsConnection, call: PlainRequest): Promise<Msg> {
   const { subject, payload, timeoutMs: timeout = 5_000 } = call;
   const sent = headers();
   for (const [name, value] of Object.entries(call.headers ?? {})) sent.set(name, value);

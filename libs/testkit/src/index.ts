@@ -1,5 +1,5 @@
 export { askService } from './ask-service.ts';
-export type { ServiceCall } from './ask-service.ts';
+export type { PlainRequest } from './ask-service.ts';
 export { awaitTerminal } from './await-terminal.ts';
 export { startControl } from './control.ts';
 export type { ControlOptions } from './control.ts';

@@ -1,5 +1,6 @@
 // Data is open for readers, so an undeclared member passes every validator. On the wire of a test it is a finding: what is
 // not declared is not sent.
+import { isJsonObject } from '@dome/contracts';
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
@@ -26,17 +27,17 @@ function* walk(place: Place, value: unknown, pointer: string): Generator<string>
   const { path, schema } = resolved(place);
   if (Array.isArray(value)) {
     const items = schema['items'];
-    if (!isRecord(items)) return;
+    if (!isJsonObject(items)) return;
     for (const [index, item] of value.entries()) yield* walk({ path, schema: items }, item, `${pointer}/${index}`);
     return;
   }
-  if (!isRecord(value)) return;
-  const properties = isRecord(schema['properties']) ? schema['properties'] : {};
+  if (!isJsonObject(value)) return;
+  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
   const others = schema['additionalProperties'];
   for (const [name, member] of Object.entries(value)) {
     const declared = properties[name];
     const inner = Object.hasOwn(properties, name) ? declared : others;
-    if (isRecord(inner)) yield* walk({ path, schema: inner }, member, `${pointer}/${name}`);
+    if (isJsonObject(inner)) yield* walk({ path, schema: inner }, member, `${pointer}/${name}`);
     else if (inner !== true && 'properties' in schema) yield `${pointer}/${name}`;
   }
 }
@@ -47,8 +48,8 @@ function resolved({ path, schema }: Place): Place {
   const [file = '', pointer = ''] = ref.split('#');
   const target = file === '' ? path : posix.normalize(posix.join(posix.dirname(path), file));
   let node: unknown = fileOf(target);
-  for (const token of pointer.split('/').slice(1)) node = isRecord(node) ? node[token] : undefined;
-  if (!isRecord(node)) throw new Error(`${path}: ${ref} leads nowhere`);
+  for (const token of pointer.split('/').slice(1)) node = isJsonObject(node) ? node[token] : undefined;
+  if (!isJsonObject(node)) throw new Error(`${path}: ${ref} leads nowhere`);
   return resolved({ path: target, schema: node });
 }
 
@@ -56,10 +57,7 @@ function fileOf(path: string): Schema {
   const known = files.get(path);
   if (known !== undefined) return known;
   const parsed: unknown = JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
-  const schema = isRecord(parsed) ? parsed : {};
+  const schema = isJsonObject(parsed) ? parsed : {};
   files.set(path, schema);
   return schema;
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

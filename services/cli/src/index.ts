@@ -12,6 +12,7 @@ export { showDuration } from './durations.ts';
 export { showError, usageError } from './errors.ts';
 export { EXIT } from './exit-codes.ts';
 export type { Sink } from './terminal/io.ts';
+export { firstLine } from './render/run-tree.ts';
 export { outletOf } from './terminal/outlet.ts';
 export { sinkOf } from './terminal/sink.ts';
 export { harmless, padEnd, plain } from './terminal/style.ts';

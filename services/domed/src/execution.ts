@@ -1,12 +1,11 @@
 // What domed needs of an execution, and what it gets back. An execution ends in exactly one outcome whatever the skill
 // does: everything that must finish races each thing that may end it. Nothing here knows the wire.
-import type { Digest, ProblemBody } from '@dome/contracts';
+import type { Digest, JsonObject, ProblemBody } from '@dome/contracts';
 
 import type { LoadedSkill } from './catalogue/skill.ts';
 import type { LogSinks } from './logs/sinks.ts';
 import type { StopReason } from './stop-reasons.ts';
 
-export type JsonObject = Readonly<Record<string, unknown>>;
 /** What confines the processes of a skill and their writes, strongest first: see docs/process-protocol.md. */
 export const PROCESS_GUARDS = ['mount-namespace', 'pid-namespace', 'process-group'] as const;
 export type GuardName = (typeof PROCESS_GUARDS)[number] | 'none';

@@ -2,7 +2,7 @@
 // whether it is text. Where the schema leaves that open or is unknown, text that parses as JSON is JSON (7, true,
 // ["a"]) if it can be written back as it was typed: nothing changes silently.
 
-import { LIMITS } from '@dome/contracts';
+import { isJsonObject, LIMITS } from '@dome/contracts';
 import { readDocument } from '@dome/documents';
 import { memberAccepts } from '@dome/skill-schema';
 
@@ -76,7 +76,7 @@ function fileValue(path: string, cwd: string): Promise<unknown> {
 
 async function membersIn(path: string, cwd: string): Promise<[string, unknown][]> {
   const value = await readValue(path, cwd);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
+  if (isJsonObject(value)) return Object.entries(value);
   throw usageError(`@${path} does not contain an object`);
 }
 

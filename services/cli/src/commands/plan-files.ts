@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 
-import { DomeError } from '@dome/contracts';
+import { DomeError, isJsonObject } from '@dome/contracts';
 
 import type { Io } from '../terminal/io.ts';
 import { readText, readTextOrInput, valueIn } from '../files.ts';
@@ -42,22 +42,18 @@ export function workspaceBeside({ plan }: PlanFiles): string | undefined {
 /** The schema that the plan gives its inputs. */
 export function inputSchemaOf({ plan }: PlanFiles): Record<string, unknown> | undefined {
   const schema = membersOf(plan)['inputs'];
-  return isObject(schema) ? schema : undefined;
+  return isJsonObject(schema) ? schema : undefined;
 }
 
 /** The control plane says whether the plan is valid. */
 function membersOf({ path, text }: PlanFiles['plan']): Record<string, unknown> {
   try {
     const document = valueIn(text, path);
-    return isObject(document) ? document : {};
+    return isJsonObject(document) ? document : {};
   } catch (error) {
     if (error instanceof DomeError) return {};
     throw error;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const PLACED = /^(plan|policy) (\d+):(\d+): (.*)$/s;

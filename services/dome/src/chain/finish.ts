@@ -16,12 +16,12 @@ export function worstResult(tasks: readonly EndedTask[]): Result {
   return WORST_FIRST.find((result) => tasks.some(({ settled }) => settled.value.result === result)) ?? 'success';
 }
 
-export interface RunEnding {
+export interface Finish {
   readonly result: Result;
   readonly reason?: string;
 }
 
-export function finishedDraft(state: RunState, { result, reason }: RunEnding): RunDraft {
+export function finishedDraft(state: RunState, { result, reason }: Finish): RunDraft {
   const promoted = promotedBy(state);
   const data: RunFinished = {
     runId: state.runId,

@@ -2,12 +2,12 @@
 // files before the terminal that names them, the terminal before the ack. A daemon that lost the attempt in the
 // meantime is refused by the broker, because the terminal expects the last message of the chain to be this attempt's.
 import { DomeError, isTerminal, toDomeError, tryAgain } from '@dome/contracts';
-import type { Digest, ErrorCode, LogTotals } from '@dome/contracts';
+import type { Digest, ErrorCode, JsonObject, LogTotals } from '@dome/contracts';
 import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
-import type { ExecutionOutcome, ExecutionRequest, Executor, JsonObject } from '../execution.ts';
+import type { ExecutionOutcome, ExecutionRequest, Executor } from '../execution.ts';
 import type { AttemptRecord, Command } from '../job.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Appended, ContentStore, JobNotes, JobStore, OpenLog, Transition } from '../ports.ts';

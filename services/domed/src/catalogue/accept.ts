@@ -1,4 +1,5 @@
 // The input and output of a skill are objects that its schemas accept, with their defaults filled in.
+import { isJsonObject } from '@dome/contracts';
 import { invalidValue } from '@dome/skill-schema';
 import type { SchemaCheck } from '@dome/skill-schema';
 
@@ -11,11 +12,7 @@ export function acceptBy(check: SchemaCheck, code: keyof typeof SUBJECTS): Accep
   return (value) => {
     const checked = check(value);
     if (!checked.ok) return { ok: false, error: invalidValue(of, checked.fault) };
-    if (isObject(checked.value)) return { ok: true, value: checked.value };
+    if (isJsonObject(checked.value)) return { ok: true, value: checked.value };
     return { ok: false, error: invalidValue(of, { pointer: '', says: 'is not an object' }) };
   };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,9 @@
 // L6, checked again for every command, whoever sent it: the skill is served here, in this version, with this
 // descriptor, and its compiled schema accepts the input. Pure: announcements and time come in as values.
 import { LIMITS, backoffMs, selectSkill } from '@dome/contracts';
-import type { DomeError } from '@dome/contracts';
+import type { DomeError, JsonObject } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
-import type { JsonObject } from '../execution.ts';
 import type { Command } from '../job.ts';
 import type { ServedElsewhere } from '../ports.ts';
 import type { ClaimProblem, Deadlines, Validity } from '../claim/claim-view.ts';

@@ -1,7 +1,16 @@
 // Decodes a command (L12): bytes become a command here or they are parked, and nothing after this looks at bytes again.
 // A message whose parts contradict each other about whose job it is cannot be answered on any chain (it might close a
 // foreign one), so it is parked; any other contradiction is refused on the chain that its subject names.
-import { canonicalText, DomeError, isEvent, jobIdFor, LIMITS, openEvent, parseJson } from '@dome/contracts';
+import {
+  canonicalText,
+  DomeError,
+  isEvent,
+  isJsonObject,
+  jobIdFor,
+  LIMITS,
+  openEvent,
+  parseJson,
+} from '@dome/contracts';
 import { requestDigestOf, sha256Digest, toDomeError } from '@dome/contracts';
 import type { Digest, HeaderReader, JobId } from '@dome/contracts';
 
@@ -107,7 +116,7 @@ function partialOf(payload: Uint8Array): Readonly<Record<string, unknown>> | und
   if (payload.byteLength > LIMITS.parkedCommandBytes) return undefined;
   try {
     const value = parseJson(payload);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -9,14 +9,14 @@ import { join, sep } from 'node:path';
 
 import { openPlain } from '@dome/archive';
 import { DomeError, LIMITS, structureDigest, toDomeError } from '@dome/contracts';
-import type { Digest } from '@dome/contracts';
+import type { Digest, JsonObject } from '@dome/contracts';
 import { decodeText } from '@dome/documents';
 
 import type { ArtifactSpec, LoadedSkill } from '../catalogue/skill.ts';
 import { cutToBytes, wholeCharacters } from '../console/line-splitter.ts';
 import { parseOutputFile } from './output-file.ts';
 import { parseOutputJson, refuseOutput } from './output-json.ts';
-import type { ArtifactFile, JsonObject } from '../execution.ts';
+import type { ArtifactFile } from '../execution.ts';
 
 /**
  * Empty if the skill removed the file.

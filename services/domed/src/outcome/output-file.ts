@@ -1,11 +1,11 @@
 // Parses $DOME_OUTPUT into one object: a JSON document, or lines `name=value` and `name<<END … END` with each value
 // read as the output schema requires. Pure; the schema as a whole is checked afterwards. A repeated name is refused,
 // because a gate would rest on whichever value came last.
-import { escapeSegment } from '@dome/contracts';
+import type { JsonObject } from '@dome/contracts';
+import { escapeSegment, isJsonObject } from '@dome/contracts';
 import { memberCheck } from '@dome/skill-schema';
 import type { MemberCheck } from '@dome/skill-schema';
 
-import type { JsonObject } from '../execution.ts';
 import { parseOutputJson, refuseOutput, refuseRepeated } from './output-json.ts';
 
 /** @throws DomeError OUTPUT_INVALID that names the line or the member. */
@@ -22,7 +22,7 @@ export function parseOutputFile(text: string, outputSchema: JsonObject): JsonObj
 
 function parseDocument(text: string): JsonObject {
   const value = parseOutputJson(text, 'Write one JSON object, or lines name=value.');
-  if (isObject(value)) return value;
+  if (isJsonObject(value)) return value;
   throw refuseOutput('the output file is not one JSON object');
 }
 
@@ -76,7 +76,7 @@ function typed(member: Member): unknown {
 /** The schema does not mention a member of this name, so it is taken as it is. */
 function isOpen({ name, outputSchema }: Member): boolean {
   const { properties, patternProperties, additionalProperties = true } = outputSchema;
-  const isNamed = isObject(properties) && Object.hasOwn(properties, name);
+  const isNamed = isJsonObject(properties) && Object.hasOwn(properties, name);
   return !isNamed && patternProperties === undefined && additionalProperties === true;
 }
 
@@ -96,8 +96,8 @@ function readingsOf(text: string): unknown[] {
 /** The message of its one type says more than that the value is not text. */
 function untyped({ name, text, outputSchema }: Member): string {
   const properties = outputSchema['properties'];
-  const property = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
-  const type = isObject(property) ? property['type'] : undefined;
+  const property = isJsonObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
+  const type = isJsonObject(property) ? property['type'] : undefined;
   const pointer = `/${escapeSegment(name)}`;
   switch (type) {
     case 'integer':
@@ -111,8 +111,4 @@ function untyped({ name, text, outputSchema }: Member): string {
     default:
       return text;
   }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,11 @@
 // The environment of a skill is built, not inherited: a few variables of the daemon by name, those that its operator
 // names, then the protocol's own. So neither a credential of the daemon nor NODE_OPTIONS or LD_PRELOAD ever reaches a
 // skill.
+import type { JsonObject } from '@dome/contracts';
 import { LIMITS } from '@dome/contracts';
 import { dirname, delimiter } from 'node:path';
 
-import type { ExecutionRequest, JsonObject } from '../execution.ts';
+import type { ExecutionRequest } from '../execution.ts';
 
 export type Variables = Readonly<Record<string, string>>;
 
