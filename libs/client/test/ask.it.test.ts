@@ -21,7 +21,7 @@ test('a problem of a service becomes the error it names, hint and pointer includ
   expect(error instanceof DomeError && error.hint).toBe('Look again.');
 });
 
-test('a reply that does not keep the contract is an error of this side of the wire', async () => {
+test('a reply that breaks the contract is an error of this side of the wire', async () => {
   await using bench = await startBench();
   answer(bench.far, 'runtimeJobGet', {
     subject: 'dome.svc.domed.job.get',
@@ -31,7 +31,7 @@ test('a reply that does not keep the contract is an error of this side of the wi
   await expect(bench.client.jobs.get({ jobId: 'x' })).rejects.toMatchObject({ code: 'INTERNAL' });
 });
 
-test('a request that the broker would not take is refused by its size, before it is sent', async () => {
+test('a request that is too large for the broker is refused before it is sent', async () => {
   await using bench = await startBench();
   const plan = 'x'.repeat(2_000_000);
   await expect(createControlClient(bench.near).plan.validate({ plan, resolve: false })).rejects.toMatchObject({
@@ -40,7 +40,7 @@ test('a request that the broker would not take is refused by its size, before it
   });
 });
 
-test('a user whom the broker does not let ask is told that it is forbidden, at once', async () => {
+test('a user who may not send the request is told so at once', async () => {
   const config = `authorization: { users: [{ user: mute, password: x, permissions: { publish: { deny: "dome.svc.>" } } }] }`;
   await using server = await startTestServer({ config });
   const nc = await connectBus({ servers: server.url, name: 'mute', user: 'mute', password: 'x' });
@@ -48,7 +48,7 @@ test('a user whom the broker does not let ask is told that it is forbidden, at o
   await nc.close();
 });
 
-test('a service that comes back within the patience answers the same question', async () => {
+test('a service that comes back in time answers the same request', async () => {
   await using bench = await startBench();
   const control = createControlClient(bench.near, { ask: { patienceMs: 5_000 } });
   await expect(createControlClient(bench.near, { ask: { patienceMs: 100 } }).runs.list()).rejects.toMatchObject({
@@ -61,7 +61,7 @@ test('a service that comes back within the patience answers the same question', 
   expect(await asked).toEqual({ runs: [] });
 });
 
-test('what nobody answers is asked a second time in its time', async () => {
+test('a request without an answer is sent a second time before its timeout', async () => {
   await using bench = await startBench();
   const asked: string[] = [];
   bench.far.subscribe('dome.svc.dome.run.*', {
@@ -78,7 +78,7 @@ test('what nobody answers is asked a second time in its time', async () => {
   expect(asked.map((subject) => subject.split('.').at(-1))).toEqual(['list', 'list', 'cancel', 'cancel']);
 });
 
-test('an artifact goes up in numbered chunks and comes back whole, checked by its digest', async () => {
+test('an artifact is uploaded in numbered chunks and downloaded whole, checked by its digest', async () => {
   await using bench = await startBench();
   const content = new Uint8Array(300_000).map((_, index) => index % 251);
   const chunks: Uint8Array[] = [];

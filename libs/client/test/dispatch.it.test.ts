@@ -43,7 +43,7 @@ test('a request that discovery agrees with becomes one stored command, however o
   });
 });
 
-test('a skill that nobody announces, or no version of it, is missing, and nothing is stored', async () => {
+test('a skill or a version that nobody announces is missing, and nothing is stored', async () => {
   await using bench = await startBench();
   answerDiscovery(bench.far, [descriptorOf()]);
 
@@ -56,7 +56,7 @@ test('a skill that nobody announces, or no version of it, is missing, and nothin
   expect(await bench.storedCommands()).toBe(0);
 });
 
-test('the descriptor that was locked and is no longer announced has drifted', async () => {
+test('a locked descriptor that is no longer announced has drifted', async () => {
   await using bench = await startBench();
   const locked = descriptorOf();
   const fleet = answerDiscovery(bench.far, [locked]);
@@ -72,7 +72,7 @@ test('the descriptor that was locked and is no longer announced has drifted', as
   await expect(bench.client.prepare(requestOf({ skill }))).rejects.toMatchObject({ code: 'DESCRIPTOR_DRIFT' });
 });
 
-test('a descriptor that has not the digest it is named by is refused', async () => {
+test('a descriptor that does not have the digest it is named by is refused', async () => {
   await using bench = await startBench();
   const fleet = answerDiscovery(bench.far, [descriptorOf()]);
   fleet.descriptors = [descriptorOf({ description: 'Something else entirely.' })];
@@ -127,7 +127,7 @@ test('a wide fan-out asks discovery once', async () => {
   expect(fleet.asked).toEqual({ list: 1, get: 1 });
 });
 
-test('past notAfter nothing is sent', async () => {
+test('nothing is sent after notAfter', async () => {
   let nowMs = Date.UTC(2026, 10, 22);
   await using bench = await startBench({ nowMs: () => nowMs });
   answerDiscovery(bench.far, [descriptorOf()]);

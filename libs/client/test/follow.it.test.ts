@@ -69,7 +69,7 @@ function canceled(store: Store): Promise<void> {
   return store(subject, 'dev.dome.job.canceled.v1', data);
 }
 
-/** As shown in the contract. */
+/** As in the contract. */
 function failure(): EventData['dev.dome.job.failed.v1'] {
   const file = join(import.meta.dirname, '../../../schemas/examples/dev.dome.job.failed.v1.json');
   const event = openEvent(readFileSync(file));
@@ -81,7 +81,7 @@ function linesOf(steps: readonly LogStep[]): string[] {
   return steps.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'lines' ? item.lines : [])));
 }
 
-test('the terminal of a job is awaited from before its command on', async () => {
+test('the terminal of a job can be awaited from before its command', async () => {
   await using bench = await startBench();
   await using publisher = createPublisher(bench.far);
   const store = storeWith(publisher);
@@ -96,7 +96,7 @@ test('the terminal of a job is awaited from before its command on', async () => 
   await expect(never).rejects.toMatchObject({ code: 'TIMEOUT' });
 });
 
-test('a message that is no event of the contract is handed over as unreadable, and the rest follows', async () => {
+test('a message that is no event of the contract is passed on as unreadable, and the rest follows', async () => {
   await using bench = await startBench();
   await using publisher = createPublisher(bench.far);
   const subject = subjects.jobTransition({ ...job, skill: 'node-test', phase: 'started' });
@@ -136,7 +136,7 @@ test('a log that is cut anywhere and resumed from its cursor shows every line on
   }
 });
 
-test('a followed log goes on with what is stored later, and ends after everything that was stored before its end', async () => {
+test('a followed log continues with later lines, and ends after everything that was stored before its end', async () => {
   await using bench = await startBench();
   await using publisher = createPublisher(bench.far);
   const store = storeWith(publisher);
@@ -156,7 +156,7 @@ test('a followed log goes on with what is stored later, and ends after everythin
   expect(steps.at(-1)?.items.find(({ kind }) => kind === 'gap')).toMatchObject({ from: 4, to: 4 });
 });
 
-test('a log whose end marker could not be stored ends in a gap that its terminal proves, also for a reader that resumes', async () => {
+test('a log whose end marker could not be stored ends in a gap that its terminal proves, even for a reader that resumes', async () => {
   await using bench = await startBench();
   await using publisher = createPublisher(bench.far);
   const store = storeWith(publisher);

@@ -54,7 +54,7 @@ test('lines in turn are shown at once, an early chunk waits for its turn', () =>
   expect(feed(order, [chunk(1, 2), chunk(5, 1), chunk(3, 2), marker(5)])).toEqual(['1 2', '', '3 4 5', 'end 5']);
 });
 
-test('while a chunk waits the cursor stands before it, and nothing that is stored later is shown', () => {
+test('while a chunk waits the cursor stays before it, and nothing stored later is shown', () => {
   const order = createLogOrder(cursorAt(1));
   const other = chunk(1, 1, 1, 'run-a_lint_1');
   expect(feed(order, [chunk(1, 1), chunk(3, 1), other], 10)).toEqual(['1', '', '']);
@@ -63,19 +63,19 @@ test('while a chunk waits the cursor stands before it, and nothing that is store
   expect(order.cursor).toBe(14);
 });
 
-test('what was seen is dropped, also the seen part of a chunk', () => {
+test('lines already seen are dropped, also those in a part of a chunk', () => {
   const order = createLogOrder(cursorAt(1));
   expect(feed(order, [chunk(1, 3), chunk(1, 3), chunk(2, 3), marker(4)])).toEqual(['1 2 3', '', '4', 'end 4']);
 });
 
-test('a hole that stays is called a gap, so that other jobs go on', () => {
+test('a lasting hole is reported as a gap, so that other jobs continue', () => {
   const order = createLogOrder(cursorAt(1));
   const late = { ...chunk(2, 1, 1, 'run-a_lint_1'), time: new Date(15_001).toISOString() };
   const records = [chunk(1, 1, 1, 'run-a_lint_1'), chunk(1, 1), chunk(3, 1), late];
   expect(feed(order, records)).toEqual(['1', '1', '', '2 gap 2-2 3']);
 });
 
-test('the end marker names what is missing, before and after what was held', () => {
+test('the end marker shows what is missing, before and after what was held', () => {
   const order = createLogOrder(cursorAt(1));
   expect(feed(order, [chunk(1, 1), chunk(4, 1), marker(6)])).toEqual(['1', '', 'gap 2-3 4 gap 5-6 end 6']);
 });

@@ -10,7 +10,7 @@ import type { AccountDeclaration } from '../src/index.ts';
 
 const password = (user: string): string => `secret of ${user}`;
 
-/** What the server says of a configuration: nothing when it takes it. */
+/** What the server prints about a configuration: nothing when it accepts it. */
 function faultOf(config: string, env: Record<string, string> = {}): string {
   const dir = mkdtempSync(join(tmpdir(), 'dome-config-'));
   try {
@@ -28,7 +28,7 @@ function faultOf(config: string, env: Record<string, string> = {}): string {
 }
 
 describe('the rendered accounts', () => {
-  test('are taken by a real nats-server', () => {
+  test('are accepted by a real nats-server', () => {
     expect(faultOf(renderAccounts({ people: ['ada', 'grace-2', 'X_1'], password }))).toBe('');
   });
 
@@ -40,7 +40,7 @@ describe('the rendered accounts', () => {
     expect(faultOf(config, Object.fromEntries(names.map((name) => [`PW_${name}`, 'hunter2hunter2'])))).toBe('');
   });
 
-  test('keep a password with quotes and braces a password', () => {
+  test('keep quotes and braces in a password', () => {
     const evil = '"} } SYS: { users: [{ user: x }] } #';
     const config = renderAccounts({ people: ['ada'], password: () => evil });
     expect(config).toContain(JSON.stringify(evil));
@@ -70,7 +70,7 @@ describe('the name of a person that could be read as configuration or as a wildc
     );
   });
 
-  test('nobody is two people', () => {
+  test('a name belongs to one user', () => {
     expect(() => renderAccounts({ people: ['ada', 'ada'], password })).toThrow(
       expect.objectContaining({ code: 'CONFIG_INVALID' }),
     );

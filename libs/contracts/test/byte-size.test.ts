@@ -9,7 +9,7 @@ test('a size is a whole number and a binary unit', () => {
   );
 });
 
-test('an amount is shown in the largest unit of which there is one', () => {
+test('an amount is shown in the largest unit that fits', () => {
   expect([12, 1_024, 1_536, 67_108_864, 10_737_418_240].map(showSize)).toEqual([
     '12 bytes',
     '1 KiB',

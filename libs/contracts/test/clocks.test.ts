@@ -5,7 +5,7 @@ import { LIMITS, clocksOf, clocksOver } from '../src/index.ts';
 
 const MINUTE_MS = 60_000;
 
-test('a clock that nobody set follows from those that somebody did', () => {
+test('a clock that nobody set is derived from those that are set', () => {
   expect(clocksOf({})).toEqual({ queueMs: 600_000, executionMs: 300_000, heartbeatMs: 300_000, totalMs: 1_800_000 });
   expect(clocksOf({ executionMs: 2_000 })).toMatchObject({ heartbeatMs: 2_000, totalMs: 1_800_000 });
   expect(clocksOf({ executionMs: 120 * MINUTE_MS })).toMatchObject({ totalMs: 130 * MINUTE_MS });
@@ -16,7 +16,7 @@ test('the longest execution has a total that the contract allows', () => {
   expect(timeouts).toMatchObject({ heartbeatMs: LIMITS.taskClockMs, totalMs: LIMITS.taskClockMs });
 });
 
-test('what a plan raises or lowers takes along what the skill derived from it, and nothing else', () => {
+test('a clock that a plan changes takes along those derived from it, and nothing else', () => {
   const quiet = clocksOf({ executionMs: 2_000 });
   expect(clocksOver(quiet, { executionMs: 20_000 })).toMatchObject({ executionMs: 20_000, heartbeatMs: 20_000 });
   expect(clocksOver(quiet, { executionMs: 60 * MINUTE_MS })).toMatchObject({ totalMs: 70 * MINUTE_MS });
@@ -25,7 +25,7 @@ test('what a plan raises or lowers takes along what the skill derived from it, a
   expect(clocksOver(speaking, { executionMs: 20_000 })).toMatchObject({ heartbeatMs: 500, totalMs: 9_000 });
 });
 
-test('no clock leaves the bounds, and a plan that says nothing changes nothing', () => {
+test('no clock leaves its bounds, and a plan without clocks changes nothing', () => {
   const clock = fc.option(fc.integer({ min: 1, max: LIMITS.taskClockMs }), { nil: undefined });
   const given = fc.record({ queueMs: clock, executionMs: clock, heartbeatMs: clock, totalMs: clock });
   fc.assert(

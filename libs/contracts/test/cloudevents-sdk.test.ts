@@ -1,5 +1,5 @@
-// The reference SDK has no NATS binding and invents what is missing, so it does not stand on the wire path. Here it is
-// the judge: what the contract calls an event is a CloudEvent to others, too.
+// The reference SDK has no NATS binding and invents missing attributes, so it is not on the wire path. Here it is the
+// judge: an event of the contract is a CloudEvent to others, too.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

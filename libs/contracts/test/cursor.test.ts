@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { cursorAfter, cursorAt } from '../src/cursor.ts';
 
-test('a reader that stops anywhere and goes on from its cursor meets every message once', () => {
+test('a reader that stops anywhere and resumes from its cursor meets every message once', () => {
   const stream = fc
     .uniqueArray(fc.integer({ min: 1, max: 50 }))
     .map((sequences) => sequences.toSorted((a, b) => a - b));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { cutText } from '../src/index.ts';
 
-test('what is cut is never longer than asked and never holds half a character', () => {
+test('a cut text is never longer than asked and never has half a character', () => {
   const text = fc.string({ unit: fc.constantFrom('a', '😀', '\uD83D', '\uDE00') });
   fc.assert(
     fc.property(text, fc.nat(20), (given, max) => {
@@ -14,6 +14,6 @@ test('what is cut is never longer than asked and never holds half a character', 
   );
 });
 
-test('a text that holds and fits stays as it is', () => {
+test('a valid text that fits stays as it is', () => {
   expect(cutText('so 😀', 5)).toBe('so 😀');
 });

@@ -13,7 +13,7 @@ import {
 } from '../src/index.ts';
 import { digestVectors } from './vectors.ts';
 
-describe('what other languages compute is what we compute', () => {
+describe('other languages compute the same digests', () => {
   test.each(digestVectors.canonical)('canonical JSON: $name', ({ json, canonical, digest }) => {
     expect(canonicalText(JSON.parse(json))).toBe(canonical);
     expect(structureDigest(JSON.parse(json))).toBe(digest);
@@ -76,7 +76,7 @@ describe('canonical JSON', () => {
     expect(canonicalText(value)).toBe(JSON.stringify(value));
   });
 
-  test('says the same value, and is canonical already', () => {
+  test('has the same value, and is canonical already', () => {
     fc.assert(
       fc.property(iJson, (value) => {
         const text = canonicalText(value);
@@ -86,18 +86,18 @@ describe('canonical JSON', () => {
     );
   });
 
-  test('a member that is undefined is absent', () => {
+  test('omits a member that is undefined', () => {
     expect(canonicalText({ b: undefined, a: 1 })).toBe('{"a":1}');
   });
 
   test.each([Number.NaN, Number.POSITIVE_INFINITY, 1n, (): number => 1, Symbol('x'), undefined])(
-    'what has no JSON form is refused: %s',
+    'a value without a JSON form is refused: %s',
     (value) => {
       expect(() => canonicalText({ value: [value] })).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
     },
   );
 
-  test('the deepest that is allowed is written, one more is refused by its pointer', () => {
+  test('the greatest allowed depth is written, one more is refused by its pointer', () => {
     const nested = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
     expect(canonicalText(nested(LIMITS.jsonDepth + 1))).toBe('['.repeat(65) + ']'.repeat(65));
     const pointer = '/0'.repeat(LIMITS.jsonDepth + 1);
@@ -118,7 +118,7 @@ describe('a request digest', () => {
     inputDigest: sha256Digest('b'),
   };
 
-  test('is of what defines the work, and nothing else', () => {
+  test('covers what defines the work, and nothing else', () => {
     const more = { ...request, timeouts: { queueMs: 1 }, skill: { ...request.skill, title: 'Echo' } };
     expect(requestDigestOf(more)).toBe(requestDigestOf(request));
   });
@@ -137,7 +137,7 @@ describe('a request digest', () => {
   });
 });
 
-test('bytes in pieces have the digest of the whole, and may go on after it was read', () => {
+test('bytes in pieces have the digest of the whole, and more may follow after it was read', () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 64 })), (pieces) => {
       const state = createDigest();

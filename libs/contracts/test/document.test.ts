@@ -8,10 +8,10 @@ import { example } from './vectors.ts';
 const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const isEndpoint = (name: string): name is EndpointName => Object.hasOwn(ENDPOINTS, name);
 const endpoints = Object.keys(ENDPOINTS).filter(isEndpoint);
-/** runtimeJobGet speaks JobGetRequest; the two planes share the words of health. */
+/** runtimeJobGet takes JobGetRequest; the two planes share the schemas of health. */
 const messageOf = (name: EndpointName): string => name.replace(/^(runtime|control)/, '');
 
-test('raw bytes are handed on as they are, and only one request and one reply are raw', () => {
+test('raw bytes are passed on as they are, and only one request and one reply are raw', () => {
   const bytes = new Uint8Array([0, 255]);
   expect(endpoints.filter((name) => ENDPOINTS[name].request === undefined)).toEqual(['runtimeArtifactChunk']);
   expect(endpoints.filter((name) => ENDPOINTS[name].reply === undefined)).toEqual(['runtimeArtifactGet']);
@@ -41,14 +41,14 @@ describe.each(endpoints.filter((name) => ENDPOINTS[name].request !== undefined))
 });
 
 describe.each(endpoints.filter((name) => ENDPOINTS[name].reply !== undefined))('the reply of %s', (name) => {
-  test('gives its example, and a service that breaks the contract is INTERNAL', () => {
+  test('accepts its example, and a service that breaks the contract is INTERNAL', () => {
     const value = example(`${messageOf(name)}Reply`);
     expect(openReply(name, encode(value))).toEqual(value);
     expect(() => openReply(name, encode(7))).toThrow(expect.objectContaining({ code: 'INTERNAL' }));
   });
 });
 
-test('no payload stands for an empty object, and what is required is still asked for', () => {
+test('an empty payload is an empty object, and required members are still required', () => {
   expect(openRequest('controlRunList', new Uint8Array())).toEqual({});
   expect(() => openRequest('controlRunGet', new Uint8Array())).toThrow(
     expect.objectContaining({ code: 'INVALID_REQUEST', fields: expect.objectContaining({ pointer: '/runId' }) }),

@@ -34,7 +34,7 @@ describe.each(CODES)('%s', (code: ErrorCode) => {
   });
 });
 
-test('a code of a newer version is taken as INTERNAL and keeps its name', () => {
+test('a code of a newer version becomes INTERNAL and keeps its name', () => {
   const problem = { ...new DomeError('INTERNAL').toProblem(), code: 'FROM_THE_FUTURE' };
   expect(DomeError.fromProblem(problem)).toMatchObject({ code: 'INTERNAL', fields: { remoteCode: 'FROM_THE_FUTURE' } });
 });
@@ -43,7 +43,7 @@ test('names that every object has are no codes', () => {
   expect(['constructor', '__proto__', 'toString'].map(isErrorCode)).toEqual([false, false, false]);
 });
 
-test('whatever was thrown becomes an error of the catalogue once', () => {
+test('anything thrown becomes an error of the catalogue once', () => {
   const own = new DomeError('TIMEOUT');
   expect(toDomeError(own)).toBe(own);
   const strange = new TypeError('x is not a function');

@@ -25,13 +25,13 @@ describe('every event of the contract', () => {
     expect(openEvent(sealed(event))).toEqual(event);
   });
 
-  test.each(Object.keys(EVENTS))('%s: binary mode says the same', (type) => {
+  test.each(Object.keys(EVENTS))('%s: binary mode gives the same event', (type) => {
     const { data, ...attributes } = openEvent(encode(example(type)));
     const headers = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce-${name}`, value]));
     expect(openEvent(encode(data), readerOf(headers))).toEqual({ ...attributes, data });
   });
 
-  test.each(Object.keys(EVENTS))('%s: a required attribute that is missing is named', (type) => {
+  test.each(Object.keys(EVENTS))('%s: a missing required attribute is named', (type) => {
     for (const name of ['id', 'source', 'subject', 'time', 'dataschema', 'correlationid', 'data', 'specversion']) {
       const { [name]: _, ...rest } = example(type) as Record<string, unknown>;
       expect(() => openEvent(encode(rest))).toThrow(faultAt(`/${name}`));
@@ -60,14 +60,14 @@ describe('vectors of the NATS binding', () => {
 });
 
 describe('a tolerant reader', () => {
-  test('takes members of data and attributes that it does not know', () => {
+  test('accepts members of data and attributes that it does not know', () => {
     const event = example('dev.dome.job.started.v1') as { data: object };
     const newer = { ...event, sequence: '7', data: { ...event.data, mood: 'good' } };
     expect(openEvent(encode(newer))).toEqual(newer);
   });
 });
 
-/** Whatever comes in, it ends as an event or as an error of the catalogue (L12). */
+/** Any input becomes an event or an error of the catalogue (L12). */
 function opensOrRefuses(payload: Uint8Array, header?: HeaderReader): void {
   try {
     openEvent(payload, header);
@@ -123,11 +123,11 @@ describe('hostile input', () => {
     expect(() => openEvent(Buffer.from(text))).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
   });
 
-  test('bytes that are no UTF-8 are refused, not replaced', () => {
+  test('bytes that are not UTF-8 are refused, not replaced', () => {
     expect(() => openEvent(Uint8Array.of(0x22, 0xff, 0x22))).toThrow(faultAt(''));
   });
 
-  test('__proto__ stays a member and changes nobody', () => {
+  test('__proto__ stays a member and changes no prototype', () => {
     const value = parseJson(Buffer.from('{"__proto__":{"polluted":true}}'));
     expect(Object.hasOwn(value as object, '__proto__')).toBe(true);
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
@@ -139,7 +139,7 @@ describe('hostile input', () => {
     expect(() => parseJson(Buffer.from(text))).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
   });
 
-  test('that is large and deep is refused before it is parsed, and brackets in a text do not count', () => {
+  test('a large and deep text is refused before it is parsed, and brackets in strings do not count', () => {
     for (const text of ['['.repeat(100_000), '{"a":'.repeat(20_000), `${' '.repeat(20_000)}${'['.repeat(66)}`])
       expect(() => parseJson(Buffer.from(text))).toThrow(`deeper than ${LIMITS.jsonDepth} levels`);
     const brackets = `"${'[{\\"'.repeat(10_000)}"`;
@@ -149,7 +149,7 @@ describe('hostile input', () => {
     expect(() => parseJson(Buffer.from(nested(LIMITS.jsonDepth + 2)))).toThrow('deeper than');
   });
 
-  test('a time that is taken is a moment that a clock can be compared with', () => {
+  test('an accepted time is a moment that a clock can be compared with', () => {
     const two = fc.stringMatching(/^\d\d$/);
     const texts = fc.tuple(
       two,

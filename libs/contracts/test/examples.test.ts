@@ -39,7 +39,7 @@ test('the command carries the id and the digest of its work', () => {
   expect(id).toBe(commandMessageId({ jobId, requestDigest, runId, pool }));
 });
 
-test('the end marker counts and digests the very lines', () => {
+test('the end marker counts and digests the exact lines', () => {
   const { text, lineCount } = event('dev.dome.job.log.v1').data;
   const lines = text.split('\n').map((line) => `${line}\n`);
   const bytes = Buffer.from(lines.join(''));
@@ -70,7 +70,7 @@ test('the decision is the digest of the rest of itself, and rests on the stored 
   ]);
 });
 
-test('the vote is on the evidence that was asked about', () => {
+test('the vote is on the evidence that was shown', () => {
   const { evidenceDigest } = event('dev.dome.run.approval-requested.v1').data;
   expect(event('dev.dome.run.approval-given.v1').data.evidenceDigest).toBe(evidenceDigest);
   expect(event('dev.dome.run.promotion-decided.v1').data.decision.evidenceDigest).toBe(evidenceDigest);

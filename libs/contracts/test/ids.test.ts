@@ -52,14 +52,14 @@ describe('the id of a run', () => {
     );
   });
 
-  test('parts are not run together: another cut is another run', () => {
+  test('parts are kept apart: another split is another run', () => {
     const n = 0;
     const one = runIdFor({ submitter: 'a', plan: 'p', idempotencyKey: 'bc', n });
     expect(runIdFor({ submitter: 'ab', plan: 'p', idempotencyKey: 'c', n })).not.toBe(one);
   });
 });
 
-test('the key of a task is its job id, and can be taken apart', () => {
+test('the key of a task is its job id, and can be split again', () => {
   fc.assert(
     fc.property(name, fc.integer({ min: 1, max: 20 }), (taskId, iteration) => {
       const composed = taskIdempotencyKey({ runId: 'r-abcdefgh', taskId, iteration });
@@ -69,7 +69,7 @@ test('the key of a task is its job id, and can be taken apart', () => {
   );
 });
 
-describe('what a stranger sends as a name or an id', () => {
+describe('a name or an id from a stranger', () => {
   const evil = ['', '*', '>', 'a.b', 'a b', 'a\n', 'é', '../x', '-a'.repeat(40), 'a\u0000', '__proto__ ', 'A/b'];
 
   test.each(evil)('%j is refused with its pointer', (value) => {

@@ -129,7 +129,7 @@ test('a finding names the place in the chain', () => {
   expect(checkChain([started(100, 1), then('succeeded', 101), then('failed', 102)])).toMatchObject([{ index: 2 }]);
 });
 
-test('nothing leaves a terminal, and every phase can be reached', () => {
+test('nothing follows a terminal, and every phase can be reached', () => {
   const phases = JOB_PHASE_NAMES;
   for (const from of phases.filter(isTerminal)) {
     for (const to of phases) expect(isLegalTransition(from, to)).toBe(false);
@@ -144,7 +144,7 @@ test('each phase and each step has one sentence of its own', () => {
   expect(new Set(steps).size).toBe(steps.length);
 });
 
-test('a start spends an attempt when it is the first, follows an own lost one, or a retry that counts', () => {
+test('a start spends an attempt if it is the first, follows a lost one of its own, or a retry that counts', () => {
   expect(startCounts(undefined, 11)).toBe(true);
   expect(startCounts({ phase: 'started', commandSequence: 11 }, 11)).toBe(true);
   expect(startCounts({ phase: 'started', commandSequence: 12 }, 11)).toBe(false);

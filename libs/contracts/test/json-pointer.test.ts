@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { escapeSegment, segmentsOf, valueAt } from '../src/index.ts';
 
-test('a way written as a pointer is read back as it was, whatever its names hold', () => {
+test('a path written as a pointer is read back unchanged, whatever its names contain', () => {
   const name = fc.string({ unit: fc.constantFrom('~', '/', '0', '1', 'a', '') });
   fc.assert(
     fc.property(fc.array(name), (way) => {
@@ -12,7 +12,7 @@ test('a way written as a pointer is read back as it was, whatever its names hold
   );
 });
 
-test('the member is found where it stands, and nothing that it only inherits', () => {
+test('a member is found at its pointer, and no inherited one is', () => {
   const document = { 'a/b': [{ 'c~d': 7 }], none: null };
   expect(valueAt(document, segmentsOf('/a~1b/0/c~0d'))).toBe(7);
   expect(valueAt(document, segmentsOf('/none'))).toBeNull();

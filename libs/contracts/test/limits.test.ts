@@ -30,28 +30,28 @@ describe('limits that relate to each other', () => {
     expect(LIMITS.outputBytes + LIMITS.summaryBytes).toBeLessThan(LIMITS.messageBytes);
   });
 
-  test('the first event of a run has room for plan, policy and inputs, and for a lock of 900 bytes each task', () => {
+  test('the first event of a run has space for plan, policy and inputs, and for a lock of 900 bytes each task', () => {
     const lockBytes = (LIMITS.tasksPerPlan + 1) * 900;
     expect(LIMITS.planValueBytes + LIMITS.inputBytes + lockBytes).toBeLessThan(LIMITS.messageBytes);
     expect(LIMITS.planBytes * 2).toBeLessThanOrEqual(LIMITS.planValueBytes);
   });
 
-  test('every stream takes the largest message', () => {
+  test('every stream accepts the largest message', () => {
     for (const { maxMessageBytes } of Object.values(TOPOLOGY.streams))
       expect(maxMessageBytes).toBeGreaterThanOrEqual(LIMITS.messageBytes);
   });
 
-  test('a projection is a part of an output, a line a part of a chunk', () => {
+  test('a projection is smaller than an output, a line smaller than a chunk', () => {
     expect(LIMITS.projectionBytes).toBeLessThan(LIMITS.outputBytes);
     expect(LIMITS.logLineBytes).toBeLessThanOrEqual(LIMITS.logChunkBytes);
   });
 
-  test('a runner can say its longest verdict, of which every character may be escaped', () => {
+  test('a runner can send its longest verdict, even with every character escaped', () => {
     expect(LIMITS.runnerFramesPerSecond).toBeGreaterThan(60 * 20);
     expect(LIMITS.outputBytes * 2 + LIMITS.problemDetailChars * 6 + 1_024).toBeLessThanOrEqual(LIMITS.runnerFrameBytes);
   });
 
-  test('a log at its limit takes a small part of its stream, and of the time that its skill has', () => {
+  test('a log at its limit takes a small part of its stream, and of its skill’s time', () => {
     const streamBytes = TOPOLOGY.streams.JOB_LOGS.maxBytes;
     expect(LIMITS.logBytes * 100).toBeLessThan(streamBytes);
     expect(LIMITS.logBytesMax * 8).toBeLessThanOrEqual(streamBytes);
@@ -59,11 +59,11 @@ describe('limits that relate to each other', () => {
     expect(LIMITS.logChunkBytes + LIMITS.logRecordBytes).toBeLessThan(LIMITS.logBytesPerSecond);
   });
 
-  test('an alarm comes before work is refused, and each is taken back above the other', () => {
+  test('an alarm comes before work is refused, and clears above the point where work is accepted again', () => {
     const { spaceHighPercent, spaceFullPercent, spaceClearPercent } = LIMITS;
     expect(spaceHighPercent).toBeLessThan(spaceFullPercent - spaceClearPercent);
     expect(spaceFullPercent).toBeLessThan(100);
-    // What is left then holds the end of everything that may be running.
+    // The remaining space then holds the end of everything that may be running.
     const leftBytes = (TOPOLOGY.streams.JOB_EVENTS.maxBytes * (100 - spaceFullPercent)) / 100;
     expect(leftBytes).toBeGreaterThan(256 * LIMITS.messageBytes);
   });
@@ -96,7 +96,7 @@ describe('limits that relate to each other', () => {
     expect(heldBytes).toBeLessThanOrEqual(128 * 1_048_576);
   });
 
-  test('one person never has all uploads of a daemon, and room for the largest artifact', () => {
+  test('one person never has all uploads of a daemon, and can still upload the largest artifact', () => {
     expect(LIMITS.uploadsOpenEach * 4).toBeLessThanOrEqual(LIMITS.uploadsOpen);
     expect(LIMITS.uploadBytesEach * 4).toBeLessThanOrEqual(LIMITS.uploadBytes);
     expect(LIMITS.uploadBytesEach).toBeGreaterThan(LIMITS.artifactBytes);
@@ -104,13 +104,13 @@ describe('limits that relate to each other', () => {
     expect(CLOCKS.uploadIdleMs).toBeLessThan(CLOCKS.uploadMs);
   });
 
-  test('a request is dropped when whoever asked has given up, and not before', () => {
+  test('a request is dropped when its sender has given up, and not before', () => {
     const { prompt, stored, waiting, heavy } = LANES;
     for (const lane of [prompt, stored, waiting]) expect(lane.patienceMs).toBe(CLOCKS.askMs);
     expect(heavy.patienceMs).toBe(CLOCKS.askLongMs);
   });
 
-  test('a pattern is a part of a schema, and a check is allowed to go once through the largest input', () => {
+  test('a pattern is a part of a schema, and a check may go once through the largest input', () => {
     expect(LIMITS.schemaPatterns).toBeLessThan(LIMITS.schemaParts);
     expect(LIMITS.schemaParts).toBeLessThan(LIMITS.schemaRules);
     expect(LIMITS.schemaPatternChars).toBeLessThanOrEqual(LIMITS.schemaPatternSize);
@@ -118,15 +118,15 @@ describe('limits that relate to each other', () => {
     expect(LIMITS.schemaSteps).toBeGreaterThan(2 * Math.max(LIMITS.inputBytes, LIMITS.outputBytes));
   });
 
-  test('what is kept of a run and of its tasks fits into a message, and one plan fits into all iterations', () => {
+  test('the records of a run and of its tasks fit into a message, and one plan fits into all iterations', () => {
     expect(LIMITS.taskRunsPerPlan).toBeGreaterThanOrEqual(LIMITS.tasksPerPlan);
-    // A settled task in a view says its name, its result, its job and a sentence.
+    // A settled task in a view has its name, its result, its job and a sentence.
     expect(LIMITS.taskRunsPerPlan * 512).toBeLessThanOrEqual(LIMITS.messageBytes);
     expect(LIMITS.parkedCommandBytes * 2).toBeLessThan(LIMITS.messageBytes);
     expect(LIMITS.deliveriesInHand * 2).toBeLessThanOrEqual(LIMITS.publishWindow);
   });
 
-  test('an expression that goes through everything that it may read is still cut, and one gate cannot take a plan', () => {
+  test('an expression over all that it may read is still cut off, and one gate cannot use up a plan', () => {
     expect(LIMITS.expressionSteps).toBeGreaterThan(LIMITS.projectionBytes);
     expect(LIMITS.expressionChars * LIMITS.rulesPerGate).toBeLessThanOrEqual(LIMITS.planBytes);
   });
@@ -163,7 +163,7 @@ describe('limits that relate to each other', () => {
   });
 });
 
-describe('the schemas say the same limits', () => {
+describe('the schemas have the same limits', () => {
   test.each([
     ['common.json', '/$defs/pageLimit/maximum', LIMITS.listMax],
     ['common.json', '/$defs/name/pattern', `^[a-z0-9][a-z0-9-]{0,${LIMITS.nameChars - 1}}$`],

@@ -28,7 +28,7 @@ describe('every event of the contract', () => {
 
   test('has an example', () => expect(types.length).toBeGreaterThan(20));
 
-  test.each(types)('%s comes back from both modes as it went', (type) => {
+  test.each(types)('%s comes back unchanged from both modes', (type) => {
     for (const message of [NATS.binary(eventOf(type)), NATS.structured(eventOf(type))]) {
       expect(NATS.isEvent(message)).toBe(true);
       expect(single(message)).toEqual(eventOf(type));
@@ -53,7 +53,7 @@ describe('the vectors for other languages', () => {
   });
 });
 
-describe('what the data are', () => {
+describe('the data', () => {
   test.each<[what: string, event: Partial<CloudEventV1<unknown>>, payload: string, read: unknown]>([
     ['JSON', { datacontenttype: 'application/json', data: { a: 1 } }, '{"a":1}', { a: 1 }],
     ['JSON of a vendor', { datacontenttype: 'application/vnd.x+json; charset=utf-8', data: [1] }, '[1]', [1]],
@@ -78,8 +78,8 @@ describe('what the data are', () => {
   });
 });
 
-describe('as the SDK has it', () => {
-  test('an event of the SDK goes, and what comes is one to the SDK', () => {
+describe('compatibility with the SDK', () => {
+  test('an event of the SDK can be sent, and a received one is one to the SDK', () => {
     const event = new CloudEvent({ ...EVENT, time: '2026-03-02T09:00:01.200Z', data: { a: 1 }, partitionkey: 'k' });
     for (const message of [NATS.binary(event), NATS.structured(event)]) {
       expect(new CloudEvent(single(message)).toJSON()).toEqual(event.toJSON());
@@ -91,7 +91,7 @@ describe('as the SDK has it', () => {
     expect(single({ headers, body })).toMatchObject(EVENT);
   });
 
-  test('numbers, truths and times are headers by their canonical text', () => {
+  test('numbers, booleans and times are headers by their canonical text', () => {
     const { headers } = NATS.binary({ ...EVENT, count: 7, fine: true });
     expect(headers).toEqual({
       'ce-specversion': '1.0',
@@ -138,7 +138,7 @@ describe('what is no event', () => {
     expect(() => NATS.toEvent({ headers, body })).toThrow(ValidationError);
   });
 
-  test('an attribute that could not be named in a header is not sent', () => {
+  test('an attribute that has no valid header name is not sent', () => {
     expect(() => NATS.binary({ ...EVENT, 'two words': 1 })).toThrow(ValidationError);
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { backoffMs, createPatience, tryAgain } from '../src/patience.ts';
 import type { Patience } from '../src/patience.ts';
 
-/** Waits are noted and not waited. */
+/** Waits are recorded and not waited for. */
 function noting(waits: Patience['waits'] = () => true): { of: Patience; waited: number[] } {
   const waited: number[] = [];
   return { waited, of: { firstMs: 250, maxMs: 5_000, waits, pause: async (ms) => void waited.push(ms) } };
@@ -23,7 +23,7 @@ test('waits never shrink, never exceed the bound, and double in between, however
 });
 
 describe('a step that fails', () => {
-  test('is tried until it is done', async () => {
+  test('is repeated until it succeeds', async () => {
     const { of, waited } = noting();
     let times = 0;
     const step = async (): Promise<string> => {
@@ -35,7 +35,7 @@ describe('a step that fails', () => {
     expect(waited).toEqual([250, 500, 1_000, 2_000, 4_000, 5_000, 5_000]);
   });
 
-  test('is not tried again when its failure is not waited for, which is told of the wait', async () => {
+  test('is not repeated after a failure that is not waited for, which is told of the wait', async () => {
     const told: unknown[] = [];
     const { of, waited } = noting((error, waitMs) => told.push([error, waitMs]) < 3);
     const away = new Error('away');
@@ -45,7 +45,7 @@ describe('a step that fails', () => {
   });
 });
 
-test('a patience that begins anew waits as at first', async () => {
+test('a patience that starts anew waits as at first', async () => {
   const { of, waited } = noting();
   const [one, other] = [createPatience(of), createPatience(of)];
   for (const failed of [one, one, other]) await failed(new Error('away'));

@@ -8,7 +8,7 @@ import { example } from './vectors.ts';
 
 const bytesOf = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
-/** Those that were taken although they break the schema. */
+/** Those accepted although they break the schema. */
 function taken(broken: readonly Broken[], open: (value: unknown) => unknown): string[] {
   return broken.flatMap(({ path, why, value }) => {
     try {
@@ -22,7 +22,7 @@ function taken(broken: readonly Broken[], open: (value: unknown) => unknown): st
 }
 
 test.each(Object.entries(EVENTS))(
-  '%s: whatever its schema asks for, the opposite is refused',
+  '%s: the opposite of anything its schema requires is refused',
   (type, { dataschema }) => {
     const good = example(type) as { data: object };
     const file = dataschema.replace('https://dome.dev/schemas/', '');
@@ -36,7 +36,7 @@ test.each(Object.entries(EVENTS))(
 const isEndpoint = (name: string): name is EndpointName => Object.hasOwn(ENDPOINTS, name);
 const words = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
 
-test.each(Object.keys(ENDPOINTS).filter(isEndpoint))('%s: so for its request and its reply', (name) => {
+test.each(Object.keys(ENDPOINTS).filter(isEndpoint))('%s: the same for its request and its reply', (name) => {
   const message = name.replace(/^(runtime|control)/, '');
   const { request, reply } = ENDPOINTS[name];
   if (request !== undefined) {
@@ -49,6 +49,6 @@ test.each(Object.keys(ENDPOINTS).filter(isEndpoint))('%s: so for its request and
   }
 });
 
-test('so for a problem', () => {
+test('the same for a problem', () => {
   expect(taken(brokenOnes('problem.json', example('Problem')), (value) => checkDocument('Problem', value))).toEqual([]);
 });

@@ -1,5 +1,5 @@
-// Every way in which a message may break its schema in one place, made from the schema and a good message: what a schema
-// asks for is only worth something when the compiled validator refuses its opposite.
+// Every way in which a message may break its schema in one place, made from the schema and a good message: a requirement of
+// a schema is only worth something if the compiled validator refuses its opposite.
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { repeatedMember } from '../src/repeated-member.ts';
 
-describe('a member that stands twice', () => {
+describe('a repeated member', () => {
   test.each([
     ['{"a":1,"a":2}', '/a'],
     ['{"a":{"b":1,"c":[0,{"d":1,"d":1}]}}', '/a/c/1/d'],
@@ -18,7 +18,7 @@ describe('a member that stands twice', () => {
     expect(repeatedMember(text)).toBe(pointer);
   });
 
-  test('is found in no text that a serializer wrote, and in every one where a member is written again', () => {
+  test('is found in no text that a serializer wrote, and in every one in which a member is repeated', () => {
     fc.assert(
       fc.property(fc.json(), fc.string(), fc.jsonValue(), (text, name, value) => {
         expect(repeatedMember(text)).toBeUndefined();

@@ -42,7 +42,7 @@ describe('a range', () => {
     expect(found(fleet(...versions), { name: 'lint', range, pool: 'default' })).toBe(meant);
   });
 
-  test('that only pre-releases would satisfy is refused in that word, with the way to name the newest', () => {
+  test('that only pre-releases would satisfy is refused as such, with the way to name the newest', () => {
     const refusal = (range: string) => selectSkill(fleet('1.2.0-rc.1', '1.2.0-rc.2'), { name: 'lint', range });
     expect(refusal('*')).toEqual({
       ok: false,
@@ -58,7 +58,7 @@ describe('a range', () => {
     });
   });
 
-  test('that is none says how one is written', () => {
+  test('that is invalid says how to write one', () => {
     expect(rangeFault('lint', '^1')).toBeUndefined();
     expect(rangeFault('lint', 'latest')).toMatchObject({
       code: 'INVALID_REQUEST',
@@ -67,7 +67,7 @@ describe('a range', () => {
     });
   });
 
-  test('means what most daemons announce where one version has several descriptors, and never depends on the order', () => {
+  test('means the most announced of several descriptors of one version, and never depends on the order', () => {
     const announced = ['b', 'c', 'b', 'c', 'a'].map((letter) => one('1.0.0', { descriptorDigest: digest(letter) }));
     const order = fc.shuffledSubarray(announced, { minLength: announced.length });
     fc.assert(
@@ -91,7 +91,7 @@ describe('a lock', () => {
     ],
     [[one('1.0.0', { pool: 'gpu' })], 'pool', /^lint is served in gpu, not in the pool default$/],
     [[one('1.0.0', { name: 'lints' })], 'name', /^no daemon announces the skill lint in the pool default$/],
-  ])('is met by the very words only: %#', (announced, part, detail) => {
+  ])('accepts only an exact match: %#', (announced, part, detail) => {
     expect(selectSkill(announced, lock)).toMatchObject({
       ok: false,
       refusal: { part, detail: expect.stringMatching(detail) },
@@ -99,7 +99,7 @@ describe('a lock', () => {
     expect(selectSkill([...announced, one('1.0.0')], lock)).toMatchObject({ ok: true });
   });
 
-  test('takes a pre-release as it takes any version', () => {
+  test('accepts a pre-release like any version', () => {
     const version = '1.2.0-rc.1';
     expect(found(fleet(version), { ...lock, version })).toBe(version);
   });
@@ -115,7 +115,7 @@ test.each([
   ['lint@^1', { name: 'lint', range: '^1' }],
   ['lint@>=1 <2', { name: 'lint', range: '>=1 <2' }],
   ['lint@1@2', { name: 'lint', range: '1@2' }],
-])('%s is taken apart at its first @', (text, parts) => {
+])('%s is split at its first @', (text, parts) => {
   expect(parseSkillUse(text)).toEqual(parts);
 });
 

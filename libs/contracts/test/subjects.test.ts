@@ -5,7 +5,7 @@ import { CHANNELS, filters, parseSubject, subjects } from '../src/index.ts';
 
 const token = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/);
 type Build = (of: Record<string, string>) => string;
-/** Every builder by its name: a builder reads what it needs from one bag of tokens. */
+/** Every builder by its name: a builder takes what it needs from one bag of tokens. */
 const builders = Object.entries(subjects as unknown as Readonly<Record<string, Build>>);
 const PARAMETERS = ['pool', 'skill', 'runId', 'jobId', 'phase', 'note', 'plan', 'instance', 'upload'] as const;
 const bag = fc.record(Object.fromEntries(PARAMETERS.map((name) => [name, token])));
@@ -14,7 +14,7 @@ test('every channel has its builder', () => {
   expect(builders.map(([name]) => name)).toEqual(Object.keys(CHANNELS));
 });
 
-test.each(builders)('%s: what is built is parsed back', (channel, build) => {
+test.each(builders)('%s: a built subject is parsed back', (channel, build) => {
   fc.assert(
     fc.property(bag, (of) => {
       const parsed = parseSubject(build(of));
@@ -43,7 +43,7 @@ test.each(builders)('%s: no value changes the meaning of the subject', (_channel
   );
 });
 
-describe('a subject nobody declared', () => {
+describe('an undeclared subject', () => {
   test.each([
     '',
     'dome',
@@ -63,13 +63,13 @@ describe('a subject nobody declared', () => {
   });
 });
 
-test('a filter leaves open what is not given, and takes no wildcard as a value', () => {
+test('a filter leaves open what is not given, and accepts no wildcard as a value', () => {
   expect(filters.jobTransition({ runId: 'r' })).toBe('dome.evt.job.*.r.*.*');
   expect(filters.jobLog()).toBe('dome.log.*.*');
   expect(() => filters.jobLog({ runId: '*' })).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
 });
 
-test('a note is no transition: one token more keeps it outside of the chain', () => {
+test('a note is no transition: one token more keeps it out of the chain', () => {
   const of = { skill: 's', runId: 'r', jobId: 'j' };
   const chain = filters.jobTransition(of).split('.');
   expect(subjects.jobNote({ ...of, note: 'refused' }).split('.')).toHaveLength(chain.length + 1);

@@ -9,7 +9,7 @@ function throttled() {
   return { time, told, happen: (times?: number) => throttle.tell((count) => void told.push(count), times) };
 }
 
-test('the first is told at once, and each later line says how often it happened since', () => {
+test('the first event is reported at once, and each later line counts those since', () => {
   const { time, told, happen } = throttled();
   for (let n = 0; n < 5; n += 1) happen();
   expect(told).toEqual([1]);
@@ -21,7 +21,7 @@ test('the first is told at once, and each later line says how often it happened 
   expect(told).toEqual([1, 15]);
 });
 
-test('what was only counted can be told later, and nothing is told where nothing happened', () => {
+test('events that were only counted can be reported later, and nothing is reported if nothing happened', () => {
   const { time, told, happen } = throttled();
   happen(0);
   expect(told).toEqual([]);

@@ -1,4 +1,4 @@
-// The vectors that other languages check themselves by, as data for our own tests.
+// The vectors by which other languages check themselves, as data for our own tests.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -20,7 +20,7 @@ test('a disposed timer never runs', () => {
   expect(runs).toBe(0);
 });
 
-test('a wait longer than a Node timer can be is waited in full, and can be given up on the way', () => {
+test('a wait longer than a Node timer can be is waited in full, and can be abandoned on the way', () => {
   const dayMs = 86_400_000;
   let runs = 0;
   systemClock.after(60 * dayMs, () => (runs += 1));

@@ -105,7 +105,7 @@ test('values are read by their kind', () => {
   expect(level).toBe('debug');
 });
 
-test('an unknown variable is refused with the nearest known name, all of them at once', () => {
+test('unknown variables are all refused at once, each with the nearest known name', () => {
   expect(problemsOf(spec, { DOME_NATS_URI: 'nats://a', DOME_SLOT: '1', DOME_COMPLETELY_ELSE: 'x' })).toEqual([
     'DOME_COMPLETELY_ELSE is not a variable of this service',
     'DOME_NATS_URI is not a variable of this service; did you mean DOME_NATS_URL?',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { errorChain } from '../src/error-chain.ts';
 
-test('the chain goes from the outermost to the innermost, each with its own words', () => {
+test('the chain goes from the outermost to the innermost, each with its own message', () => {
   const inner = Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' });
   const outer = Object.assign(new TypeError('the broker is away', { cause: inner }), {
     fields: { hint: 'start it' },

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createFollowingClock } from '../src/index.ts';
 import type { Clock } from '../src/index.ts';
 
-test('a clock follows what it is told, by its own steady pace, whatever becomes of the wall clock', () => {
+test('a clock follows what it is told, at its own steady pace, whatever happens to the wall clock', () => {
   const manual = createManualClock(1_000_000);
   let wrongByMs = 0;
   const own: Clock = {

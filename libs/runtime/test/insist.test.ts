@@ -7,7 +7,7 @@ import { insist } from '../src/insist.ts';
 const logger = { warn: () => undefined };
 const away = new DomeError('UNAVAILABLE', { detail: 'nobody is there' });
 
-test('what passes is waited for, a little longer each time', async () => {
+test('a temporary failure is waited out, a little longer each time', async () => {
   const clock = createManualClock();
   const tried: number[] = [];
   const step = async (): Promise<string> => {
@@ -20,7 +20,7 @@ test('what passes is waited for, a little longer each time', async () => {
   expect(tried.map((at, n) => at - (tried[n - 1] ?? 0))).toEqual([0, 250, 500, 1_000, 2_000, 4_000, 5_000, 5_000]);
 });
 
-test('what does not pass is thrown at once, and everything once nobody waits', async () => {
+test('a permanent failure is thrown at once, and any failure after an abort', async () => {
   const ending = new AbortController();
   const of = { what: 'it', clock: createManualClock(), logger, signal: ending.signal };
   await expect(insist(() => Promise.reject(new DomeError('FORBIDDEN', {})), of)).rejects.toThrow('');

@@ -1,4 +1,4 @@
-// The logging process is real: the tests are about how it ends when its reader does not read.
+// The logging process is real: the tests show how it ends when its reader does not read.
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,7 +22,7 @@ function start(lines: number, channel: 'ipc' | 'ignore' = 'ignore') {
 }
 
 describe('a process that logs', () => {
-  test('leaves every line, in order', async () => {
+  test('writes every line, in order', async () => {
     const { stdin, stdout, exited } = start(2_000);
     stdin.end();
     const lines = (await text(stdout)).trim().split('\n').slice(1);
@@ -39,7 +39,7 @@ describe('a process that logs', () => {
     expect(await exited).toEqual([0, null]);
   });
 
-  test('is not held up by a reader that stands still', { timeout: 10_000 }, async () => {
+  test('is not blocked by a stalled reader', { timeout: 10_000 }, async () => {
     const { child, stdin, stdout } = start(100_000, 'ipc');
     await once(stdout, 'data');
     stdout.pause();
@@ -48,7 +48,7 @@ describe('a process that logs', () => {
   });
 });
 
-test('a descriptor that takes nothing costs the lines and no more', async () => {
+test('loses only the lines when its descriptor takes nothing', async () => {
   const sink = createLineSink(999_999, () => '');
   sink.write('a\n');
   await eventually(() => {

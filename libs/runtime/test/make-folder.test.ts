@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 import { makeFolder } from '../src/index.ts';
 
-test('a folder is made with its parents, and one that is there stays as it is', async () => {
+test('a folder is made with its parents, and an existing one stays as it is', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'dome-folder-'));
   try {
     const path = join(dir, 'a', 'b', 'c');
@@ -23,7 +23,7 @@ test('a folder is made with its parents, and one that is there stays as it is', 
   }
 });
 
-test('several make the same folder at once', async () => {
+test('several may make the same folder at once', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'dome-folder-'));
   try {
     const path = join(dir, 'a', 'b', 'c', 'd');

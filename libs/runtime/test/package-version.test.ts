@@ -18,14 +18,14 @@ test('a source has its manifest one folder up', () => {
   expect(packageVersion(moduleIn('src'))).toBe('1.2.3');
 });
 
-test('a published program has its manifest beside it, whatever stands above', () => {
+test('a published program has its manifest beside it, whatever is above', () => {
   mkdirSync(join(root, 'control'));
   writeFileSync(join(root, 'package.json'), '{ "version": "9.9.9" }');
   writeFileSync(join(root, 'control', 'package.json'), '{ "version": "1.2.3" }');
   expect(packageVersion(moduleIn('control'))).toBe('1.2.3');
 });
 
-test('where no manifest says a version, there is still one to tell', () => {
+test('if no manifest has a version, one is returned all the same', () => {
   expect(packageVersion(moduleIn('src'))).toBe('0.0.0');
   writeFileSync(join(root, 'package.json'), '{ "version": 1 }');
   expect(packageVersion(moduleIn('src'))).toBe('0.0.0');

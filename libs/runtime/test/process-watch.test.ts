@@ -14,7 +14,7 @@ function watched(): { watch: ProcessWatch; warned: Readonly<Record<string, unkno
 const overlong = (watch: ProcessWatch): Promise<true> =>
   eventually(() => watch.facts().eventLoop.over250Ms > 0 && true);
 
-test('a turn that computes for 300 ms is counted and warned of', async () => {
+test('a turn that computes for 300 ms is counted, and a warning is logged', async () => {
   const { watch, warned } = watched();
   using _end = watch;
   const from = process.threadCpuUsage();
@@ -38,7 +38,7 @@ test('so is a turn that only waits, and no second line within ten seconds says s
   expect(warned).toHaveLength(1);
 });
 
-test('memory is told in bytes', () => {
+test('memory is reported in bytes', () => {
   using watch = watched().watch;
   const { rssBytes, heapBytes } = watch.facts().memory;
   expect(heapBytes).toBeGreaterThan(1_000_000);

@@ -1,4 +1,4 @@
-// Asks the real kernel; what it cannot tell elsewhere is 0.
+// Reads the real kernel's figures; on other systems they are 0.
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -11,7 +11,7 @@ import { openProcessorWaits } from '../src/processor-waits.ts';
 
 const IS_TOLD = existsSync('/proc/thread-self/schedstat');
 
-test('each thread is told apart, and what it waited never falls', () => {
+test('each thread is counted on its own, and its waiting time never falls', () => {
   using waits = openProcessorWaits();
   const before = waits.read();
   expect(before.othersMs.size > 0).toBe(IS_TOLD);

@@ -18,7 +18,7 @@ async function leave(name: string, owner?: object): Promise<void> {
   if (owner !== undefined) await writeFile(join(dir, name, 'owner.json'), JSON.stringify(owner));
 }
 
-test('what processes that are gone left is removed, and nothing else', async () => {
+test('what dead processes left is removed, and nothing else', async () => {
   const self = await processIdentityOf(process.pid);
   // The id of a live process with another start time: not the same process.
   await leave('run-gone', { ...self, startTime: '1' });
@@ -34,7 +34,7 @@ test('what processes that are gone left is removed, and nothing else', async () 
   await expect.poll(others, { timeout: 10_000 }).toEqual(stays);
 });
 
-test('only its owner can look into it, it goes when it is disposed, and another place is taken where one cannot be had', async () => {
+test('only its owner can read it, it is removed when it is disposed, and another place is used if the first is refused', async () => {
   await writeFile(join(dir, 'a-file'), '');
   const folder = await openRunFolder('run-', [join(dir, 'a-file', 'below'), join(dir, 'made')]);
   expect(folder.path.startsWith(join(dir, 'made', 'run-'))).toBe(true);

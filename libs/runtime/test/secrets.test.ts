@@ -32,7 +32,7 @@ async function seen(env: Record<string, string>, handed?: string): Promise<{ sai
   }
 }
 
-test('a secret from the environment is not there any more when somebody looks at the process', async () => {
+test('a secret from the environment is no longer visible to somebody who inspects the process', async () => {
   const env = { FIRST: 'kept', DOME_TOKEN: 's3cr3t=with=signs', DOME_PLAIN: 'DOME_TOKEN=plain', DOME_OTHER: '0th3r' };
   const { said, environ } = await seen(env);
   expect(said).toMatchObject({ token: 's3cr3t=with=signs', other: '0th3r', plain: 'DOME_TOKEN=plain' });
@@ -44,7 +44,7 @@ test('a secret from the environment is not there any more when somebody looks at
   expect(environ).toContain('DOME_PLAIN=DOME_TOKEN=plain\0');
 });
 
-test('a secret comes by a file or by a descriptor, and the environment never had it', async () => {
+test('a secret can come from a file or a descriptor, and was then never in the environment', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'dome-secrets-'));
   try {
     await writeFile(join(dir, 'token'), 'from a file\n', { mode: 0o600 });
@@ -59,7 +59,7 @@ test('a secret comes by a file or by a descriptor, and the environment never had
   }
 });
 
-test('what cannot be read, or is given twice, is named and never repeated', () => {
+test('an unreadable secret, or one given twice, is named and never repeated', () => {
   const take = (env: Record<string, string>) => () => takeSecrets(['DOME_TOKEN'], { ...env });
   const invalid = { code: 'CONFIG_INVALID' };
   expect(take({ DOME_TOKEN_FILE: '/nowhere/token' })).toThrow(expect.objectContaining(invalid));

@@ -20,7 +20,7 @@ const setup = ({ deadlineMs = 1_000 } = {}) => {
   };
 };
 
-test('the first signal aborts and drains in the reverse order of making; the code is 0', async () => {
+test('the first signal aborts and drains in the reverse order of creation; the code is 0', async () => {
   const { shutdown, signals, clock } = setup();
   const closed: string[] = [];
   const resource = (name: string) => ({
@@ -50,7 +50,7 @@ test('a drain that outlives its deadline ends with 1', async () => {
   expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ waitsFor: 'puller', msg: 'drain did not end in time' });
 });
 
-test('what keeps a drain waiting is told while it waits', async () => {
+test('a drain logs what it is waiting for', async () => {
   const { shutdown, clock, lines } = setup({ deadlineMs: 60_000 });
   const { promise, resolve } = Promise.withResolvers<void>();
   shutdown.use('connection', { [Symbol.asyncDispose]: async () => undefined });

@@ -14,7 +14,7 @@ interface Given {
   readonly othersMs?: Readonly<Record<string, number>>;
 }
 
-/** Consecutive turns, each longer than the interval by what it says. */
+/** Consecutive turns, each longer than the interval by the given time. */
 function measured(turns: readonly Given[]) {
   const meter = createTurnMeter(EVERY_MS, START);
   let at = START;
@@ -33,7 +33,7 @@ function measured(turns: readonly Given[]) {
 }
 
 describe('a turn of the event loop', () => {
-  test('holds it for as long as the loop comes round late', () => {
+  test('holds it for as long as the loop is late', () => {
     const { held, facts } = measured([{ lateMs: 0 }, { lateMs: 60 }, { lateMs: 300 }]);
     expect(held).toEqual([0, 60, 300]);
     expect(facts).toMatchObject({ maxMs: 300, longestMs: 300, over50Ms: 2, over250Ms: 1 });
@@ -58,11 +58,11 @@ describe('a turn of the event loop', () => {
     expect(measured([{ lateMs: 100, cpuMs: 4, activeMs: 6 }]).held).toEqual([6]);
   });
 
-  test('holds it for all that it computes, whatever was waited before', () => {
+  test('holds it for all that it computes, however long it waited before', () => {
     expect(measured([{ lateMs: 300, cpuMs: 295, waitedMs: 600, othersMs: { 1: 600 } }]).held).toEqual([295]);
   });
 
-  test('is no longer than it was late, though the loop was busy in the interval as well', () => {
+  test('is no longer than it was late, even if the loop was busy in the interval as well', () => {
     expect(measured([{ lateMs: 20, cpuMs: 30 }]).held).toEqual([20]);
   });
 

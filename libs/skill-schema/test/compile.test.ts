@@ -26,7 +26,7 @@ const implies = (part: Schema): Schema => Object.fromEntries(['then'].map((keywo
 const times = (count: number, part: (n: number) => unknown): Schema =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`p${n}`, part(n)]));
 
-describe('a schema that is too much is refused by its place, and soon', () => {
+describe('an excessive schema is refused by its place, and soon', () => {
   const text = { type: 'string' };
   test.each<[string, Schema, string]>([
     [
@@ -80,7 +80,7 @@ describe('a schema that is too much is refused by its place, and soon', () => {
     expect(processorMs(() => expect(defect({ type: 'object', ...schema })).toContain(words))).toBeLessThan(500);
   });
 
-  test('the largest that is allowed compiles', () => {
+  test('the largest allowed schema compiles', () => {
     const large = times(LIMITS.schemaPatterns, (n) => ({ type: ['string', 'null'], pattern: `^[a-z]{1,30}${n}$` }));
     const small = times(30, () => ({
       type: 'object',
@@ -93,7 +93,7 @@ describe('a schema that is too much is refused by its place, and soon', () => {
   });
 });
 
-describe('a schema that does not hold is refused by its place', () => {
+describe('an invalid schema is refused by its place', () => {
   test.each<[string, Schema, string]>([
     ['an unknown keyword', of({ defualt: 1 }), '/properties/a/defualt unknown keyword "defualt"'],
     [
@@ -200,13 +200,13 @@ describe('what the standard allows', () => {
       { a: 'x' },
       { a: 1 },
     ],
-  ])('compiles and is held to: %s', (_, schema, good, bad) => {
+  ])('compiles and is enforced: %s', (_, schema, good, bad) => {
     expect(fault(schema, good)).toContain('holds');
     expect(fault(schema, bad)).not.toContain('holds');
   });
 });
 
-test('a schema is compiled once, whichever copy of its text is asked for', () => {
+test('a schema is compiled once, however many copies of its text there are', () => {
   const schema = of({ type: 'string', title: 'compiled once' });
   const before = schemasCompiled();
   for (let n = 0; n < 600; n += 1)
@@ -214,7 +214,7 @@ test('a schema is compiled once, whichever copy of its text is asked for', () =>
   expect(schemasCompiled() - before).toBe(1);
 });
 
-test('two schemas of one name do not meet', () => {
+test('two schemas of one name are kept apart', () => {
   const named = (type: string): Schema => ({
     $id: 'https://example.org/input',
     ...of({ type }),
@@ -233,7 +233,7 @@ test('references lead to any place, and down into a tree', () => {
   expect(fault(schema, { next: { n: 'x' } })).toBe('/next/n must be integer');
 });
 
-test('members that every object answers to are members like others', () => {
+test('members with the names of inherited properties are members like others', () => {
   const properties = JSON.parse(
     '{"__proto__":{"type":"string"},"constructor":{"type":"string"},"toString":{"type":"string"}}',
   ) as Schema;
@@ -255,7 +255,7 @@ test('defaults are filled into a copy', () => {
   expect(given).toEqual({ b: {} });
 });
 
-test('what is wrong is said in one sentence, and never with all that was sent', () => {
+test('an error is one sentence, and never repeats all that was sent', () => {
   const check = { code: 'INPUT_INVALID', subject: 'the input of deploy@1.0.0', base: '/tasks/a/input' } as const;
   const closed = { type: 'object', additionalProperties: false, properties: { env: { enum: ['eu', 'us'] } } };
   const compiled = compileSchema(closed);

@@ -1,5 +1,5 @@
-// L11: no schema and no value holds up a process. Each of these took minutes or for ever with a compiler that counts
-// nothing. The bound is generous, because without counting they take a thousand times longer.
+// L11: no schema and no value blocks a process. Each of these took minutes or for ever with a compiler that counts nothing.
+// The bound is generous, because without counting they take a thousand times longer.
 import { LIMITS } from '@dome/contracts';
 import { processorMs } from '@dome/testkit';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { compileSchema } from '../src/index.ts';
 
 const BOUND_MS = 2_000;
-/** What the largest text may cost that a pattern goes through once. */
+/** The cost of the longest text for a pattern that reads it once. */
 const LINEAR_MS = 30;
 
 /** The verdict, or the error's message. */
@@ -31,13 +31,13 @@ describe('a pattern that backtracks', () => {
   const nested = '^(a+)+$';
   const long = 'a'.repeat(65_536);
 
-  test.each([careless, nested])('%s goes through 64 KiB once', (pattern) => {
+  test.each([careless, nested])('%s reads 64 KiB once', (pattern) => {
     const schema = of({ type: 'string', pattern });
     expect(verdict(schema, { a: `${long}!` }, LINEAR_MS)).toMatch(/^\/a must match pattern/);
     expect(verdict(schema, { a: long }, LINEAR_MS)).toBe('holds');
   });
 
-  test('is met in the names of members as well', () => {
+  test('is detected in the names of members as well', () => {
     const name = `${'a'.repeat(60_000)}!`;
     const named = { type: 'object', patternProperties: { [careless]: { type: 'string' } } };
     expect(verdict({ ...named, additionalProperties: false }, { [name]: 1 })).toContain('additional properties');
@@ -48,7 +48,7 @@ describe('a pattern that backtracks', () => {
   test.each([
     ['each character is many instructions', '((a|b)?(a|b)?x?){100}$', 'a'.repeat(100_000)],
     ['the engine remembers more and more', '[01]*1[01]{14}x?$', bits(250_000)],
-  ])('is stopped where linear is too long: %s', (_, pattern, a) => {
+  ])('is stopped if linear is too long: %s', (_, pattern, a) => {
     expect(verdict(of({ type: 'string', pattern }), { a })).toBe(TOO_MUCH);
   });
 });
@@ -62,7 +62,7 @@ test.each([
   ['regex', '(a|b)*'.repeat(40_000)],
   ['duration', `P${'1'.repeat(200_000)}`],
   ['byte', 'AAA\n'.repeat(60_000)],
-])('the format %s goes through its text once, or is stopped', (format, a) => {
+])('the format %s reads its text once, or is stopped', (format, a) => {
   expect(verdict(of({ type: 'string', format }), { a })).toMatch(/must match format|cannot be held|holds/);
 });
 
@@ -134,7 +134,7 @@ describe('work that grows with the square', () => {
   });
 });
 
-test('a default does not make a small value a large one', () => {
+test('a default does not turn a small value into a large one', () => {
   const item = { type: 'object', properties: { a: { type: 'string', default: 'x'.repeat(10_000) } } };
   const a = Array.from({ length: 50_000 }, () => ({}));
   expect(verdict(of({ type: 'array', items: item }), { a })).toBe(TOO_MUCH);

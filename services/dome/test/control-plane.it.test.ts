@@ -78,7 +78,7 @@ describe('a release on the real wire, two replicas', () => {
     expect((await tap.report()).findings).toEqual([]);
   });
 
-  test('the same submission meets the same run, another one under the key is refused', async () => {
+  test('the same submission gives the same run, another one under the key is refused', async () => {
     const ada = await controlClientOf(server, 'ada');
     const first = await ada.runs.submit(release({ idempotencyKey: 'twice' }));
     const again = await Promise.all([1, 2, 3].map(() => ada.runs.submit(release({ idempotencyKey: 'twice' }))));
@@ -111,7 +111,7 @@ describe('a release on the real wire, two replicas', () => {
     expect((await ada.runs.list({ plan: 'nothing' })).runs).toEqual([]);
   });
 
-  test('health says how it is', async () => {
+  test('health reports its state', async () => {
     const ada = await controlClientOf(server, 'ada');
     const said = await ada.health();
     expect(said).toMatchObject({ status: 'ok', counts: { unknownTasks: 0, undecodable: 0 } });

@@ -10,7 +10,7 @@ import { fleetOf } from './plans.ts';
 
 const example = (name: string): string => readFileSync(new URL(`../../../examples/${name}`, import.meta.url), 'utf8');
 
-describe('the examples hold', () => {
+describe('the examples are valid', () => {
   const read = readPlan({
     plan: example('release.plan.yaml'),
     policy: example('release.policy.yaml'),

@@ -1,4 +1,4 @@
-// A control plane that cannot store decides nothing, says so, and goes on where it stood when there is room again.
+// A control plane that cannot store decides nothing, says so, and continues where it was when there is space again.
 import { STREAMS } from '@dome/contracts';
 import { eventually, startPlanesServer } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
@@ -15,7 +15,7 @@ async function setLimit(server: PlanesServer, messagesMax: number): Promise<void
   await nc.close();
 }
 
-test('a run stands still while its stream is full, no other is taken, and it ends when there is room', async () => {
+test('a run waits while its stream is full, no other is accepted, and it ends when there is space', async () => {
   const skills = SKILLS.map(({ name }) => ({ pool: 'default', skill: name }));
   await using server = await startPlanesServer({ people: ['ada'], skills });
   await using _runtime = await startScriptedRuntime(server, SKILLS, () => ({

@@ -1,5 +1,5 @@
 // A stream in memory that keeps the rules of the real one: the last sequence over a run's subjects is compared before an
-// event is stored, and what is stored is bytes that the contract's validators accept.
+// event is stored, and only bytes that the contract's validators accept are stored.
 import { openEvent, sealEvent, sha256Digest } from '@dome/contracts';
 
 import type { RunEvent, RunRef, StoredRunEvent } from '@dome/runs';
@@ -9,7 +9,7 @@ export interface MemoryStore extends RunStore {
   readonly events: readonly StoredRunEvent[];
   of(runId: string): StoredRunEvent[];
   onStored(listener: (stored: StoredRunEvent) => void): void;
-  /** The next appends fail as a broker that is away would make them. */
+  /** The next appends fail as with a broker that is away. */
   failNext(error: Error): void;
 }
 

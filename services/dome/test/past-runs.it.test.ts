@@ -1,4 +1,4 @@
-// L11: what an installation has lived through is not what a start costs. A stream of many finished runs is not read when a
+// L11: the cost of a start does not grow with an installation's history. A stream of many finished runs is not read when a
 // replica starts, and none of them is missing from the lists.
 import { createPublisher } from '@dome/bus';
 import { CONTENT_TYPE, EVENTS, asName, cursorAt, runIdFor, subjects } from '@dome/contracts';
@@ -16,7 +16,7 @@ import { chainsOf } from './drive/chains-of.ts';
 import { quiet } from './world.ts';
 
 const RUNS = 400;
-/** Every so many of them is open. */
+/** One in this many of them is open. */
 const OPEN_EVERY = 100;
 /** The last ones have two events, so that many begin close to one another. */
 const SHORT = 60;
@@ -69,7 +69,7 @@ async function pagesOf(parts: Parameters<typeof listRuns>[0], request: Parameter
 
 const idsOf = (runs: typeof written): string[] => runs.map(({ runId }) => runId).toReversed();
 
-test('a start reads the open runs alone, and the lists still have every run', async () => {
+test('a start reads only the open runs, and the lists still have every run', async () => {
   await using publisher = createPublisher(nc);
   const store = createNatsRunStore(nc, { publisher, source: '/dome/test', now: Date.now, nonce: () => 'n' });
   const index = createRunIndex();
@@ -93,7 +93,7 @@ test('a start reads the open runs alone, and the lists still have every run', as
   expect(nc.stats().inMsgs - few, 'a short page is a short read').toBeLessThan(60);
 });
 
-test('what comes after the start is followed, also to the end of a run that was open', async () => {
+test('events after the start are followed, also to the end of a run that was open', async () => {
   await using publisher = createPublisher(nc);
   let count = 0;
   const nonce = (): string => `n${(count += 1)}`;

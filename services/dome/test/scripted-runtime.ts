@@ -1,4 +1,4 @@
-// The other plane, scripted: with the credentials of a daemon it announces skills, takes their commands and writes legal job
+// A scripted runtime plane: with the credentials of a daemon it announces skills, takes their commands and writes legal job
 // chains whose ends the test decides. No skill runs here.
 import { createPublisher, startPuller, startService } from '@dome/bus';
 import type { Delivery, Publisher, ServiceEndpoint } from '@dome/bus';
@@ -147,7 +147,7 @@ class Jobs {
     const at = new Date().toISOString();
     const { artifact, workspace, result, output } = script;
     return await this.#write(command, {
-      // The type and the data follow the phase together, which the compiler cannot see; the tap judges the message.
+      // The type and the data depend on the phase together, which the compiler cannot see; the tap judges the message.
       phase,
       type: `dev.dome.job.${phase}.v1` as 'dev.dome.job.canceled.v1',
       last: startedSequence,

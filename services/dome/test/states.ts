@@ -1,4 +1,4 @@
-// What tests look at in the state of a run.
+// What tests read from the state of a run.
 import { gateAt, taskAt } from '@dome/runs';
 import type { RunState } from '@dome/runs';
 import type { Decision, SettledTask } from '@dome/contracts';
@@ -14,7 +14,7 @@ export function finalOf(state: RunState, gate: string, iteration = 1): Decision 
   return judged?.state === 'decided' ? judged.final.value : undefined;
 }
 
-/** The digest that people are asked to vote on; empty where nobody is asked. */
+/** The digest that people are asked to vote on; empty if nobody is asked. */
 export function askedEvidence(state: RunState, gate: string): string {
   const judged = gateAt(state, gate);
   return judged?.state === 'waiting' ? judged.requested.value.evidenceDigest : '';

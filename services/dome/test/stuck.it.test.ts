@@ -1,4 +1,4 @@
-// A run of which no replica can take a step waits for a person: health says so, because nothing else would.
+// A run that no replica can advance waits for a person: health reports it, because nothing else would.
 import { createPublisher } from '@dome/bus';
 import { CONTENT_TYPE, asName, runIdFor, subjects } from '@dome/contracts';
 import { eventually, startPlanesServer } from '@dome/testkit';
@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { controlClientOf, startReplica } from './bench.ts';
 import { chainsOf } from './drive/chains-of.ts';
 
-test('a run that cannot go on is named, and the replica serves on', async () => {
+test('a run that cannot continue is named, and the replica keeps serving', async () => {
   await using server = await startPlanesServer({ people: ['ada'] });
   const first = await startReplica(server, 'dome-1');
   const ada = await controlClientOf(server, 'ada');

@@ -1,5 +1,5 @@
-// What is stored can be anything: whoever has the credentials of a plane writes bytes and headers as he likes, and the
-// durables give them out. Whatever it is, it is settled and counted, and what comes after it is worked on.
+// A stream may store anything: the owner of a plane's credentials can write any bytes and headers, and the durables deliver
+// them. Whatever they are, they are settled and counted, and the next messages are processed.
 import { connect } from 'node:net';
 
 import { STREAMS, TOPOLOGY } from '@dome/contracts';
@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 import { controlClientOf, startReplica } from './bench.ts';
 
 const VERSION = 'NATS/1.0';
-/** Blocks that a broker stores, and what the client of a reader makes of them is its own matter. */
+/** Header blocks that a broker stores, and that each client reads in its own way. */
 const BLOCKS = [
   `${VERSION}\r\nX\t: y\r\n\r\n`,
   `${VERSION} 404 No Messages\r\nX\t: y\r\n\r\n`,
@@ -19,12 +19,12 @@ const BLOCKS = [
   `${VERSION}\r\nno colon\r\n\r\n`,
   '\r\n\r\n',
 ];
-/** Sound headers, which a client takes for a word of the broker. */
+/** Valid headers that a client takes for a status of the broker. */
 const STATUSES = [`${VERSION} 100\r\n\r\n`, `${VERSION} 409 Consumer Deleted\r\n\r\n`];
 const STORED = [...BLOCKS, ...STATUSES];
 const MANY = 2_000;
 
-test('a terminal that nobody can read is settled once, counted, and keeps nothing from its turn', async () => {
+test('an unreadable terminal is settled once, counted, and delays nothing', async () => {
   await using server = await startPlanesServer({ people: ['ada'] });
   await using _replica = await startReplica(server, 'dome-1');
   const ada = await controlClientOf(server, 'ada');
@@ -42,7 +42,7 @@ test('a terminal that nobody can read is settled once, counted, and keeps nothin
   expect(await ada.health()).toMatchObject({ status: 'ok', counts: { undecodable: sent } });
 });
 
-test('a run event with headers that nobody can read is settled, and the next run goes its way', async () => {
+test('a run event with unreadable headers is settled, and the next run proceeds', async () => {
   await using server = await startPlanesServer({ people: ['ada'] });
   const first = await startReplica(server, 'dome-1');
   const ada = await controlClientOf(server, 'ada');
@@ -60,7 +60,7 @@ test('a run event with headers that nobody can read is settled, and the next run
   expect((await ada.runs.list({})).runs, 'and a replica that starts after it reads past it').toEqual([]);
 });
 
-test('a request with headers that nobody can read is refused as such', async () => {
+test('a request with unreadable headers is refused as such', async () => {
   await using server = await startPlanesServer({ people: ['ada'] });
   await using _replica = await startReplica(server, 'dome-1');
   const ada = await server.connectAs('ada');

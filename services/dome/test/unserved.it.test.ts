@@ -1,5 +1,5 @@
-// L6: dome dispatches only what discovery says exists. When what a run was locked to is served no more, whoever looks at the
-// run is told so at once, and not when its clocks have run out.
+// L6: dome dispatches only what discovery says exists. When a skill of a run's lock is no longer served, the run shows it
+// at once, and not when its clocks have run out.
 import { eventually, startPlanesServer } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
@@ -7,7 +7,7 @@ import { controlClientOf, release, startReplica } from './bench.ts';
 import { SKILLS } from './plans.ts';
 import { startScriptedRuntime } from './scripted-runtime.ts';
 
-test('a run whose skills are served no more, or changed, says what it waits for', async () => {
+test('a run whose skills are no longer served, or have changed, shows what it waits for', async () => {
   const skills = SKILLS.map(({ name }) => ({ pool: 'default', skill: name }));
   await using server = await startPlanesServer({ people: ['ada'], skills });
   await using _replica = await startReplica(server, 'dome-1');

@@ -1,5 +1,5 @@
-// The control plane in memory: the real engine, settler and book over a stream in memory and a manual clock. Deliveries come
-// as a durable would give them: each stored event to one of the replicas, again after the time when it is held.
+// The control plane in memory: the real engine, settler and book over a stream in memory and a manual clock. Deliveries
+// come as from a durable: each stored event to one of the replicas, and again after a while if it is held.
 import { createManualClock } from '@dome/testkit';
 import type { ManualClock } from '@dome/testkit';
 import { DomeError, jobIdFor, sealEvent, sha256Digest, structureDigest } from '@dome/contracts';
@@ -36,7 +36,7 @@ export const quiet: Logger = {
 };
 export const ACCESS_DIGEST = structureDigest({ access: 'of a test' });
 
-/** What the scripted runtime says of a job. */
+/** What the scripted runtime answers about a job. */
 export interface Script {
   readonly result: SettledTask['result'];
   readonly output?: Record<string, unknown>;
@@ -71,10 +71,10 @@ export interface WorldOptions {
   readonly inputs?: Record<string, unknown>;
   readonly skills?: readonly FakeSkill[];
   readonly replicas?: number;
-  /** Deliveries per replica in turn, or at random. */
+  /** Deliveries to each replica in turn, or at random. */
   readonly random?: () => number;
   readonly answer: Answer;
-  /** Jobs that a daemon has taken; those that have ended where absent. */
+  /** Jobs that a daemon has taken; by default those that have ended. */
   readonly begun?: (jobId: string) => boolean;
 }
 
@@ -217,7 +217,7 @@ interface TerminalAt {
   readonly change: Partial<TerminalEvent['data']>;
 }
 
-/** How a daemon says that a task ended so. */
+/** How a daemon reports this end of a task. */
 export const PHASE_OF = {
   success: 'succeeded',
   skip: 'succeeded',
@@ -265,7 +265,7 @@ export function terminalOf(request: SkillRequest, script: Script, at: TerminalAt
     runId: request.runId,
     data: data as EventData[typeof type],
   });
-  // The data of a test job is short of a whole terminal (no provenance); what the control plane reads of it is there.
+  // The data of a test job lacks parts of a terminal (its provenance); the part that the control plane reads is there.
   const event = JSON.parse(new TextDecoder().decode(bytes)) as TerminalEvent;
   return { sequence: at.sequence, digest: sha256Digest(bytes), event, skill: request.skill.name };
 }

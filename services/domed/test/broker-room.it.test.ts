@@ -1,5 +1,5 @@
-// The broker has no room at all: because the server may store no more, or because its disk is full. What is told then, what
-// waits, and that everything ends when there is room again.
+// A broker without any space: the server may store no more, or its disk is full. These tests show what is reported and what
+// waits, and that everything ends when there is space again.
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import type { Job, Stack } from './support/stack.ts';
 
 const MIB = 1_048_576;
 const LONG = { timeoutMs: 60_000 };
-/** Only root may mount; others have their disks from somebody else. */
+/** Only root may mount; other users depend on the disks they have. */
 const isRoot = process.getuid?.() === 0 && process.platform === 'linux';
 
 async function spaceOf(stack: Stack): Promise<HealthCheck | undefined> {
@@ -30,7 +30,7 @@ async function isWell(stack: Stack, job: Job): Promise<void> {
   expect([phasesOf(chain).at(-1), faultsOf(chain)]).toEqual(['succeeded', []]);
 }
 
-/** As where nobody gave a stream its size: what it takes is missing for all others. */
+/** As if no stream had a size: what one takes is missing for all others. */
 async function fillServer(stack: Stack): Promise<void> {
   await setStream(stack, STREAMS.JOB_LOGS, { max_bytes: -1 });
   await using publisher = createPublisher(await stack.server.connectAs('domed'));
@@ -55,7 +55,7 @@ async function purgeLogs(stack: Stack): Promise<void> {
   await nc.close();
 }
 
-it('ends everything when the server may store again what it could not, and nothing is started anew', async () => {
+it('ends everything when the server can store again, and starts nothing anew', async () => {
   await using stack = await startStack({ skills: ['shell'], store: { storeBytesMax: 64 * MIB } });
   const daemon = await stack.daemon();
   const dir = await mkdtemp(join(tmpdir(), 'dome-room-'));
@@ -81,12 +81,12 @@ it('ends everything when the server may store again what it could not, and nothi
   expect(daemon.log.some(({ msg }) => msg === 'a stream has little room')).toBe(true);
 });
 
-it('lets many logs, each within its limit, fill their stream without touching anything else', async () => {
+it('lets many logs, each within its limit, fill their stream without affecting anything else', async () => {
   await using stack = await startStack({ skills: ['shell'], store: { storeBytesMax: 64 * MIB } });
   await stack.daemon();
   const jobs = await Promise.all(Array.from({ length: 8 }, () => shell(stack, 'seq 1000000 | head -c 6000000')));
   for (const job of jobs) await isWell(stack, job);
-  // The oldest are gone, which is told while what is kept is young; nothing is refused, and no work is held up.
+  // The oldest are gone, which is reported while the rest is young; nothing is refused, and no work is held up.
   const check = await eventually(async () => {
     const found = await spaceOf(stack);
     if (found === undefined || found.ok) throw new Error('nothing is said yet');
@@ -96,7 +96,7 @@ it('lets many logs, each within its limit, fill their stream without touching an
   await isWell(stack, await shell(stack, 'seq 1000'));
 });
 
-/** As a server that was told of more than its disk has, or whose disk others fill. */
+/** Like a server configured for more than its disk has, or whose disk others fill. */
 async function smallDisk(): Promise<{
   storeBytesMax: number;
   storeDir: string;
@@ -119,7 +119,7 @@ async function smallDisk(): Promise<{
   };
 }
 
-it('goes on after a disk that was full, once nats-server is restarted, and says before that it must be', async () => {
+it('continues after a full disk, once nats-server is restarted, and reports before that it must be', async () => {
   if (!isRoot) return;
   const { fill, ...store } = await smallDisk();
   await using stack = await startStack({ skills: ['shell'], store });
@@ -135,9 +135,9 @@ it('goes on after a disk that was full, once nats-server is restarted, and says 
   }, LONG);
   expect(silent.detail).toMatch(/^OUT_OF_SPACE: .*JOB_LOGS takes writes and answers none.*restart nats-server/);
   await empty();
-  // There is room, and the stream stays dead: that is nats-server's own doing, and why a restart is asked for.
+  // There is space, but the stream stays dead: nats-server does that, which is why a restart is needed.
   await expect(writeOnce(stack)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-  // A job does not wait for its log longer than that, where its events can be stored.
+  // A job does not wait longer than that for its log if its events can be stored.
   await isWell(stack, flooded);
   expect(dataOf((await stack.chain(flooded)).at(-1))['logs']).toMatchObject({ truncated: { reason: 'unanswered' } });
 
@@ -151,7 +151,7 @@ it('goes on after a disk that was full, once nats-server is restarted, and says 
   await eventually(async () => expect(await spaceOf(stack)).toMatchObject({ ok: true }), LONG);
 }, 120_000);
 
-it('keeps the ends of jobs while the stream of events itself is dead, and stores each once', async () => {
+it('keeps the ends of jobs while the stream of events is dead, and stores each once', async () => {
   if (!isRoot) return;
   const { fill, ...store } = await smallDisk();
   await using stack = await startStack({ skills: ['shell'], store });

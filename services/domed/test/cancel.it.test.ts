@@ -18,7 +18,7 @@ const script = (text: string) => ({ skill: 'shell', input: { script: text } });
 
 it('cancels a running job: the whole tree is gone, and the terminal says who asked', async () => {
   const job = await stack.send(script('echo up; sleep 60 & sleep 60'));
-  // A signal that comes before the script runs meets only what starts it, and then the grace decides.
+  // A signal that comes before the script runs hits only its launcher, and then the grace decides.
   await expect.poll(() => stack.logs(job)).not.toEqual([]);
   expect(await cancel(job)).toMatchObject({ outcome: 'stopped_clean', phase: 'canceled' });
   const chain = await stack.ended(job);
@@ -32,7 +32,7 @@ it('cancels a running job: the whole tree is gone, and the terminal says who ask
   expect(await cancel(job)).toMatchObject({ outcome: 'stopped_clean' });
 });
 
-it('kills what does not stop when asked, and says so', async () => {
+it('kills a skill that does not stop when asked, and reports it', async () => {
   const job = await stack.send(script("trap '' TERM; echo deaf; while true; do sleep 0.1; done"));
   await stack.reaches(job, 'started');
   await expect.poll(() => stack.logs(job)).not.toEqual([]);
@@ -49,7 +49,7 @@ it('cancels a job before its command is handled, so that it never starts', async
   expect(await stack.logs(job)).toEqual([]);
 });
 
-it('answers a cancel after the end with who was first', async () => {
+it('answers a cancel after the end with the outcome that came first', async () => {
   const job = await stack.send({ skill: 'echo', input: { text: 'x' } });
   await stack.ended(job);
   expect(await cancel(job)).toMatchObject({ outcome: 'finished_first', phase: 'succeeded' });

@@ -47,7 +47,7 @@ it('runs a job to its terminal, with a provenance record that names what ran', a
   });
 });
 
-it('says in the record which guard held the job, and at its start what readers of the first version know of it', async () => {
+it('records which guard held the job, and at its start what readers of the first version know of it', async () => {
   const guard = daemon.log.find(({ msg }) => msg === 'domed is ready')?.['guard'];
   const [started, succeeded] = (await ended(await stack.send(script('true')))).map(dataOf);
   expect(succeeded).toMatchObject({ result: 'success', provenance: { guard } });
@@ -76,7 +76,7 @@ it('names the log in the terminal: each line once, in order, and an end marker t
   expect(terminal).toMatchObject({ logs: { lines: 500, digest, endSequence: end?.sequence } });
 });
 
-it('tells a check that said no from a skill that broke, and a skip from both', async () => {
+it('tells apart a check that failed, a skill that broke, and a skip', async () => {
   const jobs = await Promise.all(['exit 1', 'exit 3', 'exit 78'].map((text) => stack.send(script(text))));
   const [no, broke, skip] = await Promise.all(jobs.map(ended));
   expect(dataOf(no?.at(-1))).toMatchObject({ result: 'failure', exit: { code: 1 }, problem: { code: 'SKILL_FAILED' } });
@@ -85,7 +85,7 @@ it('tells a check that said no from a skill that broke, and a skip from both', a
   expect(dataOf(skip?.at(-1))).toMatchObject({ result: 'skip' });
 });
 
-it('tries again what may pass, until it does', async () => {
+it('retries a temporary failure until it passes', async () => {
   const chain = await ended(await stack.send({ skill: 'flaky', input: { succeedsAt: 3 } }));
   expect(phasesOf(chain)).toEqual(['started', 'retrying', 'started', 'retrying', 'started', 'succeeded']);
   const attempts = chain.flatMap(({ event }) =>
@@ -94,7 +94,7 @@ it('tries again what may pass, until it does', async () => {
   expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
 });
 
-it('gives up when the attempts are spent', async () => {
+it('gives up after the last attempt', async () => {
   const retry = {
     initialIntervalMs: 10,
     backoffCoefficient: 1,
@@ -113,7 +113,7 @@ it('ends a job by its clock', async () => {
   expect(dataOf(chain.at(-1))).toMatchObject({ result: 'timeout', clock: 'execution', problem: { code: 'TIMEOUT' } });
 });
 
-it('does not start what waited too long', async () => {
+it('does not start a job that waited too long', async () => {
   const chain = await ended(
     await stack.send({ ...script('true'), over: { notAfter: new Date(Date.now() - 1_000).toISOString() } }),
   );
@@ -121,7 +121,7 @@ it('does not start what waited too long', async () => {
   expect(dataOf(chain[0])).toMatchObject({ result: 'timeout', clock: 'queue' });
 });
 
-it('runs node skills in a runner and inside of itself', async () => {
+it('runs node skills in a runner and in its own process', async () => {
   const jobs = [
     await stack.send({ skill: 'speak', input: { lines: 3 } }),
     await stack.send({ skill: 'speak-inside', input: { lines: 0 } }),
@@ -131,7 +131,7 @@ it('runs node skills in a runner and inside of itself', async () => {
   expect(inside).toMatchObject({ result: 'success', output: { pid: daemon.pid }, provenance: { guard: 'none' } });
 });
 
-it('stores an artifact under its digest, and gives it back through the service', async () => {
+it('stores an artifact under its digest, and returns it through the service', async () => {
   const text = '{"found":3}';
   const chain = await ended(await stack.send(script(`printf '${text}' > "$DOME_ARTIFACTS/report.json"`)));
   const digest = sha256Digest(text);
@@ -158,7 +158,7 @@ it('places a workspace by digest, and returns the tree that the skill left', asy
   expect((await stack.ask('runtimeArtifactGet', { digest })).byteLength).toBeGreaterThan(0);
 });
 
-it('says which workspace is missing', async () => {
+it('names the missing workspace', async () => {
   const workspace = { digest: sha256Digest('nobody stored this'), size: 1 };
   const chain = await ended(await stack.send({ skill: 'tree', input: { script: 'true' }, over: { workspace } }));
   expect(dataOf(chain.at(-1))).toMatchObject({ result: 'error', problem: { code: 'WORKSPACE_MISSING' } });

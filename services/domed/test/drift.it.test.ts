@@ -1,5 +1,5 @@
-// A command is locked to the words of a skill. Daemons that serve other words under the same name share its durable, as
-// during every change of a catalogue: the command goes to those that have the words, and ends soon when nobody has.
+// A command is locked to a descriptor. Daemons that serve another descriptor under the same name share its durable, as
+// during every change of a catalogue: the command goes to those that have the right one, and ends soon if nobody has.
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,10 +26,10 @@ afterEach(async () => {
 const startOld = (): Promise<Daemon> => stack.daemon({ slots: 1 });
 const startNew = (graceMs: number): Promise<Daemon> =>
   stack.daemon({ env: { DOME_DRIFT_GRACE: `${graceMs}ms`, DOME_SKILLS: newSkills } });
-/** The first one learns the words of the skill, and every later command is locked to them. */
+/** The first one learns the descriptor, and every later command is locked to it. */
 const send = (script: string): Promise<Job> => stack.send({ skill: 'shell', input: { script } });
 
-it('brings every command to the daemon that has its words, beside one that has others', async () => {
+it('brings every command to the daemon that has its descriptor, beside one that has another', async () => {
   const old = await startOld();
   const jobs = [await send('true')];
   const other = await startNew(0);
@@ -40,7 +40,7 @@ it('brings every command to the daemon that has its words, beside one that has o
   expect(other.log.some(({ why }) => why === 'another daemon may serve it')).toBe(true);
 });
 
-it('ends what nobody can serve any more with the code that says so, a moment after the grace', async () => {
+it('ends a command that nobody can serve any more with the right code, a moment after the grace', async () => {
   const old = await startOld();
   await stack.ended(await send('true'));
   const started = await send('sleep 60');

@@ -10,13 +10,13 @@ import { expect, it } from 'vitest';
 import { dataOf, faultsOf, phasesOf, setStream, startStack } from './support/stack.ts';
 import type { Stack } from './support/stack.ts';
 
-/** As a stream that has reached its size: it takes nothing, and loses nothing. */
+/** Like a stream that has reached its size: it takes nothing, and loses nothing. */
 async function setLimit(stack: Stack, messagesMax: number | 'as it is'): Promise<void> {
   const { messages } = await setStream(stack, STREAMS.JOB_EVENTS, {});
   await setStream(stack, STREAMS.JOB_EVENTS, { max_msgs: messagesMax === 'as it is' ? messages : messagesMax });
 }
 
-/** What health says of it: a stack of the tests has more skills than durables, and is never quite well. */
+/** What health reports of it: a stack of the tests has more skills than durables, and is never fully healthy. */
 async function spaceOf(stack: Stack): Promise<HealthCheck | undefined> {
   return (await stack.ask('runtimeHealth', {})).checks.find(({ name }) => name === 'space');
 }
@@ -33,11 +33,11 @@ it('keeps the end of a job until its stream has room, and does not run the job a
 
   await setLimit(stack, 'as it is');
   await writeFile(join(dir, 'go'), '');
-  // Three waits are longer than the ack wait: the heartbeats go on meanwhile.
+  // Three waits are longer than the ack wait: the heartbeats continue meanwhile.
   const waits = (): number => daemon.log.filter(({ msg }) => msg === waitsForRoom).length;
   await eventually(() => waits() >= 3);
   expect(phasesOf(await stack.chain(job))).toEqual(['started']);
-  // Whoever asks is told, and nothing is begun that could not end.
+  // Callers get the error, and nothing starts that could not end.
   const full = await stack.ask('runtimeHealth', {});
   expect(full.status).toBe('degraded');
   expect(full.space?.find(({ name }) => name === STREAMS.JOB_EVENTS)?.state).toBe('full');
@@ -56,12 +56,12 @@ it('keeps the end of a job until its stream has room, and does not run the job a
   expect(await readFile(join(dir, 'ran'), 'utf8')).toBe('ran\n');
   expect(phasesOf(await stack.ended(late))).toEqual(['started', 'succeeded']);
   await eventually(async () => expect(await spaceOf(stack)).toMatchObject({ ok: true }), { timeoutMs: 20_000 });
-  // Once for the crossing, and once for the way back.
+  // Once for each crossing, up and down.
   const told = daemon.log.filter(({ stream }) => stream === STREAMS.JOB_EVENTS).map(({ msg }) => msg);
   expect(told).toEqual(['a stream has little room', 'a stream has room again']);
 });
 
-it('does not keep a daemon from ending when the end of a job cannot be stored', async () => {
+it('lets a daemon end even if the end of a job cannot be stored', async () => {
   await using stack = await startStack({ skills: ['shell'], ackWaitMs: 1_000 });
   const daemon = await stack.daemon();
   const job = await stack.send({ skill: 'shell', input: { script: 'sleep 0.5' } });
@@ -78,14 +78,14 @@ it('does not keep a daemon from ending when the end of a job cannot be stored', 
 it.each([
   ['the store of artifacts', 'OBJ_domed_artifacts'],
   ['the ledger', 'KV_domed_idempotency'],
-])('says it when %s is full, and goes on when there is room', async (_what, stream) => {
+])('reports that %s is full, and continues when there is space', async (_what, stream) => {
   await using stack = await startStack({ skills: ['shell'] });
   const daemon = await stack.daemon();
   const ran = await stack.send({ skill: 'shell', input: { script: 'echo "{}" >"$DOME_ARTIFACTS/report.json"' } });
   expect(phasesOf(await stack.ended(ran))).toEqual(['started', 'succeeded']);
   const { messages } = await setStream(stack, stream, {});
   await setStream(stack, stream, { max_msgs: messages });
-  // Nothing was written: the figures alone tell.
+  // Nothing was written: the figures alone show it.
   await eventually(async () => expect(await spaceOf(stack)).toMatchObject({ ok: false }), { timeoutMs: 10_000 });
   const job = await stack.send({ skill: 'shell', input: { script: 'true' } });
   if (stream.startsWith('OBJ_')) {
@@ -96,7 +96,7 @@ it.each([
     expect(dataOf(retried.at(-1))).toMatchObject({ problem: { code: 'OUT_OF_SPACE' } });
   }
   await setStream(stack, stream, { max_msgs: -1 });
-  // A command that was on its way when the ledger became full may have been started without its entry.
+  // A command that was on its way when the ledger became full may have started without its entry.
   const chain = await stack.ended(job);
   expect([phasesOf(chain).at(-1), faultsOf(chain)]).toEqual(['succeeded', []]);
   await eventually(async () => expect(await spaceOf(stack)).toMatchObject({ ok: true }), { timeoutMs: 20_000 });

@@ -1,4 +1,4 @@
-// What one skill may print, and what becomes of a log that the broker does not store: the job ends either way.
+// What one skill may print, and what happens to a log that the broker does not store: the job ends either way.
 import { STREAMS } from '@dome/contracts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -38,12 +38,12 @@ const lineCount = (records: readonly Seen[]): number =>
 const storedBytes = (records: readonly Seen[]): number =>
   records.reduce((sum, { event }) => sum + Buffer.byteLength(JSON.stringify(event)), 0);
 
-it('keeps as much of a log as the skill may have, with a line where it is cut, and the job succeeds', async () => {
+it('keeps as much of a log as the skill may have, with a line at the cut, and the job succeeds', async () => {
   const job = await stack.send({ skill: 'brief', input: { script: 'seq -f "%.0f and many words beside it" 1000000' } });
   const logs = await ended(job);
   const records = await stack.logs(job);
   expect(storedBytes(records)).toBeLessThan(400_000);
-  // One line more than were printed: the one that says that it is cut.
+  // One line more than were printed: the one that reports the cut.
   const stored = lineCount(records);
   expect(logs).toMatchObject({ lines: 1_000_001, truncated: { reason: 'limit', fromLine: stored + 1 } });
   expect(logs.truncated?.lines).toBe(1_000_001 - stored);

@@ -26,7 +26,7 @@ async function echoRef(): Promise<{ name: string; version: string; descriptorDig
   return { name: descriptor.name, version: descriptor.version, descriptorDigest };
 }
 
-it('refuses another version, other words, another skill than the subject says, each at its pointer', async () => {
+it('refuses another version, another descriptor, another skill than the subject says, each at its pointer', async () => {
   const skill = await echoRef();
   const base = { skill: 'echo', input: { text: 'x' } };
   const refused = await Promise.all([
@@ -45,7 +45,7 @@ it('refuses another version, other words, another skill than the subject says, e
   ]);
 });
 
-it('refuses an input that the schema forbids, at the member that it forbids', async () => {
+it('refuses an input that the schema forbids, at the forbidden member', async () => {
   expect(await refusalOf({ skill: 'echo', input: {} })).toMatchObject({
     problem: { code: 'INPUT_INVALID', pointer: '/input/text' },
   });
@@ -54,7 +54,7 @@ it('refuses an input that the schema forbids, at the member that it forbids', as
   });
 });
 
-it('refuses a skill that needs a workspace a command that names none', async () => {
+it('refuses a command without a workspace for a skill that needs one', async () => {
   expect(await refusalOf({ skill: 'tree', input: { script: 'true' } })).toMatchObject({
     problem: { code: 'WORKSPACE_MISSING', pointer: '/workspace' },
   });
@@ -99,7 +99,7 @@ it('refuses a key of another skill on the chain of that other skill', async () =
   expect(await stack.chain(job)).toEqual(chain);
 });
 
-it('parks what it cannot read, under the sequence of the message', async () => {
+it('parks an unreadable message under its sequence', async () => {
   const bytes = [new TextEncoder().encode('{"not": "an event"}'), new Uint8Array([255, 254, 0])];
   for (const payload of bytes) {
     const sequence = await stack.sendBytes('echo', payload);

@@ -32,7 +32,7 @@ interface Started {
 
 /** It has its folder and its skills, and waits for a broker. */
 async function start(instance: string): Promise<Started> {
-  // Nobody listens on the port for services that are discarded.
+  // Nobody listens on the discard port.
   const env = { PATH: process.env['PATH'], DOME_NATS_URL: 'nats://127.0.0.1:9', DOME_SKILLS: fixtures };
   const child = spawn(process.execPath, [main], {
     env: { ...env, DOME_WORK_DIR: workDir, DOME_INSTANCE: instance },
@@ -51,7 +51,7 @@ async function start(instance: string): Promise<Started> {
   return { own, said: () => said, stop };
 }
 
-/** As a daemon leaves it that was killed. */
+/** As a killed daemon leaves it. */
 async function leave(name: string): Promise<string> {
   const gone = spawn('true');
   await once(gone, 'exit');
@@ -63,7 +63,7 @@ async function leave(name: string): Promise<string> {
 }
 
 const instances = (): Promise<string[]> => readdir(join(workDir, 'instances'));
-/** Only root may fix files and mount; others meet neither. */
+/** Only root may fix files and mount; other users meet neither. */
 const isRoot = process.getuid?.() === 0;
 
 it('ends at a signal while it waits for a broker that is away, and leaves nothing behind', async () => {
@@ -73,7 +73,7 @@ it('ends at a signal while it waits for a broker that is away, and leaves nothin
   expect(await readdir(join(workDir, 'instances'))).toEqual([]);
 });
 
-it('starts beside what cannot be removed, says so once, and ends in good order', async () => {
+it('starts beside what cannot be removed, logs it once, and ends in good order', async () => {
   if (!isRoot) return;
   const deep = await leave('deep');
   const levels = `const fs = require('fs'); process.chdir(process.argv[1]);
@@ -106,7 +106,7 @@ it('starts beside what cannot be removed, says so once, and ends in good order',
   expect(await again.stop()).toEqual([0, null]);
 });
 
-it('takes a place beside a folder of its name that nobody has and nobody can move', async () => {
+it('takes another place beside a folder of its name that nobody owns and nobody can move', async () => {
   if (!isRoot) return;
   const own = await leave('named');
   execFileSync('chattr', ['+i', own]);

@@ -14,7 +14,7 @@ afterEach(() => stack[Symbol.asyncDispose]());
 
 const script = (text: string) => ({ skill: 'shell', input: { script: text } });
 
-it('takes over the job of a daemon that was killed, with a second attempt, and leaves none of its processes', async () => {
+it('takes over the job of a killed daemon, with a second attempt, and leaves none of its processes', async () => {
   const victim = await stack.daemon();
   const mark = `mark-${crypto.randomUUID()}`;
   const job = await stack.send(
@@ -54,7 +54,7 @@ it('fails a job whose last attempt was lost', async () => {
   expect(faultsOf(chain)).toEqual([]);
 });
 
-it('changes nothing with an attempt that slept through its take-over', async () => {
+it('ignores an attempt that slept through its take-over', async () => {
   const victim = await stack.daemon();
   const job = await stack.send(script('[ "$DOME_ATTEMPT" = 1 ] && sleep 60; echo "attempt $DOME_ATTEMPT"'));
   await stack.reaches(job, 'started');

@@ -1,5 +1,5 @@
-// What comes beyond the free slots: a pull that was sent while a slot was free may bring a command when there is none
-// any more. The ack wait is that of production here, so nothing but the short clock of the waiting brings it elsewhere.
+// Commands beyond the free slots: a pull that was sent while a slot was free may bring a command when none is. The ack wait
+// is that of production here, so only the short waiting clock can bring it elsewhere.
 import { eventually } from '@dome/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
@@ -21,7 +21,7 @@ async function fill(script: string): Promise<Job> {
 const handedBack = ({ log }: Daemon): number => log.filter(({ msg }) => msg === 'command handed back').length;
 
 it('brings a command that a full daemon has in hand to an idle neighbour within moments', async () => {
-  // Whoever asks first is given first: the first daemon is, for both skills.
+  // Who asks first gets it first: that is the first daemon, for both skills.
   const full = await stack.daemon({ slots: 1 });
   const idle = await stack.daemon({ slots: 1 });
   const long = await fill('sleep 60');
@@ -32,7 +32,7 @@ it('brings a command that a full daemon has in hand to an idle neighbour within 
   expect(dataOf((await stack.chain(long))[0])).toMatchObject({ worker: { instance: full.instance } });
 });
 
-it('does not send a command round and round while the only daemon is full', async () => {
+it('does not send a command back and forth while the only daemon is full', async () => {
   const daemon = await stack.daemon({ slots: 1 });
   await fill('sleep 2');
   const job = await stack.send({ skill: 'echo', input: { text: 'hello' } });

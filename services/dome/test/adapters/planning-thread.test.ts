@@ -6,7 +6,7 @@ import { PLAN, POLICY } from '../plans.ts';
 import { quiet } from '../world.ts';
 
 const TEXTS = { plan: PLAN, policy: POLICY, needsPolicy: true };
-/** About a second of a parser that collects each fault. */
+/** About a second for a parser that collects each fault. */
 const HEAVY = { plan: `[${','.repeat(98_000)}]`, needsPolicy: false };
 /** Long for a plan of a few lines, and short for the heavy one. */
 const ANSWER_MS = 300;
@@ -32,7 +32,7 @@ describe('the thread', () => {
     await expect(extra).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
 
-  test('is given up with the one question that takes too long, and the next are answered', async () => {
+  test('abandons a question that takes too long, and answers the next ones', async () => {
     await using planning = start(ANSWER_MS);
     const heavy = planning.read(HEAVY);
     const others = [planning.read(TEXTS), planning.read({ ...TEXTS, plan: `${PLAN}\n` })];
@@ -40,7 +40,7 @@ describe('the thread', () => {
     for (const reading of await Promise.all(others)) expect(reading.planDigest).toMatch(/^sha256:/);
   });
 
-  test('leaves the caller its event loop', async () => {
+  test('leaves the event loop to its caller', async () => {
     await using planning = start();
     await planning.read(TEXTS);
     let turns = 0;
@@ -50,7 +50,7 @@ describe('the thread', () => {
     expect(turns).toBeGreaterThan(10);
   });
 
-  test('that ends leaves nobody waiting', async () => {
+  test('leaves nobody waiting when it ends', async () => {
     const planning = start();
     const asked = [planning.read(TEXTS), planning.read(HEAVY)].map((one) =>
       expect(one).rejects.toMatchObject({ code: 'UNAVAILABLE' }),

@@ -20,7 +20,7 @@ test.each([
   ['no users', file(''), 'users is missing'],
   ['a tag', file('users: !people {}\n'), '4:8: the tag !people has no meaning here'],
   ['UTF-16', Buffer.from(file('users: {}\n'), 'utf16le'), '1:1: is UTF-16 (little endian), not UTF-8'],
-])('an access file that does not hold says where: %s', (_, text, words) => {
+])('an invalid access file is refused at its place: %s', (_, text, words) => {
   expect(() => readAccess(text)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   expect(() => readAccess(text)).toThrow(words);
 });

@@ -71,21 +71,21 @@ describe('a vote', () => {
 });
 
 describe('who asks', () => {
-  test('is who the broker stamped, from the account of people alone', () => {
+  test('is the user whom the broker stamped, and only from the account of people', () => {
     expect(identityOf({ account: 'PEOPLE', user: 'ada' })).toEqual(person('ada'));
     for (const stamp of [undefined, { account: 'DOMED', user: 'ada' }, { account: 'PEOPLE', user: undefined }]) {
       expect(() => identityOf(stamp)).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }));
     }
   });
 
-  test('an access file that does not hold names its place', () => {
+  test('an invalid access file is refused at its place', () => {
     expect(() => readAccess('apiVersion: dome/v1\nkind: Access\nversion: 1\nusers: {}')).toThrow(
       expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining('access file 3:1') }),
     );
   });
 });
 
-test('the view of the run says what it waits for and how it ended', async () => {
+test('the view of the run shows what it waits for and how it ended', async () => {
   const other = await startRun({ answer: passing });
   await other.pump();
   const waiting = runView(other.state());

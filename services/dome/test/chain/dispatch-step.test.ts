@@ -21,7 +21,7 @@ inputs:
 tasks:
 ${Array.from({ length: WIDTH }, (_, at) => `  pack-${at}:\n    uses: pack@^1\n    input: ${input}\n`).join('')}`;
 
-/** How many inputs are made for the step that follows from the events: each of them asks twice what time it is. */
+/** How many inputs are made for the step that follows from the events: each of them reads the clock twice. */
 function inputsMade(events: readonly StoredRunEvent[]): number {
   const state = fold(events);
   const wave = state?.waves.at(-1);
@@ -43,7 +43,7 @@ const dispatched = ({ store, runId }: World): number[] =>
     .of(runId)
     .flatMap(({ event }) => (event.type === 'dev.dome.run.tasks-dispatched.v1' ? [event.data.tasks.length] : []));
 
-test('a wave whose inputs are much work is dispatched in steps that are bounded, and all of it', async () => {
+test('a wave whose inputs take much work is dispatched completely, in bounded steps', async () => {
   const words = Array.from({ length: 60 }, (_, at) => `w${at}`);
   const costly = 'inputs.words.all(x, inputs.words.all(y, size(y) > 1))';
   const measure = createMeasure();
@@ -62,7 +62,7 @@ test('a wave whose inputs are much work is dispatched in steps that are bounded,
   expect(world.state().finished?.value.result).toBe('success');
 });
 
-test('of inputs that do not fit into one message no more are made than fit, and one', async () => {
+test('of inputs that exceed one message, only those that fit are made, and one more', async () => {
   const inputs = { words: ['x'.repeat(EVENT_BYTES_MAX / 4)] };
   const text = 'inputs.words.map(word, word)[0]';
   const world = await startRun({ answer: passing, plan: wide(`{ name: "\${{ ${text} }}" }`), inputs });
@@ -73,7 +73,7 @@ test('of inputs that do not fit into one message no more are made than fit, and 
   expect(steps.map((place) => inputsMade(chain.slice(0, place)))).toEqual([3 + 1, 3]);
 });
 
-test('jobs with large inputs that end at once are settled in steps that are bounded, and all of them', async () => {
+test('jobs with large inputs that end at once are all settled, in bounded steps', async () => {
   const inputs = { words: ['x'.repeat(EVENT_BYTES_MAX / 4)] };
   const text = 'inputs.words.map(word, word)[0]';
   const world = await startRun({ answer: () => 'silence', plan: wide(`{ name: "\${{ ${text} }}" }`), inputs });

@@ -7,7 +7,7 @@ import type { RunState, TaskState } from '@dome/runs';
 import { startRun } from '../world.ts';
 import { passing } from '../drive/scenarios.ts';
 
-/** As many rounds of as many tasks as a plan may have, checks and remedies, each with a name as long as names are. */
+/** As many rounds of as many tasks as a plan may have, checks and remedies, each with a name of the greatest length. */
 function longest(state: RunState): RunState {
   const tasks = new Map<string, TaskState>();
   for (let iteration = 1; iteration <= LIMITS.iterationsMax; iteration++) {

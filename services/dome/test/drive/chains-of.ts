@@ -4,7 +4,7 @@ import { passing } from './scenarios.ts';
 
 const chains = new Map<string, Promise<readonly StoredRunEvent[]>>();
 
-/** The same run under other names, one after the other in the stream: people are asked, or nobody answered them. */
+/** Copies of one run under other names, one after the other in the stream: people are asked, or nobody answered them. */
 export async function chainsOf(
   names: readonly string[],
   until: 'waiting' | 'finished',

@@ -10,7 +10,7 @@ import type { Script, World } from '../world.ts';
 import { passing, release } from './scenarios.ts';
 
 describe('failures', () => {
-  test('stop: what follows is never run and the gate cannot approve', async () => {
+  test('stop: later tasks never run and the gate cannot approve', async () => {
     const plan = PLAN.replace('partialFailure: continue', 'partialFailure: stop').replace(
       'maxIterations: 2',
       'maxIterations: 1',
@@ -54,7 +54,7 @@ describe('failures', () => {
     expect(pack).not.toHaveProperty('jobId');
   });
 
-  test('what the runtime refuses for good settles, what it cannot take now is tried again', async () => {
+  test('a permanent refusal of the runtime settles a task, a temporary one is retried', async () => {
     let away = true;
     const world = await startRun({
       answer: (request) => {
@@ -75,7 +75,7 @@ describe('failures', () => {
   });
 
   test.each(['CAPABILITY_MISSING', 'DESCRIPTOR_DRIFT'] as const)(
-    'a skill that is gone (%s) is waited for within a grace, then the task says so and its job is canceled (L6)',
+    'a skill that is gone (%s) is waited for within a grace, then its task reports it and its job is canceled (L6)',
     async (code) => {
       const plan = PLAN.replace('total: 60s', 'total: 10m, queue: 5m');
       const gone = (request: SkillRequest): boolean => request.taskId === 'test' && request.iteration === 1;
@@ -101,20 +101,20 @@ describe('failures', () => {
     expect(endOf(world.state(), 'test')?.result).toBe('success');
   });
 
-  test('a skill that is gone is said before the command could not be sent any more', async () => {
+  test('a missing skill is reported before the deadline of its command', async () => {
     const world = await startRun({ answer: () => new DomeError('CAPABILITY_MISSING') });
     await world.pass(10_000);
     expect(endOf(world.state(), 'test')?.problem).toMatchObject({ code: 'CAPABILITY_MISSING' });
   });
 
-  test('a job that another replica sent in time is waited for, although its skill is gone now', async () => {
+  test('a job that another replica sent in time is waited for, even if its skill is gone now', async () => {
     const world = await startRun({ answer: () => new DomeError('CAPABILITY_MISSING'), begun: () => true });
     await world.pass(29_000);
     expect(endOf(world.state(), 'test')).toBeUndefined();
     expect(world.canceled).toEqual([]);
   });
 
-  test('a silent runtime: the task is settled by its own clock, its job canceled, a late end changes nothing', async () => {
+  test('a silent runtime: the task is settled by its own clock, its job is canceled, a late end changes nothing', async () => {
     const world = await startRun({
       answer: (request) => (request.taskId === 'test' && request.iteration === 1 ? 'silence' : passing(request)),
     });
@@ -132,7 +132,7 @@ describe('failures', () => {
     expect(endOf(world.state(), 'test')?.result).toBe('timeout');
   });
 
-  test('past notAfter nothing is published any more', async () => {
+  test('nothing is published after notAfter', async () => {
     const world = await startRun({ answer: () => new DomeError('UNAVAILABLE', { detail: 'away' }) });
     await world.pass(11_000);
     const tried = world.store.events.length;
@@ -141,7 +141,7 @@ describe('failures', () => {
     expect(world.commands).toHaveLength(0);
   });
 
-  test('a job that carried other work under the key of the task is an error', async () => {
+  test('a job with other work under the key of the task is an error', async () => {
     const world = await startRun({ answer: () => 'silence' });
     await world.pump();
     const [request] = world.commands;
@@ -154,7 +154,7 @@ describe('failures', () => {
   });
 
   const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
-  test('values as deep as they may be pass through, and deeper ones end their task and not their run', async () => {
+  test('values of the greatest depth pass, and deeper ones end their task but not their run', async () => {
     const plan = PLAN.replace('name: app.tgz', 'name: {a: {b: "${{ inputs.x }}"}}').replace(
       'level: {',
       'x: {}\n    level: {',
@@ -177,7 +177,7 @@ describe('failures', () => {
     });
   });
 
-  test('an end that has no canonical form is an end', async () => {
+  test('a terminal without a canonical form still ends the task', async () => {
     const world = await startRun({ answer: () => 'silence' });
     await world.pump();
     const [request] = world.commands;
@@ -188,7 +188,7 @@ describe('failures', () => {
     expect(settled).not.toHaveProperty('outputDigest');
   });
 
-  test('many refusals with many words are settled by as many events as they need', async () => {
+  test('many refusals with long texts are settled by as many events as they need', async () => {
     const tasks = Array.from({ length: 250 }, (_, n) => `  t${n}: {uses: lint@^1}\n`).join('');
     const plan = `apiVersion: dome/v1\nkind: Plan\nname: wide\nversion: 1.0.0\ntasks:\n${tasks}`;
     const refusal = new DomeError('INPUT_INVALID', { detail: 'x'.repeat(4_000) });
@@ -199,7 +199,7 @@ describe('failures', () => {
     expect(Math.max(...sizes)).toBeLessThan(LIMITS.messageBytes);
   });
 
-  test('jobs of nobody we know are counted and leave no trace', async () => {
+  test('jobs of unknown runs are counted and leave no trace', async () => {
     const world = await startRun({ answer: () => 'silence' });
     await world.pump();
     const [request] = world.commands;

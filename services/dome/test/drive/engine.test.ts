@@ -51,7 +51,7 @@ describe('the whole story', () => {
     expect(decisions(world).every(isSound)).toBe(true);
   });
 
-  test('the second iteration works on the tree of the remedy, the remedy is told why', async () => {
+  test('the second iteration works on the tree of the remedy, and the remedy gets the reason', async () => {
     const world = await startRun({
       answer: release,
       skills: SKILLS.map((skill) => ({ ...skill, workspace: skill.workspace ?? 'ro' })),
@@ -97,7 +97,7 @@ describe('people', () => {
     });
   });
 
-  test('nobody in time is a rejection by the policy', async () => {
+  test('silence of people is a rejection by the policy', async () => {
     const world = await startRun({ answer: passing });
     await world.pass(3_599_000);
     expect(finalOf(world.state(), 'release', 1)).toBeUndefined();
@@ -152,7 +152,7 @@ describe('any number of replicas, any order of delivery (L10)', () => {
   });
 });
 
-/** What follows from the events alone, whoever wrote it: decisions, and where the run went on because of them. */
+/** What follows from the events alone, whoever wrote it: decisions, and where the run continued because of them. */
 const FOLLOWS: ReadonlySet<string> = new Set(
   ['iteration-started', 'wave-started', 'tasks-dispatched', 'gate-decided', 'promotion-decided', 'finished'].map(
     (phase) => `dev.dome.run.${phase}.v1`,
@@ -162,7 +162,7 @@ const FOLLOWS: ReadonlySet<string> = new Set(
 const decided = (world: World) =>
   world.store.of(world.runId).flatMap(({ event: { type, data } }) => (FOLLOWS.has(type) ? [{ type, data }] : []));
 
-/** The same, thought again from the events before each of them: the same bytes as were stored. */
+/** The same events, computed again from those before each of them: the bytes equal the stored ones. */
 const replayed = (world: World) =>
   world.store.of(world.runId).flatMap(({ event }, place, chain) => {
     const before = fold(chain.slice(0, place));

@@ -1,4 +1,4 @@
-// What the scripted runtime answers in the stories of these tests, and a vote.
+// What the scripted runtime answers in these tests, and a vote.
 import type { RunPage } from '../../src/drive/book.ts';
 import { runRefOf } from '@dome/runs';
 import { askedEvidence } from '../states.ts';

@@ -1,5 +1,5 @@
-// L11: what a measure allows is a twentieth of a second of a process, whatever the work is made of. The bound is ten times
-// that, of processor time, so that a machine with much to do does not fail it; uncounted work took longer by far.
+// L11: a budget allows a twentieth of a second of a process, whatever the work. The bound is ten times that, in processor
+// time, so that a busy machine does not fail it; uncounted work took far longer.
 import { processorMs } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
@@ -21,7 +21,7 @@ test.each([
   ['a large literal', `inputs.long.map(x, [${'1, '.repeat(1_200)}1]).size()`],
   ['lists that are put together', 'inputs.few.map(x, inputs.long + inputs.long).size()'],
   ['a text that is measured', 'inputs.long.all(x, size(inputs.text) > 0)'],
-])('%s in a loop costs no more than a measure allows', (_, text) => {
+])('%s in a loop costs no more than a budget allows', (_, text) => {
   expect(processorMs(() => createMeasure().evaluateText(text, scope))).toBeLessThan(BOUND_MS);
 });
 
@@ -33,7 +33,7 @@ test('an input of many small expressions over a large scope costs no more either
   expect(processorMs(() => evaluated(input, { ...scope, tasks }))).toBeLessThan(BOUND_MS);
 });
 
-/** That it is too much is an answer as well. */
+/** The error "too much" is an answer as well. */
 function evaluated(input: Record<string, unknown>, of: Record<string, unknown>): unknown {
   try {
     return fillTemplates(input, of);

@@ -49,11 +49,11 @@ describe('evaluating an expression', () => {
     ['double(inputs.level) / 2', 1.5],
     ['[inputs.ratio, inputs.part].map(x, x * 2.0)', [2, 1]],
     ['inputs.level % 2', 1],
-  ])('numbers mix, whole or not: %s', (text, expected) => {
+  ])('whole and fractional numbers mix: %s', (text, expected) => {
     expect(value(text, { inputs: { ratio: 1, part: 0.5, level: 3 } })).toEqual(expected);
   });
 
-  test('JSON comes back as it went in', () => {
+  test('JSON comes back unchanged', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (json) => {
         const clean: unknown = JSON.parse(JSON.stringify(json));
@@ -81,7 +81,7 @@ describe('evaluating an expression', () => {
     ['a clock that is read in a loop', 'inputs.long.map(x, timestamp("2026-01-01T00:00:00Z")).size()'],
     ['a time zone in a loop', 'inputs.long.all(x, timestamp("2026-01-01T00:00:00Z").getHours("Europe/Berlin") >= 0)'],
     ['work whose error is not asked for', 'true || inputs.long.all(x, !inputs.text.contains("zz"))'],
-  ])('work without measure stops at a bound: %s', { timeout: 20_000 }, (name, expression) => {
+  ])('excessive work stops at a bound: %s', { timeout: 20_000 }, (name, expression) => {
     const map = Object.fromEntries(long.slice(0, 5_000).map((n) => [`k${n}`, n]));
     const said = value(expression, { inputs: { long, same: [...long], text, map } });
     if (name === 'work whose error is not asked for') expect(said).toBe(true);
@@ -98,7 +98,7 @@ describe('evaluating an expression', () => {
     ['inputs.some.all(x, x in inputs.few)', true],
     ['inputs.text.matches("^([zy]{2})+$")', true],
     ['inputs.few + inputs.few == inputs.twice', true],
-  ])('%s is within measure or not', (expression, expected) => {
+  ])('%s is within the budget or not', (expression, expected) => {
     const few = long.slice(0, 2_000);
     const inputs = { long, few, some: few.slice(0, 100), many: long.slice(0, 20_000), twice: [...few, ...few], text };
     expect(value(expression, { inputs })).toEqual(expected);
@@ -115,7 +115,7 @@ describe('parsing an expression', () => {
     ['[1].all(a, [1].all(b, [1].all(c, true)))', /stand 2 deep/],
   ])('%# is refused', (text, message) => expect(() => parseExpression(text)).toThrow(message));
 
-  test('it names what it reads', () => {
+  test('it lists the names that it reads', () => {
     const { roots, references } = parseExpression('tasks.lint.result == "x" && tasks["a-b"].x && inputs.all(i, i > 0)');
     expect([...roots]).toEqual(['tasks', 'inputs']);
     expect(references).toEqual([
@@ -135,7 +135,7 @@ describe('an input with expressions', () => {
     });
   });
 
-  test('many expressions share what one of them may cost', () => {
+  test('many expressions share the budget of one', () => {
     const long = Array.from({ length: 2_000 }, (_, index) => index);
     const one = '${{ inputs.long.filter(x, x < 0).size() }}';
     expect(fillTemplates({ a: one }, { inputs: { long } })).toEqual({ a: 0 });

@@ -39,7 +39,7 @@ const rule = (id: string, expression: string, more: object = {}) => ({
   ...more,
 });
 
-describe('a rule about what is not there says why', () => {
+describe('a rule about something missing says why it failed', () => {
   const detailOf = (task: Partial<SettledTask>, expression: string): string | undefined =>
     decideGate(
       question([{ taskId: 'cov', iteration: 1, result: 'success', ...task }], { rules: [rule('a', expression)] }),
@@ -73,7 +73,7 @@ describe('a rule about what is not there says why', () => {
     ['a member of an output', { output: {} }, 'tasks.cov.output.ratio > 0.5', 'field not found: ratio'],
   ])('%s', (_, task, expression, detail) => expect(detailOf(task, expression)).toContain(detail));
 
-  test('and a rule that asks first is answered', () => {
+  test('and a rule that checks for it first is evaluated', () => {
     expect(detailOf({ result: 'skip' }, '!has(tasks.cov.output)')).toBeUndefined();
     expect(detailOf({ result: 'skip' }, 'tasks.cov.map(name, name).size() == 2')).toBeUndefined();
   });
@@ -124,7 +124,7 @@ describe('a decision', () => {
     expect(isSound(decision)).toBe(true);
   });
 
-  test('counts a rule that nobody has the steps to read as an error, and is made all the same', () => {
+  test('counts a rule that exceeds its budget as an error, and is made all the same', () => {
     const long = `"${'a'.repeat(4_000)}" == ""`;
     const rules = Array.from({ length: 64 }, (_, n) => rule(`r${n}`, long));
     const decision = decideGate(question([settled('test', 0)], { rules }));
@@ -133,7 +133,7 @@ describe('a decision', () => {
     expect(decision.rules.at(-1)).toMatchObject({ value: 'error', detail: expect.stringContaining('too much work') });
   });
 
-  test('takes whatever a rule says when it cannot be evaluated', () => {
+  test('accepts any message of a rule that cannot be evaluated', () => {
     const odd = decideGate(
       question([], {
         rules: [rule('a', `inputs["${'😀'.repeat(700)}"]`), rule('b', `inputs["_${'😀'.repeat(700)}"]`)],
@@ -156,7 +156,7 @@ describe('a decision', () => {
     );
   });
 
-  test('another evidence is another decision', () => {
+  test('other evidence is another decision', () => {
     const rules = { rules: [rule('ok', 'true')] };
     const one = decideGate(question([settled('test', 0)], rules));
     const other = decideGate({ ...question([settled('test', 0)], rules), evidence: new Map([['test', evidence(9)]]) });
@@ -178,7 +178,7 @@ describe('closing', () => {
     accessDigest: structureDigest({ other: 1 }),
   };
 
-  test('keeps the evidence and says who', () => {
+  test('keeps the evidence and names the person', () => {
     const closed = closeByVote(asked, { ...vote, verdict: 'approve', reason: 'fine' });
     expect(closed).toMatchObject({
       status: 'APPROVE',
@@ -194,13 +194,13 @@ describe('closing', () => {
   test.each([
     ['longer than a note', '😀'.repeat(1_000)],
     ['half a character', '\ud83d'],
-  ])('takes whatever people write: %s', (_, reason) => {
+  ])('accepts any text of people: %s', (_, reason) => {
     const closed = closeByVote(asked, { ...vote, verdict: 'approve', reason });
     expect(isSound(closed)).toBe(true);
     expect(closed.notes[0]?.length).toBeLessThanOrEqual(1_024);
   });
 
-  test('by time is the rejection of the policy', () => {
+  test('by timeout is the rejection of the policy', () => {
     expect(closeByExpiry(asked)).toMatchObject({ status: 'REJECT', decidedBy: { kind: 'policy' } });
     expect(isSound(closeByExpiry(asked))).toBe(true);
   });

@@ -1,7 +1,7 @@
 import { structureDigest } from '@dome/contracts';
 import type { Decision } from '@dome/contracts';
 
-/** Whether the id is the digest of the rest, and the evidence digest that of what it covers. */
+/** Whether the id is the digest of the rest, and the evidence digest that of the evidence. */
 export function isSound(decision: Decision): boolean {
   const { decisionId, ...rest } = decision;
   const { gate, iteration, inputsDigest, evidence } = decision;

@@ -10,7 +10,7 @@ const names = {
 };
 const fault = (text: string) => expressionFault(text, names);
 
-describe('a name that CEL does not read as one', () => {
+describe('a name that CEL does not parse as one', () => {
   test.each([
     [
       'tasks.unit-test.output.failed == 0',
@@ -60,5 +60,5 @@ describe('a name that CEL does not read as one', () => {
     'tasks.unit.output.ratio - 1.5 > 0.0',
     'tasks.unit.output.word == "tasks.unit-test"',
     "inputs.text.contains('gates.is-good') && 1.5 < 2.0",
-  ])('and what is no such name is left alone: %s', (text) => expect(fault(text)).toBeUndefined());
+  ])('and any other name is left alone: %s', (text) => expect(fault(text)).toBeUndefined());
 });

@@ -27,7 +27,7 @@ describe('inputs', () => {
     expect(() => checkInputs(evil, { a: `${'a'.repeat(5_000)}!` })).toThrow(/must match pattern/);
   });
 
-  test('each pattern is its own, and equal items are found whatever the order of their members', () => {
+  test('each pattern is independent, and equal items are found whatever the order of their members', () => {
     const properties = { a: { type: 'string', pattern: '^a' }, b: { type: 'string', pattern: '^b' } };
     const two = { type: 'object', properties: { ...properties, c: { type: 'array', uniqueItems: true } } };
     expect(checkInputs(two, { a: 'a', b: 'b', c: [1, '1', { x: 1 }] })).toEqual({
@@ -67,7 +67,7 @@ describe('inputs', () => {
       /cannot be held/,
     ],
     ['more than a run may hold', of({}), 'a'.repeat(300_000), /the limit is 262144/],
-  ])('work without measure is refused before it is done: %s', { timeout: 10_000 }, (_, bad, a, words) => {
+  ])('excessive work is refused before it is done: %s', { timeout: 10_000 }, (_, bad, a, words) => {
     expect(() => checkInputs(bad, { a })).toThrow(words);
   });
 
@@ -75,7 +75,7 @@ describe('inputs', () => {
     expect(() => checkInputs(of({ uniqueItems: true }), { a: long })).not.toThrow();
   });
 
-  test('a schema of inputs may say whatever the standard allows, and a misspelt keyword is refused', () => {
+  test('a schema of inputs may use the whole standard, and a misspelt keyword is refused', () => {
     const inputs = (member: string) =>
       PLAN.replace('patch: { type: string }', `patch: { type: string }\n    ${member}`);
     const either = PLAN.replace('  required: [patch]', '  anyOf: [{ required: [patch] }, { required: [level] }]');
@@ -90,7 +90,7 @@ describe('inputs', () => {
     ['a: {$ref: "#/$defs/none"}', /leads nowhere/],
     ['a: {pattern: "(?=a)"}', /plan 10:9: \/inputs\/properties\/a\/pattern is no pattern of RE2/],
     ['a: {$ref: "https://example.org/a"}', /does not name a place in the schema/],
-  ])('a schema of inputs whose work nobody can tell is refused: %s', (member, words) => {
+  ])('a schema of inputs whose cost cannot be bounded is refused: %s', (member, words) => {
     const plan = PLAN.replace('patch: { type: string }', `patch: { type: string }\n    ${member}`);
     expect(() => read(plan)).toThrow(words);
   });

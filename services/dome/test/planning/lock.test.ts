@@ -12,7 +12,7 @@ const lock = (skills: readonly FakeSkill[], plan = PLAN) => {
 const without = (name: string): FakeSkill[] => SKILLS.filter((skill) => skill.name !== name);
 
 describe('locking a plan', () => {
-  test('takes the highest version in range and the clocks of the plan before those of the skill', () => {
+  test('takes the highest version in range, and the clocks of the plan before those of the skill', () => {
     const entries = lock([...SKILLS, { name: 'lint', version: '1.4.0' }, { name: 'lint', version: '2.0.0' }]);
     expect(entries.map(({ taskId, skill, version, purpose }) => `${taskId}: ${skill}@${version} ${purpose}`)).toEqual([
       'lint: lint@1.4.0 check',
@@ -43,13 +43,13 @@ describe('locking a plan', () => {
       /takes no pre-release/,
     ],
     ['pool', [...without('lint'), { name: 'lint', pool: 'gpu' }], /served in gpu, not in the pool default/],
-  ])('a %s that is not there is CAPABILITY_MISSING', (_, skills, message) => {
+  ])('a missing %s is CAPABILITY_MISSING', (_, skills, message) => {
     expect(() => lock(skills)).toThrow(
       expect.objectContaining({ code: 'CAPABILITY_MISSING', message: expect.stringMatching(message) }),
     );
   });
 
-  test('a promoting skill is allowed in the promotion step only', () => {
+  test('a promoting skill is allowed only in the promotion step', () => {
     const skills = [...without('lint'), { name: 'lint', sideEffects: ['promotion'] }];
     expect(() => lock(skills)).toThrow(/plan 14:5: .*lint promotes: it is allowed in the promotion step only/);
   });

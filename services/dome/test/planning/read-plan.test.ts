@@ -6,7 +6,7 @@ import { PLAN, POLICY } from '../plans.ts';
 
 const read = (plan: string, policy: string | undefined = POLICY) => readPlan({ plan, policy, needsPolicy: true });
 
-describe('a plan that holds', () => {
+describe('a valid plan', () => {
   test('has its waves, gates and tasks in order', () => {
     const { shape } = read(PLAN);
     expect(shape.checkWaves).toEqual([['lint', 'test'], ['pack']]);
@@ -27,7 +27,7 @@ describe('a plan that holds', () => {
   });
 });
 
-describe('a plan that does not hold is refused with its place', () => {
+describe('an invalid plan is refused with its place', () => {
   const cases: [string, [string, string], RegExp][] = [
     [
       'unknown field',
@@ -84,7 +84,7 @@ describe('a plan that does not hold is refused with its place', () => {
   test.each([
     ['${{ x }}', '${{ "$" + "{{ x }}" }}'],
     ['echo ${{ github.sha }} > ${{ out }}', '${{ "echo " + "$" + "{{ github.sha }} > " + "$" + "{{ out }}" }}'],
-  ])('a text with braces of its own is refused with the way to write it: %s', (text, written) => {
+  ])('text with braces of its own is refused with the way to write it: %s', (text, written) => {
     const plan = (name: string) => PLAN.replace('name: app.tgz', `name: '${name}'`);
     expect(() => read(plan(text))).toThrow(expect.objectContaining({ hint: expect.stringContaining(written) }));
     const { shape } = read(plan(written));
@@ -107,9 +107,9 @@ describe('a plan that does not hold is refused with its place', () => {
     ['a merge key', PLAN.replace('name: app.tgz', '<<: { name: app.tgz }'), /^plan 22:7: the merge key << is not part/],
     ['a number that is none', PLAN.replace('app.tgz', '12e4567'), /^plan 22:13: 12e4567 is not a number that JSON can/],
     ['another YAML', `%YAML 1.1\n---\n${PLAN}`, /^plan 1:1: is written as YAML 1.1/],
-  ])('what would be read as something else: %s', (_, text, message) => expect(() => read(text)).toThrow(message));
+  ])('text that would be read as something else: %s', (_, text, message) => expect(() => read(text)).toThrow(message));
 
-  test('the same holds for a policy', () => {
+  test('the same applies to a policy', () => {
     expect(() => read(PLAN, POLICY.replace('risk: 60', 'risk: !int 60'))).toThrow(/^policy \d+:\d+: the tag !int/);
   });
 
@@ -128,7 +128,7 @@ describe('a plan that does not hold is refused with its place', () => {
     ['aliases that multiply', `a: &a [x]\nb: [${'*a,'.repeat(99)}]\nc: [*a]\n`, /plan \d+:\d+/],
     ['many keys', `a:\n${Array.from({ length: 12_000 }, (_, n) => `  k${n}: 1\n`).join('')}`, /apiVersion is missing/],
     ['many faults', '!!x '.repeat(30_000), /plan 1:\d+: /],
-  ])('text that is there to cost something costs little: %s', { timeout: 10_000 }, (_, text, message) => {
+  ])('text designed to be costly costs little: %s', { timeout: 10_000 }, (_, text, message) => {
     expect(() => read(text)).toThrow(message);
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'PLAN_INVALID' }));
   });
@@ -138,7 +138,7 @@ describe('a plan that does not hold is refused with its place', () => {
     expect(() => read(PLAN, PLAN)).toThrow(/^policy 2:1: \/kind is Plan: a document of the kind Policy is wanted here/);
   });
 
-  test('a field that stands at the wrong place is not its own better name', () => {
+  test('a field in the wrong place is not suggested as its own correction', () => {
     expect(() => read(PLAN, POLICY.replace('version:', 'description: x\nversion:'))).toThrow(
       /\/description is not a field here$/,
     );
@@ -162,7 +162,7 @@ describe('a plan that does not hold is refused with its place', () => {
   });
 });
 
-describe('a policy that does not hold is refused with its place', () => {
+describe('an invalid policy is refused with its place', () => {
   const cases: [string, [string, string], RegExp][] = [
     ['expression', ['failed == 0', 'failed =='], /policy 9:9: .*is no CEL expression/],
     ['task', ['tasks.test.output', 'tasks.tests.output'], /no task is called tests; did you mean test\?/],
@@ -180,7 +180,7 @@ describe('a policy that does not hold is refused with its place', () => {
   });
 });
 
-test('what a plan becomes with its aliases written out is measured when it is read', () => {
+test('the size of a plan is measured with its aliases written out', () => {
   const tasks = Array.from({ length: 60 }, (_, n) => `  t${n}:\n    uses: lint@^1\n    input: { text: *large }\n`).join(
     '',
   );

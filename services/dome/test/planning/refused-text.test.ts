@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { readPlan } from '../../src/planning/read-plan.ts';
 import { PLAN, POLICY } from '../plans.ts';
 
-test('an expression that cannot be read is a fault of its document, as the catalogue of errors says', () => {
+test('an expression that cannot be parsed is an error of its document, as the catalogue says', () => {
   const policy = POLICY.replace('tasks.test.output.failed == 0', 'tasks.test.output.failed == (');
   expect(() => readPlan({ plan: PLAN, policy, needsPolicy: true })).toThrow(
     expect.objectContaining({ code: 'PLAN_INVALID' }),
@@ -13,7 +13,7 @@ test('an expression that cannot be read is a fault of its document, as the catal
   expect(ERRORS.EXPRESSION_INVALID.title).toBe('An expression cannot be evaluated.');
 });
 
-describe('a text that is meant to cost something', () => {
+describe('a text designed to be costly', () => {
   test.each([
     ['signs without end', `[${','.repeat(200_000)}]`],
     ['brackets without end', '['.repeat(200_000)],

@@ -21,7 +21,7 @@ describe('the index of runs', () => {
     expect(() => index.gates({ after: 'next' })).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
   });
 
-  test('shows at every event what the whole run would', async () => {
+  test('shows after every event what the whole run would', async () => {
     const [run = ''] = NAMES;
     for (const until of ['waiting', 'finished'] as const) {
       const index = createRunIndex();
@@ -36,7 +36,7 @@ describe('the index of runs', () => {
     }
   });
 
-  test('forgets the oldest finished runs beyond its bound, and says from where on it knows all', async () => {
+  test('forgets the oldest finished runs beyond its bound, and says from when on it is complete', async () => {
     const index = createRunIndex(2);
     const events = await chainsOf(NAMES.slice(0, 3), 'finished');
     for (const stored of events) index.apply(stored);
@@ -48,7 +48,7 @@ describe('the index of runs', () => {
     expect(index.completeAfter).toBe(events[0]?.sequence);
   });
 
-  test('an event that comes again changes nothing', async () => {
+  test('a repeated event changes nothing', async () => {
     const index = createRunIndex();
     const [over = '', waiting = ''] = NAMES;
     const events = [...(await chainsOf([over], 'finished')), ...(await chainsOf([waiting], 'waiting', 1_000))];
@@ -59,7 +59,7 @@ describe('the index of runs', () => {
     expect(index.openCount).toBe(1);
   });
 
-  test('of a run that was submitted before the index began it knows nothing until it is told', async () => {
+  test('knows nothing about a run submitted before the index began until it is told', async () => {
     const index = createRunIndex();
     const [run = ''] = NAMES;
     const events = await chainsOf([run], 'waiting');

@@ -19,7 +19,7 @@ async function streamOf(open: readonly boolean[]): Promise<StoredRunEvent[]> {
   return chains.flat();
 }
 
-/** What the stream says of runs that begin before a sequence. */
+/** What the stream holds of runs that begin before a sequence. */
 function historyOf(events: readonly StoredRunEvent[]): RunHistory {
   const first = events.filter(({ event }): boolean => event.type === 'dev.dome.run.submitted.v1');
   return {
@@ -37,7 +37,7 @@ function historyOf(events: readonly StoredRunEvent[]): RunHistory {
   };
 }
 
-/** An index that began at the sequence: open runs of before, and everything after. */
+/** An index that began at the sequence: open runs from before, and everything after. */
 function indexAfter(sequence: number, events: readonly StoredRunEvent[], finishedMax: number): RunListParts['index'] {
   const index = createRunIndex(finishedMax);
   index.startAfter(sequence);
@@ -88,7 +88,7 @@ describe('the list of runs', () => {
     );
   });
 
-  test('says the same of a finished run from memory and from its first and last event', async () => {
+  test('shows the same for a finished run from memory and from its first and last event', async () => {
     const events = await streamOf([false]);
     const inMemory = await listRuns({ index: indexAfter(0, events, 9), history: historyOf([]) }, {});
     const read = await listRuns({ index: indexAfter(100, events, 9), history: historyOf(events) }, {});
@@ -96,7 +96,7 @@ describe('the list of runs', () => {
     expect(read).toEqual(inMemory);
   });
 
-  test('refuses a cursor that is none', async () => {
+  test('refuses an invalid cursor', async () => {
     const parts = { index: createRunIndex(), history: historyOf([]) };
     await expect(listRuns(parts, { after: 'x' })).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   });

@@ -12,7 +12,7 @@ import { createContentStore } from '../../src/adapters/content.ts';
 
 const noLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-it('stores the file that was measured, and none that took its place', async () => {
+it('stores the file that was measured, and none that replaced it', async () => {
   await using planes = await startPlanesServer();
   const nc = await planes.connectAs('domed');
   await using publisher = createPublisher(nc);

@@ -11,7 +11,7 @@ import { loadedSkill } from '../support/commands.ts';
 const logger = createLogger({ name: 'domed', level: 'silent' });
 const TIMES = { everyMs: 3_600_000, leaseMs: CLOCKS.capabilityLeaseMs };
 
-it('knows who else announces the same words, and when that was last heard', async () => {
+it('knows who else announces the same descriptor, and when it was last announced', async () => {
   await using planes = await startPlanesServer();
   const nc = await planes.connectAs('domed');
   await using publisher = createPublisher(nc);
@@ -44,7 +44,7 @@ it('knows who else announces the same words, and when that was last heard', asyn
   expect(directory.elsewhere({ pool: 'another', name: skill.descriptor.name, ...skill }).isServed).toBe(false);
 });
 
-it('believes an announcement for as long as its lease by the time of the broker, whatever the bucket still holds', async () => {
+it('trusts an announcement for its lease by the broker’s time, whatever the bucket still holds', async () => {
   await using planes = await startPlanesServer();
   const nc = await planes.connectAs('domed');
   await using publisher = createPublisher(nc);
@@ -52,7 +52,7 @@ it('believes an announcement for as long as its lease by the time of the broker,
   using directory = createDirectory(nc, { clock, logger, ...TIMES, leaseMs: 500, instance: 'own' });
   const skill = loadedSkill();
   const of = { pool: 'default', instance: 'dead' };
-  // Without a time to live the bucket keeps it for good, as one does that missed its expiry.
+  // Without a time to live the bucket keeps it for good, like a bucket that missed an expiry.
   await publisher.publish({
     subject: `$KV.${BUCKETS.domed_capabilities}.${announcementKey(skill, of)}`,
     payload: Buffer.from(JSON.stringify(announcementOf(skill, { ...of, slots: 1, nowMs: clock.now() }))),
@@ -68,7 +68,7 @@ it('believes an announcement for as long as its lease by the time of the broker,
   expect(directory.elsewhere({ pool: 'default', name: skill.descriptor.name, ...skill }).isServed).toBe(false);
 });
 
-it('answers from its copy for as long as a lease while the announcements cannot be read, but not that there is none', async () => {
+it('answers from its copy for one lease while the announcements cannot be read, but never says that there is none', async () => {
   await using planes = await startPlanesServer();
   const nc = await planes.connectAs('domed');
   await using publisher = createPublisher(nc);
@@ -103,7 +103,7 @@ it('answers from its copy for as long as a lease while the announcements cannot 
   await expect(directory.freshen(500)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 });
 
-it('opens what is no announcement once, tells of it in one line, and asks for nothing again that did not change', async () => {
+it('parses an invalid announcement once, logs it in one line, and rereads nothing that did not change', async () => {
   await using planes = await startPlanesServer();
   const nc = await planes.connectAs('domed');
   await using publisher = createPublisher(nc);
@@ -152,7 +152,7 @@ it('opens what is no announcement once, tells of it in one line, and asks for no
   ]);
 });
 
-it('says once a second that the announcements cannot be read, however many ask', async () => {
+it('logs once a second that the announcements cannot be read, however many ask', async () => {
   await using planes = await startPlanesServer();
   const nc = await planes.connectAs('domed');
   const clock = createManualClock();

@@ -31,7 +31,7 @@ async function repository(name: string): Promise<string> {
   return dir;
 }
 
-test('names commit and remote, without the password that the remote may hold', async () => {
+test('names commit and remote, without a password in the remote', async () => {
   const dir = await repository('plain');
   const commit = git(dir, 'rev-parse', 'HEAD').trim();
   git(dir, 'remote', 'add', 'origin', 'https://ada:secret@example.org/skills.git');
@@ -92,7 +92,7 @@ test('a folder without a commit has no source, and a repository that git refuses
   await expect(gitSource(broken)).rejects.toMatchObject({ code: 'ARCHIVE_INVALID' });
 });
 
-test('sees what is changed in a repository of its own below', async () => {
+test('sees changes in a nested repository', async () => {
   const inner = await repository('inner');
   const dir = await repository('outer');
   git(dir, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner, 'skills/inner');

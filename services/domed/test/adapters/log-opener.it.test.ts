@@ -11,7 +11,7 @@ const logger = createLogger({ name: 'domed', level: 'silent' });
 
 const job = { skill: 'echo', runId: asRunId('logs-aaaaaaaa'), taskId: 'task', iteration: 1, jobId: jobIdFor('job') };
 
-it('stores nothing after the end marker, and nothing of an attempt that is not the job’s any more', async () => {
+it('stores nothing after the end marker, and nothing for an attempt that has lost its job', async () => {
   await using planes = await startPlanesServer();
   await using publisher = createPublisher(await planes.connectAs('domed'));
   const raw = await openRawStreams(planes);

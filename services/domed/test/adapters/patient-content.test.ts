@@ -17,7 +17,7 @@ beforeEach(() => {
   warned = 0;
 });
 
-/** A store whose every call first says these faults, one each, after it gave so many bytes. */
+/** A store whose calls first fail with these errors, one each, after this many bytes. */
 function storeWith(faults: (Error | undefined)[], given = 2): ContentStore & { readonly asked: number[] } {
   const bytes = new TextEncoder().encode('abcdef');
   const asked: number[] = [];
@@ -47,7 +47,7 @@ async function read(content: ContentStore): Promise<string> {
   return Buffer.concat(pieces).toString();
 }
 
-test('a read goes on where the store went away, with no byte twice', async () => {
+test('a read continues where the store failed, with no byte twice', async () => {
   const store = storeWith([AWAY, new DomeError('UNAVAILABLE', { detail: 'Nobody leads it.' })]);
   const text = read(patient(store));
   await clock.advanceAsync(5_000);
@@ -80,7 +80,7 @@ test.each([
   ['is not there', new DomeError('WORKSPACE_MISSING', { detail: 'Nothing is stored.' })],
   ['is damaged', new DomeError('DIGEST_MISMATCH', { detail: 'Other bytes.' })],
   ['cannot be opened here', new Error('EACCES')],
-])('what %s is said at once', async (_what, fault) => {
+])('an error that %s is thrown at once', async (_what, fault) => {
   await expect(read(patient(storeWith([fault])))).rejects.toBe(fault);
   expect(warned).toBe(0);
 });

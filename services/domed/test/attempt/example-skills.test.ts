@@ -70,7 +70,7 @@ describe('git-diff-stat', () => {
 });
 
 describe('lint', () => {
-  test('says no with file and line', async () => {
+  test('fails with file and line', async () => {
     const workspace = await workspaceOf({
       'src/broken.js': 'const a = 1;\nconst = 2;\n',
       'src/stop.mjs': 'let a = 1;\n  debugger;\nexport { a };\n',
@@ -115,7 +115,7 @@ describe('node-test', () => {
     expect(ran.outcome.summary).toContain('1 failed');
   });
 
-  test('says no when there are no tests, and can be told to accept that', async () => {
+  test('fails if there are no tests, and can be told to accept that', async () => {
     const workspace = await workspaceOf({ 'README.md': 'no tests\n' });
     await using none = await harness.run('node-test', {}, { workspace });
     expect(none.outcome).toMatchObject({ result: 'failure', output: { passed: 0, failed: 0 } });
@@ -125,7 +125,7 @@ describe('node-test', () => {
 });
 
 describe('sql-migrate-check', () => {
-  test('says no to a drop, and to a migration that does not apply', async (context) => {
+  test('fails on a drop, and on a migration that does not apply', async (context) => {
     needPython(context, 'sqlite3');
     const drop = await workspaceOf({
       'migrations/1.sql': 'CREATE TABLE a (b, c);',
@@ -144,7 +144,7 @@ describe('sql-migrate-check', () => {
 });
 
 describe('apply-patch', () => {
-  test('hands a changed tree on', async () => {
+  test('returns a changed tree', async () => {
     const workspace = await workspaceOf({ 'src/a.txt': 'one\ntwo\n', 'keep.txt': 'kept\n' });
     const patch = '--- a/src/a.txt\n+++ b/src/a.txt\n@@ -1,2 +1,2 @@\n one\n-two\n+2\n';
     await using ran = await harness.run('apply-patch', { patch }, { workspace });
@@ -160,7 +160,7 @@ describe('apply-patch', () => {
     expect(await readFile(join(dir, 'keep.txt'), 'utf8')).toBe('kept\n');
   });
 
-  test('says no to a patch that does not apply or leads outside, and hands nothing on', async () => {
+  test('fails on a patch that does not apply or leads outside, and returns no tree', async () => {
     const workspace = await workspaceOf({ 'a.txt': 'other\n' });
     for (const path of ['a.txt', '../outside.txt']) {
       const patch = `--- a/${path}\n+++ b/${path}\n@@ -1 +1 @@\n-one\n+two\n`;
@@ -195,7 +195,7 @@ describe('pack and promote', () => {
     );
 
     const digest = harness.put(await readFile(artifact.path));
-    // Outside of the work folder of the daemon, where no job may write.
+    // Outside the daemon's work folder, where no job may write.
     const directory = '/tmp/dome-example-environments/packed';
     const input = { digest, name: 'shop-2.0.0.tgz', environment: 'staging', directory };
     await using placed = await harness.run('promote', input);
@@ -211,7 +211,7 @@ describe('pack and promote', () => {
   });
 });
 
-test('sbom names packages with their hashes, and says no without a lock file', async () => {
+test('sbom lists packages with their hashes, and fails without a lock file', async () => {
   const skill = harness.skills.get('sbom');
   if (skill === undefined) throw new Error('no skill sbom');
   const workspace = await harness.putFolder(join(skill.snapshotDir, 'examples/service'));

@@ -18,7 +18,7 @@ it('spreads attempts over the second half of the interval', () => {
   expect(nextAttemptAt({ ...view, chance: 0 })).toBe(nowMs + 500);
 });
 
-it('does not try again what cannot pass, what the policy names, what is spent, or what the total clock would end', () => {
+it('does not retry a permanent failure, one that the policy names, after the last attempt, or past the total clock', () => {
   const nonRetryable = { ...view.policy, nonRetryable: ['UNAVAILABLE'] };
   expect(nextAttemptAt({ ...view, problem: new DomeError('SKILL_FAILED').toProblem() })).toBeUndefined();
   expect(nextAttemptAt({ ...view, policy: nonRetryable })).toBeUndefined();

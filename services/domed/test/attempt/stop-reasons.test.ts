@@ -37,12 +37,12 @@ const endingFor = (stop: StopReason | undefined) =>
   });
 
 describe('an attempt that is stopped', () => {
-  test('by a cancel, or by nobody knows what, has canceled its job', () => {
+  test('by a cancel, or for an unknown reason, has canceled its job', () => {
     for (const stop of ['cancel', undefined] as const)
       expect(endingFor(stop)).toEqual({ kind: 'terminal', phase: 'canceled' });
   });
 
-  test('by the end of its daemon is handed back at once and uncounted, though all attempts are spent', () => {
+  test('by the end of its daemon is handed back at once and uncounted, even after the last attempt', () => {
     expect(endingFor('drain')).toMatchObject({
       kind: 'retrying',
       counted: false,

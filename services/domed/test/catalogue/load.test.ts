@@ -54,7 +54,7 @@ async function refusal(text: string | Uint8Array, others: Record<string, string>
 }
 
 describe('a manifest', () => {
-  test('that holds gives a descriptor with every default spelt out, and its digest', async () => {
+  test('that is valid gives a descriptor with every default spelt out, and its digest', async () => {
     await plant({ 'skills/hello/skill.yaml': manifest, 'skills/hello/hello.sh': 'true\n' });
     const { skills, refused } = await load();
     expect(refused).toEqual([]);
@@ -77,7 +77,7 @@ describe('a manifest', () => {
     expect(skill.descriptor).not.toHaveProperty('logs');
   });
 
-  test('may run for as long as any clock lasts: the clocks that follow from it stay within theirs', async () => {
+  test('may run for as long as any clock lasts: the clocks derived from it stay within their bounds', async () => {
     const text = `${manifest}timeouts: { execution: 7d }\n`;
     await plant({ 'skills/hello/skill.yaml': text, 'skills/hello/hello.sh': '' });
     const { skills, refused } = await load();
@@ -87,7 +87,7 @@ describe('a manifest', () => {
     expect(descriptor?.timeouts).toMatchObject({ executionMs: 604_800_000, totalMs: 604_800_000 });
   });
 
-  test('may say how much of its log is kept, which is no word of its descriptor', async () => {
+  test('may say how much of its log is kept, which is no part of its descriptor', async () => {
     const text = `${manifest}logs: { size: 1GiB, rate: 512KiB }\n`;
     await plant({ 'skills/hello/skill.yaml': text, 'skills/hello/hello.sh': '' });
     const skill = (await load()).skills.get('hello');
@@ -224,7 +224,7 @@ describe('the content', () => {
     expect((await readdir(skills.get('hello')?.snapshotDir ?? '')).toSorted()).toEqual(['hello.sh', 'skill.yaml']);
   });
 
-  test('is what git tracks, and the files left out are known by name', async () => {
+  test('is what git tracks, and the files left out are named', async () => {
     await plant({ ...files, 'skills/hello/lib.sh': 'helper\n', 'skills/hello/a.log': '', '.gitignore': '*.log\n' });
     git('init', '-q');
     git('add', 'skills/hello/skill.yaml', 'skills/hello/hello.sh');
@@ -233,7 +233,7 @@ describe('the content', () => {
     expect((await load()).skills.get('hello')?.leftOut).toEqual([]);
   });
 
-  test('is not guessed where git cannot say what belongs to it', async () => {
+  test('is not guessed if git cannot say what belongs to it', async () => {
     await plant(files);
     git('init', '-q');
     git('add', '.');
@@ -245,7 +245,7 @@ describe('the content', () => {
     ]);
   });
 
-  test('of a folder that is a link is that of the folder it leads to', async () => {
+  test('of a folder that is a link is that of its target', async () => {
     await plant({
       'elsewhere/hello/skill.yaml': manifest,
       'elsewhere/hello/hello.sh': 'true\n',
@@ -268,7 +268,7 @@ describe('the content', () => {
     ]);
   });
 
-  test('is run from a snapshot that a later edit does not reach, and an edit is another digest', async () => {
+  test('runs from a snapshot that a later edit does not reach, and an edit is another digest', async () => {
     await plant(files);
     const before = (await load()).skills.get('hello');
     await plant({ 'skills/hello/hello.sh': 'echo two\n' });
@@ -280,7 +280,7 @@ describe('the content', () => {
   });
 });
 
-test('checks fill defaults into a copy, and name the member that is wrong', async () => {
+test('checks fill defaults into a copy, and name the wrong member', async () => {
   await plant({ 'skills/hello/skill.yaml': manifest, 'skills/hello/hello.sh': '' });
   const skill = (await load()).skills.get('hello');
   if (skill === undefined) throw new Error('no skill hello');

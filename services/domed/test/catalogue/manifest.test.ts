@@ -17,7 +17,7 @@ runs:
 
 const parsed = (text: string) => parseManifest(new TextEncoder().encode(text), 'skill.yaml').manifest.name;
 
-test('a misspelt member is named where it stands, with the one that was meant', () => {
+test('a misspelt member is reported at its place, with the name that was meant', () => {
   expect(parsed(MANIFEST)).toBe('hello');
   for (const [text, message] of [
     [`${MANIFEST}example: []\n`, 'skill.yaml:12:1: SkillManifest /example is not a field here; did you mean examples?'],

@@ -48,7 +48,7 @@ test('a repeated cancel of a cancelled job gives the same outcome and writes not
   expect(decideCancel(view({ chain: [canceled] }))).toEqual({ kind: 'answer', outcome: 'not_started' });
 });
 
-test('an attempt goes on, is cancelled by a note, and is superseded by any later transition whatever is noted', () => {
+test('an attempt continues, is cancelled by a note, and is superseded by any later transition despite any notes', () => {
   expect(decideAttempt({ epoch: 100, lastSequence: 100, cancelNoted: false })).toBe('goOn');
   expect(decideAttempt({ epoch: 100, lastSequence: 100, cancelNoted: true })).toBe('cancel');
   expect(decideAttempt({ epoch: 100, lastSequence: 101, cancelNoted: true })).toBe('superseded');

@@ -1,6 +1,6 @@
 // L7, exhaustively: two daemons run the product's own claim and cancel over every order of deliveries, crashes, pauses,
-// cancels, duplicates and reused keys. The counts of states and goals of the first nine are those of the design's own
-// search, written apart in another language; a difference means that one of the two no longer says the same.
+// cancels, duplicates and reused keys. For the first nine, the counts of states and goals are those of the design's own
+// search, written separately in another language; a difference means that the two no longer agree.
 import { expect, test } from 'vitest';
 import { more, nine } from './model/configurations.ts';
 import { createModel } from './model/model.ts';

@@ -130,7 +130,7 @@ test('every row of the table is changed by some mutation, and every mutation cha
   expect(new Set(mutations.map(([row]) => row))).toEqual(new Set(claimRows.map(({ name }) => name)));
 });
 
-test('the trace to a harm is the shortest story of it', () => {
+test('the trace to a harm is a shortest one', () => {
   const claim = decideBy(mutated('owner, my started stored: runs', acks));
   expect(search(createModel(more.alone, { ...productRules, claim })).harms[0]?.trace).toEqual([
     'publish X',
@@ -146,7 +146,7 @@ test.each([
   ['unserved', more.unserved],
   ['after the queue clock', more.queueOver],
   ['after the total clock', more.totalOver],
-])('a first started sent whatever is known of the command is found: %s', (found, configuration) => {
+])('a first started that is sent whatever is known of the command is found: %s', (found, configuration) => {
   const rules = { ...productRules, startsTogether: () => true };
   expect(whatIsFound(search(createModel(configuration, rules)))).toContain(found);
 });
@@ -165,14 +165,14 @@ test('a cancel that does not ask the ledger is found', () => {
 test.each([
   ['an empty chain', 0],
   ['an open chain', 1],
-])('a cancel that is answered without a word on %s is found', (_name, length) => {
+])('a cancel that is answered without writing %s is found', (_name, length) => {
   const cancel: typeof decideCancel = (view) =>
     view.chain.length === length ? { kind: 'answer', outcome: 'finished_first' } : decideCancel(view);
   const result = search(createModel(more.canceled, { ...productRules, cancel }));
   expect(whatIsFound(result)).toContain('a cancel was answered and left no trace');
 });
 
-test('an attempt that goes on when it is superseded can still write nothing', () => {
+test('an attempt that continues when it is superseded can still write nothing', () => {
   const attempt: typeof decideAttempt = (view) => decideAttempt({ ...view, lastSequence: view.epoch });
   const pause: Configuration = { ...more.alone, budget: [1, 1, 0, 0] };
   expect(search(createModel(pause, { ...productRules, attempt }))).toMatchObject({ harms: [], wedge: undefined });
@@ -181,7 +181,7 @@ test('an attempt that goes on when it is superseded can still write nothing', ()
 test.each([
   ['duplicate, my started stored: gives back', more.twice],
   ['other digest, my started stored: gives back', more.otherDigest],
-])('%s: only a courtesy to readers, for its owner would supersede the start', (row, configuration) => {
+])('%s: only a courtesy to readers, because its owner would supersede the start', (row, configuration) => {
   const claim = decideBy(mutated(row, missing));
   expect(search(createModel(configuration, { ...productRules, claim }))).toMatchObject({ harms: [], wedge: undefined });
 });

@@ -105,7 +105,7 @@ test('a pool is no part of the chain: the same work sent to two pools is a dupli
   expect(decideClaim(view({ ledger: { ...x, pool: 'gpu' }, mine: xAgain })).kind).toBe('ack');
 });
 
-test('the problem of a check is handed through to the event', () => {
+test('the problem of a check is passed through to the event', () => {
   const problem = { code: 'INPUT_INVALID', fields: { pointer: '/input/n' } } as const;
   expect(decideClaim(view({ validity: { state: 'invalid', problem } }))).toMatchObject({ phase: 'refused', problem });
 });
@@ -117,7 +117,7 @@ const validities: fc.Arbitrary<Validity> = fc.constantFrom(
   { state: 'unserved', retryInMs: 5 },
 );
 
-/** What a writer may append, whoever it is; only legal chains are kept. */
+/** What any writer may append; only legal chains are kept. */
 const nextLinks = (chain: readonly Link[]): Link[] => {
   const last = chain.at(-1);
   const started = chain.findLast((link) => link.phase === 'started');

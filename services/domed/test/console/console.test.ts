@@ -9,7 +9,7 @@ import type { LogLine, LogSinks } from '../../src/logs/sinks.ts';
 interface Slow {
   readonly sinks: LogSinks;
   readonly shown: string[];
-  /** Takes what waits, and all that comes after it. */
+  /** Collects what waits, and all that comes after it. */
   readonly go: () => void;
 }
 
@@ -25,7 +25,7 @@ function slowSinks(): Slow {
 
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-test('a value is masked on both streams from the moment its mask is read, though a slow sink holds the line before it', async () => {
+test('a value is masked on both streams once its mask is read, even if a slow sink holds the line before it', async () => {
   const { sinks, shown, go } = slowSinks();
   const console = createConsole(sinks, createManualClock());
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
@@ -39,7 +39,7 @@ test('a value is masked on both streams from the moment its mask is read, though
   expect(shown).toEqual(['stdout: first', 'stdout: later ***', 'stderr: told ***']);
 });
 
-test('a mask that waits in the pipe of a stream that is held up is known before the other stream is shown', async () => {
+test('a mask in the pipe of a blocked stream is known before the other stream is shown', async () => {
   const { sinks, shown, go } = slowSinks();
   const console = createConsole(sinks, createManualClock());
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
@@ -54,7 +54,7 @@ test('a mask that waits in the pipe of a stream that is held up is known before 
   expect(shown).toEqual(['stdout: first', 'stderr: told ***']);
 });
 
-test('nothing behind the marker of a job is read, neither a line nor a mask', async () => {
+test('nothing after the marker of a job is read, neither a line nor a mask', async () => {
   const { sinks, shown, go } = slowSinks();
   go();
   const console = createConsole(sinks, createManualClock());

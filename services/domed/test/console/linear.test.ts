@@ -1,5 +1,5 @@
-// What a skill prints and writes costs by its length, whatever stands in it. Each text was chosen against a scanner that
-// tries again: there a line of 64 KiB took seconds.
+// The cost of what a skill prints and writes depends on its length, not on its content. Each text was chosen against a
+// backtracking scanner, for which a line of 64 KiB took seconds.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -21,7 +21,7 @@ function leastMs(work: () => void): number {
   return Math.min(...Array.from({ length: 5 }, once));
 }
 
-/** As it comes out of a stream: flat, not glued together. */
+/** As it comes from a stream: flat, not a concatenation. */
 const filled = (begin: string, fill: string, end = ''): string => {
   const room = lineChars - begin.length - end.length;
   return Buffer.from(`${begin}${fill.repeat(Math.ceil(room / fill.length)).slice(0, room)}${end}`).toString();
@@ -96,12 +96,12 @@ test.each([
   ['the openings of one line', 'a<'.repeat(131_072)],
   ['ends that nearly fit', `a<<${'e'.repeat(500)}\n${`${'e'.repeat(499)}f\n`.repeat(500)}`],
   ['separators of lines', `a<<${'\u2028'.repeat(80_000)}\n`],
-])('an output file of %s costs by its length', (_what, text) => {
+])('the cost of an output file of %s depends on its length', (_what, text) => {
   const parse = (): void => {
     try {
       parseOutputFile(text, {});
     } catch {
-      // Refused is as good.
+      // 'a lone daemon makes its folder anew, with the files of its skills, and a running job is given back uncounted'
     }
   };
   expect(leastMs(parse)).toBeLessThan(lineMsMax * 3);
@@ -148,7 +148,7 @@ const WORDS = [
   '\u2003',
 ];
 
-test('a command is read as the grammar says, whatever stands in the line', () => {
+test('a command is parsed by the grammar, whatever is in the line', () => {
   const names = fc.constantFrom('error', 'notice', 'progress', 'add-mask', 'stop-commands', 'group', 'errors', '');
   const word = fc.constantFrom(...WORDS);
   const words = fc.array(word, { maxLength: 12 }).map((parts) => parts.join(''));
@@ -161,7 +161,7 @@ test('a command is read as the grammar says, whatever stands in the line', () =>
   );
 });
 
-test('masks hide every value wherever it stands, those that overlap together, and nothing else', () => {
+test('masks hide every value anywhere, overlapping ones together, and nothing else', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 24 });
   const values = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 5 }), {
     minLength: 1,
@@ -177,7 +177,7 @@ test('masks hide every value wherever it stands, those that overlap together, an
   );
 });
 
-/** Where each value stands, one after the other; where the line is cut, also where its end begins one. */
+/** Where each value occurs, one after the other; at the cut, also where its beginning stands. */
 function rangesOf(line: string, values: readonly string[], isCut: boolean): { start: number; end: number }[] {
   return Array.from(line, (_, start) => start).flatMap((start) =>
     values.flatMap((value) => {

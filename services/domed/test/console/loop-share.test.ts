@@ -5,7 +5,7 @@ import { createLoopShare } from '../../src/console/loop-share.ts';
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-test('who has time left goes on at once, and whoever has none waits for a turn of its own', async () => {
+test('a caller with time left continues at once, and one without waits for a turn of its own', async () => {
   const clock = createManualClock();
   const share = createLoopShare(clock);
   expect(share.rest()).toBeUndefined();

@@ -15,7 +15,7 @@ describe('the line splitter', () => {
         const lines: string[] = [];
         for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
           const size = sizes[turn % sizes.length] ?? 1;
-          // A copy that is overwritten: the splitter must not hold on to what the stream may fill again.
+          // A copy that is overwritten: the splitter must not hold on to a buffer that the stream may reuse.
           const piece = Uint8Array.from(bytes.subarray(at, at + size));
           lines.push(...splitter.push(piece).map((line) => line.text));
           piece.fill(0);
@@ -29,7 +29,7 @@ describe('the line splitter', () => {
     );
   });
 
-  test('cuts a long line between characters, says so, and goes on with the next', () => {
+  test('cuts a long line between characters, says so, and continues with the next', () => {
     const splitter = createLineSplitter(10);
     const lines = splitter.push(Buffer.from('☃☃☃☃☃☃\nshort\n1234567890\n12345678901\n'));
     expect(lines).toEqual([
@@ -83,7 +83,7 @@ test('masks hide longer values first, each line of a value, and never everything
   expect(masks.apply('abcdef, abc, line two, x')).toBe('***, ***, ***, x');
 });
 
-test('of a value of several lines the short ones hide nothing, for they stand everywhere', () => {
+test('of a value of several lines the short ones hide nothing, because they occur everywhere', () => {
   const masks = createMasks();
   masks.add('{\n  "key": "hunter2"\n}\n==\n');
   expect(masks.apply('f(x) { a = {}; } == "key": "hunter2"')).toBe('f(x) { a = {}; } == ***');
@@ -100,7 +100,7 @@ test('masks hide the beginning of a value at the end of a text that was cut ther
   expect(masks.apply('password: none', true)).toBe('password: none');
 });
 
-test('masks beyond their number hide everything, for one of those that are not kept might stand anywhere', () => {
+test('too many masks hide everything, because a value that is not kept might be anywhere', () => {
   const masks = createMasks();
   for (let index = 0; index < 1_024; index += 1) masks.add(`secret-${index}-`);
   expect(masks.apply('secret-7- and words')).toBe('*** and words');

@@ -14,7 +14,7 @@ afterEach(() => stack[Symbol.asyncDispose]());
 const announced = async (): Promise<string[]> =>
   (await stack.ask('runtimeCapabilityList', { limit: 500 })).capabilities.map(({ name }) => name);
 
-it('announces a skill only when its durable is there, and serves it from then on', async () => {
+it('announces a skill only when its durable exists, and serves it from then on', async () => {
   const daemon = await stack.daemon();
   expect(await announced()).toEqual(['echo', 'shell']);
   expect(daemon.log.find(({ msg }) => msg === 'domed is ready')).toMatchObject({ served: ['echo', 'shell'] });
@@ -27,14 +27,14 @@ it('announces a skill only when its durable is there, and serves it from then on
   expect(phasesOf(chain)).toEqual(['started', 'succeeded']);
 });
 
-it('stops announcing a skill whose durable was taken away', async () => {
+it('stops announcing a skill whose durable was removed', async () => {
   await stack.daemon();
   const provisioner = await stack.server.connectAs('domed-provisioner');
   await provisioner.request('$JS.API.CONSUMER.DELETE.SKILL_COMMANDS.domed_default_shell');
   await eventually(async () => expect(await announced()).toEqual(['echo']), { timeoutMs: 15_000 });
 });
 
-it('forgets the announcements of a daemon that was killed, when their lease is over', { timeout: 40_000 }, async () => {
+it('drops the announcements of a killed daemon when their lease is over', { timeout: 40_000 }, async () => {
   const victim = await stack.daemon({ instance: 'victim' });
   await stack.daemon({ instance: 'survivor' });
   await victim.kill('SIGKILL');
@@ -54,11 +54,11 @@ it('shares few slots among skills without losing or starving a command', async (
   const chains = await Promise.all(jobs.map((job) => stack.ended(job)));
   const times = chains.map((chain) => chain.map(({ sequence }) => sequence)).toSorted(([a = 0], [b = 0]) => a - b);
   expect(chains.map(phasesOf)).toEqual(jobs.map(() => ['started', 'succeeded']));
-  // One slot: nothing starts before what started earlier has ended.
+  // One slot: nothing starts before the previous job has ended.
   for (const [index, [started = 0]] of times.entries()) expect(started).toBeGreaterThan(times[index - 1]?.at(-1) ?? 0);
 });
 
-it('goes on with a job while the broker is away, and ends it when the broker is back', async () => {
+it('continues a job while the broker is away, and ends it when the broker is back', async () => {
   const daemon = await stack.daemon();
   const job = await stack.send({ skill: 'shell', input: { script: 'echo before; sleep 1; echo after' } });
   await stack.reaches(job, 'started');

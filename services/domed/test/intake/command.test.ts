@@ -26,7 +26,7 @@ const view = (over: Partial<AdmissionView> = {}): AdmissionView => ({
   ...over,
 });
 
-it('computes the digest of the request itself, and says where the command says another', () => {
+it('computes the digest of the request itself, and says where the command disagrees', () => {
   const reading = readCommand(messageOf(execute({ requestDigest: sha256Digest('another') })));
   expect(reading).toMatchObject({
     kind: 'command',
@@ -35,7 +35,7 @@ it('computes the digest of the request itself, and says where the command says a
   });
 });
 
-it('cannot read a command whose job is not that of its key, nor one whose input has no digest', () => {
+it('parks a command whose job id is not that of its key, and one whose input has no digest', () => {
   const stranger = readCommand(messageOf(execute({ jobId: 'somebody-elses' })));
   expect(stranger).toMatchObject({
     kind: 'undecodable',
@@ -50,7 +50,7 @@ it('cannot read a command whose job is not that of its key, nor one whose input 
   });
 });
 
-it('cannot read a command that lacks a member, and says which', () => {
+it('parks a command that lacks a member, and names the member', () => {
   const { payload, ...rest } = messageOf(execute());
   const event = JSON.parse(new TextDecoder().decode(payload)) as { data: Record<string, unknown> };
   const { retry: _, ...data } = event.data;
@@ -61,12 +61,12 @@ it('cannot read a command that lacks a member, and says which', () => {
   });
 });
 
-it('takes a command whatever the id of its event is: the job is that of its key', () => {
+it('accepts a command whatever the id of its event: the job is that of its key', () => {
   expect(JSON.parse(new TextDecoder().decode(messageOf(execute()).payload))).toMatchObject({ id: 'id-1' });
   expect(readCommand(messageOf(execute()))).toMatchObject({ kind: 'command', command: { jobId: execute().jobId } });
 });
 
-it('admits what is served here, with the input as the schema completes it', () => {
+it('admits a skill that is served here, with the input completed by the schema', () => {
   expect(admit(view())).toMatchObject({ validity: { state: 'ok' }, input: { text: 'hello' } });
 });
 
@@ -78,7 +78,7 @@ const drift = expect.objectContaining({
   problem: expect.objectContaining({ code: 'DESCRIPTOR_DRIFT' }),
 });
 
-it('waits for another daemon within the grace, and as long as one announces it', () => {
+it('waits for another daemon within the grace, and for as long as one announces the skill', () => {
   expect(verdictOf({})).toEqual(waits);
   expect(verdictOf({ nowMs: nowMs + 1_000 })).toEqual(drift);
   const elsewhere = () => ({ isServed: true, lastMs: nowMs });
@@ -87,27 +87,27 @@ it('waits for another daemon within the grace, and as long as one announces it',
   expect(verdictOf({ command, nowMs: nowMs + 1_000 })).toMatchObject({ problem: { code: 'CAPABILITY_MISSING' } });
 });
 
-it('puts back what is served elsewhere for a moment first, then for longer, and never for long', () => {
+it('puts back a skill served elsewhere for a moment first, then for longer, and never for long', () => {
   const delays = [1, 2, 3, 6, 5_000].map((deliveryCount) => verdictOf({ deliveryCount }));
   expect(delays).toEqual([50, 100, 200, 1_000, 1_000].map((retryInMs) => ({ state: 'unserved', retryInMs })));
 });
 
-it('counts the grace from when somebody was last heard, however long the command was queued before', () => {
+it('counts the grace from the last announcement, however long the command was queued before', () => {
   const elsewhere = () => ({ isServed: false, lastMs: nowMs + 5_000 });
   expect(verdictOf({ nowMs: nowMs + 5_999, elsewhere })).toEqual(waits);
   expect(verdictOf({ nowMs: nowMs + 6_000, elsewhere })).toEqual(drift);
 });
 
-it('says what is wrong before the clocks of the job would only say that time is over', () => {
+it('gives the actual reason before the clocks of the job would only report a timeout', () => {
   const driftGraceMs = 30_000;
   const { queueUntilMs } = deadlinesOf(drifted);
   expect(verdictOf({ nowMs: queueUntilMs - 1_001, driftGraceMs })).toEqual(waits);
   expect(verdictOf({ nowMs: queueUntilMs - 1_000, driftGraceMs })).toEqual(drift);
-  // Behind the queue clock only what has started before comes here.
+  // After the queue clock only a job that has started before comes here.
   expect(verdictOf({ nowMs: queueUntilMs, driftGraceMs })).toEqual(waits);
 });
 
-it('asks a skill that promotes for the decision that allows it', () => {
+it('requires of a skill that promotes the decision that allows it', () => {
   const skill = loadedSkill({ sideEffects: ['promotion'] });
   expect(admit(view({ skill })).validity).toMatchObject({
     problem: { code: 'INVALID_REQUEST', fields: { pointer: '/authorizedBy' } },
@@ -116,12 +116,12 @@ it('asks a skill that promotes for the decision that allows it', () => {
   expect(admit(view({ skill, command })).validity).toEqual({ state: 'ok' });
 });
 
-it('parks what it broke on three times', () => {
+it('parks a command on which it failed three times', () => {
   expect(admit(view({ breakdowns: 2 })).validity).toEqual({ state: 'ok' });
   expect(admit(view({ breakdowns: 3 })).validity).toMatchObject({ state: 'poison', problem: { code: 'INTERNAL' } });
 });
 
-it('ends the queue clock at the earlier of the clock and the command’s own word', () => {
+it('ends the queue clock at the earlier of the clock and the command’s own deadline', () => {
   expect(deadlinesOf(commandOf())).toEqual({ queueUntilMs: nowMs + 10_000, totalUntilMs: nowMs + 60_000 });
   const notAfter = new Date(nowMs + 2_000).toISOString();
   expect(deadlinesOf(commandOf({ notAfter })).queueUntilMs).toBe(nowMs + 2_000);

@@ -29,7 +29,7 @@ it('sends a heartbeat every third of the ack wait, and is ours as long as they a
   expect(hold.isMine).toBe(true);
 });
 
-it('is lost when an ack wait passes unconfirmed, and then says nothing', async () => {
+it('is lost when an ack wait passes unconfirmed, and then sends nothing', async () => {
   const { clock, said, hold } = held({ confirms: false });
   await clock.advanceAsync(ackWaitMs - 1);
   expect(hold.isMine).toBe(true);
@@ -40,7 +40,7 @@ it('is lost when an ack wait passes unconfirmed, and then says nothing', async (
   expect(said.filter((word) => word !== 'first working')).toEqual(['lost']);
 });
 
-it('says nothing at the moment the ack wait is over, also before any timer saw it', () => {
+it('sends nothing once the ack wait is over, even before any timer ran', () => {
   const { clock, said, hold } = held();
   const late = clock.monotonicMs() + ackWaitMs;
   Object.defineProperty(clock, 'monotonicMs', { value: () => late });
@@ -65,7 +65,7 @@ it('counts from the sending of a heartbeat, not from its answer', async () => {
   expect(hold.isMine).toBe(false);
 });
 
-it('goes on with a redelivery in place of the delivery', async () => {
+it('continues with a redelivery in place of the delivery', async () => {
   const { clock, said, hold, settling } = held({ confirms: false });
   await clock.advanceAsync(ackWaitMs - 100);
   hold.replace(settling('second'));

@@ -12,7 +12,7 @@ const claimingJob = (): JobInHand => {
   return job;
 };
 
-it('goes on when it hears its own start', () => {
+it('continues when it hears its own start', () => {
   const job = claimingJob();
   job.startRunning(5);
   job.learn({ lastSequence: 5, cancel: undefined });
@@ -42,7 +42,7 @@ it('leaves an attempt that settles to the chain', () => {
   expect(job).toMatchObject({ isSilenced: false, signal: { aborted: false } });
 });
 
-it('is silenced even when it was already told to stop', () => {
+it('is silenced even after it was told to stop', () => {
   const job = claimingJob();
   job.startRunning(5);
   job.stop('cancel');

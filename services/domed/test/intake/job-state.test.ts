@@ -23,7 +23,7 @@ describe('the states of a job in hand', () => {
     else expect(() => moveState(from, to)).toThrow(`a job in hand cannot go from ${from} to ${to}`);
   });
 
-  test('lead on only, and all but the last to the end', () => {
+  test('lead only forwards, and all but the last to the end', () => {
     for (const from of JOB_STATES) {
       for (const to of NEXT_STATES[from]) expect(JOB_STATES.indexOf(to)).toBeGreaterThan(JOB_STATES.indexOf(from));
       if (from !== 'ended') expect(NEXT_STATES[from]).toContain('ended');
@@ -53,7 +53,7 @@ const deed = fc.constantFrom<Deed>(
   'hear a later transition',
 );
 
-test('whatever is done to a job, and in whatever order, it changes its state along the table or not at all', () => {
+test('whatever is done to a job, in whatever order, it changes its state along the table or not at all', () => {
   fc.assert(
     fc.property(fc.array(deed, { maxLength: 30 }), (done) => {
       const job = new JobInHand(messageOf(execute()), { deliveryCount: 1, ackWaitMs: 3_000, arrivedMs: 0 });
@@ -64,7 +64,7 @@ test('whatever is done to a job, and in whatever order, it changes its state alo
         const wasLegal = attempt(() => deeds[name](job));
         if (job.state !== before) expect(NEXT_STATES[before]).toContain(job.state);
         if (!wasLegal) expect(job.state).toBe(before);
-        // What was told first is what it stops for, and who lost the job never gets it back.
+        // The first reason given is the one it stops for, and a lost job never comes back.
         if (reason !== undefined) expect(job.signal.reason).toBe(reason);
         reason = job.signal.reason;
         if (isSilenced) expect(job.isSilenced).toBe(true);

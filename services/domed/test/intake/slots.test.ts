@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { createSlots } from '../../src/intake/slots.ts';
 
-it('asks for nothing while no slot is free', () => {
+it('requests nothing while no slot is free', () => {
   const slots = createSlots(1, ['a', 'b']);
   expect(slots.tryTake()).toBe(true);
   expect(slots.tryTake()).toBe(false);

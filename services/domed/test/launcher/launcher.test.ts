@@ -48,7 +48,7 @@ test('every byte of many short lives arrives, on the stream that it was written 
   await Promise.all(lives);
 });
 
-test('what is read on the standard input is the text, or nothing', async () => {
+test('the standard input is the text, or empty', async () => {
   const given = 'ä'.repeat(300_000);
   const argv = () => ['/bin/cat'] as const;
   const [withInput, without] = [{ input: given }, {}].map((input) =>
@@ -62,12 +62,12 @@ test('what is read on the standard input is the text, or nothing', async () => {
 test.each([
   ['a folder that is not there', ['/bin/true'], '/not/there', { code: 'ENOENT' }],
   ['a program that is not there', ['/not/there'], '/', { code: 'ENOENT', syscall: 'spawn /not/there' }],
-  ['a word that no process can have', ['/bin/echo', 'a\0b'], '/', { code: 'ERR_INVALID_ARG_VALUE' }],
-] as const)('%s is told as the system tells it', async (_, argv, cwd, told) => {
+  ['an argument that no process can have', ['/bin/echo', 'a\0b'], '/', { code: 'ERR_INVALID_ARG_VALUE' }],
+] as const)('%s is reported as the system reports it', async (_, argv, cwd, told) => {
   await expect(launcher.launch({ argv: () => argv, cwd, env, streams: [] }).started).rejects.toMatchObject(told);
 });
 
-test('a signal reaches the whole group, and what is left in it ends with the first of it', async () => {
+test('a signal reaches the whole group, and the rest of it ends with its leader', async () => {
   const launched = shell('trap "exit 7" TERM; sleep 60 & echo $!; wait', [1]);
   const sleeper = await pidOf(launched);
   launched.signal('SIGTERM');
@@ -76,7 +76,7 @@ test('a signal reaches the whole group, and what is left in it ends with the fir
   launched.signal('SIGKILL');
 });
 
-test('what a launcher started ends with it, by no fault of its own, and the next launch has another one', async () => {
+test('processes of a launcher end with it, as no fault of their own, and the next launch gets another one', async () => {
   await using own = open();
   const launched = shell('echo $$; exec sleep 60', [1], own);
   const pid = await pidOf(launched);
@@ -92,7 +92,7 @@ async function parentOf(of: Launcher): Promise<[number]> {
   return [await pidOf(shell('echo $PPID', [1], of))];
 }
 
-test('a launcher that hangs is ended, and what waits for it is told', async () => {
+test('a launcher that hangs is ended, and its callers are told', async () => {
   const clock = createManualClock(0);
   await using own = open({ clock });
   const [pid] = await parentOf(own);
@@ -103,7 +103,7 @@ test('a launcher that hangs is ended, and what waits for it is told', async () =
   expect(await shell('exit 3', [], own).ended).toEqual({ code: 3 });
 });
 
-test('where no kernel ends it with the daemon, the launcher sees that the daemon is gone and ends what it started', async () => {
+test('if no kernel ends it with the daemon, the launcher notices that the daemon is gone and ends what it started', async () => {
   const program = fileURLToPath(new URL('../fixtures/daemon-with-launcher.ts', import.meta.url));
   const daemon = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
     stdio: ['ignore', 'pipe', 'inherit'],

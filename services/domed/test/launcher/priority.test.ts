@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { lowerSession } from '../../src/launcher/priority.ts';
 import { fixtureSkills, openHarness } from '../support/harness.ts';
 
-// Without a namespace no program of a guard stands before the skill, and its first command comes at once.
+// Without a namespace no guard program starts before the skill, and its first command runs at once.
 test.each(['mount-namespace', 'process-group'] as const)(
-  'a skill under %s and all that it starts come after the daemon, which stays where it is',
+  'a skill under %s and all that it starts yield to the daemon, whose priority is unchanged',
   async (guard) => {
     const own = getPriority();
     await using harness = await openHarness(fixtureSkills, { guard });
@@ -17,6 +17,6 @@ test.each(['mount-namespace', 'process-group'] as const)(
   },
 );
 
-test('a process that has ended is left in peace', () => {
+test('a process that has ended is left alone', () => {
   expect(() => lowerSession(2 ** 22 + 1)).not.toThrow();
 });

@@ -88,7 +88,7 @@ describe('the chunker', () => {
     expect(records.at(-1)).toMatchObject({ firstLine: 6, text: '0' });
   });
 
-  test('puts an annotation after the line it speaks of, and says that a line was cut', () => {
+  test('puts an annotation after its line, and marks a cut line', () => {
     const { records, chunker } = chunked();
     void chunker.line({ stream: 'stdout', text: 'error a.js:3: no', isTruncated: true });
     chunker.annotation({ level: 'error', message: 'no', file: 'a.js', startLine: 3 });
@@ -98,7 +98,7 @@ describe('the chunker', () => {
     ]);
   });
 
-  test('lets two progresses a second through: the first at once, then the newest, and the very last at the end', () => {
+  test('lets two progress reports a second through: the first at once, then the newest, and the very last at the end', () => {
     const { clock, records, chunker } = chunked();
     for (let step = 1; step <= 20; step += 1) {
       chunker.progress({ value: step / 20 });
@@ -136,7 +136,7 @@ describe('the limit of a log', () => {
     records.flatMap((record) => (record.kind === 'lines' ? record.text.split('\n') : []));
   const limit = { bytes: 4_000, bytesPerSecond: 1_000_000_000 };
 
-  test('cuts it with a line that says so; what follows has its numbers and its digest, and is not stored', () => {
+  test('cuts it with a line that says so; the rest is numbered and digested, but not stored', () => {
     const { records, chunker } = chunked({ limit });
     const given = Array.from({ length: 50 }, (_, at) => `${at} ${'x'.repeat(97)}`);
     for (const text of given) void chunker.line({ stream: 'stdout', text });
@@ -164,7 +164,7 @@ describe('the limit of a log', () => {
       (chunker, at) => void chunker.line({ stream: at % 2 === 0 ? 'stdout' : 'stderr', text: 'x' }),
     ],
     ['progress', (chunker) => chunker.progress({ value: 0.5 })],
-  ])('counts what is stored, so that a flood of %s ends like a flood of words', (_what, say) => {
+  ])('counts what is stored, so that a flood of %s ends like a flood of lines', (_what, say) => {
     const { clock, records, chunker } = chunked({ limit: { ...limit, bytes: 100_000 } });
     for (let at = 0; at < 5_000; at += 1) {
       say(chunker, at);
@@ -174,13 +174,13 @@ describe('the limit of a log', () => {
     expect(records.length).toBeLessThan(100);
   });
 
-  test('does not slow down what is not stored by what it would have cost to store it', () => {
+  test('does not slow down what is not stored', () => {
     const { chunker } = chunked({ limit: { bytes: 2_000, bytesPerSecond: 100_000 } });
     for (let at = 0; at < 1_000; at += 1) chunker.annotation({ level: 'notice', message: 'm' });
     expect(chunker.line({ stream: 'stdout', text: 'x' })).toBeUndefined();
   });
 
-  test('lets a second of it through at once, and whoever goes on printing waits', async () => {
+  test('lets one second’s worth through at once, and slows down more', async () => {
     const { clock, chunker } = chunked({ limit: { bytes: 1_000_000_000, bytesPerSecond: 100_000 } });
     const text = 'x'.repeat(9_999);
     const print = (): Promise<void> | undefined =>
@@ -192,7 +192,7 @@ describe('the limit of a log', () => {
     expect(printed).toBeLessThan(110_000);
     clock.advance(1_000);
     await waits;
-    // What the pipe holds is read at the same pace when nothing of it is stored any more.
+    // The pipe is read at the same pace when nothing of it is stored any more.
     const { clock: later, chunker: cut } = chunked({ limit: { bytes: 2_000, bytesPerSecond: 100_000 } });
     const held = Array.from({ length: 30 }, () => cut.line({ stream: 'stdout', text }));
     expect(held.at(-1)).toBeInstanceOf(Promise);

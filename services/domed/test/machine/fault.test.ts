@@ -22,8 +22,8 @@ async function runWith(descriptorsLeft: number): Promise<{ result: string; probl
     .map((line): { result: string } => JSON.parse(line));
 }
 
-// With none left not even the folder is made; with a few it is, and there are none for the process.
-test.each([0, 2, 4])('a daemon with %i file descriptors left lives, and its jobs may be tried again', async (left) => {
+// With none left not even the folder is made; with a few it is, but there are none for the process.
+test.each([0, 2, 4])('a daemon with %i file descriptors left survives, and its jobs may be retried', async (left) => {
   const outcomes = await runWith(left);
   expect(outcomes).toHaveLength(2);
   for (const { result, problem } of outcomes) {
@@ -33,7 +33,7 @@ test.each([0, 2, 4])('a daemon with %i file descriptors left lives, and its jobs
   expect(outcomes.map(({ result }) => result)).toContain('error');
 });
 
-test('a shortage is found wherever it stands in the chain of causes, and nothing else is taken for one', () => {
+test('a shortage is found anywhere in the chain of causes, and nothing else counts as one', () => {
   const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
   const told = new DomeError('INTERNAL', { detail: 'the tree cannot be placed' }, { cause: full });
   expect(faultOf(told)).toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('disk space') });

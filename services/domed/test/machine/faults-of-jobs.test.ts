@@ -1,4 +1,5 @@
-// Which of the two broke, the machine or the skill: the machine's faults are given back, the skill's own are its result.
+// Which of the two broke, the machine or the skill: for the machine's faults the job is given back, the skill's own are its
+// result.
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => cleanup.disposeAsync());
 
-/** Only root may mount; others have their disks from somebody else. */
+/** Only root may mount; other users depend on the disks they have. */
 const isRoot = process.getuid?.() === 0;
 const ofMachine = { result: 'error', isOfMachine: true, problem: { code: 'UNAVAILABLE' } };
 
@@ -28,7 +29,7 @@ function mountSmall(options: string): void {
   cleanup.defer(() => void execFileSync('umount', ['-l', dir]));
 }
 
-test('no space in the middle of a workspace is of the machine', async () => {
+test('a full disk in the middle of a workspace is a fault of the machine', async () => {
   if (!isRoot) return;
   mountSmall('size=4m');
   await using harness = await openHarness(fixtureSkills, { workDir: dir, spareRunners: 0 });
@@ -40,7 +41,7 @@ test('no space in the middle of a workspace is of the machine', async () => {
   expect(ran.outcome).toMatchObject(ofMachine);
 });
 
-test('no more files than these is of the machine', async () => {
+test('a lack of files is a fault of the machine', async () => {
   if (!isRoot) return;
   mountSmall('size=4m,nr_inodes=8');
   await using harness = await openHarness(fixtureSkills, { workDir: dir, spareRunners: 0 });
@@ -48,7 +49,7 @@ test('no more files than these is of the machine', async () => {
   expect(ran.outcome).toMatchObject(ofMachine);
 });
 
-test('a folder that cannot be written is of the machine', async () => {
+test('a folder that cannot be written is a fault of the machine', async () => {
   if (!isRoot) return;
   mountSmall('size=4m');
   await using harness = await openHarness(fixtureSkills, { workDir: dir, spareRunners: 0 });
@@ -57,7 +58,7 @@ test('a folder that cannot be written is of the machine', async () => {
   expect(ran.outcome).toMatchObject(ofMachine);
 });
 
-test('a folder of jobs that is a file, or gone, is of the machine', async () => {
+test('a folder of jobs that is a file, or gone, is a fault of the machine', async () => {
   await using harness = await openHarness(fixtureSkills, { workDir: dir, spareRunners: 0 });
   await rm(join(dir, 'jobs'), { recursive: true });
   await using gone = await harness.run('shell', { script: 'true' });
@@ -67,7 +68,7 @@ test('a folder of jobs that is a file, or gone, is of the machine', async () => 
   expect([gone.outcome, file.outcome]).toMatchObject([ofMachine, ofMachine]);
 });
 
-test('a folder that goes while the skill works is of the machine, also where it was made anew meanwhile', async () => {
+test('a folder that disappears while the skill works is a fault of the machine, even if it was made anew meanwhile', async () => {
   await using harness = await openHarness(fixtureSkills, { workDir: dir, spareRunners: 0 });
   const take = (): Promise<void> => rm(join(dir, 'jobs'), { recursive: true });
   await using gone = await harness.run('shell', { script: 'echo go; sleep 0.3; exit 1' }, { onLine: take });
@@ -80,7 +81,7 @@ test('a folder that goes while the skill works is of the machine, also where it 
   expect([gone.outcome, anew.outcome]).toMatchObject([ofMachine, ofMachine]);
 });
 
-test('files of a skill that are gone are of the machine', async () => {
+test('missing files of a skill are a fault of the machine', async () => {
   await using harness = await openHarness(fixtureSkills, { spareRunners: 0 });
   for (const name of ['shell', 'speak'])
     for (const end of ['', '.tar'])
@@ -90,7 +91,7 @@ test('files of a skill that are gone are of the machine', async () => {
   expect([process_.outcome, node.outcome]).toMatchObject([ofMachine, ofMachine]);
 });
 
-test('what a skill does to its own room, and a program that only it needs, are its own', async () => {
+test('damage to its own folder, and a program that only it needs, are faults of the skill', async () => {
   for (const guard of PROCESS_GUARDS) {
     await using harness = await openHarness(fixtureSkills, { spareRunners: 0, guard });
     await using removes = await harness.run('shell', { script: 'rm -rf "${DOME_ARTIFACTS%/*}"; exit 3' });

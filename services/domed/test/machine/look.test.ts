@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 
 import { createLook } from '../../src/machine/look.ts';
 
-test('a guard that hangs is named, and its trial is told to end by the limit of the look', async () => {
+test('a guard that hangs is named, and its trial ends within the limit of the check', async () => {
   const workDir = await mkdtemp(join(tmpdir(), 'dome-look-'));
   try {
     const clock = createManualClock();
@@ -30,7 +30,7 @@ test('a guard that hangs is named, and its trial is told to end by the limit of 
   }
 });
 
-test('a work folder that hangs is named, once for all looks that wait for it', async () => {
+test('a work folder that hangs is named, once for all checks that wait for it', async () => {
   const clock = createManualClock();
   let looks = 0;
   const keep = (): Promise<never> => {

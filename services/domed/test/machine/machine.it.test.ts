@@ -1,4 +1,4 @@
-// Daemons on machines that lose something: their folder, its room, a program of the guard. A neighbour takes the work, or
+// Daemons on machines that lose something: their folder, its space, a program of the guard. A neighbour takes the work, or
 // it waits until the machine is whole; no attempt of a job is spent on it.
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -48,7 +48,7 @@ const succeeded = async (jobs: readonly Job[]): Promise<Seen[][]> => {
   return chains;
 };
 
-it('a daemon whose work folder was replaced draws no work to itself, and takes it again when the folder is back', async () => {
+it('a daemon whose work folder was replaced takes no work, and takes it again when the folder is back', async () => {
   const lost = join(dir, 'lost');
   const victim = await daemon('victim', lost);
   await daemon('neighbour', join(dir, 'kept'));
@@ -67,7 +67,7 @@ it('a daemon whose work folder was replaced draws no work to itself, and takes i
   await succeeded(await sendAll(10, 'true'));
 });
 
-it('a daemon alone makes its folder anew, with the files of its skills, and a running job is given back uncounted', async () => {
+it('a lone daemon makes its folder anew, with the files of its skills, and a running job is given back uncounted', async () => {
   const work = join(dir, 'work');
   await daemon('alone', work);
   const running = await stack.send({
@@ -90,12 +90,12 @@ it('a daemon alone makes its folder anew, with the files of its skills, and a ru
   expect((await healthOf()).machine).toMatchObject({ ok: true });
 });
 
-it('what the programs of the guard say is no verdict of the skill', async () => {
+it('an error of a guard program is no verdict of the skill', async () => {
   const one = await daemon('one', join(dir, 'work'));
   const ready = one.log.find(({ msg }) => msg === 'domed is ready');
-  // Where no guard of programs is used there is nothing to say.
+  // Without guard programs there is nothing to test.
   if (ready?.['guard'] !== 'mount-namespace') return;
-  // What the guard reads before each start: in its place stands what it cannot read.
+  // A file that the guard reads before each start, replaced by one that it cannot read.
   const table = join(dir, 'work', 'instances', 'one', 'mounts');
   await succeeded(await sendAll(1, 'true'));
   await rm(table);
@@ -108,10 +108,10 @@ it('what the programs of the guard say is no verdict of the skill', async () => 
   expect(chains.flatMap(retriesOf)).not.toContain(true);
 });
 
-/** Only root may mount; others have their disks from somebody else. */
+/** Only root may mount; other users depend on the disks they have. */
 const isRoot = process.getuid?.() === 0;
 
-it('a daemon whose disk is full takes nothing until there is room', async () => {
+it('a daemon whose disk is full takes nothing until there is space', async () => {
   if (!isRoot) return;
   const small = join(dir, 'small');
   await mkdir(small);
@@ -131,7 +131,7 @@ it('a daemon whose disk is full takes nothing until there is room', async () => 
 const mostMemoryOf = async (pid: number): Promise<number> =>
   1_024 * Number(/VmHWM:\s*(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
 
-it('what a job leaves in great numbers is removed behind the backs of others', { timeout: 60_000 }, async () => {
+it('many leftovers of a job are removed without delaying others', { timeout: 60_000 }, async () => {
   if (process.platform !== 'linux') return;
   const work = join(dir, 'work');
   const { pid } = await daemon('tidy', work);

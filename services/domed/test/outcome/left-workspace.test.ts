@@ -1,4 +1,4 @@
-// What a skill leaves in its workspace, packed: git's word counts for what is ignored, and starts nothing.
+// How a skill's workspace is packed after its job: git says what is ignored, and starts nothing.
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,7 +43,7 @@ async function leftBy({ outcome }: Ran): Promise<Record<string, string>> {
 
 const VENV = 'mkdir -p .venv/bin; ln -s /usr/bin/python3 .venv/bin/python; echo x >.venv/x';
 
-test('what git ignores is left out of a workspace, also where it could not be packed', async () => {
+test('files that git ignores are left out of a workspace, even those that could not be packed', async () => {
   await using harness = await openHarness(fixtureSkills, { spareRunners: 0 });
   const files = { '.gitignore': '.venv/\n*.log\n', 'a.txt': 'a' };
   await using ran = await runIn(harness, files, `${VENV}; echo b >b.txt; echo l >l.log; echo $'\\xff' >.venv/$'\\xff'`);
@@ -53,7 +53,7 @@ test('what git ignores is left out of a workspace, also where it could not be pa
   );
 });
 
-test('what came in stays, as the skill has left it, also where it is ignored', async () => {
+test('files that came in stay, as the skill has left them, even if ignored', async () => {
   await using harness = await openHarness(fixtureSkills, { spareRunners: 0 });
   const files = { '.gitignore': 'build\n*.log\n', 'build/kept.txt': 'old', 'build/gone.txt': 'old', 'kept.log': 'old' };
   const script = 'echo new >build/kept.txt; rm build/gone.txt; echo new >build/new.txt; echo new >new.log';
@@ -79,7 +79,7 @@ test('a folder that looks like a repository decides nothing, and nothing that it
   expect(await readdir(traps.path)).toEqual(['trap']);
 });
 
-test('git is not waited for without end, whatever the skill left it to read', async () => {
+test('git has a time limit, whatever the skill left it to read', async () => {
   let isShort = true;
   const clock: Clock = {
     ...systemClock,
@@ -101,7 +101,7 @@ test('git is not waited for without end, whatever the skill left it to read', as
   expect(next.outcome.result).toBe('success');
 });
 
-test('a list of what is ignored that is longer than its limit is refused', async () => {
+test('a list of ignored files that is longer than its limit is refused', async () => {
   await using harness = await openHarness(fixtureSkills, { spareRunners: 0 });
   // Deep, so that few files make a long list; and with a file that is not ignored, or git would name the folder alone.
   const script = [

@@ -36,12 +36,12 @@ describe('the output file', () => {
     ['{"a":[{},{"b":1,"\\u0062":2}]}', 'gives /a/1/b more than once'],
     ['list=[{"a":1,"a":2}]', 'gives /list/0/a more than once'],
     ['text<<END\nnever', 'END never comes'],
-  ])('%j is refused by what is wrong', (text, message) => {
+  ])('%j is refused with the reason', (text, message) => {
     expect(() => parseOutputFile(text, schema)).toThrow(message);
   });
 });
 
-describe('a value of the output file is read as the schema takes it', () => {
+describe('the schema decides how a value of the output file is read', () => {
   const schema = {
     type: 'object',
     $defs: { count: { type: 'integer' } },
@@ -74,7 +74,7 @@ describe('a value of the output file is read as the schema takes it', () => {
     ['free=3', { free: '3' }],
     ['isOpen=false', { isOpen: false }],
     ['other=0.5', { other: 0.5 }],
-    // What it takes as nothing is left to the check of the whole, which names what is wrong with it.
+    // A value that fits nothing is left to the check of the whole, which names what is wrong with it.
     ['small=5', { small: 5 }],
     ['level=high', { level: 'high' }],
   ])('%s', (text, output) => expect(parseOutputFile(text, schema)).toEqual(output));

@@ -11,7 +11,7 @@ afterAll(() => harness[Symbol.asyncDispose]());
 
 const shell = (script: string) => harness.run('shell', { script });
 
-test('a success that gives a member twice is none, so no gate rests on the last of them', async () => {
+test('a success that repeats a member is none, so that no gate rests on the last copy', async () => {
   await using twice = await shell('echo \'{"failed":3,"failed":0}\' >"$DOME_OUTPUT"');
   expect(twice.outcome).toMatchObject({ result: 'error', problem: { code: 'OUTPUT_INVALID', pointer: '/failed' } });
   expect(twice.outcome.output).toBeUndefined();
@@ -19,7 +19,7 @@ test('a success that gives a member twice is none, so no gate rests on the last 
   expect(lines.outcome.problem).toMatchObject({ code: 'OUTPUT_INVALID', pointer: '/failed' });
 });
 
-test('an output answers in UTF-8, with a byte order mark or without; another encoding is named', async () => {
+test('an output is UTF-8, with or without a byte order mark; another encoding is named', async () => {
   await using marked = await shell('printf "\\357\\273\\277text<<EOF\\none\\nEOF\\n" >"$DOME_OUTPUT"');
   expect(marked.outcome).toMatchObject({ result: 'success', output: { text: 'one' } });
   await using wide = await shell('printf "\\377\\376n\\0=\\0001\\0" >"$DOME_OUTPUT"');
@@ -32,7 +32,7 @@ test('an output answers in UTF-8, with a byte order mark or without; another enc
   expect(latin.outcome.problem?.detail).toContain('the byte 0xE9 would be "é" in Latin-1');
 });
 
-test('a summary in another encoding is left out, for no mask would find its value there', async () => {
+test('a summary in another encoding is left out, because no mask would find its value there', async () => {
   await using wide = await shell(
     'echo "::add-mask::hunter2"; printf "\\377\\376h\\0u\\0n\\0t\\0e\\0r\\0002\\0" >"$DOME_SUMMARY"',
   );

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { createTurns } from '../../src/outcome/turns.ts';
 
-test('turns are taken one after the other, and one that fails ends none of the others', async () => {
+test('turns are taken one after the other, and a failing one ends none of the others', async () => {
   const inTurn = createTurns();
   const said: string[] = [];
   const first = Promise.withResolvers<void>();

@@ -11,7 +11,7 @@ import { expect, test } from 'vitest';
 
 import { fixtureSkills, openHarness } from '../support/harness.ts';
 
-/** Processes that carry the mark among their words, or descend from a runner that carries it in its environment. */
+/** Processes with the mark in their arguments, or descended from a runner with it in its environment. */
 function survivors(mark: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -28,7 +28,7 @@ function survivors(mark: string): string[] {
 test('no process of a skill outlives a daemon that is killed', async () => {
   await using harness = await openHarness(fixtureSkills, { spareRunners: 0 });
   const { guard } = harness.executor;
-  // Where the kernel gives no namespace nothing holds this, and the guard must say so.
+  // If the kernel gives no namespace this cannot be guaranteed, and the guard must say so.
   if (!guard.endsWith('-namespace')) return expect(guard).toBe('process-group');
   await using folder = await temporaryFolder();
   const mark = `dome-test-death-${process.pid}`;

@@ -1,4 +1,4 @@
-// What a job held of the daemon's descriptors is free when it has ended, whatever its processes left unread or open.
+// When a job has ended, the daemon's descriptors for it are free, whatever its processes left unread or open.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
@@ -25,7 +25,7 @@ test('jobs of every kind leave no descriptor behind', async () => {
     await using _process = await harness.run('shell', { script: 'echo to out; echo to err >&2' });
     await using _failed = await harness.run('shell', { script: 'exec 1>&-; cat >/dev/null; exit 3' });
     await using _runner = await harness.run('speak', { lines: 500 });
-    // Prints more than a pipe holds after its verdict, where nobody reads.
+    // Prints more than a pipe holds after its verdict, when nobody reads.
     await using _late = await harness.run('late-words', {});
     const { signal, stop } = stopper();
     await using _stopped = await harness.run('never-settle', {}, { signal, onLine: () => stop('cancel') });
@@ -36,7 +36,7 @@ test('jobs of every kind leave no descriptor behind', async () => {
   await eventually(() => expect(descriptors()).toBeLessThanOrEqual(before));
 }, 60_000);
 
-test('a descriptor that the daemon was started with reaches no skill', async () => {
+test('a descriptor that the daemon inherited reaches no skill', async () => {
   if (process.platform !== 'linux') return;
   const dir = await mkdtemp(join(tmpdir(), 'dome-descriptors-'));
   try {

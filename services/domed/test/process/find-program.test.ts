@@ -27,7 +27,7 @@ async function script(name: string, text: string, mode = 0o755): Promise<string>
   return path;
 }
 
-/** What a job comes to whose skill is this one program. */
+/** The outcome of a job whose skill is this one program. */
 async function problemOf(program: string): Promise<unknown> {
   const skill = harness.skills.get('shell');
   if (skill === undefined) throw new Error('there is no skill shell');
@@ -37,7 +37,7 @@ async function problemOf(program: string): Promise<unknown> {
   return ran.outcome.problem;
 }
 
-test('a script without its executable bit is named, and so is the way to set it', async () => {
+test('a script without its executable bit is named, with the way to set it', async () => {
   const path = await script('plain', '#!/bin/sh\n', 0o644);
   expect(await problemOf(path)).toMatchObject({
     code: 'SKILL_FAILED',
@@ -49,7 +49,7 @@ test('a script without its executable bit is named, and so is the way to set it'
   expect(whyNoProgram('no-such', dir).detail).toBe('no-such is not a program on this machine');
 });
 
-test('a script with the line ends of Windows is told what is wrong with its first line', async () => {
+test('a script with Windows line ends is told what is wrong with its first line', async () => {
   const path = await script('windows', '#!/bin/bash\r\necho hello\r\n');
   expect(await problemOf(path)).toMatchObject({
     code: 'SKILL_FAILED',
@@ -58,7 +58,7 @@ test('a script with the line ends of Windows is told what is wrong with its firs
   });
 });
 
-test('a script whose interpreter is not there is told which one that is', async () => {
+test('the error of a script without its interpreter names that interpreter', async () => {
   const path = await script('elsewhere', '#!/opt/no-such/python3 -u\n');
   expect(await problemOf(path)).toMatchObject({
     detail: `${path} asks for /opt/no-such/python3, which is not on this machine`,

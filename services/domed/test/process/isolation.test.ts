@@ -1,5 +1,5 @@
-// What a job can do to the others: its own folder is all of the daemon's work that it can write in, and its own processes
-// are all that it can see.
+// What a job can do to others: its own folder is the only part of the daemon's work that it can write, and its own
+// processes are all that it can see.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
@@ -28,7 +28,7 @@ afterAll(async () => {
 const shell = (script: string, options = {}): Promise<Ran> => harness.run('shell', { script }, options);
 const snapshotOf = (name: string): string => harness.skills.get(name)?.snapshotDir ?? '';
 
-/** Where the machine gives no mount namespace there is nothing to hold; what is checked there instead is said elsewhere. */
+/** If the machine gives no mount namespace there is nothing to test here; other tests check what applies instead. */
 const isHeld = (): boolean => harness.executor.guard === 'mount-namespace';
 
 describe('a job', () => {
@@ -64,7 +64,7 @@ describe('a job', () => {
     expect(await readdir(join(harness.workDir, 'jobs'))).not.toContain('planted');
   });
 
-  test('cannot change what a neighbour was given or leaves', async () => {
+  test('cannot change the files given to a neighbour, or its results', async () => {
     if (!isHeld()) return;
     const work = await realpath(harness.workDir);
     const script =
@@ -89,7 +89,7 @@ describe('a job', () => {
     expect(ran.outcome).toMatchObject({ result: 'success', artifacts: [{ name: 'report', size: 4 }] });
   });
 
-  test('sees its own processes only, and nothing of what the daemon was told', async () => {
+  test('sees only its own processes, and none of the daemon’s settings', async () => {
     if (!isHeld()) return;
     const other = spawn('sleep', ['60'], { env: { SECRET: 'of somebody else' }, stdio: 'ignore' });
     try {
@@ -112,7 +112,7 @@ describe('a job', () => {
     }
   });
 
-  test('works in its own folder as ever, and outside of the work folder where it may', async () => {
+  test('works in its own folder as ever, and outside the work folder where it may', async () => {
     const script =
       'set -e; echo "$PWD" | grep -q "^$TMPDIR$"; echo a >a; mkdir -p "$TMPDIR/x"; mv a "$TMPDIR/x"; rm -rf "$DOME_ARTIFACTS"; mkdir "$DOME_ARTIFACTS"; echo "{}" >"$DOME_ARTIFACTS/report.json"; id -u; f=$(mktemp -p /tmp); rm "$f"';
     await using ran = await shell(script);
@@ -164,7 +164,7 @@ test('daemons that share a work folder are kept out of each other’s', async ()
 });
 
 test.each(['pid-namespace', 'mount-namespace'] as const)(
-  'a signal reaches no process but the own ones, under the guard %s',
+  'a signal reaches only the job’s own processes, under the guard %s',
   async (guard) => {
     await using own = await openHarness(fixtureSkills, { guard, spareRunners: 0 });
     if (own.executor.guard !== guard) return;

@@ -1,4 +1,4 @@
-// What a skill puts where its answers belong is never a way to files of somebody else, and never holds the daemon up.
+// What a skill puts in place of its answers never leads to files of somebody else, and never blocks the daemon.
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ let harness: Harness;
 let elsewhere: string;
 beforeAll(async () => {
   harness = await openHarness(fixtureSkills, { spareRunners: 0 });
-  // A folder of the host with the names of a room in it.
+  // A folder of the host with the names of a job's folder in it.
   elsewhere = await mkdtemp(join(tmpdir(), 'dome-elsewhere-'));
   for (const name of ['output', 'summary.md', 'report.json']) await writeFile(join(elsewhere, name), secret);
   for (const name of ['artifacts', 'workspace']) {
@@ -65,7 +65,7 @@ describe.each(['mount-namespace', 'process-group'] as const)('under the guard %s
   ])('so is the output: %s', async (script) => {
     await using ran = await run(script);
     expect(await told(ran)).not.toContain('of the host');
-    // Where the guard keeps the room in its place, the skill ends as its last command says.
+    // If the guard keeps the folder in its place, the skill ends as its last command says.
     expect(['error', 'success']).toContain(ran.outcome.result);
   });
 
@@ -91,7 +91,7 @@ describe.each(['mount-namespace', 'process-group'] as const)('under the guard %s
   });
 });
 
-test('a process that outlives its group may change the folders meanwhile: what is read was never elsewhere', async () => {
+test('a process that outlives its group may change the folders meanwhile: nothing elsewhere is read', async () => {
   await using own = await openHarness(fixtureSkills, { spareRunners: 0, guard: 'process-group' });
   const mark = `dome-test-swap-${process.pid}`;
   const swap = `while :; do mv "$A" "$A.1"; ln -s ${elsewhere} "$A"; rm "$A"; mv "$A.1" "$A"; done 2>/dev/null`;

@@ -23,7 +23,7 @@ test('a folder keeps what its own mount forbids, and of mounts over each other t
   expect(keptFlags('/work', '')).toEqual([]);
 });
 
-test('the table names paths as tables do, hides what there is to hide, and is written again when it is gone', async () => {
+test('the table escapes paths like mount tables, hides what must be hidden, and is rewritten when it is gone', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'dome a\\b#\t'));
   try {
     const creds = join(dir, 'domed.creds');

@@ -1,5 +1,5 @@
-// A daemon that is not root cannot end what became root: a program with the set-user-ID bit, such as sudo. The kernel's no
-// must not end the launcher, in whose callbacks the signals are sent, and with it all that it started.
+// A daemon that is not root cannot end a process that became root: a program with the set-user-ID bit, such as sudo. The
+// kernel's refusal must not end the launcher, in whose callbacks the signals are sent, and with it all that it started.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { findProgram } from '../../src/process/find-program.ts';
 
 const program = fileURLToPath(new URL('../fixtures/tree-of-another-user.ts', import.meta.url));
 const setpriv = findProgram('setpriv', '/usr/bin:/bin') ?? '';
-/** Who is not root has no set-user-ID program to make, and meets nobody whom it may not end. */
+/** Without root there is no set-user-ID program to make, and nobody whom the daemon may not end. */
 const isRoot = process.getuid?.() === 0;
 
 function asNobody(script: string) {
@@ -22,7 +22,7 @@ function asNobody(script: string) {
   return spawnSync(command, words, { encoding: 'utf8', cwd: '/', timeout: 20_000 });
 }
 
-test('what a skill leaves under another user is left, and the launcher lives', () => {
+test('a process that a skill leaves under another user survives, and so does the launcher', () => {
   const dir = mkdtempSync(join(tmpdir(), 'dome-other-user-'));
   try {
     chmodSync(dir, 0o755);
@@ -31,7 +31,7 @@ test('what a skill leaves under another user is left, and the launcher lives', (
     chmodSync(sudo, 0o4755);
     spawnSync('mkfifo', ['--mode', '666', said]);
     const asRoot = `${sudo} --reuid 0 --regid 0 --clear-groups /bin/sh -c 'echo root >${said}; exec sleep 2'`;
-    // The skill ends when the other has become root, and leaves it in its group.
+    // The skill ends when the other process has become root, and leaves it in its group.
     const left = isRoot ? asRoot : `echo nobody >${said}`;
     const script = `${left} & read who <${said}; test "$who" = root && exit 5; exit 4`;
     const { status, stdout, stderr } = asNobody(script);

@@ -32,7 +32,7 @@ describe('a name is refused', () => {
   ])('%s', (list) => expect(() => passedNames(list)).toThrow('DOME_PASS_ENV'));
 });
 
-test('the record of a job names them and not their values, and is as before where there are none', () => {
+test('the record of a job names them without their values, and is as before if there are none', () => {
   const facts = {
     instance: 'domed-1',
     version: '1.0.0',

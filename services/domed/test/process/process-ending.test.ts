@@ -15,7 +15,7 @@ afterAll(() => harness[Symbol.asyncDispose]());
 
 const shell = (script: string, options = {}) => harness.run('shell', { script }, options);
 
-/** Processes of this machine whose command line holds the mark. */
+/** Processes of this machine with the mark in their command line. */
 function processesWith(mark: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -73,7 +73,7 @@ describe('a process skill that is ended', () => {
         guard: name,
       });
       if (name !== 'process-group') await eventually(() => expect(processesWith(mark)).toEqual([]));
-      // The honest difference between the guards: what left the group lives on here, and the test must end it.
+      // The honest difference between the guards: a process that left the group survives here, and the test must end it.
       else for (const pid of processesWith(mark)) process.kill(pid, 'SIGKILL');
     },
   );

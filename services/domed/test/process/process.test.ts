@@ -69,7 +69,7 @@ describe('a process skill', () => {
     expect(crashed.log).toBe('stdout: about to crash');
   });
 
-  test('is held to its own output schema, and a failure may answer too', async () => {
+  test('is checked against its own output schema, and a failure may answer too', async () => {
     await using wrong = await harness.run('noisy', { lines: 0 });
     expect(wrong.outcome.output).toEqual({ lines: 0 });
     await using bad = await shell('echo "[1]" >"$DOME_OUTPUT"');
@@ -87,7 +87,7 @@ describe('a process skill', () => {
     ['mkdir "$DOME_OUTPUT"', 'error'],
     ['mkfifo "$DOME_OUTPUT"', 'error'],
     ['true', 'success'],
-  ])('has no output where its file was replaced: %s', async (script, result) => {
+  ])('has no output if its file was replaced: %s', async (script, result) => {
     await using ran = await shell(`rm "$DOME_OUTPUT"; ${script}`);
     expect(ran.outcome).toMatchObject({ result });
     expect(ran.outcome.problem?.code).toBe(result === 'error' ? 'OUTPUT_INVALID' : undefined);
@@ -155,12 +155,12 @@ describe('a process skill', () => {
 });
 
 describe('what a process prints', () => {
-  test('is masked before it is cut, and in every word that leaves the host', async () => {
+  test('is masked before it is cut, and in every text that leaves the host', async () => {
     await using ran = await shell(
       [
         'echo "::add-mask::hunter2"; echo "::add-mask::x"',
         'echo "a summary with hunter2" >>"$DOME_SUMMARY"',
-        // A mask is longer than this value: what it makes of the text must fit the schema of the log all the same.
+        // A mask is longer than this value: the masked text must still fit the schema of the log.
         `echo "::notice file=hunter2.js,title=$(printf 'x%.0s' $(seq 256))::$(printf 'x%.0s' $(seq 4096))"`,
         // The limit of a line falls into the value.
         `head -c 65533 /dev/zero | tr '\\0' a; echo hunter2`,
@@ -244,7 +244,7 @@ describe('what a process prints', () => {
 
 describe('a skill with a workspace', () => {
   test.each(['rm -rf "$DOME_WORKSPACE"', 'rm -rf "$DOME_WORKSPACE"; ln -s /etc "$DOME_WORKSPACE"'])(
-    'hands on no tree that does not stand in its room: %s',
+    'returns no tree that is not in its folder: %s',
     async (script) => {
       const workspace = await harness.putFolder(join(fixtureSkills, 'echo'));
       await using ran = await harness.run('tree', { script }, { workspace });
@@ -252,7 +252,7 @@ describe('a skill with a workspace', () => {
     },
   );
 
-  test('works on a copy of its own, and hands a changed tree on', async () => {
+  test('works on a copy of its own, and returns a changed tree', async () => {
     const { digest, size } = await harness.putFolder(join(fixtureSkills, 'echo'));
     const script =
       'cat >/dev/null; pwd; ls; rm skill.yaml; echo new >new.txt; [ -f "$DOME_MATERIALS/file.bin" ] && cat "$DOME_MATERIALS/file.bin" "$DOME_MATERIALS/folder/echo.sh" | head -1';
@@ -272,7 +272,7 @@ describe('a skill with a workspace', () => {
     await Promise.all([first, second].map((ran) => ran[Symbol.asyncDispose]()));
   });
 
-  test('that is not stored, not given, or not what its digest says is an error with its code', async () => {
+  test('that is not stored, not given, or does not match its digest is an error with its code', async () => {
     const { digest, size } = await harness.putFolder(join(fixtureSkills, 'echo'));
     const unknown = { digest: `sha256:${'0'.repeat(64)}`, size } as const;
     const code = async (options: object, input = {}) => {
@@ -287,7 +287,7 @@ describe('a skill with a workspace', () => {
   });
 });
 
-test('flaky asks for another attempt until it is given', async () => {
+test('flaky asks for another attempt until it gets one', async () => {
   await using first = await harness.run('flaky', { succeedsAt: 2 }, { attempt: 1 });
   expect(first.outcome).toMatchObject({ result: 'error', problem: { retryable: true } });
   await using second = await harness.run('flaky', { succeedsAt: 2 }, { attempt: 2 });

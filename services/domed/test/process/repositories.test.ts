@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 
 import { fixtureSkills, openHarness } from '../support/harness.ts';
 
-test('no skill finds the repository that the work folder stands in, wherever in the work folder it looks', async () => {
+test('no skill finds the repository around the work folder, wherever in the work folder it looks', async () => {
   await using harness = await openHarness(fixtureSkills, { spareRunners: 0 });
   const outer = await realpath(harness.workDir);
   execFileSync('git', ['init', '--quiet', outer]);
@@ -24,7 +24,7 @@ test('no skill finds the repository that the work folder stands in, wherever in 
     const workspace = await harness.putFolder(folder);
     const script = `${look}; git add -A 2>/dev/null; git init --quiet . && ${look}`;
     await using tree = await harness.run('tree', { script }, { workspace });
-    // A repository of its own is found as ever.
+    // A repository of its own is found as usual.
     expect(tree.lines.map(({ text }) => text)).toEqual([expect.stringMatching(/\/workspace$/)]);
     expect(execFileSync('git', ['-C', outer, 'diff', '--cached', '--name-only'], { encoding: 'utf8' })).toBe('');
   } finally {

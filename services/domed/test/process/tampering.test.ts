@@ -1,5 +1,5 @@
-// Where no mount namespace keeps skills from each other's files, what runs is still what the digest names: it is looked at
-// before each start, and placed anew where somebody changed it.
+// Without a mount namespace that keeps skills from each other's files, what runs is still what the digest names: it is
+// checked before each start, and replaced if somebody changed it.
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -83,7 +83,7 @@ describe.each(['pid-namespace', 'process-group'] as const)('under the guard %s',
     expect(ran.outcome).toMatchObject({ result: 'error', problem: { code: 'UNAVAILABLE', retryable: true } });
   });
 
-  test('a workspace is what its digest names, whatever a job wrote where the trees are kept', async () => {
+  test('a workspace is what its digest names, whatever a job wrote into the cached trees', async () => {
     const workspace = await harness.putFolder(join(fixtureSkills, 'echo'));
     await using first = await harness.run('tree', { script: 'cat echo.sh' }, { workspace });
     const [tree = ''] = await readdir(join(harness.workDir, 'trees'));

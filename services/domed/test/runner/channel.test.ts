@@ -43,12 +43,12 @@ describe('frames', () => {
       return performance.now() - startedMs;
     };
     costOf(100_000);
-    // A copy of all that came before, for each piece, would be half a terabyte.
+    // Copying all previous bytes for each piece would be half a terabyte.
     expect(costOf(1_000_000)).toBeLessThan(5_000);
   });
 });
 
-test('of whatever a runner may say only the messages of the protocol are read, and never a throw', () => {
+test('of whatever a runner sends only the messages of the protocol are read, and nothing throws', () => {
   const types = fc.constantFrom('ready', 'alive', 'ended', 'crashed', 'run', '__proto__');
   const verdict = fc.record(
     { kind: fc.constantFrom('success', 'failure', 'error', 'x'), message: fc.jsonValue(), outputText: fc.jsonValue() },
@@ -92,7 +92,7 @@ describe('the channel', () => {
     return { stream, clock, taken, breaches };
   };
 
-  test('takes signs of life for as long as they come at the pace of a runner', async () => {
+  test('accepts signs of life for as long as they come at the pace of a runner', async () => {
     const { stream, clock, taken, breaches } = open();
     for (let second = 1; second <= 5; second += 1) {
       stream.write(frameOf({ type: 'alive' }).repeat(LIMITS.runnerFramesPerSecond));
@@ -108,14 +108,14 @@ describe('the channel', () => {
   test.each([
     ['an end', (stream: PassThrough) => stream.end()],
     ['an error', (stream: PassThrough) => stream.destroy(new Error('ECONNRESET'))],
-  ])('is told once of %s', async (_what, end) => {
+  ])('reports %s once', async (_what, end) => {
     const { stream, breaches } = open();
     end(stream);
     await eventually(() => expect(breaches).toEqual([undefined]));
   });
 });
 
-test('whatever a skill throws comes to a verdict', async () => {
+test('whatever a skill throws becomes a verdict', async () => {
   const thrower = (thrown: unknown) => () => {
     throw thrown;
   };

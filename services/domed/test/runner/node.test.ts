@@ -17,7 +17,7 @@ afterAll(() => harness[Symbol.asyncDispose]());
 describe.each(['speak', 'speak-inside'])('the node skill %s', (name) => {
   const isInside = name === 'speak-inside';
 
-  test('gives its output, and says everything in order', async () => {
+  test('returns its output, and all its messages in order', async () => {
     await using ran = await harness.run(name, { annotate: true, progress: true, summary: true }, { attempt: 2 });
     expect(ran.outcome).toMatchObject({ result: 'success', output: { attempt: 2 }, exit: {}, summary: '# Done\n' });
     expect(ran.outcome.guard).toBe(isInside ? 'none' : harness.executor.guard);
@@ -57,12 +57,12 @@ describe.each(['speak', 'speak-inside'])('the node skill %s', (name) => {
   });
 });
 
-test('a node skill that throws a value under a mask does not tell it', async () => {
+test('a node skill that throws a masked value does not reveal it', async () => {
   await using ran = await harness.run('speak', { leak: 'hunter2' });
   expect(ran.outcome.problem).toMatchObject({ code: 'SKILL_FAILED', detail: 'no, because of ***' });
 });
 
-test('a trusted skill leaves no folder that it never declared a thing for', async () => {
+test('a trusted skill that declares no files leaves no folder', async () => {
   const ran = await harness.run('speak-inside', { artifact: true });
   expect(ran.outcome.result).toBe('success');
   await ran[Symbol.asyncDispose]();
@@ -83,7 +83,7 @@ describe('runners', () => {
   test.each([{ hidden: false }, { hidden: true }])('are not used again when a timer is left: %j', async (input) => {
     await using first = await harness.run('leave-timer', input);
     expect(first.outcome.result).toBe('success');
-    // Long enough for the timer of the first to throw, had its runner lived on.
+    // Long enough for the first job's timer to throw, had its runner survived.
     await using second = await harness.run('leave-timer', { ...input });
     await using after = await harness.run('never-settle', {}, { executionMs: 500 });
     expect(second.outcome.result).toBe('success');
@@ -126,13 +126,13 @@ describe('runners', () => {
     expect(again.outcome.result).toBe('success');
   });
 
-  test('that are killed while they wait are not given a job', async () => {
+  test('that are killed while they wait get no job', async () => {
     await using own = await openHarness(fixtureSkills, { spareRunners: 1 });
     await own.executor.warm();
     await killRunnersOf(own);
     await using first = await own.run('speak');
     expect(first.outcome.result).toBe('success');
-    // This one has served, and the next spare stands beside it.
+    // This one has served, and the next spare is ready beside it.
     await killRunnersOf(own);
     await using second = await own.run('speak');
     expect(second.outcome.result).toBe('success');
@@ -151,7 +151,7 @@ describe('runners', () => {
   });
 });
 
-/** A runner that waits stands in its folder, and nothing else does. */
+/** A waiting runner has its folder, and nothing else does. */
 async function killRunnersOf({ workDir }: Harness): Promise<void> {
   const runners = (): string[] =>
     readdirSync('/proc').filter((pid) => {
@@ -198,6 +198,6 @@ test('a trusted skill costs microseconds, not a process', async () => {
   const startedMs = performance.now();
   for (let index = 0; index < 2_000; index += 1) await once(index);
   const perJobMicros = (performance.now() - startedMs) / 2;
-  // Generous, for a busy machine: a process would be a thousand times this.
+  // Generous, for a busy machine: a process would take a thousand times this.
   expect(perJobMicros).toBeLessThan(500);
 });

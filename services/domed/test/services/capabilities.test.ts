@@ -49,7 +49,7 @@ describe('asked for a skill by name', () => {
     expect(await versionOf({ name: 'echo', range: '2.0.0-rc.1' })).toBe('2.0.0-rc.1');
   });
 
-  test('a pre-release that nobody named is refused in that word', async () => {
+  test('a pre-release that nobody named is refused as such', async () => {
     const { versionOf } = fleet(announcementOf('1.2.0-rc.1'));
     await expect(versionOf({ name: 'echo' })).rejects.toMatchObject({
       code: 'CAPABILITY_MISSING',
@@ -66,7 +66,7 @@ describe('asked for a skill by name', () => {
     });
   });
 
-  test('what is no range is INVALID_REQUEST', async () => {
+  test('an invalid range is INVALID_REQUEST', async () => {
     await expect(fleet().versionOf({ name: 'echo', range: 'latest' })).rejects.toMatchObject({
       code: 'INVALID_REQUEST',
       fields: { pointer: '/range' },
@@ -74,7 +74,7 @@ describe('asked for a skill by name', () => {
   });
 });
 
-test('a digest means its words, announced or not, and a pre-release as well', async () => {
+test('a digest identifies its descriptor, announced or not, and a pre-release as well', async () => {
   const { versionOf, directory, descriptors } = fleet(announcementOf('1.2.0-rc.1'));
   const digest = sha256Digest('1.2.0-rc.1');
   expect(await versionOf({ digest })).toBe('1.2.0-rc.1');

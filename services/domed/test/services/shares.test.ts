@@ -5,7 +5,7 @@ import { createShares } from '../../src/services/shares.ts';
 const limits = { openMax: 4, openEachMax: 2, bytesMax: 100, bytesEachMax: 60 };
 const full = expect.objectContaining({ code: 'QUEUE_FULL' });
 
-it('refuses whoever has her share, and nobody else', () => {
+it('refuses a person who has reached her share, and nobody else', () => {
   const shares = createShares('uploads', limits);
   shares.open('mallory', 10);
   shares.open('mallory', 10);
@@ -16,7 +16,7 @@ it('refuses whoever has her share, and nobody else', () => {
   expect(() => shares.grow('mallory', 1)).toThrow('All together have 100 bytes in uploads here.');
 });
 
-it('has room again when something is closed', () => {
+it('has a free place again when something is closed', () => {
   const shares = createShares('uploads', limits);
   shares.open('ada', 60);
   shares.open('ada', 0);

@@ -45,7 +45,7 @@ afterEach(async () => {
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-it('says that another daemon may take what it has no folder for, and counts no share for it', async () => {
+it('says that another daemon may accept an upload that it has no folder for, and counts no share for it', async () => {
   await rm(dir, { recursive: true });
   for (let tries = 0; tries <= LIMITS.uploadsOpenEach; tries += 1)
     await expect(uploads.open({}, 'ada')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
@@ -53,7 +53,7 @@ it('says that another daemon may take what it has no folder for, and counts no s
   await expect(uploads.open({}, 'ada')).resolves.toMatchObject({ instance: 'domed-1' });
 });
 
-it('takes nothing that the store would refuse when all of it has come', async () => {
+it('refuses at once what the store would refuse at the end', async () => {
   shortage = new DomeError('OUT_OF_SPACE', { detail: 'domed_artifacts is 97 % full.' });
   await expect(uploads.open({}, 'ada')).rejects.toMatchObject({
     code: 'OUT_OF_SPACE',
@@ -61,7 +61,7 @@ it('takes nothing that the store would refuse when all of it has come', async ()
   });
 });
 
-it('stores what arrived in numbered chunks, each of which may come again', async () => {
+it('stores what arrived in numbered chunks, each of which may be repeated', async () => {
   const { upload } = await uploads.open({}, 'ada');
   await uploads.chunk(upload, 0, bytes('one '));
   await uploads.chunk(upload, 0, bytes('one '));
@@ -72,7 +72,7 @@ it('stores what arrived in numbered chunks, each of which may come again', async
   expect(stored.get(named.digest)).toBe('one two');
 });
 
-it('refuses a chunk out of turn, a digest that does not hold, and an upload of somebody else', async () => {
+it('refuses a chunk out of turn, a wrong digest, and an upload of somebody else', async () => {
   const { upload } = await uploads.open({}, 'ada');
   await expect(uploads.chunk(upload, 1, bytes('x'))).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   await uploads.chunk(upload, 0, bytes('x'));
@@ -83,7 +83,7 @@ it('refuses a chunk out of turn, a digest that does not hold, and an upload of s
   await expect(async () => uploads.chunk('nobodys', 0, bytes('x'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-it('blames nobody for what its own disk lost after all of it had come', async () => {
+it('blames nobody for what its own disk lost after everything had arrived', async () => {
   const lost = new DomeError('DIGEST_MISMATCH', { detail: 'it is no plain file' });
   putting = Promise.reject(lost);
   putting.catch(() => undefined);
@@ -94,7 +94,7 @@ it('blames nobody for what its own disk lost after all of it had come', async ()
   putting = Promise.resolve();
 });
 
-it('keeps nothing of what is stored: neither its file nor its place', async () => {
+it('keeps neither the file nor the place of a stored upload', async () => {
   for (let n = 0; n < 70; n += 1) {
     const { upload } = await uploads.open({}, 'ada');
     await uploads.chunk(upload, 0, bytes(`tree ${n}`));
@@ -105,7 +105,7 @@ it('keeps nothing of what is stored: neither its file nor its place', async () =
   expect(await readdir(dir)).toEqual([]);
 });
 
-it('gives each person her share of open uploads, also when all are opened at once, and leaves the others theirs', async () => {
+it('gives each person her share of open uploads, even when all are opened at once, and leaves the others theirs', async () => {
   const { uploadsOpenEach } = LIMITS;
   const opened = await Promise.allSettled(Array.from({ length: 300 }, () => uploads.open({}, 'mallory')));
   expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(uploadsOpenEach);
@@ -113,7 +113,7 @@ it('gives each person her share of open uploads, also when all are opened at onc
   await uploads.open({}, 'ada');
 });
 
-it('counts the bytes of a person by what she announces, and by what comes if that is more', async () => {
+it('counts the bytes of a person by what she announces, or by what arrives if that is more', async () => {
   const size = LIMITS.artifactBytes;
   const fit = Math.floor(LIMITS.uploadBytesEach / size);
   const opened: string[] = [];
@@ -127,7 +127,7 @@ it('counts the bytes of a person by what she announces, and by what comes if tha
   await uploads.chunk(upload, 0, bytes('x'));
 });
 
-it('ends an upload that nobody goes on with, and its place is free, though nobody asks', async () => {
+it('ends an abandoned upload and frees its place, even if nobody asks', async () => {
   const { upload } = await uploads.open({}, 'ada');
   clock.advance(CLOCKS.uploadIdleMs);
   await eventually(async () => expect(await readdir(dir)).toEqual([]));
@@ -146,7 +146,7 @@ it('leaves an upload alone while it is committed, however long that takes', asyn
   await committed;
 });
 
-it('ends an upload that is kept open with drops', async () => {
+it('ends an upload that is kept open with tiny chunks', async () => {
   const { upload } = await uploads.open({}, 'ada');
   let chunk = 0;
   const drip = async (): Promise<void> => {

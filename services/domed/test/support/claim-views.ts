@@ -1,4 +1,4 @@
-// What a claim may see, in words that a test can change: four commands for one key, the links of their chains, one view.
+// What a claim may see, as data that a test can change: four commands for one key, the links of their chains, one view.
 import type { ChainLink } from '@dome/contracts';
 
 import type { ClaimView } from '../../src/claim/claim-view.ts';

@@ -33,7 +33,7 @@ export interface Ran extends AsyncDisposable {
 
 export interface RunOptions extends Partial<Omit<ExecutionRequest, 'skill' | 'input'>> {
   readonly signal?: AbortSignal;
-  /** In place of those of the harness. */
+  /** Replaces those of the harness. */
   readonly skills?: ReadonlyMap<string, LoadedSkill>;
   /** Called with every line, while the skill runs. */
   readonly onLine?: (line: LogLine) => void | Promise<void>;
@@ -142,7 +142,7 @@ export async function openHarness(
   };
 }
 
-/** A signal that can be aborted with a reason of the port. */
+/** A signal that can be aborted with one of the port's reasons. */
 export function stopper(): { readonly signal: AbortSignal; readonly stop: (reason: StopReason) => void } {
   const controller = new AbortController();
   return { signal: controller.signal, stop: (reason) => controller.abort(reason) };

@@ -1,5 +1,5 @@
-// A broker with the four accounts, real daemons on it, and somebody with the control plane's credentials who sends commands
-// and reads what became of them: by the contract alone, so that nothing of the client can hide a fault.
+// A broker with the four accounts, real daemons on it, and a sender with the control plane's credentials who sends commands
+// and reads the results by the contract alone, so that no fault can hide in the client.
 import { fileURLToPath } from 'node:url';
 
 import { createPublisher, readChain } from '@dome/bus';
@@ -57,9 +57,9 @@ export interface CommandSpec {
   readonly input?: Record<string, unknown>;
   readonly key?: string;
   readonly runId?: string;
-  /** Laid over the finished command: a wrong one is made this way. */
+  /** Merged into the finished command: this makes wrong ones. */
   readonly over?: Partial<SkillExecute>;
-  /** The skill of the subject, where it is another than the command's. */
+  /** The skill of the subject, if it differs from the command's. */
   readonly subjectSkill?: string;
 }
 
@@ -88,7 +88,7 @@ export async function startStack(of: {
   skills: readonly string[];
   ackWaitMs?: number;
   skillsDir?: string;
-  /** What the server may store, and where: as the testkit chooses where absent. */
+  /** What the server may store, and where: by default as the testkit chooses. */
   store?: Pick<PlanesServerOptions, 'storeBytesMax' | 'storeDir'>;
 }): Promise<Stack> {
   await using stack = new AsyncDisposableStack();
@@ -171,7 +171,7 @@ interface StreamState {
   readonly bytes: number;
 }
 
-/** Changes the settings of a stream, as the one who made it may; with none it only looks. */
+/** Changes the settings of a stream with its owner's rights; without changes it only reads them. */
 export async function setStream(stack: Stack, stream: string, settings: object): Promise<StreamState> {
   const provisioner = await stack.server.connectAs('domed-provisioner');
   const ask = async (subject: string, body = ''): Promise<{ config: object; state: StreamState; error?: object }> =>
@@ -257,7 +257,7 @@ interface DomedOptions {
   readonly env?: Record<string, string>;
 }
 
-/** Until the broker has noticed that a member of a queue group is dead, it may hand it a request that nobody answers. */
+/** Until the broker notices that a member of a queue group is dead, it may pass it a request, which then gets no answer. */
 async function forgotten(server: PlanesServer, instance: string): Promise<void> {
   const system = await server.connectAs('system');
   await eventually(async () => {

@@ -51,7 +51,7 @@ test('sweeps what dead daemons left, and nothing else', async () => {
   expect(owner).toMatchObject({ host: hostname(), pid: process.pid });
 
   await leave('dead', { ...owner, pid: await endedProcess() });
-  // The id of a process that lives, but was started at another time: it is not the same one.
+  // The id of a live process that started at another time: it is not the same one.
   await leave('reused-id', { ...owner, startTime: '1' });
   await leave('elsewhere', elsewhere);
   await leave('half-removed.gone-1', 'nothing that can be read');
@@ -73,7 +73,7 @@ test('a fixed name takes its folder over from a daemon that was killed', async (
   await eventually(async () => expect(await inRoot()).toEqual(['a', 'other']));
 });
 
-test('a fixed name takes its folder over after the machine was started anew', async () => {
+test('a fixed name takes its folder over after a reboot', async () => {
   await using _made = await open('other');
   const owner = await ownerOf('other');
   const [, namespace = ''] = String(owner['place']).split(' ');
@@ -109,7 +109,7 @@ test('a fixed name takes its place when its former owner ends in good order mean
   expect(await readdir(folder.path)).toEqual(['owner.json']);
 });
 
-test('it leaves the folder to a daemon that is heard, here or elsewhere, and says what to do', async () => {
+test('it leaves the folder to a daemon that gives signs of life, here or elsewhere, and says what to do', async () => {
   const living = await open('a');
   const says = { code: 'CONFIG_INVALID', fields: { hint: expect.stringContaining('DOME_INSTANCE') } };
   await expect(open('a')).rejects.toMatchObject(says);
@@ -119,7 +119,7 @@ test('it leaves the folder to a daemon that is heard, here or elsewhere, and say
   const armed = clock.pending;
   const refused = expect(open('a')).rejects.toMatchObject(says);
   await eventually(() => clock.pending > armed);
-  // The owner touches its file while the newcomer listens.
+  // The owner touches its file while the newcomer watches.
   const before = (await stat(join(root, 'a', 'owner.json'))).mtimeMs;
   clock.advance(SILENT_MS_MAX / 2);
   await eventually(async () => (await stat(join(root, 'a', 'owner.json'))).mtimeMs !== before);
@@ -129,7 +129,7 @@ test('it leaves the folder to a daemon that is heard, here or elsewhere, and say
   expect(await inRoot()).toEqual([]);
 });
 
-test('what a container left is swept when it has been silent for long enough, under whatever name', async () => {
+test('the folder of a container is swept when it has been silent long enough, under any name', async () => {
   await leave('elsewhere', elsewhere);
   await using _folder = await open('fresh');
   // The sign of life of this one, and the end of the wait for one of the other.
@@ -144,7 +144,7 @@ test('a folder that no daemon made is not taken', async () => {
   expect(await inRoot()).toEqual(['a']);
 });
 
-test('who comes back after another took the folder does not remove it', async () => {
+test('a former owner does not remove a folder that another has taken', async () => {
   const late = await open('a');
   await leave('a', elsewhere);
   await late[Symbol.asyncDispose]();

@@ -1,4 +1,4 @@
-// Only somebody who is not root can see it: the check runs in a process of another user.
+// Only a user other than root can see it: the check runs in a process of another user.
 import { execFileSync } from 'node:child_process';
 import { access, chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -48,6 +48,6 @@ test('removes a tree whose folders nobody may write, or read', async () => {
   await expect(access(tree)).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
-test('what is not there is removed already', async () => {
+test('a missing tree counts as removed', async () => {
   await expect(removeTree(join(root, 'nothing'))).resolves.toBe(true);
 });

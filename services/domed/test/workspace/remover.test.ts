@@ -1,4 +1,5 @@
-// Trees as a skill may leave them: too many, too deep, not to be removed, names that are no text, a mount inside.
+// Trees as a skill may leave them: too many, too deep, impossible to remove, with names that are not valid text, with a
+// mount inside.
 import { execFileSync } from 'node:child_process';
 import { access, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -32,7 +33,7 @@ const trash = (): Promise<string[]> => readdir(join(root, 'trash'));
 const isGone = async (path: string): Promise<void> => {
   await expect(access(path)).rejects.toMatchObject({ code: 'ENOENT' });
 };
-/** A program of its own, so that what it costs to make is not measured. */
+/** A separate program, so that the cost of making it is not measured. */
 const make = (script: string): Buffer => execFileSync(process.execPath, ['-e', script], { cwd: root });
 
 test('a large tree is out of the way at once, and costs the daemon no memory', { timeout: 60_000 }, async () => {
@@ -55,7 +56,7 @@ test('a large tree is out of the way at once, and costs the daemon no memory', {
   expect(warnings).toEqual([]);
 });
 
-test('a path longer than the system takes is removed all the same', async () => {
+test('a path longer than the system accepts is removed all the same', async () => {
   make(`const fs = require('fs'); fs.mkdirSync('deep'); process.chdir('deep');
     for (let n = 0; n < 600; n++) { fs.mkdirSync('0123456789'); fs.writeFileSync('file', ''); process.chdir('0123456789'); }`);
   await remover.drop(join(root, 'deep'));
@@ -63,7 +64,7 @@ test('a path longer than the system takes is removed all the same', async () => 
   expect(warnings).toEqual([]);
 });
 
-test('many folders, and names that are no text, are removed all the same, and no link is followed', async () => {
+test('many folders, and names that are not valid text, are removed all the same, and no link is followed', async () => {
   make(`const fs = require('fs'); fs.mkdirSync('odd');
     for (let n = 0; n < 1500; n++) { fs.mkdirSync('odd/d' + n); fs.writeFileSync('odd/d' + n + '/f', ''); }
     const odd = Buffer.concat([Buffer.from('odd/'), Buffer.from([0xff, 0xfe])]);
@@ -76,7 +77,7 @@ test('many folders, and names that are no text, are removed all the same, and no
   expect([await readdir(join(root, 'kept')), warnings]).toEqual([['file'], []]);
 });
 
-test('what cannot be removed is told once, with its place and the reason, and the rest goes', async () => {
+test('what cannot be removed is reported once, with its place and the reason, and the rest is removed', async () => {
   if (!isRoot) return;
   await mkdir(join(root, 'job', 'a'), { recursive: true });
   for (const name of ['one', 'fixed', 'two']) await writeFile(join(root, 'job', 'a', name), '');
@@ -105,7 +106,7 @@ test('a mount is not entered', async () => {
   expect(await readdir(moved)).toEqual(['of-others']);
 });
 
-test('whoever throws away more than can be removed waits', async () => {
+test('a caller that discards more than can be removed waits', async () => {
   for (let index = 0; index < LIMITS.trashTrees; index += 1) remover.clear(join(root, `nothing-${index}`));
   await mkdir(join(root, 'job'));
   let isDropped = false;

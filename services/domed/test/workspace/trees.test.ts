@@ -79,7 +79,7 @@ test('forgets a failure: what is stored later can be fetched, and damage is name
   expect(await readdir(join(home, 'trees'))).toHaveLength(1);
 });
 
-test('keeps a tree that is whole when a copy of it fails', async () => {
+test('keeps an intact tree when a copy of it fails', async () => {
   const { add, opened, source } = await store();
   const digest = await add('one');
   const trees = createTrees({ isOpen: true, dir: join(home, 'trees'), remover, source });
@@ -91,7 +91,7 @@ test('keeps a tree that is whole when a copy of it fails', async () => {
   expect(await readdir(join(home, 'trees'))).toHaveLength(1);
 });
 
-test('fetches a tree again that somebody took away', async () => {
+test('fetches a tree again if somebody removed it', async () => {
   const { add, opened, source } = await store();
   const digest = await add('one');
   const trees = createTrees({ isOpen: true, dir: join(home, 'trees'), remover, source });

@@ -1,12 +1,12 @@
-// The chains that a search meets, each kept once: a chain is a number, its entries are looked up. Every entry is at the same
-// time what the claim sees and what the rules of a legal chain judge.
+// The chains that a search meets, each kept once: a chain is a number, its entries are looked up. Every entry is both what
+// the claim sees and what the rules of a legal chain judge.
 import { checkChain, isTerminal } from '@dome/contracts';
 import type { ChainLink } from '@dome/contracts';
 
 import type { ChainEntry } from '../../../src/job.ts';
 
 export type Entry = ChainEntry & ChainLink;
-/** What the writer chooses; sequence, attempt and epoch follow from where the chain stands. */
+/** The part that the writer chooses; sequence, attempt and epoch follow from the chain. */
 export type Draft =
   | { readonly phase: 'started'; readonly counted: boolean; readonly attempt: number; readonly supersedes?: number }
   | { readonly phase: 'retrying'; readonly counted: boolean; readonly nextAttemptAtMs: number }
@@ -14,10 +14,10 @@ export type Draft =
 
 export interface Chains {
   entries(chain: number): readonly Entry[];
-  /** The chain with one more transition, written by the command (undefined: by whoever handled a cancel). */
+  /** The chain with one more transition, written for the command (undefined: by the handler of a cancel). */
   append(chain: number, draft: Draft, command: WritingCommand | undefined): number;
   spent(chain: number): number;
-  /** What is wrong with the chain by itself. */
+  /** What is wrong with the chain itself. */
   faults(chain: number): readonly string[];
 }
 export interface WritingCommand {
@@ -26,7 +26,7 @@ export interface WritingCommand {
 }
 
 export const emptyChain = 0;
-/** Only the order of deliveries counts: every start stands under this one, and a delivery is later than it or is not. */
+/** Only the order of deliveries matters: every start has this one, and a delivery is later or is not. */
 export const startedUnder = 1;
 const chainsMax = 4_096;
 

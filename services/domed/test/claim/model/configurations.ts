@@ -12,7 +12,7 @@ export interface Configuration {
   /** Crashes, pauses, retries and drains that may happen, each at any moment. */
   readonly budget: readonly [crashes: number, pauses: number, retries: number, drains: number];
   readonly cancel?: boolean;
-  /** Every daemon finds that this digest can never be carried out. */
+  /** Every daemon finds that the command of this digest can never be run. */
   readonly invalid?: Digest;
   /** No verdict can be reached on this digest. */
   readonly poison?: Digest;
@@ -20,11 +20,11 @@ export interface Configuration {
   readonly unservedBy?: 0 | 1;
   /** The first `started` may fail to go out with the ledger create. */
   readonly apart?: boolean;
-  /** At any moment, once: a clock of the job ends, or the fleet stops serving the descriptor. */
+  /** At any moment, once: a clock of the job runs out, or the fleet stops serving the descriptor. */
   readonly event?: 'queue' | 'total' | 'drift';
   /** A retry is not due until the backoff ends, at any later moment. */
   readonly backoff?: boolean;
-  /** The broker may give a command out again whose attempt is young and alive, until time goes on, at any later moment. */
+  /** The broker may redeliver a command whose attempt is young and alive, until time advances, at any later moment. */
   readonly forgets?: boolean;
 }
 
@@ -34,7 +34,7 @@ const y = { name: 'Y', chain: 0, requestDigest: 'sha256:2' } as const;
 const z = { name: 'Z', chain: 1, requestDigest: 'sha256:3' } as const;
 const zAgain = { name: 'Zdup', chain: 1, requestDigest: 'sha256:3' } as const;
 
-/** The design's own nine, with the number of states and of goals that its own search counts. */
+/** The design's own nine, with the numbers of states and goals that its own search counts. */
 export const nine: readonly (readonly [name: string, states: number, goals: number, Configuration])[] = [
   ['X, 2 crashes, pause, retry, drain, cancel', 355_386, 25_106, { commands: [x], budget: [2, 1, 1, 1], cancel: true }],
   [
@@ -52,7 +52,7 @@ export const nine: readonly (readonly [name: string, states: number, goals: numb
   ['X+Xdup+Y, crash', 47_078, 105, { commands: [x, xAgain, y], budget: [1, 0, 0, 0] }],
 ];
 
-/** Rows that time, the catalogue or a lost publish lead to; the nine abstract from those. */
+/** Rows reached by time, the catalogue or a lost publish; the nine abstract from those. */
 export const more = {
   crashes: { commands: [x], budget: [2, 0, 0, 0] },
   alone: { commands: [x], budget: [1, 0, 0, 0] },

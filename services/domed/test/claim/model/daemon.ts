@@ -1,5 +1,5 @@
 // One daemon's next step. It has one slot: it takes a delivery, sends ledger create and first `started` together, and then
-// does what it is told by the claim until the delivery is settled or it runs.
+// follows the claim until the delivery is settled or it runs.
 import type { ClaimAction } from '../../../src/claim/claim-view.ts';
 import { emptyChain } from './chains.ts';
 import type { Draft } from './chains.ts';
@@ -132,7 +132,7 @@ function obey(turn: Handling, says: Emit): void {
   carryOut(turn, action, (label, next) => says(label, next, actionHarm(turn, action)));
 }
 
-/** `world` of the turn with what the action does; the labels of `settle` and of the next question follow from it. */
+/** `world` after the action; the labels of `settle` and of the next question follow from it. */
 function carryOut(turn: Handling, action: ClaimAction, says: Emit): void {
   const { world, who, daemon, length } = turn;
   const to = (change: Partial<Daemon>, from: World): World =>
@@ -174,7 +174,7 @@ function carryOut(turn: Handling, action: ClaimAction, says: Emit): void {
   }
 }
 
-/** What was written is durable; the claim is asked again, and what runs or settles at once is the same step. */
+/** What was written is durable; the claim is asked again, and a run or a settlement is part of the same step. */
 function again(turn: Handling, says: Emit): void {
   const { setting, world, who, daemon } = turn;
   const started = daemon.startAnswer === startAnswer.stored ? daemon.epoch : 0;
@@ -184,7 +184,7 @@ function again(turn: Handling, says: Emit): void {
   says('reads the chain', setDaemon(world, who, packDaemon({ ...daemon, step: step.read })));
 }
 
-/** The daemon's own monotonic check: past an ack wait it says nothing, for the delivery is no longer its own. */
+/** The daemon's own monotonic check: after an ack wait it does nothing, because the delivery is no longer its own. */
 function settle({ world, who, daemon, name }: Handling, says: Emit, verb: string): void {
   const code = deliveryOf(world.commands, daemon.command);
   const free = setDaemon(world, who, idle);

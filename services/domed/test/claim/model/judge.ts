@@ -1,5 +1,5 @@
-// What must never be, in any state and in any step. Nothing here asks the functions of the product: it looks only at what
-// stands in the ledger, on the chains and in the deliveries.
+// What must never be, in any state and in any step. Nothing here calls the functions of the product: it looks only at the
+// ledger, the chains and the deliveries.
 import type { ClaimAction } from '../../../src/claim/claim-view.ts';
 import { isClosed } from './chains.ts';
 import type { Entry } from './chains.ts';
@@ -60,7 +60,7 @@ function ackHarms(setting: Setting, world: World): readonly string[] {
   return harms;
 }
 
-/** Refusals, clocks and parking of the owner's chain are the owner's own; nobody else may close it. */
+/** Only the owner may close its chain with a refusal, a clock or parking. */
 function ownerChainHarms(setting: Setting, world: World): readonly string[] {
   if (world.ledger === 0) return none;
   const last = setting.chains.entries(chainAt(world, chainOf(setting, world.ledger - 1))).at(-1);
@@ -70,7 +70,7 @@ function ownerChainHarms(setting: Setting, world: World): readonly string[] {
     : [`the owner's chain closed as ${last.phase} by another command`];
 }
 
-/** A cancel that was answered has left something: a terminal, or a note for whoever runs. */
+/** An answered cancel has left something: a terminal, or a note for the daemon that runs. */
 function cancelHarms(setting: Setting, { cancel, ledger, notes, chain0 }: World): readonly string[] {
   if (cancel !== cancelStep.done || (notes & cancelNote) !== 0) return none;
   if (ledger !== 0 && chainOf(setting, ledger - 1) !== 0) return none;
@@ -120,7 +120,7 @@ function mayFail({ setting, world, daemon, who, chain }: Acting, entries: readon
 const isStartOf = (entry: Entry | undefined, command: number): boolean =>
   entry?.phase === 'started' && entry.commandSequence === command + 1;
 
-/** The last start of the command is the other daemon's, which goes on, and no time has gone by since. */
+/** The last start of the command is the other daemon's, which continues, and no time has passed since. */
 function isYoungElsewhere({ setting, world, who, daemon }: Acting, entries: readonly Entry[]): boolean {
   if (setting.configuration.forgets !== true || (world.late & late.later) !== 0) return false;
   const other = unpackDaemon(who === 0 ? world.daemon1 : world.daemon0);
@@ -129,7 +129,7 @@ function isYoungElsewhere({ setting, world, who, daemon }: Acting, entries: read
   return runs && isStartOf(last, daemon.command) && other.epoch === last?.sequence;
 }
 
-/** The last start is of the other daemon, which runs it under the broker's last delivery of the command: it is not lost. */
+/** The last start is the other daemon's, which runs it under the broker's last delivery of the command: it is not lost. */
 function isAliveElsewhere({ world, who, daemon }: Acting, entries: readonly Entry[]): boolean {
   const other = unpackDaemon(who === 0 ? world.daemon1 : world.daemon0);
   const last = entries.at(-1);

@@ -1,7 +1,7 @@
-// Two daemons, one key and a broker, step by step. What the world may do stands here: deliver, wait for an ack too long,
-// crash, pause, cancel. What a daemon does about it is asked of the very functions that the product runs; the model only
-// carries their answers out. A write that expects a sequence is atomic with the read it follows, and a conflict is a new
-// read: that is what compare-and-set gives, so nothing is lost by it.
+// Two daemons, one key and a broker, step by step. The model says what the world may do: deliver, let an ack wait pass,
+// crash, pause, cancel. The product's own functions decide what a daemon does about it; the model only applies their
+// answers. A write that expects a sequence is atomic with the read before it, and a conflict is a new read: compare-and-set
+// guarantees that, so nothing is lost.
 import { decideAttempt, decideCancel } from '../../../src/claim/cancel.ts';
 import { decideClaim, startsTogether } from '../../../src/claim/claim.ts';
 import { emptyChain, isClosed } from './chains.ts';
@@ -83,7 +83,7 @@ function timeSteps({ event, backoff, forgets }: Configuration, world: World, emi
   }
 }
 
-/** Somebody asks once to cancel the job of chain 0; any daemon may handle it. */
+/** One cancel of the job of chain 0; any daemon may handle it. */
 function cancelSteps(setting: Setting, world: World, emit: Emit): void {
   const { chains, rules } = setting;
   const to = (next: number): World => ({ ...world, cancel: next });

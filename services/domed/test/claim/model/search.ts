@@ -1,6 +1,6 @@
-// Breadth-first over every state, so that the first trace to a harm is a shortest one; then backwards from the goals, so
-// that a state from which no goal can be reached (a wedge) is found too. A harm is the end of its story: nothing that
-// follows from it is searched, and no wedge is looked for when there is one.
+// Breadth-first over every state, so that the first trace to a harm is a shortest one; then backwards from the goals, to
+// find a state from which no goal can be reached (a wedge). A harm ends its trace: nothing that follows is searched, and no
+// wedge is looked for when there is a harm.
 import { packWorld, unpackWorld } from './world.ts';
 import type { World } from './world.ts';
 
@@ -125,7 +125,7 @@ function createStates(): States {
 
 interface Edges {
   add(from: number, to: number): void;
-  /** The first state from which none of the goals can be reached; -1 if there is none. */
+  /** The first state from which no goal can be reached; -1 if there is none. */
   firstNotReaching(goals: readonly number[], states: number): number;
 }
 

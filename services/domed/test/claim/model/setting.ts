@@ -1,4 +1,4 @@
-// What stays the same during one search, and the translation of a packed state into what the product's functions are asked.
+// What stays constant during one search, and the translation of a packed state into arguments of the product's functions.
 import type { decideAttempt, decideCancel } from '../../../src/claim/cancel.ts';
 import type { decideClaim, startsTogether } from '../../../src/claim/claim.ts';
 import type { ClaimAction, ClaimView, Opening, Validity } from '../../../src/claim/claim-view.ts';
@@ -63,9 +63,9 @@ export const withChain = (world: World, which: 0 | 1, chain: number): World =>
 /** Only chain 0 is ever cancelled. */
 export const isCancelNoted = (world: World, which: 0 | 1): boolean => which === 0 && (world.notes & cancelNote) !== 0;
 
-/** Clocks have two instants each, before and after; a retry is due at 0, one with backoff when time has gone on. */
+/** Clocks have two instants each, before and after; a retry is due at 0, one with backoff after time has advanced. */
 export const laterMs = 2;
-/** Attempts start at 0 and are young until time has gone on, or never where nothing forgets. */
+/** Attempts start at 0 and are young until time advances, or never young if the broker forgets nothing. */
 const ackWaitMs = laterMs;
 export function openingOf(setting: Setting, world: World, command: number, who: 0 | 1): Opening {
   const { configuration } = setting;
@@ -96,7 +96,7 @@ export interface Asking {
   readonly started: number;
 }
 
-/** What the product's claim says in this state. */
+/** What the product's claim decides in this state. */
 export function askClaim(setting: Setting, world: World, asking: Asking): ClaimAction {
   const { command, who, started } = asking;
   const chain = chainAt(world, chainOf(setting, command));
