@@ -25,7 +25,7 @@ export interface AnnounceOptions {
   readonly logger?: BusLogger;
 }
 
-export interface Announcement extends AsyncDisposable {
+export interface LeaseAnnouncement extends AsyncDisposable {
   /** Replaces the announced value at once. */
   update(value: Uint8Array): Promise<void>;
   /** Withdraws it; otherwise the announcement stands until its time to live is over. */
@@ -33,7 +33,7 @@ export interface Announcement extends AsyncDisposable {
 }
 
 /** Resolves when the announcement is stored; if it cannot be, it is not stored later either. */
-export async function announceLease(options: AnnounceOptions): Promise<Announcement> {
+export async function announceLease(options: AnnounceOptions): Promise<LeaseAnnouncement> {
   requireKey(options.key);
   options.signal?.throwIfAborted();
   const announcement = new RenewedAnnouncement(options);
@@ -51,7 +51,7 @@ export async function announceLease(options: AnnounceOptions): Promise<Announcem
   return announcement;
 }
 
-class RenewedAnnouncement implements Announcement {
+class RenewedAnnouncement implements LeaseAnnouncement {
   readonly #options: AnnounceOptions;
   readonly #nonce = nuid.next();
   readonly #everyMs: number;

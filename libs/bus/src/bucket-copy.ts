@@ -20,7 +20,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { forEachAtOnce } from './at-once.ts';
 import { readLast, readNext } from './leader-reads.ts';
 import { entryOf, isTombstone } from './ledger.ts';
-import type { LedgerEntry } from './ledger.ts';
+import type { BucketEntry } from './ledger.ts';
 import type { StoredMessage } from './stored-message.ts';
 import { readSubjects } from './stream-subjects.ts';
 import type { StreamSubjects } from './stream-subjects.ts';
@@ -29,7 +29,7 @@ import { kv } from './wire.ts';
 export interface BucketCopyOptions<Value> {
   readonly bucket: string;
   /** What the copy keeps of a revision, instead of its bytes: called once for each revision read. Undefined: not listed. */
-  readonly open: (entry: LedgerEntry) => Value | undefined;
+  readonly open: (entry: BucketEntry) => Value | undefined;
 }
 
 export interface BucketCopy<Value> {

@@ -18,7 +18,7 @@ export type { PullFault } from './pull-fault.ts';
 export type { Puller } from './pull.ts';
 export { skillDurable } from './provision/declared-topology.ts';
 export { announceLease } from './announce.ts';
-export type { Announcement } from './announce.ts';
+export type { LeaseAnnouncement } from './announce.ts';
 export { readConsumerFacts } from './consumer-facts.ts';
 export { followServerTime } from './server-time.ts';
 export { followStream } from './follow.ts';
@@ -27,7 +27,7 @@ export { createLeases } from './lease.ts';
 /** @public They wait with it. */
 export type { Lease, LeaseAnswer, LeaseRequest, Leases, LeasesOptions } from './lease.ts';
 export { createLedgerBucket } from './ledger.ts';
-export type { LedgerEntry } from './ledger.ts';
+export type { BucketEntry } from './ledger.ts';
 export { readBatch, readChain, readLasts } from './reads.ts';
 export { readSubjects } from './stream-subjects.ts';
 export { headerOf, headersOf } from './received-headers.ts';

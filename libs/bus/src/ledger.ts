@@ -16,7 +16,7 @@ export interface LedgerOptions {
   readonly apiPrefix?: string;
 }
 
-export interface LedgerEntry {
+export interface BucketEntry {
   readonly key: string;
   readonly value: Uint8Array;
   readonly revision: number;
@@ -29,7 +29,7 @@ export interface LedgerBucket {
   /** Of all who ever create the key, exactly one gets `stored`. */
   create(key: string, value: Uint8Array, options?: { readonly signal?: AbortSignal }): Promise<LedgerCreated>;
   /** From the leader of the bucket; undefined if there is none or it was deleted. */
-  read(key: string): Promise<LedgerEntry | undefined>;
+  read(key: string): Promise<BucketEntry | undefined>;
 }
 
 export function createLedgerBucket(nc: NatsConnection, options: LedgerOptions): LedgerBucket {
@@ -62,7 +62,7 @@ export function isTombstone({ headers }: StoredMessage): boolean {
   return headers !== undefined && (headers.has(HEADER.kvOperation) || headers.has(HEADER.markerReason));
 }
 
-export function entryOf(bucket: string, message: StoredMessage): LedgerEntry {
+export function entryOf(bucket: string, message: StoredMessage): BucketEntry {
   return {
     key: message.subject.slice(kv.subject(bucket, '').length),
     value: message.payload,

@@ -17,7 +17,7 @@ export interface StoredArtifact {
   readonly size: number;
 }
 
-export interface Artifacts {
+export interface ArtifactClient {
   /** @throws DomeError PAYLOAD_TOO_LARGE, DIGEST_MISMATCH, UNAVAILABLE, TIMEOUT */
   put(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredArtifact>;
   /** Whether the bytes are stored already, so that they need not be sent again. */
@@ -31,7 +31,7 @@ export interface Artifacts {
   stream(digest: string): AsyncIterable<Uint8Array>;
 }
 
-export function createArtifacts(asker: Asker): Artifacts {
+export function createArtifactClient(asker: Asker): ArtifactClient {
   return {
     put: (content) => (content instanceof Uint8Array ? putAgain(asker, content) : putOnce(asker, content)),
     has: (digest) => isStored(asker, digest),

@@ -6,8 +6,8 @@ import type { JobGetReply, JobGetRequest, PlanValidateReply, PlanValidateRequest
 import type { RunCancelReply, RunCancelRequest, RunListReply, RunListRequest, RunSubmitReply } from '@dome/contracts';
 import type { RunSubmitRequest, RunView } from '@dome/contracts';
 
-import { createArtifacts } from './artifacts.ts';
-import type { Artifacts } from './artifacts.ts';
+import { createArtifactClient } from './artifacts.ts';
+import type { ArtifactClient } from './artifacts.ts';
 import { createAsker } from './ask.ts';
 import type { AskOptions } from './ask.ts';
 import { createCapabilities } from './capabilities.ts';
@@ -41,7 +41,7 @@ export interface ControlClient {
   };
   readonly skills: Capabilities;
   readonly jobs: { get(request: JobGetRequest): Promise<JobGetReply> };
-  readonly artifacts: Artifacts;
+  readonly artifacts: ArtifactClient;
   health(): Promise<HealthReply>;
   /** The events of a run from a sequence on, oldest first; ends after `finished`. */
   followRun(runId: string, options?: FollowEventsOptions): AsyncGenerator<Followed, void>;
@@ -72,7 +72,7 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
     },
     skills: createCapabilities(asker),
     jobs: { get: (request) => asker.ask('runtimeJobGet', request) },
-    artifacts: createArtifacts(asker),
+    artifacts: createArtifactClient(asker),
     health: () => asker.ask('controlHealth', {}),
     followRun: (runId, follow) => followRun(control, runId, follow),
     followJobEvents: (of, follow) => followJobEvents(runtime, of, follow),

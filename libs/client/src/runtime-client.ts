@@ -2,8 +2,8 @@ import type { Publisher } from '@dome/bus';
 import type { HealthReply } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import { createArtifacts } from './artifacts.ts';
-import type { Artifacts } from './artifacts.ts';
+import { createArtifactClient } from './artifacts.ts';
+import type { ArtifactClient } from './artifacts.ts';
 import { createAsker } from './ask.ts';
 import type { AskOptions } from './ask.ts';
 import { createCapabilities } from './capabilities.ts';
@@ -34,7 +34,7 @@ export interface RuntimeClientOptions {
 export interface RuntimeClient extends Dispatch {
   readonly capabilities: Capabilities;
   readonly jobs: Jobs;
-  readonly artifacts: Artifacts;
+  readonly artifacts: ArtifactClient;
   /** Of one daemon, whichever answers. */
   health(): Promise<HealthReply>;
   /** Transitions (and notes) of the jobs of interest from a sequence on, oldest first. */
@@ -52,7 +52,7 @@ export function createRuntimeClient(nc: NatsConnection, options: RuntimeClientOp
   return {
     capabilities,
     jobs: createJobs(asker),
-    artifacts: createArtifacts(asker),
+    artifacts: createArtifactClient(asker),
     prepare: (request) => dispatch.prepare(request),
     submit: (prepared) => dispatch.submit(prepared),
     health: () => asker.ask('runtimeHealth', {}),

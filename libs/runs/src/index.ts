@@ -3,7 +3,7 @@ export type { Documents } from './fold.ts';
 export { lastDecision } from './gate-state.ts';
 export type { DecidedGate, GateState, UnaskedGate, WaitingGate } from './gate-state.ts';
 export { circleFault, layersOf, transitiveNeeds } from './layers.ts';
-export type { Needs } from './layers.ts';
+export type { NeedsGraph } from './layers.ts';
 export type { Recorded } from './recorded.ts';
 export { tasksOfRound } from './rounds.ts';
 export { isRunEvent } from './run-event.ts';

@@ -2,7 +2,7 @@
 // order is that of the names, so that the same plan has the same waves whatever the order of its text.
 import { DomeError } from '@dome/contracts';
 
-export type Needs = ReadonlyMap<string, readonly string[]>;
+export type NeedsGraph = ReadonlyMap<string, readonly string[]>;
 
 export type Layering =
   | { readonly ok: true; readonly layers: readonly (readonly string[])[] }
@@ -18,7 +18,7 @@ export const circleFault = ([first, ...rest]: Cycle, pointer: string): { pointer
 });
 
 /** Every id that is needed must be a key of `needs`. */
-export function layersOf(needs: Needs): Layering {
+export function layersOf(needs: NeedsGraph): Layering {
   const layers: string[][] = [];
   const placed = new Set<string>();
   while (placed.size < needs.size) {
@@ -33,7 +33,7 @@ export function layersOf(needs: Needs): Layering {
 }
 
 /** Every id that must have come before, at any distance. */
-export function transitiveNeeds(needs: Needs, id: string): ReadonlySet<string> {
+export function transitiveNeeds(needs: NeedsGraph, id: string): ReadonlySet<string> {
   const found = new Set<string>();
   const open = [...(needs.get(id) ?? [])];
   for (let need = open.pop(); need !== undefined; need = open.pop()) {
@@ -45,7 +45,7 @@ export function transitiveNeeds(needs: Needs, id: string): ReadonlySet<string> {
 }
 
 /** Each one left needs another one left: following those needs must return to a start. */
-function cycleIn(needs: Needs, placed: ReadonlySet<string>): Cycle {
+function cycleIn(needs: NeedsGraph, placed: ReadonlySet<string>): Cycle {
   const path: string[] = [];
   let id = [...needs.keys()].toSorted().find((one) => !placed.has(one));
   while (id !== undefined && !path.includes(id)) {

@@ -4,7 +4,7 @@ import { DomeError, parseSkillUse, POOL_DEFAULT } from '@dome/contracts';
 import type { Plan, PlanLockEntry, PlanTask } from '@dome/contracts';
 
 import { circleFault, layersOf } from './layers.ts';
-import type { Needs } from './layers.ts';
+import type { NeedsGraph } from './layers.ts';
 
 export type Purpose = PlanLockEntry['purpose'];
 
@@ -59,10 +59,10 @@ export function promotionNode(document: Plan): TaskNode | undefined {
   return task === undefined ? undefined : nodeOf(task.id, task, { purpose: 'promote', pointer: '/promotion/task' });
 }
 
-export const needsOf = (nodes: readonly TaskNode[]): Needs =>
+export const needsOf = (nodes: readonly TaskNode[]): NeedsGraph =>
   new Map(nodes.map(({ taskId, needs }) => [taskId, needs]));
 
-export const gateNeeds = (document: Plan): Needs =>
+export const gateNeeds = (document: Plan): NeedsGraph =>
   new Map(Object.entries(document.gates ?? {}).map(([gate, { needs }]) => [gate, needs ?? []]));
 
 function nodesOf(tasks: Record<string, PlanTask>, purpose: Purpose, pointer: string): TaskNode[] {
@@ -84,7 +84,7 @@ function nodeOf(taskId: string, task: PlanTask, of: Pick<TaskNode, 'purpose' | '
   };
 }
 
-function wavesOf(needs: Needs, pointer: string): readonly (readonly string[])[] {
+function wavesOf(needs: NeedsGraph, pointer: string): readonly (readonly string[])[] {
   const layering = layersOf(needs);
   if (layering.ok) return layering.layers;
   const { message, ...at } = circleFault(layering.cycle, pointer);

@@ -60,9 +60,9 @@ export interface RetryingEntry extends Written {
 export interface TerminalEntry extends Written {
   readonly phase: 'succeeded' | 'failed' | 'refused' | 'canceled' | 'timed-out' | 'parked';
 }
-export type ChainEntry = StartedEntry | RetryingEntry | TerminalEntry;
+export type ChainStep = StartedEntry | RetryingEntry | TerminalEntry;
 
-export interface AttemptRecord {
+export interface KnownAttempt {
   readonly attempt: number;
   readonly epoch: number;
   readonly instance?: string | undefined;

@@ -15,7 +15,7 @@ import type {
 
 import type { LogLimit } from './logs/log-limit.ts';
 import type { ContentSource } from './workspace/ports.ts';
-import type { CancelOutcome, Cause, ChainEntry, JobIdentity, KeyOwner } from './job.ts';
+import type { CancelOutcome, Cause, ChainStep, JobIdentity, KeyOwner } from './job.ts';
 import type { LogSinks } from './logs/sinks.ts';
 
 type PhaseData = {
@@ -38,7 +38,7 @@ export interface ChainMessage {
   readonly id: string;
   readonly timeMs: number;
   readonly phase: JobPhase;
-  readonly entry: ChainEntry & { readonly outcome?: CancelOutcome | undefined };
+  readonly entry: ChainStep & { readonly outcome?: CancelOutcome | undefined };
   /** For a `started`: who runs it. */
   readonly instance?: string | undefined;
   readonly data: Readonly<Record<string, unknown>>;

@@ -21,7 +21,7 @@ import {
   taskNodes,
   transitiveNeeds,
 } from '@dome/runs';
-import type { Needs, TaskNode } from '@dome/runs';
+import type { NeedsGraph, TaskNode } from '@dome/runs';
 import { nearestName } from '@dome/runtime';
 import { compileSchema } from '@dome/skill-schema';
 
@@ -104,7 +104,7 @@ function* idFaults(plan: Plan, nodes: readonly TaskNode[]): Generator<Fault> {
   }
 }
 
-function* needsFaults(needs: Needs, pointer: string, what: string): Generator<Fault> {
+function* needsFaults(needs: NeedsGraph, pointer: string, what: string): Generator<Fault> {
   const ids = [...needs.keys()];
   for (const [id, needed] of needs) {
     for (const [index, need] of needed.entries()) {

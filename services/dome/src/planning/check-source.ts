@@ -3,7 +3,7 @@ import { DomeError, checkDocument } from '@dome/contracts';
 import type { Access, Plan, Policy } from '@dome/contracts';
 import { memberFault } from '@dome/runtime';
 
-import type { Source } from './source.ts';
+import type { SourceDocument } from './source.ts';
 
 interface Written {
   Plan: Plan;
@@ -12,7 +12,7 @@ interface Written {
 }
 
 /** @throws DomeError PLAN_INVALID with line, column and pointer. */
-export function checkSource<Name extends keyof Written>(source: Source, name: Name): Written[Name] {
+export function checkSource<Name extends keyof Written>(source: SourceDocument, name: Name): Written[Name] {
   const { kind } = objectIn(source.value);
   // In a document of another kind, every other error would only distract from that.
   if (typeof kind === 'string' && kind !== name) {

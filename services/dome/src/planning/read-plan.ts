@@ -8,7 +8,7 @@ import { planFaults } from './check-plan.ts';
 import { policyFaults, unruledFaults } from './check-policy.ts';
 import { checkSource } from './check-source.ts';
 import { readSource } from './source.ts';
-import type { Source } from './source.ts';
+import type { SourceDocument } from './source.ts';
 
 export interface ReadPlan {
   readonly shape: PlanShape;
@@ -16,7 +16,7 @@ export interface ReadPlan {
   readonly policy?: Policy;
   readonly policyDigest?: Digest;
   /** An error found later (in resolving), with its place in the plan's text. */
-  readonly error: Source['error'];
+  readonly error: SourceDocument['error'];
 }
 
 export interface PlanTexts {
@@ -59,11 +59,11 @@ function requireRoom(what: string, bytes: number): void {
   });
 }
 
-function throwFirst(source: Source, faults: Iterable<Parameters<Source['error']>[0]>): void {
+function throwFirst(source: SourceDocument, faults: Iterable<Parameters<SourceDocument['error']>[0]>): void {
   for (const fault of faults) throw source.error(fault);
 }
 
-function digestOf(source: Source): Digest {
+function digestOf(source: SourceDocument): Digest {
   try {
     return structureDigest(source.value);
   } catch (error) {

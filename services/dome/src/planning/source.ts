@@ -14,7 +14,7 @@ export interface Fault {
   readonly hint?: string | undefined;
 }
 
-export interface Source {
+export interface SourceDocument {
   readonly kind: DocumentKind;
   readonly value: unknown;
   /** The fault as an error of the catalogue, with the line and column of the nearest member that stands in the text. */
@@ -27,11 +27,11 @@ const BOUNDS = { bytesMax: LIMITS.planBytes, depthMax: VALUE_DEPTH_MAX };
  * YAML 1.2 or JSON (JSON is YAML), as text or as the bytes of a file.
  * @throws DomeError PLAN_INVALID with line and column; PAYLOAD_TOO_LARGE.
  */
-export function readSource(source: Uint8Array | string, kind: DocumentKind): Source {
+export function readSource(source: Uint8Array | string, kind: DocumentKind): SourceDocument {
   const read = readDocument(source, BOUNDS);
   if (!read.ok) throw documentError(kind, read.fault);
   const { value, placeOf } = read.document;
-  const error: Source['error'] = (fault, cause) => placed(kind, fault, { ...placeOf(fault.pointer), cause });
+  const error: SourceDocument['error'] = (fault, cause) => placed(kind, fault, { ...placeOf(fault.pointer), cause });
   return { kind, value, error };
 }
 

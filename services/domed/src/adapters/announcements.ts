@@ -3,7 +3,7 @@
 // announced. Any client with the rights of a daemon can store something that is not an announcement there: it is left
 // out, and logged in one line a second however many there are.
 import { createBucketCopy } from '@dome/bus';
-import type { LedgerEntry } from '@dome/bus';
+import type { BucketEntry } from '@dome/bus';
 import { BUCKETS, checkDocument, createThrottle, DomeError, LIMITS, parseJson } from '@dome/contracts';
 import type { Announcement } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
@@ -69,7 +69,7 @@ export function createAnnouncements(nc: Bus, { clock, logger, leaseMs }: Announc
   };
 }
 
-function opened(value: LedgerEntry['value']): Announcement {
+function opened(value: BucketEntry['value']): Announcement {
   if (value.byteLength > LIMITS.announcementBytes) {
     const detail = `${value.byteLength} bytes, an announcement has at most ${LIMITS.announcementBytes}`;
     throw new DomeError('PAYLOAD_TOO_LARGE', { detail });

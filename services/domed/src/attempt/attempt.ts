@@ -8,7 +8,7 @@ import type { Clock, Logger } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { ExecutionOutcome, ExecutionRequest, Executor } from '../execution.ts';
-import type { AttemptRecord, Command } from '../job.ts';
+import type { KnownAttempt, Command } from '../job.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Appended, ContentStore, JobNotes, JobStore, OpenLog, Transition } from '../ports.ts';
 import { provenanceOf } from '../provenance/record.ts';
@@ -37,7 +37,7 @@ export interface Attempt {
   readonly skill: LoadedSkill;
   readonly input: JsonObject;
   /** Oldest first; the last is this one. */
-  readonly attempts: readonly AttemptRecord[];
+  readonly attempts: readonly KnownAttempt[];
   readonly totalUntilMs: number;
   readonly signal: AbortSignal;
   /** True once the attempt no longer belongs to the job: then nothing is written or sent. */
@@ -75,13 +75,13 @@ export async function runAttempt(attempt: Attempt, ports: AttemptPorts): Promise
   return await settle({ attempt, ports, last, logs }, await withStoredFiles(outcome, ports.content));
 }
 
-function lastOf({ attempts }: Attempt): AttemptRecord {
+function lastOf({ attempts }: Attempt): KnownAttempt {
   const last = attempts.at(-1);
   if (last === undefined) throw new DomeError('INTERNAL', { detail: 'an attempt runs without its started' });
   return last;
 }
 
-function executionOf({ command, skill, input, totalUntilMs }: Attempt, last: AttemptRecord): ExecutionRequest {
+function executionOf({ command, skill, input, totalUntilMs }: Attempt, last: KnownAttempt): ExecutionRequest {
   const { request, runId, taskId, jobId, cause } = command;
   return {
     skill,
@@ -137,7 +137,7 @@ function notStored(cause: unknown): DomeError {
 interface Settling {
   readonly attempt: Attempt;
   readonly ports: AttemptPorts;
-  readonly last: AttemptRecord;
+  readonly last: KnownAttempt;
   readonly logs: LogTotals | undefined;
 }
 

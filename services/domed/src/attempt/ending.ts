@@ -4,7 +4,7 @@ import { DomeError } from '@dome/contracts';
 import type { EventData, LogTotals, Problem, Provenance } from '@dome/contracts';
 
 import type { ExecutionOutcome } from '../execution.ts';
-import type { AttemptRecord, Command } from '../job.ts';
+import type { KnownAttempt, Command } from '../job.ts';
 import type { JobNotes } from '../ports.ts';
 import { STOP_REASONS } from '../stop-reasons.ts';
 import type { StopReason } from '../stop-reasons.ts';
@@ -83,7 +83,7 @@ function problemOf({ problem }: ExecutionOutcome): Problem {
 
 export interface TerminalFacts {
   readonly command: Command;
-  readonly last: AttemptRecord;
+  readonly last: KnownAttempt;
   readonly outcome: ExecutionOutcome;
   readonly provenance: Provenance;
   readonly logs: LogTotals | undefined;

@@ -26,7 +26,7 @@ export interface ArtifactSpec {
   readonly isOptional: boolean;
 }
 
-export interface SkillExample {
+export interface LoadedExample {
   readonly name: string;
   readonly input: Readonly<Record<string, unknown>>;
   /** A folder of the skill used as the workspace. */
@@ -57,7 +57,7 @@ export interface LoadedSkill {
   readonly logs: LogLimit;
   readonly materials: readonly MaterialSpec[];
   readonly artifacts: readonly ArtifactSpec[];
-  readonly examples: readonly SkillExample[];
+  readonly examples: readonly LoadedExample[];
   /** With the schema's defaults filled in; the argument is not modified. Errors are INPUT_INVALID. */
   readonly acceptInput: AcceptValue;
   /** Errors are OUTPUT_INVALID. */

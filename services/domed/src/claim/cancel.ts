@@ -2,14 +2,14 @@
 // anything started. Only a queued job is ended by the daemon that handles the cancel, by the same compare-and-set as a
 // start, so that exactly one of the two wins. A started attempt is informed by a note and ends itself, because it alone
 // knows what it stopped.
-import type { CancelOutcome, ChainEntry, KeyOwner } from '../job.ts';
+import type { CancelOutcome, ChainStep, KeyOwner } from '../job.ts';
 
 export interface CancelView {
   readonly target: { readonly skill: string; readonly runId: string };
   /** Undefined until a delivery of the job is claimed. */
   readonly ledger: KeyOwner | undefined;
   /** Oldest first, read from the leader; a canceled terminal carries its outcome. */
-  readonly chain: readonly (ChainEntry & { readonly outcome?: CancelOutcome | undefined })[];
+  readonly chain: readonly (ChainStep & { readonly outcome?: CancelOutcome | undefined })[];
   readonly cancelNoted: boolean;
 }
 

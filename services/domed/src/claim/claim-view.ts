@@ -2,7 +2,7 @@
 // table. Wrong states cannot be written here, so that the rows need no defence against them.
 import type { ErrorCode, ErrorFields } from '@dome/contracts';
 
-import type { ChainEntry, CommandIdentity, KeyOwner } from '../job.ts';
+import type { ChainStep, CommandIdentity, KeyOwner } from '../job.ts';
 
 /** The arguments of a `DomeError`, as data. */
 export interface ClaimProblem {
@@ -49,7 +49,7 @@ export interface ClaimView extends Opening {
    * Oldest first. If my first `started` was stored at 0, it is that one entry, unread; otherwise it was read from the
    * leader.
    */
-  readonly chain: readonly ChainEntry[];
+  readonly chain: readonly ChainStep[];
   /** The last `started` that this delivery wrote. */
   readonly myStarted: { readonly stored: true; readonly sequence: number } | { readonly stored: false };
   /** `refusedMine`: the note that refuses this command is durable. */
@@ -96,7 +96,7 @@ export type Relation = 'owner' | 'duplicate' | 'other-digest' | 'other-chain';
 
 export interface ClaimFacts extends ClaimView {
   readonly relation: Relation;
-  readonly last: ChainEntry | undefined;
+  readonly last: ChainStep | undefined;
   /** My `started` is the last of the chain, so I act under its epoch. */
   readonly myStartedIsLast: boolean;
   /** Another daemon started an attempt under this delivery or a later one. */

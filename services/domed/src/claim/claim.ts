@@ -8,7 +8,7 @@
 // action is `run`, `ack` or `nak`. A stored write appends to the chain (a `started` also becomes `myStarted`); a write
 // that conflicts changes nothing: read the chain from the leader and decide again.
 import { DomeError } from '@dome/contracts';
-import type { ChainEntry, CommandIdentity } from '../job.ts';
+import type { ChainStep, CommandIdentity } from '../job.ts';
 import { claimRows } from './claim-rows.ts';
 import type { ClaimAction, ClaimFacts, ClaimRow, ClaimView, Opening, Relation } from './claim-view.ts';
 
@@ -57,7 +57,7 @@ function factsOf(view: ClaimView): ClaimFacts {
  * younger than an ack wait. The difference is less than a quarter of it.
  */
 const YOUNG_UNTIL = 3 / 4;
-function isYoung(last: ChainEntry, { mine, nowMs, ackWaitMs }: ClaimView): boolean {
+function isYoung(last: ChainStep, { mine, nowMs, ackWaitMs }: ClaimView): boolean {
   if (last.phase !== 'started' || last.commandSequence !== mine.commandSequence) return false;
   return nowMs - last.startedAtMs < ackWaitMs * YOUNG_UNTIL;
 }

@@ -5,7 +5,7 @@ import { DomeError } from '@dome/contracts';
 import type { Problem, Worker } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
-import type { AttemptRecord, Command, KeyOwner } from '../job.ts';
+import type { KnownAttempt, Command, KeyOwner } from '../job.ts';
 import type { Appended, ChainMessage, JobNotes, JobStore, Ledger, Transition } from '../ports.ts';
 import { provenanceOf } from '../provenance/record.ts';
 import type { ProvenanceBase } from '../provenance/record.ts';
@@ -35,7 +35,7 @@ export type Claimed =
       readonly epoch: number;
       readonly attempt: number;
       /** Oldest first; the last is this one. */
-      readonly attempts: readonly AttemptRecord[];
+      readonly attempts: readonly KnownAttempt[];
     }
   | { readonly kind: 'ack'; readonly why: string }
   | { readonly kind: 'nak'; readonly delayMs: number; readonly why: string }

@@ -3,7 +3,7 @@
 import { DomeError } from '@dome/contracts';
 import type { EventData, Identity, Problem, Provenance, Worker } from '@dome/contracts';
 
-import type { AttemptRecord, Command } from '../job.ts';
+import type { KnownAttempt, Command } from '../job.ts';
 import type { JobNotes } from '../ports.ts';
 import type { ClaimAction, ClaimProblem } from './claim-view.ts';
 
@@ -49,13 +49,13 @@ export function startedData(
 }
 
 /** The last attempt on the chain; a job that never started has none. */
-function attemptOf(last: AttemptRecord | undefined): { attempt?: number; epoch?: number } {
+function attemptOf(last: KnownAttempt | undefined): { attempt?: number; epoch?: number } {
   return last === undefined ? {} : { attempt: last.attempt, epoch: last.epoch };
 }
 
 export function retryingData(
   command: Command,
-  last: AttemptRecord,
+  last: KnownAttempt,
   of: { readonly counted: boolean; readonly problem: Problem; readonly nextAttemptAtMs: number },
 ): Data<'retrying'> {
   return {
@@ -70,7 +70,7 @@ export function retryingData(
 
 export interface EndFacts {
   readonly command: Command;
-  readonly last: AttemptRecord | undefined;
+  readonly last: KnownAttempt | undefined;
   readonly nowMs: number;
   /** For a job that has started. */
   readonly provenance: Provenance | undefined;

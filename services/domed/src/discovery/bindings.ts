@@ -1,7 +1,7 @@
 // Which skills of the catalogue are served. A daemon never creates a durable; it binds to existing ones: a skill
 // without one is neither announced nor pulled, and is checked again later. The descriptor is stored before the
 // announcement, so that whoever hears of a skill can read it.
-import type { Announcement as Lease, PullFault, Puller } from '@dome/bus';
+import type { LeaseAnnouncement, PullFault, Puller } from '@dome/bus';
 import { LIMITS } from '@dome/contracts';
 import type { Announcement } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
@@ -17,7 +17,7 @@ export interface BindingPorts {
   /** The ack wait of the skill's durable, or undefined while there is none. */
   readonly ackWaitOf: (skill: string) => Promise<number | undefined>;
   /** Gives up when the signal is aborted: a daemon that is shutting down waits for no store. */
-  readonly announce: (skill: LoadedSkill, signal: AbortSignal) => Promise<Lease>;
+  readonly announce: (skill: LoadedSkill, signal: AbortSignal) => Promise<LeaseAnnouncement>;
   readonly pull: (of: PullSpec) => Puller;
 }
 
@@ -43,7 +43,7 @@ export interface Bindings extends AsyncDisposable {
 }
 
 interface Bound {
-  readonly lease: Lease;
+  readonly lease: LeaseAnnouncement;
   readonly puller: Puller;
 }
 

@@ -23,7 +23,7 @@ export type LogRecord =
   | ({ readonly kind: 'annotation'; readonly line: number } & Annotation)
   | ({ readonly kind: 'progress'; readonly line: number } & Progress);
 
-export interface LogTotals {
+export interface ChunkTotals {
   /** Stored or not. */
   readonly lines: number;
   /** The digest of every line and its newline. */
@@ -44,7 +44,7 @@ export interface ChunkerOptions {
 
 export interface Chunker extends LogSinks {
   /** Emits what is held back and returns the totals for the end marker. Nothing may follow. */
-  end(): LogTotals;
+  end(): ChunkTotals;
 }
 
 interface Chunk {
@@ -114,7 +114,7 @@ class LineChunker implements Chunker {
     this.#progress.offer(progress);
   }
 
-  end(): LogTotals {
+  end(): ChunkTotals {
     this.#progress.end();
     this.#flush();
     const totals = { lines: this.#lines, bytes: this.#bytes, digest: this.#digest.digest() };

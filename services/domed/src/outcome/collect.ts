@@ -37,18 +37,18 @@ export async function readOutputText(path: string): Promise<string> {
 }
 
 /** @throws DomeError OUTPUT_INVALID when the text cannot be read as an object, or the schema forbids it. */
-export function outputOfFile(text: string, skill: LoadedSkill): Output {
+export function outputOfFile(text: string, skill: LoadedSkill): CollectedOutput {
   return acceptOutput(parseOutputFile(text, skill.descriptor.outputSchema), skill);
 }
 
 /** @throws DomeError OUTPUT_INVALID */
-export function outputOfText(text: string, skill: LoadedSkill): Output {
+export function outputOfText(text: string, skill: LoadedSkill): CollectedOutput {
   if (Buffer.byteLength(text) > LIMITS.outputBytes) throw tooLarge();
   // A runner writes JSON, but the skill's code may have written in its place.
   return acceptOutput(parseOutputJson(text), skill);
 }
 
-export interface Output {
+export interface CollectedOutput {
   readonly output: JsonObject;
   readonly outputDigest: Digest;
 }
@@ -56,7 +56,7 @@ export interface Output {
 /**
  * Besides matching the schema, an output must have a digest: values that two languages read differently are refused.
  */
-function acceptOutput(value: unknown, skill: LoadedSkill): Output {
+function acceptOutput(value: unknown, skill: LoadedSkill): CollectedOutput {
   const accepted = skill.acceptOutput(value);
   if (!accepted.ok) throw accepted.error;
   try {

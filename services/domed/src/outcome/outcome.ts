@@ -2,21 +2,20 @@
 // and workspace must exist and be valid. For every other result, what exists is kept, and what is missing is noted in
 // the log.
 import { DomeError, cutText, toDomeError, LIMITS } from '@dome/contracts';
-import type { ErrorCode, ProblemBody } from '@dome/contracts';
+import type { ErrorCode, Exit, ProblemBody } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { Remover } from '../workspace/remover.ts';
 import type { LazyRoom, PlacedMaterial, Room } from '../workspace/room.ts';
 import { collectArtifacts, outputOfFile, outputOfText, readOutputText, readSummary } from './collect.ts';
-import type { Output } from './collect.ts';
+import type { CollectedOutput } from './collect.ts';
 import type { SkillConsole } from '../console/console.ts';
 import type { ArtifactFile, Ender, ExecutionOutcome, ExecutionRequest, OrEnder } from '../execution.ts';
 import type { Ended } from '../process/running.ts';
 import type { PackWorkspace } from './left-workspace.ts';
 import { MachineFault, faultOf } from '../machine-fault.ts';
 import { STOP_REASONS } from '../stop-reasons.ts';
-import type { Exit } from '../process/verdict.ts';
 
 interface Common {
   readonly request: ExecutionRequest;
@@ -175,7 +174,11 @@ function resultOfEnder(ender: Ender): Pick<ExecutionOutcome, 'result' | 'problem
 }
 
 /** Only a success must have an output: a skill that says no, or skips, may omit it. */
-async function outputOf({ ended, room, request }: Finished & { readonly ended: Ended }): Promise<Partial<Output>> {
+async function outputOf({
+  ended,
+  room,
+  request,
+}: Finished & { readonly ended: Ended }): Promise<Partial<CollectedOutput>> {
   const { outputText, verdict } = ended;
   const text = outputText ?? (await readOutputText(room.output));
   if (text.trim() === '' && verdict.result !== 'success') return {};

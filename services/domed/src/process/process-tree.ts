@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { constants as system } from 'node:os';
 import type { Socket } from 'node:net';
 
+import type { Exit } from '@dome/contracts';
 import { DomeError } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
@@ -14,7 +15,6 @@ import type { StreamReading } from '../console/console.ts';
 import type { Variables } from './environment.ts';
 import { findProgram, scriptFault, whyNoProgram } from './find-program.ts';
 import type { Guard } from './guard.ts';
-import type { Exit } from './verdict.ts';
 
 export interface ProcessSpec {
   readonly argv: readonly string[];

@@ -1,12 +1,13 @@
 // What every runner gives the executor: a skill that has been started, will end, and can be told to end. How it is told
 // differs (a signal to a tree, a message to a runner); the effect does not.
+import type { Exit } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
 import type { SkillConsole } from '../console/console.ts';
 import type { JobPaths, Variables } from './environment.ts';
 import type { MachineFault } from '../machine-fault.ts';
 import type { ExecutionRequest } from '../execution.ts';
-import type { Exit, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface Launch {
   readonly request: ExecutionRequest;

@@ -1,14 +1,9 @@
 // What the end of a process means. Exit codes are the whole vocabulary: 0 yes, 1 the check said no, 75 try again, 78
 // not applicable; anything else, including a signal, means that the skill itself broke.
 import { DomeError } from '@dome/contracts';
-import type { ProblemBody } from '@dome/contracts';
+import type { Exit, ProblemBody } from '@dome/contracts';
 
 import type { ExecutionResult } from '../execution.ts';
-
-export interface Exit {
-  readonly code?: number;
-  readonly signal?: string;
-}
 
 export interface Verdict {
   readonly result: Extract<ExecutionResult, 'success' | 'failure' | 'error' | 'skip'>;

@@ -3,7 +3,7 @@
 import { CONTRACT_DIGEST, structureDigest } from '@dome/contracts';
 import type { Digest, Provenance, Source } from '@dome/contracts';
 
-import type { AttemptRecord, Command } from '../job.ts';
+import type { KnownAttempt, Command } from '../job.ts';
 
 /** What is the same for every job of a daemon. */
 export interface ProvenanceBase {
@@ -17,7 +17,7 @@ export interface ProvenanceBase {
 
 export interface ProvenanceFacts {
   readonly command: Command;
-  readonly attempts: readonly AttemptRecord[];
+  readonly attempts: readonly KnownAttempt[];
   readonly guard: string;
   readonly startedAtMs: number;
   readonly finishedAtMs: number;

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
+import type { Exit } from '@dome/contracts';
 import { DomeError, LIMITS } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
@@ -21,7 +22,6 @@ import type { ChannelListener, RunnerChannel } from './runner-channel.ts';
 import { CHANNEL_FD } from './runner-protocol.ts';
 import type { EndedMessage, RunJob } from './runner-protocol.ts';
 import { verdictOfRun } from './run-verdict.ts';
-import type { Exit } from '../process/verdict.ts';
 
 export interface RunnerSpec extends TreeStarter {
   readonly clock: Clock;

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { decideAttempt, decideCancel } from '../../src/claim/cancel.ts';
 import type { CancelAction, CancelView } from '../../src/claim/cancel.ts';
-import type { ChainEntry } from '../../src/job.ts';
+import type { ChainStep } from '../../src/job.ts';
 
 const target = { skill: 'lint', runId: 'r1' };
 const ledger = { ...target, pool: 'main', requestDigest: 'sha256:1', commandSequence: 11 } as const;
 const at = { sequence: 100, attempt: 1, commandSequence: 11 };
-const started: ChainEntry = { ...at, phase: 'started', counted: true, deliveryCount: 1, startedAtMs: 0 };
-const retrying: ChainEntry = { ...at, sequence: 101, phase: 'retrying', counted: true, nextAttemptAtMs: 0 };
-const succeeded: ChainEntry = { ...at, sequence: 102, phase: 'succeeded' };
+const started: ChainStep = { ...at, phase: 'started', counted: true, deliveryCount: 1, startedAtMs: 0 };
+const retrying: ChainStep = { ...at, sequence: 101, phase: 'retrying', counted: true, nextAttemptAtMs: 0 };
+const succeeded: ChainStep = { ...at, sequence: 102, phase: 'succeeded' };
 const view = (change: Partial<CancelView> = {}): CancelView => ({
   target,
   ledger,

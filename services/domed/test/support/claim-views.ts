@@ -2,7 +2,7 @@
 import type { ChainLink } from '@dome/contracts';
 
 import type { ClaimView } from '../../src/claim/claim-view.ts';
-import type { ChainEntry, CommandIdentity } from '../../src/job.ts';
+import type { ChainStep, CommandIdentity } from '../../src/job.ts';
 
 export const x: CommandIdentity = { skill: 'lint', runId: 'r1', requestDigest: 'sha256:1', commandSequence: 11 };
 export const xAgain: CommandIdentity = { ...x, commandSequence: 12 };
@@ -10,7 +10,7 @@ export const y: CommandIdentity = { ...x, requestDigest: 'sha256:2', commandSequ
 export const z: CommandIdentity = { ...x, skill: 'test', requestDigest: 'sha256:3', commandSequence: 14 };
 export const commands = [x, xAgain, y, z];
 
-export type Link = ChainEntry & ChainLink;
+export type Link = ChainStep & ChainLink;
 type Started = Extract<Link, { phase: 'started' }>;
 export const startedBy = (by: CommandIdentity, change: Partial<Started> = {}): Link => ({
   phase: 'started',

@@ -3,9 +3,9 @@
 import { checkChain, isTerminal } from '@dome/contracts';
 import type { ChainLink } from '@dome/contracts';
 
-import type { ChainEntry } from '../../../src/job.ts';
+import type { ChainStep } from '../../../src/job.ts';
 
-export type Entry = ChainEntry & ChainLink;
+export type Entry = ChainStep & ChainLink;
 /** The part that the writer chooses; sequence, attempt and epoch follow from the chain. */
 export type Draft =
   | { readonly phase: 'started'; readonly counted: boolean; readonly attempt: number; readonly supersedes?: number }
