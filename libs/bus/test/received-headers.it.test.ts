@@ -2,7 +2,7 @@ import { headers } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 
-import { headersOf, isMalformed, lastHeader } from '../src/received-headers.ts';
+import { headerOf, headersOf, isMalformed, lastHeader } from '../src/received-headers.ts';
 import { startTestBus } from './broker.ts';
 
 async function received(made: MsgHdrs | undefined, payload = 'x', subject = 'a.b'): Promise<Msg> {
@@ -45,6 +45,17 @@ test.each([
   expect(read?.code).toBe(0);
   expect(lastHeader(read, 'Nats-Sequence')).toBe('2');
   expect(lastHeader(read, 'Nats-Nothing')).toBe('');
+});
+
+test('a header is found by its name in any case, and its first value counts', async () => {
+  const made = headers();
+  made.append('content-TYPE', 'application/cloudevents+json');
+  made.append('Content-Type', 'text/plain');
+  const read = headersOf(await received(made));
+  for (const name of ['Content-Type', 'content-type', 'CONTENT-TYPE'])
+    expect(headerOf(read, name)).toBe('application/cloudevents+json');
+  expect(headerOf(read, 'Content')).toBeUndefined();
+  expect(headerOf(undefined, 'Content-Type')).toBeUndefined();
 });
 
 test('a subject with non-ASCII characters changes nothing', async () => {
