@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -31,9 +31,9 @@ interface Started {
 }
 
 /** It has its folder and its skills, and waits for a broker. */
-async function start(instance: string): Promise<Started> {
+async function start(instance: string, skills = fixtures): Promise<Started> {
   // Nobody listens on the discard port.
-  const env = { PATH: process.env['PATH'], DOME_NATS_URL: 'nats://127.0.0.1:9', DOME_SKILLS: fixtures };
+  const env = { PATH: process.env['PATH'], DOME_NATS_URL: 'nats://127.0.0.1:9', DOME_SKILLS: skills };
   const child = spawn(process.execPath, [main], {
     env: { ...env, DOME_WORK_DIR: workDir, DOME_INSTANCE: instance },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -128,4 +128,20 @@ it('takes another place beside a folder of its name that nobody owns and nobody 
   );
   child.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);
+});
+
+it('names the files of a skill that are not part of it, because git does not track them', async () => {
+  const skills = join(workDir, 'repository', 'skills');
+  await cp(join(fixtures, 'echo'), join(skills, 'echo'), { recursive: true });
+  const git = (...args: string[]) => execFileSync('git', ['-C', skills, ...args]);
+  git('init', '-q');
+  git('add', '.');
+  await writeFile(join(skills, 'echo', 'lib.sh'), '');
+  const { said, stop } = await start('domed-1', skills);
+  await eventually(() => said().includes('files that git does not track are no part of the skill'));
+  const line = said()
+    .split('\n')
+    .find((text) => text.includes('git does not track'));
+  expect(JSON.parse(line ?? '')).toMatchObject({ level: 'warn', skill: 'echo', files: ['lib.sh'], count: 1 });
+  await stop();
 });
