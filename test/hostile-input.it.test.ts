@@ -58,14 +58,14 @@ function objectOf(text: string): object {
   return value;
 }
 
-interface Door {
+interface EndpointCase {
   readonly endpoint: EndpointName;
   readonly request: string;
   readonly runs: number;
 }
 
 /** Every endpoint that takes JSON at a subject without parameters, by the example of its request. */
-const DOORS: readonly Door[] = [
+const ENDPOINT_CASES: readonly EndpointCase[] = [
   { endpoint: 'runtimeCapabilityList', request: 'CapabilityListRequest', runs: 60 },
   { endpoint: 'runtimeCapabilityGet', request: 'CapabilityGetRequest', runs: 60 },
   { endpoint: 'runtimeJobGet', request: 'JobGetRequest', runs: 60 },
@@ -120,7 +120,7 @@ test(
   },
 );
 
-test.each(DOORS)('$endpoint answers whatever it is sent', async ({ endpoint, request, runs }) => {
+test.each(ENDPOINT_CASES)('$endpoint answers whatever it is sent', async ({ endpoint, request, runs }) => {
   const nc = endpoint.startsWith('control') ? ada : stage.dome;
   let canceled = 0;
   const before = await stored();

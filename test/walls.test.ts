@@ -218,7 +218,7 @@ const faults: readonly Fault[] = [
     fault: 'what decides a run leads to what drives it',
     files: {
       'services/dome/src/chain/planted.ts': `export type { Once } from '../planted.ts';`,
-      'services/dome/src/planted.ts': `import './drive/book.ts';\nexport type Once = 1;`,
+      'services/dome/src/planted.ts': `import './drive/run-cache.ts';\nexport type Once = 1;`,
     },
     finding:
       /services\/dome\/src\/drive\/book\.ts: is reached from chain: services\/dome\/src\/chain\/planted\.ts -> services\/dome\/src\/planted\.ts -> services\/dome\/src\/drive\/book\.ts \[chain only decides\]/,

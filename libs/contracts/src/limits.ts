@@ -154,7 +154,7 @@ export const LIMITS = {
   /** How often machines that could not run a job may give it back without spending an attempt. */
   machineFaultsUncounted: 10,
   /** How long a daemon may examine its own machine, the trial start of a program included; longer means that it hangs. */
-  machineLookMs: 10_000,
+  machineProbeMs: 10_000,
   /** Of a daemon's own environment, those that its operator passes on to skills. */
   passedVariables: 64,
   /** A daemon with less space than this in its work folder takes no work. */
@@ -176,7 +176,7 @@ export const CLOCKS = {
   /** From the signal to stop to the one that kills, unless its skill says otherwise. */
   graceMs: 10_000,
   /** How often a daemon looks whether its machine is whole. */
-  machineLookMs: 15_000,
+  machineProbeMs: 15_000,
   /** What dome waits past a task's total timeout before it calls the runtime silent. */
   silentGraceMs: 15_000,
   /** How long a command waits for a daemon that can serve it before it is refused. */

@@ -147,7 +147,7 @@ describe('limits that relate to each other', () => {
       expect(ms).toBeLessThanOrEqual(LIMITS.taskClockMs);
     expect(CLOCKS.approvalMs).toBeLessThanOrEqual(LIMITS.approvalClockMs);
     expect(CLOCKS.graceMs).toBeLessThan(CLOCKS.executionMs);
-    expect(CLOCKS.machineLookMs).toBeLessThanOrEqual(CLOCKS.capabilityLeaseMs);
+    expect(CLOCKS.machineProbeMs).toBeLessThanOrEqual(CLOCKS.capabilityLeaseMs);
   });
 
   test('an input is in its file, and only a small part of it in a variable', () => {

@@ -22,7 +22,7 @@ import type { AccessRules } from './approvals/access.ts';
 import type { DomeConfig } from './config.ts';
 import { createDispatcher } from './drive/dispatcher.ts';
 import { createSettler } from './drive/settler.ts';
-import { createRunBook } from './drive/book.ts';
+import { createRunCache } from './drive/run-cache.ts';
 import { createEngine } from './drive/engine.ts';
 import type { Outcome } from './drive/engine.ts';
 import type { RunStore } from './ports.ts';
@@ -50,33 +50,33 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const clock = createFollowingClock(options.clock);
   shutdown.use(
     'server time',
-    await followServerTime(nc, { durable: ENGINE_DOOR, onTime: (wallMs) => clock.follow(wallMs), logger }),
+    await followServerTime(nc, { durable: ENGINE_WORK, onTime: (wallMs) => clock.follow(wallMs), logger }),
   );
   const source = `/dome/${instance}`;
   const space = shutdown.use('space', createSpaceWatch(nc, { account: 'DOME', logger }));
   const publisher = shutdown.use('publisher', createPublisher(nc, { logger, onTrouble: space.note }));
   const store = createNatsRunStore(nc, { publisher, source, now: () => clock.now(), nonce: options.nonce });
   const runtime = createNatsRuntime(nc, createRuntimeClient(nc, { publisher, source, clock }));
-  const book = createRunBook(store);
+  const cache = createRunCache(store);
   const conditions = () => ({ nowMs: clock.now(), accessDigest: access.digest });
   const dispatcher = createDispatcher(runtime, logger);
-  const engine = createEngine({ book, dispatcher, runtime, logger, conditions });
-  const settler = createSettler({ book, runtime, conditions });
+  const engine = createEngine({ cache, dispatcher, runtime, logger, conditions });
+  const settler = createSettler({ cache, runtime, conditions });
   const index = createRunIndex();
-  const patience = { clock, logger, signal: shutdown.signal };
-  await followAll(nc, { index, store, shutdown, logger, patience });
+  const terms = { clock, logger, signal: shutdown.signal };
+  await followAll(nc, { index, store, shutdown, logger, terms });
   const faults = new Map<string, string | undefined>();
   const hands = createHands({ engine, settler, now: () => clock.now(), logger });
-  const door = { nc, logger, faults, patience };
-  const runs = shutdown.use('terminals', await openDoor({ ...door, ...RUNS_DOOR, handle: hands.terminal }));
-  const engines = shutdown.use('run events', await openDoor({ ...door, ...ENGINE_DOOR, handle: hands.runEvent }));
+  const work = { nc, logger, faults, terms };
+  const runs = shutdown.use('terminals', await openDurable({ ...work, ...RUNS_WORK, handle: hands.terminal }));
+  const engines = shutdown.use('run events', await openDurable({ ...work, ...ENGINE_WORK, handle: hands.runEvent }));
   // Compiling the first schema also compiles the meta-schema, a tenth of a second that no dispatch should pay for.
   compileSchema({});
   const history = createNatsRunHistory(nc, logger);
   const planning = shutdown.use('planning', startPlanningThread({ logger }));
   const watch = shutdown.use('process watch', watchProcess({ logger }));
   const parts = {
-    book,
+    cache,
     index,
     history,
     discovery: runtime,
@@ -109,14 +109,14 @@ interface Following {
   readonly store: RunStore;
   readonly shutdown: Shutdown;
   readonly logger: Logger;
-  readonly patience: Omit<Insistence, 'what'>;
+  readonly terms: Omit<Insistence, 'what'>;
 }
 
 /** A replica that no longer hears of runs shows old ones: it ends, and is started again. */
-async function followAll(nc: NatsConnection, { index, store, shutdown, logger, patience }: Following): Promise<void> {
+async function followAll(nc: NatsConnection, { index, store, shutdown, logger, terms }: Following): Promise<void> {
   const follower = shutdown.use(
     'runs',
-    await insist(() => followRuns(nc, { index, store, logger }), { what: 'the runs', ...patience }),
+    await insist(() => followRuns(nc, { index, store, logger }), { what: 'the runs', ...terms }),
   );
   follower.failed.catch((err: unknown) => {
     logger.error({ err }, 'runs cannot be followed');
@@ -124,18 +124,18 @@ async function followAll(nc: NatsConnection, { index, store, shutdown, logger, p
   });
 }
 
-const RUNS_DOOR = {
+const RUNS_WORK = {
   stream: STREAMS.JOB_EVENTS,
   durable: TOPOLOGY.consumers.domeRuns.durable,
   apiPrefix: RUNTIME_API,
 };
-const ENGINE_DOOR = { stream: STREAMS.RUN_EVENTS, durable: TOPOLOGY.consumers.domeEngine.durable };
+const ENGINE_WORK = { stream: STREAMS.RUN_EVENTS, durable: TOPOLOGY.consumers.domeEngine.durable };
 
-interface Door {
+interface DurableWork {
   readonly nc: NatsConnection;
   readonly logger: Logger;
   readonly faults: Map<string, string | undefined>;
-  readonly patience: Omit<Insistence, 'what'>;
+  readonly terms: Omit<Insistence, 'what'>;
   readonly stream: string;
   readonly durable: string;
   readonly apiPrefix?: string;
@@ -143,9 +143,9 @@ interface Door {
 }
 
 /** Heartbeats follow the ack wait that the broker has configured. */
-async function openDoor({ nc, faults, logger, handle, patience, ...where }: Door): Promise<Durable> {
+async function openDurable({ nc, faults, logger, handle, terms, ...where }: DurableWork): Promise<Durable> {
   const { durable } = where;
-  const facts = await insist(() => readConsumerFacts(nc, where), { what: `the durable ${durable}`, ...patience });
+  const facts = await insist(() => readConsumerFacts(nc, where), { what: `the durable ${durable}`, ...terms });
   if (facts === undefined) {
     throw new DomeError('TOPOLOGY_MISSING', { detail: `the durable ${durable} on ${where.stream} does not exist` });
   }

@@ -1,4 +1,4 @@
-// The control plane in memory: the real engine, settler and book over a stream in memory and a manual clock. Deliveries
+// The control plane in memory: the real engine, settler and cache over a stream in memory and a manual clock. Deliveries
 // come as from a durable: each stored event to one of the replicas, and again after a while if it is held.
 import { createManualClock } from '@dome/testkit';
 import type { ManualClock } from '@dome/testkit';
@@ -12,8 +12,8 @@ import type { Settler } from '../src/drive/settler.ts';
 import { lockPlan } from '../src/planning/lock.ts';
 import { readPlan } from '../src/planning/read-plan.ts';
 import type { Runtime, SkillRequest, StoredTerminal, TerminalEvent } from '../src/ports.ts';
-import { createRunBook } from '../src/drive/book.ts';
-import type { RunBook } from '../src/drive/book.ts';
+import { createRunCache } from '../src/drive/run-cache.ts';
+import type { RunCache } from '../src/drive/run-cache.ts';
 import { createEngine } from '../src/drive/engine.ts';
 import type { Engine } from '../src/drive/engine.ts';
 import { fold } from '@dome/runs';
@@ -52,7 +52,7 @@ export interface World {
   readonly commands: SkillRequest[];
   readonly canceled: JobRef[];
   readonly settler: Settler;
-  readonly book: RunBook;
+  readonly cache: RunCache;
   /** Delivers until nothing is due. */
   pump(): Promise<void>;
   /** Moves time and delivers what is due on the way. */
@@ -108,11 +108,11 @@ export async function startRun(options: WorldOptions): Promise<World> {
   };
   const conditions = () => ({ nowMs: clock.now(), accessDigest: ACCESS_DIGEST });
   const replicas = Array.from({ length: options.replicas ?? 1 }, () => replica());
-  function replica(): { engine: Engine; settler: Settler; book: RunBook } {
-    const book = createRunBook(store);
+  function replica(): { engine: Engine; settler: Settler; cache: RunCache } {
+    const cache = createRunCache(store);
     const dispatcher = createDispatcher(runtime, quiet);
-    const engine = createEngine({ book, dispatcher, runtime, logger: quiet, conditions });
-    return { engine, settler: createSettler({ book, runtime, conditions }), book };
+    const engine = createEngine({ cache, dispatcher, runtime, logger: quiet, conditions });
+    return { engine, settler: createSettler({ cache, runtime, conditions }), cache };
   }
   const random = options.random ?? (() => 0);
   const pick = () => replicas[Math.floor(random() * replicas.length)] ?? replicas[0] ?? replica();
@@ -177,7 +177,7 @@ export async function startRun(options: WorldOptions): Promise<World> {
     commands,
     canceled,
     settler: first.settler,
-    book: first.book,
+    cache: first.cache,
     pump,
     pass,
     end,

@@ -8,7 +8,7 @@ import type { Publisher, SpaceWatch } from '@dome/bus';
 
 import type { Bus } from './adapters/bus.ts';
 import { gitSource } from './adapters/git.ts';
-import { createPatientContent } from './adapters/patient-content.ts';
+import { createRetryingContent } from './adapters/retrying-content.ts';
 import { createExecutor } from './attempt/executor.ts';
 import type { WarmExecutor } from './attempt/executor.ts';
 import type { Catalogue } from './catalogue/load.ts';
@@ -63,7 +63,7 @@ export async function buildCore(options: TimedOptions, opened: Opened): Promise<
   const publisher = shutdown.use('publisher', createPublisher(bus, { logger, onTrouble: space.note }));
   const skills = [...catalogue.skills.keys()];
   const ports = await openStores(options, { bus, publisher, skills, onTrouble: space.note });
-  const content = createPatientContent(ports.content, { clock, logger, ending: shutdown.signal });
+  const content = createRetryingContent(ports.content, { clock, logger, ending: shutdown.signal });
   const executor = shutdown.use('executor', buildExecutor(options, { ...opened, content, passed }));
   const machine = shutdown.use(
     'machine',
@@ -76,7 +76,7 @@ export async function buildCore(options: TimedOptions, opened: Opened): Promise<
       skillsDir: config.skillsDir,
       uploadsDir: uploadsIn(folder),
       onBroken: () => bindings.pause(),
-      onWhole: () => bindings.resume(),
+      onRecovered: () => bindings.resume(),
     }),
   );
   const slots = createSlots(config.slots, skills);

@@ -3,22 +3,22 @@ import { parentPort } from 'node:worker_threads';
 
 import { DomeError } from '@dome/contracts';
 
-import { createPlanDesk } from '../planning/desk.ts';
-import type { PlanDesk } from '../planning/desk.ts';
+import { createPlanner } from '../planning/planner.ts';
+import type { Planner } from '../planning/planner.ts';
 import type { Answered, Asked } from './planning-thread.ts';
 
 // A parser that collects errors creates an Error for each, and most of an Error is its stack.
 Error.stackTraceLimit = 2;
-const desk = createPlanDesk();
+const planner = createPlanner();
 
 const answer = (of: Answered): void => parentPort?.postMessage(of);
 
-parentPort?.on('message', (asked: Asked) => answer(answered(desk, asked)));
+parentPort?.on('message', (asked: Asked) => answer(answered(planner, asked)));
 // Compiling the first schema also compiles the meta-schema.
-desk.inputs({ schema: {}, inputs: {} });
+planner.inputs({ schema: {}, inputs: {} });
 answer({ ready: true });
 
-function answered(of: PlanDesk, asked: Asked): Answered {
+function answered(of: Planner, asked: Asked): Answered {
   try {
     return { answer: answerOf(of, asked) };
   } catch (thrown) {
@@ -27,7 +27,7 @@ function answered(of: PlanDesk, asked: Asked): Answered {
   }
 }
 
-function answerOf(of: PlanDesk, asked: Asked): unknown {
+function answerOf(of: Planner, asked: Asked): unknown {
   switch (asked.kind) {
     case 'read':
       return of.read(asked.question);

@@ -7,8 +7,8 @@ import { BoundedMap, DomeError, LIMITS } from '@dome/contracts';
 import type { ProblemBody } from '@dome/contracts';
 import type { Logger } from '@dome/runtime';
 
-import { textsDigest } from '../planning/desk.ts';
-import type { Answer, Planning, PlanReading, Question, QuestionKind } from '../planning/desk.ts';
+import { textsDigest } from '../planning/planner.ts';
+import type { Answer, Planning, PlanReading, Question, QuestionKind } from '../planning/planner.ts';
 
 export type Asked = {
   [Kind in QuestionKind]: { readonly kind: Kind; readonly question: Question<Kind> };
@@ -76,13 +76,13 @@ class PlanningThread {
     this.#worker = this.#start();
   }
 
-  /** @throws DomeError whatever the desk says; PLAN_INVALID for what is too much work, UNAVAILABLE at the end */
+  /** @throws DomeError whatever the planner says; PLAN_INVALID for what is too much work, UNAVAILABLE at the end */
   async ask<Kind extends QuestionKind>(asked: Extract<Asked, { kind: Kind }>): Promise<Answer<Kind>> {
     if (this.#isEnded) throw ended();
     const done = Promise.withResolvers<unknown>();
     this.#waiting.push({ asked, done });
     this.#next();
-    // The desk answers each question with an answer of its kind.
+    // The planner answers each question with an answer of its kind.
     return (await done.promise) as Answer<Kind>;
   }
 

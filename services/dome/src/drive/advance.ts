@@ -6,7 +6,7 @@ import type { OpenTask, RunState } from '@dome/runs';
 
 import { settledByTerminal } from '../chain/settled-task.ts';
 import type { Runtime } from '../ports.ts';
-import type { RunPage } from './book.ts';
+import type { CachedRun } from './run-cache.ts';
 import { jobOf } from '../chain/request.ts';
 import { EVENT_BYTES_MAX } from '../chain/dispatch-step.ts';
 import { next } from '../chain/next.ts';
@@ -23,30 +23,30 @@ export type Rest = Extract<Step, { kind: 'wait' | 'over' }>;
 /** More steps than any plan has: a fold that does not advance would loop for ever. */
 const STEPS_MAX = 20_000;
 
-/** The page must have a state. */
-export async function advance(page: RunPage, parts: Advancing): Promise<Rest> {
+/** The run must have a state. */
+export async function advance(cached: CachedRun, parts: Advancing): Promise<Rest> {
   for (let steps = 0; steps < STEPS_MAX; steps += 1) {
-    const { state } = page;
-    if (state === undefined) throw new DomeError('NOT_FOUND', { detail: `the run ${page.run.runId} does not exist` });
+    const { state } = cached;
+    if (state === undefined) throw new DomeError('NOT_FOUND', { detail: `the run ${cached.run.runId} does not exist` });
     const step = next(state, parts.conditions());
     switch (step.kind) {
       case 'append':
-        await page.append(step.draft);
+        await cached.append(step.draft);
         break;
       case 'silent':
-        await settleSilent(page, state, { tasks: step.tasks, runtime: parts.runtime });
+        await settleSilent(cached, state, { tasks: step.tasks, runtime: parts.runtime });
         break;
       case 'wait':
       case 'over':
         return step;
     }
   }
-  throw new DomeError('INTERNAL', { detail: `the run ${page.run.runId} takes steps without end` });
+  throw new DomeError('INTERNAL', { detail: `the run ${cached.run.runId} takes steps without end` });
 }
 
 /** One more read of each chain: a terminal that came too late to be delivered still counts. */
 async function settleSilent(
-  page: RunPage,
+  cached: CachedRun,
   state: RunState,
   { tasks, runtime }: { tasks: readonly OpenTask[]; runtime: Pick<Runtime, 'terminal'> },
 ): Promise<void> {
@@ -56,7 +56,7 @@ async function settleSilent(
       return terminal === undefined ? silentTask(task) : settledByTerminal(state, task, terminal);
     }),
   );
-  await page.append({
+  await cached.append({
     type: 'dev.dome.run.tasks-settled.v1',
     data: { runId: state.runId, tasks: takeWithin(settled, EVENT_BYTES_MAX) },
   });

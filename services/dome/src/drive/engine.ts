@@ -13,7 +13,7 @@ import type { TaskWithJob } from '../chain/request.ts';
 import type { JobCancel, Runtime } from '../ports.ts';
 import { advance } from './advance.ts';
 import type { Advancing, Rest } from './advance.ts';
-import type { RunBook, RunPage } from './book.ts';
+import type { RunCache, CachedRun } from './run-cache.ts';
 import { EVENT_BYTES_MAX } from '../chain/dispatch-step.ts';
 import { silentAtMs } from '../chain/next.ts';
 import { takeWithin } from '../chain/take-within.ts';
@@ -34,7 +34,7 @@ export interface Engine {
 }
 
 export interface EngineParts extends Advancing {
-  readonly book: RunBook;
+  readonly cache: RunCache;
   readonly dispatcher: Dispatcher;
   readonly runtime: Runtime;
   readonly logger: Logger;
@@ -57,7 +57,7 @@ interface Standing {
 export function createEngine(parts: EngineParts): Engine {
   return {
     async handle(event) {
-      const standing = await parts.book.open(event.run, (page) => stand(page, event, parts));
+      const standing = await parts.cache.open(event.run, (cached) => stand(cached, event, parts));
       if (standing === undefined) return { kind: 'hold', ms: STALE_MS };
       switch (event.phase) {
         case 'tasks-dispatched':
@@ -73,11 +73,11 @@ export function createEngine(parts: EngineParts): Engine {
   };
 }
 
-async function stand(page: RunPage, event: DeliveredRunEvent, parts: EngineParts): Promise<Standing | undefined> {
-  if (!reaches(page.state, event)) await page.reload();
-  if (!reaches(page.state, event)) return undefined;
-  const rest = await advance(page, parts);
-  return page.state === undefined ? undefined : { state: page.state, rest };
+async function stand(cached: CachedRun, event: DeliveredRunEvent, parts: EngineParts): Promise<Standing | undefined> {
+  if (!reaches(cached.state, event)) await cached.reload();
+  if (!reaches(cached.state, event)) return undefined;
+  const rest = await advance(cached, parts);
+  return cached.state === undefined ? undefined : { state: cached.state, rest };
 }
 
 const reaches = (state: RunState | undefined, event: DeliveredRunEvent): boolean =>
@@ -92,7 +92,7 @@ async function holdIntent(event: DeliveredRunEvent, standing: Standing, parts: E
   const { refused, later } = await parts.dispatcher.publish(standing.state, open, nowMs);
   const never = await withoutBegun(standing.state, refused, parts);
   if (never.length > 0) {
-    const settled = await parts.book.open(event.run, (page) => settleRefused(page, never, parts));
+    const settled = await parts.cache.open(event.run, (cached) => settleRefused(cached, never, parts));
     if (settled !== undefined && openTasks(settled, event.sequence).length === 0) {
       return await cancelGivenUp(event, settled, parts);
     }
@@ -125,12 +125,12 @@ async function withoutBegun(
 
 /** The runtime refuses these for good: they are settled with its problem, without a job. */
 async function settleRefused(
-  page: RunPage,
+  cached: CachedRun,
   refused: readonly UnpublishedTask[],
   parts: EngineParts,
 ): Promise<RunState | undefined> {
   for (;;) {
-    const { state } = page;
+    const { state } = cached;
     if (state === undefined) return undefined;
     const tasks = refused.flatMap(({ task, error }): SettledTask[] => {
       const now = taskAt(state, task.key);
@@ -139,10 +139,10 @@ async function settleRefused(
     });
     if (tasks.length === 0) break;
     const data = { runId: state.runId, tasks: takeWithin(tasks, EVENT_BYTES_MAX) };
-    await page.append({ type: 'dev.dome.run.tasks-settled.v1', data });
+    await cached.append({ type: 'dev.dome.run.tasks-settled.v1', data });
   }
-  await advance(page, parts);
-  return page.state;
+  await advance(cached, parts);
+  return cached.state;
 }
 
 function holdApproval(event: DeliveredRunEvent, { state, rest }: Standing, parts: EngineParts): Outcome {

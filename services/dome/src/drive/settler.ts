@@ -8,7 +8,7 @@ import type { RunRef, RunState, TaskState } from '@dome/runs';
 import type { StoredTerminal } from '../ports.ts';
 import { advance } from './advance.ts';
 import type { Advancing } from './advance.ts';
-import type { RunBook, RunPage } from './book.ts';
+import type { RunCache, CachedRun } from './run-cache.ts';
 import { EVENT_BYTES_MAX } from '../chain/dispatch-step.ts';
 import { takeWithin } from '../chain/take-within.ts';
 import { settledByTerminal } from '../chain/settled-task.ts';
@@ -32,17 +32,17 @@ interface Waiting {
   readonly done: PromiseWithResolvers<void>;
 }
 
-export function createSettler(parts: Advancing & { readonly book: RunBook }): Settler {
+export function createSettler(parts: Advancing & { readonly cache: RunCache }): Settler {
   const counts: SettlerCounts = { settled: 0, unknownRuns: 0, unknownTasks: 0 };
   const waiting = new Map<string, Waiting[]>();
 
   const settleWaiting = async (run: RunRef): Promise<void> => {
-    await parts.book.open(run, async (page) => {
+    await parts.cache.open(run, async (cached) => {
       const taken = waiting.get(run.runId) ?? [];
       waiting.delete(run.runId);
       try {
         await settleAll(
-          page,
+          cached,
           taken.map(({ terminal }) => terminal),
           { counts, parts },
         );
@@ -80,25 +80,25 @@ interface Settling {
 }
 
 async function settleAll(
-  page: RunPage,
+  cached: CachedRun,
   terminals: readonly StoredTerminal[],
   { counts, parts }: Settling,
 ): Promise<void> {
-  const unmatched = terminals.some((terminal) => matching(page.state, terminal) === undefined);
-  if (unmatched) await page.reload();
-  if (page.state === undefined) {
+  const unmatched = terminals.some((terminal) => matching(cached.state, terminal) === undefined);
+  if (unmatched) await cached.reload();
+  if (cached.state === undefined) {
     counts.unknownRuns += terminals.length;
     return;
   }
-  counts.unknownTasks += terminals.filter((terminal) => matching(page.state, terminal) === undefined).length;
-  const settled = (): SettledTask[] => takeWithin(openOf(page.state, terminals), EVENT_BYTES_MAX);
+  counts.unknownTasks += terminals.filter((terminal) => matching(cached.state, terminal) === undefined).length;
+  const settled = (): SettledTask[] => takeWithin(openOf(cached.state, terminals), EVENT_BYTES_MAX);
   for (let tasks = settled(); tasks.length > 0; tasks = settled()) {
-    const { runId } = page.run;
+    const { runId } = cached.run;
     const cause = terminals[0]?.event.id;
-    const stored = await page.append({ type: 'dev.dome.run.tasks-settled.v1', data: { runId, tasks } }, cause);
+    const stored = await cached.append({ type: 'dev.dome.run.tasks-settled.v1', data: { runId, tasks } }, cause);
     if (stored) counts.settled += tasks.length;
   }
-  await advance(page, parts);
+  await advance(cached, parts);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { forEachAtOnce } from '@dome/bus';
 import type { Descriptor, PlanLockEntry } from '@dome/contracts';
 
-import type { Planning } from './desk.ts';
+import type { Planning } from './planner.ts';
 import type { PlanTexts } from './read-plan.ts';
 import type { Discovery } from '../ports.ts';
 

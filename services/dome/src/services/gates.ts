@@ -3,7 +3,7 @@ import { gateAt } from '@dome/runs';
 
 import { identityOf } from '../approvals/identity.ts';
 import { judgeVote } from '../approvals/vote.ts';
-import type { RunPage } from '../drive/book.ts';
+import type { CachedRun } from '../drive/run-cache.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { requireRef, requireRun } from './runs.ts';
 
@@ -15,24 +15,24 @@ export function gateList({ index }: ServiceParts): Handler<'controlGateList'> {
 }
 
 /** Stores one vote; the handler of that event closes the gate. */
-export function gateDecide({ book, access, logger }: ServiceParts): Handler<'controlGateDecide'> {
+export function gateDecide({ cache, access, logger }: ServiceParts): Handler<'controlGateDecide'> {
   return async (request, stamp) => {
     const voter = identityOf(stamp);
-    return await book.open(requireRef(request.runId), async (page): Promise<GateDecideReply> => {
-      await page.reload();
+    return await cache.open(requireRef(request.runId), async (cached): Promise<GateDecideReply> => {
+      await cached.reload();
       for (;;) {
-        const vote = judgeVote(requireRun(page.state, request.runId), request, { voter, access });
+        const vote = judgeVote(requireRun(cached.state, request.runId), request, { voter, access });
         if (vote.kind === 'existing') return replyOf(vote.vote.value, vote.vote.sequence, true);
-        if (!(await page.append({ type: 'dev.dome.run.approval-given.v1', data: vote.data }))) continue;
+        if (!(await cached.append({ type: 'dev.dome.run.approval-given.v1', data: vote.data }))) continue;
         const { runId, gate, verdict } = vote.data;
         logger.info({ runId, gate, verdict, by: voter.user }, 'vote stored');
-        return replyOf(vote.data, sequenceOf(page, vote.data), false);
+        return replyOf(vote.data, sequenceOf(cached, vote.data), false);
       }
     });
   };
 }
 
-function sequenceOf({ state }: RunPage, { gate, iteration, by }: RunApprovalGiven): number {
+function sequenceOf({ state }: CachedRun, { gate, iteration, by }: RunApprovalGiven): number {
   const votes = state === undefined ? [] : (gateAt(state, gate, iteration)?.votes ?? []);
   return votes.find(({ value }) => value.by.user === by.user)?.sequence ?? state?.last.sequence ?? 0;
 }

@@ -3,13 +3,13 @@ import type { Logger } from '@dome/runtime';
 
 import type { AccessRules } from '../approvals/access.ts';
 import type { Stamp } from '../approvals/identity.ts';
-import type { Planning } from '../planning/desk.ts';
+import type { Planning } from '../planning/planner.ts';
 import type { Discovery, RunHistory } from '../ports.ts';
-import type { RunBook } from '../drive/book.ts';
+import type { RunCache } from '../drive/run-cache.ts';
 import type { RunIndex } from '../views/run-index.ts';
 
 export interface ServiceParts {
-  readonly book: RunBook;
+  readonly cache: RunCache;
   readonly index: RunIndex;
   readonly history: RunHistory;
   readonly discovery: Discovery;

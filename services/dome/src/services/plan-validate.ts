@@ -1,6 +1,6 @@
 import type { PlanGateView, PlanTaskView, PlanValidateReply } from '@dome/contracts';
 
-import type { PlanReading } from '../planning/desk.ts';
+import type { PlanReading } from '../planning/planner.ts';
 import { resolvePlan } from '../planning/resolve.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 

@@ -6,11 +6,11 @@ import type { Digest, Identity, RunSubmitReply, RunSubmitRequest, RunSubmitted }
 import type { RunRef, RunState } from '@dome/runs';
 
 import { identityOf } from '../approvals/identity.ts';
-import type { PlanReading } from '../planning/desk.ts';
+import type { PlanReading } from '../planning/planner.ts';
 import { requireWorkspace } from '../planning/lock.ts';
 import type { PlanTexts } from '../planning/read-plan.ts';
 import { resolvePlan } from '../planning/resolve.ts';
-import type { RunPage } from '../drive/book.ts';
+import type { CachedRun } from '../drive/run-cache.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 
 /** More chance collisions than this mean that something else is wrong. */
@@ -34,7 +34,7 @@ export function runSubmit(parts: ServiceParts): Handler<'controlRunSubmit'> {
     const submission = await submissionOf(request, { submitter, parts });
     for (let n = 0; n < COLLISIONS_MAX; n += 1) {
       const run = runOf(submission, n);
-      const claim = await parts.book.open(run, (page) => claimRun(page, submission, parts));
+      const claim = await parts.cache.open(run, (cached) => claimRun(cached, submission, parts));
       if (claim.kind === 'reply') return claim.reply;
     }
     throw new DomeError('INTERNAL', { detail: `${COLLISIONS_MAX} runs of others stand under this key` });
@@ -63,20 +63,20 @@ function runOf({ request, submitter, read }: Submission, n: number): RunRef {
   return { plan, runId: runIdFor({ submitter: submitter.user, plan, idempotencyKey: request.idempotencyKey, n }) };
 }
 
-async function claimRun(page: RunPage, submission: Submission, parts: ServiceParts): Promise<Claim> {
-  const known = page.state ?? (await page.reload());
+async function claimRun(cached: CachedRun, submission: Submission, parts: ServiceParts): Promise<Claim> {
+  const known = cached.state ?? (await cached.reload());
   if (known !== undefined) return meet(known, submission);
   if (parts.index.openCount >= parts.openRunsMax) {
     throw new DomeError('QUEUE_FULL', { detail: `${parts.openRunsMax} runs are open` });
   }
   const shortage = parts.shortage();
   if (shortage !== undefined) throw shortage;
-  const data = await submittedData(page.run, submission, parts);
-  const stored = await page.append({ type: 'dev.dome.run.submitted.v1', data });
-  const { state } = page;
+  const data = await submittedData(cached.run, submission, parts);
+  const stored = await cached.append({ type: 'dev.dome.run.submitted.v1', data });
+  const { state } = cached;
   if (state === undefined) throw new DomeError('INTERNAL', { detail: 'the run is gone after it was stored' });
   if (!stored) return meet(state, submission);
-  parts.logger.info({ runId: page.run.runId, by: submission.submitter.user }, 'run submitted');
+  parts.logger.info({ runId: cached.run.runId, by: submission.submitter.user }, 'run submitted');
   return { kind: 'reply', reply: replyOf(state, false) };
 }
 

@@ -10,9 +10,9 @@ import type { Handler, ServiceParts } from './parts.ts';
 import { unservedSkills } from './unserved.ts';
 
 /** Reads from the leader, so that a reader sees its own earlier write. */
-export function runGet({ book, discovery }: ServiceParts): Handler<'controlRunGet'> {
+export function runGet({ cache, discovery }: ServiceParts): Handler<'controlRunGet'> {
   return async ({ runId }) => {
-    const state = requireRun(await book.open(requireRef(runId), (page) => page.reload()), runId);
+    const state = requireRun(await cache.open(requireRef(runId), (cached) => cached.reload()), runId);
     const run = runView(state);
     const waitingFor = [run.waitingFor, ...(await unservedSkills(state, discovery))].filter((one) => one !== undefined);
     return { run: waitingFor.length === 0 ? run : { ...run, waitingFor: cutText(waitingFor.join('; '), 512) } };
@@ -27,20 +27,20 @@ export function runList(parts: ServiceParts): Handler<'controlRunList'> {
 }
 
 /** Idempotent: for a run already canceled or finished, the reply is its state. */
-export function runCancel({ book, access, logger }: ServiceParts): Handler<'controlRunCancel'> {
+export function runCancel({ cache, access, logger }: ServiceParts): Handler<'controlRunCancel'> {
   return async ({ runId, reason }, stamp) => {
     const by = identityOf(stamp);
-    return await book.open(requireRef(runId), async (page): Promise<RunCancelReply> => {
-      await page.reload();
+    return await cache.open(requireRef(runId), async (cached): Promise<RunCancelReply> => {
+      await cached.reload();
       for (;;) {
-        const state = requireRun(page.state, runId);
+        const state = requireRun(cached.state, runId);
         // Everyone may cancel their own runs.
         if (state.submitted.value.submittedBy.user !== by.user) access.requirePermission('cancel', by);
         if (state.finished !== undefined || state.cancel !== undefined) return standing(state);
         const data = { runId, by, ...(reason === undefined ? {} : { reason }) };
-        if (!(await page.append({ type: 'dev.dome.run.cancel-requested.v1', data }))) continue;
+        if (!(await cached.append({ type: 'dev.dome.run.cancel-requested.v1', data }))) continue;
         logger.info({ runId, by: by.user }, 'run cancel requested');
-        return standing(requireRun(page.state, runId));
+        return standing(requireRun(cached.state, runId));
       }
     });
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { startPlanningThread } from '../../src/adapters/planning-thread.ts';
-import { createPlanDesk } from '../../src/planning/desk.ts';
+import { createPlanner } from '../../src/planning/planner.ts';
 import { PLAN, POLICY } from '../plans.ts';
 import { quiet } from '../world.ts';
 
@@ -15,16 +15,16 @@ const start = (answerMs?: number) =>
   startPlanningThread({ logger: quiet, ...(answerMs === undefined ? {} : { answerMs }) });
 
 describe('the thread', () => {
-  test('answers what the desk answers', async () => {
+  test('answers what the planner answers', async () => {
     await using planning = start();
-    const desk = createPlanDesk();
+    const planner = createPlanner();
     const reading = await planning.read(TEXTS);
-    expect(reading).toEqual(desk.read(TEXTS));
+    expect(reading).toEqual(planner.read(TEXTS));
     expect(await planning.read({ ...TEXTS })).toBe(reading);
     expect(await planning.inputs({ schema: { type: 'object' }, inputs: { a: 1 } })).toEqual({ a: 1 });
   });
 
-  test('refuses as the desk refuses', async () => {
+  test('refuses as the planner refuses', async () => {
     await using planning = start();
     const refused = planning.read({ plan: 'kind: Plan\n', needsPolicy: false });
     await expect(refused).rejects.toMatchObject({ code: 'PLAN_INVALID', message: expect.stringContaining('plan 1:1') });

@@ -219,9 +219,9 @@ describe('cancel', () => {
     const run = runRefOf(world.runId);
     if (run === undefined) throw new Error('no run');
     const data = { runId: world.runId, by: { user: 'ada', account: 'PEOPLE', attested: true }, reason: 'enough' };
-    await world.book.open(run, async (page) => {
-      await page.reload();
-      await page.append({ type: 'dev.dome.run.cancel-requested.v1', data });
+    await world.cache.open(run, async (cached) => {
+      await cached.reload();
+      await cached.append({ type: 'dev.dome.run.cancel-requested.v1', data });
     });
     await world.pump();
   };

@@ -1,5 +1,5 @@
 // What the scripted runtime answers in these tests, and a vote.
-import type { RunPage } from '../../src/drive/book.ts';
+import type { CachedRun } from '../../src/drive/run-cache.ts';
 import { runRefOf } from '@dome/runs';
 import { askedEvidence } from '../states.ts';
 import { ACCESS_DIGEST } from '../world.ts';
@@ -27,9 +27,9 @@ export const passing: Answer = (request) => release({ ...request, iteration: 2 }
 export async function vote(world: World, verdict: 'approve' | 'reject', user = 'grace'): Promise<void> {
   const run = runRefOf(world.runId);
   if (run === undefined) throw new Error('no run');
-  await world.book.open(run, async (page: RunPage) => {
-    const state = await page.reload();
-    await page.append({
+  await world.cache.open(run, async (cached: CachedRun) => {
+    const state = await cached.reload();
+    await cached.append({
       type: 'dev.dome.run.approval-given.v1',
       data: {
         runId: world.runId,

@@ -9,8 +9,8 @@ import type { NodeRun } from '../catalogue/skill.ts';
 import type { LogSinks } from '../logs/sinks.ts';
 import { faultBeforeStart } from '../machine-fault.ts';
 import { STOP_REASONS } from '../stop-reasons.ts';
-import { openRoom, placeMaterials } from '../workspace/room.ts';
-import type { PlacedMaterial, Room } from '../workspace/room.ts';
+import { openAttemptFolder, placeMaterials } from '../workspace/attempt-folder.ts';
+import type { PlacedMaterial, AttemptFolder } from '../workspace/attempt-folder.ts';
 import { createConsole } from '../console/console.ts';
 import { createEnders, orEnder } from './enders.ts';
 import { isConfined, toolsOf } from './tools.ts';
@@ -60,7 +60,7 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
       const execution = { ...common, ...place, lossOf, console, packWorkspace: tools.packWorkspace };
       // Awaited here: leaving the function disposes the enders.
       return await runSkill(tools, execution).catch(async (thrown: unknown) => {
-        const lost = await lossOf({ room: place.room.path, skill: request.skill, isGood: false });
+        const lost = await lossOf({ folder: place.folder.path, skill: request.skill, isGood: false });
         return outcomeOfBreak(execution, lost ?? thrown);
       });
     },
@@ -83,20 +83,20 @@ interface PlacedSkill extends Execution {
 async function openPlace(
   { folders: { jobsDir }, pool, guard, launcher, clock, remover }: Tools,
   request: ExecutionRequest,
-): Promise<{ readonly room: Room; readonly begin: PlacedSkill['begin'] }> {
+): Promise<{ readonly folder: AttemptFolder; readonly begin: PlacedSkill['begin'] }> {
   const { run, contentDigest } = request.skill;
   if (run.using === 'process') {
-    const room = await openRoom(jobsDir, roomName(request), remover);
-    return { room, begin: (launch) => startProcess(launch, run, { launcher, guard, clock }) };
+    const folder = await openAttemptFolder(jobsDir, folderName(request), remover);
+    return { folder, begin: (launch) => startProcess(launch, run, { launcher, guard, clock }) };
   }
   const seat = await pool.reserve(contentDigest);
   try {
-    const room = await openRoom(seat.dir, roomName(request), remover);
+    const folder = await openAttemptFolder(seat.dir, folderName(request), remover);
     const dispose = async (): Promise<void> => {
-      await room[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
       seat.leave();
     };
-    return { room: { ...room, [Symbol.asyncDispose]: dispose }, begin: (launch) => seat.start(launch, run) };
+    return { folder: { ...folder, [Symbol.asyncDispose]: dispose }, begin: (launch) => seat.start(launch, run) };
   } catch (cause) {
     seat.leave();
     throw cause;
@@ -131,7 +131,7 @@ function graceOf(end: Ender, { skill }: ExecutionRequest): number {
   return end.kind === 'stop' && STOP_REASONS[end.reason].grace === 'none' ? 0 : skill.graceMs;
 }
 
-async function prepare(tools: Tools, { request, room, console }: Execution): Promise<readonly PlacedMaterial[]> {
+async function prepare(tools: Tools, { request, folder, console }: Execution): Promise<readonly PlacedMaterial[]> {
   const { trees, source, guard, logger } = tools;
   const { skill, input, workspace } = request;
   if (!isConfined(guard) && (await skill.renewSnapshot())) {
@@ -139,23 +139,23 @@ async function prepare(tools: Tools, { request, room, console }: Execution): Pro
     logger?.warn({ jobId, skill: skill.descriptor.name }, 'the files of a skill were changed, they are placed anew');
     await console.system('the files of the skill had been changed; they were restored');
   }
-  await writeFile(room.input, JSON.stringify(input));
+  await writeFile(folder.input, JSON.stringify(input));
   if (needsWorkspace(request)) {
     if (workspace === undefined) {
       const detail = `${skill.descriptor.name} needs a workspace, and the command names none`;
       throw new DomeError('WORKSPACE_MISSING', { detail, hint: 'Submit with --workspace.' });
     }
-    await trees.checkout(workspace.digest, room.workspace);
+    await trees.checkout(workspace.digest, folder.workspace);
   }
-  return placeMaterials({ specs: skill.materials, input, dir: room.materials, source, trees });
+  return placeMaterials({ specs: skill.materials, input, dir: folder.materials, source, trees });
 }
 
-function start({ env }: Tools, { request, room, console, begin }: PlacedSkill): Promise<RunningSkill> {
-  const { workspace, ...others } = room;
+function start({ env }: Tools, { request, folder, console, begin }: PlacedSkill): Promise<RunningSkill> {
+  const { workspace, ...others } = folder;
   const hasWorkspace = needsWorkspace(request);
   const paths = hasWorkspace ? { ...others, workspace } : others;
-  const cwd = hasWorkspace ? workspace : room.temporary;
-  return begin({ request, paths, env, console, own: room.path, cwd });
+  const cwd = hasWorkspace ? workspace : folder.temporary;
+  return begin({ request, paths, env, console, own: folder.path, cwd });
 }
 
 interface TrustedCall {
@@ -176,14 +176,14 @@ async function runTrusted(tools: Tools, run: NodeRun, call: TrustedCall): Promis
   using enders = createEnders({ clock, signal, request, lastSignMs: () => lastSignMs, isStarted: true });
   let stop: AbortController | undefined;
   const stopper = (): AbortController => (stop ??= new AbortController());
-  const room = { path: join(folders.jobsDir, roomName(request)), isMade: false };
-  const running = runInProcess({ request, sinks, signal: () => stopper().signal, room, sign }, run, modules);
+  const folder = { path: join(folders.jobsDir, folderName(request)), isMade: false };
+  const running = runInProcess({ request, sinks, signal: () => stopper().signal, folder, sign }, run, modules);
   const end = await orEnder(running, enders);
   if (end.kind !== 'done') stopper().abort(end.kind);
-  return inProcessOutcome({ request, clock, startedAtMs, guard: 'none', room, remover: tools.remover }, end);
+  return inProcessOutcome({ request, clock, startedAtMs, guard: 'none', folder, remover: tools.remover }, end);
 }
 
-function roomName({ jobId, attempt, epoch }: ExecutionRequest): string {
+function folderName({ jobId, attempt, epoch }: ExecutionRequest): string {
   return `${jobId}.${attempt}.${epoch}`;
 }
 

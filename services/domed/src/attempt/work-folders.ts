@@ -22,7 +22,7 @@ export interface WorkFolders {
 
 export function openWorkFolders(dir: string): WorkFolders {
   mkdirSync(dir, { recursive: true });
-  // The files of a skill are known by their real paths: see workspace/room.ts.
+  // The files of a skill are known by their real paths: see workspace/attempt-folder.ts.
   const workDir = realpathSync(dir);
   const jobsDir = join(workDir, 'jobs');
   const runnersDir = join(workDir, 'runners');
@@ -39,10 +39,10 @@ export function openWorkFolders(dir: string): WorkFolders {
     },
     watch: () => {
       const before = timesLost;
-      return async ({ room, skill, isGood }) => {
+      return async ({ folder, skill, isGood }) => {
         // A skill may delete its own folder, but not the one that contains the folders of all.
         const isGone = async (): Promise<boolean> => !(await isFolder(jobsDir)) || !(await isFolder(runnersDir));
-        const isLost = !(await isFolder(room)) && (timesLost !== before || (await isGone()));
+        const isLost = !(await isFolder(folder)) && (timesLost !== before || (await isGone()));
         if (isLost) return new MachineFault('the work folder of the daemon is gone');
         if (isGood || (await isSkillThere(skill))) return undefined;
         return new MachineFault(`the files of ${skill.descriptor.name} are gone from the work folder of the daemon`);

@@ -13,7 +13,7 @@ import type { AttemptPorts } from '../attempt/attempt.ts';
 import { claimJob } from '../claim/claiming.ts';
 import type { Claimed, ClaimPorts } from '../claim/claiming.ts';
 import { readCommand } from './command.ts';
-import type { Hand } from './hand.ts';
+import type { JobsInHand } from './jobs-in-hand.ts';
 import type { JobInHand } from './job-in-hand.ts';
 import { PARKED_RUN, undecodableData } from './undecodable.ts';
 import type { UndecodableCommand } from './undecodable.ts';
@@ -27,18 +27,18 @@ export interface CarryPorts extends ClaimPorts, AttemptPorts {
 
 export interface Carrying {
   readonly job: JobInHand;
-  readonly hand: Hand;
+  readonly jobs: JobsInHand;
   /** How often this daemon failed on this command. */
   readonly breakdowns: number;
 }
 
 export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void> {
-  const { job, hand, breakdowns } = carrying;
+  const { job, jobs, breakdowns } = carrying;
   const reading = readCommand(job.message);
   if (reading.kind === 'undecodable') return await park(job, reading.undecodable, ports);
   const { command, fault } = reading;
   job.command = command;
-  hand.name(job);
+  jobs.name(job);
   const skill = ports.skills.get(command.skill);
   if (skill?.descriptorDigest !== command.request.skill.descriptorDigest) await freshen(ports);
   const nowMs = ports.clock.now();
@@ -82,9 +82,9 @@ interface Run {
 }
 
 async function run({ carrying, claimed, admission, command }: Run, ports: CarryPorts): Promise<void> {
-  const { job, hand } = carrying;
+  const { job, jobs } = carrying;
   job.startRunning(claimed.epoch);
-  if (claimed.attempts.length > 1) await hand.ask(job);
+  if (claimed.attempts.length > 1) await jobs.ask(job);
   if (job.isSilenced) return job.hold.letGo();
   const ended = await runAttempt(
     {

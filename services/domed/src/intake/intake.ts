@@ -8,8 +8,8 @@ import type { LiveJobs } from '../ports.ts';
 import { carry, fieldsOf } from './carry.ts';
 import type { CarryPorts } from './carry.ts';
 import type { CommandMessage } from './command.ts';
-import { createHand } from './hand.ts';
-import type { Hand } from './hand.ts';
+import { createJobsInHand } from './jobs-in-hand.ts';
+import type { JobsInHand } from './jobs-in-hand.ts';
 import type { Holds, Settleable } from './holds.ts';
 import { JobInHand } from './job-in-hand.ts';
 import type { Slots } from './slots.ts';
@@ -55,7 +55,7 @@ export function createIntake(ports: IntakePorts): Intake {
 
 class CommandIntake implements Intake {
   readonly #ports: IntakePorts;
-  readonly #hand: Hand;
+  readonly #jobs: JobsInHand;
   /** Redeliveries of attempts that are being killed: each starts when the dead one is gone. */
   readonly #successors = new Map<number, JobInHand>();
   readonly #breakdowns = new Map<number, number>();
@@ -67,17 +67,17 @@ class CommandIntake implements Intake {
 
   constructor(ports: IntakePorts) {
     this.#ports = ports;
-    this.#hand = createHand(ports);
+    this.#jobs = createJobsInHand(ports);
   }
 
   get inHand(): number {
-    return this.#hand.size;
+    return this.#jobs.size;
   }
 
   accept(arrival: Arrival): void {
     const { message } = arrival;
     const sequence = message.streamSequence;
-    const existing = this.#successors.get(sequence) ?? this.#hand.get(sequence);
+    const existing = this.#successors.get(sequence) ?? this.#jobs.get(sequence);
     if (existing !== undefined && !existing.isSilenced) return replace(existing, arrival);
     const job = this.#take(arrival);
     if (existing === undefined) this.#begin(job);
@@ -87,10 +87,10 @@ class CommandIntake implements Intake {
   async drain(graceMs: number): Promise<void> {
     this.#isDraining = true;
     for (const job of this.#waiting.splice(0)) this.#handBack(job, 'draining');
-    if (this.#hand.size === 0) return;
+    if (this.#jobs.size === 0) return;
     this.#emptied ??= Promise.withResolvers<void>();
     using _grace = this.#ports.clock.after(graceMs, () => {
-      for (const job of this.#hand.jobs) job.stop('drain');
+      for (const job of this.#jobs.all) job.stop('drain');
     });
     await this.#emptied.promise;
   }
@@ -98,7 +98,7 @@ class CommandIntake implements Intake {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.drain(0);
     this.#impatience?.[Symbol.dispose]();
-    this.#hand[Symbol.dispose]();
+    this.#jobs[Symbol.dispose]();
   }
 
   #take({ message, deliveryCount, settling, ackWaitMs }: Arrival): JobInHand {
@@ -106,13 +106,13 @@ class CommandIntake implements Intake {
     job.hold = this.#ports.holds.take({
       settling,
       ackWaitMs,
-      listener: { onHeartbeat: () => void this.#hand.ask(job), onLost: () => this.#onLost(job) },
+      listener: { onHeartbeat: () => void this.#jobs.ask(job), onLost: () => this.#onLost(job) },
     });
     return job;
   }
 
   #begin(job: JobInHand): void {
-    this.#hand.add(job);
+    this.#jobs.add(job);
     if (this.#isDraining) this.#handBack(job, 'draining');
     else if (!this.#ports.machine.isTaking) this.#handBack(job, 'the machine is looked after');
     else if (this.#ports.slots.tryTake()) void this.#work(job);
@@ -165,7 +165,7 @@ class CommandIntake implements Intake {
     const sequence = job.message.streamSequence;
     job.startClaiming();
     try {
-      await carry({ job, hand: this.#hand, breakdowns: this.#breakdowns.get(sequence) ?? 0 }, this.#ports);
+      await carry({ job, jobs: this.#jobs, breakdowns: this.#breakdowns.get(sequence) ?? 0 }, this.#ports);
       this.#breakdowns.delete(sequence);
     } catch (thrown) {
       this.#broke(job, toDomeError(thrown));
@@ -200,13 +200,13 @@ class CommandIntake implements Intake {
     const sequence = job.message.streamSequence;
     job.end();
     job.hold.letGo();
-    this.#hand.remove(job);
+    this.#jobs.remove(job);
     const successor = this.#successors.get(sequence);
     if (successor !== undefined) {
       this.#successors.delete(sequence);
       if (!successor.isSilenced) this.#begin(successor);
     }
-    if (this.#hand.size === 0) this.#emptied?.resolve();
+    if (this.#jobs.size === 0) this.#emptied?.resolve();
   }
 }
 

@@ -17,16 +17,16 @@ export interface Machine extends Disposable {
 
 export interface MachineOptions {
   /** The fault found. It never rejects, and ends in bounded time. */
-  readonly look: () => Promise<DomeError | undefined>;
+  readonly probe: () => Promise<DomeError | undefined>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'error'>;
   readonly onBroken: () => void;
   /** Called after each check that finds the machine healthy and ready for work again. */
-  readonly onWhole: () => void;
+  readonly onRecovered: () => void;
 }
 
 /** Tuning: a broken machine is checked sooner, a little later each time. */
-const LOOK_BACKOFF = { firstMs: 500, maxMs: CLOCKS.machineLookMs };
+const PROBE_BACKOFF = { firstMs: 500, maxMs: CLOCKS.machineProbeMs };
 
 export function createMachine(options: MachineOptions): Machine {
   return new WatchedMachine(options);
@@ -41,9 +41,9 @@ class WatchedMachine implements Machine {
   #isOver = false;
   /** While the machine is faulty: the next check, later each time. */
   /** Looks in a row that found the same machine broken. */
-  #brokenLooks = 0;
+  #failedProbes = 0;
   #timer: Disposable | undefined;
-  #looking: Promise<void> | undefined;
+  #probing: Promise<void> | undefined;
 
   constructor(options: MachineOptions) {
     this.#options = options;
@@ -64,11 +64,11 @@ class WatchedMachine implements Machine {
   }
 
   watch(): Promise<void> {
-    this.#looking ??= this.#lookAll().finally(() => {
-      this.#looking = undefined;
-      this.#lookLater();
+    this.#probing ??= this.#probeAll().finally(() => {
+      this.#probing = undefined;
+      this.#probeLater();
     });
-    return this.#looking;
+    return this.#probing;
   }
 
   [Symbol.dispose](): void {
@@ -77,23 +77,23 @@ class WatchedMachine implements Machine {
   }
 
   /** A fault met during a check may be more recent than what the check saw. */
-  async #lookAll(): Promise<void> {
+  async #probeAll(): Promise<void> {
     do {
       this.#isSuspectedAnew = false;
-      this.#found(await this.#options.look());
+      this.#found(await this.#options.probe());
     } while (this.#isSuspectedAnew && !this.#isOver);
   }
 
   #found(fault: DomeError | undefined): void {
     if (this.#isOver) return;
-    const { logger, onBroken, onWhole } = this.#options;
+    const { logger, onBroken, onRecovered } = this.#options;
     const before = this.#fault;
     this.#fault = fault;
     this.#isSuspected = this.#isSuspectedAnew;
     if (fault === undefined) {
-      this.#brokenLooks = 0;
+      this.#failedProbes = 0;
       if (before !== undefined) logger.info({ was: before.message }, 'the machine is whole again, work is taken');
-      if (!this.#isSuspected) onWhole();
+      if (!this.#isSuspected) onRecovered();
       return;
     }
     if (before?.message !== fault.message)
@@ -101,11 +101,11 @@ class WatchedMachine implements Machine {
     if (before === undefined) onBroken();
   }
 
-  #lookLater(): void {
+  #probeLater(): void {
     if (this.#isOver) return;
     this.#timer?.[Symbol.dispose]();
-    if (this.#fault !== undefined) this.#brokenLooks += 1;
-    const waitMs = this.#fault === undefined ? CLOCKS.machineLookMs : backoffMs(LOOK_BACKOFF, this.#brokenLooks);
+    if (this.#fault !== undefined) this.#failedProbes += 1;
+    const waitMs = this.#fault === undefined ? CLOCKS.machineProbeMs : backoffMs(PROBE_BACKOFF, this.#failedProbes);
     this.#timer = this.#options.clock.after(waitMs, () => void this.watch());
   }
 }

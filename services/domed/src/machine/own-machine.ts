@@ -7,7 +7,7 @@ import { isSkillThere, loadCatalogue } from '../catalogue/load.ts';
 import type { Catalogue } from '../catalogue/load.ts';
 import type { InstanceFolder } from '../workspace/instance-folder.ts';
 import { MachineFault } from '../machine-fault.ts';
-import { createLook } from './look.ts';
+import { createProbe } from './probe.ts';
 import { createMachine } from './machine.ts';
 import type { Machine } from './machine.ts';
 
@@ -28,19 +28,24 @@ export interface OwnMachineOptions {
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'error'>;
   readonly onBroken: () => void;
-  readonly onWhole: () => void;
+  readonly onRecovered: () => void;
 }
 
 export function createOwnMachine(options: OwnMachineOptions): Machine {
-  const { folder, executor, uploadsDir, clock, logger, onBroken, onWhole } = options;
+  const { folder, executor, uploadsDir, clock, logger, onBroken, onRecovered } = options;
   const keep = async (): Promise<void> => {
     await folder.keep();
     await executor.keepFolders();
     await mkdir(uploadsDir, { recursive: true });
     await keepSkills(options);
   };
-  const look = createLook({ workDir: folder.path, tryStarting: (signal) => executor.tryStarting(signal), clock, keep });
-  return createMachine({ look, clock, logger, onBroken, onWhole });
+  const probe = createProbe({
+    workDir: folder.path,
+    tryStarting: (signal) => executor.tryStarting(signal),
+    clock,
+    keep,
+  });
+  return createMachine({ probe, clock, logger, onBroken, onRecovered });
 }
 
 /** A snapshot is named by its digest: taken again, it is the same or has another place. */

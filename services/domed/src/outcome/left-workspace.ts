@@ -18,19 +18,19 @@ import type { Variables } from '../process/environment.ts';
 import { findProgram } from '../process/find-program.ts';
 import { startTree } from '../process/process-tree.ts';
 import type { TreeStarter } from '../process/process-tree.ts';
-import type { Room } from '../workspace/room.ts';
+import type { AttemptFolder } from '../workspace/attempt-folder.ts';
 import type { Trees } from '../workspace/trees.ts';
 import { createTurns } from './turns.ts';
 
 export interface LeftWorkspace {
-  readonly room: Room;
+  readonly folder: AttemptFolder;
   readonly console: Pick<SkillConsole, 'system'>;
   /** The tree that was placed there: its files stay, also those that are ignored. */
   readonly cameIn: Digest;
 }
 
 /**
- * Packs it into a file of its room, and says in the log what was left out.
+ * Packs it into a file of its folder, and says in the log what was left out.
  * @throws DomeError OUTPUT_INVALID when the skill removed the folder, or replaced it with a link; ARCHIVE_INVALID;
  *   PAYLOAD_TOO_LARGE; MachineFault
  */
@@ -45,11 +45,11 @@ export interface PackerOptions extends TreeStarter {
 export function createWorkspacePacker(options: PackerOptions): PackWorkspace {
   // One after the other, because each holds a whole tree in memory (L11).
   const inTurn = createTurns();
-  return async ({ room, console, cameIn }) => {
-    await assertFolder(room);
-    const ignored = await ignoredIn(room, console, options);
-    if (ignored.size === 0) return inTurn(() => packInto(room, 'all'));
-    const packed = await options.trees.read(cameIn, (dir) => inTurn(() => packInto(room, { ignored, cameIn: dir })));
+  return async ({ folder, console, cameIn }) => {
+    await assertFolder(folder);
+    const ignored = await ignoredIn(folder, console, options);
+    if (ignored.size === 0) return inTurn(() => packInto(folder, 'all'));
+    const packed = await options.trees.read(cameIn, (dir) => inTurn(() => packInto(folder, { ignored, cameIn: dir })));
     await console.system(
       `git ignores ${inWords(ignored)}: of that, the new workspace has only what was in the old one`,
     );
@@ -57,17 +57,17 @@ export function createWorkspacePacker(options: PackerOptions): PackWorkspace {
   };
 }
 
-async function assertFolder(room: Room): Promise<void> {
-  const isThere = await realpath(room.workspace).then(
-    (real) => real === room.workspace,
+async function assertFolder(folder: AttemptFolder): Promise<void> {
+  const isThere = await realpath(folder.workspace).then(
+    (real) => real === folder.workspace,
     () => false,
   );
   if (!isThere) throw new DomeError('OUTPUT_INVALID', { detail: 'the skill left no folder where its workspace was' });
 }
 
-async function packInto(room: Room, include: Include): Promise<LeftFile> {
-  const { bytes, digest, size } = await packDirectory(room.workspace, { include });
-  const path = join(room.path, 'workspace.tar');
+async function packInto(folder: AttemptFolder, include: Include): Promise<LeftFile> {
+  const { bytes, digest, size } = await packDirectory(folder.workspace, { include });
+  const path = join(folder.path, 'workspace.tar');
   // Whatever the skill put there, a pipe or a link to another file: nothing is written through it.
   await rm(path, { recursive: true, force: true });
   await writeFile(path, bytes, { flag: 'wx' });
@@ -75,7 +75,7 @@ async function packInto(room: Room, include: Include): Promise<LeftFile> {
 }
 
 async function ignoredIn(
-  room: Room,
+  folder: AttemptFolder,
   console: LeftWorkspace['console'],
   { env, clock, launcher, guard }: PackerOptions,
 ): Promise<IgnoredPaths> {
@@ -83,10 +83,10 @@ async function ignoredIn(
     await console.system('there is no git on this machine: the workspace keeps what its .gitignore files name');
     return new Set();
   }
-  const { argv, env: own } = await ignoredQuestion(room.workspace, join(room.path, 'ignored.git'));
+  const { argv, env: own } = await ignoredQuestion(folder.workspace, join(folder.path, 'ignored.git'));
   const { PATH = '' } = env;
   const tree = startTree(
-    { argv, own: room.path, cwd: room.workspace, env: { PATH, ...own }, streams: [1, 2], isBeginTold: true },
+    { argv, own: folder.path, cwd: folder.workspace, env: { PATH, ...own }, streams: [1, 2], isBeginTold: true },
     { launcher, guard },
   );
   let fault: DomeError | undefined;

@@ -7,7 +7,7 @@ import type { Clock } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { Remover } from '../workspace/remover.ts';
-import type { LazyRoom, PlacedMaterial, Room } from '../workspace/room.ts';
+import type { LazyFolder, PlacedMaterial, AttemptFolder } from '../workspace/attempt-folder.ts';
 import { collectArtifacts, outputOfFile, outputOfText, readOutputText, readSummary } from './collect.ts';
 import type { CollectedOutput } from './collect.ts';
 import type { SkillConsole } from '../console/console.ts';
@@ -26,7 +26,7 @@ interface Common {
 
 /** The parts of an execution that its outcome depends on. */
 export interface Execution extends Common {
-  readonly room: Room;
+  readonly folder: AttemptFolder;
   readonly console: SkillConsole;
   readonly lossOf: LossOf;
   readonly packWorkspace: PackWorkspace;
@@ -37,7 +37,7 @@ export interface Execution extends Common {
  * skill itself removed. `isGood`: the skill did what it should, so its files existed.
  */
 export type LossOf = (of: {
-  readonly room: string;
+  readonly folder: string;
   readonly skill: LoadedSkill;
   readonly isGood: boolean;
 }) => Promise<MachineFault | undefined>;
@@ -46,15 +46,15 @@ type Finished = Execution & { readonly materials: readonly PlacedMaterial[] };
 
 /** The skill ended by itself. */
 export async function outcomeOfEnd(of: Finished & { readonly ended: Ended }): Promise<ExecutionOutcome> {
-  const { ended, room, materials, console, request } = of;
+  const { ended, folder, materials, console, request } = of;
   const { result } = ended.verdict;
   const isGood = result === 'success' || result === 'skip';
-  const fault = ended.fault ?? (await of.lossOf({ room: room.path, skill: request.skill, isGood }));
+  const fault = ended.fault ?? (await of.lossOf({ folder: folder.path, skill: request.skill, isGood }));
   if (fault !== undefined) return outcomeOfBreak(of, fault);
   const problem = maskedProblem(ended.verdict.problem, console);
-  const summary = await orSay(of, () => readSummary(room.summary, console.mask), undefined);
+  const summary = await orSay(of, () => readSummary(folder.summary, console.mask), undefined);
   const left = { exit: ended.exit, materials, ...(summary === undefined ? {} : { summary }) };
-  const dispose = async (): Promise<void> => room[Symbol.asyncDispose]();
+  const dispose = async (): Promise<void> => folder[Symbol.asyncDispose]();
   if (result === 'success') {
     try {
       return close(of, { result, ...left, ...(await keptWord(of)) }, dispose);
@@ -85,12 +85,12 @@ function maskedProblem(
 async function keptWord(
   of: Finished & { readonly ended: Ended },
 ): Promise<Pick<ExecutionOutcome, 'output' | 'artifacts' | 'workspace'>> {
-  const { room, request, console } = of;
+  const { folder, request, console } = of;
   const output = await outputOf(of);
-  const artifacts = await collectArtifacts(request.skill, room.artifacts, true);
+  const artifacts = await collectArtifacts(request.skill, folder.artifacts, true);
   const { workspace } = request;
   if (workspace === undefined || request.skill.descriptor.needs.workspace !== 'rw') return { ...output, artifacts };
-  return { ...output, artifacts, workspace: await of.packWorkspace({ room, console, cameIn: workspace.digest }) };
+  return { ...output, artifacts, workspace: await of.packWorkspace({ folder, console, cameIn: workspace.digest }) };
 }
 
 /** Something else ended it. `until` is what still writes into the folder. */
@@ -102,8 +102,8 @@ export async function outcomeOfStop(
     readonly until?: Promise<void>;
   },
 ): Promise<ExecutionOutcome> {
-  const { ender, cancelOutcome, exit, room, materials, until, console } = of;
-  const summary = await orSay(of, () => readSummary(room.summary, console.mask), undefined);
+  const { ender, cancelOutcome, exit, folder, materials, until, console } = of;
+  const summary = await orSay(of, () => readSummary(folder.summary, console.mask), undefined);
   const left = {
     exit,
     materials,
@@ -113,15 +113,15 @@ export async function outcomeOfStop(
   };
   return close(of, { ...resultOfEnder(ender), ...left }, async () => {
     await until;
-    await room[Symbol.asyncDispose]();
+    await folder[Symbol.asyncDispose]();
   });
 }
 
 /** The daemon could not start it, or could not read its results. */
-export function outcomeOfBreak(of: Common & { readonly room?: Room }, thrown: unknown): ExecutionOutcome {
-  const { room } = of;
+export function outcomeOfBreak(of: Common & { readonly folder?: AttemptFolder }, thrown: unknown): ExecutionOutcome {
+  const { folder } = of;
   return close(of, { exit: {}, artifacts: [], materials: [], ...brokenBy(thrown) }, async () =>
-    room?.[Symbol.asyncDispose](),
+    folder?.[Symbol.asyncDispose](),
   );
 }
 
@@ -135,13 +135,13 @@ function brokenBy(thrown: unknown): Pick<ExecutionOutcome, 'result' | 'problem' 
 }
 
 export async function inProcessOutcome(
-  of: Common & { readonly room: LazyRoom; readonly remover: Remover },
+  of: Common & { readonly folder: LazyFolder; readonly remover: Remover },
   end: OrEnder<{ readonly ended: Ended; readonly summary?: string }>,
 ): Promise<ExecutionOutcome> {
-  const { request, room, remover } = of;
+  const { request, folder, remover } = of;
   const { skill } = request;
   // Checked at the end: a skill that goes on after its timeout may create its folder even then.
-  const dispose = (): Promise<void> => (room.isMade ? remover.drop(room.path) : nothingLeft());
+  const dispose = (): Promise<void> => (folder.isMade ? remover.drop(folder.path) : nothingLeft());
   const none = { exit: {}, artifacts: [], materials: [] };
   if (end.kind !== 'done')
     return close(of, { ...none, ...resultOfEnder(end), cancelOutcome: 'stopped_clean' }, dispose);
@@ -157,7 +157,7 @@ export async function inProcessOutcome(
   try {
     const output = ended.outputText === undefined ? {} : outputOfText(ended.outputText, skill);
     const artifacts =
-      skill.artifacts.length > 0 ? await collectArtifacts(skill, `${room.path}/artifacts`, result === 'success') : [];
+      skill.artifacts.length > 0 ? await collectArtifacts(skill, `${folder.path}/artifacts`, result === 'success') : [];
     return close(of, { ...told, result, artifacts, ...output }, dispose);
   } catch (thrown) {
     if (result !== 'success') return close(of, { ...told, result }, dispose);
@@ -176,17 +176,17 @@ function resultOfEnder(ender: Ender): Pick<ExecutionOutcome, 'result' | 'problem
 /** Only a success must have an output: a skill that says no, or skips, may omit it. */
 async function outputOf({
   ended,
-  room,
+  folder,
   request,
 }: Finished & { readonly ended: Ended }): Promise<Partial<CollectedOutput>> {
   const { outputText, verdict } = ended;
-  const text = outputText ?? (await readOutputText(room.output));
+  const text = outputText ?? (await readOutputText(folder.output));
   if (text.trim() === '' && verdict.result !== 'success') return {};
   return outputText === undefined ? outputOfFile(text, request.skill) : outputOfText(text, request.skill);
 }
 
 function leftArtifacts(of: Execution): Promise<readonly ArtifactFile[]> {
-  return orSay(of, () => collectArtifacts(of.request.skill, of.room.artifacts, false), []);
+  return orSay(of, () => collectArtifacts(of.request.skill, of.folder.artifacts, false), []);
 }
 
 async function orSay<Value, Default>(

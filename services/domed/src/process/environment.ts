@@ -81,8 +81,8 @@ export function protocolVariables(request: ExecutionRequest, paths: JobPaths): V
  * parent.
  */
 function gitCeilings({ skill }: ExecutionRequest, paths: JobPaths): string {
-  const room = dirname(paths.temporary);
-  return [room, dirname(room), dirname(skill.snapshotDir)].join(delimiter);
+  const folder = dirname(paths.temporary);
+  return [folder, dirname(folder), dirname(skill.snapshotDir)].join(delimiter);
 }
 
 /**

@@ -17,7 +17,7 @@ import type { Ended } from '../process/running.ts';
 import { runToVerdict, verdictMakers } from './skill-context.ts';
 import type { SkillContext } from './skill-context.ts';
 import { verdictOfRun } from './run-verdict.ts';
-import type { LazyRoom } from '../workspace/room.ts';
+import type { LazyFolder } from '../workspace/attempt-folder.ts';
 
 export type SkillFunction = (input: object, context: SkillContext) => unknown;
 
@@ -48,7 +48,7 @@ export interface InProcessRun {
   /** Created on first use. */
   readonly signal: () => AbortSignal;
   /** Folder of the attempt; created only when the skill asks for it. */
-  readonly room: LazyRoom;
+  readonly folder: LazyFolder;
   readonly sign: () => void;
 }
 
@@ -139,9 +139,9 @@ class InProcessContext implements SkillContext {
     this.summaryText = cutToBytes(`${this.summaryText}${markdown}\n`, LIMITS.summaryBytes).text;
   }
   #folder(name: string): string {
-    const { room } = this.#run;
-    const path = join(room.path, name);
-    room.isMade = true;
+    const { folder } = this.#run;
+    const path = join(folder.path, name);
+    folder.isMade = true;
     try {
       mkdirSync(path, { recursive: true });
     } catch (cause) {

@@ -6,9 +6,9 @@ import type { Logger } from '@dome/runtime';
 import type { JobStore, LiveJobs } from '../ports.ts';
 import type { JobInHand } from './job-in-hand.ts';
 
-export interface Hand extends Disposable {
+export interface JobsInHand extends Disposable {
   readonly size: number;
-  readonly jobs: Iterable<JobInHand>;
+  readonly all: Iterable<JobInHand>;
   get(commandSequence: number): JobInHand | undefined;
   add(job: JobInHand): void;
   /** Once its command is read, it can be found by its job. */
@@ -18,7 +18,7 @@ export interface Hand extends Disposable {
   ask(job: JobInHand): Promise<void>;
 }
 
-export interface HandPorts {
+export interface JobsInHandPorts {
   readonly live: LiveJobs;
   readonly jobs: Pick<JobStore, 'glance'>;
   readonly logger: Logger;
@@ -30,7 +30,7 @@ interface Named {
   readonly jobId: string;
 }
 
-export function createHand({ live, jobs, logger }: HandPorts): Hand {
+export function createJobsInHand({ live, jobs, logger }: JobsInHandPorts): JobsInHand {
   const bySequence = new Map<number, JobInHand>();
   const byJob = new Map<string, readonly JobInHand[]>();
 
@@ -64,7 +64,7 @@ export function createHand({ live, jobs, logger }: HandPorts): Hand {
     get size() {
       return bySequence.size;
     },
-    get jobs() {
+    get all() {
       return bySequence.values();
     },
     get: (sequence) => bySequence.get(sequence),

@@ -8,42 +8,42 @@ import type { RunRef, RunState } from '@dome/runs';
 import type { RunDraft, RunStore } from '../ports.ts';
 
 /** Bounds memory: a state that was dropped is read again from its chain. */
-const PAGES_MAX = 2_000;
+const RUNS_MAX = 2_000;
 
-export interface RunPage {
+export interface CachedRun {
   readonly run: RunRef;
   /** The state as far as this process has seen; undefined if it has seen nothing. */
   readonly state: RunState | undefined;
   /** Reads newer events from the leader. */
   reload(): Promise<RunState | undefined>;
   /**
-   * Stores the event after the last one of `state`. @returns false when another writer was first; the page is then
+   * Stores the event after the last one of `state`. @returns false when another writer was first; its state is then
    * reloaded.
    */
   append(draft: RunDraft, causationId?: string): Promise<boolean>;
 }
 
-export interface RunBook {
-  open<T>(run: RunRef, work: (page: RunPage) => Promise<T>): Promise<T>;
+export interface RunCache {
+  open<T>(run: RunRef, work: (cached: CachedRun) => Promise<T>): Promise<T>;
 }
 
-export function createRunBook(store: RunStore, pagesMax = PAGES_MAX): RunBook {
-  const pages = new Map<string, KeptPage>();
+export function createRunCache(store: RunStore, runsMax = RUNS_MAX): RunCache {
+  const entries = new Map<string, CacheEntry>();
   return {
     open(run, work) {
-      const page = pages.get(run.runId) ?? new KeptPage(run, store);
-      pages.delete(run.runId);
-      pages.set(run.runId, page);
-      for (const [runId, old] of pages) {
-        if (pages.size <= pagesMax) break;
-        if (old.idle) pages.delete(runId);
+      const entry = entries.get(run.runId) ?? new CacheEntry(run, store);
+      entries.delete(run.runId);
+      entries.set(run.runId, entry);
+      for (const [runId, old] of entries) {
+        if (entries.size <= runsMax) break;
+        if (old.idle) entries.delete(runId);
       }
-      return page.after(() => work(page));
+      return entry.after(() => work(entry));
     },
   };
 }
 
-class KeptPage implements RunPage {
+class CacheEntry implements CachedRun {
   readonly run: RunRef;
   readonly #store: RunStore;
   #state: RunState | undefined;

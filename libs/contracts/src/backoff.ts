@@ -11,14 +11,14 @@ export function backoffMs({ firstMs, maxMs }: Backoff, failures: number): number
   return Math.min(maxMs, firstMs * 2 ** (failures - 1));
 }
 
-export interface Patience extends Backoff {
+export interface RetryTerms extends Backoff {
   readonly pause: (ms: number) => Promise<void>;
   /** Whether this failure may pass, and is still waited for; told how long the wait will be. */
   readonly waits: (error: unknown, waitMs: number) => boolean;
 }
 
 /** Resolves after the wait; each failure that it is given waits longer. @throws the failure that is not waited for */
-export function createPatience({ pause, waits, ...backoff }: Patience): (error: unknown) => Promise<void> {
+export function createRetryWait({ pause, waits, ...backoff }: RetryTerms): (error: unknown) => Promise<void> {
   let failures = 0;
   return async (error) => {
     failures += 1;
@@ -29,8 +29,8 @@ export function createPatience({ pause, waits, ...backoff }: Patience): (error: 
 }
 
 /** @throws the first failure that is not waited for */
-export async function tryAgain<Result>(step: () => Promise<Result>, of: Patience): Promise<Result> {
-  const failed = createPatience(of);
+export async function tryAgain<Result>(step: () => Promise<Result>, of: RetryTerms): Promise<Result> {
+  const failed = createRetryWait(of);
   for (;;) {
     try {
       return await step();

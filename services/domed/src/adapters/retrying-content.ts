@@ -1,8 +1,8 @@
 // A brief outage of the store delays a job and spends no attempt: a job that waits for its workspace has done nothing
 // yet, and one that waits to store its files has done everything. Only requests for a job are patient; a person who
 // waits for an answer gets the error at once.
-import { createPatience, DomeError, tryAgain } from '@dome/contracts';
-import type { Digest, Patience } from '@dome/contracts';
+import { createRetryWait, DomeError, tryAgain } from '@dome/contracts';
+import type { Digest, RetryTerms } from '@dome/contracts';
 import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
 
@@ -20,10 +20,10 @@ export interface Waiting {
   readonly ending: AbortSignal;
 }
 
-export function createPatientContent(content: ContentStore, of: Waiting): ContentStore {
+export function createRetryingContent(content: ContentStore, of: Waiting): ContentStore {
   return {
     open: (digest, fromByte) => openedAgain({ ...of, content, digest, fromByte: fromByte ?? 0 }),
-    putFile: (path, file) => tryAgain(() => content.putFile(path, file), patienceOf(of, file.digest)),
+    putFile: (path, file) => tryAgain(() => content.putFile(path, file), termsOf(of, file.digest)),
     sizeOf: (digest) => content.sizeOf(digest),
   };
 }
@@ -37,13 +37,13 @@ interface Reopening extends Waiting {
 /** Resumes where it was interrupted; the reader checks the digest of the whole. */
 async function* openedAgain({ content, digest, fromByte, ...of }: Reopening): AsyncGenerator<Uint8Array> {
   let position = fromByte;
-  let failed = createPatience(patienceOf(of, digest));
+  let failed = createRetryWait(termsOf(of, digest));
   for (;;) {
     try {
       for await (const bytes of content.open(digest, position)) {
         yield bytes;
         position += bytes.length;
-        failed = createPatience(patienceOf(of, digest));
+        failed = createRetryWait(termsOf(of, digest));
       }
       return;
     } catch (error) {
@@ -53,7 +53,7 @@ async function* openedAgain({ content, digest, fromByte, ...of }: Reopening): As
 }
 
 /** The store may be away this long after its first failure; any other error is thrown at once. */
-function patienceOf({ clock, logger, ending }: Waiting, digest: Digest): Patience {
+function termsOf({ clock, logger, ending }: Waiting, digest: Digest): RetryTerms {
   let sinceMs: number | undefined;
   return {
     ...BACKOFF,

@@ -9,7 +9,7 @@ import type { Fleet } from './lock.ts';
 import { readPlan } from './read-plan.ts';
 import type { PlanTexts, ReadPlan } from './read-plan.ts';
 
-/** A plan and its policy; an error found later is located by the desk, which keeps the texts. */
+/** A plan and its policy; an error found later is located by the planner, which keeps the texts. */
 export type PlanReading = Omit<ReadPlan, 'error'>;
 
 interface Questions {
@@ -35,12 +35,12 @@ export type Planning = {
   readonly [Kind in QuestionKind]: (question: Question<Kind>) => Promise<Answer<Kind>>;
 };
 
-export type PlanDesk = { readonly [Kind in QuestionKind]: (question: Question<Kind>) => Answer<Kind> };
+export type Planner = { readonly [Kind in QuestionKind]: (question: Question<Kind>) => Answer<Kind> };
 
 /** Plans in progress at once; each may be megabytes of values. */
 const READ_MAX = 16;
 
-export function createPlanDesk(): PlanDesk {
+export function createPlanner(): Planner {
   const known = new BoundedMap<string, ReadPlan>(READ_MAX);
   const read = (texts: PlanTexts): ReadPlan => {
     const key = textsDigest(texts);

@@ -9,7 +9,7 @@ import type { Clock } from '@dome/runtime';
 
 import { MachineFault, faultBeforeStart } from '../machine-fault.ts';
 
-export interface LookOptions {
+export interface ProbeOptions {
   /** The folder of this instance. */
   readonly workDir: string;
   /**
@@ -26,42 +26,42 @@ export interface LookOptions {
 }
 
 /** One check, and its most recent step. */
-interface Looking {
+interface Probing {
   readonly found: Promise<DomeError | undefined>;
   readonly asked: () => 'work folder' | 'guard';
 }
 
 /** The same check is never started twice: one that hangs, as on a dead disk, occupies a thread of the process. */
-export function createLook(options: LookOptions): () => Promise<DomeError | undefined> {
-  let hanging: Looking | undefined;
+export function createProbe(options: ProbeOptions): () => Promise<DomeError | undefined> {
+  let hanging: Probing | undefined;
   return async () => {
     const limit = new AbortController();
-    const looking = (hanging ??= lookOnce(options, limit.signal));
-    void looking.found.then(() => (hanging = undefined));
+    const probing = (hanging ??= probeOnce(options, limit.signal));
+    void probing.found.then(() => (hanging = undefined));
     const { promise: late, resolve } = Promise.withResolvers<DomeError>();
-    using _limit = options.clock.after(LIMITS.machineLookMs, () => {
-      resolve(new MachineFault(`the ${looking.asked()} did not answer within ${LIMITS.machineLookMs} ms`));
+    using _limit = options.clock.after(LIMITS.machineProbeMs, () => {
+      resolve(new MachineFault(`the ${probing.asked()} did not answer within ${LIMITS.machineProbeMs} ms`));
       limit.abort();
     });
-    return await Promise.race([looking.found, late]);
+    return await Promise.race([probing.found, late]);
   };
 }
 
-function lookOnce({ workDir, tryStarting, keep }: LookOptions, signal: AbortSignal): Looking {
-  let asked: ReturnType<Looking['asked']> = 'work folder';
-  const look = async (): Promise<undefined> => {
+function probeOnce({ workDir, tryStarting, keep }: ProbeOptions, signal: AbortSignal): Probing {
+  let asked: ReturnType<Probing['asked']> = 'work folder';
+  const steps = async (): Promise<undefined> => {
     await keep();
     await tryWriting(workDir);
-    await tryRoom(workDir);
+    await tryDiskSpace(workDir);
     await access(process.execPath, constants.X_OK);
     asked = 'guard';
     await tryStarting(signal);
   };
-  return { found: look().catch(faultBeforeStart), asked: () => asked };
+  return { found: steps().catch(faultBeforeStart), asked: () => asked };
 }
 
 async function tryWriting(dir: string): Promise<void> {
-  const path = join(dir, 'look');
+  const path = join(dir, 'probe');
   await rm(path, { force: true });
   try {
     await using file = await open(path, 'wx', 0o600);
@@ -72,7 +72,7 @@ async function tryWriting(dir: string): Promise<void> {
   }
 }
 
-async function tryRoom(dir: string): Promise<void> {
+async function tryDiskSpace(dir: string): Promise<void> {
   const { bavail, bsize, ffree, files } = await statfs(dir);
   const { workFreeBytesMin, workFreeFilesMin } = LIMITS;
   if (bavail * bsize < workFreeBytesMin)

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { backoffMs, createPatience, tryAgain } from '../src/patience.ts';
-import type { Patience } from '../src/patience.ts';
+import { backoffMs, createRetryWait, tryAgain } from '../src/backoff.ts';
+import type { RetryTerms } from '../src/backoff.ts';
 
 /** Waits are recorded and not waited for. */
-function noting(waits: Patience['waits'] = () => true): { of: Patience; waited: number[] } {
+function noting(waits: RetryTerms['waits'] = () => true): { of: RetryTerms; waited: number[] } {
   const waited: number[] = [];
   return { waited, of: { firstMs: 250, maxMs: 5_000, waits, pause: async (ms) => void waited.push(ms) } };
 }
@@ -45,9 +45,9 @@ describe('a step that fails', () => {
   });
 });
 
-test('a patience that starts anew waits as at first', async () => {
+test('a retry that starts anew waits as at first', async () => {
   const { of, waited } = noting();
-  const [one, other] = [createPatience(of), createPatience(of)];
+  const [one, other] = [createRetryWait(of), createRetryWait(of)];
   for (const failed of [one, one, other]) await failed(new Error('away'));
   expect(waited).toEqual([250, 500, 250]);
 });

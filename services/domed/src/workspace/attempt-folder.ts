@@ -14,7 +14,7 @@ import type { ContentSource, MaterialSpec } from './ports.ts';
 import type { Remover } from './remover.ts';
 import type { Trees } from './trees.ts';
 
-export interface Room extends AsyncDisposable {
+export interface AttemptFolder extends AsyncDisposable {
   readonly path: string;
   readonly input: string;
   readonly output: string;
@@ -27,15 +27,15 @@ export interface Room extends AsyncDisposable {
 }
 
 /** For a skill inside the daemon: created when the skill asks for it. */
-export interface LazyRoom {
+export interface LazyFolder {
   readonly path: string;
   isMade: boolean;
 }
 
 /** An empty folder for one attempt inside a folder given by its real path; `name` is unique there. */
-export async function openRoom(dir: string, name: string, remover: Remover): Promise<Room> {
+export async function openAttemptFolder(dir: string, name: string, remover: Remover): Promise<AttemptFolder> {
   const path = join(dir, name);
-  const room = {
+  const folder = {
     path,
     input: join(path, 'input.json'),
     output: join(path, 'output'),
@@ -52,14 +52,14 @@ export async function openRoom(dir: string, name: string, remover: Remover): Pro
     await mkdir(path);
   });
   try {
-    await Promise.all([room.artifacts, room.materials, room.temporary].map((folder) => mkdir(folder)));
+    await Promise.all([folder.artifacts, folder.materials, folder.temporary].map((part) => mkdir(part)));
     // The files exist from the start, so that `>>` and `>` work in any language.
-    await Promise.all([room.output, room.summary].map((file) => writeFile(file, '')));
+    await Promise.all([folder.output, folder.summary].map((file) => writeFile(file, '')));
   } catch (cause) {
     await remover.drop(path);
     throw cause;
   }
-  return { ...room, [Symbol.asyncDispose]: () => remover.drop(path) };
+  return { ...folder, [Symbol.asyncDispose]: () => remover.drop(path) };
 }
 
 export interface PlacedMaterial {

@@ -2,7 +2,7 @@ import { DomeError, sha256Digest } from '@dome/contracts';
 import { createManualClock } from '@dome/testkit';
 import { beforeEach, expect, test } from 'vitest';
 
-import { createPatientContent } from '../../src/adapters/patient-content.ts';
+import { createRetryingContent } from '../../src/adapters/retrying-content.ts';
 import type { ContentStore } from '../../src/ports.ts';
 
 const DIGEST = sha256Digest('abcdef');
@@ -39,7 +39,7 @@ function storeWith(faults: (Error | undefined)[], given = 2): ContentStore & { r
 }
 
 const patient = (store: ContentStore): ContentStore =>
-  createPatientContent(store, { clock, logger: { warn: () => void (warned += 1) }, ending: ending.signal });
+  createRetryingContent(store, { clock, logger: { warn: () => void (warned += 1) }, ending: ending.signal });
 
 async function read(content: ContentStore): Promise<string> {
   const pieces: Uint8Array[] = [];

@@ -6,10 +6,10 @@ import { LIMITS } from '@dome/contracts';
 import { createManualClock } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
-import { createLook } from '../../src/machine/look.ts';
+import { createProbe } from '../../src/machine/probe.ts';
 
 test('a guard that hangs is named, and its trial ends within the limit of the check', async () => {
-  const workDir = await mkdtemp(join(tmpdir(), 'dome-look-'));
+  const workDir = await mkdtemp(join(tmpdir(), 'dome-probe-'));
   try {
     const clock = createManualClock();
     const { promise: begun, resolve: begin } = Promise.withResolvers<AbortSignal>();
@@ -19,11 +19,11 @@ test('a guard that hangs is named, and its trial ends within the limit of the ch
       begin(signal);
       return killed;
     };
-    const found = createLook({ workDir, tryStarting, clock, keep: () => Promise.resolve() })();
+    const found = createProbe({ workDir, tryStarting, clock, keep: () => Promise.resolve() })();
     const signal = await begun;
     expect(signal.aborted).toBe(false);
-    clock.advance(LIMITS.machineLookMs);
-    expect((await found)?.message).toBe(`the guard did not answer within ${LIMITS.machineLookMs} ms`);
+    clock.advance(LIMITS.machineProbeMs);
+    expect((await found)?.message).toBe(`the guard did not answer within ${LIMITS.machineProbeMs} ms`);
     expect(signal.aborted).toBe(true);
   } finally {
     await rm(workDir, { recursive: true });
@@ -32,15 +32,15 @@ test('a guard that hangs is named, and its trial ends within the limit of the ch
 
 test('a work folder that hangs is named, once for all checks that wait for it', async () => {
   const clock = createManualClock();
-  let looks = 0;
+  let probes = 0;
   const keep = (): Promise<never> => {
-    looks += 1;
+    probes += 1;
     return new Promise(() => undefined);
   };
-  const look = createLook({ workDir: '/', tryStarting: () => Promise.resolve(), clock, keep });
-  for (const found of [look(), look()]) {
-    clock.advance(LIMITS.machineLookMs);
-    expect((await found)?.message).toBe(`the work folder did not answer within ${LIMITS.machineLookMs} ms`);
+  const probe = createProbe({ workDir: '/', tryStarting: () => Promise.resolve(), clock, keep });
+  for (const found of [probe(), probe()]) {
+    clock.advance(LIMITS.machineProbeMs);
+    expect((await found)?.message).toBe(`the work folder did not answer within ${LIMITS.machineProbeMs} ms`);
   }
-  expect(looks).toBe(1);
+  expect(probes).toBe(1);
 });
