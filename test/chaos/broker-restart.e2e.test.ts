@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 import { packDirectory } from '@dome/archive';
 import { DomeError, isTerminal } from '@dome/contracts';
-import { eventually } from '@dome/testkit';
+import { evenRetry, eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { chainsOf, findingsOf, isPhase, jobEventsOf, terminalsOf } from '../e2e/chains.ts';
@@ -47,13 +47,7 @@ const BROKERS = [
 ] as const;
 const ENDED_MS = 60_000;
 const TIMES = { timeout: 150_000 };
-const RETRY = {
-  initialIntervalMs: 50,
-  backoffCoefficient: 1,
-  maximumIntervalMs: 50,
-  maximumAttempts: 10,
-  nonRetryable: [],
-};
+const RETRY = evenRetry(10, 50);
 
 test.each(BROKERS)(
   '$broker that is killed and comes back loses and doubles nothing',

@@ -1,7 +1,7 @@
 // L7, L8, L9 under SIGKILL: whenever a daemon dies, each accepted job ends once, its chain is legal, none of its
 // processes survive, and no line of its log is lost or duplicated. A round counts only if its kills hit jobs that had
 // started.
-import { eventually, processesOf } from '@dome/testkit';
+import { evenRetry, eventually, processesOf } from '@dome/testkit';
 import type { Daemon } from '@dome/testkit';
 import { EVENTS, cursorAt } from '@dome/contracts';
 import { expect, test } from 'vitest';
@@ -23,13 +23,7 @@ const ACK_WAIT_MS = 1_000;
 const SKILLS = ['count-node', 'count-process'];
 const ENDED_MS = 60_000;
 /** Kills may hit one job repeatedly; a lost attempt must never be the last. */
-const RETRY = {
-  initialIntervalMs: 50,
-  backoffCoefficient: 1,
-  maximumIntervalMs: 50,
-  maximumAttempts: 20,
-  nonRetryable: [],
-};
+const RETRY = evenRetry(20, 50);
 
 const takeOvers = new Map<number, number>();
 

@@ -1,7 +1,7 @@
 // L7 against a daemon that is stalled for longer than the ack wait and then continues as if nothing had happened.
 // Another daemon has taken over its jobs, so from the moment it wakes it must write nothing about them, settle nothing,
 // and keep no other daemon from ending them. After that it works like any other daemon.
-import { awaitTerminal, eventually } from '@dome/testkit';
+import { awaitTerminal, evenRetry, eventually } from '@dome/testkit';
 import type { Daemon } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
@@ -16,13 +16,7 @@ const SKILLS = ['count-node', 'count-process'];
 const RUN = 'zombie-aaaaaaaa';
 const SECONDS = 4;
 const JOBS = SKILLS.flatMap((skill) => [1, 2].map((at) => ({ skill, key: `${RUN}_${skill}_${at}` })));
-const RETRY = {
-  initialIntervalMs: 50,
-  backoffCoefficient: 1,
-  maximumIntervalMs: 50,
-  maximumAttempts: 3,
-  nonRetryable: [],
-};
+const RETRY = evenRetry(3, 50);
 
 /** When it wakes: while its own skills and those of its successor run, when its own have ended, or when all is over. */
 const WAKINGS = [

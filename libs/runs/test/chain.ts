@@ -1,6 +1,7 @@
 // A short run as its stored events: a failing check, a remedy, a second round, people, a promotion.
 import { checkEvent, eventOf, sha256Digest } from '@dome/contracts';
 import type { EventData } from '@dome/contracts';
+import { releaseDecision, releaseSubmitted } from '@dome/testkit';
 
 import { isRunEvent } from '../src/run-event.ts';
 import type { RunEventType, StoredRunEvent } from '../src/run-event.ts';
@@ -23,51 +24,8 @@ export function stored<Type extends RunEventType>(
   return { sequence, digest, event };
 }
 
-const lockOf = (taskId: string, purpose: 'check' | 'remedy' | 'promote') => ({
-  taskId,
-  skill: `skill-${taskId}`,
-  purpose,
-  pool: 'default',
-  version: '1.0.0',
-  descriptorDigest: digest,
-  timeouts: { queueMs: 1, executionMs: 1, heartbeatMs: 1, totalMs: 1 },
-  retry: { initialIntervalMs: 1, backoffCoefficient: 1, maximumIntervalMs: 1, maximumAttempts: 1, nonRetryable: [] },
-  needsWorkspace: 'none' as const,
-});
-
 export const submitted = (sequence: number): StoredRunEvent =>
-  stored(sequence, 'dev.dome.run.submitted.v1', {
-    idempotencyKey: 'k',
-    submitDigest: digest,
-    planDigest: digest,
-    policyDigest: digest,
-    inputs: {},
-    plan: {
-      apiVersion: 'dome/v1',
-      kind: 'Plan',
-      name: 'release',
-      version: '3.0.0',
-      tasks: { test: { uses: 'skill-test@^1' }, pack: { uses: 'skill-pack@^1', needs: ['test'] } },
-      gates: { quality: {} },
-      loop: { maxIterations: 2, remedy: { tasks: { fix: { uses: 'skill-fix@^1' } } } },
-      promotion: {
-        task: { id: 'promote', uses: 'skill-promote@^1' },
-        subject: { task: 'pack', artifact: 'app' },
-        from: 'build',
-        to: 'production',
-      },
-    },
-    policy: {
-      apiVersion: 'dome/v1',
-      kind: 'Policy',
-      name: 'release',
-      version: '1.0.0',
-      gates: { quality: { human: { role: 'release-manager' } } },
-    },
-    planLock: [lockOf('test', 'check'), lockOf('pack', 'check'), lockOf('fix', 'remedy'), lockOf('promote', 'promote')],
-    submittedBy: by,
-    labels: {},
-  });
+  stored(sequence, 'dev.dome.run.submitted.v1', releaseSubmitted(runId));
 
 type Purpose = 'check' | 'remedy' | 'promote';
 
@@ -101,23 +59,7 @@ export const decided = (sequence: number, round: number, status: 'APPROVE' | 'RE
   stored(sequence, 'dev.dome.run.gate-decided.v1', {
     gate: 'quality',
     iteration: round,
-    decision: {
-      decisionId: digest,
-      gate: 'quality',
-      iteration: round,
-      status,
-      riskScore: 60,
-      confidence: 1,
-      reasonCodes: [],
-      policy: { name: 'release', version: '1.0.0', digest },
-      accessDigest: digest,
-      inputsDigest: digest,
-      rules: [],
-      evidence: [],
-      evidenceDigest: digest,
-      notes: [],
-      decidedBy: { kind: 'policy' },
-    },
+    decision: releaseDecision(round, status),
   });
 
 export const asked = (sequence: number, round: number): StoredRunEvent =>

@@ -5,6 +5,7 @@ export { startControl } from './control.ts';
 export type { ControlOptions } from './control.ts';
 export { startDaemon } from './daemon.ts';
 export type { Daemon, DaemonStart } from './daemon.ts';
+export { evenRetry } from './even-retry.ts';
 export { watchLeaks } from './leaks.ts';
 export type { LeakCheck, LeakCheckOptions } from './leaks.ts';
 export { createManualClock } from './manual-clock.ts';
@@ -24,6 +25,7 @@ export type { Credentials, PlanesServer, PlanesServerOptions } from './planes-se
 export { processorMs } from './processor-ms.ts';
 export { needPython, whyNoPython } from './python.ts';
 export type { PassedOver, PythonNeed } from './python.ts';
+export { releaseDecision, releaseSubmitted } from './release-run.ts';
 export { startTcpProxy } from './tcp-proxy.ts';
 export type { TcpProxy } from './tcp-proxy.ts';
 export { tapUser, withTapUsers } from './tap-users.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { packDirectory } from '@dome/archive';
 import { sha256Digest, structureDigest } from '@dome/contracts';
+import { evenRetry } from '@dome/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { dataOf, faultsOf, fixtures, phasesOf, startStack } from './support/stack.ts';
@@ -95,13 +96,7 @@ it('retries a temporary failure until it passes', async () => {
 });
 
 it('gives up after the last attempt', async () => {
-  const retry = {
-    initialIntervalMs: 10,
-    backoffCoefficient: 1,
-    maximumIntervalMs: 10,
-    maximumAttempts: 2,
-    nonRetryable: [],
-  };
+  const retry = evenRetry(2, 10);
   const chain = await ended(await stack.send({ skill: 'flaky', input: { succeedsAt: 9 }, over: { retry } }));
   expect(phasesOf(chain)).toEqual(['started', 'retrying', 'started', 'failed']);
   expect(dataOf(chain.at(-1))).toMatchObject({ result: 'error', problem: { code: 'SKILL_FAILED' } });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-import { eventually } from '@dome/testkit';
+import { evenRetry, eventually } from '@dome/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { dataOf, faultsOf, phasesOf, startStack } from './support/stack.ts';
@@ -37,13 +37,7 @@ it('takes over the job of a killed daemon, with a second attempt, and leaves non
 
 it('fails a job whose last attempt was lost', async () => {
   const victim = await stack.daemon();
-  const retry = {
-    initialIntervalMs: 10,
-    backoffCoefficient: 1,
-    maximumIntervalMs: 10,
-    maximumAttempts: 1,
-    nonRetryable: [],
-  };
+  const retry = evenRetry(1, 10);
   const job = await stack.send({ ...script('sleep 60'), over: { retry } });
   await stack.reaches(job, 'started');
   await stack.daemon();

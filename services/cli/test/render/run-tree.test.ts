@@ -35,7 +35,7 @@ test('a running wave has a spinner, a pending one waits, a past round is one lin
     '  WAVE 1',
     '  ⠋ test      node-test@1.0.0                                                         2.0s',
     '  WAVE 2',
-    '  ◷ sbom      sbom@1.0.0',
+    '  ◷ pack      pack@1.0.0',
     '  GATES',
     '  ◷ quality',
     '  PROMOTION',
@@ -100,17 +100,17 @@ test('no line is wider than the terminal', () => {
 });
 
 test('a rejected run shows what failed, and what to type next', () => {
-  const second = wave({ tasks: ['sbom'], round: 2, purpose: 'check', seconds: 5, wave: 2 });
+  const second = wave({ tasks: ['pack'], round: 2, purpose: 'check', seconds: 5, wave: 2 });
   const failed = then(
     then(runAfter(), second, 59),
-    settled('sbom', 2, 6, { result: 'failure', summary: 'no lock file' }),
+    settled('pack', 2, 6, { result: 'failure', summary: 'no lock file' }),
     60,
   );
   const run = then(then(failed, decided('REJECT', 2, 7), 61), finished('failure', 8, 'quality rejected'), 62);
   expect(runEnd(run, look)).toEqual([
     '✖ release-abcdefgh was rejected in 8.0s   quality rejected',
-    '  sbom: no lock file',
-    '  See the log     npx dome run logs release-abcdefgh --task sbom',
+    '  pack: no lock file',
+    '  See the log     npx dome run logs release-abcdefgh --task pack',
   ]);
 });
 

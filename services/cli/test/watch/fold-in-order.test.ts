@@ -54,12 +54,12 @@ const run = [
   wave({ tasks: ['test'], round: 1, purpose: 'check', seconds: 0 }),
   dispatched(['test'], 1, 0),
   settled('test', 1, 2, { evidence: evidenceAt(502) }),
-  wave({ tasks: ['sbom'], round: 1, purpose: 'check', seconds: 2, wave: 2 }),
-  dispatched(['sbom'], 1, 2),
-  settled('sbom', 1, 4, { evidence: evidenceAt(504) }),
+  wave({ tasks: ['pack'], round: 1, purpose: 'check', seconds: 2, wave: 2 }),
+  dispatched(['pack'], 1, 2),
+  settled('pack', 1, 4, { evidence: evidenceAt(504) }),
   finished('failure', 4),
 ].map((event, index) => told(event, index + 1));
-const jobs = [started('test', 1, 1), refused('test', 1, 2), started('sbom', 1, 3), refused('sbom', 1, 4)].map(
+const jobs = [started('test', 1, 1), refused('test', 1, 2), started('pack', 1, 3), refused('pack', 1, 4)].map(
   (event, index) => told(event, 501 + index),
 );
 

@@ -1,6 +1,7 @@
 // A short run of two rounds, as its events: a failing test, a remedy, an approval. Times are seconds after the start.
 import { checkEvent, EVENTS } from '@dome/contracts';
 import type { AnyEvent, EventData, EventType } from '@dome/contracts';
+import { releaseDecision, releaseSubmitted } from '@dome/testkit';
 
 import type { Message } from '../../src/watch/fold-event.ts';
 
@@ -42,57 +43,7 @@ export const jobOf = (taskId: string, iteration: number) => ({
 });
 const by = { user: 'ada', account: 'PEOPLE', attested: true };
 
-const lockOf = (taskId: string, skill: string, purpose: 'check' | 'remedy' | 'promote') => ({
-  taskId,
-  skill,
-  purpose,
-  pool: 'default',
-  version: '1.0.0',
-  descriptorDigest: digest,
-  timeouts: { queueMs: 1, executionMs: 1, heartbeatMs: 1, totalMs: 1 },
-  retry: { initialIntervalMs: 1, backoffCoefficient: 1, maximumIntervalMs: 1, maximumAttempts: 1, nonRetryable: [] },
-  needsWorkspace: 'none' as const,
-});
-
-export const submitted = event('dev.dome.run.submitted.v1', 0, {
-  runId,
-  idempotencyKey: 'k',
-  submitDigest: digest,
-  planDigest: digest,
-  policyDigest: digest,
-  inputs: {},
-  plan: {
-    apiVersion: 'dome/v1',
-    kind: 'Plan',
-    name: 'release',
-    version: '3.0.0',
-    title: 'Ship it',
-    tasks: { test: { uses: 'node-test@^1' }, sbom: { uses: 'sbom@^1', needs: ['test'] } },
-    gates: { quality: {} },
-    loop: { maxIterations: 2, remedy: { tasks: { fix: { uses: 'apply-patch@^1' } } } },
-    promotion: {
-      task: { id: 'promote', uses: 'promote@^1' },
-      subject: { task: 'sbom', artifact: 'a' },
-      from: 'b',
-      to: 'c',
-    },
-  },
-  policy: {
-    apiVersion: 'dome/v1',
-    kind: 'Policy',
-    name: 'release',
-    version: '1.0.0',
-    gates: { quality: { human: { role: 'release-manager' } } },
-  },
-  planLock: [
-    lockOf('test', 'node-test', 'check'),
-    lockOf('sbom', 'sbom', 'check'),
-    lockOf('fix', 'apply-patch', 'remedy'),
-    lockOf('promote', 'promote', 'promote'),
-  ],
-  submittedBy: by,
-  labels: {},
-});
+export const submitted = event('dev.dome.run.submitted.v1', 0, releaseSubmitted(runId));
 
 export const iteration = (number: number, seconds: number): AnyEvent =>
   event('dev.dome.run.iteration-started.v1', seconds, { runId, iteration: number });
@@ -185,23 +136,7 @@ export const decided = (status: 'APPROVE' | 'REJECT' | 'NEEDS_HUMAN', round: num
     runId,
     gate: 'quality',
     iteration: round,
-    decision: {
-      decisionId: digest,
-      gate: 'quality',
-      iteration: round,
-      status,
-      riskScore: 60,
-      confidence: 1,
-      reasonCodes: status === 'REJECT' ? ['TESTS_FAILED'] : [],
-      policy: { name: 'release', version: '1.0.0', digest },
-      accessDigest: digest,
-      inputsDigest: digest,
-      rules: [],
-      evidence: [],
-      evidenceDigest: digest,
-      notes: [],
-      decidedBy: { kind: 'policy' },
-    },
+    decision: releaseDecision(round, status),
   });
 
 export const approvalRequested = (round: number, seconds: number): AnyEvent =>

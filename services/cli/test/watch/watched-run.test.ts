@@ -25,7 +25,7 @@ test('a submitted plan shows its waves before anything runs', () => {
   );
   expect(shown).toEqual([
     'test 1 check node-test@1.0.0 pending',
-    'sbom 2 check sbom@1.0.0 pending',
+    'pack 2 check pack@1.0.0 pending',
     'promote 3 promote promote@1.0.0 pending',
   ]);
   expect(run.state).toMatchObject({
@@ -121,7 +121,7 @@ describe('a run that cannot be read in full', () => {
     const run = fold([told(later, 1), ...story().slice(1)]);
     expect(run.state?.shape).toMatchObject({ document: { title: 'Ship it' }, gates: ['quality'], maxIterations: 2 });
     expect(watchedTasks(run, 2).map(({ task, skill, state }) => `${task.key.taskId} ${skill} ${state}`)).toEqual([
-      'sbom sbom@1.0.0 pending',
+      'pack pack@1.0.0 pending',
       'test node-test@1.0.0 settled',
     ]);
     expect(ofTest(run, 1)?.state).toBe('settled');

@@ -1,6 +1,7 @@
 // Commands and skills as values, for tests that need no broker.
 import { jobIdFor, requestDigestOf, sealEvent, sha256Digest, structureDigest } from '@dome/contracts';
 import type { Descriptor, SkillExecute } from '@dome/contracts';
+import { evenRetry } from '@dome/testkit';
 
 import type { LoadedSkill } from '../../src/catalogue/skill.ts';
 import type { CommandMessage } from '../../src/intake/command.ts';
@@ -67,7 +68,7 @@ export function loadedSkill(over: Partial<Descriptor> = {}): LoadedSkill {
     hints: { readOnly: true, destructive: false, idempotent: true, openWorld: false },
     needs: { workspace: 'none' },
     timeouts: { queueMs: 1, executionMs: 1, heartbeatMs: 1, totalMs: 1 },
-    retry: { initialIntervalMs: 1, backoffCoefficient: 1, maximumIntervalMs: 1, maximumAttempts: 1, nonRetryable: [] },
+    retry: evenRetry(1),
     contentDigest: sha256Digest('the code of echo'),
     ...over,
   };
