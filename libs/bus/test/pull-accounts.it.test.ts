@@ -5,6 +5,7 @@ import { eventually } from '@dome/testkit';
 
 import { bytes, startTestBus } from './broker.ts';
 import type { TestBus } from './broker.ts';
+import { addDurable } from './work-durable.ts';
 
 const ACCOUNTS = `
 accounts {
@@ -29,18 +30,6 @@ accounts {
   }
 }
 no_auth_user: runtime`;
-
-const ACK_WAIT_NANOS = 1_000_000_000;
-
-async function addDurable(bus: TestBus): Promise<void> {
-  await bus.jsm.consumers.add('W', {
-    durable_name: 'd',
-    ack_policy: 'explicit',
-    ack_wait: ACK_WAIT_NANOS,
-    max_deliver: -1,
-    max_ack_pending: -1,
-  });
-}
 
 test('messages without a byte end no pull for longer than it takes to ask again', async () => {
   await using bus = await startTestBus({ config: ACCOUNTS });

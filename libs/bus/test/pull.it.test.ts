@@ -6,24 +6,13 @@ import { eventually } from '@dome/testkit';
 
 import { bytes, startTestBus, text } from './broker.ts';
 import type { TestBus } from './broker.ts';
-
-const ACK_WAIT_NANOS = 1_000_000_000;
+import { addDurable } from './work-durable.ts';
 
 async function busWithDurable(): Promise<TestBus> {
   const bus = await startTestBus();
   await bus.jsm.streams.add({ name: 'W', subjects: ['w.>'], retention: 'workqueue' });
   await addDurable(bus);
   return bus;
-}
-
-async function addDurable(bus: TestBus): Promise<void> {
-  await bus.jsm.consumers.add('W', {
-    durable_name: 'd',
-    ack_policy: 'explicit',
-    ack_wait: ACK_WAIT_NANOS,
-    max_deliver: -1,
-    max_ack_pending: -1,
-  });
 }
 
 async function fill(bus: TestBus, count: number): Promise<void> {
