@@ -36,7 +36,7 @@ def fill(address, **tokens):
     """An address with its parameters filled in; `*` leaves one open. Every token is checked: it becomes a subject."""
     for name, token in tokens.items():
         if token != "*" and not ID.match(token):
-            raise ValueError(f"{name}: {token!r} cannot stand in a subject")
+            raise ValueError(f"{name}: {token!r} cannot be part of a subject")
         address = address.replace("{" + name + "}", token)
     return address
 

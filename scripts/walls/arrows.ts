@@ -51,7 +51,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The demo is a program beside the command line, no plane and no library: it is built of what the command line exports, and
- * stands on no file behind that. It invokes the runtime through the client, as everybody does.
+ * The demo is a program beside the command line, no plane and no library: it is built from what the command line exports,
+ * and imports no file behind that. It invokes the runtime through the client, as everybody does.
  */
 export const PLANE_ENTRIES: Readonly<Record<string, string>> = { 'examples/demo': 'services/cli/src/index.ts' };

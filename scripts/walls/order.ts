@@ -17,7 +17,7 @@ export const chainOnlyDecides: Rule = (graph) => {
     .map((path) => ({ rule: 'chain only decides', at: path, says: `is reached from chain: ${wayTo(path, reached)}` }));
 };
 
-/** A console in a browser folds runs, too: what a run is needs no Node and nothing from outside. */
+/** A console in a browser folds runs, too: the state of a run needs no Node and nothing from outside. */
 export const runsNeedNoNode: Rule = (graph) =>
   [...graph.modules.values()]
     .filter(({ path }) => path.startsWith('libs/runs/src/'))

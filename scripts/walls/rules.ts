@@ -35,7 +35,7 @@ const DOME_PACKAGES = new Set([
 const COMPILER_PACKAGES = new Set(['ajv', 'ajv-formats', '@bufbuild/re2']);
 /** Code compiled from the contract at generation time is ours, and has no foreign patterns. */
 const COMPILER_USERS = new Set(['libs/skill-schema', 'libs/contracts']);
-/** It asks nobody to run anything, and what a run is made of is no concern of whoever runs a job. */
+/** domed runs jobs: it asks nobody to run one, and has no use for the state of a run. */
 const NOT_FOR_DOMED = /^libs\/(client|runs)\//;
 const DECIDING_PACKAGES = /^(@bufbuild\/cel|@marcbachmann\/cel-js|cel-js|@dome\/(client|control))/;
 /** Names of the contract's types that only a deciding plane needs. */

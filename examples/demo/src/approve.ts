@@ -36,7 +36,7 @@ export async function approveAsAnother(stage: Stage, asked: RunApprovalRequested
 function refusal(answer: VoteAnswer): string {
   if (!answer.isTaken && answer.problem.code === 'SELF_APPROVAL') return answer.problem.code;
   const what = answer.isTaken ? 'was taken' : `was refused as ${answer.problem.code}`;
-  throw new DomeError('INTERNAL', { detail: `The vote of whoever submitted the run ${what}, not as SELF_APPROVAL.` });
+  throw new DomeError('INTERNAL', { detail: `The vote of the submitter ${what}, not as SELF_APPROVAL.` });
 }
 
 function detailOf(answer: VoteAnswer): string {

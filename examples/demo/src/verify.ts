@@ -51,7 +51,7 @@ export async function verify(stage: Stage, played: Played, narrator: Narrator): 
   const provenance = [...provenanceClaims(record, found), ...peopleClaims(record), storyClaim(record)];
   show(provenance, narrator);
   const broken = [...claims, ...provenance].filter(({ holds }) => !holds).length;
-  if (broken > 0) throw new DomeError('INTERNAL', { detail: `${broken} claims do not hold.` });
+  if (broken > 0) throw new DomeError('INTERNAL', { detail: `${broken} claims are false.` });
 }
 
 function show(claims: readonly Claim[], narrator: Narrator): void {
@@ -65,7 +65,7 @@ async function findAround(stage: Stage, { examples }: Played, record: RunRecord)
   const way = wayBack(record);
   const name: unknown = way?.made.event.data.output?.['file'];
   if (way === undefined || typeof name !== 'string') {
-    throw new DomeError('INTERNAL', { detail: 'The record holds no promotion of what was packed.' });
+    throw new DomeError('INTERNAL', { detail: 'The record has no promotion of the package.' });
   }
   const { to } = way.decided.event.data;
   const file = await readFile(join(environments, to, name));

@@ -123,7 +123,7 @@ async function addEntry(tar: Pack, { dir, path: listed, limits, folders }: Sourc
 function embedded(path: string): DomeError {
   return new DomeError('ARCHIVE_INVALID', {
     detail: `${JSON.stringify(path)} is a git repository of its own: a clone, or a submodule`,
-    hint: 'Move it out, ignore it (.gitignore), or take away its .git so that its files belong to the folder.',
+    hint: 'Move it out, ignore it (.gitignore), or remove its .git so that its files belong to the folder.',
     path,
   });
 }

@@ -57,7 +57,7 @@ async function namedServer({ env }: Search): Promise<ServerFound | undefined> {
   if (version === undefined) {
     throw new DomeError('BROKER_MISSING', {
       detail: `NATS_SERVER names ${path}, which does not answer --version as a nats-server`,
-      hint: 'Unset NATS_SERVER, or let it name a nats-server binary.',
+      hint: 'Unset NATS_SERVER, or set it to a nats-server binary.',
     });
   }
   if (!isServerSupported(version)) throw tooOld(path, version);
@@ -142,6 +142,6 @@ function waysToGetOne(folder: string): string {
 function tooOld(path: string, version: string): DomeError {
   return new DomeError('SERVER_TOO_OLD', {
     detail: `${path} is nats-server ${version}; at least ${SERVER_VERSION_MIN} is needed`,
-    hint: `Let NATS_SERVER name a newer one, or unset it: ${SERVER_PIN.version} is then fetched.`,
+    hint: `Set NATS_SERVER to a newer one, or unset it: ${SERVER_PIN.version} is then fetched.`,
   });
 }

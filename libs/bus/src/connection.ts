@@ -166,7 +166,7 @@ function connectFault(options: BusOptions, cause?: unknown): DomeError {
     const detail = `There is no secure connection to the nats-server at ${servers}: ${cause.message.replace(/\.$/, '')}.`;
     return new DomeError(
       'UNAVAILABLE',
-      { detail, hint: 'Check its certificate, and the authority that it is checked by.' },
+      { detail, hint: 'Check its certificate, and the authority that must have signed it.' },
       { cause },
     );
   }

@@ -210,7 +210,7 @@ class MicroService implements RunningService {
       return thrown;
     }
     this.#logger.error({ err: thrown, endpoint: name, subject }, 'service handler broke');
-    return new DomeError('INTERNAL', { detail: `The endpoint ${name} broke while it answered.` }, { cause: thrown });
+    return new DomeError('INTERNAL', { detail: `The endpoint ${name} failed while answering.` }, { cause: thrown });
   }
 }
 

@@ -33,7 +33,7 @@ export function inboxPrefixOf(user: string): string {
 
 /**
  * The `accounts` part of a nats-server configuration.
- * @throws DomeError CONFIG_INVALID when the name of a person cannot stand in a subject, or is another user's.
+ * @throws DomeError CONFIG_INVALID when the name of a person cannot be part of a subject, or is another user's.
  */
 export function renderAccounts(options: AccountsOptions): string {
   const accounts = options.accounts ?? ACCOUNTS;

@@ -1,12 +1,12 @@
-// The clocks of a job. A skill sets some of them, a plan may set others, and each that nobody set follows from those that
-// somebody did: a skill that may run longer is also heard of later and ends later.
+// The clocks of a job. A skill sets some of them, a plan may set others, and each unset one is derived from those that are
+// set: a skill that may run longer also gets a longer heartbeat and total clock.
 import type { Timeouts } from './generated/types.ts';
 import { CLOCKS, LIMITS } from './limits.ts';
 
-/** In milliseconds; what is absent is derived. */
+/** In milliseconds; an absent one is derived. */
 export type GivenClocks = { readonly [Clock in keyof Timeouts]?: Timeouts[Clock] | undefined };
 
-/** Every clock, where those of the skill's manifest are given. */
+/** Every clock, given those of the skill's manifest. */
 export function clocksOf({
   queueMs = CLOCKS.queueMs,
   executionMs = CLOCKS.executionMs,
@@ -20,7 +20,7 @@ export function clocksOf({
   };
 }
 
-/** A plan's clocks before those of the skill. Of the skill's, those that it derived are derived again. */
+/** A plan's clocks take precedence over the skill's; clocks that the skill derived are derived again. */
 export function clocksOver(own: Timeouts, given: GivenClocks): Timeouts {
   const isQuiet = own.heartbeatMs === own.executionMs;
   const isDerived = own.totalMs === derivedTotalMs(own);
@@ -32,7 +32,7 @@ export function clocksOver(own: Timeouts, given: GivenClocks): Timeouts {
   });
 }
 
-/** No clock is longer than the contract allows, a derived one neither. */
+/** No clock, derived or not, is longer than the contract allows. */
 function derivedTotalMs({ queueMs, executionMs }: Pick<Timeouts, 'queueMs' | 'executionMs'>): number {
   return Math.min(LIMITS.taskClockMs, Math.max(CLOCKS.totalMs, queueMs + executionMs));
 }

@@ -40,10 +40,10 @@ export const LIMITS = {
   expressionNesting: 2,
   /** Operators and brackets inside one another. */
   expressionDepth: 128,
-  /** Calls, elements gone through and characters looked at, of all rules of a gate or all of an input: a twentieth of a second. */
+  /** Calls, elements visited and characters read, for all rules of a gate or all of an input: a twentieth of a second. */
   expressionSteps: 500_000,
   notesPerDecision: 64,
-  /** Of a rule that could not be decided, why. */
+  /** The reason why a rule could not be decided. */
   ruleDetailChars: 1_024,
   logChunkBytes: 65_536,
   logChunkMs: 50,
@@ -57,7 +57,7 @@ export const LIMITS = {
   /** What a log record counts besides its text: its envelope. */
   logRecordBytes: 1_024,
   progressPerSecond: 2,
-  /** Words in a log that a skill points with; longer ones are cut. */
+  /** The text with which a skill annotates its log; a longer one is cut. */
   annotationChars: 4_096,
   annotationFileChars: 1_024,
   annotationTitleChars: 256,
@@ -65,7 +65,7 @@ export const LIMITS = {
   /** How many values a job may hide, and their total characters. */
   masksPerJob: 1_024,
   maskChars: 65_536,
-  /** Of a value of several lines, a line that is shorter hides nothing. */
+  /** A shorter line of a value of several lines hides nothing. */
   maskLineCharsMin: 4,
   /** One message of a runner process to the daemon: an output as JSON inside JSON, and a few words. */
   runnerFrameBytes: 1_048_576,
@@ -90,17 +90,19 @@ export const LIMITS = {
   /** Of an entry of an archive, its whole path and each name in it: what the file systems that we unpack to take. */
   archivePathBytes: 4_096,
   archiveNameBytes: 255,
-  /** How long git may take to list what is ignored in a workspace that a skill has left, and how long its list may be. */
+  /** How long git may take to list the ignored files of a workspace that a skill has left, and how long the list may be. */
   ignoredListMs: 30_000,
   ignoredListBytes: 4_194_304,
-  /** Downloads whose next part is kept ready, of all and of one person; whoever reads more reads anew from where they were. */
+  /**
+   * Downloads whose next part is kept ready, in all and for one person; beyond that a part is read anew from its offset.
+   */
   downloadsOpen: 64,
   downloadsOpenEach: 8,
   listDefault: 50,
   listMax: 500,
   publishWindow: 512,
   openRuns: 10_000,
-  /** Runs that ended and stay in the list of a replica; older ones are read from their stream. */
+  /** Finished runs that stay in the list of a replica; older ones are read from their stream. */
   finishedRunsKept: 2_000,
   /** Deliveries of one durable that a replica of dome has in hand; half the window of its publisher. */
   deliveriesInHand: 256,
@@ -160,7 +162,7 @@ export const LIMITS = {
   /** A daemon with less space than this in its work folder takes no work. */
   workFreeBytesMin: 16_777_216,
   workFreeFilesMin: 1_000,
-  /** How many discarded trees may wait for removal; beyond it, whoever discards another waits. */
+  /** How many discarded trees may wait for removal; beyond that, discarding another waits. */
   trashTrees: 64,
   /** The longest that a person may let a request wait for its answer, or a durable for an ack. */
   waitMsMax: 86_400_000,
@@ -175,7 +177,7 @@ export const CLOCKS = {
   totalMs: 1_800_000,
   /** From the signal to stop to the one that kills, unless its skill says otherwise. */
   graceMs: 10_000,
-  /** How often a daemon looks whether its machine is whole. */
+  /** How often a daemon checks whether its machine is healthy. */
   machineProbeMs: 15_000,
   /** What dome waits past a task's total timeout before it calls the runtime silent. */
   silentGraceMs: 15_000,
@@ -186,7 +188,7 @@ export const CLOCKS = {
   /** An upload ends when nothing has come for this long, or when it is this old. */
   uploadIdleMs: 60_000,
   uploadMs: 3_600_000,
-  /** The next part of a download is kept ready so long. */
+  /** How long the next part of a download is kept ready. */
   downloadIdleMs: 30_000,
   /** Work in progress is confirmed when a third of its ack wait has passed, and no later than this. */
   confirmMs: 60_000,

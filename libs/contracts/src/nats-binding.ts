@@ -1,9 +1,9 @@
 /**
- * CloudEvents over NATS for the reference SDK, which brings bindings for HTTP, Kafka and MQTT and none for NATS: the
- * `Binding` of its interface, by the CloudEvents NATS protocol binding. For programs that speak to Dome, or to anybody, with the
- * SDK. The planes do not use it: `openEvent` reads what the contract knows, and refuses the rest with a pointer.
+ * CloudEvents over NATS for the reference SDK, which has bindings for HTTP, Kafka and MQTT but none for NATS: the `Binding`
+ * of its interface, by the CloudEvents NATS protocol binding. It is for programs that use the SDK, with Dome or anybody
+ * else. The planes do not use it: `openEvent` reads what the contract knows, and refuses the rest with a pointer.
  *
- * Nothing is invented. The SDK makes up an id and a time where a message has none; here such a message has no time, and
+ * Nothing is invented. The SDK makes up an id and a time if a message has none; here such a message has no time, and
  * without an id it is no event.
  */
 import { CloudEvent, ValidationError } from 'cloudevents';
@@ -61,10 +61,10 @@ function toEvent<T>({ headers, body }: Message): CloudEventV1<T> {
   for (const name of REQUIRED) {
     if (typeof event[name] !== 'string' || event[name] === '') throw new ValidationError(`the event has no ${name}`);
   }
-  // The SDK's own judgement; what it makes of the event is left, for the sake of what it makes up.
+  // Only the SDK's verdict is used; the event it returns is not, because parts of it may be made up.
   const judged = new CloudEvent(event);
   if (judged.specversion !== '1.0') throw new ValidationError(`specversion ${judged.specversion} is not 1.0`);
-  // The caller says what the data are, as with every binding of the SDK.
+  // The caller gives the type of the data, as with every binding of the SDK.
   return event as CloudEventV1<T>;
 }
 
@@ -89,7 +89,7 @@ function binaryEvent(headers: ReadonlyMap<string, string>, bytes: Uint8Array): P
   return { ...event, data: bytes, data_base64: Buffer.from(bytes).toString('base64') };
 }
 
-/** In the order of the event; what is absent is no attribute. */
+/** In the order of the event; an absent value is no attribute. */
 function attributesOf(event: CloudEventV1<unknown>): [string, unknown][] {
   return Object.entries(event).filter(
     ([name, value]) =>
@@ -117,7 +117,7 @@ function bytesOf({ data, data_base64: base64, datacontenttype }: CloudEventV1<un
   );
 }
 
-/** By names in lower case: those of NATS are read in any. Where one comes twice, the first counts. */
+/** By names in lower case: NATS names are read in any case. If one is repeated, the first counts. */
 function headersOf(headers: Headers): Map<string, string> {
   const found = new Map<string, string>();
   for (const [name, values] of Object.entries(headers)) {

@@ -1,5 +1,5 @@
-// A pattern tells a program what a text must look like, and people nothing. So a text that a schema of the contract refuses
-// is described in words, with an example that the pattern takes.
+// A pattern tells a program what a text must look like, but means nothing to people. So a text that a schema of the
+// contract refuses is described in words, with an example that matches.
 
 interface PatternText {
   /** Follows `must be`. */
@@ -19,7 +19,7 @@ export const COMMON_TEXTS: Readonly<Record<string, PatternText>> = {
   timestamp: { mustBe: 'a time in UTC', example: '2026-01-31T12:00:00Z' },
 };
 
-/** By the pattern itself, of members that are declared where they stand. */
+/** By the pattern itself, for members that are declared in place. */
 export const PATTERN_TEXTS: Readonly<Record<string, PatternText>> = {
   '^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$': { mustBe: 'a skill and a range of its versions', example: 'lint@^1' },
   '^[A-Z][A-Z0-9_]{1,63}$': { mustBe: 'a code in capitals, digits and _', example: 'TESTS_FAILED' },
@@ -39,7 +39,7 @@ export const PATTERN_TEXTS: Readonly<Record<string, PatternText>> = {
 
 const COMMON = /^common\.json#\/\$defs\/(\w+)\/(?:type|pattern)$/;
 
-/** What a text must be that failed there; undefined where the schema is somebody else's, or says it in words itself. */
+/** What the failed text must be; undefined if the schema is somebody else's, or describes it itself. */
 export function patternMessage(schemaPath: string, pattern: unknown): string | undefined {
   const [, name = ''] = COMMON.exec(schemaPath) ?? [];
   const words =

@@ -1,5 +1,5 @@
-// JSON in which an object names a member twice means one thing to one parser and another to the next: most take the last, and
-// say nothing. Whoever rests a decision on such a text would rest it on what the writer did not see.
+// JSON in which an object repeats a member means different things to different parsers: most take the last, silently. A
+// decision based on such a text would be based on something that its writer did not see.
 import { escapeSegment } from './json-pointer.ts';
 
 interface Container {
@@ -9,7 +9,7 @@ interface Container {
   at: string;
 }
 
-/** JSON pointer of the first member that stands twice in its object, in a text that is valid JSON; it takes linear time. */
+/** JSON pointer of the first repeated member of an object, in a text that is valid JSON; it takes linear time. */
 export function repeatedMember(text: string): string | undefined {
   const open: Container[] = [];
   for (let at = 0; at < text.length; at += 1) {
@@ -46,7 +46,7 @@ export function repeatedMember(text: string): string | undefined {
   return undefined;
 }
 
-/** Behind the closing quote. */
+/** After the closing quote. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1;
@@ -55,7 +55,7 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** Of a string in an object only a name has a colon behind it. */
+/** Of the strings in an object only a name is followed by a colon. */
 function isName(text: string, end: number): boolean {
   let at = end;
   while (text[at] === ' ' || text[at] === '\n' || text[at] === '\r' || text[at] === '\t') at += 1;

@@ -1,4 +1,4 @@
-// Whoever writes a document is never shown a pattern.
+// The author of a document is never shown a pattern.
 import { readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
@@ -20,7 +20,7 @@ function patternsIn(value: unknown, name = ''): Found[] {
   return [...own, ...Object.entries(value).flatMap(([key, member]) => patternsIn(member, key))];
 }
 
-test('every pattern of a document that people write has words and an example that it takes', () => {
+test('every pattern of a document that people write has a description and an example that matches', () => {
   const written = ['plan', 'policy', 'access', 'skill-manifest'].flatMap((name) => patternsIn(schema(name)));
   expect(written.length).toBeGreaterThan(5);
   for (const { pattern } of written) {
@@ -58,7 +58,7 @@ test.each([
     '/tasks/a/pool must be a name: small letters, digits and hyphens, at most 40 characters, such as unit-test',
   ],
   [plan({}, { version: 1.1 }), '/version must be a version of three numbers, as text, such as 1.2.0'],
-])('%# a text that does not fit is described in words', (document, words) => {
+])('%# a text that does not match is described in words', (document, words) => {
   expect(() => checkDocument('Plan', document)).toThrow(words);
   expect(() => checkDocument('Plan', document)).toThrow(
     expect.objectContaining({ message: expect.not.stringContaining('pattern') }),

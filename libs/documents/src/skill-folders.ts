@@ -43,7 +43,7 @@ async function look(dir: string, name: string): Promise<Found> {
     return near({
       path: name,
       why: 'is a link that leads nowhere',
-      hint: 'Let it lead to the folder of a skill, or remove it.',
+      hint: 'Point it to the folder of a skill, or remove it.',
     });
   }
   if (kind === 'file' && NEAR_NAME.test(name)) {

@@ -17,7 +17,7 @@ export function firstSurprise(document: Document.Parsed): Surprise | undefined {
   if (yaml.explicit === true && yaml.version !== '1.2') {
     return {
       message: `is written as YAML ${yaml.version}`,
-      hint: 'Take away the %YAML line: documents are YAML 1.2.',
+      hint: 'Remove the %YAML line: documents are YAML 1.2.',
       offset: 0,
     };
   }
@@ -52,7 +52,7 @@ function keySurprise(map: YAMLMap): Surprise | undefined {
 
 const MERGE = {
   message: 'the merge key << is not part of YAML 1.2',
-  hint: 'Write the members out, or let an alias stand for a whole value. A member of that name is quoted: "<<".',
+  hint: 'Write the members out, or use an alias for a whole value. Quote a member of that name: "<<".',
 };
 
 /** JSON has neither infinity nor integers beyond 2^53 that all readers agree on. */
@@ -63,7 +63,7 @@ function numberSurprise({ value, source, range }: Scalar): Surprise | undefined 
   const message = Number.isFinite(value)
     ? `the integer ${text} lies beyond 2^53 - 1 and would be rounded`
     : `${text} is not a number that JSON can represent`;
-  return { message, hint: `Quote it, to give it as text: "${text}".`, offset: range?.[0] ?? 0 };
+  return { message, hint: `To write it as text, quote it: "${text}".`, offset: range?.[0] ?? 0 };
 }
 
 /** The parser's messages address its caller; these address the writer of the text. */
@@ -78,6 +78,6 @@ function warningWords({ message }: YAMLWarning): Omit<Surprise, 'offset'> {
   if (tag === undefined) return { message: message.split('\n')[0] ?? '' };
   return {
     message: `the tag ${tag} has no meaning here, and its value would be taken as plain text`,
-    hint: 'Write the value itself. A text that begins with ! is quoted.',
+    hint: 'Write the value itself, and quote a text that begins with !.',
   };
 }

@@ -52,7 +52,6 @@ function cycleIn(needs: NeedsGraph, placed: ReadonlySet<string>): Cycle {
     path.push(id);
     id = needs.get(id)?.find((need) => !placed.has(need));
   }
-  if (id === undefined)
-    throw new DomeError('INTERNAL', { detail: 'a task or gate is needed that the plan does not have' });
+  if (id === undefined) throw new DomeError('INTERNAL', { detail: 'a needed task or gate is not in the plan' });
   return [id, ...path.slice(path.indexOf(id) + 1)];
 }

@@ -2,9 +2,9 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 /**
- * A folder with its parents; one that is there already is left as it is. Node's own `mkdir` with `recursive` never returns
- * where a file system answers ENOENT below a folder that exists, as `/proc` does, so each is tried twice here and no more.
- * @throws what the system says of the folder that it refuses
+ * Makes a folder with its parents; an existing one is left as it is. Node's own `mkdir` with `recursive` never returns if a
+ * file system answers ENOENT below an existing folder, as `/proc` does, so each is tried twice here and no more.
+ * @throws the system's error for the folder that it refuses
  */
 export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   const folder = resolve(path);

@@ -1,11 +1,11 @@
-// What a schema found wrong in a document that somebody wrote, as they would say it: at the member that they meant.
+// Describes what a schema found wrong in a document in its author's terms: at the member that the author meant.
 import { segmentsOf, valueAt } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 
 import { nearestName } from './nearest-name.ts';
 
 export interface MemberFault {
-  /** JSON pointer of the member that stands in the document, or of the object that lacks one. */
+  /** JSON pointer of the member in the document, or of the object that lacks one. */
   readonly pointer: string;
   /** Follows the pointer in a sentence. */
   readonly message: string;
@@ -28,7 +28,7 @@ export function memberFault(
     return { pointer, message: notAField(nearestName(field, others)) };
   }
   if (!message.includes('required property')) return { pointer, message };
-  // A missing field is often there under another name, which is the better place to point at.
+  // A missing field is often there under another name, which is the better place to report.
   const parent = pointer.slice(0, -field.length - 1);
   const object = valueAt(value, segmentsOf(parent));
   const near = nearestName(field, typeof object === 'object' && object !== null ? Object.keys(object) : []);

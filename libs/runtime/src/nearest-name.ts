@@ -1,6 +1,6 @@
 import { LIMITS } from '@dome/contracts';
 
-/** The distance costs the product of both lengths, and a longer name is near to none of ours. */
+/** The distance costs the product of both lengths, and a longer name is close to none of ours. */
 const CHARS_MAX = 2 * LIMITS.idChars;
 
 /**

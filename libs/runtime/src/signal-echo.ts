@@ -1,7 +1,7 @@
-// The same signal comes more than once for one reason: a service manager tells every process of a service, and a launcher
-// hands on to its child what the child was told as well.
+// The same signal may arrive more than once for one reason: a service manager signals every process of a service, and a
+// launcher also passes on to its child the signal that the child has received.
 
-/** Whoever means it twice takes longer. */
+/** A second, intended signal comes later than this. */
 const ECHO_MS = 500;
 
 /** Tells of each signal whether it only repeats the first one. */

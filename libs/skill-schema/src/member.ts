@@ -1,9 +1,9 @@
-// Whoever types a value writes text, and only the schema says whether text is meant. So one member is looked at on its own:
-// what is said of the object as a whole (which members are required, which belong together) waits until it is complete.
+// A person types text, and only the schema says whether text is meant. So one member is checked on its own: what the schema
+// says about the whole object (which members are required, which belong together) waits until it is complete.
 import { compileSchema } from './compile.ts';
 import { SharedSteps } from './meter.ts';
 
-/** What says which values a member may have, and what its parts may refer to. */
+/** The part of the schema that constrains a member, and what it may refer to. */
 const ABOUT_MEMBERS: ReadonlySet<string> = new Set([
   '$defs',
   'additionalProperties',
@@ -15,8 +15,8 @@ const ABOUT_MEMBERS: ReadonlySet<string> = new Set([
 export type MemberCheck = (member: string, value: unknown) => boolean;
 
 /**
- * Whether the schema of an object allows a value as a member; undefined where it says nothing of members. All that it is ever
- * asked takes no more steps than one check of the whole object may.
+ * Whether an object's schema allows a value as a member; undefined if it says nothing about members. All calls together
+ * take no more steps than one check of the whole object may.
  */
 export const memberCheck = (schema: Readonly<Record<string, unknown>>): MemberCheck | undefined =>
   checkOf(schema, new SharedSteps());
@@ -28,7 +28,7 @@ function checkOf(schema: Readonly<Record<string, unknown>>, shared?: SharedSteps
   return compiled.ok ? (member, value) => compiled.check({ [member]: value }, shared).ok : undefined;
 }
 
-/** The same for one member, and each value has the steps of a check. */
+/** The same for one member, where each value has the steps of a check. */
 export function memberAccepts(
   schema: Readonly<Record<string, unknown>>,
   member: string,

@@ -6,10 +6,10 @@ import { LIMITS } from '@dome/contracts';
 /** Thrown out of a check whose steps are used up. */
 export class OutOfSteps extends Error {}
 
-/** What a check costs before it looks at anything, where several of them share their steps. */
+/** What a check costs before it reads anything, if several checks share their steps. */
 const STEPS_PER_CHECK = 500;
 
-/** What is left to several checks, which together may take as many steps as one. */
+/** The steps left for several checks, which together may take as many as one. */
 export class SharedSteps {
   left: number = LIMITS.schemaSteps;
 }

@@ -27,7 +27,7 @@ export function daemonIdentityOf(
 function invalid(variable: string, value: string, cause?: unknown): DomeError {
   return new DomeError(
     'CONFIG_INVALID',
-    { detail: `${variable}: ${JSON.stringify(value)} cannot stand in a subject` },
+    { detail: `${variable}: ${JSON.stringify(value)} cannot be part of a subject` },
     { cause },
   );
 }

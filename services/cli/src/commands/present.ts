@@ -19,7 +19,7 @@ import type { WatchedRun } from '../watch/watched-run.ts';
 import { watchRun } from '../watch/watch-run.ts';
 import type { WatchStep } from '../watch/fold-in-order.ts';
 
-/** Tuning: ten frames a second look alive and cost little. */
+/** Tuning: ten frames a second look smooth and cost little. */
 const FRAME_MS = 100;
 
 export interface PresentOptions {

@@ -32,7 +32,7 @@ export interface HandsParts {
 }
 
 const DONE: Outcome = { kind: 'done' };
-/** Memory: what more than these stand still, health counts by the newest. */
+/** Bounds memory: if more runs than this are stuck, health counts the newest. */
 const STUCK_MAX = 1_000;
 /** A delivery that failed here may succeed elsewhere, so a failure counts only as long as its redelivery would take. */
 const STUCK_MS = 120_000;

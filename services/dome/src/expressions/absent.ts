@@ -1,15 +1,15 @@
-// "field not found: output" is true and of no use to whoever wrote the rule: why there is none is known to whoever made the
-// scope. It is said in a symbol of the object that lacks the member, which no expression can see.
+// "field not found: output" is true and no help to the author of a rule: only the maker of the scope knows why the field is
+// missing. The reason is kept under a symbol of the object that lacks the member, which no expression can see.
 import type { Reference, Scope } from './expression.ts';
 
 export const ABSENT = Symbol('absent');
 
-/** Why a member is not there, by its name: a sentence about it. */
+/** A sentence for each missing member, by its name, that says why it is missing. */
 export type Absent = Readonly<Record<string, string>>;
 
 const NOT_FOUND = /^field not found: (\w+)$/;
 
-/** The detail of an error, with the reason why what it could not find is not there. */
+/** The detail of an error, with the reason why the member it names is missing. */
 export function withReason(detail: string, references: readonly Reference[], scope: Scope): string {
   const [, name = ''] = NOT_FOUND.exec(detail) ?? [];
   for (const { root, member } of references) {

@@ -1,5 +1,5 @@
-// Names of tasks may hold hyphens, begin with digits or be words of CEL, which reads `tasks.unit-test` as a subtraction and
-// `tasks.in` as nothing at all. Such a name stands in brackets; whoever forgot them is told so.
+// Names of tasks may contain hyphens, begin with digits or be words of CEL, which reads `tasks.unit-test` as a subtraction
+// and `tasks.in` as nothing at all. Such a name goes in brackets; an expression without them is refused with that hint.
 import { nearestName } from '@dome/runtime';
 
 import type { Fault } from './source.ts';
@@ -37,7 +37,7 @@ const RESERVED = [
 const HYPHENATED = String.raw`\w+(?:-\w+)+`;
 const DOTTED = new RegExp(String.raw`\b([A-Za-z_]\w*)\.(${HYPHENATED}|\d\w*|(?:${RESERVED.join('|')})\b)`, 'g');
 
-/** Names that stand behind a dot and that CEL does not read as names. */
+/** Names after a dot that CEL does not read as names. */
 export function dottedNames(text: string): DottedName[] {
   const bare = text.replace(STRINGS, (found) => ' '.repeat(found.length));
   return [...bare.matchAll(DOTTED)].map(([, of = '', name = '']) => ({ of, name }));
@@ -45,7 +45,7 @@ export function dottedNames(text: string): DottedName[] {
 
 export const inBrackets = ({ of, name }: DottedName): string => `Write ${of}["${name}"].`;
 
-/** Of tasks or gates nothing can be subtracted, so what looks like a name there is meant as one. */
+/** Nothing can be subtracted from tasks or gates, so what looks like a name there is meant as one. */
 export function bracketFault(
   text: string,
   known: Readonly<Record<string, readonly string[]>>,
@@ -62,7 +62,7 @@ export function bracketFault(
     const guess = near === undefined ? '' : `; did you mean ${of}["${near}"]?`;
     return {
       message: `no ${of.slice(0, -1)} is called ${name}${guess}`,
-      hint: `A name with a hyphen stands in brackets: ${of}["a-b"].`,
+      hint: `Put a name with a hyphen in brackets: ${of}["a-b"].`,
     };
   }
   return undefined;

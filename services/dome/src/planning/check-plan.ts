@@ -157,7 +157,7 @@ function* taskFaults(node: TaskNode, names: ScopeNames): Generator<Fault> {
   }
 }
 
-/** How a skill is given a text with the braces in it. */
+/** How to pass a skill a text with braces in it. */
 function literalHint(text: string): string {
   const shown = text.length <= LITERAL_CHARS_MAX ? text : '${{ x }}';
   const pieces = shown.split('${{').map((piece, index) => JSON.stringify(index === 0 ? piece : `{{${piece}`));
@@ -166,7 +166,7 @@ function literalHint(text: string): string {
   return `For the braces themselves: \${{ ${words} }}.`;
 }
 
-/** A hint repeats what was written only where it stays a sentence. */
+/** A hint repeats the author's text only if it remains a sentence. */
 const LITERAL_CHARS_MAX = 60;
 
 export function unknownName(what: string, name: string, known: readonly string[]): Pick<Fault, 'message' | 'hint'> {

@@ -1,4 +1,5 @@
-// A document that people write against its schema: what is wrong is said at its place in the text, in words of the document.
+// Checks a document that people write against its schema; an error has its place in the text and speaks in the document's
+// terms.
 import { DomeError, checkDocument } from '@dome/contracts';
 import type { Access, Plan, Policy } from '@dome/contracts';
 import { memberFault } from '@dome/runtime';

@@ -50,12 +50,15 @@ export function readPlan(texts: PlanTexts): ReadPlan {
 
 const valueBytes = (value: Plan | Policy): number => Buffer.byteLength(JSON.stringify(value));
 
-/** An alias is a word in the text and a value in the event, so what a plan takes there is known when it is read. */
+/**
+ * An alias is one word in the text and a whole value in the event, so the expanded size of a plan is checked when it is
+ * read.
+ */
 function requireRoom(what: string, bytes: number): void {
   if (bytes <= LIMITS.planValueBytes) return;
   throw new DomeError('PAYLOAD_TOO_LARGE', {
     detail: `${what} has ${bytes} bytes with all aliases written out, at most ${LIMITS.planValueBytes}`,
-    hint: 'Repeat less by aliases: hand large values over once, as an input of the plan or an artifact.',
+    hint: 'Use fewer aliases: pass a large value once, as an input of the plan or an artifact.',
   });
 }
 

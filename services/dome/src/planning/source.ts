@@ -17,7 +17,7 @@ export interface Fault {
 export interface SourceDocument {
   readonly kind: DocumentKind;
   readonly value: unknown;
-  /** The fault as an error of the catalogue, with the line and column of the nearest member that stands in the text. */
+  /** The fault as an error of the catalogue, with the line and column of the nearest member that exists in the text. */
   readonly error: (fault: Fault, cause?: unknown) => DomeError;
 }
 

@@ -37,7 +37,7 @@ export function runSubmit(parts: ServiceParts): Handler<'controlRunSubmit'> {
       const claim = await parts.cache.open(run, (cached) => claimRun(cached, submission, parts));
       if (claim.kind === 'reply') return claim.reply;
     }
-    throw new DomeError('INTERNAL', { detail: `${COLLISIONS_MAX} runs of others stand under this key` });
+    throw new DomeError('INTERNAL', { detail: `${COLLISIONS_MAX} unrelated runs already have the ids of this key` });
   };
 }
 

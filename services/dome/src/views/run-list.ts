@@ -14,7 +14,7 @@ export interface RunListParts {
   readonly history: RunHistory;
 }
 
-/** @throws DomeError INVALID_REQUEST (a cursor of nobody), UNAVAILABLE */
+/** @throws DomeError INVALID_REQUEST (an invalid cursor), UNAVAILABLE */
 export async function listRuns(parts: RunListParts, request: RunListRequest): Promise<ListPage<RunSummary>> {
   const { plan, state } = request;
   const limit = limitOf(request.limit);

@@ -20,7 +20,7 @@ describe('a name that CEL does not parse as one', () => {
     [
       'tasks.unit-run.result == "success"',
       'no task is called unit-run',
-      'A name with a hyphen stands in brackets: tasks["a-b"].',
+      'Put a name with a hyphen in brackets: tasks["a-b"].',
     ],
     ['tasks.unit-tset.result == "x"', 'no task is called unit-tset; did you mean tasks["unit-test"]?', undefined],
     [

@@ -46,7 +46,7 @@ export function chainMessageOf(stored: StoredMessage): ChainMessage {
     case 'dev.dome.job.parked.v1':
       return terminalMessage('parked', event.data, common);
     default:
-      throw new DomeError('INTERNAL', { detail: `${event.type} stands in the chain of a job`, sequence });
+      throw new DomeError('INTERNAL', { detail: `${event.type} is in the chain of a job`, sequence });
   }
 }
 

@@ -77,7 +77,7 @@ export async function runAttempt(attempt: Attempt, ports: AttemptPorts): Promise
 
 function lastOf({ attempts }: Attempt): KnownAttempt {
   const last = attempts.at(-1);
-  if (last === undefined) throw new DomeError('INTERNAL', { detail: 'an attempt runs without its started' });
+  if (last === undefined) throw new DomeError('INTERNAL', { detail: 'an attempt runs without its started event' });
   return last;
 }
 

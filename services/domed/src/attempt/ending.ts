@@ -68,7 +68,7 @@ function stopEnding(reason: StopReason, nowMs: number): Ending {
     case 'canceled':
       return { kind: 'terminal', phase: 'canceled' };
     case 'handed-back': {
-      const problem = new DomeError('UNAVAILABLE', { detail: `${detail}; another one takes the job` }).toProblem();
+      const problem = new DomeError('UNAVAILABLE', { detail: `${detail}; another daemon takes the job` }).toProblem();
       return { kind: 'retrying', counted: isCounted, problem, nextAttemptAtMs: nowMs };
     }
     case 'silent':

@@ -67,11 +67,11 @@ const carriedByFirst = ({ ledger }: ClaimFacts): ClaimProblem => ({
 });
 const attemptLost = ({ spent, maximumAttempts }: ClaimFacts): ClaimProblem => ({
   code: 'ATTEMPT_LOST',
-  fields: { detail: `The attempt fell silent, and ${spent} of ${maximumAttempts} attempts are spent.` },
+  fields: { detail: `The attempt stopped reporting, and ${spent} of ${maximumAttempts} attempts are spent.` },
 });
 const clockOver = (clock: 'queue' | 'total') => (): ClaimProblem => ({
   code: 'TIMEOUT',
-  fields: { detail: `The ${clock} clock of the job is over.`, clock },
+  fields: { detail: `The ${clock} clock of the job has run out.`, clock },
 });
 const problemOf = ({ validity }: ClaimFacts): ClaimProblem =>
   'problem' in validity ? validity.problem : { code: 'INTERNAL', fields: {} };

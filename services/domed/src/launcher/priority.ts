@@ -11,7 +11,7 @@ export function lowerOwnPriority(): void {
   attempt(() => setPriority(SKILL_NICE));
 }
 
-/** Where Linux weighs sessions against each other, it goes by a figure of the session's own, which no child inherits. */
+/** If Linux balances sessions against each other, it uses a value of the session, which no child inherits. */
 export function lowerSession(leader: number): void {
   if (process.platform === 'linux') attempt(() => writeFileSync(`/proc/${leader}/autogroup`, String(SKILL_NICE)));
 }

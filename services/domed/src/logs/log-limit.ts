@@ -17,7 +17,7 @@ export const LOG_LIMIT_DEFAULT: LogLimit = { bytes: LIMITS.logBytes, bytesPerSec
 export interface LogBudget {
   /** Takes the bytes from the budget, unless they exceed it. */
   admits(bytes: number): boolean;
-  /** So much was said. */
+  /** This much was printed. */
   owe(bytes: number): void;
   /** A promise delays the next output by the time that the previous one costs. */
   wait(): Promise<void> | undefined;

@@ -40,7 +40,7 @@ class WatchedMachine implements Machine {
   #isSuspectedAnew = false;
   #isOver = false;
   /** While the machine is faulty: the next check, later each time. */
-  /** Looks in a row that found the same machine broken. */
+  /** Undefined if there is one, or if only running it can tell. */
   #failedProbes = 0;
   #timer: Disposable | undefined;
   #probing: Promise<void> | undefined;

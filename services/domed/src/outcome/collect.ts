@@ -74,7 +74,7 @@ function acceptOutput(value: unknown, skill: LoadedSkill): CollectedOutput {
 function tooLarge(): DomeError {
   return new DomeError('OUTPUT_INVALID', {
     detail: `the output is larger than ${LIMITS.outputBytes} bytes`,
-    hint: 'Leave large things as artifacts in $DOME_ARTIFACTS.',
+    hint: 'Write large results as artifacts to $DOME_ARTIFACTS.',
   });
 }
 

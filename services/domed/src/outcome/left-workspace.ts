@@ -1,5 +1,5 @@
-// Packs the workspace that a skill has left, without what git ignores there: what stays out on the way in stays out on
-// the way back. git reads what the skill wrote, so it runs as the skill did: under the guard, and with no more rights.
+// Packs the workspace that a skill has left, without the files that git ignores: what is left out on the way in is left out
+// on the way back. git reads what the skill wrote, so it runs as the skill did: under the guard, and with no more rights.
 import { realpath, rm, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ import { createTurns } from './turns.ts';
 export interface LeftWorkspace {
   readonly folder: AttemptFolder;
   readonly console: Pick<SkillConsole, 'system'>;
-  /** The tree that was placed there: its files stay, also those that are ignored. */
+  /** The tree that was placed there: its files stay, even ignored ones. */
   readonly cameIn: Digest;
 }
 
@@ -123,7 +123,7 @@ async function gather(stream: Socket | undefined, into: GatheredBytes, isFull: (
 function cannotTell(why: string): DomeError {
   return new DomeError('ARCHIVE_INVALID', {
     detail: `git cannot tell which files of the workspace are ignored: ${why}`,
-    hint: 'Look at the .gitignore files that the skill left: each must be a plain file with few and simple patterns.',
+    hint: 'Check the .gitignore files that the skill left: each must be a plain file with few and simple patterns.',
   });
 }
 

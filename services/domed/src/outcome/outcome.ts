@@ -67,7 +67,7 @@ export async function outcomeOfEnd(of: Finished & { readonly ended: Ended }): Pr
   return close(of, { result, artifacts, ...output, ...left, ...(problem === undefined ? {} : { problem }) }, dispose);
 }
 
-/** The message that a skill throws, or says no with, is its own. It was cut where the length limit is. */
+/** The message that a skill throws, or fails with, is its own. It was cut where the length limit is. */
 function maskedProblem(
   problem: ProblemBody | undefined,
   { mask }: Pick<SkillConsole, 'mask'>,

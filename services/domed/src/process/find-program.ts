@@ -35,7 +35,7 @@ export function scriptFault(path: string): ProgramFault | undefined {
   if (first.endsWith('\r')) {
     return {
       detail: `the first line of ${path} ends with a carriage return, which is taken for a part of ${interpreter}`,
-      hint: 'Save the script with the line ends of Unix; `*.sh text eol=lf` in .gitattributes keeps them.',
+      hint: 'Save the script with Unix line ends; `*.sh text eol=lf` in .gitattributes keeps them.',
     };
   }
   // A relative one is looked for from where the script is started.

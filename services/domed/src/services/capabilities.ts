@@ -61,7 +61,7 @@ async function digestMeant(request: CapabilityGetRequest, directory: Directory):
     return digest;
   }
   if (name === undefined) {
-    throw new DomeError('INVALID_REQUEST', { detail: 'a name or a digest is asked for', pointer: '/name' });
+    throw new DomeError('INVALID_REQUEST', { detail: 'a name or a digest is required', pointer: '/name' });
   }
   const select = () => selectSkill(announcedIn(directory), { name, range, pool });
   await freshen(directory, () => select().ok);

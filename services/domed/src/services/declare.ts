@@ -113,7 +113,9 @@ const CHUNK_HEADER = 'Dome-Chunk';
 function chunkNumber({ headers }: ServiceRequest): number {
   const value = headerOf(headers, CHUNK_HEADER) ?? '';
   if (/^\d{1,9}$/.test(value)) return Number(value);
-  throw new DomeError('INVALID_REQUEST', { detail: `the header ${CHUNK_HEADER} has the number of the chunk, from 0` });
+  throw new DomeError('INVALID_REQUEST', {
+    detail: `the header ${CHUNK_HEADER} must have the number of the chunk, from 0`,
+  });
 }
 
 /** The control plane says for whom it asks; otherwise it is the user that the broker stamped, or unknown. */

@@ -27,7 +27,7 @@ export function createShares(things: string, limits: ShareLimits): Shares {
   const shares = new Map<string, Share>();
   const all: Share = { open: 0, bytes: 0 };
   const full = (whose: string, have: string): DomeError =>
-    new DomeError('QUEUE_FULL', { detail: `${whose} ${have} here.`, hint: `Finish ${things} that are open.` });
+    new DomeError('QUEUE_FULL', { detail: `${whose} ${have} here.`, hint: `Finish open ${things} first.` });
 
   const requireRoom = (person: string, more: Share): void => {
     const own = shares.get(person) ?? { open: 0, bytes: 0 };

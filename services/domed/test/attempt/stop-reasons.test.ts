@@ -49,7 +49,7 @@ describe('an attempt that is stopped', () => {
       nextAttemptAtMs: nowMs,
       problem: {
         code: 'UNAVAILABLE',
-        detail: 'the daemon is shutting down; another one takes the job',
+        detail: 'the daemon is shutting down; another daemon takes the job',
         retryable: true,
       },
     });
