@@ -1,23 +1,23 @@
-// How a failure that may pass is met: the same again, after a wait that doubles each time up to a bound. Pure, save for the
-// waiting, which comes in: who logs, who looks at a clock, and how long is long enough, is the caller's to say.
+// How a transient failure is handled: the same step again, after a wait that doubles each time up to a bound. Pure except
+// for the wait, which is passed in: the caller decides about logs, clocks, and how long is long enough.
 
 export interface Backoff {
   readonly firstMs: number;
   readonly maxMs: number;
 }
 
-/** The wait after so many failures, of which there is at least one. */
+/** The wait after this many failures, at least one. */
 export function backoffMs({ firstMs, maxMs }: Backoff, failures: number): number {
   return Math.min(maxMs, firstMs * 2 ** (failures - 1));
 }
 
 export interface RetryTerms extends Backoff {
   readonly pause: (ms: number) => Promise<void>;
-  /** Whether this failure may pass, and is still waited for; told how long the wait will be. */
+  /** Whether this failure is transient and still waited for; receives the length of the wait. */
   readonly waits: (error: unknown, waitMs: number) => boolean;
 }
 
-/** Resolves after the wait; each failure that it is given waits longer. @throws the failure that is not waited for */
+/** Resolves after the wait; each failure passed to it waits longer. @throws a failure that is not waited for */
 export function createRetryWait({ pause, waits, ...backoff }: RetryTerms): (error: unknown) => Promise<void> {
   let failures = 0;
   return async (error) => {

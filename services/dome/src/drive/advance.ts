@@ -41,7 +41,7 @@ export async function advance(cached: CachedRun, parts: Advancing): Promise<Rest
         return step;
     }
   }
-  throw new DomeError('INTERNAL', { detail: `the run ${cached.run.runId} takes steps without end` });
+  throw new DomeError('INTERNAL', { detail: `the run ${cached.run.runId} never stops taking steps` });
 }
 
 /** One more read of each chain: a terminal that came too late to be delivered still counts. */
