@@ -4,7 +4,6 @@ import { connectBus, createPublisher, startPuller } from '@dome/bus';
 import { eventually } from '@dome/testkit';
 
 import { bytes, startTestBus } from './broker.ts';
-import type { TestBus } from './broker.ts';
 import { addDurable } from './work-durable.ts';
 
 const ACCOUNTS = `
