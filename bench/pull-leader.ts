@@ -25,7 +25,7 @@ const ours: Start = async (servers, free, taken) => {
   const puller = startPuller(nc, {
     stream: STREAM,
     durable: DURABLE,
-    room: free,
+    capacity: free,
     onDelivery: (delivery) => taken(delivery.streamSequence, () => delivery.ack()),
     onFault: () => {},
   });

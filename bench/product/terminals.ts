@@ -17,7 +17,7 @@ export function byDurable(nc: NatsConnection, seen: Seen): AsyncDisposable {
     stream: STREAMS.JOB_EVENTS,
     durable: TOPOLOGY.consumers.domeRuns.durable,
     apiPrefix: RUNTIME_API,
-    room: () => ROOM,
+    capacity: () => ROOM,
     onFault: ({ error }) => console.error(error),
     onDelivery: (delivery) => {
       seen(openEvent(delivery.payload, (name) => contentType(name) && delivery.headers?.get('Content-Type')));

@@ -9,7 +9,7 @@ const work = openSlots(() => puller.poke());
 const puller = startPuller(nc, {
   stream: STREAM,
   durable: DURABLE,
-  room: () => work.free,
+  capacity: () => work.free,
   onDelivery: (delivery) => work.take(() => delivery.ack()),
   onFault: ({ error }) => console.error(error.message),
 });

@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 
-import { padEnd, shellWord, writeContexts } from '@dome/cli';
+import { padEnd, shellQuoted, writeContexts } from '@dome/cli';
 import { filters, STREAMS } from '@dome/contracts';
 
 import type { Narrator } from './narrator.ts';
@@ -37,7 +37,7 @@ export async function tellCommands(stage: Stage, runId: string, narrator: Narrat
   const commands = natsCommands(runId);
   const width = Math.max(...commands.map(([what]) => what.length));
   narrator.act('The same with stock commands, while the stage stands: npm run demo -- --keep');
-  narrator.write(`  export XDG_CONFIG_HOME=${shellWord(config)}`);
+  narrator.write(`  export XDG_CONFIG_HOME=${shellQuoted(config)}`);
   for (const [what, words] of commands) {
     narrator.write(`  ${narrator.paint('gray', `${padEnd(what, width)}  `)}nats --context dome-${words}`);
   }

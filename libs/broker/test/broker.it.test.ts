@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { startBroker } from '../src/broker.ts';
-import { storeRoom } from '../src/store-room.ts';
+import { freeStoreBytes } from '../src/store-space.ts';
 
 test('a broker is ready with JetStream, WebSocket and monitoring, on loopback', async () => {
   await using broker = await startBroker();
@@ -58,12 +58,12 @@ test('a server gets less space than the disk has, and no less when it restarts o
   const storeDir = mkdtempSync(join(tmpdir(), 'dome-store-'));
   onTestFinished(() => rmSync(storeDir, { recursive: true }));
   const { bavail, bsize } = statfsSync(storeDir);
-  const before = await storeRoom(storeDir);
+  const before = await freeStoreBytes(storeDir);
   expect(before).toBeLessThan(bavail * bsize);
   mkdirSync(join(storeDir, 'jetstream'));
   writeFileSync(join(storeDir, 'jetstream', '1.blk'), Buffer.alloc(50_000_000));
   // Others write to the disk as well, but not this much in a moment.
-  expect(Math.abs((await storeRoom(storeDir)) - before)).toBeLessThan(30_000_000);
+  expect(Math.abs((await freeStoreBytes(storeDir)) - before)).toBeLessThan(30_000_000);
 });
 
 test('a restart after a kill comes back on the same ports, as another process', async () => {

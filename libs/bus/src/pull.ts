@@ -38,7 +38,7 @@ export interface PullerOptions {
   readonly durable: string;
   readonly apiPrefix?: string;
   /** How many deliveries the owner can take now, counting those already requested for it. */
-  readonly room: () => number;
+  readonly capacity: () => number;
   readonly onDelivery: (delivery: Delivery) => void;
   readonly onFault: (fault: PullFault) => void;
   readonly expiresMs?: number;
@@ -150,7 +150,7 @@ class RawPuller implements Puller {
     if (this.#isOver() || !this.#connected || this.#retry !== undefined) return;
     this.#turnRound();
     const { outstanding } = this;
-    const unasked = Math.floor(this.#options.room()) - outstanding;
+    const unasked = Math.floor(this.#options.capacity()) - outstanding;
     if (unasked < 1 || unasked < outstanding) return;
     const batch = Math.min(unasked, this.#batchMax);
     const request = {

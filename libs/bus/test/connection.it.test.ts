@@ -142,7 +142,7 @@ test('a connection that is closed while in use breaks none of its users', async 
   const puller = startPuller(nc, {
     stream: 'S',
     durable: 'd',
-    room: () => 1,
+    capacity: () => 1,
     onDelivery: () => {},
     onFault: () => expect.fail('a close is no fault'),
   });

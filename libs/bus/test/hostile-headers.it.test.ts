@@ -78,7 +78,7 @@ test('a stored message is delivered and settled, whatever its headers', async ()
   await using puller = startPuller(bus.nc, {
     stream: 'W',
     durable: 'd',
-    room: () => 4,
+    capacity: () => 4,
     onDelivery: (delivery) => {
       came.push(delivery);
       delivery.ack();

@@ -43,7 +43,7 @@ test('messages without a byte end no pull for longer than it takes to ask again'
     stream: 'W',
     durable: 'd',
     apiPrefix: 'RUNTIME.API',
-    room: () => 64,
+    capacity: () => 64,
     onDelivery: (delivery) => {
       delivery.ack();
       seen.add(delivery.streamSequence);
@@ -88,7 +88,7 @@ test.each([
       stream: 'W',
       durable: 'd',
       apiPrefix: 'RUNTIME.API',
-      room: () => 20,
+      capacity: () => 20,
       expiresMs: 1_000,
       onDelivery: async (delivery) => {
         counts.push(delivery.deliveryCount);

@@ -32,7 +32,7 @@ test('the puller requests no more than the free slots, and continues when slots 
   const puller = startPuller(bus.nc, {
     stream: 'W',
     durable: 'd',
-    room: () => 8 - held.length,
+    capacity: () => 8 - held.length,
     onDelivery: (delivery) => {
       held.push(delivery);
       heldMost = Math.max(heldMost, held.length);
@@ -61,7 +61,7 @@ test('messages that come one by one fill the free slots and no more', async () =
     startPuller(bus.nc, {
       stream: 'W',
       durable: 'd',
-      room: () => 8 - held.length,
+      capacity: () => 8 - held.length,
       onDelivery: (delivery) => void held.push(delivery),
       onFault: () => expect.fail('no fault is expected'),
     }),
@@ -84,7 +84,7 @@ test('a delivery describes itself, comes again when it is not settled, and count
     startPuller(bus.nc, {
       stream: 'W',
       durable: 'd',
-      room: () => 1,
+      capacity: () => 1,
       onDelivery: (delivery) => void seen.push(delivery),
       onFault: () => expect.fail('no fault is expected'),
     }),
@@ -111,7 +111,7 @@ test('working keeps a delivery past its ack wait, and is confirmed', async () =>
     startPuller(bus.nc, {
       stream: 'W',
       durable: 'd',
-      room: () => 5,
+      capacity: () => 5,
       onDelivery: (delivery) => void seen.push(delivery),
       onFault: () => expect.fail('no fault is expected'),
     }),
@@ -141,7 +141,7 @@ test('a deleted consumer is a fault, and pulling continues when it is back', asy
     startPuller(bus.nc, {
       stream: 'W',
       durable: 'd',
-      room: () => 3,
+      capacity: () => 3,
       onDelivery: (delivery) => {
         delivery.ack();
         acked.add(delivery.streamSequence);
@@ -172,7 +172,7 @@ test('pulling continues after the server was killed, and after it was paused', a
     stream: 'W',
     durable: 'd',
     heartbeatMs: 300,
-    room: () => 10 - held.length,
+    capacity: () => 10 - held.length,
     onDelivery: (delivery) => {
       seen.add(delivery.streamSequence);
       delivery.ack();
@@ -200,7 +200,7 @@ test('a drain hands out what was on its way and requests no more', async () => {
   const puller = startPuller(bus.nc, {
     stream: 'W',
     durable: 'd',
-    room: () => 10,
+    capacity: () => 10,
     onDelivery: (delivery) => void seen.push(delivery),
     onFault: () => expect.fail('no fault is expected'),
   });
@@ -234,7 +234,7 @@ test('a pull that was lost without an answer holds no slot for good, whatever el
       apiPrefix: 'away',
       expiresMs: 500,
       heartbeatMs: 100,
-      room: () => places - held.length,
+      capacity: () => places - held.length,
       onDelivery: (delivery) => void held.push(delivery),
       onFault: (fault) => void faults.push(fault),
     }),

@@ -14,7 +14,7 @@ import type { AnyEvent, JobLog, JobLogAnnotation, JobLogEnded, JobLogProgress, C
 const HELD_MAX = 1_024;
 const HELD_MS = 15_000;
 
-export interface LogPlace {
+export interface LogPosition {
   readonly jobId: string;
   readonly taskId: string;
   readonly iteration: number;
@@ -23,7 +23,7 @@ export interface LogPlace {
   readonly sequence: number;
 }
 
-export interface LogLines extends LogPlace {
+export interface LogLines extends LogPosition {
   readonly kind: 'lines';
   readonly stream: 'stdout' | 'stderr' | 'system';
   /** The number of the first line. */
@@ -36,11 +36,11 @@ export interface LogLines extends LogPlace {
 
 export type LogItem =
   | LogLines
-  | (LogPlace & { readonly kind: 'annotation'; readonly annotation: JobLogAnnotation })
-  | (LogPlace & { readonly kind: 'progress'; readonly progress: JobLogProgress })
+  | (LogPosition & { readonly kind: 'annotation'; readonly annotation: JobLogAnnotation })
+  | (LogPosition & { readonly kind: 'progress'; readonly progress: JobLogProgress })
   /** These lines are missing: they were lost, or are older than the stream keeps. */
-  | (LogPlace & { readonly kind: 'gap'; readonly from: number; readonly to: number })
-  | (LogPlace & { readonly kind: 'ended'; readonly ended: JobLogEnded });
+  | (LogPosition & { readonly kind: 'gap'; readonly from: number; readonly to: number })
+  | (LogPosition & { readonly kind: 'ended'; readonly ended: JobLogEnded });
 
 export interface LogOrder {
   /** What may be shown after this record; nothing while something before it is held. */
@@ -60,7 +60,7 @@ export interface LogOrder {
   readonly cursor: Cursor;
 }
 
-export type UnmarkedEnd = Omit<LogPlace, 'sequence'> & { readonly lines: number };
+export type UnmarkedEnd = Omit<LogPosition, 'sequence'> & { readonly lines: number };
 
 export interface LineRange {
   readonly firstLine: number;
@@ -151,10 +151,10 @@ class Reorder implements LogOrder {
   #take(event: AnyEvent, sequence: number): LogItem[] {
     if (isEvent(event, 'dev.dome.job.log.v1')) return this.#lines(event.data, sequence, Date.parse(event.time));
     if (isEvent(event, 'dev.dome.job.log-annotation.v1')) {
-      return [{ kind: 'annotation', ...placeOf(event.data, sequence), annotation: event.data }];
+      return [{ kind: 'annotation', ...positionOf(event.data, sequence), annotation: event.data }];
     }
     if (isEvent(event, 'dev.dome.job.log-progress.v1')) {
-      return [{ kind: 'progress', ...placeOf(event.data, sequence), progress: event.data }];
+      return [{ kind: 'progress', ...positionOf(event.data, sequence), progress: event.data }];
     }
     if (isEvent(event, 'dev.dome.job.log-ended.v1')) return this.#end(event.data, sequence);
     return [];
@@ -168,7 +168,7 @@ class Reorder implements LogOrder {
     const isTruncated = data.truncated === true;
     const chunk: LogLines = {
       kind: 'lines',
-      ...placeOf(data, sequence),
+      ...positionOf(data, sequence),
       stream,
       firstLine,
       lines,
@@ -185,7 +185,7 @@ class Reorder implements LogOrder {
     const attempt = this.#attemptOf(data.jobId, data.attempt);
     if (attempt.isEnded) return superseded;
     attempt.isEnded = true;
-    const place = placeOf(data, sequence);
+    const place = positionOf(data, sequence);
     const items = release(attempt, { isForced: true });
     const missing: LogItem[] =
       attempt.next <= data.lines ? [{ kind: 'gap', ...place, from: attempt.next, to: data.lines }] : [];
@@ -222,7 +222,7 @@ function release(attempt: AttemptLines, { isForced }: { isForced: boolean }): Lo
     attempt.held.shift();
     const { chunk, firstLine, lineCount } = first;
     if (chunk !== undefined && firstLine > attempt.next) {
-      items.push({ ...placeOf(chunk, chunk.sequence), kind: 'gap', from: attempt.next, to: firstLine - 1 });
+      items.push({ ...positionOf(chunk, chunk.sequence), kind: 'gap', from: attempt.next, to: firstLine - 1 });
       attempt.next = firstLine;
     }
     const lines = chunk?.lines.slice(Math.max(0, attempt.next - firstLine)) ?? [];
@@ -235,7 +235,7 @@ function isChunk(held: Held): boolean {
   return held.chunk !== undefined;
 }
 
-function placeOf(of: Omit<LogPlace, 'sequence'>, sequence: number): LogPlace {
+function positionOf(of: Omit<LogPosition, 'sequence'>, sequence: number): LogPosition {
   const { jobId, taskId, iteration, attempt } = of;
   return { jobId, taskId, iteration, attempt, sequence };
 }

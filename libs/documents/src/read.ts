@@ -7,7 +7,7 @@ import { Lexer, LineCounter, parseDocument } from 'yaml';
 import { decodeText } from './decode.ts';
 import { refused } from './fault.ts';
 import type { DocumentRefused } from './fault.ts';
-import { startOf } from './places.ts';
+import { startOf } from './positions.ts';
 import { firstSurprise } from './surprises.ts';
 
 export interface DocumentLimits {
@@ -17,7 +17,7 @@ export interface DocumentLimits {
   readonly depthMax: number;
 }
 
-export interface Place {
+export interface SourcePosition {
   readonly line: number;
   readonly column: number;
 }
@@ -25,7 +25,7 @@ export interface Place {
 export interface WrittenDocument {
   readonly value: unknown;
   /** Where the member of the JSON pointer begins, or the nearest existing one around it. */
-  readonly placeOf: (pointer: string) => Place;
+  readonly positionOf: (pointer: string) => SourcePosition;
 }
 
 export type DocumentRead = { readonly ok: true; readonly document: WrittenDocument } | DocumentRefused;
@@ -77,7 +77,7 @@ const OPTIONS = {
 function parsed(text: string, { depthMax }: DocumentLimits): DocumentRead {
   const lines = new LineCounter();
   const document = parseDocument(text, { ...OPTIONS, lineCounter: lines });
-  const at = (offset: number): Place => {
+  const at = (offset: number): SourcePosition => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
@@ -87,10 +87,10 @@ function parsed(text: string, { depthMax }: DocumentLimits): DocumentRead {
     return refused({ ...words, ...at(offset) });
   }
   const value: unknown = document.toJS({ maxAliasCount: LIMITS.documentAliases });
-  const placeOf = (pointer: string): Place => at(startOf(document, pointer));
+  const positionOf = (pointer: string): SourcePosition => at(startOf(document, pointer));
   const deep = tooDeep(value, { pointer: '', depth: 0, depthMax });
-  if (deep === undefined) return { ok: true, document: { value, placeOf } };
-  return refused({ pointer: deep, message: `is nested more than ${depthMax} deep`, ...placeOf(deep) });
+  if (deep === undefined) return { ok: true, document: { value, positionOf } };
+  return refused({ pointer: deep, message: `is nested more than ${depthMax} deep`, ...positionOf(deep) });
 }
 
 interface At {

@@ -50,10 +50,10 @@ describe('a document', () => {
   test('knows where each member stands, also behind an alias', () => {
     const read = readDocument('a:\n  - b: 1\n  - &x { c: 2 }\nd: *x\n', limits);
     if (!read.ok) throw new Error(read.fault.message);
-    const { placeOf } = read.document;
-    expect(placeOf('/a/0/b')).toEqual({ line: 2, column: 5 });
-    expect(placeOf('/d/c')).toEqual({ line: 3, column: 10 });
-    expect(placeOf('/a/1/none')).toEqual({ line: 3, column: 8 });
+    const { positionOf } = read.document;
+    expect(positionOf('/a/0/b')).toEqual({ line: 2, column: 5 });
+    expect(positionOf('/d/c')).toEqual({ line: 3, column: 10 });
+    expect(positionOf('/a/1/none')).toEqual({ line: 3, column: 8 });
   });
 });
 

@@ -9,7 +9,7 @@ export const PROGRAM = import.meta.url.endsWith('.ts') ? 'npx dome' : 'dome';
 export function typedCommand({ server, context, user, creds, output }: Globals, words: readonly string[]): string {
   const given = Object.entries({ '-s': server, '--context': context, '--user': user, '--creds': creds });
   const flags = given.flatMap(([flag, value]) =>
-    value === undefined ? [] : [flag, shellWord(withoutPassword(value))],
+    value === undefined ? [] : [flag, shellQuoted(withoutPassword(value))],
   );
   return [PROGRAM, ...flags, ...words, ...(output === 'table' ? [] : ['-o', output])].join(' ');
 }
@@ -23,8 +23,8 @@ export function typedLines(
   { indent, width }: { readonly indent: number; readonly width: number },
 ): string[] {
   const whole = words.join(' ');
-  const room = [indent, INDENT_LEAST].find((margin) => margin + whole.length <= width);
-  if (room !== undefined) return [`${' '.repeat(room)}${whole}`];
+  const fitting = [indent, INDENT_LEAST].find((columns) => columns + whole.length <= width);
+  if (fitting !== undefined) return [`${' '.repeat(fitting)}${whole}`];
   const margin = ' '.repeat(INDENT_LEAST);
   return words.reduce<string[]>((lines, word) => {
     const last = lines.at(-1);
@@ -39,7 +39,7 @@ export function typedLines(
 const INDENT_LEAST = 2;
 const CONTINUED = ' \\';
 
-export function shellWord(text: string): string {
+export function shellQuoted(text: string): string {
   return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -42,7 +42,7 @@ export async function startScriptedRuntime(
     const puller = startPuller(nc, {
       stream: STREAMS.SKILL_COMMANDS,
       durable: `domed_default_${name}`,
-      room: () => 16,
+      capacity: () => 16,
       onDelivery: (delivery) => void jobs.take(delivery),
       onFault: () => {},
     });

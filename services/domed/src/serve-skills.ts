@@ -67,7 +67,7 @@ function pull({ identity, clock, logger }: DaemonOptions, server: SkillServer, o
     durable: skillDurable({ pool, skill }),
     logger,
     onFault,
-    room: () => (takes() ? slots.roomOf(skill, clock.monotonicMs()) : 0),
+    capacity: () => (takes() ? slots.freeFor(skill, clock.monotonicMs()) : 0),
     onDelivery: (delivery) => {
       const { payload, streamSequence, storedAtMs, deliveryCount } = delivery;
       slots.noteDelivery(skill, clock.monotonicMs());

@@ -93,7 +93,7 @@ function sinkFor({ io }: Context, { isBeside }: PresentOptions): Sink {
 
 const silentScreen: Screen = { show: async () => {}, close: () => {} };
 
-function isNews(step: WatchStep, { since }: PresentOptions): boolean {
+function isNew(step: WatchStep, { since }: PresentOptions): boolean {
   if (!step.isPast || since === undefined) return true;
   return step.event.type.startsWith('dev.dome.run.') && step.sequence >= since;
 }
@@ -102,7 +102,7 @@ function eventScreen({ io }: Context, options: PresentOptions): Screen {
   if (options.isSilent === true) return silentScreen;
   return {
     show: async (step) => {
-      if (isNews(step, options)) await io.out.write(`${JSON.stringify({ ...step.event, sequence: step.sequence })}\n`);
+      if (isNew(step, options)) await io.out.write(`${JSON.stringify({ ...step.event, sequence: step.sequence })}\n`);
     },
     close: () => {},
   };
@@ -112,7 +112,7 @@ function lineScreen(context: Context, options: PresentOptions & { readonly sink:
   const { sink } = options;
   return {
     show: async (step) => {
-      if (!isNews(step, options)) return;
+      if (!isNew(step, options)) return;
       await sink.write(
         eventLines(step.event, step.run)
           .map((line) => `${line}\n`)

@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process';
 
 import { PLANE_MEMORY, takeSecrets } from '@dome/runtime';
 
-import { handPassword, passwordFrom } from '../dev/password-pipe.ts';
-import { planeWords } from '../dev/plane-process.ts';
+import { sendPassword, passwordFrom } from '../dev/password-pipe.ts';
+import { planeArguments } from '../dev/plane-process.ts';
 import { EXIT } from '../exit-codes.ts';
 
 const PASSWORD = 'DOME_NATS_PASSWORD';
@@ -14,11 +14,11 @@ const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 /** Runs it to its end, passes signals on, and returns its exit code. */
 export function servePlane(plane: 'dome' | 'domed', args: readonly string[]): Promise<number> {
   const { env, password } = withoutPassword();
-  const child = spawn(process.execPath, [...planeWords(plane), ...args], {
+  const child = spawn(process.execPath, [...planeArguments(plane), ...args], {
     env: { ...PLANE_MEMORY.variables, ...env, ...(password === undefined ? {} : passwordFrom(3)) },
     stdio: ['inherit', 'inherit', 'inherit', ...(password === undefined ? [] : ['pipe' as const])],
   });
-  if (password !== undefined) handPassword(child, 3, password);
+  if (password !== undefined) sendPassword(child, 3, password);
   const names = Object.keys(SIGNALS).filter((name): name is keyof typeof SIGNALS => Object.hasOwn(SIGNALS, name));
   // A terminal sends Ctrl-C to the child itself; a signal sent to this process alone is meant for the child.
   const handlers = names.map((name) => ({ name, hand: () => void child.kill(name) }));

@@ -7,7 +7,7 @@ export function passwordFrom(fd: number): Readonly<Record<string, string>> {
   return { DOME_NATS_PASSWORD_FILE: `/dev/fd/${fd}` };
 }
 
-export function handPassword({ stdio }: Pick<ChildProcess, 'stdio'>, fd: number, password: string): void {
+export function sendPassword({ stdio }: Pick<ChildProcess, 'stdio'>, fd: number, password: string): void {
   const all: readonly unknown[] = stdio;
   const pipe = all[fd];
   if (!(pipe instanceof Writable)) return;

@@ -14,7 +14,7 @@ import { PLANE_MEMORY } from '@dome/runtime';
 
 import { parseLogLine } from './log-line.ts';
 import type { PlaneLogLine } from './log-line.ts';
-import { handPassword, passwordFrom } from './password-pipe.ts';
+import { sendPassword, passwordFrom } from './password-pipe.ts';
 
 const READY = / is ready$/;
 /** A plane starts in a second; a machine under load may take twenty. */
@@ -53,7 +53,7 @@ export interface StackPlane {
 const PACKAGES = { dome: '@dome/control', domed: '@dome/domed' } as const;
 
 /** For Node: its flags, and the main module of a plane. */
-export function planeWords(plane: 'dome' | 'domed'): readonly string[] {
+export function planeArguments(plane: 'dome' | 'domed'): readonly string[] {
   return [...PLANE_MEMORY.flags, mainOf(plane)];
 }
 
@@ -68,14 +68,14 @@ function mainOf(plane: 'dome' | 'domed'): string {
 export async function startStackPlane(start: StackPlaneStart): Promise<StackPlane> {
   const { name, plane } = start;
   const tether = new URL(`./tether${extname(import.meta.url)}`, import.meta.url).href;
-  const child = spawn(process.execPath, ['--import', tether, ...planeWords(plane)], {
+  const child = spawn(process.execPath, ['--import', tether, ...planeArguments(plane)], {
     cwd: start.cwd,
     env: { ...PLANE_MEMORY.variables, ...start.env, ...passwordFrom(4) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
     detached: true,
   });
   child.channel?.unref();
-  handPassword(child, 4, start.password);
+  sendPassword(child, 4, start.password);
   const ended = endOf(child);
   const end = (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM', graceMs = 15_000): Promise<void> =>
     endChild({ child, ended }, signal, graceMs);

@@ -29,9 +29,9 @@ export function createFrame(out: Sink): Frame {
       // A blocked terminal misses frames; they are not queued for it.
       if (out.isFull) return;
       // A frame taller than the terminal could not be erased, so its middle is left out and its head stays.
-      const room = Math.max(4, out.rows - 2);
+      const rowsMax = Math.max(4, out.rows - 2);
       const fits =
-        lines.length <= room ? lines : [...lines.slice(0, 1), '  …', ...lines.slice(lines.length - room + 2)];
+        lines.length <= rowsMax ? lines : [...lines.slice(0, 1), '  …', ...lines.slice(lines.length - rowsMax + 2)];
       paint(fits);
     },
     end: (lines) => {

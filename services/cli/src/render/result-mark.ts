@@ -3,7 +3,7 @@ import type { Paint, Style } from '../terminal/style.ts';
 import type { Symbols } from '../terminal/symbols.ts';
 import type { WatchedTask } from '../watch/watched-run.ts';
 
-export interface Look {
+export interface MarkStyle {
   readonly symbols: Symbols;
   readonly paint: Paint;
   /** Grows with every frame; it turns the spinners. */
@@ -19,7 +19,7 @@ const STYLES: Readonly<Record<RunResult, Style>> = {
   cancellation: 'yellow',
 };
 
-export function resultMark(result: RunResult, { symbols, paint }: Look): string {
+export function resultMark(result: RunResult, { symbols, paint }: MarkStyle): string {
   return paint(STYLES[result], resultSymbol(result, symbols));
 }
 
@@ -39,16 +39,16 @@ export function resultSymbol(result: RunResult, symbols: Symbols): string {
   }
 }
 
-export function spinner({ symbols, paint, tick }: Look): string {
+export function spinner({ symbols, paint, tick }: MarkStyle): string {
   return paint('cyan', symbols.running[tick % symbols.running.length] ?? '');
 }
 
-export function taskMark({ task, state }: WatchedTask, look: Look): string {
-  const { symbols, paint } = look;
-  if (task.state === 'settled') return resultMark(task.settled.value.result, look);
+export function taskMark({ task, state }: WatchedTask, style: MarkStyle): string {
+  const { symbols, paint } = style;
+  if (task.state === 'settled') return resultMark(task.settled.value.result, style);
   switch (state) {
     case 'running':
-      return spinner(look);
+      return spinner(style);
     case 'retrying':
       return paint('yellow', symbols.retrying);
     case 'pending':

@@ -10,7 +10,7 @@ import { PROGRAM } from '../typed-command.ts';
 import { isRejected, lastRound, watchedTasks } from '../watch/watched-run.ts';
 import type { WatchedRun } from '../watch/watched-run.ts';
 import { resultMark } from './result-mark.ts';
-import type { Look } from './result-mark.ts';
+import type { MarkStyle } from './result-mark.ts';
 import { firstLine } from './run-tree.ts';
 
 const WORDS: Readonly<Record<RunResult, string>> = {
@@ -22,13 +22,13 @@ const WORDS: Readonly<Record<RunResult, string>> = {
   cancellation: 'was canceled',
 };
 
-export function runEnd(run: WatchedRun, look: Look): string[] {
+export function runEnd(run: WatchedRun, style: MarkStyle): string[] {
   const { end, state } = run;
   if (end === undefined) return [];
   const word = isRejected(run) && end.result === 'failure' ? 'was rejected' : WORDS[end.result];
   const took = state === undefined ? '' : ` in ${showDuration(end.timeMs - state.submitted.timeMs)}`;
   const reason = end.reason === undefined ? '' : `   ${harmless(end.reason)}`;
-  const lines = [`${resultMark(end.result, look)} ${look.paint('bold', run.runId)} ${word}${took}${reason}`];
+  const lines = [`${resultMark(end.result, style)} ${style.paint('bold', run.runId)} ${word}${took}${reason}`];
   for (const { name, digest, to } of state?.finished?.value.promoted ?? []) {
     lines.push(`  promoted   ${harmless(name)}  ${shortDigest(digest)} to ${to}${approvers(run)}`);
   }
@@ -41,7 +41,7 @@ export function runEnd(run: WatchedRun, look: Look): string[] {
   }
   const [first] = failed;
   if (first !== undefined) {
-    lines.push(`  ${look.paint('gray', 'See the log')}     ${PROGRAM} run logs ${run.runId} --task ${first.taskId}`);
+    lines.push(`  ${style.paint('gray', 'See the log')}     ${PROGRAM} run logs ${run.runId} --task ${first.taskId}`);
   }
   return lines;
 }

@@ -6,14 +6,14 @@ import type { GateState, PlanShape, Purpose, RunState } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
 import { cut, harmless, padEnd, widthOf } from '../terminal/style.ts';
-import type { AttemptNews } from '../watch/job-news.ts';
+import type { AttemptActivity } from '../watch/job-activity.ts';
 import { endedAtMs, lastRound, watchedTasks } from '../watch/watched-run.ts';
 import type { WatchedRun, WatchedTask } from '../watch/watched-run.ts';
 import { PROGRAM, typedLines } from '../typed-command.ts';
 import { resultMark, spinner, taskMark } from './result-mark.ts';
-import type { Look } from './result-mark.ts';
+import type { MarkStyle } from './result-mark.ts';
 
-export interface TreeView extends Look {
+export interface TreeView extends MarkStyle {
   readonly nowMs: number;
   readonly width: number;
   /** Rounds before the last one take one line each. */
@@ -118,8 +118,8 @@ function taskLine(task: WatchedTask, view: TreeView, of: { nameWidth: number; sk
   const skill = view.width < NARROW ? '' : `  ${view.paint('gray', padEnd(task.skill, of.skillWidth))}`;
   const took = tookOf(task, view.nowMs);
   const left = `  ${taskMark(task, view)} ${name}${skill}`;
-  const room = view.width - widthOf(left) - widthOf(took) - 4;
-  return spread(`${left}  ${cut(taskDetail(task, view), Math.max(0, room))}`, view.paint('gray', took), view.width);
+  const columns = view.width - widthOf(left) - widthOf(took) - 4;
+  return spread(`${left}  ${cut(taskDetail(task, view), Math.max(0, columns))}`, view.paint('gray', took), view.width);
 }
 
 function tookOf(task: WatchedTask, nowMs: number): string {
@@ -143,7 +143,7 @@ function taskDetail({ task, job }: WatchedTask, { nowMs }: { nowMs: number }): s
   }
 }
 
-function attemptText(attempt: AttemptNews, { again, nowMs }: { again: string; nowMs: number }): string {
+function attemptText(attempt: AttemptActivity, { again, nowMs }: { again: string; nowMs: number }): string {
   if (attempt.state === 'retrying') {
     const { number, nextAttemptAtMs, problem } = attempt;
     return `attempt ${number + 1} in ${showDuration(nextAttemptAtMs - nowMs)} · ${firstLine(problem.detail)}`;

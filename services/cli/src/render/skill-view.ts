@@ -4,7 +4,7 @@ import type { Announcement, CapabilityGetReply, Descriptor } from '@dome/contrac
 import { showDuration } from '../durations.ts';
 import type { Sink } from '../terminal/io.ts';
 import { harmless } from '../terminal/style.ts';
-import { PROGRAM, shellWord } from '../typed-command.ts';
+import { PROGRAM, shellQuoted } from '../typed-command.ts';
 import { columns, table } from './columns.ts';
 import { schemaRows } from './schema-rows.ts';
 
@@ -108,6 +108,6 @@ function section(title: string, schema: Descriptor['inputSchema'], width: number
 
 function inputWords(input: Record<string, unknown>): string {
   return Object.entries(input)
-    .map(([key, value]) => ` -i ${key}=${shellWord(typeof value === 'string' ? value : JSON.stringify(value))}`)
+    .map(([key, value]) => ` -i ${key}=${shellQuoted(typeof value === 'string' ? value : JSON.stringify(value))}`)
     .join('');
 }

@@ -19,10 +19,10 @@ export interface Outlet {
 /** @param stream nobody else writes to it */
 export function outletOf(stream: NodeJS.WriteStream): Outlet {
   const closed = new AbortController();
-  let room: PromiseWithResolvers<void> | undefined;
+  let drained: PromiseWithResolvers<void> | undefined;
   const goOn = (): void => {
-    room?.resolve();
-    room = undefined;
+    drained?.resolve();
+    drained = undefined;
   };
   stream.on('drain', goOn);
   stream.on('error', (error) => {
@@ -33,12 +33,12 @@ export function outletOf(stream: NodeJS.WriteStream): Outlet {
     stream,
     closed: closed.signal,
     get isFull() {
-      return room !== undefined || stream.writableNeedDrain;
+      return drained !== undefined || stream.writableNeedDrain;
     },
     write(text) {
       if (closed.signal.aborted || stream.write(text)) return Promise.resolve();
-      room ??= Promise.withResolvers();
-      return room.promise;
+      drained ??= Promise.withResolvers();
+      return drained.promise;
     },
     flushed: () =>
       new Promise((resolve) => {

@@ -3,7 +3,7 @@ import type { AnyEvent } from '@dome/contracts';
 import { applyEvent, isRunEvent, taskAt, taskKeyOf, taskKeyText } from '@dome/runs';
 import type { RunEvent, TaskState } from '@dome/runs';
 
-import { heard } from './job-news.ts';
+import { afterJobEvent } from './job-activity.ts';
 import { readDocuments } from './read-documents.ts';
 import type { WatchedRun } from './watched-run.ts';
 
@@ -36,7 +36,7 @@ function endOf(event: RunEvent): WatchedRun['end'] {
   return { result, reason, timeMs: Date.parse(event.time) };
 }
 
-/** News for a task that its run has not dispatched yet, or that has another job, is ignored. */
+/** Activity of a task that its run has not dispatched yet, or that has another job, is ignored. */
 function foldJobEvent(run: WatchedRun, event: AnyEvent): WatchedRun {
   const { data } = event;
   if (run.state === undefined || !('taskId' in data) || !('jobId' in data)) return run;
@@ -45,7 +45,7 @@ function foldJobEvent(run: WatchedRun, event: AnyEvent): WatchedRun {
   if (task === undefined || jobOf(task) !== data.jobId) return run;
   const text = taskKeyText(key);
   const before = run.jobs.get(text) ?? { jobId: data.jobId };
-  const after = heard(before, event);
+  const after = afterJobEvent(before, event);
   return after === before ? run : { ...run, jobs: new Map(run.jobs).set(text, after) };
 }
 

@@ -1,18 +1,18 @@
-// What a watcher knows of a run: its state, as the one fold of its events gives it, and over it the news of its jobs.
+// What a watcher knows of a run: its state, as the one fold of its events gives it, and over it the activity of its jobs.
 // The law of the overlay: events of the two streams come in any order relative to each other, a repetition changes
-// nothing, and a job's news never undo what the run has settled.
+// nothing, and a job's activity never undoes what the run has settled.
 import { lastDecision, plannedTask, taskAt, taskKeyText, tasksOfRound } from '@dome/runs';
 import type { RunState, TaskKey, TaskState } from '@dome/runs';
 
 import type { RunResult } from '../exit-codes.ts';
-import type { JobNews } from './job-news.ts';
+import type { JobActivity } from './job-activity.ts';
 
 export interface WatchedRun {
   readonly runId: string;
   /** Undefined until the first event is read, or if that is no longer stored. */
   readonly state: RunState | undefined;
   /** By the text of the task key. */
-  readonly jobs: ReadonlyMap<string, JobNews>;
+  readonly jobs: ReadonlyMap<string, JobActivity>;
   /** The last event that was read, or 0. */
   readonly sequence: number;
   readonly end: RunEnding | undefined;
@@ -29,7 +29,7 @@ export interface WatchedTask {
   readonly state: TaskState['state'] | 'running' | 'retrying';
   /** name@version */
   readonly skill: string;
-  readonly job: JobNews | undefined;
+  readonly job: JobActivity | undefined;
 }
 
 export const unseenRun = (runId: string): WatchedRun => ({

@@ -42,7 +42,7 @@ export function startDurable(nc: NatsConnection, options: DurableOptions): Durab
   const puller: Puller = startPuller(nc, {
     stream,
     durable,
-    room: () => inHandMax - working.size,
+    capacity: () => inHandMax - working.size,
     onDelivery: take,
     onFault: ({ error }) => onFault(`${durable}: ${error.message}`),
     logger,

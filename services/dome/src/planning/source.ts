@@ -30,8 +30,8 @@ const BOUNDS = { bytesMax: LIMITS.planBytes, depthMax: VALUE_DEPTH_MAX };
 export function readSource(source: Uint8Array | string, kind: DocumentKind): SourceDocument {
   const read = readDocument(source, BOUNDS);
   if (!read.ok) throw documentError(kind, read.fault);
-  const { value, placeOf } = read.document;
-  const error: SourceDocument['error'] = (fault, cause) => placed(kind, fault, { ...placeOf(fault.pointer), cause });
+  const { value, positionOf } = read.document;
+  const error: SourceDocument['error'] = (fault, cause) => placed(kind, fault, { ...positionOf(fault.pointer), cause });
   return { kind, value, error };
 }
 

@@ -5,7 +5,7 @@ import type { RunRef, RunState } from '@dome/runs';
 
 import { identityOf } from '../approvals/identity.ts';
 import { listRuns } from '../views/run-list.ts';
-import { runView, stateWord } from '../views/view.ts';
+import { runView, stateName } from '../views/view.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { unservedSkills } from './unserved.ts';
 
@@ -48,7 +48,7 @@ export function runCancel({ cache, access, logger }: ServiceParts): Handler<'con
 
 const standing = (state: RunState): RunCancelReply => ({
   runId: state.runId,
-  state: stateWord(state),
+  state: stateName(state),
   sequence: state.last.sequence,
 });
 

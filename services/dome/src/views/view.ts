@@ -25,7 +25,7 @@ export function runSummary(state: RunState): RunSummary {
   return {
     runId,
     plan: `${name}@${version}`,
-    state: stateWord(state),
+    state: stateName(state),
     ...(finished === undefined ? {} : { result: finished.value.result, finishedAt: isoTime(finished.timeMs) }),
     submittedBy: submitted.value.submittedBy.user,
     submittedAt: isoTime(submitted.timeMs),
@@ -55,7 +55,7 @@ function recordedProgress({ record }: RunFinished): Progress {
   return { iteration, settled, started: settled };
 }
 
-export function stateWord(state: RunState): RunView['state'] {
+export function stateName(state: RunState): RunView['state'] {
   if (state.finished !== undefined) return 'finished';
   if (state.iteration === 0) return 'pending';
   if (state.cancel !== undefined || state.promotion !== undefined) return 'finalizing';
@@ -81,7 +81,7 @@ function viewOf(state: RunState, detailed: (iteration: number) => boolean): RunV
   return {
     runId: state.runId,
     plan: { name, version, digest: submitted.value.planDigest, ...(title === undefined ? {} : { title }) },
-    state: stateWord(state),
+    state: stateName(state),
     ...(finished === undefined ? {} : { result: finished.value.result, finishedAt: isoTime(finished.timeMs) }),
     ...(finished?.value.reason === undefined ? {} : { reason: finished.value.reason }),
     submittedBy: submitted.value.submittedBy,

@@ -21,9 +21,9 @@ const BOUNDS = { bytesMax: LIMITS.manifestBytes, depthMax: LIMITS.jsonDepth };
 export function parseManifest(bytes: Uint8Array, file: string): ManifestFile {
   const read = readDocument(bytes, BOUNDS);
   if (!read.ok) throw documentFault(file, read.fault);
-  const { value, placeOf } = read.document;
+  const { value, positionOf } = read.document;
   const fault: ManifestFile['fault'] = (pointer, what, options = {}) =>
-    faultAt(file, what, { at: placeOf(pointer), pointer, ...options });
+    faultAt(file, what, { at: positionOf(pointer), pointer, ...options });
   const manifest = checked(value, fault);
   try {
     assertVersion(manifest);

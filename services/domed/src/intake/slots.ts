@@ -6,7 +6,7 @@ export interface Slots {
   readonly total: number;
   readonly free: number;
   /** How many commands a puller may request: 0 while no slot is free, else at least 1. */
-  roomOf(skill: string, nowMs: number): number;
+  freeFor(skill: string, nowMs: number): number;
   noteDelivery(skill: string, nowMs: number): void;
   tryTake(): boolean;
   giveBack(): void;
@@ -25,7 +25,7 @@ export function createSlots(total: number, skills: readonly string[]): Slots {
     get free() {
       return free;
     },
-    roomOf: (skill, nowMs) => {
+    freeFor: (skill, nowMs) => {
       if (free === 0) return 0;
       if (heardMs.size === 1) return free;
       if (!isBusy(skill, nowMs)) return 1;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const SHARE = 0.75;
 
 /** In bytes. The current contents of the store count as free, or a server restarted on a full store would take nothing. */
-export async function storeRoom(storeDir: string): Promise<number> {
+export async function freeStoreBytes(storeDir: string): Promise<number> {
   const { bavail, bsize } = await statfs(storeDir);
   return Math.floor((bavail * bsize + (await bytesIn(storeDir))) * SHARE);
 }

@@ -2,16 +2,16 @@ import { EVENTS, isEvent } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
 
 /** What a job's own events say about it, beyond what its run says. */
-export interface JobNews {
+export interface JobActivity {
   readonly jobId: string;
   /** The latest attempt seen. */
-  readonly attempt?: AttemptNews;
+  readonly attempt?: AttemptActivity;
   /** When the first attempt started. */
   readonly startedAtMs?: number;
   readonly endedAtMs?: number;
 }
 
-export type AttemptNews =
+export type AttemptActivity =
   | {
       readonly state: 'running';
       readonly number: number;
@@ -27,28 +27,28 @@ export type AttemptNews =
     };
 
 /**
- * The news after one more event of the same job. An event of an older attempt, or one already seen, changes nothing.
+ * The activity after one more event of the same job. An event of an older attempt, or one already seen, changes nothing.
  */
-export function heard(news: JobNews, event: AnyEvent): JobNews {
-  const known = news.attempt?.number ?? 0;
+export function afterJobEvent(activity: JobActivity, event: AnyEvent): JobActivity {
+  const known = activity.attempt?.number ?? 0;
   if (isEvent(event, 'dev.dome.job.started.v1')) {
     const { attempt: number, worker } = event.data;
-    if (number <= known) return news;
-    const startedAtMs = news.startedAtMs ?? Date.parse(event.time);
-    return { ...news, startedAtMs, attempt: { state: 'running', number, worker: worker.instance } };
+    if (number <= known) return activity;
+    const startedAtMs = activity.startedAtMs ?? Date.parse(event.time);
+    return { ...activity, startedAtMs, attempt: { state: 'running', number, worker: worker.instance } };
   }
   if (isEvent(event, 'dev.dome.job.retrying.v1')) {
     const { problem, nextAttemptAt, attempt: number } = event.data;
-    if (number < known) return news;
+    if (number < known) return activity;
     const { code, detail } = problem;
     const nextAttemptAtMs = Date.parse(nextAttemptAt);
-    return { ...news, attempt: { state: 'retrying', number, problem: { code, detail }, nextAttemptAtMs } };
+    return { ...activity, attempt: { state: 'retrying', number, problem: { code, detail }, nextAttemptAtMs } };
   }
   if (isEvent(event, 'dev.dome.job.log-progress.v1')) {
     const { value, text, attempt: number } = event.data;
-    const { attempt } = news;
-    if (attempt?.state !== 'running' || number !== attempt.number) return news;
-    return { ...news, attempt: { ...attempt, progress: { value, ...(text === undefined ? {} : { text }) } } };
+    const { attempt } = activity;
+    if (attempt?.state !== 'running' || number !== attempt.number) return activity;
+    return { ...activity, attempt: { ...attempt, progress: { value, ...(text === undefined ? {} : { text }) } } };
   }
-  return EVENTS[event.type].terminal ? { ...news, endedAtMs: Date.parse(event.time) } : news;
+  return EVENTS[event.type].terminal ? { ...activity, endedAtMs: Date.parse(event.time) } : activity;
 }
