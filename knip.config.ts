@@ -30,7 +30,7 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
         entry: ['src/index.ts!', 'src/nats-binding.ts!', ...TESTS],
         project: SOURCES,
         includeEntryExports,
-        // An optional peer: whoever takes the binding brings the SDK, and nobody else carries its 39 packages.
+        // An optional peer: a user of the binding brings the SDK, and nobody else carries its 39 packages.
         ignoreDependencies: ['cloudevents'],
       },
       'libs/bus': {
@@ -43,7 +43,7 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
         project: SOURCES,
         includeEntryExports,
       },
-      // It is of the tests, so they are its users.
+      // It belongs to the tests, so they are its users.
       'libs/testkit': { entry: ['src/index.ts!', ...TESTS], project: SOURCES },
       'services/domed': {
         entry: [

@@ -1,4 +1,4 @@
-// What a library exports and no program imports is reported, types too, though a test imports it: seen on a small workspace
+// A library export that no program imports is reported, types too, even if a test imports it: seen on a small workspace
 // that is judged by the very configuration that `npm run verify` uses.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

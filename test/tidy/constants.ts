@@ -6,7 +6,7 @@ import type { Expression, Node } from 'oxc-parser';
 import type { Complaint, TextFile } from './documents.ts';
 
 const SPELLING = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/;
-/** A test names its values for the sentences they stand in; an example of a skill is somebody else's code. */
+/** A test names its values after the sentences they appear in; an example of a skill is somebody else's code. */
 const NOT_JUDGED = /(?:^|\/)test\/|^examples\/skills\/[^/]+\/examples\//;
 
 export function constantComplaints({ path, text }: TextFile): Complaint[] {

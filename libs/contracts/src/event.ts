@@ -15,7 +15,7 @@ export interface DomeEvent<Type extends EventType = EventType> {
   type: Type;
   subject: string;
   time: string;
-  /** Said by every event of ours; another writer may leave it out. */
+  /** Every event of ours has it; another writer may leave it out. */
   datacontenttype?: 'application/json';
   dataschema: string;
   correlationid: string;

@@ -24,7 +24,7 @@ const NAME = new RegExp(`^[a-z0-9][a-z0-9-]{0,${LIMITS.nameChars - 1}}$`);
 const ID = new RegExp(`^[A-Za-z0-9_-]{1,${LIMITS.idChars}}$`);
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** The pool of whoever names none. */
+/** The pool for those who name none. */
 export const POOL_DEFAULT = 'default';
 
 export const isName = (value: string): value is Name => NAME.test(value);

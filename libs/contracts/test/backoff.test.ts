@@ -35,7 +35,7 @@ describe('a step that fails', () => {
     expect(waited).toEqual([250, 500, 1_000, 2_000, 4_000, 5_000, 5_000]);
   });
 
-  test('is not repeated after a failure that is not waited for, which is told of the wait', async () => {
+  test('is not repeated after a failure that is not waited for; the decision receives the length of the wait', async () => {
     const told: unknown[] = [];
     const { of, waited } = noting((error, waitMs) => told.push([error, waitMs]) < 3);
     const away = new Error('away');

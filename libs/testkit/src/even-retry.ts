@@ -1,6 +1,6 @@
 import type { RetryPolicy } from '@dome/contracts';
 
-/** So many attempts, each after the same interval; every error is worth another. */
+/** This many attempts, each after the same interval; every error is worth another. */
 export function evenRetry(maximumAttempts: number, intervalMs = 1): RetryPolicy {
   return {
     initialIntervalMs: intervalMs,

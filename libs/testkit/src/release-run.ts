@@ -1,5 +1,5 @@
 // The data of a short run as its events carry it: a release with one test, one build, a gate that asks people, a remedy and
-// a promotion. Tests of whoever reads runs write events with it and check them against the contract.
+// a promotion. Tests of code that reads runs write events with it and check them against the contract.
 import { sha256Digest } from '@dome/contracts';
 import type { EventData } from '@dome/contracts';
 

@@ -10,7 +10,7 @@ export interface DaemonIdentity {
   readonly source: string;
 }
 
-/** @throws DomeError CONFIG_INVALID when the instance or the pool could not stand in a subject. */
+/** @throws DomeError CONFIG_INVALID when the instance or the pool cannot be part of a subject */
 export function daemonIdentityOf(
   { instance, pool }: Pick<DomedConfig, 'instance' | 'pool'>,
   of: { readonly nonce: string; readonly version: string },

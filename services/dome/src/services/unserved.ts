@@ -1,5 +1,5 @@
-// A run often stands still because no daemon serves what it waits for. The chain cannot say so, because that is not an
-// event, so discovery is asked when someone looks.
+// A run often waits because no daemon serves what it needs. The chain cannot say so, because that is not an event, so
+// discovery is asked when someone looks.
 import { setTimeout as after } from 'node:timers/promises';
 
 import { selectSkill } from '@dome/contracts';

@@ -31,7 +31,7 @@ export interface RunnerPoolOptions extends RunnerSpec {
 export interface Seat {
   /** Where to create the job's folder. */
   readonly dir: string;
-  /** @throws DomeError UNAVAILABLE when the runner cannot be had: the machine is short, the skill did nothing. */
+  /** @throws DomeError UNAVAILABLE when no runner can be started: the machine is short, the skill did nothing */
   start(launch: Launch, run: NodeRun): Promise<RunningSkill>;
   /** Call when the job's folder is gone. A runner that was not started is free again. */
   leave(): void;
@@ -40,7 +40,7 @@ export interface Seat {
 export interface RunnerPool extends AsyncDisposable {
   /** Starts the spares; optional, because a job starts what is missing. */
   warm(): Promise<void>;
-  /** @throws DomeError UNAVAILABLE when no runner can be started: the machine is short, the skill did nothing. */
+  /** @throws DomeError UNAVAILABLE when no runner can be started: the machine is short, the skill did nothing */
   reserve(skill: string): Promise<Seat>;
 }
 
