@@ -4,6 +4,7 @@ export { createBucketCopy } from './bucket-copy.ts';
 export { connectBus } from './connection.ts';
 export { connectPlane } from './plane-connection.ts';
 export { readChainFromLeader, readLast, readNext } from './leader-reads.ts';
+export { violationIn } from './js-request.ts';
 export { listen } from './listen.ts';
 export type { BusLogger } from './logger.ts';
 export { createPublisher } from './publisher.ts';

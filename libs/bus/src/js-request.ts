@@ -102,7 +102,8 @@ function isUnanswered(cause: unknown): boolean {
   return cause instanceof Error && cause.cause !== undefined && isUnanswered(cause.cause);
 }
 
-function violationIn(cause: unknown): PermissionViolationError | undefined {
+/** Finds it as the cause of another error, too. */
+export function violationIn(cause: unknown): PermissionViolationError | undefined {
   if (cause instanceof PermissionViolationError) return cause;
   return cause instanceof Error && cause.cause !== undefined ? violationIn(cause.cause) : undefined;
 }

@@ -2,10 +2,10 @@
 // becomes the error it names. Every service call of the contract is idempotent (ids, digests and chunk numbers see to
 // it), so that a brief outage of a service costs a delay and no failure.
 
-import { headerOf, headersOf } from '@dome/bus';
+import { headerOf, headersOf, violationIn } from '@dome/bus';
 import { CLOCKS, DomeError, ENDPOINTS, checkDocument, openReply, parseJson, tryAgain } from '@dome/contracts';
 import type { EndpointName, EndpointTypes } from '@dome/contracts';
-import { PermissionViolationError, RequestError, TimeoutError, headers } from '@nats-io/transport-node';
+import { RequestError, TimeoutError, headers } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
 /** Tuning: a plane that starts again is back within two seconds, and callers may set their own patience. */
@@ -110,7 +110,7 @@ async function askOnce(nc: NatsConnection, question: ServiceCall, timeoutMs: num
   try {
     reply = await nc.request(subject, payload, { timeout: timeoutMs, ...more });
   } catch (cause) {
-    throw requestFault(subject, cause);
+    throw askFault(subject, cause);
   }
   if (headerOf(headersOf(reply), PROBLEM_HEADER) === undefined) return reply;
   throw problemOf(subject, reply);
@@ -132,7 +132,7 @@ function problemOf(subject: string, reply: Msg): DomeError {
   }
 }
 
-function requestFault(subject: string, cause: unknown): DomeError {
+function askFault(subject: string, cause: unknown): DomeError {
   if (cause instanceof TimeoutError) {
     const detail = `No reply on ${subject} in time.`;
     return new DomeError('TIMEOUT', { detail, subject, hint: UNREACHED_HINT }, { cause });
@@ -140,7 +140,7 @@ function requestFault(subject: string, cause: unknown): DomeError {
   if (cause instanceof RequestError && cause.isNoResponders()) {
     return new DomeError('UNAVAILABLE', { detail: `No service answers on ${subject}.`, subject, noResponders: true });
   }
-  if (isViolation(cause)) {
+  if (violationIn(cause) !== undefined) {
     const detail = `The broker does not allow this user to send requests on ${subject}.`;
     return new DomeError('FORBIDDEN', { detail, subject, hint: RIGHTS_HINT }, { cause });
   }
@@ -149,11 +149,6 @@ function requestFault(subject: string, cause: unknown): DomeError {
 
 const RIGHTS_HINT = 'Connect as a user of an account with that right: `dome dev` lists a context for each account.';
 const UNREACHED_HINT = 'Check that the plane behind it is running: `nats service ls` lists the services.';
-
-function isViolation(cause: unknown): boolean {
-  if (cause instanceof PermissionViolationError) return true;
-  return cause instanceof Error && cause.cause !== undefined && isViolation(cause.cause);
-}
 
 function headersFor(pairs: Readonly<Record<string, string>>): MsgHdrs {
   const made = headers();
