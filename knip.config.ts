@@ -1,9 +1,9 @@
-// What nobody uses is reported and goes. Two steps of `npm run verify` read this: `--strict` checks files, packages and what
-// modules export to their own package; `--production --include exports,types` checks what a library exports to others. A
-// test is no user. For the second step, the programs of the repository (scripts, bench, siege) are. A type that only spells
-// the signature of an exported function is not exported: the function's type says it to whoever needs it.
+// Unused code is reported, and then removed. Two steps of `npm run verify` read this: `--strict` checks files, packages and
+// what modules export to their own package; `--production --include exports,types` checks what a library exports to others.
+// A test is no user. For the second step, the programs of the repository (scripts, bench, siege) are. A type that only
+// spells the signature of an exported function is not exported: the function's own type is enough.
 //
-// What is exported and still waits for its caller bears `@public` where it is declared, with the reason.
+// An export that still waits for its caller has `@public` at its declaration, with the reason.
 import type { KnipConfig } from 'knip';
 
 const SOURCES = ['src/**/*.{ts,js}!', 'test/**'];

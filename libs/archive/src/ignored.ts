@@ -1,7 +1,7 @@
-// What git ignores in a folder that a program has left. The folder is data of that program, its `.git` included, so the
-// question names a repository of its own, without settings, commits or an index, and of the folder git reads the
-// `.gitignore` files alone. They may still hold patterns that take git minutes, or be pipes: whoever asks sets a limit,
-// and runs git with no more rights than the program had.
+// The files that git ignores in a folder that a program has left. The folder is that program's data, its `.git` included,
+// so git gets a repository of its own, without settings, commits or an index, and reads only the `.gitignore` files of the
+// folder. They may still hold patterns that take git minutes, or be pipes: the caller sets a limit, and runs git with no
+// more rights than the program had.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { join } from 'node:path';

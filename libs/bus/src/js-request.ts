@@ -80,7 +80,7 @@ export function requestFault(subject: string, cause: unknown): DomeError {
   }
   const violation = violationIn(cause);
   if (violation !== undefined) return forbidden(violation);
-  return new DomeError('UNAVAILABLE', { detail: `Cannot ask on ${subject}.`, subject }, { cause });
+  return new DomeError('UNAVAILABLE', { detail: `The request on ${subject} could not be sent.`, subject }, { cause });
 }
 
 export function forbidden(violation: PermissionViolationError): DomeError {

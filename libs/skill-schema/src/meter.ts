@@ -3,7 +3,7 @@
 // clock. What a pattern's engine remembers from earlier texts makes a check cheaper, never costlier.
 import { LIMITS } from '@dome/contracts';
 
-/** Thrown out of a check whose steps are used up. */
+/** Ends a check that has used up its steps. */
 export class OutOfSteps extends Error {}
 
 /** What a check costs before it reads anything, if several checks share their steps. */

@@ -67,7 +67,7 @@ export function createHands({ engine, settler, now, logger }: HandsParts): Hands
       const { plan, runId, phase } = parseSubject(delivery.subject)?.params ?? {};
       const run = runId === undefined ? undefined : runRefOf(runId);
       if (run === undefined || phase === undefined || run.plan !== plan) {
-        return parked(delivery, new DomeError('INVALID_REQUEST', { detail: 'the subject names no run of ours' }));
+        return parked(delivery, new DomeError('INVALID_REQUEST', { detail: 'the subject does not name a run' }));
       }
       const { streamSequence: sequence, deliveryCount } = delivery;
       try {

@@ -63,7 +63,7 @@ const keyReused = ({ ledger }: ClaimFacts): ClaimProblem => ({
 });
 const carriedByFirst = ({ ledger }: ClaimFacts): ClaimProblem => ({
   code: 'INVALID_TRANSITION',
-  fields: { detail: `Command ${ledger.commandSequence} carries this job; the claim is given back to it.` },
+  fields: { detail: `Command ${ledger.commandSequence} owns this job; the claim is given back to it.` },
 });
 const attemptLost = ({ spent, maximumAttempts }: ClaimFacts): ClaimProblem => ({
   code: 'ATTEMPT_LOST',

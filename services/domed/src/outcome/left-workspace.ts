@@ -62,7 +62,7 @@ async function assertFolder(folder: AttemptFolder): Promise<void> {
     (real) => real === folder.workspace,
     () => false,
   );
-  if (!isThere) throw new DomeError('OUTPUT_INVALID', { detail: 'the skill left no folder where its workspace was' });
+  if (!isThere) throw new DomeError('OUTPUT_INVALID', { detail: 'the skill removed or replaced its workspace folder' });
 }
 
 async function packInto(folder: AttemptFolder, include: Include): Promise<LeftFile> {

@@ -104,7 +104,7 @@ function own(answered: ServiceEndpoint, subject: string): ServiceEndpoint {
 
 function uploadOf({ subject }: ServiceRequest): string {
   const upload = parseSubject(subject)?.params['upload'];
-  if (upload === undefined) throw new DomeError('INVALID_REQUEST', { detail: 'the subject names no upload' });
+  if (upload === undefined) throw new DomeError('INVALID_REQUEST', { detail: 'the subject does not name an upload' });
   return upload;
 }
 

@@ -25,7 +25,7 @@ test('jobs of every kind leave no descriptor behind', async () => {
     await using _process = await harness.run('shell', { script: 'echo to out; echo to err >&2' });
     await using _failed = await harness.run('shell', { script: 'exec 1>&-; cat >/dev/null; exit 3' });
     await using _runner = await harness.run('speak', { lines: 500 });
-    // Prints more than a pipe holds after its verdict, when nobody reads.
+    // After its verdict, prints more than a pipe holds, and nobody reads it.
     await using _late = await harness.run('late-words', {});
     const { signal, stop } = stopper();
     await using _stopped = await harness.run('never-settle', {}, { signal, onLine: () => stop('cancel') });
