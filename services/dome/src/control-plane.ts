@@ -13,6 +13,7 @@ import { createHands } from './adapters/deliveries.ts';
 import { startDurable } from './adapters/durable.ts';
 import type { Durable } from './adapters/durable.ts';
 import { followRuns } from './adapters/follow-runs.ts';
+import type { RunFollower } from './adapters/follow-runs.ts';
 import { createNatsRunHistory } from './adapters/nats-run-history.ts';
 import { createNatsRunStore } from './adapters/nats-run-store.ts';
 import { createNatsRuntime } from './adapters/nats-runtime.ts';
@@ -64,7 +65,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const settler = createSettler({ cache, runtime, conditions });
   const index = createRunIndex();
   const terms = { clock, logger, signal: shutdown.signal };
-  await followAll(nc, { index, store, shutdown, logger, terms });
+  const follower = await followAll(nc, { index, store, shutdown, logger, terms });
   const faults = new Map<string, string | undefined>();
   const hands = createHands({ engine, settler, now: () => clock.now(), logger });
   const work = { nc, logger, faults, terms };
@@ -78,6 +79,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const parts = {
     cache,
     index,
+    caughtUp: () => follower.caughtUp(),
     history,
     discovery: runtime,
     planning,
@@ -113,7 +115,10 @@ interface Following {
 }
 
 /** A replica that no longer hears of runs shows old ones: it ends, and is started again. */
-async function followAll(nc: NatsConnection, { index, store, shutdown, logger, terms }: Following): Promise<void> {
+async function followAll(
+  nc: NatsConnection,
+  { index, store, shutdown, logger, terms }: Following,
+): Promise<RunFollower> {
   const follower = shutdown.use(
     'runs',
     await insist(() => followRuns(nc, { index, store, logger }), { what: 'the runs', ...terms }),
@@ -122,6 +127,7 @@ async function followAll(nc: NatsConnection, { index, store, shutdown, logger, t
     logger.error({ err }, 'runs cannot be followed');
     shutdown.begin('runs cannot be followed', 1);
   });
+  return follower;
 }
 
 const RUNS_WORK = {

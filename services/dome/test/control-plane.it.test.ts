@@ -54,11 +54,7 @@ describe('a release on the real wire, two replicas', () => {
       'quality 2 APPROVE',
       'release 2 NEEDS_HUMAN',
     ]);
-    const [gate] = await eventually(async () => {
-      const { gates } = await grace.gates.list({ runId });
-      if (gates.length === 0) throw new Error('no gate is listed');
-      return gates;
-    });
+    const [gate] = (await grace.gates.list({ runId })).gates;
     const vote = { runId, gate: 'release', verdict: 'approve' as const, evidenceDigest: gate?.evidenceDigest ?? '' };
     await expect(ada.gates.decide(vote)).rejects.toThrow(refusal('SELF_APPROVAL'));
     await expect(grace.gates.decide({ ...vote, gate: 'releas' })).rejects.toThrow(/did you mean release/);
@@ -100,15 +96,24 @@ describe('a release on the real wire, two replicas', () => {
   test('lists show it newest first, in pages', async () => {
     const ada = await controlClientOf(server, 'ada');
     const newest = await ada.runs.submit(release({ idempotencyKey: 'newest' }));
-    const page = await eventually(async () => {
-      const list = await ada.runs.list({ plan: 'release', limit: 1 });
-      if (list.runs[0]?.runId !== newest.runId) throw new Error('not listed yet');
-      return list;
-    });
+    const page = await ada.runs.list({ plan: 'release', limit: 1 });
+    expect(page.runs[0]?.runId).toBe(newest.runId);
     const rest = await ada.runs.list({ plan: 'release', ...(page.next === undefined ? {} : { after: page.next }) });
     expect(rest.runs.map(({ runId }) => runId)).not.toContain(newest.runId);
     expect(rest.runs.length).toBeGreaterThan(0);
     expect((await ada.runs.list({ plan: 'nothing' })).runs).toEqual([]);
+  });
+
+  test('lists have whatever was stored when they were asked for, on every replica', async () => {
+    const ada = await controlClientOf(server, 'ada');
+    for (let round = 1; round <= 12; round += 1) {
+      const { runId } = await ada.runs.submit(release({ idempotencyKey: `listed-${round}` }));
+      const lists = await Promise.all([1, 2, 3, 4].map(() => ada.runs.list({ limit: 1 })));
+      expect(lists.map(({ runs }) => runs[0]?.runId)).toEqual([runId, runId, runId, runId]);
+    }
+    const { runId } = await ada.runs.submit(release({ idempotencyKey: 'heard' }));
+    await runWhen(ada, runId, waits);
+    expect((await ada.gates.list({ runId })).gates).toMatchObject([{ gate: 'release' }]);
   });
 
   test('health reports its state', async () => {

@@ -99,7 +99,7 @@ test('events after the start are followed, also to the end of a run that was ope
   const nonce = (): string => `n${(count += 1)}`;
   const store = createNatsRunStore(nc, { publisher, source: '/dome/test', now: Date.now, nonce });
   const index = createRunIndex();
-  await using _follower = await followRuns(nc, { index, store, logger: quiet });
+  await using follower = await followRuns(nc, { index, store, logger: quiet });
   const run = written.find(({ isOpen }) => isOpen);
   if (run === undefined) throw new Error('no run is open');
   const ref = {
@@ -112,7 +112,8 @@ test('events after the start are followed, also to the end of a run that was ope
     { type: 'dev.dome.run.finished.v1', data: { runId: ref.runId, result: 'cancellation', record: [] } },
     { expectedLast: last },
   );
-  await expect.poll(() => index.run(ref.runId)?.summary.state).toBe('finished');
+  await follower.caughtUp();
+  expect(index.run(ref.runId)?.summary.state).toBe('finished');
   const again = createRunIndex();
   await using _second = await followRuns(nc, { index: again, store, logger: quiet });
   expect(again.openCount).toBe(index.openCount);

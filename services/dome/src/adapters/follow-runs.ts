@@ -1,6 +1,6 @@
 // The index of runs reads the open runs whole and follows RUN_EVENTS from there. Live messages are hints; what is
 // applied comes from the stream. Runs finished by then are never read here, however many there are.
-import { followStream, forEachAtOnce } from '@dome/bus';
+import { followStream, forEachAtOnce, readLast } from '@dome/bus';
 import type { StoredMessage } from '@dome/bus';
 import { DomeError, STREAMS, filters, cursorAfter, cursorAt } from '@dome/contracts';
 import type { RunRef } from '@dome/runs';
@@ -16,6 +16,11 @@ import { storedRunEvent } from './nats-run-store.ts';
 export interface RunFollower extends AsyncDisposable {
   /** Rejects if following ends for any reason but its disposal. */
   readonly failed: Promise<never>;
+  /**
+   * Resolves when the index has every event that was stored before the call, so that a list shows whatever its reader
+   * has seen; without an answer of the leader, or if the index is far behind, after a moment all the same.
+   */
+  caughtUp(): Promise<void>;
 }
 
 export interface FollowParts {
@@ -26,12 +31,15 @@ export interface FollowParts {
 
 /** Chains read at once. */
 const READS_MAX = 32;
+/** A list that is a moment old is worth more than none. */
+const CATCH_UP_MS = 2_000;
 
 /** Resolves when everything stored before the call is in the index. */
 export async function followRuns(nc: NatsConnection, parts: FollowParts): Promise<RunFollower> {
   const { index, logger } = parts;
   const { runs, asOf } = await readOpenRuns(nc);
   index.startAfter(asOf);
+  const progress = createProgress(asOf);
   await readWhole(runs, parts);
   const read = { stream: STREAMS.RUN_EVENTS, filters: [filters.runEvent()], logger };
   let from = cursorAfter(asOf);
@@ -42,6 +50,7 @@ export async function followRuns(nc: NatsConnection, parts: FollowParts): Promis
     } catch (err) {
       logger.error({ err, subject: message.subject, sequence: message.sequence }, 'run event not indexed');
     }
+    progress.reached(message.sequence);
   };
   for await (const message of followStream(nc, { ...read, from, untilCaughtUp: true })) follow(message);
   const controller = new AbortController();
@@ -55,11 +64,44 @@ export async function followRuns(nc: NatsConnection, parts: FollowParts): Promis
     await insist(goOn, { what: 'the events of runs', clock: systemClock, logger, signal });
   })().catch(reject);
   failed.catch(() => {});
+  const last = { stream: STREAMS.RUN_EVENTS, filter: filters.runEvent(), timeoutMs: CATCH_UP_MS };
   return {
     failed,
+    caughtUp: async () => {
+      try {
+        await progress.until((await readLast(nc, last))?.sequence ?? 0);
+      } catch (err) {
+        logger.warn({ err }, 'a list was given from memory, because the leader of the runs did not answer');
+      }
+    },
     async [Symbol.asyncDispose]() {
       controller.abort();
       await following;
+    },
+  };
+}
+
+interface Progress {
+  reached(sequence: number): void;
+  /** Resolves when the sequence is reached, or after `CATCH_UP_MS`. */
+  until(sequence: number): Promise<void>;
+}
+
+function createProgress(begin: number): Progress {
+  let at = begin;
+  const waiting = new Map<() => void, number>();
+  return {
+    reached: (sequence) => {
+      at = Math.max(at, sequence);
+      for (const [resolve, wanted] of waiting) if (wanted <= at) resolve();
+    },
+    until: async (sequence) => {
+      if (sequence <= at) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiting.set(resolve, sequence);
+      using _late = systemClock.after(CATCH_UP_MS, resolve);
+      await promise;
+      waiting.delete(resolve);
     },
   };
 }

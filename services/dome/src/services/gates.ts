@@ -7,8 +7,9 @@ import type { CachedRun } from '../drive/run-cache.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { requireRef, requireRun } from './runs.ts';
 
-export function gateList({ index }: ServiceParts): Handler<'controlGateList'> {
+export function gateList({ index, caughtUp }: ServiceParts): Handler<'controlGateList'> {
   return async (request) => {
+    await caughtUp();
     const { items, next } = index.gates(request);
     return { gates: items, ...(next === undefined ? {} : { next }) };
   };

@@ -11,6 +11,8 @@ import type { RunIndex } from '../views/run-index.ts';
 export interface ServiceParts {
   readonly cache: RunCache;
   readonly index: RunIndex;
+  /** Resolves when the index has what was stored before the call; see adapters/follow-runs.ts. */
+  readonly caughtUp: () => Promise<void>;
   readonly history: RunHistory;
   readonly discovery: Discovery;
   readonly planning: Planning;

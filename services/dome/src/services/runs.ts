@@ -21,6 +21,7 @@ export function runGet({ cache, discovery }: ServiceParts): Handler<'controlRunG
 
 export function runList(parts: ServiceParts): Handler<'controlRunList'> {
   return async (request) => {
+    await parts.caughtUp();
     const { items, next } = await listRuns(parts, request);
     return { runs: items, ...(next === undefined ? {} : { next }) };
   };
