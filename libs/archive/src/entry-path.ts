@@ -9,13 +9,13 @@ import { DomeError, LIMITS } from '@dome/contracts';
  */
 export function assertEntryPath(path: string): void {
   if (Buffer.byteLength(path) > LIMITS.archivePathBytes)
-    refuse(path, `its name is longer than ${LIMITS.archivePathBytes} bytes`);
-  if (path.includes('\0')) refuse(path, 'its name holds a NUL');
+    refuseEntry(path, `its name is longer than ${LIMITS.archivePathBytes} bytes`);
+  if (path.includes('\0')) refuseEntry(path, 'its name holds a NUL');
   for (const segment of path.split('/')) {
-    if (segment === '') refuse(path, 'its name is absolute or has an empty part');
-    if (segment === '.' || segment === '..') refuse(path, 'its name walks with `.` or `..`');
-    if (segment.toLowerCase() === '.git') refuse(path, 'an archive must not contain .git');
-    if (Buffer.byteLength(segment) > LIMITS.archiveNameBytes) refuse(path, 'a part of its name is too long');
+    if (segment === '') refuseEntry(path, 'its name is absolute or has an empty part');
+    if (segment === '.' || segment === '..') refuseEntry(path, 'its name walks with `.` or `..`');
+    if (segment.toLowerCase() === '.git') refuseEntry(path, 'an archive must not contain .git');
+    if (Buffer.byteLength(segment) > LIMITS.archiveNameBytes) refuseEntry(path, 'a part of its name is too long');
   }
 }
 
@@ -25,24 +25,24 @@ export function assertEntryPath(path: string): void {
  * @throws DomeError ARCHIVE_INVALID
  */
 export function assertLinkTarget(path: string, target: string): void {
-  if (target === '' || target.startsWith('/')) refuse(path, 'its link target is empty or absolute');
+  if (target === '' || target.startsWith('/')) refuseEntry(path, 'its link target is empty or absolute');
   if (target.includes('\0') || Buffer.byteLength(target) > LIMITS.archivePathBytes)
-    refuse(path, 'its link target is not a path');
+    refuseEntry(path, 'its link target is not a path');
   let depth = path.split('/').length - 1;
   let named = false;
   for (const segment of target.split('/')) {
     if (segment === '' || segment === '.') continue;
     if (segment !== '..') {
-      if (segment.toLowerCase() === '.git') refuse(path, 'its link points into .git');
+      if (segment.toLowerCase() === '.git') refuseEntry(path, 'its link points into .git');
       named = true;
       continue;
     }
-    if (named) refuse(path, 'its link target goes up after a name');
+    if (named) refuseEntry(path, 'its link target goes up after a name');
     depth -= 1;
-    if (depth < 0) refuse(path, 'its link leads outside');
+    if (depth < 0) refuseEntry(path, 'its link leads outside');
   }
 }
 
-function refuse(path: string, why: string): never {
+export function refuseEntry(path: string, why: string): never {
   throw new DomeError('ARCHIVE_INVALID', { detail: `${JSON.stringify(path)}: ${why}`, path });
 }

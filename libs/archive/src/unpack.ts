@@ -10,7 +10,7 @@ import type { Digest } from '@dome/contracts';
 import { extract } from 'tar-stream';
 import type { Extract, Header } from 'tar-stream';
 
-import { assertEntryPath, assertLinkTarget } from './entry-path.ts';
+import { assertEntryPath, assertLinkTarget, refuseEntry } from './entry-path.ts';
 import { ARCHIVE_LIMITS, assertArchiveBytes, assertEntryCount } from './limits.ts';
 import type { ArchiveLimits } from './limits.ts';
 
@@ -95,7 +95,7 @@ async function unpackInto(
       entry.resume();
       continue;
     }
-    if (seen.has(path)) refuse(path, 'it comes twice');
+    if (seen.has(path)) refuseEntry(path, 'it comes twice');
     seen.add(path);
     assertEntryCount(seen.size, limits);
     const target = linkTarget(entry.header, path);
@@ -119,7 +119,7 @@ function assertNoneBelow(links: readonly { readonly path: string }[], paths: Ite
   const linked = new Set(links.map(({ path }) => path));
   for (const path of paths) {
     for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
-      if (linked.has(path.slice(0, end))) refuse(path, 'it lies below a link');
+      if (linked.has(path.slice(0, end))) refuseEntry(path, 'it lies below a link');
     }
   }
 }
@@ -151,7 +151,8 @@ function entryPath(header: Header): string | undefined {
 /** The target of a link, or undefined for a plain file. */
 function linkTarget(header: Header, path: string): string | undefined {
   if (header.type === 'file') return undefined;
-  if (header.type !== 'symlink') return refuse(path, `it is a ${header.type}: only plain files and links are allowed`);
+  if (header.type !== 'symlink')
+    return refuseEntry(path, `it is a ${header.type}: only plain files and links are allowed`);
   const target = header.linkname ?? '';
   assertLinkTarget(path, target);
   return target;
@@ -162,8 +163,4 @@ async function writeFile(path: string, entry: AsyncIterable<unknown> & { readonl
   const mode = (entry.header.mode & 0o100) === 0 ? 0o644 : 0o755;
   await using file = await open(path, 'wx', mode);
   for await (const chunk of entry) if (chunk instanceof Uint8Array) await file.writeFile(chunk);
-}
-
-function refuse(path: string, why: string): never {
-  throw new DomeError('ARCHIVE_INVALID', { detail: `${JSON.stringify(path)}: ${why}`, path });
 }

@@ -8,7 +8,7 @@ import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { onStatus } from './status.ts';
 
 /** A request made without a connection is not sent later, so a reconnect ends the wait as well. */
-const LOST: readonly string[] = ['disconnect', 'reconnect', 'close'];
+export const LOST: readonly string[] = ['disconnect', 'reconnect', 'close'];
 const API_TIMEOUT_MS = 5_000;
 
 export interface ApiErrorBody {

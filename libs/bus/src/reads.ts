@@ -6,7 +6,7 @@ import type { Cursor } from '@dome/contracts';
 import { PermissionViolationError } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
-import { forbidden } from './js-request.ts';
+import { forbidden, LOST } from './js-request.ts';
 import { readInboxOf } from './read-inbox.ts';
 import type { ReadInbox } from './read-inbox.ts';
 import { headersOf, lastHeader } from './received-headers.ts';
@@ -20,7 +20,6 @@ const LASTS_MAX = 512;
 const BATCH_BYTES_MAX = 4 * 1_048_576;
 /** Between two messages of one answer. */
 const SILENCE_MS = 5_000;
-const LOST: readonly string[] = ['disconnect', 'reconnect', 'close'];
 
 export interface BatchRead {
   readonly stream: string;

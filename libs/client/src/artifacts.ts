@@ -3,14 +3,12 @@
 // start to another, and the digest still names it.
 
 import { headerOf, headersOf } from '@dome/bus';
-import { createDigest, DomeError, LIMITS, sha256Digest, subjects } from '@dome/contracts';
+import { ARTIFACT_HEADERS, createDigest, DomeError, LIMITS, sha256Digest, subjects } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 
 import type { Asker } from './ask.ts';
 
 const TRIES = 3;
-const CHUNK_HEADER = 'Dome-Chunk';
-const SIZE_HEADER = 'Dome-Size';
 
 export interface StoredArtifact {
   readonly digest: Digest;
@@ -62,7 +60,11 @@ async function putOnce(asker: Asker, content: Uint8Array | AsyncIterable<Uint8Ar
     if (size > LIMITS.artifactBytes) throw tooLarge();
     digest.update(payload);
     const subject = subjects.runtimeArtifactChunk({ instance, upload });
-    await asker.put('runtimeArtifactChunk', { subject, payload, headers: { [CHUNK_HEADER]: String(chunk++) } });
+    await asker.put('runtimeArtifactChunk', {
+      subject,
+      payload,
+      headers: { [ARTIFACT_HEADERS.chunk]: String(chunk++) },
+    });
   }
   const named = { digest: digest.digest(), size };
   const subject = subjects.runtimeArtifactCommit({ instance, upload });
@@ -110,7 +112,7 @@ async function* readParts(asker: Asker, digest: string): AsyncGenerator<Uint8Arr
   while (offset < size) {
     const payload = JSON.stringify({ digest, offset, length: LIMITS.artifactChunkBytes });
     const reply = await asker.raw({ subject: subjects.runtimeArtifactGet(), payload });
-    size = sizeOf(headerOf(headersOf(reply), SIZE_HEADER), digest);
+    size = sizeOf(headerOf(headersOf(reply), ARTIFACT_HEADERS.size), digest);
     if (reply.data.byteLength === 0 && offset < size) throw broken(digest, `it ends after ${offset} of ${size} bytes`);
     offset += reply.data.byteLength;
     seen.update(reply.data);

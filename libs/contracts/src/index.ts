@@ -31,6 +31,7 @@ export { sha256Digest, shortDigest, structureDigest } from './digest.ts';
 export { isJsonObject } from './json-object.ts';
 export type { JsonObject } from './json-object.ts';
 export type { RequestIdentity } from './digest.ts';
+export { ARTIFACT_HEADERS } from './artifact-headers.ts';
 export { CONTENT_TYPE, checkEvent, eventOf, isEvent, openEvent, parseJson, sealEvent } from './event.ts';
 export type { AnyEvent, DomeEvent, HeaderReader } from './event.ts';
 export { checkDocument, openReply, openRequest } from './document.ts';

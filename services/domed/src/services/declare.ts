@@ -2,7 +2,7 @@
 // every refusal is sent as a problem.
 import { headerOf } from '@dome/bus';
 import type { ServiceAnswer, ServiceEndpoint, ServiceRequest } from '@dome/bus';
-import { DomeError, ENDPOINTS, filters, openRequest, parseSubject } from '@dome/contracts';
+import { ARTIFACT_HEADERS, DomeError, ENDPOINTS, filters, openRequest, parseSubject } from '@dome/contracts';
 import type { EndpointName, EndpointTypes, HealthReply, Identity, JobCancelRequest } from '@dome/contracts';
 import type { LaneName } from '@dome/contracts';
 
@@ -39,7 +39,10 @@ export function declareEndpoints(ports: ServicePorts): ServiceEndpoint[] {
     ),
     endpoint('runtimeArtifactGet', async (request, { person }): Promise<ServiceAnswer> => {
       const { bytes, size, offset } = await downloads.part(request, person);
-      return { payload: bytes, headers: { 'Dome-Size': String(size), 'Dome-Offset': String(offset) } };
+      return {
+        payload: bytes,
+        headers: { [ARTIFACT_HEADERS.size]: String(size), [ARTIFACT_HEADERS.offset]: String(offset) },
+      };
     }),
     typed('runtimeHealth', () => ports.health()),
   ];
@@ -108,13 +111,11 @@ function uploadOf({ subject }: ServiceRequest): string {
   return upload;
 }
 
-const CHUNK_HEADER = 'Dome-Chunk';
-
 function chunkNumber({ headers }: ServiceRequest): number {
-  const value = headerOf(headers, CHUNK_HEADER) ?? '';
+  const value = headerOf(headers, ARTIFACT_HEADERS.chunk) ?? '';
   if (/^\d{1,9}$/.test(value)) return Number(value);
   throw new DomeError('INVALID_REQUEST', {
-    detail: `the header ${CHUNK_HEADER} must have the number of the chunk, from 0`,
+    detail: `the header ${ARTIFACT_HEADERS.chunk} must have the number of the chunk, from 0`,
   });
 }
 
