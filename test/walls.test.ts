@@ -82,7 +82,7 @@ const faults: readonly Fault[] = [
     finding: /libs\/contracts\/src\/planted\.ts:1: imports libs\/bus\/src\/index\.ts.*\[arrows\]/,
   },
   {
-    fault: 'the demo enters a plane, or the command line by another way than its door',
+    fault: 'the demo enters a plane, or the command line by another way than its entry',
     files: {
       'examples/demo/src/planted.ts': `import '../../../services/dome/src/main.ts';`,
       'examples/demo/test/planted.test.ts': `import '../../../services/cli/src/dev/stack.ts';`,

@@ -152,10 +152,10 @@ class PipelinedPublisher implements Publisher {
     const answer = this.#answers.read(message.data);
     if (answer === undefined) return;
     const expects = flight.publication.expectLast !== undefined;
-    this.#obey(flight, judgeAnswer(answer, { sends: flight.sends, expects }));
+    this.#apply(flight, judgeAnswer(answer, { sends: flight.sends, expects }));
   }
 
-  #obey(flight: Flight, verdict: PublishVerdict): void {
+  #apply(flight: Flight, verdict: PublishVerdict): void {
     switch (verdict.kind) {
       case 'stored': {
         const { stream, sequence, again } = verdict;

@@ -74,7 +74,7 @@ class RawPuller implements Puller {
   #round: PullRound;
   /** Its pulls are over when the next round begins. */
   #roundBefore: PullRound | undefined;
-  #heardAt = performance.now();
+  #messageAt = performance.now();
   #batchMax = BATCH_MAX;
   #connected = true;
   #draining = false;
@@ -158,7 +158,7 @@ class RawPuller implements Puller {
       expires: this.#expiresMs * NANOS_PER_MS,
       idle_heartbeat: this.#heartbeatMs * NANOS_PER_MS,
     };
-    if (outstanding === 0) this.#heardAt = performance.now();
+    if (outstanding === 0) this.#messageAt = performance.now();
     outboxOf(this.#nc).send({
       subject: this.#nextSubject,
       payload: Buffer.from(JSON.stringify(request)),
@@ -170,7 +170,7 @@ class RawPuller implements Puller {
   }
 
   #received(message: Msg, round: PullRound): void {
-    this.#heardAt = performance.now();
+    this.#messageAt = performance.now();
     const headers = headersOf(message);
     // Checked first, because a stored message may carry the headers of a status: its reply subject is the broker's own.
     const delivery = toDelivery(this.#nc, message, headers);
@@ -247,12 +247,12 @@ class RawPuller implements Puller {
     for (const old of [this.#roundBefore, this.#round]) old?.end().catch(() => {});
     this.#roundBefore = undefined;
     this.#round = this.#openRound();
-    this.#heardAt = performance.now();
+    this.#messageAt = performance.now();
   }
 
   #watchHeartbeats(): void {
     if (!this.#connected || this.outstanding === 0 || this.#retry !== undefined) return this.poke();
-    const silentMs = performance.now() - this.#heardAt;
+    const silentMs = performance.now() - this.#messageAt;
     if (silentMs <= this.#heartbeatMs * (MISSED_HEARTBEATS_MAX + 0.5)) return this.poke();
     this.#fault('heartbeats-missed', `nothing heard for ${Math.round(silentMs)} ms`);
   }

@@ -9,7 +9,7 @@ import type { Clock, Insistence, Logger, Shutdown } from '@dome/runtime';
 import { compileSchema } from '@dome/skill-schema';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import { createHands } from './adapters/deliveries.ts';
+import { createDeliveryHandlers } from './adapters/deliveries.ts';
 import { startDurable } from './adapters/durable.ts';
 import type { Durable } from './adapters/durable.ts';
 import { followRuns } from './adapters/follow-runs.ts';
@@ -67,10 +67,10 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const terms = { clock, logger, signal: shutdown.signal };
   const follower = await followAll(nc, { index, store, shutdown, logger, terms });
   const faults = new Map<string, string | undefined>();
-  const hands = createHands({ engine, settler, now: () => clock.now(), logger });
+  const intake = createDeliveryHandlers({ engine, settler, now: () => clock.now(), logger });
   const work = { nc, logger, faults, terms };
-  const runs = shutdown.use('terminals', await openDurable({ ...work, ...RUNS_WORK, handle: hands.terminal }));
-  const engines = shutdown.use('run events', await openDurable({ ...work, ...ENGINE_WORK, handle: hands.runEvent }));
+  const runs = shutdown.use('terminals', await openDurable({ ...work, ...RUNS_WORK, handle: intake.terminal }));
+  const engines = shutdown.use('run events', await openDurable({ ...work, ...ENGINE_WORK, handle: intake.runEvent }));
   // Compiling the first schema also compiles the meta-schema, a tenth of a second that no dispatch should pay for.
   compileSchema({});
   const history = createNatsRunHistory(nc, logger);
@@ -92,8 +92,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     instance,
     version: options.version,
     settler: settler.counts,
-    undecodable: () => hands.undecodable,
-    stuck: () => hands.stuck,
+    undecodable: () => intake.undecodable,
+    stuck: () => intake.stuck,
     inHand: () => runs.inHand + engines.inHand,
     isDraining: () => shutdown.signal.aborted,
     process: () => watch.facts(),

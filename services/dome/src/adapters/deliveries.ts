@@ -10,7 +10,7 @@ import type { Engine, Outcome } from '../drive/engine.ts';
 import { storedTerminal } from './nats-runtime.ts';
 import { createParking } from './parking.ts';
 
-export interface Hands {
+export interface DeliveryHandlers {
   readonly terminal: (delivery: Delivery) => Promise<Outcome>;
   readonly runEvent: (delivery: Delivery) => Promise<Outcome>;
   /** Unreadable deliveries: settled, and left in their streams. */
@@ -24,7 +24,7 @@ interface Failure {
   readonly atMs: number;
 }
 
-export interface HandsParts {
+export interface DeliveryHandlerParts {
   readonly engine: Engine;
   readonly settler: Settler;
   readonly now: () => number;
@@ -37,7 +37,7 @@ const STUCK_MAX = 1_000;
 /** A delivery that failed here may succeed elsewhere, so a failure counts only as long as its redelivery would take. */
 const STUCK_MS = 120_000;
 
-export function createHands({ engine, settler, now, logger }: HandsParts): Hands {
+export function createDeliveryHandlers({ engine, settler, now, logger }: DeliveryHandlerParts): DeliveryHandlers {
   const parking = createParking({ now, logger });
   const failures = new Map<string, Failure>();
   const parked = (delivery: Delivery, err: unknown): Outcome => {

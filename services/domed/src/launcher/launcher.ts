@@ -81,7 +81,7 @@ class LauncherProcess {
       env: { ...env },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    this.#child.on('message', (message, handle) => this.#hear(message as FromLauncher, handle));
+    this.#child.on('message', (message, handle) => this.#receive(message as FromLauncher, handle));
     this.#child.once('error', (cause) => this.#lose(notStarted(cause)));
     this.#child.once('exit', () => this.#lose(new MachineFault('the launcher of the daemon ended')));
     this.#child.once('disconnect', () => this.#lose(new MachineFault('the launcher of the daemon is gone')));
@@ -119,13 +119,13 @@ class LauncherProcess {
     if (this.#child.connected) this.#child.send(message, () => undefined);
   }
 
-  #hear(message: FromLauncher, handle: unknown): void {
+  #receive(message: FromLauncher, handle: unknown): void {
     const launch = this.#launches.get(message.id);
     // Registered first: an unhandled error event would end the daemon.
     if (handle instanceof Socket) handle.on('error', () => undefined);
     if (launch === undefined) return;
     if (message.type === 'ended' || message.type === 'failed') this.#launches.delete(message.id);
-    launch.hear(message, handle instanceof Socket ? handle : undefined);
+    launch.receive(message, handle instanceof Socket ? handle : undefined);
   }
 
   #lose(fault: MachineFault): void {
@@ -160,7 +160,7 @@ class LaunchedProcess implements Launched {
     this.#signal(name);
   }
 
-  hear(message: FromLauncher, stream: Socket | undefined): void {
+  receive(message: FromLauncher, stream: Socket | undefined): void {
     switch (message.type) {
       case 'launched':
         this.#pid = message.pid;
