@@ -221,7 +221,7 @@ const faults: readonly Fault[] = [
       'services/dome/src/planted.ts': `import './drive/run-cache.ts';\nexport type Once = 1;`,
     },
     finding:
-      /services\/dome\/src\/drive\/book\.ts: is reached from chain: services\/dome\/src\/chain\/planted\.ts -> services\/dome\/src\/planted\.ts -> services\/dome\/src\/drive\/book\.ts \[chain only decides\]/,
+      /services\/dome\/src\/drive\/run-cache\.ts: is reached from chain: services\/dome\/src\/chain\/planted\.ts -> services\/dome\/src\/planted\.ts -> services\/dome\/src\/drive\/run-cache\.ts \[chain only decides\]/,
   },
   {
     fault: 'modules that lead back to themselves',
