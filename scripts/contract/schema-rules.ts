@@ -13,6 +13,7 @@ const DOCUMENTS = [
   'access.json',
   'announcement.json',
   'asyncapi-extensions.json',
+  'cursor-entry.json',
   'descriptor.json',
   'ledger-entry.json',
   'plan.json',

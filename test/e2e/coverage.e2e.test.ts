@@ -125,5 +125,10 @@ async function askEverything({ runtime }: Stage, ada: ControlClient): Promise<vo
   expect(await ada.health()).toMatchObject({ status: expect.any(String) });
   expect(await runtime.health()).toMatchObject({ status: expect.any(String) });
   expect(await ada.jobs.get({ jobId: 'twice' })).toMatchObject({ jobId: 'twice' });
+  const place = { name: 'board', cursors: ['JOB_EVENTS:7'], reads: ['dome.evt.job.>'] };
+  await ada.cursors.move({ ...place, reader: 'one', expectedRevision: 0 });
+  expect(await ada.cursors.get('board')).toMatchObject(place);
+  expect((await ada.cursors.list()).cursors).toHaveLength(1);
+  expect(await ada.cursors.delete('board')).toEqual({ existed: true });
   await expect(ada.runs.get('asking-00000000')).rejects.toMatchObject({ code: 'NOT_FOUND' });
 }

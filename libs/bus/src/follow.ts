@@ -17,6 +17,9 @@ import type { BusLogger } from './logger.ts';
 import { readBatch } from './reads.ts';
 import type { Batch } from './reads.ts';
 import { onStatus } from './status.ts';
+import { readStreamEnds } from './stream-ends.ts';
+import { createGapWatch } from './stream-gap.ts';
+import type { GapWatch, StreamGap } from './stream-gap.ts';
 import type { StoredMessage } from './stored-message.ts';
 import { commonFilter, matchesFilter } from './subject-filter.ts';
 import { createWake } from './wake.ts';
@@ -45,6 +48,11 @@ export interface FollowOptions {
   /** Ends when everything that is stored has been read. */
   readonly untilCaughtUp?: boolean;
   readonly batchMax?: number;
+  /**
+   * Called for messages that the stream discarded before they were read, before anything behind them is yielded. It costs
+   * one request to the leader after each read that skips sequences.
+   */
+  readonly onGap?: (gap: StreamGap) => void;
   readonly logger?: BusLogger;
 }
 
@@ -59,6 +67,10 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
   // The read is narrowed to what covers them all: with one filter that is the filter.
   const isWanted = (subject: string): boolean =>
     filters.length === 1 || filters.some((filter) => matchesFilter(filter, subject));
+  const gaps =
+    options.onGap === undefined
+      ? undefined
+      : createGapWatch(options.stream, () => readStreamEnds(nc, sourceOf(options)));
   let from = options.from ?? cursorAt(1);
   let hasRead = false;
   let isBusy = false;
@@ -67,8 +79,9 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
     const isListening = !isBusy;
     news.clear();
     if (isListening) news.listen();
-    const batch = await readOrNothing(nc, { ...options, from, mayFail: hasRead });
+    const batch = await readOrNothing(nc, { ...options, from, gaps, mayFail: hasRead });
     hasRead = true;
+    if (batch?.gap !== undefined) options.onGap?.(batch.gap);
     for (const message of batch?.messages ?? []) {
       if (isOver()) return;
       from = cursorAfter(Math.max(from, message.sequence));
@@ -87,19 +100,30 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
   }
 }
 
-type FollowRead = FollowOptions & { readonly from: Cursor; readonly mayFail: boolean };
+type FollowRead = FollowOptions & {
+  readonly from: Cursor;
+  readonly mayFail: boolean;
+  readonly gaps: GapWatch | undefined;
+};
 
-async function readOrNothing(nc: NatsConnection, read: FollowRead): Promise<Batch | undefined> {
-  const { stream, apiPrefix, batchMax, from, filters, signal } = read;
+type FollowBatch = Batch & { readonly gap: StreamGap | undefined };
+
+function sourceOf({ stream, apiPrefix }: FollowOptions): { readonly stream: string; readonly apiPrefix?: string } {
+  return { stream, ...(apiPrefix === undefined ? {} : { apiPrefix }) };
+}
+
+async function readOrNothing(nc: NatsConnection, read: FollowRead): Promise<FollowBatch | undefined> {
+  const { stream, batchMax, from, filters, signal, gaps } = read;
   try {
-    return await readBatch(nc, {
-      stream,
+    const batch = await readBatch(nc, {
+      ...sourceOf(read),
       from,
       filter: commonFilter(filters),
-      ...(apiPrefix === undefined ? {} : { apiPrefix }),
       ...(batchMax === undefined ? {} : { batchMax }),
       ...(signal === undefined ? {} : { signal }),
     });
+    const found = batch.messages[0]?.sequence;
+    return { ...batch, gap: await gaps?.after({ from, found, isAtEnd: batch.pendingCount === 0 }) };
   } catch (err) {
     if (signal?.aborted === true) return undefined;
     const passes = err instanceof DomeError && (err.code === 'UNAVAILABLE' || err.code === 'TIMEOUT');

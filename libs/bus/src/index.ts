@@ -1,5 +1,7 @@
 export { flushed } from './flushed.ts';
 export { forEachAtOnce } from './at-once.ts';
+export { createBucket } from './bucket.ts';
+export type { BucketValue } from './bucket.ts';
 export { createBucketCopy } from './bucket-copy.ts';
 export { connectBus } from './connection.ts';
 export { connectPlane } from './plane-connection.ts';
@@ -23,6 +25,11 @@ export type { LeaseAnnouncement } from './announce.ts';
 export { readConsumerFacts } from './consumer-facts.ts';
 export { followServerTime } from './server-time.ts';
 export { followStream } from './follow.ts';
+export { eventStreamsOf } from './readable-streams.ts';
+export type { ReadableStream } from './readable-streams.ts';
+export { readStreamEnds } from './stream-ends.ts';
+export type { StreamEnds } from './stream-ends.ts';
+export type { StreamGap } from './stream-gap.ts';
 /** @public Nobody holds one yet: the locks of skills will. */
 export { createLeases } from './lease.ts';
 /** @public They wait with it. */

@@ -11,6 +11,21 @@ export function matchesFilter(filter: string, subject: string): boolean {
   return wanted.length === tokens.length;
 }
 
+/** The filter of the subjects that both filters cover; undefined if there are none. */
+export function intersectFilters(left: string, right: string): string | undefined {
+  const [a, b] = [left.split('.'), right.split('.')];
+  const tokens: string[] = [];
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const [x, y] = [a[index], b[index]];
+    if (x === undefined || y === undefined) return undefined;
+    if (x === '>') return [...tokens, ...b.slice(index)].join('.');
+    if (y === '>') return [...tokens, ...a.slice(index)].join('.');
+    if (x !== y && x !== '*' && y !== '*') return undefined;
+    tokens.push(x === '*' ? y : x);
+  }
+  return tokens.join('.');
+}
+
 /** One filter that covers whatever any of the filters covers, and little more. */
 export function commonFilter(filters: readonly string[]): string {
   const [first, ...others] = filters;

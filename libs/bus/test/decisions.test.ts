@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { AnswerReader, parsePublishAnswer } from '../src/publish-answer.ts';
 import { judgeAnswer } from '../src/publish-verdict.ts';
-import { commonFilter, matchesFilter } from '../src/subject-filter.ts';
+import { commonFilter, intersectFilters, matchesFilter } from '../src/subject-filter.ts';
 
 describe('what an answer to a publish means', () => {
   const stored = '{"stream":"S","seq":7}';
@@ -89,4 +89,20 @@ describe('filters', () => {
     expect(matchesFilter('a.>', 'a.b.c')).toBe(true);
     expect(matchesFilter('a.*', 'a.b.c')).toBe(false);
   });
+});
+
+test('two filters have in common exactly the subjects that both match', () => {
+  const token = fc.constantFrom('a', 'b', '*');
+  const filter = fc
+    .record({ tokens: fc.array(token, { maxLength: 3 }), isOpen: fc.boolean() })
+    .map(({ tokens, isOpen }) => (isOpen ? [...tokens, '>'] : ['a', ...tokens]).join('.'));
+  const subject = fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 4 }).map((tokens) => tokens.join('.'));
+  fc.assert(
+    fc.property(filter, filter, subject, (left, right, one) => {
+      const common = intersectFilters(left, right);
+      const isInBoth = matchesFilter(left, one) && matchesFilter(right, one);
+      expect(common !== undefined && matchesFilter(common, one)).toBe(isInBoth);
+    }),
+    { numRuns: 1_000 },
+  );
 });

@@ -152,3 +152,21 @@ test('a follower that only catches up ends by itself', async () => {
   for await (const { sequence } of followStream(bus.nc, options)) seen.push(sequence);
   expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
 });
+
+test('what was discarded before it was read is named, before anything behind it is yielded', async () => {
+  await using bus = await busWithEvents();
+  await write(bus, 10, (n) => `evt.${n % 2}`);
+  await bus.jsm.streams.purge('E', { seq: 7 });
+  const read: (number | string)[] = [];
+  const follow = {
+    stream: 'E',
+    filters: ['evt.1'],
+    untilCaughtUp: true,
+    onGap: ({ from, to }: { from: number; to: number }) => void read.push(`gone ${from} to ${to}`),
+  };
+  for await (const { sequence } of followStream(bus.nc, { ...follow, from: cursorAt(3) })) read.push(sequence);
+  expect(read).toEqual(['gone 3 to 6', 8, 10]);
+  read.length = 0;
+  for await (const { sequence } of followStream(bus.nc, follow)) read.push(sequence);
+  expect(read).toEqual([8, 10]);
+});

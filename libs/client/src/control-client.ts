@@ -1,4 +1,6 @@
-import { CLOCKS } from '@dome/contracts';
+import { readStreamEnds } from '@dome/bus';
+import type { ReadableStream, StreamEnds } from '@dome/bus';
+import { CLOCKS, TOPOLOGY } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { AnyEvent } from '@dome/contracts';
 import type { GateDecideReply, GateDecideRequest, GateListReply, GateListRequest, HealthReply } from '@dome/contracts';
@@ -12,12 +14,19 @@ import { createAsker } from './ask.ts';
 import type { AskOptions } from './ask.ts';
 import { createCapabilities } from './capabilities.ts';
 import type { Capabilities } from './capabilities.ts';
-import { followJobEvents, followRun } from './follow-events.ts';
+import { createCursors } from './cursors.ts';
+import type { Cursors } from './cursors.ts';
+import { followFiltered, followJobEvents, followRun } from './follow-events.ts';
 import type { Followed, FollowEventsOptions, JobsOfInterest } from './follow-events.ts';
 import { followLogs } from './follow-logs.ts';
 import type { FollowLogsOptions, LogsOf, LogStep } from './follow-logs.ts';
 import { liveLogs } from './live-logs.ts';
 import { CONTROL_API, RUNTIME_API } from './prefixes.ts';
+
+export interface FilteredStream {
+  readonly stream: ReadableStream;
+  readonly filters: readonly string[];
+}
 
 export interface ControlClientOptions {
   readonly ask?: AskOptions;
@@ -42,11 +51,16 @@ export interface ControlClient {
   readonly skills: Capabilities;
   readonly jobs: { get(request: JobGetRequest): Promise<JobGetReply> };
   readonly artifacts: ArtifactClient;
+  readonly cursors: Cursors;
   health(): Promise<HealthReply>;
   /** The events of a run from a sequence on, oldest first; ends after `finished`. */
   followRun(runId: string, options?: FollowEventsOptions): AsyncGenerator<Followed, void>;
   /** Transitions of the run's jobs: what starts, retries and ends while a wave runs. */
   followJobEvents(of: JobsOfInterest, options?: FollowEventsOptions): AsyncGenerator<Followed, void>;
+  /** The messages of one stream that match a filter, of all runs, oldest first. */
+  followFiltered(of: FilteredStream, options?: FollowEventsOptions): AsyncGenerator<Followed, void>;
+  /** The oldest and the next sequence of a stream. */
+  streamEnds(stream: ReadableStream): Promise<StreamEnds>;
   followLogs(of: LogsOf, options?: FollowLogsOptions): AsyncGenerator<LogStep, void>;
   /** Log records as they are published, without any guarantee. */
   liveLogs(of: LogsOf, signal: AbortSignal): AsyncGenerator<AnyEvent, void>;
@@ -56,6 +70,7 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
   const asker = createAsker(nc, options.ask);
   const control = { nc, apiPrefix: options.controlApiPrefix ?? CONTROL_API };
   const runtime = { nc, apiPrefix: options.runtimeApiPrefix ?? RUNTIME_API };
+  const viewOf = (stream: ReadableStream) => (TOPOLOGY.streams[stream].account === 'DOME' ? control : runtime);
   // Resolving a plan asks the fleet in turn.
   const slow = { timeoutMs: CLOCKS.askLongMs };
   return {
@@ -73,9 +88,12 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
     skills: createCapabilities(asker),
     jobs: { get: (request) => asker.ask('runtimeJobGet', request) },
     artifacts: createArtifactClient(asker),
+    cursors: createCursors(asker),
     health: () => asker.ask('controlHealth', {}),
     followRun: (runId, follow) => followRun(control, runId, follow),
     followJobEvents: (of, follow) => followJobEvents(runtime, of, follow),
+    followFiltered: (of, follow) => followFiltered(viewOf(of.stream), of, follow),
+    streamEnds: (stream) => readStreamEnds(nc, { stream, apiPrefix: viewOf(stream).apiPrefix }),
     followLogs: (of, follow) => followLogs(runtime, of, follow),
     liveLogs: (of, signal) => liveLogs(nc, of, signal),
   };

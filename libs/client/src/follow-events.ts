@@ -3,8 +3,8 @@
 // silently would leave an unnamed gap.
 
 import { followStream, headerOf } from '@dome/bus';
-import type { BusLogger, StoredMessage } from '@dome/bus';
-import { filters, openEvent, STREAMS, toDomeError } from '@dome/contracts';
+import type { BusLogger, ReadableStream, StoredMessage, StreamGap } from '@dome/bus';
+import { filters, openEvent, STREAMS, toDomeError, TOPOLOGY } from '@dome/contracts';
 import type { AnyEvent, DomeError, Cursor } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -33,6 +33,8 @@ export interface FollowEventsOptions {
   readonly signal?: AbortSignal;
   /** Ends when everything stored has been read. */
   readonly untilCaughtUp?: boolean;
+  /** Called for messages that the stream discarded before they were read, before anything behind them is yielded. */
+  readonly onGap?: (gap: StreamGap) => void;
   readonly logger?: BusLogger;
 }
 
@@ -79,6 +81,23 @@ export async function* followRun(
     yield item;
     if (item.kind === 'event' && item.event.type === 'dev.dome.run.finished.v1') return;
   }
+}
+
+/** The messages of one stream that match a filter, oldest first. */
+export function followFiltered(
+  view: StreamView,
+  of: { readonly stream: ReadableStream; readonly filters: readonly string[] },
+  options: FollowEventsOptions = {},
+): AsyncGenerator<Followed, void> {
+  const { stream, filters: wanted } = of;
+  const { source, destination } = TOPOLOGY.streams[stream].republish;
+  const liveOf = (filter: string): string => `${prefixOf(destination)}${filter.slice(prefixOf(source).length)}`;
+  return follow(view, options, { stream, filters: wanted, liveSubjects: wanted.map(liveOf) });
+}
+
+/** Without its `>`. */
+function prefixOf(subject: string): string {
+  return subject.slice(0, -1);
 }
 
 interface Source {

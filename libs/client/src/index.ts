@@ -1,4 +1,6 @@
 export type { ExecuteRequest } from './command.ts';
+export { openCursor } from './open-cursor.ts';
+export type { OpenCursor } from './open-cursor.ts';
 export { createControlClient } from './control-client.ts';
 export type { ControlClient } from './control-client.ts';
 export type { Followed, FollowedEvent } from './follow-events.ts';

@@ -9,6 +9,7 @@ import { validationError, parseJson } from './event.ts';
 interface Documents {
   Access: types.Access;
   Announcement: types.Announcement;
+  CursorEntry: types.CursorEntry;
   Decision: types.Decision;
   Descriptor: types.Descriptor;
   LedgerEntry: types.LedgerEntry;
@@ -23,6 +24,7 @@ export type DocumentName = keyof Documents;
 const VALIDATORS = {
   Access: validators.isAccess,
   Announcement: validators.isAnnouncement,
+  CursorEntry: validators.isCursorEntry,
   Decision: validators.isDecision,
   Descriptor: validators.isDescriptor,
   LedgerEntry: validators.isLedgerEntry,

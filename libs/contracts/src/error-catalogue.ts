@@ -46,6 +46,18 @@ export const ERRORS = {
     title: 'The idempotency key was already used for different work.',
     hint: 'Use a new key for new work, or resend the original request unchanged.',
   },
+  CURSOR_CONFLICT: {
+    disposition: 'refuse',
+    status: 409,
+    title: 'Another reader moved the cursor.',
+    hint: 'One reader at a time uses a name: stop the other, or give each a name of its own.',
+  },
+  CURSOR_REUSED: {
+    disposition: 'refuse',
+    status: 409,
+    title: 'The cursor stands for something else.',
+    hint: 'Choose another name, or free this one with `dome cursor delete`.',
+  },
   POLICY_DENIED: {
     disposition: 'refuse',
     status: 403,

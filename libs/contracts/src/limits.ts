@@ -98,6 +98,13 @@ export const LIMITS = {
    */
   downloadsOpen: 64,
   downloadsOpenEach: 8,
+  /** Cursors that one person may have kept, and what one of them may stand for. */
+  cursorsEach: 256,
+  cursorStreams: 8,
+  cursorReads: 16,
+  cursorReadChars: 512,
+  /** A reader's position is kept at least so often while it moves. */
+  cursorMoveMs: 1_000,
   listDefault: 50,
   listMax: 500,
   publishWindow: 512,

@@ -13,6 +13,7 @@ export const COMMON_TEXTS: Readonly<Record<string, PatternText>> = {
   runId: { mustBe: 'the id of a run: letters, digits, - and _, at most 64 characters', example: 'run-7f3a' },
   jobId: { mustBe: 'the id of a job: letters, digits, - and _, at most 64 characters', example: 'job-7f3a' },
   instance: { mustBe: 'the id of a process: letters, digits, - and _, at most 64 characters', example: 'domed-1' },
+  cursor: { mustBe: 'a cursor: a stream and a sequence in it', example: 'JOB_EVENTS:42' },
   digest: { mustBe: 'a digest: sha256: and 64 hexadecimal digits', example: `sha256:${'0f'.repeat(32)}` },
   semver: { mustBe: 'a version of three numbers, as text', example: '1.2.0' },
   duration: { mustBe: 'a duration: a whole number and one unit of ms, s, m, h, d', example: '90m' },

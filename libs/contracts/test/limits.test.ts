@@ -156,6 +156,14 @@ describe('limits that relate to each other', () => {
     expect(LIMITS.inputVariableBytes).toBeLessThan(LIMITS.inputBytes);
   });
 
+  test('the cursors of one person, at their largest, take a small part of their bucket', () => {
+    const largestBytes = LIMITS.cursorReads * LIMITS.cursorReadChars + LIMITS.cursorStreams * 96;
+    expect(LIMITS.cursorsEach * largestBytes * 10).toBeLessThan(TOPOLOGY.buckets.domed_cursors.maxBytes);
+    expect(LIMITS.cursorsEach).toBeLessThanOrEqual(LIMITS.listMax);
+    // A reader's position is kept often enough for its requests, and rarely enough for everybody's.
+    expect(LIMITS.cursorMoveMs).toBeLessThan(CLOCKS.askMs);
+  });
+
   test('retries grow and end', () => {
     const { initialIntervalMs, maximumIntervalMs, backoffCoefficient, maximumAttempts } = RETRY_DEFAULT;
     expect(initialIntervalMs).toBeLessThanOrEqual(maximumIntervalMs);
@@ -191,6 +199,10 @@ describe('the schemas have the same limits', () => {
     ['log/log-progress.v1.json', '/properties/text/maxLength', LIMITS.progressChars],
     ['announcement.json', '/properties/summary/maxLength', LIMITS.capabilitySummaryChars],
     ['common.json', '/$defs/timeouts/properties/totalMs/maximum', LIMITS.taskClockMs],
+    ['cursor-entry.json', '/properties/cursors/maxItems', LIMITS.cursorStreams],
+    ['service/cursor-move-request.json', '/properties/cursors/maxItems', LIMITS.cursorStreams],
+    ['service/cursor-move-request.json', '/properties/reads/maxItems', LIMITS.cursorReads],
+    ['service/cursor-move-request.json', '/properties/reads/items/maxLength', LIMITS.cursorReadChars],
   ])('%s %s', (path, pointer, limit) => {
     expect(memberOf(path, pointer)).toBe(limit);
   });

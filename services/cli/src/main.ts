@@ -2,6 +2,7 @@
 
 import { userInfo } from 'node:os';
 import process from 'node:process';
+import { createInterface as linesOf } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import { buffer } from 'node:stream/consumers';
 
@@ -35,6 +36,7 @@ function ioFor(color: ColorMode): Io {
     out: sinkOf(out, color, env),
     err: sinkOf(err, color, env),
     readInput: () => buffer(process.stdin),
+    readLines: () => linesOf({ input: process.stdin }),
     ask,
     canAsk: process.stdin.isTTY && process.stderr.isTTY && !env['CI'],
     onInterrupt,

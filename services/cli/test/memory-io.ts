@@ -13,6 +13,8 @@ export interface MemoryIoOptions {
   readonly isTerminal?: boolean;
   readonly columns?: number;
   readonly input?: string;
+  /** Standard input, line by line; none where absent. */
+  readonly lines?: () => AsyncIterable<string>;
   /** Undefined: the person presses Ctrl-C. Without the member there is nobody to ask. */
   readonly answer?: string | undefined;
   readonly now?: () => number;
@@ -44,6 +46,7 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
     err: sink('err'),
     canAsk: 'answer' in options,
     readInput: () => Promise.resolve(Buffer.from(options.input ?? '')),
+    readLines: options.lines ?? async function* () {},
     ask: (question) => {
       written.err += question;
       return Promise.resolve(options.answer);

@@ -2,6 +2,7 @@
 // JetStream; the core decides with them and never sees a subject, a header or a socket.
 import type {
   Announcement,
+  CursorEntry,
   Descriptor,
   Digest,
   EventData,
@@ -127,6 +128,34 @@ export interface ContentStore extends ContentSource {
 export interface DescriptorStore {
   put(digest: Digest, descriptor: Descriptor, signal: AbortSignal): Promise<void>;
   get(digest: Digest): Promise<Descriptor | undefined>;
+}
+
+/** One cursor: its person and its name. */
+export interface CursorRef {
+  /** The broker's user. */
+  readonly person: string;
+  readonly name: string;
+}
+
+export interface KeptCursor {
+  /** The revision that the next write must follow; 0 if there is none. */
+  readonly revision: number;
+  readonly entry: CursorEntry | undefined;
+  readonly movedAtMs: number;
+}
+
+/** Where readers resume. Every read goes to the leader, and every write expects the revision that was read. */
+export interface CursorStore {
+  read(of: CursorRef): Promise<KeptCursor>;
+  write(of: CursorRef, entry: CursorEntry, revision: number): Promise<Appended>;
+  erase(of: CursorRef, revision: number): Promise<Appended>;
+  /** By name. */
+  list(person: string): Promise<readonly NamedCursor[]>;
+}
+
+export interface NamedCursor extends KeptCursor {
+  readonly name: string;
+  readonly entry: CursorEntry;
 }
 
 /** Whether other daemons serve the requested skill. */

@@ -7,6 +7,7 @@ import type { Clock, Logger, Shutdown } from '@dome/runtime';
 import type { Bus } from './adapters/bus.ts';
 import { createDescriptorStore, createDirectory } from './adapters/capabilities.ts';
 import { createContentStore } from './adapters/content.ts';
+import { createCursorStore } from './adapters/cursor-store.ts';
 import { createJobStore } from './adapters/job-store.ts';
 import { createJobLedger } from './adapters/ledger.ts';
 import { listenToJobs } from './adapters/live.ts';
@@ -50,6 +51,7 @@ export async function openStores(
     jobs: createJobStore(bus, { publisher, clock, source, nonce }),
     ledger: createJobLedger(bus, publisher),
     content: createContentStore(bus, { publisher, logger }),
+    cursors: createCursorStore(bus, publisher),
     descriptors: createDescriptorStore(bus, publisher),
     directory: shutdown.use(
       'directory',

@@ -287,6 +287,10 @@ export interface EndpointTypes {
   runtimeArtifactChunk: { request: Uint8Array; reply: types.ArtifactChunkReply };
   runtimeArtifactCommit: { request: types.ArtifactCommitRequest; reply: types.ArtifactCommitReply };
   runtimeArtifactGet: { request: types.ArtifactGetRequest; reply: Uint8Array };
+  runtimeCursorGet: { request: types.CursorGetRequest; reply: types.CursorGetReply };
+  runtimeCursorMove: { request: types.CursorMoveRequest; reply: types.CursorMoveReply };
+  runtimeCursorList: { request: types.CursorListRequest; reply: types.CursorListReply };
+  runtimeCursorDelete: { request: types.CursorDeleteRequest; reply: types.CursorDeleteReply };
   runtimeHealth: { request: types.HealthRequest; reply: types.HealthReply };
   controlPlanValidate: { request: types.PlanValidateRequest; reply: types.PlanValidateReply };
   controlRunSubmit: { request: types.RunSubmitRequest; reply: types.RunSubmitReply };
@@ -357,6 +361,34 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.artifact.get',
     request: validators.isArtifactGetRequest,
     reply: undefined,
+  },
+  runtimeCursorGet: {
+    service: 'domed',
+    endpoint: 'cursor.get',
+    address: 'dome.svc.domed.cursor.get',
+    request: validators.isCursorGetRequest,
+    reply: validators.isCursorGetReply,
+  },
+  runtimeCursorMove: {
+    service: 'domed',
+    endpoint: 'cursor.move',
+    address: 'dome.svc.domed.cursor.move',
+    request: validators.isCursorMoveRequest,
+    reply: validators.isCursorMoveReply,
+  },
+  runtimeCursorList: {
+    service: 'domed',
+    endpoint: 'cursor.list',
+    address: 'dome.svc.domed.cursor.list',
+    request: validators.isCursorListRequest,
+    reply: validators.isCursorListReply,
+  },
+  runtimeCursorDelete: {
+    service: 'domed',
+    endpoint: 'cursor.delete',
+    address: 'dome.svc.domed.cursor.delete',
+    request: validators.isCursorDeleteRequest,
+    reply: validators.isCursorDeleteReply,
   },
   runtimeHealth: {
     service: 'domed',

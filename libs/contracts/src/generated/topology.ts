@@ -10,6 +10,7 @@ export const BUCKETS = {
   domed_idempotency: 'domed_idempotency',
   domed_capabilities: 'domed_capabilities',
   domed_descriptors: 'domed_descriptors',
+  domed_cursors: 'domed_cursors',
 } as const;
 export const OBJECT_STORES = { domed_artifacts: 'domed_artifacts' } as const;
 
@@ -101,6 +102,13 @@ export const TOPOLOGY = {
       description: 'Descriptors by digest',
       maxBytes: 268435456,
       perKeyTtl: false,
+    },
+    domed_cursors: {
+      account: 'DOMED',
+      description: 'Where readers go on, by person and name',
+      maxAgeMs: 34560000000,
+      maxBytes: 33554432,
+      perKeyTtl: true,
     },
   },
   objectStores: {

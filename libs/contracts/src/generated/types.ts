@@ -115,6 +115,31 @@ export interface Labels {
   [k: string]: string;
 }
 /**
+ * Where the reader of a name goes on: what the bucket holds under person and name.
+ */
+export interface CursorEntry {
+  /**
+   * The id of one process of dome or domed.
+   */
+  reader: string;
+  /**
+   * One for each stream that is read.
+   *
+   * @minItems 1
+   * @maxItems 8
+   *
+   * Items: Where a reader goes on: a stream, and the sequence of the message in it that is read next.
+   */
+  cursors: string[];
+  /**
+   * What the name stands for: filters of subjects, and whatever narrows them. A reader of anything else is refused.
+   *
+   * @minItems 1
+   * @maxItems 16
+   */
+  reads: string[];
+}
+/**
  * A gate's verdict, a pure function of its inputs: the same events under the same policy give the same bytes. decisionId is the digest of the rest.
  */
 export interface Decision {
@@ -2093,6 +2118,144 @@ export interface CapabilityListRequest {
    * The `next` of the previous page.
    */
   after?: string;
+}
+/**
+ * The name is free.
+ */
+export interface CursorDeleteReply {
+  /**
+   * Whether there was one.
+   */
+  existed: boolean;
+}
+/**
+ * Forgets a cursor of who asks.
+ */
+export interface CursorDeleteRequest {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+}
+/**
+ * The cursor.
+ */
+export interface CursorGetReply {
+  cursor: CursorView;
+}
+/**
+ * A cursor that the server keeps.
+ */
+export interface CursorView {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * One for each stream that is read.
+   *
+   * @minItems 1
+   * @maxItems 8
+   *
+   * Items: Where a reader goes on: a stream, and the sequence of the message in it that is read next.
+   */
+  cursors: string[];
+  /**
+   * What the name stands for: filters of subjects, and whatever narrows them. A reader of anything else is refused.
+   *
+   * @minItems 1
+   * @maxItems 16
+   */
+  reads: string[];
+  /**
+   * The id of one process of dome or domed.
+   */
+  reader: string;
+  /**
+   * The sequence of a message in its stream.
+   */
+  revision: number;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  movedAt: string;
+}
+/**
+ * One cursor of who asks.
+ */
+export interface CursorGetRequest {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+}
+/**
+ * Cursors, by name.
+ */
+export interface CursorListReply {
+  /**
+   * @maxItems 500
+   */
+  cursors: CursorView[];
+  /**
+   * The `next` of the previous page.
+   */
+  next?: string;
+}
+/**
+ * The cursors of who asks, by name.
+ */
+export interface CursorListRequest {
+  /**
+   * The most entries to return; 50 by default.
+   */
+  limit?: number;
+  /**
+   * The `next` of the previous page.
+   */
+  after?: string;
+}
+/**
+ * The cursor stands where it was moved, or further on by the same reader.
+ */
+export interface CursorMoveReply {
+  /**
+   * The sequence of a message in its stream.
+   */
+  revision: number;
+}
+/**
+ * Moves a cursor of who asks, or makes one. Sent again, it is the same move.
+ */
+export interface CursorMoveRequest {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * Drawn by each reader when it begins: by it a reader knows its own moves, and notices another.
+   */
+  reader: string;
+  /**
+   * The revision that the reader knows; 0 where there is no cursor yet.
+   */
+  expectedRevision: number;
+  /**
+   * One for each stream that is read.
+   *
+   * @minItems 1
+   * @maxItems 8
+   *
+   * Items: Where a reader goes on: a stream, and the sequence of the message in it that is read next.
+   */
+  cursors: string[];
+  /**
+   * What the name stands for: filters of subjects, and whatever narrows them. A reader of anything else is refused.
+   *
+   * @minItems 1
+   * @maxItems 16
+   */
+  reads: string[];
 }
 /**
  * The vote that counts; voting again returns the first vote.

@@ -8,6 +8,7 @@ export interface Validate {
 
 export const isAccess: Validate;
 export const isAnnouncement: Validate;
+export const isCursorEntry: Validate;
 export const isDecision: Validate;
 export const isDescriptor: Validate;
 export const isEnvelope: Validate;
@@ -53,6 +54,15 @@ export const isCapabilityGetReply: Validate;
 export const isCapabilityGetRequest: Validate;
 export const isCapabilityListReply: Validate;
 export const isCapabilityListRequest: Validate;
+export const isCursorDeleteReply: Validate;
+export const isCursorDeleteRequest: Validate;
+export const isCursorGetReply: Validate;
+export const isCursorGetRequest: Validate;
+export const isCursorListReply: Validate;
+export const isCursorListRequest: Validate;
+export const isCursorMoveReply: Validate;
+export const isCursorMoveRequest: Validate;
+export const isCursorView: Validate;
 export const isGateDecideReply: Validate;
 export const isGateDecideRequest: Validate;
 export const isGateListReply: Validate;

@@ -6,7 +6,7 @@ import { dev } from '../commands/dev.ts';
 import { servePlane } from '../commands/serve.ts';
 import { topologyApply, topologyDiff } from '../commands/topology.ts';
 import type { TopologyOptions } from '../commands/topology.ts';
-import { count, poolName, port, size, time } from './parse.ts';
+import { count, name, port, size, time } from './parse.ts';
 import type { Bind } from './work.ts';
 
 /** For a developer who kills a daemon to see what happens; an installation waits longer. */
@@ -34,7 +34,7 @@ export function addDevCommands(program: Command, bind: Bind): void {
     .option('--port <port>', 'port of the broker (default: 4222, or a free one if it is taken; 0: a free one)', port)
     .option('--domed <count>', 'number of daemons', count, 1)
     .option('--slots <count>', 'parallel jobs per daemon', count, 4)
-    .option('--pool <name>', 'pool of the daemons', poolName, POOL_DEFAULT)
+    .option('--pool <name>', 'pool of the daemons', name, POOL_DEFAULT)
     .addOption(
       new Option('--ack-wait <duration>', 'time until a lost daemon is noticed')
         .argParser(time)
@@ -81,7 +81,7 @@ function addTopology(program: Command, bind: Bind): void {
     command
       .addOption(new Option('--account <name>', 'only this plane').choices(['DOMED', 'DOME']))
       .option('--skills <dir>', 'include the durables of the skills in this folder')
-      .option('--pool <name>', 'pool of those durables (default: default)', poolName)
+      .option('--pool <name>', 'pool of those durables (default: default)', name)
       .option('--ack-wait <duration>', 'ack wait of every durable, if not as declared', time)
       .option('--replicas <count>', 'of everything, other than declared', count)
       .option('--store <size>', 'total size on a server of both planes, if not as declared, such as 100GiB', size);

@@ -1,7 +1,9 @@
 // Arguments of the command line as values; an error names the flag.
 
-import { durationMs, isName, LIMITS, sizeBytes } from '@dome/contracts';
+import { durationMs, isName, LIMITS, parseCursor, sizeBytes } from '@dome/contracts';
 import { InvalidArgumentError } from 'commander';
+
+import type { BeginAt } from '../commands/events.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -38,8 +40,8 @@ export function count(text: string): number {
   return whole(text, { min: 1, max: 1_024, what: 'a count' });
 }
 
-/** It becomes a part of subjects and durables. */
-export function poolName(text: string): string {
+/** It becomes a part of subjects, keys and durables. */
+export function name(text: string): string {
   if (isName(text)) return text;
   throw new InvalidArgumentError('A name has lower-case letters, digits and hyphens, at most 40 characters.');
 }
@@ -47,6 +49,13 @@ export function poolName(text: string): string {
 /** The size of one page of a list. */
 export function limit(text: string): number {
   return whole(text, { min: 1, max: LIMITS.listMax, what: 'a count' });
+}
+
+/** Where a reader begins; may be repeated, for each stream. */
+export function beginAt(text: string, before: readonly BeginAt[] = []): BeginAt[] {
+  const position = text === 'now' || text === 'first' ? text : parseCursor(text);
+  if (position !== undefined) return [...before, position];
+  throw new InvalidArgumentError('It takes now, first, or a stream and a sequence: JOB_EVENTS:42.');
 }
 
 /** Flags that may be given several times. */

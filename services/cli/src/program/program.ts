@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { addDevCommands } from './dev-commands.ts';
 import { withGlobals } from './globals.ts';
 import { addPeopleCommands } from './people-commands.ts';
+import { addReaderCommands } from './reader-commands.ts';
 import { addRunCommands } from './run-commands.ts';
 import type { Bind } from './work.ts';
 
@@ -18,6 +19,7 @@ export function createProgram(bind: Bind, version: string): Command {
   addDevCommands(program, bind);
   addRunCommands(program, bind);
   addPeopleCommands(program, bind);
+  addReaderCommands(program, bind);
   for (const command of program.commands.flatMap((noun) => noun.commands)) command.addHelpText('after', EVERYWHERE);
   return program;
 }

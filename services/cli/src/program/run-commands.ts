@@ -8,7 +8,8 @@ import { runList } from '../commands/run-list.ts';
 import { runLogs } from '../commands/run-logs.ts';
 import { runSubmit } from '../commands/run-submit.ts';
 import { usageError } from '../errors.ts';
-import { collect, duration, limit, sequence } from './parse.ts';
+import { collect, name, duration, limit, sequence } from './parse.ts';
+import { readerOf } from './reader-commands.ts';
 import type { Bind } from './work.ts';
 
 const STATES = ['pending', 'executing', 'waiting', 'finalizing', 'finished'] as const;
@@ -135,6 +136,8 @@ interface RawLogs {
   readonly task?: string;
   readonly timestamps?: boolean;
   readonly prefix: boolean;
+  readonly cursor?: string;
+  readonly ack?: boolean;
 }
 
 function addLogs(run: Command, bind: Bind): void {
@@ -143,7 +146,13 @@ function addLogs(run: Command, bind: Bind): void {
     .description('show what the skills of a run printed')
     .argument('<run>', REF)
     .option('-f, --follow', 'follow until the run ends')
-    .option('--since-seq <sequence>', 'start at this sequence of the log stream', sequence)
+    .addOption(
+      new Option('--since-seq <sequence>', 'start at this sequence of the log stream')
+        .argParser(sequence)
+        .conflicts('cursor'),
+    )
+    .option('--cursor <name>', 'go on where the reader of this name stopped', name)
+    .option('--ack', 'move the cursor as far as its lines come back on standard input')
     .option('--task <id>', 'only this task')
     .option('-t, --timestamps', 'show the time of each line')
     .option('--no-prefix', 'do not prefix lines with their task')
@@ -153,6 +162,7 @@ function addLogs(run: Command, bind: Bind): void {
           follow: raw.follow === true,
           timestamps: raw.timestamps === true,
           prefix: raw.prefix,
+          ...readerOf(context, raw),
           ...(raw.sinceSeq === undefined ? {} : { since: cursorAt(raw.sinceSeq) }),
           ...(raw.task === undefined ? {} : { task: raw.task }),
         }),

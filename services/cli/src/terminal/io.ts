@@ -27,6 +27,8 @@ export interface Io {
   readonly err: Sink;
   /** All of standard input. */
   readInput(): Promise<Uint8Array>;
+  /** Standard input, line by line, as it comes. */
+  readLines(): AsyncIterable<string>;
   /** A line typed by a person; undefined after Ctrl-C or Ctrl-D. Call it only if `canAsk`. */
   ask(question: string): Promise<string | undefined>;
   readonly canAsk: boolean;

@@ -10,11 +10,13 @@ import { cancelJob } from './cancel-job.ts';
 import type { CancelPorts } from './cancel-job.ts';
 import { getCapability, listCapabilities } from './capabilities.ts';
 import type { CapabilityPorts } from './capabilities.ts';
+import { deleteCursor, getCursor, listCursors, moveCursor, ownerOf } from './cursors.ts';
+import type { CursorPorts } from './cursors.ts';
 import type { Downloads } from './downloads.ts';
 import { getJob } from './get-job.ts';
 import type { Uploads } from './uploads.ts';
 
-export interface ServicePorts extends CancelPorts, CapabilityPorts {
+export interface ServicePorts extends CancelPorts, CapabilityPorts, CursorPorts {
   readonly instance: string;
   readonly uploads: Uploads;
   readonly downloads: Downloads;
@@ -44,6 +46,10 @@ export function declareEndpoints(ports: ServicePorts): ServiceEndpoint[] {
         headers: { [ARTIFACT_HEADERS.size]: String(size), [ARTIFACT_HEADERS.offset]: String(offset) },
       };
     }),
+    typed('runtimeCursorGet', (request, call) => getCursor(request, ownerOf(call.requestInfo), ports)),
+    typed('runtimeCursorMove', (request, call) => moveCursor(request, ownerOf(call.requestInfo), ports)),
+    typed('runtimeCursorList', (request, call) => listCursors(request, ownerOf(call.requestInfo), ports)),
+    typed('runtimeCursorDelete', (request, call) => deleteCursor(request, ownerOf(call.requestInfo), ports)),
     typed('runtimeHealth', () => ports.health()),
   ];
 }
@@ -58,6 +64,10 @@ const DECLARED = {
   runtimeArtifactChunk: ENDPOINTS.runtimeArtifactChunk,
   runtimeArtifactCommit: ENDPOINTS.runtimeArtifactCommit,
   runtimeArtifactGet: ENDPOINTS.runtimeArtifactGet,
+  runtimeCursorGet: ENDPOINTS.runtimeCursorGet,
+  runtimeCursorMove: ENDPOINTS.runtimeCursorMove,
+  runtimeCursorList: ENDPOINTS.runtimeCursorList,
+  runtimeCursorDelete: ENDPOINTS.runtimeCursorDelete,
   runtimeHealth: ENDPOINTS.runtimeHealth,
 } as const satisfies { [Name in EndpointName]?: object };
 
@@ -70,6 +80,10 @@ const LANES = {
   runtimeArtifactChunk: 'waiting',
   runtimeArtifactCommit: 'waiting',
   runtimeArtifactGet: 'waiting',
+  runtimeCursorGet: 'stored',
+  runtimeCursorMove: 'stored',
+  runtimeCursorList: 'stored',
+  runtimeCursorDelete: 'stored',
   runtimeHealth: 'prompt',
 } as const satisfies { readonly [Name in RuntimeEndpoint]: LaneName };
 

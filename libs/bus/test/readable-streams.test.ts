@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+
+import { eventStreamsOf } from '../src/readable-streams.ts';
+
+describe('filters of a reader', () => {
+  test('are shared out to the streams that they match, narrowed to what each stores', () => {
+    expect([...eventStreamsOf([])]).toEqual([
+      ['JOB_EVENTS', ['dome.evt.job.>']],
+      ['RUN_EVENTS', ['dome.evt.run.>']],
+    ]);
+    expect([...eventStreamsOf(['dome.evt.*.release.>', 'dome.evt.job.*.*.*.failed'])]).toEqual([
+      ['JOB_EVENTS', ['dome.evt.job.release.>', 'dome.evt.job.*.*.*.failed']],
+      ['RUN_EVENTS', ['dome.evt.run.release.>']],
+    ]);
+  });
+
+  test.each([
+    'dome.log.>',
+    'dome.evt.job.failed',
+    'dome.evt.run.*.*.*.failed',
+    'dome.cmd.>',
+    'dome.live.>',
+    'dome.evt..job.>',
+    'dome.evt.>.failed',
+    'dome evt',
+    '',
+    `dome.evt.job.${'x'.repeat(600)}.*.*.*`,
+  ])('%s matches no event, and is refused with the subjects that there are', (filter) => {
+    expect(() => eventStreamsOf([filter])).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_REQUEST',
+        hint: expect.stringContaining('dome.evt.run.{plan}.{runId}.{phase}'),
+      }),
+    );
+  });
+});
