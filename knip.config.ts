@@ -1,13 +1,16 @@
 // Unused code is reported, and then removed. Two steps of `npm run verify` read this: `--strict` checks files, packages and
 // what modules export to their own package; `--production --include exports,types` checks what a library exports to others.
-// A test is no user. For the second step, the programs of the repository (scripts, bench, siege) are. A type that only
-// spells the signature of an exported function is not exported: the function's own type is enough.
+// A test is no user. For the second step, the programs of the repository (scripts, bench, counts) are. A type that
+// only spells the signature of an exported function is not exported: the function's own type is enough.
 //
 // An export that still waits for its caller has `@public` at its declaration, with the reason.
 import type { KnipConfig } from 'knip';
 
 const SOURCES = ['src/**/*.{ts,js}!', 'test/**'];
 const TESTS = ['test/**/*.test.ts', 'test/fixtures/**'];
+
+/** Programs beside the tests, which count what a test cannot wait for. */
+const COUNTS = 'test/{siege,cursors}';
 
 const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): KnipConfig => {
   const program = (glob: string): string => (isStrict ? glob : `${glob}!`);
@@ -18,12 +21,12 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
     workspaces: {
       '.': {
         entry: [
-          ...['scripts/*.{mjs,ts}', 'scripts/generate/main.ts', 'bench/*.ts', 'test/siege/main.ts'].map(program),
+          ...['scripts/*.{mjs,ts}', 'scripts/generate/main.ts', 'bench/*.ts', `${COUNTS}/main.ts`].map(program),
           ...['test/global-setup.ts', 'vitest.config.ts'].map(program),
           'test/**/*.test.ts',
         ],
         // A pattern without `!` excludes what it matches from the second step, the siege too.
-        project: [...['scripts/**', 'bench/**', 'test/siege/**'].map(program), ...(isStrict ? ['test/**'] : [])],
+        project: [...['scripts/**', 'bench/**', `${COUNTS}/**`].map(program), ...(isStrict ? ['test/**'] : [])],
       },
       'libs/*': { entry: ['src/index.ts!', ...TESTS], project: SOURCES, includeEntryExports },
       'libs/contracts': {

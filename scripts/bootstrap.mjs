@@ -22,6 +22,7 @@ const TASKS = {
   verify: { run: ['scripts/verify.ts'], broker: true },
   bench: { run: ['bench/main.ts'], broker: true },
   siege: { run: ['test/siege/main.ts'], broker: true },
+  cursors: { run: ['test/cursors/main.ts'], broker: true },
   build: { run: ['scripts/build.ts'], broker: false },
   generate: { run: ['scripts/generate/main.ts'], broker: false },
   format: { run: ['node_modules/oxfmt/bin/oxfmt'], broker: false },

@@ -3,6 +3,7 @@ import { eventually } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ACCOUNTS, STREAMS, subjects } from '@dome/contracts';
+import type { AccountDeclaration } from '@dome/contracts';
 
 import { openArena } from './accounts/arena.ts';
 import type { Arena } from './accounts/arena.ts';
@@ -81,6 +82,25 @@ describe('what is allowed works', () => {
     ]);
   });
 
+  test('a reader takes messages of its durable on each stream, and acknowledges them', async () => {
+    for (const [api, stream] of [
+      ['DOMED.API', STREAMS.JOB_EVENTS],
+      ['DOMED.API', STREAMS.JOB_LOGS],
+      ['DOME.API', STREAMS.RUN_EVENTS],
+    ] as const) {
+      const durable = `${stream}.domed_reader_board`;
+      const next = `${api}.CONSUMER.MSG.NEXT.${durable}`;
+      const taken = await arena
+        .as('board')
+        .request(next, JSON.stringify({ batch: 1 }), { noMux: true, timeout: 2_000 });
+      expect(taken.reply).toContain(`.${durable}.`);
+      expect((await arena.as('board').request(taken.reply ?? '', '+ACK')).string()).toBe('');
+      const info = await arena.as('board').request(`${api}.CONSUMER.INFO.${durable}`);
+      expect(info.json()).toMatchObject({ num_ack_pending: 0, ack_floor: { consumer_seq: 1 } });
+    }
+    expect(arena.refusals('board')).toEqual([]);
+  });
+
   test('a person finds the services of both planes with one ping, and looks at streams and consumers', async () => {
     const answering = ['dome', 'domed'].map((user) =>
       arena.as(user).subscribe('$SRV.PING', { callback: (_error, message) => void message.respond(user) }),
@@ -109,6 +129,7 @@ describe('what is allowed works', () => {
       subjects.runtimeCapabilityGet(),
       subjects.runtimeJobGet(),
       subjects.runtimeArtifactPut(),
+      subjects.runtimeCursorMove(),
     ];
     for (const subject of open) expect((await arena.as('ada').request(subject)).string()).toBe('{}');
     for (const subject of [...open, subjects.runtimeJobCancel(), subjects.runtimeHealth()])
@@ -139,8 +160,10 @@ describe("the server's own view of the accounts", () => {
       data: { account_detail: AccountView };
     }>();
     const { exports = [], imports = [] } = answer.data.account_detail;
-    expect(exports.map(exportLine).toSorted()).toEqual(declaredExports(name));
-    expect(imports.map(importLine).toSorted()).toEqual([...declaredImports(name), ...ofEveryAccount(name)].toSorted());
+    expect(exports.map(exportLine).toSorted()).toEqual(declaredExports(arena.planes.accounts, name));
+    expect(imports.map(importLine).toSorted()).toEqual(
+      [...declaredImports(arena.planes.accounts, name), ...ofEveryAccount(name)].toSorted(),
+    );
     expect(imports.filter(({ invalid }) => invalid)).toEqual([]);
   });
 });
@@ -162,17 +185,19 @@ const ofEveryAccount = (name: string): string[] => [
   `service $SYS.REQ.USER.${name}.INFO of SYS as $SYS.REQ.USER.INFO`,
 ];
 
-function declaredExports(name: string): string[] {
+type Declared = Readonly<Record<string, AccountDeclaration>>;
+
+function declaredExports(accounts: Declared, name: string): string[] {
   const lines = new Map<string, Set<string>>();
-  for (const { service, stream, response, to } of ACCOUNTS[name]?.exports ?? []) {
+  for (const { service, stream, response, to } of accounts[name]?.exports ?? []) {
     const key = `${service === undefined ? 'stream' : 'service'} ${service ?? stream} ${response === 'stream' ? 'stream ' : ''}to `;
     lines.set(key, new Set([...(lines.get(key) ?? []), ...to]));
   }
   return [...lines].map(([key, to]) => key + [...to].toSorted().join()).toSorted();
 }
 
-function declaredImports(name: string): string[] {
-  return Object.entries(ACCOUNTS)
+function declaredImports(accounts: Declared, name: string): string[] {
+  return Object.entries(accounts)
     .flatMap(([account, { exports }]) =>
       exports
         .filter(({ to }) => to.includes(name))

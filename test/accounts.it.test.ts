@@ -8,7 +8,7 @@ import type { AccountDeclaration } from '@dome/contracts';
 
 import { openArena } from './accounts/arena.ts';
 import type { Arena } from './accounts/arena.ts';
-import { byDome, byDomed, byPerson, byViewer } from './accounts/forgeries.ts';
+import { byDome, byDomed, byPerson, byReader, byViewer } from './accounts/forgeries.ts';
 import type { Forgery } from './accounts/forgeries.ts';
 import { seed } from './accounts/seed.ts';
 
@@ -60,6 +60,17 @@ describe('the accounts as declared', () => {
   test('an onlooker can ask for history only', async () => {
     expect(await getThrough(arena, byViewer())).toEqual([]);
   });
+
+  test('a reader can ask its own durable only', async () => {
+    expect(await getThrough(arena, byReader())).toEqual([]);
+  });
+
+  test.each(['dome.live.>', 'dome.evt.>', '_INBOX_other.>', '_INBOX_view.>', '>'])(
+    'a reader cannot listen on %s',
+    async (subject) => {
+      expect(await subscribeRefusal(arena.as('board'), subject)).toContain('Permissions Violation');
+    },
+  );
 
   test.each([
     'dome.svc.dome.>',
@@ -153,6 +164,12 @@ describe('the same checks detect a wrong right', () => {
   test('an onlooker who may ask services is not refused', async () => {
     const change = { VIEW: granting('VIEW', 'view', { publish: 'dome.svc.dome.>' }) };
     expect(await seen(change, byViewer)).toContain('view dome.svc.dome.gate.decide: the broker does not refuse it');
+  });
+
+  test('a reader who may ask the durable of another is not refused', async () => {
+    const right = 'DOMED.API.CONSUMER.MSG.NEXT.JOB_EVENTS.domed_reader_other';
+    const change = { VIEW: granting('VIEW', '{reader}', { publish: right }) };
+    expect(await seen(change, byReader)).toContain(`board ${right}: the broker does not refuse it`);
   });
 
   test('a person who may listen to requests hears the vote of another, and answers it', async () => {

@@ -51,7 +51,7 @@ function apiForms(contract: Contract): RegExp[] {
   ];
   const any = `(${names.join('|')})`;
   const own = String.raw`(\$JS|DOMED|DOME)\.API`;
-  const durable = '[a-z*_-]+';
+  const durable = '[a-z{}*_-]+';
   return [
     String.raw`${own}\.STREAM\.(NAMES|LIST|INFO\.(\*|${any}))`,
     String.raw`${own}\.CONSUMER\.(NAMES|LIST)\.(\*|${any})`,

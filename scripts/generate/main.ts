@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { renderAccounts } from '../../libs/contracts/src/broker-config.ts';
+import { passwordVariable, renderAccounts } from '../../libs/contracts/src/broker-config.ts';
 import { readContract } from './document.ts';
 import type { AccountSource } from './document.ts';
 import { generateMessages, generateSubjects } from './subjects.ts';
@@ -18,9 +18,13 @@ const GENERATED = 'libs/contracts/src/generated';
 
 /** The accounts with passwords from the server's environment, for operators to include in a configuration. */
 function accountsFile(accounts: Record<string, AccountSource>): string {
-  const password = (user: string): string => `$DOME_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`;
-  const note = '# One person is shown; add each person of the installation likewise.\n';
-  return BANNER.replace('//', '#') + note + renderAccounts({ people: ['ada'], password, accounts });
+  const note =
+    '# One person and one reader are shown; `dome topology accounts` prints the file for those of an installation.\n';
+  return (
+    BANNER.replace('//', '#') +
+    note +
+    renderAccounts({ people: ['ada'], readers: ['dashboard'], password: passwordVariable, accounts })
+  );
 }
 
 async function generateAll(root: string): Promise<Map<string, string>> {

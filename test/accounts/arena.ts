@@ -15,7 +15,14 @@ export const ACCOUNT_OF: Readonly<Record<string, string>> = {
   ada: 'PEOPLE',
   grace: 'PEOPLE',
   view: 'VIEW',
+  board: 'VIEW',
+  other: 'VIEW',
 };
+
+/** Programs that read with durables of their own. */
+const READERS = ['board', 'other'];
+
+const ACCOUNTS = ['DOMED', 'DOME', 'PEOPLE', 'VIEW'];
 
 export interface Heard {
   readonly account: string;
@@ -24,6 +31,11 @@ export interface Heard {
   readonly text: string;
   /** Where an answer would go; a delivered message has an ack subject there, and shows its stored subject. */
   readonly reply: string;
+}
+
+export interface Listener extends Disposable {
+  readonly account: string;
+  readonly hasHeard: boolean;
 }
 
 export interface Arena extends AsyncDisposable {
@@ -37,7 +49,7 @@ export interface Arena extends AsyncDisposable {
   /** How many messages each stream has ever taken. */
   stored(): Promise<Readonly<Record<string, number>>>;
   /** What a user of that account would hear: the broker pushes only where somebody listens on the very subject. */
-  listen(account: string, subject: string): Promise<Disposable>;
+  listen(account: string, subject: string): Promise<Listener>;
   /** Lines that say how an attempt succeeded; none if it was refused or had no effect. */
   attempt(forgery: Forgery): Promise<string[]>;
 }
@@ -45,7 +57,10 @@ export interface Arena extends AsyncDisposable {
 export async function openArena(accounts?: Readonly<Record<string, AccountDeclaration>>): Promise<Arena> {
   await using stack = new AsyncDisposableStack();
   const skills = [{ pool: 'default', skill: 'echo' }];
-  const planes = stack.use(await startPlanesServer({ skills, ...(accounts === undefined ? {} : { accounts }) }));
+  const readers = READERS.map((name) => ({ name, filters: ['>'] }));
+  const planes = stack.use(
+    await startPlanesServer({ skills, readers, ...(accounts === undefined ? {} : { accounts }) }),
+  );
   const names = [...Object.keys(ACCOUNT_OF), 'domed-provisioner', 'dome-provisioner'];
   const users = new Map<string, NatsConnection>();
   for (const name of names) users.set(name, await planes.connectAs(name));
@@ -53,7 +68,7 @@ export async function openArena(accounts?: Readonly<Record<string, AccountDeclar
   for (const [name, nc] of users) void collectRefusals(nc, refused.get(name) ?? []);
   const heard: Heard[] = [];
   const taps = new Map<string, NatsConnection>();
-  for (const account of ['DOMED', 'DOME', 'PEOPLE', 'VIEW']) taps.set(account, await tap(planes, account, heard));
+  for (const account of ACCOUNTS) taps.set(account, await tap(planes, account, heard));
   const owned = stack.move();
   const as = (user: string): NatsConnection => {
     const nc = users.get(user);
@@ -70,9 +85,16 @@ export async function openArena(accounts?: Readonly<Record<string, AccountDeclar
     },
     listen: async (account, subject) => {
       const nc = taps.get(account);
-      const subscription = nc?.subscribe(subject, { callback: () => {} });
+      let hasHeard = false;
+      const subscription = nc?.subscribe(subject, { callback: () => void (hasHeard = true) });
       await nc?.flush();
-      return { [Symbol.dispose]: () => subscription?.unsubscribe() };
+      return {
+        account,
+        get hasHeard() {
+          return hasHeard;
+        },
+        [Symbol.dispose]: () => subscription?.unsubscribe(),
+      };
     },
     stored: async () => await storedIn(as),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -116,7 +138,12 @@ async function attempt(arena: Omit<Arena, 'attempt'>, forgery: Forgery): Promise
   const { user, publish, reply, payload = 'forged', headers, lands } = forgery;
   const target = reply ?? publish;
   const home = ACCOUNT_OF[user] ?? '';
-  using _listener = await arena.listen(home, target);
+  using listeners = new DisposableStack();
+  const others: Listener[] = [];
+  for (const account of ACCOUNTS) {
+    const listener = listeners.use(await arena.listen(account, target));
+    if (account !== home) others.push(listener);
+  }
   const before = await arena.stored();
   const heardBefore = arena.heard.length;
   const refusalsBefore = arena.refusals(user).length;
@@ -127,20 +154,21 @@ async function attempt(arena: Omit<Arena, 'attempt'>, forgery: Forgery): Promise
   });
   await nc.flush();
   const isRefused = (): boolean => arena.refusals(user).slice(refusalsBefore).includes(`publish ${publish}`);
-  const heard = (): Heard[] =>
-    arena.heard.slice(heardBefore).filter(({ subject, reply: answer }) => subject === target || isDelivery(answer));
-  const isHome = ({ account }: Heard): boolean => account === home;
+  const heard = (): Heard[] => arena.heard.slice(heardBefore);
+  // At home the subject of a delivery is the one it is stored under; elsewhere its way to the asker passes through the account of
+  // its stream, so that only who listens on the very target knows that it came there.
+  const isHome = ({ account, subject, reply: answer }: Heard): boolean =>
+    account === home && (subject === target || isDelivery(answer));
   const landed = lands !== 'at home' || (await comesTrue(() => isRefused() || heard().some(isHome)));
   await arena.quiet();
   const after = await arena.stored();
   const grown = Object.keys(after).filter(
     (stream) => after[stream] !== before[stream] && !(forgery.mayStore ?? []).includes(stream),
   );
-  const reached = new Set(
-    heard()
-      .filter((message) => !isHome(message))
-      .map(({ account }) => account),
-  );
+  const reached = new Set([
+    ...others.filter(({ hasHeard }) => hasHeard).map(({ account }) => account),
+    ...heard().flatMap(({ account, subject }) => (account !== home && subject === target ? [account] : [])),
+  ]);
   const attacker = `${user} ${publish}${reply === undefined ? '' : ` answered on ${reply}`}`;
   return [
     ...(forgery.refused === true && !isRefused() ? [`${attacker}: the broker does not refuse it`] : []),

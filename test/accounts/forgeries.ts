@@ -45,7 +45,11 @@ const jobLog = (): string => subjects.jobLog({ runId: 'release-x', jobId: unique
 const liveLog = (): string => subjects.liveLog({ runId: 'release-x', jobId: unique() });
 const command = (): string => subjects.skillExecute({ pool: 'default', skill: unique() });
 
-const rightsOf = (account: string, user: string): readonly string[] => ACCOUNTS[account]?.users[user]?.publish ?? [];
+const rightsOf = (account: string, user: string): readonly string[] =>
+  (ACCOUNTS[account]?.users[user]?.publish ?? []).map((right) => right.replaceAll('{reader}', 'board'));
+
+/** One of ours: an acknowledgement of its deliveries needs no name in it. */
+const isOwnDurable = (right: string): boolean => right.includes('dome-') || right.includes('domed_reader_');
 
 /** The streams that a publish under a right writes by itself, by the beginning of the right. */
 const WRITES: readonly (readonly [string, string])[] = [
@@ -63,8 +67,8 @@ function concrete(right: string): string {
   const durable = right.includes('SKILL_COMMANDS') ? 'domed_default_echo' : unique();
   const ack = `${durable}.1.1.1.1700000000000000000.0`;
   if (right.startsWith('$JS.ACK.*.*.'))
-    return right.replace('*.*', '_.hash').replace('.>', right.includes('dome-') ? '.1.1.1.1.0' : `.${ack}`);
-  if (right.startsWith('$JS.ACK.')) return right.replace('.>', right.includes('dome-') ? '.1.1.1.1.0' : `.${ack}`);
+    return right.replace('*.*', '_.hash').replace('.>', isOwnDurable(right) ? '.1.1.1.1.0' : `.${ack}`);
+  if (right.startsWith('$JS.ACK.')) return right.replace('.>', isOwnDurable(right) ? '.1.1.1.1.0' : `.${ack}`);
   if (right.startsWith('dome.evt.job.')) return jobEvent();
   if (right.startsWith('dome.evt.run.')) return runEvent();
   if (right.startsWith('dome.log.')) return jobLog();
@@ -149,4 +153,27 @@ export const byViewer = (): Forgery[] => [
   ]),
   ...direct('view', ['DOME.API.STREAM.NAMES', 'DOMED.API.CONSUMER.MSG.NEXT.JOB_EVENTS.dome-runs', '$JS.API.INFO']),
   ...injections('VIEW', 'view', { targets: [...EVERYTHING_STORED, decide] }),
+];
+
+/** A reader may ask its own durable for messages, and nothing else. */
+export const byReader = (): Forgery[] => [
+  ...direct(
+    'board',
+    [...EVERYTHING_STORED, liveJob, liveLog, liveRun, decide].map((make) => make()),
+  ),
+  ...direct('board', [
+    subjects.controlRunList(),
+    subjects.runtimeCapabilityList(),
+    subjects.runtimeCursorMove(),
+    '$SRV.PING',
+    'DOMED.API.CONSUMER.MSG.NEXT.JOB_EVENTS.domed_reader_other',
+    'DOMED.API.CONSUMER.INFO.JOB_EVENTS.domed_reader_other',
+    'DOMED.API.CONSUMER.MSG.NEXT.JOB_EVENTS.dome-runs',
+    'DOMED.API.CONSUMER.MSG.NEXT.SKILL_COMMANDS.domed_default_echo',
+    'DOMED.API.DIRECT.GET.JOB_EVENTS',
+    'DOME.API.CONSUMER.CREATE.RUN_EVENTS',
+    '$JS.ACK.JOB_EVENTS.domed_reader_other.1.1.1.1.0',
+    '$JS.ACK.JOB_EVENTS.dome-runs.1.1.1.1.0',
+  ]),
+  ...injections('VIEW', '{reader}', { as: 'board', targets: [...EVERYTHING_STORED, decide] }),
 ];

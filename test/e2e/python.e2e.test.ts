@@ -185,6 +185,11 @@ test('a request that cannot work fails at once, with one line and an exit code',
     expect(ran).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^UNAVAILABLE: no connection to .*\n$/) });
   }
   expect(performance.now() - began).toBeLessThan(30_000);
+  const reader = ['--server', 'nats://127.0.0.1:1', '--user', 'board'];
+  expect(await runPython([join(python, 'consume.py'), ...reader], env)).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^UNAVAILABLE: /),
+  });
   const noJson = await runPython([join(python, 'execute.py'), '--skill', 'echo', '--input', '{'], env);
   expect(noJson).toMatchObject({ code: 2, err: expect.stringContaining('argument --input') });
   const noContract = await runPython([join(python, 'execute.py'), '--skill', 'echo', '--contract', 'none.yaml'], env);
@@ -198,5 +203,16 @@ test('a person is told in plain words that nobody serves the skill', async (cont
     code: 2,
     out: '',
     err: expect.stringContaining('UNAVAILABLE: nobody serves dome.svc.'),
+  });
+});
+
+test('a reader whose durable was not made is told so in words', async (context) => {
+  needPython(context, 'pip');
+  await using stage = await openStage({ skills: [], readers: [{ name: 'board', filters: ['dome.evt.job.>'] }] });
+  const args = ['--stream', 'RUN_EVENTS', '--until-idle'];
+  expect(await example(stage, 'consume.py', { user: 'board', args })).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringContaining('NOT_FOUND: RUN_EVENTS has no durable domed_reader_board'),
   });
 });

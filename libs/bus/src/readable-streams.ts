@@ -12,15 +12,18 @@ const ADDRESSES = {
 
 export type ReadableStream = keyof typeof ADDRESSES;
 
+const READABLE_STREAMS = [STREAMS.JOB_EVENTS, STREAMS.JOB_LOGS, STREAMS.RUN_EVENTS] as const;
 const EVENT_STREAMS = [STREAMS.JOB_EVENTS, STREAMS.RUN_EVENTS] as const;
 
 /** The filters of each stream, narrowed to what it stores; a stream that no filter matches is left out. */
 export type FilteredStreams<Stream extends ReadableStream = ReadableStream> = ReadonlyMap<Stream, readonly string[]>;
 
-/**
- * Of events, not of logs; no filter means every event.
- * @throws DomeError INVALID_REQUEST for a filter that no message of the contract can match
- */
+/** @throws DomeError INVALID_REQUEST for a filter that no message of the contract can match */
+export function readableStreamsOf(filters: readonly string[]): FilteredStreams {
+  return share(filters, READABLE_STREAMS);
+}
+
+/** Of events, not of logs; no filter means every event. @throws DomeError INVALID_REQUEST as above */
 export function eventStreamsOf(filters: readonly string[]): FilteredStreams<(typeof EVENT_STREAMS)[number]> {
   return share(filters.length === 0 ? ['>'] : filters, EVENT_STREAMS);
 }
@@ -44,6 +47,23 @@ function share<Stream extends ReadableStream>(
 /** Whether some message that the stream stores can match. */
 function meets(filter: string, stream: ReadableStream): boolean {
   return ADDRESSES[stream].some((address) => intersectFilters(filter, patternOf(address)) !== undefined);
+}
+
+/**
+ * Leaves out filters that another one covers.
+ * @throws DomeError INVALID_REQUEST if two overlap otherwise, which JetStream refuses
+ */
+export function disjoint(filters: readonly string[]): string[] {
+  const kept = filters.filter((one, index) =>
+    filters.every((other, at) => at === index || intersectFilters(one, other) !== one || (one === other && index < at)),
+  );
+  for (const [index, one] of kept.entries()) {
+    const other = kept.slice(index + 1).find((later) => intersectFilters(one, later) !== undefined);
+    if (other === undefined) continue;
+    const detail = `The filters ${one} and ${other} overlap: some subjects match both.`;
+    throw new DomeError('INVALID_REQUEST', { detail, hint: 'Give one filter that covers both, or narrow them.' });
+  }
+  return kept;
 }
 
 const TOKEN = /^(\*|>|[^\s.*>]+)$/;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { eventStreamsOf } from '../src/readable-streams.ts';
+import { eventStreamsOf, readableStreamsOf } from '../src/readable-streams.ts';
 
 describe('filters of a reader', () => {
   test('are shared out to the streams that they match, narrowed to what each stores', () => {
@@ -11,6 +11,15 @@ describe('filters of a reader', () => {
     expect([...eventStreamsOf(['dome.evt.*.release.>', 'dome.evt.job.*.*.*.failed'])]).toEqual([
       ['JOB_EVENTS', ['dome.evt.job.release.>', 'dome.evt.job.*.*.*.failed']],
       ['RUN_EVENTS', ['dome.evt.run.release.>']],
+    ]);
+    expect([...readableStreamsOf(['dome.log.release-abcd.*', 'dome.evt.run.>'])]).toEqual([
+      ['JOB_LOGS', ['dome.log.release-abcd.*']],
+      ['RUN_EVENTS', ['dome.evt.run.>']],
+    ]);
+    expect([...readableStreamsOf(['>', '>'])].map(([stream, filters]) => [stream, filters.length])).toEqual([
+      ['JOB_EVENTS', 1],
+      ['JOB_LOGS', 1],
+      ['RUN_EVENTS', 1],
     ]);
   });
 

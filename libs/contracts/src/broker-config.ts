@@ -4,11 +4,13 @@
 import type { AccountDeclaration, ExportDeclaration, UserDeclaration } from './account-declaration.ts';
 import { ACCOUNTS } from './generated/accounts.ts';
 import { DomeError } from './errors.ts';
-import { isId } from './ids.ts';
+import { isId, isName } from './ids.ts';
 
 export interface AccountsOptions {
   /** The people of this installation: each becomes a user of PEOPLE. */
   readonly people: readonly string[];
+  /** Programs that read with a durable of their own: each becomes a user of VIEW. */
+  readonly readers?: readonly string[];
   /** The password of a user, or a reference such as `$DOME_PASSWORD_ADA` to a variable of the server's environment. */
   readonly password: (user: string) => string;
   /** Replaces the declaration; tests use it to grant a wrong right and watch the check fail. */
@@ -16,7 +18,13 @@ export interface AccountsOptions {
 }
 
 const PERSON = '{person}';
+const READER = '{reader}';
 export const SYSTEM_USER = 'system';
+
+/** The variable of nats-server's environment that holds the password of a user. */
+export function passwordVariable(user: string): string {
+  return `$DOME_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`;
+}
 
 /**
  * The inbox prefix of this broker user: the accounts let each user subscribe to its own inbox and no other. A name that
@@ -33,11 +41,10 @@ export function inboxPrefixOf(user: string): string {
 
 /**
  * The `accounts` part of a nats-server configuration.
- * @throws DomeError CONFIG_INVALID when the name of a person cannot be part of a subject, or is another user's.
+ * @throws DomeError CONFIG_INVALID when the name of a person or a reader cannot be part of a subject, or is another user's.
  */
 export function renderAccounts(options: AccountsOptions): string {
-  const accounts = options.accounts ?? ACCOUNTS;
-  requirePeople(options.people, accounts);
+  const accounts = accountsOf(options);
   const rendered = Object.entries(accounts).map(([name, account]) =>
     renderAccount(name, account, { ...options, accounts }),
   );
@@ -46,28 +53,71 @@ export function renderAccounts(options: AccountsOptions): string {
 }
 
 /**
+ * The declaration of one installation: a user for each person and reader, and for each reader what passes to it.
+ * @throws DomeError CONFIG_INVALID as `renderAccounts`
+ */
+export function accountsOf(
+  options: Pick<AccountsOptions, 'people' | 'readers' | 'accounts'>,
+): Readonly<Record<string, AccountDeclaration>> {
+  const { people, readers = [], accounts = ACCOUNTS } = options;
+  requireUsers(options, accounts);
+  const names: Readonly<Record<string, readonly string[]>> = { [PERSON]: people, [READER]: readers };
+  return Object.fromEntries(
+    Object.entries(accounts).map(([account, { exports, users, ...declared }]) => {
+      const ownUsers = Object.entries(users).flatMap(([user, declaration]) =>
+        (names[user] ?? [user]).map((name) => [name, filled(declaration, user, name)] as const),
+      );
+      const ownExports = exports.flatMap((line) =>
+        isOfReader(line) ? readers.map((reader) => filled(line, READER, reader)) : [line],
+      );
+      return [account, { ...declared, exports: ownExports, users: Object.fromEntries(ownUsers) }];
+    }),
+  );
+}
+
+function isOfReader({ service = '', stream = '' }: ExportDeclaration): boolean {
+  return service.includes(READER) || stream.includes(READER);
+}
+
+/** With the name in place of its parameter, wherever a text has it. */
+function filled<Value extends object>(value: Value, parameter: string, name: string): Value {
+  const fill = (node: unknown): unknown => {
+    if (typeof node === 'string') return node.replaceAll(parameter, name);
+    return Array.isArray(node) ? node.map(fill) : node;
+  };
+  // Each member keeps its type: a text stays a text, a list a list.
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, fill(member)])) as Value;
+}
+
+/**
  * A name is one user of the whole broker: a person called `dome` would look to others like a replica of the control
  * plane.
  */
-function requirePeople(people: readonly string[], accounts: Readonly<Record<string, AccountDeclaration>>): void {
+function requireUsers(
+  { people, readers = [] }: Pick<AccountsOptions, 'people' | 'readers'>,
+  accounts: Readonly<Record<string, AccountDeclaration>>,
+): void {
   const taken = new Set([SYSTEM_USER, ...Object.values(accounts).flatMap(({ users }) => Object.keys(users))]);
-  for (const person of people) {
-    if (!isId(person) || taken.has(person)) {
-      const why = isId(person) ? 'another broker user has that name' : 'it is not valid in a subject';
-      throw new DomeError('CONFIG_INVALID', { detail: `${JSON.stringify(person)} cannot be a person: ${why}` });
+  const refuse = (name: string, what: string, why: string): DomeError =>
+    new DomeError('CONFIG_INVALID', { detail: `${JSON.stringify(name)} cannot be a ${what}: ${why}` });
+  for (const [what, names] of [
+    ['person', people],
+    ['reader', readers],
+  ] as const) {
+    for (const name of names) {
+      // The name of a reader is also part of its durable, where `_` separates.
+      const isValid = what === 'person' ? isId(name) : isName(name);
+      if (!isValid) throw refuse(name, what, 'it is not valid in a subject');
+      if (taken.has(name)) throw refuse(name, what, 'another broker user has that name');
+      taken.add(name);
     }
-    taken.add(person);
   }
 }
 
 type Rendering = AccountsOptions & { readonly accounts: Readonly<Record<string, AccountDeclaration>> };
 
 function renderAccount(name: string, account: AccountDeclaration, options: Rendering): string {
-  const users = Object.entries(account.users).flatMap(([user, declaration]) =>
-    user === PERSON
-      ? options.people.map((person) => renderUser(person, declaration, options))
-      : [renderUser(user, declaration, options)],
-  );
+  const users = Object.entries(account.users).map(([user, declaration]) => renderUser(user, declaration, options));
   return block(name, [
     ...(account.jetstream ? ['jetstream: enabled'] : []),
     list('exports', mergedExports(account).map(renderExport)),
@@ -111,8 +161,7 @@ function importsOf(name: string, accounts: Rendering['accounts']): string[] {
 }
 
 function renderUser(user: string, declaration: UserDeclaration, options: AccountsOptions): string {
-  const named = (subjects: readonly string[]): string =>
-    subjects.map((subject) => quote(subject.replaceAll(PERSON, user))).join(', ');
+  const named = (subjects: readonly string[]): string => subjects.map(quote).join(', ');
   const responses = declaration.responses === true ? ', allow_responses: { max: 16, expires: "2m" }' : '';
   return `{ user: ${quote(user)}, password: ${secret(options, user)}, permissions: { publish: { allow: [${named(declaration.publish)}] }, subscribe: { allow: [${named(declaration.subscribe)}] }${responses} } }`;
 }

@@ -39,7 +39,8 @@ export { JOB_PHASE_NAMES, JOB_PHASES, checkChain, isTerminal } from './job-chain
 export type { ChainLink, JobPhase } from './job-chain.ts';
 export { parseSubject } from './parse-subject.ts';
 export type { ParsedSubject } from './parse-subject.ts';
-export { SYSTEM_USER, inboxPrefixOf, renderAccounts } from './broker-config.ts';
+export { SYSTEM_USER, accountsOf, inboxPrefixOf, passwordVariable, renderAccounts } from './broker-config.ts';
+export type { AccountsOptions } from './broker-config.ts';
 export type { AccountDeclaration } from './account-declaration.ts';
 export { ACCOUNTS } from './generated/accounts.ts';
 export { CONTRACT_DIGEST } from './generated/contract.ts';

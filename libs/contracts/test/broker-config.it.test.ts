@@ -54,6 +54,32 @@ describe('the rendered accounts', () => {
   });
 });
 
+describe('the accounts of an installation with readers', () => {
+  const config = renderAccounts({ people: ['ada'], readers: ['board', 'pipeline-2'], password });
+
+  test('give each reader its own durables and inbox, and are taken by a real nats-server', () => {
+    for (const reader of ['board', 'pipeline-2']) {
+      const [line] = config.split('\n').filter((one) => one.includes(`user: "${reader}"`));
+      expect(line).toContain(`DOMED.API.CONSUMER.MSG.NEXT.JOB_EVENTS.domed_reader_${reader}"`);
+      expect(line).toContain(`subscribe: { allow: ["_INBOX_${reader}.>"] }`);
+      expect(line?.match(/domed_reader_(?!board|pipeline-2)/g)).toBeNull();
+      expect(line).not.toContain(`domed_reader_${reader === 'board' ? 'pipeline-2' : 'board'}`);
+    }
+    expect(config).not.toContain('{reader}');
+    expect(faultOf(config)).toBe('');
+  });
+
+  test('pass nothing to readers where there are none', () => {
+    expect(renderAccounts({ people: ['ada'], password })).not.toContain('domed_reader');
+  });
+
+  test.each(['a_b', 'A', '', '*', 'dome', 'view', 'ada'])('%j cannot be a reader', (reader) => {
+    expect(() => renderAccounts({ people: ['ada'], readers: [reader], password })).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining('reader') }),
+    );
+  });
+});
+
 describe('the name of a person that could be read as configuration or as a wildcard', () => {
   test.each(['', '*', '>', 'a.b', 'ada"', 'ada }', 'a b', 'ada\n', 'ädä', '$X', 'a'.repeat(65)])(
     '%j is refused',

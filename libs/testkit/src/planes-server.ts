@@ -2,8 +2,8 @@
 // what `dome dev` runs on, for one test file.
 import { connectBus } from '@dome/bus';
 import { applyTopology, declaredTopology, PROVISIONERS } from '@dome/bus/provision';
-import type { TopologyAccount } from '@dome/bus/provision';
-import { ACCOUNTS, renderAccounts, TOPOLOGY } from '@dome/contracts';
+import type { ReaderDeclaration, TopologyAccount } from '@dome/bus/provision';
+import { ACCOUNTS, accountsOf, renderAccounts, TOPOLOGY } from '@dome/contracts';
 import type { AccountDeclaration } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -18,6 +18,8 @@ export interface PlanesServerOptions {
   readonly people?: readonly string[];
   /** Each gets its durable. */
   readonly skills?: readonly { readonly pool: string; readonly skill: string }[];
+  /** Programs that read with durables of their own; each is a broker user of that name. */
+  readonly readers?: readonly ReaderDeclaration[];
   /** Of every durable; 3 s by default, so that a lost daemon shows within a test. */
   readonly ackWaitMs?: number;
   /** Of every stream: how long the broker recognizes a repeated message id; by default as the contract says. */
@@ -47,6 +49,8 @@ export interface Credentials {
 export interface PlanesServer extends AsyncDisposable {
   /** The first server of a cluster. */
   readonly server: TestServer;
+  /** As the server was configured, with every user. */
+  readonly accounts: Readonly<Record<string, AccountDeclaration>>;
   /** The server that leads the stream now: the only one if there is no cluster. */
   leaderOf(stream: StreamName): Promise<TestServer>;
   readonly url: string;
@@ -67,7 +71,8 @@ export async function startPlanesServer(options: PlanesServerOptions = {}): Prom
   await using stack = new AsyncDisposableStack();
   const accounts = withTapUsers(options.accounts ?? ACCOUNTS);
   const people = options.people ?? ['ada', 'grace'];
-  const config = renderAccounts({ people, password: passwordOf, accounts });
+  const readers = (options.readers ?? []).map(({ name }) => name);
+  const config = renderAccounts({ people, readers, password: passwordOf, accounts });
   const cluster = options.replicas === 3 ? stack.use(await startTestCluster(config)) : undefined;
   const server = cluster?.values().next().value ?? stack.use(await startTestServer({ config, ...storeOf(options) }));
   const credentials = (user: string): Credentials => ({
@@ -85,6 +90,7 @@ export async function startPlanesServer(options: PlanesServerOptions = {}): Prom
   };
   return {
     server,
+    accounts: accountsOf({ people, readers, accounts }),
     get url() {
       return server.url;
     },
@@ -114,7 +120,7 @@ async function provision(
   credentials: (user: string) => Credentials,
   storeBytesMax: number,
 ): Promise<void> {
-  const { skills = [], ackWaitMs = 3_000, duplicateWindowMs, replicas } = options;
+  const { skills = [], readers = [], ackWaitMs = 3_000, duplicateWindowMs, replicas } = options;
   const overrides = {
     ackWaitMs,
     storeBytesMax,
@@ -123,7 +129,7 @@ async function provision(
   };
   for (const account of ['DOMED', 'DOME'] as const) {
     await withProvisioner(account, credentials, async (nc) => {
-      const declared = declaredTopology({ account, skills, overrides });
+      const declared = declaredTopology({ account, skills, readers, overrides });
       // The servers of a cluster answer before all of them know that all are there.
       if (replicas === undefined) await applyTopology(nc, declared);
       else await eventually(() => applyTopology(nc, declared), ELECTED);

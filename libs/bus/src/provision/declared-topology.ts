@@ -2,6 +2,7 @@
 // else. The durables of skills come from a template of the contract and the catalogue, and are made before any daemon.
 import { TOPOLOGY } from '@dome/contracts';
 
+import { disjoint, readableStreamsOf } from '../readable-streams.ts';
 import type { ConsumerDeclaration, StreamDeclaration, TopologyDeclaration } from './topology.ts';
 
 export type TopologyAccount = 'DOMED' | 'DOME';
@@ -10,6 +11,8 @@ export interface DeclaredTopologyOptions {
   readonly account: TopologyAccount;
   /** The pairs of pool and skill that get a durable of their own. */
   readonly skills?: readonly { readonly pool: string; readonly skill: string }[];
+  /** Programs that read with durables of their own, one in each stream that their filters match. */
+  readonly readers?: readonly ReaderDeclaration[];
   /** Settings of an installation; if absent, the contract's. */
   readonly overrides?: {
     readonly ackWaitMs?: number;
@@ -24,6 +27,13 @@ export interface DeclaredTopologyOptions {
   };
 }
 
+export interface ReaderDeclaration {
+  readonly name: string;
+  /** Filters of subjects, as people write them. */
+  readonly filters: readonly string[];
+}
+
+/** @throws DomeError INVALID_REQUEST for a reader's filter that no message can match, or filters that overlap */
 export function declaredTopology(options: DeclaredTopologyOptions): TopologyDeclaration {
   const { account, overrides = {} } = options;
   const common = {
@@ -69,23 +79,46 @@ export function skillDurable(of: { readonly pool: string; readonly skill: string
 }
 
 function consumersOf(streams: readonly StreamDeclaration[], options: DeclaredTopologyOptions): ConsumerDeclaration[] {
-  const { skills = [], overrides = {} } = options;
+  const { overrides = {} } = options;
   return Object.values(TOPOLOGY.consumers)
     .filter(({ stream }) => streams.some(({ name }) => name === stream))
     .flatMap((consumer) => {
-      const { stream, durable, description, filters, maxDeliver, maxAckPending } = consumer;
-      const targets: readonly Record<string, string>[] = 'each' in consumer ? skills : [{}];
-      return targets.map((target) => ({
+      const { stream, durable, description, maxDeliver, maxAckPending } = consumer;
+      return targetsOf(consumer, options).map(({ filters, ...target }) => ({
         stream,
-        durable: fill(durable, target),
+        durable: fill(durable, target.names),
         description,
-        ...filtersOf(filters.map((filter) => fill(filter, target))),
+        ...filters,
         ackWaitMs: overrides.ackWaitMs ?? consumer.ackWaitMs,
         maxDeliver,
         maxAckPending,
         ...(overrides.replicas === undefined ? {} : { replicas: overrides.replicas }),
       }));
     });
+}
+
+interface Target {
+  readonly names: Readonly<Record<string, string>>;
+  readonly filters: Pick<ConsumerDeclaration, 'filter' | 'filters'>;
+}
+
+type DeclaredConsumer = (typeof TOPOLOGY.consumers)[keyof typeof TOPOLOGY.consumers];
+
+/** A consumer is made once, or once for each skill or reader if it is a template. */
+function targetsOf(consumer: DeclaredConsumer, { skills = [], readers = [] }: DeclaredTopologyOptions): Target[] {
+  const { filters } = consumer;
+  if (!('each' in consumer)) return [{ names: {}, filters: filtersOf(filters) }];
+  if (consumer.each === 'skill') {
+    return skills.map((of) => ({
+      names: { ...of },
+      filters: filtersOf(filters.map((filter) => fill(filter, { ...of }))),
+    }));
+  }
+  return readers.flatMap(({ name, filters: own }) => {
+    const narrowed = readableStreamsOf(own).get(consumer.stream);
+    // Always a list: the filters of a reader may change, and the server keeps a single filter in another field.
+    return narrowed === undefined ? [] : [{ names: { reader: name }, filters: { filters: disjoint(narrowed) } }];
+  });
 }
 
 /** The server keeps one filter and several filters in different fields. */

@@ -1,6 +1,6 @@
 // What the broker must hold, and how it is made to hold it: for provisioners. Planes do not load it.
 export { applyTopology, diffTopology } from './apply.ts';
 export { declaredTopology } from './declared-topology.ts';
-export type { DeclaredTopologyOptions, TopologyAccount } from './declared-topology.ts';
+export type { DeclaredTopologyOptions, ReaderDeclaration, TopologyAccount } from './declared-topology.ts';
 export { PROVISIONERS } from './provisioners.ts';
 export type { TopologyChange, TopologyDifference } from './topology-diff.ts';

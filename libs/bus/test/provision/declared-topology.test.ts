@@ -44,3 +44,25 @@ test('the most a server may store makes things smaller, never larger', () => {
 test('nothing shrinks below a few of the largest messages', () => {
   expect(Math.min(...sizes({ storeBytes: 1 }))).toBe(4 * MIB);
 });
+
+function readerConsumers(account: 'DOMED' | 'DOME', filters: readonly string[]): unknown[] {
+  const { consumers = [] } = declaredTopology({ account, readers: [{ name: 'board', filters }] });
+  return consumers
+    .filter(({ durable }) => durable === 'domed_reader_board')
+    .map(({ stream, filters: own }) => [stream, own]);
+}
+
+test('a reader has a durable in each stream that its filters match, narrowed to them', () => {
+  const filters = ['dome.evt.*.release.>', 'dome.evt.job.*.*.*.failed', 'dome.evt.job.release.*.*.failed'];
+  const narrow = ['dome.evt.job.*.*.*.failed', 'dome.evt.job.release.*.*.failed'];
+  expect(readerConsumers('DOMED', narrow)).toEqual([['JOB_EVENTS', ['dome.evt.job.*.*.*.failed']]]);
+  expect(readerConsumers('DOME', narrow)).toEqual([]);
+  expect(readerConsumers('DOME', filters)).toEqual([['RUN_EVENTS', ['dome.evt.run.release.>']]]);
+  expect(readerConsumers('DOMED', ['>'])).toEqual([
+    ['JOB_EVENTS', ['dome.evt.job.>']],
+    ['JOB_LOGS', ['dome.log.>']],
+  ]);
+  expect(() => readerConsumers('DOMED', filters)).toThrow(
+    expect.objectContaining({ code: 'INVALID_REQUEST', message: expect.stringContaining('overlap') }),
+  );
+});

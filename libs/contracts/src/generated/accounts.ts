@@ -80,6 +80,44 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {
         response: 'stream',
       },
       {
+        service: '$JS.API.CONSUMER.INFO.JOB_EVENTS.domed_reader_{reader}',
+        to: ['VIEW'],
+        as: 'DOMED.API.CONSUMER.INFO.JOB_EVENTS.domed_reader_{reader}',
+      },
+      {
+        service: '$JS.API.CONSUMER.MSG.NEXT.JOB_EVENTS.domed_reader_{reader}',
+        to: ['VIEW'],
+        as: 'DOMED.API.CONSUMER.MSG.NEXT.JOB_EVENTS.domed_reader_{reader}',
+        response: 'stream',
+      },
+      {
+        service: '$JS.ACK.JOB_EVENTS.domed_reader_{reader}.>',
+        to: ['VIEW'],
+      },
+      {
+        service: '$JS.ACK.*.*.JOB_EVENTS.domed_reader_{reader}.>',
+        to: ['VIEW'],
+      },
+      {
+        service: '$JS.API.CONSUMER.INFO.JOB_LOGS.domed_reader_{reader}',
+        to: ['VIEW'],
+        as: 'DOMED.API.CONSUMER.INFO.JOB_LOGS.domed_reader_{reader}',
+      },
+      {
+        service: '$JS.API.CONSUMER.MSG.NEXT.JOB_LOGS.domed_reader_{reader}',
+        to: ['VIEW'],
+        as: 'DOMED.API.CONSUMER.MSG.NEXT.JOB_LOGS.domed_reader_{reader}',
+        response: 'stream',
+      },
+      {
+        service: '$JS.ACK.JOB_LOGS.domed_reader_{reader}.>',
+        to: ['VIEW'],
+      },
+      {
+        service: '$JS.ACK.*.*.JOB_LOGS.domed_reader_{reader}.>',
+        to: ['VIEW'],
+      },
+      {
         stream: 'dome.live.job.>',
         to: ['DOME', 'PEOPLE', 'VIEW'],
       },
@@ -184,6 +222,25 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {
         to: ['PEOPLE', 'VIEW'],
         as: 'DOME.API.DIRECT.GET.RUN_EVENTS.>',
         response: 'stream',
+      },
+      {
+        service: '$JS.API.CONSUMER.INFO.RUN_EVENTS.domed_reader_{reader}',
+        to: ['VIEW'],
+        as: 'DOME.API.CONSUMER.INFO.RUN_EVENTS.domed_reader_{reader}',
+      },
+      {
+        service: '$JS.API.CONSUMER.MSG.NEXT.RUN_EVENTS.domed_reader_{reader}',
+        to: ['VIEW'],
+        as: 'DOME.API.CONSUMER.MSG.NEXT.RUN_EVENTS.domed_reader_{reader}',
+        response: 'stream',
+      },
+      {
+        service: '$JS.ACK.RUN_EVENTS.domed_reader_{reader}.>',
+        to: ['VIEW'],
+      },
+      {
+        service: '$JS.ACK.*.*.RUN_EVENTS.domed_reader_{reader}.>',
+        to: ['VIEW'],
       },
       {
         stream: 'dome.live.run.>',
@@ -309,7 +366,7 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {
     },
   },
   VIEW: {
-    description: 'Dashboards and observers: live subjects and history, read only.',
+    description: 'Dashboards, observers and programs that read: live subjects and history, read only.',
     jetstream: false,
     exports: [],
     users: {
@@ -324,6 +381,25 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {
           'DOME.API.DIRECT.GET.RUN_EVENTS.>',
         ],
         subscribe: ['dome.live.>', '_INBOX_view.>'],
+      },
+      '{reader}': {
+        description:
+          'A program that reads with a durable of its own: it asks that one for the next messages, and acknowledges them. It sees what the durable is for, and nothing else.',
+        publish: [
+          'DOMED.API.CONSUMER.INFO.JOB_EVENTS.domed_reader_{reader}',
+          'DOMED.API.CONSUMER.MSG.NEXT.JOB_EVENTS.domed_reader_{reader}',
+          '$JS.ACK.JOB_EVENTS.domed_reader_{reader}.>',
+          '$JS.ACK.*.*.JOB_EVENTS.domed_reader_{reader}.>',
+          'DOMED.API.CONSUMER.INFO.JOB_LOGS.domed_reader_{reader}',
+          'DOMED.API.CONSUMER.MSG.NEXT.JOB_LOGS.domed_reader_{reader}',
+          '$JS.ACK.JOB_LOGS.domed_reader_{reader}.>',
+          '$JS.ACK.*.*.JOB_LOGS.domed_reader_{reader}.>',
+          'DOME.API.CONSUMER.INFO.RUN_EVENTS.domed_reader_{reader}',
+          'DOME.API.CONSUMER.MSG.NEXT.RUN_EVENTS.domed_reader_{reader}',
+          '$JS.ACK.RUN_EVENTS.domed_reader_{reader}.>',
+          '$JS.ACK.*.*.RUN_EVENTS.domed_reader_{reader}.>',
+        ],
+        subscribe: ['_INBOX_{reader}.>'],
       },
     },
   },

@@ -30,6 +30,8 @@ export interface DevOptions {
   readonly slots: number;
   readonly pool: string;
   readonly ackWaitMs: number;
+  /** Broker users of programs that read with durables of their own. */
+  readonly readers: readonly string[];
   readonly verbose: boolean;
 }
 
@@ -117,6 +119,7 @@ async function start(context: Context, options: DevOptions, { skillsDir, persist
     pool: options.pool,
     ackWaitMs: options.ackWaitMs,
     people: peopleOf(access),
+    readers: options.readers,
     access,
     env: io.env,
     cwd: io.cwd,

@@ -6,7 +6,8 @@ import { isAbsolute, join } from 'node:path';
 
 import { applyTopology, declaredTopology, diffTopology, PROVISIONERS } from '@dome/bus/provision';
 import type { DeclaredTopologyOptions, TopologyAccount, TopologyChange, TopologyDifference } from '@dome/bus/provision';
-import { ACCOUNTS, POOL_DEFAULT, showSize } from '@dome/contracts';
+import { ACCOUNTS, passwordVariable, POOL_DEFAULT, renderAccounts, showSize } from '@dome/contracts';
+import type { AccountsOptions } from '@dome/contracts';
 
 import { connectTo } from '../connect/person-connection.ts';
 import { findStack, stackAt } from '../connect/stack-facts.ts';
@@ -28,6 +29,8 @@ export interface TopologyOptions {
   readonly replicas?: number;
   /** What the streams of both planes may hold on a server, in bytes. */
   readonly storeBytes?: number;
+  /** A program that reads with durables of its own, and the subjects it reads; every subject where there is no filter. */
+  readonly reader?: { readonly name: string; readonly filters: readonly string[] };
 }
 
 type Planned = TopologyDifference & { readonly account: TopologyAccount };
@@ -41,6 +44,13 @@ export async function topologyDiff(context: Context, options: TopologyOptions): 
 export async function topologyApply(context: Context, options: TopologyOptions): Promise<number> {
   const done = await eachPlane(context, options, (nc, declared) => applyTopology(nc, declaredTopology(declared)));
   showDifferences(context, done);
+  return EXIT.success;
+}
+
+/** What nats-server is told of the accounts of this installation, with passwords from its environment. */
+export function topologyAccounts(context: Context, users: Pick<AccountsOptions, 'people' | 'readers'>): number {
+  const config = renderAccounts({ ...users, password: passwordVariable });
+  context.show({ value: { config }, text: () => config });
   return EXIT.success;
 }
 
@@ -72,10 +82,11 @@ async function declaredFor(
 ): Promise<Omit<DeclaredTopologyOptions, 'account'>> {
   const { skills = stack?.runsOn.skillsDir, pool = stack?.runsOn.pool ?? POOL_DEFAULT, replicas } = options;
   const ackWaitMs = options.ackWaitMs ?? stack?.runsOn.ackWaitMs;
-  const { storeBytes } = options;
+  const { storeBytes, reader } = options;
   const storeBytesMax = stack?.runsOn.storeBytesMax;
   return {
     skills: skills === undefined ? [] : await pairsIn(isAbsolute(skills) ? skills : join(io.cwd, skills), pool),
+    readers: reader === undefined ? [] : [{ ...reader, filters: reader.filters.length === 0 ? ['>'] : reader.filters }],
     overrides: {
       ...(ackWaitMs === undefined ? {} : { ackWaitMs }),
       ...(replicas === undefined ? {} : { replicas }),

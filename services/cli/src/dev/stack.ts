@@ -37,6 +37,8 @@ export interface StackOptions {
   readonly temporary?: readonly string[];
   readonly access: Access;
   readonly people: readonly string[];
+  /** Programs that read with durables of their own. */
+  readonly readers?: readonly string[];
   /** Replaces the contract's declaration of accounts, for example to add users who listen to the wire. */
   readonly accounts?: Readonly<Record<string, AccountDeclaration>>;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -72,12 +74,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const dataDir = options.persistDir ?? runDir;
   await makeFolder(dataDir);
   const accounts = options.accounts ?? ACCOUNTS;
-  const passwords = drawPasswords(options.people, accounts);
+  const { people, readers = [] } = options;
+  const passwords = drawPasswords([...people, ...readers], accounts);
   const accessFile = join(runDir, 'access.yaml');
   await writeFile(accessFile, stringify(options.access), { mode: 0o600 });
   const broker = stack.use(
     await startBroker({
-      config: renderAccounts({ people: options.people, password: (user) => passwords[user] ?? '', accounts }),
+      config: renderAccounts({ people, readers, password: (user) => passwords[user] ?? '', accounts }),
       ...(options.persistDir === undefined ? {} : { storeDir: join(dataDir, 'nats') }),
       ...(options.port === undefined ? {} : { port: options.port }),
       runIn,
@@ -110,11 +113,11 @@ function servedBy(planes: readonly StackPlane[]): string[] {
 }
 
 function drawPasswords(
-  people: readonly string[],
+  named: readonly string[],
   accounts: Readonly<Record<string, AccountDeclaration>>,
 ): Record<string, string> {
   const declared = Object.values(accounts).flatMap(({ users }) => Object.keys(users));
-  const users = [...declared.filter((user) => !user.startsWith('{')), SYSTEM_USER, ...people];
+  const users = [...declared.filter((user) => !user.startsWith('{')), SYSTEM_USER, ...named];
   return Object.fromEntries(users.map((user) => [user, randomBytes(18).toString('base64url')]));
 }
 

@@ -4,9 +4,10 @@ import type { Command } from 'commander';
 
 import { dev } from '../commands/dev.ts';
 import { servePlane } from '../commands/serve.ts';
-import { topologyApply, topologyDiff } from '../commands/topology.ts';
+import { topologyAccounts, topologyApply, topologyDiff } from '../commands/topology.ts';
 import type { TopologyOptions } from '../commands/topology.ts';
-import { count, name, port, size, time } from './parse.ts';
+import { usageError } from '../errors.ts';
+import { collect, count, name, names, port, size, time } from './parse.ts';
 import type { Bind } from './work.ts';
 
 /** For a developer who kills a daemon to see what happens; an installation waits longer. */
@@ -21,6 +22,7 @@ interface RawDev {
   readonly slots: number;
   readonly pool: string;
   readonly ackWait: number;
+  readonly reader?: readonly string[];
   readonly verbose?: boolean;
 }
 
@@ -30,6 +32,7 @@ export function addDevCommands(program: Command, bind: Bind): void {
     .description('run a whole stack on this machine, in one process tree, until Ctrl-C')
     .option('--skills <dir>', 'folder of the skill catalogue (default: ./skills or ./examples/skills)')
     .option('--access <file>', 'file with the roles of people (default: access.yaml or examples/access.yaml)')
+    .option('--reader <name>', 'broker user of a program that reads with a durable; may be repeated', names)
     .option('--persist <dir>', 'keep streams and caches here')
     .option('--port <port>', 'port of the broker (default: 4222, or a free one if it is taken; 0: a free one)', port)
     .option('--domed <count>', 'number of daemons', count, 1)
@@ -59,6 +62,7 @@ function devOptions(raw: RawDev): Parameters<typeof dev>[1] {
     pool,
     ackWaitMs: ackWait,
     verbose: verbose === true,
+    readers: raw.reader ?? [],
     ...(raw.skills === undefined ? {} : { skills: raw.skills }),
     ...(raw.access === undefined ? {} : { access: raw.access }),
     ...(raw.persist === undefined ? {} : { persist: raw.persist }),
@@ -73,6 +77,13 @@ interface RawTopology {
   readonly ackWait?: number;
   readonly replicas?: number;
   readonly store?: number;
+  readonly reader?: string;
+  readonly filter?: readonly string[];
+}
+
+interface RawAccounts {
+  readonly person?: readonly string[];
+  readonly reader?: readonly string[];
 }
 
 function addTopology(program: Command, bind: Bind): void {
@@ -84,6 +95,8 @@ function addTopology(program: Command, bind: Bind): void {
       .option('--pool <name>', 'pool of those durables (default: default)', name)
       .option('--ack-wait <duration>', 'ack wait of every durable, if not as declared', time)
       .option('--replicas <count>', 'of everything, other than declared', count)
+      .option('--reader <name>', 'include the durables of this program that reads', name)
+      .option('--filter <subject>', 'what that program reads (default: everything); may be repeated', collect)
       .option('--store <size>', 'total size on a server of both planes, if not as declared, such as 100GiB', size);
   withOptions(topology.command('diff').description('show what differs (exit 8 if anything does)')).action(
     bind((context, raw: RawTopology) => topologyDiff(context, topologyOptions(raw))),
@@ -91,10 +104,23 @@ function addTopology(program: Command, bind: Bind): void {
   withOptions(topology.command('apply').description('create and update, never delete')).action(
     bind((context, raw: RawTopology) => topologyApply(context, topologyOptions(raw))),
   );
+  topology
+    .command('accounts')
+    .description('print the accounts of the broker for the people and readers of an installation')
+    .option('--person <name>', 'a person; may be repeated', collect)
+    .option('--reader <name>', 'a program that reads with a durable; may be repeated', names)
+    .action(
+      bind(async (context, { person = [], reader = [] }: RawAccounts) =>
+        topologyAccounts(context, { people: person, readers: reader }),
+      ),
+    );
 }
 
 function topologyOptions(raw: RawTopology): TopologyOptions {
+  const { reader, filter = [] } = raw;
+  if (reader === undefined && filter.length > 0) throw usageError('--filter needs --reader.', 'Name the program.');
   return {
+    ...(reader === undefined ? {} : { reader: { name: reader, filters: filter } }),
     ...(raw.pool === undefined ? {} : { pool: raw.pool }),
     ...(raw.account === undefined ? {} : { account: raw.account }),
     ...(raw.skills === undefined ? {} : { skills: raw.skills }),

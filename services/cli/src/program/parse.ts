@@ -63,6 +63,11 @@ export function collect(text: string, before: readonly string[] = []): string[] 
   return [...before, text];
 }
 
+/** Names, each as above. */
+export function names(text: string, before: readonly string[] = []): string[] {
+  return [...before, name(text)];
+}
+
 function whole(text: string, { min, max, what }: { min: number; max: number; what: string }): number {
   const value = Number(text);
   if (/^\d{1,16}$/.test(text) && value >= min && value <= max) return value;
