@@ -5,10 +5,13 @@ import { parseArgs } from 'node:util';
 
 import { accountFindings } from './contract/account-rules.ts';
 import { channelFindings } from './contract/channel-rules.ts';
+import { declarationFindings } from './contract/declaration-rules.ts';
 import { documentFindings } from './contract/document-rules.ts';
 import { exampleFindings } from './contract/example-rules.ts';
+import { readerFindings } from './contract/reader-rules.ts';
 import { schemaFindings } from './contract/schema-rules.ts';
 import { vectorFindings } from './contract/vector-rules.ts';
+
 import { readContract } from './generate/document.ts';
 import type { ContractSources } from './generate/document.ts';
 
@@ -23,6 +26,8 @@ async function findingsIn(root: string): Promise<string[]> {
     ...schemaFindings(sources),
     ...channelFindings(sources.contract),
     ...accountFindings(sources.contract),
+    ...readerFindings(sources.contract),
+    ...declarationFindings(sources),
     ...exampleFindings(sources, root),
     ...vectorFindings(root),
     ...(await documentFindings(root)),

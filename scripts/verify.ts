@@ -17,6 +17,7 @@ const STEPS: readonly Step[] = [
   { name: 'walls', run: ['scripts/walls.ts'] },
   { name: 'generated', run: ['scripts/generate/main.ts', '--check'] },
   { name: 'contract', run: ['scripts/contract-check.ts'] },
+  { name: 'compatible', run: ['services/cli/src/bin/dome.js', 'contract', 'diff'] },
   { name: 'unused', run: [join(MODULES_FOLDER, 'knip', 'bin', 'knip.js'), '--strict'] },
   {
     name: 'uncalled',

@@ -29,9 +29,22 @@ describe('docs/contract.md', () => {
   test('agrees with the contract on who calls each service', () => {
     const yaml = page('asyncapi.yaml');
     for (const { subject, cells } of rows.filter(({ subject: name }) => name.startsWith('dome.svc.'))) {
-      const channel = yaml.slice(yaml.indexOf(`address: ${subject}\n`)).split('service:')[0] ?? '';
+      const channel = yaml.slice(yaml.indexOf(`address: ${subject}\n`)).split('readers:')[0] ?? '';
       const writers = [...channel.matchAll(/^ +- (dome|people)$/gm)].map(([, writer]) => writer);
       expect(cells.split('|')[0]?.trim(), subject).toBe(writers.join(', '));
+    }
+  });
+
+  test('agrees with the contract on who reads each event', () => {
+    const yaml = page('asyncapi.yaml');
+    for (const { subject, cells } of rows.filter(({ subject: name }) => !name.startsWith('dome.svc.'))) {
+      const channel =
+        yaml
+          .slice(yaml.indexOf(`address: ${subject}\n`))
+          .split('readers:')[1]
+          ?.split(/^ {2}\w/m)[0] ?? '';
+      const readers = [...channel.matchAll(/^ +- (\w+)$/gm)].map(([, reader]) => reader);
+      expect(cells.split('|')[2]?.trim(), subject).toBe(readers.join(', '));
     }
   });
 });

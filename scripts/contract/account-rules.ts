@@ -1,7 +1,8 @@
 // Rights must come from the contract: a right that no channel and no form of the JetStream API explains is a mistake or
 // a hole. And the writers must be exactly those that the channel names (L2: domed cannot publish a decision).
+import { covers, overlaps, patternOf } from '@dome/contracts/plain';
+
 import type { AccountSource, ChannelDeclaration, Contract } from '../generate/document.ts';
-import { covers, overlaps, patternOf } from './subject-cover.ts';
 
 /** The broker user behind each writer. */
 const USER_OF: Readonly<Record<string, { account: string; user: string }>> = {

@@ -1,7 +1,8 @@
 // The parts of asyncapi.yaml must agree with each other: no tool checks that a channel's stream exists and stores its
 // subjects, that a live channel is what the broker republishes, or that an operation replies on its own reply channel.
+import { covers, patternOf, republished } from '@dome/contracts/plain';
+
 import type { ChannelDeclaration, Contract, StreamSource } from '../generate/document.ts';
-import { covers, patternOf, republished } from './subject-cover.ts';
 
 const STORED = ['command', 'transition', 'note', 'log', 'run'];
 
@@ -74,7 +75,7 @@ function phaseFindings(name: string, channel: ChannelDeclaration, contract: Cont
     if (message === undefined) return [`channel ${name}: the message ${key} is not declared`];
     const { kind, phase } = message['x-dome-message'];
     if (kind !== 'transition' && kind !== 'run') return [];
-    return message.name.endsWith(`.${phase}.v1`)
+    return message.name.replace(/\.v[1-9][0-9]*$/, '').endsWith(`.${phase}`)
       ? []
       : [`message ${key}: ${phase} is not the phase of ${message.name}`];
   });
@@ -84,10 +85,11 @@ function phaseFindings(name: string, channel: ChannelDeclaration, contract: Cont
 function tokenFindings(name: string, channel: ChannelDeclaration, contract: Contract): string[] {
   const told = channel.parameters?.['phase'] ?? channel.parameters?.['note'];
   if (told === undefined) return [];
-  const phases = Object.keys(channel.messages).map(
-    (key) => contract.components.messages[key]?.['x-dome-message'].phase,
+  // A new major version of a message stands beside the old one, under the same token.
+  const phases = new Set(
+    Object.keys(channel.messages).map((key) => contract.components.messages[key]?.['x-dome-message'].phase),
   );
-  return phases.join() === told.enum?.join()
+  return [...phases].join() === told.enum?.join()
     ? []
     : [`channel ${name}: the tokens ${told.enum?.join(', ') ?? '(none)'} are not the phases of its messages`];
 }

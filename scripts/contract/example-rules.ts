@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { OPEN_ENUM } from '@dome/compat';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
@@ -32,6 +33,7 @@ export function exampleFindings(sources: ContractSources, root: string): string[
 
 function validatorOf({ schemas }: ContractSources): Ajv2020 {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, validateSchema: false });
+  ajv.addVocabulary([OPEN_ENUM]);
   // The plug-in is CommonJS, and its callable export differs from its types.
   (formats as unknown as (ajv: Ajv2020) => void)(ajv);
   for (const [path, schema] of schemas) {

@@ -4,32 +4,14 @@ import { posix } from 'node:path';
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
+import { OPEN_ENUM, SCHEMA_KEYWORDS } from '@dome/compat';
+
 import { isJsonObject } from '../../libs/contracts/src/json-object.ts';
 import type { JsonObject } from '../../libs/contracts/src/json-object.ts';
 import type { Contract, ContractSources, JsonSchema } from '../generate/document.ts';
 
-/** Documents of their own: people write them, or the buckets hold them. */
-const DOCUMENTS = [
-  'access.json',
-  'announcement.json',
-  'asyncapi-extensions.json',
-  'cursor-entry.json',
-  'descriptor.json',
-  'ledger-entry.json',
-  'plan.json',
-  'policy.json',
-  'skill-manifest.json',
-];
-
-/** Written by people, never by a version of ours: there a closed object finds a typo. */
-const CLOSED = ['access.json', 'asyncapi-extensions.json', 'plan.json', 'policy.json', 'skill-manifest.json'];
-
-const KEYWORDS = new Set(
-  (
-    '$schema $id $ref $defs title description type required properties additionalProperties items enum const pattern ' +
-    'format minimum maximum minLength maxLength minItems maxItems minProperties maxProperties allOf oneOf'
-  ).split(' '),
-);
+/** It describes asyncapi.yaml itself. */
+const OF_THE_DOCUMENT = 'asyncapi-extensions.json';
 
 const BASE = 'https://dome.dev/schemas/';
 
@@ -41,6 +23,7 @@ interface Place {
 
 export function schemaFindings({ contract, schemas }: ContractSources): string[] {
   const ajv = new Ajv2020({ strict: false, logger: false });
+  const closed = closedPaths(contract);
   const findings = [...schemas].flatMap(([path, schema]) => [
     ...identityFindings(path, schema),
     ...(ajv.validateSchema(schema) === true ? [] : [`schemas/${path}: no JSON Schema: ${ajv.errorsText()}`]),
@@ -48,7 +31,7 @@ export function schemaFindings({ contract, schemas }: ContractSources): string[]
       ...keywordFindings(place),
       ...refFindings(place, schemas),
       ...requiredFindings(place),
-      ...opennessFindings(place),
+      ...opennessFindings(place, closed),
       ...boundFindings(place),
       ...wordFindings(place),
     ]),
@@ -94,7 +77,9 @@ const at = ({ path, pointer }: Place): string => `schemas/${path}${pointer === '
 
 function keywordFindings(place: Place): string[] {
   const keys = Object.keys(place.node);
-  const unknown = keys.filter((key) => !KEYWORDS.has(key)).map((key) => `${at(place)}: the keyword ${key} is not used`);
+  const unknown = keys
+    .filter((key) => !SCHEMA_KEYWORDS.has(key))
+    .map((key) => `${at(place)}: the keyword ${key} is not used`);
   const siblings = keys.includes('$ref') && keys.length > 1;
   return siblings ? [...unknown, `${at(place)}: $ref has siblings, which some tools drop`] : unknown;
 }
@@ -119,23 +104,39 @@ function requiredFindings(place: Place): string[] {
     .map((name) => `${at(place)}: ${name} is required but not among the properties`);
 }
 
-function opennessFindings(place: Place): string[] {
-  if (CLOSED.includes(place.path) || place.node['additionalProperties'] !== false) return [];
-  return [`${at(place)}: the object is closed, so that an added field would break readers in service`];
+const pathOf = (schema: string): string => schema.replace(/^\.\/schemas\//, '');
+
+/** Written by people, never by a version of ours: there a closed object finds a typo. */
+function closedPaths(contract: Contract): Set<string> {
+  const refusing = Object.values(contract['x-dome-documents']).filter(
+    ({ unknownMembers }) => unknownMembers === 'refused',
+  );
+  return new Set([OF_THE_DOCUMENT, ...refusing.map(({ schema }) => pathOf(schema))]);
 }
 
-/** Internal: no outsider sends it, and its contents are counted when it is generated. */
-const UNBOUNDED = 'asyncapi-extensions.json';
+function opennessFindings(place: Place, closed: ReadonlySet<string>): string[] {
+  const isClosed = place.node['additionalProperties'] === false;
+  if (closed.has(place.path))
+    return place.pointer === '' && !isClosed && place.path !== OF_THE_DOCUMENT
+      ? [`${at(place)}: asyncapi.yaml says that its readers refuse unknown members, and it is open`]
+      : [];
+  return isClosed ? [`${at(place)}: the object is closed, so that an added field would break readers in service`] : [];
+}
 
 /** L11: everything has a limit. An unlimited integer may exceed what a double holds, and then readers differ. */
 function boundFindings(place: Place): string[] {
   const { node } = place;
-  if (place.path === UNBOUNDED) return [];
+  // No outsider sends it, and its contents are counted when it is generated.
+  if (place.path === OF_THE_DOCUMENT) return [];
   const has = (...keys: string[]): boolean => keys.some((key) => key in node);
   const found: string[] = [];
   switch (node['type']) {
     case 'string':
-      if (!has('enum', 'const', 'maxLength') && !/^\^[^*+]*\$$/.test(String(node['pattern']))) found.push('maxLength');
+      if (
+        !has('const', 'maxLength', ...(node[OPEN_ENUM] === true ? [] : ['enum'])) &&
+        !/^\^[^*+]*\$$/.test(String(node['pattern']))
+      )
+        found.push('maxLength');
       break;
     case 'integer':
     case 'number':
@@ -156,7 +157,9 @@ function wordFindings(place: Place): string[] {
 }
 
 function reachFindings(contract: Contract, schemas: ReadonlyMap<string, JsonSchema>): string[] {
-  const reached = new Set<string>(DOCUMENTS);
+  const values = Object.values(contract['x-dome-topology'].buckets).map(({ value }) => value);
+  const documents = Object.values(contract['x-dome-documents']).map(({ schema }) => schema);
+  const reached = new Set<string>([OF_THE_DOCUMENT, ...[...values, ...documents].map(pathOf)]);
   for (const { payload } of Object.values(contract.components.messages))
     for (const ref of refsOf(payload)) reached.add(posix.normalize(ref.split('#')[0] ?? '').replace(/^schemas\//, ''));
   for (const path of reached)

@@ -13,6 +13,7 @@ export interface MessageDeclaration {
   name: string;
   contentType: string;
   payload?: Record<string, unknown>;
+  traits?: { $ref: string }[];
   'x-dome-message': { kind: string; phase?: string; terminal?: boolean };
 }
 
@@ -23,6 +24,7 @@ export interface ChannelDeclaration {
   'x-dome-channel': {
     kind: string;
     writers: string[];
+    readers: string[];
     stream?: string;
     liveOf?: string;
     service?: string;
@@ -47,10 +49,11 @@ export interface StreamSource {
 }
 
 export interface TopologySource {
+  changes: { recreation: string[]; replay: string[] };
   streams: Record<string, StreamSource>;
   buckets: Record<
     string,
-    { account: string; description: string; maxAge?: string; maxBytes: number; perKeyTtl: boolean }
+    { account: string; description: string; value: string; maxAge?: string; maxBytes: number; perKeyTtl: boolean }
   >;
   objectStores: Record<string, { account: string; description: string; maxAge: string; maxBytes: number }>;
   consumers: Record<
@@ -84,11 +87,32 @@ export interface AccountSource {
   users: Record<string, { description: string; publish: string[]; subscribe: string[]; responses?: boolean }>;
 }
 
+export interface DocumentSource {
+  schema: string;
+  description: string;
+  writers: string[];
+  readers: string[];
+  unknownMembers: 'refused' | 'ignored';
+  digest?: string;
+}
+
+export interface ProcessSource {
+  version: number;
+  environment: string[];
+  exitCodes: Record<string, string>;
+  commands: string[];
+}
+
 export interface Contract {
   channels: Record<string, ChannelDeclaration>;
   operations: Record<string, Record<string, unknown>>;
-  components: { messages: Record<string, MessageDeclaration> };
+  components: {
+    messages: Record<string, MessageDeclaration>;
+    messageTraits: Record<string, { headers: { properties?: Record<string, unknown> } }>;
+  };
   info: { version: string };
+  'x-dome-documents': Record<string, DocumentSource>;
+  'x-dome-process': ProcessSource;
   'x-dome-topology': TopologySource;
   'x-dome-accounts': Record<string, AccountSource>;
 }
@@ -101,7 +125,8 @@ export interface ContractSources {
   readonly digest: string;
 }
 
-const NOT_SCHEMAS = /^(examples|vectors)\//;
+/** Examples and vectors show the contract, catalogues are generated, and a released contract is another one. */
+const NOT_SCHEMAS = /^(examples|vectors|catalogues|released)\//;
 
 export function readContract(root: string): ContractSources {
   const text = readFileSync(join(root, 'asyncapi.yaml'), 'utf8');

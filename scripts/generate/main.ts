@@ -6,8 +6,10 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { passwordVariable, renderAccounts } from '../../libs/contracts/src/broker-config.ts';
+import { generateErrors, generateExitCodes } from './catalogues.ts';
 import { readContract } from './document.ts';
 import type { AccountSource } from './document.ts';
+import { generateHeaders, generateProcess } from './process.ts';
 import { generateMessages, generateSubjects } from './subjects.ts';
 import { generateAccounts, generateTopology } from './topology.ts';
 import { generateTypes } from './types.ts';
@@ -38,7 +40,11 @@ async function generateAll(root: string): Promise<Map<string, string>> {
     [`${GENERATED}/subjects.ts`, BANNER + generateSubjects(sources)],
     [`${GENERATED}/messages.ts`, BANNER + generateMessages(sources)],
     [`${GENERATED}/topology.ts`, BANNER + generateTopology(sources)],
+    [`${GENERATED}/process.ts`, BANNER + generateProcess(sources)],
+    [`${GENERATED}/headers.ts`, BANNER + generateHeaders(sources)],
     [`${GENERATED}/accounts.ts`, BANNER + generateAccounts(sources)],
+    ['schemas/catalogues/errors.json', generateErrors()],
+    ['schemas/catalogues/exit-codes.json', generateExitCodes()],
     ['infra/nats/accounts.conf', accountsFile(sources.contract['x-dome-accounts'])],
     [
       `${GENERATED}/contract.ts`,

@@ -27,7 +27,7 @@ export const OBJECT_STORES = ${names(source.objectStores)} as const;
 export const TOPOLOGY = ${JSON.stringify(
     {
       streams: table(source.streams),
-      buckets: table(source.buckets),
+      buckets: table(withoutSchemas(source.buckets)),
       objectStores: table(source.objectStores),
       consumers: table(source.consumers),
     },
@@ -35,6 +35,16 @@ export const TOPOLOGY = ${JSON.stringify(
     2,
   )} as const;
 `;
+}
+
+/** The broker knows no schema of what a bucket holds. */
+function withoutSchemas(buckets: ContractSources['contract']['x-dome-topology']['buckets']): object {
+  return Object.fromEntries(
+    Object.entries(buckets).map(([name, bucket]) => [
+      name,
+      Object.fromEntries(Object.entries(bucket).filter(([setting]) => setting !== 'value')),
+    ]),
+  );
 }
 
 export function generateAccounts({ contract }: ContractSources): string {

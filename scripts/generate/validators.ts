@@ -1,5 +1,6 @@
 // Validators are compiled when they are generated: no schema is compiled at start, and no code is evaluated from a
 // string.
+import { OPEN_ENUM } from '@dome/compat';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import formats from 'ajv-formats';
@@ -71,13 +72,19 @@ ${guards.join('\n')}
   return { code: toModule(standalone.default(ajv, exported)), declaration };
 }
 
-/** Descriptions slow down every start, and the compiled code does not need them. */
+const LEFT_OUT = ['title', 'description', '$schema'];
+
+/**
+ * Descriptions slow down every start, and the compiled code does not need them. Of an open enum a reader takes any value of
+ * the type.
+ */
 function bare(node: unknown, isMap = false): unknown {
   if (Array.isArray(node)) return node.map((item) => bare(item));
   if (typeof node !== 'object' || node === null) return node;
+  const left = OPEN_ENUM in node ? [...LEFT_OUT, OPEN_ENUM, 'enum'] : LEFT_OUT;
   return Object.fromEntries(
     Object.entries(node)
-      .filter(([key]) => isMap || !['title', 'description', '$schema'].includes(key))
+      .filter(([key]) => isMap || !left.includes(key))
       .map(([key, value]) => [key, bare(value, !isMap && (key === 'properties' || key === '$defs'))]),
   );
 }

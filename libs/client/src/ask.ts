@@ -3,7 +3,16 @@
 // it), so that a brief outage of a service costs a delay and no failure.
 
 import { headerOf, headersOf, violationIn } from '@dome/bus';
-import { CLOCKS, DomeError, ENDPOINTS, checkDocument, openReply, parseJson, tryAgain } from '@dome/contracts';
+import {
+  CLOCKS,
+  DomeError,
+  ENDPOINTS,
+  MESSAGE_HEADERS,
+  checkDocument,
+  openReply,
+  parseJson,
+  tryAgain,
+} from '@dome/contracts';
 import type { EndpointName, EndpointTypes } from '@dome/contracts';
 import { RequestError, TimeoutError, headers } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
@@ -12,7 +21,7 @@ import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 const PATIENCE_MS = 2_000;
 const BACKOFF = { firstMs: 50, maxMs: 500 };
 /** Set on a reply that is a problem (ADR-32); its value is the status. */
-const PROBLEM_HEADER = 'Nats-Service-Error-Code';
+const PROBLEM_HEADER = MESSAGE_HEADERS['Nats-Service-Error-Code'];
 
 export interface AskOptions {
   /** How long one request waits for its reply. */

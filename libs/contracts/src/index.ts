@@ -46,6 +46,8 @@ export { ACCOUNTS } from './generated/accounts.ts';
 export { CONTRACT_DIGEST } from './generated/contract.ts';
 export { ENDPOINTS, EVENTS } from './generated/messages.ts';
 export type { EndpointName, EndpointTypes, EventData, EventType } from './generated/messages.ts';
+export { MESSAGE_HEADERS } from './generated/headers.ts';
+export { PROCESS_PROTOCOL } from './generated/process.ts';
 export { CHANNELS, filters, subjects } from './generated/subjects.ts';
 export { BUCKETS, OBJECT_STORES, STREAMS, TOPOLOGY } from './generated/topology.ts';
 export type * from './generated/types.ts';

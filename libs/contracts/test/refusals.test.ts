@@ -52,3 +52,10 @@ test.each(Object.keys(ENDPOINTS).filter(isEndpoint))('%s: the same for its reque
 test('the same for a problem', () => {
   expect(taken(brokenOnes('problem.json', example('Problem')), (value) => checkDocument('Problem', value))).toEqual([]);
 });
+
+test('a reader takes a value that an open enum does not list, of the same type', () => {
+  const { data, ...event } = example('dev.dome.job.started.v1') as { data: { worker: object } };
+  const guardedBy = (guard: unknown) => ({ ...event, data: { ...data, worker: { ...data.worker, guard } } });
+  expect(() => checkEvent(guardedBy('landlock'))).not.toThrow();
+  expect(() => checkEvent(guardedBy(7))).toThrow(DomeError);
+});

@@ -65,7 +65,9 @@ function ownFaults(node: Node, value: unknown): (readonly [why: string, bad: unk
   const faults: [string, unknown][] = [];
   const fault = (why: string, bad: unknown): void => void faults.push([why, bad]);
   if (type !== undefined) fault('type', Array.isArray(value) ? {} : [value]);
-  if ('const' in node || 'enum' in node) fault('const or enum', 'nobody says that');
+  // Of an open enum a reader takes any text.
+  const isListed = 'enum' in node && node['x-dome-open'] !== true;
+  if ('const' in node || isListed) fault('const or enum', 'nobody says that');
   if (typeof maxLength === 'number') fault('maxLength', 'x'.repeat(maxLength + 1));
   if (typeof minLength === 'number' && minLength > 0) fault('minLength', '');
   if (pattern !== undefined) fault('pattern', 'a b\n');

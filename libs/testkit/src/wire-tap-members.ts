@@ -15,7 +15,7 @@ interface Place {
 
 const files = new Map<string, Schema>();
 
-/** Pointers of members that the schema at a path below schemas/ does not name. */
+/** Pointers of members that the schema at a path below schemas/ does not name, and of values that no open enum lists. */
 export function undeclaredMembers(path: string, value: unknown): string[] {
   return [...walk({ path, schema: fileOf(path) }, value, '')];
 }
@@ -25,6 +25,7 @@ export const pathOf = (dataschema: string): string => dataschema.replace(BASE, '
 
 function* walk(place: Place, value: unknown, pointer: string): Generator<string> {
   const { path, schema } = resolved(place);
+  if (isUnlisted(schema, value)) yield pointer;
   if (Array.isArray(value)) {
     const items = schema['items'];
     if (!isJsonObject(items)) return;
@@ -40,6 +41,12 @@ function* walk(place: Place, value: unknown, pointer: string): Generator<string>
     if (isJsonObject(inner)) yield* walk({ path, schema: inner }, member, `${pointer}/${name}`);
     else if (inner !== true && 'properties' in schema) yield `${pointer}/${name}`;
   }
+}
+
+/** A reader takes any value of an open enum, and a writer of ours writes those that it lists. */
+function isUnlisted(schema: Schema, value: unknown): boolean {
+  const listed = schema['enum'];
+  return schema['x-dome-open'] === true && Array.isArray(listed) && !listed.includes(value);
 }
 
 function resolved({ path, schema }: Place): Place {

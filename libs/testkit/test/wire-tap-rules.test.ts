@@ -123,3 +123,9 @@ test('members are found at any depth, and free objects stay free', () => {
     '/provenance/builder/mood',
   ]);
 });
+
+test('a value that an open enum does not list is not one that a plane of ours sends', () => {
+  const { data } = exampleEvent('dev.dome.job.started.v1');
+  const planted = { ...data, worker: { ...data.worker, guard: 'landlock' } };
+  expect(undeclaredMembers('job/started.v1.json', planted)).toEqual(['/worker/guard']);
+});

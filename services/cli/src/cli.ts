@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 
 import { createContext } from './context.ts';
 import { showError, usageError } from './errors.ts';
-import { EXIT, exitCodeOfError } from './exit-codes.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { FORMATS } from './globals.ts';
 import type { Format } from './globals.ts';
 import { globalsOf } from './program/globals.ts';
@@ -61,7 +61,7 @@ function failed(error: unknown, { argv, io }: { argv: readonly string[]; io: Io 
     showError(usageError(first, rest.join(' ').replace(/[()]/g, '') || undefined), io.err, formatIn(argv));
     return EXIT.usage;
   }
-  return exitCodeOfError(showError(error, io.err, formatIn(argv)));
+  return exitCodeOf(showError(error, io.err, formatIn(argv)).code);
 }
 
 function descendants(command: Command): Command[] {

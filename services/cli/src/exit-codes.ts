@@ -1,6 +1,6 @@
 // What a shell learns. The table is public (docs/cli.md): scripts branch on it.
 
-import type { DomeError, ErrorCode, RunView } from '@dome/contracts';
+import type { ErrorCode, RunView } from '@dome/contracts';
 
 export const EXIT = {
   success: 0,
@@ -34,11 +34,11 @@ const UNEXPECTED: readonly ErrorCode[] = [
 ];
 
 /** Everything else is something that the person at the keyboard can fix: a name, a flag, a document, an input. */
-export function exitCodeOfError(error: DomeError): ExitCode {
-  if (FORBIDDEN.includes(error.code)) return EXIT.forbidden;
-  if (UNREACHABLE.includes(error.code)) return EXIT.unreachable;
-  if (CHECK_FAILED.includes(error.code)) return EXIT.checkFailed;
-  return UNEXPECTED.includes(error.code) ? EXIT.unexpected : EXIT.usage;
+export function exitCodeOf(code: ErrorCode): ExitCode {
+  if (FORBIDDEN.includes(code)) return EXIT.forbidden;
+  if (UNREACHABLE.includes(code)) return EXIT.unreachable;
+  if (CHECK_FAILED.includes(code)) return EXIT.checkFailed;
+  return UNEXPECTED.includes(code) ? EXIT.unexpected : EXIT.usage;
 }
 
 export type RunResult = NonNullable<RunView['result']>;

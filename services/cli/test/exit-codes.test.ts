@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { DomeError } from '@dome/contracts';
 import type { ErrorCode } from '@dome/contracts';
 
-import { EXIT, exitCodeOfError, exitCodeOfRun } from '../src/exit-codes.ts';
+import { EXIT, exitCodeOf, exitCodeOfRun } from '../src/exit-codes.ts';
 
 test('the exit code says how the run ended', () => {
   const code = (result: Parameters<typeof exitCodeOfRun>[0]['result'], isRejected = false) =>
@@ -30,6 +29,6 @@ test('the exit code of an error says who can fix it: the caller, whoever grants 
     [EXIT.unexpected]: ['INTERNAL', 'DIGEST_MISMATCH'],
   };
   for (const [code, errors] of Object.entries(table)) {
-    for (const error of errors) expect([error, exitCodeOfError(new DomeError(error))]).toEqual([error, Number(code)]);
+    for (const error of errors) expect([error, exitCodeOf(error)]).toEqual([error, Number(code)]);
   }
 });

@@ -547,7 +547,7 @@ export interface LogTruncated {
   /**
    * limit: the log reached the size that its skill may have. no-room: the broker refused to store more. unanswered: the broker did not confirm that it stored.
    */
-  reason: 'limit' | 'no-room' | 'unanswered';
+  reason: 'limit' | 'no-room' | 'unanswered' | (string & {});
 }
 export interface Timings {
   queuedMs: number;
@@ -981,7 +981,7 @@ export interface Worker {
   /**
    * pid-namespace: no process survives the daemon. process-group: a process that left its group may.
    */
-  guard: 'pid-namespace' | 'process-group' | 'runner' | 'none';
+  guard: 'pid-namespace' | 'process-group' | 'runner' | 'none' | (string & {});
   /**
    * True if a job sees only its own processes and can write to no folder of the daemon but its own.
    */

@@ -3820,7 +3820,7 @@ return errors === 0;
 validate18.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 const schema71 = {"type":"object","required":["lines","bytes","digest"],"properties":{"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"digest":{"$ref":"../common.json#/$defs/digest"},"endSequence":{"$ref":"../common.json#/$defs/sequence"},"truncated":{"$ref":"#/$defs/truncated"}}};
-const schema74 = {"type":"object","required":["fromLine","lines","bytes","reason"],"properties":{"fromLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"reason":{"enum":["limit","no-room","unanswered"]}}};
+const schema74 = {"type":"object","required":["fromLine","lines","bytes","reason"],"properties":{"fromLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"reason":{"type":"string","maxLength":64}}};
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4040,9 +4040,17 @@ if(valid4){
 if(data4.reason !== undefined){
 let data8 = data4.reason;
 const _errs20 = errors;
-if(!(((data8 === "limit") || (data8 === "no-room")) || (data8 === "unanswered"))){
-validate20.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/enum",keyword:"enum",params:{allowedValues: schema74.properties.reason.enum},message:"must be equal to one of the allowed values"}];
+if(errors === _errs20){
+if(typeof data8 === "string"){
+if(func0(data8) > 64){
+validate20.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
+}
+}
+else {
+validate20.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 var valid4 = _errs20 === errors;
 }
@@ -6356,9 +6364,17 @@ if(valid4){
 if(data4.reason !== undefined){
 let data8 = data4.reason;
 const _errs20 = errors;
-if(!(((data8 === "limit") || (data8 === "no-room")) || (data8 === "unanswered"))){
-validate35.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/enum",keyword:"enum",params:{allowedValues: schema74.properties.reason.enum},message:"must be equal to one of the allowed values"}];
+if(errors === _errs20){
+if(typeof data8 === "string"){
+if(func0(data8) > 64){
+validate35.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
+}
+}
+else {
+validate35.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 var valid4 = _errs20 === errors;
 }
@@ -8727,7 +8743,7 @@ return errors === 0;
 }
 validate44.evaluated = {"props":{"name":true,"version":true,"descriptorDigest":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema178 = {"type":"object","required":["instance","host","version","guard"],"properties":{"instance":{"$ref":"#/$defs/instance"},"host":{"type":"string","maxLength":255},"version":{"$ref":"#/$defs/semver"},"guard":{"enum":["pid-namespace","process-group","runner","none"]},"confined":{"type":"boolean"}}};
+const schema178 = {"type":"object","required":["instance","host","version","guard"],"properties":{"instance":{"$ref":"#/$defs/instance"},"host":{"type":"string","maxLength":255},"version":{"$ref":"#/$defs/semver"},"guard":{"type":"string","maxLength":64},"confined":{"type":"boolean"}}};
 
 function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -8821,9 +8837,17 @@ if(valid0){
 if(data.guard !== undefined){
 let data3 = data.guard;
 const _errs9 = errors;
-if(!((((data3 === "pid-namespace") || (data3 === "process-group")) || (data3 === "runner")) || (data3 === "none"))){
-validate46.errors = [{instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/enum",keyword:"enum",params:{allowedValues: schema178.properties.guard.enum},message:"must be equal to one of the allowed values"}];
+if(errors === _errs9){
+if(typeof data3 === "string"){
+if(func0(data3) > 64){
+validate46.errors = [{instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
+}
+}
+else {
+validate46.errors = [{instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 var valid0 = _errs9 === errors;
 }
@@ -8832,12 +8856,12 @@ var valid0 = true;
 }
 if(valid0){
 if(data.confined !== undefined){
-const _errs10 = errors;
+const _errs11 = errors;
 if(typeof data.confined !== "boolean"){
 validate46.errors = [{instancePath:instancePath+"/confined",schemaPath:"#/properties/confined/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
-var valid0 = _errs10 === errors;
+var valid0 = _errs11 === errors;
 }
 else {
 var valid0 = true;
@@ -9611,9 +9635,17 @@ if(valid4){
 if(data4.reason !== undefined){
 let data8 = data4.reason;
 const _errs20 = errors;
-if(!(((data8 === "limit") || (data8 === "no-room")) || (data8 === "unanswered"))){
-validate56.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/enum",keyword:"enum",params:{allowedValues: schema74.properties.reason.enum},message:"must be equal to one of the allowed values"}];
+if(errors === _errs20){
+if(typeof data8 === "string"){
+if(func0(data8) > 64){
+validate56.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
+}
+}
+else {
+validate56.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 var valid4 = _errs20 === errors;
 }
@@ -10605,9 +10637,17 @@ if(valid4){
 if(data4.reason !== undefined){
 let data8 = data4.reason;
 const _errs20 = errors;
-if(!(((data8 === "limit") || (data8 === "no-room")) || (data8 === "unanswered"))){
-validate67.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/enum",keyword:"enum",params:{allowedValues: schema74.properties.reason.enum},message:"must be equal to one of the allowed values"}];
+if(errors === _errs20){
+if(typeof data8 === "string"){
+if(func0(data8) > 64){
+validate67.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
+}
+}
+else {
+validate67.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"#/$defs/truncated/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 var valid4 = _errs20 === errors;
 }
@@ -12234,9 +12274,17 @@ if(valid9){
 if(data9.reason !== undefined){
 let data13 = data9.reason;
 const _errs35 = errors;
-if(!(((data13 === "limit") || (data13 === "no-room")) || (data13 === "unanswered"))){
-validate72.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"../job/outcome.json#/$defs/truncated/properties/reason/enum",keyword:"enum",params:{allowedValues: schema74.properties.reason.enum},message:"must be equal to one of the allowed values"}];
+if(errors === _errs35){
+if(typeof data13 === "string"){
+if(func0(data13) > 64){
+validate72.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"../job/outcome.json#/$defs/truncated/properties/reason/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
+}
+}
+else {
+validate72.errors = [{instancePath:instancePath+"/truncated/reason",schemaPath:"../job/outcome.json#/$defs/truncated/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
 }
 var valid9 = _errs35 === errors;
 }
@@ -13340,7 +13388,7 @@ validate75.evaluated = {"props":{"taskId":true,"pool":true,"skill":true,"version
 export const isPlan = validate76;
 const schema276 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
 const schema282 = {"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16};
-const func112 = Object.prototype.hasOwnProperty;
+const func118 = Object.prototype.hasOwnProperty;
 const pattern145 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$", "u");
 const pattern148 = new RegExp("^[0-9]+(ms|s|m|h|d)$", "u");
 const schema279 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false};
@@ -13679,7 +13727,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func112.call(schema276.properties, key0))){
+if(!(func118.call(schema276.properties, key0))){
 validate76.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -26749,7 +26797,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func112.call(schema563.properties, key0))){
+if(!(func118.call(schema563.properties, key0))){
 validate162.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;

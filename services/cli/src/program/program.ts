@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 
+import { addContractCommands } from './check-commands.ts';
 import { addDevCommands } from './dev-commands.ts';
 import { withGlobals } from './globals.ts';
 import { addPeopleCommands } from './people-commands.ts';
@@ -20,6 +21,7 @@ export function createProgram(bind: Bind, version: string): Command {
   addRunCommands(program, bind);
   addPeopleCommands(program, bind);
   addReaderCommands(program, bind);
+  addContractCommands(program, bind);
   for (const command of program.commands.flatMap((noun) => noun.commands)) command.addHelpText('after', EVERYWHERE);
   return program;
 }

@@ -2,7 +2,7 @@
 // progress, masks) but never set an output or an artifact, because the output of a test is not trusted. So a line is
 // scanned once from beginning to end, never by a backtracking pattern: its cost grows with its length, whatever it
 // contains.
-import { cutText, LIMITS } from '@dome/contracts';
+import { cutText, LIMITS, PROCESS_PROTOCOL } from '@dome/contracts';
 
 import type { Annotation, AnnotationLevel, Progress } from '../logs/sinks.ts';
 
@@ -18,9 +18,7 @@ export interface CommandReader {
   read(line: string): PrintedCommand | undefined;
 }
 
-const LEVELS = ['debug', 'notice', 'warning', 'error'] as const satisfies readonly AnnotationLevel[];
-
-const names = [...LEVELS, 'progress', 'add-mask', 'stop-commands'] as const;
+const COMMANDS = PROCESS_PROTOCOL.commands;
 const MARK = '::';
 
 /** Between `::stop-commands::TOKEN` and `::TOKEN::` every line is shown unchanged. */
@@ -60,7 +58,7 @@ export function parseCommand(line: string): PrintedCommand | undefined {
 }
 
 interface Parts {
-  readonly name: (typeof names)[number];
+  readonly name: (typeof COMMANDS)[number];
   readonly properties: string;
   readonly text: string;
 }
@@ -68,7 +66,7 @@ interface Parts {
 /** `::name::text`, or a blank after the name and properties up to the first `::`. */
 function partsOf(line: string): Parts | undefined {
   if (!line.startsWith(MARK)) return undefined;
-  const name = names.find((known) => line.startsWith(known, MARK.length));
+  const name = COMMANDS.find((known) => line.startsWith(known, MARK.length));
   if (name === undefined) return undefined;
   const from = MARK.length + name.length;
   if (line.startsWith(MARK, from)) return { name, properties: '', text: line.slice(from + MARK.length) };

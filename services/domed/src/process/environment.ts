@@ -2,7 +2,7 @@
 // names, then the protocol's own. So neither a credential of the daemon nor NODE_OPTIONS or LD_PRELOAD ever reaches a
 // skill.
 import type { JsonObject } from '@dome/contracts';
-import { LIMITS } from '@dome/contracts';
+import { LIMITS, PROCESS_PROTOCOL } from '@dome/contracts';
 import { dirname, delimiter } from 'node:path';
 
 import type { ExecutionRequest } from '../execution.ts';
@@ -19,6 +19,11 @@ export interface JobPaths {
   readonly temporary: string;
   /** Undefined for a skill that needs none. */
   readonly workspace?: string;
+}
+
+/** A request, of whose skill only the place of its files is told. */
+interface ToldRequest extends Omit<ExecutionRequest, 'skill'> {
+  readonly skill: Pick<ExecutionRequest['skill'], 'snapshotDir'>;
 }
 
 const INHERITED = [
@@ -49,10 +54,10 @@ export function baseVariables(
 }
 
 /** The variables of the protocol, version 1: docs/process-protocol.md lists them. */
-export function protocolVariables(request: ExecutionRequest, paths: JobPaths): Variables {
+export function protocolVariables(request: ToldRequest, paths: JobPaths): Variables {
   return {
     ...inputVariables(request.input),
-    DOME_PROTOCOL: '1',
+    DOME_PROTOCOL: String(PROCESS_PROTOCOL.version),
     DOME_RUN: request.runId,
     DOME_TASK: request.taskId,
     DOME_JOB: request.jobId,
@@ -80,7 +85,7 @@ export function protocolVariables(request: ExecutionRequest, paths: JobPaths): V
  * none of the job's business. The folder in which a search begins does not count, so each is listed together with its
  * parent.
  */
-function gitCeilings({ skill }: ExecutionRequest, paths: JobPaths): string {
+function gitCeilings({ skill }: ToldRequest, paths: JobPaths): string {
   const folder = dirname(paths.temporary);
   return [folder, dirname(folder), dirname(skill.snapshotDir)].join(delimiter);
 }

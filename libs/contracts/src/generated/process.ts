@@ -1,0 +1,37 @@
+// Generated from asyncapi.yaml and schemas/ by `npm run generate`. Never edited by hand.
+/** What a skill is given, prints and answers: docs/process-protocol.md. */
+export const PROCESS_PROTOCOL = {
+  version: 1,
+  environment: [
+    'CI',
+    'DOME_ARTIFACTS',
+    'DOME_ATTEMPT',
+    'DOME_AUTHORIZED_BY',
+    'DOME_DEADLINE',
+    'DOME_EPOCH',
+    'DOME_INPUT',
+    'DOME_JOB',
+    'DOME_MATERIALS',
+    'DOME_OUTPUT',
+    'DOME_PROTOCOL',
+    'DOME_RUN',
+    'DOME_SKILL',
+    'DOME_SUMMARY',
+    'DOME_TASK',
+    'DOME_WORKSPACE',
+    'GITHUB_OUTPUT',
+    'GITHUB_STEP_SUMMARY',
+    'GIT_CEILING_DIRECTORIES',
+    'NO_COLOR',
+    'PATH',
+    'TMPDIR',
+    'TRACEPARENT',
+  ],
+  exitCodes: {
+    '0': 'success',
+    '1': 'failure',
+    '75': 'retry',
+    '78': 'skip',
+  },
+  commands: ['add-mask', 'debug', 'error', 'notice', 'progress', 'stop-commands', 'warning'],
+} as const;

@@ -1,0 +1,36 @@
+// Keeps the contract as it is now as a released one, in schemas/released/<release>/: later contracts are judged against it,
+// in a clone of any depth. `node scripts/contract-release.ts 0.2.0`; `--pre-release` while nobody relies on it.
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { isContractFile } from '@dome/compat';
+
+const { values, positionals } = parseArgs({
+  options: { root: { type: 'string' }, 'pre-release': { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const root = resolve(values.root ?? resolve(import.meta.dirname, '..'));
+const [release = ''] = positionals;
+if (!/^\d+\.\d+\.\d+$/.test(release)) {
+  process.stderr.write('contract-release: say which release, such as 0.2.0\n');
+  process.exitCode = 2;
+} else {
+  const folder = join(root, 'schemas/released', release);
+  // A release is what it was; only one that nobody relies on is made anew.
+  if (existsSync(folder) && !values['pre-release']) throw new Error(`${folder} is there already`);
+  rmSync(folder, { recursive: true, force: true });
+  const paths = contractPaths(root);
+  for (const path of paths) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    cpSync(join(root, path), join(folder, path));
+  }
+  const facts = { release, preRelease: values['pre-release'] };
+  writeFileSync(join(folder, 'release.json'), `${JSON.stringify(facts, undefined, 2)}\n`);
+  process.stdout.write(`contract-release: ${paths.length} files in ${relative(root, folder)}\n`);
+}
+
+function contractPaths(from: string): string[] {
+  const below = readdirSync(join(from, 'schemas'), { recursive: true, encoding: 'utf8' });
+  return ['asyncapi.yaml', ...below.map((path) => join('schemas', path))].filter(isContractFile).toSorted();
+}

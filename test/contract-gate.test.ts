@@ -1,0 +1,86 @@
+// What `npm run verify` does with a branch that breaks the contract, and with one that brings a new version beside the old.
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { expect, test } from 'vitest';
+
+import { copyOf, HOME, script } from './contract-copy.ts';
+
+const run = promisify(execFile);
+const GATE = ['services/cli/src/bin/dome.js', 'contract', 'diff'] as const;
+const STARTED = 'schemas/job/started.v1.json';
+
+/** The step as verify runs it, in the copy. */
+async function gateIn(root: string): Promise<{ code: number; said: string }> {
+  const [program, ...words] = GATE;
+  try {
+    const { stdout } = await run(process.execPath, [join(HOME, program), ...words], { cwd: root });
+    return { code: 0, said: stdout };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, said: stdout + stderr };
+  }
+}
+
+test('verify has the gate as a step', async () => {
+  expect(await readFile(join(HOME, 'scripts/verify.ts'), 'utf8')).toContain(
+    `['${GATE[0]}', ${GATE.slice(1)
+      .map((word) => `'${word}'`)
+      .join(', ')}]`,
+  );
+});
+
+test('the contract as it stands breaks nobody', async () => {
+  expect(await gateIn(HOME)).toMatchObject({ code: 0 });
+});
+
+test('a branch with a breaking edit fails, and names it', async () => {
+  await using copy = await copyOf(['asyncapi.yaml', 'schemas']);
+  await copy.replace(STARTED, '"counted": {\n      "type": "boolean"', '"counted": {\n      "type": "string"');
+  const { code, said } = await gateIn(copy.root);
+  expect(said).toContain('BREAKING type, breaks readers and writers');
+  expect(said).toContain(`${STARTED}#/properties/counted/type`);
+  expect(code).toBe(8);
+});
+
+test('the new version beside the old passes the gate and every rule of the contract', async () => {
+  await using copy = await copyOf(['asyncapi.yaml', 'schemas']);
+  await besideIt(copy.root);
+  expect(await script('scripts/contract-check.ts', ['--root', copy.root])).toEqual({
+    code: 0,
+    said: 'contract: nothing found\n',
+  });
+  const { code, said } = await gateIn(copy.root);
+  expect(said).toContain('0 breaking, 0 loosening, 0 for readers first');
+  expect(code).toBe(0);
+});
+
+/** The second version of one event, with a member of another type. */
+async function besideIt(root: string): Promise<void> {
+  const second = (text: string): string =>
+    text.replaceAll('started.v1', 'started.v2').replaceAll('JobStarted', 'JobStarted2');
+  const document = await readFile(join(root, 'asyncapi.yaml'), 'utf8');
+  const message = /^ {4}JobStarted:\n(?: {6}.*\n)+/m.exec(document)?.[0] ?? '';
+  const carried = `      JobStarted:\n        $ref: '#/components/messages/JobStarted'\n`;
+  const sent = /^ {6}- \$ref: '#\/channels\/\w+\/messages\/JobStarted'\n/gm;
+  expect(document).toContain(carried);
+  await writeFile(
+    join(root, 'asyncapi.yaml'),
+    document
+      .replaceAll(carried, carried + second(carried))
+      .replaceAll(sent, (line) => line + second(line))
+      .replace(message, message + second(message)),
+  );
+  const schema = second(await readFile(join(root, STARTED), 'utf8'));
+  await writeFile(
+    join(root, 'schemas/job/started.v2.json'),
+    schema.replace('"counted": {\n      "type": "boolean"', '"counted": {\n      "type": "string", "maxLength": 8'),
+  );
+  const example = second(await readFile(join(root, 'schemas/examples/dev.dome.job.started.v1.json'), 'utf8'));
+  await writeFile(
+    join(root, 'schemas/examples/dev.dome.job.started.v2.json'),
+    example.replace('"counted": true', '"counted": "yes"'),
+  );
+}
