@@ -37,7 +37,7 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
         ignoreDependencies: ['cloudevents'],
       },
       'libs/bus': {
-        entry: ['src/index.ts!', 'src/provision/index.ts!', ...TESTS],
+        entry: ['src/index.ts!', 'src/provision/index.ts!', 'src/prove/index.ts!', ...TESTS],
         project: SOURCES,
         includeEntryExports,
       },

@@ -11,7 +11,7 @@ export { listen } from './listen.ts';
 export type { BusLogger } from './logger.ts';
 export { createPublisher } from './publisher.ts';
 export type { Publisher } from './publisher.ts';
-export { serverFacts } from './server-facts.ts';
+export { readSyncAlways, serverFacts } from './server-facts.ts';
 export { readServerList } from './server-list.ts';
 export { onStatus } from './status.ts';
 export type { StoredMessage } from './stored-message.ts';

@@ -33,3 +33,20 @@ export function requireServerVersion(version: string): void {
     version,
   });
 }
+
+/** Every server of a cluster answers; the last one is waited for this long. */
+const GATHER = { strategy: 'stall', maxWait: 2_000, stall: 300 } as const;
+
+/**
+ * Whether every server writes to disk before it acknowledges. Undefined if none says so.
+ * @param nc a connection as the user of the system account.
+ */
+export async function readSyncAlways(nc: NatsConnection): Promise<boolean | undefined> {
+  const said: boolean[] = [];
+  for await (const answer of await nc.requestMany('$SYS.REQ.SERVER.PING.VARZ', '', GATHER)) {
+    const { data } = answer.json<{ data?: { jetstream?: { config?: { sync_always?: boolean } } } }>();
+    const config = data?.jetstream?.config;
+    if (config !== undefined) said.push(config.sync_always === true);
+  }
+  return said.length === 0 ? undefined : said.every(Boolean);
+}

@@ -8,8 +8,12 @@ export const OWN_API = '$JS.API';
 /** The beginning of every delivery's reply subject. */
 export const ACK_PREFIX = '$JS.ACK.';
 
+/** Where a push consumer is told to go on. */
+export const FLOW_PREFIX = '$JS.FC.';
+
 export const HEADER = {
   messageId: 'Nats-Msg-Id',
+  expectedLastSequence: 'Nats-Expected-Last-Sequence',
   expectedLastSubjectSequence: 'Nats-Expected-Last-Subject-Sequence',
   expectedLastSubjectFilter: 'Nats-Expected-Last-Subject-Sequence-Subject',
   ttl: 'Nats-TTL',

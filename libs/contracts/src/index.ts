@@ -48,6 +48,7 @@ export { ENDPOINTS, EVENTS } from './generated/messages.ts';
 export type { EndpointName, EndpointTypes, EventData, EventType } from './generated/messages.ts';
 export { MESSAGE_HEADERS } from './generated/headers.ts';
 export { PROCESS_PROTOCOL } from './generated/process.ts';
+export { ADDRESSES } from './addresses.ts';
 export { CHANNELS, filters, subjects } from './generated/subjects.ts';
 export { BUCKETS, OBJECT_STORES, STREAMS, TOPOLOGY } from './generated/topology.ts';
 export type * from './generated/types.ts';

@@ -1,37 +1,22 @@
 // What the broker must hold, compared with what it holds, for each plane, with its provisioner's credentials. Nothing
 // is ever deleted.
 
-import { existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
-
 import { applyTopology, declaredTopology, diffTopology, PROVISIONERS } from '@dome/bus/provision';
 import type { DeclaredTopologyOptions, TopologyAccount, TopologyChange, TopologyDifference } from '@dome/bus/provision';
-import { ACCOUNTS, passwordVariable, POOL_DEFAULT, renderAccounts, showSize } from '@dome/contracts';
+import { ACCOUNTS, passwordVariable, renderAccounts, showSize } from '@dome/contracts';
 import type { AccountsOptions } from '@dome/contracts';
 
+import { declaredFor } from '../topology/declared-for.ts';
+import type { TopologyOptions } from '../topology/declared-for.ts';
 import { connectTo } from '../connect/person-connection.ts';
 import { findStack, stackAt } from '../connect/stack-facts.ts';
-import type { StackFacts } from '../connect/stack-facts.ts';
 import { findTarget } from '../connect/target.ts';
 import type { Target } from '../connect/target.ts';
 import type { Context } from '../context.ts';
-import { skillNames } from '../dev/catalogue-names.ts';
 import { showDuration } from '../durations.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { table } from '../render/columns.ts';
-
-export interface TopologyOptions {
-  readonly account?: TopologyAccount;
-  readonly skills?: string;
-  readonly pool?: string;
-  readonly ackWaitMs?: number;
-  readonly replicas?: number;
-  /** What the streams of both planes may hold on a server, in bytes. */
-  readonly storeBytes?: number;
-  /** A program that reads with durables of its own, and the subjects it reads; every subject where there is no filter. */
-  readonly reader?: { readonly name: string; readonly filters: readonly string[] };
-}
 
 type Planned = TopologyDifference & { readonly account: TopologyAccount };
 
@@ -62,7 +47,7 @@ type Work = (
 async function eachPlane(context: Context, options: TopologyOptions, work: Work): Promise<Planned[]> {
   const found: Planned[] = [];
   for (const { account, target } of await planesOf(context, options)) {
-    const declared = await declaredFor(context, options, await stackAt(context.io.env, target.servers));
+    const declared = await declaredFor(context.io, options, await stackAt(context.io.env, target.servers));
     const nc = await connectTo(target, { name: 'dome topology', timeoutMs: context.globals.timeoutMs });
     try {
       const differences = await work(nc, { account, ...declared });
@@ -72,34 +57,6 @@ async function eachPlane(context: Context, options: TopologyOptions, work: Work)
     }
   }
   return found;
-}
-
-/** Settings that are not given come from the stack of this machine, or else from the contract. */
-async function declaredFor(
-  { io }: Context,
-  options: TopologyOptions,
-  stack: StackFacts | undefined,
-): Promise<Omit<DeclaredTopologyOptions, 'account'>> {
-  const { skills = stack?.runsOn.skillsDir, pool = stack?.runsOn.pool ?? POOL_DEFAULT, replicas } = options;
-  const ackWaitMs = options.ackWaitMs ?? stack?.runsOn.ackWaitMs;
-  const { storeBytes, reader } = options;
-  const storeBytesMax = stack?.runsOn.storeBytesMax;
-  return {
-    skills: skills === undefined ? [] : await pairsIn(isAbsolute(skills) ? skills : join(io.cwd, skills), pool),
-    readers: reader === undefined ? [] : [{ ...reader, filters: reader.filters.length === 0 ? ['>'] : reader.filters }],
-    overrides: {
-      ...(ackWaitMs === undefined ? {} : { ackWaitMs }),
-      ...(replicas === undefined ? {} : { replicas }),
-      ...(storeBytes === undefined ? {} : { storeBytes }),
-      ...(storeBytesMax === undefined ? {} : { storeBytesMax }),
-    },
-  };
-}
-
-async function pairsIn(folder: string, pool: string): Promise<{ pool: string; skill: string }[]> {
-  if (!existsSync(folder))
-    throw usageError(`${folder} is not a folder`, '--skills takes the folder of the skill catalogue.');
-  return (await skillNames(folder)).map((skill) => ({ pool, skill }));
 }
 
 /** With a user, one plane, because a user belongs to one account; with a stack on this machine, both. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import { contractDiff } from '../commands/contract.ts';
+import { doctor } from '../commands/doctor.ts';
 import type { Bind } from './work.ts';
 
 export function addContractCommands(program: Command, bind: Bind): void {
@@ -13,6 +14,22 @@ export function addContractCommands(program: Command, bind: Bind): void {
     .action(
       bind((context, _raw: object, ...[base, head]) =>
         contractDiff(context, { ...(base === undefined ? {} : { base }), ...(head === undefined ? {} : { head }) }),
+      ),
+    );
+}
+
+export function addDoctor(program: Command, bind: Bind): void {
+  program
+    .command('doctor')
+    .description('say what is sound here and what is not (exit 8 if something is not)')
+    .option('--prove', 'try whatever the contract forbids, as each plane, an observer and yourself')
+    .option('--report <file>', 'write the proof there, as JSON')
+    .action(
+      bind((context, raw: { prove?: boolean; report?: string }) =>
+        doctor(context, {
+          prove: raw.prove === true,
+          ...(raw.report === undefined ? {} : { report: raw.report }),
+        }),
       ),
     );
 }

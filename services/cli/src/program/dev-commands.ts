@@ -5,8 +5,8 @@ import type { Command } from 'commander';
 import { dev } from '../commands/dev.ts';
 import { servePlane } from '../commands/serve.ts';
 import { topologyAccounts, topologyApply, topologyDiff } from '../commands/topology.ts';
-import type { TopologyOptions } from '../commands/topology.ts';
 import { usageError } from '../errors.ts';
+import type { TopologyOptions } from '../topology/declared-for.ts';
 import { collect, count, name, names, port, size, time } from './parse.ts';
 import type { Bind } from './work.ts';
 

@@ -2,7 +2,7 @@
 
 import { Command } from 'commander';
 
-import { addContractCommands } from './check-commands.ts';
+import { addContractCommands, addDoctor } from './check-commands.ts';
 import { addDevCommands } from './dev-commands.ts';
 import { withGlobals } from './globals.ts';
 import { addPeopleCommands } from './people-commands.ts';
@@ -22,6 +22,7 @@ export function createProgram(bind: Bind, version: string): Command {
   addPeopleCommands(program, bind);
   addReaderCommands(program, bind);
   addContractCommands(program, bind);
+  addDoctor(program, bind);
   for (const command of program.commands.flatMap((noun) => noun.commands)) command.addHelpText('after', EVERYWHERE);
   return program;
 }

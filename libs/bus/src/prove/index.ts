@@ -1,0 +1,5 @@
+// Whether a broker keeps the rights of the contract: for whoever has the credentials of its users.
+export { brokerUser, forbiddenAttempts } from './attempts.ts';
+export type { ForbiddenAttempt } from './attempts.ts';
+export { proveForbidden } from './prove.ts';
+export { watchAsPerson } from './witness.ts';

@@ -1,0 +1,43 @@
+// Whether an installation is sound: one line for each thing, with what to do. With `--prove`, whether the broker refuses
+// whatever the contract forbids.
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import { stackAt } from '../connect/stack-facts.ts';
+import type { Context } from '../context.ts';
+import { examine } from '../doctor/examine.ts';
+import { openKeyring } from '../doctor/keyring.ts';
+import { prove } from '../doctor/prove.ts';
+import type { UserProof } from '../doctor/prove.ts';
+import { EXIT } from '../exit-codes.ts';
+import { checksText, proofsText } from '../render/doctor-view.ts';
+
+export interface DoctorOptions {
+  readonly prove: boolean;
+  /** A file for the proof, as JSON. */
+  readonly report?: string;
+}
+
+export async function doctor(context: Context, options: DoctorOptions): Promise<number> {
+  const { io, globals } = context;
+  await using person = await context.connect();
+  const { target } = person;
+  const stack = await stackAt(io.env, target.servers);
+  const keyring = openKeyring({ target, stack, env: io.env, timeoutMs: globals.timeoutMs });
+  if (!options.prove) {
+    const checks = await examine(io, person, keyring);
+    context.show({ value: { checks }, items: checks, text: () => checksText(checks) });
+    return checks.some(({ status }) => status === 'failed') ? EXIT.checkFailed : EXIT.success;
+  }
+  const proofs = await prove(person, keyring);
+  const report = { address: target.servers, provedAt: new Date(io.now()).toISOString(), proofs };
+  if (options.report !== undefined) await writeReport(resolve(io.cwd, options.report), report);
+  context.show({ value: report, items: proofs, text: () => proofsText(proofs) });
+  return isProved(proofs) ? EXIT.success : EXIT.checkFailed;
+}
+
+const isProved = (proofs: readonly UserProof[]): boolean => proofs.every(({ gotThrough }) => gotThrough.length === 0);
+
+async function writeReport(path: string, report: object): Promise<void> {
+  await writeFile(path, `${JSON.stringify(report, undefined, 2)}\n`);
+}

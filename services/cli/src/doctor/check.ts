@@ -1,0 +1,124 @@
+// What the doctor says of one thing, from facts that were gathered before. Pure.
+import type { TopologyDifference } from '@dome/bus/provision';
+import { isServerSupported, SERVER_VERSION_MIN } from '@dome/contracts';
+import type { Announcement, HealthReply } from '@dome/contracts';
+
+/** `unknown`: whoever asks may not see it, and the check says who may. */
+export type CheckStatus = 'ok' | 'warning' | 'failed' | 'unknown';
+
+export interface Check {
+  readonly name: string;
+  readonly status: CheckStatus;
+  /** What was found. */
+  readonly found: string;
+  /** What to do; for everything but ok. */
+  readonly instead?: string;
+}
+
+export interface ServerSeen {
+  readonly version: string;
+  readonly address: string;
+  readonly user: string;
+  readonly roundTripMs: number;
+}
+
+export function serverChecks({ version, address, user, roundTripMs }: ServerSeen): Check[] {
+  const connection = `${address} as ${user}, ${Math.max(1, Math.round(roundTripMs))} ms away`;
+  return [
+    { name: 'connection', status: 'ok', found: connection },
+    isServerSupported(version)
+      ? { name: 'server', status: 'ok', found: `nats-server ${version}` }
+      : failed('server', `nats-server ${version}`, `Run nats-server ${SERVER_VERSION_MIN} or newer.`),
+  ];
+}
+
+/** The setting of the server, undefined where it cannot be seen. */
+export function syncCheck(syncsAlways: boolean | undefined): Check {
+  const name = 'sync_always';
+  if (syncsAlways === undefined)
+    return unknown(
+      name,
+      'only a user of the system account sees it',
+      'Ask whoever runs the server, or set DOME_PASSWORD_SYSTEM.',
+    );
+  if (syncsAlways) return { name, status: 'ok', found: 'every write is on disk before it is acknowledged' };
+  return {
+    name,
+    status: 'warning',
+    found: 'what was stored in the last minutes may be lost when the machine loses power',
+    instead: 'Set `jetstream { sync_always: true }` on every server of an installation; three servers also help.',
+  };
+}
+
+/** Leases are compared by the broker's time, but people compare logs. */
+const SKEW_WARNED_MS = 1_000;
+
+export function clockCheck(skewMs: number | undefined): Check {
+  if (skewMs === undefined)
+    return unknown('clock', 'the broker does not say its time', 'Look whether the streams exist: dome topology diff.');
+  const found = `${Math.abs(Math.round(skewMs))} ms ${skewMs < 0 ? 'behind' : 'ahead of'} the broker`;
+  if (Math.abs(skewMs) < SKEW_WARNED_MS) return { name: 'clock', status: 'ok', found };
+  return { name: 'clock', status: 'warning', found, instead: 'Let this machine follow a time server.' };
+}
+
+/** @param differences undefined where no provisioner is known. */
+export function topologyCheck(differences: readonly TopologyDifference[] | undefined): Check {
+  const name = 'topology';
+  if (differences === undefined)
+    return unknown(
+      name,
+      'only a provisioner sees it',
+      'Run dome topology diff with the credentials of each provisioner.',
+    );
+  const drift = differences.filter(({ action }) => action !== 'unchanged');
+  if (drift.length === 0)
+    return { name, status: 'ok', found: `${differences.length} streams, buckets and durables as declared` };
+  return failed(
+    name,
+    `${drift.map((each) => each.name).join(', ')} differ from the contract`,
+    'Look with dome topology diff, then dome topology apply.',
+  );
+}
+
+/** The control plane as it answers, or why it does not. */
+export function controlChecks(health: HealthReply | Error): Check[] {
+  if (health instanceof Error)
+    return [failed('control plane', health.message, 'Start it with dome serve, or dome dev on this machine.')];
+  const access = health.checks.find(({ name }) => name === 'access');
+  return [
+    { name: 'control plane', status: 'ok', found: `${health.instance}, version ${health.version}, ${health.status}` },
+    ...health.checks
+      .filter(({ ok }) => !ok)
+      .map(({ name, detail }) => failed(name, detail, 'Read the log of the control plane.')),
+    ...(access === undefined ? [] : [{ name: 'access', status: 'ok', found: `roles by ${access.detail}` } as const]),
+    spaceCheck(health.space ?? []),
+  ];
+}
+
+function spaceCheck(space: NonNullable<HealthReply['space']>): Check {
+  const tight = space.filter(({ state }) => state !== 'ok');
+  const fullest = Math.max(0, ...space.map(({ percent = 0 }) => percent));
+  if (tight.length === 0)
+    return { name: 'disk', status: 'ok', found: `the fullest stream of the control plane holds ${fullest} %` };
+  const found = tight
+    .map(({ name, state, percent }) => `${name} is ${state}${percent === undefined ? '' : ` (${percent} %)`}`)
+    .join(', ');
+  const instead =
+    'Give it more space with dome topology apply --store, or delete what nobody needs; restart a silent server.';
+  return tight.every(({ state }) => state === 'high')
+    ? { name: 'disk', status: 'warning', found, instead }
+    : failed('disk', found, instead);
+}
+
+export function daemonsCheck(announced: readonly Announcement[] | Error): Check {
+  const instead = 'Start one with domed, or dome dev on this machine.';
+  if (announced instanceof Error) return failed('daemons', announced.message, instead);
+  const instances = new Set(announced.map(({ instance }) => instance));
+  const skills = new Set(announced.map(({ name }) => name));
+  if (instances.size === 0) return failed('daemons', 'none announces a skill', instead);
+  return { name: 'daemons', status: 'ok', found: `${instances.size} serving ${skills.size} skills` };
+}
+
+const failed = (name: string, found: string, instead: string): Check => ({ name, status: 'failed', found, instead });
+
+const unknown = (name: string, found: string, instead: string): Check => ({ name, status: 'unknown', found, instead });

@@ -1,0 +1,69 @@
+// Gathers what the checks judge, with whatever credentials there are. A fact that cannot be had is no error of the doctor.
+import { readConsumerFacts, readSyncAlways, serverFacts } from '@dome/bus';
+import { declaredTopology, diffTopology, PROVISIONERS } from '@dome/bus/provision';
+import type { TopologyAccount, TopologyDifference } from '@dome/bus/provision';
+import { SYSTEM_USER, toDomeError, TOPOLOGY } from '@dome/contracts';
+
+import { declaredFor } from '../topology/declared-for.ts';
+import type { PersonConnection } from '../connect/person-connection.ts';
+import type { Io } from '../terminal/io.ts';
+import { clockCheck, controlChecks, daemonsCheck, serverChecks, syncCheck, topologyCheck } from './check.ts';
+import type { Check } from './check.ts';
+import type { Keyring } from './keyring.ts';
+
+export async function examine(io: Io, person: PersonConnection, keyring: Keyring): Promise<Check[]> {
+  const { nc, client, target } = person;
+  const roundTripMs = await nc.rtt();
+  const { version } = serverFacts(nc);
+  const user = target.user ?? 'a user without a name';
+  return [
+    ...serverChecks({ version, address: target.servers, user, roundTripMs }),
+    syncCheck(await syncsAlways(keyring)),
+    clockCheck(await skewOf(person, io)),
+    topologyCheck(await driftOf(io, keyring)),
+    ...controlChecks(await orError(client.health())),
+    daemonsCheck(await orError(client.skills.listAll({}))),
+  ];
+}
+
+async function orError<Value>(asked: Promise<Value>): Promise<Value | Error> {
+  try {
+    return await asked;
+  } catch (error) {
+    return toDomeError(error);
+  }
+}
+
+async function syncsAlways(keyring: Keyring): Promise<boolean | undefined> {
+  const nc = await keyring.connectAs(SYSTEM_USER);
+  if (nc === undefined) return undefined;
+  try {
+    return await readSyncAlways(nc);
+  } finally {
+    await nc.close();
+  }
+}
+
+/** By the durable of the control plane, which people may look at; half of the round trip is on either side. */
+async function skewOf({ nc }: PersonConnection, io: Io): Promise<number | undefined> {
+  const { stream, durable } = TOPOLOGY.consumers.domeEngine;
+  const askedAt = io.now();
+  const facts = await orError(readConsumerFacts(nc, { stream, durable, apiPrefix: 'DOME.API' }));
+  if (facts === undefined || facts instanceof Error || facts.serverTimeMs === undefined) return undefined;
+  return (askedAt + io.now()) / 2 - facts.serverTimeMs;
+}
+
+async function driftOf(io: Io, keyring: Keyring): Promise<TopologyDifference[] | undefined> {
+  const found: TopologyDifference[] = [];
+  for (const account of Object.keys(PROVISIONERS) as TopologyAccount[]) {
+    const nc = await keyring.connectAs(PROVISIONERS[account]);
+    if (nc === undefined) return undefined;
+    try {
+      const declared = await declaredFor(io, {}, keyring.stack);
+      found.push(...(await diffTopology(nc, declaredTopology({ account, ...declared }))));
+    } finally {
+      await nc.close();
+    }
+  }
+  return found;
+}

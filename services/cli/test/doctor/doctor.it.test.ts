@@ -1,0 +1,108 @@
+// The doctor on a broker as infra/nats/accounts.conf makes it: what is sound, what is not, and the proof of rights.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { ACCOUNTS, SYSTEM_USER } from '@dome/contracts';
+import type { AccountDeclaration } from '@dome/contracts';
+import { startPlanesServer } from '@dome/testkit';
+import type { PlanesServer } from '@dome/testkit';
+
+import { runCli } from '../../src/cli.ts';
+import { variableOf } from '../../src/doctor/keyring.ts';
+import { memoryIo } from '../memory-io.ts';
+
+const USERS = [SYSTEM_USER, ...Object.values(ACCOUNTS).flatMap(({ users }) => Object.keys(users))];
+
+async function doctor(
+  planes: PlanesServer,
+  words: readonly string[],
+  known = USERS,
+): Promise<{ code: number; out: string; err: string }> {
+  const named = known.filter((user) => !user.startsWith('{'));
+  const env = Object.fromEntries(named.map((user) => [variableOf(user), planes.credentials(user).password]));
+  const io = memoryIo({ env: { ...env, XDG_STATE_HOME: '/nowhere' }, cwd: tmpdir() });
+  const { servers, password } = planes.credentials('ada');
+  const code = await runCli(['-s', servers, '--user', 'ada', '--password', password, 'doctor', ...words], {
+    version: '1.2.3',
+    ioFor: () => io,
+  });
+  return { code, out: io.written.out, err: io.written.err };
+}
+
+let planes: PlanesServer;
+let folder: string;
+beforeAll(async () => {
+  planes = await startPlanesServer();
+  folder = await mkdtemp(join(tmpdir(), 'dome-doctor-'));
+});
+afterAll(async () => {
+  await planes[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface CheckLine {
+  readonly name: string;
+  readonly status: string;
+  readonly instead?: string;
+}
+
+test('without planes it says what runs, what does not, and what to do', async () => {
+  const { code, out } = await doctor(planes, ['-o', 'jsonl']);
+  const checks = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as CheckLine);
+  const status = Object.fromEntries(checks.map((check) => [check.name, check.status]));
+  expect(status).toMatchObject({
+    connection: 'ok',
+    server: 'ok',
+    sync_always: 'warning',
+    clock: 'ok',
+    topology: 'failed',
+    'control plane': 'failed',
+    daemons: 'failed',
+  });
+  for (const check of checks) expect(check.instead === undefined, check.name).toBe(check.status === 'ok');
+  expect(code).toBe(8);
+});
+
+test('what only others may see is said to be so, and fails nothing', async () => {
+  const { out } = await doctor(planes, [], []);
+  expect(out).toContain('?       sync_always    only a user of the system account sees it');
+  expect(out).toContain('?       topology       only a provisioner sees it');
+  expect(out).toContain('Failed: control plane, daemons.');
+});
+
+test('the proof counts what was refused, and writes it down', async () => {
+  const { code, out } = await doctor(planes, ['--prove', '--report', join(folder, 'proof.json')]);
+  expect(out).toMatch(/^domed +\d+ attempts, all refused$/m);
+  expect(out).toMatch(/^ada +\d+ attempts, all refused$/m);
+  expect(out).toMatch(/\n\d{4} attempts, all refused\.\n$/);
+  expect(code).toBe(0);
+  const report = JSON.parse(await readFile(join(folder, 'proof.json'), 'utf8')) as { proofs: { user: string }[] };
+  expect(report.proofs.map(({ user }) => user)).toEqual(['domed', 'dome', 'view', 'ada']);
+});
+
+test('a wrong right is named, and the exit code is 8', async () => {
+  const view = ACCOUNTS['VIEW'] as AccountDeclaration;
+  const user = view.users['view'];
+  if (user === undefined) throw new Error('view is declared');
+  const granted = { ...user, publish: [...user.publish, 'dome.svc.dome.gate.decide'] };
+  await using wrong = await startPlanesServer({
+    accounts: { ...ACCOUNTS, VIEW: { ...view, users: { view: granted } } },
+  });
+  const { code, out } = await doctor(wrong, ['--prove']);
+  expect(out).toContain('  publish dome.svc.dome.gate.decide');
+  expect(out).toMatch(/\n1 of \d+ attempts got through\.\n$/);
+  expect(code).toBe(8);
+});
+
+test('a proof without every password is none', async () => {
+  const { code, err } = await doctor(planes, ['--prove'], ['domed']);
+  expect(err).toContain('The passwords of dome, view are not known.');
+  expect(err).toContain('DOME_PASSWORD_VIEW');
+  expect(code).toBe(2);
+});
