@@ -10,10 +10,15 @@ export function addContractCommands(program: Command, bind: Bind): void {
     .command('diff')
     .description('show what a change of the contract breaks (exit 8 if it may not pass)')
     .argument('[base]', 'a folder, a release or a commit (default: the kept releases)')
+    .option('--live', 'connect, and name the runs, commands and skills that the change would strand')
     .argument('[head]', 'a folder, a release or a commit (default: the folder you are in)')
     .action(
-      bind((context, _raw: object, ...[base, head]) =>
-        contractDiff(context, { ...(base === undefined ? {} : { base }), ...(head === undefined ? {} : { head }) }),
+      bind((context, raw: { live?: boolean }, ...[base, head]) =>
+        contractDiff(context, {
+          isLive: raw.live === true,
+          ...(base === undefined ? {} : { base }),
+          ...(head === undefined ? {} : { head }),
+        }),
       ),
     );
 }

@@ -1,5 +1,5 @@
 // Findings of the judge for people: the gravest first, each with what to do; what nobody needs to act on is counted.
-import type { AcceptedChange, ContractFinding, Judgement } from '@dome/compat';
+import type { AcceptedChange, ContractFinding, Judgement, Stranded } from '@dome/compat';
 
 import { cut } from '../terminal/style.ts';
 
@@ -13,6 +13,16 @@ export function findingsText({ findings, refused, stale }: Judgement, { base, he
   const shown = findings.filter(({ severity }) => severity !== 'additive');
   const blocks = shown.map((finding) => blockOf(finding, { isRefused: refused.includes(finding), width }));
   return [...blocks, ...stale.map(staleBlock), `${base} → ${head}: ${totals(findings)}\n`].join('\n');
+}
+
+/** What an installation holds and would lose. */
+export function strandedText(stranded: readonly Stranded[]): string {
+  if (stranded.length === 0) return 'Whatever this installation holds stays valid.\n\n';
+  const lines = stranded.map(({ owner, name, pointer }) => {
+    const why = pointer === undefined ? 'is gone' : `refuses ${pointer === '' ? 'it' : pointer}`;
+    return `STRANDED ${owner}: ${name} ${why}\n`;
+  });
+  return `${lines.join('')}\n`;
 }
 
 function blockOf(finding: ContractFinding, { isRefused, width }: { isRefused: boolean; width: number }): string {
