@@ -13,7 +13,6 @@ import json
 import os
 import sys
 
-import nats.errors
 import nats.js.errors
 
 import wire
@@ -48,7 +47,8 @@ async def batches(connection, options):
     while True:
         try:
             yield await subscription.fetch(BATCH, timeout=WAIT_SECONDS)
-        except nats.errors.TimeoutError:
+        except asyncio.TimeoutError:
+            # Nothing came. The client raises its own subclass of it, or the plain one when the wait ends between two requests.
             if options.until_idle:
                 return
         except nats.js.errors.ServiceUnavailableError:

@@ -4,11 +4,11 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { needPython, startWireTap, whyNoPython } from '@dome/testkit';
+import { awaitTerminal, needPython, startWireTap, whyNoPython } from '@dome/testkit';
 import { beforeAll, expect, test } from 'vitest';
 
 import { chainsOf, findingsOf, jobEventsOf } from './chains.ts';
-import { EXAMPLES, openStage } from './stage.ts';
+import { EXAMPLES, jobOf, openStage, submit } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const root = join(EXAMPLES, '..');
@@ -204,6 +204,29 @@ test('a person is told in plain words that nobody serves the skill', async (cont
     out: '',
     err: expect.stringContaining('UNAVAILABLE: nobody serves dome.svc.'),
   });
+});
+
+test('a reader takes what its filters match from durables of its own, once', { timeout: 60_000 }, async (context) => {
+  needPython(context, 'pip');
+  const filters = ['dome.evt.job.*.*.*.succeeded', 'dome.log.>'];
+  await using stage = await openStage({ skills: ['echo'], readers: [{ name: 'board', filters }], ackWaitMs: 3_000 });
+  await using tap = await startWireTap(stage.planes);
+  const daemon = await stage.daemon();
+  const { jobId } = await submit(stage, jobOf({ skill: 'echo', key: 'read', input: { text: 'to be read' } }));
+  await awaitTerminal(stage.runtime, { jobId }, { timeoutMs: 20_000 });
+  const read = async (stream: string) => {
+    const { code, out } = await example(stage, 'consume.py', {
+      user: 'board',
+      args: ['--stream', stream, '--until-idle'],
+    });
+    const lines = out.split('\n').filter((line) => line !== '');
+    return [code, lines.map((line) => (JSON.parse(line) as { event: { type: string } }).event.type)];
+  };
+  expect(await read('JOB_EVENTS')).toEqual([0, ['dev.dome.job.succeeded.v1']]);
+  expect(await read('JOB_LOGS')).toEqual([0, ['dev.dome.job.log.v1', 'dev.dome.job.log-ended.v1']]);
+  expect(await read('JOB_EVENTS')).toEqual([0, []]);
+  await daemon.stop();
+  expect((await tap.report({ ended: true })).findings).toEqual([]);
 });
 
 test('a reader whose durable was not made is told so in words', async (context) => {
