@@ -73,6 +73,13 @@ const RIGHT_FAULTS: readonly Fault[] = [
 ];
 
 const SCHEMA_FAULTS: readonly Fault[] = [
+  [
+    'an object without a title',
+    'schemas/skill-manifest.json',
+    '"title": "ManifestRetry",',
+    '',
+    '#/properties/retry: the object has no title',
+  ],
   ['a closed data object', STARTED, '"object",', '"object", "additionalProperties": false,', 'is closed'],
   ['a keyword not of the subset', STARTED, '"object",', '"object", "prefixItems": [],', 'keyword prefixItems'],
   ['a required member nobody declares', STARTED, '"deliveryCount",', '"deliveries",', 'deliveries is required'],
@@ -201,7 +208,7 @@ test('a message without an example, and an example of no message, are found', as
 });
 
 test('a stale generated file is found', async () => {
-  await using copy = await copyOf([...CONTRACT, GENERATED, 'infra/nats']);
+  await using copy = await copyOf([...CONTRACT, 'asyncapi.bundle.json', GENERATED, 'infra/nats']);
   const check = ['--check', '--root', copy.root];
   expect(await script('scripts/generate/main.ts', check)).toEqual({ code: 0, said: '' });
   await copy.replace(`${GENERATED}/subjects.ts`, 'dome.cmd.skill.execute', 'dome.cmd.skill.run');
@@ -211,7 +218,7 @@ test('a stale generated file is found', async () => {
 });
 
 test('a change of the contract without its generated files is found', async () => {
-  await using copy = await copyOf([...CONTRACT, GENERATED, 'infra/nats']);
+  await using copy = await copyOf([...CONTRACT, 'asyncapi.bundle.json', GENERATED, 'infra/nats']);
   await copy.replace('schemas/job/started.v1.json', '"minimum": 1', '"minimum": 2');
   const { code, said } = await script('scripts/generate/main.ts', ['--check', '--root', copy.root]);
   expect(said).toContain(`stale: ${GENERATED}/validators.js`);

@@ -34,6 +34,7 @@ export function schemaFindings({ contract, schemas }: ContractSources): string[]
       ...opennessFindings(place, closed),
       ...boundFindings(place),
       ...wordFindings(place),
+      ...nameFindings(place),
     ]),
   ]);
   return [...findings, ...reachFindings(contract, schemas), ...titleFindings(schemas)];
@@ -154,6 +155,13 @@ function boundFindings(place: Place): string[] {
 /** A description is for readers without other documentation: an empty one was probably meant to be written. */
 function wordFindings(place: Place): string[] {
   return place.node['description'] === '' ? [`${at(place)}: its description is empty`] : [];
+}
+
+/** Generators in other languages call an object after its title; without one it becomes AnonymousSchema_12. */
+function nameFindings(place: Place): string[] {
+  const isObject = place.node['type'] === 'object' && 'properties' in place.node;
+  const isNamed = 'title' in place.node || place.path === OF_THE_DOCUMENT;
+  return isObject && !isNamed ? [`${at(place)}: the object has no title, by which other languages call its type`] : [];
 }
 
 function reachFindings(contract: Contract, schemas: ReadonlyMap<string, JsonSchema>): string[] {

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { passwordVariable, renderAccounts } from '../../libs/contracts/src/broker-config.ts';
+import { generateBundle } from './bundle.ts';
 import { generateErrors, generateExitCodes } from './catalogues.ts';
 import { readContract } from './document.ts';
 import type { AccountSource } from './document.ts';
@@ -43,6 +44,7 @@ async function generateAll(root: string): Promise<Map<string, string>> {
     [`${GENERATED}/process.ts`, BANNER + generateProcess(sources)],
     [`${GENERATED}/headers.ts`, BANNER + generateHeaders(sources)],
     [`${GENERATED}/accounts.ts`, BANNER + generateAccounts(sources)],
+    ['asyncapi.bundle.json', generateBundle(sources)],
     ['schemas/catalogues/errors.json', generateErrors()],
     ['schemas/catalogues/exit-codes.json', generateExitCodes()],
     ['infra/nats/accounts.conf', accountsFile(sources.contract['x-dome-accounts'])],

@@ -1376,24 +1376,25 @@ export interface PlanTask {
   input?: {
     [k: string]: unknown;
   };
-  timeouts?: {
-    /**
-     * A number and its unit: 500ms, 30s, 5m, 1h.
-     */
-    queue?: string;
-    /**
-     * A number and its unit: 500ms, 30s, 5m, 1h.
-     */
-    execution?: string;
-    /**
-     * A number and its unit: 500ms, 30s, 5m, 1h.
-     */
-    heartbeat?: string;
-    /**
-     * A number and its unit: 500ms, 30s, 5m, 1h.
-     */
-    total?: string;
-  };
+  timeouts?: PlanTimeouts;
+}
+export interface PlanTimeouts {
+  /**
+   * A number and its unit: 500ms, 30s, 5m, 1h.
+   */
+  queue?: string;
+  /**
+   * A number and its unit: 500ms, 30s, 5m, 1h.
+   */
+  execution?: string;
+  /**
+   * A number and its unit: 500ms, 30s, 5m, 1h.
+   */
+  heartbeat?: string;
+  /**
+   * A number and its unit: 500ms, 30s, 5m, 1h.
+   */
+  total?: string;
 }
 export interface PlanGate {
   title?: string;
@@ -1451,24 +1452,7 @@ export interface PromotionTask {
   input?: {
     [k: string]: unknown;
   };
-  timeouts?: {
-    /**
-     * A number and its unit: 500ms, 30s, 5m, 1h.
-     */
-    queue?: string;
-    /**
-     * A number and its unit: 500ms, 30s, 5m, 1h.
-     */
-    execution?: string;
-    /**
-     * A number and its unit: 500ms, 30s, 5m, 1h.
-     */
-    heartbeat?: string;
-    /**
-     * A number and its unit: 500ms, 30s, 5m, 1h.
-     */
-    total?: string;
-  };
+  timeouts?: PlanTimeouts;
 }
 export interface PlanPromotionSubject {
   /**
@@ -3047,20 +3031,7 @@ export interface SkillManifest {
    *
    * @maxItems 64
    */
-  materials?: {
-    /**
-     * The file or folder below $DOME_MATERIALS.
-     */
-    name: string;
-    /**
-     * JSON pointer to a digest in the input; if the input has none, nothing is placed.
-     */
-    from: string;
-    /**
-     * The artifact is a canonical archive and is unpacked as a folder.
-     */
-    unpack?: boolean;
-  }[];
+  materials?: ManifestMaterial[];
   timeouts?: ManifestTimeouts;
   logs?: ManifestLogs;
   retry?: ManifestRetry;
@@ -3069,34 +3040,11 @@ export interface SkillManifest {
    *
    * @maxItems 64
    */
-  artifacts?: {
-    name: string;
-    /**
-     * A path inside the folder, with forward slashes and without `..`.
-     */
-    path: string;
-    mediaType: string;
-    /**
-     * A successful run may omit it.
-     */
-    optional?: boolean;
-  }[];
+  artifacts?: ManifestArtifact[];
   /**
    * @maxItems 32
    */
-  examples?: {
-    name: string;
-    input: {
-      [k: string]: unknown;
-    };
-    /**
-     * A path inside the folder, with forward slashes and without `..`.
-     */
-    workspace?: string;
-    output?: {
-      [k: string]: unknown;
-    };
-  }[];
+  examples?: ManifestExample[];
   /**
    * A path inside the folder, with forward slashes and without `..`.
    */
@@ -3168,6 +3116,20 @@ export interface ManifestNeeds {
    */
   network?: 'none' | 'loopback' | 'any';
 }
+export interface ManifestMaterial {
+  /**
+   * The file or folder below $DOME_MATERIALS.
+   */
+  name: string;
+  /**
+   * JSON pointer to a digest in the input; if the input has none, nothing is placed.
+   */
+  from: string;
+  /**
+   * The artifact is a canonical archive and is unpacked as a folder.
+   */
+  unpack?: boolean;
+}
 /**
  * The timeouts of a job; each has a default.
  */
@@ -3219,6 +3181,31 @@ export interface ManifestRetry {
    * @maxItems 64
    */
   nonRetryable?: string[];
+}
+export interface ManifestArtifact {
+  name: string;
+  /**
+   * A path inside the folder, with forward slashes and without `..`.
+   */
+  path: string;
+  mediaType: string;
+  /**
+   * A successful run may omit it.
+   */
+  optional?: boolean;
+}
+export interface ManifestExample {
+  name: string;
+  input: {
+    [k: string]: unknown;
+  };
+  /**
+   * A path inside the folder, with forward slashes and without `..`.
+   */
+  workspace?: string;
+  output?: {
+    [k: string]: unknown;
+  };
 }
 /**
  * Run one exact skill on one input. The PubAck is the acceptance; the result is the terminal event of the job.

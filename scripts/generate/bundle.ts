@@ -1,0 +1,62 @@
+// The whole contract in one file, for tools that follow no reference out of it: every schema is a component, and no `$id` is
+// left that somebody might try to fetch.
+import { posix } from 'node:path';
+
+import { isJsonObject } from '@dome/contracts/plain';
+
+import type { ContractSources, JsonSchema } from './document.ts';
+
+const OF_THE_DOCUMENT = 'asyncapi-extensions.json';
+const ROOT = 'asyncapi.yaml';
+
+export function generateBundle({ contract, schemas }: ContractSources): string {
+  const names = componentNames(schemas);
+  const components = [...names].map(([path, name]) => [name, inlined(schemas.get(path), `schemas/${path}`, names)]);
+  const document = inlined(contract, ROOT, names);
+  const bundle = isJsonObject(document)
+    ? { ...document, components: { ...componentsOf(document), schemas: Object.fromEntries(components) } }
+    : document;
+  return `${JSON.stringify(bundle, undefined, 2)}\n`;
+}
+
+const componentsOf = (document: Readonly<Record<string, unknown>>): object =>
+  isJsonObject(document['components']) ? document['components'] : {};
+
+/** A component is called as its type; a title of several words loses its spaces. */
+function componentNames(schemas: ReadonlyMap<string, JsonSchema>): Map<string, string> {
+  return new Map(
+    [...schemas]
+      .filter(([path]) => path !== OF_THE_DOCUMENT)
+      .map(([path, { title = path }]) => [
+        path,
+        title.replaceAll(/ (\w)/g, (_, letter: string) => letter.toUpperCase()),
+      ]),
+  );
+}
+
+/** What stands in `file`, with every reference leading into the bundle. */
+function inlined(node: unknown, file: string, names: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(node)) return node.map((item) => inlined(item, file, names));
+  if (!isJsonObject(node)) return node;
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key, value]) => !isIdentity(key, value))
+      .map(([key, value]) => [key, isPath(key, value) ? bundled(value, file, names) : inlined(value, file, names)]),
+  );
+}
+
+const isIdentity = (key: string, value: unknown): boolean =>
+  (key === '$id' || key === '$schema') && typeof value === 'string';
+
+/** A reference, or the path of a schema in an extension of ours. */
+const isPath = (key: string, value: unknown): value is string =>
+  typeof value === 'string' && (key === '$ref' || value.startsWith('./schemas/'));
+
+function bundled(ref: string, file: string, names: ReadonlyMap<string, string>): string {
+  const [to = '', pointer = ''] = ref.split('#');
+  const target = to === '' ? file : posix.normalize(posix.join(posix.dirname(file), to));
+  if (target === ROOT) return `#${pointer}`;
+  const name = names.get(target.replace(/^schemas\//, ''));
+  if (name === undefined) throw new Error(`${file} refers to ${ref}, which is no schema`);
+  return `#/components/schemas/${name}${pointer}`;
+}
