@@ -1,0 +1,147 @@
+// The examples of requests, sent to real planes: what a stranger copies must be accepted. Only what belongs to this
+// installation is put in their place: the upload, the run, the evidence.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { ENDPOINTS } from '@dome/contracts';
+import type { EndpointName } from '@dome/contracts';
+import { eventually, startControl, startDaemon, startPlanesServer } from '@dome/testkit';
+import type { PlanesServer } from '@dome/testkit';
+import { headers } from '@nats-io/transport-node';
+import { expect, test } from 'vitest';
+
+import { HOME } from '../contract-copy.ts';
+import { PLANS } from './stage.ts';
+
+type Json = Record<string, unknown>;
+
+const example = async (message: string): Promise<Json> =>
+  JSON.parse(await readFile(join(HOME, 'schemas/examples', `${message}.json`), 'utf8')) as Json;
+
+const messageOf = (endpoint: string): string => `${endpoint.replace(/^(runtime|control)/, '')}Request`;
+
+/** The skills that the plan of the examples uses. */
+const SKILLS: readonly (readonly [name: string, version: string, more?: Json])[] = [
+  ['lint', '2.0.0'],
+  ['node-test', '1.0.0'],
+  ['sbom', '1.0.0', { artifacts: [{ name: 'sbom', path: 'sbom.json', mediaType: 'application/json' }] }],
+  ['sql-check', '1.0.0'],
+  ['apply-patch', '1.0.0'],
+  ['promote-file', '1.0.0', { sideEffects: ['promotion'] }],
+];
+
+async function writeSkills(dir: string): Promise<void> {
+  for (const [name, version, more = {}] of SKILLS) {
+    const manifest = {
+      apiVersion: 'dome/v1',
+      kind: 'Skill',
+      name,
+      version,
+      title: name,
+      description: 'It does what the example needs.',
+      inputSchema: { type: 'object' },
+      outputSchema: { type: 'object' },
+      runs: { using: 'process', command: ['bash', './run.sh'] },
+      ...more,
+    };
+    await mkdir(join(dir, name));
+    await writeFile(join(dir, name, 'skill.yaml'), JSON.stringify(manifest));
+    await writeFile(join(dir, name, 'run.sh'), 'cat >/dev/null\necho {} >"$DOME_ARTIFACTS/sbom.json"\n');
+  }
+}
+
+interface Sent {
+  /** Instead of the address of the endpoint, which may have parameters. */
+  readonly subject?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Sends as one person, and gives the reply; a problem fails the test with its own words. */
+async function senderAs(planes: PlanesServer, person: string) {
+  const nc = await planes.connectAs(person);
+  return async (endpoint: EndpointName, body: Json | Uint8Array, sent: Sent = {}): Promise<Json> => {
+    const of = headers();
+    for (const [name, value] of Object.entries(sent.headers ?? {})) of.set(name, value);
+    const payload = body instanceof Uint8Array ? body : JSON.stringify(body);
+    const reply = await nc.request(sent.subject ?? ENDPOINTS[endpoint].address, payload, {
+      timeout: 10_000,
+      headers: of,
+    });
+    expect(reply.headers?.get('Nats-Service-Error') ?? '', `${endpoint}: ${reply.string()}`).toBe('');
+    return endpoint === 'runtimeArtifactGet' ? {} : reply.json<Json>();
+  };
+}
+
+test('every example of a request is accepted', async () => {
+  await using stack = new AsyncDisposableStack();
+  const skillsDir = await mkdtemp(join(tmpdir(), 'dome-examples-'));
+  stack.defer(() => rm(skillsDir, { recursive: true, force: true }));
+  await writeSkills(skillsDir);
+  const durables = SKILLS.map(([skill]) => ({ pool: 'default', skill }));
+  const planes = stack.use(await startPlanesServer({ skills: durables }));
+  stack.use(await startControl({ server: planes, accessFile: join(PLANS, 'access.yaml') }));
+  stack.use(await startDaemon({ server: planes, skillsDir }));
+  const ada = await senderAs(planes, 'ada');
+  const grace = await senderAs(planes, 'grace');
+  const sent = new Set<string>();
+  const send = async (by: typeof ada, endpoint: EndpointName, more: Json = {}, of: Sent = {}): Promise<Json> => {
+    const message = messageOf(endpoint);
+    sent.add(message);
+    return await by(endpoint, { ...(await example(message)), ...more }, of);
+  };
+
+  await eventually(async () => {
+    const { capabilities } = await ada('runtimeCapabilityList', {});
+    return (capabilities as unknown[]).length === SKILLS.length;
+  });
+  await send(ada, 'runtimeCapabilityList');
+  await send(ada, 'runtimeCapabilityGet');
+
+  const { upload, instance } = await send(ada, 'runtimeArtifactPut');
+  const bytes = await example('ArtifactBytes');
+  await ada('runtimeArtifactChunk', Buffer.from(String(bytes['base64']), 'base64'), {
+    subject: `dome.svc.domed.artifact.chunk.${String(instance)}.${String(upload)}`,
+    headers: bytes['headers'] as Record<string, string>,
+  });
+  const stored = await send(
+    ada,
+    'runtimeArtifactCommit',
+    {},
+    { subject: `dome.svc.domed.artifact.commit.${String(instance)}.${String(upload)}` },
+  );
+  await send(ada, 'runtimeArtifactGet');
+
+  await send(ada, 'controlPlanValidate');
+  const { runId } = await send(ada, 'controlRunSubmit', {
+    workspace: { digest: stored['digest'], size: stored['size'] },
+  });
+  await send(ada, 'controlRunGet', { runId });
+  await send(ada, 'controlRunList');
+  await send(ada, 'runtimeJobGet', { runId, jobId: `${String(runId)}_test_1` });
+  const gate = await eventually(
+    async () => {
+      const { gates } = await send(grace, 'controlGateList', { runId });
+      return (gates as Json[])[0] ?? false;
+    },
+    { timeoutMs: 20_000 },
+  );
+  const { iteration, evidenceDigest } = gate;
+  await send(grace, 'controlGateDecide', { runId, iteration, evidenceDigest });
+  const again = await send(ada, 'controlRunSubmit', {
+    idempotencyKey: 'another',
+    workspace: { digest: stored['digest'], size: stored['size'] },
+  });
+  await send(ada, 'controlRunCancel', { runId: again['runId'] });
+  // The first move of a cursor expects none.
+  await send(ada, 'runtimeCursorMove', { expectedRevision: 0 });
+  await send(ada, 'runtimeCursorGet');
+  await send(ada, 'runtimeCursorList');
+  await send(ada, 'runtimeCursorDelete');
+  await send(ada, 'controlHealth');
+  await send(await senderAs(planes, 'dome'), 'runtimeHealth');
+  await send(await senderAs(planes, 'dome'), 'runtimeJobCancel');
+  const requests = [...new Set(Object.keys(ENDPOINTS).map(messageOf))];
+  // A chunk is bytes, and was sent as such.
+  expect([...sent].toSorted()).toEqual(requests.filter((name) => name !== 'ArtifactChunkRequest').toSorted());
+}, 60_000);
