@@ -9,6 +9,7 @@ import { createControlClient } from '@dome/client';
 import type { ControlClient } from '@dome/client';
 import { cursorAt } from '@dome/contracts';
 import { eventually, startControl, startDaemon, startPlanesServer } from '@dome/testkit';
+import type { PlanesServer } from '@dome/testkit';
 
 import { openProcess } from './reader-process.ts';
 import type { ReaderProcess } from './reader-process.ts';
@@ -22,6 +23,7 @@ const ACK_WAIT_MS = 2_000;
 const RUN_MS = 1_200_000;
 
 export interface Ground extends AsyncDisposable {
+  readonly server: PlanesServer;
   readonly client: ControlClient;
   readonly runId: string;
   /** The run has ended, and its log is whole. Gives the sequences of the log's records. */
@@ -60,6 +62,7 @@ export async function openGround(of: { readonly lines: number; readonly atOnce: 
     return openProcess(command, { cwd: folder, env: { ...own, NATS_PASSWORD: password, ...env } });
   };
   return {
+    server,
     client,
     runId,
     logged: async () => {
