@@ -59,7 +59,10 @@ export async function openGround(of: { readonly lines: number; readonly atOnce: 
   const read = (user: string, command: readonly [string, ...string[]], env: Record<string, string>): ReaderProcess => {
     const { servers, password } = server.credentials(user);
     const own = { PATH: process.env['PATH'] ?? '', HOME: folder, NATS_URL: servers, NATS_USER: user };
-    return openProcess(command, { cwd: folder, env: { ...own, NATS_PASSWORD: password, ...env } });
+    const reader = openProcess(command, { cwd: folder, env: { ...own, NATS_PASSWORD: password, ...env } });
+    // A test that fails leaves before its reader has ended.
+    owned.defer(() => reader.kill());
+    return reader;
   };
   return {
     server,

@@ -34,5 +34,5 @@ test('so does a stock pull consumer on a durable of its own', { timeout: 120_000
   say(JSON.stringify(judged));
   expect(judged).toMatchObject({ missing: 0, repeatedDone: 0 });
   expect(judged.sessions).toBeGreaterThan(1);
-  expect(judged.total).toBeGreaterThan(40);
+  expect(judged.total).toBeGreaterThan(10);
 });
