@@ -179,6 +179,12 @@ export const ADDITIVE: readonly Edit[] = (
       '/publish/*',
     ],
     [
+      'a call on a bucket that is new',
+      (draft) => draft.push(`${ACCOUNTS}/DOMED/users/domed/publish`, '$JS.API.STREAM.MSG.GET.KV_domed_tried'),
+      'right-added',
+      '/publish/*',
+    ],
+    [
       'a stream that is new is exported',
       (draft) => draft.push(`${ACCOUNTS}/DOME/exports`, { stream: 'dome.live.law.>', to: ['PEOPLE', 'VIEW'] }),
       'right-added',

@@ -158,6 +158,13 @@ export const SCHEMA_BREAKS: readonly Edit[] = (
       'both',
     ],
     [
+      'labels may no longer have any name',
+      (draft) => draft.set(`${COMMON}/labels/additionalProperties`, false),
+      'rest',
+      '/labels/additionalProperties',
+      'writer',
+    ],
+    [
       'a keyword that the judge does not know',
       (draft) => draft.add(`${STARTED}/properties/counted/if`, true),
       'keyword-unknown',
