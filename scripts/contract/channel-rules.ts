@@ -37,6 +37,8 @@ function streamFindings(name: string, channel: ChannelDeclaration, contract: Con
 function liveFindings(name: string, channel: ChannelDeclaration, contract: Contract): string[] {
   const { kind, liveOf } = channel['x-dome-channel'];
   if (kind !== 'live') return liveOf === undefined ? [] : [`channel ${name}: only a live channel is liveOf another`];
+  const bucket = contract['x-dome-topology'].buckets[liveOf ?? ''];
+  if (bucket !== undefined) return liveBucketFindings(name, channel, bucket.republish);
   const source = contract.channels[liveOf ?? ''];
   if (source === undefined) return [`channel ${name}: it is live of ${liveOf ?? 'nothing'}, which is no channel`];
   const rule = contract['x-dome-topology'].streams[source['x-dome-channel'].stream ?? '']?.republish;
@@ -46,6 +48,16 @@ function liveFindings(name: string, channel: ChannelDeclaration, contract: Contr
     found.push(`channel ${name}: ${liveOf} is republished to ${expected ?? 'nothing'}, not ${channel.address}`);
   if (keys(source.messages) !== keys(channel.messages))
     found.push(`channel ${name}: its messages differ from ${liveOf}'s`);
+  return found;
+}
+
+/** Of a bucket only the headers are republished, so its live channel carries no message. */
+function liveBucketFindings(name: string, channel: ChannelDeclaration, republish: string | undefined): string[] {
+  const { liveOf } = channel['x-dome-channel'];
+  const found: string[] = [];
+  if (republish === undefined || !covers(republish, patternOf(channel.address ?? '')))
+    found.push(`channel ${name}: ${liveOf} is republished to ${republish ?? 'nothing'}, not ${channel.address}`);
+  if (keys(channel.messages) !== '') found.push(`channel ${name}: of a bucket no value is republished`);
   return found;
 }
 

@@ -47,11 +47,12 @@ function mayRead(reader: string, channel: ChannelDeclaration, contract: Contract
   return stream !== undefined && rights.publish.some((subject) => isReadOf(stream, subject, prefix));
 }
 
-/** Where it is stored or served; a live channel is where its source is. */
+/** Where it is stored or served; a live channel is where its source is, a stream or a bucket. */
 function homeOf({ 'x-dome-channel': of }: ChannelDeclaration, contract: Contract): string | undefined {
   const stream = of.stream ?? contract.channels[of.liveOf ?? '']?.['x-dome-channel'].stream;
-  if (stream !== undefined) return contract['x-dome-topology'].streams[stream]?.account;
-  return of.service?.toUpperCase();
+  const { streams, buckets } = contract['x-dome-topology'];
+  if (stream !== undefined) return streams[stream]?.account;
+  return buckets[of.liveOf ?? '']?.account ?? of.service?.toUpperCase();
 }
 
 const isExported = (home: AccountSource | undefined, to: string, pattern: string): boolean =>

@@ -53,7 +53,15 @@ export interface TopologySource {
   streams: Record<string, StreamSource>;
   buckets: Record<
     string,
-    { account: string; description: string; value: string; maxAge?: string; maxBytes: number; perKeyTtl: boolean }
+    {
+      account: string;
+      description: string;
+      value: string;
+      maxAge?: string;
+      maxBytes: number;
+      perKeyTtl: boolean;
+      republish?: string;
+    }
   >;
   objectStores: Record<string, { account: string; description: string; maxAge: string; maxBytes: number }>;
   consumers: Record<

@@ -12,7 +12,17 @@ import { expect, test } from 'vitest';
 import { hasSpoken, jobOf, openStage, PLANS, submit } from './stage.ts';
 import type { Stage } from './stage.ts';
 
-const SKILLS = ['echo', 'flaky', 'sleep', 'never-settle', 'tree-check', 'tree-fix', 'tree-pack', 'tree-promote'];
+const SKILLS = [
+  'echo',
+  'flaky',
+  'locked',
+  'sleep',
+  'never-settle',
+  'tree-check',
+  'tree-fix',
+  'tree-pack',
+  'tree-promote',
+];
 const document = (name: string): Promise<string> => readFile(join(PLANS, name), 'utf8');
 
 test(
@@ -27,6 +37,7 @@ test(
 
     await provokeJobs(stage);
     const planted = await plantGarbage(stage);
+    await brokenLock(stage, grace);
     await approvedRun(ada, grace);
     await expiredRun(ada);
     await canceledRun(stage, ada);
@@ -60,6 +71,25 @@ async function provokeJobs(stage: Stage): Promise<void> {
   const job = { skill: 'sleep', runId: 'e2e-aaaaaaaa', jobId: 'stopped', taskId: 'task', iteration: 1 };
   expect(await runtime.jobs.cancel(job)).toMatchObject({ outcome: 'stopped_clean' });
   await Promise.all(['second-try', 'too-long', 'stopped'].map(end));
+}
+
+/** A job waits for a lock, until it is broken. */
+async function brokenLock(stage: Stage, grace: ControlClient): Promise<void> {
+  const { runtime } = stage;
+  const lock = 'test:coverage';
+  const send = (key: string, seconds: number): Promise<unknown> =>
+    submit(stage, jobOf({ skill: 'locked', key, input: { lock: 'coverage', file: '/dev/null', seconds } }));
+  const holders = async (): Promise<string[]> =>
+    ((await grace.locks.list({ lock })).locks[0]?.holders ?? []).map(({ jobId }) => jobId);
+  await send('holds', 60);
+  await eventually(async () => (await holders()).includes('holds'));
+  await send('waits', 0);
+  await eventually(async () => (await grace.locks.list()).locks[0]?.waiting.length === 1);
+  expect(await grace.locks.break({ lock, reason: 'enough' })).toMatchObject({ broken: [{ jobId: 'holds' }] });
+  await awaitTerminal(runtime, { jobId: 'waits' }, { timeoutMs: 20_000 });
+  const job = { skill: 'locked', runId: 'e2e-aaaaaaaa', jobId: 'holds', taskId: 'task', iteration: 1 };
+  await runtime.jobs.cancel(job);
+  await awaitTerminal(runtime, { jobId: 'holds' }, { timeoutMs: 20_000 });
 }
 
 /** A message that no client of ours would send: it is parked, and the tap must have noticed it. Returns its subject. */

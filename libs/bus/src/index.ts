@@ -30,12 +30,9 @@ export type { ReadableStream } from './readable-streams.ts';
 export { readStreamEnds } from './stream-ends.ts';
 export type { StreamEnds } from './stream-ends.ts';
 export type { StreamGap } from './stream-gap.ts';
-/** @public Nobody holds one yet: the locks of skills will. */
-export { createLeases } from './lease.ts';
-/** @public They wait with it. */
-export type { Lease, LeaseAnswer, LeaseRequest, Leases, LeasesOptions } from './lease.ts';
 export { createLedgerBucket } from './ledger.ts';
 export type { BucketEntry } from './ledger.ts';
+export { createRegisters } from './registers.ts';
 export { readBatch, readChain, readLasts } from './reads.ts';
 export { readSubjects } from './stream-subjects.ts';
 export { headerOf, headersOf } from './received-headers.ts';

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { announceLease, connectBus, createLeases, createLedgerBucket, createPublisher } from '@dome/bus';
+import { announceLease, connectBus, createLedgerBucket, createPublisher } from '@dome/bus';
 import { applyTopology } from '@dome/bus/provision';
-import type { Lease, LeaseAnswer, Leases } from '@dome/bus';
 import { eventually, startTcpProxy } from '@dome/testkit';
 
 import { bytes, startTestBus, text } from './broker.ts';
@@ -12,15 +11,6 @@ async function busWithBuckets(): Promise<TestBus> {
   const bus = await startTestBus();
   await applyTopology(bus.nc, { buckets: [{ name: 'ledger' }, { name: 'locks', perKeyTtl: true }] });
   return bus;
-}
-
-function leasesOf(bus: TestBus): Leases {
-  return createLeases(bus.nc, { bucket: 'locks', publisher: bus.keep(createPublisher(bus.nc)) });
-}
-
-function acquired(answer: LeaseAnswer): Lease {
-  if (answer.status !== 'acquired') return expect.fail('the lease is held by another');
-  return answer.lease;
 }
 
 test('of fifty that create the same key, exactly one succeeds', async () => {
@@ -70,60 +60,6 @@ test('a read tells apart a missing, a deleted and an invalid key', async () => {
     await expect(ledger.read(key)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
     await expect(ledger.create(key, bytes('x'))).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   }
-});
-
-test('a lease has one holder, is renewed past its time to live, and is free at once when released', async () => {
-  await using bus = await busWithBuckets();
-  const leases = leasesOf(bus);
-  const request = { key: 'lock', value: { holder: 'a' }, ttlSeconds: 1 };
-  const answers = await Promise.all(Array.from({ length: 20 }, () => leases.acquire(request)));
-  const mine = answers.filter(({ status }) => status === 'acquired');
-  expect(mine).toHaveLength(1);
-  const lease = acquired(mine[0] ?? expect.fail());
-  const { revision } = lease;
-  await eventually(() => lease.revision >= revision + 6, { timeoutMs: 4_000 });
-  expect(lease.lost.aborted).toBe(false);
-  expect(await leases.acquire(request)).toMatchObject({ status: 'held', revision: lease.revision });
-
-  await lease.release();
-  expect(lease.lost.aborted).toBe(false);
-  const next = acquired(await leases.acquire(request));
-  expect(next.revision).toBeGreaterThan(lease.revision);
-  await next.release();
-});
-
-test('a holder that cannot renew knows that it lost the lease before another gets it', async () => {
-  await using bus = await busWithBuckets();
-  await using proxy = await startTcpProxy(bus.server.port);
-  const nc = await connectBus({ servers: proxy.url, name: 'lossy' });
-  const publisher = createPublisher(nc);
-  const request = { key: 'lock', value: {}, ttlSeconds: 1 };
-  const lease = acquired(await createLeases(nc, { bucket: 'locks', publisher }).acquire(request));
-  const others = leasesOf(bus);
-  proxy.stall();
-  const next = acquired(
-    await eventually(async () => {
-      const answer = await others.acquire(request);
-      return answer.status === 'acquired' && answer;
-    }),
-  );
-  expect(lease.lost.aborted).toBe(true);
-  expect(lease.lost.reason).toMatchObject({ code: 'LOCK_CONFLICT' });
-  await lease.release();
-  expect(next.lost.aborted).toBe(false);
-  await next.release();
-  proxy.cut();
-  await nc.close();
-});
-
-test('a holder whose key was taken over learns it at its next renewal', async () => {
-  await using bus = await busWithBuckets();
-  const lease = acquired(await leasesOf(bus).acquire({ key: 'lock', value: {}, ttlSeconds: 1 }));
-  await bus.nc.request('$KV.locks.lock', 'usurper');
-  await eventually(() => lease.lost.aborted);
-  await lease.release();
-  const last = await bus.jsm.streams.getMessage('KV_locks', { last_by_subj: '$KV.locks.lock' });
-  expect(last?.string()).toBe('usurper');
 });
 
 test('an announcement lives as long as its owner and can be replaced', async () => {

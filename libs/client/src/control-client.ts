@@ -4,6 +4,7 @@ import { CLOCKS, TOPOLOGY } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { AnyEvent } from '@dome/contracts';
 import type { GateDecideReply, GateDecideRequest, GateListReply, GateListRequest, HealthReply } from '@dome/contracts';
+import type { LockBreakReply, LockBreakRequest } from '@dome/contracts';
 import type { JobGetReply, JobGetRequest, PlanValidateReply, PlanValidateRequest } from '@dome/contracts';
 import type { RunCancelReply, RunCancelRequest, RunListReply, RunListRequest, RunSubmitReply } from '@dome/contracts';
 import type { RunSubmitRequest, RunView } from '@dome/contracts';
@@ -21,6 +22,7 @@ import type { Followed, FollowEventsOptions, JobsOfInterest } from './follow-eve
 import { followLogs } from './follow-logs.ts';
 import type { FollowLogsOptions, LogsOf, LogStep } from './follow-logs.ts';
 import { liveLogs } from './live-logs.ts';
+import type { LockRequests } from './locks.ts';
 import { CONTROL_API, RUNTIME_API } from './prefixes.ts';
 
 export interface FilteredStream {
@@ -50,6 +52,7 @@ export interface ControlClient {
   };
   readonly skills: Capabilities;
   readonly jobs: { get(request: JobGetRequest): Promise<JobGetReply> };
+  readonly locks: LockRequests & { break(request: LockBreakRequest): Promise<LockBreakReply> };
   readonly artifacts: ArtifactClient;
   readonly cursors: Cursors;
   health(): Promise<HealthReply>;
@@ -87,6 +90,10 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
     },
     skills: createCapabilities(asker),
     jobs: { get: (request) => asker.ask('runtimeJobGet', request) },
+    locks: {
+      list: (request = {}) => asker.ask('runtimeLockList', request),
+      break: (request) => asker.ask('controlLockBreak', request),
+    },
     artifacts: createArtifactClient(asker),
     cursors: createCursors(asker),
     health: () => asker.ask('controlHealth', {}),

@@ -17,6 +17,8 @@ import { followLogs } from './follow-logs.ts';
 import type { FollowLogsOptions, LogsOf, LogStep } from './follow-logs.ts';
 import { createJobs } from './jobs.ts';
 import type { Jobs } from './jobs.ts';
+import { createLockRequests } from './locks.ts';
+import type { RuntimeLockRequests } from './locks.ts';
 import { RUNTIME_API } from './prefixes.ts';
 
 export interface RuntimeClientOptions {
@@ -34,6 +36,7 @@ export interface RuntimeClientOptions {
 export interface RuntimeClient extends Dispatch {
   readonly capabilities: Capabilities;
   readonly jobs: Jobs;
+  readonly locks: RuntimeLockRequests;
   readonly artifacts: ArtifactClient;
   /** Of one daemon, whichever answers. */
   health(): Promise<HealthReply>;
@@ -52,6 +55,7 @@ export function createRuntimeClient(nc: NatsConnection, options: RuntimeClientOp
   return {
     capabilities,
     jobs: createJobs(asker),
+    locks: createLockRequests(asker),
     artifacts: createArtifactClient(asker),
     prepare: (request) => dispatch.prepare(request),
     submit: (prepared) => dispatch.submit(prepared),

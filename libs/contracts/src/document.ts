@@ -13,6 +13,7 @@ interface Documents {
   Decision: types.Decision;
   Descriptor: types.Descriptor;
   LedgerEntry: types.LedgerEntry;
+  LockTable: types.LockTable;
   Plan: types.Plan;
   Policy: types.Policy;
   Problem: types.Problem;
@@ -28,6 +29,7 @@ const VALIDATORS = {
   Decision: validators.isDecision,
   Descriptor: validators.isDescriptor,
   LedgerEntry: validators.isLedgerEntry,
+  LockTable: validators.isLockTable,
   Plan: validators.isPlan,
   Policy: validators.isPolicy,
   Problem: validators.isProblem,

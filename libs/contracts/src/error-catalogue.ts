@@ -37,8 +37,8 @@ export const ERRORS = {
   LOCK_CONFLICT: {
     disposition: 'retry',
     status: 409,
-    title: 'Another job holds the lock.',
-    hint: 'The job is retried when the lease ends.',
+    title: 'Another job holds the lock, or this one has lost it.',
+    hint: 'See who holds it with `dome lock list`, and how leases work in docs/locks.md.',
   },
   IDEMPOTENCY_KEY_REUSED: {
     disposition: 'refuse',

@@ -160,6 +160,15 @@ export const LIMITS = {
   breakdownsPerJob: 3,
   /** An input beyond it is in the input file only: the kernel refuses a variable of 128 KiB, and all of them together. */
   inputVariableBytes: 16_384,
+  /** Of one skill. A key is bounded after the input has been filled in. */
+  locksPerSkill: 8,
+  lockKeyBytes: 256,
+  /** Tickets of one daemon at one lock; further jobs wait behind them in the daemon, in order of arrival. */
+  lockTicketsPerDaemon: 64,
+  /** Jobs of one daemon that wait for locks; with more, it pulls no commands of skills that need one. */
+  lockWaitsPerDaemon: 1_024,
+  /** Of those who hold a lock, how many a job that waits for it is told. */
+  lockHoldersTold: 16,
   /** How often machines that could not run a job may give it back without spending an attempt. */
   machineFaultsUncounted: 10,
   /** How long a daemon may examine its own machine, the trial start of a program included; longer means that it hangs. */
@@ -191,6 +200,8 @@ export const CLOCKS = {
   /** How long a command waits for a daemon that can serve it before it is refused. */
   driftGraceMs: 30_000,
   capabilityLeaseMs: 15_000,
+  /** A lock of a job whose daemon is gone is free again after this. */
+  lockLeaseMs: 10_000,
   approvalMs: 86_400_000,
   /** An upload ends when nothing has come for this long, or when it is this old. */
   uploadIdleMs: 60_000,

@@ -104,6 +104,13 @@ describe('limits that relate to each other', () => {
     expect(CLOCKS.uploadIdleMs).toBeLessThan(CLOCKS.uploadMs);
   });
 
+  test('the table of a lock fits into a message, with the tickets of sixteen daemons', () => {
+    expect(LIMITS.lockTicketsPerDaemon * 16 * 512).toBeLessThan(LIMITS.messageBytes);
+    expect(LIMITS.lockTicketsPerDaemon).toBeLessThan(LIMITS.lockWaitsPerDaemon);
+    // A lock of a killed daemon is free before its job is taken over.
+    expect(CLOCKS.lockLeaseMs).toBeLessThan(TOPOLOGY.consumers.skillIntake.ackWaitMs);
+  });
+
   test('a request is dropped when its sender has given up, and not before', () => {
     const { prompt, stored, waiting, heavy } = LANES;
     for (const lane of [prompt, stored, waiting]) expect(lane.patienceMs).toBe(CLOCKS.askMs);
@@ -182,6 +189,11 @@ describe('the schemas have the same limits', () => {
     ['log/log.v1.json', '/properties/text/maxLength', LIMITS.logChunkBytes],
     ['job/outcome.json', '/$defs/summary/maxLength', LIMITS.summaryBytes],
     ['job/outcome.json', '/$defs/artifacts/maxItems', LIMITS.artifactsPerJob],
+    ['skill-manifest.json', '/properties/locks/maxItems', LIMITS.locksPerSkill],
+    ['descriptor.json', '/properties/locks/maxItems', LIMITS.locksPerSkill],
+    ['skill-manifest.json', '/properties/locks/items/properties/waitMs/maximum', LIMITS.taskClockMs],
+    ['common.json', '/$defs/lockKey/maxLength', LIMITS.lockKeyBytes],
+    ['job/waiting.v1.json', '/properties/heldBy/maxItems', LIMITS.lockHoldersTold],
     ['plan.json', '/properties/tasks/maxProperties', LIMITS.tasksPerPlan],
     ['plan.json', '/properties/gates/maxProperties', LIMITS.gatesPerPlan],
     ['plan.json', '/properties/loop/properties/maxIterations/maximum', LIMITS.iterationsMax],

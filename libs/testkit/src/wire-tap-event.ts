@@ -1,5 +1,5 @@
 // One event against its subject and its headers: each says three times who and what it is about, and all must agree.
-import { CHANNELS, DomeError, EVENTS, filters, openEvent } from '@dome/contracts';
+import { BUCKETS, CHANNELS, DomeError, EVENTS, filters, openEvent } from '@dome/contracts';
 import type { AnyEvent, HeaderReader, ParsedSubject } from '@dome/contracts';
 
 import { pathOf, undeclaredMembers } from './wire-tap-members.ts';
@@ -88,5 +88,8 @@ export function chainGuardFindings({ header }: EventMessage, { channel, params }
 
 /** The subject under which a live message is stored. */
 export function recordOf(live: string): string {
-  return live.replace(/^dome\.live\.(job|run)\./, 'dome.evt.$1.').replace(/^dome\.live\.log\./, 'dome.log.');
+  return live
+    .replace(/^dome\.live\.(job|run)\./, 'dome.evt.$1.')
+    .replace(/^dome\.live\.lock\./, `$KV.${BUCKETS.domed_locks}.`)
+    .replace(/^dome\.live\.log\./, 'dome.log.');
 }

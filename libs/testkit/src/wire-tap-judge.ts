@@ -1,6 +1,6 @@
 // Judges every message on the wire by the contract alone. It knows nothing of connections: messages come in, findings stay.
 // What was stored is judged from the broker's republished copies, because refused writes are heard too.
-import { CHANNELS, ENDPOINTS, EVENTS, STREAMS, parseSubject } from '@dome/contracts';
+import { BUCKETS, CHANNELS, ENDPOINTS, EVENTS, STREAMS, parseSubject } from '@dome/contracts';
 import type { AnyEvent, EndpointName, HeaderReader, ParsedSubject } from '@dome/contracts';
 
 import { chainGuardFindings, judgeEvent, recordOf } from './wire-tap-event.ts';
@@ -44,6 +44,7 @@ export interface WireJudge {
 const OWNER: Readonly<Record<string, { account: string; stream: string }>> = {
   liveJob: { account: 'DOMED', stream: STREAMS.JOB_EVENTS },
   liveNote: { account: 'DOMED', stream: STREAMS.JOB_EVENTS },
+  liveLock: { account: 'DOMED', stream: `KV_${BUCKETS.domed_locks}` },
   liveLog: { account: 'DOMED', stream: STREAMS.JOB_LOGS },
   liveRun: { account: 'DOME', stream: STREAMS.RUN_EVENTS },
 };
@@ -155,6 +156,10 @@ class Judge implements WireJudge {
       return this.#find(message, 'it does not bear the stamp of the record');
     if (message.account !== owner?.account) return;
     if (this.#hearsAll) this.#noteSequence(message, sequence);
+    if (parsed.channel === 'liveLock') {
+      if (message.payload.byteLength > 0) this.#find(message, 'the value of a lock is not republished');
+      return;
+    }
     const { event, findings } = judgeEvent(message, parsed);
     for (const finding of findings) this.#find(message, finding);
     if (event !== undefined) this.#store(parsed, { event, sequence });

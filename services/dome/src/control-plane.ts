@@ -60,8 +60,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const runtime = createNatsRuntime(nc, createRuntimeClient(nc, { publisher, source, clock }));
   const cache = createRunCache(store);
   const conditions = () => ({ nowMs: clock.now(), accessDigest: access.digest });
-  const dispatcher = createDispatcher(runtime, logger);
-  const engine = createEngine({ cache, dispatcher, runtime, logger, conditions });
+  const engine = createEngine({ cache, dispatcher: createDispatcher(runtime, logger), runtime, logger, conditions });
   const settler = createSettler({ cache, runtime, conditions });
   const index = createRunIndex();
   const terms = { clock, logger, signal: shutdown.signal };
@@ -71,8 +70,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const work = { nc, logger, faults, terms };
   const runs = shutdown.use('terminals', await openDurable({ ...work, ...RUNS_WORK, handle: intake.terminal }));
   const engines = shutdown.use('run events', await openDurable({ ...work, ...ENGINE_WORK, handle: intake.runEvent }));
-  // Compiling the first schema also compiles the meta-schema, a tenth of a second that no dispatch should pay for.
-  compileSchema({});
+  warmCompiler();
   const history = createNatsRunHistory(nc, logger);
   const planning = shutdown.use('planning', startPlanningThread({ logger }));
   const watch = shutdown.use('process watch', watchProcess({ logger }));
@@ -82,6 +80,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     caughtUp: () => follower.caughtUp(),
     history,
     discovery: runtime,
+    locks: runtime,
     planning,
     access,
     logger,
@@ -104,6 +103,11 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const service = { version: options.version, instance, logger };
   shutdown.use('services', await startControlService(requests, handlers, service));
   logger.info({ openRuns: index.openCount, accessDigest: access.digest }, 'dome is ready');
+}
+
+/** Compiling the first schema also compiles the meta-schema, a tenth of a second that no dispatch should pay for. */
+function warmCompiler(): void {
+  compileSchema({});
 }
 
 interface Following {

@@ -10,7 +10,7 @@ import type {
   EventType,
   JobRef,
 } from '@dome/contracts';
-import type { Identity, RetryPolicy, Timeouts, WorkspaceRef } from '@dome/contracts';
+import type { Identity, LockTakeReply, LockTakeRequest, RetryPolicy, Timeouts, WorkspaceRef } from '@dome/contracts';
 import type { RunEventType, RunRef, StoredRunEvent, TaskKey } from '@dome/runs';
 
 /** A consequence not yet on the chain: what happened, without id and time. */
@@ -75,6 +75,12 @@ export interface Discovery {
   /** The announcements of one skill in one pool; the answer may be a moment old. */
   announced(of: { readonly name: string; readonly pool: string }): Promise<readonly Announcement[]>;
   descriptor(digest: string): Promise<Descriptor>;
+}
+
+/** The locks of the runtime. */
+export interface RuntimeLocks {
+  /** For whoever may break it. @throws DomeError NOT_FOUND, UNAVAILABLE */
+  takeLock(request: LockTakeRequest): Promise<LockTakeReply>;
 }
 
 /** The job of one task, as requested from the runtime. */

@@ -45,6 +45,14 @@ export const configSpec = {
     max: 86_400_000,
     description: 'how long a command waits for a daemon that can serve it',
   },
+  lockLeaseMs: {
+    kind: 'durationMs',
+    variable: 'DOME_LOCK_LEASE',
+    default: CLOCKS.lockLeaseMs,
+    min: 1_000,
+    max: 600_000,
+    description: 'how long a lock outlives the daemon of its job',
+  },
   drainMs: {
     kind: 'durationMs',
     variable: 'DOME_DRAIN',

@@ -19,6 +19,7 @@ import { createIntake } from './intake/intake.ts';
 import type { Intake } from './intake/intake.ts';
 import { createSlots } from './intake/slots.ts';
 import type { Slots } from './intake/slots.ts';
+import { createLocks } from './locks/locks.ts';
 import type { Machine } from './machine/machine.ts';
 import { createOwnMachine } from './machine/own-machine.ts';
 import { passedNames } from './process/passed-variables.ts';
@@ -53,7 +54,7 @@ interface ExecutorGround extends Opened {
 }
 
 export async function buildCore(options: TimedOptions, opened: Opened): Promise<Core> {
-  const { config, identity, logger, clock, shutdown } = options;
+  const { config, identity, logger, clock, shutdown, nonce } = options;
   const { bus, catalogue, folder } = opened;
   const passed = passedNames(config.passedVariables);
   const space = shutdown.use(
@@ -90,6 +91,10 @@ export async function buildCore(options: TimedOptions, opened: Opened): Promise<
     logger,
     clock,
     holds: shutdown.use('holds', createHolds(clock)),
+    locks: shutdown.use(
+      'locks',
+      createLocks({ store: ports.lockTables, instance, leaseMs: config.lockLeaseMs, clock, logger, nonce }),
+    ),
     skills: catalogue.skills,
     worker: { instance, host: hostname(), version },
     driftGraceMs: config.driftGraceMs,

@@ -4,6 +4,7 @@ import type { Digest, JsonObject, ProblemBody } from '@dome/contracts';
 
 import type { LoadedSkill } from './catalogue/skill.ts';
 import type { LogSinks } from './logs/sinks.ts';
+import type { Lease } from './lease.ts';
 import type { StopReason } from './stop-reasons.ts';
 
 /** What confines the processes of a skill and their writes, strongest first: see docs/process-protocol.md. */
@@ -26,6 +27,10 @@ export interface ExecutionRequest {
   readonly workspace?: { readonly digest: Digest; readonly size: number };
   readonly traceparent?: string;
   readonly authorizedBy?: { readonly decisionId: string; readonly sequence: number };
+  /** In the order of the manifest. The tokens of one lock grow from holder to holder. */
+  readonly locks?: readonly { readonly key: string; readonly token: number }[];
+  /** Nothing of it may run when this is over. */
+  readonly lease?: Lease;
 }
 
 /** What ended a skill before it ended itself: a stop from outside, or one of three timeouts. */

@@ -12,6 +12,7 @@ import type {
   JobRef,
   LedgerEntry,
   LogTotals,
+  LockTable,
 } from '@dome/contracts';
 
 import type { LogLimit } from './logs/log-limit.ts';
@@ -59,7 +60,9 @@ export interface JobRecord {
 
 export type Note =
   | { readonly note: 'cancel-requested'; readonly data: EventData['dev.dome.job.cancel-requested.v1'] }
-  | { readonly note: 'refused'; readonly data: EventData['dev.dome.job.command-refused.v1'] };
+  | { readonly note: 'refused'; readonly data: EventData['dev.dome.job.command-refused.v1'] }
+  | { readonly note: 'waiting'; readonly data: EventData['dev.dome.job.waiting.v1'] }
+  | { readonly note: 'lock-broken'; readonly data: EventData['dev.dome.job.lock-broken.v1'] };
 
 /** Every read goes to the leader of the stream, because decisions rest on it. */
 export interface JobStore {
@@ -87,6 +90,26 @@ export interface Ledger {
   /** Creates the entry, or returns the existing one. */
   create(jobId: JobId, entry: LedgerEntry): Promise<KeyOwner>;
   read(jobId: JobId): Promise<KeyOwner | undefined>;
+}
+
+/** The tables of locks, each changed by compare-and-set on its revision. */
+export interface LockStore {
+  /** As the leader of the bucket has it; empty if nobody wants the lock. @throws DomeError UNAVAILABLE */
+  read(key: string): Promise<{ readonly revision: number; readonly table: LockTable }>;
+  /** @throws DomeError UNAVAILABLE, OUT_OF_SPACE */
+  write(table: LockTable, of: { readonly expected: number; readonly deadlineMs: number }): Promise<LockWritten>;
+  /** Every lock that is wanted, as of some moment after the call. */
+  list(): Promise<readonly LockTable[]>;
+  /** Hints: a lock has changed. `onGap` when some may have been missed. */
+  listen(heard: { readonly onChange: (of: LockChange) => void; readonly onGap: () => void }): Disposable;
+}
+
+export type LockWritten = { readonly status: 'stored'; readonly revision: number } | { readonly status: 'conflict' };
+
+export interface LockChange {
+  /** See `lockHash`. */
+  readonly hash: string;
+  readonly revision: number;
 }
 
 /** Live messages about jobs. They are only hints: decisions read the chain. */

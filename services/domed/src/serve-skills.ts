@@ -1,7 +1,7 @@
 // Announces each skill of the daemon and pulls its commands while a slot is free and the machine is whole.
 import { announceLease, readConsumerFacts, skillDurable, startPuller } from '@dome/bus';
 import type { Publisher, Puller, SpaceWatch } from '@dome/bus';
-import { BUCKETS, CLOCKS, STREAMS } from '@dome/contracts';
+import { BUCKETS, CLOCKS, LIMITS, STREAMS } from '@dome/contracts';
 
 import type { Bus } from './adapters/bus.ts';
 import { headerReader } from './adapters/headers.ts';
@@ -58,9 +58,14 @@ export function createSkillBindings(options: TimedOptions, server: SkillServer):
 }
 
 function pull({ identity, clock, logger }: DaemonOptions, server: SkillServer, of: PullSpec): Puller {
-  const { slots, intake, bus, machine, space } = server;
-  const takes = (): boolean => machine.isTaking && space.shortage(NEEDED_BY_JOBS) === undefined;
+  const { slots, intake, bus, machine, space, catalogue } = server;
   const { skill, ackWaitMs, onFault } = of;
+  const needsLocks = (catalogue.skills.get(skill)?.descriptor.locks ?? []).length > 0;
+  const needed = needsLocks ? [...NEEDED_BY_JOBS, BUCKETS.domed_locks] : NEEDED_BY_JOBS;
+  const takes = (): boolean =>
+    machine.isTaking &&
+    space.shortage(needed) === undefined &&
+    !(needsLocks && intake.lockWaits >= LIMITS.lockWaitsPerDaemon);
   const { pool } = identity;
   return startPuller(bus, {
     stream: STREAMS.SKILL_COMMANDS,

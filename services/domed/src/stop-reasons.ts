@@ -3,10 +3,10 @@
 
 interface StopMeaning {
   /**
-   * What is written about the attempt: that the job was canceled; that another daemon retries it; or nothing, because
-   * the attempt no longer belongs to the job.
+   * What is written about the attempt: that the job was canceled; that another daemon retries it; that the attempt
+   * failed, and may be retried; or nothing, because the attempt no longer belongs to the job.
    */
-  readonly ends: 'canceled' | 'handed-back' | 'silent';
+  readonly ends: 'canceled' | 'handed-back' | 'failed' | 'silent';
   /** Whether the attempt counts towards those that the retry policy allows. */
   readonly isCounted: boolean;
   readonly detail: string;
@@ -24,6 +24,13 @@ export const STOP_REASONS = {
     grace: 'of the skill',
   },
   drain: { ends: 'handed-back', isCounted: false, detail: 'the daemon is shutting down', grace: 'of the skill' },
+  'lock-lost': {
+    ends: 'failed',
+    isCounted: true,
+    detail: 'the lease on a lock that it held is over',
+    grace: 'none',
+  },
+  'lock-broken': { ends: 'failed', isCounted: false, detail: 'a lock that it held was broken', grace: 'none' },
   superseded: { ends: 'silent', isCounted: true, detail: 'another attempt of the job has started', grace: 'none' },
   'heartbeat-lost': {
     ends: 'silent',

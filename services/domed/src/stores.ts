@@ -10,6 +10,7 @@ import { createContentStore } from './adapters/content.ts';
 import { createCursorStore } from './adapters/cursor-store.ts';
 import { createJobStore } from './adapters/job-store.ts';
 import { createJobLedger } from './adapters/ledger.ts';
+import { createLockStore } from './adapters/lock-store.ts';
 import { listenToJobs } from './adapters/live.ts';
 import { createLogOpener } from './adapters/log-opener.ts';
 import type { DaemonIdentity } from './identity.ts';
@@ -50,6 +51,7 @@ export async function openStores(
     live,
     jobs: createJobStore(bus, { publisher, clock, source, nonce }),
     ledger: createJobLedger(bus, publisher),
+    lockTables: createLockStore(bus, { publisher, clock, logger }),
     content: createContentStore(bus, { publisher, logger }),
     cursors: createCursorStore(bus, publisher),
     descriptors: createDescriptorStore(bus, publisher),

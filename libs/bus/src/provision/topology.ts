@@ -50,6 +50,8 @@ export interface BucketDeclaration extends ObjectStoreDeclaration {
   readonly maxValueBytes?: number;
   readonly perKeyTtl?: boolean;
   readonly allowDirect?: boolean;
+  /** Where the headers of every change go; its value does not. */
+  readonly republish?: string;
 }
 
 export interface ConsumerDeclaration {
@@ -153,6 +155,10 @@ function bucketItem(bucket: BucketDeclaration): StreamItem {
     deny_delete: true,
     allow_direct: bucket.allowDirect ?? false,
     allow_msg_ttl: bucket.perKeyTtl,
+    republish:
+      bucket.republish === undefined
+        ? undefined
+        : { src: kv.subjects(bucket.name), dest: bucket.republish, headers_only: true },
     compression: bucket.compression,
     metadata: bucket.metadata,
   });

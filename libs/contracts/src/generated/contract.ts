@@ -2,4 +2,4 @@
 export const CONTRACT_VERSION = '1.0.0';
 
 /** Of asyncapi.yaml and every schema; it stands in each provenance record. */
-export const CONTRACT_DIGEST = 'sha256:5e8759c13b21833682b6561d67d0089469bdce861b829c2cc4f0116b5782c715';
+export const CONTRACT_DIGEST = 'sha256:e8b1f08dd9d6db39063d01dde6605f0fc4eb0d8c2dad60f38779db1bd8248d92';

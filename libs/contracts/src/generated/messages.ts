@@ -15,6 +15,8 @@ export interface EventData {
   'dev.dome.job.parked.v1': types.JobParked;
   'dev.dome.job.cancel-requested.v1': types.JobCancelRequested;
   'dev.dome.job.command-refused.v1': types.JobCommandRefused;
+  'dev.dome.job.waiting.v1': types.JobWaiting;
+  'dev.dome.job.lock-broken.v1': types.JobLockBroken;
   'dev.dome.job.log.v1': types.JobLog;
   'dev.dome.job.log-annotation.v1': types.JobLogAnnotation;
   'dev.dome.job.log-progress.v1': types.JobLogProgress;
@@ -134,6 +136,24 @@ export const EVENTS = {
     channel: 'jobNote',
     dataschema: 'https://dome.dev/schemas/job/command-refused.v1.json',
     validate: validators.isJobCommandRefusedEvent,
+  },
+  'dev.dome.job.waiting.v1': {
+    key: 'JobWaiting',
+    kind: 'note',
+    phase: 'waiting',
+    terminal: false,
+    channel: 'jobNote',
+    dataschema: 'https://dome.dev/schemas/job/waiting.v1.json',
+    validate: validators.isJobWaitingEvent,
+  },
+  'dev.dome.job.lock-broken.v1': {
+    key: 'JobLockBroken',
+    kind: 'note',
+    phase: 'lock-broken',
+    terminal: false,
+    channel: 'jobNote',
+    dataschema: 'https://dome.dev/schemas/job/lock-broken.v1.json',
+    validate: validators.isJobLockBrokenEvent,
   },
   'dev.dome.job.log.v1': {
     key: 'JobLog',
@@ -283,6 +303,8 @@ export interface EndpointTypes {
   runtimeCapabilityGet: { request: types.CapabilityGetRequest; reply: types.CapabilityGetReply };
   runtimeJobGet: { request: types.JobGetRequest; reply: types.JobGetReply };
   runtimeJobCancel: { request: types.JobCancelRequest; reply: types.JobCancelReply };
+  runtimeLockList: { request: types.LockListRequest; reply: types.LockListReply };
+  runtimeLockTake: { request: types.LockTakeRequest; reply: types.LockTakeReply };
   runtimeArtifactPut: { request: types.ArtifactPutRequest; reply: types.ArtifactPutReply };
   runtimeArtifactChunk: { request: Uint8Array; reply: types.ArtifactChunkReply };
   runtimeArtifactCommit: { request: types.ArtifactCommitRequest; reply: types.ArtifactCommitReply };
@@ -297,6 +319,7 @@ export interface EndpointTypes {
   controlRunGet: { request: types.RunGetRequest; reply: types.RunGetReply };
   controlRunList: { request: types.RunListRequest; reply: types.RunListReply };
   controlRunCancel: { request: types.RunCancelRequest; reply: types.RunCancelReply };
+  controlLockBreak: { request: types.LockBreakRequest; reply: types.LockBreakReply };
   controlGateList: { request: types.GateListRequest; reply: types.GateListReply };
   controlGateDecide: { request: types.GateDecideRequest; reply: types.GateDecideReply };
   controlHealth: { request: types.HealthRequest; reply: types.HealthReply };
@@ -333,6 +356,20 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.job.cancel',
     request: validators.isJobCancelRequest,
     reply: validators.isJobCancelReply,
+  },
+  runtimeLockList: {
+    service: 'domed',
+    endpoint: 'lock.list',
+    address: 'dome.svc.domed.lock.list',
+    request: validators.isLockListRequest,
+    reply: validators.isLockListReply,
+  },
+  runtimeLockTake: {
+    service: 'domed',
+    endpoint: 'lock.take',
+    address: 'dome.svc.domed.lock.take',
+    request: validators.isLockTakeRequest,
+    reply: validators.isLockTakeReply,
   },
   runtimeArtifactPut: {
     service: 'domed',
@@ -431,6 +468,13 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.run.cancel',
     request: validators.isRunCancelRequest,
     reply: validators.isRunCancelReply,
+  },
+  controlLockBreak: {
+    service: 'dome',
+    endpoint: 'lock.break',
+    address: 'dome.svc.dome.lock.break',
+    request: validators.isLockBreakRequest,
+    reply: validators.isLockBreakReply,
   },
   controlGateList: {
     service: 'dome',

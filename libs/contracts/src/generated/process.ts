@@ -11,6 +11,8 @@ export const PROCESS_PROTOCOL = {
     'DOME_EPOCH',
     'DOME_INPUT',
     'DOME_JOB',
+    'DOME_LOCK_<N>_KEY',
+    'DOME_LOCK_<N>_TOKEN',
     'DOME_MATERIALS',
     'DOME_OUTPUT',
     'DOME_PROTOCOL',

@@ -10,12 +10,15 @@ export const CHANNELS = {
   runEvent: { address: 'dome.evt.run.{plan}.{runId}.{phase}', kind: 'run' },
   liveJob: { address: 'dome.live.job.{skill}.{runId}.{jobId}.{phase}', kind: 'live' },
   liveNote: { address: 'dome.live.job.{skill}.{runId}.{jobId}.note.{note}', kind: 'live' },
+  liveLock: { address: 'dome.live.lock.{lock}', kind: 'live' },
   liveLog: { address: 'dome.live.log.{runId}.{jobId}', kind: 'live' },
   liveRun: { address: 'dome.live.run.{plan}.{runId}.{phase}', kind: 'live' },
   runtimeCapabilityList: { address: 'dome.svc.domed.capability.list', kind: 'service' },
   runtimeCapabilityGet: { address: 'dome.svc.domed.capability.get', kind: 'service' },
   runtimeJobGet: { address: 'dome.svc.domed.job.get', kind: 'service' },
   runtimeJobCancel: { address: 'dome.svc.domed.job.cancel', kind: 'service' },
+  runtimeLockList: { address: 'dome.svc.domed.lock.list', kind: 'service' },
+  runtimeLockTake: { address: 'dome.svc.domed.lock.take', kind: 'service' },
   runtimeArtifactPut: { address: 'dome.svc.domed.artifact.put', kind: 'service' },
   runtimeArtifactChunk: { address: 'dome.svc.domed.artifact.chunk.{instance}.{upload}', kind: 'service' },
   runtimeArtifactCommit: { address: 'dome.svc.domed.artifact.commit.{instance}.{upload}', kind: 'service' },
@@ -30,6 +33,7 @@ export const CHANNELS = {
   controlRunGet: { address: 'dome.svc.dome.run.get', kind: 'service' },
   controlRunList: { address: 'dome.svc.dome.run.list', kind: 'service' },
   controlRunCancel: { address: 'dome.svc.dome.run.cancel', kind: 'service' },
+  controlLockBreak: { address: 'dome.svc.dome.lock.break', kind: 'service' },
   controlGateList: { address: 'dome.svc.dome.gate.list', kind: 'service' },
   controlGateDecide: { address: 'dome.svc.dome.gate.decide', kind: 'service' },
   controlHealth: { address: 'dome.svc.dome.health', kind: 'service' },
@@ -48,7 +52,12 @@ export const subjects = {
     phase: 'started' | 'retrying' | 'succeeded' | 'failed' | 'canceled' | 'timed-out' | 'refused' | 'parked';
   }): string =>
     `dome.evt.job.${token(of.skill, 'skill')}.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}.${token(of.phase, 'phase')}`,
-  jobNote: (of: { skill: string; runId: string; jobId: string; note: 'cancel-requested' | 'refused' }): string =>
+  jobNote: (of: {
+    skill: string;
+    runId: string;
+    jobId: string;
+    note: 'cancel-requested' | 'refused' | 'waiting' | 'lock-broken';
+  }): string =>
     `dome.evt.job.${token(of.skill, 'skill')}.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}.note.${token(of.note, 'note')}`,
   jobLog: (of: { runId: string; jobId: string }): string =>
     `dome.log.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}`,
@@ -76,8 +85,14 @@ export const subjects = {
     phase: 'started' | 'retrying' | 'succeeded' | 'failed' | 'canceled' | 'timed-out' | 'refused' | 'parked';
   }): string =>
     `dome.live.job.${token(of.skill, 'skill')}.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}.${token(of.phase, 'phase')}`,
-  liveNote: (of: { skill: string; runId: string; jobId: string; note: 'cancel-requested' | 'refused' }): string =>
+  liveNote: (of: {
+    skill: string;
+    runId: string;
+    jobId: string;
+    note: 'cancel-requested' | 'refused' | 'waiting' | 'lock-broken';
+  }): string =>
     `dome.live.job.${token(of.skill, 'skill')}.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}.note.${token(of.note, 'note')}`,
+  liveLock: (of: { lock: string }): string => `dome.live.lock.${token(of.lock, 'lock')}`,
   liveLog: (of: { runId: string; jobId: string }): string =>
     `dome.live.log.${token(of.runId, 'runId')}.${token(of.jobId, 'jobId')}`,
   liveRun: (of: {
@@ -101,6 +116,8 @@ export const subjects = {
   runtimeCapabilityGet: (): string => 'dome.svc.domed.capability.get',
   runtimeJobGet: (): string => 'dome.svc.domed.job.get',
   runtimeJobCancel: (): string => 'dome.svc.domed.job.cancel',
+  runtimeLockList: (): string => 'dome.svc.domed.lock.list',
+  runtimeLockTake: (): string => 'dome.svc.domed.lock.take',
   runtimeArtifactPut: (): string => 'dome.svc.domed.artifact.put',
   runtimeArtifactChunk: (of: { instance: string; upload: string }): string =>
     `dome.svc.domed.artifact.chunk.${token(of.instance, 'instance')}.${token(of.upload, 'upload')}`,
@@ -117,6 +134,7 @@ export const subjects = {
   controlRunGet: (): string => 'dome.svc.dome.run.get',
   controlRunList: (): string => 'dome.svc.dome.run.list',
   controlRunCancel: (): string => 'dome.svc.dome.run.cancel',
+  controlLockBreak: (): string => 'dome.svc.dome.lock.break',
   controlGateList: (): string => 'dome.svc.dome.gate.list',
   controlGateDecide: (): string => 'dome.svc.dome.gate.decide',
   controlHealth: (): string => 'dome.svc.dome.health',
@@ -149,7 +167,7 @@ export const filters = {
       skill?: string | undefined;
       runId?: string | undefined;
       jobId?: string | undefined;
-      note?: 'cancel-requested' | 'refused' | undefined;
+      note?: 'cancel-requested' | 'refused' | 'waiting' | 'lock-broken' | undefined;
     } = {},
   ): string =>
     `dome.evt.job.${wildcard(of.skill, 'skill')}.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}.note.${wildcard(of.note, 'note')}`,
@@ -199,10 +217,11 @@ export const filters = {
       skill?: string | undefined;
       runId?: string | undefined;
       jobId?: string | undefined;
-      note?: 'cancel-requested' | 'refused' | undefined;
+      note?: 'cancel-requested' | 'refused' | 'waiting' | 'lock-broken' | undefined;
     } = {},
   ): string =>
     `dome.live.job.${wildcard(of.skill, 'skill')}.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}.note.${wildcard(of.note, 'note')}`,
+  liveLock: (of: { lock?: string | undefined } = {}): string => `dome.live.lock.${wildcard(of.lock, 'lock')}`,
   liveLog: (of: { runId?: string | undefined; jobId?: string | undefined } = {}): string =>
     `dome.live.log.${wildcard(of.runId, 'runId')}.${wildcard(of.jobId, 'jobId')}`,
   liveRun: (

@@ -9,6 +9,7 @@ export const STREAMS = {
 export const BUCKETS = {
   domed_idempotency: 'domed_idempotency',
   domed_capabilities: 'domed_capabilities',
+  domed_locks: 'domed_locks',
   domed_descriptors: 'domed_descriptors',
   domed_cursors: 'domed_cursors',
 } as const;
@@ -96,6 +97,13 @@ export const TOPOLOGY = {
       description: 'Announcements under a lease',
       maxBytes: 67108864,
       perKeyTtl: true,
+    },
+    domed_locks: {
+      account: 'DOMED',
+      description: 'Who holds each lock of a skill, and who waits for it',
+      maxBytes: 67108864,
+      perKeyTtl: true,
+      republish: 'dome.live.lock.>',
     },
     domed_descriptors: {
       account: 'DOMED',

@@ -28,7 +28,7 @@ export interface AccessUser {
   roles: string[];
 }
 /**
- * Which roles may submit, cancel and decide.
+ * Which roles may submit, cancel, decide, and change the law. Whoever is attested may do what is not restricted; the law is changed by nobody unless a role may.
  */
 export interface AccessPermissions {
   /**
@@ -49,6 +49,12 @@ export interface AccessPermissions {
    * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   decide?: string[];
+  /**
+   * @maxItems 64
+   *
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  law?: string[];
 }
 /**
  * One daemon says that it serves one skill; this is valid while its lease is renewed.
@@ -291,6 +297,10 @@ export interface Descriptor {
   timeouts: Timeouts;
   retry: RetryPolicy;
   /**
+   * @maxItems 8
+   */
+  locks?: LockDeclaration[];
+  /**
    * @maxItems 64
    */
   materials?: MaterialDeclaration[];
@@ -339,6 +349,23 @@ export interface RetryPolicy {
    * @maxItems 64
    */
   nonRetryable: string[];
+}
+/**
+ * A lock that a job of the skill holds while it runs.
+ */
+export interface LockDeclaration {
+  /**
+   * The name of the lock. ${input.name} stands for that member of the input.
+   */
+  key: string;
+  /**
+   * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
+   */
+  mode: 'exclusive' | 'shared';
+  /**
+   * How long a job may wait for it, inside its queue clock.
+   */
+  waitMs?: number;
 }
 /**
  * An artifact that the daemon puts in place before the start; the pointer leads to its digest in the input.
@@ -788,6 +815,36 @@ export interface JobFailed {
   problem: Problem;
 }
 /**
+ * A note beside the chain: someone broke a lock that the job held, and its attempt is killed.
+ */
+export interface JobLockBroken {
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  taskId: string;
+  /**
+   * The round of the bounded loop, from 1.
+   */
+  iteration: number;
+  /**
+   * The id of a job, derived from its idempotency key.
+   */
+  jobId: string;
+  /**
+   * The name of a lock, as people read it.
+   */
+  lock: string;
+  by: Identity;
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason: string;
+}
+/**
  * No daemon could reach a verdict, so the job waits for a person. A replay is a new command under a new key.
  */
 export interface JobParked {
@@ -1090,6 +1147,74 @@ export interface JobTimedOut {
   problem: Problem;
 }
 /**
+ * A note beside the chain: the job waits for a lock, and holds no slot meanwhile. Its next start says that it waits no more.
+ */
+export interface JobWaiting {
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  taskId: string;
+  /**
+   * The round of the bounded loop, from 1.
+   */
+  iteration: number;
+  /**
+   * The id of a job, derived from its idempotency key.
+   */
+  jobId: string;
+  /**
+   * The sequence of a message in its stream.
+   */
+  commandSequence: number;
+  /**
+   * The name of a lock, as people read it.
+   */
+  lock: string;
+  /**
+   * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
+   */
+  mode: 'exclusive' | 'shared';
+  /**
+   * How many jobs waited for the lock before this one.
+   */
+  before: number;
+  /**
+   * Who held it then, those who had it longest first.
+   *
+   * @maxItems 16
+   */
+  heldBy: LockHolder[];
+}
+/**
+ * A job that holds a lock.
+ */
+export interface LockHolder {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  skill: string;
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * The id of a job, derived from its idempotency key.
+   */
+  jobId: string;
+  /**
+   * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
+   */
+  mode: 'exclusive' | 'shared';
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  since: string;
+}
+/**
  * What an idempotency key stands for: one chain, one digest, one command. Created once.
  */
 export interface LedgerEntry {
@@ -1121,6 +1246,72 @@ export interface LedgerEntry {
    * The round of the bounded loop, from 1.
    */
   iteration?: number;
+}
+/**
+ * One lock: who holds it, and who waits for it in the order of asking. Changed by compare-and-set only.
+ */
+export interface LockTable {
+  /**
+   * The name of a lock, as people read it.
+   */
+  key: string;
+  /**
+   * @maxItems 10000
+   */
+  holders: LockTicket[];
+  /**
+   * @maxItems 10000
+   */
+  waiting: LockTicket[];
+}
+/**
+ * The place of one job at a lock. Times are milliseconds since the Unix epoch, by the broker's clock.
+ */
+export interface LockTicket {
+  /**
+   * Drawn once for each time that a job asks.
+   */
+  ticket: string;
+  /**
+   * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
+   */
+  mode: 'exclusive' | 'shared';
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  skill: string;
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  taskId: string;
+  /**
+   * The round of the bounded loop, from 1.
+   */
+  iteration: number;
+  /**
+   * The id of a job, derived from its idempotency key.
+   */
+  jobId: string;
+  /**
+   * The id of one process of dome or domed.
+   */
+  instance: string;
+  /**
+   * Since when it holds the lock, or waits for it.
+   */
+  sinceMs: number;
+  /**
+   * When it has no place any more, unless its daemon renews it.
+   */
+  expiresAtMs: number;
+  /**
+   * Someone broke it: it is not renewed, and its daemon kills the attempt.
+   */
+  isBroken?: boolean;
 }
 /**
  * A finding at a line of the log, and perhaps at a line of a file.
@@ -2572,6 +2763,116 @@ export interface JobGetRequest {
   runId?: string;
 }
 /**
+ * Who holds it no more.
+ */
+export interface LockBreakReply {
+  /**
+   * The name of a lock, as people read it.
+   */
+  lock: string;
+  /**
+   * @maxItems 10000
+   */
+  broken: LockHolder[];
+}
+/**
+ * Take a lock from those who hold it, or from one job. Their attempts are killed.
+ */
+export interface LockBreakRequest {
+  /**
+   * The name of a lock, as people read it.
+   */
+  lock: string;
+  /**
+   * The id of a job, derived from its idempotency key.
+   */
+  jobId?: string;
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason: string;
+}
+/**
+ * Locks by name.
+ */
+export interface LockListReply {
+  /**
+   * @maxItems 500
+   */
+  locks: LockView[];
+  /**
+   * The `next` of the previous page.
+   */
+  next?: string;
+}
+/**
+ * One lock: who holds it, and who waits for it in the order of asking.
+ */
+export interface LockView {
+  /**
+   * The name of a lock, as people read it.
+   */
+  lock: string;
+  /**
+   * @maxItems 10000
+   */
+  holders: LockHolder[];
+  /**
+   * `since` is when each asked.
+   *
+   * @maxItems 10000
+   */
+  waiting: LockHolder[];
+}
+/**
+ * Which locks are held or waited for.
+ */
+export interface LockListRequest {
+  /**
+   * The name of a lock, as people read it.
+   */
+  lock?: string;
+  /**
+   * The most entries to return; 50 by default.
+   */
+  limit?: number;
+  /**
+   * The `next` of the previous page.
+   */
+  after?: string;
+}
+/**
+ * Who holds it no more.
+ */
+export interface LockTakeReply {
+  /**
+   * The name of a lock, as people read it.
+   */
+  lock: string;
+  /**
+   * @maxItems 10000
+   */
+  broken: LockHolder[];
+}
+/**
+ * The control plane has allowed a lock to be broken.
+ */
+export interface LockTakeRequest {
+  /**
+   * The name of a lock, as people read it.
+   */
+  lock: string;
+  /**
+   * The id of a job, derived from its idempotency key.
+   */
+  jobId?: string;
+  by: Identity;
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason: string;
+}
+/**
  * The plan as it would run.
  */
 export interface PlanValidateReply {
@@ -3036,6 +3337,12 @@ export interface SkillManifest {
   logs?: ManifestLogs;
   retry?: ManifestRetry;
   /**
+   * What it must not share with other jobs while it runs.
+   *
+   * @maxItems 8
+   */
+  locks?: ManifestLock[];
+  /**
    * Files that it leaves in $DOME_ARTIFACTS.
    *
    * @maxItems 64
@@ -3181,6 +3488,20 @@ export interface ManifestRetry {
    * @maxItems 64
    */
   nonRetryable?: string[];
+}
+export interface ManifestLock {
+  /**
+   * The name of the lock. ${input.name} stands for that member of the input.
+   */
+  key: string;
+  /**
+   * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
+   */
+  mode?: 'exclusive' | 'shared';
+  /**
+   * How long it may wait for the lock; without it, as long as its queue clock allows.
+   */
+  waitMs?: number;
 }
 export interface ManifestArtifact {
   name: string;

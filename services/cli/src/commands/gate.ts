@@ -9,6 +9,7 @@ import { EXIT } from '../exit-codes.ts';
 import { table } from '../render/columns.ts';
 import { gateText } from '../render/gate-view.ts';
 import { harmless } from '../terminal/style.ts';
+import { confirm } from './confirm.ts';
 import { resolveRun } from './run-ref.ts';
 
 export async function gateList(context: Context, ref: string | undefined): Promise<number> {
@@ -115,24 +116,12 @@ function onlyOne(gates: readonly OpenGate[], detail: string): OpenGate {
   throw usageError(`${gates.length} gates are waiting: ${names}`, 'Name one of them: RUN/GATE.');
 }
 
-/** False when the person says no or abandons the question. @throws DomeError INVALID_REQUEST for any other answer */
+/** @throws DomeError INVALID_REQUEST for an answer that is neither yes nor no */
 export async function isConfirmed(
-  { io }: Pick<Context, 'io'>,
+  context: Pick<Context, 'io'>,
   gate: Pick<OpenGate, 'runId' | 'gate'>,
   { verdict, yes }: Pick<VoteOptions, 'verdict' | 'yes'>,
 ): Promise<boolean> {
-  if (yes) return true;
-  if (!io.canAsk) {
-    throw usageError(
-      'A vote must be confirmed, and there is no terminal to ask on.',
-      'Give --yes to vote without a question.',
-    );
-  }
   const word = verdict === 'approve' ? 'Approve' : 'Reject';
-  const answer = (await io.ask(`${word} ${gate.runId}/${gate.gate}? (y/N) `))?.trim();
-  // The question is still on the line.
-  if (answer === undefined) void io.err.write('\n');
-  if (answer === undefined || /^(no?)?$/i.test(answer)) return false;
-  if (/^y(es)?$/i.test(answer)) return true;
-  throw usageError(`${JSON.stringify(answer)} is neither yes nor no; nothing was sent.`, 'Answer y to vote.');
+  return await confirm(context, { question: `${word} ${gate.runId}/${gate.gate}?`, yes, what: 'A vote', verb: 'vote' });
 }

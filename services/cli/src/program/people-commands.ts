@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import { gateList, gateVote } from '../commands/gate.ts';
+import { lockBreak, lockList } from '../commands/lock.ts';
 import { planShow, planValidate } from '../commands/plan.ts';
 import type { PlanOptions } from '../commands/plan.ts';
 import { skillGet, skillList, skillRun } from '../commands/skill.ts';
@@ -13,6 +14,7 @@ export function addPeopleCommands(program: Command, bind: Bind): void {
   addGate(program, bind);
   addSkill(program, bind);
   addPlan(program, bind);
+  addLock(program, bind);
 }
 
 function addGate(program: Command, bind: Bind): void {
@@ -42,6 +44,33 @@ function addGate(program: Command, bind: Bind): void {
         ),
       );
   }
+}
+
+function addLock(program: Command, bind: Bind): void {
+  const lock = program.command('lock').description('locks that jobs hold while they run');
+  lock
+    .command('list')
+    .alias('ls')
+    .description('list the locks that are held, and who waits for them')
+    .argument('[lock]', 'only this lock')
+    .action(bind((context, _raw: object, name) => lockList(context, name)));
+  lock
+    .command('break')
+    .description('take a lock from whoever holds it; the attempt is killed')
+    .argument('<lock>', 'the lock')
+    .option('--job <id>', 'only from this job, where several share the lock')
+    .option('-m, --reason <text>', 'why; it is recorded with your name')
+    .option('-y, --yes', 'do not ask for confirmation')
+    .action(
+      bind((context, raw: { job?: string; reason?: string; yes?: boolean }, name) =>
+        lockBreak(context, {
+          lock: name ?? '',
+          yes: raw.yes === true,
+          ...(raw.job === undefined ? {} : { job: raw.job }),
+          ...(raw.reason === undefined ? {} : { reason: raw.reason }),
+        }),
+      ),
+    );
 }
 
 interface RawSkillRun {

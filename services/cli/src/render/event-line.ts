@@ -102,6 +102,23 @@ function wordsOfJob(event: AnyEvent): Words[] {
       { noun: 'task', name: taskId, what: attempt === 1 ? 'started' : 'restarted', facts: factsOfStart(event.data) },
     ];
   }
+  if (isEvent(event, 'dev.dome.job.waiting.v1')) {
+    const { taskId, lock, before, heldBy } = event.data;
+    const facts = { lock: harmless(lock), before, holder: heldBy[0]?.jobId };
+    return [{ noun: 'task', name: taskId, what: 'waiting', facts }];
+  }
+  if (isEvent(event, 'dev.dome.job.lock-broken.v1')) {
+    const { taskId, lock, by, reason } = event.data;
+    return [
+      {
+        noun: 'task',
+        name: taskId,
+        what: 'broken',
+        facts: { lock: harmless(lock), by: harmless(by.user) },
+        text: reason,
+      },
+    ];
+  }
   if (!isEvent(event, 'dev.dome.job.retrying.v1')) return [];
   const { taskId, attempt, problem, nextAttemptAt } = event.data;
   const after = showDuration(Date.parse(nextAttemptAt) - Date.parse(event.time));

@@ -10,6 +10,7 @@ import type { AttemptActivity } from '../watch/job-activity.ts';
 import { endedAtMs, lastRound, watchedTasks } from '../watch/watched-run.ts';
 import type { WatchedRun, WatchedTask } from '../watch/watched-run.ts';
 import { PROGRAM, typedLines } from '../typed-command.ts';
+import { waitText } from './lock-view.ts';
 import { resultMark, spinner, taskMark } from './result-mark.ts';
 import type { MarkStyle } from './result-mark.ts';
 
@@ -134,6 +135,7 @@ function taskDetail({ task, job }: WatchedTask, { nowMs }: { nowMs: number }): s
     case 'pending':
       return '';
     case 'dispatched':
+      if (job?.waitsFor !== undefined) return waitText(job.waitsFor, nowMs);
       return attempt === undefined ? 'queued' : attemptText(attempt, { again, nowMs });
     case 'settled': {
       const { summary, problem } = task.settled.value;

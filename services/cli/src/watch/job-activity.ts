@@ -1,5 +1,5 @@
 import { EVENTS, isEvent } from '@dome/contracts';
-import type { AnyEvent } from '@dome/contracts';
+import type { AnyEvent, JobWaiting } from '@dome/contracts';
 
 /** What a job's own events say about it, beyond what its run says. */
 export interface JobActivity {
@@ -9,7 +9,11 @@ export interface JobActivity {
   /** When the first attempt started. */
   readonly startedAtMs?: number;
   readonly endedAtMs?: number;
+  /** The lock that it waits for, as it was when the job began to wait. */
+  readonly waitsFor?: JobWait;
 }
+
+export type JobWait = Pick<JobWaiting, 'lock' | 'mode' | 'before' | 'heldBy'>;
 
 export type AttemptActivity =
   | {
@@ -35,7 +39,8 @@ export function afterJobEvent(activity: JobActivity, event: AnyEvent): JobActivi
     const { attempt: number, worker } = event.data;
     if (number <= known) return activity;
     const startedAtMs = activity.startedAtMs ?? Date.parse(event.time);
-    return { ...activity, startedAtMs, attempt: { state: 'running', number, worker: worker.instance } };
+    const { waitsFor: _waitsFor, ...rest } = activity;
+    return { ...rest, startedAtMs, attempt: { state: 'running', number, worker: worker.instance } };
   }
   if (isEvent(event, 'dev.dome.job.retrying.v1')) {
     const { problem, nextAttemptAt, attempt: number } = event.data;
@@ -43,6 +48,10 @@ export function afterJobEvent(activity: JobActivity, event: AnyEvent): JobActivi
     const { code, detail } = problem;
     const nextAttemptAtMs = Date.parse(nextAttemptAt);
     return { ...activity, attempt: { state: 'retrying', number, problem: { code, detail }, nextAttemptAtMs } };
+  }
+  if (isEvent(event, 'dev.dome.job.waiting.v1')) {
+    const { lock, mode, before, heldBy } = event.data;
+    return { ...activity, waitsFor: { lock, mode, before, heldBy } };
   }
   if (isEvent(event, 'dev.dome.job.log-progress.v1')) {
     const { value, text, attempt: number } = event.data;

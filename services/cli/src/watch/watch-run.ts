@@ -33,7 +33,7 @@ export async function* watchRun(
   const jobs = { next: afterLast(past.jobs) };
   const sources = [
     client.followRun(runId, { signal, from: afterLast(past.run) }),
-    client.followJobEvents({ runId }, { signal, from: jobs.next }),
+    client.followJobEvents({ runId, notes: true }, { signal, from: jobs.next }),
     ...(options.progress === true ? [progressOf(client, runId, signal)] : []),
   ];
   for await (const item of merge(sources, stop)) {
@@ -45,7 +45,7 @@ export async function* watchRun(
     yield* fold.take(item, false);
     if (item.event.type !== 'dev.dome.run.finished.v1') continue;
     // The last events of the jobs may still be unread in their stream.
-    const rest = client.followJobEvents({ runId }, { untilCaughtUp: true, from: jobs.next });
+    const rest = client.followJobEvents({ runId, notes: true }, { untilCaughtUp: true, from: jobs.next });
     for (const last of await readable(rest)) yield* fold.take(last, false);
     yield* fold.catchUp();
     return;
@@ -66,7 +66,7 @@ async function readPast(client: ControlClient, runId: string): Promise<Past> {
   const all = { untilCaughtUp: true };
   // One after the other: what the run's events rest on was stored before them, so it is read first.
   const run = await readable(client.followRun(runId, all));
-  const jobs = await readable(client.followJobEvents({ runId }, all));
+  const jobs = await readable(client.followJobEvents({ runId, notes: true }, all));
   return { run, jobs };
 }
 

@@ -7,9 +7,9 @@ import { DomeError, EVENTS, STREAMS, filters, openEvent, parseSubject, sha256Dig
 import type { AnyEvent, JobRef } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import type { Discovery, Runtime, StoredTerminal, TerminalEvent } from '../ports.ts';
+import type { Discovery, Runtime, RuntimeLocks, StoredTerminal, TerminalEvent } from '../ports.ts';
 
-export function createNatsRuntime(nc: NatsConnection, client: RuntimeClient): Runtime & Discovery {
+export function createNatsRuntime(nc: NatsConnection, client: RuntimeClient): Runtime & Discovery & RuntimeLocks {
   return {
     announcements: () => client.capabilities.listAll(),
     announced: (of) => client.capabilities.announced(of),
@@ -26,6 +26,7 @@ export function createNatsRuntime(nc: NatsConnection, client: RuntimeClient): Ru
         throw error;
       }
     },
+    takeLock: (request) => client.locks.take(request),
     async terminal(job) {
       return (await chainOf(nc, job)).map(openedTerminal).find((terminal) => terminal !== undefined);
     },

@@ -36,6 +36,7 @@ export function startControlService(
       endpoint('controlRunGet', { ...ENDPOINTS.controlRunGet, lane: 'stored' }, handlers.controlRunGet),
       endpoint('controlRunList', { ...ENDPOINTS.controlRunList, lane: 'stored' }, handlers.controlRunList),
       endpoint('controlRunCancel', { ...ENDPOINTS.controlRunCancel, lane: 'stored' }, handlers.controlRunCancel),
+      endpoint('controlLockBreak', { ...ENDPOINTS.controlLockBreak, lane: 'stored' }, handlers.controlLockBreak),
       endpoint('controlGateList', { ...ENDPOINTS.controlGateList, lane: 'stored' }, handlers.controlGateList),
       endpoint('controlGateDecide', { ...ENDPOINTS.controlGateDecide, lane: 'stored' }, handlers.controlGateDecide),
       endpoint('controlHealth', { ...ENDPOINTS.controlHealth, lane: 'prompt' }, handlers.controlHealth),

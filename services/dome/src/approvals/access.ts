@@ -1,5 +1,6 @@
 // Who may do what: broker users and their roles, from a versioned file whose digest every decision records. A
-// permission that the file does not restrict belongs to every attested person; a gate names its own role in addition.
+// permission that the file does not restrict belongs to every attested person, but for the law, which nobody keeps unless
+// a role may; a gate names its own role in addition.
 import { DomeError, structureDigest } from '@dome/contracts';
 import type { Access, Digest, Identity } from '@dome/contracts';
 
@@ -10,10 +11,13 @@ export interface AccessRules {
   readonly digest: Digest;
   rolesOf(identity: Identity): readonly string[];
   /** @throws DomeError FORBIDDEN */
-  requirePermission(permission: 'submit' | 'cancel' | 'decide', identity: Identity): void;
+  requirePermission(permission: 'submit' | 'cancel' | 'decide' | 'law', identity: Identity): void;
   /** @throws DomeError FORBIDDEN */
   requireRole(role: string, identity: Identity): void;
 }
+
+/** What a permission allows, in words. */
+const PERMITS = { submit: 'submit', cancel: 'cancel', decide: 'decide', law: 'keep the law' } as const;
 
 /** @throws DomeError CONFIG_INVALID with line and column. */
 export function readAccess(source: Uint8Array | string): AccessRules {
@@ -33,8 +37,10 @@ export function accessRules(access: Access): AccessRules {
     rolesOf,
     requirePermission(permission, identity) {
       const allowed = access.permissions?.[permission];
-      if (allowed === undefined || rolesOf(identity).some((role) => allowed.includes(role))) return;
-      const detail = `${identity.user} has none of the roles that may ${permission}: ${allowed.join(', ')}`;
+      const isOpen = allowed === undefined && permission !== 'law';
+      if (isOpen || rolesOf(identity).some((role) => allowed?.includes(role))) return;
+      const roles = allowed === undefined ? 'the access file names none' : allowed.join(', ');
+      const detail = `${identity.user} has none of the roles that may ${PERMITS[permission]}: ${roles}`;
       throw new DomeError('FORBIDDEN', { detail });
     },
     requireRole(role, identity) {

@@ -1,6 +1,7 @@
 import { gateDecide, gateList } from './gates.ts';
 import { health } from './health.ts';
 import type { Vitals } from './health.ts';
+import { breakLock } from './locks.ts';
 import type { Handlers, ServiceParts } from './parts.ts';
 import { planValidate } from './plan-validate.ts';
 import { runSubmit } from './run-submit.ts';
@@ -13,6 +14,7 @@ export function createHandlers(parts: ServiceParts, vitals: Vitals): Handlers {
     controlRunGet: runGet(parts),
     controlRunList: runList(parts),
     controlRunCancel: runCancel(parts),
+    controlLockBreak: breakLock(parts),
     controlGateList: gateList(parts),
     controlGateDecide: gateDecide(parts),
     controlHealth: health(parts, vitals),

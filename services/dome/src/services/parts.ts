@@ -4,7 +4,7 @@ import type { Logger } from '@dome/runtime';
 import type { AccessRules } from '../approvals/access.ts';
 import type { Stamp } from '../approvals/identity.ts';
 import type { Planning } from '../planning/planner.ts';
-import type { Discovery, RunHistory } from '../ports.ts';
+import type { Discovery, RunHistory, RuntimeLocks } from '../ports.ts';
 import type { RunCache } from '../drive/run-cache.ts';
 import type { RunIndex } from '../views/run-index.ts';
 
@@ -15,6 +15,7 @@ export interface ServiceParts {
   readonly caughtUp: () => Promise<void>;
   readonly history: RunHistory;
   readonly discovery: Discovery;
+  readonly locks: RuntimeLocks;
   readonly planning: Planning;
   readonly access: AccessRules;
   readonly logger: Logger;

@@ -105,15 +105,22 @@ function sealNote(note: Note, of: Stamp & { readonly job: JobRef; readonly cause
       return sealEvent({ ...common, type: 'dev.dome.job.cancel-requested.v1', data: note.data });
     case 'refused':
       return sealEvent({ ...common, type: 'dev.dome.job.command-refused.v1', data: note.data });
+    case 'waiting':
+      return sealEvent({ ...common, type: 'dev.dome.job.waiting.v1', data: note.data });
+    case 'lock-broken':
+      return sealEvent({ ...common, type: 'dev.dome.job.lock-broken.v1', data: note.data });
   }
 }
 
-/** A refusal is noted once per command, however often it is delivered; every cancel is noted separately. */
+/** A refusal is noted once per command, however often it is delivered; everything else is noted each time. */
 function noteId({ jobId }: JobRef, note: Note, nonce: () => string): string {
   switch (note.note) {
     case 'cancel-requested':
       return `${jobId}.note.cancel.${nonce()}`;
     case 'refused':
       return `${jobId}.note.refused.${note.data.commandSequence}`;
+    case 'waiting':
+    case 'lock-broken':
+      return `${jobId}.note.${note.note}.${nonce()}`;
   }
 }

@@ -2,7 +2,7 @@
 // files before the terminal that names them, the terminal before the ack. A daemon that lost the attempt in the
 // meantime is refused by the broker, because the terminal expects the last message of the chain to be this attempt's.
 import { DomeError, isTerminal, toDomeError, tryAgain } from '@dome/contracts';
-import type { Digest, ErrorCode, JsonObject, LogTotals } from '@dome/contracts';
+import type { Digest, ErrorCode, JsonObject, LogTotals, Problem } from '@dome/contracts';
 import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
 
@@ -15,6 +15,7 @@ import { provenanceOf } from '../provenance/record.ts';
 import type { ProvenanceBase } from '../provenance/record.ts';
 import { spentOf } from '../claim/attempts.ts';
 import { stopReasonOf } from '../stop-reasons.ts';
+import type { StopReason } from '../stop-reasons.ts';
 import { endingOf, terminalWrite, tooLargeOutcome } from './ending.ts';
 import type { TerminalFacts } from './ending.ts';
 import { retryingData } from '../claim/transitions.ts';
@@ -39,6 +40,8 @@ export interface Attempt {
   /** Oldest first; the last is this one. */
   readonly attempts: readonly KnownAttempt[];
   readonly totalUntilMs: number;
+  /** What it holds while it runs; undefined for a skill without locks. */
+  readonly locks: AttemptLocks | undefined;
   readonly signal: AbortSignal;
   /** True once the attempt no longer belongs to the job: then nothing is written or sent. */
   readonly isSilenced: () => boolean;
@@ -47,6 +50,15 @@ export interface Attempt {
   readonly cancel: () => JobNotes['cancel'];
   /** From here on the chain decides, not live messages. */
   readonly onSettling: () => void;
+}
+
+export interface AttemptLocks {
+  readonly held: NonNullable<ExecutionRequest['locks']>;
+  readonly lease: NonNullable<ExecutionRequest['lease']>;
+  /** Why one of them is lost. A daemon that was stopped knows it as soon as it goes on. */
+  loss(): StopReason | undefined;
+  /** Nothing of the attempt runs any more. */
+  release(): Promise<void>;
 }
 
 export type AttemptEnd =
@@ -67,12 +79,16 @@ export async function runAttempt(attempt: Attempt, ports: AttemptPorts): Promise
     isSilenced,
   });
   await using outcome = await ports.executor.execute(executionOf(attempt, last), log, attempt.signal);
+  const lockLoss = attempt.locks?.loss();
+  // The next job starts while this one is settled.
+  void attempt.locks?.release();
   if (isSilenced()) return { kind: 'silent', why: 'the attempt is not the last of its job' };
   // Before the job is given back: it must not come here again until this daemon has checked itself.
   if (outcome.isOfMachine === true) ports.machine.suspect();
   attempt.onSettling();
   const logs = await log.end();
-  return await settle({ attempt, ports, last, logs }, await withStoredFiles(outcome, ports.content));
+  const stop = stopReasonOf(attempt.signal) ?? lockLoss;
+  return await settle({ attempt, ports, last, logs, stop }, await withStoredFiles(outcome, ports.content));
 }
 
 function lastOf({ attempts }: Attempt): KnownAttempt {
@@ -81,7 +97,7 @@ function lastOf({ attempts }: Attempt): KnownAttempt {
   return last;
 }
 
-function executionOf({ command, skill, input, totalUntilMs }: Attempt, last: KnownAttempt): ExecutionRequest {
+function executionOf({ command, skill, input, totalUntilMs, locks }: Attempt, last: KnownAttempt): ExecutionRequest {
   const { request, runId, taskId, jobId, cause } = command;
   return {
     skill,
@@ -100,6 +116,7 @@ function executionOf({ command, skill, input, totalUntilMs }: Attempt, last: Kno
       : { workspace: { digest: request.workspace.digest as Digest, size: request.workspace.size } }),
     ...(cause.traceparent === undefined ? {} : { traceparent: cause.traceparent }),
     ...(request.authorizedBy === undefined ? {} : { authorizedBy: request.authorizedBy }),
+    ...(locks === undefined ? {} : { locks: locks.held, lease: locks.lease }),
   };
 }
 
@@ -126,6 +143,10 @@ async function withStoredFiles(outcome: ExecutionOutcome, content: ContentStore)
   }
 }
 
+function failedOutcome(outcome: ExecutionOutcome, problem: Problem): ExecutionOutcome {
+  return { ...outcome, result: 'error', problem, [Symbol.asyncDispose]: () => outcome[Symbol.asyncDispose]() };
+}
+
 function notStored(cause: unknown): DomeError {
   const { code } = toDomeError(cause);
   if (code === 'DIGEST_MISMATCH')
@@ -139,6 +160,8 @@ interface Settling {
   readonly ports: AttemptPorts;
   readonly last: KnownAttempt;
   readonly logs: LogTotals | undefined;
+  /** Why it was stopped from outside, if it was. */
+  readonly stop: StopReason | undefined;
 }
 
 async function settle(settling: Settling, outcome: ExecutionOutcome): Promise<AttemptEnd> {
@@ -150,18 +173,19 @@ async function settle(settling: Settling, outcome: ExecutionOutcome): Promise<At
     outcome,
     nowMs,
     totalUntilMs: attempt.totalUntilMs,
-    stop: stopReasonOf(attempt.signal),
+    stop: settling.stop,
     spent: spentOf(attempt.attempts),
     uncounted: attempt.attempts.length - spentOf(attempt.attempts),
     chance: ports.chance(),
   });
   const base = { job: command, attempt: last.attempt, expectedSequence: last.epoch, cause: command.cause };
   if (ending.kind === 'terminal') {
+    const ended = ending.problem === undefined ? outcome : failedOutcome(outcome, ending.problem);
     const write = (of: ExecutionOutcome): Transition => ({
       ...base,
-      ...terminalWrite(of === outcome ? ending.phase : 'failed', terminalFacts(settling, of)),
+      ...terminalWrite(of === ended ? ending.phase : 'failed', terminalFacts(settling, of)),
     });
-    const { phase, appended } = await appendFitting((of) => appendLasting(of, settling), outcome, write);
+    const { phase, appended } = await appendFitting((of) => appendLasting(of, settling), ended, write);
     return appended.status === 'stored' ? { kind: 'ended', phase } : await whoEnded(settling);
   }
   const retrying: Transition = { ...base, phase: 'retrying', data: retryingData(command, last, ending) };

@@ -32,11 +32,18 @@ export type Ending =
       readonly problem: Problem;
       readonly nextAttemptAtMs: number;
     }
-  | { readonly kind: 'terminal'; readonly phase: 'succeeded' | 'failed' | 'canceled' | 'timed-out' };
+  | {
+      readonly kind: 'terminal';
+      readonly phase: 'succeeded' | 'failed' | 'canceled' | 'timed-out';
+      /** In place of that of the outcome. */
+      readonly problem?: Problem;
+    };
 
 /** @throws DomeError INTERNAL for an attempt that no longer belongs to the job */
 export function endingOf(view: EndingView): Ending {
   const { outcome, stop, nowMs } = view;
+  const isCut = outcome.result === 'cancellation' || outcome.result === 'error';
+  if (isCut && stop !== undefined && STOP_REASONS[stop].ends === 'failed') return cutEnding(view, stop);
   switch (outcome.result) {
     case 'success':
     case 'skip':
@@ -62,6 +69,18 @@ export function endingOf(view: EndingView): Ending {
   }
 }
 
+/** The attempt was killed for what it had lost, and what it says itself does not count. */
+function cutEnding(view: EndingView, reason: StopReason): Ending {
+  const { command, spent, nowMs, totalUntilMs, chance } = view;
+  const { isCounted, detail } = STOP_REASONS[reason];
+  const problem = new DomeError('LOCK_CONFLICT', { detail: `The attempt was killed: ${detail}.` }).toProblem();
+  if (!isCounted) return { kind: 'retrying', counted: false, problem, nextAttemptAtMs: nowMs };
+  const policy = command.request.retry;
+  const at = nextAttemptAt({ policy, problem, spent, nowMs, totalUntilMs, chance });
+  if (at === undefined) return { kind: 'terminal', phase: 'failed', problem };
+  return { kind: 'retrying', counted: true, problem, nextAttemptAtMs: at };
+}
+
 function stopEnding(reason: StopReason, nowMs: number): Ending {
   const { ends, isCounted, detail } = STOP_REASONS[reason];
   switch (ends) {
@@ -71,6 +90,7 @@ function stopEnding(reason: StopReason, nowMs: number): Ending {
       const problem = new DomeError('UNAVAILABLE', { detail: `${detail}; another daemon takes the job` }).toProblem();
       return { kind: 'retrying', counted: isCounted, problem, nextAttemptAtMs: nowMs };
     }
+    case 'failed':
     case 'silent':
       throw new DomeError('INTERNAL', { detail: `an attempt settles although ${detail}` });
   }

@@ -37,6 +37,9 @@ export function descriptorOf(manifest: SkillManifest, contentDigest: Digest): De
     sideEffects: manifest.sideEffects ?? [],
     timeouts: timeoutsOf(manifest),
     retry: retryOf(manifest),
+    ...(manifest.locks === undefined
+      ? {}
+      : { locks: manifest.locks.map(({ mode = 'exclusive', ...lock }) => ({ ...lock, mode })) }),
     ...(manifest.materials === undefined
       ? {}
       : { materials: manifest.materials.map(({ name, from }) => ({ name, digestPointer: from })) }),

@@ -1,6 +1,6 @@
 // Reads skill.yaml from bytes to a checked manifest. An error is reported where it is, as file:line:column, because its
 // reader has the file open (L12).
-import { DomeError, LIMITS, checkDocument, isVersion, toDomeError } from '@dome/contracts';
+import { DomeError, LIMITS, checkDocument, isVersion, readLockKey, toDomeError } from '@dome/contracts';
 import type { SkillManifest } from '@dome/contracts';
 import { readDocument } from '@dome/documents';
 import type { DocumentFault } from '@dome/documents';
@@ -28,6 +28,7 @@ export function parseManifest(bytes: Uint8Array, file: string): ManifestFile {
   try {
     assertVersion(manifest);
     assertRuns(manifest);
+    assertLocks(manifest);
     return { manifest, fault };
   } catch (thrown) {
     const error = toDomeError(thrown);
@@ -50,7 +51,7 @@ const FIELDS = `
   apiVersion kind name version title description tags annotations inputSchema outputSchema docs examples input output
   runs using command main isolation grace needs workspace network permissions sideEffects materials from unpack
   timeouts queue execution heartbeat total logs size rate artifacts path mediaType optional
-  retry initialInterval backoffCoefficient maximumInterval maximumAttempts nonRetryable
+  retry initialInterval backoffCoefficient maximumInterval maximumAttempts nonRetryable locks key mode waitMs
   readOnlyHint destructiveHint idempotentHint openWorldHint
 `
   .trim()
@@ -85,6 +86,19 @@ function assertRuns({ runs, needs, materials = [] }: SkillManifest): void {
     if (runs.isolation === 'none' && needsFolder)
       refuse('/runs/isolation', 'a skill inside the daemon gets no workspace and no materials: use isolation: runner');
   }
+}
+
+/** A lock is lost by killing whoever holds it, and a skill inside the daemon cannot be killed. */
+function assertLocks({ locks = [], runs }: SkillManifest): void {
+  const refuse = (pointer: string, detail: string): never => {
+    throw new DomeError('MANIFEST_INVALID', { detail, pointer });
+  };
+  for (const [index, { key }] of locks.entries()) {
+    const reading = readLockKey(key);
+    if (!reading.ok) refuse(`/locks/${index}/key`, reading.says);
+  }
+  if (locks.length > 0 && runs.isolation === 'none')
+    refuse('/locks', 'a skill inside the daemon holds no locks, because it cannot be killed: use isolation: runner');
 }
 
 interface FaultOptions {

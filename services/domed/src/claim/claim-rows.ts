@@ -69,10 +69,12 @@ const attemptLost = ({ spent, maximumAttempts }: ClaimFacts): ClaimProblem => ({
   code: 'ATTEMPT_LOST',
   fields: { detail: `The attempt stopped reporting, and ${spent} of ${maximumAttempts} attempts are spent.` },
 });
-const clockOver = (clock: 'queue' | 'total') => (): ClaimProblem => ({
-  code: 'TIMEOUT',
-  fields: { detail: `The ${clock} clock of the job has run out.`, clock },
-});
+const clockOver =
+  (clock: 'queue' | 'total') =>
+  ({ deadlines: { waitedFor } }: ClaimFacts): ClaimProblem => {
+    const why = waitedFor === undefined ? '' : ` It waited for ${waitedFor}.`;
+    return { code: 'TIMEOUT', fields: { detail: `The ${clock} clock of the job has run out.${why}`, clock } };
+  };
 const problemOf = ({ validity }: ClaimFacts): ClaimProblem =>
   'problem' in validity ? validity.problem : { code: 'INTERNAL', fields: {} };
 

@@ -28,6 +28,8 @@ export interface Deadlines {
   readonly queueUntilMs: number;
   /** Wall time at which the total timeout expires. */
   readonly totalUntilMs: number;
+  /** What a job that never started has waited for, besides a daemon: the name of a lock. */
+  readonly waitedFor?: string;
 }
 
 /** What is known of the command before anything is sent. */

@@ -45,8 +45,14 @@ export type Claimed =
 const ROUNDS_MAX = 12;
 const CONTENDED_DELAY_MS = 500;
 
+/** What a delivery whose job is not to start yet would do now. */
+export type ClaimLook =
+  | Exclude<Claimed, { kind: 'run' }>
+  /** It would start. `hasRun`: not for the first time. */
+  | { readonly kind: 'due'; readonly hasRun: boolean; readonly lastSequence: number };
+
 export async function claimJob(request: ClaimRequest, ports: ClaimPorts): Promise<Claimed> {
-  const state = await openClaim(request, ports);
+  const state = await openClaim(request, ports, startsTogether(request.opening));
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const action = decideClaim(viewOf(request, state));
     if (action.kind === 'ack' || action.kind === 'nak' || action.kind === 'letGo') return action;
@@ -55,8 +61,25 @@ export async function claimJob(request: ClaimRequest, ports: ClaimPorts): Promis
     }
     await carryOut(action, { request, ports, state });
   }
-  return { kind: 'nak', delayMs: CONTENDED_DELAY_MS, why: 'the chain is contended' };
+  return CONTENDED;
 }
+
+/** Everything that the claim does, but for a start: whoever is due waits for something else first. */
+export async function lookAtClaim(request: ClaimRequest, ports: ClaimPorts): Promise<ClaimLook> {
+  const state = await openClaim(request, ports, false);
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const action = decideClaim(viewOf(request, state));
+    if (action.kind === 'ack' || action.kind === 'nak' || action.kind === 'letGo') return action;
+    if (action.kind === 'start' || action.kind === 'run') {
+      const lastSequence = state.chain.at(-1)?.sequence ?? 0;
+      return { kind: 'due', hasRun: attemptsOf(state.chain).length > 0, lastSequence };
+    }
+    await carryOut(action, { request, ports, state });
+  }
+  return CONTENDED;
+}
+
+const CONTENDED = { kind: 'nak', delayMs: CONTENDED_DELAY_MS, why: 'the chain is contended' } as const;
 
 interface ClaimState {
   readonly ledger: KeyOwner;
@@ -67,11 +90,9 @@ interface ClaimState {
 
 const NO_NOTES: JobNotes = { cancel: undefined, refusedCommands: [] };
 
-async function openClaim(request: ClaimRequest, ports: ClaimPorts): Promise<ClaimState> {
-  const { command, opening } = request;
-  const first = startsTogether(opening)
-    ? startTransition(request, { attempt: 1, counted: true, expectedSequence: 0 })
-    : undefined;
+async function openClaim(request: ClaimRequest, ports: ClaimPorts, isStarting: boolean): Promise<ClaimState> {
+  const { command } = request;
+  const first = isStarting ? startTransition(request, { attempt: 1, counted: true, expectedSequence: 0 }) : undefined;
   const [ledger, appended] = await Promise.all([
     ports.ledger.create(command.jobId, entryOf(command)),
     first === undefined ? undefined : ports.jobs.append(first),

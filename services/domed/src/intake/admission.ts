@@ -1,10 +1,11 @@
 // L6, checked again for every command, whoever sent it: the skill is served here, in this version, with this
 // descriptor, and its compiled schema accepts the input. Pure: announcements and time come in as values.
-import { LIMITS, backoffMs, selectSkill } from '@dome/contracts';
-import type { DomeError, JsonObject } from '@dome/contracts';
+import { DomeError, LIMITS, backoffMs, lockKeyFor, selectSkill, toDomeError } from '@dome/contracts';
+import type { JsonObject } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { Command } from '../job.ts';
+import type { LockWish } from '../locks/job-locks.ts';
 import type { ServedElsewhere } from '../ports.ts';
 import type { ClaimProblem, Deadlines, Validity } from '../claim/claim-view.ts';
 
@@ -28,6 +29,8 @@ export type Admission =
       readonly validity: Extract<Validity, { state: 'ok' }>;
       readonly skill: LoadedSkill;
       readonly input: JsonObject;
+      /** In the order of the manifest. */
+      readonly locks: readonly LockWish[];
     }
   | { readonly validity: Exclude<Validity, { state: 'ok' }> };
 
@@ -51,7 +54,18 @@ export function admit(view: AdmissionView): Admission {
   if (!accepted.ok) return invalid(problemOf(accepted.error, '/input'));
   const lacking = requirement(command, skill);
   if (lacking !== undefined) return invalid(lacking);
-  return { validity: { state: 'ok' }, skill, input: accepted.value };
+  const locks = locksOf(skill, accepted.value);
+  if (locks instanceof DomeError) return invalid(problemOf(locks, '/input'));
+  return { validity: { state: 'ok' }, skill, input: accepted.value, locks };
+}
+
+/** The error says which member of the input the key of a lock cannot be made of. */
+function locksOf({ descriptor: { locks = [] } }: LoadedSkill, input: JsonObject): readonly LockWish[] | DomeError {
+  try {
+    return locks.map(({ key, mode, waitMs }) => ({ key: lockKeyFor(key, input), mode, waitMs }));
+  } catch (thrown) {
+    return toDomeError(thrown);
+  }
 }
 
 function driftOf({ request }: Command, { descriptor, descriptorDigest }: LoadedSkill): ClaimProblem | undefined {

@@ -9,16 +9,20 @@ import type { Directory } from '../ports.ts';
 import { admit, deadlinesOf, DRIFT_RETRY_MS_MAX } from './admission.ts';
 import type { Admission } from './admission.ts';
 import { runAttempt } from '../attempt/attempt.ts';
-import type { AttemptPorts } from '../attempt/attempt.ts';
+import type { AttemptLocks, AttemptPorts } from '../attempt/attempt.ts';
 import { claimJob } from '../claim/claiming.ts';
-import type { Claimed, ClaimPorts } from '../claim/claiming.ts';
+import type { Claimed, ClaimPorts, ClaimRequest } from '../claim/claiming.ts';
+import type { JobLocks } from '../locks/job-locks.ts';
 import { readCommand } from './command.ts';
+import { claimLocked } from './locked-claim.ts';
+import type { LockedClaim, LockedClaimPorts, Slot } from './locked-claim.ts';
+import { holdLocks } from './held-locks.ts';
 import type { JobsInHand } from './jobs-in-hand.ts';
 import type { JobInHand } from './job-in-hand.ts';
 import { PARKED_RUN, undecodableData } from './undecodable.ts';
 import type { UndecodableCommand } from './undecodable.ts';
 
-export interface CarryPorts extends ClaimPorts, AttemptPorts {
+export interface CarryPorts extends LockedClaimPorts, AttemptPorts {
   readonly directory: Pick<Directory, 'elsewhere' | 'freshen'>;
   readonly skills: ReadonlyMap<string, LoadedSkill>;
   readonly worker: Omit<Worker, 'guard' | 'confined'>;
@@ -28,12 +32,13 @@ export interface CarryPorts extends ClaimPorts, AttemptPorts {
 export interface Carrying {
   readonly job: JobInHand;
   readonly jobs: JobsInHand;
+  readonly slot: Slot;
   /** How often this daemon failed on this command. */
   readonly breakdowns: number;
 }
 
 export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void> {
-  const { job, jobs, breakdowns } = carrying;
+  const { job, jobs, slot, breakdowns } = carrying;
   const reading = readCommand(job.message);
   if (reading.kind === 'undecodable') return await park(job, reading.undecodable, ports);
   const { command, fault } = reading;
@@ -54,7 +59,11 @@ export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void
   });
   const opening = { validity: admission.validity, deadlines: deadlinesOf(command), nowMs, ackWaitMs: job.ackWaitMs };
   const worker: Worker = { ...ports.worker, ...guardOf(admission, ports.executor.guard) };
-  const claimed = await claimJob({ command, opening, deliveryCount: job.deliveryCount, worker }, ports);
+  const wishes = 'skill' in admission ? admission.locks : [];
+  const { claimed, locks } =
+    wishes.length === 0
+      ? await claimWithout({ command, opening, deliveryCount: job.deliveryCount, worker }, ports)
+      : await claimLocked({ job, slot, command, wishes, opening, worker }, ports);
   switch (claimed.kind) {
     case 'ack':
       ports.logger.debug({ ...fieldsOf(command), why: claimed.why }, 'command settled by the claim');
@@ -70,22 +79,39 @@ export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void
       return job.hold.letGo();
     case 'run':
       if (!('skill' in admission)) throw new Error('the claim runs only what was admitted');
-      return await run({ carrying, claimed, admission, command }, ports);
+      return await run({ carrying, claimed, admission, command, locks }, ports);
   }
 }
+
+const claimWithout = async (request: ClaimRequest, ports: ClaimPorts): Promise<LockedClaim> => ({
+  claimed: await claimJob(request, ports),
+  locks: undefined,
+});
 
 interface Run {
   readonly carrying: Carrying;
   readonly claimed: Extract<Claimed, { kind: 'run' }>;
   readonly admission: Extract<Admission, { skill: LoadedSkill }>;
   readonly command: Command;
+  readonly locks: JobLocks | undefined;
 }
 
-async function run({ carrying, claimed, admission, command }: Run, ports: CarryPorts): Promise<void> {
+async function run(of: Run, ports: CarryPorts): Promise<void> {
+  using held = of.locks === undefined ? undefined : holdLocks(of.locks, of.carrying.job);
+  await attempt(of, held, ports).finally(() => held?.release());
+}
+
+async function attempt(
+  { carrying, claimed, admission, command }: Run,
+  locks: AttemptLocks | undefined,
+  ports: CarryPorts,
+): Promise<void> {
   const { job, jobs } = carrying;
   job.startRunning(claimed.epoch);
   if (claimed.attempts.length > 1) await jobs.ask(job);
   if (job.isSilenced) return job.hold.letGo();
+  if (locks === undefined && admission.locks.length > 0 && !job.signal.aborted)
+    throw new Error('a job that needs locks runs only while it holds them');
   const ended = await runAttempt(
     {
       command,
@@ -93,6 +119,7 @@ async function run({ carrying, claimed, admission, command }: Run, ports: CarryP
       input: admission.input,
       attempts: claimed.attempts,
       totalUntilMs: deadlinesOf(command).totalUntilMs,
+      locks,
       signal: job.signal,
       isSilenced: () => job.isSilenced,
       isEnding: () => job.isEnding,

@@ -11,6 +11,7 @@ import type { CommandMessage } from './command.ts';
 import { createJobsInHand } from './jobs-in-hand.ts';
 import type { JobsInHand } from './jobs-in-hand.ts';
 import type { Holds, Settleable } from './holds.ts';
+import type { Slot } from './locked-claim.ts';
 import { JobInHand } from './job-in-hand.ts';
 import type { Slots } from './slots.ts';
 
@@ -38,6 +39,8 @@ export interface Intake extends AsyncDisposable {
    */
   drain(graceMs: number): Promise<void>;
   readonly inHand: number;
+  /** Jobs in hand that wait for locks, without a slot. */
+  readonly lockWaits: number;
 }
 
 /**
@@ -61,6 +64,9 @@ class CommandIntake implements Intake {
   readonly #breakdowns = new Map<number, number>();
   /** In order of arrival. */
   #waiting: JobInHand[] = [];
+  /** Jobs that hold their locks and want a slot again, in order; each is told whether it has one. */
+  #returning: ((hasSlot: boolean) => void)[] = [];
+  #lockWaits = 0;
   #impatience: Disposable | undefined;
   #isDraining = false;
   #emptied: PromiseWithResolvers<void> | undefined;
@@ -72,6 +78,10 @@ class CommandIntake implements Intake {
 
   get inHand(): number {
     return this.#jobs.size;
+  }
+
+  get lockWaits(): number {
+    return this.#lockWaits;
   }
 
   accept(arrival: Arrival): void {
@@ -87,6 +97,8 @@ class CommandIntake implements Intake {
   async drain(graceMs: number): Promise<void> {
     this.#isDraining = true;
     for (const job of this.#waiting.splice(0)) this.#handBack(job, 'draining');
+    for (const job of this.#jobs.all) if (job.state === 'locking') job.wake();
+    for (const tell of this.#returning.splice(0)) tell(false);
     if (this.#jobs.size === 0) return;
     this.#emptied ??= Promise.withResolvers<void>();
     using _grace = this.#ports.clock.after(graceMs, () => {
@@ -164,19 +176,58 @@ class CommandIntake implements Intake {
   async #work(job: JobInHand): Promise<void> {
     const sequence = job.message.streamSequence;
     job.startClaiming();
+    const slot = this.#slotOf();
     try {
-      await carry({ job, jobs: this.#jobs, breakdowns: this.#breakdowns.get(sequence) ?? 0 }, this.#ports);
+      const breakdowns = this.#breakdowns.get(sequence) ?? 0;
+      await carry({ job, jobs: this.#jobs, slot, breakdowns }, this.#ports);
       this.#breakdowns.delete(sequence);
     } catch (thrown) {
       this.#broke(job, toDomeError(thrown));
     } finally {
-      this.#ports.slots.giveBack();
+      slot[Symbol.dispose]();
       this.#end(job);
       this.#next();
     }
   }
 
+  /** Of a job that has one now. */
+  #slotOf(): Slot & Disposable {
+    let hasSlot = true;
+    const isDraining = (): boolean => this.#isDraining;
+    const change = (has: boolean): void => {
+      if (hasSlot === has) return;
+      hasSlot = has;
+      this.#lockWaits += has ? -1 : 1;
+    };
+    return {
+      get isDraining() {
+        return isDraining();
+      },
+      giveBack: () => {
+        if (!hasSlot) return;
+        change(false);
+        this.#ports.slots.giveBack();
+        this.#next();
+      },
+      takeAgain: async () => {
+        if (isDraining()) return false;
+        const { promise, resolve } = Promise.withResolvers<boolean>();
+        this.#returning.push(resolve);
+        this.#next();
+        const isTaken = await promise;
+        if (isTaken) change(true);
+        return isTaken;
+      },
+      [Symbol.dispose]: () => {
+        if (hasSlot) this.#ports.slots.giveBack();
+        else change(true);
+      },
+    };
+  }
+
+  /** A job that others wait for, because it holds their lock, comes before any that has not begun. */
   #next(): void {
+    while (this.#returning.length > 0 && this.#ports.slots.tryTake()) this.#returning.shift()?.(true);
     while (this.#waiting.length > 0 && this.#ports.machine.isTaking && this.#ports.slots.tryTake()) {
       const job = this.#waiting.shift();
       if (job !== undefined) void this.#work(job);

@@ -25,6 +25,7 @@ export class JobInHand {
   #isEnding = false;
   /** Asked for before the attempt ran. */
   #wanted: StopReason | undefined;
+  #news = Promise.withResolvers<void>();
   readonly #stop = new AbortController();
 
   constructor(message: CommandMessage, of: Pick<JobInHand, 'deliveryCount' | 'ackWaitMs' | 'arrivedMs'>) {
@@ -70,6 +71,26 @@ export class JobInHand {
     this.#state = moveState(this.#state, 'claiming');
   }
 
+  /** From now on, changes on the chain after `lastSequence` are news. */
+  startLocking(lastSequence: number): void {
+    if (this.#state !== 'locking') this.#state = moveState(this.#state, 'locking');
+    this.#epoch = lastSequence;
+  }
+
+  /** Resolves when the chain has changed, a cancel was noted, or the job must stop, since `forgetNews`. */
+  get news(): Promise<void> {
+    return this.#news.promise;
+  }
+
+  forgetNews(): void {
+    this.#news = Promise.withResolvers<void>();
+  }
+
+  /** Whoever waits for news looks again. */
+  wake(): void {
+    this.#news.resolve();
+  }
+
   /** From now on, changes on the chain after `epoch` end this attempt. */
   startRunning(epoch: number): void {
     this.#state = moveState(this.#state, 'running');
@@ -89,7 +110,9 @@ export class JobInHand {
 
   /** There is news about the job's chain. */
   learn({ lastSequence, cancel }: { readonly lastSequence: number; readonly cancel: JobNotes['cancel'] }): void {
+    const isNewCancel = cancel !== undefined && this.#cancel === undefined;
     if (cancel !== undefined) this.#cancel = cancel;
+    if (this.#state === 'locking' && (lastSequence > this.#epoch || isNewCancel)) this.wake();
     if (this.#state !== 'running') return;
     switch (decideAttempt({ epoch: this.#epoch, lastSequence, cancelNoted: this.#cancel !== undefined })) {
       case 'superseded':
@@ -103,12 +126,14 @@ export class JobInHand {
 
   stop(reason: StopReason): void {
     if (STOP_REASONS[reason].ends === 'handed-back') this.#isEnding = true;
-    if (this.#state === 'waiting' || this.#state === 'claiming') this.#wanted = reason;
+    this.wake();
+    if (this.#state === 'waiting' || this.#state === 'claiming' || this.#state === 'locking') this.#wanted = reason;
     else if (this.#state === 'running' && !this.signal.aborted) this.#stop.abort(reason);
   }
 
   silence(reason: SilentReason): void {
     this.#isSilenced = true;
+    this.wake();
     if (!this.signal.aborted) this.#stop.abort(reason);
   }
 }

@@ -2,16 +2,18 @@
 // may be lost or its daemon may fail; apart from that, no state is skipped and none comes back.
 import { DomeError } from '@dome/contracts';
 
-export const JOB_STATES = ['waiting', 'claiming', 'running', 'settling', 'ended'] as const;
+export const JOB_STATES = ['waiting', 'claiming', 'locking', 'running', 'settling', 'ended'] as const;
 /**
- * `waiting` for a slot; `claiming` asks whose the job is; `running` has an epoch, and hears what happens to the job;
+ * `waiting` for a slot; `claiming` asks whose the job is; `locking` waits for its locks,
+ * without a slot, and hears what happens to the job; `running` has an epoch, and hears what happens to the job;
  * `settling` writes its end, and leaves it to the chain whose word counts; `ended` is not in hand any more.
  */
 export type JobState = (typeof JOB_STATES)[number];
 
 export const NEXT_STATES: Readonly<Record<JobState, readonly JobState[]>> = {
   waiting: ['claiming', 'ended'],
-  claiming: ['running', 'ended'],
+  claiming: ['locking', 'running', 'ended'],
+  locking: ['running', 'ended'],
   running: ['settling', 'ended'],
   settling: ['ended'],
   ended: [],

@@ -30,6 +30,8 @@ interface Named {
   readonly jobId: string;
 }
 
+const isHearing = ({ state }: JobInHand): boolean => state === 'running' || state === 'locking';
+
 export function createJobsInHand({ live, jobs, logger }: JobsInHandPorts): JobsInHand {
   const bySequence = new Map<number, JobInHand>();
   const byJob = new Map<string, readonly JobInHand[]>();
@@ -38,7 +40,7 @@ export function createJobsInHand({ live, jobs, logger }: JobsInHandPorts): JobsI
     (byJob.get(of.jobId) ?? []).filter(({ command }) => command?.skill === of.skill && command.runId === of.runId);
   const ask = async (job: JobInHand): Promise<void> => {
     const { command } = job;
-    if (command === undefined || job.state !== 'running') return;
+    if (command === undefined || !isHearing(job)) return;
     try {
       job.learn(await jobs.glance(command));
     } catch (err) {
@@ -49,7 +51,7 @@ export function createJobsInHand({ live, jobs, logger }: JobsInHandPorts): JobsI
   const listening = [
     live.onTransition((transition) => {
       for (const job of named(transition)) {
-        if (job.state === 'running') job.learn({ lastSequence: transition.sequence(), cancel: undefined });
+        if (isHearing(job)) job.learn({ lastSequence: transition.sequence(), cancel: undefined });
       }
     }),
     live.onCancel((of) => {

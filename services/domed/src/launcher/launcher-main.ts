@@ -11,23 +11,37 @@ import type { Readable, Writable } from 'node:stream';
 
 import { closeInherited } from './inherited-descriptors.ts';
 import { lowerSession } from './priority.ts';
-import type { FromLauncher, LaunchOrder, SignalOrder, ToLauncher } from './messages.ts';
+import { systemMonotonicMs } from './messages.ts';
+import type { FromLauncher, KillOrder, LaunchOrder, SignalOrder, ToLauncher } from './messages.ts';
 
 closeInherited();
 const daemon = Number(process.argv[2]);
 const living = new Map<number, ChildProcess>();
+/** When which is killed, unless the daemon says otherwise by then. */
+const kills = new Map<number, NodeJS.Timeout>();
 
 // The daemon died before this process could ask to die with it.
 if (process.ppid !== daemon) process.exit(1);
 // A signal that ends a session or a service reaches every process in it; the daemon decides when its jobs end.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
-process.on('message', (order: ToLauncher) => (order.type === 'launch' ? launch(order) : signal(order)));
+process.on('message', (order: ToLauncher) => {
+  switch (order.type) {
+    case 'launch':
+      return launch(order);
+    case 'signal':
+      return signal(order);
+    case 'kill-at':
+      return killAt(order);
+  }
+});
 process.on('disconnect', () => {
   for (const child of living.values()) killGroup(child, 'SIGKILL');
   process.exit();
 });
 
-function launch({ id, argv: [command, ...args], cwd, env, input, streams, beginFd }: LaunchOrder): void {
+function launch({ id, argv: [command, ...args], cwd, env, input, streams, beginFd, killAtMs }: LaunchOrder): void {
+  // The daemon was stopped between its order and now, or before it gave the order.
+  if (killAtMs !== undefined && systemMonotonicMs() >= killAtMs) return fail(id, new Error('its time is over'));
   const descriptors = Math.max(2, beginFd ?? 0, ...streams) + 1;
   const stdio = Array.from({ length: descriptors }, (_, fd) => {
     const isPiped = fd === beginFd || streams.includes(fd) || (fd === 0 && input !== undefined);
@@ -44,8 +58,10 @@ function launch({ id, argv: [command, ...args], cwd, env, input, streams, beginF
   if (pid === undefined) return;
   lowerSession(pid);
   living.set(id, child);
+  killAt({ id, killAtMs });
   child.once('exit', (code, name) => {
     living.delete(id);
+    killAt({ id, killAtMs: undefined });
     // Processes left in its group must not hold its streams, or live on where no namespace ends them.
     killGroup(child, 'SIGKILL');
     void begun.then(() => say({ id, type: 'ended', code: code ?? undefined, signal: name ?? undefined }));
@@ -61,6 +77,18 @@ function launch({ id, argv: [command, ...args], cwd, env, input, streams, beginF
 function signal({ id, signal: name }: SignalOrder): void {
   const child = living.get(id);
   if (child !== undefined) killGroup(child, name);
+}
+
+function killAt({ id, killAtMs }: Pick<KillOrder, 'id' | 'killAtMs'>): void {
+  clearTimeout(kills.get(id));
+  kills.delete(id);
+  const child = living.get(id);
+  if (killAtMs === undefined || child === undefined) return;
+  const leftMs = Math.max(0, killAtMs - systemMonotonicMs());
+  kills.set(
+    id,
+    setTimeout(() => killGroup(child, 'SIGKILL'), leftMs),
+  );
 }
 
 function killGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {

@@ -10,9 +10,13 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from '@dome/runtime';
 
 import { faultOf, MachineFault } from '../machine-fault.ts';
+import type { Lease } from '../lease.ts';
+import { systemMonotonicMs } from './messages.ts';
 import type { FromLauncher, LaunchOrder, ToLauncher } from './messages.ts';
 
-export interface LaunchSpec extends Omit<LaunchOrder, 'type' | 'id' | 'argv'> {
+export interface LaunchSpec extends Omit<LaunchOrder, 'type' | 'id' | 'argv' | 'killAtMs'> {
+  /** What it holds: it is killed when that is over, and not started after that. */
+  readonly lease?: Lease | undefined;
   /** The command line, given its future parent. */
   readonly argv: (parent: number) => LaunchOrder['argv'];
 }
@@ -34,6 +38,8 @@ export interface Launched {
   readonly ended: Promise<ProcessEnd>;
   /** Signals the process group; without effect once it has ended. */
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
+  /** For a process that lives longer than one job: it is killed when the lease is over, until this is disposed. */
+  hold(lease: Lease): Disposable;
 }
 
 export interface Launcher extends AsyncDisposable {
@@ -94,15 +100,27 @@ class LauncherProcess {
   launch(spec: LaunchSpec): Launched {
     this.#launchesMade += 1;
     const id = this.#launchesMade;
-    const launch = new LaunchedProcess(spec.streams, (name) => this.#say({ type: 'signal', id, signal: name }));
+    const { lease, ...order } = spec;
+    const launch = new LaunchedProcess(spec.streams, {
+      signal: (name) => this.#say({ type: 'signal', id, signal: name }),
+      killAt: (untilMs) => this.#say({ type: 'kill-at', id, killAtMs: this.#systemMs(untilMs) }),
+    });
     this.#launches.set(id, launch);
     const late = this.#clock.after(STARTED_WITHIN_MS, () => this.#child.kill('SIGKILL'));
     const settle = (): void => late[Symbol.dispose]();
     launch.started.then(settle, settle);
     // Without a process of its own it reports why in a moment.
     const { pid = 0 } = this.#child;
-    this.#say({ type: 'launch', id, ...spec, argv: spec.argv(pid) });
+    const killAtMs = this.#systemMs(lease?.untilMs());
+    const timed = killAtMs === undefined ? {} : { killAtMs };
+    this.#say({ type: 'launch', id, ...order, argv: spec.argv(pid), ...timed });
+    if (lease !== undefined) launch.hold(lease);
     return launch;
+  }
+
+  /** This clock may begin at another time than that of the launcher. */
+  #systemMs(untilMs: number | undefined): number | undefined {
+    return untilMs === undefined ? undefined : systemMonotonicMs() + untilMs - this.#clock.monotonicMs();
   }
 
   /** Everything it started is gone with it. */
@@ -138,6 +156,12 @@ class LauncherProcess {
   }
 }
 
+interface Orders {
+  readonly signal: Launched['signal'];
+  /** Monotonic; undefined: not at all. */
+  readonly killAt: (untilMs: number | undefined) => void;
+}
+
 class LaunchedProcess implements Launched {
   readonly #started = Promise.withResolvers<readonly Socket[]>();
   readonly #begun = Promise.withResolvers<boolean>();
@@ -147,17 +171,32 @@ class LaunchedProcess implements Launched {
   readonly ended = this.#ended.promise;
   readonly #wanted: readonly number[];
   readonly #streams = new Map<number, Socket>();
-  readonly #signal: Launched['signal'];
+  readonly #orders: Orders;
+  #held: Disposable | undefined;
   #pid: number | undefined;
 
-  constructor(wanted: readonly number[], signal: Launched['signal']) {
+  constructor(wanted: readonly number[], orders: Orders) {
     this.#wanted = wanted;
-    this.#signal = signal;
+    this.#orders = orders;
     this.started.catch(() => undefined);
   }
 
   signal(name: 'SIGTERM' | 'SIGKILL'): void {
-    this.#signal(name);
+    this.#orders.signal(name);
+  }
+
+  hold(lease: Lease): Disposable {
+    this.#held?.[Symbol.dispose]();
+    const tell = (): void => this.#orders.killAt(lease.untilMs());
+    tell();
+    const renewing = lease.onRenewed(tell);
+    this.#held = renewing;
+    return {
+      [Symbol.dispose]: () => {
+        renewing[Symbol.dispose]();
+        this.#orders.killAt(undefined);
+      },
+    };
   }
 
   receive(message: FromLauncher, stream: Socket | undefined): void {
@@ -175,6 +214,7 @@ class LaunchedProcess implements Launched {
       case 'failed':
         return this.#started.reject(failureOf(message));
       case 'ended':
+        this.#held?.[Symbol.dispose]();
         return this.#ended.resolve({ code: message.code, signal: message.signal });
     }
   }
@@ -195,7 +235,7 @@ class LaunchedProcess implements Launched {
     const streams = this.#wanted.map((fd) => this.#streams.get(fd)).filter((stream) => stream !== undefined);
     if (streams.length === this.#wanted.length) return this.#started.resolve(streams);
     // A request that is not received is not run.
-    this.#signal('SIGKILL');
+    this.#orders.signal('SIGKILL');
     for (const stream of streams) stream.destroy();
     this.#started.reject(new MachineFault('the machine of the daemon has no file descriptors left (EMFILE)'));
   }

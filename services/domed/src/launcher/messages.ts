@@ -1,5 +1,6 @@
 // Messages between the daemon and its launcher: one JSON value each, over the channel that Node gives a child. A stream
 // that is passed travels beside its message, as a descriptor.
+import process from 'node:process';
 
 export interface LaunchOrder {
   readonly type: 'launch';
@@ -13,6 +14,8 @@ export interface LaunchOrder {
   readonly streams: readonly number[];
   /** A descriptor whose first byte, or end without one, is reported. */
   readonly beginFd?: number;
+  /** See `KillOrder`. */
+  readonly killAtMs?: number;
 }
 
 export interface SignalOrder {
@@ -22,7 +25,20 @@ export interface SignalOrder {
   readonly signal: 'SIGTERM' | 'SIGKILL';
 }
 
-export type ToLauncher = LaunchOrder | SignalOrder;
+/**
+ * Kills the process group at that time, which both processes read from the clock of the system that never goes back:
+ * the launcher keeps it, because the daemon may be stopped. Undefined: not at all. A new time replaces the one before.
+ */
+export interface KillOrder {
+  readonly type: 'kill-at';
+  readonly id: number;
+  readonly killAtMs: number | undefined;
+}
+
+/** Milliseconds; the same in every process of the machine. */
+export const systemMonotonicMs = (): number => Number(process.hrtime.bigint() / 1_000n) / 1_000;
+
+export type ToLauncher = LaunchOrder | SignalOrder | KillOrder;
 
 export type FromLauncher = { readonly id: number } & (
   | { readonly type: 'launched'; readonly pid: number }

@@ -77,7 +77,18 @@ export function protocolVariables(request: ToldRequest, paths: JobPaths): Variab
     ...(paths.workspace === undefined ? {} : { DOME_WORKSPACE: paths.workspace }),
     ...(request.traceparent === undefined ? {} : { TRACEPARENT: request.traceparent }),
     ...(request.authorizedBy === undefined ? {} : { DOME_AUTHORIZED_BY: request.authorizedBy.decisionId }),
+    ...lockVariables(request.locks ?? []),
   };
+}
+
+/** Numbered from 1 in the order of the manifest. */
+function lockVariables(locks: NonNullable<ExecutionRequest['locks']>): Variables {
+  return Object.fromEntries(
+    locks.flatMap(({ key, token }, index) => [
+      [`DOME_LOCK_${index + 1}_KEY`, key],
+      [`DOME_LOCK_${index + 1}_TOKEN`, String(token)],
+    ]),
+  );
 }
 
 /**

@@ -22,7 +22,11 @@ export async function startProcess(
   const { own, cwd } = launch;
   const env = { ...launch.env, ...protocolVariables(request, paths) };
   const input = JSON.stringify(request.input);
-  const tree = startTree({ argv: run.command, own, cwd, env, input, streams: [1, 2], isBeginTold: true }, starter);
+  const { lease } = request;
+  const tree = startTree(
+    { argv: run.command, own, cwd, env, input, streams: [1, 2], isBeginTold: true, lease },
+    starter,
+  );
   const streams = await tree.started;
   const [stdout, stderr] = streams;
   const readings = [

@@ -9,6 +9,7 @@ import type { Exit } from '@dome/contracts';
 import { DomeError } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
+import type { Lease } from '../lease.ts';
 import type { Launched, Launcher, ProcessEnd } from '../launcher/launcher.ts';
 import { MachineFault, faultOf } from '../machine-fault.ts';
 import type { StreamReading } from '../console/console.ts';
@@ -28,6 +29,8 @@ export interface ProcessSpec {
   readonly streams: readonly number[];
   /** Whether the start of the program itself is reported. */
   readonly isBeginTold?: boolean;
+  /** It is killed when this is over, and not started after that. */
+  readonly lease?: Lease | undefined;
 }
 
 /** What starts processes, and what guards them. */
@@ -50,6 +53,8 @@ export interface ProcessTree {
   /** Why its exit is not its own: it was killed with the launcher. */
   fault(): MachineFault | undefined;
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
+  /** It is killed when the lease is over, until this is disposed. */
+  hold(lease: Lease): Disposable;
 }
 
 /** @throws DomeError SKILL_FAILED when there is no such program, or it cannot be executed. */
@@ -65,6 +70,7 @@ export function startTree(spec: ProcessSpec, { launcher, guard }: TreeStarter): 
     cwd,
     env,
     streams,
+    lease: spec.lease,
     ...begin,
     ...(input === undefined ? {} : { input }),
   });
@@ -101,6 +107,7 @@ function treeOf(launched: Launched, guard: Guard, faultOfStart: (cause: unknown)
     isAlive: () => end === undefined,
     fault: () => (end !== undefined && 'fault' in end ? end.fault : undefined),
     signal: (name) => launched.signal(name),
+    hold: (lease) => launched.hold(lease),
   };
 }
 

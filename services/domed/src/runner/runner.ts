@@ -192,6 +192,9 @@ function startJob({ tree, talk, launch, run, clock, free, heard }: JobStart): Ru
     }
     return true;
   });
+  // Told first: whatever becomes of the daemon, the runner does not work on it for longer.
+  const { lease } = launch.request;
+  const held = lease === undefined ? undefined : tree.hold(lease);
   channel.send(job);
 
   const end = async (): Promise<Ended> => {
@@ -200,6 +203,7 @@ function startJob({ tree, talk, launch, run, clock, free, heard }: JobStart): Ru
     const isEnded = first.type === 'ended';
     if (isEnded) await Promise.race([Promise.all(readings.map(({ done }) => done)), tree.exited]);
     const isAlive = isEnded && tree.isAlive();
+    held?.[Symbol.dispose]();
     if (!isAlive) await drained(readings, [stdout, stderr], clock);
     free(isAlive && isEnded && first.isQuiet);
     if (isEnded) return { exit: {}, ...verdictOfRun(first.verdict) };

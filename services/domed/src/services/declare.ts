@@ -14,9 +14,11 @@ import { deleteCursor, getCursor, listCursors, moveCursor, ownerOf } from './cur
 import type { CursorPorts } from './cursors.ts';
 import type { Downloads } from './downloads.ts';
 import { getJob } from './get-job.ts';
+import { listLocks, takeLock } from './locks.ts';
+import type { LockPorts } from './locks.ts';
 import type { Uploads } from './uploads.ts';
 
-export interface ServicePorts extends CancelPorts, CapabilityPorts, CursorPorts {
+export interface ServicePorts extends CancelPorts, CapabilityPorts, CursorPorts, LockPorts {
   readonly instance: string;
   readonly uploads: Uploads;
   readonly downloads: Downloads;
@@ -30,6 +32,8 @@ export function declareEndpoints(ports: ServicePorts): ServiceEndpoint[] {
     typed('runtimeCapabilityGet', (request) => getCapability(request, ports)),
     typed('runtimeJobGet', (request) => getJob(request, ports)),
     typed('runtimeJobCancel', (request, call) => cancelJob(request, whoAsks(request, call), ports)),
+    typed('runtimeLockList', (request) => listLocks(request, ports)),
+    typed('runtimeLockTake', (request) => takeLock(request, ports)),
     typed('runtimeArtifactPut', (request, { person }) => uploads.open(request, person)),
     own(
       typed('runtimeArtifactChunk', (bytes, call) => uploads.chunk(uploadOf(call), chunkNumber(call), bytes)),
@@ -60,6 +64,8 @@ const DECLARED = {
   runtimeCapabilityGet: ENDPOINTS.runtimeCapabilityGet,
   runtimeJobGet: ENDPOINTS.runtimeJobGet,
   runtimeJobCancel: ENDPOINTS.runtimeJobCancel,
+  runtimeLockList: ENDPOINTS.runtimeLockList,
+  runtimeLockTake: ENDPOINTS.runtimeLockTake,
   runtimeArtifactPut: ENDPOINTS.runtimeArtifactPut,
   runtimeArtifactChunk: ENDPOINTS.runtimeArtifactChunk,
   runtimeArtifactCommit: ENDPOINTS.runtimeArtifactCommit,
@@ -76,6 +82,8 @@ const LANES = {
   runtimeCapabilityGet: 'stored',
   runtimeJobGet: 'stored',
   runtimeJobCancel: 'waiting',
+  runtimeLockList: 'stored',
+  runtimeLockTake: 'stored',
   runtimeArtifactPut: 'waiting',
   runtimeArtifactChunk: 'waiting',
   runtimeArtifactCommit: 'waiting',

@@ -13,6 +13,9 @@ describe('the states of a job in hand', () => {
     ['waiting', 'ended'],
     ['claiming', 'running'],
     ['claiming', 'ended'],
+    ['claiming', 'locking'],
+    ['locking', 'running'],
+    ['locking', 'ended'],
     ['running', 'settling'],
     ['running', 'ended'],
     ['settling', 'ended'],
@@ -33,6 +36,7 @@ describe('the states of a job in hand', () => {
 
 const deeds = {
   claim: (job: JobInHand) => job.startClaiming(),
+  lock: (job: JobInHand) => job.startLocking(3),
   run: (job: JobInHand) => job.startRunning(5),
   settle: (job: JobInHand) => job.startSettling(),
   end: (job: JobInHand) => job.end(),
@@ -44,6 +48,7 @@ const deeds = {
 type Deed = keyof typeof deeds;
 const deed = fc.constantFrom<Deed>(
   'claim',
+  'lock',
   'run',
   'settle',
   'end',
