@@ -2,7 +2,7 @@
 import type { JsonObject } from '@dome/contracts/plain';
 
 import { entriesAt } from '../document.ts';
-import type { Spot } from '../document.ts';
+import type { ContractDocument, Spot } from '../document.ts';
 import type { ContractFinding } from '../finding.ts';
 import { isSame, listOf, objectOf, textOf, textsOf } from '../json.ts';
 import { covers, overlaps, patternOf } from '@dome/contracts/plain';
@@ -23,7 +23,7 @@ export function accountChanges(contracts: Contracts): ContractFinding[] {
         return [
           findingOf(contracts, { spot, touches: `account ${name}` }, additive('account-added', 'An account is added.')),
         ];
-      const compared = { contracts, name, spot, old, account, known: knownSubjects(contracts, old) };
+      const compared = { contracts, name, spot, old, account, reached: reachedBefore(contracts, old) };
       return [...flagFindings(compared), ...exportFindings(compared), ...userFindings(compared)];
     }),
   ];
@@ -41,34 +41,61 @@ interface Compared {
   readonly spot: Spot;
   readonly old: JsonObject;
   readonly account: JsonObject;
-  readonly known: readonly string[];
+  readonly reached: Reached;
 }
 
 /** What a provisioner may do is everything, and says nothing of what others reach. */
 const EVERYTHING = /^\$[A-Z]+\.API\.>$/;
 
-/** Subjects of the account that the earlier contract knows: of channels, exports and rights. */
-function knownSubjects({ base }: Contracts, account: JsonObject): string[] {
+/** What the earlier contract has that a subject may reach. */
+interface Reached {
+  /** Its channels, and those rights and exports of the account that are of no channel: calls of the broker, inboxes. */
+  readonly subjects: readonly string[];
+  /** Names of streams, as the broker knows them, that only the later contract has. */
+  readonly newStores: ReadonlySet<string>;
+}
+
+function reachedBefore({ base, head }: Contracts, account: JsonObject): Reached {
   const channels = entriesAt(base, '/channels').flatMap(([, { address }]) => textOf(address) ?? []);
+  const patterns = channels.map(patternOf);
   const exports = exportsOf(account).map(({ subject }) => subject);
   const rights = Object.values(objectOf(account['users'])).flatMap((user) => [
     ...textsOf(objectOf(user)['publish']),
     ...textsOf(objectOf(user)['subscribe']),
   ]);
-  return [...channels.map(patternOf), ...exports, ...rights].filter((subject) => !EVERYTHING.test(subject));
+  const isOfBroker = (subject: string): boolean =>
+    !EVERYTHING.test(subject) && !patterns.some((pattern) => overlaps(subject, pattern));
+  const before = new Set(storesOf(base));
+  return {
+    subjects: [...patterns, ...[...exports, ...rights].filter(isOfBroker)],
+    newStores: new Set(storesOf(head).filter((store) => !before.has(store))),
+  };
+}
+
+function storesOf(document: ContractDocument): string[] {
+  const names = (table: string): string[] => entriesAt(document, `/x-dome-topology/${table}`).map(([name]) => name);
+  return [
+    ...names('streams'),
+    ...names('buckets').flatMap((bucket) => [bucket, `KV_${bucket}`]),
+    ...names('objectStores').flatMap((store) => [store, `OBJ_${store}`]),
+  ];
 }
 
 /** A right is looser if it reaches something that was there before; if it reaches only what is new, it belongs to that. */
-function gained(subject: string, known: readonly string[], who: string): ChangeVerdict {
-  if (!known.some((other) => overlaps(subject, other))) return additive('right-added', `${who} may use something new.`);
-  return {
-    severity: 'loosening',
-    kind: 'right-loosened',
-    breaks: 'nobody',
-    says: `${who} may now use ${subject}, which the contract had before without that right.`,
-    instead: 'Give the right to nobody who does not need it, and name the reason.',
-  };
+function gained(subject: string, { subjects, newStores }: Reached, who: string): ChangeVerdict {
+  const isNew = subject.split('.').some((token) => newStores.has(token));
+  if (isNew || !subjects.some((other) => overlaps(subject, other)))
+    return additive('right-added', `${who} may use something new.`);
+  return loosened(subject, who);
 }
+
+const loosened = (subject: string, who: string): ChangeVerdict => ({
+  severity: 'loosening',
+  kind: 'right-loosened',
+  breaks: 'nobody',
+  says: `${who} may now use ${subject}, which the contract had before without that right.`,
+  instead: 'Give the right to nobody who does not need it, and name the reason.',
+});
 
 const lost = (subject: string, who: string, breaks: 'reader' | 'writer'): ChangeVerdict =>
   breaking('right-removed', breaks, {
@@ -79,8 +106,7 @@ const lost = (subject: string, who: string, breaks: 'reader' | 'writer'): Change
 function flagFindings({ contracts, name, spot, old, account }: Compared): ContractFinding[] {
   if (isSame(old['jetstream'], account['jetstream'])) return [];
   const where = { spot: inside(spot, 'jetstream'), touches: `account ${name}` };
-  const verdict =
-    account['jetstream'] === true ? gained('JetStream', ['JetStream'], name) : lost('JetStream', name, 'writer');
+  const verdict = account['jetstream'] === true ? loosened('JetStream', name) : lost('JetStream', name, 'writer');
   return [findingOf(contracts, where, verdict)];
 }
 
@@ -114,7 +140,10 @@ interface Rights {
   readonly spot: Spot;
 }
 
-function rightFindings({ contracts, old, account, known }: Compared, { user, right, spot }: Rights): ContractFinding[] {
+function rightFindings(
+  { contracts, old, account, reached }: Compared,
+  { user, right, spot }: Rights,
+): ContractFinding[] {
   const subjectsOf = (of: JsonObject) => textsOf(objectOf(objectOf(of['users'])[user])[right]);
   const [before, after] = [subjectsOf(old), subjectsOf(account)];
   const place = (index: number) => ({ spot: inside(inside(spot, right), index), touches: `user ${user}` });
@@ -132,7 +161,7 @@ function rightFindings({ contracts, old, account, known }: Compared, { user, rig
   const added = after.flatMap((subject, index) =>
     before.some((wide) => covers(wide, subject))
       ? []
-      : [findingOf(contracts, { ...place(index), values: { after: subject } }, gained(subject, known, user))],
+      : [findingOf(contracts, { ...place(index), values: { after: subject } }, gained(subject, reached, user))],
   );
   return [...missing, ...added];
 }
@@ -140,7 +169,7 @@ function rightFindings({ contracts, old, account, known }: Compared, { user, rig
 function responseVerdicts(before: JsonObject, after: JsonObject, user: string): ChangeVerdict[] {
   if ((before['responses'] === true) === (after['responses'] === true)) return [];
   const subject = 'the reply subject of whatever it is asked';
-  return [after['responses'] === true ? gained(subject, [subject], user) : lost(subject, user, 'reader')];
+  return [after['responses'] === true ? loosened(subject, user) : lost(subject, user, 'reader')];
 }
 
 /** One subject to one other account. */
@@ -161,7 +190,7 @@ function exportsOf(account: JsonObject): Export[] {
 }
 
 /** An export is one for each account that it goes to. */
-function exportFindings({ contracts, name, spot, old, account, known }: Compared): ContractFinding[] {
+function exportFindings({ contracts, name, spot, old, account, reached }: Compared): ContractFinding[] {
   const [before, after] = [exportsOf(old), exportsOf(account)];
   const found = (one: Export, values: { before?: unknown; after?: unknown }, verdict: ChangeVerdict): ContractFinding =>
     findingOf(
@@ -178,7 +207,7 @@ function exportFindings({ contracts, name, spot, old, account, known }: Compared
       .map((one) => found(one, { before: shown(one) }, lost(one.subject, one.other, 'reader'))),
     ...after
       .filter((one) => !isIn(before, one))
-      .map((one) => found(one, { after: shown(one) }, gained(one.subject, known, one.other))),
+      .map((one) => found(one, { after: shown(one) }, gained(one.subject, reached, one.other))),
     ...after.flatMap((one) => {
       const former = before.find(({ subject, other }) => other === one.other && subject === one.subject);
       if (former === undefined || isSame(former.terms, one.terms)) return [];

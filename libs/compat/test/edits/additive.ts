@@ -180,9 +180,28 @@ export const ADDITIVE: readonly Edit[] = (
     ],
     [
       'a call on a bucket that is new',
-      (draft) => draft.push(`${ACCOUNTS}/DOMED/users/domed/publish`, '$JS.API.STREAM.MSG.GET.KV_domed_tried'),
+      (draft) => {
+        draft.add(`${TOPOLOGY}/buckets/domed_tried`, clone(draft, `${TOPOLOGY}/buckets/domed_capabilities`));
+        draft.push(`${ACCOUNTS}/DOMED/users/domed/publish`, '$JS.API.STREAM.MSG.GET.KV_domed_tried');
+      },
       'right-added',
       '/publish/*',
+    ],
+    [
+      'a call that a wildcard of others covers, on a stream that is new',
+      (draft) => {
+        draft.add(`${STREAMS}/LAW_EVENTS`, clone(draft, `${STREAMS}/RUN_EVENTS`));
+        draft.push(`${ACCOUNTS}/DOME/users/dome/publish`, '$JS.API.STREAM.INFO.LAW_EVENTS');
+      },
+      'right-added',
+      '/publish/*',
+    ],
+    [
+      'an endpoint that is new is exported',
+      (draft) =>
+        draft.push(`${ACCOUNTS}/DOMED/exports`, { service: 'dome.svc.domed.tried.list', to: ['PEOPLE'], share: true }),
+      'right-added',
+      '/exports/*',
     ],
     [
       'a stream that is new is exported',

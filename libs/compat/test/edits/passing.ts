@@ -32,6 +32,18 @@ export const LOOSENING: readonly Edit[] = (
       '/exports/*',
     ],
     [
+      'a replica hears the inbox of another',
+      (draft) => draft.push(`${ACCOUNTS}/DOME/users/dome/subscribe`, '_INBOX_dome-provisioner.>'),
+      'right-loosened',
+      '/subscribe/*',
+    ],
+    [
+      'a person may read the settings of any stream',
+      (draft) => draft.push(`${ACCOUNTS}/DOMED/exports`, { service: '$JS.API.CONSUMER.>', to: ['VIEW'] }),
+      'right-loosened',
+      '/exports/*',
+    ],
+    [
       'an account may store',
       (draft) => draft.set(`${ACCOUNTS}/PEOPLE/jetstream`, true),
       'right-loosened',
