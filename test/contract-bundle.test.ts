@@ -13,7 +13,9 @@ const TEXT = readFileSync(join(HOME, 'asyncapi.bundle.json'), 'utf8');
 
 interface Bundle {
   readonly components: {
-    readonly messages: Readonly<Record<string, { readonly name: string; readonly payload?: object }>>;
+    readonly messages: Readonly<
+      Record<string, { readonly name: string; readonly payload?: object; readonly examples: unknown }>
+    >;
   };
 }
 
@@ -49,15 +51,16 @@ test('the parser of AsyncAPI has no error to report', async () => {
   expect(diagnostics.filter(({ severity }) => !severity)).toEqual([]);
 });
 
-test('every example is valid under the payload of its message in the bundle', () => {
+test('every message shows its example, which is valid under its payload in the bundle', () => {
   const ajv = new Ajv2020({ strict: false, validateSchema: false });
   // The plug-in is CommonJS, and its callable export differs from its types.
   (formats as unknown as (ajv: Ajv2020) => void)(ajv);
   ajv.addSchema({ ...BUNDLE, $id: 'bundle' });
-  for (const [key, { name, payload }] of Object.entries(BUNDLE.components.messages)) {
+  for (const [key, { name, payload, examples }] of Object.entries(BUNDLE.components.messages)) {
     if (payload === undefined) continue;
     const validate = ajv.compile({ $ref: `bundle#/components/messages/${key}/payload` });
     const example: unknown = JSON.parse(readFileSync(join(HOME, 'schemas/examples', `${name}.json`), 'utf8'));
     expect(validate(example), `${name}: ${ajv.errorsText(validate.errors)}`).toBe(true);
+    expect(examples, name).toEqual([{ payload: example }]);
   }
 });

@@ -1,26 +1,54 @@
 // The whole contract in one file, for tools that follow no reference out of it: every schema is a component, and no `$id` is
 // left that somebody might try to fetch.
-import { posix } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 
 import { isJsonObject } from '@dome/contracts/plain';
+import type { JsonObject } from '@dome/contracts/plain';
 
-import type { ContractSources, JsonSchema } from './document.ts';
+import type { Contract, ContractSources, JsonSchema } from './document.ts';
 
 const OF_THE_DOCUMENT = 'asyncapi-extensions.json';
 const ROOT = 'asyncapi.yaml';
 
-export function generateBundle({ contract, schemas }: ContractSources): string {
+/** @param root where the examples are: each message shows its own. */
+export function generateBundle({ contract, schemas }: ContractSources, root: string): string {
   const names = componentNames(schemas);
   const components = [...names].map(([path, name]) => [name, inlined(schemas.get(path), `schemas/${path}`, names)]);
   const document = inlined(contract, ROOT, names);
   const bundle = isJsonObject(document)
-    ? { ...document, components: { ...componentsOf(document), schemas: Object.fromEntries(components) } }
+    ? {
+        ...document,
+        components: {
+          ...componentsOf(document),
+          messages: withExamples(contract.components.messages, componentsOf(document), root),
+          schemas: Object.fromEntries(components),
+        },
+      }
     : document;
   return `${JSON.stringify(bundle, undefined, 2)}\n`;
 }
 
-const componentsOf = (document: Readonly<Record<string, unknown>>): object =>
+const componentsOf = (document: JsonObject): JsonObject =>
   isJsonObject(document['components']) ? document['components'] : {};
+
+function withExamples(declared: Contract['components']['messages'], components: JsonObject, root: string): object {
+  const messages = isJsonObject(components['messages']) ? components['messages'] : {};
+  return Object.fromEntries(
+    Object.entries(messages).map(([key, message]) => {
+      const path = join(root, 'schemas/examples', `${declared[key]?.name}.json`);
+      if (!isJsonObject(message) || !existsSync(path)) return [key, message];
+      const example: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      return [key, { ...message, examples: [shown(example)] }];
+    }),
+  );
+}
+
+/** Bytes are shown as their headers and base64, anything else is the payload itself. */
+function shown(example: unknown): object {
+  if (!isJsonObject(example) || !('base64' in example)) return { payload: example };
+  return { headers: example['headers'], payload: example['base64'] };
+}
 
 /** A component is called as its type; a title of several words loses its spaces. */
 function componentNames(schemas: ReadonlyMap<string, JsonSchema>): Map<string, string> {

@@ -44,7 +44,7 @@ async function generateAll(root: string): Promise<Map<string, string>> {
     [`${GENERATED}/process.ts`, BANNER + generateProcess(sources)],
     [`${GENERATED}/headers.ts`, BANNER + generateHeaders(sources)],
     [`${GENERATED}/accounts.ts`, BANNER + generateAccounts(sources)],
-    ['asyncapi.bundle.json', generateBundle(sources)],
+    ['asyncapi.bundle.json', generateBundle(sources, root)],
     ['schemas/catalogues/errors.json', generateErrors()],
     ['schemas/catalogues/exit-codes.json', generateExitCodes()],
     ['infra/nats/accounts.conf', accountsFile(sources.contract['x-dome-accounts'])],
