@@ -12,7 +12,15 @@ import {
   sealEvent,
 } from '@dome/contracts';
 import { canonicalText, sha256Digest, subjects } from '@dome/contracts';
-import type { Authorization, Descriptor, Identity, JobId, RetryPolicy, SkillExecute } from '@dome/contracts';
+import type {
+  Authorization,
+  Concurrency,
+  Descriptor,
+  Identity,
+  JobId,
+  RetryPolicy,
+  SkillExecute,
+} from '@dome/contracts';
 import type { Timeouts, WorkspaceRef } from '@dome/contracts';
 
 export interface ExecuteRequest {
@@ -31,6 +39,7 @@ export interface ExecuteRequest {
   /** A timeout that is undefined is the skill's own. */
   readonly timeouts?: Partial<Timeouts>;
   readonly retry?: RetryPolicy;
+  readonly concurrency?: Concurrency;
   /** Epoch milliseconds, after which nothing is published. Undefined: the total timeout, counted from now. */
   readonly notAfterMs?: number;
   readonly authorizedBy?: Authorization;
@@ -88,6 +97,7 @@ export function buildCommand(parts: CommandParts): PreparedCommand {
     timeouts,
     notAfter: new Date(notAfterMs).toISOString(),
     retry: request.retry ?? descriptor.retry,
+    ...(request.concurrency === undefined ? {} : { concurrency: request.concurrency }),
     ...(request.authorizedBy === undefined ? {} : { authorizedBy: request.authorizedBy }),
     submittedBy: request.submittedBy,
   };

@@ -26,7 +26,8 @@ test('a request that discovery agrees with becomes one stored command, however o
   const descriptor = descriptorOf();
   answerDiscovery(bench.far, [descriptor]);
 
-  const prepared = await bench.client.prepare(requestOf());
+  const concurrency = { key: 'host:${input.dir}', max: 2 };
+  const prepared = await bench.client.prepare(requestOf({ concurrency }));
   expect(await bench.storedCommands()).toBe(0);
   const first = await bench.client.submit(prepared);
   const again = await bench.client.submit(await bench.client.prepare(requestOf()));
@@ -39,7 +40,11 @@ test('a request that discovery agrees with becomes one stored command, however o
   const event = openEvent(stored?.payload ?? new Uint8Array(), (name) => stored?.headers?.get(name, Match.IgnoreCase));
   expect(event).toMatchObject({
     id: prepared.messageId,
-    data: { skill: { version: '1.2.0', descriptorDigest: structureDigest(descriptor) }, timeouts: descriptor.timeouts },
+    data: {
+      skill: { version: '1.2.0', descriptorDigest: structureDigest(descriptor) },
+      timeouts: descriptor.timeouts,
+      concurrency,
+    },
   });
 });
 

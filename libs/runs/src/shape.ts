@@ -20,6 +20,7 @@ export interface TaskNode {
   readonly needs: readonly string[];
   readonly input: Record<string, unknown>;
   readonly timeouts: NonNullable<PlanTask['timeouts']>;
+  readonly concurrency: PlanTask['concurrency'];
 }
 
 export interface PlanShape {
@@ -81,6 +82,7 @@ function nodeOf(taskId: string, task: PlanTask, of: Pick<TaskNode, 'purpose' | '
     needs: task.needs ?? [],
     input: task.input ?? {},
     timeouts: task.timeouts ?? {},
+    concurrency: task.concurrency,
   };
 }
 

@@ -10,7 +10,15 @@ import type {
   EventType,
   JobRef,
 } from '@dome/contracts';
-import type { Identity, LockTakeReply, LockTakeRequest, RetryPolicy, Timeouts, WorkspaceRef } from '@dome/contracts';
+import type {
+  Concurrency,
+  Identity,
+  LockTakeReply,
+  LockTakeRequest,
+  RetryPolicy,
+  Timeouts,
+  WorkspaceRef,
+} from '@dome/contracts';
 import type { RunEventType, RunRef, StoredRunEvent, TaskKey } from '@dome/runs';
 
 /** A consequence not yet on the chain: what happened, without id and time. */
@@ -93,6 +101,7 @@ export interface SkillRequest extends TaskKey {
   readonly workspace?: WorkspaceRef;
   readonly timeouts: Timeouts;
   readonly retry: RetryPolicy;
+  readonly concurrency?: Concurrency;
   readonly notAfterMs: number;
   readonly authorizedBy?: Authorization;
   readonly submittedBy: Identity;

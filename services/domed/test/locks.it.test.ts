@@ -14,7 +14,7 @@ let file: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'dome-locks-'));
   file = join(folder, 'journal');
-  const skills = ['locked', 'locked-shared', 'locked-briefly', 'echo'];
+  const skills = ['locked', 'locked-shared', 'locked-briefly', 'echo', 'shell'];
   stack = await startStack({ skills, ackWaitMs: 30_000 });
 });
 afterEach(async () => {
@@ -115,6 +115,26 @@ it('lets shared holders in together, and an exclusive one before the shared ones
   await Promise.all([...first, exclusive, late].map((job) => stack.ended(job)));
   const order = journal().map(({ what, jobId }) => `${what} ${jobId}`);
   expect(order.slice(-4)).toEqual([exclusive, late].flatMap(({ jobId }) => [`enter ${jobId}`, `leave ${jobId}`]));
+});
+
+it('runs as many jobs of one key together as their commands allow', async () => {
+  await daemon(8);
+  const script = `echo "enter $DOME_JOB $DOME_LOCK_1_TOKEN 1" >>${file}; sleep 1; echo "leave $DOME_JOB 0 1" >>${file}`;
+  const over = { concurrency: { key: 'host:${input.host}', max: 2 } };
+  const jobs = await Promise.all(
+    Array.from({ length: 5 }, () => stack.send({ skill: 'shell', input: { script, host: 'one' }, over })),
+  );
+  await Promise.all(jobs.map((job) => stack.ended(job)));
+  let [inside, most] = [0, 0];
+  for (const { what } of journal()) {
+    inside += what === 'enter' ? 1 : -1;
+    most = Math.max(most, inside);
+  }
+  expect([most, inside]).toEqual([2, 0]);
+  const notes = await Promise.all(jobs.map((job) => stack.notes(job)));
+  expect(notes.flat().map((note) => dataOf(note))).toContainEqual(
+    expect.objectContaining({ lock: 'host:one', mode: 'limited' }),
+  );
 });
 
 it('ends a job that has waited for as long as its skill allows, and says for which lock', async () => {

@@ -1175,9 +1175,9 @@ export interface JobWaiting {
    */
   lock: string;
   /**
-   * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
+   * As a lock mode; limited: as many together as the smallest limit among them allows.
    */
-  mode: 'exclusive' | 'shared';
+  mode: 'exclusive' | 'shared' | 'limited';
   /**
    * How many jobs waited for the lock before this one.
    */
@@ -1206,13 +1206,17 @@ export interface LockHolder {
    */
   jobId: string;
   /**
-   * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
+   * As a lock mode; limited: as many together as the smallest limit among them allows.
    */
-  mode: 'exclusive' | 'shared';
+  mode: 'exclusive' | 'shared' | 'limited';
   /**
    * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   since: string;
+  /**
+   * Of a limited one: with how many others, itself included.
+   */
+  max?: number;
 }
 /**
  * What an idempotency key stands for: one chain, one digest, one command. Created once.
@@ -1273,9 +1277,9 @@ export interface LockTicket {
    */
   ticket: string;
   /**
-   * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
+   * As a lock mode; limited: as many together as the smallest limit among them allows.
    */
-  mode: 'exclusive' | 'shared';
+  mode: 'exclusive' | 'shared' | 'limited';
   /**
    * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
@@ -1312,6 +1316,10 @@ export interface LockTicket {
    * Someone broke it: it is not renewed, and its daemon kills the attempt.
    */
   isBroken?: boolean;
+  /**
+   * Of a limited one: with how many others, itself included.
+   */
+  max?: number;
 }
 /**
  * A finding at a line of the log, and perhaps at a line of a file.
@@ -1505,6 +1513,17 @@ export interface PlanLockEntry {
   timeouts: Timeouts;
   retry: RetryPolicy;
   needsWorkspace: 'none' | 'ro' | 'rw';
+  concurrency?: Concurrency;
+}
+/**
+ * At most so many jobs of one key run at the same time.
+ */
+export interface Concurrency {
+  /**
+   * ${input.name} stands for that member of the task's input.
+   */
+  key: string;
+  max: number;
 }
 /**
  * What is to be done: tasks in waves, gates, a bounded loop with a remedy, a promotion.
@@ -1568,6 +1587,7 @@ export interface PlanTask {
     [k: string]: unknown;
   };
   timeouts?: PlanTimeouts;
+  concurrency?: PlanConcurrency;
 }
 export interface PlanTimeouts {
   /**
@@ -1586,6 +1606,16 @@ export interface PlanTimeouts {
    * A number and its unit: 500ms, 30s, 5m, 1h.
    */
   total?: string;
+}
+/**
+ * At most so many jobs of one key run at the same time, in all runs and plans together.
+ */
+export interface PlanConcurrency {
+  /**
+   * ${input.name} stands for that member of the task's input.
+   */
+  key: string;
+  max: number;
 }
 export interface PlanGate {
   title?: string;
@@ -3576,4 +3606,5 @@ export interface SkillExecute {
   retry: RetryPolicy;
   authorizedBy?: Authorization;
   submittedBy: Identity;
+  concurrency?: Concurrency;
 }

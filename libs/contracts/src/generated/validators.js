@@ -11831,8 +11831,9 @@ return errors === 0;
 validate60.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"skill":true,"output":true,"artifacts":true,"workspace":true,"summary":true,"exit":true,"logs":true,"timings":true,"provenance":true,"result":true,"clock":true,"problem":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobWaiting = validate71;
-const schema240 = {"$id":"https://dome.dev/schemas/job/waiting.v1.json","type":"object","required":["runId","taskId","iteration","jobId","commandSequence","lock","mode","before","heldBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"lock":{"$ref":"../common.json#/$defs/lockKey"},"mode":{"$ref":"../common.json#/$defs/lockMode"},"before":{"type":"integer","minimum":0,"maximum":100000},"heldBy":{"type":"array","maxItems":16,"items":{"$ref":"../common.json#/$defs/lockHolder"}}}};
-const schema248 = {"type":"object","required":["skill","runId","jobId","mode","since"],"properties":{"skill":{"$ref":"#/$defs/name"},"runId":{"$ref":"#/$defs/runId"},"jobId":{"$ref":"#/$defs/jobId"},"mode":{"$ref":"#/$defs/lockMode"},"since":{"$ref":"#/$defs/timestamp"}}};
+const schema240 = {"$id":"https://dome.dev/schemas/job/waiting.v1.json","type":"object","required":["runId","taskId","iteration","jobId","commandSequence","lock","mode","before","heldBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"lock":{"$ref":"../common.json#/$defs/lockKey"},"mode":{"$ref":"../common.json#/$defs/heldMode"},"before":{"type":"integer","minimum":0,"maximum":100000},"heldBy":{"type":"array","maxItems":16,"items":{"$ref":"../common.json#/$defs/lockHolder"}}}};
+const schema247 = {"enum":["exclusive","shared","limited"]};
+const schema248 = {"type":"object","required":["skill","runId","jobId","mode","since"],"properties":{"skill":{"$ref":"#/$defs/name"},"runId":{"$ref":"#/$defs/runId"},"jobId":{"$ref":"#/$defs/jobId"},"mode":{"$ref":"#/$defs/heldMode"},"since":{"$ref":"#/$defs/timestamp"},"max":{"type":"integer","minimum":1,"maximum":10000}}};
 
 function validate72(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -11921,8 +11922,8 @@ if(valid0){
 if(data.mode !== undefined){
 let data3 = data.mode;
 const _errs10 = errors;
-if(!((data3 === "exclusive") || (data3 === "shared"))){
-validate72.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/lockMode/enum",keyword:"enum",params:{allowedValues: schema16.enum},message:"must be equal to one of the allowed values"}];
+if(!(((data3 === "exclusive") || (data3 === "shared")) || (data3 === "limited"))){
+validate72.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema247.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -11966,6 +11967,34 @@ var valid0 = _errs12 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.max !== undefined){
+let data5 = data.max;
+const _errs15 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate72.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs15){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 10000 || isNaN(data5)){
+validate72.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"}];
+return false;
+}
+else {
+if(data5 < 1 || isNaN(data5)){
+validate72.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -11980,7 +12009,7 @@ return false;
 validate72.errors = vErrors;
 return errors === 0;
 }
-validate72.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"mode":true,"since":true},"dynamicProps":false,"dynamicItems":false};
+validate72.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"mode":true,"since":true,"max":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -12155,8 +12184,8 @@ if(valid0){
 if(data.mode !== undefined){
 let data6 = data.mode;
 const _errs19 = errors;
-if(!((data6 === "exclusive") || (data6 === "shared"))){
-validate71.errors = [{instancePath:instancePath+"/mode",schemaPath:"../common.json#/$defs/lockMode/enum",keyword:"enum",params:{allowedValues: schema16.enum},message:"must be equal to one of the allowed values"}];
+if(!(((data6 === "exclusive") || (data6 === "shared")) || (data6 === "limited"))){
+validate71.errors = [{instancePath:instancePath+"/mode",schemaPath:"../common.json#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema247.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs19 === errors;
@@ -12453,8 +12482,8 @@ return errors === 0;
 validate74.evaluated = {"props":{"requestDigest":true,"skill":true,"runId":true,"pool":true,"commandSequence":true,"taskId":true,"iteration":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockTable = validate75;
-const schema262 = {"$id":"https://dome.dev/schemas/lock-table.json","type":"object","required":["key","holders","waiting"],"properties":{"key":{"$ref":"common.json#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockTicket"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockTicket"},"maxItems":10000}},"$defs":{"lockTicket":{"type":"object","required":["ticket","mode","skill","runId","taskId","iteration","jobId","instance","sinceMs","expiresAtMs"],"properties":{"ticket":{"type":"string","minLength":1,"maxLength":64},"mode":{"$ref":"common.json#/$defs/lockMode"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"},"jobId":{"$ref":"common.json#/$defs/jobId"},"instance":{"$ref":"common.json#/$defs/instance"},"sinceMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"expiresAtMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"isBroken":{"type":"boolean"}}}}};
-const schema264 = {"type":"object","required":["ticket","mode","skill","runId","taskId","iteration","jobId","instance","sinceMs","expiresAtMs"],"properties":{"ticket":{"type":"string","minLength":1,"maxLength":64},"mode":{"$ref":"common.json#/$defs/lockMode"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"},"jobId":{"$ref":"common.json#/$defs/jobId"},"instance":{"$ref":"common.json#/$defs/instance"},"sinceMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"expiresAtMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"isBroken":{"type":"boolean"}}};
+const schema262 = {"$id":"https://dome.dev/schemas/lock-table.json","type":"object","required":["key","holders","waiting"],"properties":{"key":{"$ref":"common.json#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockTicket"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockTicket"},"maxItems":10000}},"$defs":{"lockTicket":{"type":"object","required":["ticket","mode","skill","runId","taskId","iteration","jobId","instance","sinceMs","expiresAtMs"],"properties":{"ticket":{"type":"string","minLength":1,"maxLength":64},"mode":{"$ref":"common.json#/$defs/heldMode"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"},"jobId":{"$ref":"common.json#/$defs/jobId"},"instance":{"$ref":"common.json#/$defs/instance"},"sinceMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"expiresAtMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"isBroken":{"type":"boolean"},"max":{"type":"integer","minimum":1,"maximum":10000}}}}};
+const schema264 = {"type":"object","required":["ticket","mode","skill","runId","taskId","iteration","jobId","instance","sinceMs","expiresAtMs"],"properties":{"ticket":{"type":"string","minLength":1,"maxLength":64},"mode":{"$ref":"common.json#/$defs/heldMode"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"},"jobId":{"$ref":"common.json#/$defs/jobId"},"instance":{"$ref":"common.json#/$defs/instance"},"sinceMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"expiresAtMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"isBroken":{"type":"boolean"},"max":{"type":"integer","minimum":1,"maximum":10000}}};
 
 function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12504,8 +12533,8 @@ if(valid0){
 if(data.mode !== undefined){
 let data1 = data.mode;
 const _errs3 = errors;
-if(!((data1 === "exclusive") || (data1 === "shared"))){
-validate76.errors = [{instancePath:instancePath+"/mode",schemaPath:"common.json#/$defs/lockMode/enum",keyword:"enum",params:{allowedValues: schema16.enum},message:"must be equal to one of the allowed values"}];
+if(!(((data1 === "exclusive") || (data1 === "shared")) || (data1 === "limited"))){
+validate76.errors = [{instancePath:instancePath+"/mode",schemaPath:"common.json#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema247.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -12717,6 +12746,34 @@ var valid0 = _errs27 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.max !== undefined){
+let data11 = data.max;
+const _errs29 = errors;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+validate76.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs29){
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 10000 || isNaN(data11)){
+validate76.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"}];
+return false;
+}
+else {
+if(data11 < 1 || isNaN(data11)){
+validate76.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs29 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -12737,7 +12794,7 @@ return false;
 validate76.errors = vErrors;
 return errors === 0;
 }
-validate76.evaluated = {"props":{"ticket":true,"mode":true,"skill":true,"runId":true,"taskId":true,"iteration":true,"jobId":true,"instance":true,"sinceMs":true,"expiresAtMs":true,"isBroken":true},"dynamicProps":false,"dynamicItems":false};
+validate76.evaluated = {"props":{"ticket":true,"mode":true,"skill":true,"runId":true,"taskId":true,"iteration":true,"jobId":true,"instance":true,"sinceMs":true,"expiresAtMs":true,"isBroken":true,"max":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate75(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -14153,7 +14210,8 @@ return errors === 0;
 validate82.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"firstLine":true,"lineCount":true,"stream":true,"text":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanLockEntry = validate83;
-const schema302 = {"$id":"https://dome.dev/schemas/plan-lock.json","type":"object","required":["taskId","pool","skill","version","descriptorDigest","purpose","timeouts","retry","needsWorkspace"],"properties":{"taskId":{"$ref":"common.json#/$defs/name"},"pool":{"$ref":"common.json#/$defs/name"},"skill":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"purpose":{"enum":["check","remedy","promote"]},"timeouts":{"$ref":"common.json#/$defs/timeouts"},"retry":{"$ref":"common.json#/$defs/retry"},"needsWorkspace":{"enum":["none","ro","rw"]}}};
+const schema302 = {"$id":"https://dome.dev/schemas/plan-lock.json","type":"object","required":["taskId","pool","skill","version","descriptorDigest","purpose","timeouts","retry","needsWorkspace"],"properties":{"taskId":{"$ref":"common.json#/$defs/name"},"pool":{"$ref":"common.json#/$defs/name"},"skill":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"purpose":{"enum":["check","remedy","promote"]},"timeouts":{"$ref":"common.json#/$defs/timeouts"},"retry":{"$ref":"common.json#/$defs/retry"},"needsWorkspace":{"enum":["none","ro","rw"]},"concurrency":{"$ref":"common.json#/$defs/concurrency"}}};
+const schema310 = {"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}}};
 
 function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/plan-lock.json" */;
@@ -14631,6 +14689,86 @@ var valid0 = _errs43 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.concurrency !== undefined){
+let data19 = data.concurrency;
+const _errs44 = errors;
+const _errs45 = errors;
+if(errors === _errs45){
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+let missing3;
+if(((data19.key === undefined) && (missing3 = "key")) || ((data19.max === undefined) && (missing3 = "max"))){
+validate83.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"common.json#/$defs/concurrency/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+if(data19.key !== undefined){
+let data20 = data19.key;
+const _errs47 = errors;
+if(errors === _errs47){
+if(typeof data20 === "string"){
+if(func0(data20) > 256){
+validate83.errors = [{instancePath:instancePath+"/concurrency/key",schemaPath:"common.json#/$defs/concurrency/properties/key/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+else {
+if(func0(data20) < 1){
+validate83.errors = [{instancePath:instancePath+"/concurrency/key",schemaPath:"common.json#/$defs/concurrency/properties/key/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/concurrency/key",schemaPath:"common.json#/$defs/concurrency/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs47 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data19.max !== undefined){
+let data21 = data19.max;
+const _errs49 = errors;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+validate83.errors = [{instancePath:instancePath+"/concurrency/max",schemaPath:"common.json#/$defs/concurrency/properties/max/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs49){
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 10000 || isNaN(data21)){
+validate83.errors = [{instancePath:instancePath+"/concurrency/max",schemaPath:"common.json#/$defs/concurrency/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"}];
+return false;
+}
+else {
+if(data21 < 1 || isNaN(data21)){
+validate83.errors = [{instancePath:instancePath+"/concurrency/max",schemaPath:"common.json#/$defs/concurrency/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid12 = _errs49 === errors;
+}
+else {
+var valid12 = true;
+}
+}
+}
+}
+else {
+validate83.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"common.json#/$defs/concurrency/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs44 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -14649,15 +14787,15 @@ return false;
 validate83.errors = vErrors;
 return errors === 0;
 }
-validate83.evaluated = {"props":{"taskId":true,"pool":true,"skill":true,"version":true,"descriptorDigest":true,"purpose":true,"timeouts":true,"retry":true,"needsWorkspace":true},"dynamicProps":false,"dynamicItems":false};
+validate83.evaluated = {"props":{"taskId":true,"pool":true,"skill":true,"version":true,"descriptorDigest":true,"purpose":true,"timeouts":true,"retry":true,"needsWorkspace":true,"concurrency":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlan = validate84;
-const schema310 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"}},"additionalProperties":false},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false};
-const func132 = Object.prototype.hasOwnProperty;
+const schema311 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"},"concurrency":{"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false}},"additionalProperties":false},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false};
+const func134 = Object.prototype.hasOwnProperty;
 const pattern161 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$", "u");
-const schema313 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"}},"additionalProperties":false};
-const schema316 = {"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false};
-const schema317 = {"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16};
+const schema314 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"},"concurrency":{"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false}},"additionalProperties":false};
+const schema317 = {"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false};
+const schema318 = {"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16};
 const pattern164 = new RegExp("^[0-9]+(ms|s|m|h|d)$", "u");
 
 function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -14828,7 +14966,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((((((key0 === "uses") || (key0 === "title")) || (key0 === "pool")) || (key0 === "needs")) || (key0 === "input")) || (key0 === "timeouts"))){
+if(!(((((((key0 === "uses") || (key0 === "title")) || (key0 === "pool")) || (key0 === "needs")) || (key0 === "input")) || (key0 === "timeouts")) || (key0 === "concurrency"))){
 validate85.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -14973,6 +15111,95 @@ var valid0 = _errs17 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.concurrency !== undefined){
+let data7 = data.concurrency;
+const _errs18 = errors;
+if(errors === _errs18){
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+let missing1;
+if(((data7.key === undefined) && (missing1 = "key")) || ((data7.max === undefined) && (missing1 = "max"))){
+validate85.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs20 = errors;
+for(const key1 in data7){
+if(!((key1 === "key") || (key1 === "max"))){
+validate85.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs20 === errors){
+if(data7.key !== undefined){
+let data8 = data7.key;
+const _errs21 = errors;
+if(errors === _errs21){
+if(typeof data8 === "string"){
+if(func0(data8) > 256){
+validate85.errors = [{instancePath:instancePath+"/concurrency/key",schemaPath:"#/properties/concurrency/properties/key/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+else {
+if(func0(data8) < 1){
+validate85.errors = [{instancePath:instancePath+"/concurrency/key",schemaPath:"#/properties/concurrency/properties/key/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+}
+else {
+validate85.errors = [{instancePath:instancePath+"/concurrency/key",schemaPath:"#/properties/concurrency/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs21 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data7.max !== undefined){
+let data9 = data7.max;
+const _errs23 = errors;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+validate85.errors = [{instancePath:instancePath+"/concurrency/max",schemaPath:"#/properties/concurrency/properties/max/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs23){
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 10000 || isNaN(data9)){
+validate85.errors = [{instancePath:instancePath+"/concurrency/max",schemaPath:"#/properties/concurrency/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"}];
+return false;
+}
+else {
+if(data9 < 1 || isNaN(data9)){
+validate85.errors = [{instancePath:instancePath+"/concurrency/max",schemaPath:"#/properties/concurrency/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs23 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+else {
+validate85.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -15013,7 +15240,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func132.call(schema310.properties, key0))){
+if(!(func134.call(schema311.properties, key0))){
 validate84.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -15224,7 +15451,7 @@ if(data.partialFailure !== undefined){
 let data10 = data.partialFailure;
 const _errs23 = errors;
 if(!((data10 === "stop") || (data10 === "continue"))){
-validate84.errors = [{instancePath:instancePath+"/partialFailure",schemaPath:"#/properties/partialFailure/enum",keyword:"enum",params:{allowedValues: schema310.properties.partialFailure.enum},message:"must be equal to one of the allowed values"}];
+validate84.errors = [{instancePath:instancePath+"/partialFailure",schemaPath:"#/properties/partialFailure/enum",keyword:"enum",params:{allowedValues: schema311.properties.partialFailure.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs23 === errors;
@@ -15861,7 +16088,7 @@ return errors === 0;
 validate84.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isPolicy = validate91;
-const schema328 = {"$id":"https://dome.dev/schemas/policy.json","type":"object","required":["apiVersion","kind","name","version","gates"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Policy"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"gates":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"type":"object","properties":{"rules":{"type":"array","items":{"type":"object","required":["id","expression","reasonCode"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"expression":{"type":"string","minLength":1,"maxLength":4096},"otherwise":{"enum":["REJECT","NEEDS_HUMAN"]},"reasonCode":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"risk":{"type":"integer","minimum":0,"maximum":100},"note":{"type":"string","maxLength":512}},"additionalProperties":false},"maxItems":64},"human":{"type":"object","required":["role"],"properties":{"role":{"$ref":"common.json#/$defs/name"},"always":{"type":"boolean"},"deadline":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
+const schema329 = {"$id":"https://dome.dev/schemas/policy.json","type":"object","required":["apiVersion","kind","name","version","gates"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Policy"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"gates":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"type":"object","properties":{"rules":{"type":"array","items":{"type":"object","required":["id","expression","reasonCode"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"expression":{"type":"string","minLength":1,"maxLength":4096},"otherwise":{"enum":["REJECT","NEEDS_HUMAN"]},"reasonCode":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"risk":{"type":"integer","minimum":0,"maximum":100},"note":{"type":"string","maxLength":512}},"additionalProperties":false},"maxItems":64},"human":{"type":"object","required":["role"],"properties":{"role":{"$ref":"common.json#/$defs/name"},"always":{"type":"boolean"},"deadline":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
 
 function validate91(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/policy.json" */;
@@ -16100,7 +16327,7 @@ if(data8.otherwise !== undefined){
 let data11 = data8.otherwise;
 const _errs28 = errors;
 if(!((data11 === "REJECT") || (data11 === "NEEDS_HUMAN"))){
-validate91.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules/" + i0+"/otherwise",schemaPath:"#/properties/gates/additionalProperties/properties/rules/items/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema328.properties.gates.additionalProperties.properties.rules.items.properties.otherwise.enum},message:"must be equal to one of the allowed values"}];
+validate91.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules/" + i0+"/otherwise",schemaPath:"#/properties/gates/additionalProperties/properties/rules/items/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema329.properties.gates.additionalProperties.properties.rules.items.properties.otherwise.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs28 === errors;
@@ -16555,7 +16782,7 @@ validate92.evaluated = {"props":{"code":true,"status":true,"title":true,"detail"
 export const isProvenance = validate22;
 
 export const isRunApprovalExpired = validate93;
-const schema335 = {"$id":"https://dome.dev/schemas/run/approval-expired.v1.json","type":"object","required":["runId","gate","iteration","deadline"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"deadline":{"$ref":"../common.json#/$defs/timestamp"}}};
+const schema336 = {"$id":"https://dome.dev/schemas/run/approval-expired.v1.json","type":"object","required":["runId","gate","iteration","deadline"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"deadline":{"$ref":"../common.json#/$defs/timestamp"}}};
 
 function validate93(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-expired.v1.json" */;
@@ -16699,7 +16926,7 @@ return errors === 0;
 validate93.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"deadline":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalGiven = validate94;
-const schema340 = {"$id":"https://dome.dev/schemas/run/approval-given.v1.json","type":"object","required":["runId","gate","iteration","by","roles","accessDigest","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"roles":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"accessDigest":{"$ref":"../common.json#/$defs/digest"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema341 = {"$id":"https://dome.dev/schemas/run/approval-given.v1.json","type":"object","required":["runId","gate","iteration","by","roles","accessDigest","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"roles":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"accessDigest":{"$ref":"../common.json#/$defs/digest"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate94(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-given.v1.json" */;
@@ -16944,7 +17171,7 @@ if(data.verdict !== undefined){
 let data10 = data.verdict;
 const _errs27 = errors;
 if(!((data10 === "approve") || (data10 === "reject"))){
-validate94.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema340.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate94.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema341.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs27 === errors;
@@ -17017,7 +17244,7 @@ return errors === 0;
 validate94.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"by":true,"roles":true,"accessDigest":true,"verdict":true,"reason":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalRequested = validate95;
-const schema349 = {"$id":"https://dome.dev/schemas/run/approval-requested.v1.json","type":"object","required":["runId","gate","iteration","required","deadline","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"required":{"type":"array","items":{"type":"object","required":["role","count"],"properties":{"role":{"$ref":"../common.json#/$defs/name"},"count":{"const":1}}},"minItems":1,"maxItems":1},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema350 = {"$id":"https://dome.dev/schemas/run/approval-requested.v1.json","type":"object","required":["runId","gate","iteration","required","deadline","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"required":{"type":"array","items":{"type":"object","required":["role","count"],"properties":{"role":{"$ref":"../common.json#/$defs/name"},"count":{"const":1}}},"minItems":1,"maxItems":1},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate95(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-requested.v1.json" */;
@@ -17273,7 +17500,7 @@ return errors === 0;
 validate95.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"required":true,"deadline":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequested = validate96;
-const schema356 = {"$id":"https://dome.dev/schemas/run/cancel-requested.v1.json","type":"object","required":["runId","by"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema357 = {"$id":"https://dome.dev/schemas/run/cancel-requested.v1.json","type":"object","required":["runId","by"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate96(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/cancel-requested.v1.json" */;
@@ -17432,8 +17659,8 @@ return errors === 0;
 validate96.evaluated = {"props":{"runId":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunFinished = validate97;
-const schema360 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000},"recordOmitted":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
-const schema362 = {"enum":["success","failure","error","timeout","cancellation","skip"]};
+const schema361 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000},"recordOmitted":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema363 = {"enum":["success","failure","error","timeout","cancellation","skip"]};
 
 function validate97(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/finished.v1.json" */;
@@ -17480,7 +17707,7 @@ if(data.result !== undefined){
 let data1 = data.result;
 const _errs4 = errors;
 if(!((((((data1 === "success") || (data1 === "failure")) || (data1 === "error")) || (data1 === "timeout")) || (data1 === "cancellation")) || (data1 === "skip"))){
-validate97.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema362.enum},message:"must be equal to one of the allowed values"}];
+validate97.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema363.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -17723,7 +17950,7 @@ if(data9.result !== undefined){
 let data13 = data9.result;
 const _errs33 = errors;
 if(!((((((data13 === "success") || (data13 === "failure")) || (data13 === "error")) || (data13 === "timeout")) || (data13 === "cancellation")) || (data13 === "skip"))){
-validate97.errors = [{instancePath:instancePath+"/record/" + i1+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema362.enum},message:"must be equal to one of the allowed values"}];
+validate97.errors = [{instancePath:instancePath+"/record/" + i1+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema363.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs33 === errors;
@@ -17855,7 +18082,7 @@ return errors === 0;
 validate97.evaluated = {"props":{"runId":true,"result":true,"reason":true,"promoted":true,"record":true,"recordOmitted":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGateDecided = validate98;
-const schema371 = {"$id":"https://dome.dev/schemas/run/gate-decided.v1.json","type":"object","required":["runId","gate","iteration","decision"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"decision":{"$ref":"../decision.json"}}};
+const schema372 = {"$id":"https://dome.dev/schemas/run/gate-decided.v1.json","type":"object","required":["runId","gate","iteration","decision"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"decision":{"$ref":"../decision.json"}}};
 
 function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/gate-decided.v1.json" */;
@@ -17975,7 +18202,7 @@ return errors === 0;
 validate98.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"decision":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunIterationStarted = validate100;
-const schema375 = {"$id":"https://dome.dev/schemas/run/iteration-started.v1.json","type":"object","required":["runId","iteration"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"}}};
+const schema376 = {"$id":"https://dome.dev/schemas/run/iteration-started.v1.json","type":"object","required":["runId","iteration"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"}}};
 
 function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -18152,7 +18379,7 @@ return errors === 0;
 validate100.evaluated = {"props":{"runId":true,"iteration":true,"workspace":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunPromotionDecided = validate103;
-const schema380 = {"$id":"https://dome.dev/schemas/run/promotion-decided.v1.json","type":"object","required":["runId","decision","subject","from","to"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"decision":{"$ref":"../decision.json"},"subject":{"type":"object","required":["name","digest"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"}}},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"}}};
+const schema381 = {"$id":"https://dome.dev/schemas/run/promotion-decided.v1.json","type":"object","required":["runId","decision","subject","from","to"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"decision":{"$ref":"../decision.json"},"subject":{"type":"object","required":["name","digest"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"}}},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate103(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/promotion-decided.v1.json" */;
@@ -18334,7 +18561,7 @@ return errors === 0;
 validate103.evaluated = {"props":{"runId":true,"decision":true,"subject":true,"from":true,"to":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitted = validate105;
-const schema385 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","submitDigest","planDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"}}};
+const schema386 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","submitDigest","planDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"}}};
 
 function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -18796,7 +19023,7 @@ return errors === 0;
 validate105.evaluated = {"props":{"runId":true,"plan":true,"policy":true,"idempotencyKey":true,"submitDigest":true,"planDigest":true,"policyDigest":true,"planLock":true,"inputs":true,"workspace":true,"submittedBy":true,"labels":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatched = validate109;
-const schema394 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
+const schema395 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
 
 function validate110(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -19243,7 +19470,7 @@ return errors === 0;
 validate109.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksSettled = validate112;
-const schema404 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"outputBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
+const schema405 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"outputBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
 
 function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -19725,7 +19952,7 @@ if(data2.result !== undefined){
 let data6 = data2.result;
 const _errs17 = errors;
 if(!((((((data6 === "success") || (data6 === "failure")) || (data6 === "error")) || (data6 === "timeout")) || (data6 === "cancellation")) || (data6 === "skip"))){
-validate112.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema362.enum},message:"must be equal to one of the allowed values"}];
+validate112.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema363.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs17 === errors;
@@ -20149,7 +20376,7 @@ return errors === 0;
 validate112.evaluated = {"props":{"runId":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunWaveStarted = validate119;
-const schema420 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
+const schema421 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
 
 function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/wave-started.v1.json" */;
@@ -20251,7 +20478,7 @@ if(data.purpose !== undefined){
 let data3 = data.purpose;
 const _errs9 = errors;
 if(!(((data3 === "check") || (data3 === "remedy")) || (data3 === "promote"))){
-validate119.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema420.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate119.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema421.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -20328,7 +20555,7 @@ return errors === 0;
 validate119.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"purpose":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactChunkReply = validate120;
-const schema424 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0,"maximum":9007199254740991},"received":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema425 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0,"maximum":9007199254740991},"received":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate120(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-chunk-reply.json" */;
@@ -20439,7 +20666,7 @@ return errors === 0;
 validate120.evaluated = {"props":{"upload":true,"chunk":true,"received":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitReply = validate121;
-const schema426 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema427 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-reply.json" */;
@@ -20522,7 +20749,7 @@ return errors === 0;
 validate121.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitRequest = validate122;
-const schema428 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema429 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-request.json" */;
@@ -20605,7 +20832,7 @@ return errors === 0;
 validate122.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactGetRequest = validate123;
-const schema430 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"length":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema431 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"length":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-get-request.json" */;
@@ -20716,7 +20943,7 @@ return errors === 0;
 validate123.evaluated = {"props":{"digest":true,"offset":true,"length":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutReply = validate124;
-const schema432 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema433 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-reply.json" */;
@@ -20822,7 +21049,7 @@ return errors === 0;
 validate124.evaluated = {"props":{"upload":true,"instance":true,"chunkBytesMax":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutRequest = validate125;
-const schema435 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema436 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-request.json" */;
@@ -20871,7 +21098,7 @@ return errors === 0;
 validate125.evaluated = {"props":{"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityGetReply = validate126;
-const schema436 = {"$id":"https://dome.dev/schemas/service/capability-get-reply.json","type":"object","required":["descriptor","descriptorDigest","announcements"],"properties":{"descriptor":{"$ref":"../descriptor.json"},"descriptorDigest":{"$ref":"../common.json#/$defs/digest"},"announcements":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500}}};
+const schema437 = {"$id":"https://dome.dev/schemas/service/capability-get-reply.json","type":"object","required":["descriptor","descriptorDigest","announcements"],"properties":{"descriptor":{"$ref":"../descriptor.json"},"descriptorDigest":{"$ref":"../common.json#/$defs/digest"},"announcements":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500}}};
 
 function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-get-reply.json" */;
@@ -20976,7 +21203,7 @@ return errors === 0;
 validate126.evaluated = {"props":{"descriptor":true,"descriptorDigest":true,"announcements":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityGetRequest = validate129;
-const schema438 = {"$id":"https://dome.dev/schemas/service/capability-get-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"range":{"type":"string","maxLength":64},"pool":{"$ref":"../common.json#/$defs/name"},"digest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema439 = {"$id":"https://dome.dev/schemas/service/capability-get-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"range":{"type":"string","maxLength":64},"pool":{"$ref":"../common.json#/$defs/name"},"digest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-get-request.json" */;
@@ -21092,8 +21319,8 @@ return errors === 0;
 validate129.evaluated = {"props":{"name":true,"range":true,"pool":true,"digest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityListReply = validate130;
-const schema442 = {"$id":"https://dome.dev/schemas/service/capability-list-reply.json","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema443 = {"type":"string","maxLength":256};
+const schema443 = {"$id":"https://dome.dev/schemas/service/capability-list-reply.json","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema444 = {"type":"string","maxLength":256};
 
 function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-list-reply.json" */;
@@ -21185,8 +21412,8 @@ return errors === 0;
 validate130.evaluated = {"props":{"capabilities":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityListRequest = validate132;
-const schema444 = {"$id":"https://dome.dev/schemas/service/capability-list-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"pool":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema447 = {"type":"integer","minimum":1,"maximum":500};
+const schema445 = {"$id":"https://dome.dev/schemas/service/capability-list-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"pool":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema448 = {"type":"integer","minimum":1,"maximum":500};
 
 function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-list-request.json" */;
@@ -21309,7 +21536,7 @@ return errors === 0;
 validate132.evaluated = {"props":{"name":true,"pool":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorDeleteReply = validate133;
-const schema449 = {"$id":"https://dome.dev/schemas/service/cursor-delete-reply.json","type":"object","required":["existed"],"properties":{"existed":{"type":"boolean"}}};
+const schema450 = {"$id":"https://dome.dev/schemas/service/cursor-delete-reply.json","type":"object","required":["existed"],"properties":{"existed":{"type":"boolean"}}};
 
 function validate133(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-delete-reply.json" */;
@@ -21349,7 +21576,7 @@ return errors === 0;
 validate133.evaluated = {"props":{"existed":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorDeleteRequest = validate134;
-const schema450 = {"$id":"https://dome.dev/schemas/service/cursor-delete-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
+const schema451 = {"$id":"https://dome.dev/schemas/service/cursor-delete-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-delete-request.json" */;
@@ -21399,8 +21626,8 @@ return errors === 0;
 validate134.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorGetReply = validate135;
-const schema452 = {"$id":"https://dome.dev/schemas/service/cursor-get-reply.json","type":"object","required":["cursor"],"properties":{"cursor":{"$ref":"cursor-view.json"}}};
-const schema453 = {"$id":"https://dome.dev/schemas/service/cursor-view.json","type":"object","required":["name","cursors","reads","reader","revision","movedAt"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16},"reader":{"$ref":"../common.json#/$defs/instance"},"revision":{"$ref":"../common.json#/$defs/sequence"},"movedAt":{"$ref":"../common.json#/$defs/timestamp"}}};
+const schema453 = {"$id":"https://dome.dev/schemas/service/cursor-get-reply.json","type":"object","required":["cursor"],"properties":{"cursor":{"$ref":"cursor-view.json"}}};
+const schema454 = {"$id":"https://dome.dev/schemas/service/cursor-view.json","type":"object","required":["name","cursors","reads","reader","revision","movedAt"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16},"reader":{"$ref":"../common.json#/$defs/instance"},"revision":{"$ref":"../common.json#/$defs/sequence"},"movedAt":{"$ref":"../common.json#/$defs/timestamp"}}};
 
 function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-view.json" */;
@@ -21693,7 +21920,7 @@ return errors === 0;
 validate135.evaluated = {"props":{"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorGetRequest = validate138;
-const schema459 = {"$id":"https://dome.dev/schemas/service/cursor-get-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
+const schema460 = {"$id":"https://dome.dev/schemas/service/cursor-get-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-get-request.json" */;
@@ -21743,7 +21970,7 @@ return errors === 0;
 validate138.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorListReply = validate139;
-const schema461 = {"$id":"https://dome.dev/schemas/service/cursor-list-reply.json","type":"object","required":["cursors"],"properties":{"cursors":{"type":"array","items":{"$ref":"cursor-view.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema462 = {"$id":"https://dome.dev/schemas/service/cursor-list-reply.json","type":"object","required":["cursors"],"properties":{"cursors":{"type":"array","items":{"$ref":"cursor-view.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-list-reply.json" */;
@@ -21835,7 +22062,7 @@ return errors === 0;
 validate139.evaluated = {"props":{"cursors":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorListRequest = validate141;
-const schema463 = {"$id":"https://dome.dev/schemas/service/cursor-list-request.json","type":"object","required":[],"properties":{"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema464 = {"$id":"https://dome.dev/schemas/service/cursor-list-request.json","type":"object","required":[],"properties":{"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate141(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-list-request.json" */;
@@ -21912,7 +22139,7 @@ return errors === 0;
 validate141.evaluated = {"props":{"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorMoveReply = validate142;
-const schema466 = {"$id":"https://dome.dev/schemas/service/cursor-move-reply.json","type":"object","required":["revision"],"properties":{"revision":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema467 = {"$id":"https://dome.dev/schemas/service/cursor-move-reply.json","type":"object","required":["revision"],"properties":{"revision":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-move-reply.json" */;
@@ -21968,7 +22195,7 @@ return errors === 0;
 validate142.evaluated = {"props":{"revision":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorMoveRequest = validate143;
-const schema468 = {"$id":"https://dome.dev/schemas/service/cursor-move-request.json","type":"object","required":["name","reader","expectedRevision","cursors","reads"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"reader":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"},"expectedRevision":{"type":"integer","minimum":0,"maximum":9007199254740991},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16}}};
+const schema469 = {"$id":"https://dome.dev/schemas/service/cursor-move-request.json","type":"object","required":["name","reader","expectedRevision","cursors","reads"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"reader":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"},"expectedRevision":{"type":"integer","minimum":0,"maximum":9007199254740991},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16}}};
 
 function validate143(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-move-request.json" */;
@@ -22186,7 +22413,7 @@ validate143.evaluated = {"props":{"name":true,"reader":true,"expectedRevision":t
 export const isCursorView = validate136;
 
 export const isGateDecideReply = validate144;
-const schema471 = {"$id":"https://dome.dev/schemas/service/gate-decide-reply.json","type":"object","required":["runId","gate","iteration","verdict","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
+const schema472 = {"$id":"https://dome.dev/schemas/service/gate-decide-reply.json","type":"object","required":["runId","gate","iteration","verdict","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
 
 function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-decide-reply.json" */;
@@ -22283,7 +22510,7 @@ if(data.verdict !== undefined){
 let data3 = data.verdict;
 const _errs10 = errors;
 if(!((data3 === "approve") || (data3 === "reject"))){
-validate144.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema471.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate144.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema472.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -22371,7 +22598,7 @@ return errors === 0;
 validate144.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"verdict":true,"by":true,"sequence":true,"existing":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateDecideRequest = validate145;
-const schema476 = {"$id":"https://dome.dev/schemas/service/gate-decide-request.json","type":"object","required":["runId","gate","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema477 = {"$id":"https://dome.dev/schemas/service/gate-decide-request.json","type":"object","required":["runId","gate","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate145(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-decide-request.json" */;
@@ -22468,7 +22695,7 @@ if(data.verdict !== undefined){
 let data3 = data.verdict;
 const _errs10 = errors;
 if(!((data3 === "approve") || (data3 === "reject"))){
-validate145.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema476.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate145.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema477.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -22538,7 +22765,7 @@ return errors === 0;
 validate145.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"verdict":true,"reason":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateListReply = validate146;
-const schema482 = {"$id":"https://dome.dev/schemas/service/gate-list-reply.json","type":"object","required":["gates"],"properties":{"gates":{"type":"array","items":{"type":"object","required":["runId","plan","gate","iteration","role","deadline","evidenceDigest","decision","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"role":{"$ref":"../common.json#/$defs/name"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"decision":{"$ref":"../decision.json"},"submittedBy":{"type":"string","maxLength":256},"requestedAt":{"$ref":"../common.json#/$defs/timestamp"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema483 = {"$id":"https://dome.dev/schemas/service/gate-list-reply.json","type":"object","required":["gates"],"properties":{"gates":{"type":"array","items":{"type":"object","required":["runId","plan","gate","iteration","role","deadline","evidenceDigest","decision","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"role":{"$ref":"../common.json#/$defs/name"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"decision":{"$ref":"../decision.json"},"submittedBy":{"type":"string","maxLength":256},"requestedAt":{"$ref":"../common.json#/$defs/timestamp"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate146(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-list-reply.json" */;
@@ -22892,7 +23119,7 @@ return errors === 0;
 validate146.evaluated = {"props":{"gates":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateListRequest = validate148;
-const schema491 = {"$id":"https://dome.dev/schemas/service/gate-list-request.json","type":"object","required":[],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema492 = {"$id":"https://dome.dev/schemas/service/gate-list-request.json","type":"object","required":[],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-list-request.json" */;
@@ -22992,7 +23219,7 @@ return errors === 0;
 validate148.evaluated = {"props":{"runId":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthReply = validate149;
-const schema495 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"space":{"type":"array","items":{"type":"object","required":["name","state"],"properties":{"name":{"type":"string","maxLength":64},"state":{"enum":["ok","high","full","silent"]},"percent":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
+const schema496 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"space":{"type":"array","items":{"type":"object","required":["name","state"],"properties":{"name":{"type":"string","maxLength":64},"state":{"enum":["ok","high","full","silent"]},"percent":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
 
 function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-reply.json" */;
@@ -23067,7 +23294,7 @@ if(data.status !== undefined){
 let data2 = data.status;
 const _errs7 = errors;
 if(!(((data2 === "ok") || (data2 === "degraded")) || (data2 === "draining"))){
-validate149.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema495.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate149.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema496.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -23277,7 +23504,7 @@ if(data11.state !== undefined){
 let data13 = data11.state;
 const _errs30 = errors;
 if(!((((data13 === "ok") || (data13 === "high")) || (data13 === "full")) || (data13 === "silent"))){
-validate149.errors = [{instancePath:instancePath+"/space/" + i1+"/state",schemaPath:"#/properties/space/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema495.properties.space.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate149.errors = [{instancePath:instancePath+"/space/" + i1+"/state",schemaPath:"#/properties/space/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema496.properties.space.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs30 === errors;
@@ -23676,7 +23903,7 @@ return errors === 0;
 validate149.evaluated = {"props":{"instance":true,"version":true,"status":true,"checks":true,"counts":true,"space":true,"eventLoop":true,"memory":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthRequest = validate150;
-const schema499 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};
+const schema500 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};
 
 function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-request.json" */;
@@ -23701,7 +23928,7 @@ return errors === 0;
 validate150.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelReply = validate151;
-const schema500 = {"$id":"https://dome.dev/schemas/service/job-cancel-reply.json","type":"object","required":["jobId","outcome"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"outcome":{"enum":["not_started","stopped_clean","killed","finished_first","pending"]},"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema501 = {"$id":"https://dome.dev/schemas/service/job-cancel-reply.json","type":"object","required":["jobId","outcome"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"outcome":{"enum":["not_started","stopped_clean","killed","finished_first","pending"]},"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate151(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-cancel-reply.json" */;
@@ -23748,7 +23975,7 @@ if(data.outcome !== undefined){
 let data1 = data.outcome;
 const _errs4 = errors;
 if(!(((((data1 === "not_started") || (data1 === "stopped_clean")) || (data1 === "killed")) || (data1 === "finished_first")) || (data1 === "pending"))){
-validate151.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema500.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
+validate151.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema501.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -23822,7 +24049,7 @@ return errors === 0;
 validate151.evaluated = {"props":{"jobId":true,"outcome":true,"phase":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelRequest = validate152;
-const schema504 = {"$id":"https://dome.dev/schemas/service/job-cancel-request.json","type":"object","required":["skill","runId","jobId","taskId","iteration"],"properties":{"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema505 = {"$id":"https://dome.dev/schemas/service/job-cancel-request.json","type":"object","required":["skill","runId","jobId","taskId","iteration"],"properties":{"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate152(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-cancel-request.json" */;
@@ -24079,7 +24306,7 @@ return errors === 0;
 validate152.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"taskId":true,"iteration":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobGetReply = validate153;
-const schema512 = {"$id":"https://dome.dev/schemas/service/job-get-reply.json","type":"object","required":["jobId","state","chain"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["queued-or-unknown","started","retrying","succeeded","failed","canceled","timed-out","refused","parked"]},"chain":{"type":"array","items":{"type":"object","required":["phase","sequence","id","time"],"properties":{"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"id":{"type":"string","maxLength":256},"time":{"$ref":"../common.json#/$defs/timestamp"},"attempt":{"$ref":"../common.json#/$defs/attempt"}}},"maxItems":1000},"terminal":{"type":"object","additionalProperties":true}}};
+const schema513 = {"$id":"https://dome.dev/schemas/service/job-get-reply.json","type":"object","required":["jobId","state","chain"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["queued-or-unknown","started","retrying","succeeded","failed","canceled","timed-out","refused","parked"]},"chain":{"type":"array","items":{"type":"object","required":["phase","sequence","id","time"],"properties":{"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"id":{"type":"string","maxLength":256},"time":{"$ref":"../common.json#/$defs/timestamp"},"attempt":{"$ref":"../common.json#/$defs/attempt"}}},"maxItems":1000},"terminal":{"type":"object","additionalProperties":true}}};
 
 function validate153(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-get-reply.json" */;
@@ -24170,7 +24397,7 @@ if(data.state !== undefined){
 let data3 = data.state;
 const _errs10 = errors;
 if(!(((((((((data3 === "queued-or-unknown") || (data3 === "started")) || (data3 === "retrying")) || (data3 === "succeeded")) || (data3 === "failed")) || (data3 === "canceled")) || (data3 === "timed-out")) || (data3 === "refused")) || (data3 === "parked"))){
-validate153.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema512.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate153.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema513.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -24399,7 +24626,7 @@ return errors === 0;
 validate153.evaluated = {"props":{"jobId":true,"skill":true,"runId":true,"state":true,"chain":true,"terminal":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobGetRequest = validate154;
-const schema520 = {"$id":"https://dome.dev/schemas/service/job-get-request.json","type":"object","required":["jobId"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"}}};
+const schema521 = {"$id":"https://dome.dev/schemas/service/job-get-request.json","type":"object","required":["jobId"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate154(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-get-request.json" */;
@@ -24500,7 +24727,7 @@ return errors === 0;
 validate154.evaluated = {"props":{"jobId":true,"skill":true,"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockBreakReply = validate155;
-const schema524 = {"$id":"https://dome.dev/schemas/service/lock-break-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
+const schema525 = {"$id":"https://dome.dev/schemas/service/lock-break-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
 
 function validate156(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -24589,8 +24816,8 @@ if(valid0){
 if(data.mode !== undefined){
 let data3 = data.mode;
 const _errs10 = errors;
-if(!((data3 === "exclusive") || (data3 === "shared"))){
-validate156.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/lockMode/enum",keyword:"enum",params:{allowedValues: schema16.enum},message:"must be equal to one of the allowed values"}];
+if(!(((data3 === "exclusive") || (data3 === "shared")) || (data3 === "limited"))){
+validate156.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema247.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -24634,6 +24861,34 @@ var valid0 = _errs12 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.max !== undefined){
+let data5 = data.max;
+const _errs15 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate156.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs15){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 10000 || isNaN(data5)){
+validate156.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"}];
+return false;
+}
+else {
+if(data5 < 1 || isNaN(data5)){
+validate156.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -24648,7 +24903,7 @@ return false;
 validate156.errors = vErrors;
 return errors === 0;
 }
-validate156.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"mode":true,"since":true},"dynamicProps":false,"dynamicItems":false};
+validate156.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"mode":true,"since":true,"max":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate155(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -24747,7 +25002,7 @@ return errors === 0;
 validate155.evaluated = {"props":{"lock":true,"broken":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockBreakRequest = validate158;
-const schema532 = {"$id":"https://dome.dev/schemas/service/lock-break-request.json","type":"object","required":["lock","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema533 = {"$id":"https://dome.dev/schemas/service/lock-break-request.json","type":"object","required":["lock","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/lock-break-request.json" */;
@@ -24854,8 +25109,8 @@ return errors === 0;
 validate158.evaluated = {"props":{"lock":true,"jobId":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockListReply = validate159;
-const schema536 = {"$id":"https://dome.dev/schemas/service/lock-list-reply.json","type":"object","required":["locks"],"properties":{"locks":{"type":"array","items":{"$ref":"../common.json#/$defs/lockView"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema537 = {"type":"object","required":["lock","holders","waiting"],"properties":{"lock":{"$ref":"#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000}}};
+const schema537 = {"$id":"https://dome.dev/schemas/service/lock-list-reply.json","type":"object","required":["locks"],"properties":{"locks":{"type":"array","items":{"$ref":"../common.json#/$defs/lockView"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema538 = {"type":"object","required":["lock","holders","waiting"],"properties":{"lock":{"$ref":"#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000}}};
 
 function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -24944,8 +25199,8 @@ if(valid0){
 if(data.mode !== undefined){
 let data3 = data.mode;
 const _errs10 = errors;
-if(!((data3 === "exclusive") || (data3 === "shared"))){
-validate161.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/lockMode/enum",keyword:"enum",params:{allowedValues: schema16.enum},message:"must be equal to one of the allowed values"}];
+if(!(((data3 === "exclusive") || (data3 === "shared")) || (data3 === "limited"))){
+validate161.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema247.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -24989,6 +25244,34 @@ var valid0 = _errs12 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.max !== undefined){
+let data5 = data.max;
+const _errs15 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate161.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs15){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 10000 || isNaN(data5)){
+validate161.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"}];
+return false;
+}
+else {
+if(data5 < 1 || isNaN(data5)){
+validate161.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -25003,7 +25286,7 @@ return false;
 validate161.errors = vErrors;
 return errors === 0;
 }
-validate161.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"mode":true,"since":true},"dynamicProps":false,"dynamicItems":false};
+validate161.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"mode":true,"since":true,"max":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate160(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -25228,7 +25511,7 @@ return errors === 0;
 validate159.evaluated = {"props":{"locks":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockListRequest = validate165;
-const schema546 = {"$id":"https://dome.dev/schemas/service/lock-list-request.json","type":"object","required":[],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema547 = {"$id":"https://dome.dev/schemas/service/lock-list-request.json","type":"object","required":[],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate165(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/lock-list-request.json" */;
@@ -25334,7 +25617,7 @@ return errors === 0;
 validate165.evaluated = {"props":{"lock":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockTakeReply = validate166;
-const schema550 = {"$id":"https://dome.dev/schemas/service/lock-take-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
+const schema551 = {"$id":"https://dome.dev/schemas/service/lock-take-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
 
 function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -25423,8 +25706,8 @@ if(valid0){
 if(data.mode !== undefined){
 let data3 = data.mode;
 const _errs10 = errors;
-if(!((data3 === "exclusive") || (data3 === "shared"))){
-validate167.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/lockMode/enum",keyword:"enum",params:{allowedValues: schema16.enum},message:"must be equal to one of the allowed values"}];
+if(!(((data3 === "exclusive") || (data3 === "shared")) || (data3 === "limited"))){
+validate167.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema247.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -25468,6 +25751,34 @@ var valid0 = _errs12 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.max !== undefined){
+let data5 = data.max;
+const _errs15 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate167.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs15){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 10000 || isNaN(data5)){
+validate167.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"}];
+return false;
+}
+else {
+if(data5 < 1 || isNaN(data5)){
+validate167.errors = [{instancePath:instancePath+"/max",schemaPath:"#/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -25482,7 +25793,7 @@ return false;
 validate167.errors = vErrors;
 return errors === 0;
 }
-validate167.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"mode":true,"since":true},"dynamicProps":false,"dynamicItems":false};
+validate167.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"mode":true,"since":true,"max":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate166(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -25581,7 +25892,7 @@ return errors === 0;
 validate166.evaluated = {"props":{"lock":true,"broken":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockTakeRequest = validate169;
-const schema558 = {"$id":"https://dome.dev/schemas/service/lock-take-request.json","type":"object","required":["lock","by","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema559 = {"$id":"https://dome.dev/schemas/service/lock-take-request.json","type":"object","required":["lock","by","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate169(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/lock-take-request.json" */;
@@ -25769,7 +26080,7 @@ return errors === 0;
 validate169.evaluated = {"props":{"lock":true,"jobId":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateReply = validate170;
-const schema563 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
+const schema564 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
 
 function validate170(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/plan-validate-reply.json" */;
@@ -26070,7 +26381,7 @@ if(data10.purpose !== undefined){
 let data13 = data10.purpose;
 const _errs33 = errors;
 if(!(((data13 === "check") || (data13 === "remedy")) || (data13 === "promote"))){
-validate170.errors = [{instancePath:instancePath+"/tasks/" + i2+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema563.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate170.errors = [{instancePath:instancePath+"/tasks/" + i2+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema564.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid10 = _errs33 === errors;
@@ -26373,7 +26684,7 @@ return errors === 0;
 validate170.evaluated = {"props":{"plan":true,"planDigest":true,"policyDigest":true,"waves":true,"tasks":true,"gates":true,"lock":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateRequest = validate172;
-const schema574 = {"$id":"https://dome.dev/schemas/service/plan-validate-request.json","type":"object","required":["plan"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"resolve":{"type":"boolean"}}};
+const schema575 = {"$id":"https://dome.dev/schemas/service/plan-validate-request.json","type":"object","required":["plan"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"resolve":{"type":"boolean"}}};
 
 function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/plan-validate-request.json" */;
@@ -26480,7 +26791,7 @@ return errors === 0;
 validate172.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"resolve":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelReply = validate173;
-const schema575 = {"$id":"https://dome.dev/schemas/service/run-cancel-reply.json","type":"object","required":["runId","state","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema576 = {"$id":"https://dome.dev/schemas/service/run-cancel-reply.json","type":"object","required":["runId","state","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-cancel-reply.json" */;
@@ -26527,7 +26838,7 @@ if(data.state !== undefined){
 let data1 = data.state;
 const _errs4 = errors;
 if(!(((((data1 === "pending") || (data1 === "executing")) || (data1 === "waiting")) || (data1 === "finalizing")) || (data1 === "finished"))){
-validate173.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema575.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate173.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema576.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -26578,7 +26889,7 @@ return errors === 0;
 validate173.evaluated = {"props":{"runId":true,"state":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequest = validate174;
-const schema578 = {"$id":"https://dome.dev/schemas/service/run-cancel-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema579 = {"$id":"https://dome.dev/schemas/service/run-cancel-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-cancel-request.json" */;
@@ -26656,8 +26967,8 @@ return errors === 0;
 validate174.evaluated = {"props":{"runId":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGetReply = validate175;
-const schema581 = {"$id":"https://dome.dev/schemas/service/run-get-reply.json","type":"object","required":["run"],"properties":{"run":{"$ref":"../service/run-view.json"}}};
-const schema582 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0,"maximum":20},"maxIterations":{"type":"integer","minimum":1,"maximum":20},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema582 = {"$id":"https://dome.dev/schemas/service/run-get-reply.json","type":"object","required":["run"],"properties":{"run":{"$ref":"../service/run-view.json"}}};
+const schema583 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0,"maximum":20},"maxIterations":{"type":"integer","minimum":1,"maximum":20},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate177(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -26953,7 +27264,7 @@ if(data.state !== undefined){
 let data6 = data.state;
 const _errs17 = errors;
 if(!(((((data6 === "pending") || (data6 === "executing")) || (data6 === "waiting")) || (data6 === "finalizing")) || (data6 === "finished"))){
-validate176.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema582.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate176.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema583.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs17 === errors;
@@ -26966,7 +27277,7 @@ if(data.result !== undefined){
 let data7 = data.result;
 const _errs18 = errors;
 if(!((((((data7 === "success") || (data7 === "failure")) || (data7 === "error")) || (data7 === "timeout")) || (data7 === "cancellation")) || (data7 === "skip"))){
-validate176.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema362.enum},message:"must be equal to one of the allowed values"}];
+validate176.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema363.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs18 === errors;
@@ -27421,7 +27732,7 @@ if(data21.purpose !== undefined){
 let data27 = data21.purpose;
 const _errs67 = errors;
 if(!(((data27 === "check") || (data27 === "remedy")) || (data27 === "promote"))){
-validate176.errors = [{instancePath:instancePath+"/tasks/" + i0+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema582.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate176.errors = [{instancePath:instancePath+"/tasks/" + i0+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema583.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs67 === errors;
@@ -27434,7 +27745,7 @@ if(data21.state !== undefined){
 let data28 = data21.state;
 const _errs68 = errors;
 if(!(((data28 === "pending") || (data28 === "dispatched")) || (data28 === "settled"))){
-validate176.errors = [{instancePath:instancePath+"/tasks/" + i0+"/state",schemaPath:"#/properties/tasks/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema582.properties.tasks.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate176.errors = [{instancePath:instancePath+"/tasks/" + i0+"/state",schemaPath:"#/properties/tasks/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema583.properties.tasks.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs68 === errors;
@@ -27447,7 +27758,7 @@ if(data21.result !== undefined){
 let data29 = data21.result;
 const _errs69 = errors;
 if(!((((((data29 === "success") || (data29 === "failure")) || (data29 === "error")) || (data29 === "timeout")) || (data29 === "cancellation")) || (data29 === "skip"))){
-validate176.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema362.enum},message:"must be equal to one of the allowed values"}];
+validate176.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema363.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs69 === errors;
@@ -27843,7 +28154,7 @@ if(data44.state !== undefined){
 let data47 = data44.state;
 const _errs108 = errors;
 if(!(((data47 === "pending") || (data47 === "waiting")) || (data47 === "decided"))){
-validate176.errors = [{instancePath:instancePath+"/gates/" + i2+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema582.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate176.errors = [{instancePath:instancePath+"/gates/" + i2+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema583.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid25 = _errs108 === errors;
@@ -28193,7 +28504,7 @@ return errors === 0;
 validate175.evaluated = {"props":{"run":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGetRequest = validate181;
-const schema610 = {"$id":"https://dome.dev/schemas/service/run-get-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"}}};
+const schema611 = {"$id":"https://dome.dev/schemas/service/run-get-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate181(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-get-request.json" */;
@@ -28243,7 +28554,7 @@ return errors === 0;
 validate181.evaluated = {"props":{"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunListReply = validate182;
-const schema612 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0,"maximum":9007199254740991},"tasksTotal":{"type":"integer","minimum":0,"maximum":9007199254740991},"iteration":{"type":"integer","minimum":0,"maximum":20},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema613 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0,"maximum":9007199254740991},"tasksTotal":{"type":"integer","minimum":0,"maximum":9007199254740991},"iteration":{"type":"integer","minimum":0,"maximum":20},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-list-reply.json" */;
@@ -28334,7 +28645,7 @@ if(data1.state !== undefined){
 let data4 = data1.state;
 const _errs10 = errors;
 if(!(((((data4 === "pending") || (data4 === "executing")) || (data4 === "waiting")) || (data4 === "finalizing")) || (data4 === "finished"))){
-validate182.errors = [{instancePath:instancePath+"/runs/" + i0+"/state",schemaPath:"#/properties/runs/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema612.properties.runs.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate182.errors = [{instancePath:instancePath+"/runs/" + i0+"/state",schemaPath:"#/properties/runs/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema613.properties.runs.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -28347,7 +28658,7 @@ if(data1.result !== undefined){
 let data5 = data1.result;
 const _errs11 = errors;
 if(!((((((data5 === "success") || (data5 === "failure")) || (data5 === "error")) || (data5 === "timeout")) || (data5 === "cancellation")) || (data5 === "skip"))){
-validate182.errors = [{instancePath:instancePath+"/runs/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema362.enum},message:"must be equal to one of the allowed values"}];
+validate182.errors = [{instancePath:instancePath+"/runs/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema363.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs11 === errors;
@@ -28649,7 +28960,7 @@ return errors === 0;
 validate182.evaluated = {"props":{"runs":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunListRequest = validate183;
-const schema619 = {"$id":"https://dome.dev/schemas/service/run-list-request.json","type":"object","required":[],"properties":{"plan":{"$ref":"../common.json#/$defs/name"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema620 = {"$id":"https://dome.dev/schemas/service/run-list-request.json","type":"object","required":[],"properties":{"plan":{"$ref":"../common.json#/$defs/name"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-list-request.json" */;
@@ -28690,7 +29001,7 @@ if(data.state !== undefined){
 let data1 = data.state;
 const _errs4 = errors;
 if(!(((((data1 === "pending") || (data1 === "executing")) || (data1 === "waiting")) || (data1 === "finalizing")) || (data1 === "finished"))){
-validate183.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema619.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate183.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema620.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -28763,7 +29074,7 @@ return errors === 0;
 validate183.evaluated = {"props":{"plan":true,"state":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitReply = validate184;
-const schema623 = {"$id":"https://dome.dev/schemas/service/run-submit-reply.json","type":"object","required":["runId","plan","submitDigest","planDigest","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"$ref":"../common.json#/$defs/name"},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
+const schema624 = {"$id":"https://dome.dev/schemas/service/run-submit-reply.json","type":"object","required":["runId","plan","submitDigest","planDigest","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"$ref":"../common.json#/$defs/name"},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
 
 function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-submit-reply.json" */;
@@ -28929,7 +29240,7 @@ return errors === 0;
 validate184.evaluated = {"props":{"runId":true,"plan":true,"submitDigest":true,"planDigest":true,"sequence":true,"existing":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitRequest = validate185;
-const schema629 = {"$id":"https://dome.dev/schemas/service/run-submit-request.json","type":"object","required":["plan","idempotencyKey"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"labels":{"$ref":"../common.json#/$defs/labels"}}};
+const schema630 = {"$id":"https://dome.dev/schemas/service/run-submit-request.json","type":"object","required":["plan","idempotencyKey"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"labels":{"$ref":"../common.json#/$defs/labels"}}};
 
 function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -29191,10 +29502,10 @@ validate185.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"works
 export const isRunView = validate176;
 
 export const isSkillManifest = validate188;
-const schema633 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"logs":{"type":"object","properties":{"size":{"$ref":"#/$defs/size"},"rate":{"$ref":"#/$defs/size"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"common.json#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"common.json#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}},"additionalProperties":false}},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"size":{"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
-const schema636 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
-const schema638 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
-const schema644 = {"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"};
+const schema634 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"logs":{"type":"object","properties":{"size":{"$ref":"#/$defs/size"},"rate":{"$ref":"#/$defs/size"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"common.json#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"common.json#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}},"additionalProperties":false}},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"size":{"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
+const schema637 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
+const schema639 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
+const schema645 = {"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"};
 const pattern340 = new RegExp("^[^\\u0000]+$", "u");
 const pattern341 = new RegExp("^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$", "u");
 const pattern343 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
@@ -29223,7 +29534,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func132.call(schema633.properties, key0))){
+if(!(func134.call(schema634.properties, key0))){
 validate188.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -29572,7 +29883,7 @@ if(data17.using !== undefined){
 let data18 = data17.using;
 const _errs42 = errors;
 if(!((data18 === "process") || (data18 === "node"))){
-validate188.errors = [{instancePath:instancePath+"/runs/using",schemaPath:"#/properties/runs/properties/using/enum",keyword:"enum",params:{allowedValues: schema633.properties.runs.properties.using.enum},message:"must be equal to one of the allowed values"}];
+validate188.errors = [{instancePath:instancePath+"/runs/using",schemaPath:"#/properties/runs/properties/using/enum",keyword:"enum",params:{allowedValues: schema634.properties.runs.properties.using.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs42 === errors;
@@ -29682,7 +29993,7 @@ if(data17.isolation !== undefined){
 let data22 = data17.isolation;
 const _errs50 = errors;
 if(!((data22 === "runner") || (data22 === "none"))){
-validate188.errors = [{instancePath:instancePath+"/runs/isolation",schemaPath:"#/properties/runs/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema633.properties.runs.properties.isolation.enum},message:"must be equal to one of the allowed values"}];
+validate188.errors = [{instancePath:instancePath+"/runs/isolation",schemaPath:"#/properties/runs/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema634.properties.runs.properties.isolation.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs50 === errors;
@@ -29754,7 +30065,7 @@ if(data24.workspace !== undefined){
 let data25 = data24.workspace;
 const _errs57 = errors;
 if(!(((data25 === "none") || (data25 === "ro")) || (data25 === "rw"))){
-validate188.errors = [{instancePath:instancePath+"/needs/workspace",schemaPath:"#/properties/needs/properties/workspace/enum",keyword:"enum",params:{allowedValues: schema633.properties.needs.properties.workspace.enum},message:"must be equal to one of the allowed values"}];
+validate188.errors = [{instancePath:instancePath+"/needs/workspace",schemaPath:"#/properties/needs/properties/workspace/enum",keyword:"enum",params:{allowedValues: schema634.properties.needs.properties.workspace.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid13 = _errs57 === errors;
@@ -29767,7 +30078,7 @@ if(data24.network !== undefined){
 let data26 = data24.network;
 const _errs58 = errors;
 if(!(((data26 === "none") || (data26 === "loopback")) || (data26 === "any"))){
-validate188.errors = [{instancePath:instancePath+"/needs/network",schemaPath:"#/properties/needs/properties/network/enum",keyword:"enum",params:{allowedValues: schema633.properties.needs.properties.network.enum},message:"must be equal to one of the allowed values"}];
+validate188.errors = [{instancePath:instancePath+"/needs/network",schemaPath:"#/properties/needs/properties/network/enum",keyword:"enum",params:{allowedValues: schema634.properties.needs.properties.network.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid13 = _errs58 === errors;
@@ -30928,7 +31239,7 @@ return errors === 0;
 validate188.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isSkillExecute = validate189;
-const schema652 = {"$id":"https://dome.dev/schemas/skill/execute.v1.json","type":"object","required":["runId","taskId","iteration","jobId","idempotencyKey","requestDigest","skill","pool","input","timeouts","notAfter","retry","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"pool":{"$ref":"../common.json#/$defs/name"},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"timeouts":{"$ref":"../common.json#/$defs/timeouts"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"retry":{"$ref":"../common.json#/$defs/retry"},"authorizedBy":{"$ref":"../common.json#/$defs/authorization"},"submittedBy":{"$ref":"../common.json#/$defs/identity"}}};
+const schema653 = {"$id":"https://dome.dev/schemas/skill/execute.v1.json","type":"object","required":["runId","taskId","iteration","jobId","idempotencyKey","requestDigest","skill","pool","input","timeouts","notAfter","retry","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"pool":{"$ref":"../common.json#/$defs/name"},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"timeouts":{"$ref":"../common.json#/$defs/timeouts"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"retry":{"$ref":"../common.json#/$defs/retry"},"authorizedBy":{"$ref":"../common.json#/$defs/authorization"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"concurrency":{"$ref":"../common.json#/$defs/concurrency"}}};
 
 function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -31863,6 +32174,86 @@ var valid0 = _errs56 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.concurrency !== undefined){
+let data28 = data.concurrency;
+const _errs65 = errors;
+const _errs66 = errors;
+if(errors === _errs66){
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+let missing4;
+if(((data28.key === undefined) && (missing4 = "key")) || ((data28.max === undefined) && (missing4 = "max"))){
+validate189.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"../common.json#/$defs/concurrency/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+return false;
+}
+else {
+if(data28.key !== undefined){
+let data29 = data28.key;
+const _errs68 = errors;
+if(errors === _errs68){
+if(typeof data29 === "string"){
+if(func0(data29) > 256){
+validate189.errors = [{instancePath:instancePath+"/concurrency/key",schemaPath:"../common.json#/$defs/concurrency/properties/key/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+else {
+if(func0(data29) < 1){
+validate189.errors = [{instancePath:instancePath+"/concurrency/key",schemaPath:"../common.json#/$defs/concurrency/properties/key/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+}
+else {
+validate189.errors = [{instancePath:instancePath+"/concurrency/key",schemaPath:"../common.json#/$defs/concurrency/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid16 = _errs68 === errors;
+}
+else {
+var valid16 = true;
+}
+if(valid16){
+if(data28.max !== undefined){
+let data30 = data28.max;
+const _errs70 = errors;
+if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
+validate189.errors = [{instancePath:instancePath+"/concurrency/max",schemaPath:"../common.json#/$defs/concurrency/properties/max/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs70){
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 > 10000 || isNaN(data30)){
+validate189.errors = [{instancePath:instancePath+"/concurrency/max",schemaPath:"../common.json#/$defs/concurrency/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"}];
+return false;
+}
+else {
+if(data30 < 1 || isNaN(data30)){
+validate189.errors = [{instancePath:instancePath+"/concurrency/max",schemaPath:"../common.json#/$defs/concurrency/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid16 = _errs70 === errors;
+}
+else {
+var valid16 = true;
+}
+}
+}
+}
+else {
+validate189.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"../common.json#/$defs/concurrency/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs65 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -31887,10 +32278,10 @@ return false;
 validate189.errors = vErrors;
 return errors === 0;
 }
-validate189.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"idempotencyKey":true,"requestDigest":true,"skill":true,"pool":true,"input":true,"workspace":true,"timeouts":true,"notAfter":true,"retry":true,"authorizedBy":true,"submittedBy":true},"dynamicProps":false,"dynamicItems":false};
+validate189.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"idempotencyKey":true,"requestDigest":true,"skill":true,"pool":true,"input":true,"workspace":true,"timeouts":true,"notAfter":true,"retry":true,"authorizedBy":true,"submittedBy":true,"concurrency":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isSkillExecuteEvent = validate196;
-const schema672 = {"$id":"https://dome.dev/schemas/events/dev.dome.skill.execute.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.skill.execute.v1"},"dataschema":{"const":"https://dome.dev/schemas/skill/execute.v1.json"},"data":{"$ref":"https://dome.dev/schemas/skill/execute.v1.json"}}};
+const schema674 = {"$id":"https://dome.dev/schemas/events/dev.dome.skill.execute.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.skill.execute.v1"},"dataschema":{"const":"https://dome.dev/schemas/skill/execute.v1.json"},"data":{"$ref":"https://dome.dev/schemas/skill/execute.v1.json"}}};
 
 function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.skill.execute.v1" */;
@@ -31958,7 +32349,7 @@ return errors === 0;
 validate196.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobStartedEvent = validate199;
-const schema673 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.started.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/started.v1.json"}}};
+const schema675 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.started.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/started.v1.json"}}};
 
 function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.started.v1" */;
@@ -32026,7 +32417,7 @@ return errors === 0;
 validate199.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRetryingEvent = validate202;
-const schema674 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.retrying.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.retrying.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/retrying.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/retrying.v1.json"}}};
+const schema676 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.retrying.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.retrying.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/retrying.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/retrying.v1.json"}}};
 
 function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.retrying.v1" */;
@@ -32094,7 +32485,7 @@ return errors === 0;
 validate202.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobSucceededEvent = validate205;
-const schema675 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.succeeded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.succeeded.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/succeeded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/succeeded.v1.json"}}};
+const schema677 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.succeeded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.succeeded.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/succeeded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/succeeded.v1.json"}}};
 
 function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.succeeded.v1" */;
@@ -32162,7 +32553,7 @@ return errors === 0;
 validate205.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobFailedEvent = validate208;
-const schema676 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.failed.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.failed.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/failed.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/failed.v1.json"}}};
+const schema678 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.failed.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.failed.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/failed.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/failed.v1.json"}}};
 
 function validate208(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.failed.v1" */;
@@ -32230,7 +32621,7 @@ return errors === 0;
 validate208.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCanceledEvent = validate211;
-const schema677 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.canceled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.canceled.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/canceled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/canceled.v1.json"}}};
+const schema679 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.canceled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.canceled.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/canceled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/canceled.v1.json"}}};
 
 function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.canceled.v1" */;
@@ -32298,7 +32689,7 @@ return errors === 0;
 validate211.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobTimedOutEvent = validate214;
-const schema678 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.timed-out.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.timed-out.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/timed-out.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/timed-out.v1.json"}}};
+const schema680 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.timed-out.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.timed-out.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/timed-out.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/timed-out.v1.json"}}};
 
 function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.timed-out.v1" */;
@@ -32366,7 +32757,7 @@ return errors === 0;
 validate214.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRefusedEvent = validate217;
-const schema679 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/refused.v1.json"}}};
+const schema681 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/refused.v1.json"}}};
 
 function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.refused.v1" */;
@@ -32434,7 +32825,7 @@ return errors === 0;
 validate217.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobParkedEvent = validate220;
-const schema680 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.parked.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.parked.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/parked.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/parked.v1.json"}}};
+const schema682 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.parked.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.parked.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/parked.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/parked.v1.json"}}};
 
 function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.parked.v1" */;
@@ -32502,7 +32893,7 @@ return errors === 0;
 validate220.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelRequestedEvent = validate223;
-const schema681 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/cancel-requested.v1.json"}}};
+const schema683 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/cancel-requested.v1.json"}}};
 
 function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1" */;
@@ -32570,7 +32961,7 @@ return errors === 0;
 validate223.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCommandRefusedEvent = validate226;
-const schema682 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.command-refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.command-refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/command-refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/command-refused.v1.json"}}};
+const schema684 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.command-refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.command-refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/command-refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/command-refused.v1.json"}}};
 
 function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.command-refused.v1" */;
@@ -32638,7 +33029,7 @@ return errors === 0;
 validate226.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobWaitingEvent = validate229;
-const schema683 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.waiting.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.waiting.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/waiting.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/waiting.v1.json"}}};
+const schema685 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.waiting.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.waiting.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/waiting.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/waiting.v1.json"}}};
 
 function validate229(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.waiting.v1" */;
@@ -32706,7 +33097,7 @@ return errors === 0;
 validate229.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLockBrokenEvent = validate232;
-const schema684 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.lock-broken.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.lock-broken.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/lock-broken.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/lock-broken.v1.json"}}};
+const schema686 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.lock-broken.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.lock-broken.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/lock-broken.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/lock-broken.v1.json"}}};
 
 function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.lock-broken.v1" */;
@@ -32774,7 +33165,7 @@ return errors === 0;
 validate232.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEvent = validate235;
-const schema685 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log.v1.json"}}};
+const schema687 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log.v1.json"}}};
 
 function validate235(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log.v1" */;
@@ -32842,7 +33233,7 @@ return errors === 0;
 validate235.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogAnnotationEvent = validate238;
-const schema686 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-annotation.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-annotation.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-annotation.v1.json"}}};
+const schema688 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-annotation.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-annotation.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-annotation.v1.json"}}};
 
 function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1" */;
@@ -32910,7 +33301,7 @@ return errors === 0;
 validate238.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogProgressEvent = validate241;
-const schema687 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-progress.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-progress.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-progress.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-progress.v1.json"}}};
+const schema689 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-progress.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-progress.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-progress.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-progress.v1.json"}}};
 
 function validate241(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-progress.v1" */;
@@ -32978,7 +33369,7 @@ return errors === 0;
 validate241.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEndedEvent = validate244;
-const schema688 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-ended.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-ended.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-ended.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-ended.v1.json"}}};
+const schema690 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-ended.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-ended.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-ended.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-ended.v1.json"}}};
 
 function validate244(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-ended.v1" */;
@@ -33046,7 +33437,7 @@ return errors === 0;
 validate244.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmittedEvent = validate247;
-const schema689 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.submitted.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.submitted.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/submitted.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/submitted.v1.json"}}};
+const schema691 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.submitted.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.submitted.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/submitted.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/submitted.v1.json"}}};
 
 function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.submitted.v1" */;
@@ -33114,7 +33505,7 @@ return errors === 0;
 validate247.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunIterationStartedEvent = validate250;
-const schema690 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.iteration-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/iteration-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/iteration-started.v1.json"}}};
+const schema692 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.iteration-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/iteration-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/iteration-started.v1.json"}}};
 
 function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1" */;
@@ -33182,7 +33573,7 @@ return errors === 0;
 validate250.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunWaveStartedEvent = validate253;
-const schema691 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.wave-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.wave-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/wave-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/wave-started.v1.json"}}};
+const schema693 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.wave-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.wave-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/wave-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/wave-started.v1.json"}}};
 
 function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.wave-started.v1" */;
@@ -33250,7 +33641,7 @@ return errors === 0;
 validate253.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatchedEvent = validate256;
-const schema692 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-dispatched.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"}}};
+const schema694 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-dispatched.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"}}};
 
 function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1" */;
@@ -33318,7 +33709,7 @@ return errors === 0;
 validate256.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksSettledEvent = validate259;
-const schema693 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-settled.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-settled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-settled.v1.json"}}};
+const schema695 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-settled.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-settled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-settled.v1.json"}}};
 
 function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1" */;
@@ -33386,7 +33777,7 @@ return errors === 0;
 validate259.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGateDecidedEvent = validate262;
-const schema694 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.gate-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/gate-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/gate-decided.v1.json"}}};
+const schema696 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.gate-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/gate-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/gate-decided.v1.json"}}};
 
 function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1" */;
@@ -33454,7 +33845,7 @@ return errors === 0;
 validate262.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalRequestedEvent = validate265;
-const schema695 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-requested.v1.json"}}};
+const schema697 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-requested.v1.json"}}};
 
 function validate265(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1" */;
@@ -33522,7 +33913,7 @@ return errors === 0;
 validate265.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalGivenEvent = validate268;
-const schema696 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-given.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-given.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-given.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-given.v1.json"}}};
+const schema698 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-given.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-given.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-given.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-given.v1.json"}}};
 
 function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-given.v1" */;
@@ -33590,7 +33981,7 @@ return errors === 0;
 validate268.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalExpiredEvent = validate271;
-const schema697 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-expired.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-expired.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-expired.v1.json"}}};
+const schema699 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-expired.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-expired.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-expired.v1.json"}}};
 
 function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1" */;
@@ -33658,7 +34049,7 @@ return errors === 0;
 validate271.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunPromotionDecidedEvent = validate274;
-const schema698 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.promotion-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/promotion-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/promotion-decided.v1.json"}}};
+const schema700 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.promotion-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/promotion-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/promotion-decided.v1.json"}}};
 
 function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1" */;
@@ -33726,7 +34117,7 @@ return errors === 0;
 validate274.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequestedEvent = validate277;
-const schema699 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/cancel-requested.v1.json"}}};
+const schema701 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/cancel-requested.v1.json"}}};
 
 function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1" */;
@@ -33794,7 +34185,7 @@ return errors === 0;
 validate277.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunFinishedEvent = validate280;
-const schema700 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.finished.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.finished.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/finished.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/finished.v1.json"}}};
+const schema702 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.finished.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.finished.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/finished.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/finished.v1.json"}}};
 
 function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.finished.v1" */;

@@ -27,6 +27,7 @@ export function skillRequest(state: RunState, task: OpenTask): SkillRequest {
     ...(workspace === undefined ? {} : { workspace }),
     timeouts: lock.timeouts,
     retry: lock.retry,
+    ...(lock.concurrency === undefined ? {} : { concurrency: lock.concurrency }),
     notAfterMs: Date.parse(notAfter),
     // The promotion decision authorises a promoting skill: its id and its sequence on the chain.
     ...(task.purpose === 'promote' && promotion !== undefined

@@ -4,6 +4,7 @@ import {
   LIMITS,
   durationMs,
   durationText,
+  readLockKey,
   isName,
   rangeFault,
   expressionIn,
@@ -141,6 +142,10 @@ function* taskFaults(node: TaskNode, names: ScopeNames): Generator<Fault> {
     if (ms >= 1 && ms <= LIMITS.taskClockMs) continue;
     const message = `${text} is not between 1ms and ${durationText(LIMITS.taskClockMs)}`;
     yield { pointer: `${node.pointer}/timeouts/${clock}`, message };
+  }
+  if (node.concurrency !== undefined) {
+    const reading = readLockKey(node.concurrency.key);
+    if (!reading.ok) yield { pointer: `${node.pointer}/concurrency/key`, message: reading.says };
   }
   for (const template of templatesIn(node.input)) {
     const pointer = `${node.pointer}/input${template.pointer}`;

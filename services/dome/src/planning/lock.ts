@@ -92,6 +92,7 @@ function lockTask(node: TaskNode, { bound, fleet, located }: Locking): PlanLockE
     timeouts: timeoutsOf(node, descriptor),
     retry: descriptor.retry,
     needsWorkspace: descriptor.needs.workspace,
+    ...(node.concurrency === undefined ? {} : { concurrency: node.concurrency }),
   };
 }
 

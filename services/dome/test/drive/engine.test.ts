@@ -7,7 +7,7 @@ import type { RunEvent } from '@dome/runs';
 import { next } from '../../src/chain/next.ts';
 import type { SkillRequest } from '../../src/ports.ts';
 import { isSound } from '../gates/sound.ts';
-import { SKILLS } from '../plans.ts';
+import { PLAN, SKILLS } from '../plans.ts';
 import { finalOf } from '../states.ts';
 import { ACCESS_DIGEST, startRun } from '../world.ts';
 import type { World } from '../world.ts';
@@ -64,6 +64,16 @@ describe('the whole story', () => {
     expect(byTask('fix', 1)?.input).toEqual({ patch: 'a patch', why: ['TESTS_FAILED'] });
     expect(byTask('lint', 2)?.workspace?.digest).not.toBe(first);
     expect(byTask('pack', 1)?.input).toEqual({ name: 'app.tgz', level: 2 });
+  });
+
+  test('a command carries how many of its kind may run at the same time', async () => {
+    const concurrency = { key: 'host:${input.host}', max: 3 };
+    const plan = PLAN.replace('uses: lint@^1', `uses: lint@^1\n    concurrency: ${JSON.stringify(concurrency)}`);
+    const world = await startRun({ answer: passing, plan });
+    await world.pump();
+    const [lint, ...others] = world.commands.toSorted(({ taskId }) => (taskId === 'lint' ? -1 : 1));
+    expect(lint?.concurrency).toEqual(concurrency);
+    expect(others.some((command) => 'concurrency' in command)).toBe(false);
   });
 
   test('the promotion command carries the decision that allows it', async () => {

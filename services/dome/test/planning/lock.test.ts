@@ -24,6 +24,13 @@ describe('locking a plan', () => {
     expect(entries[1]?.timeouts).toMatchObject({ totalMs: 60_000, queueMs: 10_000 });
   });
 
+  test('keeps how many jobs of a task may run at the same time', () => {
+    const plan = PLAN.replace('uses: lint@^1', 'uses: lint@^1\n    concurrency: { key: "host:${input.host}", max: 3 }');
+    const [first, second] = lock(SKILLS, plan);
+    expect(first?.concurrency).toEqual({ key: 'host:${input.host}', max: 3 });
+    expect(second).not.toHaveProperty('concurrency');
+  });
+
   test('a clock that the skill derived from another follows the one that the plan sets', () => {
     const timeouts = { queueMs: 1_000, executionMs: 2_000, heartbeatMs: 2_000, totalMs: 1_800_000 };
     const skills = [...without('lint'), { name: 'lint', timeouts }];

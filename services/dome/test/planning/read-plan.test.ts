@@ -57,6 +57,11 @@ describe('an invalid plan is refused with its place', () => {
     ],
     ['id twice', ['id: promote', 'id: pack'], /the id pack stands at \/tasks\/pack already/],
     ['subject', ['task: pack, artifact', 'task: pak, artifact'], /no task is called pak; did you mean pack\?/],
+    [
+      'key of a limit',
+      ['uses: lint@^1', 'uses: lint@^1\n    concurrency: { key: "a ${x}", max: 1 }'],
+      /concurrency\/key \$\{x\} is not \$\{input\.name\}/,
+    ],
     ['clock', ['total: 60s', 'total: 0s'], /0s is not between 1ms and 7d/],
     [
       'name',

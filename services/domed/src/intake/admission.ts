@@ -5,7 +5,7 @@ import type { JsonObject } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { Command } from '../job.ts';
-import type { LockWish } from '../locks/job-locks.ts';
+import type { LockWish } from '../locks/wish.ts';
 import type { ServedElsewhere } from '../ports.ts';
 import type { ClaimProblem, Deadlines, Validity } from '../claim/claim-view.ts';
 
@@ -54,15 +54,22 @@ export function admit(view: AdmissionView): Admission {
   if (!accepted.ok) return invalid(problemOf(accepted.error, '/input'));
   const lacking = requirement(command, skill);
   if (lacking !== undefined) return invalid(lacking);
-  const locks = locksOf(skill, accepted.value);
+  const locks = locksOf(command, skill, accepted.value);
   if (locks instanceof DomeError) return invalid(problemOf(locks, '/input'));
   return { validity: { state: 'ok' }, skill, input: accepted.value, locks };
 }
 
 /** The error says which member of the input the key of a lock cannot be made of. */
-function locksOf({ descriptor: { locks = [] } }: LoadedSkill, input: JsonObject): readonly LockWish[] | DomeError {
+function locksOf(
+  { request: { concurrency } }: Command,
+  { descriptor: { locks = [] } }: LoadedSkill,
+  input: JsonObject,
+): readonly LockWish[] | DomeError {
   try {
-    return locks.map(({ key, mode, waitMs }) => ({ key: lockKeyFor(key, input), mode, waitMs }));
+    const own = locks.map(({ key, mode, waitMs }): LockWish => ({ key: lockKeyFor(key, input), mode, waitMs }));
+    if (concurrency === undefined) return own;
+    const { key, max } = concurrency;
+    return [...own, { key: lockKeyFor(key, input), mode: 'limited', max }];
   } catch (thrown) {
     return toDomeError(thrown);
   }

@@ -1,6 +1,6 @@
 // What is in hand, and what happens to it: a slot or a wait, a redelivery, a lost hold, a drain. One delivery is one
 // `JobInHand`; a redelivery of a job in hand replaces its delivery and starts nothing.
-import { backoffMs, toDomeError } from '@dome/contracts';
+import { LIMITS, backoffMs, toDomeError } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 
 import type { Machine } from '../machine/machine.ts';
@@ -194,6 +194,7 @@ class CommandIntake implements Intake {
   #slotOf(): Slot & Disposable {
     let hasSlot = true;
     const isDraining = (): boolean => this.#isDraining;
+    const mayWait = (): boolean => this.#lockWaits < LIMITS.lockWaitsPerDaemon;
     const change = (has: boolean): void => {
       if (hasSlot === has) return;
       hasSlot = has;
@@ -202,6 +203,9 @@ class CommandIntake implements Intake {
     return {
       get isDraining() {
         return isDraining();
+      },
+      get mayWait() {
+        return mayWait();
       },
       giveBack: () => {
         if (!hasSlot) return;

@@ -9,7 +9,7 @@ import type { Claimed, ClaimLook, ClaimPorts, ClaimRequest } from '../claim/clai
 import type { Opening } from '../claim/claim-view.ts';
 import type { Command } from '../job.ts';
 import { JobLocks } from '../locks/job-locks.ts';
-import type { LockWish } from '../locks/job-locks.ts';
+import type { LockWish } from '../locks/wish.ts';
 import type { Locks } from '../locks/locks.ts';
 import { waitOpening, waitingData, waitUntilMs } from '../locks/waiting.ts';
 import type { JobInHand } from './job-in-hand.ts';
@@ -22,6 +22,8 @@ export interface LockedClaimPorts extends ClaimPorts {
 /** The slot of a job, which it has when its work begins. */
 export interface Slot {
   readonly isDraining: boolean;
+  /** False if too many jobs of the daemon wait already. */
+  readonly mayWait: boolean;
   /** Safe to repeat. */
   giveBack(): void;
   /** Before any job that has not begun. False if the daemon ends. */
@@ -57,6 +59,9 @@ export async function claimLocked(of: LockedJob, ports: LockedClaimPorts): Promi
     throw thrown;
   }
 }
+
+/** Tuning: by then some of those who wait have had their turn. */
+const CROWDED_DELAY_MS = 1_000;
 
 type Event = 'held' | 'waits' | 'lost' | 'news' | 'late';
 
@@ -112,7 +117,9 @@ class Seeking {
         job.startLocking(look.lastSequence);
         // What is canceled is started only to be ended, and needs no lock for that.
         if (job.cancel !== undefined) return await this.#giveUp();
-        if (event === 'waits') await this.#beginWaiting();
+        if (event !== 'waits') continue;
+        if (!slot.mayWait) return { kind: 'nak', delayMs: CROWDED_DELAY_MS, why: 'too many jobs wait for locks here' };
+        await this.#beginWaiting();
       }
     }
   }

@@ -4,13 +4,8 @@ import type { Lease } from '../lease.ts';
 import type { JobIdentity } from '../job.ts';
 import type { Locks } from './locks.ts';
 import type { LockPlace } from './place.ts';
-
-export interface LockWish {
-  readonly key: string;
-  readonly mode: 'exclusive' | 'shared';
-  /** How long it may wait for this lock. */
-  readonly waitMs?: number | undefined;
-}
+import { holdersMax } from './table.ts';
+import type { LockWish } from './wish.ts';
 
 export class JobLocks {
   /** In the order in which they were wished for; a key that was wished for twice has one lock. */
@@ -83,12 +78,12 @@ export class JobLocks {
   }
 }
 
-/** Each key once, with the stronger of its modes. */
+/** Each key once, with the stricter of its modes. */
 function inOrder(wishes: readonly LockWish[]): LockWish[] {
   const byKey = new Map<string, LockWish>();
   for (const wish of wishes) {
     const known = byKey.get(wish.key);
-    if (known === undefined || known.mode === 'shared') byKey.set(wish.key, wish);
+    if (known === undefined || holdersMax(wish) < holdersMax(known)) byKey.set(wish.key, wish);
   }
   return [...byKey.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }

@@ -5,6 +5,7 @@ import type { Clock, Logger } from '@dome/runtime';
 import type { JobIdentity } from '../job.ts';
 import type { LockStore } from '../ports.ts';
 import { KeyLock } from './key-lock.ts';
+import type { LockWish } from './wish.ts';
 import { LockPlace } from './place.ts';
 import type { LockTicket } from './table.ts';
 
@@ -19,7 +20,7 @@ export interface LocksOptions {
 
 export interface Locks extends Disposable {
   /** The job asks for the lock now. */
-  enter(job: JobIdentity, of: Pick<LockTicket, 'mode'> & { readonly key: string }): LockPlace;
+  enter(job: JobIdentity, of: LockWish): LockPlace;
 }
 
 /** What clocks of daemons may differ by, and what a holder needs to end: a part of the lease before and after its end. */
@@ -52,11 +53,12 @@ export function createLocks(options: LocksOptions): Locks {
     return lock;
   };
   return {
-    enter: ({ skill, runId, taskId, iteration, jobId }, { key, mode }) => {
+    enter: ({ skill, runId, taskId, iteration, jobId }, { key, mode, max }) => {
       const lock = lockOf(key);
       const sinceMs = clock.now();
       const job = { skill, runId, taskId, iteration, jobId, instance };
-      const ticket: LockTicket = { ...job, ticket: nonce(), mode, sinceMs, expiresAtMs: sinceMs + leaseMs };
+      const limit = max === undefined ? {} : { max };
+      const ticket: LockTicket = { ...job, ticket: nonce(), mode, ...limit, sinceMs, expiresAtMs: sinceMs + leaseMs };
       const place = new LockPlace({ key, ticket, clock, safetyMs: marginMs, onLeave: (left) => lock.leave(left) });
       lock.enter(place);
       return place;

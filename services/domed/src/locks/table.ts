@@ -1,6 +1,6 @@
 // One lock as a value: who holds it, and who waits for it in the order of asking. Laws, for every sequence of steps:
 //
-// 1. An exclusive holder is alone.
+// 1. An exclusive holder is alone, and beside a limited one are no more than it allows.
 // 2. First come, first served: nobody enters before a ticket that asked earlier and still waits. So a shared ticket does
 //    not pass an exclusive one that waits, however many shared ones hold the lock.
 // 3. Whoever could enter has entered: no step leaves a free lock and a waiting head.
@@ -78,6 +78,16 @@ function admit(table: LockTable, nowMs: number): LockTable {
   return entered === 0 ? table : { ...table, holders, waiting: table.waiting.slice(entered) };
 }
 
-function mayEnter({ mode }: LockTicket, holders: readonly LockTicket[]): boolean {
-  return holders.length === 0 || (mode === 'shared' && holders.every((holder) => holder.mode === 'shared'));
+/** Everybody inside allows one more, and so does whoever enters. */
+function mayEnter(ticket: LockTicket, holders: readonly LockTicket[]): boolean {
+  return [ticket, ...holders].every((of) => holders.length < holdersMax(of));
+}
+
+/** How many may hold the lock together with this one, itself included. */
+export function holdersMax({
+  mode,
+  max = 1,
+}: Pick<LockTicket, 'mode'> & { readonly max?: number | undefined }): number {
+  if (mode === 'shared') return Infinity;
+  return mode === 'exclusive' ? 1 : max;
 }

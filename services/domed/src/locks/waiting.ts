@@ -68,6 +68,6 @@ export function waitingData(command: Command, { waitsFor }: Waiting): EventData[
 
 const holdersTold = ({ holders }: LockTable): LockHolder[] => holders.slice(0, LIMITS.lockHoldersTold).map(holderOf);
 
-export function holderOf({ skill, runId, jobId, mode, sinceMs }: LockTicket): LockHolder {
-  return { skill, runId, jobId, mode, since: new Date(sinceMs).toISOString() };
+export function holderOf({ skill, runId, jobId, mode, max, sinceMs }: LockTicket): LockHolder {
+  return { skill, runId, jobId, mode, ...(max === undefined ? {} : { max }), since: new Date(sinceMs).toISOString() };
 }

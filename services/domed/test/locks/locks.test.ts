@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { JobId } from '@dome/contracts';
 
 import { JobLocks } from '../../src/locks/job-locks.ts';
-import type { LockWish } from '../../src/locks/job-locks.ts';
+import type { LockWish } from '../../src/locks/wish.ts';
 import { createLocks } from '../../src/locks/locks.ts';
 import type { Locks } from '../../src/locks/locks.ts';
 import { breakHolder, isEmpty } from '../../src/locks/table.ts';
@@ -139,6 +139,23 @@ describe('the locks of a daemon', () => {
     await job.all;
     expect(memory.table('k').holders).toMatchObject([{ mode: 'exclusive' }]);
     expect(job.held).toHaveLength(2);
+  });
+
+  test('as many jobs are inside as the smallest limit among them allows', async () => {
+    const { memory, daemon } = ground();
+    const limited = (max: number): LockWish => ({ key: 'k', mode: 'limited', max });
+    const locks = daemon('a');
+    const jobs = [limited(3), limited(3), limited(2), limited(3)].map(
+      (of, n) => new JobLocks(jobOf(`j${n}`), [of], locks),
+    );
+    await settled();
+    expect(memory.table('k').holders.map(({ jobId }) => jobId)).toEqual(['j0', 'j1']);
+    await jobs[0]?.release();
+    await settled();
+    expect(memory.table('k').holders.map(({ jobId }) => jobId)).toEqual(['j1', 'j2']);
+    await jobs[2]?.release();
+    await settled();
+    expect(memory.table('k').holders.map(({ jobId }) => jobId)).toEqual(['j1', 'j3']);
   });
 
   test('more jobs than have tickets get their turn all the same, in order', async () => {

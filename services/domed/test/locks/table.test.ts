@@ -8,6 +8,7 @@ import {
   countBefore,
   emptyTable,
   expire,
+  holdersMax,
   release,
   renew,
   standingOf,
@@ -16,12 +17,18 @@ import type { LockTable, LockTicket } from '../../src/locks/table.ts';
 import { ticketOf } from './ticket.ts';
 
 type Step =
-  | { readonly step: 'ask'; readonly mode: LockTicket['mode'] }
+  | { readonly step: 'ask'; readonly of: Pick<LockTicket, 'mode' | 'max'> }
   | { readonly step: 'release' | 'renew' | 'break'; readonly which: number }
   | { readonly step: 'wait'; readonly ms: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ step: fc.constant('ask' as const), mode: fc.constantFrom('exclusive' as const, 'shared' as const) }),
+  fc.record({
+    step: fc.constant('ask' as const),
+    of: fc.oneof(
+      fc.record({ mode: fc.constantFrom('exclusive' as const, 'shared' as const) }),
+      fc.record({ mode: fc.constant('limited' as const), max: fc.integer({ min: 1, max: 4 }) }),
+    ),
+  }),
   fc.record({ step: fc.constantFrom('release' as const, 'renew' as const, 'break' as const), which: fc.nat(20) }),
   fc.record({ step: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 60 }) }),
 );
@@ -39,7 +46,7 @@ function after({ table, nowMs, asked }: World, taken: Step): World {
   const places = [...table.holders, ...table.waiting];
   switch (taken.step) {
     case 'ask': {
-      const ticket = ticketOf(`t${asked}`, { mode: taken.mode, sinceMs: nowMs, expiresAtMs: nowMs + leaseMs });
+      const ticket = ticketOf(`t${asked}`, { ...taken.of, sinceMs: nowMs, expiresAtMs: nowMs + leaseMs });
       return { table: ask(table, ticket, nowMs), nowMs, asked: asked + 1 };
     }
     case 'wait': {
@@ -73,9 +80,10 @@ function always(check: (before: World, now: World) => void): void {
 }
 
 describe('after every step', () => {
-  test('an exclusive holder is alone', () => {
+  test('an exclusive holder is alone, and no holder is beside more than it allows', () => {
     always((_, { table: { holders } }) => {
       if (holders.some(({ mode }) => mode === 'exclusive')) expect(holders).toHaveLength(1);
+      for (const holder of holders) expect(holders.length).toBeLessThanOrEqual(holdersMax(holder));
     });
   });
 
@@ -98,7 +106,7 @@ describe('after every step', () => {
       const [head] = waiting;
       if (head === undefined) return;
       expect(holders.length).toBeGreaterThan(0);
-      if (head.mode === 'shared') expect(holders.some(({ mode }) => mode === 'exclusive')).toBe(true);
+      expect([head, ...holders].some((of) => holders.length >= holdersMax(of))).toBe(true);
     });
   });
 
