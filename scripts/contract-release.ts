@@ -1,6 +1,6 @@
 // Keeps the contract as it is now as a released one, in schemas/released/<release>/: later contracts are judged against it,
 // in a clone of any depth. `node scripts/contract-release.ts 0.2.0`; `--pre-release` while nobody relies on it.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -12,13 +12,17 @@ const { values, positionals } = parseArgs({
 });
 const root = resolve(values.root ?? resolve(import.meta.dirname, '..'));
 const [release = ''] = positionals;
-if (!/^\d+\.\d+\.\d+$/.test(release)) {
-  process.stderr.write('contract-release: say which release, such as 0.2.0\n');
-  process.exitCode = 2;
-} else {
-  const folder = join(root, 'schemas/released', release);
-  // A release is what it was; only one that nobody relies on is made anew.
-  if (existsSync(folder) && !values['pre-release']) throw new Error(`${folder} is there already`);
+const folder = join(root, 'schemas/released', release);
+if (!/^\d+\.\d+\.\d+$/.test(release)) complain('say which release, such as 0.2.0', 2);
+else if (isReleased(folder)) complain(`${release} is released, and a release stays what it was`, 1);
+else keep();
+
+function complain(what: string, exitCode: number): void {
+  process.stderr.write(`contract-release: ${what}\n`);
+  process.exitCode = exitCode;
+}
+
+function keep(): void {
   rmSync(folder, { recursive: true, force: true });
   const paths = contractPaths(root);
   for (const path of paths) {
@@ -28,6 +32,14 @@ if (!/^\d+\.\d+\.\d+$/.test(release)) {
   const facts = { release, preRelease: values['pre-release'] };
   writeFileSync(join(folder, 'release.json'), `${JSON.stringify(facts, undefined, 2)}\n`);
   process.stdout.write(`contract-release: ${paths.length} files in ${relative(root, folder)}\n`);
+}
+
+/** A pre-release is made anew, or becomes the release. */
+function isReleased(folder: string): boolean {
+  const path = join(folder, 'release.json');
+  if (!existsSync(path)) return false;
+  const facts = JSON.parse(readFileSync(path, 'utf8')) as { readonly preRelease?: boolean };
+  return facts.preRelease !== true;
 }
 
 function contractPaths(from: string): string[] {

@@ -84,3 +84,14 @@ async function besideIt(root: string): Promise<void> {
     example.replace('"counted": true', '"counted": "yes"'),
   );
 }
+
+test('a release is kept once and for all, and a pre-release can be made anew or become the release', async () => {
+  await using copy = await copyOf(['asyncapi.yaml', 'schemas']);
+  const release = (...words: string[]) => script('scripts/contract-release.ts', ['--root', copy.root, ...words]);
+  expect(await release('0.1.0', '--pre-release')).toMatchObject({ code: 0 });
+  expect(await release('0.1.0')).toMatchObject({ code: 0 });
+  const said = 'contract-release: 0.1.0 is released, and a release stays what it was\n';
+  expect(await release('0.1.0', '--pre-release')).toEqual({ code: 1, said });
+  expect(await release('next')).toMatchObject({ code: 2 });
+  expect(await gateIn(copy.root)).toMatchObject({ code: 0 });
+});

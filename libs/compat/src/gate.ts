@@ -36,7 +36,9 @@ export function gate(
 ): Judgement {
   const last = releases.at(-1);
   if (last === undefined) return { findings: [], refused: [], stale: accepted };
-  const earlier = releases.slice(0, -1).flatMap(({ document }) => judge(document, head, 'stored'));
+  // Nobody ever relied on a pre-release that a release followed.
+  const relied = releases.slice(0, -1).filter(({ isPreRelease }) => !isPreRelease);
+  const earlier = relied.flatMap(({ document }) => judge(document, head, 'stored'));
   const findings = gathered([...judge(last.document, head), ...earlier]);
   const isNamed = (finding: ContractFinding): boolean =>
     last.isPreRelease && accepted.some(({ pointer, kind }) => pointer === finding.pointer && kind === finding.kind);

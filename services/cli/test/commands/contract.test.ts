@@ -116,11 +116,22 @@ test('what is stored under any release must stay readable', async () => {
   await using tree = await treeOf({ preRelease: false });
   const older = join(tree.root, 'schemas/released/0.0.9');
   await cp(RELEASED, older, { recursive: true });
+  await writeFile(join(older, 'release.json'), JSON.stringify({ preRelease: false }));
   const text = await readFile(join(older, STARTED), 'utf8');
   await writeFile(join(older, STARTED), text.replace('"deliveryCount",\n', ''));
   const { code, out } = await tree.diff();
   expect(code).toBe(8);
   expect(out).toContain('BREAKING required, breaks writers');
+});
+
+test('a pre-release that a release followed binds nobody', async () => {
+  await using tree = await treeOf({ preRelease: false });
+  const older = join(tree.root, 'schemas/released/0.0.9');
+  await cp(RELEASED, older, { recursive: true });
+  await writeFile(join(older, 'release.json'), JSON.stringify({ preRelease: true }));
+  const text = await readFile(join(older, STARTED), 'utf8');
+  await writeFile(join(older, STARTED), text.replace('"deliveryCount",\n', ''));
+  expect(await tree.diff()).toMatchObject({ code: 0 });
 });
 
 test('commits are compared, also those of a folder below the top', async () => {
