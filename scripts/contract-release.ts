@@ -35,8 +35,8 @@ function keep(): void {
 }
 
 /** A pre-release is made anew, or becomes the release. */
-function isReleased(folder: string): boolean {
-  const path = join(folder, 'release.json');
+function isReleased(kept: string): boolean {
+  const path = join(kept, 'release.json');
   if (!existsSync(path)) return false;
   const facts = JSON.parse(readFileSync(path, 'utf8')) as { readonly preRelease?: boolean };
   return facts.preRelease !== true;
