@@ -67,6 +67,15 @@ export const LIMITS = {
   maskChars: 65_536,
   /** A shorter line of a value of several lines hides nothing. */
   maskLineCharsMin: 4,
+  /** The secrets of a skill, and the bytes of one: enough for a key, a certificate, the account file of a service. */
+  secretsPerSkill: 16,
+  secretBytes: 8_192,
+  /** The bytes of all of them: what is masked costs its daemon ten times that much memory. */
+  secretsBytes: 16_384,
+  /** A shorter one could not be masked: it would occur everywhere. */
+  secretBytesMin: 4,
+  /** So many characters in a row of a secret, or of one of its encodings, are hidden wherever they occur. */
+  secretRunChars: 12,
   /** One message of a runner process to the daemon: an output as JSON inside JSON, and a few words. */
   runnerFrameBytes: 1_048_576,
   /**

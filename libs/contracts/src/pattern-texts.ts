@@ -29,6 +29,10 @@ export const PATTERN_TEXTS: Readonly<Record<string, PatternText>> = {
     mustBe: 'the name of a file: letters, digits, ., - and _, at most 100 characters',
     example: 'app.tgz',
   },
+  '^[A-Za-z_][A-Za-z0-9_]{0,127}$': {
+    mustBe: 'the name of a variable: letters, digits and _, at most 128 characters',
+    example: 'REGISTRY_TOKEN',
+  },
   '^/.+': { mustBe: 'a JSON pointer', example: '/artifact/digest' },
   '^[^/\\s]+/[^/\\s]+$': { mustBe: 'a media type', example: 'application/json' },
   '^[1-9][0-9]{0,5}(KiB|MiB|GiB)$': { mustBe: 'a size: a whole number and KiB, MiB or GiB', example: '64MiB' },

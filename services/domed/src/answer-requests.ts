@@ -59,6 +59,7 @@ export async function answerRequests(options: DaemonOptions, core: Core): Promis
           isDraining: shutdown.signal.aborted,
           served: bindings.served,
           unserved: bindings.unserved,
+          lacking: bindings.lacking,
           refused: catalogue.refused.map(({ message }) => message),
           machineFault: machine.fault?.message,
         }),

@@ -30,6 +30,19 @@ export const configSpec = {
     default: '',
     description: 'variables of its own environment that skills get too, by name, with commas: a proxy, certificates',
   },
+  secretsDir: {
+    kind: 'path',
+    variable: 'DOME_SECRETS',
+    default: undefined,
+    description: 'folder of the secrets that skills may ask for: a file for each, named like it',
+  },
+  secretsSalt: {
+    kind: 'string',
+    variable: 'DOME_SECRETS_SALT',
+    default: undefined,
+    secret: true,
+    description: 'makes the digests of secrets in provenance comparable across daemons and restarts; or in a _FILE',
+  },
   guard: {
     kind: 'enum',
     variable: 'DOME_GUARD',

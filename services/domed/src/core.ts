@@ -12,6 +12,7 @@ import { createRetryingContent } from './adapters/retrying-content.ts';
 import { createExecutor } from './attempt/executor.ts';
 import type { WarmExecutor } from './attempt/executor.ts';
 import type { Catalogue } from './catalogue/load.ts';
+import type { LoadedSkill } from './catalogue/skill.ts';
 import type { DaemonOptions, TimedOptions } from './daemon-options.ts';
 import type { Bindings } from './discovery/bindings.ts';
 import { createHolds } from './intake/holds.ts';
@@ -24,6 +25,10 @@ import type { Machine } from './machine/machine.ts';
 import { createOwnMachine } from './machine/own-machine.ts';
 import { passedNames } from './process/passed-variables.ts';
 import { provenanceBase } from './provenance/environment.ts';
+import { openFolderOfSecrets } from './secrets/folder.ts';
+import { noSecrets } from './secrets/provider.ts';
+import { createSkillSecrets } from './secrets/skill-secrets.ts';
+import type { SkillSecrets } from './secrets/skill-secrets.ts';
 import { createSkillBindings } from './serve-skills.ts';
 import { openStores } from './stores.ts';
 import type { Stores } from './stores.ts';
@@ -51,6 +56,7 @@ export interface Core extends Opened {
 interface ExecutorGround extends Opened {
   readonly content: ContentSource;
   readonly passed: readonly string[];
+  readonly secrets: SkillSecrets;
 }
 
 export async function buildCore(options: TimedOptions, opened: Opened): Promise<Core> {
@@ -65,7 +71,8 @@ export async function buildCore(options: TimedOptions, opened: Opened): Promise<
   const skills = [...catalogue.skills.keys()];
   const ports = await openStores(options, { bus, publisher, skills, onTrouble: space.note });
   const content = createRetryingContent(ports.content, { clock, logger, ending: shutdown.signal });
-  const executor = shutdown.use('executor', buildExecutor(options, { ...opened, content, passed }));
+  const secrets = await secretsOf(options);
+  const executor = shutdown.use('executor', buildExecutor(options, { ...opened, content, passed, secrets }));
   const machine = shutdown.use(
     'machine',
     createOwnMachine({
@@ -102,13 +109,26 @@ export async function buildCore(options: TimedOptions, opened: Opened): Promise<
     onRoom: () => bindings.poke(),
     provenance: await provenanceOf(options, { bus, passed, guard: executor.guard }),
   });
-  const bindings = createSkillBindings(options, { ...opened, publisher, ports, space, slots, intake, machine });
+  const lackOf = async ({ descriptor }: LoadedSkill): Promise<string | undefined> => {
+    const hasFiles = descriptor.secrets?.some(({ as }) => as === 'file') === true;
+    return (await secrets.lackOf(descriptor)) ?? (hasFiles ? await executor.filesFault() : undefined);
+  };
+  const served = { ...opened, publisher, ports, space, slots, intake, machine, lackOf };
+  const bindings = createSkillBindings(options, served);
   await executor.warm();
   await machine.watch();
   return { ...opened, publisher, ports, space, slots, intake, bindings, machine, guard: executor.guard };
 }
 
-function buildExecutor(options: TimedOptions, { folder, catalogue, content, passed }: ExecutorGround): WarmExecutor {
+async function secretsOf({ config: { secretsDir, workDir }, salt }: DaemonOptions): Promise<SkillSecrets> {
+  const provider = secretsDir === undefined ? noSecrets : await openFolderOfSecrets(secretsDir, workDir);
+  return createSkillSecrets({ provider, salt });
+}
+
+function buildExecutor(
+  options: TimedOptions,
+  { folder, catalogue, content, passed, secrets }: ExecutorGround,
+): WarmExecutor {
   const { config, logger, clock, environment } = options;
   return createExecutor({
     workDir: folder.path,
@@ -121,6 +141,7 @@ function buildExecutor(options: TimedOptions, { folder, catalogue, content, pass
     workRoot: config.workDir,
     hidden: hiddenFiles(options),
     passed,
+    secrets,
     ...runnersFor(catalogue, config.slots),
   });
 }
@@ -148,13 +169,15 @@ async function provenanceOf(
 }
 
 function hiddenFiles({ config, secretFiles }: DaemonOptions): string[] {
-  return config.natsCreds === undefined ? [...secretFiles] : [...secretFiles, config.natsCreds];
+  return [...secretFiles, config.natsCreds, config.secretsDir].filter((path) => path !== undefined);
 }
 
 /** Runner processes are for node skills that do not run inside the daemon; without such skills none is kept. */
-function runnersFor({ skills }: Catalogue, slots: number): { spareRunners: number; servedRunnersMax: number } {
-  const isNeeded = [...skills.values()].some(({ run }) => run.using === 'node' && run.isolation === 'runner');
-  return isNeeded ? { spareRunners: 1, servedRunnersMax: slots } : { spareRunners: 0, servedRunnersMax: 0 };
+function runnersFor({ skills }: Catalogue, slots: number) {
+  const served = [...skills.values()].filter(({ run }) => run.using === 'node' && run.isolation === 'runner');
+  if (served.length === 0) return { spareRunners: 0, servedRunnersMax: 0 };
+  const runnersHaveMemory = served.some(({ descriptor }) => descriptor.secrets?.some(({ as }) => as === 'file'));
+  return { spareRunners: 1, servedRunnersMax: slots, runnersHaveMemory };
 }
 
 export function uploadsIn({ path }: InstanceFolder): string {

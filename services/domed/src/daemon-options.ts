@@ -14,6 +14,8 @@ export interface DaemonOptions {
   /** In addition to the credentials file of the configuration. */
   readonly secretFiles: readonly string[];
   readonly nonce: () => string;
+  /** Of the digests of secrets. */
+  readonly salt: string;
 }
 
 /** Commands carry deadlines from another machine and were stored at the broker's time, so that time is used here. */

@@ -1,6 +1,6 @@
 // What domed needs of an execution, and what it gets back. An execution ends in exactly one outcome whatever the skill
 // does: everything that must finish races each thing that may end it. Nothing here knows the wire.
-import type { Digest, JsonObject, ProblemBody } from '@dome/contracts';
+import type { Digest, JsonObject, ProblemBody, SecretRecord } from '@dome/contracts';
 
 import type { LoadedSkill } from './catalogue/skill.ts';
 import type { LogSinks } from './logs/sinks.ts';
@@ -76,6 +76,8 @@ export interface ExecutionOutcome extends AsyncDisposable {
   /** For every stop from outside: cancellation and timeout. */
   readonly cancelOutcome?: 'stopped_clean' | 'killed';
   readonly materials: readonly { readonly uri: string; readonly digest: Digest }[];
+  /** Those that the skill was given; undefined if none. */
+  readonly secrets?: readonly SecretRecord[];
   readonly timings: { readonly startedAtMs: number; readonly finishedAtMs: number; readonly executionMs: number };
 }
 

@@ -15,7 +15,7 @@ import {
   takeSecrets,
 } from '@dome/runtime';
 
-import { createNonce } from './adapters/nonce.ts';
+import { createNonce, createSalt } from './adapters/nonce.ts';
 import { configSpec } from './config.ts';
 import { startRuntimePlane } from './daemon.ts';
 import { daemonIdentityOf } from './identity.ts';
@@ -50,6 +50,8 @@ async function run(): Promise<number> {
     shutdown,
     secretFiles,
     nonce,
+    // Without one of its operator, digests can be compared for as long as the daemon runs.
+    salt: config.secretsSalt ?? createSalt(),
     clock: systemClock,
     environment: process.env,
   };

@@ -6,6 +6,7 @@ import { BUCKETS, CLOCKS, LIMITS, STREAMS } from '@dome/contracts';
 import type { Bus } from './adapters/bus.ts';
 import { headerReader } from './adapters/headers.ts';
 import type { Catalogue } from './catalogue/load.ts';
+import type { LoadedSkill } from './catalogue/skill.ts';
 import type { DaemonOptions, TimedOptions } from './daemon-options.ts';
 import { announcementKey, announcementOf, createBindings } from './discovery/bindings.ts';
 import type { Bindings, PullSpec } from './discovery/bindings.ts';
@@ -23,6 +24,8 @@ export interface SkillServer {
   readonly slots: Slots;
   readonly intake: Intake;
   readonly machine: Machine;
+  /** What this daemon lacks to serve the skill, in words. */
+  readonly lackOf: (skill: LoadedSkill) => Promise<string | undefined>;
 }
 
 /** A job that begins writes here, and must be able to end here. */
@@ -30,7 +33,7 @@ const NEEDED_BY_JOBS = [STREAMS.JOB_EVENTS, BUCKETS.domed_idempotency];
 
 export function createSkillBindings(options: TimedOptions, server: SkillServer): Bindings {
   const { config, identity, clock, logger } = options;
-  const { bus, publisher, ports, catalogue } = server;
+  const { bus, publisher, ports, catalogue, lackOf } = server;
   const { pool, instance } = identity;
   const stream = STREAMS.SKILL_COMMANDS;
   return createBindings({
@@ -38,6 +41,7 @@ export function createSkillBindings(options: TimedOptions, server: SkillServer):
     logger,
     descriptors: ports.descriptors,
     skills: [...catalogue.skills.values()],
+    lackOf,
     ackWaitOf: async (skill) => {
       const facts = await readConsumerFacts(bus, { stream, durable: skillDurable({ pool, skill }) });
       if (facts?.serverTimeMs !== undefined) clock.follow(facts.serverTimeMs);

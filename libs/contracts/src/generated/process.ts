@@ -17,6 +17,7 @@ export const PROCESS_PROTOCOL = {
     'DOME_OUTPUT',
     'DOME_PROTOCOL',
     'DOME_RUN',
+    'DOME_SECRETS',
     'DOME_SKILL',
     'DOME_SUMMARY',
     'DOME_TASK',

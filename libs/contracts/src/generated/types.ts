@@ -305,6 +305,12 @@ export interface Descriptor {
    */
   materials?: MaterialDeclaration[];
   /**
+   * Secrets that a daemon must have to serve it; their values are on no wire.
+   *
+   * @maxItems 16
+   */
+  secrets?: SecretDeclaration[];
+  /**
    * @maxItems 64
    */
   artifacts?: ArtifactDeclaration[];
@@ -373,6 +379,13 @@ export interface LockDeclaration {
 export interface MaterialDeclaration {
   name: string;
   digestPointer: string;
+}
+export interface SecretDeclaration {
+  name: string;
+  /**
+   * How the skill gets it: as a variable of its environment, or as a file in memory.
+   */
+  as: 'env' | 'file';
 }
 export interface ArtifactDeclaration {
   name: string;
@@ -626,6 +639,12 @@ export interface Provenance {
    */
   variables?: string[];
   /**
+   * Secrets that the skill was given, never their values: saltedDigest is the HMAC-SHA-256 of the version used, under a salt that stays with the daemons.
+   *
+   * @maxItems 16
+   */
+  secrets?: SecretRecord[];
+  /**
    * What held the processes of the skill: mount-namespace, pid-namespace, process-group or none.
    */
   guard: string;
@@ -661,6 +680,13 @@ export interface Source {
    * The work tree had uncommitted changes.
    */
   dirty: boolean;
+}
+export interface SecretRecord {
+  name: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  saltedDigest: string;
 }
 export interface Builder {
   /**
@@ -3363,6 +3389,12 @@ export interface SkillManifest {
    * @maxItems 64
    */
   materials?: ManifestMaterial[];
+  /**
+   * Secrets that it needs, by the names under which the operator of the daemon keeps them.
+   *
+   * @maxItems 16
+   */
+  secrets?: ManifestSecret[];
   timeouts?: ManifestTimeouts;
   logs?: ManifestLogs;
   retry?: ManifestRetry;
@@ -3466,6 +3498,13 @@ export interface ManifestMaterial {
    * The artifact is a canonical archive and is unpacked as a folder.
    */
   unpack?: boolean;
+}
+export interface ManifestSecret {
+  name: string;
+  /**
+   * env: a variable of that name. file: a file of that name in $DOME_SECRETS, which is in memory.
+   */
+  as: 'env' | 'file';
 }
 /**
  * The timeouts of a job; each has a default.

@@ -1814,7 +1814,7 @@ return errors === 0;
 validate5.evaluated = {"props":{"decisionId":true,"gate":true,"iteration":true,"status":true,"reasonCodes":true,"riskScore":true,"confidence":true,"policy":true,"accessDigest":true,"inputsDigest":true,"rules":true,"evidence":true,"evidenceDigest":true,"decidedBy":true,"notes":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isDescriptor = validate3;
-const schema11 = {"$id":"https://dome.dev/schemas/descriptor.json","type":"object","required":["name","version","title","description","inputSchema","outputSchema","hints","needs","permissions","sideEffects","timeouts","retry","contentDigest"],"properties":{"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"tags":{"type":"array","items":{"type":"string","maxLength":40},"maxItems":32},"inputSchema":{"type":"object","additionalProperties":true},"outputSchema":{"type":"object","additionalProperties":true},"hints":{"type":"object","required":["readOnly","destructive","idempotent","openWorld"],"properties":{"readOnly":{"type":"boolean"},"destructive":{"type":"boolean"},"idempotent":{"type":"boolean"},"openWorld":{"type":"boolean"}}},"needs":{"type":"object","required":["workspace"],"properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}}},"permissions":{"type":"array","items":{"type":"string","maxLength":128},"maxItems":64},"sideEffects":{"type":"array","items":{"type":"string","maxLength":128},"maxItems":64},"timeouts":{"$ref":"common.json#/$defs/timeouts"},"retry":{"$ref":"common.json#/$defs/retry"},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key","mode"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}}}},"materials":{"type":"array","items":{"type":"object","required":["name","digestPointer"],"properties":{"name":{"type":"string","maxLength":255},"digestPointer":{"type":"string","maxLength":255}}},"maxItems":64},"artifacts":{"type":"array","items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","maxLength":255},"path":{"type":"string","maxLength":255},"mediaType":{"type":"string","maxLength":127}}},"maxItems":64},"examples":{"type":"array","items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","maxLength":128},"input":{"type":"object","additionalProperties":true},"output":{"type":"object","additionalProperties":true}}},"maxItems":32},"docs":{"type":"string","maxLength":255},"contentDigest":{"$ref":"common.json#/$defs/digest"}}};
+const schema11 = {"$id":"https://dome.dev/schemas/descriptor.json","type":"object","required":["name","version","title","description","inputSchema","outputSchema","hints","needs","permissions","sideEffects","timeouts","retry","contentDigest"],"properties":{"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"tags":{"type":"array","items":{"type":"string","maxLength":40},"maxItems":32},"inputSchema":{"type":"object","additionalProperties":true},"outputSchema":{"type":"object","additionalProperties":true},"hints":{"type":"object","required":["readOnly","destructive","idempotent","openWorld"],"properties":{"readOnly":{"type":"boolean"},"destructive":{"type":"boolean"},"idempotent":{"type":"boolean"},"openWorld":{"type":"boolean"}}},"needs":{"type":"object","required":["workspace"],"properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}}},"permissions":{"type":"array","items":{"type":"string","maxLength":128},"maxItems":64},"sideEffects":{"type":"array","items":{"type":"string","maxLength":128},"maxItems":64},"timeouts":{"$ref":"common.json#/$defs/timeouts"},"retry":{"$ref":"common.json#/$defs/retry"},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key","mode"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}}}},"materials":{"type":"array","items":{"type":"object","required":["name","digestPointer"],"properties":{"name":{"type":"string","maxLength":255},"digestPointer":{"type":"string","maxLength":255}}},"maxItems":64},"secrets":{"type":"array","items":{"type":"object","required":["name","as"],"properties":{"name":{"type":"string","maxLength":128},"as":{"enum":["env","file"]}}},"maxItems":16},"artifacts":{"type":"array","items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","maxLength":255},"path":{"type":"string","maxLength":255},"mediaType":{"type":"string","maxLength":127}}},"maxItems":64},"examples":{"type":"array","items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","maxLength":128},"input":{"type":"object","additionalProperties":true},"output":{"type":"object","additionalProperties":true}}},"maxItems":32},"docs":{"type":"string","maxLength":255},"contentDigest":{"$ref":"common.json#/$defs/digest"}}};
 const schema14 = {"type":"object","required":["queueMs","executionMs","heartbeatMs","totalMs"],"properties":{"queueMs":{"type":"integer","minimum":1,"maximum":604800000},"executionMs":{"type":"integer","minimum":1,"maximum":604800000},"heartbeatMs":{"type":"integer","minimum":1,"maximum":604800000},"totalMs":{"type":"integer","minimum":1,"maximum":604800000}}};
 const schema15 = {"type":"object","required":["initialIntervalMs","backoffCoefficient","maximumIntervalMs","maximumAttempts","nonRetryable"],"properties":{"initialIntervalMs":{"type":"integer","minimum":0,"maximum":3600000},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumIntervalMs":{"type":"integer","minimum":0,"maximum":3600000},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":64}}}};
 const schema16 = {"enum":["exclusive","shared"]};
@@ -2745,13 +2745,13 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.artifacts !== undefined){
-let data41 = data.artifacts;
+if(data.secrets !== undefined){
+let data41 = data.secrets;
 const _errs87 = errors;
 if(errors === _errs87){
 if(Array.isArray(data41)){
-if(data41.length > 64){
-validate3.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+if(data41.length > 16){
+validate3.errors = [{instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
 return false;
 }
 else {
@@ -2763,8 +2763,8 @@ const _errs89 = errors;
 if(errors === _errs89){
 if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
 let missing7;
-if((((data42.name === undefined) && (missing7 = "name")) || ((data42.path === undefined) && (missing7 = "path"))) || ((data42.mediaType === undefined) && (missing7 = "mediaType"))){
-validate3.errors = [{instancePath:instancePath+"/artifacts/" + i6,schemaPath:"#/properties/artifacts/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+if(((data42.name === undefined) && (missing7 = "name")) || ((data42.as === undefined) && (missing7 = "as"))){
+validate3.errors = [{instancePath:instancePath+"/secrets/" + i6,schemaPath:"#/properties/secrets/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
@@ -2773,13 +2773,13 @@ let data43 = data42.name;
 const _errs91 = errors;
 if(errors === _errs91){
 if(typeof data43 === "string"){
-if(func0(data43) > 255){
-validate3.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/name",schemaPath:"#/properties/artifacts/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
+if(func0(data43) > 128){
+validate3.errors = [{instancePath:instancePath+"/secrets/" + i6+"/name",schemaPath:"#/properties/secrets/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 }
 else {
-validate3.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/name",schemaPath:"#/properties/artifacts/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate3.errors = [{instancePath:instancePath+"/secrets/" + i6+"/name",schemaPath:"#/properties/secrets/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2789,53 +2789,23 @@ else {
 var valid19 = true;
 }
 if(valid19){
-if(data42.path !== undefined){
-let data44 = data42.path;
+if(data42.as !== undefined){
+let data44 = data42.as;
 const _errs93 = errors;
-if(errors === _errs93){
-if(typeof data44 === "string"){
-if(func0(data44) > 255){
-validate3.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/path",schemaPath:"#/properties/artifacts/items/properties/path/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
+if(!((data44 === "env") || (data44 === "file"))){
+validate3.errors = [{instancePath:instancePath+"/secrets/" + i6+"/as",schemaPath:"#/properties/secrets/items/properties/as/enum",keyword:"enum",params:{allowedValues: schema11.properties.secrets.items.properties.as.enum},message:"must be equal to one of the allowed values"}];
 return false;
-}
-}
-else {
-validate3.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/path",schemaPath:"#/properties/artifacts/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
 }
 var valid19 = _errs93 === errors;
 }
 else {
 var valid19 = true;
 }
-if(valid19){
-if(data42.mediaType !== undefined){
-let data45 = data42.mediaType;
-const _errs95 = errors;
-if(errors === _errs95){
-if(typeof data45 === "string"){
-if(func0(data45) > 127){
-validate3.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/maxLength",keyword:"maxLength",params:{limit: 127},message:"must NOT have more than 127 characters"}];
-return false;
-}
-}
-else {
-validate3.errors = [{instancePath:instancePath+"/artifacts/" + i6+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid19 = _errs95 === errors;
-}
-else {
-var valid19 = true;
-}
-}
 }
 }
 }
 else {
-validate3.errors = [{instancePath:instancePath+"/artifacts/" + i6,schemaPath:"#/properties/artifacts/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate3.errors = [{instancePath:instancePath+"/secrets/" + i6,schemaPath:"#/properties/secrets/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2847,7 +2817,7 @@ break;
 }
 }
 else {
-validate3.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate3.errors = [{instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -2857,94 +2827,206 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.examples !== undefined){
-let data46 = data.examples;
-const _errs97 = errors;
-if(errors === _errs97){
-if(Array.isArray(data46)){
-if(data46.length > 32){
-validate3.errors = [{instancePath:instancePath+"/examples",schemaPath:"#/properties/examples/maxItems",keyword:"maxItems",params:{limit: 32},message:"must NOT have more than 32 items"}];
+if(data.artifacts !== undefined){
+let data45 = data.artifacts;
+const _errs94 = errors;
+if(errors === _errs94){
+if(Array.isArray(data45)){
+if(data45.length > 64){
+validate3.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
 var valid20 = true;
-const len7 = data46.length;
+const len7 = data45.length;
 for(let i7=0; i7<len7; i7++){
-let data47 = data46[i7];
-const _errs99 = errors;
-if(errors === _errs99){
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+let data46 = data45[i7];
+const _errs96 = errors;
+if(errors === _errs96){
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
 let missing8;
-if(((data47.name === undefined) && (missing8 = "name")) || ((data47.input === undefined) && (missing8 = "input"))){
-validate3.errors = [{instancePath:instancePath+"/examples/" + i7,schemaPath:"#/properties/examples/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+if((((data46.name === undefined) && (missing8 = "name")) || ((data46.path === undefined) && (missing8 = "path"))) || ((data46.mediaType === undefined) && (missing8 = "mediaType"))){
+validate3.errors = [{instancePath:instancePath+"/artifacts/" + i7,schemaPath:"#/properties/artifacts/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
 return false;
 }
 else {
-if(data47.name !== undefined){
-let data48 = data47.name;
-const _errs101 = errors;
-if(errors === _errs101){
+if(data46.name !== undefined){
+let data47 = data46.name;
+const _errs98 = errors;
+if(errors === _errs98){
+if(typeof data47 === "string"){
+if(func0(data47) > 255){
+validate3.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/name",schemaPath:"#/properties/artifacts/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
+return false;
+}
+}
+else {
+validate3.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/name",schemaPath:"#/properties/artifacts/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid21 = _errs98 === errors;
+}
+else {
+var valid21 = true;
+}
+if(valid21){
+if(data46.path !== undefined){
+let data48 = data46.path;
+const _errs100 = errors;
+if(errors === _errs100){
 if(typeof data48 === "string"){
-if(func0(data48) > 128){
-validate3.errors = [{instancePath:instancePath+"/examples/" + i7+"/name",schemaPath:"#/properties/examples/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+if(func0(data48) > 255){
+validate3.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/path",schemaPath:"#/properties/artifacts/items/properties/path/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 }
 else {
-validate3.errors = [{instancePath:instancePath+"/examples/" + i7+"/name",schemaPath:"#/properties/examples/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate3.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/path",schemaPath:"#/properties/artifacts/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid21 = _errs101 === errors;
+var valid21 = _errs100 === errors;
 }
 else {
 var valid21 = true;
 }
 if(valid21){
-if(data47.input !== undefined){
-let data49 = data47.input;
-const _errs103 = errors;
-if(errors === _errs103){
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
-}
-else {
-validate3.errors = [{instancePath:instancePath+"/examples/" + i7+"/input",schemaPath:"#/properties/examples/items/properties/input/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+if(data46.mediaType !== undefined){
+let data49 = data46.mediaType;
+const _errs102 = errors;
+if(errors === _errs102){
+if(typeof data49 === "string"){
+if(func0(data49) > 127){
+validate3.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/maxLength",keyword:"maxLength",params:{limit: 127},message:"must NOT have more than 127 characters"}];
 return false;
 }
 }
-var valid21 = _errs103 === errors;
+else {
+validate3.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid21 = _errs102 === errors;
 }
 else {
 var valid21 = true;
 }
-if(valid21){
-if(data47.output !== undefined){
-let data50 = data47.output;
+}
+}
+}
+}
+else {
+validate3.errors = [{instancePath:instancePath+"/artifacts/" + i7,schemaPath:"#/properties/artifacts/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid20 = _errs96 === errors;
+if(!valid20){
+break;
+}
+}
+}
+}
+else {
+validate3.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs94 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.examples !== undefined){
+let data50 = data.examples;
+const _errs104 = errors;
+if(errors === _errs104){
+if(Array.isArray(data50)){
+if(data50.length > 32){
+validate3.errors = [{instancePath:instancePath+"/examples",schemaPath:"#/properties/examples/maxItems",keyword:"maxItems",params:{limit: 32},message:"must NOT have more than 32 items"}];
+return false;
+}
+else {
+var valid22 = true;
+const len8 = data50.length;
+for(let i8=0; i8<len8; i8++){
+let data51 = data50[i8];
 const _errs106 = errors;
 if(errors === _errs106){
-if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
+let missing9;
+if(((data51.name === undefined) && (missing9 = "name")) || ((data51.input === undefined) && (missing9 = "input"))){
+validate3.errors = [{instancePath:instancePath+"/examples/" + i8,schemaPath:"#/properties/examples/items/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
+return false;
 }
 else {
-validate3.errors = [{instancePath:instancePath+"/examples/" + i7+"/output",schemaPath:"#/properties/examples/items/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+if(data51.name !== undefined){
+let data52 = data51.name;
+const _errs108 = errors;
+if(errors === _errs108){
+if(typeof data52 === "string"){
+if(func0(data52) > 128){
+validate3.errors = [{instancePath:instancePath+"/examples/" + i8+"/name",schemaPath:"#/properties/examples/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 }
-var valid21 = _errs106 === errors;
-}
 else {
-var valid21 = true;
-}
-}
-}
-}
-}
-else {
-validate3.errors = [{instancePath:instancePath+"/examples/" + i7,schemaPath:"#/properties/examples/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate3.errors = [{instancePath:instancePath+"/examples/" + i8+"/name",schemaPath:"#/properties/examples/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid20 = _errs99 === errors;
-if(!valid20){
+var valid23 = _errs108 === errors;
+}
+else {
+var valid23 = true;
+}
+if(valid23){
+if(data51.input !== undefined){
+let data53 = data51.input;
+const _errs110 = errors;
+if(errors === _errs110){
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+}
+else {
+validate3.errors = [{instancePath:instancePath+"/examples/" + i8+"/input",schemaPath:"#/properties/examples/items/properties/input/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid23 = _errs110 === errors;
+}
+else {
+var valid23 = true;
+}
+if(valid23){
+if(data51.output !== undefined){
+let data54 = data51.output;
+const _errs113 = errors;
+if(errors === _errs113){
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+}
+else {
+validate3.errors = [{instancePath:instancePath+"/examples/" + i8+"/output",schemaPath:"#/properties/examples/items/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid23 = _errs113 === errors;
+}
+else {
+var valid23 = true;
+}
+}
+}
+}
+}
+else {
+validate3.errors = [{instancePath:instancePath+"/examples/" + i8,schemaPath:"#/properties/examples/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid22 = _errs106 === errors;
+if(!valid22){
 break;
 }
 }
@@ -2955,18 +3037,18 @@ validate3.errors = [{instancePath:instancePath+"/examples",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs97 === errors;
+var valid0 = _errs104 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.docs !== undefined){
-let data51 = data.docs;
-const _errs109 = errors;
-if(errors === _errs109){
-if(typeof data51 === "string"){
-if(func0(data51) > 255){
+let data55 = data.docs;
+const _errs116 = errors;
+if(errors === _errs116){
+if(typeof data55 === "string"){
+if(func0(data55) > 255){
 validate3.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/properties/docs/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
@@ -2976,19 +3058,19 @@ validate3.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/properties/
 return false;
 }
 }
-var valid0 = _errs109 === errors;
+var valid0 = _errs116 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.contentDigest !== undefined){
-let data52 = data.contentDigest;
-const _errs111 = errors;
-const _errs112 = errors;
-if(errors === _errs112){
-if(typeof data52 === "string"){
-if(!pattern10.test(data52)){
+let data56 = data.contentDigest;
+const _errs118 = errors;
+const _errs119 = errors;
+if(errors === _errs119){
+if(typeof data56 === "string"){
+if(!pattern10.test(data56)){
 validate3.errors = [{instancePath:instancePath+"/contentDigest",schemaPath:"common.json#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -2998,10 +3080,11 @@ validate3.errors = [{instancePath:instancePath+"/contentDigest",schemaPath:"comm
 return false;
 }
 }
-var valid0 = _errs111 === errors;
+var valid0 = _errs118 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
@@ -3031,7 +3114,7 @@ return false;
 validate3.errors = vErrors;
 return errors === 0;
 }
-validate3.evaluated = {"props":{"name":true,"version":true,"title":true,"description":true,"tags":true,"inputSchema":true,"outputSchema":true,"hints":true,"needs":true,"permissions":true,"sideEffects":true,"timeouts":true,"retry":true,"locks":true,"materials":true,"artifacts":true,"examples":true,"docs":true,"contentDigest":true},"dynamicProps":false,"dynamicItems":false};
+validate3.evaluated = {"props":{"name":true,"version":true,"title":true,"description":true,"tags":true,"inputSchema":true,"outputSchema":true,"hints":true,"needs":true,"permissions":true,"sideEffects":true,"timeouts":true,"retry":true,"locks":true,"materials":true,"secrets":true,"artifacts":true,"examples":true,"docs":true,"contentDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isEnvelope = validate8;
 const schema41 = {"$id":"https://dome.dev/schemas/envelope.json","type":"object","required":["specversion","id","source","type","subject","time","dataschema","correlationid","data"],"properties":{"specversion":{"const":"1.0"},"id":{"type":"string","minLength":1,"maxLength":256},"source":{"type":"string","pattern":"^/[a-z][a-z0-9-]*/[A-Za-z0-9_-]{1,64}$","maxLength":128},"type":{"type":"string","minLength":1,"maxLength":128},"subject":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"},"time":{"$ref":"common.json#/$defs/timestamp"},"datacontenttype":{"const":"application/json"},"dataschema":{"type":"string","format":"uri","maxLength":256},"traceparent":{"type":"string","pattern":"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"},"tracestate":{"type":"string","maxLength":512},"correlationid":{"$ref":"common.json#/$defs/runId"},"causationid":{"type":"string","minLength":1,"maxLength":256},"data":{"type":"object"}}};
@@ -3622,7 +3705,7 @@ const schema65 = {"type":"object","additionalProperties":true};
 const schema71 = {"type":"string","maxLength":65536};
 const schema72 = {"type":"object","properties":{"code":{"type":"integer","minimum":0,"maximum":4294967295},"signal":{"type":"string","maxLength":32}}};
 const schema77 = {"type":"object","required":["queuedMs","executionMs"],"properties":{"queuedMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"executionMs":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
-const schema96 = {"enum":["not_started","stopped_clean","killed","finished_first"]};
+const schema97 = {"enum":["not_started","stopped_clean","killed","finished_first"]};
 const schema60 = {"type":"object","required":["name","version","descriptorDigest"],"properties":{"name":{"$ref":"#/$defs/name"},"version":{"$ref":"#/$defs/semver"},"descriptorDigest":{"$ref":"#/$defs/digest"}}};
 
 function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4253,8 +4336,8 @@ return errors === 0;
 }
 validate20.evaluated = {"props":{"lines":true,"bytes":true,"digest":true,"endSequence":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema78 = {"$id":"https://dome.dev/schemas/provenance.json","type":"object","required":["descriptorDigest","requestDigest","inputDigest","materials","contractDigest","tools","environmentDigest","guard","builder","startedAt","finishedAt","attempts"],"properties":{"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"requestDigest":{"$ref":"common.json#/$defs/digest"},"inputDigest":{"$ref":"common.json#/$defs/digest"},"outputDigest":{"$ref":"common.json#/$defs/digest"},"materials":{"type":"array","items":{"type":"object","required":["uri","digest"],"properties":{"uri":{"type":"string","maxLength":512},"digest":{"$ref":"common.json#/$defs/digest"}}},"maxItems":1024},"source":{"type":"object","required":["commit","dirty"],"properties":{"repo":{"type":"string","maxLength":512},"commit":{"type":"string","maxLength":64},"dirty":{"type":"boolean"}}},"contractDigest":{"$ref":"common.json#/$defs/digest"},"tools":{"type":"object","additionalProperties":{"type":"string","maxLength":128},"maxProperties":64},"environmentDigest":{"$ref":"common.json#/$defs/digest"},"variables":{"type":"array","items":{"type":"string","maxLength":128},"maxItems":64},"guard":{"type":"string","maxLength":64},"builder":{"type":"object","required":["instance","version"],"properties":{"instance":{"$ref":"common.json#/$defs/instance"},"version":{"$ref":"common.json#/$defs/semver"}}},"authorizedBy":{"$ref":"common.json#/$defs/authorization"},"startedAt":{"$ref":"common.json#/$defs/timestamp"},"finishedAt":{"$ref":"common.json#/$defs/timestamp"},"attempts":{"type":"array","items":{"type":"object","required":["attempt","epoch"],"properties":{"attempt":{"$ref":"common.json#/$defs/attempt"},"epoch":{"$ref":"common.json#/$defs/epoch"},"instance":{"$ref":"common.json#/$defs/instance"}}},"maxItems":1000}}};
-const schema88 = {"type":"object","required":["decisionId","sequence"],"properties":{"decisionId":{"$ref":"#/$defs/digest"},"sequence":{"$ref":"#/$defs/sequence"}}};
+const schema78 = {"$id":"https://dome.dev/schemas/provenance.json","type":"object","required":["descriptorDigest","requestDigest","inputDigest","materials","contractDigest","tools","environmentDigest","guard","builder","startedAt","finishedAt","attempts"],"properties":{"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"requestDigest":{"$ref":"common.json#/$defs/digest"},"inputDigest":{"$ref":"common.json#/$defs/digest"},"outputDigest":{"$ref":"common.json#/$defs/digest"},"materials":{"type":"array","items":{"type":"object","required":["uri","digest"],"properties":{"uri":{"type":"string","maxLength":512},"digest":{"$ref":"common.json#/$defs/digest"}}},"maxItems":1024},"source":{"type":"object","required":["commit","dirty"],"properties":{"repo":{"type":"string","maxLength":512},"commit":{"type":"string","maxLength":64},"dirty":{"type":"boolean"}}},"contractDigest":{"$ref":"common.json#/$defs/digest"},"tools":{"type":"object","additionalProperties":{"type":"string","maxLength":128},"maxProperties":64},"environmentDigest":{"$ref":"common.json#/$defs/digest"},"variables":{"type":"array","items":{"type":"string","maxLength":128},"maxItems":64},"secrets":{"type":"array","items":{"type":"object","required":["name","saltedDigest"],"properties":{"name":{"type":"string","maxLength":128},"saltedDigest":{"$ref":"common.json#/$defs/digest"}}},"maxItems":16},"guard":{"type":"string","maxLength":64},"builder":{"type":"object","required":["instance","version"],"properties":{"instance":{"$ref":"common.json#/$defs/instance"},"version":{"$ref":"common.json#/$defs/semver"}}},"authorizedBy":{"$ref":"common.json#/$defs/authorization"},"startedAt":{"$ref":"common.json#/$defs/timestamp"},"finishedAt":{"$ref":"common.json#/$defs/timestamp"},"attempts":{"type":"array","items":{"type":"object","required":["attempt","epoch"],"properties":{"attempt":{"$ref":"common.json#/$defs/attempt"},"epoch":{"$ref":"common.json#/$defs/epoch"},"instance":{"$ref":"common.json#/$defs/instance"}}},"maxItems":1000}}};
+const schema89 = {"type":"object","required":["decisionId","sequence"],"properties":{"decisionId":{"$ref":"#/$defs/digest"},"sequence":{"$ref":"#/$defs/sequence"}}};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4746,18 +4829,88 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.guard !== undefined){
-let data18 = data.guard;
+if(data.secrets !== undefined){
+let data18 = data.secrets;
 const _errs45 = errors;
 if(errors === _errs45){
-if(typeof data18 === "string"){
-if(func0(data18) > 64){
-validate22.errors = [{instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+if(Array.isArray(data18)){
+if(data18.length > 16){
+validate22.errors = [{instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
+return false;
+}
+else {
+var valid13 = true;
+const len2 = data18.length;
+for(let i2=0; i2<len2; i2++){
+let data19 = data18[i2];
+const _errs47 = errors;
+if(errors === _errs47){
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+let missing3;
+if(((data19.name === undefined) && (missing3 = "name")) || ((data19.saltedDigest === undefined) && (missing3 = "saltedDigest"))){
+validate22.errors = [{instancePath:instancePath+"/secrets/" + i2,schemaPath:"#/properties/secrets/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+if(data19.name !== undefined){
+let data20 = data19.name;
+const _errs49 = errors;
+if(errors === _errs49){
+if(typeof data20 === "string"){
+if(func0(data20) > 128){
+validate22.errors = [{instancePath:instancePath+"/secrets/" + i2+"/name",schemaPath:"#/properties/secrets/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate22.errors = [{instancePath:instancePath+"/secrets/" + i2+"/name",schemaPath:"#/properties/secrets/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid14 = _errs49 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data19.saltedDigest !== undefined){
+let data21 = data19.saltedDigest;
+const _errs51 = errors;
+const _errs52 = errors;
+if(errors === _errs52){
+if(typeof data21 === "string"){
+if(!pattern10.test(data21)){
+validate22.errors = [{instancePath:instancePath+"/secrets/" + i2+"/saltedDigest",schemaPath:"common.json#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/secrets/" + i2+"/saltedDigest",schemaPath:"common.json#/$defs/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid14 = _errs51 === errors;
+}
+else {
+var valid14 = true;
+}
+}
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/secrets/" + i2,schemaPath:"#/properties/secrets/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid13 = _errs47 === errors;
+if(!valid13){
+break;
+}
+}
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4767,24 +4920,45 @@ else {
 var valid0 = true;
 }
 if(valid0){
+if(data.guard !== undefined){
+let data22 = data.guard;
+const _errs54 = errors;
+if(errors === _errs54){
+if(typeof data22 === "string"){
+if(func0(data22) > 64){
+validate22.errors = [{instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs54 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.builder !== undefined){
-let data19 = data.builder;
-const _errs47 = errors;
-if(errors === _errs47){
-if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
-let missing3;
-if(((data19.instance === undefined) && (missing3 = "instance")) || ((data19.version === undefined) && (missing3 = "version"))){
-validate22.errors = [{instancePath:instancePath+"/builder",schemaPath:"#/properties/builder/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+let data23 = data.builder;
+const _errs56 = errors;
+if(errors === _errs56){
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+let missing4;
+if(((data23.instance === undefined) && (missing4 = "instance")) || ((data23.version === undefined) && (missing4 = "version"))){
+validate22.errors = [{instancePath:instancePath+"/builder",schemaPath:"#/properties/builder/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
-if(data19.instance !== undefined){
-let data20 = data19.instance;
-const _errs49 = errors;
-const _errs50 = errors;
-if(errors === _errs50){
-if(typeof data20 === "string"){
-if(!pattern13.test(data20)){
+if(data23.instance !== undefined){
+let data24 = data23.instance;
+const _errs58 = errors;
+const _errs59 = errors;
+if(errors === _errs59){
+if(typeof data24 === "string"){
+if(!pattern13.test(data24)){
 validate22.errors = [{instancePath:instancePath+"/builder/instance",schemaPath:"common.json#/$defs/instance/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{1,64}$"+"\""}];
 return false;
 }
@@ -4794,24 +4968,24 @@ validate22.errors = [{instancePath:instancePath+"/builder/instance",schemaPath:"
 return false;
 }
 }
-var valid13 = _errs49 === errors;
+var valid16 = _errs58 === errors;
 }
 else {
-var valid13 = true;
+var valid16 = true;
 }
-if(valid13){
-if(data19.version !== undefined){
-let data21 = data19.version;
-const _errs52 = errors;
-const _errs53 = errors;
-if(errors === _errs53){
-if(typeof data21 === "string"){
-if(func0(data21) > 64){
+if(valid16){
+if(data23.version !== undefined){
+let data25 = data23.version;
+const _errs61 = errors;
+const _errs62 = errors;
+if(errors === _errs62){
+if(typeof data25 === "string"){
+if(func0(data25) > 64){
 validate22.errors = [{instancePath:instancePath+"/builder/version",schemaPath:"common.json#/$defs/semver/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
-if(!pattern0.test(data21)){
+if(!pattern0.test(data25)){
 validate22.errors = [{instancePath:instancePath+"/builder/version",schemaPath:"common.json#/$defs/semver/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?$"},message:"must match pattern \""+"^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?$"+"\""}];
 return false;
 }
@@ -4822,10 +4996,10 @@ validate22.errors = [{instancePath:instancePath+"/builder/version",schemaPath:"c
 return false;
 }
 }
-var valid13 = _errs52 === errors;
+var valid16 = _errs61 === errors;
 }
 else {
-var valid13 = true;
+var valid16 = true;
 }
 }
 }
@@ -4835,42 +5009,42 @@ validate22.errors = [{instancePath:instancePath+"/builder",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs47 === errors;
+var valid0 = _errs56 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.authorizedBy !== undefined){
-const _errs55 = errors;
+const _errs64 = errors;
 if(!(validate23(data.authorizedBy, {instancePath:instancePath+"/authorizedBy",parentData:data,parentDataProperty:"authorizedBy",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
-var valid0 = _errs55 === errors;
+var valid0 = _errs64 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.startedAt !== undefined){
-let data23 = data.startedAt;
-const _errs56 = errors;
-const _errs57 = errors;
-if(errors === _errs57){
-if(errors === _errs57){
-if(typeof data23 === "string"){
-if(func0(data23) > 40){
+let data27 = data.startedAt;
+const _errs65 = errors;
+const _errs66 = errors;
+if(errors === _errs66){
+if(errors === _errs66){
+if(typeof data27 === "string"){
+if(func0(data27) > 40){
 validate22.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"common.json#/$defs/timestamp/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
 return false;
 }
 else {
-if(!pattern14.test(data23)){
+if(!pattern14.test(data27)){
 validate22.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
 return false;
 }
 else {
-if(!(formats0.validate(data23))){
+if(!(formats0.validate(data27))){
 validate22.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -4883,30 +5057,30 @@ return false;
 }
 }
 }
-var valid0 = _errs56 === errors;
+var valid0 = _errs65 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.finishedAt !== undefined){
-let data24 = data.finishedAt;
-const _errs59 = errors;
-const _errs60 = errors;
-if(errors === _errs60){
-if(errors === _errs60){
-if(typeof data24 === "string"){
-if(func0(data24) > 40){
+let data28 = data.finishedAt;
+const _errs68 = errors;
+const _errs69 = errors;
+if(errors === _errs69){
+if(errors === _errs69){
+if(typeof data28 === "string"){
+if(func0(data28) > 40){
 validate22.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"common.json#/$defs/timestamp/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
 return false;
 }
 else {
-if(!pattern14.test(data24)){
+if(!pattern14.test(data28)){
 validate22.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
 return false;
 }
 else {
-if(!(formats0.validate(data24))){
+if(!(formats0.validate(data28))){
 validate22.errors = [{instancePath:instancePath+"/finishedAt",schemaPath:"common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -4919,123 +5093,123 @@ return false;
 }
 }
 }
-var valid0 = _errs59 === errors;
+var valid0 = _errs68 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.attempts !== undefined){
-let data25 = data.attempts;
-const _errs62 = errors;
-if(errors === _errs62){
-if(Array.isArray(data25)){
-if(data25.length > 1000){
+let data29 = data.attempts;
+const _errs71 = errors;
+if(errors === _errs71){
+if(Array.isArray(data29)){
+if(data29.length > 1000){
 validate22.errors = [{instancePath:instancePath+"/attempts",schemaPath:"#/properties/attempts/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
 return false;
 }
 else {
-var valid18 = true;
-const len2 = data25.length;
-for(let i2=0; i2<len2; i2++){
-let data26 = data25[i2];
-const _errs64 = errors;
-if(errors === _errs64){
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-let missing4;
-if(((data26.attempt === undefined) && (missing4 = "attempt")) || ((data26.epoch === undefined) && (missing4 = "epoch"))){
-validate22.errors = [{instancePath:instancePath+"/attempts/" + i2,schemaPath:"#/properties/attempts/items/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
-return false;
-}
-else {
-if(data26.attempt !== undefined){
-let data27 = data26.attempt;
-const _errs66 = errors;
-const _errs67 = errors;
-if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
-validate22.errors = [{instancePath:instancePath+"/attempts/" + i2+"/attempt",schemaPath:"common.json#/$defs/attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs67){
-if((typeof data27 == "number") && (isFinite(data27))){
-if(data27 > 9007199254740991 || isNaN(data27)){
-validate22.errors = [{instancePath:instancePath+"/attempts/" + i2+"/attempt",schemaPath:"common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
-return false;
-}
-else {
-if(data27 < 1 || isNaN(data27)){
-validate22.errors = [{instancePath:instancePath+"/attempts/" + i2+"/attempt",schemaPath:"common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid19 = _errs66 === errors;
-}
-else {
-var valid19 = true;
-}
-if(valid19){
-if(data26.epoch !== undefined){
-let data28 = data26.epoch;
-const _errs69 = errors;
-const _errs70 = errors;
-if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
-validate22.errors = [{instancePath:instancePath+"/attempts/" + i2+"/epoch",schemaPath:"common.json#/$defs/epoch/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs70){
-if((typeof data28 == "number") && (isFinite(data28))){
-if(data28 > 9007199254740991 || isNaN(data28)){
-validate22.errors = [{instancePath:instancePath+"/attempts/" + i2+"/epoch",schemaPath:"common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
-return false;
-}
-else {
-if(data28 < 1 || isNaN(data28)){
-validate22.errors = [{instancePath:instancePath+"/attempts/" + i2+"/epoch",schemaPath:"common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid19 = _errs69 === errors;
-}
-else {
-var valid19 = true;
-}
-if(valid19){
-if(data26.instance !== undefined){
-let data29 = data26.instance;
-const _errs72 = errors;
+var valid21 = true;
+const len3 = data29.length;
+for(let i3=0; i3<len3; i3++){
+let data30 = data29[i3];
 const _errs73 = errors;
 if(errors === _errs73){
-if(typeof data29 === "string"){
-if(!pattern13.test(data29)){
-validate22.errors = [{instancePath:instancePath+"/attempts/" + i2+"/instance",schemaPath:"common.json#/$defs/instance/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{1,64}$"+"\""}];
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+let missing5;
+if(((data30.attempt === undefined) && (missing5 = "attempt")) || ((data30.epoch === undefined) && (missing5 = "epoch"))){
+validate22.errors = [{instancePath:instancePath+"/attempts/" + i3,schemaPath:"#/properties/attempts/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+return false;
+}
+else {
+if(data30.attempt !== undefined){
+let data31 = data30.attempt;
+const _errs75 = errors;
+const _errs76 = errors;
+if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
+validate22.errors = [{instancePath:instancePath+"/attempts/" + i3+"/attempt",schemaPath:"common.json#/$defs/attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs76){
+if((typeof data31 == "number") && (isFinite(data31))){
+if(data31 > 9007199254740991 || isNaN(data31)){
+validate22.errors = [{instancePath:instancePath+"/attempts/" + i3+"/attempt",schemaPath:"common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data31 < 1 || isNaN(data31)){
+validate22.errors = [{instancePath:instancePath+"/attempts/" + i3+"/attempt",schemaPath:"common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid22 = _errs75 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data30.epoch !== undefined){
+let data32 = data30.epoch;
+const _errs78 = errors;
+const _errs79 = errors;
+if(!(((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32))) && (isFinite(data32)))){
+validate22.errors = [{instancePath:instancePath+"/attempts/" + i3+"/epoch",schemaPath:"common.json#/$defs/epoch/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs79){
+if((typeof data32 == "number") && (isFinite(data32))){
+if(data32 > 9007199254740991 || isNaN(data32)){
+validate22.errors = [{instancePath:instancePath+"/attempts/" + i3+"/epoch",schemaPath:"common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data32 < 1 || isNaN(data32)){
+validate22.errors = [{instancePath:instancePath+"/attempts/" + i3+"/epoch",schemaPath:"common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid22 = _errs78 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data30.instance !== undefined){
+let data33 = data30.instance;
+const _errs81 = errors;
+const _errs82 = errors;
+if(errors === _errs82){
+if(typeof data33 === "string"){
+if(!pattern13.test(data33)){
+validate22.errors = [{instancePath:instancePath+"/attempts/" + i3+"/instance",schemaPath:"common.json#/$defs/instance/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{1,64}$"+"\""}];
 return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/attempts/" + i2+"/instance",schemaPath:"common.json#/$defs/instance/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate22.errors = [{instancePath:instancePath+"/attempts/" + i3+"/instance",schemaPath:"common.json#/$defs/instance/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid19 = _errs72 === errors;
+var valid22 = _errs81 === errors;
 }
 else {
-var valid19 = true;
+var valid22 = true;
 }
 }
 }
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/attempts/" + i2,schemaPath:"#/properties/attempts/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate22.errors = [{instancePath:instancePath+"/attempts/" + i3,schemaPath:"#/properties/attempts/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid18 = _errs64 === errors;
-if(!valid18){
+var valid21 = _errs73 === errors;
+if(!valid21){
 break;
 }
 }
@@ -5046,10 +5220,11 @@ validate22.errors = [{instancePath:instancePath+"/attempts",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs62 === errors;
+var valid0 = _errs71 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
@@ -5076,7 +5251,7 @@ return false;
 validate22.errors = vErrors;
 return errors === 0;
 }
-validate22.evaluated = {"props":{"descriptorDigest":true,"requestDigest":true,"inputDigest":true,"outputDigest":true,"materials":true,"source":true,"contractDigest":true,"tools":true,"environmentDigest":true,"variables":true,"guard":true,"builder":true,"authorizedBy":true,"startedAt":true,"finishedAt":true,"attempts":true},"dynamicProps":false,"dynamicItems":false};
+validate22.evaluated = {"props":{"descriptorDigest":true,"requestDigest":true,"inputDigest":true,"outputDigest":true,"materials":true,"source":true,"contractDigest":true,"tools":true,"environmentDigest":true,"variables":true,"secrets":true,"guard":true,"builder":true,"authorizedBy":true,"startedAt":true,"finishedAt":true,"attempts":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -5559,7 +5734,7 @@ if(data.outcome !== undefined){
 let data22 = data.outcome;
 const _errs52 = errors;
 if(!((((data22 === "not_started") || (data22 === "stopped_clean")) || (data22 === "killed")) || (data22 === "finished_first"))){
-validate10.errors = [{instancePath:instancePath+"/outcome",schemaPath:"../common.json#/$defs/cancelOutcome/enum",keyword:"enum",params:{allowedValues: schema96.enum},message:"must be equal to one of the allowed values"}];
+validate10.errors = [{instancePath:instancePath+"/outcome",schemaPath:"../common.json#/$defs/cancelOutcome/enum",keyword:"enum",params:{allowedValues: schema97.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs52 === errors;
@@ -5702,8 +5877,8 @@ return errors === 0;
 validate10.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"skill":true,"output":true,"artifacts":true,"workspace":true,"summary":true,"exit":true,"logs":true,"timings":true,"provenance":true,"result":true,"outcome":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCommandRefused = validate26;
-const schema99 = {"$id":"https://dome.dev/schemas/job/command-refused.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"problem":{"$ref":"../problem.json"}}};
-const schema106 = {"$id":"https://dome.dev/schemas/problem.json","type":"object","required":["code","status","title","detail","retryable"],"properties":{"code":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"status":{"type":"integer","minimum":400,"maximum":599},"title":{"type":"string","maxLength":256},"detail":{"type":"string","maxLength":4096},"pointer":{"type":"string","maxLength":1024},"hint":{"type":"string","maxLength":1024},"docs":{"type":"string","maxLength":512},"retryable":{"type":"boolean"}}};
+const schema100 = {"$id":"https://dome.dev/schemas/job/command-refused.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"problem":{"$ref":"../problem.json"}}};
+const schema107 = {"$id":"https://dome.dev/schemas/problem.json","type":"object","required":["code","status","title","detail","retryable"],"properties":{"code":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"status":{"type":"integer","minimum":400,"maximum":599},"title":{"type":"string","maxLength":256},"detail":{"type":"string","maxLength":4096},"pointer":{"type":"string","maxLength":1024},"hint":{"type":"string","maxLength":1024},"docs":{"type":"string","maxLength":512},"retryable":{"type":"boolean"}}};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/job/command-refused.v1.json" */;
@@ -6082,7 +6257,7 @@ return errors === 0;
 validate26.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"problem":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobFailed = validate27;
-const schema107 = {"$id":"https://dome.dev/schemas/job/failed.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","skill","result","problem","timings","provenance"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"enum":["failure","error"]},"problem":{"$ref":"../problem.json"}}};
+const schema108 = {"$id":"https://dome.dev/schemas/job/failed.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","skill","result","problem","timings","provenance"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"enum":["failure","error"]},"problem":{"$ref":"../problem.json"}}};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -7046,7 +7221,7 @@ if(data.result !== undefined){
 let data21 = data.result;
 const _errs51 = errors;
 if(!((data21 === "failure") || (data21 === "error"))){
-validate27.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/enum",keyword:"enum",params:{allowedValues: schema107.properties.result.enum},message:"must be equal to one of the allowed values"}];
+validate27.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/enum",keyword:"enum",params:{allowedValues: schema108.properties.result.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs51 === errors;
@@ -7281,8 +7456,8 @@ return errors === 0;
 validate27.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"skill":true,"output":true,"artifacts":true,"workspace":true,"summary":true,"exit":true,"logs":true,"timings":true,"provenance":true,"result":true,"problem":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLockBroken = validate38;
-const schema132 = {"$id":"https://dome.dev/schemas/job/lock-broken.v1.json","type":"object","required":["runId","taskId","iteration","jobId","lock","by","reason"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"lock":{"$ref":"../common.json#/$defs/lockKey"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
-const schema137 = {"type":"string","minLength":1,"maxLength":256};
+const schema133 = {"$id":"https://dome.dev/schemas/job/lock-broken.v1.json","type":"object","required":["runId","taskId","iteration","jobId","lock","by","reason"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"lock":{"$ref":"../common.json#/$defs/lockKey"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema138 = {"type":"string","minLength":1,"maxLength":256};
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/job/lock-broken.v1.json" */;
@@ -7545,7 +7720,7 @@ return errors === 0;
 validate38.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"lock":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobParked = validate39;
-const schema140 = {"$id":"https://dome.dev/schemas/job/parked.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"result":{"const":"error"},"problem":{"$ref":"../problem.json"},"command":{"type":"object","additionalProperties":true},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"}}};
+const schema141 = {"$id":"https://dome.dev/schemas/job/parked.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"result":{"const":"error"},"problem":{"$ref":"../problem.json"},"command":{"type":"object","additionalProperties":true},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"}}};
 
 function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/job/parked.v1.json" */;
@@ -8013,7 +8188,7 @@ return errors === 0;
 validate39.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"result":true,"problem":true,"command":true,"attempt":true,"epoch":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRefused = validate40;
-const schema150 = {"$id":"https://dome.dev/schemas/job/refused.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"result":{"const":"error"},"problem":{"$ref":"../problem.json"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"}}};
+const schema151 = {"$id":"https://dome.dev/schemas/job/refused.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"result":{"const":"error"},"problem":{"$ref":"../problem.json"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"}}};
 
 function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -8580,7 +8755,7 @@ return errors === 0;
 validate40.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"result":true,"problem":true,"skill":true,"attempt":true,"epoch":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRetrying = validate43;
-const schema164 = {"$id":"https://dome.dev/schemas/job/retrying.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","counted","problem","nextAttemptAt"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"counted":{"type":"boolean"},"problem":{"$ref":"../problem.json"},"nextAttemptAt":{"$ref":"../common.json#/$defs/timestamp"}}};
+const schema165 = {"$id":"https://dome.dev/schemas/job/retrying.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","counted","problem","nextAttemptAt"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"counted":{"type":"boolean"},"problem":{"$ref":"../problem.json"},"nextAttemptAt":{"$ref":"../common.json#/$defs/timestamp"}}};
 
 function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/job/retrying.v1.json" */;
@@ -9067,7 +9242,7 @@ return errors === 0;
 validate43.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"counted":true,"problem":true,"nextAttemptAt":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobStarted = validate44;
-const schema175 = {"$id":"https://dome.dev/schemas/job/started.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","counted","deliveryCount","skill","worker"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"counted":{"type":"boolean"},"supersedes":{"$ref":"../common.json#/$defs/epoch"},"deliveryCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/skillRef"},"worker":{"$ref":"../common.json#/$defs/worker"}}};
+const schema176 = {"$id":"https://dome.dev/schemas/job/started.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","counted","deliveryCount","skill","worker"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"counted":{"type":"boolean"},"supersedes":{"$ref":"../common.json#/$defs/epoch"},"deliveryCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/skillRef"},"worker":{"$ref":"../common.json#/$defs/worker"}}};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9172,7 +9347,7 @@ return errors === 0;
 }
 validate45.evaluated = {"props":{"name":true,"version":true,"descriptorDigest":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema188 = {"type":"object","required":["instance","host","version","guard"],"properties":{"instance":{"$ref":"#/$defs/instance"},"host":{"type":"string","maxLength":255},"version":{"$ref":"#/$defs/semver"},"guard":{"type":"string","maxLength":64},"confined":{"type":"boolean"}}};
+const schema189 = {"type":"object","required":["instance","host","version","guard"],"properties":{"instance":{"$ref":"#/$defs/instance"},"host":{"type":"string","maxLength":255},"version":{"$ref":"#/$defs/semver"},"guard":{"type":"string","maxLength":64},"confined":{"type":"boolean"}}};
 
 function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -9617,7 +9792,7 @@ return errors === 0;
 validate44.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"counted":true,"supersedes":true,"deliveryCount":true,"skill":true,"worker":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobSucceeded = validate49;
-const schema191 = {"$id":"https://dome.dev/schemas/job/succeeded.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","skill","result","timings","provenance"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"enum":["success","skip"]}}};
+const schema192 = {"$id":"https://dome.dev/schemas/job/succeeded.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","skill","result","timings","provenance"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"enum":["success","skip"]}}};
 
 function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -10581,7 +10756,7 @@ if(data.result !== undefined){
 let data21 = data.result;
 const _errs51 = errors;
 if(!((data21 === "success") || (data21 === "skip"))){
-validate49.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/enum",keyword:"enum",params:{allowedValues: schema191.properties.result.enum},message:"must be equal to one of the allowed values"}];
+validate49.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/enum",keyword:"enum",params:{allowedValues: schema192.properties.result.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs51 === errors;
@@ -10619,7 +10794,7 @@ return errors === 0;
 validate49.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"skill":true,"output":true,"artifacts":true,"workspace":true,"summary":true,"exit":true,"logs":true,"timings":true,"provenance":true,"result":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobTimedOut = validate60;
-const schema215 = {"$id":"https://dome.dev/schemas/job/timed-out.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem","clock"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"const":"timeout"},"clock":{"enum":["queue","execution","heartbeat","total"]},"problem":{"$ref":"../problem.json"}}};
+const schema216 = {"$id":"https://dome.dev/schemas/job/timed-out.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem","clock"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"const":"timeout"},"clock":{"enum":["queue","execution","heartbeat","total"]},"problem":{"$ref":"../problem.json"}}};
 
 function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -11595,7 +11770,7 @@ if(data.clock !== undefined){
 let data22 = data.clock;
 const _errs52 = errors;
 if(!((((data22 === "queue") || (data22 === "execution")) || (data22 === "heartbeat")) || (data22 === "total"))){
-validate60.errors = [{instancePath:instancePath+"/clock",schemaPath:"#/properties/clock/enum",keyword:"enum",params:{allowedValues: schema215.properties.clock.enum},message:"must be equal to one of the allowed values"}];
+validate60.errors = [{instancePath:instancePath+"/clock",schemaPath:"#/properties/clock/enum",keyword:"enum",params:{allowedValues: schema216.properties.clock.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs52 === errors;
@@ -11831,9 +12006,9 @@ return errors === 0;
 validate60.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"skill":true,"output":true,"artifacts":true,"workspace":true,"summary":true,"exit":true,"logs":true,"timings":true,"provenance":true,"result":true,"clock":true,"problem":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobWaiting = validate71;
-const schema240 = {"$id":"https://dome.dev/schemas/job/waiting.v1.json","type":"object","required":["runId","taskId","iteration","jobId","commandSequence","lock","mode","before","heldBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"lock":{"$ref":"../common.json#/$defs/lockKey"},"mode":{"$ref":"../common.json#/$defs/heldMode"},"before":{"type":"integer","minimum":0,"maximum":100000},"heldBy":{"type":"array","maxItems":16,"items":{"$ref":"../common.json#/$defs/lockHolder"}}}};
-const schema247 = {"enum":["exclusive","shared","limited"]};
-const schema248 = {"type":"object","required":["skill","runId","jobId","mode","since"],"properties":{"skill":{"$ref":"#/$defs/name"},"runId":{"$ref":"#/$defs/runId"},"jobId":{"$ref":"#/$defs/jobId"},"mode":{"$ref":"#/$defs/heldMode"},"since":{"$ref":"#/$defs/timestamp"},"max":{"type":"integer","minimum":1,"maximum":10000}}};
+const schema241 = {"$id":"https://dome.dev/schemas/job/waiting.v1.json","type":"object","required":["runId","taskId","iteration","jobId","commandSequence","lock","mode","before","heldBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"lock":{"$ref":"../common.json#/$defs/lockKey"},"mode":{"$ref":"../common.json#/$defs/heldMode"},"before":{"type":"integer","minimum":0,"maximum":100000},"heldBy":{"type":"array","maxItems":16,"items":{"$ref":"../common.json#/$defs/lockHolder"}}}};
+const schema248 = {"enum":["exclusive","shared","limited"]};
+const schema249 = {"type":"object","required":["skill","runId","jobId","mode","since"],"properties":{"skill":{"$ref":"#/$defs/name"},"runId":{"$ref":"#/$defs/runId"},"jobId":{"$ref":"#/$defs/jobId"},"mode":{"$ref":"#/$defs/heldMode"},"since":{"$ref":"#/$defs/timestamp"},"max":{"type":"integer","minimum":1,"maximum":10000}}};
 
 function validate72(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -11923,7 +12098,7 @@ if(data.mode !== undefined){
 let data3 = data.mode;
 const _errs10 = errors;
 if(!(((data3 === "exclusive") || (data3 === "shared")) || (data3 === "limited"))){
-validate72.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema247.enum},message:"must be equal to one of the allowed values"}];
+validate72.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema248.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -12185,7 +12360,7 @@ if(data.mode !== undefined){
 let data6 = data.mode;
 const _errs19 = errors;
 if(!(((data6 === "exclusive") || (data6 === "shared")) || (data6 === "limited"))){
-validate71.errors = [{instancePath:instancePath+"/mode",schemaPath:"../common.json#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema247.enum},message:"must be equal to one of the allowed values"}];
+validate71.errors = [{instancePath:instancePath+"/mode",schemaPath:"../common.json#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema248.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs19 === errors;
@@ -12277,7 +12452,7 @@ return errors === 0;
 validate71.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"commandSequence":true,"lock":true,"mode":true,"before":true,"heldBy":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLedgerEntry = validate74;
-const schema254 = {"$id":"https://dome.dev/schemas/ledger-entry.json","type":"object","required":["requestDigest","skill","runId","pool","commandSequence"],"properties":{"requestDigest":{"$ref":"common.json#/$defs/digest"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"pool":{"$ref":"common.json#/$defs/name"},"commandSequence":{"$ref":"common.json#/$defs/sequence"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"}}};
+const schema255 = {"$id":"https://dome.dev/schemas/ledger-entry.json","type":"object","required":["requestDigest","skill","runId","pool","commandSequence"],"properties":{"requestDigest":{"$ref":"common.json#/$defs/digest"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"pool":{"$ref":"common.json#/$defs/name"},"commandSequence":{"$ref":"common.json#/$defs/sequence"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"}}};
 
 function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/ledger-entry.json" */;
@@ -12482,8 +12657,8 @@ return errors === 0;
 validate74.evaluated = {"props":{"requestDigest":true,"skill":true,"runId":true,"pool":true,"commandSequence":true,"taskId":true,"iteration":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockTable = validate75;
-const schema262 = {"$id":"https://dome.dev/schemas/lock-table.json","type":"object","required":["key","holders","waiting"],"properties":{"key":{"$ref":"common.json#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockTicket"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockTicket"},"maxItems":10000}},"$defs":{"lockTicket":{"type":"object","required":["ticket","mode","skill","runId","taskId","iteration","jobId","instance","sinceMs","expiresAtMs"],"properties":{"ticket":{"type":"string","minLength":1,"maxLength":64},"mode":{"$ref":"common.json#/$defs/heldMode"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"},"jobId":{"$ref":"common.json#/$defs/jobId"},"instance":{"$ref":"common.json#/$defs/instance"},"sinceMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"expiresAtMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"isBroken":{"type":"boolean"},"max":{"type":"integer","minimum":1,"maximum":10000}}}}};
-const schema264 = {"type":"object","required":["ticket","mode","skill","runId","taskId","iteration","jobId","instance","sinceMs","expiresAtMs"],"properties":{"ticket":{"type":"string","minLength":1,"maxLength":64},"mode":{"$ref":"common.json#/$defs/heldMode"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"},"jobId":{"$ref":"common.json#/$defs/jobId"},"instance":{"$ref":"common.json#/$defs/instance"},"sinceMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"expiresAtMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"isBroken":{"type":"boolean"},"max":{"type":"integer","minimum":1,"maximum":10000}}};
+const schema263 = {"$id":"https://dome.dev/schemas/lock-table.json","type":"object","required":["key","holders","waiting"],"properties":{"key":{"$ref":"common.json#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockTicket"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockTicket"},"maxItems":10000}},"$defs":{"lockTicket":{"type":"object","required":["ticket","mode","skill","runId","taskId","iteration","jobId","instance","sinceMs","expiresAtMs"],"properties":{"ticket":{"type":"string","minLength":1,"maxLength":64},"mode":{"$ref":"common.json#/$defs/heldMode"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"},"jobId":{"$ref":"common.json#/$defs/jobId"},"instance":{"$ref":"common.json#/$defs/instance"},"sinceMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"expiresAtMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"isBroken":{"type":"boolean"},"max":{"type":"integer","minimum":1,"maximum":10000}}}}};
+const schema265 = {"type":"object","required":["ticket","mode","skill","runId","taskId","iteration","jobId","instance","sinceMs","expiresAtMs"],"properties":{"ticket":{"type":"string","minLength":1,"maxLength":64},"mode":{"$ref":"common.json#/$defs/heldMode"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"},"jobId":{"$ref":"common.json#/$defs/jobId"},"instance":{"$ref":"common.json#/$defs/instance"},"sinceMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"expiresAtMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"isBroken":{"type":"boolean"},"max":{"type":"integer","minimum":1,"maximum":10000}}};
 
 function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12534,7 +12709,7 @@ if(data.mode !== undefined){
 let data1 = data.mode;
 const _errs3 = errors;
 if(!(((data1 === "exclusive") || (data1 === "shared")) || (data1 === "limited"))){
-validate76.errors = [{instancePath:instancePath+"/mode",schemaPath:"common.json#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema247.enum},message:"must be equal to one of the allowed values"}];
+validate76.errors = [{instancePath:instancePath+"/mode",schemaPath:"common.json#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema248.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -12930,7 +13105,7 @@ return errors === 0;
 validate75.evaluated = {"props":{"key":true,"holders":true,"waiting":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogAnnotation = validate79;
-const schema272 = {"$id":"https://dome.dev/schemas/log/log-annotation.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","level","message"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"level":{"enum":["debug","notice","warning","error"]},"file":{"type":"string","maxLength":1024},"startLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"title":{"type":"string","maxLength":256},"message":{"type":"string","maxLength":4096}}};
+const schema273 = {"$id":"https://dome.dev/schemas/log/log-annotation.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","level","message"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"level":{"enum":["debug","notice","warning","error"]},"file":{"type":"string","maxLength":1024},"startLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"title":{"type":"string","maxLength":256},"message":{"type":"string","maxLength":4096}}};
 
 function validate79(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log-annotation.v1.json" */;
@@ -13132,7 +13307,7 @@ if(data.level !== undefined){
 let data7 = data.level;
 const _errs21 = errors;
 if(!((((data7 === "debug") || (data7 === "notice")) || (data7 === "warning")) || (data7 === "error"))){
-validate79.errors = [{instancePath:instancePath+"/level",schemaPath:"#/properties/level/enum",keyword:"enum",params:{allowedValues: schema272.properties.level.enum},message:"must be equal to one of the allowed values"}];
+validate79.errors = [{instancePath:instancePath+"/level",schemaPath:"#/properties/level/enum",keyword:"enum",params:{allowedValues: schema273.properties.level.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs21 === errors;
@@ -13254,7 +13429,7 @@ return errors === 0;
 validate79.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"line":true,"level":true,"file":true,"startLine":true,"title":true,"message":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEnded = validate80;
-const schema279 = {"$id":"https://dome.dev/schemas/log/log-ended.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","lines","bytes","digest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"digest":{"$ref":"../common.json#/$defs/digest"},"truncated":{"$ref":"../job/outcome.json#/$defs/truncated"}}};
+const schema280 = {"$id":"https://dome.dev/schemas/log/log-ended.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","lines","bytes","digest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"digest":{"$ref":"../common.json#/$defs/digest"},"truncated":{"$ref":"../job/outcome.json#/$defs/truncated"}}};
 
 function validate80(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log-ended.v1.json" */;
@@ -13651,7 +13826,7 @@ return errors === 0;
 validate80.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"lines":true,"bytes":true,"digest":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogProgress = validate81;
-const schema288 = {"$id":"https://dome.dev/schemas/log/log-progress.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","value"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"value":{"type":"number","minimum":0,"maximum":1},"text":{"type":"string","maxLength":256}}};
+const schema289 = {"$id":"https://dome.dev/schemas/log/log-progress.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","value"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"value":{"type":"number","minimum":0,"maximum":1},"text":{"type":"string","maxLength":256}}};
 
 function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log-progress.v1.json" */;
@@ -13917,7 +14092,7 @@ return errors === 0;
 validate81.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"line":true,"value":true,"text":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLog = validate82;
-const schema295 = {"$id":"https://dome.dev/schemas/log/log.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","firstLine","lineCount","stream","text"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"firstLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"lineCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"stream":{"enum":["stdout","stderr","system"]},"text":{"type":"string","maxLength":65536},"truncated":{"type":"boolean"}}};
+const schema296 = {"$id":"https://dome.dev/schemas/log/log.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","firstLine","lineCount","stream","text"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"firstLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"lineCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"stream":{"enum":["stdout","stderr","system"]},"text":{"type":"string","maxLength":65536},"truncated":{"type":"boolean"}}};
 
 function validate82(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log.v1.json" */;
@@ -14146,7 +14321,7 @@ if(data.stream !== undefined){
 let data8 = data.stream;
 const _errs23 = errors;
 if(!(((data8 === "stdout") || (data8 === "stderr")) || (data8 === "system"))){
-validate82.errors = [{instancePath:instancePath+"/stream",schemaPath:"#/properties/stream/enum",keyword:"enum",params:{allowedValues: schema295.properties.stream.enum},message:"must be equal to one of the allowed values"}];
+validate82.errors = [{instancePath:instancePath+"/stream",schemaPath:"#/properties/stream/enum",keyword:"enum",params:{allowedValues: schema296.properties.stream.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs23 === errors;
@@ -14210,8 +14385,8 @@ return errors === 0;
 validate82.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"firstLine":true,"lineCount":true,"stream":true,"text":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanLockEntry = validate83;
-const schema302 = {"$id":"https://dome.dev/schemas/plan-lock.json","type":"object","required":["taskId","pool","skill","version","descriptorDigest","purpose","timeouts","retry","needsWorkspace"],"properties":{"taskId":{"$ref":"common.json#/$defs/name"},"pool":{"$ref":"common.json#/$defs/name"},"skill":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"purpose":{"enum":["check","remedy","promote"]},"timeouts":{"$ref":"common.json#/$defs/timeouts"},"retry":{"$ref":"common.json#/$defs/retry"},"needsWorkspace":{"enum":["none","ro","rw"]},"concurrency":{"$ref":"common.json#/$defs/concurrency"}}};
-const schema310 = {"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}}};
+const schema303 = {"$id":"https://dome.dev/schemas/plan-lock.json","type":"object","required":["taskId","pool","skill","version","descriptorDigest","purpose","timeouts","retry","needsWorkspace"],"properties":{"taskId":{"$ref":"common.json#/$defs/name"},"pool":{"$ref":"common.json#/$defs/name"},"skill":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"purpose":{"enum":["check","remedy","promote"]},"timeouts":{"$ref":"common.json#/$defs/timeouts"},"retry":{"$ref":"common.json#/$defs/retry"},"needsWorkspace":{"enum":["none","ro","rw"]},"concurrency":{"$ref":"common.json#/$defs/concurrency"}}};
+const schema311 = {"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}}};
 
 function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/plan-lock.json" */;
@@ -14352,7 +14527,7 @@ if(data.purpose !== undefined){
 let data5 = data.purpose;
 const _errs16 = errors;
 if(!(((data5 === "check") || (data5 === "remedy")) || (data5 === "promote"))){
-validate83.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema302.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate83.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema303.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs16 === errors;
@@ -14681,7 +14856,7 @@ if(data.needsWorkspace !== undefined){
 let data18 = data.needsWorkspace;
 const _errs43 = errors;
 if(!(((data18 === "none") || (data18 === "ro")) || (data18 === "rw"))){
-validate83.errors = [{instancePath:instancePath+"/needsWorkspace",schemaPath:"#/properties/needsWorkspace/enum",keyword:"enum",params:{allowedValues: schema302.properties.needsWorkspace.enum},message:"must be equal to one of the allowed values"}];
+validate83.errors = [{instancePath:instancePath+"/needsWorkspace",schemaPath:"#/properties/needsWorkspace/enum",keyword:"enum",params:{allowedValues: schema303.properties.needsWorkspace.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs43 === errors;
@@ -14790,13 +14965,13 @@ return errors === 0;
 validate83.evaluated = {"props":{"taskId":true,"pool":true,"skill":true,"version":true,"descriptorDigest":true,"purpose":true,"timeouts":true,"retry":true,"needsWorkspace":true,"concurrency":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlan = validate84;
-const schema311 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"},"concurrency":{"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false}},"additionalProperties":false},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false};
-const func134 = Object.prototype.hasOwnProperty;
-const pattern161 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$", "u");
-const schema314 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"},"concurrency":{"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false}},"additionalProperties":false};
-const schema317 = {"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false};
-const schema318 = {"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16};
-const pattern164 = new RegExp("^[0-9]+(ms|s|m|h|d)$", "u");
+const schema312 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"},"concurrency":{"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false}},"additionalProperties":false},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false};
+const func136 = Object.prototype.hasOwnProperty;
+const pattern162 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$", "u");
+const schema315 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"},"concurrency":{"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false}},"additionalProperties":false};
+const schema318 = {"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false};
+const schema319 = {"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16};
+const pattern165 = new RegExp("^[0-9]+(ms|s|m|h|d)$", "u");
 
 function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -14830,7 +15005,7 @@ validate86.errors = [{instancePath:instancePath+"/queue",schemaPath:"common.json
 return false;
 }
 else {
-if(!pattern164.test(data0)){
+if(!pattern165.test(data0)){
 validate86.errors = [{instancePath:instancePath+"/queue",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -14858,7 +15033,7 @@ validate86.errors = [{instancePath:instancePath+"/execution",schemaPath:"common.
 return false;
 }
 else {
-if(!pattern164.test(data1)){
+if(!pattern165.test(data1)){
 validate86.errors = [{instancePath:instancePath+"/execution",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -14886,7 +15061,7 @@ validate86.errors = [{instancePath:instancePath+"/heartbeat",schemaPath:"common.
 return false;
 }
 else {
-if(!pattern164.test(data2)){
+if(!pattern165.test(data2)){
 validate86.errors = [{instancePath:instancePath+"/heartbeat",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -14914,7 +15089,7 @@ validate86.errors = [{instancePath:instancePath+"/total",schemaPath:"common.json
 return false;
 }
 else {
-if(!pattern164.test(data3)){
+if(!pattern165.test(data3)){
 validate86.errors = [{instancePath:instancePath+"/total",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -14978,7 +15153,7 @@ let data0 = data.uses;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(!pattern161.test(data0)){
+if(!pattern162.test(data0)){
 validate85.errors = [{instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"+"\""}];
 return false;
 }
@@ -15240,7 +15415,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func134.call(schema311.properties, key0))){
+if(!(func136.call(schema312.properties, key0))){
 validate84.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -15451,7 +15626,7 @@ if(data.partialFailure !== undefined){
 let data10 = data.partialFailure;
 const _errs23 = errors;
 if(!((data10 === "stop") || (data10 === "continue"))){
-validate84.errors = [{instancePath:instancePath+"/partialFailure",schemaPath:"#/properties/partialFailure/enum",keyword:"enum",params:{allowedValues: schema311.properties.partialFailure.enum},message:"must be equal to one of the allowed values"}];
+validate84.errors = [{instancePath:instancePath+"/partialFailure",schemaPath:"#/properties/partialFailure/enum",keyword:"enum",params:{allowedValues: schema312.properties.partialFailure.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs23 === errors;
@@ -15773,7 +15948,7 @@ let data24 = data22.uses;
 const _errs58 = errors;
 if(errors === _errs58){
 if(typeof data24 === "string"){
-if(!pattern161.test(data24)){
+if(!pattern162.test(data24)){
 validate84.errors = [{instancePath:instancePath+"/promotion/task/uses",schemaPath:"#/properties/promotion/properties/task/properties/uses/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"+"\""}];
 return false;
 }
@@ -16088,7 +16263,7 @@ return errors === 0;
 validate84.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isPolicy = validate91;
-const schema329 = {"$id":"https://dome.dev/schemas/policy.json","type":"object","required":["apiVersion","kind","name","version","gates"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Policy"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"gates":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"type":"object","properties":{"rules":{"type":"array","items":{"type":"object","required":["id","expression","reasonCode"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"expression":{"type":"string","minLength":1,"maxLength":4096},"otherwise":{"enum":["REJECT","NEEDS_HUMAN"]},"reasonCode":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"risk":{"type":"integer","minimum":0,"maximum":100},"note":{"type":"string","maxLength":512}},"additionalProperties":false},"maxItems":64},"human":{"type":"object","required":["role"],"properties":{"role":{"$ref":"common.json#/$defs/name"},"always":{"type":"boolean"},"deadline":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
+const schema330 = {"$id":"https://dome.dev/schemas/policy.json","type":"object","required":["apiVersion","kind","name","version","gates"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Policy"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"gates":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"type":"object","properties":{"rules":{"type":"array","items":{"type":"object","required":["id","expression","reasonCode"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"expression":{"type":"string","minLength":1,"maxLength":4096},"otherwise":{"enum":["REJECT","NEEDS_HUMAN"]},"reasonCode":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"risk":{"type":"integer","minimum":0,"maximum":100},"note":{"type":"string","maxLength":512}},"additionalProperties":false},"maxItems":64},"human":{"type":"object","required":["role"],"properties":{"role":{"$ref":"common.json#/$defs/name"},"always":{"type":"boolean"},"deadline":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
 
 function validate91(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/policy.json" */;
@@ -16327,7 +16502,7 @@ if(data8.otherwise !== undefined){
 let data11 = data8.otherwise;
 const _errs28 = errors;
 if(!((data11 === "REJECT") || (data11 === "NEEDS_HUMAN"))){
-validate91.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules/" + i0+"/otherwise",schemaPath:"#/properties/gates/additionalProperties/properties/rules/items/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema329.properties.gates.additionalProperties.properties.rules.items.properties.otherwise.enum},message:"must be equal to one of the allowed values"}];
+validate91.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules/" + i0+"/otherwise",schemaPath:"#/properties/gates/additionalProperties/properties/rules/items/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema330.properties.gates.additionalProperties.properties.rules.items.properties.otherwise.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs28 === errors;
@@ -16500,7 +16675,7 @@ validate91.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "
 return false;
 }
 else {
-if(!pattern164.test(data18)){
+if(!pattern165.test(data18)){
 validate91.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/human/deadline",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -16782,7 +16957,7 @@ validate92.evaluated = {"props":{"code":true,"status":true,"title":true,"detail"
 export const isProvenance = validate22;
 
 export const isRunApprovalExpired = validate93;
-const schema336 = {"$id":"https://dome.dev/schemas/run/approval-expired.v1.json","type":"object","required":["runId","gate","iteration","deadline"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"deadline":{"$ref":"../common.json#/$defs/timestamp"}}};
+const schema337 = {"$id":"https://dome.dev/schemas/run/approval-expired.v1.json","type":"object","required":["runId","gate","iteration","deadline"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"deadline":{"$ref":"../common.json#/$defs/timestamp"}}};
 
 function validate93(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-expired.v1.json" */;
@@ -16926,7 +17101,7 @@ return errors === 0;
 validate93.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"deadline":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalGiven = validate94;
-const schema341 = {"$id":"https://dome.dev/schemas/run/approval-given.v1.json","type":"object","required":["runId","gate","iteration","by","roles","accessDigest","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"roles":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"accessDigest":{"$ref":"../common.json#/$defs/digest"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema342 = {"$id":"https://dome.dev/schemas/run/approval-given.v1.json","type":"object","required":["runId","gate","iteration","by","roles","accessDigest","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"roles":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"accessDigest":{"$ref":"../common.json#/$defs/digest"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate94(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-given.v1.json" */;
@@ -17171,7 +17346,7 @@ if(data.verdict !== undefined){
 let data10 = data.verdict;
 const _errs27 = errors;
 if(!((data10 === "approve") || (data10 === "reject"))){
-validate94.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema341.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate94.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema342.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs27 === errors;
@@ -17244,7 +17419,7 @@ return errors === 0;
 validate94.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"by":true,"roles":true,"accessDigest":true,"verdict":true,"reason":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalRequested = validate95;
-const schema350 = {"$id":"https://dome.dev/schemas/run/approval-requested.v1.json","type":"object","required":["runId","gate","iteration","required","deadline","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"required":{"type":"array","items":{"type":"object","required":["role","count"],"properties":{"role":{"$ref":"../common.json#/$defs/name"},"count":{"const":1}}},"minItems":1,"maxItems":1},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema351 = {"$id":"https://dome.dev/schemas/run/approval-requested.v1.json","type":"object","required":["runId","gate","iteration","required","deadline","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"required":{"type":"array","items":{"type":"object","required":["role","count"],"properties":{"role":{"$ref":"../common.json#/$defs/name"},"count":{"const":1}}},"minItems":1,"maxItems":1},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate95(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-requested.v1.json" */;
@@ -17500,7 +17675,7 @@ return errors === 0;
 validate95.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"required":true,"deadline":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequested = validate96;
-const schema357 = {"$id":"https://dome.dev/schemas/run/cancel-requested.v1.json","type":"object","required":["runId","by"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema358 = {"$id":"https://dome.dev/schemas/run/cancel-requested.v1.json","type":"object","required":["runId","by"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate96(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/cancel-requested.v1.json" */;
@@ -17659,8 +17834,8 @@ return errors === 0;
 validate96.evaluated = {"props":{"runId":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunFinished = validate97;
-const schema361 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000},"recordOmitted":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
-const schema363 = {"enum":["success","failure","error","timeout","cancellation","skip"]};
+const schema362 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000},"recordOmitted":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema364 = {"enum":["success","failure","error","timeout","cancellation","skip"]};
 
 function validate97(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/finished.v1.json" */;
@@ -17707,7 +17882,7 @@ if(data.result !== undefined){
 let data1 = data.result;
 const _errs4 = errors;
 if(!((((((data1 === "success") || (data1 === "failure")) || (data1 === "error")) || (data1 === "timeout")) || (data1 === "cancellation")) || (data1 === "skip"))){
-validate97.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema363.enum},message:"must be equal to one of the allowed values"}];
+validate97.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema364.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -17950,7 +18125,7 @@ if(data9.result !== undefined){
 let data13 = data9.result;
 const _errs33 = errors;
 if(!((((((data13 === "success") || (data13 === "failure")) || (data13 === "error")) || (data13 === "timeout")) || (data13 === "cancellation")) || (data13 === "skip"))){
-validate97.errors = [{instancePath:instancePath+"/record/" + i1+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema363.enum},message:"must be equal to one of the allowed values"}];
+validate97.errors = [{instancePath:instancePath+"/record/" + i1+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema364.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs33 === errors;
@@ -18082,7 +18257,7 @@ return errors === 0;
 validate97.evaluated = {"props":{"runId":true,"result":true,"reason":true,"promoted":true,"record":true,"recordOmitted":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGateDecided = validate98;
-const schema372 = {"$id":"https://dome.dev/schemas/run/gate-decided.v1.json","type":"object","required":["runId","gate","iteration","decision"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"decision":{"$ref":"../decision.json"}}};
+const schema373 = {"$id":"https://dome.dev/schemas/run/gate-decided.v1.json","type":"object","required":["runId","gate","iteration","decision"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"decision":{"$ref":"../decision.json"}}};
 
 function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/gate-decided.v1.json" */;
@@ -18202,7 +18377,7 @@ return errors === 0;
 validate98.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"decision":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunIterationStarted = validate100;
-const schema376 = {"$id":"https://dome.dev/schemas/run/iteration-started.v1.json","type":"object","required":["runId","iteration"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"}}};
+const schema377 = {"$id":"https://dome.dev/schemas/run/iteration-started.v1.json","type":"object","required":["runId","iteration"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"}}};
 
 function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -18379,7 +18554,7 @@ return errors === 0;
 validate100.evaluated = {"props":{"runId":true,"iteration":true,"workspace":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunPromotionDecided = validate103;
-const schema381 = {"$id":"https://dome.dev/schemas/run/promotion-decided.v1.json","type":"object","required":["runId","decision","subject","from","to"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"decision":{"$ref":"../decision.json"},"subject":{"type":"object","required":["name","digest"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"}}},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"}}};
+const schema382 = {"$id":"https://dome.dev/schemas/run/promotion-decided.v1.json","type":"object","required":["runId","decision","subject","from","to"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"decision":{"$ref":"../decision.json"},"subject":{"type":"object","required":["name","digest"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"}}},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate103(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/promotion-decided.v1.json" */;
@@ -18561,7 +18736,7 @@ return errors === 0;
 validate103.evaluated = {"props":{"runId":true,"decision":true,"subject":true,"from":true,"to":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitted = validate105;
-const schema386 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","submitDigest","planDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"}}};
+const schema387 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","submitDigest","planDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"}}};
 
 function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -19023,7 +19198,7 @@ return errors === 0;
 validate105.evaluated = {"props":{"runId":true,"plan":true,"policy":true,"idempotencyKey":true,"submitDigest":true,"planDigest":true,"policyDigest":true,"planLock":true,"inputs":true,"workspace":true,"submittedBy":true,"labels":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatched = validate109;
-const schema395 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
+const schema396 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
 
 function validate110(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -19470,7 +19645,7 @@ return errors === 0;
 validate109.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksSettled = validate112;
-const schema405 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"outputBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
+const schema406 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"outputBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
 
 function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -19952,7 +20127,7 @@ if(data2.result !== undefined){
 let data6 = data2.result;
 const _errs17 = errors;
 if(!((((((data6 === "success") || (data6 === "failure")) || (data6 === "error")) || (data6 === "timeout")) || (data6 === "cancellation")) || (data6 === "skip"))){
-validate112.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema363.enum},message:"must be equal to one of the allowed values"}];
+validate112.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema364.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs17 === errors;
@@ -20376,7 +20551,7 @@ return errors === 0;
 validate112.evaluated = {"props":{"runId":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunWaveStarted = validate119;
-const schema421 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
+const schema422 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
 
 function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/wave-started.v1.json" */;
@@ -20478,7 +20653,7 @@ if(data.purpose !== undefined){
 let data3 = data.purpose;
 const _errs9 = errors;
 if(!(((data3 === "check") || (data3 === "remedy")) || (data3 === "promote"))){
-validate119.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema421.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate119.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema422.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -20555,7 +20730,7 @@ return errors === 0;
 validate119.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"purpose":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactChunkReply = validate120;
-const schema425 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0,"maximum":9007199254740991},"received":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema426 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0,"maximum":9007199254740991},"received":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate120(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-chunk-reply.json" */;
@@ -20666,7 +20841,7 @@ return errors === 0;
 validate120.evaluated = {"props":{"upload":true,"chunk":true,"received":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitReply = validate121;
-const schema427 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema428 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-reply.json" */;
@@ -20749,7 +20924,7 @@ return errors === 0;
 validate121.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitRequest = validate122;
-const schema429 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema430 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-request.json" */;
@@ -20832,7 +21007,7 @@ return errors === 0;
 validate122.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactGetRequest = validate123;
-const schema431 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"length":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema432 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"length":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-get-request.json" */;
@@ -20943,7 +21118,7 @@ return errors === 0;
 validate123.evaluated = {"props":{"digest":true,"offset":true,"length":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutReply = validate124;
-const schema433 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema434 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-reply.json" */;
@@ -21049,7 +21224,7 @@ return errors === 0;
 validate124.evaluated = {"props":{"upload":true,"instance":true,"chunkBytesMax":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutRequest = validate125;
-const schema436 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema437 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-request.json" */;
@@ -21098,7 +21273,7 @@ return errors === 0;
 validate125.evaluated = {"props":{"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityGetReply = validate126;
-const schema437 = {"$id":"https://dome.dev/schemas/service/capability-get-reply.json","type":"object","required":["descriptor","descriptorDigest","announcements"],"properties":{"descriptor":{"$ref":"../descriptor.json"},"descriptorDigest":{"$ref":"../common.json#/$defs/digest"},"announcements":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500}}};
+const schema438 = {"$id":"https://dome.dev/schemas/service/capability-get-reply.json","type":"object","required":["descriptor","descriptorDigest","announcements"],"properties":{"descriptor":{"$ref":"../descriptor.json"},"descriptorDigest":{"$ref":"../common.json#/$defs/digest"},"announcements":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500}}};
 
 function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-get-reply.json" */;
@@ -21203,7 +21378,7 @@ return errors === 0;
 validate126.evaluated = {"props":{"descriptor":true,"descriptorDigest":true,"announcements":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityGetRequest = validate129;
-const schema439 = {"$id":"https://dome.dev/schemas/service/capability-get-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"range":{"type":"string","maxLength":64},"pool":{"$ref":"../common.json#/$defs/name"},"digest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema440 = {"$id":"https://dome.dev/schemas/service/capability-get-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"range":{"type":"string","maxLength":64},"pool":{"$ref":"../common.json#/$defs/name"},"digest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-get-request.json" */;
@@ -21319,8 +21494,8 @@ return errors === 0;
 validate129.evaluated = {"props":{"name":true,"range":true,"pool":true,"digest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityListReply = validate130;
-const schema443 = {"$id":"https://dome.dev/schemas/service/capability-list-reply.json","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema444 = {"type":"string","maxLength":256};
+const schema444 = {"$id":"https://dome.dev/schemas/service/capability-list-reply.json","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema445 = {"type":"string","maxLength":256};
 
 function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-list-reply.json" */;
@@ -21412,8 +21587,8 @@ return errors === 0;
 validate130.evaluated = {"props":{"capabilities":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityListRequest = validate132;
-const schema445 = {"$id":"https://dome.dev/schemas/service/capability-list-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"pool":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema448 = {"type":"integer","minimum":1,"maximum":500};
+const schema446 = {"$id":"https://dome.dev/schemas/service/capability-list-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"pool":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema449 = {"type":"integer","minimum":1,"maximum":500};
 
 function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-list-request.json" */;
@@ -21536,7 +21711,7 @@ return errors === 0;
 validate132.evaluated = {"props":{"name":true,"pool":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorDeleteReply = validate133;
-const schema450 = {"$id":"https://dome.dev/schemas/service/cursor-delete-reply.json","type":"object","required":["existed"],"properties":{"existed":{"type":"boolean"}}};
+const schema451 = {"$id":"https://dome.dev/schemas/service/cursor-delete-reply.json","type":"object","required":["existed"],"properties":{"existed":{"type":"boolean"}}};
 
 function validate133(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-delete-reply.json" */;
@@ -21576,7 +21751,7 @@ return errors === 0;
 validate133.evaluated = {"props":{"existed":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorDeleteRequest = validate134;
-const schema451 = {"$id":"https://dome.dev/schemas/service/cursor-delete-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
+const schema452 = {"$id":"https://dome.dev/schemas/service/cursor-delete-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-delete-request.json" */;
@@ -21626,8 +21801,8 @@ return errors === 0;
 validate134.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorGetReply = validate135;
-const schema453 = {"$id":"https://dome.dev/schemas/service/cursor-get-reply.json","type":"object","required":["cursor"],"properties":{"cursor":{"$ref":"cursor-view.json"}}};
-const schema454 = {"$id":"https://dome.dev/schemas/service/cursor-view.json","type":"object","required":["name","cursors","reads","reader","revision","movedAt"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16},"reader":{"$ref":"../common.json#/$defs/instance"},"revision":{"$ref":"../common.json#/$defs/sequence"},"movedAt":{"$ref":"../common.json#/$defs/timestamp"}}};
+const schema454 = {"$id":"https://dome.dev/schemas/service/cursor-get-reply.json","type":"object","required":["cursor"],"properties":{"cursor":{"$ref":"cursor-view.json"}}};
+const schema455 = {"$id":"https://dome.dev/schemas/service/cursor-view.json","type":"object","required":["name","cursors","reads","reader","revision","movedAt"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16},"reader":{"$ref":"../common.json#/$defs/instance"},"revision":{"$ref":"../common.json#/$defs/sequence"},"movedAt":{"$ref":"../common.json#/$defs/timestamp"}}};
 
 function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-view.json" */;
@@ -21920,7 +22095,7 @@ return errors === 0;
 validate135.evaluated = {"props":{"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorGetRequest = validate138;
-const schema460 = {"$id":"https://dome.dev/schemas/service/cursor-get-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
+const schema461 = {"$id":"https://dome.dev/schemas/service/cursor-get-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-get-request.json" */;
@@ -21970,7 +22145,7 @@ return errors === 0;
 validate138.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorListReply = validate139;
-const schema462 = {"$id":"https://dome.dev/schemas/service/cursor-list-reply.json","type":"object","required":["cursors"],"properties":{"cursors":{"type":"array","items":{"$ref":"cursor-view.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema463 = {"$id":"https://dome.dev/schemas/service/cursor-list-reply.json","type":"object","required":["cursors"],"properties":{"cursors":{"type":"array","items":{"$ref":"cursor-view.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-list-reply.json" */;
@@ -22062,7 +22237,7 @@ return errors === 0;
 validate139.evaluated = {"props":{"cursors":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorListRequest = validate141;
-const schema464 = {"$id":"https://dome.dev/schemas/service/cursor-list-request.json","type":"object","required":[],"properties":{"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema465 = {"$id":"https://dome.dev/schemas/service/cursor-list-request.json","type":"object","required":[],"properties":{"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate141(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-list-request.json" */;
@@ -22139,7 +22314,7 @@ return errors === 0;
 validate141.evaluated = {"props":{"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorMoveReply = validate142;
-const schema467 = {"$id":"https://dome.dev/schemas/service/cursor-move-reply.json","type":"object","required":["revision"],"properties":{"revision":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema468 = {"$id":"https://dome.dev/schemas/service/cursor-move-reply.json","type":"object","required":["revision"],"properties":{"revision":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-move-reply.json" */;
@@ -22195,7 +22370,7 @@ return errors === 0;
 validate142.evaluated = {"props":{"revision":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorMoveRequest = validate143;
-const schema469 = {"$id":"https://dome.dev/schemas/service/cursor-move-request.json","type":"object","required":["name","reader","expectedRevision","cursors","reads"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"reader":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"},"expectedRevision":{"type":"integer","minimum":0,"maximum":9007199254740991},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16}}};
+const schema470 = {"$id":"https://dome.dev/schemas/service/cursor-move-request.json","type":"object","required":["name","reader","expectedRevision","cursors","reads"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"reader":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"},"expectedRevision":{"type":"integer","minimum":0,"maximum":9007199254740991},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16}}};
 
 function validate143(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-move-request.json" */;
@@ -22413,7 +22588,7 @@ validate143.evaluated = {"props":{"name":true,"reader":true,"expectedRevision":t
 export const isCursorView = validate136;
 
 export const isGateDecideReply = validate144;
-const schema472 = {"$id":"https://dome.dev/schemas/service/gate-decide-reply.json","type":"object","required":["runId","gate","iteration","verdict","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
+const schema473 = {"$id":"https://dome.dev/schemas/service/gate-decide-reply.json","type":"object","required":["runId","gate","iteration","verdict","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
 
 function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-decide-reply.json" */;
@@ -22510,7 +22685,7 @@ if(data.verdict !== undefined){
 let data3 = data.verdict;
 const _errs10 = errors;
 if(!((data3 === "approve") || (data3 === "reject"))){
-validate144.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema472.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate144.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema473.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -22598,7 +22773,7 @@ return errors === 0;
 validate144.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"verdict":true,"by":true,"sequence":true,"existing":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateDecideRequest = validate145;
-const schema477 = {"$id":"https://dome.dev/schemas/service/gate-decide-request.json","type":"object","required":["runId","gate","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema478 = {"$id":"https://dome.dev/schemas/service/gate-decide-request.json","type":"object","required":["runId","gate","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate145(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-decide-request.json" */;
@@ -22695,7 +22870,7 @@ if(data.verdict !== undefined){
 let data3 = data.verdict;
 const _errs10 = errors;
 if(!((data3 === "approve") || (data3 === "reject"))){
-validate145.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema477.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate145.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema478.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -22765,7 +22940,7 @@ return errors === 0;
 validate145.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"verdict":true,"reason":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateListReply = validate146;
-const schema483 = {"$id":"https://dome.dev/schemas/service/gate-list-reply.json","type":"object","required":["gates"],"properties":{"gates":{"type":"array","items":{"type":"object","required":["runId","plan","gate","iteration","role","deadline","evidenceDigest","decision","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"role":{"$ref":"../common.json#/$defs/name"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"decision":{"$ref":"../decision.json"},"submittedBy":{"type":"string","maxLength":256},"requestedAt":{"$ref":"../common.json#/$defs/timestamp"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema484 = {"$id":"https://dome.dev/schemas/service/gate-list-reply.json","type":"object","required":["gates"],"properties":{"gates":{"type":"array","items":{"type":"object","required":["runId","plan","gate","iteration","role","deadline","evidenceDigest","decision","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"role":{"$ref":"../common.json#/$defs/name"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"decision":{"$ref":"../decision.json"},"submittedBy":{"type":"string","maxLength":256},"requestedAt":{"$ref":"../common.json#/$defs/timestamp"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate146(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-list-reply.json" */;
@@ -23119,7 +23294,7 @@ return errors === 0;
 validate146.evaluated = {"props":{"gates":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateListRequest = validate148;
-const schema492 = {"$id":"https://dome.dev/schemas/service/gate-list-request.json","type":"object","required":[],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema493 = {"$id":"https://dome.dev/schemas/service/gate-list-request.json","type":"object","required":[],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-list-request.json" */;
@@ -23219,7 +23394,7 @@ return errors === 0;
 validate148.evaluated = {"props":{"runId":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthReply = validate149;
-const schema496 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"space":{"type":"array","items":{"type":"object","required":["name","state"],"properties":{"name":{"type":"string","maxLength":64},"state":{"enum":["ok","high","full","silent"]},"percent":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
+const schema497 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"space":{"type":"array","items":{"type":"object","required":["name","state"],"properties":{"name":{"type":"string","maxLength":64},"state":{"enum":["ok","high","full","silent"]},"percent":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
 
 function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-reply.json" */;
@@ -23294,7 +23469,7 @@ if(data.status !== undefined){
 let data2 = data.status;
 const _errs7 = errors;
 if(!(((data2 === "ok") || (data2 === "degraded")) || (data2 === "draining"))){
-validate149.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema496.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate149.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema497.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -23504,7 +23679,7 @@ if(data11.state !== undefined){
 let data13 = data11.state;
 const _errs30 = errors;
 if(!((((data13 === "ok") || (data13 === "high")) || (data13 === "full")) || (data13 === "silent"))){
-validate149.errors = [{instancePath:instancePath+"/space/" + i1+"/state",schemaPath:"#/properties/space/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema496.properties.space.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate149.errors = [{instancePath:instancePath+"/space/" + i1+"/state",schemaPath:"#/properties/space/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema497.properties.space.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs30 === errors;
@@ -23903,7 +24078,7 @@ return errors === 0;
 validate149.evaluated = {"props":{"instance":true,"version":true,"status":true,"checks":true,"counts":true,"space":true,"eventLoop":true,"memory":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthRequest = validate150;
-const schema500 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};
+const schema501 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};
 
 function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-request.json" */;
@@ -23928,7 +24103,7 @@ return errors === 0;
 validate150.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelReply = validate151;
-const schema501 = {"$id":"https://dome.dev/schemas/service/job-cancel-reply.json","type":"object","required":["jobId","outcome"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"outcome":{"enum":["not_started","stopped_clean","killed","finished_first","pending"]},"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema502 = {"$id":"https://dome.dev/schemas/service/job-cancel-reply.json","type":"object","required":["jobId","outcome"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"outcome":{"enum":["not_started","stopped_clean","killed","finished_first","pending"]},"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate151(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-cancel-reply.json" */;
@@ -23975,7 +24150,7 @@ if(data.outcome !== undefined){
 let data1 = data.outcome;
 const _errs4 = errors;
 if(!(((((data1 === "not_started") || (data1 === "stopped_clean")) || (data1 === "killed")) || (data1 === "finished_first")) || (data1 === "pending"))){
-validate151.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema501.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
+validate151.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema502.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -24049,7 +24224,7 @@ return errors === 0;
 validate151.evaluated = {"props":{"jobId":true,"outcome":true,"phase":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelRequest = validate152;
-const schema505 = {"$id":"https://dome.dev/schemas/service/job-cancel-request.json","type":"object","required":["skill","runId","jobId","taskId","iteration"],"properties":{"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema506 = {"$id":"https://dome.dev/schemas/service/job-cancel-request.json","type":"object","required":["skill","runId","jobId","taskId","iteration"],"properties":{"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate152(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-cancel-request.json" */;
@@ -24306,7 +24481,7 @@ return errors === 0;
 validate152.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"taskId":true,"iteration":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobGetReply = validate153;
-const schema513 = {"$id":"https://dome.dev/schemas/service/job-get-reply.json","type":"object","required":["jobId","state","chain"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["queued-or-unknown","started","retrying","succeeded","failed","canceled","timed-out","refused","parked"]},"chain":{"type":"array","items":{"type":"object","required":["phase","sequence","id","time"],"properties":{"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"id":{"type":"string","maxLength":256},"time":{"$ref":"../common.json#/$defs/timestamp"},"attempt":{"$ref":"../common.json#/$defs/attempt"}}},"maxItems":1000},"terminal":{"type":"object","additionalProperties":true}}};
+const schema514 = {"$id":"https://dome.dev/schemas/service/job-get-reply.json","type":"object","required":["jobId","state","chain"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["queued-or-unknown","started","retrying","succeeded","failed","canceled","timed-out","refused","parked"]},"chain":{"type":"array","items":{"type":"object","required":["phase","sequence","id","time"],"properties":{"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"id":{"type":"string","maxLength":256},"time":{"$ref":"../common.json#/$defs/timestamp"},"attempt":{"$ref":"../common.json#/$defs/attempt"}}},"maxItems":1000},"terminal":{"type":"object","additionalProperties":true}}};
 
 function validate153(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-get-reply.json" */;
@@ -24397,7 +24572,7 @@ if(data.state !== undefined){
 let data3 = data.state;
 const _errs10 = errors;
 if(!(((((((((data3 === "queued-or-unknown") || (data3 === "started")) || (data3 === "retrying")) || (data3 === "succeeded")) || (data3 === "failed")) || (data3 === "canceled")) || (data3 === "timed-out")) || (data3 === "refused")) || (data3 === "parked"))){
-validate153.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema513.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate153.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema514.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -24626,7 +24801,7 @@ return errors === 0;
 validate153.evaluated = {"props":{"jobId":true,"skill":true,"runId":true,"state":true,"chain":true,"terminal":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobGetRequest = validate154;
-const schema521 = {"$id":"https://dome.dev/schemas/service/job-get-request.json","type":"object","required":["jobId"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"}}};
+const schema522 = {"$id":"https://dome.dev/schemas/service/job-get-request.json","type":"object","required":["jobId"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate154(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-get-request.json" */;
@@ -24727,7 +24902,7 @@ return errors === 0;
 validate154.evaluated = {"props":{"jobId":true,"skill":true,"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockBreakReply = validate155;
-const schema525 = {"$id":"https://dome.dev/schemas/service/lock-break-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
+const schema526 = {"$id":"https://dome.dev/schemas/service/lock-break-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
 
 function validate156(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -24817,7 +24992,7 @@ if(data.mode !== undefined){
 let data3 = data.mode;
 const _errs10 = errors;
 if(!(((data3 === "exclusive") || (data3 === "shared")) || (data3 === "limited"))){
-validate156.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema247.enum},message:"must be equal to one of the allowed values"}];
+validate156.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema248.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -25002,7 +25177,7 @@ return errors === 0;
 validate155.evaluated = {"props":{"lock":true,"broken":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockBreakRequest = validate158;
-const schema533 = {"$id":"https://dome.dev/schemas/service/lock-break-request.json","type":"object","required":["lock","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema534 = {"$id":"https://dome.dev/schemas/service/lock-break-request.json","type":"object","required":["lock","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/lock-break-request.json" */;
@@ -25109,8 +25284,8 @@ return errors === 0;
 validate158.evaluated = {"props":{"lock":true,"jobId":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockListReply = validate159;
-const schema537 = {"$id":"https://dome.dev/schemas/service/lock-list-reply.json","type":"object","required":["locks"],"properties":{"locks":{"type":"array","items":{"$ref":"../common.json#/$defs/lockView"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema538 = {"type":"object","required":["lock","holders","waiting"],"properties":{"lock":{"$ref":"#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000}}};
+const schema538 = {"$id":"https://dome.dev/schemas/service/lock-list-reply.json","type":"object","required":["locks"],"properties":{"locks":{"type":"array","items":{"$ref":"../common.json#/$defs/lockView"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema539 = {"type":"object","required":["lock","holders","waiting"],"properties":{"lock":{"$ref":"#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000}}};
 
 function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -25200,7 +25375,7 @@ if(data.mode !== undefined){
 let data3 = data.mode;
 const _errs10 = errors;
 if(!(((data3 === "exclusive") || (data3 === "shared")) || (data3 === "limited"))){
-validate161.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema247.enum},message:"must be equal to one of the allowed values"}];
+validate161.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema248.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -25511,7 +25686,7 @@ return errors === 0;
 validate159.evaluated = {"props":{"locks":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockListRequest = validate165;
-const schema547 = {"$id":"https://dome.dev/schemas/service/lock-list-request.json","type":"object","required":[],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema548 = {"$id":"https://dome.dev/schemas/service/lock-list-request.json","type":"object","required":[],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate165(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/lock-list-request.json" */;
@@ -25617,7 +25792,7 @@ return errors === 0;
 validate165.evaluated = {"props":{"lock":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockTakeReply = validate166;
-const schema551 = {"$id":"https://dome.dev/schemas/service/lock-take-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
+const schema552 = {"$id":"https://dome.dev/schemas/service/lock-take-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
 
 function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -25707,7 +25882,7 @@ if(data.mode !== undefined){
 let data3 = data.mode;
 const _errs10 = errors;
 if(!(((data3 === "exclusive") || (data3 === "shared")) || (data3 === "limited"))){
-validate167.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema247.enum},message:"must be equal to one of the allowed values"}];
+validate167.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema248.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -25892,7 +26067,7 @@ return errors === 0;
 validate166.evaluated = {"props":{"lock":true,"broken":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockTakeRequest = validate169;
-const schema559 = {"$id":"https://dome.dev/schemas/service/lock-take-request.json","type":"object","required":["lock","by","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema560 = {"$id":"https://dome.dev/schemas/service/lock-take-request.json","type":"object","required":["lock","by","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate169(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/lock-take-request.json" */;
@@ -26080,7 +26255,7 @@ return errors === 0;
 validate169.evaluated = {"props":{"lock":true,"jobId":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateReply = validate170;
-const schema564 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
+const schema565 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
 
 function validate170(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/plan-validate-reply.json" */;
@@ -26381,7 +26556,7 @@ if(data10.purpose !== undefined){
 let data13 = data10.purpose;
 const _errs33 = errors;
 if(!(((data13 === "check") || (data13 === "remedy")) || (data13 === "promote"))){
-validate170.errors = [{instancePath:instancePath+"/tasks/" + i2+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema564.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate170.errors = [{instancePath:instancePath+"/tasks/" + i2+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema565.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid10 = _errs33 === errors;
@@ -26684,7 +26859,7 @@ return errors === 0;
 validate170.evaluated = {"props":{"plan":true,"planDigest":true,"policyDigest":true,"waves":true,"tasks":true,"gates":true,"lock":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateRequest = validate172;
-const schema575 = {"$id":"https://dome.dev/schemas/service/plan-validate-request.json","type":"object","required":["plan"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"resolve":{"type":"boolean"}}};
+const schema576 = {"$id":"https://dome.dev/schemas/service/plan-validate-request.json","type":"object","required":["plan"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"resolve":{"type":"boolean"}}};
 
 function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/plan-validate-request.json" */;
@@ -26791,7 +26966,7 @@ return errors === 0;
 validate172.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"resolve":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelReply = validate173;
-const schema576 = {"$id":"https://dome.dev/schemas/service/run-cancel-reply.json","type":"object","required":["runId","state","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema577 = {"$id":"https://dome.dev/schemas/service/run-cancel-reply.json","type":"object","required":["runId","state","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-cancel-reply.json" */;
@@ -26838,7 +27013,7 @@ if(data.state !== undefined){
 let data1 = data.state;
 const _errs4 = errors;
 if(!(((((data1 === "pending") || (data1 === "executing")) || (data1 === "waiting")) || (data1 === "finalizing")) || (data1 === "finished"))){
-validate173.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema576.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate173.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema577.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -26889,7 +27064,7 @@ return errors === 0;
 validate173.evaluated = {"props":{"runId":true,"state":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequest = validate174;
-const schema579 = {"$id":"https://dome.dev/schemas/service/run-cancel-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema580 = {"$id":"https://dome.dev/schemas/service/run-cancel-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-cancel-request.json" */;
@@ -26967,8 +27142,8 @@ return errors === 0;
 validate174.evaluated = {"props":{"runId":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGetReply = validate175;
-const schema582 = {"$id":"https://dome.dev/schemas/service/run-get-reply.json","type":"object","required":["run"],"properties":{"run":{"$ref":"../service/run-view.json"}}};
-const schema583 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0,"maximum":20},"maxIterations":{"type":"integer","minimum":1,"maximum":20},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema583 = {"$id":"https://dome.dev/schemas/service/run-get-reply.json","type":"object","required":["run"],"properties":{"run":{"$ref":"../service/run-view.json"}}};
+const schema584 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0,"maximum":20},"maxIterations":{"type":"integer","minimum":1,"maximum":20},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate177(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -27264,7 +27439,7 @@ if(data.state !== undefined){
 let data6 = data.state;
 const _errs17 = errors;
 if(!(((((data6 === "pending") || (data6 === "executing")) || (data6 === "waiting")) || (data6 === "finalizing")) || (data6 === "finished"))){
-validate176.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema583.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate176.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema584.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs17 === errors;
@@ -27277,7 +27452,7 @@ if(data.result !== undefined){
 let data7 = data.result;
 const _errs18 = errors;
 if(!((((((data7 === "success") || (data7 === "failure")) || (data7 === "error")) || (data7 === "timeout")) || (data7 === "cancellation")) || (data7 === "skip"))){
-validate176.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema363.enum},message:"must be equal to one of the allowed values"}];
+validate176.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema364.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs18 === errors;
@@ -27732,7 +27907,7 @@ if(data21.purpose !== undefined){
 let data27 = data21.purpose;
 const _errs67 = errors;
 if(!(((data27 === "check") || (data27 === "remedy")) || (data27 === "promote"))){
-validate176.errors = [{instancePath:instancePath+"/tasks/" + i0+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema583.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate176.errors = [{instancePath:instancePath+"/tasks/" + i0+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema584.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs67 === errors;
@@ -27745,7 +27920,7 @@ if(data21.state !== undefined){
 let data28 = data21.state;
 const _errs68 = errors;
 if(!(((data28 === "pending") || (data28 === "dispatched")) || (data28 === "settled"))){
-validate176.errors = [{instancePath:instancePath+"/tasks/" + i0+"/state",schemaPath:"#/properties/tasks/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema583.properties.tasks.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate176.errors = [{instancePath:instancePath+"/tasks/" + i0+"/state",schemaPath:"#/properties/tasks/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema584.properties.tasks.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs68 === errors;
@@ -27758,7 +27933,7 @@ if(data21.result !== undefined){
 let data29 = data21.result;
 const _errs69 = errors;
 if(!((((((data29 === "success") || (data29 === "failure")) || (data29 === "error")) || (data29 === "timeout")) || (data29 === "cancellation")) || (data29 === "skip"))){
-validate176.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema363.enum},message:"must be equal to one of the allowed values"}];
+validate176.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema364.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs69 === errors;
@@ -28154,7 +28329,7 @@ if(data44.state !== undefined){
 let data47 = data44.state;
 const _errs108 = errors;
 if(!(((data47 === "pending") || (data47 === "waiting")) || (data47 === "decided"))){
-validate176.errors = [{instancePath:instancePath+"/gates/" + i2+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema583.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate176.errors = [{instancePath:instancePath+"/gates/" + i2+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema584.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid25 = _errs108 === errors;
@@ -28504,7 +28679,7 @@ return errors === 0;
 validate175.evaluated = {"props":{"run":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGetRequest = validate181;
-const schema611 = {"$id":"https://dome.dev/schemas/service/run-get-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"}}};
+const schema612 = {"$id":"https://dome.dev/schemas/service/run-get-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate181(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-get-request.json" */;
@@ -28554,7 +28729,7 @@ return errors === 0;
 validate181.evaluated = {"props":{"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunListReply = validate182;
-const schema613 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0,"maximum":9007199254740991},"tasksTotal":{"type":"integer","minimum":0,"maximum":9007199254740991},"iteration":{"type":"integer","minimum":0,"maximum":20},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema614 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0,"maximum":9007199254740991},"tasksTotal":{"type":"integer","minimum":0,"maximum":9007199254740991},"iteration":{"type":"integer","minimum":0,"maximum":20},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-list-reply.json" */;
@@ -28645,7 +28820,7 @@ if(data1.state !== undefined){
 let data4 = data1.state;
 const _errs10 = errors;
 if(!(((((data4 === "pending") || (data4 === "executing")) || (data4 === "waiting")) || (data4 === "finalizing")) || (data4 === "finished"))){
-validate182.errors = [{instancePath:instancePath+"/runs/" + i0+"/state",schemaPath:"#/properties/runs/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema613.properties.runs.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate182.errors = [{instancePath:instancePath+"/runs/" + i0+"/state",schemaPath:"#/properties/runs/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema614.properties.runs.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -28658,7 +28833,7 @@ if(data1.result !== undefined){
 let data5 = data1.result;
 const _errs11 = errors;
 if(!((((((data5 === "success") || (data5 === "failure")) || (data5 === "error")) || (data5 === "timeout")) || (data5 === "cancellation")) || (data5 === "skip"))){
-validate182.errors = [{instancePath:instancePath+"/runs/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema363.enum},message:"must be equal to one of the allowed values"}];
+validate182.errors = [{instancePath:instancePath+"/runs/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema364.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs11 === errors;
@@ -28960,7 +29135,7 @@ return errors === 0;
 validate182.evaluated = {"props":{"runs":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunListRequest = validate183;
-const schema620 = {"$id":"https://dome.dev/schemas/service/run-list-request.json","type":"object","required":[],"properties":{"plan":{"$ref":"../common.json#/$defs/name"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema621 = {"$id":"https://dome.dev/schemas/service/run-list-request.json","type":"object","required":[],"properties":{"plan":{"$ref":"../common.json#/$defs/name"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-list-request.json" */;
@@ -29001,7 +29176,7 @@ if(data.state !== undefined){
 let data1 = data.state;
 const _errs4 = errors;
 if(!(((((data1 === "pending") || (data1 === "executing")) || (data1 === "waiting")) || (data1 === "finalizing")) || (data1 === "finished"))){
-validate183.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema620.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate183.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema621.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -29074,7 +29249,7 @@ return errors === 0;
 validate183.evaluated = {"props":{"plan":true,"state":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitReply = validate184;
-const schema624 = {"$id":"https://dome.dev/schemas/service/run-submit-reply.json","type":"object","required":["runId","plan","submitDigest","planDigest","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"$ref":"../common.json#/$defs/name"},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
+const schema625 = {"$id":"https://dome.dev/schemas/service/run-submit-reply.json","type":"object","required":["runId","plan","submitDigest","planDigest","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"$ref":"../common.json#/$defs/name"},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
 
 function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-submit-reply.json" */;
@@ -29240,7 +29415,7 @@ return errors === 0;
 validate184.evaluated = {"props":{"runId":true,"plan":true,"submitDigest":true,"planDigest":true,"sequence":true,"existing":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitRequest = validate185;
-const schema630 = {"$id":"https://dome.dev/schemas/service/run-submit-request.json","type":"object","required":["plan","idempotencyKey"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"labels":{"$ref":"../common.json#/$defs/labels"}}};
+const schema631 = {"$id":"https://dome.dev/schemas/service/run-submit-request.json","type":"object","required":["plan","idempotencyKey"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"labels":{"$ref":"../common.json#/$defs/labels"}}};
 
 function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -29502,16 +29677,17 @@ validate185.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"works
 export const isRunView = validate176;
 
 export const isSkillManifest = validate188;
-const schema634 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"logs":{"type":"object","properties":{"size":{"$ref":"#/$defs/size"},"rate":{"$ref":"#/$defs/size"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"common.json#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"common.json#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}},"additionalProperties":false}},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"size":{"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
-const schema637 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
-const schema639 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
-const schema645 = {"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"};
-const pattern340 = new RegExp("^[^\\u0000]+$", "u");
-const pattern341 = new RegExp("^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$", "u");
-const pattern343 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
-const pattern344 = new RegExp("^/.+", "u");
-const pattern349 = new RegExp("^[1-9][0-9]{0,5}(KiB|MiB|GiB)$", "u");
-const pattern354 = new RegExp("^[^/\\s]+/[^/\\s]+$", "u");
+const schema635 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"secrets":{"type":"array","maxItems":16,"items":{"type":"object","required":["name","as"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]{0,127}$"},"as":{"enum":["env","file"]}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"logs":{"type":"object","properties":{"size":{"$ref":"#/$defs/size"},"rate":{"$ref":"#/$defs/size"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"common.json#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"common.json#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}},"additionalProperties":false}},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"size":{"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
+const schema638 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
+const schema640 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
+const schema646 = {"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"};
+const pattern341 = new RegExp("^[^\\u0000]+$", "u");
+const pattern342 = new RegExp("^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$", "u");
+const pattern344 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
+const pattern345 = new RegExp("^/.+", "u");
+const pattern346 = new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,127}$", "u");
+const pattern351 = new RegExp("^[1-9][0-9]{0,5}(KiB|MiB|GiB)$", "u");
+const pattern356 = new RegExp("^[^/\\s]+/[^/\\s]+$", "u");
 
 function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/skill-manifest.json" */;
@@ -29534,7 +29710,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func134.call(schema634.properties, key0))){
+if(!(func136.call(schema635.properties, key0))){
 validate188.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -29883,7 +30059,7 @@ if(data17.using !== undefined){
 let data18 = data17.using;
 const _errs42 = errors;
 if(!((data18 === "process") || (data18 === "node"))){
-validate188.errors = [{instancePath:instancePath+"/runs/using",schemaPath:"#/properties/runs/properties/using/enum",keyword:"enum",params:{allowedValues: schema634.properties.runs.properties.using.enum},message:"must be equal to one of the allowed values"}];
+validate188.errors = [{instancePath:instancePath+"/runs/using",schemaPath:"#/properties/runs/properties/using/enum",keyword:"enum",params:{allowedValues: schema635.properties.runs.properties.using.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs42 === errors;
@@ -29924,7 +30100,7 @@ validate188.errors = [{instancePath:instancePath+"/runs/command/" + i1,schemaPat
 return false;
 }
 else {
-if(!pattern340.test(data20)){
+if(!pattern341.test(data20)){
 validate188.errors = [{instancePath:instancePath+"/runs/command/" + i1,schemaPath:"#/properties/runs/properties/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\""}];
 return false;
 }
@@ -29971,7 +30147,7 @@ validate188.errors = [{instancePath:instancePath+"/runs/main",schemaPath:"#/$def
 return false;
 }
 else {
-if(!pattern341.test(data21)){
+if(!pattern342.test(data21)){
 validate188.errors = [{instancePath:instancePath+"/runs/main",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -29993,7 +30169,7 @@ if(data17.isolation !== undefined){
 let data22 = data17.isolation;
 const _errs50 = errors;
 if(!((data22 === "runner") || (data22 === "none"))){
-validate188.errors = [{instancePath:instancePath+"/runs/isolation",schemaPath:"#/properties/runs/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema634.properties.runs.properties.isolation.enum},message:"must be equal to one of the allowed values"}];
+validate188.errors = [{instancePath:instancePath+"/runs/isolation",schemaPath:"#/properties/runs/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema635.properties.runs.properties.isolation.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs50 === errors;
@@ -30013,7 +30189,7 @@ validate188.errors = [{instancePath:instancePath+"/runs/grace",schemaPath:"commo
 return false;
 }
 else {
-if(!pattern164.test(data23)){
+if(!pattern165.test(data23)){
 validate188.errors = [{instancePath:instancePath+"/runs/grace",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -30065,7 +30241,7 @@ if(data24.workspace !== undefined){
 let data25 = data24.workspace;
 const _errs57 = errors;
 if(!(((data25 === "none") || (data25 === "ro")) || (data25 === "rw"))){
-validate188.errors = [{instancePath:instancePath+"/needs/workspace",schemaPath:"#/properties/needs/properties/workspace/enum",keyword:"enum",params:{allowedValues: schema634.properties.needs.properties.workspace.enum},message:"must be equal to one of the allowed values"}];
+validate188.errors = [{instancePath:instancePath+"/needs/workspace",schemaPath:"#/properties/needs/properties/workspace/enum",keyword:"enum",params:{allowedValues: schema635.properties.needs.properties.workspace.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid13 = _errs57 === errors;
@@ -30078,7 +30254,7 @@ if(data24.network !== undefined){
 let data26 = data24.network;
 const _errs58 = errors;
 if(!(((data26 === "none") || (data26 === "loopback")) || (data26 === "any"))){
-validate188.errors = [{instancePath:instancePath+"/needs/network",schemaPath:"#/properties/needs/properties/network/enum",keyword:"enum",params:{allowedValues: schema634.properties.needs.properties.network.enum},message:"must be equal to one of the allowed values"}];
+validate188.errors = [{instancePath:instancePath+"/needs/network",schemaPath:"#/properties/needs/properties/network/enum",keyword:"enum",params:{allowedValues: schema635.properties.needs.properties.network.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid13 = _errs58 === errors;
@@ -30239,7 +30415,7 @@ let data33 = data32.name;
 const _errs72 = errors;
 if(errors === _errs72){
 if(typeof data33 === "string"){
-if(!pattern343.test(data33)){
+if(!pattern344.test(data33)){
 validate188.errors = [{instancePath:instancePath+"/materials/" + i4+"/name",schemaPath:"#/properties/materials/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"+"\""}];
 return false;
 }
@@ -30265,7 +30441,7 @@ validate188.errors = [{instancePath:instancePath+"/materials/" + i4+"/from",sche
 return false;
 }
 else {
-if(!pattern344.test(data34)){
+if(!pattern345.test(data34)){
 validate188.errors = [{instancePath:instancePath+"/materials/" + i4+"/from",schemaPath:"#/properties/materials/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^/.+"},message:"must match pattern \""+"^/.+"+"\""}];
 return false;
 }
@@ -30321,32 +30497,124 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.timeouts !== undefined){
-let data36 = data.timeouts;
+if(data.secrets !== undefined){
+let data36 = data.secrets;
 const _errs78 = errors;
 if(errors === _errs78){
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+if(Array.isArray(data36)){
+if(data36.length > 16){
+validate188.errors = [{instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/maxItems",keyword:"maxItems",params:{limit: 16},message:"must NOT have more than 16 items"}];
+return false;
+}
+else {
+var valid18 = true;
+const len5 = data36.length;
+for(let i5=0; i5<len5; i5++){
+let data37 = data36[i5];
 const _errs80 = errors;
-for(const key5 in data36){
-if(!((((key5 === "queue") || (key5 === "execution")) || (key5 === "heartbeat")) || (key5 === "total"))){
-validate188.errors = [{instancePath:instancePath+"/timeouts",schemaPath:"#/properties/timeouts/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
+if(errors === _errs80){
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+let missing5;
+if(((data37.name === undefined) && (missing5 = "name")) || ((data37.as === undefined) && (missing5 = "as"))){
+validate188.errors = [{instancePath:instancePath+"/secrets/" + i5,schemaPath:"#/properties/secrets/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+return false;
+}
+else {
+const _errs82 = errors;
+for(const key5 in data37){
+if(!((key5 === "name") || (key5 === "as"))){
+validate188.errors = [{instancePath:instancePath+"/secrets/" + i5,schemaPath:"#/properties/secrets/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs80 === errors){
-if(data36.queue !== undefined){
-let data37 = data36.queue;
-const _errs81 = errors;
-const _errs82 = errors;
-if(errors === _errs82){
-if(typeof data37 === "string"){
-if(func0(data37) > 16){
+if(_errs82 === errors){
+if(data37.name !== undefined){
+let data38 = data37.name;
+const _errs83 = errors;
+if(errors === _errs83){
+if(typeof data38 === "string"){
+if(!pattern346.test(data38)){
+validate188.errors = [{instancePath:instancePath+"/secrets/" + i5+"/name",schemaPath:"#/properties/secrets/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]{0,127}$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]{0,127}$"+"\""}];
+return false;
+}
+}
+else {
+validate188.errors = [{instancePath:instancePath+"/secrets/" + i5+"/name",schemaPath:"#/properties/secrets/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid19 = _errs83 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data37.as !== undefined){
+let data39 = data37.as;
+const _errs85 = errors;
+if(!((data39 === "env") || (data39 === "file"))){
+validate188.errors = [{instancePath:instancePath+"/secrets/" + i5+"/as",schemaPath:"#/properties/secrets/items/properties/as/enum",keyword:"enum",params:{allowedValues: schema635.properties.secrets.items.properties.as.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid19 = _errs85 === errors;
+}
+else {
+var valid19 = true;
+}
+}
+}
+}
+}
+else {
+validate188.errors = [{instancePath:instancePath+"/secrets/" + i5,schemaPath:"#/properties/secrets/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid18 = _errs80 === errors;
+if(!valid18){
+break;
+}
+}
+}
+}
+else {
+validate188.errors = [{instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs78 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.timeouts !== undefined){
+let data40 = data.timeouts;
+const _errs86 = errors;
+if(errors === _errs86){
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+const _errs88 = errors;
+for(const key6 in data40){
+if(!((((key6 === "queue") || (key6 === "execution")) || (key6 === "heartbeat")) || (key6 === "total"))){
+validate188.errors = [{instancePath:instancePath+"/timeouts",schemaPath:"#/properties/timeouts/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs88 === errors){
+if(data40.queue !== undefined){
+let data41 = data40.queue;
+const _errs89 = errors;
+const _errs90 = errors;
+if(errors === _errs90){
+if(typeof data41 === "string"){
+if(func0(data41) > 16){
 validate188.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
-if(!pattern164.test(data37)){
+if(!pattern165.test(data41)){
 validate188.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -30357,24 +30625,24 @@ validate188.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"c
 return false;
 }
 }
-var valid18 = _errs81 === errors;
+var valid20 = _errs89 === errors;
 }
 else {
-var valid18 = true;
+var valid20 = true;
 }
-if(valid18){
-if(data36.execution !== undefined){
-let data38 = data36.execution;
-const _errs84 = errors;
-const _errs85 = errors;
-if(errors === _errs85){
-if(typeof data38 === "string"){
-if(func0(data38) > 16){
+if(valid20){
+if(data40.execution !== undefined){
+let data42 = data40.execution;
+const _errs92 = errors;
+const _errs93 = errors;
+if(errors === _errs93){
+if(typeof data42 === "string"){
+if(func0(data42) > 16){
 validate188.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
-if(!pattern164.test(data38)){
+if(!pattern165.test(data42)){
 validate188.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -30385,24 +30653,24 @@ validate188.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPat
 return false;
 }
 }
-var valid18 = _errs84 === errors;
+var valid20 = _errs92 === errors;
 }
 else {
-var valid18 = true;
+var valid20 = true;
 }
-if(valid18){
-if(data36.heartbeat !== undefined){
-let data39 = data36.heartbeat;
-const _errs87 = errors;
-const _errs88 = errors;
-if(errors === _errs88){
-if(typeof data39 === "string"){
-if(func0(data39) > 16){
+if(valid20){
+if(data40.heartbeat !== undefined){
+let data43 = data40.heartbeat;
+const _errs95 = errors;
+const _errs96 = errors;
+if(errors === _errs96){
+if(typeof data43 === "string"){
+if(func0(data43) > 16){
 validate188.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
-if(!pattern164.test(data39)){
+if(!pattern165.test(data43)){
 validate188.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -30413,24 +30681,24 @@ validate188.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPat
 return false;
 }
 }
-var valid18 = _errs87 === errors;
+var valid20 = _errs95 === errors;
 }
 else {
-var valid18 = true;
+var valid20 = true;
 }
-if(valid18){
-if(data36.total !== undefined){
-let data40 = data36.total;
-const _errs90 = errors;
-const _errs91 = errors;
-if(errors === _errs91){
-if(typeof data40 === "string"){
-if(func0(data40) > 16){
+if(valid20){
+if(data40.total !== undefined){
+let data44 = data40.total;
+const _errs98 = errors;
+const _errs99 = errors;
+if(errors === _errs99){
+if(typeof data44 === "string"){
+if(func0(data44) > 16){
 validate188.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
-if(!pattern164.test(data40)){
+if(!pattern165.test(data44)){
 validate188.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -30441,10 +30709,10 @@ validate188.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"c
 return false;
 }
 }
-var valid18 = _errs90 === errors;
+var valid20 = _errs98 === errors;
 }
 else {
-var valid18 = true;
+var valid20 = true;
 }
 }
 }
@@ -30456,33 +30724,33 @@ validate188.errors = [{instancePath:instancePath+"/timeouts",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs78 === errors;
+var valid0 = _errs86 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.logs !== undefined){
-let data41 = data.logs;
-const _errs93 = errors;
-if(errors === _errs93){
-if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
-const _errs95 = errors;
-for(const key6 in data41){
-if(!((key6 === "size") || (key6 === "rate"))){
-validate188.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"}];
+let data45 = data.logs;
+const _errs101 = errors;
+if(errors === _errs101){
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+const _errs103 = errors;
+for(const key7 in data45){
+if(!((key7 === "size") || (key7 === "rate"))){
+validate188.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/properties/logs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs95 === errors){
-if(data41.size !== undefined){
-let data42 = data41.size;
-const _errs96 = errors;
-const _errs97 = errors;
-if(errors === _errs97){
-if(typeof data42 === "string"){
-if(!pattern349.test(data42)){
+if(_errs103 === errors){
+if(data45.size !== undefined){
+let data46 = data45.size;
+const _errs104 = errors;
+const _errs105 = errors;
+if(errors === _errs105){
+if(typeof data46 === "string"){
+if(!pattern351.test(data46)){
 validate188.errors = [{instancePath:instancePath+"/logs/size",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"+"\""}];
 return false;
 }
@@ -30492,19 +30760,19 @@ validate188.errors = [{instancePath:instancePath+"/logs/size",schemaPath:"#/$def
 return false;
 }
 }
-var valid23 = _errs96 === errors;
+var valid25 = _errs104 === errors;
 }
 else {
-var valid23 = true;
+var valid25 = true;
 }
-if(valid23){
-if(data41.rate !== undefined){
-let data43 = data41.rate;
-const _errs99 = errors;
-const _errs100 = errors;
-if(errors === _errs100){
-if(typeof data43 === "string"){
-if(!pattern349.test(data43)){
+if(valid25){
+if(data45.rate !== undefined){
+let data47 = data45.rate;
+const _errs107 = errors;
+const _errs108 = errors;
+if(errors === _errs108){
+if(typeof data47 === "string"){
+if(!pattern351.test(data47)){
 validate188.errors = [{instancePath:instancePath+"/logs/rate",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"+"\""}];
 return false;
 }
@@ -30514,10 +30782,10 @@ validate188.errors = [{instancePath:instancePath+"/logs/rate",schemaPath:"#/$def
 return false;
 }
 }
-var valid23 = _errs99 === errors;
+var valid25 = _errs107 === errors;
 }
 else {
-var valid23 = true;
+var valid25 = true;
 }
 }
 }
@@ -30527,38 +30795,38 @@ validate188.errors = [{instancePath:instancePath+"/logs",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs93 === errors;
+var valid0 = _errs101 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.retry !== undefined){
-let data44 = data.retry;
-const _errs102 = errors;
-if(errors === _errs102){
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-const _errs104 = errors;
-for(const key7 in data44){
-if(!(((((key7 === "initialInterval") || (key7 === "backoffCoefficient")) || (key7 === "maximumInterval")) || (key7 === "maximumAttempts")) || (key7 === "nonRetryable"))){
-validate188.errors = [{instancePath:instancePath+"/retry",schemaPath:"#/properties/retry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
+let data48 = data.retry;
+const _errs110 = errors;
+if(errors === _errs110){
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+const _errs112 = errors;
+for(const key8 in data48){
+if(!(((((key8 === "initialInterval") || (key8 === "backoffCoefficient")) || (key8 === "maximumInterval")) || (key8 === "maximumAttempts")) || (key8 === "nonRetryable"))){
+validate188.errors = [{instancePath:instancePath+"/retry",schemaPath:"#/properties/retry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs104 === errors){
-if(data44.initialInterval !== undefined){
-let data45 = data44.initialInterval;
-const _errs105 = errors;
-const _errs106 = errors;
-if(errors === _errs106){
-if(typeof data45 === "string"){
-if(func0(data45) > 16){
+if(_errs112 === errors){
+if(data48.initialInterval !== undefined){
+let data49 = data48.initialInterval;
+const _errs113 = errors;
+const _errs114 = errors;
+if(errors === _errs114){
+if(typeof data49 === "string"){
+if(func0(data49) > 16){
 validate188.errors = [{instancePath:instancePath+"/retry/initialInterval",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
-if(!pattern164.test(data45)){
+if(!pattern165.test(data49)){
 validate188.errors = [{instancePath:instancePath+"/retry/initialInterval",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -30569,23 +30837,23 @@ validate188.errors = [{instancePath:instancePath+"/retry/initialInterval",schema
 return false;
 }
 }
-var valid26 = _errs105 === errors;
+var valid28 = _errs113 === errors;
 }
 else {
-var valid26 = true;
+var valid28 = true;
 }
-if(valid26){
-if(data44.backoffCoefficient !== undefined){
-let data46 = data44.backoffCoefficient;
-const _errs108 = errors;
-if(errors === _errs108){
-if((typeof data46 == "number") && (isFinite(data46))){
-if(data46 > 10 || isNaN(data46)){
+if(valid28){
+if(data48.backoffCoefficient !== undefined){
+let data50 = data48.backoffCoefficient;
+const _errs116 = errors;
+if(errors === _errs116){
+if((typeof data50 == "number") && (isFinite(data50))){
+if(data50 > 10 || isNaN(data50)){
 validate188.errors = [{instancePath:instancePath+"/retry/backoffCoefficient",schemaPath:"#/properties/retry/properties/backoffCoefficient/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10"}];
 return false;
 }
 else {
-if(data46 < 1 || isNaN(data46)){
+if(data50 < 1 || isNaN(data50)){
 validate188.errors = [{instancePath:instancePath+"/retry/backoffCoefficient",schemaPath:"#/properties/retry/properties/backoffCoefficient/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
@@ -30596,24 +30864,24 @@ validate188.errors = [{instancePath:instancePath+"/retry/backoffCoefficient",sch
 return false;
 }
 }
-var valid26 = _errs108 === errors;
+var valid28 = _errs116 === errors;
 }
 else {
-var valid26 = true;
+var valid28 = true;
 }
-if(valid26){
-if(data44.maximumInterval !== undefined){
-let data47 = data44.maximumInterval;
-const _errs110 = errors;
-const _errs111 = errors;
-if(errors === _errs111){
-if(typeof data47 === "string"){
-if(func0(data47) > 16){
+if(valid28){
+if(data48.maximumInterval !== undefined){
+let data51 = data48.maximumInterval;
+const _errs118 = errors;
+const _errs119 = errors;
+if(errors === _errs119){
+if(typeof data51 === "string"){
+if(func0(data51) > 16){
 validate188.errors = [{instancePath:instancePath+"/retry/maximumInterval",schemaPath:"common.json#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 16},message:"must NOT have more than 16 characters"}];
 return false;
 }
 else {
-if(!pattern164.test(data47)){
+if(!pattern165.test(data51)){
 validate188.errors = [{instancePath:instancePath+"/retry/maximumInterval",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -30624,74 +30892,74 @@ validate188.errors = [{instancePath:instancePath+"/retry/maximumInterval",schema
 return false;
 }
 }
-var valid26 = _errs110 === errors;
+var valid28 = _errs118 === errors;
 }
 else {
-var valid26 = true;
+var valid28 = true;
 }
-if(valid26){
-if(data44.maximumAttempts !== undefined){
-let data48 = data44.maximumAttempts;
-const _errs113 = errors;
-if(!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))){
+if(valid28){
+if(data48.maximumAttempts !== undefined){
+let data52 = data48.maximumAttempts;
+const _errs121 = errors;
+if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
 validate188.errors = [{instancePath:instancePath+"/retry/maximumAttempts",schemaPath:"#/properties/retry/properties/maximumAttempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs113){
-if((typeof data48 == "number") && (isFinite(data48))){
-if(data48 > 100 || isNaN(data48)){
+if(errors === _errs121){
+if((typeof data52 == "number") && (isFinite(data52))){
+if(data52 > 100 || isNaN(data52)){
 validate188.errors = [{instancePath:instancePath+"/retry/maximumAttempts",schemaPath:"#/properties/retry/properties/maximumAttempts/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"}];
 return false;
 }
 else {
-if(data48 < 1 || isNaN(data48)){
+if(data52 < 1 || isNaN(data52)){
 validate188.errors = [{instancePath:instancePath+"/retry/maximumAttempts",schemaPath:"#/properties/retry/properties/maximumAttempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-var valid26 = _errs113 === errors;
+var valid28 = _errs121 === errors;
 }
 else {
-var valid26 = true;
+var valid28 = true;
 }
-if(valid26){
-if(data44.nonRetryable !== undefined){
-let data49 = data44.nonRetryable;
-const _errs115 = errors;
-if(errors === _errs115){
-if(Array.isArray(data49)){
-if(data49.length > 64){
+if(valid28){
+if(data48.nonRetryable !== undefined){
+let data53 = data48.nonRetryable;
+const _errs123 = errors;
+if(errors === _errs123){
+if(Array.isArray(data53)){
+if(data53.length > 64){
 validate188.errors = [{instancePath:instancePath+"/retry/nonRetryable",schemaPath:"#/properties/retry/properties/nonRetryable/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
-var valid29 = true;
-const len5 = data49.length;
-for(let i5=0; i5<len5; i5++){
-let data50 = data49[i5];
-const _errs117 = errors;
-if(errors === _errs117){
-if(typeof data50 === "string"){
-if(func0(data50) > 64){
-validate188.errors = [{instancePath:instancePath+"/retry/nonRetryable/" + i5,schemaPath:"#/properties/retry/properties/nonRetryable/items/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+var valid31 = true;
+const len6 = data53.length;
+for(let i6=0; i6<len6; i6++){
+let data54 = data53[i6];
+const _errs125 = errors;
+if(errors === _errs125){
+if(typeof data54 === "string"){
+if(func0(data54) > 64){
+validate188.errors = [{instancePath:instancePath+"/retry/nonRetryable/" + i6,schemaPath:"#/properties/retry/properties/nonRetryable/items/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
-if(func0(data50) < 1){
-validate188.errors = [{instancePath:instancePath+"/retry/nonRetryable/" + i5,schemaPath:"#/properties/retry/properties/nonRetryable/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+if(func0(data54) < 1){
+validate188.errors = [{instancePath:instancePath+"/retry/nonRetryable/" + i6,schemaPath:"#/properties/retry/properties/nonRetryable/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate188.errors = [{instancePath:instancePath+"/retry/nonRetryable/" + i5,schemaPath:"#/properties/retry/properties/nonRetryable/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate188.errors = [{instancePath:instancePath+"/retry/nonRetryable/" + i6,schemaPath:"#/properties/retry/properties/nonRetryable/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid29 = _errs117 === errors;
-if(!valid29){
+var valid31 = _errs125 === errors;
+if(!valid31){
 break;
 }
 }
@@ -30702,10 +30970,10 @@ validate188.errors = [{instancePath:instancePath+"/retry/nonRetryable",schemaPat
 return false;
 }
 }
-var valid26 = _errs115 === errors;
+var valid28 = _errs123 === errors;
 }
 else {
-var valid26 = true;
+var valid28 = true;
 }
 }
 }
@@ -30718,122 +30986,122 @@ validate188.errors = [{instancePath:instancePath+"/retry",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs102 === errors;
+var valid0 = _errs110 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.locks !== undefined){
-let data51 = data.locks;
-const _errs119 = errors;
-if(errors === _errs119){
-if(Array.isArray(data51)){
-if(data51.length > 8){
+let data55 = data.locks;
+const _errs127 = errors;
+if(errors === _errs127){
+if(Array.isArray(data55)){
+if(data55.length > 8){
 validate188.errors = [{instancePath:instancePath+"/locks",schemaPath:"#/properties/locks/maxItems",keyword:"maxItems",params:{limit: 8},message:"must NOT have more than 8 items"}];
 return false;
 }
 else {
-var valid30 = true;
-const len6 = data51.length;
-for(let i6=0; i6<len6; i6++){
-let data52 = data51[i6];
-const _errs121 = errors;
-if(errors === _errs121){
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-let missing5;
-if((data52.key === undefined) && (missing5 = "key")){
-validate188.errors = [{instancePath:instancePath+"/locks/" + i6,schemaPath:"#/properties/locks/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+var valid32 = true;
+const len7 = data55.length;
+for(let i7=0; i7<len7; i7++){
+let data56 = data55[i7];
+const _errs129 = errors;
+if(errors === _errs129){
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+let missing6;
+if((data56.key === undefined) && (missing6 = "key")){
+validate188.errors = [{instancePath:instancePath+"/locks/" + i7,schemaPath:"#/properties/locks/items/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
 return false;
 }
 else {
-const _errs123 = errors;
-for(const key8 in data52){
-if(!(((key8 === "key") || (key8 === "mode")) || (key8 === "waitMs"))){
-validate188.errors = [{instancePath:instancePath+"/locks/" + i6,schemaPath:"#/properties/locks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
+const _errs131 = errors;
+for(const key9 in data56){
+if(!(((key9 === "key") || (key9 === "mode")) || (key9 === "waitMs"))){
+validate188.errors = [{instancePath:instancePath+"/locks/" + i7,schemaPath:"#/properties/locks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs123 === errors){
-if(data52.key !== undefined){
-let data53 = data52.key;
-const _errs124 = errors;
-if(errors === _errs124){
-if(typeof data53 === "string"){
-if(func0(data53) > 256){
-validate188.errors = [{instancePath:instancePath+"/locks/" + i6+"/key",schemaPath:"#/properties/locks/items/properties/key/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+if(_errs131 === errors){
+if(data56.key !== undefined){
+let data57 = data56.key;
+const _errs132 = errors;
+if(errors === _errs132){
+if(typeof data57 === "string"){
+if(func0(data57) > 256){
+validate188.errors = [{instancePath:instancePath+"/locks/" + i7+"/key",schemaPath:"#/properties/locks/items/properties/key/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
-if(func0(data53) < 1){
-validate188.errors = [{instancePath:instancePath+"/locks/" + i6+"/key",schemaPath:"#/properties/locks/items/properties/key/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+if(func0(data57) < 1){
+validate188.errors = [{instancePath:instancePath+"/locks/" + i7+"/key",schemaPath:"#/properties/locks/items/properties/key/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
-}
-}
-}
-else {
-validate188.errors = [{instancePath:instancePath+"/locks/" + i6+"/key",schemaPath:"#/properties/locks/items/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid31 = _errs124 === errors;
-}
-else {
-var valid31 = true;
-}
-if(valid31){
-if(data52.mode !== undefined){
-let data54 = data52.mode;
-const _errs126 = errors;
-if(!((data54 === "exclusive") || (data54 === "shared"))){
-validate188.errors = [{instancePath:instancePath+"/locks/" + i6+"/mode",schemaPath:"common.json#/$defs/lockMode/enum",keyword:"enum",params:{allowedValues: schema16.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid31 = _errs126 === errors;
-}
-else {
-var valid31 = true;
-}
-if(valid31){
-if(data52.waitMs !== undefined){
-let data55 = data52.waitMs;
-const _errs128 = errors;
-if(!(((typeof data55 == "number") && (!(data55 % 1) && !isNaN(data55))) && (isFinite(data55)))){
-validate188.errors = [{instancePath:instancePath+"/locks/" + i6+"/waitMs",schemaPath:"#/properties/locks/items/properties/waitMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs128){
-if((typeof data55 == "number") && (isFinite(data55))){
-if(data55 > 604800000 || isNaN(data55)){
-validate188.errors = [{instancePath:instancePath+"/locks/" + i6+"/waitMs",schemaPath:"#/properties/locks/items/properties/waitMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 604800000},message:"must be <= 604800000"}];
-return false;
-}
-else {
-if(data55 < 0 || isNaN(data55)){
-validate188.errors = [{instancePath:instancePath+"/locks/" + i6+"/waitMs",schemaPath:"#/properties/locks/items/properties/waitMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid31 = _errs128 === errors;
-}
-else {
-var valid31 = true;
-}
-}
-}
 }
 }
 }
 else {
-validate188.errors = [{instancePath:instancePath+"/locks/" + i6,schemaPath:"#/properties/locks/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate188.errors = [{instancePath:instancePath+"/locks/" + i7+"/key",schemaPath:"#/properties/locks/items/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid30 = _errs121 === errors;
-if(!valid30){
+var valid33 = _errs132 === errors;
+}
+else {
+var valid33 = true;
+}
+if(valid33){
+if(data56.mode !== undefined){
+let data58 = data56.mode;
+const _errs134 = errors;
+if(!((data58 === "exclusive") || (data58 === "shared"))){
+validate188.errors = [{instancePath:instancePath+"/locks/" + i7+"/mode",schemaPath:"common.json#/$defs/lockMode/enum",keyword:"enum",params:{allowedValues: schema16.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid33 = _errs134 === errors;
+}
+else {
+var valid33 = true;
+}
+if(valid33){
+if(data56.waitMs !== undefined){
+let data59 = data56.waitMs;
+const _errs136 = errors;
+if(!(((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59))) && (isFinite(data59)))){
+validate188.errors = [{instancePath:instancePath+"/locks/" + i7+"/waitMs",schemaPath:"#/properties/locks/items/properties/waitMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs136){
+if((typeof data59 == "number") && (isFinite(data59))){
+if(data59 > 604800000 || isNaN(data59)){
+validate188.errors = [{instancePath:instancePath+"/locks/" + i7+"/waitMs",schemaPath:"#/properties/locks/items/properties/waitMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 604800000},message:"must be <= 604800000"}];
+return false;
+}
+else {
+if(data59 < 0 || isNaN(data59)){
+validate188.errors = [{instancePath:instancePath+"/locks/" + i7+"/waitMs",schemaPath:"#/properties/locks/items/properties/waitMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid33 = _errs136 === errors;
+}
+else {
+var valid33 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate188.errors = [{instancePath:instancePath+"/locks/" + i7,schemaPath:"#/properties/locks/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid32 = _errs129 === errors;
+if(!valid32){
 break;
 }
 }
@@ -30844,162 +31112,162 @@ validate188.errors = [{instancePath:instancePath+"/locks",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs119 === errors;
+var valid0 = _errs127 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.artifacts !== undefined){
-let data56 = data.artifacts;
-const _errs130 = errors;
-if(errors === _errs130){
-if(Array.isArray(data56)){
-if(data56.length > 64){
+let data60 = data.artifacts;
+const _errs138 = errors;
+if(errors === _errs138){
+if(Array.isArray(data60)){
+if(data60.length > 64){
 validate188.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
-var valid33 = true;
-const len7 = data56.length;
-for(let i7=0; i7<len7; i7++){
-let data57 = data56[i7];
-const _errs132 = errors;
-if(errors === _errs132){
-if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
-let missing6;
-if((((data57.name === undefined) && (missing6 = "name")) || ((data57.path === undefined) && (missing6 = "path"))) || ((data57.mediaType === undefined) && (missing6 = "mediaType"))){
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7,schemaPath:"#/properties/artifacts/items/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
+var valid35 = true;
+const len8 = data60.length;
+for(let i8=0; i8<len8; i8++){
+let data61 = data60[i8];
+const _errs140 = errors;
+if(errors === _errs140){
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+let missing7;
+if((((data61.name === undefined) && (missing7 = "name")) || ((data61.path === undefined) && (missing7 = "path"))) || ((data61.mediaType === undefined) && (missing7 = "mediaType"))){
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8,schemaPath:"#/properties/artifacts/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
-const _errs134 = errors;
-for(const key9 in data57){
-if(!((((key9 === "name") || (key9 === "path")) || (key9 === "mediaType")) || (key9 === "optional"))){
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7,schemaPath:"#/properties/artifacts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
+const _errs142 = errors;
+for(const key10 in data61){
+if(!((((key10 === "name") || (key10 === "path")) || (key10 === "mediaType")) || (key10 === "optional"))){
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8,schemaPath:"#/properties/artifacts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs134 === errors){
-if(data57.name !== undefined){
-let data58 = data57.name;
-const _errs135 = errors;
-if(errors === _errs135){
-if(typeof data58 === "string"){
-if(func0(data58) > 255){
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/name",schemaPath:"#/properties/artifacts/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
+if(_errs142 === errors){
+if(data61.name !== undefined){
+let data62 = data61.name;
+const _errs143 = errors;
+if(errors === _errs143){
+if(typeof data62 === "string"){
+if(func0(data62) > 255){
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/name",schemaPath:"#/properties/artifacts/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
-if(func0(data58) < 1){
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/name",schemaPath:"#/properties/artifacts/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
-}
-}
-else {
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/name",schemaPath:"#/properties/artifacts/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid34 = _errs135 === errors;
-}
-else {
-var valid34 = true;
-}
-if(valid34){
-if(data57.path !== undefined){
-let data59 = data57.path;
-const _errs137 = errors;
-const _errs138 = errors;
-if(errors === _errs138){
-if(typeof data59 === "string"){
-if(func0(data59) > 255){
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/path",schemaPath:"#/$defs/path/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
-return false;
-}
-else {
-if(func0(data59) < 1){
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/path",schemaPath:"#/$defs/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
-else {
-if(!pattern341.test(data59)){
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/path",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
+if(func0(data62) < 1){
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/name",schemaPath:"#/properties/artifacts/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
-}
 else {
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/path",schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/name",schemaPath:"#/properties/artifacts/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid34 = _errs137 === errors;
+var valid36 = _errs143 === errors;
 }
 else {
-var valid34 = true;
+var valid36 = true;
 }
-if(valid34){
-if(data57.mediaType !== undefined){
-let data60 = data57.mediaType;
-const _errs140 = errors;
-if(errors === _errs140){
-if(typeof data60 === "string"){
-if(func0(data60) > 127){
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/maxLength",keyword:"maxLength",params:{limit: 127},message:"must NOT have more than 127 characters"}];
+if(valid36){
+if(data61.path !== undefined){
+let data63 = data61.path;
+const _errs145 = errors;
+const _errs146 = errors;
+if(errors === _errs146){
+if(typeof data63 === "string"){
+if(func0(data63) > 255){
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/path",schemaPath:"#/$defs/path/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
-if(func0(data60) < 3){
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/minLength",keyword:"minLength",params:{limit: 3},message:"must NOT have fewer than 3 characters"}];
+if(func0(data63) < 1){
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/path",schemaPath:"#/$defs/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern354.test(data60)){
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/pattern",keyword:"pattern",params:{pattern: "^[^/\\s]+/[^/\\s]+$"},message:"must match pattern \""+"^[^/\\s]+/[^/\\s]+$"+"\""}];
+if(!pattern342.test(data63)){
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/path",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/path",schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid34 = _errs140 === errors;
+var valid36 = _errs145 === errors;
 }
 else {
-var valid34 = true;
+var valid36 = true;
 }
-if(valid34){
-if(data57.optional !== undefined){
-const _errs142 = errors;
-if(typeof data57.optional !== "boolean"){
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7+"/optional",schemaPath:"#/properties/artifacts/items/properties/optional/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+if(valid36){
+if(data61.mediaType !== undefined){
+let data64 = data61.mediaType;
+const _errs148 = errors;
+if(errors === _errs148){
+if(typeof data64 === "string"){
+if(func0(data64) > 127){
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/maxLength",keyword:"maxLength",params:{limit: 127},message:"must NOT have more than 127 characters"}];
 return false;
 }
-var valid34 = _errs142 === errors;
+else {
+if(func0(data64) < 3){
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/minLength",keyword:"minLength",params:{limit: 3},message:"must NOT have fewer than 3 characters"}];
+return false;
 }
 else {
-var valid34 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate188.errors = [{instancePath:instancePath+"/artifacts/" + i7,schemaPath:"#/properties/artifacts/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+if(!pattern356.test(data64)){
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/pattern",keyword:"pattern",params:{pattern: "^[^/\\s]+/[^/\\s]+$"},message:"must match pattern \""+"^[^/\\s]+/[^/\\s]+$"+"\""}];
 return false;
 }
 }
-var valid33 = _errs132 === errors;
-if(!valid33){
+}
+}
+else {
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid36 = _errs148 === errors;
+}
+else {
+var valid36 = true;
+}
+if(valid36){
+if(data61.optional !== undefined){
+const _errs150 = errors;
+if(typeof data61.optional !== "boolean"){
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/optional",schemaPath:"#/properties/artifacts/items/properties/optional/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid36 = _errs150 === errors;
+}
+else {
+var valid36 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate188.errors = [{instancePath:instancePath+"/artifacts/" + i8,schemaPath:"#/properties/artifacts/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid35 = _errs140 === errors;
+if(!valid35){
 break;
 }
 }
@@ -31010,151 +31278,151 @@ validate188.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs130 === errors;
+var valid0 = _errs138 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.examples !== undefined){
-let data62 = data.examples;
-const _errs144 = errors;
-if(errors === _errs144){
-if(Array.isArray(data62)){
-if(data62.length > 32){
+let data66 = data.examples;
+const _errs152 = errors;
+if(errors === _errs152){
+if(Array.isArray(data66)){
+if(data66.length > 32){
 validate188.errors = [{instancePath:instancePath+"/examples",schemaPath:"#/properties/examples/maxItems",keyword:"maxItems",params:{limit: 32},message:"must NOT have more than 32 items"}];
 return false;
 }
 else {
-var valid36 = true;
-const len8 = data62.length;
-for(let i8=0; i8<len8; i8++){
-let data63 = data62[i8];
-const _errs146 = errors;
-if(errors === _errs146){
-if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
-let missing7;
-if(((data63.name === undefined) && (missing7 = "name")) || ((data63.input === undefined) && (missing7 = "input"))){
-validate188.errors = [{instancePath:instancePath+"/examples/" + i8,schemaPath:"#/properties/examples/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+var valid38 = true;
+const len9 = data66.length;
+for(let i9=0; i9<len9; i9++){
+let data67 = data66[i9];
+const _errs154 = errors;
+if(errors === _errs154){
+if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+let missing8;
+if(((data67.name === undefined) && (missing8 = "name")) || ((data67.input === undefined) && (missing8 = "input"))){
+validate188.errors = [{instancePath:instancePath+"/examples/" + i9,schemaPath:"#/properties/examples/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
 return false;
 }
 else {
-const _errs148 = errors;
-for(const key10 in data63){
-if(!((((key10 === "name") || (key10 === "input")) || (key10 === "workspace")) || (key10 === "output"))){
-validate188.errors = [{instancePath:instancePath+"/examples/" + i8,schemaPath:"#/properties/examples/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
+const _errs156 = errors;
+for(const key11 in data67){
+if(!((((key11 === "name") || (key11 === "input")) || (key11 === "workspace")) || (key11 === "output"))){
+validate188.errors = [{instancePath:instancePath+"/examples/" + i9,schemaPath:"#/properties/examples/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs148 === errors){
-if(data63.name !== undefined){
-let data64 = data63.name;
-const _errs149 = errors;
-if(errors === _errs149){
-if(typeof data64 === "string"){
-if(func0(data64) > 128){
-validate188.errors = [{instancePath:instancePath+"/examples/" + i8+"/name",schemaPath:"#/properties/examples/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
-return false;
-}
-else {
-if(func0(data64) < 1){
-validate188.errors = [{instancePath:instancePath+"/examples/" + i8+"/name",schemaPath:"#/properties/examples/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
-}
-}
-else {
-validate188.errors = [{instancePath:instancePath+"/examples/" + i8+"/name",schemaPath:"#/properties/examples/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid37 = _errs149 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data63.input !== undefined){
-let data65 = data63.input;
-const _errs151 = errors;
-if(errors === _errs151){
-if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
-}
-else {
-validate188.errors = [{instancePath:instancePath+"/examples/" + i8+"/input",schemaPath:"#/properties/examples/items/properties/input/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid37 = _errs151 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data63.workspace !== undefined){
-let data66 = data63.workspace;
-const _errs154 = errors;
-const _errs155 = errors;
-if(errors === _errs155){
-if(typeof data66 === "string"){
-if(func0(data66) > 255){
-validate188.errors = [{instancePath:instancePath+"/examples/" + i8+"/workspace",schemaPath:"#/$defs/path/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
-return false;
-}
-else {
-if(func0(data66) < 1){
-validate188.errors = [{instancePath:instancePath+"/examples/" + i8+"/workspace",schemaPath:"#/$defs/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
-else {
-if(!pattern341.test(data66)){
-validate188.errors = [{instancePath:instancePath+"/examples/" + i8+"/workspace",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
-return false;
-}
-}
-}
-}
-else {
-validate188.errors = [{instancePath:instancePath+"/examples/" + i8+"/workspace",schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid37 = _errs154 === errors;
-}
-else {
-var valid37 = true;
-}
-if(valid37){
-if(data63.output !== undefined){
-let data67 = data63.output;
+if(_errs156 === errors){
+if(data67.name !== undefined){
+let data68 = data67.name;
 const _errs157 = errors;
 if(errors === _errs157){
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+if(typeof data68 === "string"){
+if(func0(data68) > 128){
+validate188.errors = [{instancePath:instancePath+"/examples/" + i9+"/name",schemaPath:"#/properties/examples/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+return false;
 }
 else {
-validate188.errors = [{instancePath:instancePath+"/examples/" + i8+"/output",schemaPath:"#/properties/examples/items/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+if(func0(data68) < 1){
+validate188.errors = [{instancePath:instancePath+"/examples/" + i9+"/name",schemaPath:"#/properties/examples/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
-var valid37 = _errs157 === errors;
 }
 else {
-var valid37 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate188.errors = [{instancePath:instancePath+"/examples/" + i8,schemaPath:"#/properties/examples/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate188.errors = [{instancePath:instancePath+"/examples/" + i9+"/name",schemaPath:"#/properties/examples/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid36 = _errs146 === errors;
-if(!valid36){
+var valid39 = _errs157 === errors;
+}
+else {
+var valid39 = true;
+}
+if(valid39){
+if(data67.input !== undefined){
+let data69 = data67.input;
+const _errs159 = errors;
+if(errors === _errs159){
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+}
+else {
+validate188.errors = [{instancePath:instancePath+"/examples/" + i9+"/input",schemaPath:"#/properties/examples/items/properties/input/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid39 = _errs159 === errors;
+}
+else {
+var valid39 = true;
+}
+if(valid39){
+if(data67.workspace !== undefined){
+let data70 = data67.workspace;
+const _errs162 = errors;
+const _errs163 = errors;
+if(errors === _errs163){
+if(typeof data70 === "string"){
+if(func0(data70) > 255){
+validate188.errors = [{instancePath:instancePath+"/examples/" + i9+"/workspace",schemaPath:"#/$defs/path/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
+return false;
+}
+else {
+if(func0(data70) < 1){
+validate188.errors = [{instancePath:instancePath+"/examples/" + i9+"/workspace",schemaPath:"#/$defs/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!pattern342.test(data70)){
+validate188.errors = [{instancePath:instancePath+"/examples/" + i9+"/workspace",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate188.errors = [{instancePath:instancePath+"/examples/" + i9+"/workspace",schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid39 = _errs162 === errors;
+}
+else {
+var valid39 = true;
+}
+if(valid39){
+if(data67.output !== undefined){
+let data71 = data67.output;
+const _errs165 = errors;
+if(errors === _errs165){
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+}
+else {
+validate188.errors = [{instancePath:instancePath+"/examples/" + i9+"/output",schemaPath:"#/properties/examples/items/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid39 = _errs165 === errors;
+}
+else {
+var valid39 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate188.errors = [{instancePath:instancePath+"/examples/" + i9,schemaPath:"#/properties/examples/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid38 = _errs154 === errors;
+if(!valid38){
 break;
 }
 }
@@ -31165,29 +31433,29 @@ validate188.errors = [{instancePath:instancePath+"/examples",schemaPath:"#/prope
 return false;
 }
 }
-var valid0 = _errs144 === errors;
+var valid0 = _errs152 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.docs !== undefined){
-let data68 = data.docs;
-const _errs160 = errors;
-const _errs161 = errors;
-if(errors === _errs161){
-if(typeof data68 === "string"){
-if(func0(data68) > 255){
+let data72 = data.docs;
+const _errs168 = errors;
+const _errs169 = errors;
+if(errors === _errs169){
+if(typeof data72 === "string"){
+if(func0(data72) > 255){
 validate188.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/path/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
-if(func0(data68) < 1){
+if(func0(data72) < 1){
 validate188.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern341.test(data68)){
+if(!pattern342.test(data72)){
 validate188.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -31199,10 +31467,11 @@ validate188.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/pat
 return false;
 }
 }
-var valid0 = _errs160 === errors;
+var valid0 = _errs168 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
@@ -31239,7 +31508,7 @@ return errors === 0;
 validate188.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isSkillExecute = validate189;
-const schema653 = {"$id":"https://dome.dev/schemas/skill/execute.v1.json","type":"object","required":["runId","taskId","iteration","jobId","idempotencyKey","requestDigest","skill","pool","input","timeouts","notAfter","retry","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"pool":{"$ref":"../common.json#/$defs/name"},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"timeouts":{"$ref":"../common.json#/$defs/timeouts"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"retry":{"$ref":"../common.json#/$defs/retry"},"authorizedBy":{"$ref":"../common.json#/$defs/authorization"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"concurrency":{"$ref":"../common.json#/$defs/concurrency"}}};
+const schema654 = {"$id":"https://dome.dev/schemas/skill/execute.v1.json","type":"object","required":["runId","taskId","iteration","jobId","idempotencyKey","requestDigest","skill","pool","input","timeouts","notAfter","retry","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"pool":{"$ref":"../common.json#/$defs/name"},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"timeouts":{"$ref":"../common.json#/$defs/timeouts"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"retry":{"$ref":"../common.json#/$defs/retry"},"authorizedBy":{"$ref":"../common.json#/$defs/authorization"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"concurrency":{"$ref":"../common.json#/$defs/concurrency"}}};
 
 function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -32281,7 +32550,7 @@ return errors === 0;
 validate189.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"idempotencyKey":true,"requestDigest":true,"skill":true,"pool":true,"input":true,"workspace":true,"timeouts":true,"notAfter":true,"retry":true,"authorizedBy":true,"submittedBy":true,"concurrency":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isSkillExecuteEvent = validate196;
-const schema674 = {"$id":"https://dome.dev/schemas/events/dev.dome.skill.execute.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.skill.execute.v1"},"dataschema":{"const":"https://dome.dev/schemas/skill/execute.v1.json"},"data":{"$ref":"https://dome.dev/schemas/skill/execute.v1.json"}}};
+const schema675 = {"$id":"https://dome.dev/schemas/events/dev.dome.skill.execute.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.skill.execute.v1"},"dataschema":{"const":"https://dome.dev/schemas/skill/execute.v1.json"},"data":{"$ref":"https://dome.dev/schemas/skill/execute.v1.json"}}};
 
 function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.skill.execute.v1" */;
@@ -32349,7 +32618,7 @@ return errors === 0;
 validate196.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobStartedEvent = validate199;
-const schema675 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.started.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/started.v1.json"}}};
+const schema676 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.started.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/started.v1.json"}}};
 
 function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.started.v1" */;
@@ -32417,7 +32686,7 @@ return errors === 0;
 validate199.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRetryingEvent = validate202;
-const schema676 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.retrying.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.retrying.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/retrying.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/retrying.v1.json"}}};
+const schema677 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.retrying.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.retrying.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/retrying.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/retrying.v1.json"}}};
 
 function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.retrying.v1" */;
@@ -32485,7 +32754,7 @@ return errors === 0;
 validate202.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobSucceededEvent = validate205;
-const schema677 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.succeeded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.succeeded.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/succeeded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/succeeded.v1.json"}}};
+const schema678 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.succeeded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.succeeded.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/succeeded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/succeeded.v1.json"}}};
 
 function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.succeeded.v1" */;
@@ -32553,7 +32822,7 @@ return errors === 0;
 validate205.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobFailedEvent = validate208;
-const schema678 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.failed.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.failed.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/failed.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/failed.v1.json"}}};
+const schema679 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.failed.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.failed.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/failed.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/failed.v1.json"}}};
 
 function validate208(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.failed.v1" */;
@@ -32621,7 +32890,7 @@ return errors === 0;
 validate208.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCanceledEvent = validate211;
-const schema679 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.canceled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.canceled.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/canceled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/canceled.v1.json"}}};
+const schema680 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.canceled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.canceled.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/canceled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/canceled.v1.json"}}};
 
 function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.canceled.v1" */;
@@ -32689,7 +32958,7 @@ return errors === 0;
 validate211.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobTimedOutEvent = validate214;
-const schema680 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.timed-out.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.timed-out.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/timed-out.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/timed-out.v1.json"}}};
+const schema681 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.timed-out.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.timed-out.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/timed-out.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/timed-out.v1.json"}}};
 
 function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.timed-out.v1" */;
@@ -32757,7 +33026,7 @@ return errors === 0;
 validate214.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRefusedEvent = validate217;
-const schema681 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/refused.v1.json"}}};
+const schema682 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/refused.v1.json"}}};
 
 function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.refused.v1" */;
@@ -32825,7 +33094,7 @@ return errors === 0;
 validate217.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobParkedEvent = validate220;
-const schema682 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.parked.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.parked.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/parked.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/parked.v1.json"}}};
+const schema683 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.parked.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.parked.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/parked.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/parked.v1.json"}}};
 
 function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.parked.v1" */;
@@ -32893,7 +33162,7 @@ return errors === 0;
 validate220.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelRequestedEvent = validate223;
-const schema683 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/cancel-requested.v1.json"}}};
+const schema684 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/cancel-requested.v1.json"}}};
 
 function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1" */;
@@ -32961,7 +33230,7 @@ return errors === 0;
 validate223.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCommandRefusedEvent = validate226;
-const schema684 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.command-refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.command-refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/command-refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/command-refused.v1.json"}}};
+const schema685 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.command-refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.command-refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/command-refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/command-refused.v1.json"}}};
 
 function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.command-refused.v1" */;
@@ -33029,7 +33298,7 @@ return errors === 0;
 validate226.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobWaitingEvent = validate229;
-const schema685 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.waiting.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.waiting.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/waiting.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/waiting.v1.json"}}};
+const schema686 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.waiting.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.waiting.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/waiting.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/waiting.v1.json"}}};
 
 function validate229(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.waiting.v1" */;
@@ -33097,7 +33366,7 @@ return errors === 0;
 validate229.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLockBrokenEvent = validate232;
-const schema686 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.lock-broken.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.lock-broken.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/lock-broken.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/lock-broken.v1.json"}}};
+const schema687 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.lock-broken.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.lock-broken.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/lock-broken.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/lock-broken.v1.json"}}};
 
 function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.lock-broken.v1" */;
@@ -33165,7 +33434,7 @@ return errors === 0;
 validate232.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEvent = validate235;
-const schema687 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log.v1.json"}}};
+const schema688 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log.v1.json"}}};
 
 function validate235(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log.v1" */;
@@ -33233,7 +33502,7 @@ return errors === 0;
 validate235.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogAnnotationEvent = validate238;
-const schema688 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-annotation.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-annotation.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-annotation.v1.json"}}};
+const schema689 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-annotation.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-annotation.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-annotation.v1.json"}}};
 
 function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1" */;
@@ -33301,7 +33570,7 @@ return errors === 0;
 validate238.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogProgressEvent = validate241;
-const schema689 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-progress.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-progress.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-progress.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-progress.v1.json"}}};
+const schema690 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-progress.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-progress.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-progress.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-progress.v1.json"}}};
 
 function validate241(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-progress.v1" */;
@@ -33369,7 +33638,7 @@ return errors === 0;
 validate241.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEndedEvent = validate244;
-const schema690 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-ended.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-ended.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-ended.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-ended.v1.json"}}};
+const schema691 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-ended.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-ended.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-ended.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-ended.v1.json"}}};
 
 function validate244(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-ended.v1" */;
@@ -33437,7 +33706,7 @@ return errors === 0;
 validate244.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmittedEvent = validate247;
-const schema691 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.submitted.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.submitted.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/submitted.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/submitted.v1.json"}}};
+const schema692 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.submitted.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.submitted.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/submitted.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/submitted.v1.json"}}};
 
 function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.submitted.v1" */;
@@ -33505,7 +33774,7 @@ return errors === 0;
 validate247.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunIterationStartedEvent = validate250;
-const schema692 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.iteration-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/iteration-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/iteration-started.v1.json"}}};
+const schema693 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.iteration-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/iteration-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/iteration-started.v1.json"}}};
 
 function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1" */;
@@ -33573,7 +33842,7 @@ return errors === 0;
 validate250.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunWaveStartedEvent = validate253;
-const schema693 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.wave-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.wave-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/wave-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/wave-started.v1.json"}}};
+const schema694 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.wave-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.wave-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/wave-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/wave-started.v1.json"}}};
 
 function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.wave-started.v1" */;
@@ -33641,7 +33910,7 @@ return errors === 0;
 validate253.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatchedEvent = validate256;
-const schema694 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-dispatched.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"}}};
+const schema695 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-dispatched.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"}}};
 
 function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1" */;
@@ -33709,7 +33978,7 @@ return errors === 0;
 validate256.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksSettledEvent = validate259;
-const schema695 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-settled.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-settled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-settled.v1.json"}}};
+const schema696 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-settled.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-settled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-settled.v1.json"}}};
 
 function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1" */;
@@ -33777,7 +34046,7 @@ return errors === 0;
 validate259.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGateDecidedEvent = validate262;
-const schema696 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.gate-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/gate-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/gate-decided.v1.json"}}};
+const schema697 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.gate-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/gate-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/gate-decided.v1.json"}}};
 
 function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1" */;
@@ -33845,7 +34114,7 @@ return errors === 0;
 validate262.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalRequestedEvent = validate265;
-const schema697 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-requested.v1.json"}}};
+const schema698 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-requested.v1.json"}}};
 
 function validate265(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1" */;
@@ -33913,7 +34182,7 @@ return errors === 0;
 validate265.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalGivenEvent = validate268;
-const schema698 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-given.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-given.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-given.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-given.v1.json"}}};
+const schema699 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-given.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-given.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-given.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-given.v1.json"}}};
 
 function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-given.v1" */;
@@ -33981,7 +34250,7 @@ return errors === 0;
 validate268.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalExpiredEvent = validate271;
-const schema699 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-expired.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-expired.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-expired.v1.json"}}};
+const schema700 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-expired.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-expired.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-expired.v1.json"}}};
 
 function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1" */;
@@ -34049,7 +34318,7 @@ return errors === 0;
 validate271.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunPromotionDecidedEvent = validate274;
-const schema700 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.promotion-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/promotion-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/promotion-decided.v1.json"}}};
+const schema701 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.promotion-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/promotion-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/promotion-decided.v1.json"}}};
 
 function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1" */;
@@ -34117,7 +34386,7 @@ return errors === 0;
 validate274.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequestedEvent = validate277;
-const schema701 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/cancel-requested.v1.json"}}};
+const schema702 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/cancel-requested.v1.json"}}};
 
 function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1" */;
@@ -34185,7 +34454,7 @@ return errors === 0;
 validate277.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunFinishedEvent = validate280;
-const schema702 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.finished.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.finished.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/finished.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/finished.v1.json"}}};
+const schema703 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.finished.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.finished.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/finished.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/finished.v1.json"}}};
 
 function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.finished.v1" */;

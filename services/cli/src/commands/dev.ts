@@ -24,6 +24,7 @@ import { banner } from '../render/banner.ts';
 export interface DevOptions {
   readonly skills?: string;
   readonly access?: string;
+  readonly secrets?: string;
   readonly persist?: string;
   readonly port?: number;
   readonly domed: number;
@@ -108,8 +109,9 @@ function runsOn({ broker }: Stack, { ackWaitMs, pool }: DevOptions, { skillsDir 
 
 type Start = Places & { readonly access: Access };
 
-async function start(context: Context, options: DevOptions, { skillsDir, persistDir, access }: Start): Promise<Stack> {
+async function start(context: Context, options: DevOptions, places: Start): Promise<Stack> {
   const { io } = context;
+  const { skillsDir, persistDir, secretsDir, access } = places;
   const port = await portOf(options);
   return await startStack({
     skillsDir,
@@ -124,6 +126,7 @@ async function start(context: Context, options: DevOptions, { skillsDir, persist
     env: io.env,
     cwd: io.cwd,
     ...(persistDir === undefined ? {} : { persistDir }),
+    ...(secretsDir === undefined ? {} : { secretsDir }),
     onProgress: (line) => context.note(line),
     onLog: async (line) => {
       if (isShown(line, options)) await io.err.write(`${showLogLine(line, io.err.paint)}\n`);
@@ -145,11 +148,12 @@ function isShown(line: PlaneLogLine, { verbose }: DevOptions): boolean {
 interface Places {
   readonly skillsDir: string;
   readonly persistDir?: string;
+  readonly secretsDir?: string;
   /** The example to try, if it is here. */
   readonly plan?: string;
 }
 
-function placesOf({ io }: Context, { skills, persist }: DevOptions): Places {
+function placesOf({ io }: Context, { skills, persist, secrets }: DevOptions): Places {
   const absolute = (path: string): string => (isAbsolute(path) ? path : join(io.cwd, path));
   const candidates = skills === undefined ? ['skills', join('examples', 'skills')] : [skills];
   const skillsDir = candidates.map(absolute).find((path) => isFolder(path));
@@ -158,8 +162,11 @@ function placesOf({ io }: Context, { skills, persist }: DevOptions): Places {
       skills === undefined ? `Neither ${candidates.join(' nor ')} is a folder here` : `${skills} is not a folder`;
     throw usageError(`${what}: there are no skills to serve.`, 'Name their folder with --skills DIR.');
   }
+  if (secrets !== undefined && !isFolder(absolute(secrets)))
+    throw usageError(`${secrets} is not a folder.`, '--secrets takes a folder with a file for each secret.');
   return {
     skillsDir,
+    ...(secrets === undefined ? {} : { secretsDir: absolute(secrets) }),
     ...(persist === undefined ? {} : { persistDir: absolute(persist) }),
     ...(existsSync(absolute(PLAN)) ? { plan: PLAN } : {}),
   };

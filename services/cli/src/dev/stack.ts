@@ -33,6 +33,8 @@ export interface StackOptions {
   readonly ackWaitMs: number;
   /** Streams, buckets and caches are kept here; if absent, they are removed with the stack. */
   readonly persistDir?: string;
+  /** What skills may ask for. */
+  readonly secretsDir?: string;
   /** Folders to remove if the process is killed; otherwise their makers remove them. */
   readonly temporary?: readonly string[];
   readonly access: Access;
@@ -207,6 +209,7 @@ function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
           // Shared by all daemons: the jobs of each are kept out of the folders of the others.
           DOME_WORK_DIR: join(dataDir, 'domed'),
           DOME_PASS_ENV: options.env['DOME_PASS_ENV'],
+          DOME_SECRETS: options.secretsDir,
         }),
   };
   return { name, env, password: passwords[plane] ?? '', cwd: options.cwd, onLog: options.onLog };

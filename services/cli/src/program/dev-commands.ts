@@ -16,6 +16,7 @@ const ACK_WAIT_MS = 5_000;
 interface RawDev {
   readonly skills?: string;
   readonly access?: string;
+  readonly secrets?: string;
   readonly persist?: string;
   readonly port?: number;
   readonly domed: number;
@@ -31,6 +32,7 @@ export function addDevCommands(program: Command, bind: Bind): void {
     .command('dev')
     .description('run a whole stack on this machine, in one process tree, until Ctrl-C')
     .option('--skills <dir>', 'folder of the skill catalogue (default: ./skills or ./examples/skills)')
+    .option('--secrets <dir>', 'folder of the secrets that skills may ask for: a file for each, named like it')
     .option('--access <file>', 'file with the roles of people (default: access.yaml or examples/access.yaml)')
     .option('--reader <name>', 'broker user of a program that reads with a durable; may be repeated', names)
     .option('--persist <dir>', 'keep streams and caches here')
@@ -65,6 +67,7 @@ function devOptions(raw: RawDev): Parameters<typeof dev>[1] {
     readers: raw.reader ?? [],
     ...(raw.skills === undefined ? {} : { skills: raw.skills }),
     ...(raw.access === undefined ? {} : { access: raw.access }),
+    ...(raw.secrets === undefined ? {} : { secrets: raw.secrets }),
     ...(raw.persist === undefined ? {} : { persist: raw.persist }),
     ...(raw.port === undefined ? {} : { port: raw.port }),
   };

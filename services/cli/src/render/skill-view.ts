@@ -85,7 +85,7 @@ function runWords({ name, needs, examples = [] }: Descriptor): string {
 }
 
 function factsOf(descriptor: Descriptor, announcements: readonly Announcement[]): string[][] {
-  const { timeouts, retry, needs, permissions, sideEffects } = descriptor;
+  const { timeouts, retry, needs, permissions, sideEffects, secrets = [] } = descriptor;
   const { executionMs, heartbeatMs, totalMs } = timeouts;
   const clocks = `execution ${showDuration(executionMs)}, heartbeat ${showDuration(heartbeatMs)}, total ${showDuration(totalMs)}`;
   const attempts = `${retry.maximumAttempts} attempts, from ${showDuration(retry.initialIntervalMs)} apart`;
@@ -97,6 +97,7 @@ function factsOf(descriptor: Descriptor, announcements: readonly Announcement[])
     ['  retry', attempts],
     ...(permissions.length === 0 ? [] : [['  may', permissions.map(harmless).join(', ')]]),
     ...(sideEffects.length === 0 ? [] : [['  changes', sideEffects.map(harmless).join(', ')]]),
+    ...(secrets.length === 0 ? [] : [['  secrets', secrets.map(({ name }) => harmless(name)).join(', ')]]),
     ['  daemons', daemons.join(', ') || 'none at the moment'],
   ];
 }

@@ -235,7 +235,7 @@ async function appendFitting(
 
 function terminalFacts({ attempt, ports, last, logs }: Settling, outcome: ExecutionOutcome): TerminalFacts {
   const { command, attempts } = attempt;
-  const { guard, output, materials, timings } = outcome;
+  const { guard, output, materials, secrets, timings } = outcome;
   const workspace = workspaceMaterial(command);
   return {
     command,
@@ -248,6 +248,7 @@ function terminalFacts({ attempt, ports, last, logs }: Settling, outcome: Execut
       attempts,
       guard,
       output,
+      ...(secrets === undefined ? {} : { secrets }),
       materials: materials.some(({ digest }) => digest === workspace?.digest)
         ? materials
         : [...(workspace === undefined ? [] : [workspace]), ...materials],

@@ -8,9 +8,12 @@ import { DomeError } from '@dome/contracts';
 import type { NodeRun } from '../catalogue/skill.ts';
 import type { LogSinks } from '../logs/sinks.ts';
 import { faultBeforeStart } from '../machine-fault.ts';
+import { deliver } from '../secrets/delivery.ts';
+import type { Delivered } from '../secrets/delivery.ts';
+import type { JobSecrets } from '../secrets/skill-secrets.ts';
 import { STOP_REASONS } from '../stop-reasons.ts';
 import { openAttemptFolder, placeMaterials } from '../workspace/attempt-folder.ts';
-import type { PlacedMaterial, AttemptFolder } from '../workspace/attempt-folder.ts';
+import type { PlacedMaterial } from '../workspace/attempt-folder.ts';
 import { createConsole } from '../console/console.ts';
 import { createEnders, orEnder } from './enders.ts';
 import { isConfined, toolsOf } from './tools.ts';
@@ -27,6 +30,8 @@ import type { Launch, RunningSkill } from '../process/running.ts';
 export interface WarmExecutor extends Executor {
   /** Starts the spare runners and waits until they are ready. */
   warm(): Promise<void>;
+  /** Why no skill can be given secrets as files; undefined if it can. */
+  filesFault(): Promise<string | undefined>;
   /** Recreates folders that were deleted. */
   keepFolders(): Promise<void>;
   /**
@@ -46,18 +51,24 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
       await folders.keep();
       guard.keep();
     },
+    filesFault: async () => (isConfined(guard) ? undefined : tools.memory.fault()),
     tryStarting: (signal) => tryProgram(folders.jobsDir, tools, signal),
     execute: async (request, sinks, signal) => {
       const { run } = request.skill;
       if (run.using === 'node' && run.isolation === 'none') return runTrusted(tools, run, { request, sinks, signal });
       const startedAtMs = clock.now();
-      const console = createConsole(sinks, clock, tools.share);
+      const ground = { request, clock, startedAtMs, guard: guard.name };
+      const secrets = await secretsOf(tools, request).catch(faultBeforeStart);
+      if (secrets instanceof DomeError) return outcomeOfBreak(ground, secrets);
+      const console = createConsole(sinks, clock, { share: tools.share, secrets: secrets?.finder });
       using enders = createEnders({ clock, signal, request, lastSignMs: () => console.lastSignMs() });
-      const common = { request, enders, clock, startedAtMs, guard: guard.name };
+      const common = { ...ground, enders, secrets };
       const lossOf = folders.watch();
-      const place = await openPlace(tools, request).catch(faultBeforeStart);
+      const place = await openPlace(tools, request, secrets).catch(faultBeforeStart);
       if (place instanceof DomeError) return outcomeOfBreak(common, place);
-      const execution = { ...common, ...place, lossOf, console, packWorkspace: tools.packWorkspace };
+      // The files of secrets are gone as soon as the skill has ended.
+      await using delivered = place.delivered;
+      const execution = { ...common, ...place, delivered, lossOf, console, packWorkspace: tools.packWorkspace };
       // Awaited here: leaving the function disposes the enders.
       return await runSkill(tools, execution).catch(async (thrown: unknown) => {
         const lost = await lossOf({ folder: place.folder.path, skill: request.skill, isGood: false });
@@ -67,6 +78,7 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
     [Symbol.asyncDispose]: async () => {
       await pool[Symbol.asyncDispose]();
       await tools.launcher[Symbol.asyncDispose]();
+      await tools.memory[Symbol.asyncDispose]();
     },
   };
 }
@@ -74,29 +86,48 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
 interface PlacedSkill extends Execution {
   readonly enders: Enders;
   readonly begin: (launch: Launch) => Promise<RunningSkill>;
+  readonly delivered: Delivered;
 }
+
+/** Read before the folder is made: without them there is nothing to do here. */
+async function secretsOf({ secrets }: Tools, { skill }: ExecutionRequest): Promise<JobSecrets | undefined> {
+  return skill.descriptor.secrets === undefined ? undefined : secrets.take(skill.descriptor);
+}
+
+type Place = Pick<PlacedSkill, 'folder' | 'begin' | 'delivered'>;
 
 /**
  * The folder of the attempt and the way to start the skill in it: who may write to a folder is known before it is
  * created.
  */
 async function openPlace(
-  { folders: { jobsDir }, pool, guard, launcher, clock, remover }: Tools,
+  { folders: { jobsDir }, pool, guard, launcher, clock, remover, memory }: Tools,
   request: ExecutionRequest,
-): Promise<{ readonly folder: AttemptFolder; readonly begin: PlacedSkill['begin'] }> {
+  secrets: JobSecrets | undefined,
+): Promise<Place> {
   const { run, contentDigest } = request.skill;
-  if (run.using === 'process') {
-    const folder = await openAttemptFolder(jobsDir, folderName(request), remover);
-    return { folder, begin: (launch) => startProcess(launch, run, { launcher, guard, clock }) };
-  }
+  const name = folderName(request);
+  const placeIn = async (dir: string, own?: string): Promise<Omit<Place, 'begin'>> => {
+    const folder = await openAttemptFolder(dir, name, remover);
+    const mountedIn = isConfined(guard) ? (own ?? folder.path) : undefined;
+    try {
+      return { folder, delivered: await deliver({ secrets, memory, name, mountedIn }) };
+    } catch (cause) {
+      await folder[Symbol.asyncDispose]();
+      throw cause;
+    }
+  };
+  if (run.using === 'process')
+    return { ...(await placeIn(jobsDir)), begin: (launch) => startProcess(launch, run, { launcher, guard, clock }) };
   const seat = await pool.reserve(contentDigest);
   try {
-    const folder = await openAttemptFolder(seat.dir, folderName(request), remover);
+    const { folder, delivered } = await placeIn(seat.dir, seat.dir);
     const dispose = async (): Promise<void> => {
       await folder[Symbol.asyncDispose]();
       seat.leave();
     };
-    return { folder: { ...folder, [Symbol.asyncDispose]: dispose }, begin: (launch) => seat.start(launch, run) };
+    const placed = { ...folder, [Symbol.asyncDispose]: dispose };
+    return { folder: placed, delivered, begin: (launch) => seat.start(launch, run) };
   } catch (cause) {
     seat.leave();
     throw cause;
@@ -150,12 +181,17 @@ async function prepare(tools: Tools, { request, folder, console }: Execution): P
   return placeMaterials({ specs: skill.materials, input, dir: folder.materials, source, trees });
 }
 
-function start({ env }: Tools, { request, folder, console, begin }: PlacedSkill): Promise<RunningSkill> {
+function start({ env }: Tools, { request, folder, console, begin, delivered }: PlacedSkill): Promise<RunningSkill> {
   const { workspace, ...others } = folder;
+  const { secrets } = delivered;
   const hasWorkspace = needsWorkspace(request);
-  const paths = hasWorkspace ? { ...others, workspace } : others;
+  const paths = {
+    ...others,
+    ...(hasWorkspace ? { workspace } : {}),
+    ...(secrets?.folder === undefined ? {} : { secrets: secrets.folder }),
+  };
   const cwd = hasWorkspace ? workspace : folder.temporary;
-  return begin({ request, paths, env, console, own: folder.path, cwd });
+  return begin({ request, paths, env, console, secrets, own: folder.path, cwd });
 }
 
 interface TrustedCall {

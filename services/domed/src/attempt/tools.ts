@@ -19,6 +19,11 @@ import { createModuleCache } from '../runner/in-process.ts';
 import type { ModuleCache } from '../runner/in-process.ts';
 import { createRunnerPool } from '../runner/runner-pool.ts';
 import type { RunnerPool } from '../runner/runner-pool.ts';
+import { createMemoryFolder } from '../secrets/memory-folder.ts';
+import type { MemoryFolder } from '../secrets/memory-folder.ts';
+import { noSecrets } from '../secrets/provider.ts';
+import { createSkillSecrets } from '../secrets/skill-secrets.ts';
+import type { SkillSecrets } from '../secrets/skill-secrets.ts';
 import type { ContentSource } from '../workspace/ports.ts';
 import type { Remover } from '../workspace/remover.ts';
 import { createTrees } from '../workspace/trees.ts';
@@ -40,6 +45,10 @@ export interface ExecutorOptions {
   readonly workRoot?: string;
   /** Files that no job may read, if the guard can enforce it. */
   readonly hidden?: readonly string[];
+  /** Undefined: no skill that declares secrets can be run. */
+  readonly secrets?: SkillSecrets;
+  /** Whether node skills may want secrets as files. */
+  readonly runnersHaveMemory?: boolean;
   /** The strongest guard to try; undefined: what the machine allows. */
   readonly guard?: Guard['name'];
   /** Blank runners kept ready; 0 when no skill of the catalogue needs one. */
@@ -64,6 +73,9 @@ export interface Tools {
   readonly modules: ModuleCache;
   readonly packWorkspace: PackWorkspace;
   readonly share: LoopShare;
+  readonly secrets: SkillSecrets;
+  /** Of the secrets of jobs whose guard has no place for them. */
+  readonly memory: MemoryFolder;
 }
 
 export function toolsOf(options: ExecutorOptions): Tools {
@@ -80,6 +92,7 @@ export function toolsOf(options: ExecutorOptions): Tools {
     env,
     remover,
     runnersDir: folders.runnersDir,
+    hasMemory: options.runnersHaveMemory === true && isConfined(guard),
     sparesMin: options.spareRunners ?? 1,
     servedMax: options.servedRunnersMax ?? 4,
   });
@@ -98,6 +111,8 @@ export function toolsOf(options: ExecutorOptions): Tools {
     modules: createModuleCache(),
     packWorkspace: createWorkspacePacker({ launcher, guard, clock, env, trees }),
     share: createLoopShare(clock),
+    secrets: options.secrets ?? createSkillSecrets({ provider: noSecrets, salt: '' }),
+    memory: createMemoryFolder(),
   };
 }
 

@@ -43,6 +43,7 @@ export function descriptorOf(manifest: SkillManifest, contentDigest: Digest): De
     ...(manifest.materials === undefined
       ? {}
       : { materials: manifest.materials.map(({ name, from }) => ({ name, digestPointer: from })) }),
+    ...(manifest.secrets === undefined ? {} : { secrets: manifest.secrets.map(({ name, as }) => ({ name, as })) }),
     ...(manifest.artifacts === undefined
       ? {}
       : { artifacts: manifest.artifacts.map(({ name, path, mediaType }) => ({ name, path, mediaType })) }),

@@ -6,6 +6,8 @@ import { readDocument } from '@dome/documents';
 import type { DocumentFault } from '@dome/documents';
 import { memberFault } from '@dome/runtime';
 
+import { isReserved } from '../variable-names.ts';
+
 export interface ManifestFile {
   readonly manifest: SkillManifest;
   /** An error at the member that the pointer names. */
@@ -29,6 +31,7 @@ export function parseManifest(bytes: Uint8Array, file: string): ManifestFile {
     assertVersion(manifest);
     assertRuns(manifest);
     assertLocks(manifest);
+    assertSecrets(manifest);
     return { manifest, fault };
   } catch (thrown) {
     const error = toDomeError(thrown);
@@ -50,6 +53,7 @@ function checked(value: unknown, fault: ManifestFile['fault']): SkillManifest {
 const FIELDS = `
   apiVersion kind name version title description tags annotations inputSchema outputSchema docs examples input output
   runs using command main isolation grace needs workspace network permissions sideEffects materials from unpack
+  secrets as
   timeouts queue execution heartbeat total logs size rate artifacts path mediaType optional
   retry initialInterval backoffCoefficient maximumInterval maximumAttempts nonRetryable locks key mode waitMs
   readOnlyHint destructiveHint idempotentHint openWorldHint
@@ -99,6 +103,20 @@ function assertLocks({ locks = [], runs }: SkillManifest): void {
   }
   if (locks.length > 0 && runs.isolation === 'none')
     refuse('/locks', 'a skill inside the daemon holds no locks, because it cannot be killed: use isolation: runner');
+}
+
+function assertSecrets({ secrets = [], runs }: SkillManifest): void {
+  const refuse = (index: number, detail: string): never => {
+    throw new DomeError('MANIFEST_INVALID', { detail, pointer: `/secrets/${index}/name` });
+  };
+  for (const [index, { name }] of secrets.entries()) {
+    if (secrets.findIndex((other) => other.name === name) !== index) refuse(index, `the secret ${name} is named twice`);
+    if (isReserved(name))
+      refuse(index, `${name} cannot be the name of a secret: it is a variable of the protocol or the system`);
+  }
+  if (runs.isolation !== 'none' || secrets.length === 0) return;
+  const detail = 'a skill inside the daemon gets no secrets: use isolation: runner';
+  throw new DomeError('MANIFEST_INVALID', { detail, pointer: '/runs/isolation' });
 }
 
 interface FaultOptions {

@@ -102,15 +102,21 @@ export function fitAnnotation(annotation: Annotation, mask: (text: string) => st
   return {
     level,
     message: fit(message, LIMITS.annotationChars),
-    ...(startLine === undefined ? {} : { startLine }),
+    ...(startLine === undefined || mask(String(startLine)) !== String(startLine) ? {} : { startLine }),
     ...(file === undefined ? {} : { file: fit(file, LIMITS.annotationFileChars) }),
     ...(title === undefined ? {} : { title: fit(title, LIMITS.annotationTitleChars) }),
   };
 }
 
+/** Its value has so few digits that it tells nothing else. */
 export function fitProgress({ value, text }: Progress, mask: (text: string) => string): Progress {
-  return { value, ...(text === undefined ? {} : { text: cutText(mask(text), LIMITS.progressChars) }) };
+  return {
+    value: Math.round(value * PROGRESS_STEPS) / PROGRESS_STEPS,
+    ...(text === undefined ? {} : { text: cutText(mask(text), LIMITS.progressChars) }),
+  };
 }
+
+const PROGRESS_STEPS = 1_000;
 
 /**
  * The last value of the name in `name=value,name=value`; blanks around a name are ignored. It searches for this one

@@ -13,6 +13,7 @@ import type { SplitLine } from './line-splitter.ts';
 import { createLoopShare } from './loop-share.ts';
 import type { LoopShare } from './loop-share.ts';
 import { createMasks } from './masks.ts';
+import type { SecretFinder } from './secret-finder.ts';
 import type { PrintedCommand } from './commands.ts';
 
 export interface SkillConsole {
@@ -22,6 +23,8 @@ export interface SkillConsole {
   system(text: string): Promise<void>;
   /** Masks text of the skill that leaves the host by another way than the log. */
   readonly mask: (text: string, isCut?: boolean) => string;
+  /** Masks only the secrets that the job was given: what the skill itself hides stays readable in its output. */
+  readonly maskSecrets: (text: string) => string;
   /** Reports a sign of life other than output. */
   sign(): void;
   /** Monotonic time of the last sign of life, for the heartbeat timeout. */
@@ -37,9 +40,15 @@ export interface StreamReading {
   pieces(): number;
 }
 
-/** Printing jobs share the event loop through `share`; without it the console has one of its own. */
-export function createConsole(sinks: LogSinks, clock: Clock, share: LoopShare = createLoopShare(clock)): SkillConsole {
-  const masks = createMasks();
+export interface ConsoleOptions {
+  /** Printing jobs share the event loop through it; without it the console has one of its own. */
+  readonly share?: LoopShare;
+  readonly secrets?: SecretFinder | undefined;
+}
+
+export function createConsole(sinks: LogSinks, clock: Clock, options: ConsoleOptions = {}): SkillConsole {
+  const { share = createLoopShare(clock), secrets } = options;
+  const masks = createMasks(secrets);
   const commands = createCommandReader();
   let lastSignMs = clock.monotonicMs();
   const sign = (): void => {
@@ -94,6 +103,7 @@ export function createConsole(sinks: LogSinks, clock: Clock, share: LoopShare = 
       for (const line of text.split(/\r\n|[\n\r]/)) await say('system', { text: line, isTruncated: false });
     },
     mask: (text, isCut) => masks.apply(text, isCut),
+    maskSecrets: (text) => masks.applySecrets(text),
     sign,
     lastSignMs: () => lastSignMs,
   };

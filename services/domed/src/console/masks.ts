@@ -4,6 +4,8 @@
 // might appear anywhere.
 import { LIMITS } from '@dome/contracts';
 
+import { merged } from './secret-finder.ts';
+import type { SecretFinder } from './secret-finder.ts';
 import { addRange, createValueFinder } from './value-finder.ts';
 import type { Findings, ValueFinder } from './value-finder.ts';
 
@@ -17,9 +19,11 @@ export interface Masks {
   add(value: string): void;
   /** `isCut`: the text was cut, so its end may be the beginning of a value. */
   apply(text: string, isCut?: boolean): string;
+  /** Hides the secrets of the job alone, which are hidden from the start. */
+  applySecrets(text: string): string;
 }
 
-export function createMasks(): Masks {
+export function createMasks(secrets?: SecretFinder): Masks {
   const values = new Set<string>();
   let chars = 0;
   let isFull = false;
@@ -40,12 +44,18 @@ export function createMasks(): Masks {
       else for (const line of written) if (line.length >= LIMITS.maskLineCharsMin) keep(line);
     },
     apply: (text, isCut = false) => {
-      if (values.size === 0 || text === '') return text;
+      if ((values.size === 0 && secrets === undefined) || text === '') return text;
       if (isFull) return REPLACEMENT;
       finder ??= createValueFinder([...values]);
-      return hide(text, finder.find(text), isCut);
+      return hide(text, both(finder.find(text), secrets?.find(text)), isCut);
     },
+    applySecrets: (text) => (secrets === undefined ? text : hide(text, secrets.find(text), false)),
   };
+}
+
+function both(one: Findings, other: Findings | undefined): Findings {
+  if (other === undefined) return one;
+  return { found: merged([one.found, other.found]), beginsAt: Math.min(one.beginsAt, other.beginsAt) };
 }
 
 /** In a text that was cut, the longest end that begins a value is hidden too. */

@@ -1,6 +1,7 @@
 // Which skills of the catalogue are served. A daemon never creates a durable; it binds to existing ones: a skill
-// without one is neither announced nor pulled, and is checked again later. The descriptor is stored before the
-// announcement, so that whoever hears of a skill can read it.
+// without one is neither announced nor pulled, and is checked again later. The same holds for a skill whose secrets the
+// daemon does not have, which may come and go. The descriptor is stored before the announcement, so that whoever hears of
+// a skill can read it.
 import type { LeaseAnnouncement, PullFault, Puller } from '@dome/bus';
 import { LIMITS } from '@dome/contracts';
 import type { Announcement } from '@dome/contracts';
@@ -14,6 +15,8 @@ export interface BindingPorts {
   readonly descriptors: DescriptorStore;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What this daemon lacks to serve the skill, in words; undefined if nothing. */
+  readonly lackOf: (skill: LoadedSkill) => Promise<string | undefined>;
   /** The ack wait of the skill's durable, or undefined while there is none. */
   readonly ackWaitOf: (skill: string) => Promise<number | undefined>;
   /** Gives up when the signal is aborted: a daemon that is shutting down waits for no store. */
@@ -30,6 +33,8 @@ export interface PullSpec {
 export interface Bindings extends AsyncDisposable {
   readonly served: readonly string[];
   readonly unserved: readonly string[];
+  /** Skills for which the daemon lacks something, with what that is. */
+  readonly lacking: ReadonlyMap<string, string>;
   /** Resolves when every skill has been checked once. */
   start(): Promise<void>;
   /** There may be room for more. */
@@ -59,6 +64,9 @@ class SkillBindings implements Bindings {
   readonly #names: readonly string[];
   readonly #bound = new Map<string, Bound>();
   readonly #absent = new Set<string>();
+  readonly #lacking = new Map<string, string>();
+  /** Some skill has secrets, which may be removed while it is served. */
+  readonly #mayLose: boolean;
   #timer: Disposable | undefined;
   #looking: Promise<void> = Promise.resolve();
   readonly #ending = new AbortController();
@@ -67,6 +75,7 @@ class SkillBindings implements Bindings {
   constructor(ports: BindingPorts) {
     this.#ports = ports;
     this.#names = ports.skills.map(({ descriptor }) => descriptor.name);
+    this.#mayLose = ports.skills.some(({ descriptor }) => descriptor.secrets !== undefined);
   }
 
   get #isEnding(): boolean {
@@ -79,6 +88,10 @@ class SkillBindings implements Bindings {
 
   get unserved(): readonly string[] {
     return this.#names.filter((name) => !this.#bound.has(name));
+  }
+
+  get lacking(): ReadonlyMap<string, string> {
+    return this.#lacking;
   }
 
   async start(): Promise<void> {
@@ -124,15 +137,16 @@ class SkillBindings implements Bindings {
     await Promise.all(
       this.#ports.skills.map(async (skill) => {
         const { name } = skill.descriptor;
-        if (this.#isEnding || this.#isPaused || this.#bound.has(name)) return;
+        if (this.#isEnding || this.#isPaused) return;
         try {
-          await this.#bind(skill);
+          if (await this.#isLacking(skill)) return this.#unbind(name);
+          if (!this.#bound.has(name)) await this.#bind(skill);
         } catch (err) {
           if (!this.#isEnding) this.#ports.logger.warn({ err, skill: name }, 'skill cannot be served yet');
         }
       }),
     );
-    if (this.unserved.length > 0 && !this.#isPaused) this.#lookLater();
+    if ((this.unserved.length > 0 || this.#mayLose) && !this.#isPaused) this.#lookLater();
   }
 
   #lookLater(): void {
@@ -141,6 +155,20 @@ class SkillBindings implements Bindings {
       this.#timer = undefined;
       void this.start();
     });
+  }
+
+  /** Logged when it changes. */
+  async #isLacking(skill: LoadedSkill): Promise<boolean> {
+    const { name } = skill.descriptor;
+    const lack = await this.#ports.lackOf(skill);
+    if (lack === undefined) {
+      this.#lacking.delete(name);
+      return false;
+    }
+    if (this.#lacking.get(name) !== lack)
+      this.#ports.logger.warn({ skill: name, lack }, 'the daemon lacks what a skill needs, it is not announced');
+    this.#lacking.set(name, lack);
+    return true;
   }
 
   async #bind(skill: LoadedSkill): Promise<void> {
@@ -165,7 +193,7 @@ class SkillBindings implements Bindings {
 
   /** The puller recovers by itself from every other error. */
   #onFault(name: string, { kind }: PullFault): void {
-    if (kind === 'deleted') this.#unbind(name);
+    if (kind === 'deleted') this.#durableGone(name);
     else if (kind === 'unanswered') void this.#unbindIfGone(name);
   }
 
@@ -175,17 +203,22 @@ class SkillBindings implements Bindings {
    */
   async #unbindIfGone(name: string): Promise<void> {
     try {
-      if ((await this.#ports.ackWaitOf(name)) === undefined) this.#unbind(name);
+      if ((await this.#ports.ackWaitOf(name)) === undefined) this.#durableGone(name);
     } catch (err) {
       this.#ports.logger.debug({ err, skill: name }, 'nobody knows now whether a durable is there');
     }
+  }
+
+  #durableGone(name: string): void {
+    if (this.#bound.has(name) && !this.#isEnding)
+      this.#ports.logger.warn({ skill: name }, 'the durable of a skill is gone, it is not announced any more');
+    this.#unbind(name);
   }
 
   #unbind(name: string): void {
     const bound = this.#bound.get(name);
     if (bound === undefined || this.#isEnding) return;
     this.#bound.delete(name);
-    this.#ports.logger.warn({ skill: name }, 'the durable of a skill is gone, it is not announced any more');
     void letGo(bound);
     this.#lookLater();
   }

@@ -7,7 +7,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import process from 'node:process';
-import type { Readable, Writable } from 'node:stream';
+import { Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 
 import { closeInherited } from './inherited-descriptors.ts';
 import { lowerSession } from './priority.ts';
@@ -39,14 +40,12 @@ process.on('disconnect', () => {
   process.exit();
 });
 
-function launch({ id, argv: [command, ...args], cwd, env, input, streams, beginFd, killAtMs }: LaunchOrder): void {
+function launch(order: LaunchOrder): void {
+  const { id, argv, cwd, env, input, streams, texts = [], beginFd, killAtMs } = order;
   // The daemon was stopped between its order and now, or before it gave the order.
   if (killAtMs !== undefined && systemMonotonicMs() >= killAtMs) return fail(id, new Error('its time is over'));
-  const descriptors = Math.max(2, beginFd ?? 0, ...streams) + 1;
-  const stdio = Array.from({ length: descriptors }, (_, fd) => {
-    const isPiped = fd === beginFd || streams.includes(fd) || (fd === 0 && input !== undefined);
-    return isPiped ? 'pipe' : 'ignore';
-  });
+  const [command, ...args] = argv;
+  const stdio = stdioOf(order);
   let child: ChildProcess;
   try {
     child = spawn(command, args, { cwd, env, stdio, detached: true, shell: false });
@@ -72,6 +71,17 @@ function launch({ id, argv: [command, ...args], cwd, env, input, streams, beginF
   const begun = beginFd === undefined ? Promise.resolve() : tellBegin(id, child.stdio[beginFd]);
   // A broken pipe is the program's own business: it may end without reading its input.
   child.stdin?.on('error', () => undefined).end(input);
+  for (const { fd, text } of texts) give(child.stdio[fd], text);
+}
+
+function stdioOf({ input, streams, texts = [], beginFd }: LaunchOrder): ('pipe' | 'ignore')[] {
+  const piped = new Set([...streams, ...texts.map(({ fd }) => fd), ...(input === undefined ? [] : [0])]);
+  if (beginFd !== undefined) piped.add(beginFd);
+  return Array.from({ length: Math.max(2, ...piped) + 1 }, (_, fd) => (piped.has(fd) ? 'pipe' : 'ignore'));
+}
+
+function give(stream: Piped, text: string): void {
+  if (stream instanceof Writable) stream.on('error', () => undefined).end(text);
 }
 
 function signal({ id, signal: name }: SignalOrder): void {

@@ -2,6 +2,11 @@
 // that is passed travels beside its message, as a descriptor.
 import process from 'node:process';
 
+export interface DescriptorText {
+  readonly fd: number;
+  readonly text: string;
+}
+
 export interface LaunchOrder {
   readonly type: 'launch';
   readonly id: number;
@@ -10,6 +15,8 @@ export interface LaunchOrder {
   readonly env: Readonly<Record<string, string>>;
   /** Text for descriptor 0; without one it is empty. */
   readonly input?: string;
+  /** Texts that descriptors after those of `streams` give; each ends there. */
+  readonly texts?: readonly DescriptorText[];
   /** Descriptors of which the daemon wants the other end. */
   readonly streams: readonly number[];
   /** A descriptor whose first byte, or end without one, is reported. */

@@ -13,6 +13,7 @@ import type { Digest, JsonObject } from '@dome/contracts';
 import { decodeText } from '@dome/documents';
 
 import type { ArtifactSpec, LoadedSkill } from '../catalogue/skill.ts';
+import type { ByteScan, SecretFinder } from '../console/secret-finder.ts';
 import { cutToBytes, wholeCharacters } from '../console/line-splitter.ts';
 import { parseOutputFile } from './output-file.ts';
 import { parseOutputJson, refuseOutput } from './output-json.ts';
@@ -36,16 +37,21 @@ export async function readOutputText(path: string): Promise<string> {
   return textOf('output file', bytes);
 }
 
+/** Changes an output before it is checked against its schema; given the text that it was read from. */
+export type HideIn = (value: unknown, text: string) => unknown;
+
+const hideNothing: HideIn = (value) => value;
+
 /** @throws DomeError OUTPUT_INVALID when the text cannot be read as an object, or the schema forbids it. */
-export function outputOfFile(text: string, skill: LoadedSkill): CollectedOutput {
-  return acceptOutput(parseOutputFile(text, skill.descriptor.outputSchema), skill);
+export function outputOfFile(text: string, skill: LoadedSkill, hide = hideNothing): CollectedOutput {
+  return acceptOutput(hide(parseOutputFile(text, skill.descriptor.outputSchema), text), skill);
 }
 
 /** @throws DomeError OUTPUT_INVALID */
-export function outputOfText(text: string, skill: LoadedSkill): CollectedOutput {
+export function outputOfText(text: string, skill: LoadedSkill, hide = hideNothing): CollectedOutput {
   if (Buffer.byteLength(text) > LIMITS.outputBytes) throw tooLarge();
   // A runner writes JSON, but the skill's code may have written in its place.
-  return acceptOutput(parseOutputJson(text), skill);
+  return acceptOutput(hide(parseOutputJson(text), text), skill);
 }
 
 export interface CollectedOutput {
@@ -110,20 +116,31 @@ async function readBytes(file: FileHandle, bytesMax: number): Promise<Buffer> {
   return buffer.subarray(0, length);
 }
 
+interface Collecting {
+  /** The skill succeeded, and must have kept its promises. */
+  readonly isSuccess: boolean;
+  readonly secrets?: SecretFinder | undefined;
+}
+
 /**
- * @throws DomeError OUTPUT_INVALID when a success lacks a declared artifact, or one is not a plain file or is too large
+ * @throws DomeError OUTPUT_INVALID when a success lacks a declared artifact, or one is not a plain file, is too large or
+ *   holds a secret
  */
-export async function collectArtifacts(skill: LoadedSkill, dir: string, isSuccess: boolean): Promise<ArtifactFile[]> {
+export async function collectArtifacts(
+  skill: LoadedSkill,
+  dir: string,
+  { isSuccess, secrets }: Collecting,
+): Promise<ArtifactFile[]> {
   const found: ArtifactFile[] = [];
   for (const spec of skill.artifacts) {
-    const file = await measureArtifact(spec, dir);
+    const file = await measureArtifact(spec, dir, secrets?.scan());
     if (file !== undefined) found.push(file);
     else if (isSuccess && !spec.isOptional) throw badArtifact(spec, 'is declared but was not written');
   }
   return found;
 }
 
-async function measureArtifact(spec: ArtifactSpec, dir: string): Promise<ArtifactFile | undefined> {
+async function measureArtifact(spec: ArtifactSpec, dir: string, scan?: ByteScan): Promise<ArtifactFile | undefined> {
   const path = join(dir, spec.path);
   const real = await realpath(path).catch(() => undefined);
   if (real === undefined) return undefined;
@@ -132,18 +149,20 @@ async function measureArtifact(spec: ArtifactSpec, dir: string): Promise<Artifac
   if (file === undefined) throw badArtifact(spec, 'is not a plain file');
   const { size } = await file.stat();
   if (size > LIMITS.artifactBytes) throw badArtifact(spec, `is larger than ${LIMITS.artifactBytes} bytes`);
-  const measured = await digestOf(file, size);
+  const measured = await digestOf(file, size, scan);
+  if (scan?.isFound() === true) throw badArtifact(spec, 'holds a secret that the skill was given, so it is not stored');
   return { name: spec.name, mediaType: spec.mediaType, path: real, ...measured };
 }
 
 /** Covers the bytes that it had when it was opened: it never waits for anything appended meanwhile. */
-async function digestOf(file: FileHandle, bytes: number): Promise<{ digest: Digest; size: number }> {
+async function digestOf(file: FileHandle, bytes: number, scan?: ByteScan): Promise<{ digest: Digest; size: number }> {
   const hash = createHash('sha256');
   let size = 0;
   if (bytes > 0)
     for await (const chunk of file.createReadStream({ autoClose: false, end: bytes - 1 })) {
       const piece: Buffer = chunk;
       hash.update(piece);
+      scan?.push(piece);
       size += piece.length;
     }
   return { digest: `sha256:${hash.digest('hex')}`, size };

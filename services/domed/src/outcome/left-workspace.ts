@@ -3,6 +3,7 @@
 import { realpath, rm, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import { ignoredQuestion, packDirectory, readIgnored } from '@dome/archive';
 import type { IgnoredPaths, Include } from '@dome/archive';
@@ -12,6 +13,7 @@ import type { Clock } from '@dome/runtime';
 
 import type { SkillConsole } from '../console/console.ts';
 import { GatheredBytes } from '../console/gathered-bytes.ts';
+import type { ByteScan, SecretFinder } from '../console/secret-finder.ts';
 import type { LeftFile } from '../execution.ts';
 import { MachineFault } from '../machine-fault.ts';
 import type { Variables } from '../process/environment.ts';
@@ -25,6 +27,8 @@ import { createTurns } from './turns.ts';
 export interface LeftWorkspace {
   readonly folder: AttemptFolder;
   readonly console: Pick<SkillConsole, 'system'>;
+  /** Of the skill: a workspace that holds one is not stored. */
+  readonly secrets?: SecretFinder | undefined;
   /** The tree that was placed there: its files stay, even ignored ones. */
   readonly cameIn: Digest;
 }
@@ -45,11 +49,12 @@ export interface PackerOptions extends TreeStarter {
 export function createWorkspacePacker(options: PackerOptions): PackWorkspace {
   // One after the other, because each holds a whole tree in memory (L11).
   const inTurn = createTurns();
-  return async ({ folder, console, cameIn }) => {
+  return async (left) => {
+    const { folder, console, cameIn } = left;
     await assertFolder(folder);
     const ignored = await ignoredIn(folder, console, options);
-    if (ignored.size === 0) return inTurn(() => packInto(folder, 'all'));
-    const packed = await options.trees.read(cameIn, (dir) => inTurn(() => packInto(folder, { ignored, cameIn: dir })));
+    if (ignored.size === 0) return inTurn(() => packInto(left, 'all'));
+    const packed = await options.trees.read(cameIn, (dir) => inTurn(() => packInto(left, { ignored, cameIn: dir })));
     await console.system(
       `git ignores ${inWords(ignored)}: of that, the new workspace has only what was in the old one`,
     );
@@ -65,14 +70,30 @@ async function assertFolder(folder: AttemptFolder): Promise<void> {
   if (!isThere) throw new DomeError('OUTPUT_INVALID', { detail: 'the skill removed or replaced its workspace folder' });
 }
 
-async function packInto(folder: AttemptFolder, include: Include): Promise<LeftFile> {
+async function packInto({ folder, secrets }: LeftWorkspace, include: Include): Promise<LeftFile> {
   const { bytes, digest, size } = await packDirectory(folder.workspace, { include });
+  if (secrets !== undefined && (await isIn(bytes, secrets.scan())))
+    throw new DomeError('OUTPUT_INVALID', {
+      detail:
+        'the workspace holds a secret that the skill was given, in a file or in the name of one, so it is not stored',
+    });
   const path = join(folder.path, 'workspace.tar');
   // Whatever the skill put there, a pipe or a link to another file: nothing is written through it.
   await rm(path, { recursive: true, force: true });
   await writeFile(path, bytes, { flag: 'wx' });
   return { path, digest, size };
 }
+
+/** In pieces, because the daemon has other jobs. */
+async function isIn(bytes: Uint8Array, scan: ByteScan): Promise<boolean> {
+  for (let at = 0; at < bytes.length && !scan.isFound(); at += SCANNED_AT_ONCE) {
+    scan.push(Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(SCANNED_AT_ONCE, bytes.length - at)));
+    await setImmediate();
+  }
+  return scan.isFound();
+}
+
+const SCANNED_AT_ONCE = 65_536;
 
 async function ignoredIn(
   folder: AttemptFolder,

@@ -1,20 +1,22 @@
 // The outcome of an attempt, from how it ended and what it left. A success must keep its promises: output, artifacts
 // and workspace must exist and be valid. For every other result, what exists is kept, and what is missing is noted in
 // the log.
-import { DomeError, cutText, toDomeError, LIMITS } from '@dome/contracts';
-import type { ErrorCode, Exit, ProblemBody } from '@dome/contracts';
+import { DomeError, toDomeError } from '@dome/contracts';
+import type { ErrorCode, Exit } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { Remover } from '../workspace/remover.ts';
 import type { LazyFolder, PlacedMaterial, AttemptFolder } from '../workspace/attempt-folder.ts';
 import { collectArtifacts, outputOfFile, outputOfText, readOutputText, readSummary } from './collect.ts';
-import type { CollectedOutput } from './collect.ts';
+import type { CollectedOutput, HideIn } from './collect.ts';
+import { maskedOutput, maskedProblem } from './masked.ts';
 import type { SkillConsole } from '../console/console.ts';
 import type { ArtifactFile, Ender, ExecutionOutcome, ExecutionRequest, OrEnder } from '../execution.ts';
 import type { Ended } from '../process/running.ts';
 import type { PackWorkspace } from './left-workspace.ts';
 import { MachineFault, faultOf } from '../machine-fault.ts';
+import type { JobSecrets } from '../secrets/skill-secrets.ts';
 import { STOP_REASONS } from '../stop-reasons.ts';
 
 interface Common {
@@ -22,6 +24,10 @@ interface Common {
   readonly clock: Clock;
   readonly startedAtMs: number;
   readonly guard: ExecutionOutcome['guard'];
+  /** What the skill was given; undefined if it declares none. */
+  readonly secrets?: JobSecrets | undefined;
+  /** Masks what the skill wrote; undefined before it could write anything. */
+  readonly console?: SkillConsole;
 }
 
 /** The parts of an execution that its outcome depends on. */
@@ -51,7 +57,7 @@ export async function outcomeOfEnd(of: Finished & { readonly ended: Ended }): Pr
   const isGood = result === 'success' || result === 'skip';
   const fault = ended.fault ?? (await of.lossOf({ folder: folder.path, skill: request.skill, isGood }));
   if (fault !== undefined) return outcomeOfBreak(of, fault);
-  const problem = maskedProblem(ended.verdict.problem, console);
+  const { problem } = ended.verdict;
   const summary = await orSay(of, () => readSummary(folder.summary, console.mask), undefined);
   const left = { exit: ended.exit, materials, ...(summary === undefined ? {} : { summary }) };
   const dispose = async (): Promise<void> => folder[Symbol.asyncDispose]();
@@ -67,30 +73,20 @@ export async function outcomeOfEnd(of: Finished & { readonly ended: Ended }): Pr
   return close(of, { result, artifacts, ...output, ...left, ...(problem === undefined ? {} : { problem }) }, dispose);
 }
 
-/** The message that a skill throws, or fails with, is its own. It was cut where the length limit is. */
-function maskedProblem(
-  problem: ProblemBody | undefined,
-  { mask }: Pick<SkillConsole, 'mask'>,
-): ProblemBody | undefined {
-  if (problem === undefined) return undefined;
-  return {
-    ...problem,
-    detail: cutText(
-      mask(problem.detail, problem.detail.length >= LIMITS.problemDetailChars),
-      LIMITS.problemDetailChars,
-    ),
-  };
-}
-
 async function keptWord(
   of: Finished & { readonly ended: Ended },
 ): Promise<Pick<ExecutionOutcome, 'output' | 'artifacts' | 'workspace'>> {
   const { folder, request, console } = of;
+  const secrets = of.secrets?.finder;
   const output = await outputOf(of);
-  const artifacts = await collectArtifacts(request.skill, folder.artifacts, true);
+  const artifacts = await collectArtifacts(request.skill, folder.artifacts, { isSuccess: true, secrets });
   const { workspace } = request;
   if (workspace === undefined || request.skill.descriptor.needs.workspace !== 'rw') return { ...output, artifacts };
-  return { ...output, artifacts, workspace: await of.packWorkspace({ folder, console, cameIn: workspace.digest }) };
+  return {
+    ...output,
+    artifacts,
+    workspace: await of.packWorkspace({ folder, console, secrets, cameIn: workspace.digest }),
+  };
 }
 
 /** Something else ended it. `until` is what still writes into the folder. */
@@ -157,7 +153,9 @@ export async function inProcessOutcome(
   try {
     const output = ended.outputText === undefined ? {} : outputOfText(ended.outputText, skill);
     const artifacts =
-      skill.artifacts.length > 0 ? await collectArtifacts(skill, `${folder.path}/artifacts`, result === 'success') : [];
+      skill.artifacts.length > 0
+        ? await collectArtifacts(skill, `${folder.path}/artifacts`, { isSuccess: result === 'success' })
+        : [];
     return close(of, { ...told, result, artifacts, ...output }, dispose);
   } catch (thrown) {
     if (result !== 'success') return close(of, { ...told, result }, dispose);
@@ -178,15 +176,19 @@ async function outputOf({
   ended,
   folder,
   request,
+  console,
 }: Finished & { readonly ended: Ended }): Promise<Partial<CollectedOutput>> {
   const { outputText, verdict } = ended;
   const text = outputText ?? (await readOutputText(folder.output));
   if (text.trim() === '' && verdict.result !== 'success') return {};
-  return outputText === undefined ? outputOfFile(text, request.skill) : outputOfText(text, request.skill);
+  const hide: HideIn = (value, from) => maskedOutput(value, from, console.maskSecrets);
+  return outputText === undefined ? outputOfFile(text, request.skill, hide) : outputOfText(text, request.skill, hide);
 }
 
 function leftArtifacts(of: Execution): Promise<readonly ArtifactFile[]> {
-  return orSay(of, () => collectArtifacts(of.request.skill, of.folder.artifacts, false), []);
+  const { request, folder, secrets } = of;
+  const collecting = { isSuccess: false, secrets: secrets?.finder };
+  return orSay(of, () => collectArtifacts(request.skill, folder.artifacts, collecting), []);
 }
 
 async function orSay<Value, Default>(
@@ -205,11 +207,19 @@ async function orSay<Value, Default>(
 const nothingLeft = (): Promise<void> => Promise.resolve();
 
 function close(
-  { clock, startedAtMs, guard }: Common,
+  { clock, startedAtMs, guard, secrets, console }: Common,
   ended: Omit<ExecutionOutcome, 'guard' | 'timings' | typeof Symbol.asyncDispose>,
   dispose: () => Promise<void>,
 ): ExecutionOutcome {
   const finishedAtMs = clock.now();
   const timings = { startedAtMs, finishedAtMs, executionMs: Math.max(0, Math.round(finishedAtMs - startedAtMs)) };
-  return { ...ended, guard, timings, [Symbol.asyncDispose]: dispose };
+  const { problem } = ended;
+  return {
+    ...ended,
+    ...(problem === undefined || console === undefined ? {} : { problem: maskedProblem(problem, console) }),
+    ...(secrets === undefined ? {} : { secrets: secrets.records }),
+    guard,
+    timings,
+    [Symbol.asyncDispose]: dispose,
+  };
 }

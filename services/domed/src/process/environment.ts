@@ -19,6 +19,8 @@ export interface JobPaths {
   readonly temporary: string;
   /** Undefined for a skill that needs none. */
   readonly workspace?: string;
+  /** Undefined for a skill without files of secrets. */
+  readonly secrets?: string;
 }
 
 /** A request, of whose skill only the place of its files is told. */
@@ -75,6 +77,7 @@ export function protocolVariables(request: ToldRequest, paths: JobPaths): Variab
     GITHUB_OUTPUT: paths.output,
     GITHUB_STEP_SUMMARY: paths.summary,
     ...(paths.workspace === undefined ? {} : { DOME_WORKSPACE: paths.workspace }),
+    ...(paths.secrets === undefined ? {} : { DOME_SECRETS: paths.secrets }),
     ...(request.traceparent === undefined ? {} : { TRACEPARENT: request.traceparent }),
     ...(request.authorizedBy === undefined ? {} : { DOME_AUTHORIZED_BY: request.authorizedBy.decisionId }),
     ...lockVariables(request.locks ?? []),

@@ -9,6 +9,8 @@ import process from 'node:process';
 
 import { SKILL_NICE } from '../launcher/priority.ts';
 import { findProgram } from './find-program.ts';
+import { fillMemory } from './memory-mount.ts';
+import type { MemoryPlace } from './memory-mount.ts';
 import { mountTable, OWN_VIEW } from './mount-table.ts';
 import type { GuardedFolders } from './mount-table.ts';
 import { PROCESS_GUARDS } from '../execution.ts';
@@ -26,6 +28,8 @@ export interface ProcessPlace {
    * the program itself is left to start.
    */
   readonly beginFd?: number;
+  /** Where the guard gives it a folder of its own in memory, if it can. */
+  readonly memory?: MemoryPlace;
 }
 
 export interface Guard {
@@ -122,23 +126,11 @@ function guardsOf(daemon: GuardedDaemon): Guard[] {
     name: 'mount-namespace',
     tether,
     wrap: (argv, place) => {
-      const { own, cwd, beginFd } = place;
-      return words([
-        ...namespace(place),
-        ...flags,
-        '--mount-proc',
-        '/bin/sh',
-        '-c',
-        `${OWN_VIEW}; ${firstProcess(tellsFirst ? beginFd : undefined)}`,
-        mount,
-        table.path,
-        own,
-        cwd,
-        daemon.readOnly,
-        ...last,
-        ...(tellsFirst || beginFd === undefined ? [] : ['/bin/sh', '-c', `${toldTo(beginFd)}exec "$@"`, 'dome-begin']),
-        ...argv,
-      ]);
+      const { beginFd } = place;
+      const told = tellsFirst ? beginFd : undefined;
+      const later = tellsFirst || beginFd === undefined ? [] : tellingWords(beginFd);
+      const view = viewWords(place, { mount, table: table.path, closed: daemon.readOnly, told });
+      return words([...namespace(place), ...flags, '--mount-proc', ...view, ...last, ...later, ...argv]);
     },
     keep: () => table.keep(),
   });
@@ -161,6 +153,27 @@ function guardsOf(daemon: GuardedDaemon): Guard[] {
     pids([]),
     pids(['--user', '--map-current-user']),
   ];
+}
+
+interface View {
+  readonly mount: string;
+  readonly table: string;
+  /** What must be closed to the job. */
+  readonly closed: string;
+  /** The descriptor to tell by the first process. */
+  readonly told: number | undefined;
+}
+
+/** The shell that makes a job's own view, and starts what follows. */
+function viewWords({ own, cwd, memory }: ProcessPlace, { mount, table, closed, told }: View): string[] {
+  const script = `${OWN_VIEW}; ${memory === undefined ? '' : fillMemory(memory)}${firstProcess(told)}`;
+  const folders = [table, own, cwd, closed, ...(memory === undefined ? [] : [memory.path])];
+  return ['/bin/sh', '-c', script, mount, ...folders];
+}
+
+/** Tells the descriptor when only the program is left to start. */
+function tellingWords(beginFd: number): string[] {
+  return ['/bin/sh', '-c', `${toldTo(beginFd)}exec "$@"`, 'dome-begin'];
 }
 
 /**

@@ -2,7 +2,7 @@
 // that the work folder is read only apart from the job's own folder, as are programs that run for others, and files
 // with secrets are empty. One table serves all jobs, because a job's own folder is the shell's current folder when the
 // table is read.
-import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -21,7 +21,7 @@ export interface GuardedFolders {
   readonly readOnly: string;
   /** Folders of programs that are also started for others. */
   readonly alsoReadOnly: readonly string[];
-  /** Files that no job may read. */
+  /** Files that no job may read, and folders whose content none may see. */
   readonly hidden: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export function mountTable(of: GuardedFolders): MountTable {
   const lines = [
     ...closed.map(({ bind }) => bind),
     ['.', '.', 'none', 'bind'],
-    ...hidden.flatMap(realPath).map((file) => ['/dev/null', escaped(file), 'none', 'bind']),
+    ...hidden.flatMap(realPath).map(hide),
     ...closed.map(({ close }) => close),
   ];
   const text = `${lines.map((line) => line.join(' ')).join('\n')}\n`;
@@ -53,6 +53,11 @@ export function mountTable(of: GuardedFolders): MountTable {
     if (!existsSync(path)) writeFileSync(path, text);
   };
   return { path, keep };
+}
+
+function hide(path: string): string[] {
+  if (!statSync(path).isDirectory()) return ['/dev/null', escaped(path), 'none', 'bind'];
+  return ['none', escaped(path), 'tmpfs', 'ro,size=4k,mode=755'];
 }
 
 /** What a mount already forbids; a remount in a user namespace must not allow it. */

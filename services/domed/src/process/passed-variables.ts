@@ -3,11 +3,9 @@
 // instruction is not a setting.
 import { DomeError, LIMITS } from '@dome/contracts';
 
-const NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
-/** What the protocol sets itself, and what injects code into every program that is started. */
-const RESERVED =
-  /^(DOME_.*|INPUT_.*|GIT_CEILING_DIRECTORIES|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY|PATH|TMPDIR|CI|NO_COLOR|TRACEPARENT|LD_.*|DYLD_.*|NODE_OPTIONS|NODE_CHANNEL_.*|BASH_ENV|ENV|IFS)$/;
+import { isReserved } from '../variable-names.ts';
 
+const NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 /**
  * The names in a comma-separated list, each once.
  * @throws DomeError CONFIG_INVALID for an invalid name, or one that may not be passed
@@ -20,8 +18,7 @@ export function passedNames(list: string): readonly string[] {
   if (names.length > LIMITS.passedVariables) throw refused(list, `names more than ${LIMITS.passedVariables} variables`);
   for (const name of names) {
     if (!NAME_PATTERN.test(name)) throw refused(name, 'is no name of a variable');
-    if (RESERVED.test(name))
-      throw refused(name, 'cannot be passed to skills: it is theirs, or would put code into them');
+    if (isReserved(name)) throw refused(name, 'cannot be passed to skills: it is theirs, or would put code into them');
   }
   return [...new Set(names)].toSorted();
 }

@@ -7,7 +7,7 @@ import type { Guard } from './guard.ts';
 import type { ProcessRun } from '../catalogue/skill.ts';
 import { MachineFault } from '../machine-fault.ts';
 import { drained, startTree } from './process-tree.ts';
-import type { TreeStarter } from './process-tree.ts';
+import type { ProcessSpec, TreeStarter } from './process-tree.ts';
 import { endsWithin } from './running.ts';
 import type { Ended, Launch, RunningSkill } from './running.ts';
 import { verdictOfExit } from './verdict.ts';
@@ -19,14 +19,22 @@ export async function startProcess(
   { clock, ...starter }: TreeStarter & { readonly clock: Clock },
 ): Promise<RunningSkill> {
   const { request, paths, console } = launch;
-  const { own, cwd } = launch;
-  const env = { ...launch.env, ...protocolVariables(request, paths) };
+  const { own, cwd, secrets } = launch;
+  const env = { ...launch.env, ...secrets?.variables, ...protocolVariables(request, paths) };
   const input = JSON.stringify(request.input);
   const { lease } = request;
-  const tree = startTree(
-    { argv: run.command, own, cwd, env, input, streams: [1, 2], isBeginTold: true, lease },
-    starter,
-  );
+  const of = {
+    argv: run.command,
+    own,
+    cwd,
+    env,
+    input,
+    streams: [1, 2],
+    isBeginTold: true,
+    lease,
+    ...memoryOf(launch),
+  };
+  const tree = startTree(of, starter);
   const streams = await tree.started;
   const [stdout, stderr] = streams;
   const readings = [
@@ -52,6 +60,11 @@ export async function startProcess(
       return isClean ? 'stopped_clean' : 'killed';
     },
   };
+}
+
+function memoryOf({ secrets }: Launch): Pick<ProcessSpec, 'memory'> {
+  const { folder, files } = secrets ?? {};
+  return folder === undefined || files === undefined ? {} : { memory: { path: folder, files } };
 }
 
 function notBegun({ name }: Guard): MachineFault {

@@ -16,6 +16,8 @@ import type { StreamReading } from '../console/console.ts';
 import type { Variables } from './environment.ts';
 import { findProgram, scriptFault, whyNoProgram } from './find-program.ts';
 import type { Guard } from './guard.ts';
+import { memoryText } from './memory-mount.ts';
+import type { MemoryFile } from './memory-mount.ts';
 
 export interface ProcessSpec {
   readonly argv: readonly string[];
@@ -31,6 +33,8 @@ export interface ProcessSpec {
   readonly isBeginTold?: boolean;
   /** It is killed when this is over, and not started after that. */
   readonly lease?: Lease | undefined;
+  /** A folder of its own in memory, if the guard can give it one, and what is put there before it begins. */
+  readonly memory?: { readonly path: string; readonly files: readonly MemoryFile[] };
 }
 
 /** What starts processes, and what guards them. */
@@ -62,16 +66,20 @@ export function startTree(spec: ProcessSpec, { launcher, guard }: TreeStarter): 
   const { argv, own, cwd, env, input, streams } = spec;
   const [, ...rest] = argv;
   const resolved = programOf(argv, env['PATH'] ?? '');
-  // One descriptor more than the program gets, closed before it begins.
+  // Descriptors after those that the program gets, closed before it begins.
+  const free = Math.max(2, ...streams) + 1;
   const isBeginTold = spec.isBeginTold === true && guard.name !== 'process-group';
-  const begin = isBeginTold ? { beginFd: Math.max(2, ...streams) + 1 } : {};
+  const begin = isBeginTold ? { beginFd: free } : {};
+  const filesFd = free + 1;
+  const memory = spec.memory === undefined ? {} : { memory: { path: spec.memory.path, filesFd } };
   const launched = launcher.launch({
-    argv: (parent) => guard.wrap([resolved, ...rest], { own, cwd, parent, ...begin }),
+    argv: (parent) => guard.wrap([resolved, ...rest], { own, cwd, parent, ...begin, ...memory }),
     cwd,
     env,
     streams,
     lease: spec.lease,
     ...begin,
+    ...(spec.memory === undefined ? {} : { texts: [{ fd: filesFd, text: memoryText(spec.memory.files) }] }),
     ...(input === undefined ? {} : { input }),
   });
   const tree = treeOf(launched, guard, (cause) => startFault(spec, guard, cause));

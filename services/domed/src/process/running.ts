@@ -7,6 +7,7 @@ import type { SkillConsole } from '../console/console.ts';
 import type { JobPaths, Variables } from './environment.ts';
 import type { MachineFault } from '../machine-fault.ts';
 import type { ExecutionRequest } from '../execution.ts';
+import type { SecretDelivery } from '../secrets/delivery.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface Launch {
@@ -17,6 +18,7 @@ export interface Launch {
   readonly own: string;
   readonly cwd: string;
   readonly console: SkillConsole;
+  readonly secrets?: SecretDelivery | undefined;
 }
 
 export interface Ended {

@@ -3,6 +3,7 @@
 import { CONTRACT_DIGEST, structureDigest } from '@dome/contracts';
 import type { Digest, Provenance, Source } from '@dome/contracts';
 
+import type { ExecutionOutcome } from '../execution.ts';
 import type { KnownAttempt, Command } from '../job.ts';
 
 /** What is the same for every job of a daemon. */
@@ -23,6 +24,7 @@ export interface ProvenanceFacts {
   readonly finishedAtMs: number;
   readonly output?: Readonly<Record<string, unknown>> | undefined;
   readonly materials?: readonly { readonly uri: string; readonly digest: Digest }[];
+  readonly secrets?: ExecutionOutcome['secrets'];
 }
 
 export function provenanceOf(base: ProvenanceBase, facts: ProvenanceFacts): Provenance {
@@ -39,6 +41,7 @@ export function provenanceOf(base: ProvenanceBase, facts: ProvenanceFacts): Prov
     tools: { ...base.tools },
     environmentDigest: base.environmentDigest,
     ...(base.variables === undefined ? {} : { variables: [...base.variables] }),
+    ...(facts.secrets === undefined ? {} : { secrets: [...facts.secrets] }),
     guard: facts.guard,
     builder: base.builder,
     ...(authorizedBy === undefined ? {} : { authorizedBy }),

@@ -1,6 +1,7 @@
 // The program of a runner process: it waits for a job, imports the skill, runs it, reports the verdict. It is separate
 // from the daemon so that a blocked event loop, an exit or a throw in a skill affects only that job.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Socket } from 'node:net';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
@@ -57,12 +58,14 @@ async function runJob(job: RunJob): Promise<void> {
   resourcesAtRest ??= resources();
   Object.assign(process.env, job.env);
   process.chdir(job.cwd);
+  writeFiles(job.files);
   const context = contextOf(job, current.signal);
   const verdict = await runToVerdict(async () => (await loadRun(job.main))(job.input, context));
   current = undefined;
   await Promise.all([lastWord(process.stdout, job.marker), lastWord(process.stderr, job.marker)]);
   process.chdir(homeDir);
   restoreEnv();
+  removeFiles(job.files);
   // One turn of the loop, so that whatever is closing has closed.
   setImmediate(() => {
     owed = undefined;
@@ -132,6 +135,14 @@ function crash(thrown: unknown): void {
     if (owed === undefined) exit();
     else tell({ type: 'crashed', marker: owed, message: message.slice(0, MESSAGE_CHARS_MAX) }, exit);
   });
+}
+
+function writeFiles({ dir, contents }: NonNullable<RunJob['files']> = { dir: '', contents: {} }): void {
+  for (const [name, text] of Object.entries(contents)) writeFileSync(join(dir, name), text, { mode: 0o400 });
+}
+
+function removeFiles({ dir, contents }: NonNullable<RunJob['files']> = { dir: '', contents: {} }): void {
+  for (const name of Object.keys(contents)) rmSync(join(dir, name), { force: true, recursive: true });
 }
 
 function restoreEnv(): void {

@@ -16,6 +16,8 @@ export interface RunJob {
   readonly input: object;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Written to a folder in memory that only the runner sees, and removed when the job has ended. */
+  readonly files?: { readonly dir: string; readonly contents: Readonly<Record<string, string>> };
   /**
    * Written to both streams after the job's last output, and sent with its verdict. Only this job and its daemon know
    * it, so leftovers of the previous job end no other.

@@ -1,6 +1,7 @@
 // One runner process, from the daemon's side: it is ready, gets one job at a time, is reused only when it is quiet
 // after a verdict, and is replaced when anything else ends the job.
 import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +13,8 @@ import type { NodeRun } from '../catalogue/skill.ts';
 import { protocolVariables } from '../process/environment.ts';
 import type { Variables } from '../process/environment.ts';
 import { MachineFault } from '../machine-fault.ts';
+import { secretsIn } from '../secrets/delivery.ts';
+import type { SecretDelivery } from '../secrets/delivery.ts';
 import type { RunnerFolder } from './runner-folder.ts';
 import { drained, startTree } from '../process/process-tree.ts';
 import type { ProcessTree, TreeStarter } from '../process/process-tree.ts';
@@ -26,6 +29,8 @@ import { verdictOfRun } from './run-verdict.ts';
 export interface RunnerSpec extends TreeStarter {
   readonly clock: Clock;
   readonly env: Variables;
+  /** Whether skills that it serves may want files of secrets, for which the guard gives it a folder in memory. */
+  readonly hasMemory?: boolean;
 }
 
 export interface Runner {
@@ -53,7 +58,8 @@ export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
   const release = folder.hold();
   let tree: ProcessTree;
   try {
-    tree = startTree({ argv, own: home, cwd: home, env: spec.env, streams: [1, 2, CHANNEL_FD] }, spec);
+    const memory = spec.hasMemory === true ? { memory: { path: makeMemoryIn(home), files: [] } } : {};
+    tree = startTree({ argv, own: home, cwd: home, env: spec.env, streams: [1, 2, CHANNEL_FD], ...memory }, spec);
   } catch (cause) {
     release();
     throw cause;
@@ -91,6 +97,13 @@ export function startRunner(spec: RunnerSpec, folder: RunnerFolder): Runner {
       await tree.exited;
     },
   };
+}
+
+/** Where the guard mounts it. */
+function makeMemoryIn(home: string): string {
+  const path = secretsIn(home);
+  mkdirSync(path, { recursive: true });
+  return path;
 }
 
 /** Another process may hold the channel of a runner that is gone. */
@@ -223,7 +236,7 @@ function startJob({ tree, talk, launch, run, clock, free, heard }: JobStart): Ru
   };
 }
 
-function runJobOf({ request, paths, cwd }: Launch, run: NodeRun): RunJob {
+function runJobOf({ request, paths, cwd, secrets }: Launch, run: NodeRun): RunJob {
   const { runId, taskId, jobId, attempt, epoch, deadlineMs } = request;
   const { artifacts, materials, summary: summaryFile, workspace } = paths;
   return {
@@ -231,7 +244,8 @@ function runJobOf({ request, paths, cwd }: Launch, run: NodeRun): RunJob {
     main: run.main,
     input: request.input,
     cwd,
-    env: protocolVariables(request, paths),
+    env: { ...secrets?.variables, ...protocolVariables(request, paths) },
+    ...filesOf(secrets),
     marker: `dome-end-of-job ${randomUUID()}`,
     outputBytesMax: LIMITS.outputBytes,
     context: {
@@ -247,6 +261,11 @@ function runJobOf({ request, paths, cwd }: Launch, run: NodeRun): RunJob {
       ...(workspace === undefined ? {} : { workspace }),
     },
   };
+}
+
+function filesOf({ folder: dir, files }: Partial<SecretDelivery> = {}): Pick<RunJob, 'files'> {
+  if (dir === undefined || files === undefined) return {};
+  return { files: { dir, contents: Object.fromEntries(files.map(({ name, value }) => [name, value])) } };
 }
 
 interface WhyEnded {

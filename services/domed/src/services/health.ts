@@ -11,6 +11,8 @@ export interface HealthView {
   readonly isDraining: boolean;
   readonly served: readonly string[];
   readonly unserved: readonly string[];
+  /** What the daemon lacks for skills that it therefore does not serve. */
+  readonly lacking: ReadonlyMap<string, string>;
   /** Folders of the catalogue without a usable skill. */
   readonly refused: readonly string[];
   readonly guard: string;
@@ -24,7 +26,8 @@ export interface HealthView {
 }
 
 export function healthOf(view: HealthView): HealthReply {
-  const { instance, version, served, unserved, refused, slots, guard, machineFault } = view;
+  const { instance, version, served, refused, slots, guard, machineFault, lacking } = view;
+  const unserved = view.unserved.filter((name) => !lacking.has(name));
   const isBound = unserved.length === 0 || machineFault !== undefined;
   const checks = [
     { name: 'broker', ok: view.isConnected, detail: view.isConnected ? 'connected' : 'not connected' },
@@ -42,6 +45,14 @@ export function healthOf(view: HealthView): HealthReply {
       name: 'catalogue',
       ok: refused.length === 0,
       detail: refused.length === 0 ? 'every skill was loaded' : refused.join('; '),
+    },
+    {
+      name: 'secrets',
+      ok: lacking.size === 0,
+      detail:
+        lacking.size === 0
+          ? 'every skill has the secrets that it needs'
+          : [...lacking].map(([name, lack]) => `${name}: ${lack}`).join('; '),
     },
     spaceCheck(view.space),
     { name: 'guard', ok: guard !== 'process-group', detail: `${guard} holds the processes of skills` },

@@ -1,11 +1,14 @@
 // The cost of what a skill prints and writes depends on its length, not on its content. Each text was chosen against a
 // backtracking scanner, for which a line of 64 KiB took seconds.
+import { randomBytes } from 'node:crypto';
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { annotationLines, createCommandReader, fitAnnotation, parseCommand } from '../../src/console/commands.ts';
 import { createLineSplitter } from '../../src/console/line-splitter.ts';
 import { createMasks } from '../../src/console/masks.ts';
+import { createSecretFinder } from '../../src/console/secret-finder.ts';
 import { parseOutputFile } from '../../src/outcome/output-file.ts';
 
 const lineChars = 65_536;
@@ -75,6 +78,21 @@ describe('a line of 64 KiB', () => {
       masks.apply(line, true);
     };
     expect(leastMs(hide)).toBeLessThan(lineMsMax);
+  });
+
+  test.each([
+    ['words', 'the quick brown fox jumps over '],
+    ['its beginnings', 'KEYKEYKEYKE!'],
+    ['the secret itself', 'KEYKEYKEYKEY'],
+    ['backslashes', '\\\\'],
+    ['escapes of escapes', '%255c%5cu0025'],
+    ['escapes that stand for it', '\\u004b\\u0045\\u0059'],
+    ['bytes that stand for it', '%4b%45%59'],
+  ])('under secrets: %s', (_what, text) => {
+    const secrets = createSecretFinder(['KEY'.repeat(2_700), 'a%b\\c', randomBytes(5_000).toString('base64')]);
+    const masks = createMasks(secrets);
+    const line = filled('', text);
+    expect(leastMs(() => void masks.apply(line, true))).toBeLessThan(lineMsMax);
   });
 
   test('that comes byte by byte', () => {

@@ -39,14 +39,14 @@ describe('a process skill', () => {
       spareRunners: 0,
       environment: {
         PATH: process.env['PATH'],
-        DOME_NATS_CREDS: 'secret',
+        DOME_NATS_CREDS: 'creds of domed',
         NODE_OPTIONS: '--no-warnings',
         LD_PRELOAD: '/none',
       },
     });
     await using ran = await other.run('shell', { script: 'env' });
     expect(ran.outcome.result).toBe('success');
-    expect(ran.log).not.toMatch(/secret|NODE_OPTIONS|LD_PRELOAD/);
+    expect(ran.log).not.toMatch(/creds of domed|NODE_OPTIONS|LD_PRELOAD/);
     expect(ran.log).toContain('NO_COLOR=1');
   });
 

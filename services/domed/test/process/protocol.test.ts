@@ -31,6 +31,7 @@ test('a skill is given the variables that the contract declares, and no others o
     materials: '/m',
     temporary: '/t',
     workspace: '/w',
+    secrets: '/k',
   };
   const given = { ...baseVariables({}, '/node/bin/node'), ...protocolVariables(request, paths) };
   const names = Object.keys(given).map((name) => name.replace(/^DOME_LOCK_1_/, 'DOME_LOCK_<N>_'));
