@@ -66,8 +66,8 @@ test.each(seedsFor(1))(
 test('a hot lock is held at least half of the time', { timeout: 120_000 }, async () => {
   await using stage = await openStage({ skills: SKILLS, ackWaitMs: 30_000 });
   await Promise.all(['a', 'b'].map((name) => daemonOf(stage, `domed-${name}`)));
-  const count = 20;
-  const heldMs = 400;
+  const count = 12;
+  const heldMs = 800;
   const jobs = new Map<string, LockedJob>();
   const file = join(folder, 'journal');
   const ended = allEnded(stage, count);

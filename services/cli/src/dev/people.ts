@@ -48,6 +48,7 @@ export function accessFor(person: string, file: Access | undefined): Access {
     kind: 'Access',
     version: '1.0.0',
     users: Object.fromEntries(PLAYERS.map((name) => [name, { roles: [...ROLES_DEFAULT] }])),
+    permissions: { law: [...ROLES_DEFAULT] },
   };
   if (Object.hasOwn(found.users, person)) return found;
   const roles = [...new Set(Object.values(found.users).flatMap((user) => user.roles))];

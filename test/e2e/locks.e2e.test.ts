@@ -1,0 +1,70 @@
+// Locks as people meet them: a plan that says how many of its jobs may run, and the commands that show and break a lock.
+import { eventually } from '@dome/testkit';
+import { expect, test } from 'vitest';
+
+import { openCliStage } from './cli-stage.ts';
+
+const plan = (seconds: number): string =>
+  JSON.stringify({
+    apiVersion: 'dome/v1',
+    kind: 'Plan',
+    name: 'one-by-one',
+    version: '1.0.0',
+    tasks: {
+      work: {
+        uses: 'count-process@^1',
+        input: { lines: 2, seconds },
+        concurrency: { key: 'lines:${input.lines}', max: 1 },
+      },
+    },
+  });
+
+test('a job that waits is shown with whom it waits for, until the lock is broken', { timeout: 90_000 }, async () => {
+  await using stage = await openCliStage();
+  await stage.write('long.plan.yaml', plan(60));
+  await stage.write('short.plan.yaml', plan(0));
+  const submit = async (file: string): Promise<string> => {
+    const { exitCode, out, err } = await stage.dome('run', 'submit', '-f', file, '-o', 'json');
+    expect([exitCode, err]).toEqual([0, '']);
+    return JSON.parse(out).runId;
+  };
+  const lock = 'lines:2';
+  const listed = async (): Promise<{ holders: { runId: string }[]; waiting: { runId: string }[] } | undefined> =>
+    JSON.parse((await stage.dome('lock', 'list', lock, '-o', 'json')).out).locks[0];
+
+  expect((await stage.dome('lock', 'list')).out).toBe('No lock is held.\n');
+  const long = await submit('long.plan.yaml');
+  await eventually(async () => (await listed())?.holders[0]?.runId === long, { timeoutMs: 20_000 });
+  const short = await submit('short.plan.yaml');
+  await eventually(async () => (await listed())?.waiting[0]?.runId === short, { timeoutMs: 20_000 });
+
+  const shown = await stage.dome('run', 'get', short);
+  expect(shown.out).toMatch(/work .*waits for lock lines:2, held by job/);
+  const table = await stage.dome('lock', 'list');
+  expect(table.out.split('\n').map((line) => line.split(/\s{2,}/).slice(0, 2))).toEqual([
+    ['LOCK', 'STATE'],
+    [lock, 'holds'],
+    [lock, 'waits, 0 before it'],
+    [''],
+  ]);
+
+  expect(await stage.dome('lock', 'break', lock, '-y')).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('for a reason'),
+  });
+  expect(await stage.dome('lock', 'break', 'another', '-m', 'a test', '-y')).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('Nobody holds the lock another.'),
+  });
+  expect(await stage.dome('lock', 'break', lock, '-m', 'a test', '-y')).toMatchObject({
+    exitCode: 0,
+    out: expect.stringContaining(`broken ${lock}`),
+  });
+  await eventually(
+    async () => JSON.parse((await stage.dome('run', 'get', short, '-o', 'json')).out).result === 'success',
+    {
+      timeoutMs: 20_000,
+    },
+  );
+  await stage.dome('run', 'cancel', long);
+});
