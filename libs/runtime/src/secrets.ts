@@ -10,7 +10,7 @@ import type { ConfigSpec, ProcessEnvironment } from './config.ts';
 export interface TakenSecrets {
   /** The environment as it was, with the secrets from files in their variables. */
   readonly environment: ProcessEnvironment;
-  /** Those that were read. */
+  /** Those that were read and can be read again; a descriptor is closed, and its number may be another's by now. */
   readonly files: readonly string[];
   /** Variables whose value is still visible from outside: the system offers no way to overwrite it. */
   readonly exposed: readonly string[];
@@ -38,7 +38,7 @@ export function takeSecrets(variables: readonly string[], env: Record<string, st
       });
     const value = file === '' ? env[variable] : readSecret(`${variable}_FILE`, file);
     if (value !== undefined) taken[variable] = value;
-    if (file !== '') files.push(file);
+    if (file !== '' && descriptorOf(file) === undefined) files.push(file);
   }
   const exposed = given.length === 0 || overwriteInitial(given) ? [] : given;
   for (const variable of variables) {
@@ -48,8 +48,12 @@ export function takeSecrets(variables: readonly string[], env: Record<string, st
   return { environment: { ...env, ...taken }, files, exposed };
 }
 
+function descriptorOf(file: string): string | undefined {
+  return /^\/dev\/fd\/(\d{1,6})$/.exec(file)?.[1];
+}
+
 function readSecret(variable: string, file: string): string {
-  const fd = /^\/dev\/fd\/(\d{1,6})$/.exec(file)?.[1];
+  const fd = descriptorOf(file);
   try {
     const text = readFileSync(fd === undefined ? file : Number(fd), 'utf8');
     if (fd !== undefined) closeSync(Number(fd));

@@ -44,7 +44,7 @@ export function mountTable(of: GuardedFolders): MountTable {
   const lines = [
     ...closed.map(({ bind }) => bind),
     ['.', '.', 'none', 'bind'],
-    ...hidden.flatMap(realPath).map(hide),
+    ...hidden.flatMap(realPath).flatMap(hide),
     ...closed.map(({ close }) => close),
   ];
   const text = `${lines.map((line) => line.join(' ')).join('\n')}\n`;
@@ -55,9 +55,12 @@ export function mountTable(of: GuardedFolders): MountTable {
   return { path, keep };
 }
 
-function hide(path: string): string[] {
-  if (!statSync(path).isDirectory()) return ['/dev/null', escaped(path), 'none', 'bind'];
-  return ['none', escaped(path), 'tmpfs', 'ro,size=4k,mode=755'];
+/** The link of an open descriptor may lead to a name that is no path, such as that of a socket. */
+function hide(path: string): string[][] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return [];
+  if (!found.isDirectory()) return [['/dev/null', escaped(path), 'none', 'bind']];
+  return [['none', escaped(path), 'tmpfs', 'ro,size=4k,mode=755']];
 }
 
 /** What a mount already forbids; a remount in a user namespace must not allow it. */

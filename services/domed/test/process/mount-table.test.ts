@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -28,18 +30,25 @@ test('the table escapes paths like mount tables, hides what must be hidden, and 
   try {
     const creds = join(dir, 'domed.creds');
     await writeFile(creds, 'secret');
+    const folder = join(dir, 'secrets');
+    await mkdir(folder);
+    // What a closed descriptor was may be a socket by now, which has no place in the file system.
+    await using server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = readdirSync('/proc/self/fd').find((fd) => linkOf(fd).startsWith('socket:'));
     const table = mountTable({
       workDir: dir,
       readOnly: dir,
       alsoReadOnly: [join(dir, 'gone')],
-      hidden: [creds, join(dir, 'missing')],
+      hidden: [creds, join(dir, 'missing'), `/dev/fd/${socket}`, folder],
     });
     const lines = readFileSync(table.path, 'utf8').trimEnd().split('\n');
-    expect(lines.map((line) => line.split(' ').length)).toEqual([4, 4, 4, 4]);
+    expect(lines.map((line) => line.split(' ').length)).toEqual([4, 4, 4, 4, 4]);
     expect(lines[0]).toContain('dome\\040a\\134b\\043\\011');
     expect(lines[1]).toBe('. . none bind');
     expect(lines[2]).toMatch(/^\/dev\/null .*domed\.creds none bind$/);
-    expect(lines[3]).toMatch(/ remount,bind,ro/);
+    expect(lines[3]).toMatch(/^none .*secrets tmpfs ro,/);
+    expect(lines[4]).toMatch(/ remount,bind,ro/);
     await rm(table.path);
     table.keep();
     expect(existsSync(table.path)).toBe(true);
@@ -47,3 +56,11 @@ test('the table escapes paths like mount tables, hides what must be hidden, and 
     await rm(dir, { recursive: true });
   }
 });
+
+function linkOf(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return '';
+  }
+}
