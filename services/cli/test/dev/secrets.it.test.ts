@@ -1,5 +1,6 @@
 // What a process of the same user sees of a whole installation: passwords neither in the arguments nor in the
 // environment of any of its processes, nor in a file that it leaves behind.
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -72,4 +73,20 @@ it('no file of the broker holds a password while it runs', () => {
       return passwords.some((password) => text.includes(password));
     });
   expect(telling.map(({ name }) => name)).toEqual([]);
+});
+
+it('jobs are guarded as well as the machine allows, though the passwords came by descriptors', () => {
+  const allowed = spawnSync('unshare', [
+    '--user',
+    '--map-root-user',
+    '--mount',
+    '--pid',
+    '--fork',
+    '--mount-proc',
+    'true',
+  ]);
+  // Without namespaces there is nothing to lose here.
+  if (process.platform !== 'linux' || allowed.status !== 0) return;
+  const guards = stack.planes.filter(({ plane }) => plane === 'domed').map(({ ready }) => ready.facts['guard']);
+  expect(guards).toEqual(['mount-namespace', 'mount-namespace']);
 });
