@@ -4,6 +4,7 @@ import { EXIT } from '../exit-codes.ts';
 import { runEnd } from '../render/run-end.ts';
 import { runTree } from '../render/run-tree.ts';
 import { unseenRun } from '../watch/watched-run.ts';
+import { withCurrentWaits } from '../watch/current-waits.ts';
 import { watchRun } from '../watch/watch-run.ts';
 import { attend } from './attend.ts';
 import type { AttendOptions } from './attend.ts';
@@ -19,6 +20,7 @@ export async function runGet(context: Context, ref: string): Promise<number> {
   }
   let run = unseenRun(runId);
   for await (const step of watchRun(connection.client, runId, { untilCaughtUp: true })) run = step.run;
+  run = await withCurrentWaits(run, async (lock) => (await connection.client.locks.list({ lock })).locks[0]);
   const { io, symbols } = context;
   const look = { symbols, paint: io.out.paint, tick: 0 };
   const tree = runTree(run, { ...look, nowMs: io.now(), width: io.out.columns, isBrief: false });
