@@ -11,7 +11,7 @@ import type { PlaneProcess } from '@dome/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { jobOf, openStage, PLANS, submit } from './e2e/stage.ts';
+import { jobOf, LAW, openStage, submit } from './e2e/stage.ts';
 import type { Stage } from './e2e/stage.ts';
 import { headersOf, knock } from './hostile/knock.ts';
 import type { Connection } from './hostile/knock.ts';
@@ -31,10 +31,7 @@ beforeAll(async () => {
   stage = await openStage({ skills: [SKILL] });
   const server = stage.planes;
   const skillsDir = join(import.meta.dirname, 'fixtures/skills');
-  planes = [
-    await startDaemon({ server, skillsDir }),
-    await startControl({ server, accessFile: join(PLANS, 'access.yaml') }),
-  ];
+  planes = [await startDaemon({ server, skillsDir }), await startControl({ server, lawDir: LAW })];
   ada = await stage.planes.connectAs('ada');
   for (const nc of [ada, stage.dome]) clients.set(nc, nc.info?.client_id);
 });
@@ -160,7 +157,7 @@ test(
   'plans and policies of any kind are accepted, or refused with the place of the error',
   { timeout: 30_000 },
   async () => {
-    const { plan, policy } = example('RunSubmitRequest') as { plan: string; policy: string };
+    const { plan, policy } = example('PlanValidateRequest') as { plan: string; policy: string };
     const good = { plan: objectOf(plan), policy: objectOf(policy) };
     const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
     const rule = { id: 'one', reasonCode: 'ONE' };

@@ -10,7 +10,7 @@ import { startControl, startDaemon, startPlanesServer } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 const HOME = join(import.meta.dirname, '..');
-const ACCESS = join(import.meta.dirname, 'fixtures/plans/access.yaml');
+const LAW = join(import.meta.dirname, 'fixtures/law');
 
 test('the skill, the plan and the policy of the README run as written', async () => {
   const text = await readFile(join(HOME, 'README.md'), 'utf8');
@@ -32,7 +32,7 @@ test('the skill, the plan and the policy of the README run as written', async ()
     execFileSync('git', ['add', ...added], { cwd: dir });
     await using server = await startPlanesServer({ skills: [{ pool: 'default', skill: 'count-lines' }] });
     await using _daemon = await startDaemon({ server, skillsDir: join(dir, 'skills') });
-    await using _control = await startControl({ server, accessFile: ACCESS });
+    await using _control = await startControl({ server, lawDir: LAW });
     const ada = createControlClient(await server.connectAs('ada'));
     const tree = join(dir, 'tree');
     await mkdir(tree);

@@ -9,7 +9,7 @@ import { eventually, startControl, startDaemon, startPlanesServer } from '@dome/
 import { expect, test } from 'vitest';
 
 const HOME = join(import.meta.dirname, '..');
-const ACCESS = join(import.meta.dirname, 'fixtures/plans/access.yaml');
+const LAW = join(import.meta.dirname, 'fixtures/law');
 
 const PLAN = `apiVersion: dome/v1
 kind: Plan
@@ -39,7 +39,7 @@ test('the skill of the page signs in, shows no secret, and is not offered withou
       skillsDir: join(dir, 'skills'),
       env: { DOME_SECRETS: join(dir, 'secrets') },
     });
-    await using _control = await startControl({ server, accessFile: ACCESS });
+    await using _control = await startControl({ server, lawDir: LAW });
     const ada = createControlClient(await server.connectAs('ada'));
     const { runId } = await ada.runs.submit({ plan: PLAN, inputs: {}, idempotencyKey: 'page' });
     const events: unknown[] = [];

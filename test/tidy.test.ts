@@ -39,7 +39,13 @@ const documents = paths.filter((path) => path.endsWith('.md'));
 const ENDS = 'the command and the handler of one request';
 const REPEATED = {
   configSpec: 'each plane declares its own environment',
+  environmentGet: ENDS,
+  environmentList: ENDS,
   gateList: ENDS,
+  lawApply: ENDS,
+  lawGet: ENDS,
+  lawHistory: ENDS,
+  lawList: ENDS,
   planValidate: ENDS,
   runCancel: ENDS,
   runGet: ENDS,

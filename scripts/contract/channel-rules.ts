@@ -4,7 +4,7 @@ import { covers, patternOf, republished } from '@dome/contracts/plain';
 
 import type { ChannelDeclaration, Contract, StreamSource } from '../generate/document.ts';
 
-const STORED = ['command', 'transition', 'note', 'log', 'run'];
+const STORED = ['command', 'transition', 'note', 'log', 'run', 'law'];
 
 export function channelFindings(contract: Contract): string[] {
   return [
@@ -86,7 +86,7 @@ function phaseFindings(name: string, channel: ChannelDeclaration, contract: Cont
     const message = contract.components.messages[key];
     if (message === undefined) return [`channel ${name}: the message ${key} is not declared`];
     const { kind, phase } = message['x-dome-message'];
-    if (kind !== 'transition' && kind !== 'run') return [];
+    if (kind !== 'transition' && kind !== 'run' && kind !== 'law') return [];
     return message.name.replace(/\.v[1-9][0-9]*$/, '').endsWith(`.${phase}`)
       ? []
       : [`message ${key}: ${phase} is not the phase of ${message.name}`];

@@ -9,6 +9,7 @@ const TRAIT_OF: Readonly<Record<string, string>> = {
   note: 'event',
   log: 'event',
   run: 'event',
+  law: 'event',
   request: 'request',
   reply: 'reply',
   bytes: 'bytes',

@@ -72,6 +72,10 @@ function eventFindings({ name, 'x-dome-message': { kind } }: MessageDeclaration,
     correlationid: string;
     data: Record<string, unknown>;
   };
+  if (kind === 'law') {
+    const document = `${String(data['kind'])}_${String(data['name'])}`;
+    return [subject, correlationid].every((id) => id === document) ? [] : [`: ${name} is about ${document}`];
+  }
   const about = kind === 'run' ? 'runId' : 'jobId';
   const found: string[] = [];
   if (data[about] !== subject) found.push(`: the subject of ${name} is its ${about}`);

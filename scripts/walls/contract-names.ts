@@ -22,7 +22,7 @@ export function readContractNames(root: string): ContractNames {
     const marks = fieldOf(channel, 'x-dome-channel');
     const kind = fieldOf(marks, 'kind');
     const service = fieldOf(marks, 'service');
-    if (kind === 'run' || service === 'dome') control.add(name);
+    if (kind === 'run' || kind === 'law' || service === 'dome') control.add(name);
     if (kind === 'command' || service === 'domed') runtime.add(name);
   }
   const topology = fieldOf(document, 'x-dome-topology');

@@ -40,8 +40,8 @@ const NOT_FOR_DOMED = /^libs\/(client|runs)\//;
 const DECIDING_PACKAGES = /^(@bufbuild\/cel|@marcbachmann\/cel-js|cel-js|@dome\/(client|control))/;
 /** Names of the contract's types that only a deciding plane needs. */
 const DECIDING_TYPES =
-  /^(Run(?!Id)[A-Z]|Plan|Gate|HumanGate|OpenGate|Policy|PolicyRef|Promot|Approval|Decision|DecidedBy|RequiredRole|RuleOutcome|Access)/;
-const DECIDING_EVENTS = /^dev\.dome\.(run|gate|approval|promotion)\./;
+  /^(Run(?!Id)[A-Z]|Plan|Gate|HumanGate|OpenGate|Policy|PolicyRef|Promot|Approval|Decision|DecidedBy|RequiredRole|RuleOutcome|Access|Law[A-Z]|Environment)/;
+const DECIDING_EVENTS = /^dev\.dome\.(run|gate|approval|promotion|law)\./;
 const WIRE_LITERAL = /^(dome\.(cmd|evt|log|svc|live)\.|\$JS\.|\$KV\.|\$SRV|_INBOX)/;
 /**
  * The files that may spell the wire. The testkit is among them because it belongs to the tests: a check built from the

@@ -144,10 +144,9 @@ async function submitRuns(stage: Stage): Promise<string[]> {
   const tree = await packDirectory(join(PLANS, '..', 'tree'), { include: 'all' });
   const workspace = await ada.artifacts.put(tree.bytes);
   const plan = await readFile(join(PLANS, 'gated.plan.yaml'), 'utf8');
-  const policy = await readFile(join(PLANS, 'gated.policy.yaml'), 'utf8');
   const runIds: string[] = [];
   for (let at = 0; at < RUNS; at++) {
-    const request = { plan, policy, inputs: {}, workspace, idempotencyKey: `broker-${at}` };
+    const request = { plan, inputs: {}, workspace, idempotencyKey: `broker-${at}` };
     runIds.push((await insist(() => ada.runs.submit(request))).runId);
   }
   return runIds;

@@ -4,16 +4,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { packDirectory } from '@dome/archive';
-import { createControlClient } from '@dome/client';
 import type { ControlClient } from '@dome/client';
-import { DomeError } from '@dome/contracts';
 import { eventually } from '@dome/testkit';
-import type { PlaneProcess } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { findingsOf, jobEventsOf } from '../e2e/chains.ts';
 import { openStage, PLANS } from '../e2e/stage.ts';
 import type { Stage } from '../e2e/stage.ts';
+import { insist, openCrew, openPeople } from './crew.ts';
+import type { Crew } from './crew.ts';
 import { createDice, moment, seedsFor } from './dice.ts';
 import type { Dice } from './dice.ts';
 import { isOpen, runFaults, runsOf } from './runs.ts';
@@ -63,42 +62,14 @@ test.each([1, 2])(
   },
 );
 
-async function openPeople(stage: Stage): Promise<{ ada: ControlClient; grace: ControlClient }> {
-  const ask = { ask: { timeoutMs: 1_500, patienceMs: 500 } };
-  return {
-    ada: createControlClient(await stage.planes.connectAs('ada'), ask),
-    grace: createControlClient(await stage.planes.connectAs('grace'), ask),
-  };
-}
-
-/** A replica that is away now returns in a moment: the same key or the same vote has no second effect. */
-async function insist<T>(ask: () => Promise<T>): Promise<T> {
-  return await eventually(
-    async () => {
-      try {
-        return { answer: await ask() };
-      } catch (error) {
-        const isAway = error instanceof DomeError && ['UNAVAILABLE', 'TIMEOUT'].includes(error.code);
-        if (isAway) throw error;
-        return { error };
-      }
-    },
-    { timeoutMs: ENDED_MS },
-  ).then((outcome) => {
-    if ('error' in outcome) throw outcome.error;
-    return outcome.answer;
-  });
-}
-
 type Submit = (idempotencyKey: string) => Promise<string>;
 
 async function submitterOf(ada: ControlClient): Promise<Submit> {
   const tree = await packDirectory(join(PLANS, '..', 'tree'), { include: 'all' });
   const workspace = await ada.artifacts.put(tree.bytes);
   const plan = await readFile(join(PLANS, 'gated.plan.yaml'), 'utf8');
-  const policy = await readFile(join(PLANS, 'gated.policy.yaml'), 'utf8');
   return async (idempotencyKey) => {
-    const reply = await insist(() => ada.runs.submit({ plan, policy, inputs: {}, workspace, idempotencyKey }));
+    const reply = await insist(() => ada.runs.submit({ plan, inputs: {}, workspace, idempotencyKey }));
     return reply.runId;
   };
 }
@@ -117,28 +88,6 @@ async function approveAll(grace: ControlClient, signal: AbortSignal): Promise<vo
 async function allFinished({ raw }: Stage, runIds: readonly string[]): Promise<boolean> {
   const runs = runsOf(await raw.read('RUN_EVENTS'));
   return runIds.every((runId) => !isOpen(runs.get(runId) ?? []));
-}
-
-interface Crew {
-  /** The replicas in turn: one dies, and another starts in its place at once. */
-  replace(turn: number): Promise<void>;
-  stop(): Promise<void>;
-}
-
-async function openCrew(stage: Stage, replicas: number): Promise<Crew> {
-  let born = 0;
-  const start = (): Promise<PlaneProcess> => stage.control({ instance: `dome-${(born += 1)}` });
-  const crew = await Promise.all(Array.from({ length: replicas }, start));
-  return {
-    replace: async (turn) => {
-      const place = turn % replicas;
-      await crew[place]?.kill('SIGKILL');
-      crew[place] = await start();
-    },
-    stop: async () => {
-      await Promise.all(crew.map((one) => one.stop()));
-    },
-  };
 }
 
 interface Siege {

@@ -48,8 +48,8 @@ export async function openGround(of: { readonly lines: number; readonly atOnce: 
       ackWaitMs: ACK_WAIT_MS,
     }),
   );
-  const accessFile = join(root, 'test', 'fixtures', 'plans', 'open-access.yaml');
-  stack.use(await startControl({ server, accessFile }));
+  const lawDir = join(root, 'test', 'fixtures', 'open-law');
+  stack.use(await startControl({ server, lawDir }));
   stack.use(await startDaemon({ server, skillsDir }));
   const client = createControlClient(await server.connectAs(PERSON));
   const task = { uses: `${SKILL}@*`, input: of };

@@ -8,10 +8,10 @@ import type { RunView } from '@dome/contracts';
 import { awaitTerminal, eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
-import { PLANS, jobOf, openStage, submit } from './stage.ts';
+import { LAW, jobOf, openStage, submit } from './stage.ts';
 import type { Stage } from './stage.ts';
 
-const OPEN_TO_ALL = { accessFile: join(PLANS, 'open-access.yaml') };
+const OPEN_TO_ALL = { lawDir: join(LAW, '..', 'open-law') };
 /** A blocked process answers nobody; any other answers at once, however busy the machine. */
 const HELD_UP_MS = 4_000;
 

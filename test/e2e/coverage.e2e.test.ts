@@ -9,7 +9,7 @@ import { filters } from '@dome/contracts';
 import { awaitTerminal, eventually, startWireTap } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
-import { hasSpoken, jobOf, openStage, PLANS, submit } from './stage.ts';
+import { hasSpoken, jobOf, LAW, openStage, PLANS, submit } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const SKILLS = [
@@ -42,6 +42,7 @@ test(
     await expiredRun(ada);
     await canceledRun(stage, ada);
     await askEverything(stage, ada);
+    await changeLaw(ada, grace);
     await eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 15_000 });
     for (const plane of planes) await plane.stop();
 
@@ -106,9 +107,8 @@ async function approvedRun(ada: ControlClient, grace: ControlClient): Promise<vo
   const workspace = await ada.artifacts.put(tree.bytes);
   expect(await ada.artifacts.get(workspace.digest)).toEqual(new Uint8Array(tree.bytes));
   const plan = await document('gated.plan.yaml');
-  const policy = await document('gated.policy.yaml');
-  expect(await ada.plan.validate({ plan, policy })).toMatchObject({ waves: [['check'], ['pack']] });
-  const { runId } = await ada.runs.submit({ plan, policy, inputs: {}, workspace, idempotencyKey: 'approved' });
+  expect(await ada.plan.validate({ plan })).toMatchObject({ waves: [['check'], ['pack']] });
+  const { runId } = await ada.runs.submit({ plan, inputs: {}, workspace, idempotencyKey: 'approved' });
   const gate = await eventually(
     async () => (await grace.gates.list()).gates.find((one) => one.runId === runId) ?? false,
   );
@@ -161,4 +161,16 @@ async function askEverything({ runtime }: Stage, ada: ControlClient): Promise<vo
   expect((await ada.cursors.list()).cursors).toHaveLength(1);
   expect(await ada.cursors.delete('board')).toEqual({ existed: true });
   await expect(ada.runs.get('asking-00000000')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+}
+
+/** A change of the law and its withdrawal, and everything that is asked about it. */
+async function changeLaw(ada: ControlClient, grace: ControlClient): Promise<void> {
+  const text = (await readFile(join(LAW, 'gated.policy.yaml'), 'utf8')).replace('version: 1.0.0', 'version: 1.1.0');
+  await grace.law.apply({ documents: [{ source: 'gated.policy.yaml', text }], reason: 'a test' });
+  await grace.law.apply({ withdraw: [{ kind: 'policy', name: 'gated', version: '1.1.0' }] });
+  expect((await ada.law.get({ kind: 'policy', name: 'gated' })).entry.version).toBe('1.0.0');
+  expect((await ada.law.list({ kind: 'policy' })).documents).toHaveLength(1);
+  expect((await ada.law.history({ name: 'gated' })).changes).toHaveLength(3);
+  expect((await ada.environments.list()).environments).toMatchObject([{ name: 'staging' }]);
+  expect((await ada.environments.get('staging')).standing).toMatchObject([{ name: 'package', decidedBy: ['grace'] }]);
 }

@@ -29,18 +29,20 @@ test('a stack starts even if neither its facts nor its contexts can be written, 
   expect(await readdir(stage.temporary)).toEqual([]);
 });
 
-test('everybody in the access file can log in, except a person named like a plane', async () => {
+test('everybody in the access document can log in, except a person named like a plane', async () => {
   const users = { linus: { roles: ['developer'] }, ada: { roles: [] } };
-  const access = { apiVersion: 'dome/v1', kind: 'Access', version: '1.0.0' };
+  const permissions = { law: ['developer'] };
+  const access = { apiVersion: 'dome/v1', kind: 'Access', version: '1.0.0', permissions };
   await using file = await temporaryFile('access.json', JSON.stringify({ ...access, users }));
-  await using stage = await openCliStage({ devArgs: ['--access', file.path] });
+  const law = dirname(file.path);
+  await using stage = await openCliStage({ devArgs: ['--law', law] });
   expect(stage.dev.said.out).toMatch(/People +.*linus, ada/);
   expect(await stage.dome('--user', 'linus', 'run', 'list')).toMatchObject({ exitCode: 0 });
   expect(await stage.dome('--user', 'grace', 'run', 'list')).toMatchObject({ exitCode: 3 });
 
   await writeFile(file.path, JSON.stringify({ ...access, users: { domed: { roles: [] } } }));
   const skills = join(import.meta.dirname, '..', 'fixtures', 'skills');
-  expect(await stage.dome('dev', '--skills', skills, '--port', '0', '--access', file.path)).toMatchObject({
+  expect(await stage.dome('dev', '--skills', skills, '--port', '0', '--law', law)).toMatchObject({
     exitCode: 2,
     err: expect.stringContaining('"domed" cannot be a person'),
   });

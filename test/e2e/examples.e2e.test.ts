@@ -1,8 +1,8 @@
 // The examples of requests, sent to real planes: what a stranger copies must be accepted. Only what belongs to this
 // installation is put in their place: the upload, the run, the evidence.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { ACCOUNTS, ENDPOINTS } from '@dome/contracts';
 import type { EndpointName } from '@dome/contracts';
@@ -13,7 +13,7 @@ import { headers } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 
 import { HOME } from '../contract-copy.ts';
-import { PLANS } from './stage.ts';
+import { LAW } from './stage.ts';
 
 type Json = Record<string, unknown>;
 
@@ -29,8 +29,21 @@ const SKILLS: readonly (readonly [name: string, version: string, more?: Json])[]
   ['sbom', '1.0.0', { artifacts: [{ name: 'sbom', path: 'sbom.json', mediaType: 'application/json' }] }],
   ['sql-check', '1.0.0'],
   ['apply-patch', '1.0.0'],
-  ['promote-file', '1.0.0', { sideEffects: ['promotion'] }],
+  ['promote-file', '1.0.0', { sideEffects: ['promotion'], inputSchema: { type: 'object', required: ['promotion'] } }],
 ];
+
+/** Where the plan of the examples promotes to. */
+const PRODUCTION = `apiVersion: dome/v1
+kind: Environment
+name: production
+version: 1.0.0
+promotesFrom: [build]
+policy: release-policy@^1
+gates: [quality]
+plans: [release@^1]
+skills: [promote-file@^1]
+submitters: [developer]
+`;
 
 async function writeSkills(dir: string): Promise<void> {
   for (const [name, version, more = {}] of SKILLS) {
@@ -95,7 +108,13 @@ test('every example of a request is accepted', async () => {
   await writeSkills(skillsDir);
   const durables = SKILLS.map(([skill]) => ({ pool: 'default', skill }));
   const planes = stack.use(await startPlanesServer({ skills: durables }));
-  stack.use(await startControl({ server: planes, accessFile: join(PLANS, 'access.yaml') }));
+  const lawDir = join(skillsDir, '..', `${basename(skillsDir)}-law`);
+  stack.defer(() => rm(lawDir, { recursive: true, force: true }));
+  await cp(LAW, lawDir, { recursive: true });
+  await writeFile(join(lawDir, 'production.environment.yaml'), PRODUCTION);
+  const { policy } = await example('PlanValidateRequest');
+  await writeFile(join(lawDir, 'release.policy.yaml'), String(policy));
+  stack.use(await startControl({ server: planes, lawDir }));
   stack.use(await startDaemon({ server: planes, skillsDir }));
   const ada = await senderAs(planes, 'ada');
   const grace = await senderAs(planes, 'grace');

@@ -27,11 +27,7 @@ test(
     cleanup.defer(() => rm(environments, { recursive: true, force: true }));
     await using stage = await openStage({ skills: SKILLS, ackWaitMs: 3_000 });
     await using tap = await startWireTap(stage.planes);
-    const planes = [
-      await stage.daemon(),
-      await stage.daemon(),
-      await stage.control({ accessFile: join(EXAMPLES, 'access.yaml') }),
-    ];
+    const planes = [await stage.daemon(), await stage.daemon(), await stage.control({ lawDir: join(EXAMPLES, 'law') })];
     const ada = await stage.as('ada');
     const grace = await stage.as('grace');
 
@@ -71,9 +67,8 @@ async function submitRelease(ada: ControlClient, environments: string): Promise<
   const tree = await packDirectory(join(EXAMPLES, 'checkout'), { include: 'all' });
   const workspace = await ada.artifacts.put(tree.bytes);
   const plan = await example('release.plan.yaml');
-  const policy = await example('release.policy.yaml');
   const inputs = { patch: await example('checkout-fix.patch'), environments };
-  const { runId } = await ada.runs.submit({ plan, policy, inputs, workspace, idempotencyKey: 'the-release' });
+  const { runId } = await ada.runs.submit({ plan, inputs, workspace, idempotencyKey: 'the-release' });
   return runId;
 }
 

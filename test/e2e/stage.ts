@@ -24,8 +24,10 @@ type Connection = Awaited<ReturnType<PlanesServer['connectAs']>>;
 
 const root = join(import.meta.dirname, '..', '..');
 export const EXAMPLES = join(root, 'examples');
-/** Plans, policies and the access file of the tests. */
+/** Plans of the tests, and policies that come along with them. */
 export const PLANS = join(root, 'test', 'fixtures', 'plans');
+/** The law of the tests. */
+export const LAW = join(root, 'test', 'fixtures', 'law');
 /** Folders in which a test's skill may be; the first that has it wins. */
 const CATALOGUES = ['test/fixtures/skills', 'services/domed/test/fixtures/skills', 'examples/skills'];
 
@@ -71,8 +73,7 @@ export async function openStage({ skills, ...options }: StageOptions): Promise<S
     dome,
     add,
     daemon: async (of = {}) => add(await startDaemon({ server: planes, skillsDir, ...of })),
-    control: async (of = {}) =>
-      add(await startControl({ server: planes, accessFile: join(PLANS, 'access.yaml'), ...of })),
+    control: async (of = {}) => add(await startControl({ server: planes, lawDir: LAW, ...of })),
     as: async (person) => createControlClient(await planes.connectAs(person)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

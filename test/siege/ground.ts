@@ -64,7 +64,7 @@ export async function openGround(seed: number): Promise<Ground> {
     return await startDaemon({ server, skillsDir, instance, workDir, slots: SLOTS, env: ENV });
   };
   const control = (instance: string): Promise<PlaneProcess> =>
-    startControl({ server, instance, accessFile: join(import.meta.dirname, 'access.yaml'), env: ENV });
+    startControl({ server, instance, lawDir: join(import.meta.dirname, '../fixtures/law'), env: ENV });
   const planes: PlaneProcess[] = [];
   for (const start of [
     () => control('dome-1'),

@@ -1,5 +1,9 @@
-// What Ada submits: the example plan and policy as they are. If the machine has no Python, the one check that needs it is
-// left out of both, and the demo says so.
+// The law of the examples, and the plan that Ada submits. If the machine has no Python, the one check that needs it is left
+// out of plan and policy, and the demo says so.
+
+import { readLawFolder } from '@dome/cli';
+import type { LawFile } from '@dome/cli';
+import { checkDocument } from '@dome/contracts';
 
 import type { ProcessEnvironment } from '@dome/runtime';
 import { execFile } from 'node:child_process';
@@ -7,12 +11,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { parseDocument, YAMLSeq } from 'yaml';
+import { parse, parseDocument, YAMLSeq } from 'yaml';
 
 const run = promisify(execFile);
 
 export const PLAN = 'release.plan.yaml';
-export const POLICY = 'release.policy.yaml';
+const POLICY = 'release.policy.yaml';
+const ACCESS = 'access.yaml';
 /** The patch that the remedy applies. */
 export const PATCH = 'checkout-fix.patch';
 /** The task that runs a Python program. */
@@ -20,14 +25,29 @@ const OF_PYTHON = 'migrate';
 
 export interface ReleaseTexts {
   readonly plan: string;
-  readonly policy: string;
   readonly patch: string;
 }
 
 export async function readRelease(examples: string, { hasPython }: { hasPython: boolean }): Promise<ReleaseTexts> {
   const read = (name: string): Promise<string> => readFile(join(examples, name), 'utf8');
-  const [plan, policy, patch] = await Promise.all([read(PLAN), read(POLICY), read(PATCH)]);
-  return hasPython ? { plan, policy, patch } : { plan: planWithout(plan), policy: policyWithout(policy), patch };
+  const [plan, patch] = await Promise.all([read(PLAN), read(PATCH)]);
+  return { plan: hasPython ? plan : planWithout(plan), patch };
+}
+
+export interface DemoLaw {
+  readonly files: readonly LawFile[];
+  /** Everybody in its access document. */
+  readonly people: readonly string[];
+}
+
+export async function readDemoLaw(examples: string, { hasPython }: { hasPython: boolean }): Promise<DemoLaw> {
+  const files = await readLawFolder('law', examples);
+  const access = files.find(({ name }) => name === ACCESS);
+  const { users } = checkDocument('Access', parse(access?.text ?? ''));
+  const left = files.map((file) =>
+    file.name === POLICY && !hasPython ? { ...file, text: policyWithout(file.text) } : file,
+  );
+  return { files: left, people: Object.keys(users) };
 }
 
 /** Whether skills find a Python that can check migrations. */

@@ -1,7 +1,6 @@
 // Where the story plays: temporary folders, a repository, a whole stack with two daemons, and two people, each connected as
 // themselves. Nothing is shared with another demo, and nothing is left behind.
 
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,14 +9,13 @@ import type { PlaneLogLine, Stack } from '@dome/cli';
 import { connectBus } from '@dome/bus';
 import { createControlClient } from '@dome/client';
 import type { ControlClient } from '@dome/client';
-import { checkDocument, inboxPrefixOf } from '@dome/contracts';
+import { inboxPrefixOf } from '@dome/contracts';
 import type { AccountDeclaration } from '@dome/contracts';
 import type { ProcessEnvironment } from '@dome/runtime';
 import { openRunFolder } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { parse } from 'yaml';
 
-import { findsPython } from './release-plan.ts';
+import { findsPython, readDemoLaw } from './release-plan.ts';
 import { makeReleases } from './releases.ts';
 import type { Releases } from './releases.ts';
 
@@ -66,9 +64,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const { examples, env } = options;
   await using owned = new AsyncDisposableStack();
   const { path: folder } = owned.use(await openRunFolder('dome-demo-', [workFolder(env), tmpdir()]));
-  const access = checkDocument('Access', parse(await readFile(join(examples, 'access.yaml'), 'utf8')));
   const words = createWords();
-  const python = findsPython(env);
+  const hasPython = await findsPython(env);
+  const law = await readDemoLaw(examples, { hasPython });
   const [releases, stack] = await both(
     makeReleases({ service: join(examples, 'checkout'), folder: join(folder, 'checkout'), path: env['PATH'] }),
     startStack({
@@ -77,8 +75,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       slots: SLOTS,
       pool: POOL,
       ackWaitMs: ACK_WAIT_MS,
-      access,
-      people: Object.keys(access.users),
+      law: law.files,
+      people: law.people,
       env,
       cwd: folder,
       temporary: [folder],
@@ -90,7 +88,6 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   owned.use(stack);
   const ada = owned.use(await connectPerson(stack, 'ada'));
   const grace = owned.use(await connectPerson(stack, 'grace'));
-  const hasPython = await python;
   const kept = owned.move();
   return {
     stack,

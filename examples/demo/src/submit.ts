@@ -5,7 +5,7 @@ import { shortDigest } from '@dome/contracts';
 import type { WorkspaceRef } from '@dome/contracts';
 
 import type { Narrator } from './narrator.ts';
-import { PLAN, POLICY, readRelease } from './release-plan.ts';
+import { PLAN, readRelease } from './release-plan.ts';
 import type { Person, Stage } from './stage.ts';
 
 /** Returns the id of the run. */
@@ -25,16 +25,15 @@ export async function submitRelease(stage: Stage, examples: string, narrator: Na
       mark: 'warn',
       text: 'there is no python3 with its sqlite3: the SQL check is left out',
     });
-  const { plan, policy, patch } = await readRelease(examples, { hasPython });
+  const { plan, patch } = await readRelease(examples, { hasPython });
   const { runId, existing } = await ada.client.runs.submit({
     plan,
-    policy,
     idempotencyKey: `checkout-1.5.0-${releases.commit}`,
     inputs: { patch, base: base.digest, environments },
     workspace: { digest: release.digest, size: release.size },
   });
   const again = existing ? ' (submitted before)' : '';
-  narrator.tell({ who: ada.name, text: `submits ${PLAN} with ${POLICY}: run ${runId}${again}` });
+  narrator.tell({ who: ada.name, text: `submits ${PLAN}, which names the policy of the law: run ${runId}${again}` });
   return runId;
 }
 

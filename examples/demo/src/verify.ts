@@ -18,6 +18,7 @@ import {
 import type { Claim, Found, LostAttempt, RunRecord } from '@dome/audit';
 import { DomeError, sha256Digest } from '@dome/contracts';
 
+import { lawClaims } from './law-claims.ts';
 import type { Narrator } from './narrator.ts';
 import { PATCH } from './release-plan.ts';
 import type { Stage } from './stage.ts';
@@ -48,7 +49,12 @@ export async function verify(stage: Stage, played: Played, narrator: Narrator): 
   show(claims, narrator);
   narrator.act('Provenance: from the promoted bytes back to the commit');
   const found = await findAround(stage, played, record);
-  const provenance = [...provenanceClaims(record, found), ...peopleClaims(record), storyClaim(record)];
+  const provenance = [
+    ...provenanceClaims(record, found),
+    ...peopleClaims(record),
+    ...(await lawClaims(record, stage.grace.client)),
+    storyClaim(record),
+  ];
   show(provenance, narrator);
   const broken = [...claims, ...provenance].filter(({ holds }) => !holds).length;
   if (broken > 0) throw new DomeError('INTERNAL', { detail: `${broken} claims are false.` });

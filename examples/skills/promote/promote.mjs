@@ -4,7 +4,8 @@ import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The digest is checked again here, at the last step before the bytes count, even if it was checked before. */
-export async function run({ digest, name, environment, directory }, context) {
+export async function run({ promotion, name, directory }, context) {
+  const { digest, to: environment } = promotion;
   const source = join(context.materials, 'artifact');
   const actual = await digestOf(source);
   if (actual !== digest) throw new Error(`the artifact has digest ${actual}, not ${digest}`);

@@ -6,7 +6,6 @@ export { logClaims } from './logs.ts';
 export { peopleClaims } from './people.ts';
 export { provenanceClaims } from './provenance.ts';
 export type { Found } from './provenance.ts';
-/** @public The start of a check of one's own, as in the demo's tests. */
 export { ofType } from './record.ts';
 export { readRecord } from './record.ts';
 export type { RunRecord } from './record.ts';

@@ -20,7 +20,9 @@ export interface WayBack {
 
 /** Of the last promotion; undefined if the record holds none, or lacks a part of the way. */
 export function wayBack({ run, jobs }: RunRecord): WayBack | undefined {
-  const decided = ofType(run, 'dev.dome.run.promotion-decided.v1').at(-1);
+  const decided = ofType(run, 'dev.dome.run.promotion-decided.v1').findLast(
+    ({ event }) => event.data.decision.status === 'APPROVE',
+  );
   if (decided === undefined) return undefined;
   const { decision, subject } = decided.event.data;
   const locks = locksOf(run);

@@ -30,10 +30,10 @@ export interface RegisterWrite {
   readonly value: Uint8Array | undefined;
   /** The revision that was read. */
   readonly expected: number;
-  /** Whole seconds. */
-  readonly ttlSeconds: number;
+  /** Whole seconds; without them the value stays until it is replaced. */
+  readonly ttlSeconds?: number;
   /** How long an answer is waited for. */
-  readonly deadlineMs: number;
+  readonly deadlineMs?: number;
 }
 
 export type RegisterWritten =
@@ -56,7 +56,7 @@ export function createRegisters(nc: NatsConnection, { bucket, publisher }: Regis
       const value = isTombstone(last) ? undefined : last.payload;
       return { revision: last.sequence, value, storedAtMs: last.timeMs };
     },
-    write: async ({ key, value, expected, ttlSeconds, deadlineMs }) => {
+    write: async ({ key, value, expected, ...terms }) => {
       requireKey(key);
       const subject = kv.subject(bucket, key);
       const written = await publisher.publish({
@@ -64,8 +64,7 @@ export function createRegisters(nc: NatsConnection, { bucket, publisher }: Regis
         payload: value ?? new Uint8Array(),
         messageId: `${key}.${nuid.next()}`,
         expectLast: { filter: subject, sequence: expected },
-        ttlSeconds,
-        deadlineMs,
+        ...terms,
         ...(value === undefined ? { headers: { [HEADER.kvOperation]: KV_DELETE } } : {}),
       });
       return written.status === 'stored' ? { status: 'stored', revision: written.sequence } : written;

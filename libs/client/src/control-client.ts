@@ -7,7 +7,9 @@ import type { GateDecideReply, GateDecideRequest, GateListReply, GateListRequest
 import type { LockBreakReply, LockBreakRequest } from '@dome/contracts';
 import type { JobGetReply, JobGetRequest, PlanValidateReply, PlanValidateRequest } from '@dome/contracts';
 import type { RunCancelReply, RunCancelRequest, RunListReply, RunListRequest, RunSubmitReply } from '@dome/contracts';
-import type { RunSubmitRequest, RunView } from '@dome/contracts';
+import type { EnvironmentListReply, EnvironmentListRequest, EnvironmentView } from '@dome/contracts';
+import type { LawApplyReply, LawApplyRequest, LawGetReply, LawGetRequest, LawHistoryReply } from '@dome/contracts';
+import type { LawHistoryRequest, LawListReply, LawListRequest, RunSubmitRequest, RunView } from '@dome/contracts';
 
 import { createArtifactClient } from './artifacts.ts';
 import type { ArtifactClient } from './artifacts.ts';
@@ -50,6 +52,16 @@ export interface ControlClient {
     list(request?: GateListRequest): Promise<GateListReply>;
     decide(request: GateDecideRequest): Promise<GateDecideReply>;
   };
+  readonly law: {
+    apply(request: LawApplyRequest): Promise<LawApplyReply>;
+    list(request?: LawListRequest): Promise<LawListReply>;
+    get(request: LawGetRequest): Promise<LawGetReply>;
+    history(request?: LawHistoryRequest): Promise<LawHistoryReply>;
+  };
+  readonly environments: {
+    list(request?: EnvironmentListRequest): Promise<EnvironmentListReply>;
+    get(name: string): Promise<EnvironmentView>;
+  };
   readonly skills: Capabilities;
   readonly jobs: { get(request: JobGetRequest): Promise<JobGetReply> };
   readonly locks: LockRequests & { break(request: LockBreakRequest): Promise<LockBreakReply> };
@@ -87,6 +99,16 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
     gates: {
       list: (request = {}) => asker.ask('controlGateList', request),
       decide: (request) => asker.ask('controlGateDecide', request),
+    },
+    law: {
+      apply: (request) => asker.ask('controlLawApply', request, slow),
+      list: (request = {}) => asker.ask('controlLawList', request),
+      get: (request) => asker.ask('controlLawGet', request),
+      history: (request = {}) => asker.ask('controlLawHistory', request),
+    },
+    environments: {
+      list: (request = {}) => asker.ask('controlEnvironmentList', request),
+      get: async (name) => (await asker.ask('controlEnvironmentGet', { name })).environment,
     },
     skills: createCapabilities(asker),
     jobs: { get: (request) => asker.ask('runtimeJobGet', request) },

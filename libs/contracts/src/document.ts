@@ -12,6 +12,8 @@ interface Documents {
   CursorEntry: types.CursorEntry;
   Decision: types.Decision;
   Descriptor: types.Descriptor;
+  Environment: types.Environment;
+  EnvironmentTurn: types.EnvironmentTurn;
   LedgerEntry: types.LedgerEntry;
   LockTable: types.LockTable;
   Plan: types.Plan;
@@ -28,6 +30,8 @@ const VALIDATORS = {
   CursorEntry: validators.isCursorEntry,
   Decision: validators.isDecision,
   Descriptor: validators.isDescriptor,
+  Environment: validators.isEnvironment,
+  EnvironmentTurn: validators.isEnvironmentTurn,
   LedgerEntry: validators.isLedgerEntry,
   LockTable: validators.isLockTable,
   Plan: validators.isPlan,

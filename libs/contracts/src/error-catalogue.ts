@@ -172,6 +172,30 @@ export const ERRORS = {
     title: 'An expression cannot be evaluated.',
     hint: 'Its syntax is valid, but a value it uses is missing or has the wrong type. A malformed expression is PLAN_INVALID.',
   },
+  LAW_INVALID: {
+    disposition: 'refuse',
+    status: 422,
+    title: 'A document of law is not valid.',
+    hint: 'The detail gives the file, line and column of the first error.',
+  },
+  VERSION_REUSED: {
+    disposition: 'refuse',
+    status: 409,
+    title: 'This version was applied with other content.',
+    hint: 'Raise the version: a version that was applied never changes.',
+  },
+  ROLES_RAISED: {
+    disposition: 'refuse',
+    status: 403,
+    title: 'Nobody may raise their own roles.',
+    hint: 'Ask another law keeper to apply this change.',
+  },
+  PROMOTION_DENIED: {
+    disposition: 'refuse',
+    status: 403,
+    title: 'The law does not allow this promotion.',
+    hint: 'The detail gives every reason. `dome law get environment NAME` shows what the environment asks.',
+  },
   SELF_APPROVAL: {
     disposition: 'refuse',
     status: 403,
@@ -188,7 +212,7 @@ export const ERRORS = {
     disposition: 'refuse',
     status: 403,
     title: 'This identity does not have the required role.',
-    hint: 'Roles are set in the access file of the control plane.',
+    hint: 'Roles are set by the access document of the law: `dome law get access access` shows it.',
   },
   UNAVAILABLE: {
     disposition: 'retry',

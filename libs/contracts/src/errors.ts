@@ -4,6 +4,12 @@ import { ERRORS, isErrorCode } from './error-catalogue.ts';
 import type { Disposition, ErrorCode } from './error-catalogue.ts';
 import { LIMITS } from './limits.ts';
 
+/** One of several reasons; the code is of the catalogue of reasons. */
+export interface ReasonBody {
+  code: string;
+  detail: string;
+}
+
 /** The error object that crosses the wire; its schema is schemas/problem.json. */
 export interface ProblemBody {
   code: string;
@@ -14,6 +20,7 @@ export interface ProblemBody {
   hint?: string;
   docs?: string;
   retryable: boolean;
+  reasons?: ReasonBody[];
 }
 
 export interface ErrorFields {
@@ -22,6 +29,8 @@ export interface ErrorFields {
   /** JSON pointer to the offending member, `''` for the whole document. */
   readonly pointer?: string;
   readonly hint?: string;
+  /** Every reason, where there can be several; the detail says them, too. */
+  readonly reasons?: readonly ReasonBody[];
   readonly [field: string]: unknown;
 }
 
@@ -61,6 +70,9 @@ export class DomeError extends Error {
       hint: cut(this.hint, LIMITS.problemHintChars),
       docs: docsOf(this.code),
       retryable: entry.disposition === 'retry',
+      ...(this.fields.reasons === undefined
+        ? {}
+        : { reasons: this.fields.reasons.slice(0, LIMITS.problemReasons).map(shortReason) }),
     };
   }
 
@@ -71,6 +83,7 @@ export class DomeError extends Error {
       detail: problem.detail,
       ...(problem.pointer === undefined ? {} : { pointer: problem.pointer }),
       ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+      ...(problem.reasons === undefined ? {} : { reasons: problem.reasons }),
       ...(code === problem.code ? {} : { remoteCode: problem.code }),
     };
     return new DomeError(code, fields, options);
@@ -81,6 +94,11 @@ export class DomeError extends Error {
 function cut(text: string, charsMax: number): string {
   return text.length <= charsMax ? text.toWellFormed() : `${text.slice(0, charsMax - 1).toWellFormed()}…`;
 }
+
+const shortReason = ({ code, detail }: ReasonBody): ReasonBody => ({
+  code,
+  detail: cut(detail, LIMITS.problemReasonChars),
+});
 
 /** A truncated pointer would name another place, so it is shortened to the nearest enclosing member that fits. */
 function ancestorWithin(pointer: string): string {

@@ -116,6 +116,10 @@ export const LIMITS = {
   cursorMoveMs: 1_000,
   listDefault: 50,
   listMax: 500,
+  /** Open runs that a change of the law says it touches. */
+  touchedRuns: 100,
+  /** Documents of one change of the law, and versions that it withdraws. */
+  lawDocumentsPerChange: 128,
   publishWindow: 512,
   openRuns: 10_000,
   /** Finished runs that stay in the list of a replica; older ones are read from their stream. */
@@ -159,6 +163,8 @@ export const LIMITS = {
   problemDetailChars: 4_096,
   problemPointerChars: 1_024,
   problemHintChars: 1_024,
+  problemReasons: 64,
+  problemReasonChars: 1_024,
   /** Of one check in an answer about health. */
   healthDetailChars: 512,
   /** The sentence of a skill in lists. */

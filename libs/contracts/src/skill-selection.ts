@@ -42,6 +42,11 @@ export function parseSkillUse(text: string): { name: string; range: string } {
 /** Whether a range can ever mean this version: the schema lets through what only looks like one, such as 1.0.0-01. */
 export const isVersion = (text: string): boolean => valid(text) !== null;
 
+/** The highest version in the range, by the rule of skills; undefined if there is none. */
+export function highestVersion(versions: readonly string[], range: string): string | undefined {
+  return versions.filter((version) => satisfies(version, range)).toSorted((a, b) => compareBuild(b, a))[0];
+}
+
 /** Why the text is not a version range, or undefined if it is one. */
 export function rangeFault(name: string, range: string): SelectionRefusal | undefined {
   if (validRange(range) !== null) return undefined;
@@ -63,10 +68,12 @@ export function selectSkill<One extends Announced>(announced: readonly One[], wi
 }
 
 function best<One extends Announced>(serving: readonly One[], range: string): One | undefined {
-  const matching = serving.filter(({ version }) => satisfies(version, range));
-  const [newest] = matching.map(({ version }) => version).toSorted((a, b) => compareBuild(b, a));
+  const newest = highestVersion(
+    serving.map(({ version }) => version),
+    range,
+  );
   const votes = new Map<string, number>();
-  const candidates = matching.filter(({ version }) => version === newest);
+  const candidates = serving.filter(({ version }) => version === newest);
   for (const { descriptorDigest: digest } of candidates) votes.set(digest, (votes.get(digest) ?? 0) + 1);
   return candidates.toSorted(
     ({ descriptorDigest: a }, { descriptorDigest: b }) =>

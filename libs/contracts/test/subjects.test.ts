@@ -7,7 +7,10 @@ const token = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/);
 type Build = (of: Record<string, string>) => string;
 /** Every builder by its name: a builder takes what it needs from one bag of tokens. */
 const builders = Object.entries(subjects as unknown as Readonly<Record<string, Build>>);
-const PARAMETERS = ['pool', 'skill', 'runId', 'jobId', 'phase', 'note', 'plan', 'instance', 'upload', 'lock'] as const;
+const PARAMETERS = [
+  ...(['pool', 'skill', 'runId', 'jobId', 'phase', 'note', 'plan', 'instance', 'upload'] as const),
+  ...(['lock', 'kind', 'name'] as const),
+];
 const bag = fc.record(Object.fromEntries(PARAMETERS.map((name) => [name, token])));
 
 test('every channel has its builder', () => {

@@ -92,7 +92,10 @@ function changes(state: RunState, stored: StoredRunEvent, event: OtherEvent): Pa
     case 'dev.dome.run.tasks-settled.v1':
       return { tasks: changedTasks(state, event.data.tasks, (task, end) => settle(task, recorded(stored, end))) };
     case 'dev.dome.run.promotion-decided.v1':
-      return state.promotion === undefined ? { promotion: recorded(stored, event.data) } : {};
+      if (state.promotion !== undefined || state.denied !== undefined) return {};
+      return event.data.decision.status === 'APPROVE'
+        ? { promotion: recorded(stored, event.data) }
+        : { denied: recorded(stored, event.data) };
     case 'dev.dome.run.cancel-requested.v1': {
       const { by, reason } = event.data;
       return state.cancel === undefined ? { cancel: recorded(stored, { by, reason }) } : {};

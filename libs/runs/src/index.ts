@@ -4,6 +4,7 @@ export { lastDecision } from './gate-state.ts';
 export type { DecidedGate, GateState, UnaskedGate, WaitingGate } from './gate-state.ts';
 export { circleFault, layersOf, transitiveNeeds } from './layers.ts';
 export type { NeedsGraph } from './layers.ts';
+export { recorded } from './recorded.ts';
 export type { Recorded } from './recorded.ts';
 export { tasksOfRound } from './rounds.ts';
 export { isRunEvent } from './run-event.ts';

@@ -33,7 +33,10 @@ export interface RunState {
   readonly tasks: ReadonlyMap<string, TaskState>;
   /** The gates decided in any iteration, finally or not. */
   readonly gates: ReadonlyMap<string, GateState>;
+  /** Decided and allowed. */
   readonly promotion?: Recorded<RunPromotionDecided>;
+  /** Decided and refused. */
+  readonly denied?: Recorded<RunPromotionDecided>;
   readonly cancel?: Recorded<{ readonly by: Identity; readonly reason: string | undefined }>;
   readonly finished?: Recorded<RunFinished>;
   /** The last event. */

@@ -9,8 +9,8 @@ import type { PlanesServer } from './planes-server.ts';
 
 export interface ControlOptions {
   readonly server: PlanesServer;
-  /** The role of each person: an access document. */
-  readonly accessFile: string;
+  /** Folder of the documents that become the law, if there is none. */
+  readonly lawDir: string;
   /** Random if absent. */
   readonly instance?: string;
   /** More `DOME_*` variables. */
@@ -18,7 +18,7 @@ export interface ControlOptions {
 }
 
 /** A real replica of the control plane (`services/dome`) on the broker of the test, ready to answer. */
-export async function startControl({ server, accessFile, ...options }: ControlOptions): Promise<PlaneProcess> {
+export async function startControl({ server, lawDir, ...options }: ControlOptions): Promise<PlaneProcess> {
   const instance = options.instance ?? `dome-${randomBytes(4).toString('hex')}`;
   // It writes nothing; the folder is its working folder, and would identify a child of it.
   const workDir = await mkdtemp(join(tmpdir(), 'dome-control-'));
@@ -32,7 +32,7 @@ export async function startControl({ server, accessFile, ...options }: ControlOp
       DOME_NATS_URL: servers,
       DOME_NATS_USER: user,
       DOME_NATS_PASSWORD: password,
-      DOME_ACCESS: accessFile,
+      DOME_LAW: lawDir,
       DOME_INSTANCE: instance,
       DOME_LOG_LEVEL: 'debug',
       ...options.env,

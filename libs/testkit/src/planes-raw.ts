@@ -43,7 +43,8 @@ const MESSAGE_NOT_FOUND = 10_037;
 export async function openRawStreams(server: PlanesServer): Promise<RawStreams> {
   const runtime = await server.connectAs('domed-provisioner');
   const control = await server.connectAs('dome-provisioner');
-  const ownerOf = (stream: string): NatsConnection => (stream === 'RUN_EVENTS' ? control : runtime);
+  const ownerOf = (stream: string): NatsConnection =>
+    stream === 'RUN_EVENTS' || stream === 'LAW_EVENTS' ? control : runtime;
   return {
     count: async (stream) => (await stateOf(ownerOf(stream), stream)).messages,
     read: (stream) => readAll(ownerOf(stream), stream),

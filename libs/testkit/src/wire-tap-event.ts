@@ -44,6 +44,7 @@ function identityFindings(event: AnyEvent, { channel, params }: ParsedSubject): 
     liveNote: 'jobNote',
     liveLog: 'jobLog',
     liveRun: 'runEvent',
+    liveLaw: 'lawEvent',
   };
   if ((liveOf[channel] ?? channel) !== own) return [`${event.type} does not belong on ${CHANNELS[channel].address}`];
   const data: Readonly<Record<string, unknown>> = { ...event.data };
@@ -56,6 +57,8 @@ function identityFindings(event: AnyEvent, { channel, params }: ParsedSubject): 
     pool: [data['pool']],
     skill: [skillOf(data) ?? params['skill']],
     plan: [planOf(event) ?? params['plan']],
+    kind: [data['kind'], aboutLaw(params) === event.correlationid ? params['kind'] : event.correlationid],
+    name: [data['name'], aboutLaw(params) === event.subject ? params['name'] : event.subject],
   };
   return Object.entries(params).flatMap(([name, token]) =>
     (facts[name] ?? [])
@@ -63,6 +66,9 @@ function identityFindings(event: AnyEvent, { channel, params }: ParsedSubject): 
       .map((fact) => `the ${name} of its subject is ${token}, its own ${String(fact)}`),
   );
 }
+
+/** A document of law, as the subject and the correlation of its events name it. */
+const aboutLaw = (params: ParsedSubject['params']): string => `${params['kind']}_${params['name']}`;
 
 /** Messages before a start name the version of their skill only if they know it. */
 function skillOf(data: Readonly<Record<string, unknown>>): unknown {
@@ -78,18 +84,30 @@ const EXPECTED = 'Nats-Expected-Last-Subject-Sequence';
 
 /** L7: each transition and each run event is written by compare-and-set over its whole chain. */
 export function chainGuardFindings({ header }: EventMessage, { channel, params }: ParsedSubject): string[] {
-  if (channel !== 'jobTransition' && channel !== 'runEvent') return [];
+  if (channel !== 'jobTransition' && channel !== 'runEvent' && channel !== 'lawEvent') return [];
   const { phase: _, ...chain } = params;
-  const expected = channel === 'jobTransition' ? filters.jobTransition(chain) : filters.runEvent(chain);
+  const expected = guardOf(channel, chain);
   const filter = header(`${EXPECTED}-Subject`);
   if (header(EXPECTED) === undefined) return ['it is written without an expected last sequence'];
   return filter === expected ? [] : [`its expectation is over ${filter ?? 'its own subject'}, not ${expected}`];
 }
 
+/** The law is one chain over all of its documents. */
+function guardOf(channel: 'jobTransition' | 'runEvent' | 'lawEvent', chain: ParsedSubject['params']): string {
+  switch (channel) {
+    case 'jobTransition':
+      return filters.jobTransition(chain);
+    case 'runEvent':
+      return filters.runEvent(chain);
+    case 'lawEvent':
+      return filters.lawEvent();
+  }
+}
+
 /** The subject under which a live message is stored. */
 export function recordOf(live: string): string {
   return live
-    .replace(/^dome\.live\.(job|run)\./, 'dome.evt.$1.')
+    .replace(/^dome\.live\.(job|run|law)\./, 'dome.evt.$1.')
     .replace(/^dome\.live\.lock\./, `$KV.${BUCKETS.domed_locks}.`)
     .replace(/^dome\.live\.log\./, 'dome.log.');
 }

@@ -47,6 +47,7 @@ const OWNER: Readonly<Record<string, { account: string; stream: string }>> = {
   liveLock: { account: 'DOMED', stream: `KV_${BUCKETS.domed_locks}` },
   liveLog: { account: 'DOMED', stream: STREAMS.JOB_LOGS },
   liveRun: { account: 'DOME', stream: STREAMS.RUN_EVENTS },
+  liveLaw: { account: 'DOME', stream: STREAMS.LAW_EVENTS },
 };
 
 /** Where a message of a kind may be heard at all, apart from its live copies. */
@@ -56,6 +57,7 @@ const HEARD_IN: Readonly<Record<string, readonly string[]>> = {
   note: ['DOMED'],
   log: ['DOMED'],
   run: ['DOME'],
+  law: ['DOME'],
 };
 
 export function declaredMessages(): string[] {

@@ -13,13 +13,14 @@ test('both planes hold their own streams, and each user gets in', async () => {
   await using planes = await startPlanesServer({ people: ['ada'], skills: [{ pool: 'default', skill: 'echo' }] });
   const domed = await planes.connectAs('domed-provisioner');
   const dome = await planes.connectAs('dome-provisioner');
-  const { RUN_EVENTS, ...runtime } = STREAMS;
+  const { RUN_EVENTS, LAW_EVENTS, ...runtime } = STREAMS;
+  const { dome_environments: turns, ...buckets } = BUCKETS;
   const hidden = [
-    ...Object.keys(BUCKETS).map((name) => `KV_${name}`),
+    ...Object.keys(buckets).map((name) => `KV_${name}`),
     ...Object.keys(OBJECT_STORES).map((name) => `OBJ_${name}`),
   ];
   expect(await streamNames(domed)).toEqual([...Object.keys(runtime), ...hidden].toSorted());
-  expect(await streamNames(dome)).toEqual([RUN_EVENTS]);
+  expect(await streamNames(dome)).toEqual([`KV_${turns}`, LAW_EVENTS, RUN_EVENTS]);
   for (const user of ['domed', 'dome', 'ada', 'view', 'system', 'tap-people']) {
     const nc = await planes.connectAs(user);
     expect(nc.isClosed()).toBe(false);

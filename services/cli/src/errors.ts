@@ -20,12 +20,21 @@ export function showError(thrown: unknown, err: Sink, format: Format): DomeError
 
 function errorText(error: DomeError, { paint }: Sink): string {
   const lines = [
-    `${paint('red', 'error:')} ${harmless(error.message)}  ${paint('dim', `[${error.code}]`)}`,
+    ...messageOf(error, paint),
     ...excerptOf(error),
     `${paint('cyan', 'hint: ')} ${harmless(error.hint)}`,
     paint('dim', `docs:  ${docsOf(error.code)}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Where there are several reasons, each has a line. */
+function messageOf(error: DomeError, paint: Sink['paint']): string[] {
+  const { reasons } = error.fields;
+  const code = paint('dim', `[${error.code}]`);
+  if (reasons === undefined) return [`${paint('red', 'error:')} ${harmless(error.message)}  ${code}`];
+  const lines = reasons.map((one) => `  ${one.code}  ${harmless(one.detail)}`);
+  return [`${paint('red', 'error:')} ${ERRORS[error.code].title}  ${code}`, ...lines];
 }
 
 function excerptOf({ fields }: DomeError): string[] {
@@ -38,5 +47,6 @@ export function errorJson(error: DomeError): string {
   const { code, message, hint, fields } = error;
   const retryable = ERRORS[code].disposition === 'retry';
   const pointer = fields.pointer === undefined ? {} : { pointer: fields.pointer };
-  return JSON.stringify({ error: { code, message, ...pointer, hint, docs: docsOf(code), retryable } });
+  const reasons = fields.reasons === undefined ? {} : { reasons: fields.reasons };
+  return JSON.stringify({ error: { code, message, ...pointer, ...reasons, hint, docs: docsOf(code), retryable } });
 }

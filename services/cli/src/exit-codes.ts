@@ -18,7 +18,14 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-const FORBIDDEN: readonly ErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'SELF_APPROVAL', 'POLICY_DENIED'];
+const FORBIDDEN: readonly ErrorCode[] = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'SELF_APPROVAL',
+  'POLICY_DENIED',
+  'ROLES_RAISED',
+  'PROMOTION_DENIED',
+];
 const UNREACHABLE: readonly ErrorCode[] = [
   'UNAVAILABLE',
   'TIMEOUT',

@@ -3,6 +3,8 @@
 // (scripts/walls/rules.ts).
 export { workFolder } from './connect/folders.ts';
 export { writeContexts } from './dev/contexts.ts';
+export { readLawFolder } from './law/folder.ts';
+export type { LawFile } from './law/folder.ts';
 export { showLogLine } from './dev/log-line.ts';
 export type { PlaneLogLine } from './dev/log-line.ts';
 export type { StackPlane } from './dev/plane-process.ts';

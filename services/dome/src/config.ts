@@ -6,7 +6,12 @@ import type { Config, ConfigSpec } from '@dome/runtime';
 
 export const configSpec = {
   ...serviceSettings('dome'),
-  access: { kind: 'path', variable: 'DOME_ACCESS', default: 'access.yaml', description: 'who has which role' },
+  law: {
+    kind: 'path',
+    variable: 'DOME_LAW',
+    default: 'law',
+    description: 'folder of the documents that become the first law; later it is only compared',
+  },
   openRunsMax: {
     kind: 'integer',
     variable: 'DOME_OPEN_RUNS',

@@ -10,32 +10,39 @@ import { compileSchema } from '@dome/skill-schema';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import { createDeliveryHandlers } from './adapters/deliveries.ts';
+import type { DeliveryHandlers } from './adapters/deliveries.ts';
 import { startDurable } from './adapters/durable.ts';
 import type { Durable } from './adapters/durable.ts';
 import { followRuns } from './adapters/follow-runs.ts';
 import type { RunFollower } from './adapters/follow-runs.ts';
 import { createNatsRunHistory } from './adapters/nats-run-history.ts';
 import { createNatsRunStore } from './adapters/nats-run-store.ts';
+import { createNatsTurns } from './adapters/nats-turns.ts';
 import { createNatsRuntime } from './adapters/nats-runtime.ts';
 import { startControlService } from './adapters/nats-service.ts';
 import { startPlanningThread } from './adapters/planning-thread.ts';
-import type { AccessRules } from './approvals/access.ts';
 import type { DomeConfig } from './config.ts';
 import { createDispatcher } from './drive/dispatcher.ts';
 import { createSettler } from './drive/settler.ts';
 import { createRunCache } from './drive/run-cache.ts';
 import { createEngine } from './drive/engine.ts';
 import type { Outcome } from './drive/engine.ts';
+import { createStandingIndex } from './environments/standing.ts';
+import type { StandingIndex } from './environments/standing.ts';
+import type { LawSource } from './planning/read-law.ts';
+import { openLaw } from './open-law.ts';
 import type { RunStore } from './ports.ts';
 import { createRunIndex } from './views/run-index.ts';
 import type { RunIndex } from './views/run-index.ts';
 import { createHandlers } from './services/handlers.ts';
+import type { Handlers } from './services/parts.ts';
 
 export interface ControlPlaneOptions {
   readonly config: DomeConfig;
   readonly instance: string;
   readonly version: string;
-  readonly access: AccessRules;
+  /** The documents of its folder; undefined if there is none. */
+  readonly proposedLaw: readonly LawSource[] | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly shutdown: Shutdown;
@@ -44,33 +51,30 @@ export interface ControlPlaneOptions {
 
 /** Resolves when requests are answered and deliveries taken. @throws DomeError UNAVAILABLE, FORBIDDEN, TOPOLOGY_MISSING */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<void> {
-  const { config, instance, access, logger, shutdown } = options;
+  const { config, instance, logger, shutdown } = options;
   const connection = { config, name: `dome ${instance}`, logger, shutdown };
   const nc = await connectPlane(connection, 'work');
-  // Daemons on other machines read the deadlines that it sets.
-  const clock = createFollowingClock(options.clock);
-  shutdown.use(
-    'server time',
-    await followServerTime(nc, { durable: ENGINE_WORK, onTime: (wallMs) => clock.follow(wallMs), logger }),
-  );
+  const clock = await followTime(nc, options);
   const source = `/dome/${instance}`;
   const space = shutdown.use('space', createSpaceWatch(nc, { account: 'DOME', logger }));
   const publisher = shutdown.use('publisher', createPublisher(nc, { logger, onTrouble: space.note }));
-  const store = createNatsRunStore(nc, { publisher, source, now: () => clock.now(), nonce: options.nonce });
   const runtime = createNatsRuntime(nc, createRuntimeClient(nc, { publisher, source, clock }));
-  const cache = createRunCache(store);
-  const conditions = () => ({ nowMs: clock.now(), accessDigest: access.digest });
-  const engine = createEngine({ cache, dispatcher: createDispatcher(runtime, logger), runtime, logger, conditions });
-  const settler = createSettler({ cache, runtime, conditions });
-  const index = createRunIndex();
   const terms = { clock, logger, signal: shutdown.signal };
-  const follower = await followAll(nc, { index, store, shutdown, logger, terms });
-  const faults = new Map<string, string | undefined>();
+  const writing = { publisher, source, now: () => clock.now(), nonce: options.nonce, logger };
+  const store = createNatsRunStore(nc, writing);
+  const { law, drift } = await openLaw(nc, { writing, shutdown, terms, proposed: options.proposedLaw });
+  const cache = createRunCache(store);
+  const standings = createStandingIndex();
+  const conditions = () => ({ nowMs: clock.now(), law: law.law, standings: standings.current });
+  const index = createRunIndex();
+  const follower = await followAll(nc, { index, standings, store, shutdown, logger, terms });
+  const turns = createNatsTurns(nc, publisher);
+  const refresh = () => Promise.all([law.refresh(), follower.caughtUp()]);
+  const advancing = { runtime, conditions, refresh, turns };
+  const engine = createEngine({ ...advancing, cache, dispatcher: createDispatcher(runtime, logger), runtime, logger });
+  const settler = createSettler({ ...advancing, cache });
   const intake = createDeliveryHandlers({ engine, settler, now: () => clock.now(), logger });
-  const work = { nc, logger, faults, terms };
-  const runs = shutdown.use('terminals', await openDurable({ ...work, ...RUNS_WORK, handle: intake.terminal }));
-  const engines = shutdown.use('run events', await openDurable({ ...work, ...ENGINE_WORK, handle: intake.runEvent }));
-  warmCompiler();
+  const durables = await openDurables({ nc, intake, shutdown, logger, terms });
   const history = createNatsRunHistory(nc, logger);
   const planning = shutdown.use('planning', startPlanningThread({ logger }));
   const watch = shutdown.use('process watch', watchProcess({ logger }));
@@ -82,7 +86,10 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     discovery: runtime,
     locks: runtime,
     planning,
-    access,
+    law,
+    turns,
+    standings: () => standings.current,
+    now: () => clock.now(),
     logger,
     openRunsMax: config.openRunsMax,
     shortage: () => space.shortage([STREAMS.RUN_EVENTS, STREAMS.SKILL_COMMANDS]),
@@ -93,16 +100,28 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     settler: settler.counts,
     undecodable: () => intake.undecodable,
     stuck: () => intake.stuck,
-    inHand: () => runs.inHand + engines.inHand,
+    lawDrift: drift,
+    inHand: durables.inHand,
     isDraining: () => shutdown.signal.aborted,
     process: () => watch.facts(),
     space: () => space.current(),
-    pullFault: () => [...faults.values()].find((fault) => fault !== undefined),
+    pullFault: durables.pullFault,
   });
-  const requests = await connectPlane(connection, 'requests');
-  const service = { version: options.version, instance, logger };
-  shutdown.use('services', await startControlService(requests, handlers, service));
-  logger.info({ openRuns: index.openCount, accessDigest: access.digest }, 'dome is ready');
+  await answerRequests(await connectPlane(connection, 'requests'), handlers, options);
+  logger.info({ openRuns: index.openCount, lawSequence: law.law.sequence }, 'dome is ready');
+}
+
+async function answerRequests(nc: NatsConnection, handlers: Handlers, options: ControlPlaneOptions): Promise<void> {
+  const { version, instance, logger, shutdown } = options;
+  shutdown.use('services', await startControlService(nc, handlers, { version, instance, logger }));
+}
+
+/** Daemons on other machines read the deadlines that it sets. */
+async function followTime(nc: NatsConnection, { clock, shutdown, logger }: ControlPlaneOptions): Promise<Clock> {
+  const following = createFollowingClock(clock);
+  const onTime = (wallMs: number): void => following.follow(wallMs);
+  shutdown.use('server time', await followServerTime(nc, { durable: ENGINE_WORK, onTime, logger }));
+  return following;
 }
 
 /** Compiling the first schema also compiles the meta-schema, a tenth of a second that no dispatch should pay for. */
@@ -112,6 +131,7 @@ function warmCompiler(): void {
 
 interface Following {
   readonly index: RunIndex;
+  readonly standings: StandingIndex;
   readonly store: RunStore;
   readonly shutdown: Shutdown;
   readonly logger: Logger;
@@ -121,11 +141,11 @@ interface Following {
 /** A replica that no longer hears of runs shows old ones: it ends, and is started again. */
 async function followAll(
   nc: NatsConnection,
-  { index, store, shutdown, logger, terms }: Following,
+  { index, standings, store, shutdown, logger, terms }: Following,
 ): Promise<RunFollower> {
   const follower = shutdown.use(
     'runs',
-    await insist(() => followRuns(nc, { index, store, logger }), { what: 'the runs', ...terms }),
+    await insist(() => followRuns(nc, { index, standings, store, logger }), { what: 'the runs', ...terms }),
   );
   follower.failed.catch((err: unknown) => {
     logger.error({ err }, 'runs cannot be followed');
@@ -140,6 +160,30 @@ const RUNS_WORK = {
   apiPrefix: RUNTIME_API,
 };
 const ENGINE_WORK = { stream: STREAMS.RUN_EVENTS, durable: TOPOLOGY.consumers.domeEngine.durable };
+
+interface Durables {
+  /** Deliveries that are being handled. */
+  readonly inHand: () => number;
+  /** Why pulling fails, or undefined while it works. */
+  readonly pullFault: () => string | undefined;
+}
+
+interface OpeningDurables extends Pick<DurableWork, 'nc' | 'logger' | 'terms'> {
+  readonly intake: DeliveryHandlers;
+  readonly shutdown: Shutdown;
+}
+
+async function openDurables({ intake, shutdown, ...parts }: OpeningDurables): Promise<Durables> {
+  const faults = new Map<string, string | undefined>();
+  const work = { ...parts, faults };
+  const runs = shutdown.use('terminals', await openDurable({ ...work, ...RUNS_WORK, handle: intake.terminal }));
+  const engines = shutdown.use('run events', await openDurable({ ...work, ...ENGINE_WORK, handle: intake.runEvent }));
+  warmCompiler();
+  return {
+    inHand: () => runs.inHand + engines.inHand,
+    pullFault: () => [...faults.values()].find((fault) => fault !== undefined),
+  };
+}
 
 interface DurableWork {
   readonly nc: NatsConnection;

@@ -1,8 +1,9 @@
-// The composition root: the only file that reads the process and the access file.
-import { readFileSync } from 'node:fs';
+// The composition root: the only file that reads the process and the folder of the first law.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 
-import { DomeError, isId, toDomeError } from '@dome/contracts';
+import { DomeError, isId } from '@dome/contracts';
 import {
   createLogger,
   createShutdown,
@@ -17,17 +18,16 @@ import {
 } from '@dome/runtime';
 
 import { randomNonce } from './adapters/nonce.ts';
-import { readAccess } from './approvals/access.ts';
-import type { AccessRules } from './approvals/access.ts';
 import { configSpec } from './config.ts';
 import { startControlPlane } from './control-plane.ts';
+import type { LawSource } from './planning/read-law.ts';
 
 async function run(): Promise<number> {
   const { environment, exposed } = takeSecrets(secretVariables(configSpec), process.env);
   const config = readConfig(configSpec, environment);
   const instance = config.instance ?? `dome-${randomNonce().slice(0, 8)}`;
   if (!isId(instance)) throw new DomeError('CONFIG_INVALID', { detail: `DOME_INSTANCE: ${instance} is not an id` });
-  const access = readAccessFile(config.access);
+  const proposedLaw = readLawFolder(config.law);
   const logger = createLogger({
     name: 'dome',
     instance,
@@ -38,21 +38,20 @@ async function run(): Promise<number> {
     logger.warn({ variables: exposed }, 'secrets can be seen in the environment of the process: give them as files');
   const shutdown = createShutdown({ signals: process, clock: systemClock, logger, deadlineMs: config.drainMs });
   const version = packageVersion(import.meta.url);
-  const options = { config, instance, version, access, logger, shutdown, clock: systemClock, nonce: randomNonce };
+  const options = { config, instance, version, proposedLaw, logger, shutdown, clock: systemClock, nonce: randomNonce };
   return await serve({ logger, shutdown, start: () => startControlPlane(options) });
 }
 
-function readAccessFile(path: string): AccessRules {
-  let bytes: Uint8Array;
+const DOCUMENT = /\.(ya?ml|json)$/;
+
+/** The documents in the folder, by name; undefined if there is none: an installation that has its law needs none. */
+function readLawFolder(path: string): LawSource[] | undefined {
   try {
-    bytes = readFileSync(path);
+    const names = readdirSync(path).filter((name) => DOCUMENT.test(name));
+    return names.toSorted().map((name) => ({ source: name, text: readFileSync(join(path, name)) }));
   } catch (cause) {
-    throw new DomeError('CONFIG_INVALID', { detail: `DOME_ACCESS: ${path} cannot be read` }, { cause });
-  }
-  try {
-    return readAccess(bytes);
-  } catch (cause) {
-    throw new DomeError('CONFIG_INVALID', { detail: `DOME_ACCESS: ${path}: ${toDomeError(cause).message}` }, { cause });
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw new DomeError('CONFIG_INVALID', { detail: `DOME_LAW: ${path} cannot be read` }, { cause });
   }
 }
 

@@ -21,6 +21,9 @@ import type {
 } from '@dome/contracts';
 import type { RunEventType, RunRef, StoredRunEvent, TaskKey } from '@dome/runs';
 
+import type { LawDraft } from './law/judge-change.ts';
+import type { LawState } from './law/law-state.ts';
+
 /** A consequence not yet on the chain: what happened, without id and time. */
 export type RunDraft = {
   [Type in RunEventType]: { readonly type: Type; readonly data: EventData[Type] };
@@ -55,6 +58,27 @@ export interface RunStore {
 export interface AppendAt {
   readonly expectedLast: number;
   readonly causationId?: string | undefined;
+}
+
+/** The law, kept by its stream. */
+export interface LawStore {
+  /** As far as this replica has seen: a whole law, which may be a moment old. */
+  readonly law: LawState;
+  /** As the leader of the stream has it now. @throws DomeError UNAVAILABLE */
+  refresh(): Promise<LawState>;
+  /**
+   * Stores the event if `expectedLast` is still the sequence of the law (0: there is none). The law is refreshed then.
+   * @returns its sequence, or undefined when somebody else wrote first.
+   */
+  append(draft: LawDraft, expectedLast: number): Promise<number | undefined>;
+}
+
+/** One promotion at a time into an environment. */
+export interface PromotionTurns {
+  /** @returns the id of the run that has the turn: this one, or one that is not over. */
+  take(environment: string, run: RunRef): Promise<string>;
+  /** Undefined: nobody has it. */
+  holder(environment: string): Promise<string | undefined>;
 }
 
 /** Runs by submission time, for lists; it may lag. */

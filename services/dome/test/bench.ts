@@ -9,23 +9,11 @@ import { eventually } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 
 import { randomNonce } from '../src/adapters/nonce.ts';
-import { readAccess } from '../src/approvals/access.ts';
 import { configSpec } from '../src/config.ts';
 import { startControlPlane } from '../src/control-plane.ts';
-import { PLAN, POLICY } from './plans.ts';
-
-export const ACCESS = `apiVersion: dome/v1
-kind: Access
-version: 1.0.0
-users:
-  ada: { roles: [developer, release-manager] }
-  grace: { roles: [release-manager] }
-  eve: { roles: [guest] }
-permissions:
-  submit: [developer]
-  decide: [release-manager]
-  cancel: [release-manager]
-`;
+import type { LawSource } from '../src/planning/read-law.ts';
+import { LAW_TEXTS } from './law-of.ts';
+import { LAWFUL_PLAN } from './plans.ts';
 
 export interface Replica extends AsyncDisposable {
   readonly instance: string;
@@ -41,7 +29,11 @@ const log: Logger = {
   child: () => log,
 };
 
-export async function startReplica(server: PlanesServer, instance: string): Promise<Replica> {
+export async function startReplica(
+  server: PlanesServer,
+  instance: string,
+  proposedLaw: readonly LawSource[] = LAW_TEXTS,
+): Promise<Replica> {
   const { servers, user, password } = server.credentials('dome');
   const env = { DOME_NATS_URL: servers, DOME_NATS_USER: user, DOME_NATS_PASSWORD: password, DOME_INSTANCE: instance };
   const signals = { on() {}, off() {} };
@@ -50,7 +42,7 @@ export async function startReplica(server: PlanesServer, instance: string): Prom
     config: readConfig(configSpec, env),
     instance,
     version: '1.0.0',
-    access: readAccess(ACCESS),
+    proposedLaw,
     logger: log,
     clock: systemClock,
     shutdown,
@@ -69,8 +61,7 @@ export const controlClientOf = async (server: PlanesServer, person: string): Pro
   createControlClient(await server.connectAs(person));
 
 export const release = (change: Partial<RunSubmitRequest> = {}): RunSubmitRequest => ({
-  plan: PLAN,
-  policy: POLICY,
+  plan: LAWFUL_PLAN,
   inputs: { patch: 'a patch' },
   workspace: { digest: structureDigest({ workspace: 1 }), size: 10 },
   idempotencyKey: 'first',

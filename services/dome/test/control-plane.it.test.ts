@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { controlClientOf, release, runWhen, startReplica } from './bench.ts';
 import { release as twoRounds } from './drive/scenarios.ts';
-import { PLAN, SKILLS } from './plans.ts';
+import { LAWFUL_PLAN, SKILLS } from './plans.ts';
 import { startScriptedRuntime } from './scripted-runtime.ts';
 import type { ScriptOf, ScriptedRuntime } from './scripted-runtime.ts';
 
@@ -69,7 +69,11 @@ describe('a release on the real wire, two replicas', () => {
     expect(run).toMatchObject({ result: 'success', promotion: { name: 'app.tgz', to: 'staging', done: true } });
     const promote = runtime.commands.find(({ taskId }) => taskId === 'promote');
     const decided = run.promotion?.digest;
-    expect(promote?.input).toEqual({ digest: decided, to: 'staging' });
+    expect(promote?.input).toEqual({
+      digest: decided,
+      to: 'staging',
+      promotion: { name: 'app.tgz', digest: decided, from: 'build', to: 'staging' },
+    });
     expect(promote?.authorizedBy?.decisionId).toMatch(/^sha256:/);
     expect((await tap.report()).findings).toEqual([]);
   });
@@ -126,9 +130,9 @@ describe('a release on the real wire, two replicas', () => {
 
 describe('a refusal stores nothing', () => {
   test.each<[string, Parameters<typeof release>[0], string]>([
-    ['a plan that does not hold', { plan: PLAN.replace('[lint, test]', '[lnt]') }, 'PLAN_INVALID'],
-    ['a skill that nobody serves', { plan: PLAN.replace('lint@^1', 'lints@^1') }, 'CAPABILITY_MISSING'],
-    ['a version that nobody serves', { plan: PLAN.replace('lint@^1', 'lint@^9') }, 'CAPABILITY_MISSING'],
+    ['a plan that does not hold', { plan: LAWFUL_PLAN.replace('[lint, test]', '[lnt]') }, 'PLAN_INVALID'],
+    ['a skill that nobody serves', { plan: LAWFUL_PLAN.replace('lint@^1', 'lints@^1') }, 'CAPABILITY_MISSING'],
+    ['a version that nobody serves', { plan: LAWFUL_PLAN.replace('lint@^1', 'lint@^9') }, 'CAPABILITY_MISSING'],
     ['inputs that break the schema', { inputs: { patch: 1 } }, 'INPUT_INVALID'],
     ['too few documents', { policy: '' }, 'PLAN_INVALID'],
   ])('%s', async (_, change, code) => {
@@ -164,10 +168,10 @@ describe('a refusal stores nothing', () => {
 describe('validating a plan', () => {
   test('shows the waves and, when asked, the lock', async () => {
     const ada = await controlClientOf(server, 'ada');
-    const reply = await ada.plan.validate({ plan: PLAN, resolve: true });
+    const reply = await ada.plan.validate({ plan: LAWFUL_PLAN, resolve: true });
     expect(reply.waves).toEqual([['lint', 'test'], ['pack']]);
     expect(reply.lock.map(({ skill, version }) => `${skill}@${version}`)).toContain('node-test@1.0.0');
-    const bad = ada.plan.validate({ plan: PLAN.replace('tasks:', 'task:') });
+    const bad = ada.plan.validate({ plan: LAWFUL_PLAN.replace('tasks:', 'task:') });
     await expect(bad).rejects.toThrow(/plan \d+:\d+: .*did you mean tasks/);
   });
 });
@@ -175,7 +179,7 @@ describe('validating a plan', () => {
 describe('canceling a run', () => {
   test('cancels its open job and ends it', async () => {
     const [ada, grace] = [await controlClientOf(server, 'ada'), await controlClientOf(server, 'grace')];
-    const plan = PLAN.replace('name: release', 'name: slow');
+    const plan = LAWFUL_PLAN.replace('name: release', 'name: slow');
     const { runId } = await ada.runs.submit(release({ plan, idempotencyKey: 'slow' }));
     const out = (run: RunView): boolean =>
       run.tasks.some(({ taskId, state }) => taskId === 'test' && state === 'dispatched');

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
 
-import { REASON_CODES } from '../src/gates/reason-codes.ts';
+import { REASON_CODES } from '../src/reason-codes.ts';
 import { readPlan } from '../src/planning/read-plan.ts';
 
 const docs = readFileSync(new URL('../../../docs/plans.md', import.meta.url), 'utf8');

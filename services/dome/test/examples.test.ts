@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, test } from 'vitest';
 
-import { readAccess } from '../src/approvals/access.ts';
 import { checkInputs } from '../src/planning/inputs.ts';
 import { lockPlan } from '../src/planning/lock.ts';
+import { accessRules } from '../src/law/access.ts';
+import { readLaw } from '../src/planning/read-law.ts';
 import { readPlan } from '../src/planning/read-plan.ts';
+import { person } from './law-of.ts';
 import { fleetOf } from './plans.ts';
 
 const example = (name: string): string => readFileSync(new URL(`../../../examples/${name}`, import.meta.url), 'utf8');
@@ -13,7 +15,8 @@ const example = (name: string): string => readFileSync(new URL(`../../../example
 describe('the examples are valid', () => {
   const read = readPlan({
     plan: example('release.plan.yaml'),
-    policy: example('release.policy.yaml'),
+    policy: example('law/release.policy.yaml'),
+    ofLaw: 'release@1.0.0',
     needsPolicy: true,
   });
 
@@ -32,9 +35,10 @@ describe('the examples are valid', () => {
     expect(lockPlan(read.shape, fleet, read.error)).toHaveLength(8);
   });
 
-  test('the access file names the people of the demo', () => {
-    const access = readAccess(example('access.yaml'));
-    const person = (user: string) => ({ user, account: 'PEOPLE', attested: true });
+  test('the access document names the people of the demo', () => {
+    const { document } = readLaw({ source: 'access.yaml', text: example('law/access.yaml') });
+    if (document.kind !== 'Access') throw new Error('it is no access document');
+    const access = accessRules(document);
     expect(access.rolesOf(person('grace'))).toEqual(['release-manager']);
     expect(access.rolesOf(person('constructor'))).toEqual([]);
     expect(() => access.requirePermission('submit', person('eve'))).toThrow(/none of the roles that may submit/);

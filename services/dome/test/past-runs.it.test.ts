@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { followRuns } from '../src/adapters/follow-runs.ts';
 import { createNatsRunHistory } from '../src/adapters/nats-run-history.ts';
 import { createNatsRunStore } from '../src/adapters/nats-run-store.ts';
+import { createStandingIndex } from '../src/environments/standing.ts';
 import { createRunIndex } from '../src/views/run-index.ts';
 import { listRuns } from '../src/views/run-list.ts';
 import { chainsOf } from './drive/chains-of.ts';
@@ -67,6 +68,7 @@ async function pagesOf(parts: Parameters<typeof listRuns>[0], request: Parameter
   }
 }
 
+const standings = createStandingIndex();
 const idsOf = (runs: typeof written): string[] => runs.map(({ runId }) => runId).toReversed();
 
 test('a start reads only the open runs, and the lists still have every run', async () => {
@@ -74,7 +76,7 @@ test('a start reads only the open runs, and the lists still have every run', asy
   const store = createNatsRunStore(nc, { publisher, source: '/dome/test', now: Date.now, nonce: () => 'n' });
   const index = createRunIndex();
   const before = nc.stats().inMsgs;
-  await using _follower = await followRuns(nc, { index, store, logger: quiet });
+  await using _follower = await followRuns(nc, { index, standings, store, logger: quiet });
   const open = written.filter(({ isOpen }) => isOpen);
   expect(nc.stats().inMsgs - before, 'messages read').toBeLessThan(open.length * 40);
   expect(index.openCount).toBe(open.length);
@@ -99,7 +101,7 @@ test('events after the start are followed, also to the end of a run that was ope
   const nonce = (): string => `n${(count += 1)}`;
   const store = createNatsRunStore(nc, { publisher, source: '/dome/test', now: Date.now, nonce });
   const index = createRunIndex();
-  await using follower = await followRuns(nc, { index, store, logger: quiet });
+  await using follower = await followRuns(nc, { index, standings, store, logger: quiet });
   const run = written.find(({ isOpen }) => isOpen);
   if (run === undefined) throw new Error('no run is open');
   const ref = {
@@ -115,7 +117,7 @@ test('events after the start are followed, also to the end of a run that was ope
   await follower.caughtUp();
   expect(index.run(ref.runId)?.summary.state).toBe('finished');
   const again = createRunIndex();
-  await using _second = await followRuns(nc, { index: again, store, logger: quiet });
+  await using _second = await followRuns(nc, { index: again, standings, store, logger: quiet });
   expect(again.openCount).toBe(index.openCount);
   expect(again.run(ref.runId)).toBeUndefined();
 });

@@ -52,6 +52,9 @@ promotion:
   to: staging
 `;
 
+/** As it is submitted: decided by the policy of the law. */
+export const LAWFUL_PLAN = PLAN.replace('tasks:\n  lint', 'policy: release@^1\ntasks:\n  lint');
+
 export const POLICY = `apiVersion: dome/v1
 kind: Policy
 name: release
@@ -83,6 +86,9 @@ const retry = {
   nonRetryable: [],
 };
 
+/** A skill that promotes reads what and where from the decision. */
+const PROMOTING = { type: 'object', required: ['promotion'], properties: { promotion: { type: 'object' } } };
+
 export interface FakeSkill {
   readonly name: string;
   readonly version?: string;
@@ -99,7 +105,8 @@ export function descriptorOf(skill: FakeSkill): Descriptor {
     version: skill.version ?? '1.0.0',
     title: skill.name,
     description: `The skill ${skill.name} of a test.`,
-    inputSchema: skill.inputSchema ?? { type: 'object' },
+    inputSchema:
+      skill.inputSchema ?? (skill.sideEffects?.includes('promotion') === true ? PROMOTING : { type: 'object' }),
     outputSchema: { type: 'object' },
     hints: { readOnly: true, destructive: false, idempotent: true, openWorld: false },
     needs: { workspace: skill.workspace ?? 'none' },

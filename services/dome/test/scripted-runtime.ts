@@ -145,7 +145,7 @@ class Jobs {
     this.#running.delete(command.jobId);
     const phase = PHASE_OF[script.result];
     const at = new Date().toISOString();
-    const { artifact, workspace, result, output } = script;
+    const { artifact, content, workspace, result, output } = script;
     return await this.#write(command, {
       // The type and the data depend on the phase together, which the compiler cannot see; the tap judges the message.
       phase,
@@ -159,7 +159,7 @@ class Jobs {
         skill: command.skill,
         result,
         ...(output === undefined ? {} : { output }),
-        ...(artifact === undefined ? {} : { artifacts: [artifactOf(artifact)] }),
+        ...(artifact === undefined ? {} : { artifacts: [artifactOf(artifact, content)] }),
         ...(workspace === undefined ? {} : { workspace: { digest: structureDigest({ workspace }), size: 5 } }),
         ...(phase === 'succeeded' ? {} : { problem: new DomeError('SKILL_FAILED').toProblem() }),
         ...(phase === 'canceled' ? { outcome: 'killed' as const } : {}),
@@ -216,4 +216,9 @@ const correlation = ({ runId, taskId, iteration, jobId, requestDigest }: SkillEx
   requestDigest,
 });
 
-const artifactOf = (name: string) => ({ name, digest: structureDigest({ name }), size: 3, mediaType: 'text/plain' });
+const artifactOf = (name: string, content: string | undefined) => ({
+  name,
+  digest: structureDigest({ name, ...(content === undefined ? {} : { content }) }),
+  size: 3,
+  mediaType: 'text/plain',
+});

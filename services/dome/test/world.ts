@@ -20,6 +20,10 @@ import { fold } from '@dome/runs';
 import { runRefOf } from '@dome/runs';
 import type { RunState } from '@dome/runs';
 import type { Logger } from '@dome/runtime';
+import { NOTHING_STANDS } from '../src/environments/standing.ts';
+import { environmentOf } from '../src/law/judge-promotion.ts';
+import type { LawState } from '../src/law/law-state.ts';
+import { LAW } from './law-of.ts';
 import { createMemoryStore } from './memory-store.ts';
 import type { MemoryStore } from './memory-store.ts';
 import { PLAN, POLICY, SKILLS, fleetOf } from './plans.ts';
@@ -34,13 +38,15 @@ export const quiet: Logger = {
   fatal() {},
   child: () => quiet,
 };
-export const ACCESS_DIGEST = structureDigest({ access: 'of a test' });
+export const ACCESS_DIGEST = LAW.access.digest;
 
 /** What the scripted runtime answers about a job. */
 export interface Script {
   readonly result: SettledTask['result'];
   readonly output?: Record<string, unknown>;
   readonly artifact?: string;
+  /** Of the artifact, where it must differ from another of its name. */
+  readonly content?: string;
   readonly workspace?: string;
 }
 
@@ -74,6 +80,8 @@ export interface WorldOptions {
   /** Deliveries to each replica in turn, or at random. */
   readonly random?: () => number;
   readonly answer: Answer;
+  /** The law that decides; by default that of the tests. */
+  readonly law?: () => LawState;
   /** Jobs that a daemon has taken; by default those that have ended. */
   readonly begun?: (jobId: string) => boolean;
 }
@@ -106,13 +114,16 @@ export async function startRun(options: WorldOptions): Promise<World> {
     terminal: async ({ jobId }) => terminals.get(jobId),
     hasBegun: async ({ jobId }) => options.begun?.(jobId) ?? terminals.has(jobId),
   };
-  const conditions = () => ({ nowMs: clock.now(), accessDigest: ACCESS_DIGEST });
+  const conditions = () => ({ nowMs: clock.now(), law: options.law?.() ?? LAW, standings: NOTHING_STANDS });
+  const refresh = async () => {};
+  const turns = { take: async (_: string, { runId }: { readonly runId: string }) => runId };
+  const advancing = { runtime, conditions, refresh, turns };
   const replicas = Array.from({ length: options.replicas ?? 1 }, () => replica());
   function replica(): { engine: Engine; settler: Settler; cache: RunCache } {
     const cache = createRunCache(store);
     const dispatcher = createDispatcher(runtime, quiet);
-    const engine = createEngine({ cache, dispatcher, runtime, logger: quiet, conditions });
-    return { engine, settler: createSettler({ cache, runtime, conditions }), cache };
+    const engine = createEngine({ ...advancing, cache, dispatcher, runtime, logger: quiet });
+    return { engine, settler: createSettler({ ...advancing, cache }), cache };
   }
   const random = options.random ?? (() => 0);
   const pick = () => replicas[Math.floor(random() * replicas.length)] ?? replicas[0] ?? replica();
@@ -199,7 +210,11 @@ export function submittedData(options: Omit<WorldOptions, 'answer'>): RunSubmitt
   return {
     runId: `${plan.name}-abcdefgh`,
     plan: { ...plan },
-    ...(read.policy === undefined ? {} : { policy: { ...read.policy }, policyDigest: read.policyDigest ?? '' }),
+    ...(read.policy === undefined
+      ? {}
+      : { policy: { ...read.policy }, policyDigest: read.policyDigest ?? '', policyOrigin: 'law' }),
+    lawSequence: LAW.sequence,
+    environmentDigest: environmentOf(LAW, 'staging')?.digest ?? '',
     idempotencyKey: 'key',
     submitDigest: structureDigest({ of: 'test' }),
     planDigest: read.planDigest,

@@ -88,6 +88,8 @@ function eventSubject(channel: string, phase: string, dice: Dice): string {
   if (channel === 'skillExecute')
     return subjects.skillExecute({ pool: 'default', skill: dice.pick(['count-node', 'tree-fix']) });
   if (channel === 'jobLog') return `dome.log.${job}`;
+  // Not of the control plane: the broker refuses it.
+  if (channel === 'lawEvent') return `dome.evt.law.${dice.pick(['policy', 'access'])}.fuzz.${phase}`;
   if (channel === 'runEvent') return `dome.evt.run.fuzz.${runId}.${phase}`;
   return channel === 'jobNote' ? `dome.evt.job.fuzz.${job}.note.${phase}` : `dome.evt.job.fuzz.${job}.${phase}`;
 }

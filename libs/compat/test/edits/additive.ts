@@ -138,9 +138,9 @@ export const ADDITIVE: readonly Edit[] = (
     ],
     [
       'a stream is added',
-      (draft) => draft.add(`${STREAMS}/LAW_EVENTS`, clone(draft, `${STREAMS}/RUN_EVENTS`)),
+      (draft) => draft.add(`${STREAMS}/AUDIT_EVENTS`, clone(draft, `${STREAMS}/RUN_EVENTS`)),
       'stream-added',
-      '/LAW_EVENTS',
+      '/AUDIT_EVENTS',
     ],
     [
       'a durable is added',
@@ -246,9 +246,9 @@ export const ADDITIVE: readonly Edit[] = (
     ],
     [
       'a document is added',
-      (draft) => draft.add(`${Y}/x-dome-documents/Environment`, { schema: './schemas/environment.json' }),
+      (draft) => draft.add(`${Y}/x-dome-documents/Calendar`, { schema: './schemas/calendar.json' }),
       'document-added',
-      '/Environment',
+      '/Calendar',
     ],
     [
       'another plane reads a document',

@@ -33,6 +33,8 @@ export interface EventData {
   'dev.dome.run.promotion-decided.v1': types.RunPromotionDecided;
   'dev.dome.run.cancel-requested.v1': types.RunCancelRequested;
   'dev.dome.run.finished.v1': types.RunFinished;
+  'dev.dome.law.applied.v1': types.LawApplied;
+  'dev.dome.law.withdrawn.v1': types.LawWithdrawn;
 }
 
 export type EventType = keyof EventData;
@@ -295,6 +297,24 @@ export const EVENTS = {
     dataschema: 'https://dome.dev/schemas/run/finished.v1.json',
     validate: validators.isRunFinishedEvent,
   },
+  'dev.dome.law.applied.v1': {
+    key: 'LawApplied',
+    kind: 'law',
+    phase: 'applied',
+    terminal: false,
+    channel: 'lawEvent',
+    dataschema: 'https://dome.dev/schemas/law/applied.v1.json',
+    validate: validators.isLawAppliedEvent,
+  },
+  'dev.dome.law.withdrawn.v1': {
+    key: 'LawWithdrawn',
+    kind: 'law',
+    phase: 'withdrawn',
+    terminal: false,
+    channel: 'lawEvent',
+    dataschema: 'https://dome.dev/schemas/law/withdrawn.v1.json',
+    validate: validators.isLawWithdrawnEvent,
+  },
 } as const;
 
 /** The request and the reply of each endpoint. */
@@ -322,6 +342,12 @@ export interface EndpointTypes {
   controlLockBreak: { request: types.LockBreakRequest; reply: types.LockBreakReply };
   controlGateList: { request: types.GateListRequest; reply: types.GateListReply };
   controlGateDecide: { request: types.GateDecideRequest; reply: types.GateDecideReply };
+  controlLawApply: { request: types.LawApplyRequest; reply: types.LawApplyReply };
+  controlLawList: { request: types.LawListRequest; reply: types.LawListReply };
+  controlLawGet: { request: types.LawGetRequest; reply: types.LawGetReply };
+  controlLawHistory: { request: types.LawHistoryRequest; reply: types.LawHistoryReply };
+  controlEnvironmentList: { request: types.EnvironmentListRequest; reply: types.EnvironmentListReply };
+  controlEnvironmentGet: { request: types.EnvironmentGetRequest; reply: types.EnvironmentGetReply };
   controlHealth: { request: types.HealthRequest; reply: types.HealthReply };
 }
 
@@ -489,6 +515,48 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.gate.decide',
     request: validators.isGateDecideRequest,
     reply: validators.isGateDecideReply,
+  },
+  controlLawApply: {
+    service: 'dome',
+    endpoint: 'law.apply',
+    address: 'dome.svc.dome.law.apply',
+    request: validators.isLawApplyRequest,
+    reply: validators.isLawApplyReply,
+  },
+  controlLawList: {
+    service: 'dome',
+    endpoint: 'law.list',
+    address: 'dome.svc.dome.law.list',
+    request: validators.isLawListRequest,
+    reply: validators.isLawListReply,
+  },
+  controlLawGet: {
+    service: 'dome',
+    endpoint: 'law.get',
+    address: 'dome.svc.dome.law.get',
+    request: validators.isLawGetRequest,
+    reply: validators.isLawGetReply,
+  },
+  controlLawHistory: {
+    service: 'dome',
+    endpoint: 'law.history',
+    address: 'dome.svc.dome.law.history',
+    request: validators.isLawHistoryRequest,
+    reply: validators.isLawHistoryReply,
+  },
+  controlEnvironmentList: {
+    service: 'dome',
+    endpoint: 'environment.list',
+    address: 'dome.svc.dome.environment.list',
+    request: validators.isEnvironmentListRequest,
+    reply: validators.isEnvironmentListReply,
+  },
+  controlEnvironmentGet: {
+    service: 'dome',
+    endpoint: 'environment.get',
+    address: 'dome.svc.dome.environment.get',
+    request: validators.isEnvironmentGetRequest,
+    reply: validators.isEnvironmentGetReply,
   },
   controlHealth: {
     service: 'dome',

@@ -8,11 +8,13 @@ export const CHANNELS = {
   jobNote: { address: 'dome.evt.job.{skill}.{runId}.{jobId}.note.{note}', kind: 'note' },
   jobLog: { address: 'dome.log.{runId}.{jobId}', kind: 'log' },
   runEvent: { address: 'dome.evt.run.{plan}.{runId}.{phase}', kind: 'run' },
+  lawEvent: { address: 'dome.evt.law.{kind}.{name}.{phase}', kind: 'law' },
   liveJob: { address: 'dome.live.job.{skill}.{runId}.{jobId}.{phase}', kind: 'live' },
   liveNote: { address: 'dome.live.job.{skill}.{runId}.{jobId}.note.{note}', kind: 'live' },
   liveLock: { address: 'dome.live.lock.{lock}', kind: 'live' },
   liveLog: { address: 'dome.live.log.{runId}.{jobId}', kind: 'live' },
   liveRun: { address: 'dome.live.run.{plan}.{runId}.{phase}', kind: 'live' },
+  liveLaw: { address: 'dome.live.law.{kind}.{name}.{phase}', kind: 'live' },
   runtimeCapabilityList: { address: 'dome.svc.domed.capability.list', kind: 'service' },
   runtimeCapabilityGet: { address: 'dome.svc.domed.capability.get', kind: 'service' },
   runtimeJobGet: { address: 'dome.svc.domed.job.get', kind: 'service' },
@@ -36,6 +38,12 @@ export const CHANNELS = {
   controlLockBreak: { address: 'dome.svc.dome.lock.break', kind: 'service' },
   controlGateList: { address: 'dome.svc.dome.gate.list', kind: 'service' },
   controlGateDecide: { address: 'dome.svc.dome.gate.decide', kind: 'service' },
+  controlLawApply: { address: 'dome.svc.dome.law.apply', kind: 'service' },
+  controlLawList: { address: 'dome.svc.dome.law.list', kind: 'service' },
+  controlLawGet: { address: 'dome.svc.dome.law.get', kind: 'service' },
+  controlLawHistory: { address: 'dome.svc.dome.law.history', kind: 'service' },
+  controlEnvironmentList: { address: 'dome.svc.dome.environment.list', kind: 'service' },
+  controlEnvironmentGet: { address: 'dome.svc.dome.environment.get', kind: 'service' },
   controlHealth: { address: 'dome.svc.dome.health', kind: 'service' },
 } as const;
 
@@ -78,6 +86,8 @@ export const subjects = {
       | 'cancel-requested'
       | 'finished';
   }): string => `dome.evt.run.${token(of.plan, 'plan')}.${token(of.runId, 'runId')}.${token(of.phase, 'phase')}`,
+  lawEvent: (of: { kind: 'policy' | 'access' | 'environment'; name: string; phase: 'applied' | 'withdrawn' }): string =>
+    `dome.evt.law.${token(of.kind, 'kind')}.${token(of.name, 'name')}.${token(of.phase, 'phase')}`,
   liveJob: (of: {
     skill: string;
     runId: string;
@@ -112,6 +122,8 @@ export const subjects = {
       | 'cancel-requested'
       | 'finished';
   }): string => `dome.live.run.${token(of.plan, 'plan')}.${token(of.runId, 'runId')}.${token(of.phase, 'phase')}`,
+  liveLaw: (of: { kind: 'policy' | 'access' | 'environment'; name: string; phase: 'applied' | 'withdrawn' }): string =>
+    `dome.live.law.${token(of.kind, 'kind')}.${token(of.name, 'name')}.${token(of.phase, 'phase')}`,
   runtimeCapabilityList: (): string => 'dome.svc.domed.capability.list',
   runtimeCapabilityGet: (): string => 'dome.svc.domed.capability.get',
   runtimeJobGet: (): string => 'dome.svc.domed.job.get',
@@ -137,6 +149,12 @@ export const subjects = {
   controlLockBreak: (): string => 'dome.svc.dome.lock.break',
   controlGateList: (): string => 'dome.svc.dome.gate.list',
   controlGateDecide: (): string => 'dome.svc.dome.gate.decide',
+  controlLawApply: (): string => 'dome.svc.dome.law.apply',
+  controlLawList: (): string => 'dome.svc.dome.law.list',
+  controlLawGet: (): string => 'dome.svc.dome.law.get',
+  controlLawHistory: (): string => 'dome.svc.dome.law.history',
+  controlEnvironmentList: (): string => 'dome.svc.dome.environment.list',
+  controlEnvironmentGet: (): string => 'dome.svc.dome.environment.get',
   controlHealth: (): string => 'dome.svc.dome.health',
 } as const;
 
@@ -194,6 +212,13 @@ export const filters = {
     } = {},
   ): string =>
     `dome.evt.run.${wildcard(of.plan, 'plan')}.${wildcard(of.runId, 'runId')}.${wildcard(of.phase, 'phase')}`,
+  lawEvent: (
+    of: {
+      kind?: 'policy' | 'access' | 'environment' | undefined;
+      name?: string | undefined;
+      phase?: 'applied' | 'withdrawn' | undefined;
+    } = {},
+  ): string => `dome.evt.law.${wildcard(of.kind, 'kind')}.${wildcard(of.name, 'name')}.${wildcard(of.phase, 'phase')}`,
   liveJob: (
     of: {
       skill?: string | undefined;
@@ -245,6 +270,13 @@ export const filters = {
     } = {},
   ): string =>
     `dome.live.run.${wildcard(of.plan, 'plan')}.${wildcard(of.runId, 'runId')}.${wildcard(of.phase, 'phase')}`,
+  liveLaw: (
+    of: {
+      kind?: 'policy' | 'access' | 'environment' | undefined;
+      name?: string | undefined;
+      phase?: 'applied' | 'withdrawn' | undefined;
+    } = {},
+  ): string => `dome.live.law.${wildcard(of.kind, 'kind')}.${wildcard(of.name, 'name')}.${wildcard(of.phase, 'phase')}`,
   runtimeArtifactChunk: (of: { instance?: string | undefined; upload?: string | undefined } = {}): string =>
     `dome.svc.domed.artifact.chunk.${wildcard(of.instance, 'instance')}.${wildcard(of.upload, 'upload')}`,
   runtimeArtifactCommit: (of: { instance?: string | undefined; upload?: string | undefined } = {}): string =>

@@ -5,6 +5,7 @@ export const STREAMS = {
   JOB_EVENTS: 'JOB_EVENTS',
   JOB_LOGS: 'JOB_LOGS',
   RUN_EVENTS: 'RUN_EVENTS',
+  LAW_EVENTS: 'LAW_EVENTS',
 } as const;
 export const BUCKETS = {
   domed_idempotency: 'domed_idempotency',
@@ -12,6 +13,7 @@ export const BUCKETS = {
   domed_locks: 'domed_locks',
   domed_descriptors: 'domed_descriptors',
   domed_cursors: 'domed_cursors',
+  dome_environments: 'dome_environments',
 } as const;
 export const OBJECT_STORES = { domed_artifacts: 'domed_artifacts' } as const;
 
@@ -83,6 +85,23 @@ export const TOPOLOGY = {
         destination: 'dome.live.run.>',
       },
     },
+    LAW_EVENTS: {
+      account: 'DOME',
+      description: 'The law, for as long as the installation exists',
+      subjects: ['dome.evt.law.>'],
+      retention: 'limits',
+      discard: 'new',
+      storage: 'file',
+      maxAgeMs: 0,
+      maxBytes: 268435456,
+      maxMessageBytes: 1048576,
+      duplicateWindowMs: 120000,
+      allowDirect: true,
+      republish: {
+        source: 'dome.evt.law.>',
+        destination: 'dome.live.law.>',
+      },
+    },
   },
   buckets: {
     domed_idempotency: {
@@ -117,6 +136,12 @@ export const TOPOLOGY = {
       maxAgeMs: 34560000000,
       maxBytes: 33554432,
       perKeyTtl: true,
+    },
+    dome_environments: {
+      account: 'DOME',
+      description: 'Whose turn it is to promote into an environment',
+      maxBytes: 16777216,
+      perKeyTtl: false,
     },
   },
   objectStores: {

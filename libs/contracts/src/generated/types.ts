@@ -196,7 +196,15 @@ export interface Decision {
    * @maxItems 64
    */
   notes: string[];
+  /**
+   * The sequence of a message in its stream.
+   */
+  lawSequence?: number;
+  environment?: EnvironmentRef;
 }
+/**
+ * The policy that decides, by digest.
+ */
 export interface PolicyRef {
   /**
    * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
@@ -210,6 +218,10 @@ export interface PolicyRef {
    * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   digest: string;
+  /**
+   * Who brought it along; absent for a policy of the law.
+   */
+  submittedBy?: string;
 }
 export interface RuleOutcome {
   /**
@@ -248,6 +260,23 @@ export interface DecidedBy {
    * @maxItems 64
    */
   people?: string[];
+}
+/**
+ * Of a promotion: the environment that it was judged by, where there is one.
+ */
+export interface EnvironmentRef {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  digest: string;
 }
 /**
  * The static description of a skill. Its digest is the descriptor digest; the content digest inside it identifies the exact code.
@@ -406,6 +435,134 @@ export interface SkillExample {
   output?: {
     [k: string]: unknown;
   };
+}
+/**
+ * The value of dome_environments under the name of an environment: the run whose turn it is to promote into it, until that run is over.
+ */
+export interface EnvironmentTurn {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  plan: string;
+  /**
+   * The id of a run.
+   */
+  runId: string;
+}
+/**
+ * A place that artifacts are promoted into, and what a promotion into it must hold.
+ */
+export interface Environment {
+  apiVersion: 'dome/v1';
+  kind: 'Environment';
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  title?: string;
+  /**
+   * The environments whose artifacts may come here; build stands for what a run has made.
+   *
+   * @minItems 1
+   * @maxItems 32
+   *
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  promotesFrom: string[];
+  /**
+   * The policy of the law that must have decided, as name@range.
+   */
+  policy: string;
+  /**
+   * Gates that must be among those that approved.
+   *
+   * @minItems 1
+   * @maxItems 32
+   *
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  gates: string[];
+  /**
+   * The plans that may promote, as name@range.
+   *
+   * @minItems 1
+   * @maxItems 64
+   *
+   * Items: name@range.
+   */
+  plans: string[];
+  /**
+   * The skills that may carry a promotion out, as name@range.
+   *
+   * @minItems 1
+   * @maxItems 64
+   *
+   * Items: name@range.
+   */
+  skills: string[];
+  /**
+   * The roles whose runs may promote.
+   *
+   * @minItems 1
+   * @maxItems 64
+   *
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  submitters: string[];
+  /**
+   * When promotions are allowed; at any time if there is none.
+   *
+   * @maxItems 32
+   */
+  windows?: EnvironmentWindow[];
+  /**
+   * When no promotion is allowed, whatever the windows say.
+   *
+   * @maxItems 64
+   */
+  freezes?: EnvironmentFreeze[];
+  /**
+   * 1: two promotions into it never overlap, and a run waits for its turn. Without it they may.
+   */
+  concurrency?: number;
+}
+export interface EnvironmentWindow {
+  /**
+   * @minItems 1
+   * @maxItems 7
+   */
+  days: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+  /**
+   * The first minute of the day, such as 09:00.
+   */
+  from: string;
+  /**
+   * The minute it ends at; 24:00 is midnight.
+   */
+  to: string;
+  /**
+   * A time zone of the IANA data base, such as Europe/Vienna or UTC.
+   */
+  timeZone: string;
+}
+export interface EnvironmentFreeze {
+  /**
+   * The first minute, in the time zone: 2026-12-20T00:00.
+   */
+  from: string;
+  /**
+   * The minute it ends at.
+   */
+  to: string;
+  /**
+   * A time zone of the IANA data base, such as Europe/Vienna or UTC.
+   */
+  timeZone: string;
+  reason?: string;
 }
 /**
  * A note beside the chain: someone asked to cancel the job.
@@ -788,6 +945,16 @@ export interface Problem {
    * The same request may succeed later.
    */
   retryable: boolean;
+  /**
+   * Every reason, where there can be several.
+   *
+   * @maxItems 64
+   */
+  reasons?: ProblemReason[];
+}
+export interface ProblemReason {
+  code: string;
+  detail: string;
 }
 /**
  * failure: the check said no. error: the skill broke and no attempts remain.
@@ -1245,6 +1412,64 @@ export interface LockHolder {
   max?: number;
 }
 /**
+ * A version of a document of law was applied. What was applied never changes: another content needs another version.
+ */
+export interface LawApplied {
+  /**
+   * The kinds of documents that are law, as the subjects of law spell them.
+   */
+  kind: 'policy' | 'access' | 'environment';
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  digest: string;
+  /**
+   * The document, whole.
+   */
+  document: {
+    [k: string]: unknown;
+  };
+  by: Identity;
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason?: string;
+}
+/**
+ * A version of a document of law is no longer in force for anything that is decided from here on.
+ */
+export interface LawWithdrawn {
+  /**
+   * The kinds of documents that are law, as the subjects of law spell them.
+   */
+  kind: 'policy' | 'access' | 'environment';
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  digest: string;
+  by: Identity;
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason?: string;
+}
+/**
  * What an idempotency key stands for: one chain, one digest, one command. Created once.
  */
 export interface LedgerEntry {
@@ -1584,6 +1809,10 @@ export interface Plan {
    * What follows a wave in which a task did not succeed: with stop, the default, no later wave runs; continue leaves the verdict to the gates.
    */
   partialFailure?: 'stop' | 'continue';
+  /**
+   * The policy of the law that decides the gates, as name@range. A plan that promotes names one; another plan may be submitted with a policy beside it.
+   */
+  policy?: string;
   gates?: {
     [k: string]: PlanGate;
   };
@@ -1834,6 +2063,10 @@ export interface RunApprovalGiven {
    * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   evidenceDigest: string;
+  /**
+   * The sequence of a message in its stream.
+   */
+  lawSequence?: number;
 }
 /**
  * The policy asks people to decide.
@@ -2056,6 +2289,18 @@ export interface RunSubmitted {
   workspace?: WorkspaceRef;
   submittedBy: Identity;
   labels: Labels;
+  /**
+   * Where the policy comes from: of the law, or sent along with the plan, which promotes nothing; absent: sent along.
+   */
+  policyOrigin?: 'law' | 'submitter';
+  /**
+   * The sequence of a message in its stream.
+   */
+  lawSequence?: number;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  environmentDigest?: string;
 }
 /**
  * The intent to dispatch, stored before any command is published. A command can safely be published again at any time.
@@ -2489,6 +2734,127 @@ export interface CursorMoveRequest {
   reads: string[];
 }
 /**
+ * What stands in it.
+ */
+export interface EnvironmentGetReply {
+  environment: EnvironmentView;
+}
+/**
+ * What stands in an environment.
+ */
+export interface EnvironmentView {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version?: string;
+  title?: string;
+  /**
+   * @maxItems 500
+   */
+  standing: StandingArtifact[];
+  /**
+   * @maxItems 500
+   */
+  underWay: PromotionUnderWay[];
+}
+/**
+ * An artifact that stands in an environment.
+ */
+export interface StandingArtifact {
+  name: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  digest: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  from: string;
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  since: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  decisionId: string;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  decidedAt: string;
+  /**
+   * The people who approved a gate that the promotion rests on; empty where policies alone decided.
+   *
+   * @maxItems 64
+   */
+  decidedBy: string[];
+}
+/**
+ * A promotion that is allowed and not over.
+ */
+export interface PromotionUnderWay {
+  name: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  digest: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  from: string;
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  decidedAt: string;
+}
+/**
+ * One environment.
+ */
+export interface EnvironmentGetRequest {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+}
+/**
+ * A page of environments, by name.
+ */
+export interface EnvironmentListReply {
+  /**
+   * @maxItems 500
+   */
+  environments: EnvironmentView[];
+  /**
+   * The `next` of the previous page.
+   */
+  next?: string;
+}
+/**
+ * The environments, and what stands where.
+ */
+export interface EnvironmentListRequest {
+  /**
+   * The most entries to return; 50 by default.
+   */
+  limit?: number;
+  /**
+   * The `next` of the previous page.
+   */
+  after?: string;
+}
+/**
  * The vote that counts; voting again returns the first vote.
  */
 export interface GateDecideReply {
@@ -2819,6 +3185,280 @@ export interface JobGetRequest {
   runId?: string;
 }
 /**
+ * What the request changes, in order.
+ */
+export interface LawApplyReply {
+  /**
+   * @maxItems 256
+   */
+  changes: LawChange[];
+  /**
+   * The sequence of the law after it.
+   */
+  sequence: number;
+  dryRun: boolean;
+}
+export interface LawChange {
+  /**
+   * The kinds of documents that are law, as the subjects of law spell them.
+   */
+  kind: 'policy' | 'access' | 'environment';
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  digest: string;
+  /**
+   * unchanged: it is so already.
+   */
+  action: 'apply' | 'withdraw' | 'unchanged';
+  source?: string;
+  /**
+   * The sequence of a message in its stream.
+   */
+  sequence?: number;
+  /**
+   * The version that is in force after it; empty for none.
+   */
+  inForce: string;
+  /**
+   * The version that was in force before, if that is another.
+   */
+  replaces?: string;
+  /**
+   * Open runs that rest on this document, at most 100.
+   *
+   * @maxItems 100
+   *
+   * Items: The id of a run.
+   */
+  touches: string[];
+}
+/**
+ * Change the law: documents that come into force, and versions that are withdrawn. Everything is judged first, and nothing is stored if anything is refused.
+ */
+export interface LawApplyRequest {
+  /**
+   * @maxItems 128
+   */
+  documents?: LawText[];
+  /**
+   * @maxItems 128
+   */
+  withdraw?: LawRef[];
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason?: string;
+  /**
+   * Judge it and say what it would do; store nothing.
+   */
+  dryRun?: boolean;
+}
+export interface LawText {
+  /**
+   * The name of the file, for errors.
+   */
+  source: string;
+  /**
+   * YAML or JSON.
+   */
+  text: string;
+}
+/**
+ * One version of a document of law.
+ */
+export interface LawRef {
+  /**
+   * The kinds of documents that are law, as the subjects of law spell them.
+   */
+  kind: 'policy' | 'access' | 'environment';
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+}
+/**
+ * The document and where it stands in the law.
+ */
+export interface LawGetReply {
+  entry: LawVersionView;
+  document: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A version of a document of law, without the document.
+ */
+export interface LawVersionView {
+  /**
+   * The kinds of documents that are law, as the subjects of law spell them.
+   */
+  kind: 'policy' | 'access' | 'environment';
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  digest: string;
+  /**
+   * The sequence of a message in its stream.
+   */
+  sequence: number;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  appliedAt: string;
+  by: Identity;
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason?: string;
+  /**
+   * It is what the name alone means: the highest version that is not withdrawn and no pre-release.
+   */
+  inForce: boolean;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  withdrawnAt?: string;
+  withdrawnBy?: Identity;
+}
+/**
+ * One document of law; without a version the one in force.
+ */
+export interface LawGetRequest {
+  /**
+   * The kinds of documents that are law, as the subjects of law spell them.
+   */
+  kind: 'policy' | 'access' | 'environment';
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version?: string;
+}
+/**
+ * A page of the history.
+ */
+export interface LawHistoryReply {
+  /**
+   * @maxItems 500
+   */
+  changes: LawRecord[];
+  /**
+   * The `next` of the previous page.
+   */
+  next?: string;
+}
+export interface LawRecord {
+  /**
+   * The sequence of a message in its stream.
+   */
+  sequence: number;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  at: string;
+  phase: 'applied' | 'withdrawn';
+  /**
+   * The kinds of documents that are law, as the subjects of law spell them.
+   */
+  kind: 'policy' | 'access' | 'environment';
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  digest: string;
+  by: Identity;
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason?: string;
+}
+/**
+ * Every change of the law, newest first.
+ */
+export interface LawHistoryRequest {
+  /**
+   * The kinds of documents that are law, as the subjects of law spell them.
+   */
+  kind?: 'policy' | 'access' | 'environment';
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name?: string;
+  /**
+   * The most entries to return; 50 by default.
+   */
+  limit?: number;
+  /**
+   * The `next` of the previous page.
+   */
+  after?: string;
+}
+/**
+ * A page of the law in force, in the order in which it was applied.
+ */
+export interface LawListReply {
+  /**
+   * @maxItems 500
+   */
+  documents: LawVersionView[];
+  /**
+   * The sequence of the law that was read.
+   */
+  sequence: number;
+  /**
+   * The `next` of the previous page.
+   */
+  next?: string;
+}
+/**
+ * The law in force: for each name the version that the name alone means.
+ */
+export interface LawListRequest {
+  /**
+   * The kinds of documents that are law, as the subjects of law spell them.
+   */
+  kind?: 'policy' | 'access' | 'environment';
+  /**
+   * The most entries to return; 50 by default.
+   */
+  limit?: number;
+  /**
+   * The `next` of the previous page.
+   */
+  after?: string;
+}
+/**
  * Who holds it no more.
  */
 export interface LockBreakReply {
@@ -3109,6 +3749,7 @@ export interface RunView {
    * The sequence of a message in its stream.
    */
   sequence: number;
+  policy?: PolicyRef;
 }
 export interface RunPlanRef {
   /**

@@ -3,8 +3,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
-import type { Access } from '@dome/contracts';
-
 import { runningStacks } from '../connect/stack-facts.ts';
 import type { RunsOn } from '../connect/stack-facts.ts';
 import type { Context } from '../context.ts';
@@ -12,7 +10,8 @@ import { prefixBeside } from '../dev/contexts.ts';
 import { isPortFree } from '../dev/free-port.ts';
 import { showLogLine } from '../dev/log-line.ts';
 import type { PlaneLogLine } from '../dev/log-line.ts';
-import { accessFor, peopleOf, devPerson, readAccessFile } from '../dev/people.ts';
+import { devLaw, devPerson, readDevLaw } from '../dev/people.ts';
+import type { DevLaw } from '../dev/people.ts';
 import { makeReachable } from '../dev/reachable.ts';
 import { startStack } from '../dev/stack.ts';
 import type { Stack } from '../dev/stack.ts';
@@ -23,7 +22,7 @@ import { banner } from '../render/banner.ts';
 
 export interface DevOptions {
   readonly skills?: string;
-  readonly access?: string;
+  readonly law?: string;
   readonly secrets?: string;
   readonly persist?: string;
   readonly port?: number;
@@ -57,10 +56,10 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   });
   const places = placesOf(context, options);
   const person = devPerson(io.osUser);
-  const access = accessFor(person, await readAccessFile(io.cwd, options.access));
-  await using stack = await start(context, options, { ...places, access });
+  const law = devLaw(person, await readDevLaw(io.cwd, options.law));
+  await using stack = await start(context, options, { ...places, law });
   isStarted = true;
-  const people = peopleOf(access);
+  const { people } = law;
   const { url, passwords } = stack;
   const beside = await runningStacks(io.env);
   const prefix = prefixBeside(beside, url);
@@ -107,11 +106,11 @@ function runsOn({ broker }: Stack, { ackWaitMs, pool }: DevOptions, { skillsDir 
   return { ackWaitMs, pool, skillsDir, storeBytesMax: broker.storeBytesMax };
 }
 
-type Start = Places & { readonly access: Access };
+type Start = Places & { readonly law: DevLaw };
 
 async function start(context: Context, options: DevOptions, places: Start): Promise<Stack> {
   const { io } = context;
-  const { skillsDir, persistDir, secretsDir, access } = places;
+  const { skillsDir, persistDir, secretsDir, law } = places;
   const port = await portOf(options);
   return await startStack({
     skillsDir,
@@ -120,9 +119,9 @@ async function start(context: Context, options: DevOptions, places: Start): Prom
     slots: options.slots,
     pool: options.pool,
     ackWaitMs: options.ackWaitMs,
-    people: peopleOf(access),
+    people: law.people,
     readers: options.readers,
-    access,
+    law: law.files,
     env: io.env,
     cwd: io.cwd,
     ...(persistDir === undefined ? {} : { persistDir }),

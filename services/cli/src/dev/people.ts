@@ -1,18 +1,22 @@
 // The users of a development stack: the user of this machine, and two more to play a second and a third pair of eyes.
-// Roles come from the project's access file, if there is one; the user of this machine may do everything.
+// Roles come from the project's law, if there is one; the user of this machine may do everything.
 
 import { existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 
 import { ACCOUNTS, checkDocument, isId, SYSTEM_USER, toDomeError } from '@dome/contracts';
 import type { Access } from '@dome/contracts';
+import { stringify } from 'yaml';
 
-import { readValue } from '../files.ts';
+import { valueIn } from '../files.ts';
 import { usageError } from '../errors.ts';
+import { readLawFolder } from '../law/folder.ts';
+import type { LawFile } from '../law/folder.ts';
 
 const PLAYERS: readonly string[] = ['ada', 'grace'];
-const ROLES_DEFAULT: readonly string[] = ['developer', 'release-manager'];
+const ROLES_DEFAULT: readonly string[] = ['developer', 'release-manager', 'law-keeper'];
 const FALLBACK = 'dev';
+const ACCESS_FILE = 'access.yaml';
 
 /** The user for commands typed on this machine: the name of the operating system's user, if it is a valid name. */
 export function devPerson(osUser: string | undefined): string {
@@ -20,37 +24,52 @@ export function devPerson(osUser: string | undefined): string {
   return osUser !== undefined && isId(osUser) && !taken.has(osUser) ? osUser : FALLBACK;
 }
 
-/** Each of them is a user of the broker. */
-export function peopleOf({ users }: Access): string[] {
-  return Object.keys(users);
+/** The first law of a stack, and its people: each of them is a user of the broker. */
+export interface DevLaw {
+  readonly files: readonly LawFile[];
+  readonly people: readonly string[];
 }
 
-/** The file that was named, or the project's own. */
-export async function readAccessFile(cwd: string, named: string | undefined): Promise<Access | undefined> {
-  const candidates = named === undefined ? ['access.yaml', join('examples', 'access.yaml')] : [named];
-  const path = candidates.map((name) => (isAbsolute(name) ? name : join(cwd, name))).find((one) => existsSync(one));
-  if (path === undefined) {
-    if (named === undefined) return undefined;
-    throw usageError(`${named} cannot be read`, '--access takes the file that gives people their roles.');
-  }
-  const value = await readValue(path, cwd);
+/** The folder that was named, or the one of the project, or none. */
+export async function readDevLaw(cwd: string, named: string | undefined): Promise<readonly LawFile[]> {
+  const candidates = named === undefined ? ['law', join('examples', 'law')] : [named];
+  const dir = candidates.find((one) => named !== undefined || existsSync(join(cwd, one)));
+  return dir === undefined ? [] : await readLawFolder(dir, cwd);
+}
+
+/** The law with an access document that has a place for the person. @throws DomeError INVALID_REQUEST */
+export function devLaw(person: string, files: readonly LawFile[]): DevLaw {
+  const read = files.map((file) => ({ file, value: valueIn(file.text, file.name) }));
+  const found = read.find(({ value }) => isAccess(value));
+  const access = accessFor(person, found === undefined ? undefined : checkedAccess(found.file.name, found.value));
+  const text = stringify(access);
+  const others = files.filter((file) => file !== found?.file);
+  return { files: [...others, { name: found?.file.name ?? ACCESS_FILE, text }], people: Object.keys(access.users) };
+}
+
+const isAccess = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'Access';
+
+function checkedAccess(name: string, value: unknown): Access {
   try {
     return checkDocument('Access', value);
   } catch (cause) {
-    throw usageError(`${path}: ${toDomeError(cause).message}`, 'Its schema is schemas/access.json.');
+    throw usageError(`${name}: ${toDomeError(cause).message}`, 'Its schema is schemas/access.json.');
   }
 }
 
-/** Everybody in the file, and the users of this stack: the person at this machine gets every known role. */
-export function accessFor(person: string, file: Access | undefined): Access {
+/** Everybody in the document, and the users of this stack: the person at this machine gets every known role. */
+function accessFor(person: string, file: Access | undefined): Access {
   const found: Access = file ?? {
     apiVersion: 'dome/v1',
     kind: 'Access',
     version: '1.0.0',
     users: Object.fromEntries(PLAYERS.map((name) => [name, { roles: [...ROLES_DEFAULT] }])),
-    permissions: { law: [...ROLES_DEFAULT] },
+    permissions: { law: ['law-keeper'] },
   };
   if (Object.hasOwn(found.users, person)) return found;
   const roles = [...new Set(Object.values(found.users).flatMap((user) => user.roles))];
-  return { ...found, users: { [person]: { roles }, ...found.users } };
+  // What is not the document of the project does not carry its version either.
+  const version = file === undefined ? found.version : `${found.version}+dev`;
+  return { ...found, version, users: { [person]: { roles }, ...found.users } };
 }

@@ -11,12 +11,12 @@ import type { Broker } from '@dome/broker';
 import { connectBus } from '@dome/bus';
 import { applyTopology, declaredTopology, PROVISIONERS } from '@dome/bus/provision';
 import { ACCOUNTS, inboxPrefixOf, renderAccounts, SYSTEM_USER } from '@dome/contracts';
-import type { Access, AccountDeclaration } from '@dome/contracts';
+import type { AccountDeclaration } from '@dome/contracts';
 import { makeFolder, openRunFolder } from '@dome/runtime';
-import { stringify } from 'yaml';
 
 import { compiledFolder, workFolder } from '../connect/folders.ts';
 import { skillNames } from './catalogue-names.ts';
+import type { LawFile } from '../law/folder.ts';
 import type { PlaneLogLine } from './log-line.ts';
 import { startStackPlane } from './plane-process.ts';
 import type { StackPlane } from './plane-process.ts';
@@ -37,7 +37,8 @@ export interface StackOptions {
   readonly secretsDir?: string;
   /** Folders to remove if the process is killed; otherwise their makers remove them. */
   readonly temporary?: readonly string[];
-  readonly access: Access;
+  /** The documents that become the law where the stack has none yet. */
+  readonly law: readonly LawFile[];
   readonly people: readonly string[];
   /** Programs that read with durables of their own. */
   readonly readers?: readonly string[];
@@ -78,8 +79,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const accounts = options.accounts ?? ACCOUNTS;
   const { people, readers = [] } = options;
   const passwords = drawPasswords([...people, ...readers], accounts);
-  const accessFile = join(runDir, 'access.yaml');
-  await writeFile(accessFile, stringify(options.access), { mode: 0o600 });
+  const lawDir = join(runDir, 'law');
+  await makeFolder(lawDir);
+  for (const { name, text } of options.law) await writeFile(join(lawDir, name), text, { mode: 0o600 });
   const broker = stack.use(
     await startBroker({
       config: renderAccounts({ people, readers, password: (user) => passwords[user] ?? '', accounts }),
@@ -92,7 +94,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   );
   const skills = await skillNames(options.skillsDir);
   const serverVersion = await provision({ options, broker, passwords, skills });
-  const planes = await startPlanes({ options, url: broker.url, passwords, accessFile, dataDir }, stack);
+  const planes = await startPlanes({ options, url: broker.url, passwords, lawDir, dataDir }, stack);
   const owned = stack.move();
   return {
     url: broker.url,
@@ -160,7 +162,7 @@ interface PlaneParts {
   readonly options: StackOptions;
   readonly url: string;
   readonly passwords: Readonly<Record<string, string>>;
-  readonly accessFile: string;
+  readonly lawDir: string;
   readonly dataDir: string;
 }
 
@@ -190,7 +192,7 @@ async function endAll(planes: readonly StackPlane[], plane: 'dome' | 'domed'): P
  * says which of those variables skills may have.
  */
 function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
-  const { options, url, passwords, accessFile, dataDir } = parts;
+  const { options, url, passwords, lawDir, dataDir } = parts;
   const inherited = Object.entries(options.env).filter(([key]) => !key.startsWith('DOME_'));
   const env = {
     NODE_COMPILE_CACHE: compiledFolder(options.env),
@@ -201,7 +203,7 @@ function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
     DOME_DRAIN: '5s',
     ...(options.logLevel === undefined ? {} : { DOME_LOG_LEVEL: options.logLevel }),
     ...(plane === 'dome'
-      ? { DOME_ACCESS: accessFile }
+      ? { DOME_LAW: lawDir }
       : {
           DOME_SKILLS: options.skillsDir,
           DOME_POOL: options.pool,

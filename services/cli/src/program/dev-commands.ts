@@ -15,7 +15,7 @@ const ACK_WAIT_MS = 5_000;
 
 interface RawDev {
   readonly skills?: string;
-  readonly access?: string;
+  readonly law?: string;
   readonly secrets?: string;
   readonly persist?: string;
   readonly port?: number;
@@ -32,8 +32,8 @@ export function addDevCommands(program: Command, bind: Bind): void {
     .command('dev')
     .description('run a whole stack on this machine, in one process tree, until Ctrl-C')
     .option('--skills <dir>', 'folder of the skill catalogue (default: ./skills or ./examples/skills)')
+    .option('--law <dir>', 'folder of the first law: access, policies, environments (default: ./law or ./examples/law)')
     .option('--secrets <dir>', 'folder of the secrets that skills may ask for: a file for each, named like it')
-    .option('--access <file>', 'file with the roles of people (default: access.yaml or examples/access.yaml)')
     .option('--reader <name>', 'broker user of a program that reads with a durable; may be repeated', names)
     .option('--persist <dir>', 'keep streams and caches here')
     .option('--port <port>', 'port of the broker (default: 4222, or a free one if it is taken; 0: a free one)', port)
@@ -66,7 +66,7 @@ function devOptions(raw: RawDev): Parameters<typeof dev>[1] {
     verbose: verbose === true,
     readers: raw.reader ?? [],
     ...(raw.skills === undefined ? {} : { skills: raw.skills }),
-    ...(raw.access === undefined ? {} : { access: raw.access }),
+    ...(raw.law === undefined ? {} : { law: raw.law }),
     ...(raw.secrets === undefined ? {} : { secrets: raw.secrets }),
     ...(raw.persist === undefined ? {} : { persist: raw.persist }),
     ...(raw.port === undefined ? {} : { port: raw.port }),

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { addContractCommands, addDoctor } from './check-commands.ts';
 import { addDevCommands } from './dev-commands.ts';
 import { withGlobals } from './globals.ts';
+import { addEnvironmentCommands, addLawCommands } from './law-commands.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { addReaderCommands } from './reader-commands.ts';
 import { addRunCommands } from './run-commands.ts';
@@ -23,6 +24,8 @@ export function createProgram(bind: Bind, version: string): Command {
   addReaderCommands(program, bind);
   addContractCommands(program, bind);
   addDoctor(program, bind);
+  addLawCommands(program, bind);
+  addEnvironmentCommands(program, bind);
   for (const command of program.commands.flatMap((noun) => noun.commands)) command.addHelpText('after', EVERYWHERE);
   return program;
 }
@@ -35,6 +38,7 @@ Examples:
   dome run submit -f plan.yaml --workspace . --watch   submit, and stay with it
   dome run logs @latest -f                             what its skills say
   dome gate approve @latest/quality -m "looks good"    vote on what is shown
+  dome law apply law -m "two people for production"    change what decides, as one who may
 
 Exit codes: 0 success, 1 unexpected, 2 usage or validation, 3 not allowed, 4 nobody answers,
             5 failed, 6 rejected by a gate, 7 canceled, 8 a check did not hold, 124 time over, 130 interrupted

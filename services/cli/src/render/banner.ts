@@ -80,7 +80,7 @@ function contextRows(named: readonly string[]): Row[] {
   ];
 }
 
-/** The access file may list a whole team. */
+/** The access document may list a whole team. */
 function names(all: readonly string[]): string {
   const more = all.length - NAMES_SHOWN;
   return more > 0 ? `${all.slice(0, NAMES_SHOWN).join(', ')} and ${more} more` : all.join(', ');

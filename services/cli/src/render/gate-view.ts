@@ -8,6 +8,7 @@ import { showDuration } from '../durations.ts';
 import type { Sink } from '../terminal/io.ts';
 import { harmless } from '../terminal/style.ts';
 import { columns } from './columns.ts';
+import { policyText } from './policy-text.ts';
 
 export function gateText(open: OpenGate, { sink, nowMs }: { sink: Sink; nowMs: number }): string {
   const { paint } = sink;
@@ -17,7 +18,7 @@ export function gateText(open: OpenGate, { sink, nowMs }: { sink: Sink; nowMs: n
     ['  asks', `anyone with the role ${open.role}, within ${showDuration(Date.parse(open.deadline) - nowMs)}`],
     ['  says', `${decision.status}  ${decision.reasonCodes.join(', ')}`],
     ['  risk', `${decision.riskScore} of 100, confidence ${decision.confidence}`],
-    ['  policy', `${decision.policy.name}@${decision.policy.version}  ${shortDigest(decision.policy.digest)}`],
+    ['  policy', `${policyText(decision.policy)}  ${shortDigest(decision.policy.digest)}`],
   ];
   const rules = decision.rules.map(({ id, expression, value }) => [`  ${value}`, id, harmless(expression)]);
   const evidence = decision.evidence.map((one) => [

@@ -11,6 +11,7 @@ import { endedAtMs, lastRound, watchedTasks } from '../watch/watched-run.ts';
 import type { WatchedRun, WatchedTask } from '../watch/watched-run.ts';
 import { PROGRAM, typedLines } from '../typed-command.ts';
 import { waitText } from './lock-view.ts';
+import { policyText } from './policy-text.ts';
 import { resultMark, spinner, taskMark } from './result-mark.ts';
 import type { MarkStyle } from './result-mark.ts';
 
@@ -30,7 +31,7 @@ const BAR_WIDTH = 12;
 const NARROW = 60;
 
 export function runTree(run: WatchedRun, view: TreeView): string[] {
-  const lines = [headLine(run, view)];
+  const lines = [headLine(run, view), ...policyLine(run)];
   const last = lastRound(run);
   for (const round of roundsOf(run)) {
     if (round.number !== last && view.isBrief) {
@@ -57,6 +58,13 @@ function headLine(run: WatchedRun, view: TreeView): string {
   const took = showDuration((run.end?.timeMs ?? nowMs) - (submitted?.timeMs ?? nowMs));
   const left = `${mark} ${paint('bold', run.runId)}   ${plan}${title}`;
   return spread(left, `${settled}/${current.length}  ${bar}  ${took}`, view.width);
+}
+
+/** Whoever submits brings no law along, and what came along is no law. */
+function policyLine({ state }: WatchedRun): string[] {
+  if (state?.policy === undefined || state.submitted.value.policyOrigin !== 'submitter') return [];
+  const { name, version } = state.policy;
+  return [`  policy ${policyText({ name, version, submittedBy: state.submitted.value.submittedBy.user })}`];
 }
 
 /** name@version */

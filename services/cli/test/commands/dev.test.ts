@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -22,20 +22,28 @@ test('a stack that cannot start is refused before any process is started', async
   await once(taken, 'listening');
   try {
     await writeFile(join(dir, 'file'), '');
-    await writeFile(join(dir, 'broken.yaml'), 'users: {\n');
     const { port } = taken.address() as AddressInfo;
     const refused = async (message: string, ...flags: string[]) =>
       expect(await dev(dir, ...flags)).toMatchObject({ exitCode: 2, out: '', err: expect.stringContaining(message) });
 
     await refused('Neither skills nor examples/skills is a folder here');
     await refused('file is not a folder', '--skills', 'file');
-    await refused('nobody.yaml cannot be read', '--skills', '.', '--access', 'nobody.yaml');
-    await refused('broken.yaml:2:1: Flow map', '--skills', '.', '--access', 'broken.yaml');
-    await writeFile(join(dir, 'tag.yaml'), 'users: !people {}\n');
-    await refused('tag.yaml:1:8: the tag !people', '--skills', '.', '--access', 'tag.yaml');
-    await writeFile(join(dir, 'wide.yaml'), 'users: {}\n', 'utf16le');
-    await refused('wide.yaml:1:1: is UTF-16', '--skills', '.', '--access', 'wide.yaml');
     await refused(`The port ${port} is taken`, '--skills', '.', '--port', String(port));
+    await refused('nowhere cannot be read', '--skills', '.', '--law', 'nowhere');
+    const law = async (text: string, encoding?: BufferEncoding) => {
+      await mkdir(join(dir, 'law'), { recursive: true });
+      await writeFile(join(dir, 'law', 'access.yaml'), text, encoding);
+    };
+    await mkdir(join(dir, 'empty'));
+    await refused('empty has no documents', '--skills', '.', '--law', 'empty');
+    await law('users: {\n');
+    await refused('access.yaml:2:1: Flow map', '--skills', '.', '--law', 'law');
+    await law('users: !people {}\n');
+    await refused('access.yaml:1:8: the tag !people', '--skills', '.');
+    await law('kind: Access\n');
+    await refused("access.yaml: Access /apiVersion must have required property 'apiVersion'", '--skills', '.');
+    await law('users: {}\n', 'utf16le');
+    await refused('access.yaml:1:1: is UTF-16', '--skills', '.', '--law', 'law');
     await refused('lower-case letters, digits and hyphens', '--skills', '.', '--pool', 'A b');
   } finally {
     taken.close();

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { accessFor } from '../../src/dev/people.ts';
+import { devLaw } from '../../src/dev/people.ts';
 import { startStack } from '../../src/dev/stack.ts';
 import type { Stack } from '../../src/dev/stack.ts';
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
     ackWaitMs: 5_000,
     people: ['ada'],
     cwd: dir,
-    access: accessFor('ada', undefined),
+    law: devLaw('ada', []).files,
     env: { ...process.env, TMPDIR: dir },
     onProgress: () => undefined,
     onLog: () => undefined,

@@ -8,10 +8,12 @@ import { insist, systemClock } from '@dome/runtime';
 import type { Logger } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 
+import type { StandingIndex } from '../environments/standing.ts';
 import type { RunStore } from '../ports.ts';
 import type { RunIndex } from '../views/run-index.ts';
 import { readOpenRuns } from './nats-run-history.ts';
 import { storedRunEvent } from './nats-run-store.ts';
+import { readPromotions } from './read-promotions.ts';
 
 export interface RunFollower extends AsyncDisposable {
   /** Rejects if following ends for any reason but its disposal. */
@@ -25,6 +27,7 @@ export interface RunFollower extends AsyncDisposable {
 
 export interface FollowParts {
   readonly index: RunIndex;
+  readonly standings: Pick<StandingIndex, 'apply'>;
   readonly store: Pick<RunStore, 'read'>;
   readonly logger: Logger;
 }
@@ -34,19 +37,22 @@ const READS_MAX = 32;
 /** A list that is a moment old is worth more than none. */
 const CATCH_UP_MS = 2_000;
 
-/** Resolves when everything stored before the call is in the index. */
+/** Resolves when everything stored before the call is in the index and the standings. */
 export async function followRuns(nc: NatsConnection, parts: FollowParts): Promise<RunFollower> {
-  const { index, logger } = parts;
+  const { index, standings, logger } = parts;
   const { runs, asOf } = await readOpenRuns(nc);
   index.startAfter(asOf);
   const progress = createProgress(asOf);
   await readWhole(runs, parts);
+  for (const stored of await readPromotions(nc, logger)) standings.apply(stored);
   const read = { stream: STREAMS.RUN_EVENTS, filters: [filters.runEvent()], logger };
   let from = cursorAfter(asOf);
   const follow = (message: StoredMessage): void => {
     from = cursorAfter(message.sequence);
     try {
-      index.apply(storedRunEvent(message));
+      const stored = storedRunEvent(message);
+      index.apply(stored);
+      standings.apply(stored);
     } catch (err) {
       logger.error({ err, subject: message.subject, sequence: message.sequence }, 'run event not indexed');
     }

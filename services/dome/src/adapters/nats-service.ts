@@ -24,7 +24,7 @@ export function startControlService(
   return startService(nc, {
     name: 'dome',
     version,
-    description: 'The control plane: plans, runs, gates.',
+    description: 'The control plane: plans, runs, gates, law.',
     metadata: { instance },
     endpoints: [
       endpoint(
@@ -39,6 +39,20 @@ export function startControlService(
       endpoint('controlLockBreak', { ...ENDPOINTS.controlLockBreak, lane: 'stored' }, handlers.controlLockBreak),
       endpoint('controlGateList', { ...ENDPOINTS.controlGateList, lane: 'stored' }, handlers.controlGateList),
       endpoint('controlGateDecide', { ...ENDPOINTS.controlGateDecide, lane: 'stored' }, handlers.controlGateDecide),
+      endpoint('controlLawApply', { ...ENDPOINTS.controlLawApply, lane: 'heavy' }, handlers.controlLawApply),
+      endpoint('controlLawList', { ...ENDPOINTS.controlLawList, lane: 'stored' }, handlers.controlLawList),
+      endpoint('controlLawGet', { ...ENDPOINTS.controlLawGet, lane: 'stored' }, handlers.controlLawGet),
+      endpoint('controlLawHistory', { ...ENDPOINTS.controlLawHistory, lane: 'stored' }, handlers.controlLawHistory),
+      endpoint(
+        'controlEnvironmentList',
+        { ...ENDPOINTS.controlEnvironmentList, lane: 'stored' },
+        handlers.controlEnvironmentList,
+      ),
+      endpoint(
+        'controlEnvironmentGet',
+        { ...ENDPOINTS.controlEnvironmentGet, lane: 'stored' },
+        handlers.controlEnvironmentGet,
+      ),
       endpoint('controlHealth', { ...ENDPOINTS.controlHealth, lane: 'prompt' }, handlers.controlHealth),
     ],
     logger,

@@ -33,6 +33,8 @@ function answerOf(of: Planner, asked: Asked): unknown {
       return of.read(asked.question);
     case 'inputs':
       return of.inputs(asked.question);
+    case 'law':
+      return of.law(asked.question);
     case 'bind':
       return of.bind(asked.question);
     case 'lock':

@@ -53,6 +53,7 @@ export function startPlanningThread(options: PlanningThreadOptions): Planning & 
       return reading;
     },
     inputs: (question) => thread.ask({ kind: 'inputs', question }),
+    law: (question) => thread.ask({ kind: 'law', question }),
     bind: (question) => thread.ask({ kind: 'bind', question }),
     lock: (question) => thread.ask({ kind: 'lock', question }),
     [Symbol.asyncDispose]: () => thread.end(),

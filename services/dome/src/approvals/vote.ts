@@ -6,7 +6,7 @@ import { gateAt } from '@dome/runs';
 import type { GateState, Recorded, RunState } from '@dome/runs';
 import { nearestName } from '@dome/runtime';
 
-import type { AccessRules } from './access.ts';
+import type { LawState } from '../law/law-state.ts';
 
 export type Vote =
   | { readonly kind: 'existing'; readonly vote: Recorded<RunApprovalGiven> }
@@ -16,8 +16,9 @@ export type Vote =
 export function judgeVote(
   state: RunState,
   request: GateDecideRequest,
-  { voter, access }: { voter: Identity; access: AccessRules },
+  { voter, law }: { voter: Identity; law: LawState },
 ): Vote {
+  const { access } = law;
   const { gate, verdict, evidenceDigest, reason } = request;
   requireGate(state, gate);
   const iteration = request.iteration ?? state.iteration;
@@ -41,6 +42,7 @@ export function judgeVote(
     by: voter,
     roles: [...access.rolesOf(voter)],
     accessDigest: access.digest,
+    lawSequence: law.sequence,
     verdict,
     evidenceDigest,
     ...(reason === undefined ? {} : { reason }),

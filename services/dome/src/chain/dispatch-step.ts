@@ -10,6 +10,7 @@ import type { Scope } from '../expressions/expression.ts';
 import { createMeasure } from '../expressions/measure.ts';
 import type { Measure } from '../expressions/measure.ts';
 import { fillTemplates } from '../expressions/template.ts';
+import { promotionScope } from '../promotion/decide.ts';
 import { requireBounded } from '../value-bounds.ts';
 import { inputScope } from './scope.ts';
 import { append } from './step.ts';
@@ -87,7 +88,7 @@ function intentOf(
       ...key,
       idempotencyKey,
       jobId: jobIdFor(idempotencyKey),
-      input: boundedInput(fillTemplates(node.input, scopes(node), measure)),
+      input: boundedInput({ ...fillTemplates(node.input, scopes(node), measure), ...promoted(state, node) }),
       ...(workspace === undefined ? {} : { workspace }),
       notAfter: new Date(conditions.nowMs + Math.min(queueMs, totalMs)).toISOString(),
       settleBy: new Date(conditions.nowMs + totalMs).toISOString(),
@@ -96,6 +97,12 @@ function intentOf(
     return { ...key, result: 'error', problem: toDomeError(error).toProblem() };
   }
 }
+
+/** Where and what a skill promotes is said by the decision, never by the plan. */
+const promoted = (state: RunState, node: TaskNode): { readonly promotion?: Record<string, string> } =>
+  node.purpose === 'promote' && state.promotion !== undefined
+    ? { promotion: promotionScope(state.promotion.value) }
+    : {};
 
 /** A later remedy wave works on the workspace that an earlier one returned. */
 const workspaceFor = (state: RunState, node: TaskNode): WorkspaceRef | undefined =>

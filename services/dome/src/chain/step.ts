@@ -1,3 +1,5 @@
+import type { Standings } from '../environments/standing.ts';
+import type { LawState } from '../law/law-state.ts';
 import type { RunDraft } from '../ports.ts';
 import type { OpenTask } from '@dome/runs';
 
@@ -24,8 +26,10 @@ export interface OpenApproval {
 /** Everything that a step depends on besides the state. */
 export interface Conditions {
   readonly nowMs: number;
-  /** The digest of the access file, which every decision records. */
-  readonly accessDigest: `sha256:${string}`;
+  /** Every decision names its sequence, and the digests of what it used of it. */
+  readonly law: LawState;
+  /** What stands in the environments. */
+  readonly standings: Standings;
 }
 
 export const append = (draft: RunDraft): Step => ({ kind: 'append', draft });

@@ -2,16 +2,17 @@
 // did not approve is not evaluated; one rejection decides the iteration, and people are not asked about a run that is
 // already rejected.
 import { CLOCKS, DomeError, durationMs, structureDigest } from '@dome/contracts';
-import type { Decision, PolicyRef } from '@dome/contracts';
-import { currentEnd, currentTask, endedTasks, gateAt, isGood } from '@dome/runs';
+import type { Decision } from '@dome/contracts';
+import { currentTask, endedTasks, gateAt, isGood } from '@dome/runs';
 import type { DecidedGate, RunState, UnaskedGate, WaitingGate } from '@dome/runs';
 
 import { closeByExpiry, closeByVote } from '../gates/close.ts';
 import { decideGate } from '../gates/decide.ts';
 import { gatePolicy } from '../planning/check-policy.ts';
-import { decidePromotion, promotionSubject } from '../promotion/decide.ts';
 import type { RunDraft } from '../ports.ts';
 import { finishedDraft, worstResult } from './finish.ts';
+import { promotionStep } from './promotion-step.ts';
+import { policyOf } from './run-policy.ts';
 import { ruleScope } from './scope.ts';
 import { append } from './step.ts';
 import type { Conditions, OpenApproval, Step } from './step.ts';
@@ -30,7 +31,7 @@ export function verdictStep(state: RunState, conditions: Conditions): Step {
   const step = waiting.map((gate) => peopleStep(state, gate, conditions)).find((one) => one !== undefined);
   if (step !== undefined) return append(step);
   if (waiting.length > 0) return { kind: 'wait', open: [], approvals: waiting.flatMap(openApproval) };
-  return append(afterApproval(state, final, conditions));
+  return append(promotionStep(state, final, conditions));
 }
 
 /** A run without gates ends with the result of its worst task. */
@@ -54,7 +55,7 @@ const needsApproved = (state: RunState, gate: string): boolean =>
 const tasksNotRun = (state: RunState): string[] =>
   state.shape.checkWaves.flat().filter((taskId) => currentTask(state, taskId)?.state !== 'settled');
 
-function decisionOf(state: RunState, gate: string, { accessDigest }: Conditions): Decision {
+function decisionOf(state: RunState, gate: string, { law }: Conditions): Decision {
   const evidence = endedTasks(state, 'check').map(
     ({ key, settled }) => [key.taskId, settled.value.evidence ?? settled.evidence] as const,
   );
@@ -62,20 +63,14 @@ function decisionOf(state: RunState, gate: string, { accessDigest }: Conditions)
     gate,
     iteration: state.iteration,
     rules: gatePolicy(state.policy, gate),
-    policy: policyRef(state),
-    accessDigest,
+    policy: policyOf(state),
+    accessDigest: law.access.digest,
+    lawSequence: law.sequence,
     inputsDigest: structureDigest(state.submitted.value.inputs),
     scope: ruleScope(state),
     evidence: new Map(evidence),
     notRun: tasksNotRun(state),
   });
-}
-
-/** A run with gates has a policy; it would have been refused without one. */
-function policyRef({ policy, submitted }: RunState): PolicyRef {
-  if (policy === undefined) throw new DomeError('INTERNAL', { detail: 'a gate was decided without a policy' });
-  const { name, version } = policy;
-  return { name, version, digest: submitted.value.policyDigest ?? structureDigest(policy) };
 }
 
 function decided(state: RunState, gate: string, decision: Decision): RunDraft {
@@ -132,24 +127,4 @@ function afterReject(state: RunState, rejected: readonly DecidedGate[]): RunDraf
   const words = rejected.map(({ gate, final }) => `${gate} (${final.value.reasonCodes.join(', ')})`);
   const rounds = tasks === undefined ? '' : `; ${maxIterations} iterations are over`;
   return finishedDraft(state, { result: 'failure', reason: `rejected by ${words.join(', ')}${rounds}` });
-}
-
-function afterApproval(state: RunState, gates: readonly DecidedGate[], conditions: Conditions): RunDraft {
-  const { promotion } = state.shape.document;
-  if (promotion === undefined) return finishedDraft(state, { result: 'success' });
-  if (state.promotion !== undefined) {
-    return waveDraft(state, { wave: state.waves.length + 1, purpose: 'promote', tasks: [promotion.task.id] });
-  }
-  const subject = promotionSubject(promotion, currentEnd(state, promotion.subject.task));
-  if ('missing' in subject) return finishedDraft(state, { result: 'failure', reason: subject.missing });
-  const decision = decidePromotion({
-    iteration: state.iteration,
-    policy: policyRef(state),
-    accessDigest: conditions.accessDigest,
-    inputsDigest: structureDigest(state.submitted.value.inputs),
-    gates: gates.map(({ final }) => ({ decision: final.value, evidence: final.evidence })),
-  });
-  const { runId } = state;
-  const { from, to } = promotion;
-  return { type: 'dev.dome.run.promotion-decided.v1', data: { runId, decision, subject, from, to } };
 }

@@ -44,6 +44,8 @@ const DONE: Outcome = { kind: 'done' };
 /** A fold that has not reached the delivered event is stale, because a read lagged. */
 const STALE_MS = 250;
 const RETRY_MS = 1_000;
+/** How often a run asks whether it is its turn to promote. */
+const TURN_MS = 1_000;
 /** A held delivery comes back at least this often, in case a clock was moved. */
 const HOLD_MS_MAX = 3_600_000;
 /** How long cancelling a silent job is retried while no daemon answers. */
@@ -59,6 +61,7 @@ export function createEngine(parts: EngineParts): Engine {
     async handle(event) {
       const standing = await parts.cache.open(event.run, (cached) => stand(cached, event, parts));
       if (standing === undefined) return { kind: 'hold', ms: STALE_MS };
+      if (standing.rest.kind === 'turn') return { kind: 'hold', ms: TURN_MS };
       switch (event.phase) {
         case 'tasks-dispatched':
           return await holdIntent(event, standing, parts);

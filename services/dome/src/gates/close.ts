@@ -4,7 +4,7 @@ import { cutText } from '@dome/contracts';
 import type { Decision, RunApprovalGiven } from '@dome/contracts';
 
 import { sealDecision, sortedUnique } from './decide.ts';
-import { reason } from './reason-codes.ts';
+import { reason } from '../reason-codes.ts';
 
 const NOTE_CHARS = 1_024;
 
@@ -19,6 +19,7 @@ export function closeByVote(asked: Decision, vote: RunApprovalGiven): Decision {
     status: approved ? 'APPROVE' : 'REJECT',
     reasonCodes: sortedUnique([...asked.reasonCodes, code]),
     accessDigest: vote.accessDigest,
+    ...(vote.lawSequence === undefined ? {} : { lawSequence: vote.lawSequence }),
     decidedBy: { kind: 'people', people: [vote.by.user] },
     notes: [...asked.notes.slice(0, 63), ...note],
   });

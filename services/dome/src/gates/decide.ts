@@ -8,7 +8,7 @@ import { asksAlways } from '../planning/check-policy.ts';
 import type { Scope } from '../expressions/expression.ts';
 import { createMeasure } from '../expressions/measure.ts';
 import type { Measure } from '../expressions/measure.ts';
-import { reason } from './reason-codes.ts';
+import { reason } from '../reason-codes.ts';
 
 export interface GateQuestion {
   readonly gate: string;
@@ -16,6 +16,8 @@ export interface GateQuestion {
   readonly rules: GatePolicy;
   readonly policy: PolicyRef;
   readonly accessDigest: Digest;
+  /** Of the law that it is decided under. */
+  readonly lawSequence: number;
   readonly inputsDigest: Digest;
   /** What the rules read. */
   readonly scope: Scope;
@@ -53,6 +55,7 @@ export function decideGate(question: GateQuestion): Decision {
     confidence: rules.length === 0 ? 1 : (rules.length - errors) / rules.length,
     policy: question.policy,
     accessDigest: question.accessDigest,
+    lawSequence: question.lawSequence,
     inputsDigest: question.inputsDigest,
     rules: outcomes.map(({ outcome }) => outcome),
     ...evidenceOf(question),

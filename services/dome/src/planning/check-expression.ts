@@ -21,14 +21,23 @@ export function expressionFault(text: string, names: ScopeNames): Pick<Fault, 'm
   const known = { tasks: [...names.tasks, ...(names.known ?? [])], gates: names.gates };
   const unbracketed = bracketFault(text, known);
   if (unbracketed !== undefined) return unbracketed;
-  let expression: Expression;
+  const parsed = parsedOrFault(text);
+  return 'fault' in parsed ? parsed.fault : (rootFault(parsed, names) ?? memberFault(parsed, names));
+}
+
+/** Whatever names it may use. */
+export function syntaxFault(text: string): Pick<Fault, 'message' | 'hint'> | undefined {
+  const parsed = parsedOrFault(text);
+  return 'fault' in parsed ? parsed.fault : undefined;
+}
+
+function parsedOrFault(text: string): Expression | { readonly fault: Pick<Fault, 'message'> } {
   try {
-    expression = parseExpression(text);
+    return parseExpression(text);
   } catch (error) {
-    if (error instanceof DomeError) return { message: `is no CEL expression: ${error.message}` };
+    if (error instanceof DomeError) return { fault: { message: `is no CEL expression: ${error.message}` } };
     throw error;
   }
-  return rootFault(expression, names) ?? memberFault(expression, names);
 }
 
 function rootFault(expression: Expression, names: ScopeNames): Pick<Fault, 'message' | 'hint'> | undefined {

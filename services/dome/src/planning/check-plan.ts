@@ -6,6 +6,7 @@ import {
   durationText,
   readLockKey,
   isName,
+  parseSkillUse,
   rangeFault,
   expressionIn,
   isMixed,
@@ -38,6 +39,7 @@ export function* planFaults(plan: Plan): Generator<Fault> {
   const remedy = remedyNodes(plan);
   const promotion = promotionNode(plan);
   yield* inputsFaults(plan);
+  yield* policyFaults(plan);
   yield* idFaults(plan, [...checks, ...remedy, ...(promotion === undefined ? [] : [promotion])]);
   yield* needsFaults(needsOf(checks), '/tasks', 'task');
   yield* needsFaults(needsOf(remedy), '/loop/remedy/tasks', 'remedy task');
@@ -71,6 +73,13 @@ function scopeNames(plan: Plan, checks: readonly TaskNode[]) {
     }),
     promotion: (): ScopeNames => ({ roots: [...roots, 'gates', 'promotion'], tasks: all, gates }),
   };
+}
+
+function* policyFaults({ policy }: Plan): Generator<Fault> {
+  if (policy === undefined) return;
+  const { name, range } = parseSkillUse(policy);
+  const fault = rangeFault(name, range);
+  if (fault !== undefined) yield { pointer: '/policy', message: fault.detail, hint: fault.hint };
 }
 
 function* inputsFaults(plan: Plan): Generator<Fault> {
@@ -129,6 +138,9 @@ function* partFaults(plan: Plan, checks: readonly TaskNode[]): Generator<Fault> 
   const { task } = promotion.subject;
   if (!ids.includes(task)) yield { pointer: '/promotion/subject/task', ...unknownName('task', task, ids) };
   const needs = promotion.task.needs ?? [];
+  if (promotion.task.input !== undefined && Object.hasOwn(promotion.task.input, PROMOTION_GATE)) {
+    yield { pointer: '/promotion/task/input/promotion', message: 'is set from the decision, and not by the plan' };
+  }
   if (needs.length > 0) {
     yield { pointer: '/promotion/task/needs', message: 'a promotion comes after every gate and needs no task by name' };
   }

@@ -2,7 +2,7 @@ import { DomeError, LIMITS, durationMs, durationText } from '@dome/contracts';
 import type { GatePolicy, Plan, Policy } from '@dome/contracts';
 import { nearestName } from '@dome/runtime';
 
-import { expressionFault } from './check-expression.ts';
+import { expressionFault, syntaxFault } from './check-expression.ts';
 import { ruleNames } from './check-plan.ts';
 import type { Fault } from './source.ts';
 
@@ -26,11 +26,16 @@ export function* unruledFaults(policy: Policy, plan: Plan): Generator<Fault> {
   }
 }
 
-function* gateFaults(pointer: string, gate: GatePolicy, plan: Plan): Generator<Fault> {
+/** Errors in a policy of the law, before any plan uses it: which names its rules may use, only a plan can say. */
+export function* lonePolicyFaults(policy: Policy): Generator<Fault> {
+  for (const [gate, rules] of Object.entries(policy.gates)) yield* gateFaults(`/gates/${gate}`, rules, undefined);
+}
+
+function* gateFaults(pointer: string, gate: GatePolicy, plan: Plan | undefined): Generator<Fault> {
   const rules = gate.rules ?? [];
   if (rules.length === 0 && gate.human === undefined) yield { pointer, message: 'has neither rules nor people' };
   const ids = new Set<string>();
-  const names = ruleNames(plan);
+  const names = plan === undefined ? undefined : ruleNames(plan);
   for (const [index, rule] of rules.entries()) {
     const at = `${pointer}/rules/${index}`;
     if (ids.has(rule.id)) yield { pointer: `${at}/id`, message: `the rule ${rule.id} stands here twice` };
@@ -38,7 +43,7 @@ function* gateFaults(pointer: string, gate: GatePolicy, plan: Plan): Generator<F
     if (rule.otherwise === 'NEEDS_HUMAN' && gate.human === undefined) {
       yield { pointer: `${at}/otherwise`, message: 'nobody is named who could decide', hint: 'Add human: {role: …}.' };
     }
-    const fault = expressionFault(rule.expression, names);
+    const fault = names === undefined ? syntaxFault(rule.expression) : expressionFault(rule.expression, names);
     if (fault !== undefined) yield { pointer: `${at}/expression`, ...fault };
   }
   const deadline = gate.human?.deadline;

@@ -1,7 +1,7 @@
 // Checks a document that people write against its schema; an error has its place in the text and speaks in the document's
 // terms.
 import { DomeError, checkDocument } from '@dome/contracts';
-import type { Access, Plan, Policy } from '@dome/contracts';
+import type { Access, Environment, Plan, Policy } from '@dome/contracts';
 import { memberFault } from '@dome/runtime';
 
 import type { SourceDocument } from './source.ts';
@@ -10,6 +10,7 @@ interface Written {
   Plan: Plan;
   Policy: Policy;
   Access: Access;
+  Environment: Environment;
 }
 
 /** @throws DomeError PLAN_INVALID with line, column and pointer. */
@@ -80,4 +81,15 @@ const FIELDS = [
   'submit',
   'cancel',
   'decide',
+  'law',
+  'promotesFrom',
+  'policy',
+  'plans',
+  'skills',
+  'submitters',
+  'windows',
+  'freezes',
+  'days',
+  'timeZone',
+  'reason',
 ];

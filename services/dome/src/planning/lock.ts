@@ -81,6 +81,14 @@ function lockTask(node: TaskNode, { bound, fleet, located }: Locking): PlanLockE
     const message = `${node.skill} promotes: it is allowed in the promotion step only`;
     throw located({ pointer: `${node.pointer}/uses`, message });
   }
+  if (!promotes && node.purpose === 'promote') {
+    const message = `${node.skill} does not promote: its manifest does not name promotion among its side effects`;
+    throw located({ pointer: `${node.pointer}/uses`, message });
+  }
+  if (promotes && !takesPromotion(descriptor)) {
+    const message = `${node.skill} promotes, and its input schema does not require promotion, which says what and where`;
+    throw located({ pointer: `${node.pointer}/uses`, message });
+  }
   checkLiteralInput(node, descriptor);
   return {
     taskId: node.taskId,
@@ -96,9 +104,20 @@ function lockTask(node: TaskNode, { bound, fleet, located }: Locking): PlanLockE
   };
 }
 
+/** What is promoted, and where, comes with the decision: a skill that does not read it might promote anything. */
+function takesPromotion({ inputSchema }: Descriptor): boolean {
+  const { required } = inputSchema;
+  return Array.isArray(required) && required.includes(PROMOTION_GATE);
+}
+
+/** As the input of a promoting task has it; the digest is known when it is decided. */
+const PROMOTION_SHOWN = { name: 'artifact', digest: `sha256:${'0'.repeat(64)}`, from: 'build', to: 'staging' };
+
 /** An input with expressions has values only at dispatch, and is checked then. */
 function checkLiteralInput(node: TaskNode, descriptor: Descriptor): void {
-  if (!hasTemplates(node.input)) assertSkillInput(descriptor, node.input, `${node.pointer}/input`);
+  if (hasTemplates(node.input)) return;
+  const input = node.purpose === 'promote' ? { ...node.input, promotion: PROMOTION_SHOWN } : node.input;
+  assertSkillInput(descriptor, input, `${node.pointer}/input`);
 }
 
 /** The clocks of the plan were checked when it was read. */

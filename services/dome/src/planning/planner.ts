@@ -1,13 +1,16 @@
-// Everything computed from the texts of plans, as questions and answers. It is pure, and more work than the control
+// Everything computed from the texts of plans and of law, as questions and answers. It is pure, and more work than the control
 // plane may do between two requests, so a thread answers. Texts are cached, because each is asked about more than once.
 import { BoundedMap, sha256Digest } from '@dome/contracts';
 import type { Announcement, PlanLockEntry } from '@dome/contracts';
 
+import type { NewLaw } from '../law/law-document.ts';
 import { checkInputs } from './inputs.ts';
 import { bindTasks, lockPlan } from './lock.ts';
 import type { Fleet } from './lock.ts';
 import { readPlan } from './read-plan.ts';
 import type { PlanTexts, ReadPlan } from './read-plan.ts';
+import { readLaw } from './read-law.ts';
+import type { LawSource } from './read-law.ts';
 
 /** A plan and its policy; an error found later is located by the planner, which keeps the texts. */
 export type PlanReading = Omit<ReadPlan, 'error'>;
@@ -20,6 +23,8 @@ interface Questions {
     question: { readonly schema: Record<string, unknown> | undefined; readonly inputs: Record<string, unknown> };
     answer: Record<string, unknown>;
   };
+  /** A document of law. @throws DomeError LAW_INVALID, PAYLOAD_TOO_LARGE */
+  law: { question: LawSource; answer: NewLaw };
   /** The digests of the descriptors that a lock needs. @throws DomeError CAPABILITY_MISSING */
   bind: { question: { readonly texts: PlanTexts; readonly announcements: readonly Announcement[] }; answer: string[] };
   /** @throws DomeError as `lockPlan` */
@@ -56,6 +61,7 @@ export function createPlanner(): Planner {
       return reading;
     },
     inputs: ({ schema, inputs }) => checkInputs(schema, inputs),
+    law: readLaw,
     bind: ({ texts, announcements }) => {
       const bound = bindTasks(read(texts).shape, announcements).values();
       return [...new Set([...bound].map(({ descriptorDigest }) => descriptorDigest))];
@@ -68,6 +74,8 @@ export function createPlanner(): Planner {
 }
 
 /** The same texts with the same question. */
-export function textsDigest({ plan, policy, needsPolicy }: PlanTexts): string {
-  return sha256Digest(`${needsPolicy} ${plan.length} ${policy === undefined ? '-' : '+'}${plan}${policy ?? ''}`);
+export function textsDigest({ plan, policy, needsPolicy, ofLaw }: PlanTexts): string {
+  return sha256Digest(
+    `${needsPolicy} ${ofLaw ?? '-'} ${plan.length} ${policy === undefined ? '-' : '+'}${plan}${policy ?? ''}`,
+  );
 }

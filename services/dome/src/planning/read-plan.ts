@@ -22,7 +22,9 @@ export interface ReadPlan {
 export interface PlanTexts {
   readonly plan: string;
   readonly policy?: string | undefined;
-  /** Gates without a policy are an error; a plan may be viewed without one. */
+  /** The policy is of the law, under this name and version. */
+  readonly ofLaw?: string | undefined;
+  /** Gates without a policy are an error; a plan may be viewed without one. A plan that names one of the law has it. */
   readonly needsPolicy: boolean;
 }
 
@@ -37,10 +39,18 @@ export function readPlan(texts: PlanTexts): ReadPlan {
   const base = { shape: shapeOf(plan), planDigest, error: source.error };
   if (texts.policy === undefined) {
     const [gate] = Object.keys(plan.gates ?? {});
-    if (gate === undefined || !texts.needsPolicy) return base;
-    throw source.error({ pointer: `/gates/${gate}`, message: 'has no policy', hint: 'Submit the plan with a policy.' });
+    if (gate === undefined || !texts.needsPolicy || plan.policy !== undefined) return base;
+    throw source.error({
+      pointer: `/gates/${gate}`,
+      message: 'has no policy',
+      hint: 'Name a policy of the law (policy: NAME@RANGE), or submit the plan with a policy.',
+    });
   }
-  const policySource = readSource(texts.policy, 'policy');
+  if (plan.policy !== undefined && texts.ofLaw === undefined) {
+    const message = `names the policy ${plan.policy} of the law, so that none can be sent along`;
+    throw source.error({ pointer: '/policy', message, hint: 'Leave the policy out, or take policy out of the plan.' });
+  }
+  const policySource = readSource(texts.policy, texts.ofLaw === undefined ? 'policy' : `policy ${texts.ofLaw}`);
   const policy = checkSource(policySource, 'Policy');
   throwFirst(policySource, policyFaults(policy, plan));
   throwFirst(source, unruledFaults(policy, plan));

@@ -1,11 +1,9 @@
-// A plan, policy or access file as a value, and its faults as errors of the catalogue, each with its line and column (L12).
+// A plan, policy or document of law as a value, and its faults as errors of the catalogue, each with its line and column (L12).
 import { DomeError, LIMITS } from '@dome/contracts';
 import { readDocument } from '@dome/documents';
 import type { DocumentFault } from '@dome/documents';
 
 import { VALUE_DEPTH_MAX } from '../value-bounds.ts';
-
-export type DocumentKind = 'plan' | 'policy' | 'access file';
 
 export interface Fault {
   /** JSON pointer of the member at fault. */
@@ -15,7 +13,8 @@ export interface Fault {
 }
 
 export interface SourceDocument {
-  readonly kind: DocumentKind;
+  /** What errors call it: `plan`, or the name of its file. */
+  readonly called: string;
   readonly value: unknown;
   /** The fault as an error of the catalogue, with the line and column of the nearest member that exists in the text. */
   readonly error: (fault: Fault, cause?: unknown) => DomeError;
@@ -27,17 +26,18 @@ const BOUNDS = { bytesMax: LIMITS.planBytes, depthMax: VALUE_DEPTH_MAX };
  * YAML 1.2 or JSON (JSON is YAML), as text or as the bytes of a file.
  * @throws DomeError PLAN_INVALID with line and column; PAYLOAD_TOO_LARGE.
  */
-export function readSource(source: Uint8Array | string, kind: DocumentKind): SourceDocument {
+export function readSource(source: Uint8Array | string, called: string): SourceDocument {
   const read = readDocument(source, BOUNDS);
-  if (!read.ok) throw documentError(kind, read.fault);
+  if (!read.ok) throw documentError(called, read.fault);
   const { value, positionOf } = read.document;
-  const error: SourceDocument['error'] = (fault, cause) => placed(kind, fault, { ...positionOf(fault.pointer), cause });
-  return { kind, value, error };
+  const error: SourceDocument['error'] = (fault, cause) =>
+    placed(called, fault, { ...positionOf(fault.pointer), cause });
+  return { called, value, error };
 }
 
-function documentError(kind: DocumentKind, fault: DocumentFault): DomeError {
-  if (fault.isTooLarge) return new DomeError('PAYLOAD_TOO_LARGE', { detail: `the ${kind} ${fault.message}` });
-  return placed(kind, fault, fault);
+function documentError(called: string, fault: DocumentFault): DomeError {
+  if (fault.isTooLarge) return new DomeError('PAYLOAD_TOO_LARGE', { detail: `the ${called} ${fault.message}` });
+  return placed(called, fault, fault);
 }
 
 interface Place {
@@ -46,10 +46,10 @@ interface Place {
   readonly cause?: unknown;
 }
 
-function placed(kind: DocumentKind, fault: Fault, place: Place): DomeError {
+function placed(called: string, fault: Fault, place: Place): DomeError {
   const { line, column, cause } = place;
   const where = fault.pointer === '' ? '' : `${fault.pointer} `;
-  const detail = `${kind} ${line}:${column}: ${where}${fault.message}`;
+  const detail = `${called} ${line}:${column}: ${where}${fault.message}`;
   const hint = fault.hint === undefined ? {} : { hint: fault.hint };
   return new DomeError('PLAN_INVALID', { detail, pointer: fault.pointer, line, column, ...hint }, { cause });
 }

@@ -1,10 +1,13 @@
 // A promotion is decided, like a gate, from recorded events alone: its evidence is the final decisions of the gates,
-// its subject is an artifact by digest, and the command that carries it out names this decision.
-import { structureDigest } from '@dome/contracts';
-import type { Decision, Digest, Evidence, Plan, PolicyRef, RunPromotionDecided, SettledTask } from '@dome/contracts';
+// its subject is an artifact by digest, and the command that carries it out names this decision. The law has the last word.
+import { LIMITS, cutText, structureDigest } from '@dome/contracts';
+import type { Decision, Digest, EnvironmentRef, Evidence, Plan, PolicyRef } from '@dome/contracts';
+import type { RunPromotionDecided, SettledTask } from '@dome/contracts';
 
-import { sealDecision } from '../gates/decide.ts';
-import { reason } from '../gates/reason-codes.ts';
+import { sealDecision, sortedUnique } from '../gates/decide.ts';
+import { reason } from '../reason-codes.ts';
+import type { ReasonCode } from '../reason-codes.ts';
+import type { Against } from '../law/judge-promotion.ts';
 import { PROMOTION_GATE } from '../planning/check-plan.ts';
 
 export type Promotion = NonNullable<Plan['promotion']>;
@@ -19,8 +22,17 @@ export interface PromotionQuestion {
   readonly iteration: number;
   readonly policy: PolicyRef;
   readonly accessDigest: Digest;
+  readonly lawSequence: number;
+  /** The environment as it is in force; undefined if there is none. */
+  readonly environment: EnvironmentRef | undefined;
   readonly inputsDigest: Digest;
   readonly gates: readonly ApprovedGate[];
+  /** The event that says that the artifact stands where it comes from; a run that made it needs none. */
+  readonly standing: Evidence | undefined;
+  /** What the law says against it. */
+  readonly against: readonly Against[];
+  /** The digest of the environment when the run was submitted. */
+  readonly submittedUnder: string | undefined;
 }
 
 /** The artifact to promote, or why there is none. */
@@ -37,25 +49,46 @@ export function promotionSubject(
 }
 
 export function decidePromotion(question: PromotionQuestion): Decision {
-  const { iteration, inputsDigest } = question;
+  const { iteration, inputsDigest, environment, against } = question;
   const gates = question.gates.toSorted((a, b) => (a.decision.gate < b.decision.gate ? -1 : 1));
-  const evidence = gates.map((gate) => gate.evidence);
+  const evidence = [
+    ...gates.map((gate) => gate.evidence),
+    ...(question.standing === undefined ? [] : [question.standing]),
+  ];
   return sealDecision({
     gate: PROMOTION_GATE,
     iteration,
-    status: 'APPROVE',
-    reasonCodes: [reason('ALL_GATES_APPROVED')],
+    status: against.length === 0 ? 'APPROVE' : 'REJECT',
+    reasonCodes: against.length === 0 ? [reason('ALL_GATES_APPROVED')] : codesAgainst(question),
     riskScore: Math.max(0, ...gates.map(({ decision }) => decision.riskScore)),
     confidence: Math.min(1, ...gates.map(({ decision }) => decision.confidence)),
     policy: question.policy,
     accessDigest: question.accessDigest,
+    lawSequence: question.lawSequence,
+    ...(environment === undefined ? {} : { environment: refOf(environment) }),
     inputsDigest,
     rules: [],
     evidence,
     evidenceDigest: structureDigest({ gate: PROMOTION_GATE, iteration, inputsDigest, evidence }),
-    decidedBy: { kind: 'policy' },
-    notes: [],
+    decidedBy: against.length === 0 ? decidersOf(gates) : { kind: 'policy' },
+    notes: against.map(({ detail }) => cutText(detail, LIMITS.ruleDetailChars)).slice(0, LIMITS.notesPerDecision),
   });
+}
+
+/** The people who closed a gate that it rests on. */
+function decidersOf(gates: readonly ApprovedGate[]): Decision['decidedBy'] {
+  const people = sortedUnique(gates.flatMap(({ decision }) => decision.decidedBy.people ?? []));
+  return people.length === 0 ? { kind: 'policy' } : { kind: 'people', people };
+}
+
+const refOf = ({ name, version, digest }: EnvironmentRef): EnvironmentRef => ({ name, version, digest });
+
+/** These can become true by themselves; every other reason against a run that was accepted means that law has changed. */
+const BY_ITSELF: ReadonlySet<ReasonCode> = new Set(['ENVIRONMENT_FROZEN', 'OUTSIDE_WINDOW', 'NOT_IN_SOURCE']);
+
+function codesAgainst({ against, environment, submittedUnder }: PromotionQuestion): string[] {
+  const isOtherLaw = environment?.digest !== submittedUnder || against.some(({ code }) => !BY_ITSELF.has(code));
+  return sortedUnique([...against.map(({ code }) => code), ...(isOtherLaw ? [reason('LAW_CHANGED')] : [])]);
 }
 
 /** The value of `promotion` in the input expressions of the promotion task. */

@@ -16,13 +16,14 @@ export function gateList({ index, caughtUp }: ServiceParts): Handler<'controlGat
 }
 
 /** Stores one vote; the handler of that event closes the gate. */
-export function gateDecide({ cache, access, logger }: ServiceParts): Handler<'controlGateDecide'> {
+export function gateDecide({ cache, law, logger }: ServiceParts): Handler<'controlGateDecide'> {
   return async (request, stamp) => {
     const voter = identityOf(stamp);
     return await cache.open(requireRef(request.runId), async (cached): Promise<GateDecideReply> => {
       await cached.reload();
       for (;;) {
-        const vote = judgeVote(requireRun(cached.state, request.runId), request, { voter, access });
+        const state = requireRun(cached.state, request.runId);
+        const vote = judgeVote(state, request, { voter, law: await law.refresh() });
         if (vote.kind === 'existing') return replyOf(vote.vote.value, vote.vote.sequence, true);
         if (!(await cached.append({ type: 'dev.dome.run.approval-given.v1', data: vote.data }))) continue;
         const { runId, gate, verdict } = vote.data;

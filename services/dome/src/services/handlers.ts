@@ -1,6 +1,8 @@
+import { environmentGet, environmentList } from './environments.ts';
 import { gateDecide, gateList } from './gates.ts';
 import { health } from './health.ts';
 import type { Vitals } from './health.ts';
+import { lawApply, lawGet, lawHistory, lawList } from './law.ts';
 import { breakLock } from './locks.ts';
 import type { Handlers, ServiceParts } from './parts.ts';
 import { planValidate } from './plan-validate.ts';
@@ -17,6 +19,12 @@ export function createHandlers(parts: ServiceParts, vitals: Vitals): Handlers {
     controlLockBreak: breakLock(parts),
     controlGateList: gateList(parts),
     controlGateDecide: gateDecide(parts),
+    controlLawApply: lawApply(parts),
+    controlLawList: lawList(parts),
+    controlLawGet: lawGet(parts),
+    controlLawHistory: lawHistory(parts),
+    controlEnvironmentList: environmentList(parts),
+    controlEnvironmentGet: environmentGet(parts),
     controlHealth: health(parts, vitals),
   };
 }

@@ -3,6 +3,7 @@ import { cutText, LIMITS } from '@dome/contracts';
 import type { HealthCheck, StoreSpace } from '@dome/contracts';
 import type { ProcessFacts } from '@dome/runtime';
 
+import type { LawState } from '../law/law-state.ts';
 import type { SettlerCounts } from '../drive/settler.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 
@@ -14,6 +15,8 @@ export interface Vitals {
   readonly undecodable: () => number;
   /** Runs that cannot go on, with the reason. */
   readonly stuck: () => ReadonlyMap<string, string>;
+  /** How the folder of this replica differs from the law. */
+  readonly lawDrift: () => readonly string[];
   readonly inHand: () => number;
   readonly isDraining: () => boolean;
   readonly process: () => ProcessFacts;
@@ -29,7 +32,7 @@ export function health(parts: ServiceParts, vitals: Vitals): Handler<'controlHea
     const { settled, unknownRuns, unknownTasks } = vitals.settler;
     const checks: HealthCheck[] = [
       { name: 'deliveries', ok: fault === undefined, detail: fault ?? 'dome-engine and dome-runs are pulled from' },
-      { name: 'access', ok: true, detail: parts.access.digest },
+      lawCheck(parts.law.law, vitals.lawDrift()),
       tasksCheck(unknownTasks),
       runsCheck(vitals.stuck()),
       spaceCheck(vitals.space()),
@@ -52,6 +55,13 @@ export function health(parts: ServiceParts, vitals: Vitals): Handler<'controlHea
       ...vitals.process(),
     };
   };
+}
+
+/** A folder that differs is said and no fault: the law is what was applied. */
+function lawCheck(law: LawState, drift: readonly string[]): HealthCheck {
+  const differs = drift.length === 0 ? '' : `; DOME_LAW differs: ${drift.join('; ')}`;
+  const detail = cutText(`at ${law.sequence}, access ${law.access.digest}${differs}`, LIMITS.healthDetailChars);
+  return { name: 'law', ok: true, detail };
 }
 
 /** Ends of jobs that claim to belong to our runs and do not: someone writes under our names. */

@@ -1,10 +1,10 @@
 import type { DomeError, EndpointName, EndpointTypes } from '@dome/contracts';
 import type { Logger } from '@dome/runtime';
 
-import type { AccessRules } from '../approvals/access.ts';
 import type { Stamp } from '../approvals/identity.ts';
+import type { Standings } from '../environments/standing.ts';
 import type { Planning } from '../planning/planner.ts';
-import type { Discovery, RunHistory, RuntimeLocks } from '../ports.ts';
+import type { Discovery, LawStore, RunHistory, RuntimeLocks, PromotionTurns } from '../ports.ts';
 import type { RunCache } from '../drive/run-cache.ts';
 import type { RunIndex } from '../views/run-index.ts';
 
@@ -17,7 +17,11 @@ export interface ServiceParts {
   readonly discovery: Discovery;
   readonly locks: RuntimeLocks;
   readonly planning: Planning;
-  readonly access: AccessRules;
+  readonly law: LawStore;
+  readonly turns: Pick<PromotionTurns, 'holder'>;
+  /** What stands in the environments. */
+  readonly standings: () => Standings;
+  readonly now: () => number;
   readonly logger: Logger;
   /** The most runs that may be open at once. */
   readonly openRunsMax: number;

@@ -2,13 +2,18 @@ import type { PlanGateView, PlanTaskView, PlanValidateReply } from '@dome/contra
 
 import type { PlanReading } from '../planning/planner.ts';
 import { resolvePlan } from '../planning/resolve.ts';
+import { governPlan } from './law-policy.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 
 /** Checks whether a plan is valid. Nothing is stored, and no role is needed. */
 export function planValidate(parts: ServiceParts): Handler<'controlPlanValidate'> {
   return async (request) => {
-    const texts = { plan: request.plan, policy: request.policy, needsPolicy: false };
-    const plan = await parts.planning.read(texts);
+    const asked = { plan: request.plan, policy: request.policy, needsPolicy: false };
+    const { texts, read: plan } = await governPlan(
+      { texts: asked, read: await parts.planning.read(asked) },
+      await parts.law.refresh(),
+      parts.planning,
+    );
     const { inputs } = request;
     if (inputs !== undefined) await parts.planning.inputs({ schema: plan.shape.document.inputs, inputs });
     const lock = request.resolve === true ? await resolvePlan(texts, parts) : [];

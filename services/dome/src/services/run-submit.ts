@@ -6,11 +6,18 @@ import type { Digest, Identity, RunSubmitReply, RunSubmitRequest, RunSubmitted }
 import type { RunRef, RunState } from '@dome/runs';
 
 import { identityOf } from '../approvals/identity.ts';
+import { standingIn } from '../environments/standing.ts';
+import { environmentOf, promotionReasons } from '../law/judge-promotion.ts';
+import { BUILD } from '../law/law-document.ts';
+import type { LawState } from '../law/law-state.ts';
+import { promotionAsked } from '../promotion/asked.ts';
+import type { PromotingRun } from '../promotion/asked.ts';
 import type { PlanReading } from '../planning/planner.ts';
 import { requireWorkspace } from '../planning/lock.ts';
 import type { PlanTexts } from '../planning/read-plan.ts';
 import { resolvePlan } from '../planning/resolve.ts';
 import type { CachedRun } from '../drive/run-cache.ts';
+import { governPlan } from './law-policy.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 
 /** More chance collisions than this mean that something else is wrong. */
@@ -23,6 +30,8 @@ interface Submission {
   readonly read: PlanReading;
   readonly inputs: Record<string, unknown>;
   readonly submitDigest: Digest;
+  /** The law that the submission is judged under. */
+  readonly law: LawState;
 }
 
 type Claim = { readonly kind: 'reply'; readonly reply: RunSubmitReply } | { readonly kind: 'collision' };
@@ -30,8 +39,9 @@ type Claim = { readonly kind: 'reply'; readonly reply: RunSubmitReply } | { read
 export function runSubmit(parts: ServiceParts): Handler<'controlRunSubmit'> {
   return async (request, stamp) => {
     const submitter = identityOf(stamp);
-    parts.access.requirePermission('submit', submitter);
-    const submission = await submissionOf(request, { submitter, parts });
+    const law = await parts.law.refresh();
+    law.access.requirePermission('submit', submitter);
+    const submission = await submissionOf(request, { submitter, law, parts });
     for (let n = 0; n < COLLISIONS_MAX; n += 1) {
       const run = runOf(submission, n);
       const claim = await parts.cache.open(run, (cached) => claimRun(cached, submission, parts));
@@ -43,19 +53,19 @@ export function runSubmit(parts: ServiceParts): Handler<'controlRunSubmit'> {
 
 async function submissionOf(
   request: RunSubmitRequest,
-  { submitter, parts }: { readonly submitter: Identity; readonly parts: ServiceParts },
+  { submitter, law, parts }: { readonly submitter: Identity; readonly law: LawState; readonly parts: ServiceParts },
 ): Promise<Submission> {
   const texts = { plan: request.plan, policy: request.policy, needsPolicy: true };
   const read = await parts.planning.read(texts);
   const inputs = await parts.planning.inputs({ schema: read.shape.document.inputs, inputs: request.inputs ?? {} });
-  // What identifies the run; not the lock, which may resolve differently another day.
+  // What identifies the run; not the lock and not the law, which may resolve differently another day.
   const submitDigest = structureDigest({
     planDigest: read.planDigest,
     policyDigest: read.policyDigest,
     inputs,
     workspaceDigest: request.workspace?.digest,
   });
-  return { request, submitter, texts, read, inputs, submitDigest };
+  return { request, submitter, texts, read, inputs, submitDigest, law };
 }
 
 function runOf({ request, submitter, read }: Submission, n: number): RunRef {
@@ -81,14 +91,17 @@ async function claimRun(cached: CachedRun, submission: Submission, parts: Servic
 }
 
 async function submittedData(run: RunRef, submission: Submission, parts: ServiceParts): Promise<RunSubmitted> {
-  const { request, submitter, texts, read, inputs, submitDigest } = submission;
+  const { request, submitter, inputs, submitDigest, law } = submission;
+  const { texts, read, ofLaw } = await governPlan(submission, law, parts.planning);
   const { shape, planDigest, policy, policyDigest } = read;
   const planLock = await resolvePlan(texts, parts);
   if (request.workspace === undefined) requireWorkspace(planLock);
-  return {
+  const data: RunSubmitted = {
     runId: run.runId,
     plan: { ...shape.document },
     ...(policy === undefined || policyDigest === undefined ? {} : { policy: { ...policy }, policyDigest }),
+    ...(policy === undefined ? {} : { policyOrigin: ofLaw === undefined ? 'submitter' : 'law' }),
+    lawSequence: law.sequence,
     idempotencyKey: request.idempotencyKey,
     submitDigest,
     planDigest,
@@ -98,6 +111,24 @@ async function submittedData(run: RunRef, submission: Submission, parts: Service
     submittedBy: submitter,
     labels: request.labels ?? {},
   };
+  const environment = await requirePromotable({ submitted: data, plan: shape.document, policy }, law, parts);
+  return environment === undefined ? data : { ...data, environmentDigest: environment };
+}
+
+/** @returns the digest of the environment. @throws DomeError PROMOTION_DENIED with every reason at once */
+async function requirePromotable(run: PromotingRun, law: LawState, parts: ServiceParts): Promise<string | undefined> {
+  const { promotion } = run.plan;
+  if (promotion === undefined) return undefined;
+  if (promotion.from !== BUILD) await parts.caughtUp();
+  const standing = standingIn(parts.standings(), promotion.from).map(({ digest }) => digest);
+  const asked = promotionAsked(run, { standing, digest: undefined, nowMs: parts.now() });
+  const reasons = asked === undefined ? [] : promotionReasons(law, asked);
+  if (reasons.length === 0) return environmentOf(law, promotion.to)?.digest;
+  throw new DomeError('PROMOTION_DENIED', {
+    detail: reasons.map(({ code, detail }) => `${code}: ${detail}`).join('; '),
+    pointer: '/promotion',
+    reasons,
+  });
 }
 
 /** An existing run is the same submission, another one under the same key, or a stranger by chance. */

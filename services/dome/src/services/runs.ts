@@ -7,14 +7,16 @@ import { identityOf } from '../approvals/identity.ts';
 import { listRuns } from '../views/run-list.ts';
 import { runView, stateName } from '../views/view.ts';
 import type { Handler, ServiceParts } from './parts.ts';
+import { waitsForTurn } from './promotion-turn.ts';
 import { unservedSkills } from './unserved.ts';
 
 /** Reads from the leader, so that a reader sees its own earlier write. */
-export function runGet({ cache, discovery }: ServiceParts): Handler<'controlRunGet'> {
+export function runGet({ cache, discovery, turns }: ServiceParts): Handler<'controlRunGet'> {
   return async ({ runId }) => {
     const state = requireRun(await cache.open(requireRef(runId), (cached) => cached.reload()), runId);
     const run = runView(state);
-    const waitingFor = [run.waitingFor, ...(await unservedSkills(state, discovery))].filter((one) => one !== undefined);
+    const [unserved, turn] = await Promise.all([unservedSkills(state, discovery), waitsForTurn(state, turns)]);
+    const waitingFor = [run.waitingFor, ...unserved, turn].filter((one) => one !== undefined);
     return { run: waitingFor.length === 0 ? run : { ...run, waitingFor: cutText(waitingFor.join('; '), 512) } };
   };
 }
@@ -28,7 +30,7 @@ export function runList(parts: ServiceParts): Handler<'controlRunList'> {
 }
 
 /** Idempotent: for a run already canceled or finished, the reply is its state. */
-export function runCancel({ cache, access, logger }: ServiceParts): Handler<'controlRunCancel'> {
+export function runCancel({ cache, law, logger }: ServiceParts): Handler<'controlRunCancel'> {
   return async ({ runId, reason }, stamp) => {
     const by = identityOf(stamp);
     return await cache.open(requireRef(runId), async (cached): Promise<RunCancelReply> => {
@@ -36,7 +38,9 @@ export function runCancel({ cache, access, logger }: ServiceParts): Handler<'con
       for (;;) {
         const state = requireRun(cached.state, runId);
         // Everyone may cancel their own runs.
-        if (state.submitted.value.submittedBy.user !== by.user) access.requirePermission('cancel', by);
+        if (state.submitted.value.submittedBy.user !== by.user) {
+          (await law.refresh()).access.requirePermission('cancel', by);
+        }
         if (state.finished !== undefined || state.cancel !== undefined) return standing(state);
         const data = { runId, by, ...(reason === undefined ? {} : { reason }) };
         if (!(await cached.append({ type: 'dev.dome.run.cancel-requested.v1', data }))) continue;

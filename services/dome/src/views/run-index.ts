@@ -3,10 +3,11 @@
 // beyond the limit. Apart from open runs it holds nothing older than itself, so that the age of an installation costs
 // neither start-up time nor memory (L11).
 import { LIMITS } from '@dome/contracts';
-import type { DispatchedTask, OpenGate, RunSummary, SettledTask } from '@dome/contracts';
+import type { DispatchedTask, LawRef, OpenGate, RunSummary, SettledTask } from '@dome/contracts';
 import { applyEvent, taskKeyOf } from '@dome/runs';
 import type { Recorded, RunState, StoredRunEvent, TaskState, WaitingGate } from '@dome/runs';
 
+import { documentId } from '../law/law-document.ts';
 import { paged, sequenceOf } from './page.ts';
 import type { ListPage } from './page.ts';
 import { isoTime, openGates, runSummary } from './view.ts';
@@ -29,12 +30,16 @@ export interface RunIndex {
   runs(): ListedRun[];
   run(runId: string): ListedRun | undefined;
   /** Gates waiting for people, oldest first. */
+  /** Open runs that rest on a document of law: by its policy, by where they promote, or because people vote on them. */
+  touching(document: Pick<LawRef, 'kind' | 'name'>): string[];
   gates(request: { runId?: string; limit?: number; after?: string }): ListPage<OpenGate>;
 }
 
 export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): RunIndex {
   const open = new Map<string, RunState>();
   const entries = new Map<string, ListedRun>();
+  /** The documents of law that open runs rest on, by their ids. */
+  const restOn = new Map<string, readonly string[]>();
   let finished = 0;
   let completeAfter = 0;
 
@@ -57,14 +62,17 @@ export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): R
       if (before === undefined && (stored.event.type !== 'dev.dome.run.submitted.v1' || entries.has(runId))) return;
       // Events of a run that was read whole come again.
       if (before !== undefined && stored.sequence <= before.last.sequence) return;
-      const state = withoutWork(applyEvent(before, stored));
+      const whole = applyEvent(before, stored);
+      const state = withoutWork(whole);
       const planName = state.shape.document.name;
       entries.set(runId, { sequence: state.submitted.sequence, planName, summary: runSummary(state) });
       if (state.finished === undefined) {
         open.set(runId, state);
+        if (before === undefined) restOn.set(runId, lawOf(whole));
         return;
       }
       open.delete(runId);
+      restOn.delete(runId);
       finished += 1;
       // Sorting is expensive, so up to an eighth more than the limit may accumulate before it is done again.
       if (finished > finishedMax + finishedMax / 8) forgetOldest();
@@ -77,6 +85,7 @@ export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): R
     },
     runs: inOrder,
     run: (runId) => entries.get(runId),
+    touching: (document) => touchedRuns([...open.values()], document, restOn),
     gates({ runId, limit, after }) {
       const from = sequenceOf(after) ?? 0;
       const waiting = [...open.values()]
@@ -87,6 +96,31 @@ export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): R
       return paged(waiting, limit, openGate);
     },
   };
+}
+
+function touchedRuns(
+  open: readonly RunState[],
+  { kind, name }: Pick<LawRef, 'kind' | 'name'>,
+  restOn: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  const id = documentId({ kind, name });
+  const isTouched = (state: RunState): boolean =>
+    kind === 'access' ? openGates(state).length > 0 : restOn.get(state.runId)?.includes(id) === true;
+  return open
+    .filter(isTouched)
+    .map(({ runId }) => runId)
+    .slice(0, LIMITS.touchedRuns);
+}
+
+/** As it was submitted. */
+function lawOf({ submitted, policy, shape }: RunState): string[] {
+  const { promotion } = shape.document;
+  return [
+    ...(policy !== undefined && submitted.value.policyOrigin === 'law'
+      ? [documentId({ kind: 'policy', name: policy.name })]
+      : []),
+    ...(promotion === undefined ? [] : [documentId({ kind: 'environment', name: promotion.to })]),
+  ];
 }
 
 /** Plan, inputs and outputs make up most of a run, and no list shows them. */

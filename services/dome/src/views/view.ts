@@ -5,6 +5,7 @@ import type { GateView, PromotionView, RunFinished, RunSummary, RunView, TaskVie
 import { currentEnd, gateAt, isOpen, isSettled, lastDecision, plannedTask, taskAt, tasksOfRound } from '@dome/runs';
 import type { GateState, RunState, TaskState, WaitingGate } from '@dome/runs';
 
+import { policyRef } from '../gates/policy-ref.ts';
 import { gatePolicy } from '../planning/check-policy.ts';
 
 /** Space for the envelope of a reply. */
@@ -78,6 +79,7 @@ function viewOf(state: RunState, detailed: (iteration: number) => boolean): RunV
   const { name, version, title } = shape.document;
   const waitingFor = waitsFor(state);
   const promotion = promotionView(state);
+  const { policy } = state;
   return {
     runId: state.runId,
     plan: { name, version, digest: submitted.value.planDigest, ...(title === undefined ? {} : { title }) },
@@ -89,6 +91,7 @@ function viewOf(state: RunState, detailed: (iteration: number) => boolean): RunV
     iteration: state.iteration,
     maxIterations: shape.maxIterations,
     labels: submitted.value.labels,
+    ...(policy === undefined ? {} : { policy: policyRef(policy, submitted.value) }),
     ...(waitingFor === undefined ? {} : { waitingFor }),
     tasks: taskViews(state, detailed),
     gates: gateViews(state, detailed),

@@ -1,24 +1,14 @@
 import type { GateDecideRequest } from '@dome/contracts';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { readAccess } from '../../src/approvals/access.ts';
 import { identityOf } from '../../src/approvals/identity.ts';
 import { judgeVote } from '../../src/approvals/vote.ts';
 import { askedEvidence } from '../states.ts';
 import { runView } from '../../src/views/view.ts';
 import { passing, vote } from '../drive/scenarios.ts';
+import { LAW, person } from '../law-of.ts';
 import { startRun } from '../world.ts';
 import type { World } from '../world.ts';
-
-const access = readAccess(`apiVersion: dome/v1
-kind: Access
-version: 1.0.0
-users:
-  ada: { roles: [release-manager] }
-  grace: { roles: [release-manager] }
-  eve: { roles: [guest] }
-`);
-const person = (user: string) => ({ user, account: 'PEOPLE', attested: true });
 
 let world: World;
 beforeAll(async () => {
@@ -34,13 +24,20 @@ const request = (change: Partial<GateDecideRequest> = {}): GateDecideRequest => 
   ...change,
 });
 const judge = (user: string, change: Partial<GateDecideRequest> = {}) =>
-  judgeVote(world.state(), request(change), { voter: person(user), access });
+  judgeVote(world.state(), request(change), { voter: person(user), law: LAW });
 
 describe('a vote', () => {
   test('of a second person with the role is new, and carries the roles and the access digest', () => {
     expect(judge('grace', { reason: 'fine' })).toMatchObject({
       kind: 'new',
-      data: { gate: 'release', iteration: 1, roles: ['release-manager'], accessDigest: access.digest, reason: 'fine' },
+      data: {
+        gate: 'release',
+        iteration: 1,
+        roles: ['release-manager'],
+        accessDigest: LAW.access.digest,
+        lawSequence: LAW.sequence,
+        reason: 'fine',
+      },
     });
   });
 
@@ -76,12 +73,6 @@ describe('who asks', () => {
     for (const stamp of [undefined, { account: 'DOMED', user: 'ada' }, { account: 'PEOPLE', user: undefined }]) {
       expect(() => identityOf(stamp)).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }));
     }
-  });
-
-  test('an invalid access file is refused at its place', () => {
-    expect(() => readAccess('apiVersion: dome/v1\nkind: Access\nversion: 1\nusers: {}')).toThrow(
-      expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining('access file 3:1') }),
-    );
   });
 });
 

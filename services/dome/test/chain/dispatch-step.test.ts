@@ -5,7 +5,9 @@ import type { StoredRunEvent } from '@dome/runs';
 
 import { dispatchStep, EVENT_BYTES_MAX, WORK_MAX } from '../../src/chain/dispatch-step.ts';
 import { createMeasure } from '../../src/expressions/measure.ts';
-import { ACCESS_DIGEST, startRun } from '../world.ts';
+import { NOTHING_STANDS } from '../../src/environments/standing.ts';
+import { LAW } from '../law-of.ts';
+import { startRun } from '../world.ts';
 import type { World } from '../world.ts';
 import { passing } from '../drive/scenarios.ts';
 
@@ -32,7 +34,8 @@ function inputsMade(events: readonly StoredRunEvent[]): number {
       asked += 1;
       return 0;
     },
-    accessDigest: ACCESS_DIGEST,
+    law: LAW,
+    standings: NOTHING_STANDS,
   };
   dispatchStep(state, wave, conditions);
   return asked / 2;

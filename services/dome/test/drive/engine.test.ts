@@ -9,7 +9,9 @@ import type { SkillRequest } from '../../src/ports.ts';
 import { isSound } from '../gates/sound.ts';
 import { PLAN, SKILLS } from '../plans.ts';
 import { finalOf } from '../states.ts';
-import { ACCESS_DIGEST, startRun } from '../world.ts';
+import { NOTHING_STANDS } from '../../src/environments/standing.ts';
+import { LAW } from '../law-of.ts';
+import { startRun } from '../world.ts';
 import type { World } from '../world.ts';
 import { passing, release, vote } from './scenarios.ts';
 
@@ -86,7 +88,9 @@ describe('the whole story', () => {
       decisionId: promotion?.value.decision.decisionId,
       sequence: promotion?.sequence,
     });
-    expect(command?.input).toEqual({ digest: promotion?.value.subject.digest, to: 'staging' });
+    const { name, digest } = promotion?.value.subject ?? {};
+    const decided = { name, digest, from: 'build', to: 'staging' };
+    expect(command?.input).toEqual({ digest, to: 'staging', promotion: decided });
     expect(promotion?.value.decision.evidence).toHaveLength(2);
     expect(world.commands.filter(({ authorizedBy }) => authorizedBy !== undefined)).toHaveLength(1);
   });
@@ -177,7 +181,7 @@ const replayed = (world: World) =>
   world.store.of(world.runId).flatMap(({ event }, place, chain) => {
     const before = fold(chain.slice(0, place));
     if (!FOLLOWS.has(event.type) || before === undefined) return [];
-    const step = next(before, { nowMs: Date.parse(event.time), accessDigest: ACCESS_DIGEST });
+    const step = next(before, { nowMs: Date.parse(event.time), law: LAW, standings: NOTHING_STANDS });
     return [step.kind === 'append' ? step.draft : step];
   });
 

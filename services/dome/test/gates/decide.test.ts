@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { closeByExpiry, closeByVote } from '../../src/gates/close.ts';
 import { decideGate } from '../../src/gates/decide.ts';
 import type { GateQuestion } from '../../src/gates/decide.ts';
-import { REASON_CODES } from '../../src/gates/reason-codes.ts';
+import { REASON_CODES } from '../../src/reason-codes.ts';
 import { taskScope } from '../../src/gates/scope.ts';
 import { isSound } from './sound.ts';
 
@@ -26,6 +26,7 @@ function question(tasks: readonly SettledTask[], rules: GateQuestion['rules']): 
     rules,
     policy: { name: 'p', version: '1.0.0', digest },
     accessDigest: digest,
+    lawSequence: 1,
     inputsDigest: digest,
     scope: { inputs: {}, iteration: 1, tasks: taskScope(tasks) },
     evidence: new Map(tasks.map(({ taskId }) => [taskId, evidence(taskId.length)])),

@@ -197,7 +197,7 @@ describe('pack and promote', () => {
     const digest = harness.put(await readFile(artifact.path));
     // Outside the daemon's work folder, where no job may write.
     const directory = '/tmp/dome-example-environments/packed';
-    const input = { digest, name: 'shop-2.0.0.tgz', environment: 'staging', directory };
+    const input = { promotion: { digest, to: 'staging' }, name: 'shop-2.0.0.tgz', directory };
     await using placed = await harness.run('promote', input);
     const path = join(directory, 'staging', 'shop-2.0.0.tgz');
     expect(placed.outcome.output).toEqual({ path, digest, size: artifact.size, changed: true });
@@ -206,7 +206,10 @@ describe('pack and promote', () => {
     expect(again.outcome.output).toMatchObject({ changed: false });
     await cp(path, `${path}.copy`);
 
-    await using unknown = await harness.run('promote', { ...input, digest: sha256Digest('never stored') });
+    await using unknown = await harness.run('promote', {
+      ...input,
+      promotion: { digest: sha256Digest('never stored'), to: 'staging' },
+    });
     expect(unknown.outcome).toMatchObject({ result: 'error', problem: { code: 'WORKSPACE_MISSING' } });
   });
 });

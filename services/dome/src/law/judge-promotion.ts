@@ -1,0 +1,141 @@
+// What the law says against a promotion: every reason at once, none if it is allowed. Pure over the law, what stands where,
+// and the moment. It is asked when a run is submitted, about what is known then, and again when the promotion is decided.
+import { highestVersion, parseSkillUse } from '@dome/contracts';
+import type { Environment, Identity, PolicyRef } from '@dome/contracts';
+
+import { reason } from '../reason-codes.ts';
+import type { ReasonCode } from '../reason-codes.ts';
+import { BUILD } from './law-document.ts';
+import { inForce } from './law-state.ts';
+import type { LawState, LawVersion } from './law-state.ts';
+import { localTime } from './local-time.ts';
+
+export interface Against {
+  readonly code: ReasonCode;
+  readonly detail: string;
+}
+
+export interface Versioned {
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface PromotionAsked {
+  readonly from: string;
+  readonly to: string;
+  /** Undefined: the run has no policy. */
+  readonly policy: PolicyRef | undefined;
+  readonly plan: Versioned;
+  readonly skill: Versioned;
+  /** Those that approved, or that would have to. */
+  readonly gates: readonly string[];
+  readonly submitter: Identity;
+  /** Digests of what stands in `from`. */
+  readonly standing: readonly string[];
+  /** The digest to promote; undefined while nobody knows it. */
+  readonly digest: string | undefined;
+  readonly nowMs: number;
+}
+
+export function promotionReasons(law: LawState, asked: PromotionAsked): Against[] {
+  const found = environmentOf(law, asked.to);
+  if (found === undefined) {
+    return [{ code: reason('ENVIRONMENT_UNKNOWN'), detail: `the law has no environment ${asked.to}` }];
+  }
+  const { document } = found;
+  return [
+    ...sourceReasons(document, asked),
+    ...policyReasons(law, document, asked),
+    ...gateReasons(document, asked),
+    ...listReasons(document, asked),
+    ...submitterReasons(law, document, asked),
+    ...timeReasons(document, asked.nowMs),
+  ];
+}
+
+/** The environment that a promotion is judged by. */
+export const environmentOf = (law: LawState, to: string): LawVersion<'environment'> | undefined =>
+  inForce(law, { kind: 'environment', name: to });
+
+function* sourceReasons({ name, promotesFrom }: Environment, { from, standing, digest }: PromotionAsked) {
+  if (!promotesFrom.includes(from)) {
+    const detail = `${name} takes artifacts from ${promotesFrom.join(', ')}, not from ${from}`;
+    yield { code: reason('SOURCE_NOT_ALLOWED'), detail };
+    return;
+  }
+  if (from === BUILD) return;
+  if (standing.length === 0) yield { code: reason('NOT_IN_SOURCE'), detail: `nothing stands in ${from}` };
+  else if (digest !== undefined && !standing.includes(digest)) {
+    yield { code: reason('NOT_IN_SOURCE'), detail: `${digest} does not stand in ${from}` };
+  }
+}
+
+function policyReasons(law: LawState, environment: Environment, { policy }: PromotionAsked): Against[] {
+  const { name, policy: wanted } = environment;
+  if (policy === undefined) {
+    return [
+      { code: reason('POLICY_NOT_OF_LAW'), detail: `${name} asks for the policy ${wanted}, and the run has none` },
+    ];
+  }
+  const own = `${policy.name}@${policy.version}`;
+  if (policy.submittedBy !== undefined) {
+    const detail = `${name} asks for the policy ${wanted} of the law; ${own} was submitted by ${policy.submittedBy}`;
+    return [{ code: reason('POLICY_NOT_OF_LAW'), detail }];
+  }
+  const { name: wantedName, range } = parseSkillUse(wanted);
+  const current = inForce(law, { kind: 'policy', name: wantedName }, range);
+  if (current === undefined) {
+    return [
+      { code: reason('POLICY_NOT_ALLOWED'), detail: `${name} asks for the policy ${wanted}, which is not in force` },
+    ];
+  }
+  if (policy.name === wantedName && policy.version === current.version && policy.digest === current.digest) return [];
+  const detail = `${name} asks for the policy ${wanted}, which is ${current.version} now; the run is decided by ${own}`;
+  return [{ code: reason('POLICY_NOT_ALLOWED'), detail }];
+}
+
+function gateReasons({ name, gates: wanted }: Environment, { gates }: PromotionAsked): Against[] {
+  return wanted
+    .filter((gate) => !gates.includes(gate))
+    .map((gate) => ({ code: reason('GATE_MISSING'), detail: `${name} asks for the gate ${gate}` }));
+}
+
+function* listReasons({ name, plans, skills }: Environment, { plan, skill }: PromotionAsked) {
+  if (!isListed(plans, plan)) {
+    const detail = `${name} is promoted into by ${plans.join(', ')}, not by ${plan.name}@${plan.version}`;
+    yield { code: reason('PLAN_NOT_ALLOWED'), detail };
+  }
+  if (!isListed(skills, skill)) {
+    const detail = `promotions into ${name} are carried out by ${skills.join(', ')}, not by ${skill.name}@${skill.version}`;
+    yield { code: reason('SKILL_NOT_ALLOWED'), detail };
+  }
+}
+
+const isListed = (uses: readonly string[], { name, version }: Versioned): boolean =>
+  uses.some((use) => {
+    const listed = parseSkillUse(use);
+    return listed.name === name && highestVersion([version], listed.range) !== undefined;
+  });
+
+function submitterReasons({ access }: LawState, environment: Environment, { submitter }: PromotionAsked): Against[] {
+  const { name, submitters } = environment;
+  if (access.rolesOf(submitter).some((role) => submitters.includes(role))) return [];
+  const detail = `${submitter.user} has none of the roles whose runs may promote into ${name}: ${submitters.join(', ')}`;
+  return [{ code: reason('SUBMITTER_NOT_ALLOWED'), detail }];
+}
+
+function* timeReasons({ name, windows = [], freezes = [] }: Environment, nowMs: number) {
+  for (const { from, to, timeZone, reason: why } of freezes) {
+    const now = localTime(nowMs, timeZone).text;
+    if (now < from || now >= to) continue;
+    const because = why === undefined ? '' : `: ${why}`;
+    yield { code: reason('ENVIRONMENT_FROZEN'), detail: `${name} is frozen until ${to} ${timeZone}${because}` };
+  }
+  const isOpen = windows.some(({ days, from, to, timeZone }) => {
+    const { day, minute } = localTime(nowMs, timeZone);
+    return days.includes(day) && minute >= from && minute < to;
+  });
+  if (windows.length === 0 || isOpen) return;
+  const words = windows.map(({ days, from, to, timeZone }) => `${days.join(' ')} ${from}-${to} ${timeZone}`);
+  yield { code: reason('OUTSIDE_WINDOW'), detail: `${name} is promoted into at ${words.join(', ')}` };
+}

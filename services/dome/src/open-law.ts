@@ -1,0 +1,58 @@
+// The law of this replica: followed from its stream, and begun from a folder where there is none.
+import { DomeError } from '@dome/contracts';
+import { insist } from '@dome/runtime';
+import type { Insistence, Logger, Shutdown } from '@dome/runtime';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import { followLaw } from './adapters/nats-law.ts';
+import type { NatsLaw, NatsLawOptions } from './adapters/nats-law.ts';
+import { isSeeded, seedLaw } from './drive/seed-law.ts';
+import { lawDrift } from './law/drift.ts';
+import type { NewLaw } from './law/law-document.ts';
+import { readLaw } from './planning/read-law.ts';
+import type { LawSource } from './planning/read-law.ts';
+import type { LawStore } from './ports.ts';
+
+export interface OpeningLaw {
+  readonly writing: NatsLawOptions;
+  readonly shutdown: Shutdown;
+  readonly terms: Omit<Insistence, 'what'>;
+  /** The documents of the folder; undefined if there is none. */
+  readonly proposed: readonly LawSource[] | undefined;
+}
+
+export interface OpenedLaw {
+  readonly law: LawStore;
+  /** How the folder differs from the law now. */
+  readonly drift: () => string[];
+}
+
+/** @throws DomeError CONFIG_INVALID, LAW_INVALID: there is no law yet, and the folder cannot be the first one */
+export async function openLaw(nc: NatsConnection, opening: OpeningLaw): Promise<OpenedLaw> {
+  const { logger } = opening.writing;
+  const law = await followedLaw(nc, opening);
+  const documents = await proposeLaw(law, opening.proposed, logger);
+  for (const differs of lawDrift(law.law, documents)) logger.warn({ differs }, 'DOME_LAW differs from the law');
+  return { law, drift: () => lawDrift(law.law, documents) };
+}
+
+/** A replica that no longer hears of the law would decide under an old one: it ends, and is started again. */
+async function followedLaw(nc: NatsConnection, { writing, shutdown, terms }: OpeningLaw): Promise<NatsLaw> {
+  const law = shutdown.use('law', await insist(() => followLaw(nc, writing), { what: 'the law', ...terms }));
+  law.failed.catch((err: unknown) => {
+    writing.logger.error({ err }, 'the law cannot be followed');
+    shutdown.begin('the law cannot be followed', 1);
+  });
+  return law;
+}
+
+async function proposeLaw(law: LawStore, texts: readonly LawSource[] | undefined, logger: Logger): Promise<NewLaw[]> {
+  const documents = (texts ?? []).map(readLaw);
+  if (isSeeded(law.law)) return documents;
+  if (texts === undefined) {
+    throw new DomeError('CONFIG_INVALID', { detail: 'there is no law yet, and DOME_LAW is not a folder' });
+  }
+  const stored = await seedLaw(law, documents);
+  if (stored > 0) logger.info({ documents: stored }, 'the first law is applied');
+  return documents;
+}

@@ -1,0 +1,153 @@
+import { structureDigest } from '@dome/contracts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { promotionReasons } from '../../src/law/judge-promotion.ts';
+import type { PromotionAsked } from '../../src/law/judge-promotion.ts';
+import { inForce } from '../../src/law/law-state.ts';
+import { isLocalTime, isTimeZone, localTime } from '../../src/law/local-time.ts';
+import { ACCESS, LAW, STAGING, lawOf, person } from '../law-of.ts';
+import { POLICY } from '../plans.ts';
+
+const at = (text: string): number => Date.parse(text);
+const digest = structureDigest({ artifact: 1 });
+const RELEASE = { kind: 'policy', name: 'release' } as const;
+const policy = { name: 'release', version: '1.0.0', digest: inForce(LAW, RELEASE)?.digest ?? '' };
+const asked = (change: Partial<PromotionAsked> = {}): PromotionAsked => ({
+  from: 'build',
+  to: 'staging',
+  policy,
+  plan: { name: 'release', version: '1.4.0' },
+  skill: { name: 'promote', version: '1.0.0' },
+  gates: ['quality', 'release'],
+  submitter: person('ada'),
+  standing: [],
+  digest,
+  nowMs: at('2026-12-01T12:00:00Z'),
+  ...change,
+});
+const PRODUCTION = `apiVersion: dome/v1
+kind: Environment
+name: production
+version: 1.0.0
+promotesFrom: [staging]
+policy: release@^1
+gates: [quality, release]
+plans: [release@^1]
+skills: [promote@^1]
+submitters: [developer]
+windows:
+  - { days: [mon, tue, wed, thu], from: '09:00', to: '16:00', timeZone: Europe/Vienna }
+  - { days: [fri], from: '09:00', to: '12:00', timeZone: Europe/Vienna }
+freezes:
+  - { from: 2026-12-20T00:00, to: 2027-01-02T08:00, timeZone: Europe/Vienna, reason: holidays }
+`;
+const law = lawOf([PRODUCTION], LAW);
+const codes = (change: Partial<PromotionAsked>, under = law): string[] =>
+  promotionReasons(under, asked(change)).map(({ code }) => code);
+
+test('a promotion that the law allows has nothing against it', () => {
+  expect(promotionReasons(law, asked())).toEqual([]);
+  expect(codes({ to: 'production', from: 'staging', standing: [digest] })).toEqual([]);
+});
+
+describe('what the law says against a promotion', () => {
+  test.each<[string, Partial<PromotionAsked>, string[]]>([
+    ['an environment that is none', { to: 'nowhere' }, ['ENVIRONMENT_UNKNOWN']],
+    ['a source that is not listed', { from: 'production' }, ['SOURCE_NOT_ALLOWED']],
+    ['an artifact that skips an environment', { to: 'production' }, ['SOURCE_NOT_ALLOWED']],
+    ['an artifact that does not stand there', { to: 'production', from: 'staging' }, ['NOT_IN_SOURCE']],
+    [
+      'an artifact other than what stands there',
+      { to: 'production', from: 'staging', standing: [structureDigest({ artifact: 2 })] },
+      ['NOT_IN_SOURCE'],
+    ],
+    ['no policy', { policy: undefined }, ['POLICY_NOT_OF_LAW']],
+    ['the very policy, sent along', { policy: { ...policy, submittedBy: 'ada' } }, ['POLICY_NOT_OF_LAW']],
+    ['another policy of the law', { policy: { ...policy, name: 'lax' } }, ['POLICY_NOT_ALLOWED']],
+    ['a version that was never applied', { policy: { ...policy, version: '1.0.1' } }, ['POLICY_NOT_ALLOWED']],
+    ['another content under the version', { policy: { ...policy, digest } }, ['POLICY_NOT_ALLOWED']],
+    ['a gate that was not asked', { gates: ['quality'] }, ['GATE_MISSING']],
+    ['a plan of another name', { plan: { name: 'releases', version: '1.0.0' } }, ['PLAN_NOT_ALLOWED']],
+    ['a plan of another major version', { plan: { name: 'release', version: '2.0.0' } }, ['PLAN_NOT_ALLOWED']],
+    ['a skill that is not listed', { skill: { name: 'upload', version: '1.0.0' } }, ['SKILL_NOT_ALLOWED']],
+    ['a submitter without the role', { submitter: person('grace') }, ['SUBMITTER_NOT_ALLOWED']],
+    ['the time before a window', { to: 'production', nowMs: at('2026-12-01T07:59:00Z') }, ['OUTSIDE_WINDOW']],
+    ['the end of a window', { to: 'production', nowMs: at('2026-12-01T15:00:00Z') }, ['OUTSIDE_WINDOW']],
+    ['a day without a window', { to: 'production', nowMs: at('2026-12-05T10:00:00Z') }, ['OUTSIDE_WINDOW']],
+    ['a freeze', { to: 'production', nowMs: at('2026-12-22T10:00:00Z') }, ['ENVIRONMENT_FROZEN']],
+  ])('%s', (_, change, expected) => {
+    const toProduction = change.to === 'production' && change.nowMs !== undefined;
+    const sound = toProduction ? { from: 'staging', standing: [digest] } : {};
+    expect(codes({ ...sound, ...change })).toEqual(expected);
+  });
+
+  test('an older version of the policy than the law has now', () => {
+    const newer = lawOf([POLICY.replace('version: 1.0.0', 'version: 1.1.0')], law);
+    expect(codes({}, newer)).toEqual(['POLICY_NOT_ALLOWED']);
+    expect(promotionReasons(newer, asked())[0]?.detail).toBe(
+      'staging asks for the policy release@^1, which is 1.1.0 now; the run is decided by release@1.0.0',
+    );
+  });
+
+  test('every reason is said at once', () => {
+    const nothing = asked({
+      from: 'nowhere',
+      to: 'production',
+      policy: undefined,
+      plan: { name: 'x', version: '1.0.0' },
+      skill: { name: 'y', version: '1.0.0' },
+      gates: [],
+      submitter: person('mallory'),
+      nowMs: at('2026-12-26T10:00:00Z'),
+    });
+    expect(promotionReasons(law, nothing).map(({ code }) => code)).toEqual([
+      'SOURCE_NOT_ALLOWED',
+      'POLICY_NOT_OF_LAW',
+      'GATE_MISSING',
+      'GATE_MISSING',
+      'PLAN_NOT_ALLOWED',
+      'SKILL_NOT_ALLOWED',
+      'SUBMITTER_NOT_ALLOWED',
+      'ENVIRONMENT_FROZEN',
+      'OUTSIDE_WINDOW',
+    ]);
+  });
+
+  test('a user whose name is a member of every object has no role by it', () => {
+    expect(codes({ submitter: person('constructor') })).toEqual(['SUBMITTER_NOT_ALLOWED']);
+    expect(lawOf([ACCESS, POLICY, STAGING]).access.rolesOf({ user: '__proto__' })).toEqual([]);
+  });
+});
+
+describe('the clocks of a time zone', () => {
+  test.each([
+    ['2026-03-29T00:59:00Z', 'Europe/Vienna', 'sun', '2026-03-29T01:59'],
+    ['2026-03-29T01:00:00Z', 'Europe/Vienna', 'sun', '2026-03-29T03:00'],
+    ['2026-10-25T00:30:00Z', 'Europe/Vienna', 'sun', '2026-10-25T02:30'],
+    ['2026-10-25T01:30:00Z', 'Europe/Vienna', 'sun', '2026-10-25T02:30'],
+    ['2026-12-31T23:59:00Z', 'Asia/Kathmandu', 'fri', '2027-01-01T05:44'],
+    ['2024-02-29T12:00:00Z', 'UTC', 'thu', '2024-02-29T12:00'],
+  ])('%s in %s', (moment, zone, day, text) => {
+    expect(localTime(at(moment), zone)).toEqual({ day, minute: text.slice(11), text });
+  });
+
+  test('in UTC they say what the moment says', () => {
+    const moments = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(moments, (date) => {
+        expect(localTime(date.getTime(), 'UTC').text).toBe(date.toISOString().slice(0, 16));
+      }),
+    );
+  });
+
+  test('what is no zone, day or minute is seen', () => {
+    expect([isTimeZone('Europe/Vienna'), isTimeZone('UTC'), isTimeZone('Europe/Nowhere'), isTimeZone('')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(['2026-02-28T10:00', '2026-02-30T10:00', '2026-13-01T10:00'].map(isLocalTime)).toEqual([true, false, false]);
+  });
+});
