@@ -52,7 +52,7 @@ export function healthOf(view: HealthView): HealthReply {
       detail:
         lacking.size === 0
           ? 'every skill has the secrets that it needs'
-          : [...lacking].map(([name, lack]) => `${name}: ${lack}`).join('; '),
+          : [...lacking].map(([name, lack]) => `${name}: ${lack}`).toSorted().join('; '),
     },
     spaceCheck(view.space),
     { name: 'guard', ok: guard !== 'process-group', detail: `${guard} holds the processes of skills` },
