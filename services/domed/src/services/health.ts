@@ -52,7 +52,10 @@ export function healthOf(view: HealthView): HealthReply {
       detail:
         lacking.size === 0
           ? 'every skill has the secrets that it needs'
-          : [...lacking].map(([name, lack]) => `${name}: ${lack}`).toSorted().join('; '),
+          : [...lacking.keys()]
+              .toSorted()
+              .map((name) => `${name}: ${lacking.get(name) ?? ''}`)
+              .join('; '),
     },
     spaceCheck(view.space),
     { name: 'guard', ok: guard !== 'process-group', detail: `${guard} holds the processes of skills` },
