@@ -46,7 +46,9 @@ const BROKERS = [
   { broker: 'the leader of a cluster', replicas: 3, falls: FALLS.leader },
 ] as const;
 const ENDED_MS = 60_000;
-const TIMES = { timeout: 150_000 };
+/** Several steps of a run may each wait for a delivery that was lost with a leader, and for its redelivery. */
+const FINISHED_MS = 100_000;
+const TIMES = { timeout: 240_000 };
 const RETRY = evenRetry(10, 50);
 
 test.each(BROKERS)(
@@ -152,18 +154,27 @@ async function submitRuns(stage: Stage): Promise<string[]> {
   return runIds;
 }
 
+/** If it waits in vain, the error shows how far each open run came, and the consumers. */
 async function approveUntilFinished(stage: Stage, runIds: readonly string[]): Promise<void> {
   const grace = await stage.as('grace');
-  await eventually(
-    async () => {
-      for (const { runId, gate, iteration, evidenceDigest } of (await insist(() => grace.gates.list())).gates) {
-        await insist(() => grace.gates.decide({ runId, gate, iteration, verdict: 'approve', evidenceDigest }));
-      }
-      const runs = runsOf(await stage.raw.read('RUN_EVENTS'));
-      return runIds.every((runId) => !isOpen(runs.get(runId) ?? []));
-    },
-    { timeoutMs: ENDED_MS, stepMs: 200 },
-  );
+  const chains = async () => runsOf(await stage.raw.read('RUN_EVENTS'));
+  const allFinished = async (): Promise<boolean> => {
+    for (const { runId, gate, iteration, evidenceDigest } of (await insist(() => grace.gates.list())).gates) {
+      await insist(() => grace.gates.decide({ runId, gate, iteration, verdict: 'approve', evidenceDigest }));
+    }
+    const runs = await chains();
+    return runIds.every((runId) => !isOpen(runs.get(runId) ?? []));
+  };
+  try {
+    await eventually(allFinished, { timeoutMs: FINISHED_MS, stepMs: 200 });
+  } catch (cause) {
+    const open = [...(await chains())].filter(([, chain]) => isOpen(chain));
+    const facts = {
+      open: open.map(([runId, chain]) => `${runId}: ${chain.map(({ phase }) => phase).join(' ')}`),
+      consumers: await stage.raw.consumers('RUN_EVENTS'),
+    };
+    throw new Error(`not all runs finished: ${JSON.stringify(facts)}`, { cause });
+  }
 }
 
 /** A process that is away now returns in a moment; the same key and the same vote have no second effect. */
