@@ -3,18 +3,16 @@
 // process recovers by itself. The test runs with one server, and with three that keep three copies of everything: there
 // the leader of the current stream is killed, the others elect another, and a read answered by a follower would be
 // stale.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
-import { packDirectory } from '@dome/archive';
-import { DomeError, isTerminal } from '@dome/contracts';
+import { isTerminal } from '@dome/contracts';
 import { evenRetry, eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { chainsOf, findingsOf, isPhase, jobEventsOf, terminalsOf } from '../e2e/chains.ts';
-import { jobOf, openStage, PLANS, submit } from '../e2e/stage.ts';
+import { jobOf, openStage, submit } from '../e2e/stage.ts';
 import type { Stage } from '../e2e/stage.ts';
+import { insist } from './crew.ts';
 import { moment } from './dice.ts';
+import { allFinished, approveWaiting, submitterOf } from './gated-runs.ts';
 import { ShownLines, storedFaults, storedLines } from './logs.ts';
 import { isOpen, runFaults, runsOf } from './runs.ts';
 
@@ -46,9 +44,7 @@ const BROKERS = [
   { broker: 'the leader of a cluster', replicas: 3, falls: FALLS.leader },
 ] as const;
 const ENDED_MS = 60_000;
-/** Several steps of a run may each wait for a delivery that was lost with a leader, and for its redelivery. */
-const FINISHED_MS = 100_000;
-const TIMES = { timeout: 240_000 };
+const TIMES = { timeout: 150_000 };
 const RETRY = evenRetry(10, 50);
 
 test.each(BROKERS)(
@@ -133,7 +129,7 @@ async function submitWhile(stage: Stage, over: AbortSignal): Promise<string[]> {
     const key = `${RUN}_${keys.length}`;
     const skill = COUNTERS[keys.length % COUNTERS.length] ?? '';
     const input = { lines: LINES, seconds: 0.3 };
-    await insist(() => submit(stage, jobOf({ skill, key, input, runId: RUN, more: { retry: RETRY } })));
+    await insist(() => submit(stage, jobOf({ skill, key, input, runId: RUN, more: { retry: RETRY } })), ENDED_MS);
     keys.push(key);
     const hasRoom = async () => over.aborted || keys.length - (await progress(stage)).ended < JOBS_OPEN;
     await eventually(hasRoom, { timeoutMs: ENDED_MS });
@@ -142,52 +138,29 @@ async function submitWhile(stage: Stage, over: AbortSignal): Promise<string[]> {
 }
 
 async function submitRuns(stage: Stage): Promise<string[]> {
-  const ada = await stage.as('ada');
-  const tree = await packDirectory(join(PLANS, '..', 'tree'), { include: 'all' });
-  const workspace = await ada.artifacts.put(tree.bytes);
-  const plan = await readFile(join(PLANS, 'gated.plan.yaml'), 'utf8');
+  const submitGated = await submitterOf(await stage.as('ada'), ENDED_MS);
   const runIds: string[] = [];
-  for (let at = 0; at < RUNS; at++) {
-    const request = { plan, inputs: {}, workspace, idempotencyKey: `broker-${at}` };
-    runIds.push((await insist(() => ada.runs.submit(request))).runId);
-  }
+  for (let at = 0; at < RUNS; at++) runIds.push(await submitGated(`broker-${at}`));
   return runIds;
 }
 
 /** If it waits in vain, the error shows how far each open run came, and the consumers. */
 async function approveUntilFinished(stage: Stage, runIds: readonly string[]): Promise<void> {
   const grace = await stage.as('grace');
-  const chains = async () => runsOf(await stage.raw.read('RUN_EVENTS'));
-  const allFinished = async (): Promise<boolean> => {
-    for (const { runId, gate, iteration, evidenceDigest } of (await insist(() => grace.gates.list())).gates) {
-      await insist(() => grace.gates.decide({ runId, gate, iteration, verdict: 'approve', evidenceDigest }));
-    }
-    const runs = await chains();
-    return runIds.every((runId) => !isOpen(runs.get(runId) ?? []));
+  const approved = async (): Promise<boolean> => {
+    await approveWaiting(grace, ENDED_MS);
+    return allFinished(stage, runIds);
   };
   try {
-    await eventually(allFinished, { timeoutMs: FINISHED_MS, stepMs: 200 });
+    await eventually(approved, { timeoutMs: ENDED_MS, stepMs: 200 });
   } catch (cause) {
-    const open = [...(await chains())].filter(([, chain]) => isOpen(chain));
+    const runs = runsOf(await stage.raw.read('RUN_EVENTS'));
+    const open = [...runs].filter(([, chain]) => isOpen(chain));
     const facts = {
       open: open.map(([runId, chain]) => `${runId}: ${chain.map(({ phase }) => phase).join(' ')}`),
       consumers: await stage.raw.consumers('RUN_EVENTS'),
     };
     throw new Error(`not all runs finished: ${JSON.stringify(facts)}`, { cause });
-  }
-}
-
-/** A process that is away now returns in a moment; the same key and the same vote have no second effect. */
-async function insist<T>(ask: () => Promise<T>): Promise<T> {
-  const until = performance.now() + ENDED_MS;
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      const isAway = error instanceof DomeError && ['UNAVAILABLE', 'TIMEOUT'].includes(error.code);
-      if (!isAway || performance.now() > until) throw error;
-      await moment(50);
-    }
   }
 }
 

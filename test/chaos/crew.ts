@@ -7,7 +7,7 @@ import type { PlaneProcess } from '@dome/testkit';
 
 import type { Stage } from '../e2e/stage.ts';
 
-const ANSWERED_MS = 90_000;
+export const ANSWERED_MS = 90_000;
 
 export interface Crew {
   /** The replicas in turn: one dies, and another starts in its place at once. */
@@ -40,7 +40,7 @@ export async function openPeople(stage: Stage): Promise<{ ada: ControlClient; gr
 }
 
 /** A replica that is away now returns in a moment: the same key or the same vote has no second effect. */
-export async function insist<T>(ask: () => Promise<T>): Promise<T> {
+export async function insist<T>(ask: () => Promise<T>, timeoutMs = ANSWERED_MS): Promise<T> {
   return await eventually(
     async () => {
       try {
@@ -51,7 +51,7 @@ export async function insist<T>(ask: () => Promise<T>): Promise<T> {
         return { error };
       }
     },
-    { timeoutMs: ANSWERED_MS },
+    { timeoutMs },
   ).then((outcome) => {
     if ('error' in outcome) throw outcome.error;
     return outcome.answer;

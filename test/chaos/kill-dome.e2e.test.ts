@@ -1,20 +1,17 @@
 // L7 and L10 under SIGKILL of the control plane: whenever it dies, every run reaches its end, nothing is decided,
 // dispatched or settled twice, and nothing follows the end. Its only state is the stream.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
-import { packDirectory } from '@dome/archive';
-import type { ControlClient } from '@dome/client';
 import { eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { findingsOf, jobEventsOf } from '../e2e/chains.ts';
-import { openStage, PLANS } from '../e2e/stage.ts';
+import { openStage } from '../e2e/stage.ts';
 import type { Stage } from '../e2e/stage.ts';
-import { insist, openCrew, openPeople } from './crew.ts';
+import { openCrew, openPeople } from './crew.ts';
 import type { Crew } from './crew.ts';
 import { createDice, moment, seedsFor } from './dice.ts';
 import type { Dice } from './dice.ts';
+import { allFinished, approveAll, submitterOf } from './gated-runs.ts';
+import type { Submit } from './gated-runs.ts';
 import { isOpen, runFaults, runsOf } from './runs.ts';
 
 const RUNS = 20;
@@ -61,34 +58,6 @@ test.each([1, 2])(
     expect(openAtKills.filter((open) => open > 0).length, 'kills that hit work').toBeGreaterThanOrEqual(PAIRS / 2);
   },
 );
-
-type Submit = (idempotencyKey: string) => Promise<string>;
-
-async function submitterOf(ada: ControlClient): Promise<Submit> {
-  const tree = await packDirectory(join(PLANS, '..', 'tree'), { include: 'all' });
-  const workspace = await ada.artifacts.put(tree.bytes);
-  const plan = await readFile(join(PLANS, 'gated.plan.yaml'), 'utf8');
-  return async (idempotencyKey) => {
-    const reply = await insist(() => ada.runs.submit({ plan, inputs: {}, workspace, idempotencyKey }));
-    return reply.runId;
-  };
-}
-
-/** The second person approves every waiting gate on the evidence shown. */
-async function approveAll(grace: ControlClient, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const { gates } = await insist(() => grace.gates.list());
-    for (const { runId, gate, iteration, evidenceDigest } of gates) {
-      await insist(() => grace.gates.decide({ runId, gate, iteration, verdict: 'approve', evidenceDigest }));
-    }
-    await moment(100);
-  }
-}
-
-async function allFinished({ raw }: Stage, runIds: readonly string[]): Promise<boolean> {
-  const runs = runsOf(await raw.read('RUN_EVENTS'));
-  return runIds.every((runId) => !isOpen(runs.get(runId) ?? []));
-}
 
 interface Siege {
   readonly stage: Stage;

@@ -5,18 +5,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { packDirectory } from '@dome/archive';
 import type { ControlClient } from '@dome/client';
 import { eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { dataOf } from '../e2e/chains.ts';
-import { LAW, PLANS, openStage } from '../e2e/stage.ts';
-import type { Stage } from '../e2e/stage.ts';
+import { LAW, openStage } from '../e2e/stage.ts';
 import { insist, openCrew, openPeople } from './crew.ts';
 import { createDice, moment, seedsFor } from './dice.ts';
 import type { Dice } from './dice.ts';
-import { isOpen, runFaults, runsOf } from './runs.ts';
+import { allFinished, approveAll, submitterOf } from './gated-runs.ts';
+import { runFaults, runsOf } from './runs.ts';
 import type { RunEvent } from './runs.ts';
 import { inForceAt, lawOf } from './raw-law.ts';
 import type { RawLaw } from './raw-law.ts';
@@ -115,32 +114,13 @@ async function changeLaw(keeper: ControlClient, dice: Dice): Promise<void> {
 }
 
 async function submitAll(ada: ControlClient): Promise<string[]> {
-  const tree = await packDirectory(join(PLANS, '..', 'tree'), { include: 'all' });
-  const workspace = await ada.artifacts.put(tree.bytes);
-  const plan = await readFile(join(PLANS, 'gated.plan.yaml'), 'utf8');
+  const submit = await submitterOf(ada);
   const runIds: string[] = [];
   for (let at = 0; at < RUNS; at += 1) {
-    const request = { plan, inputs: {}, workspace, idempotencyKey: `law-${at}` };
-    const { runId } = await insist(() => ada.runs.submit(request));
-    runIds.push(runId);
+    runIds.push(await submit(`law-${at}`));
     await moment(50);
   }
   return runIds;
-}
-
-async function approveAll(grace: ControlClient, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const { gates } = await insist(() => grace.gates.list());
-    for (const { runId, gate, iteration, evidenceDigest } of gates) {
-      await insist(() => grace.gates.decide({ runId, gate, iteration, verdict: 'approve', evidenceDigest }));
-    }
-    await moment(100);
-  }
-}
-
-async function allFinished({ raw }: Stage, runIds: readonly string[]): Promise<boolean> {
-  const runs = runsOf(await raw.read('RUN_EVENTS'));
-  return runIds.every((runId) => !isOpen(runs.get(runId) ?? []));
 }
 
 test('the judge sees a decision under a law that was not in force', () => {
