@@ -23,17 +23,21 @@ permissions:
   law: [law-keeper]
 `;
 
-export const STAGING = `apiVersion: dome/v1
+/** An environment that takes what a run has made, unless it is said otherwise. */
+export const environment = (name: string, change: (text: string) => string = (text) => text): string =>
+  change(`apiVersion: dome/v1
 kind: Environment
-name: staging
+name: ${name}
 version: 1.0.0
 promotesFrom: [build]
 policy: release@^1
 gates: [quality, release]
-plans: [release@^1, slow@^1]
+plans: [release@^1]
 skills: [promote@^1]
 submitters: [developer]
-`;
+`);
+
+export const STAGING = environment('staging', (text) => text.replace('[release@^1]', '[release@^1, slow@^1]'));
 
 /** The documents of a folder. */
 export const lawTexts = (...texts: readonly string[]): { source: string; text: string }[] =>

@@ -7,9 +7,9 @@ import { eventually } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { controlClientOf } from './bench.ts';
-import { ACCESS, lawTexts } from './law-of.ts';
+import { ACCESS, environment, lawTexts } from './law-of.ts';
 import { LAWFUL_PLAN, PLAN, POLICY } from './plans.ts';
-import { environment, from, openPromotionStage, submission, to } from './promotion-stage.ts';
+import { from, openPromotionStage, submission, to } from './promotion-stage.ts';
 import type { PromotionStage } from './promotion-stage.ts';
 
 /** Always true: what somebody alone would bring along. */

@@ -11,20 +11,6 @@ import type { FakeSkill } from './plans.ts';
 import { startScriptedRuntime } from './scripted-runtime.ts';
 import type { ScriptOf, ScriptedRuntime } from './scripted-runtime.ts';
 
-/** An environment that takes what a run has made, unless it is said otherwise. */
-export const environment = (name: string, change: (text: string) => string = (text) => text): string =>
-  change(`apiVersion: dome/v1
-kind: Environment
-name: ${name}
-version: 1.0.0
-promotesFrom: [build]
-policy: release@^1
-gates: [quality, release]
-plans: [release@^1]
-skills: [promote@^1]
-submitters: [developer]
-`);
-
 export interface PromotionStage extends AsyncDisposable {
   readonly server: PlanesServer;
   readonly runtime: ScriptedRuntime;

@@ -8,6 +8,12 @@ interface Words {
 
 const BESIDE = 'Keep it as it is, and bring the change as a new major version beside the old one.';
 
+const UNKNOWN: Words = {
+  says: 'The judge does not know a keyword here, so it cannot say that nothing breaks.',
+  instead: 'Say it with keywords that the contract uses, or teach the judge.',
+};
+const BROKEN: Words = { says: 'A reference leads to no schema.', instead: 'Mend the reference.' };
+
 /** What a newer reader does to older writers, and what a newer writer does to older readers. */
 const WORDS: Readonly<Record<string, Readonly<Record<'writer' | 'reader', Words>>>> = {
   required: {
@@ -63,20 +69,8 @@ const WORDS: Readonly<Record<string, Readonly<Record<'writer' | 'reader', Words>
     writer: { says: 'The type does not cover what older writers write.', instead: BESIDE },
     reader: { says: 'The type goes beyond what older readers accept.', instead: BESIDE },
   },
-  'keyword-unknown': {
-    writer: {
-      says: 'The judge does not know a keyword here, so it cannot say that nothing breaks.',
-      instead: 'Say it with keywords that the contract uses, or teach the judge.',
-    },
-    reader: {
-      says: 'The judge does not know a keyword here, so it cannot say that nothing breaks.',
-      instead: 'Say it with keywords that the contract uses, or teach the judge.',
-    },
-  },
-  'reference-broken': {
-    writer: { says: 'A reference leads to no schema.', instead: 'Mend the reference.' },
-    reader: { says: 'A reference leads to no schema.', instead: 'Mend the reference.' },
-  },
+  'keyword-unknown': { writer: UNKNOWN, reader: UNKNOWN },
+  'reference-broken': { writer: BROKEN, reader: BROKEN },
 };
 
 const LIMIT: Readonly<Record<'writer' | 'reader', Words>> = {

@@ -6,7 +6,7 @@ import { promotionReasons } from '../../src/law/judge-promotion.ts';
 import type { PromotionAsked } from '../../src/law/judge-promotion.ts';
 import { inForce } from '../../src/law/law-state.ts';
 import { isLocalTime, isTimeZone, localTime } from '../../src/law/local-time.ts';
-import { ACCESS, LAW, STAGING, lawOf, person } from '../law-of.ts';
+import { ACCESS, LAW, STAGING, environment, lawOf, person } from '../law-of.ts';
 import { POLICY } from '../plans.ts';
 
 const at = (text: string): number => Date.parse(text);
@@ -26,22 +26,15 @@ const asked = (change: Partial<PromotionAsked> = {}): PromotionAsked => ({
   nowMs: at('2026-12-01T12:00:00Z'),
   ...change,
 });
-const PRODUCTION = `apiVersion: dome/v1
-kind: Environment
-name: production
-version: 1.0.0
-promotesFrom: [staging]
-policy: release@^1
-gates: [quality, release]
-plans: [release@^1]
-skills: [promote@^1]
-submitters: [developer]
-windows:
+const PRODUCTION = environment(
+  'production',
+  (text) => `${text.replace('[build]', '[staging]')}windows:
   - { days: [mon, tue, wed, thu], from: '09:00', to: '16:00', timeZone: Europe/Vienna }
   - { days: [fri], from: '09:00', to: '12:00', timeZone: Europe/Vienna }
 freezes:
   - { from: 2026-12-20T00:00, to: 2027-01-02T08:00, timeZone: Europe/Vienna, reason: holidays }
-`;
+`,
+);
 const law = lawOf([PRODUCTION], LAW);
 const codes = (change: Partial<PromotionAsked>, under = law): string[] =>
   promotionReasons(under, asked(change)).map(({ code }) => code);
