@@ -40,6 +40,11 @@ test('a job that waits is shown with whom it waits for, until the lock is broken
 
   const shown = await stage.dome('run', 'get', short);
   expect(shown.out).toMatch(/work .*waits for lock lines:2, held by job/);
+  const shownAsData = await stage.dome('run', 'get', short, '-o', 'json');
+  expect(JSON.parse(shownAsData.out)).toMatchObject({
+    tasks: [{ taskId: 'work', waitsFor: { lock, mode: 'limited', before: 0, heldBy: [{ runId: long }] } }],
+    waitingFor: expect.stringContaining(`the lock ${lock} for work, held by job ${long}_work_1`),
+  });
   const table = await stage.dome('lock', 'list');
   expect(table.out.split('\n').map((line) => line.split(/\s{2,}/).slice(0, 2))).toEqual([
     ['LOCK', 'STATE'],
@@ -68,3 +73,39 @@ test('a job that waits is shown with whom it waits for, until the lock is broken
   );
   await stage.dome('run', 'cancel', long);
 });
+
+test(
+  'a job that is watched is shown with who holds its lock now, and how many are before it now',
+  { timeout: 90_000 },
+  async () => {
+    await using stage = await openCliStage();
+    await stage.write('long.plan.yaml', plan(60));
+    const lock = 'lines:2';
+    const runs: string[] = [];
+    for (const place of [0, 1, 2]) {
+      const runId: string = JSON.parse(
+        (await stage.dome('run', 'submit', '-f', 'long.plan.yaml', '-o', 'json')).out,
+      ).runId;
+      runs.push(runId);
+      await eventually(
+        async () => {
+          const [found] = JSON.parse((await stage.dome('lock', 'list', lock, '-o', 'json')).out).locks;
+          return found?.holders.length + found?.waiting.length === place + 1;
+        },
+        { timeoutMs: 20_000 },
+      );
+    }
+    const [first = '', second = '', third = ''] = runs;
+    // The tree is drawn on a terminal alone.
+    const watched = stage.shell(`COLUMNS=200 script -qec "stty cols 200; $DOME run watch ${third}" /dev/null`);
+    const shows = (text: string): Promise<unknown> =>
+      eventually(() => watched.said.out.includes(text), { timeoutMs: 20_000 });
+    await shows(`waits for lock ${lock}, held by job ${first}_work_1`);
+    await shows('1 before it');
+    await stage.dome('run', 'cancel', first);
+    await shows(`waits for lock ${lock}, held by job ${second}_work_1`);
+    await stage.dome('run', 'cancel', third);
+    await watched.ended;
+    await stage.dome('run', 'cancel', second);
+  },
+);

@@ -120,6 +120,7 @@ async function tellOn({ stage, narrator, options }: Play, of: { runId: string; b
   let result: string | undefined;
   try {
     for await (const step of watchRun(ada.client, runId, { signal })) {
+      if (step.kind !== 'event') continue;
       for (const { event, sequence } of order.take(step)) {
         await tellEvent({ event, sequence }, { narrator, logs, fallen: blow.told() });
         blow.tellAfter({ event, sequence });

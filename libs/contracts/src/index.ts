@@ -8,6 +8,7 @@ export { POOL_DEFAULT, asName, asRunId, isDigest, isId, isName } from './ids.ts'
 export { jobIdFor, runIdFor, taskIdempotencyKey } from './ids.ts';
 export type { Digest, JobId, JobRef, RunId } from './ids.ts';
 export { lockHash, lockKeyFor, readLockKey } from './lock-key.ts';
+export { lockWaitOf } from './lock-wait.ts';
 export { BoundedMap } from './bounded-map.ts';
 export { showSize, sizeBytes } from './byte-size.ts';
 export { clocksOf, clocksOver } from './clocks.ts';

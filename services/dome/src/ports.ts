@@ -15,6 +15,7 @@ import type {
   Identity,
   LockTakeReply,
   LockTakeRequest,
+  LockView,
   RetryPolicy,
   Timeouts,
   WorkspaceRef,
@@ -111,6 +112,8 @@ export interface Discovery {
 
 /** The locks of the runtime. */
 export interface RuntimeLocks {
+  /** Those for which jobs of the run wait. @throws DomeError UNAVAILABLE */
+  locksOf(runId: string): Promise<readonly LockView[]>;
   /** For whoever may break it. @throws DomeError NOT_FOUND, UNAVAILABLE */
   takeLock(request: LockTakeRequest): Promise<LockTakeReply>;
 }

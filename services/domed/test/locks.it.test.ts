@@ -14,7 +14,7 @@ let file: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'dome-locks-'));
   file = join(folder, 'journal');
-  const skills = ['locked', 'locked-shared', 'locked-briefly', 'echo', 'shell'];
+  const skills = ['locked', 'locked-shared', 'locked-briefly', 'locked-twice', 'echo', 'shell'];
   stack = await startStack({ skills, ackWaitMs: 30_000 });
 });
 afterEach(async () => {
@@ -81,12 +81,34 @@ it('lets a job wait without a slot, tells for whom it waits, and ends the wait w
     { ...told, before: 1 },
   ]);
   expect(phasesOf(await stack.chain(second))).toEqual([]);
+  const { jobId } = third;
+  expect(await stack.ask('runtimeJobGet', { jobId })).toMatchObject({
+    state: 'queued-or-unknown',
+    waitsFor: { ...told, before: 1 },
+  });
   const cancel = { ...second, taskId: 'task', iteration: 1 };
   expect(await stack.ask('runtimeJobCancel', cancel)).toMatchObject({ outcome: 'not_started' });
+  expect(await stack.ask('runtimeJobGet', { jobId })).toMatchObject({ waitsFor: { ...told, before: 0 } });
+  expect(await stack.ask('runtimeJobGet', { jobId: second.jobId })).not.toHaveProperty('waitsFor');
   await stack.ended(holder);
   expect(phasesOf(await stack.ended(third))).toEqual(['started', 'succeeded']);
   expect(phasesOf(await stack.chain(second))).toEqual(['canceled']);
   expect(entered(second.jobId)).toBe(false);
+});
+
+it('tells of each lock that a job waits for in turn, and of none twice', async () => {
+  await daemon(4);
+  const holders = [await send(3), await send(5, 'locked', 'b')];
+  await eventually(() => holders.every(({ jobId }) => entered(jobId)));
+  const both = await stack.send({ skill: 'locked-twice', input: { file } });
+  await stack.ended(both, 25_000);
+  const told = (await stack.notes(both))
+    .filter(({ subject }) => subject.endsWith('.waiting'))
+    .map((note) => dataOf(note));
+  expect(told).toMatchObject([
+    { lock: 'test:a', heldBy: [{ jobId: holders[0]?.jobId }] },
+    { lock: 'test:b', heldBy: [{ jobId: holders[1]?.jobId }] },
+  ]);
 });
 
 it('does other work in the slot of a job that waits for a lock', async () => {
@@ -162,6 +184,8 @@ it('lists locks, and breaks one: its attempt is killed and tried again behind th
       },
     ],
   });
+  expect(await stack.ask('runtimeLockList', { runId: next.runId })).toEqual(listed);
+  expect(await stack.ask('runtimeLockList', { runId: holder.runId })).toEqual({ locks: [] });
   const by = { user: 'grace', account: 'PEOPLE', attested: true };
   const taken = { lock: 'test:a', by, reason: 'the host is gone' };
   await expect(stack.ask('runtimeLockTake', { ...taken, jobId: next.jobId })).rejects.toThrow();

@@ -3141,6 +3141,7 @@ export interface JobGetReply {
    * @maxItems 1000
    */
   chain: ChainEntry[];
+  waitsFor?: LockWait;
   /**
    * The data of the terminal event.
    */
@@ -3166,6 +3167,33 @@ export interface ChainEntry {
    * The attempt of the job, from 1; it grows by one with every started.
    */
   attempt?: number;
+}
+/**
+ * The wait of a job for a lock, as it is now.
+ */
+export interface LockWait {
+  /**
+   * The name of a lock, as people read it.
+   */
+  lock: string;
+  /**
+   * As a lock mode; limited: as many together as the smallest limit among them allows.
+   */
+  mode: 'exclusive' | 'shared' | 'limited';
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  since: string;
+  /**
+   * How many jobs wait for the lock before this one.
+   */
+  before: number;
+  /**
+   * Who holds it, those who have it longest first.
+   *
+   * @maxItems 16
+   */
+  heldBy: LockHolder[];
 }
 /**
  * One job, by its id or by its whole chain.
@@ -3521,13 +3549,17 @@ export interface LockView {
   waiting: LockHolder[];
 }
 /**
- * Which locks are held or waited for.
+ * Which locks are held or waited for; with a run, those for which a job of it waits.
  */
 export interface LockListRequest {
   /**
    * The name of a lock, as people read it.
    */
   lock?: string;
+  /**
+   * The id of a run.
+   */
+  runId?: string;
   /**
    * The most entries to return; 50 by default.
    */
@@ -3797,6 +3829,7 @@ export interface TaskView {
    * The id of a job, derived from its idempotency key.
    */
   jobId?: string;
+  waitsFor?: LockWait;
   summary?: string;
   problem?: Problem;
   /**

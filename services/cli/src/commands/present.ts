@@ -17,7 +17,7 @@ import { typedCommand } from '../typed-command.ts';
 import { isRejected, unseenRun } from '../watch/watched-run.ts';
 import type { WatchedRun } from '../watch/watched-run.ts';
 import { watchRun } from '../watch/watch-run.ts';
-import type { WatchStep } from '../watch/fold-in-order.ts';
+import type { EventStep, WatchStep } from '../watch/fold-in-order.ts';
 
 /** Tuning: ten frames a second look smooth and cost little. */
 const FRAME_MS = 100;
@@ -57,8 +57,8 @@ export async function presentRun(
   const screen = screenFor(context, options);
   let run = unseenRun(options.runId);
   try {
-    const progress = sinkFor(context, options).isTerminal && context.globals.output === 'table';
-    for await (const step of watchRun(connection.client, options.runId, { signal, progress })) {
+    const live = sinkFor(context, options).isTerminal && context.globals.output === 'table';
+    for await (const step of watchRun(connection.client, options.runId, { signal, live })) {
       run = step.run;
       await screen.show(step);
     }
@@ -93,7 +93,8 @@ function sinkFor({ io }: Context, { isBeside }: PresentOptions): Sink {
 
 const silentScreen: Screen = { show: async () => {}, close: () => {} };
 
-function isNew(step: WatchStep, { since }: PresentOptions): boolean {
+function isNew(step: WatchStep, { since }: PresentOptions): step is EventStep {
+  if (step.kind !== 'event') return false;
   if (!step.isPast || since === undefined) return true;
   return step.event.type.startsWith('dev.dome.run.') && step.sequence >= since;
 }
@@ -152,7 +153,7 @@ function treeScreen({ io, symbols }: Context, sink: Sink): Screen {
   return {
     show: async (step) => {
       run = step.run;
-      if (!step.isPast) frame.draw(runTree(run, view(true)));
+      if (step.kind !== 'event' || !step.isPast) frame.draw(runTree(run, view(true)));
     },
     close: (last) => {
       clearInterval(timer);

@@ -1,10 +1,12 @@
 import type { Cursor } from '@dome/contracts';
+import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { runEnd } from '../render/run-end.ts';
 import { runTree } from '../render/run-tree.ts';
 import { unseenRun } from '../watch/watched-run.ts';
-import { withCurrentWaits } from '../watch/current-waits.ts';
+import type { WatchedRun } from '../watch/watched-run.ts';
+import { locksWaitedFor, placedAt } from '../watch/current-waits.ts';
 import { watchRun } from '../watch/watch-run.ts';
 import { attend } from './attend.ts';
 import type { AttendOptions } from './attend.ts';
@@ -20,13 +22,18 @@ export async function runGet(context: Context, ref: string): Promise<number> {
   }
   let run = unseenRun(runId);
   for await (const step of watchRun(connection.client, runId, { untilCaughtUp: true })) run = step.run;
-  run = await withCurrentWaits(run, async (lock) => (await connection.client.locks.list({ lock })).locks[0]);
+  for (const lock of locksWaitedFor(run)) run = await seen(connection, lock, run);
   const { io, symbols } = context;
   const look = { symbols, paint: io.out.paint, tick: 0 };
   const tree = runTree(run, { ...look, nowMs: io.now(), width: io.out.columns, isBrief: false });
   const end = run.end === undefined ? [] : ['', ...runEnd(run, look)];
   await io.out.write([...tree, ...end].map((line) => `${line}\n`).join(''));
   return EXIT.success;
+}
+
+async function seen({ client }: PersonConnection, lock: string, run: WatchedRun): Promise<WatchedRun> {
+  const [found] = (await client.locks.list({ lock })).locks;
+  return found === undefined ? run : placedAt(run, found);
 }
 
 export async function runWatch(

@@ -2,15 +2,19 @@
 // after its run dispatched it, a task is settled after its job ended, and the end of the run comes last.
 
 import { isEvent, STREAMS } from '@dome/contracts';
-import type { AnyEvent } from '@dome/contracts';
+import type { AnyEvent, LockView } from '@dome/contracts';
 import { isRunEvent, taskKeyOf } from '@dome/runs';
 
+import { placedAt } from './current-waits.ts';
 import { foldEvent } from './fold-event.ts';
 import type { Message } from './fold-event.ts';
 import { unseenRun, watchedTask } from './watched-run.ts';
 import type { WatchedRun } from './watched-run.ts';
 
-export interface WatchStep {
+export type WatchStep = EventStep | PlaceStep;
+
+export interface EventStep {
+  readonly kind: 'event';
   readonly run: WatchedRun;
   /** The event that changed it. */
   readonly event: AnyEvent;
@@ -19,14 +23,23 @@ export interface WatchStep {
   readonly isPast: boolean;
 }
 
+/** Who holds a lock that a job waits for, or how many are before the job, has changed. No event says so. */
+export interface PlaceStep {
+  readonly kind: 'place';
+  readonly run: WatchedRun;
+  readonly lock: string;
+}
+
 export interface Fold {
   readonly run: WatchedRun;
   /** The steps made by this event and by those that were waiting for it. */
-  take(item: Message, isPast: boolean): Iterable<WatchStep>;
+  take(item: Message, isPast: boolean): Iterable<EventStep>;
   /** A message of the jobs that cannot be read: nothing waits for it. */
-  pass(sequence: number): Iterable<WatchStep>;
+  pass(sequence: number): Iterable<EventStep>;
   /** All stored messages of the jobs have been taken: nothing waits for one that is gone. */
-  catchUp(): Iterable<WatchStep>;
+  catchUp(): Iterable<EventStep>;
+  /** A lock as it is now: nothing if that changes nothing. */
+  place(lock: LockView): Iterable<PlaceStep>;
 }
 
 export function createFold(runId: string): Fold {
@@ -55,7 +68,7 @@ class OrderedFold implements Fold {
     return this.#run;
   }
 
-  *take(message: Message, isPast: boolean): Iterable<WatchStep> {
+  *take(message: Message, isPast: boolean): Iterable<EventStep> {
     if (isRunEvent(message.event)) {
       this.#resting.push({ message, isPast });
       yield* this.#release(this.#takenSequence);
@@ -66,16 +79,23 @@ class OrderedFold implements Fold {
     yield* this.pass(message.sequence);
   }
 
-  *pass(sequence: number): Iterable<WatchStep> {
+  *pass(sequence: number): Iterable<EventStep> {
     this.#takenSequence = Math.max(this.#takenSequence, sequence);
     yield* this.#release(this.#takenSequence);
   }
 
-  *catchUp(): Iterable<WatchStep> {
+  *catchUp(): Iterable<EventStep> {
     yield* this.#release(Infinity);
   }
 
-  *#release(takenSequence: number): Iterable<WatchStep> {
+  *place(lock: LockView): Iterable<PlaceStep> {
+    const run = placedAt(this.#run, lock);
+    if (run === this.#run) return;
+    this.#run = run;
+    yield { kind: 'place', run, lock: lock.lock };
+  }
+
+  *#release(takenSequence: number): Iterable<EventStep> {
     for (;;) {
       const [first] = this.#resting;
       if (first === undefined || restsOn(first.message.event) > takenSequence) return;
@@ -90,10 +110,10 @@ class OrderedFold implements Fold {
     }
   }
 
-  #step({ message, isPast }: Waiting): WatchStep {
+  #step({ message, isPast }: Waiting): EventStep {
     this.#run = foldEvent(this.#run, message);
     const { event, sequence } = message;
-    return { run: this.#run, event, sequence, isPast };
+    return { kind: 'event', run: this.#run, event, sequence, isPast };
   }
 }
 

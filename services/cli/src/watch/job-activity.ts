@@ -9,7 +9,7 @@ export interface JobActivity {
   /** When the first attempt started. */
   readonly startedAtMs?: number;
   readonly endedAtMs?: number;
-  /** The lock that it waits for, as it was when the job began to wait. */
+  /** The lock that it waits for, as it was when that was last read. */
   readonly waitsFor?: JobWait;
 }
 

@@ -1,18 +1,24 @@
 // One run, watched: its events, its jobs' events and their progress, as one sequence of steps. Stored events come
 // first, in order of time, and then new ones. It ends with the run or with the signal; the run itself never notices.
 
+import { setTimeout as after } from 'node:timers/promises';
+
 import type { ControlClient, Followed, FollowedEvent } from '@dome/client';
 import { cursorAfter, parseSubject } from '@dome/contracts';
-import type { Cursor } from '@dome/contracts';
+import type { Cursor, LockView } from '@dome/contracts';
 
+import { locksWaitedFor } from './current-waits.ts';
 import { createFold } from './fold-in-order.ts';
-import type { WatchStep } from './fold-in-order.ts';
+import type { Fold, WatchStep } from './fold-in-order.ts';
 import { merge } from './merge.ts';
 
 export interface WatchOptions {
   readonly signal?: AbortSignal;
-  /** Also include the progress that running skills report. */
-  readonly progress?: boolean;
+  /**
+   * Also include what no stored event says: the progress that running skills report, and, at most once a second, who
+   * holds a lock that a job waits for.
+   */
+  readonly live?: boolean;
   /** End when everything stored has been read. */
   readonly untilCaughtUp?: boolean;
 }
@@ -34,9 +40,13 @@ export async function* watchRun(
   const sources = [
     client.followRun(runId, { signal, from: afterLast(past.run) }),
     client.followJobEvents({ runId, notes: true }, { signal, from: jobs.next }),
-    ...(options.progress === true ? [progressOf(client, runId, signal)] : []),
+    ...(options.live === true ? [progressOf(client, runId, signal), locksOf(client, fold, signal)] : []),
   ];
-  for await (const item of merge(sources, stop)) {
+  for await (const item of merge<Followed | LockSeen>(sources, stop)) {
+    if (item.kind === 'lock') {
+      yield* fold.place(item.lock);
+      continue;
+    }
     if (isOfJobs(item)) jobs.next = cursorAfter(item.sequence);
     if (item.kind === 'unreadable') {
       if (isOfJobs(item)) yield* fold.pass(item.sequence);
@@ -100,5 +110,26 @@ async function* progressOf(client: ControlClient, runId: string, signal: AbortSi
   for await (const event of client.liveLogs({ runId }, signal)) {
     if (event.type !== 'dev.dome.job.log-progress.v1') continue;
     yield { kind: 'event', sequence: 0, subject: '', payload: new Uint8Array(), event };
+  }
+}
+
+interface LockSeen {
+  readonly kind: 'lock';
+  readonly lock: LockView;
+}
+
+/** Tuning: a queue may move faster, but nobody reads faster. */
+const LOOK_MS = 1_000;
+/** Tuning: of a run whose jobs wait for more locks, the first of them are looked at. */
+const LOCKS_MAX = 16;
+
+/** Asks only while a job waits. A lock that cannot be read now is shown as it was last seen. */
+async function* locksOf(client: ControlClient, fold: Fold, signal: AbortSignal): AsyncGenerator<LockSeen, void> {
+  while (!signal.aborted) {
+    for (const lock of locksWaitedFor(fold.run).slice(0, LOCKS_MAX)) {
+      const found = await client.locks.list({ lock }).catch(() => ({ locks: [] }));
+      yield* found.locks.map((one) => ({ kind: 'lock' as const, lock: one }));
+    }
+    await after(LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }

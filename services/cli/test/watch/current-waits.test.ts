@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 
 import type { LockHolder } from '@dome/contracts';
 
-import { withCurrentWaits } from '../../src/watch/current-waits.ts';
+import { locksWaitedFor, placedAt } from '../../src/watch/current-waits.ts';
 import { unseenRun } from '../../src/watch/watched-run.ts';
 import type { WatchedRun } from '../../src/watch/watched-run.ts';
 
+const lock = 'a lock';
 const holder = (jobId: string): LockHolder => ({
   skill: 'deploy',
   runId: 'run-1',
@@ -13,28 +14,35 @@ const holder = (jobId: string): LockHolder => ({
   mode: 'exclusive',
   since: '2026-03-02T09:00:00.000Z',
 });
-const waitsFor = { lock: 'a lock', mode: 'exclusive' as const, before: 5, heldBy: [holder('long-gone')] };
+const waitsFor = { lock, mode: 'exclusive' as const, before: 5, heldBy: [holder('long-gone')] };
 const run: WatchedRun = {
   ...unseenRun('run-1'),
   jobs: new Map([
     ['waits', { jobId: 'waits', waitsFor }],
-    ['ended', { jobId: 'ended', waitsFor, endedAtMs: 1 }],
+    ['elsewhere', { jobId: 'elsewhere', waitsFor: { ...waitsFor, lock: 'another' } }],
+    ['ended', { jobId: 'ended', waitsFor: { ...waitsFor, lock: 'of old' }, endedAtMs: 1 }],
     ['runs', { jobId: 'runs' }],
   ]),
 };
 
-test('a job that waits is shown with who holds the lock now, and how many are before it now', async () => {
-  const asked: string[] = [];
-  const shown = await withCurrentWaits(run, (lock) => {
-    asked.push(lock);
-    return Promise.resolve({ lock, holders: [holder('now')], waiting: [holder('first'), holder('waits')] });
-  });
-  expect(shown.jobs.get('waits')?.waitsFor).toEqual({ ...waitsFor, before: 1, heldBy: [holder('now')] });
-  expect(shown.jobs.get('ended')).toBe(run.jobs.get('ended'));
-  expect(asked).toEqual(['a lock']);
+test('the locks of a run are those that its jobs wait for now', () => {
+  expect(locksWaitedFor(run)).toEqual([lock, 'another']);
 });
 
-test('what the lock does not say stays as the note said it', async () => {
-  const shown = await withCurrentWaits(run, () => Promise.resolve(undefined));
-  expect(shown.jobs).toEqual(run.jobs);
+test('a job that waits is shown with who holds the lock now, and how many are before it now', () => {
+  const seen = { lock, holders: [holder('now')], waiting: [holder('first'), holder('waits')] };
+  const shown = placedAt(run, seen);
+  expect(shown.jobs.get('waits')?.waitsFor).toEqual({ ...waitsFor, before: 1, heldBy: [holder('now')] });
+  for (const other of ['elsewhere', 'ended', 'runs']) expect(shown.jobs.get(other)).toBe(run.jobs.get(other));
+  expect(placedAt(shown, seen)).toBe(shown);
+});
+
+test('a job without a place in a full queue is behind all who have one', () => {
+  const shown = placedAt(run, { lock, holders: [holder('now')], waiting: [holder('first'), holder('second')] });
+  expect(shown.jobs.get('waits')?.waitsFor).toEqual({ ...waitsFor, before: 2, heldBy: [holder('now')] });
+});
+
+test('a job that is about to start, or asks again, stays as the note said it', () => {
+  expect(placedAt(run, { lock, holders: [holder('waits')], waiting: [holder('other')] })).toBe(run);
+  expect(placedAt(run, { lock, holders: [], waiting: [] })).toBe(run);
 });

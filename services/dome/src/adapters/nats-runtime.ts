@@ -3,7 +3,7 @@ import { headerOf, readChain } from '@dome/bus';
 import type { StoredMessage } from '@dome/bus';
 import { RUNTIME_API } from '@dome/client';
 import type { RuntimeClient } from '@dome/client';
-import { DomeError, EVENTS, STREAMS, filters, openEvent, parseSubject, sha256Digest } from '@dome/contracts';
+import { DomeError, EVENTS, LIMITS, STREAMS, filters, openEvent, parseSubject, sha256Digest } from '@dome/contracts';
 import type { AnyEvent, JobRef } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -26,6 +26,7 @@ export function createNatsRuntime(nc: NatsConnection, client: RuntimeClient): Ru
         throw error;
       }
     },
+    locksOf: async (runId) => (await client.locks.list({ runId, limit: LIMITS.listMax })).locks,
     takeLock: (request) => client.locks.take(request),
     async terminal(job) {
       return (await chainOf(nc, job)).map(openedTerminal).find((terminal) => terminal !== undefined);

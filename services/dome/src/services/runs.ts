@@ -6,17 +6,24 @@ import type { RunRef, RunState } from '@dome/runs';
 import { identityOf } from '../approvals/identity.ts';
 import { listRuns } from '../views/run-list.ts';
 import { runView, stateName } from '../views/view.ts';
+import { lockWaits, waitTexts } from './lock-waits.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { waitsForTurn } from './promotion-turn.ts';
 import { unservedSkills } from './unserved.ts';
 
 /** Reads from the leader, so that a reader sees its own earlier write. */
-export function runGet({ cache, discovery, turns }: ServiceParts): Handler<'controlRunGet'> {
+export function runGet({ cache, discovery, locks, turns }: ServiceParts): Handler<'controlRunGet'> {
   return async ({ runId }) => {
     const state = requireRun(await cache.open(requireRef(runId), (cached) => cached.reload()), runId);
-    const run = runView(state);
-    const [unserved, turn] = await Promise.all([unservedSkills(state, discovery), waitsForTurn(state, turns)]);
-    const waitingFor = [run.waitingFor, ...unserved, turn].filter((one) => one !== undefined);
+    const [waits, unserved, turn] = await Promise.all([
+      lockWaits(state, locks),
+      unservedSkills(state, discovery),
+      waitsForTurn(state, turns),
+    ]);
+    const run = runView(state, waits);
+    const waitingFor = [run.waitingFor, ...waitTexts(state, waits), ...unserved, turn].filter(
+      (one) => one !== undefined,
+    );
     return { run: waitingFor.length === 0 ? run : { ...run, waitingFor: cutText(waitingFor.join('; '), 512) } };
   };
 }

@@ -1,7 +1,7 @@
 // A run as people see it: folded from its events, in the contract's terms. It is bounded: the details of a long loop's
 // oldest iterations are dropped first, because a reply is one message.
 import { LIMITS, cutText } from '@dome/contracts';
-import type { GateView, PromotionView, RunFinished, RunSummary, RunView, TaskView } from '@dome/contracts';
+import type { GateView, LockWait, PromotionView, RunFinished, RunSummary, RunView, TaskView } from '@dome/contracts';
 import { currentEnd, gateAt, isOpen, isSettled, lastDecision, plannedTask, taskAt, tasksOfRound } from '@dome/runs';
 import type { GateState, RunState, TaskState, WaitingGate } from '@dome/runs';
 
@@ -11,12 +11,18 @@ import { gatePolicy } from '../planning/check-policy.ts';
 /** Space for the envelope of a reply. */
 const VIEW_BYTES_MAX = LIMITS.messageBytes - 16_384;
 
-export function runView(state: RunState): RunView {
-  const full = viewOf(state, () => true);
-  if (Buffer.byteLength(JSON.stringify(full)) <= VIEW_BYTES_MAX) return full;
-  const current = viewOf(state, (iteration) => iteration === state.iteration);
-  return Buffer.byteLength(JSON.stringify(current)) <= VIEW_BYTES_MAX ? current : viewOf(state, () => false);
+/** Of the jobs that wait for a lock, by their ids. */
+export type LockWaits = ReadonlyMap<string, LockWait>;
+
+/** @param waits which the run's events do not say */
+export function runView(state: RunState, waits: LockWaits = new Map()): RunView {
+  const full = viewOf(state, { detailed: () => true, waits });
+  if (isSmall(full)) return full;
+  const current = viewOf(state, { detailed: (iteration) => iteration === state.iteration, waits });
+  return isSmall(current) ? current : viewOf(state, { detailed: () => false, waits });
 }
+
+const isSmall = (view: RunView): boolean => Buffer.byteLength(JSON.stringify(view)) <= VIEW_BYTES_MAX;
 
 export function runSummary(state: RunState): RunSummary {
   const { submitted, finished, shape, runId } = state;
@@ -73,8 +79,13 @@ const isWaiting = (gate: GateState): gate is WaitingGate => gate.state === 'wait
 
 export const isoTime = (ms: number): string => new Date(ms).toISOString();
 
-/** `detailed` says whether the decisions, artifacts and problems of an iteration are shown. */
-function viewOf(state: RunState, detailed: (iteration: number) => boolean): RunView {
+interface Shown {
+  /** Whether the decisions, artifacts, problems and waits of an iteration are shown. */
+  readonly detailed: (iteration: number) => boolean;
+  readonly waits: LockWaits;
+}
+
+function viewOf(state: RunState, shown: Shown): RunView {
   const { submitted, finished, shape } = state;
   const { name, version, title } = shape.document;
   const waitingFor = waitsFor(state);
@@ -93,15 +104,15 @@ function viewOf(state: RunState, detailed: (iteration: number) => boolean): RunV
     labels: submitted.value.labels,
     ...(policy === undefined ? {} : { policy: policyRef(policy, submitted.value) }),
     ...(waitingFor === undefined ? {} : { waitingFor }),
-    tasks: taskViews(state, detailed),
-    gates: gateViews(state, detailed),
+    tasks: taskViews(state, shown),
+    gates: gateViews(state, shown.detailed),
     ...(promotion === undefined ? {} : { promotion }),
     sequence: state.last.sequence,
   };
 }
 
-function taskViews(state: RunState, detailed: (iteration: number) => boolean): TaskView[] {
-  const seen = [...state.tasks.values()].map((task) => taskView(state, task, detailed(task.key.iteration)));
+function taskViews(state: RunState, shown: Shown): TaskView[] {
+  const seen = [...state.tasks.values()].map((task) => taskView(state, task, shown));
   const ahead = state.finished === undefined ? tasksOfRound(state, Math.max(1, state.iteration)) : [];
   const pending = ahead
     .filter(({ key }) => taskAt(state, key) === undefined)
@@ -111,12 +122,17 @@ function taskViews(state: RunState, detailed: (iteration: number) => boolean): T
   return [...seen, ...pending];
 }
 
-function taskView(state: RunState, task: TaskState, detailed: boolean): TaskView {
+function taskView(state: RunState, task: TaskState, { detailed: isDetailed, waits }: Shown): TaskView {
   const { key, wave, purpose } = task;
+  const detailed = isDetailed(key.iteration);
   const { skill, version } = plannedTask(state, key.taskId).lock;
   const view = { ...key, wave, purpose, skill, version, state: task.state };
   if (task.state === 'pending') return view;
-  if (task.state === 'dispatched') return { ...view, jobId: task.dispatched.value.jobId };
+  if (task.state === 'dispatched') {
+    const { jobId } = task.dispatched.value;
+    const wait = detailed ? waits.get(jobId) : undefined;
+    return { ...view, jobId, ...(wait === undefined ? {} : { waitsFor: wait }) };
+  }
   const { result, summary, problem, artifacts, jobId = task.dispatched?.value.jobId } = task.settled.value;
   return {
     ...view,

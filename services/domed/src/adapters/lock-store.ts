@@ -10,6 +10,7 @@ import type { Clock, Logger } from '@dome/runtime';
 import { emptyTable, isEmpty } from '../locks/table.ts';
 import type { LockStore } from '../ports.ts';
 import type { Bus } from './bus.ts';
+import { shareReads } from './shared-reads.ts';
 
 export interface LockStoreOptions {
   readonly publisher: Publisher;
@@ -43,7 +44,7 @@ export function createLockStore(nc: Bus, { publisher, clock, logger }: LockStore
         ttlSeconds: Math.ceil(Math.max(KEPT_MS, lastsMs) / 1_000),
       });
     },
-    list: () => copy.read(),
+    list: shareReads(() => copy.read()),
     listen: ({ onChange, onGap }) => {
       const subject = filters.liveLock();
       const changes = listen(nc, subject, {

@@ -69,8 +69,10 @@ class Seeking {
   readonly #of: LockedJob;
   readonly #ports: LockedClaimPorts;
   #locks: JobLocks;
-  /** Without its slot, and told so. */
+  /** Without its slot. */
   #isWaiting = false;
+  /** The lock that everybody was told it waits for. */
+  #told: string | undefined;
   #hasGivenUp = false;
   #look: Extract<ClaimLook, { kind: 'due' }> | undefined;
 
@@ -117,9 +119,13 @@ class Seeking {
         job.startLocking(look.lastSequence);
         // What is canceled is started only to be ended, and needs no lock for that.
         if (job.cancel !== undefined) return await this.#giveUp();
-        if (event !== 'waits') continue;
-        if (!slot.mayWait) return { kind: 'nak', delayMs: CROWDED_DELAY_MS, why: 'too many jobs wait for locks here' };
-        await this.#beginWaiting();
+        if (event === 'waits') {
+          if (!slot.mayWait)
+            return { kind: 'nak', delayMs: CROWDED_DELAY_MS, why: 'too many jobs wait for locks here' };
+          this.#isWaiting = true;
+          slot.giveBack();
+        }
+        if (this.#isWaiting) await this.#tellWait();
       }
     }
   }
@@ -130,7 +136,11 @@ class Seeking {
   }
 
   #ask(): JobLocks {
-    return new JobLocks(this.#of.command, this.#of.wishes, this.#ports.locks);
+    const { command, wishes, job } = this.#of;
+    // The one after the first is news: by then nobody waits for `first` any more.
+    const locks = new JobLocks(command, wishes, this.#ports.locks);
+    locks.onWait(() => job.wake());
+    return locks;
   }
 
   async #next(): Promise<Event> {
@@ -153,12 +163,12 @@ class Seeking {
     return event;
   }
 
-  async #beginWaiting(): Promise<void> {
-    const { command, slot } = this.#of;
-    this.#isWaiting = true;
-    slot.giveBack();
+  /** Once for each lock: who holds it meanwhile is asked, and not noted. */
+  async #tellWait(): Promise<void> {
+    const { command } = this.#of;
     const data = waitingData(command, this.#locks);
-    if (data === undefined) return;
+    if (data === undefined || data.lock === this.#told) return;
+    this.#told = data.lock;
     const { jobId, runId } = command;
     this.#ports.logger.debug({ jobId, runId, lock: data.lock, before: data.before }, 'job waits for a lock');
     await this.#ports.jobs

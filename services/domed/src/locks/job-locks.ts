@@ -16,13 +16,17 @@ export class JobLocks {
   readonly all: Promise<void>;
   /** Whether it held them all as soon as it asked. */
   readonly first: Promise<'holds' | 'waits'>;
+  readonly #onWait = new Set<() => void>();
   #isReleased = false;
 
   constructor(job: JobIdentity, wishes: readonly LockWish[], locks: Locks) {
     this.#wishes = wishes;
     const { promise: first, resolve } = Promise.withResolvers<'holds' | 'waits'>();
     this.first = first;
-    this.all = this.#takeAll(job, locks, () => resolve('waits'));
+    this.all = this.#takeAll(job, locks, () => {
+      resolve('waits');
+      for (const listener of this.#onWait) listener();
+    });
     void this.all.then(() => resolve('holds'));
   }
 
@@ -31,6 +35,11 @@ export class JobLocks {
     const place = [...this.#places.values()].find(({ state }) => state === 'waits');
     const wish = this.#wishes.find(({ key }) => key === place?.key);
     return place === undefined || wish === undefined ? undefined : { wish, place };
+  }
+
+  /** Each time that it begins to wait for one of them. */
+  onWait(listener: () => void): void {
+    this.#onWait.add(listener);
   }
 
   /** Aborts, with a LOCK_CONFLICT, when one of them is lost. */

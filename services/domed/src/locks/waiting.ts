@@ -6,8 +6,9 @@ import type { EventData, LockHolder } from '@dome/contracts';
 import type { Opening } from '../claim/claim-view.ts';
 import type { Command } from '../job.ts';
 import type { JobLocks } from './job-locks.ts';
+import { holderOf } from './lock-views.ts';
 import { countBefore } from './table.ts';
-import type { LockTable, LockTicket } from './table.ts';
+import type { LockTable } from './table.ts';
 
 type Waiting = Pick<JobLocks, 'waitsFor'>;
 
@@ -67,7 +68,3 @@ export function waitingData(command: Command, { waitsFor }: Waiting): EventData[
 }
 
 const holdersTold = ({ holders }: LockTable): LockHolder[] => holders.slice(0, LIMITS.lockHoldersTold).map(holderOf);
-
-export function holderOf({ skill, runId, jobId, mode, max, sinceMs }: LockTicket): LockHolder {
-  return { skill, runId, jobId, mode, ...(max === undefined ? {} : { max }), since: new Date(sinceMs).toISOString() };
-}

@@ -1,12 +1,16 @@
 // The state of a job according to its chain. An empty chain says nothing: the job is queued, or unknown.
-import { isTerminal } from '@dome/contracts';
-import type { JobGetReply, JobGetRequest, JobId, JobRef } from '@dome/contracts';
+import { isTerminal, lockWaitOf } from '@dome/contracts';
+import type { JobGetReply, JobGetRequest, JobId, JobRef, LockWait } from '@dome/contracts';
+import type { Clock } from '@dome/runtime';
 
-import type { ChainMessage, JobStore, Ledger } from '../ports.ts';
+import { lockView } from '../locks/lock-views.ts';
+import type { ChainMessage, JobStore, Ledger, LockStore } from '../ports.ts';
 
 export interface GetJobPorts {
   readonly jobs: JobStore;
   readonly ledger: Ledger;
+  readonly lockTables: Pick<LockStore, 'list'>;
+  readonly clock: Clock;
 }
 
 export async function getJob(request: JobGetRequest, ports: GetJobPorts): Promise<JobGetReply> {
@@ -14,6 +18,7 @@ export async function getJob(request: JobGetRequest, ports: GetJobPorts): Promis
   const jobId = request.jobId as JobId;
   const { job, chain } = await chainOf({ ...request, jobId }, ports);
   const last = chain.at(-1);
+  const waitsFor = mayWait(last) ? await waitOf(jobId, ports) : undefined;
   return {
     jobId,
     ...(job === undefined ? {} : { skill: job.skill, runId: job.runId }),
@@ -25,8 +30,18 @@ export async function getJob(request: JobGetRequest, ports: GetJobPorts): Promis
       time: new Date(timeMs).toISOString(),
       ...(entry.attempt === 0 ? {} : { attempt: entry.attempt }),
     })),
+    ...(waitsFor === undefined ? {} : { waitsFor }),
     ...(last !== undefined && isTerminal(last.phase) ? { terminal: { ...last.data } } : {}),
   };
+}
+
+const mayWait = (last: ChainMessage | undefined): boolean => last === undefined || last.phase === 'retrying';
+
+/** The tables of locks say what is so now, where a note says what was so when the job began to wait. */
+async function waitOf(jobId: JobId, { lockTables, clock }: GetJobPorts): Promise<LockWait | undefined> {
+  const tables = await lockTables.list();
+  const table = tables.find(({ waiting }) => waiting.some((of) => of.jobId === jobId));
+  return table === undefined ? undefined : lockWaitOf(lockView(table, clock.now()), jobId);
 }
 
 interface Found {

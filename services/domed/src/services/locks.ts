@@ -6,7 +6,7 @@ import type { Clock } from '@dome/runtime';
 
 import { breakHolder } from '../locks/table.ts';
 import type { LockTable, LockTicket } from '../locks/table.ts';
-import { holderOf } from '../locks/waiting.ts';
+import { holderOf, lockView } from '../locks/lock-views.ts';
 import type { JobStore, LockStore } from '../ports.ts';
 
 export interface LockPorts {
@@ -15,14 +15,15 @@ export interface LockPorts {
   readonly clock: Clock;
 }
 
-/** Ordered by name. Places whose lease is over are left out, whatever the bucket still holds. */
+/** Ordered by name. */
 export async function listLocks(request: LockListRequest, ports: LockPorts): Promise<LockListReply> {
-  const { lock, limit = LIMITS.listDefault, after = '' } = request;
+  const { lock, runId, limit = LIMITS.listDefault, after = '' } = request;
   const nowMs = ports.clock.now();
   const tables = lock === undefined ? await ports.lockTables.list() : [(await ports.lockTables.read(lock)).table];
   const alive = tables
-    .map((table) => viewOf(table, nowMs))
+    .map((table) => lockView(table, nowMs))
     .filter((view) => view.holders.length + view.waiting.length > 0)
+    .filter(({ waiting }) => runId === undefined || waiting.some((of) => of.runId === runId))
     .filter((view) => view.lock > after)
     .toSorted((a, b) => (a.lock < b.lock ? -1 : 1));
   const page = alive.slice(0, limit);
@@ -67,13 +68,4 @@ function notHeld({ lock, jobId }: LockTakeRequest, { holders }: LockTable): Dome
   const others = holders.map((holder) => holder.jobId).join(', ');
   const hint = others === '' ? 'List the locks that are held with `dome lock list`.' : `It is held by ${others}.`;
   return new DomeError('NOT_FOUND', { detail: `${who} the lock ${lock}.`, hint, pointer: '/lock' });
-}
-
-function viewOf({ key, holders, waiting }: LockTable, nowMs: number): LockListReply['locks'][number] {
-  const isAlive = ({ expiresAtMs }: LockTicket): boolean => expiresAtMs > nowMs;
-  return {
-    lock: key,
-    holders: holders.filter(isAlive).map(holderOf),
-    waiting: waiting.filter(isAlive).map(holderOf),
-  };
 }
