@@ -1,6 +1,4 @@
 // `dome dev` as a developer starts it, in folders of its own, and commands as typed in another terminal.
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,23 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 import { eventually } from '@dome/testkit';
 
+import { ownEnvironment, startCommand } from './command.ts';
+import type { RunningCommand, Said } from './command.ts';
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = join(root, 'services', 'cli', 'src', 'main.ts');
-
-export interface Said {
-  readonly exitCode: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-export interface RunningCommand {
-  readonly pid: number;
-  readonly said: { readonly out: string; readonly err: string };
-  readonly ended: Promise<Said>;
-  signal(signal: NodeJS.Signals): void;
-  /** With everything in its process group; does nothing if it has ended. */
-  kill(): Promise<void>;
-}
 
 export interface CliStage extends AsyncDisposable {
   readonly dir: string;
@@ -100,43 +86,4 @@ export async function openCliStage({ devArgs = [], program = main, ...of }: Stag
     write: (name, content) => writeFile(join(dir, name), content),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-}
-
-/** The environment of a developer's shell, without what would lead the commands to another stack. */
-function ownEnvironment(): Record<string, string> {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => name === 'NATS_SERVER' || !/^(NATS_|DOME_|XDG_)/.test(name),
-  );
-  return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-}
-
-/** Only the kernel can end a command when the test runner is killed; this program keeps the process id. */
-const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'KILL'] as const;
-const canDie = process.platform === 'linux' && spawnSync(DIES_WITH_PARENT[0], ['--version']).status === 0;
-
-function startCommand(
-  words: readonly [string, ...string[]],
-  of: { env: Record<string, string>; cwd: string },
-): RunningCommand {
-  const [command, ...args] = canDie ? ([...DIES_WITH_PARENT, ...words] as const) : words;
-  const child = spawn(command, args, { ...of, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  const said = { out: '', err: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
-  const ended = endOf(child, said);
-  const kill = async (): Promise<void> => {
-    // A group has its leader's id until its last member ends; without a pid nothing was started.
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-      process.kill(-child.pid, 'SIGKILL');
-    }
-    await ended;
-  };
-  return { pid: child.pid ?? 0, said, ended, kill, signal: (signal) => void child.kill(signal) };
-}
-
-function endOf(child: ChildProcess, said: { out: string; err: string }): Promise<Said> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ ...said, exitCode: code ?? (signal === 'SIGKILL' ? 137 : 143) }));
-  });
 }

@@ -4,7 +4,8 @@ import { eventually } from '@dome/testkit';
 import { expect, test, vi } from 'vitest';
 
 import { openCliStage } from './cli-stage.ts';
-import type { CliStage, RunningCommand } from './cli-stage.ts';
+import type { CliStage } from './cli-stage.ts';
+import type { RunningCommand } from './command.ts';
 
 // A dozen commands, each a process of its own: on a busy machine a second apiece.
 vi.setConfig({ testTimeout: 90_000 });

@@ -17,20 +17,18 @@ export interface ForbiddenAttempt {
 export interface BrokerUser {
   /** As it logs in. */
   readonly name: string;
-  /** As the contract calls it: a person is `{person}` there. */
+  /** As the contract calls it: a person is `{person}` there, a program with durables of its own `{reader}`. */
   readonly declared: string;
   readonly account: string;
 }
 
-/** A user of the contract by the name that it logs in with; everybody else is a person. */
-export function brokerUser(name: string): BrokerUser {
-  for (const [account, { users }] of Object.entries(ACCOUNTS)) {
-    if (Object.hasOwn(users, name)) return { name, declared: name, account };
-  }
-  return { name, declared: PERSON, account: 'PEOPLE' };
+/** A user of the contract by the name that it logs in with; everybody else is a person, or what the caller knows. */
+export function brokerUser(name: string, otherwise: 'person' | 'reader' = 'person'): BrokerUser {
+  const accounts = Object.entries(ACCOUNTS);
+  const declared = accounts.some(([, { users }]) => Object.hasOwn(users, name)) ? name : `{${otherwise}}`;
+  const [account = ''] = accounts.find(([, { users }]) => Object.hasOwn(users, declared)) ?? [];
+  return { name, declared, account };
 }
-
-const PERSON = '{person}';
 
 export interface AttemptOptions {
   readonly user: BrokerUser;
@@ -59,7 +57,7 @@ export function forbiddenAttempts(options: AttemptOptions): ForbiddenAttempt[] {
 
 function rightsOf({ user, accounts = ACCOUNTS }: AttemptOptions): { publish: string[]; subscribe: string[] } {
   const declared = accounts[user.account]?.users[user.declared];
-  const named = (subject: string): string => subject.replaceAll(PERSON, user.name);
+  const named = (subject: string): string => subject.replaceAll(user.declared, user.name);
   return { publish: (declared?.publish ?? []).map(named), subscribe: (declared?.subscribe ?? []).map(named) };
 }
 
@@ -80,19 +78,30 @@ const ON_DURABLES = (
   'CONSUMER.UNPIN CONSUMER.LEADER.STEPDOWN'
 ).split(' ');
 
+/** Each consumer of the contract; that of a template for something called like the mark, which is not the user's own. */
+const durablesFor = (mark: string): { stream: string; durable: string }[] =>
+  Object.values(TOPOLOGY.consumers).map(({ stream, durable }) => ({ stream, durable: filled(durable, mark) }));
+
+/** A delivery that there never was, in both forms of the server. */
+const acksOf = (of: { stream: string; durable: string }, mark: string): string[] =>
+  ['', `${mark}.${mark}.`].map((before) => `${ACK_PREFIX}${before}${of.stream}.${of.durable}.1.1.1.1.0`);
+
 /** Exact subjects, one of each kind that there is. */
 function publications(mark: string): string[] {
+  const durables = durablesFor(mark);
   const calls = API_PREFIXES.flatMap((prefix) => [
     ...['INFO', 'STREAM.NAMES', 'STREAM.LIST'].map((call) => `${prefix}.${call}`),
     ...STORES.flatMap((store) => [
       ...ON_STREAMS.map((call) => `${prefix}.${call}.${store}`),
       ...ON_DURABLES.map((call) => `${prefix}.${call}.${store}.${mark}`),
     ]),
+    ...durables.flatMap(({ stream, durable }) => ON_DURABLES.map((call) => `${prefix}.${call}.${stream}.${durable}`)),
   ]);
   return [
     ...ADDRESSES.map((address) => filled(address, mark)),
     ...calls,
-    ...Object.keys(TOPOLOGY.streams).map((stream) => `${ACK_PREFIX}${stream}.${mark}.1.1.1.1.0`),
+    ...Object.keys(TOPOLOGY.streams).flatMap((stream) => acksOf({ stream, durable: mark }, mark)),
+    ...durables.flatMap((of) => acksOf(of, mark)),
     ...Object.keys(TOPOLOGY.buckets).map((bucket) => kv.subject(bucket, mark)),
     ...Object.keys(TOPOLOGY.objectStores).flatMap((store) => [
       objectStore.chunk(store, mark),
@@ -105,7 +114,7 @@ function publications(mark: string): string[] {
   ];
 }
 
-const filled = (address: string, mark: string): string => address.replaceAll(/\{\w+\}/g, mark);
+const filled = (template: string, mark: string): string => template.replaceAll(/\{\w+\}/g, mark);
 
 /** Of every declared user, and of a person that nobody is. */
 function inboxes(mark: string): string[] {
@@ -158,4 +167,4 @@ function answers({ user, mark }: AttemptOptions, publish: readonly string[]): Fo
 const isPlane = (account: string): boolean => ACCOUNTS[account]?.jetstream === true;
 
 /** What the broker answers by itself, whatever is asked. */
-const ANSWERED = /\.API\.(STREAM\.(INFO|NAMES|LIST|MSG\.GET)|CONSUMER\.(INFO|NAMES|LIST)|DIRECT\.GET)/;
+const ANSWERED = /\.API\.(STREAM\.(INFO|NAMES|LIST|MSG\.GET)|CONSUMER\.(INFO|NAMES|LIST|MSG\.NEXT)|DIRECT\.GET)/;

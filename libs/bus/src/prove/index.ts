@@ -1,5 +1,6 @@
 // Whether a broker keeps the rights of the contract: for whoever has the credentials of its users.
 export { brokerUser, forbiddenAttempts } from './attempts.ts';
-export type { ForbiddenAttempt } from './attempts.ts';
+export type { BrokerUser, ForbiddenAttempt } from './attempts.ts';
 export { proveForbidden } from './prove.ts';
+export { readersOf } from './readers.ts';
 export { watchAsPerson } from './witness.ts';

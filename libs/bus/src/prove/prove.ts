@@ -79,7 +79,8 @@ async function arrivedOf(
   answers: readonly ForbiddenAttempt[],
   witness: Witness,
 ): Promise<ForbiddenAttempt[]> {
-  for (const { asks = '', subject } of answers) nc.publish(asks, '', { reply: subject });
+  // A durable asked like this says what is wrong with the request, and delivers nothing.
+  for (const { asks = '', subject } of answers) nc.publish(asks, HARMLESS, { reply: subject });
   await nc.flush();
   await after(SETTLE_MS);
   const arrived = new Set<string>();

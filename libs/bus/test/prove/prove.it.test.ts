@@ -3,22 +3,23 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { brokerUser, forbiddenAttempts, proveForbidden, watchAsPerson } from '@dome/bus/prove';
+import { brokerUser, forbiddenAttempts, proveForbidden, readersOf, watchAsPerson } from '@dome/bus/prove';
 import type { ForbiddenAttempt } from '@dome/bus/prove';
-import { ACCOUNTS } from '@dome/contracts';
+import { ACCOUNTS, subjects } from '@dome/contracts';
 import type { AccountDeclaration } from '@dome/contracts';
 import { startPlanesServer } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 
-const USERS = ['domed', 'dome', 'ada', 'view'];
+const READERS = [{ name: 'board', filters: ['>'] }];
+const USERS = [...['domed', 'dome', 'ada', 'view'].map((name) => brokerUser(name)), brokerUser('board', 'reader')];
 
 async function gotThrough(planes: PlanesServer): Promise<{ tried: number; attempts: ForbiddenAttempt[] }> {
   using witness = await watchAsPerson(await planes.connectAs('grace'));
   let tried = 0;
   const attempts: ForbiddenAttempt[] = [];
-  for (const name of USERS) {
-    const nc: NatsConnection = await planes.connectAs(name);
-    const forbidden = forbiddenAttempts({ user: brokerUser(name), mark: `proof-${name}` });
+  for (const user of USERS) {
+    const nc: NatsConnection = await planes.connectAs(user.name);
+    const forbidden = forbiddenAttempts({ user, mark: `proof-${user.name}` });
     const proof = await proveForbidden(nc, forbidden, witness);
     tried += proof.tried;
     attempts.push(...proof.gotThrough);
@@ -37,7 +38,7 @@ const stored = async (planes: PlanesServer): Promise<unknown> => {
 
 let planes: PlanesServer;
 beforeAll(async () => {
-  planes = await startPlanesServer({ skills: [{ pool: 'default', skill: 'echo' }] });
+  planes = await startPlanesServer({ skills: [{ pool: 'default', skill: 'echo' }], readers: READERS });
 });
 afterAll(() => planes[Symbol.asyncDispose]());
 
@@ -87,6 +88,20 @@ const WRONG: readonly (readonly [string, Readonly<Record<string, AccountDeclarat
     { user: 'ada', kind: 'subscribe', subject: 'dome.svc.dome.gate.decide' },
   ],
   [
+    'a program that may read with the durable of another',
+    { VIEW: granting('VIEW', '{reader}', { publish: 'DOMED.API.CONSUMER.MSG.NEXT.*.*' }) },
+    { user: 'board', kind: 'publish', subject: 'DOMED.API.CONSUMER.MSG.NEXT.JOB_EVENTS.domed_reader_proof-board' },
+  ],
+  [
+    'a program that may acknowledge for the control plane',
+    { VIEW: granting('VIEW', '{reader}', { publish: '$JS.ACK.*.*.JOB_EVENTS.dome-runs.>' }) },
+    {
+      user: 'board',
+      kind: 'publish',
+      subject: '$JS.ACK.proof-board.proof-board.JOB_EVENTS.dome-runs.1.1.1.1.0',
+    },
+  ],
+  [
     'run events exported to the runtime, reached by an answer',
     {
       DOME: {
@@ -99,16 +114,32 @@ const WRONG: readonly (readonly [string, Readonly<Record<string, AccountDeclarat
 ];
 
 test.each(WRONG)('%s is named', async (_what, change, expected) => {
-  await using wrong = await startPlanesServer({ accounts: { ...ACCOUNTS, ...change } });
+  await using wrong = await startPlanesServer({ readers: READERS, accounts: { ...ACCOUNTS, ...change } });
   const { attempts } = await gotThrough(wrong);
   expect(attempts).toEqual(expect.arrayContaining([expect.objectContaining(expected)]));
   expect(new Set(attempts.map(({ user }) => user))).toEqual(new Set([expected.user]));
 });
 
-test('a stream whose deletion was not forbidden is still there afterwards', async () => {
-  const accounts = { ...ACCOUNTS, DOME: granting('DOME', 'dome', { publish: '$JS.API.STREAM.>' }) };
-  await using wrong = await startPlanesServer({ accounts });
+test('a stream and a durable whose deletion was not forbidden are still there afterwards', async () => {
+  const accounts = {
+    ...ACCOUNTS,
+    DOMED: granting('DOMED', 'domed', { publish: '$JS.API.CONSUMER.>' }),
+    DOME: granting('DOME', 'dome', { publish: '$JS.API.STREAM.>' }),
+  };
+  await using wrong = await startPlanesServer({ readers: READERS, accounts });
+  const domed = await wrong.connectAs('domed');
+  await domed.request(subjects.jobNote({ skill: 'echo', runId: 'r', jobId: 'j', note: 'waiting' }), 'waits for board');
   const { attempts } = await gotThrough(wrong);
-  expect(attempts.length).toBeGreaterThan(5);
-  expect(await stored(wrong)).toEqual([0, 0]);
+  expect(attempts.filter(({ user }) => user === 'dome').length).toBeGreaterThan(5);
+  expect(attempts.filter(({ user }) => user === 'domed').length).toBeGreaterThan(5);
+  expect(await stored(wrong)).toEqual([1, 0]);
+  const ada = await wrong.connectAs('ada');
+  const durable = await ada.request('DOMED.API.CONSUMER.INFO.JOB_EVENTS.domed_reader_board');
+  expect(durable.json()).toMatchObject({ num_pending: 1, num_ack_pending: 0 });
+});
+
+test('whoever has a durable on any stream is a reader, and nobody else', async () => {
+  expect(await readersOf(await planes.connectAs('ada'))).toEqual(['board']);
+  await using empty = await startPlanesServer({ provision: false });
+  expect(await readersOf(await empty.connectAs('ada'))).toEqual([]);
 });

@@ -11,11 +11,16 @@ import { prove } from '../doctor/prove.ts';
 import type { UserProof } from '../doctor/prove.ts';
 import { EXIT } from '../exit-codes.ts';
 import { checksText, proofsText } from '../render/doctor-view.ts';
+import type { TopologySettings } from '../topology/declared-for.ts';
 
 export interface DoctorOptions {
   readonly prove: boolean;
+  /** Programs that read, tried by the proof besides those that have a durable. */
+  readonly readers: readonly string[];
   /** A file for the proof, as JSON. */
   readonly report?: string;
+  /** What the topology is compared with. */
+  readonly settings: TopologySettings;
 }
 
 export async function doctor(context: Context, options: DoctorOptions): Promise<number> {
@@ -25,11 +30,11 @@ export async function doctor(context: Context, options: DoctorOptions): Promise<
   const stack = await stackAt(io.env, target.servers);
   const keyring = openKeyring({ target, stack, env: io.env, timeoutMs: globals.timeoutMs });
   if (!options.prove) {
-    const checks = await examine(io, person, keyring);
+    const checks = await examine({ io, person, keyring, settings: options.settings });
     context.show({ value: { checks }, items: checks, text: () => checksText(checks) });
     return checks.some(({ status }) => status === 'failed') ? EXIT.checkFailed : EXIT.success;
   }
-  const proofs = await prove(person, keyring);
+  const proofs = await prove(person, keyring, options.readers);
   const report = { address: target.servers, provedAt: new Date(io.now()).toISOString(), proofs };
   if (options.report !== undefined) await writeReport(resolve(io.cwd, options.report), report);
   context.show({ value: report, items: proofs, text: () => proofsText(proofs) });

@@ -66,20 +66,20 @@ async function planesOf(
 ): Promise<{ account: TopologyAccount; target: Target }[]> {
   const accounts: TopologyAccount[] = account === undefined ? ['DOMED', 'DOME'] : [account];
   const isNamed = globals.user !== undefined || globals.context !== undefined || globals.creds !== undefined;
-  if (isNamed) {
-    const target = await findTarget(globals, io.env, io.cwd);
-    const own = accountOf(target.user) ?? account;
-    if (own !== undefined) return [{ account: own, target }];
+  const target = await findTarget(globals, io.env, io.cwd);
+  // Wherever it is named: by a flag, in the address, in the environment.
+  const own = accountOf(target.user) ?? (isNamed ? account : undefined);
+  if (own !== undefined) return [{ account: own, target }];
+  if (isNamed)
     throw usageError('It is not clear which topology is meant.', 'Choose --account DOMED or --account DOME.');
-  }
   const stack = await findStack(io.env, io.cwd);
   if (stack === undefined) {
     throw usageError('No provisioner is named, and no stack is running here.', 'Give --server, --user and --password.');
   }
   return await Promise.all(
     accounts.map(async (one) => {
-      const target = await findTarget({ ...globals, user: PROVISIONERS[one] }, io.env, io.cwd);
-      return { account: one, target };
+      const provisioner = { ...globals, user: PROVISIONERS[one] };
+      return { account: one, target: await findTarget(provisioner, io.env, io.cwd) };
     }),
   );
 }

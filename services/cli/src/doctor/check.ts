@@ -46,7 +46,8 @@ export function syncCheck(syncsAlways: boolean | undefined): Check {
     name,
     status: 'warning',
     found: 'what was stored in the last minutes may be lost when the machine loses power',
-    instead: 'Set `jetstream { sync_always: true }` on every server of an installation; three servers also help.',
+    instead:
+      'Set `sync_interval: always` in the jetstream block of every server of an installation; three servers also help.',
   };
 }
 

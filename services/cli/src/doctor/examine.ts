@@ -5,13 +5,22 @@ import type { TopologyAccount, TopologyDifference } from '@dome/bus/provision';
 import { SYSTEM_USER, toDomeError, TOPOLOGY } from '@dome/contracts';
 
 import { declaredFor } from '../topology/declared-for.ts';
+import type { TopologySettings } from '../topology/declared-for.ts';
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Io } from '../terminal/io.ts';
 import { clockCheck, controlChecks, daemonsCheck, serverChecks, syncCheck, topologyCheck } from './check.ts';
 import type { Check } from './check.ts';
 import type { Keyring } from './keyring.ts';
 
-export async function examine(io: Io, person: PersonConnection, keyring: Keyring): Promise<Check[]> {
+export interface Examination {
+  readonly io: Io;
+  readonly person: PersonConnection;
+  readonly keyring: Keyring;
+  readonly settings: TopologySettings;
+}
+
+export async function examine(examination: Examination): Promise<Check[]> {
+  const { io, person, keyring } = examination;
   const { nc, client, target } = person;
   const roundTripMs = await nc.rtt();
   const { version } = serverFacts(nc);
@@ -20,7 +29,7 @@ export async function examine(io: Io, person: PersonConnection, keyring: Keyring
     ...serverChecks({ version, address: target.servers, user, roundTripMs }),
     syncCheck(await syncsAlways(keyring)),
     clockCheck(await skewOf(person, io)),
-    topologyCheck(await driftOf(io, keyring)),
+    topologyCheck(await driftOf(examination)),
     ...controlChecks(await orError(client.health())),
     daemonsCheck(await orError(client.skills.listAll({}))),
   ];
@@ -53,13 +62,13 @@ async function skewOf({ nc }: PersonConnection, io: Io): Promise<number | undefi
   return (askedAt + io.now()) / 2 - facts.serverTimeMs;
 }
 
-async function driftOf(io: Io, keyring: Keyring): Promise<TopologyDifference[] | undefined> {
+async function driftOf({ io, keyring, settings }: Examination): Promise<TopologyDifference[] | undefined> {
   const found: TopologyDifference[] = [];
   for (const account of Object.keys(PROVISIONERS) as TopologyAccount[]) {
     const nc = await keyring.connectAs(PROVISIONERS[account]);
     if (nc === undefined) return undefined;
     try {
-      const declared = await declaredFor(io, {}, keyring.stack);
+      const declared = await declaredFor(io, settings, keyring.stack);
       found.push(...(await diffTopology(nc, declaredTopology({ account, ...declared }))));
     } finally {
       await nc.close();

@@ -1,8 +1,9 @@
-// Tries everything that the contract forbids, as each plane, as an observer and as the person who asks.
+// Tries everything that the contract forbids, as each plane, as an observer, as each program with durables of its own, and
+// as the person who asks.
 import { randomBytes } from 'node:crypto';
 
-import { brokerUser, forbiddenAttempts, proveForbidden, watchAsPerson } from '@dome/bus/prove';
-import type { ForbiddenAttempt } from '@dome/bus/prove';
+import { brokerUser, forbiddenAttempts, proveForbidden, readersOf, watchAsPerson } from '@dome/bus/prove';
+import type { BrokerUser, ForbiddenAttempt } from '@dome/bus/prove';
 import { ACCOUNTS } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
@@ -24,11 +25,18 @@ const PLAYERS = Object.values(ACCOUNTS)
   .filter((user) => !user.startsWith('{') && !isProvisioner(user));
 
 /**
+ * @param readers programs that have no durable yet; those that have one are found.
  * @throws DomeError INVALID_REQUEST that names the variables of passwords which are not known: a proof of some users is
  * none.
  */
-export async function prove(person: PersonConnection, keyring: Keyring): Promise<UserProof[]> {
-  const missing = PLAYERS.filter((user) => !keyring.knows(user));
+export async function prove(
+  person: PersonConnection,
+  keyring: Keyring,
+  readers: readonly string[],
+): Promise<UserProof[]> {
+  const reading = [...new Set([...(await readersOf(person.nc)), ...readers])];
+  const players = [...PLAYERS.map((name) => brokerUser(name)), ...reading.map((name) => brokerUser(name, 'reader'))];
+  const missing = players.map(({ name }) => name).filter((name) => !keyring.knows(name));
   if (missing.length > 0)
     throw usageError(
       `The passwords of ${missing.join(', ')} are not known.`,
@@ -36,8 +44,8 @@ export async function prove(person: PersonConnection, keyring: Keyring): Promise
     );
   using witness = await watchAsPerson(person.nc);
   const proofs: UserProof[] = [];
-  for (const user of PLAYERS) {
-    const nc = await keyring.connectAs(user);
+  for (const user of players) {
+    const nc = await keyring.connectAs(user.name);
     if (nc === undefined) continue;
     try {
       proofs.push(await proofOf(user, nc, witness));
@@ -46,15 +54,15 @@ export async function prove(person: PersonConnection, keyring: Keyring): Promise
     }
   }
   const name = person.target.user;
-  return name === undefined ? proofs : [...proofs, await proofOf(name, person.nc, witness)];
+  return name === undefined ? proofs : [...proofs, await proofOf(brokerUser(name), person.nc, witness)];
 }
 
 type Witness = Parameters<typeof proveForbidden>[2];
 
-async function proofOf(user: string, nc: PersonConnection['nc'], witness: Witness): Promise<UserProof> {
+async function proofOf(user: BrokerUser, nc: PersonConnection['nc'], witness: Witness): Promise<UserProof> {
   const mark = `proof-${randomBytes(MARK_BYTES).toString('hex')}`;
-  const attempts = forbiddenAttempts({ user: brokerUser(user), mark });
-  return { user, ...(await proveForbidden(nc, attempts, witness)) };
+  const attempts = forbiddenAttempts({ user, mark });
+  return { user: user.name, ...(await proveForbidden(nc, attempts, witness)) };
 }
 
 /** Nothing else is called so. */

@@ -2,6 +2,9 @@ import type { Command } from 'commander';
 
 import { contractDiff } from '../commands/contract.ts';
 import { doctor } from '../commands/doctor.ts';
+import { names } from './parse.ts';
+import { topologySettings, withTopologySettings } from './topology-settings.ts';
+import type { RawTopologySettings } from './topology-settings.ts';
 import type { Bind } from './work.ts';
 
 export function addContractCommands(program: Command, bind: Bind): void {
@@ -24,17 +27,27 @@ export function addContractCommands(program: Command, bind: Bind): void {
 }
 
 export function addDoctor(program: Command, bind: Bind): void {
-  program
-    .command('doctor')
-    .description('say what is sound here and what is not (exit 8 if something is not)')
-    .option('--prove', 'try whatever the contract forbids, as each plane, an observer and yourself')
-    .option('--report <file>', 'write the proof there, as JSON')
-    .action(
-      bind((context, raw: { prove?: boolean; report?: string }) =>
-        doctor(context, {
-          prove: raw.prove === true,
-          ...(raw.report === undefined ? {} : { report: raw.report }),
-        }),
-      ),
-    );
+  withTopologySettings(
+    program
+      .command('doctor')
+      .description('say what is sound here and what is not (exit 8 if something is not)')
+      .option('--prove', 'try whatever the contract forbids, as each plane, an observer, each reader and yourself')
+      .option('--reader <name>', 'with --prove: a program that reads and has no durable yet; may be repeated', names)
+      .option('--report <file>', 'write the proof there, as JSON'),
+  ).action(
+    bind((context, raw: RawDoctor) =>
+      doctor(context, {
+        prove: raw.prove === true,
+        readers: raw.reader ?? [],
+        settings: topologySettings(raw),
+        ...(raw.report === undefined ? {} : { report: raw.report }),
+      }),
+    ),
+  );
+}
+
+interface RawDoctor extends RawTopologySettings {
+  readonly prove?: boolean;
+  readonly reader?: readonly string[];
+  readonly report?: string;
 }

@@ -7,7 +7,9 @@ import { servePlane } from '../commands/serve.ts';
 import { topologyAccounts, topologyApply, topologyDiff } from '../commands/topology.ts';
 import { usageError } from '../errors.ts';
 import type { TopologyOptions } from '../topology/declared-for.ts';
-import { collect, count, name, names, port, size, time } from './parse.ts';
+import { collect, count, name, names, port, time } from './parse.ts';
+import { topologySettings, withTopologySettings } from './topology-settings.ts';
+import type { RawTopologySettings } from './topology-settings.ts';
 import type { Bind } from './work.ts';
 
 /** For a developer who kills a daemon to see what happens; an installation waits longer. */
@@ -73,13 +75,8 @@ function devOptions(raw: RawDev): Parameters<typeof dev>[1] {
   };
 }
 
-interface RawTopology {
+interface RawTopology extends RawTopologySettings {
   readonly account?: 'DOMED' | 'DOME';
-  readonly skills?: string;
-  readonly pool?: string;
-  readonly ackWait?: number;
-  readonly replicas?: number;
-  readonly store?: number;
   readonly reader?: string;
   readonly filter?: readonly string[];
 }
@@ -92,15 +89,10 @@ interface RawAccounts {
 function addTopology(program: Command, bind: Bind): void {
   const topology = program.command('topology').description('streams, buckets and consumers: declared and held');
   const withOptions = (command: Command): Command =>
-    command
+    withTopologySettings(command)
       .addOption(new Option('--account <name>', 'only this plane').choices(['DOMED', 'DOME']))
-      .option('--skills <dir>', 'include the durables of the skills in this folder')
-      .option('--pool <name>', 'pool of those durables (default: default)', name)
-      .option('--ack-wait <duration>', 'ack wait of every durable, if not as declared', time)
-      .option('--replicas <count>', 'of everything, other than declared', count)
       .option('--reader <name>', 'include the durables of this program that reads', name)
-      .option('--filter <subject>', 'what that program reads (default: everything); may be repeated', collect)
-      .option('--store <size>', 'total size on a server of both planes, if not as declared, such as 100GiB', size);
+      .option('--filter <subject>', 'what that program reads (default: everything); may be repeated', collect);
   withOptions(topology.command('diff').description('show what differs (exit 8 if anything does)')).action(
     bind((context, raw: RawTopology) => topologyDiff(context, topologyOptions(raw))),
   );
@@ -124,11 +116,7 @@ function topologyOptions(raw: RawTopology): TopologyOptions {
   if (reader === undefined && filter.length > 0) throw usageError('--filter needs --reader.', 'Name the program.');
   return {
     ...(reader === undefined ? {} : { reader: { name: reader, filters: filter } }),
-    ...(raw.pool === undefined ? {} : { pool: raw.pool }),
     ...(raw.account === undefined ? {} : { account: raw.account }),
-    ...(raw.skills === undefined ? {} : { skills: raw.skills }),
-    ...(raw.ackWait === undefined ? {} : { ackWaitMs: raw.ackWait }),
-    ...(raw.replicas === undefined ? {} : { replicas: raw.replicas }),
-    ...(raw.store === undefined ? {} : { storeBytes: raw.store }),
+    ...topologySettings(raw),
   };
 }

@@ -10,14 +10,19 @@ import { usageError } from '../errors.ts';
 import type { Io } from '../terminal/io.ts';
 import type { StackFacts } from '../connect/stack-facts.ts';
 
-export interface TopologyOptions {
-  readonly account?: TopologyAccount;
+/** How an installation differs from what the contract declares. */
+export interface TopologySettings {
+  /** A folder of skills; each gets its durable. */
   readonly skills?: string;
   readonly pool?: string;
   readonly ackWaitMs?: number;
   readonly replicas?: number;
   /** What the streams of both planes may hold on a server, in bytes. */
   readonly storeBytes?: number;
+}
+
+export interface TopologyOptions extends TopologySettings {
+  readonly account?: TopologyAccount;
   /** A program that reads with durables of its own, and the subjects it reads; every subject where there is no filter. */
   readonly reader?: { readonly name: string; readonly filters: readonly string[] };
 }

@@ -26,6 +26,8 @@ test('a server that is too old fails', () => {
 
 test('a server that does not sync is worth a look, and one that does not say is unknown', () => {
   expect([true, false, undefined].map((each) => syncCheck(each).status)).toEqual(['ok', 'warning', 'unknown']);
+  // As nats-server spells it: an unknown setting keeps it from starting.
+  expect(syncCheck(false).instead).toContain('`sync_interval: always`');
 });
 
 test('a clock that is a second off is named, on either side', () => {

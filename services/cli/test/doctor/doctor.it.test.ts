@@ -14,7 +14,7 @@ import { runCli } from '../../src/cli.ts';
 import { variableOf } from '../../src/doctor/keyring.ts';
 import { memoryIo } from '../memory-io.ts';
 
-const USERS = [SYSTEM_USER, ...Object.values(ACCOUNTS).flatMap(({ users }) => Object.keys(users))];
+const USERS = [SYSTEM_USER, 'board', ...Object.values(ACCOUNTS).flatMap(({ users }) => Object.keys(users))];
 
 async function doctor(
   planes: PlanesServer,
@@ -35,7 +35,7 @@ async function doctor(
 let planes: PlanesServer;
 let folder: string;
 beforeAll(async () => {
-  planes = await startPlanesServer();
+  planes = await startPlanesServer({ readers: [{ name: 'board', filters: ['dome.evt.run.>'] }] });
   folder = await mkdtemp(join(tmpdir(), 'dome-doctor-'));
 });
 afterAll(async () => {
@@ -83,7 +83,7 @@ test('the proof counts what was refused, and writes it down', async () => {
   expect(out).toMatch(/\n\d{4} attempts, all refused\.\n$/);
   expect(code).toBe(0);
   const report = JSON.parse(await readFile(join(folder, 'proof.json'), 'utf8')) as { proofs: { user: string }[] };
-  expect(report.proofs.map(({ user }) => user)).toEqual(['domed', 'dome', 'view', 'ada']);
+  expect(report.proofs.map(({ user }) => user)).toEqual(['domed', 'dome', 'view', 'board', 'ada']);
 });
 
 test('a wrong right is named, and the exit code is 8', async () => {
@@ -101,8 +101,8 @@ test('a wrong right is named, and the exit code is 8', async () => {
 });
 
 test('a proof without every password is none', async () => {
-  const { code, err } = await doctor(planes, ['--prove'], ['domed']);
-  expect(err).toContain('The passwords of dome, view are not known.');
-  expect(err).toContain('DOME_PASSWORD_VIEW');
+  const { code, err } = await doctor(planes, ['--prove', '--reader', 'pipe'], ['domed']);
+  expect(err).toContain('The passwords of dome, view, board, pipe are not known.');
+  expect(err).toContain('DOME_PASSWORD_VIEW, DOME_PASSWORD_BOARD, DOME_PASSWORD_PIPE');
   expect(code).toBe(2);
 });

@@ -1,0 +1,107 @@
+// docs/installation.md as it stands, on a nats-server that is started from infra/nats/server.conf itself: the doctor finds
+// it sound, the broker refuses whatever the contract forbids, and a right that somebody granted by hand is named.
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { eventually } from '@dome/testkit';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+
+import { HOME, openPageShell, shellBlocks } from './page-shell.ts';
+import type { PageShell } from './page-shell.ts';
+
+// Three processes, and thousands of attempts.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const READY = { timeoutMs: 60_000, stepMs: 50 };
+
+interface Blocks {
+  readonly passwords: string;
+  readonly broker: string;
+  readonly topology: string;
+  readonly control: string;
+  readonly daemon: string;
+  readonly doctor: string;
+}
+
+async function blocksOfPage(): Promise<Blocks> {
+  const [passwords = '', broker = '', topology = '', control = '', daemon = '', doctor = '', ...more] =
+    await shellBlocks('docs/installation.md');
+  expect(more).toEqual([]);
+  return { passwords, broker, topology, control, daemon, doctor };
+}
+
+/** The command of the page is in brackets. On a port that is free instead of the usual one, which another may have. */
+async function startBroker(shell: PageShell, command: string): Promise<void> {
+  const server = shell.start(command.replace(/\)\n$/, ` -a 127.0.0.1 -p -1 --ports_file_dir "${shell.dir}")`));
+  const url = await eventually(async () => {
+    const name = (await readdir(shell.dir)).find((each) => each.endsWith('.ports'));
+    const text = name === undefined ? '' : await readFile(join(shell.dir, name), 'utf8');
+    return /nats:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? false;
+  }, READY).catch((cause: unknown) => {
+    throw new Error(`the server did not start: ${server.said.err}`, { cause });
+  });
+  expect(await shell.run(`export NATS_URL=${url}`)).toMatchObject({ exitCode: 0 });
+}
+
+let page: Blocks;
+let shell: PageShell;
+beforeAll(async () => {
+  page = await blocksOfPage();
+  shell = await openPageShell();
+  await shell.run(page.passwords);
+  await startBroker(shell, page.broker);
+});
+afterAll(() => shell[Symbol.asyncDispose]());
+
+interface Proof {
+  readonly user: string;
+  readonly tried: number;
+  readonly gotThrough: readonly { readonly kind: string; readonly subject: string }[];
+}
+
+const proofsIn = async (path: string): Promise<readonly Proof[]> =>
+  (JSON.parse(await readFile(path, 'utf8')) as { proofs: readonly Proof[] }).proofs;
+
+test('who follows the page has an installation that is sound, and refuses every forbidden attempt', async () => {
+  expect(await shell.run(page.topology)).toMatchObject({ exitCode: 0, err: '' });
+  const planes = [shell.start(page.control), shell.start(page.daemon)];
+  await eventually(() => {
+    for (const { said } of planes) expect(said.out + said.err).toContain('ready');
+  }, READY);
+  const { exitCode, out, err } = await shell.run(page.doctor);
+  expect(err).not.toContain('error');
+  expect(out).toContain('OK      sync_always');
+  expect(out).toContain('\nNothing failed.\n');
+  expect(out).toMatch(/\n\d{4} attempts, all refused\.\n/);
+  expect(exitCode).toBe(0);
+  const proofs = await proofsIn(join(shell.dir, 'dome/proof.json'));
+  expect(proofs.map(({ user }) => user)).toEqual(['domed', 'dome', 'view', 'dashboard', 'ada']);
+  for (const { tried, gotThrough } of proofs) expect([tried > 300, gotThrough]).toEqual([true, []]);
+});
+
+/** By hand, as an operator in a hurry: one subject more among those that a user may publish. */
+function granted(accounts: string, user: string, subject: string): string {
+  const allowed = new RegExp(`(user: "${user}".*?publish: \\{ allow: \\[)`);
+  expect(accounts).toMatch(allowed);
+  return accounts.replace(allowed, `$1"${subject}", `);
+}
+
+test('a wrong right of an observer, and one of a reader, are each named', async () => {
+  await using wrong = await openPageShell();
+  await cp(join(HOME, 'infra/nats'), join(wrong.dir, 'nats'), { recursive: true });
+  const path = join(wrong.dir, 'nats/accounts.conf');
+  const accounts = await readFile(path, 'utf8');
+  const forView = granted(accounts, 'view', 'dome.svc.dome.gate.decide');
+  await writeFile(path, granted(forView, 'dashboard', 'DOMED.API.CONSUMER.MSG.NEXT.JOB_EVENTS.dome-runs'));
+  await wrong.run(page.passwords);
+  await startBroker(wrong, page.broker.replace('infra/nats', join(wrong.dir, 'nats')));
+  expect(await wrong.run(page.topology)).toMatchObject({ exitCode: 0, err: '' });
+  const { exitCode, out } = await wrong.run(
+    page.doctor.replace(/^npx dome (skill run noop|doctor --skills .*)\n/gm, ''),
+  );
+  expect(out).toContain('view       ');
+  expect(out).toContain('  publish dome.svc.dome.gate.decide\n');
+  expect(out).toContain('  publish DOMED.API.CONSUMER.MSG.NEXT.JOB_EVENTS.dome-runs\n');
+  expect(out).toMatch(/\n2 of \d+ attempts got through\.\n$/);
+  expect(exitCode).toBe(8);
+});
