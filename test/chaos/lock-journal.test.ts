@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 
-import { journalFaults, readJournal } from './lock-journal.ts';
+import { journalFaults, readJournal, standstills } from './lock-journal.ts';
 
 const jobs = new Map([
-  ['a', { lock: 'x', isShared: false }],
-  ['b', { lock: 'x', isShared: false }],
-  ['s', { lock: 'x', isShared: true }],
-  ['t', { lock: 'x', isShared: true }],
-  ['y', { lock: 'y', isShared: false }],
+  ['a', { lock: 'x', isShared: false, sentUs: 0 }],
+  ['b', { lock: 'x', isShared: false, sentUs: 0 }],
+  ['s', { lock: 'x', isShared: true, sentUs: 0 }],
+  ['t', { lock: 'x', isShared: true, sentUs: 0 }],
+  ['y', { lock: 'y', isShared: false, sentUs: 0 }],
 ]);
 const faults = (...lines: string[]): string[] => journalFaults(readJournal(lines.join('\n')), jobs);
 
@@ -32,4 +32,16 @@ test('two that overlap are a fault', () => {
 test('a token that does not grow is a fault', () => {
   expect(faults('enter a 2 1', 'leave a 2 1', 'enter b 2 1')).toEqual(['x: b attempt 1 enters with 2 after 2']);
   expect(faults('enter a 2 1', 'leave a 2 1', 'enter s 1 1')).toHaveLength(1);
+});
+
+test('a lock stands still from the line before an entry, or from when its job was sent, without lost leases', () => {
+  const later = new Map([...jobs, ['b', { lock: 'x', isShared: false, sentUs: 5_000 }]]);
+  const lines = readJournal('enter a 1 1 1000\nenter y 1 1 1500\nleave a 1 1 2000\nenter b 2 1 9000\nleave b 2 1 9500');
+  const still = (...lost: [number, number][]) =>
+    standstills(lines, { jobs: later, lost: lost.map(([fromUs, toUs]) => ({ fromUs, toUs })) })
+      .filter(({ name }) => name.startsWith('b'))
+      .map(({ lock, ms }) => `${lock} ${ms}`);
+  expect(still()).toEqual(['x 4']);
+  expect(still([0, 4_000], [6_000, 8_000], [7_000, 7_500])).toEqual(['x 2']);
+  expect(still([4_000, 20_000])).toEqual(['x 0']);
 });
