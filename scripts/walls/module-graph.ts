@@ -5,7 +5,6 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
-import { readModule } from './module-contents.ts';
 import type { ImportStatement, ModuleContents } from './module-contents.ts';
 
 export type ImportTarget =
@@ -26,6 +25,8 @@ export interface Module extends Omit<ModuleContents, 'imports'> {
   readonly imports: readonly ModuleImport[];
 }
 
+export type ReadModule = (path: string, text: string) => ModuleContents;
+
 export interface ModuleGraph {
   readonly modules: ReadonlyMap<string, Module>;
 }
@@ -42,7 +43,7 @@ const LONE_PACKAGES = ['examples/demo'];
 const NOT_OURS = new Set(['node_modules', 'dist', '.tsbuild', 'fixtures']);
 const MODULE_FILE = /\.(ts|mts|js|mjs)$/;
 
-export function readModuleGraph(root: string): ModuleGraph {
+export function readModuleGraph(root: string, readModule: ReadModule): ModuleGraph {
   const packages = [
     ...PACKAGE_PARENTS.flatMap((parent) => readPackages(root, parent)),
     ...LONE_PACKAGES.flatMap((path) => readPackage(root, path)),
