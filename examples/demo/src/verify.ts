@@ -8,6 +8,7 @@ import { packDirectory, workTreeState } from '@dome/archive';
 import {
   chainClaims,
   decisionClaims,
+  lockClaims,
   logClaims,
   peopleClaims,
   provenanceClaims,
@@ -51,6 +52,7 @@ export async function verify(stage: Stage, played: Played, narrator: Narrator): 
   const found = await findAround(stage, played, record);
   const provenance = [
     ...provenanceClaims(record, found),
+    ...lockClaims(record),
     ...peopleClaims(record),
     ...(await lawClaims(record, stage.grace.client)),
     storyClaim(record),

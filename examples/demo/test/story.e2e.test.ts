@@ -3,6 +3,7 @@
 import {
   chainClaims,
   decisionClaims,
+  lockClaims,
   logClaims,
   ofType,
   peopleClaims,
@@ -90,6 +91,7 @@ describe('a claim at the end', () => {
     ['another tree than the mended one', ({ found }) => (found.workspace.digest = OTHER), /from the workspace/],
     ['other code of the skill', ({ found }) => (found.skill.contentDigest = OTHER), /as the plan lock has it/],
     ['a vote of the submitter', ({ record }) => (vote(record).by.user = 'ada'), /was approved by/],
+    ['a lock that another job held meanwhile', ({ record }) => holdBeside(record), /lock environment:staging/],
     ['a vote that nobody attests', ({ record }) => (vote(record).by.attested = false), /was approved by/],
   ])('is refuted by %s', (_, change, broken) => {
     expect(brokenBy(change).map(({ text }) => text)).toContainEqual(expect.stringMatching(broken));
@@ -120,6 +122,7 @@ function brokenBy(change: (of: Changed) => void): Claim[] {
     ...logClaims(record),
     ...decisionClaims(record),
     ...provenanceClaims(record, found),
+    ...lockClaims(record),
     ...peopleClaims(record),
     storyClaim(record),
   ];
@@ -181,3 +184,11 @@ const sentPack = ({ run }: RunRecord) =>
       .flatMap(({ event }) => event.data.tasks)
       .findLast(({ taskId }) => taskId === 'pack'),
   );
+
+/** The job that packed says that it held the lock of the promotion, from its start until after the promotion. */
+function holdBeside(record: RunRecord): void {
+  const promoting = succeeded(record, 'promote').event.data.provenance;
+  const packing = packed(record).event.data.provenance;
+  packing.locks = structuredClone(there(promoting.locks)).map((lock) => ({ ...lock, token: lock.token - 1 }));
+  packing.finishedAt = new Date(Date.parse(promoting.finishedAt) + 60_000).toISOString();
+}

@@ -2,6 +2,7 @@ export { chainClaims } from './chains.ts';
 export { claim } from './claim.ts';
 export type { Claim } from './claim.ts';
 export { decisionClaims } from './decisions.ts';
+export { lockClaims } from './locks.ts';
 export { logClaims } from './logs.ts';
 export { peopleClaims } from './people.ts';
 export { provenanceClaims } from './provenance.ts';

@@ -4,7 +4,15 @@ import { sha256Digest } from '@dome/contracts';
 import type { Descriptor } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
-import { chainClaims, decisionClaims, logClaims, peopleClaims, provenanceClaims, takeOverClaim } from '../src/index.ts';
+import {
+  chainClaims,
+  decisionClaims,
+  lockClaims,
+  logClaims,
+  peopleClaims,
+  provenanceClaims,
+  takeOverClaim,
+} from '../src/index.ts';
 import type { Claim, Found, RunRecord } from '../src/index.ts';
 import { DESCRIPTOR, MENDED, PACKAGE, recordedRun, stored, TREE } from './recorded-run.ts';
 import type { Shape } from './recorded-run.ts';
@@ -20,6 +28,7 @@ const found: Found = {
 const allOf = (record: RunRecord, around: Found = {}): Claim[] => [
   ...chainClaims(record),
   ...logClaims(record),
+  ...lockClaims(record),
   ...decisionClaims(record),
   ...provenanceClaims(record, around),
   ...peopleClaims(record),
@@ -98,5 +107,96 @@ describe('an attempt that was lost', () => {
     ['it never started', [next('domed-2'), end(7)], /no attempt started at 5/],
   ])('is not taken over when %s', (_, jobs, why) => {
     expect(claimed(...jobs).found?.join()).toMatch(why);
+  });
+});
+
+describe('of a lock', () => {
+  type Held = [mode: 'exclusive' | 'shared' | 'limited', token: number, from: number, to: number, instance?: string];
+  const heldBy = (all: readonly Held[]): RunRecord => ({
+    run: [],
+    jobs: all.map(([mode, token, from, to, instance = 'domed-1'], index) => {
+      const locks = [{ key: 'a lock', mode, token, waitedMs: 0 }];
+      const times = { startedAt: new Date(from).toISOString(), finishedAt: new Date(to).toISOString() };
+      const provenance = { locks, builder: { instance }, ...times };
+      return stored('dev.dome.job.succeeded.v1', { jobId: `j${index + 1}`, provenance }, index + 1);
+    }),
+    logs: [],
+  });
+
+  test.each<[what: string, held: readonly Held[]]>([
+    [
+      'one job after the other, whatever the order of their ends',
+      [
+        ['exclusive', 7, 20, 30],
+        ['exclusive', 4, 0, 20],
+      ],
+    ],
+    [
+      'shared ones together',
+      [
+        ['shared', 4, 0, 20],
+        ['shared', 5, 10, 30],
+        ['exclusive', 9, 30, 40],
+      ],
+    ],
+    [
+      'clocks of two daemons that differ a little',
+      [
+        ['exclusive', 4, 0, 900],
+        ['exclusive', 7, 0, 30, 'domed-2'],
+      ],
+    ],
+  ])('it is true of %s', (_, held) => {
+    expect(brokenOf(lockClaims(heldBy(held)))).toEqual([]);
+    expect(lockClaims(heldBy(held))).toHaveLength(1);
+  });
+
+  test.each<[what: string, held: readonly Held[], fault: string]>([
+    [
+      'two together',
+      [
+        ['exclusive', 4, 0, 20],
+        ['exclusive', 7, 19, 30],
+      ],
+      'j1 and j2 held it together',
+    ],
+    [
+      'two on two daemons together',
+      [
+        ['exclusive', 4, 0, 5_000],
+        ['exclusive', 7, 19, 30, 'domed-2'],
+      ],
+      'together',
+    ],
+    [
+      'tokens against the order of time',
+      [
+        ['exclusive', 7, 0, 20],
+        ['exclusive', 4, 20, 30],
+      ],
+      'held it together',
+    ],
+    [
+      'an exclusive one beside a shared one',
+      [
+        ['shared', 4, 0, 20],
+        ['exclusive', 7, 10, 30],
+      ],
+      'held it together',
+    ],
+    [
+      'one token twice',
+      [
+        ['exclusive', 4, 0, 20],
+        ['exclusive', 4, 20, 30],
+      ],
+      'j1 and j2 have the token 4',
+    ],
+  ])('it reports %s', (_, held, fault) => {
+    expect(brokenOf(lockClaims(heldBy(held)))).toEqual([expect.stringContaining(fault)]);
+  });
+
+  test('nothing is claimed if no job held one', () => {
+    expect(lockClaims(recordedRun())).toEqual([]);
   });
 });

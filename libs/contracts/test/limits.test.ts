@@ -197,6 +197,9 @@ describe('the schemas have the same limits', () => {
     ['skill-manifest.json', '/properties/secrets/maxItems', LIMITS.secretsPerSkill],
     ['descriptor.json', '/properties/secrets/maxItems', LIMITS.secretsPerSkill],
     ['provenance.json', '/properties/secrets/maxItems', LIMITS.secretsPerSkill],
+    // Those of the skill, and that of the task's concurrency.
+    ['provenance.json', '/properties/locks/maxItems', LIMITS.locksPerSkill + 1],
+    ['provenance.json', '/properties/locks/items/properties/waitedMs/maximum', LIMITS.taskClockMs],
     ['plan.json', '/properties/tasks/maxProperties', LIMITS.tasksPerPlan],
     ['plan.json', '/properties/gates/maxProperties', LIMITS.gatesPerPlan],
     ['plan.json', '/properties/loop/properties/maxIterations/maximum', LIMITS.iterationsMax],

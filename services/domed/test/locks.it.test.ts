@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { Provenance } from '@dome/contracts';
 import { eventually } from '@dome/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
@@ -68,6 +69,14 @@ it('runs jobs of one lock one after the other, in the order of asking, with grow
   });
   const outputs = chains.map((chain) => dataOf(chain.at(-1))['output']);
   expect(outputs).toContainEqual({ token: String(tokens[0]) });
+  const records = chains
+    .flatMap((chain) => (dataOf(chain.at(-1))['provenance'] as Provenance).locks ?? [])
+    .toSorted((a, b) => a.token - b.token);
+  expect(records.map(({ key, mode, token }) => ({ key, mode, token }))).toEqual(
+    tokens.map((token) => ({ key: 'test:a', mode: 'exclusive', token })),
+  );
+  // The last one waited while four others worked, each for 200 ms.
+  expect(records.at(-1)?.waitedMs).toBeGreaterThan(600);
 });
 
 it('lets a job wait without a slot, tells for whom it waits, and ends the wait when it is canceled', async () => {

@@ -802,6 +802,12 @@ export interface Provenance {
    */
   secrets?: SecretRecord[];
   /**
+   * Locks that the attempt held while it ran, in the order of their keys. Of one lock, the tokens grow from holder to holder.
+   *
+   * @maxItems 9
+   */
+  locks?: LockRecord[];
+  /**
    * What held the processes of the skill: mount-namespace, pid-namespace, process-group or none.
    */
   guard: string;
@@ -844,6 +850,24 @@ export interface SecretRecord {
    * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   saltedDigest: string;
+}
+export interface LockRecord {
+  /**
+   * The name of a lock, as people read it.
+   */
+  key: string;
+  /**
+   * As a lock mode; limited: as many together as the smallest limit among them allows.
+   */
+  mode: 'exclusive' | 'shared' | 'limited';
+  /**
+   * What the skill was given to fence its writes.
+   */
+  token: number;
+  /**
+   * From when it asked for the lock to when it had it.
+   */
+  waitedMs: number;
 }
 export interface Builder {
   /**

@@ -2,7 +2,7 @@
 // files before the terminal that names them, the terminal before the ack. A daemon that lost the attempt in the
 // meantime is refused by the broker, because the terminal expects the last message of the chain to be this attempt's.
 import { DomeError, isTerminal, toDomeError, tryAgain } from '@dome/contracts';
-import type { Digest, ErrorCode, JsonObject, LogTotals, Problem } from '@dome/contracts';
+import type { Digest, ErrorCode, JsonObject, LockRecord, LogTotals, Problem } from '@dome/contracts';
 import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
 
@@ -54,6 +54,7 @@ export interface Attempt {
 
 export interface AttemptLocks {
   readonly held: NonNullable<ExecutionRequest['locks']>;
+  readonly records: readonly LockRecord[];
   readonly lease: NonNullable<ExecutionRequest['lease']>;
   /** Why one of them is lost. A daemon that was stopped knows it as soon as it goes on. */
   loss(): StopReason | undefined;
@@ -234,7 +235,7 @@ async function appendFitting(
 }
 
 function terminalFacts({ attempt, ports, last, logs }: Settling, outcome: ExecutionOutcome): TerminalFacts {
-  const { command, attempts } = attempt;
+  const { command, attempts, locks } = attempt;
   const { guard, output, materials, secrets, timings } = outcome;
   const workspace = workspaceMaterial(command);
   return {
@@ -249,6 +250,7 @@ function terminalFacts({ attempt, ports, last, logs }: Settling, outcome: Execut
       guard,
       output,
       ...(secrets === undefined ? {} : { secrets }),
+      ...(locks === undefined ? {} : { locks: locks.records }),
       materials: materials.some(({ digest }) => digest === workspace?.digest)
         ? materials
         : [...(workspace === undefined ? [] : [workspace]), ...materials],

@@ -18,6 +18,7 @@ export function holdLocks(locks: JobLocks, job: JobInHand): AttemptLocks & Dispo
   else locks.lost.addEventListener('abort', onLost, { once: true });
   return {
     held: locks.held,
+    records: locks.records,
     lease: locks.lease,
     loss,
     release: () => locks.release(),

@@ -1,5 +1,7 @@
 // All locks of one job, taken one after the other in the order of their keys, which is the same for every job, so that
 // two jobs never wait for each other. A job that waits for its second lock holds its first.
+import type { LockRecord } from '@dome/contracts';
+
 import type { Lease } from '../lease.ts';
 import type { JobIdentity } from '../job.ts';
 import type { Locks } from './locks.ts';
@@ -55,6 +57,13 @@ export class JobLocks {
   /** In the order in which they were wished for. */
   get held(): readonly { readonly key: string; readonly token: number }[] {
     return this.#wishes.map(({ key }) => ({ key, token: this.#places.get(key)?.token ?? 0 }));
+  }
+
+  /** What the provenance record says of them, in the order of their keys. */
+  get records(): readonly LockRecord[] {
+    return [...this.#places.values()].map(({ key, ticket: { mode }, token, waitedMs }) => {
+      return { key, mode, token, waitedMs };
+    });
   }
 
   /** Of the lock whose lease ends first. */

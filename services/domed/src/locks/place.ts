@@ -1,6 +1,6 @@
 // The place of one job at one lock, from its ticket to its end. It holds the lock from the first table that says so until
 // it leaves, or until the lease is over by the monotonic clock, which is before anybody else may enter.
-import { DomeError } from '@dome/contracts';
+import { DomeError, LIMITS } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 
 import { standingOf } from './table.ts';
@@ -34,6 +34,7 @@ export class LockPlace {
   readonly #onRenewed = new Set<(untilMs: number) => void>();
   #state: LockPlaceState = 'asked';
   #token = 0;
+  #waitedMs = 0;
   #untilMs = Infinity;
   #timer: Disposable | undefined;
   #table: LockTable | undefined;
@@ -53,6 +54,11 @@ export class LockPlace {
   /** A revision of the lock at which it was held: it grows from holder to holder. */
   get token(): number {
     return this.#token;
+  }
+
+  /** From the asking to the entry, once it holds the lock. */
+  get waitedMs(): number {
+    return this.#waitedMs;
   }
 
   /** Monotonic: when the lease is over for its holder. */
@@ -111,6 +117,8 @@ export class LockPlace {
     if (this.#state !== 'holds') {
       this.#state = 'holds';
       this.#token = revision;
+      // Another daemon may have let it in, by a clock that differs a little.
+      this.#waitedMs = Math.min(LIMITS.taskClockMs, Math.max(0, entry.sinceMs - this.ticket.sinceMs));
       this.#first.resolve('holds');
       this.#held.resolve();
     }

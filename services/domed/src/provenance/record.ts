@@ -1,7 +1,7 @@
 // One record for each job that started: what ran, on what, by whom, and what came out. It travels inside the terminal
 // event, so that result and record are a single write and cannot diverge (L8).
 import { CONTRACT_DIGEST, structureDigest } from '@dome/contracts';
-import type { Digest, Provenance, Source } from '@dome/contracts';
+import type { Digest, LockRecord, Provenance, Source } from '@dome/contracts';
 
 import type { ExecutionOutcome } from '../execution.ts';
 import type { KnownAttempt, Command } from '../job.ts';
@@ -25,6 +25,8 @@ export interface ProvenanceFacts {
   readonly output?: Readonly<Record<string, unknown>> | undefined;
   readonly materials?: readonly { readonly uri: string; readonly digest: Digest }[];
   readonly secrets?: ExecutionOutcome['secrets'];
+  /** Those of the attempt that ended the job. */
+  readonly locks?: readonly LockRecord[];
 }
 
 export function provenanceOf(base: ProvenanceBase, facts: ProvenanceFacts): Provenance {
@@ -42,6 +44,7 @@ export function provenanceOf(base: ProvenanceBase, facts: ProvenanceFacts): Prov
     environmentDigest: base.environmentDigest,
     ...(base.variables === undefined ? {} : { variables: [...base.variables] }),
     ...(facts.secrets === undefined ? {} : { secrets: [...facts.secrets] }),
+    ...(facts.locks === undefined ? {} : { locks: facts.locks.map((lock) => ({ ...lock })) }),
     guard: facts.guard,
     builder: base.builder,
     ...(authorizedBy === undefined ? {} : { authorizedBy }),

@@ -58,6 +58,7 @@ describe('the locks of a daemon', () => {
     await job.all;
     expect([memory.writes, memory.reads, await job.first]).toEqual([1, 0, 'holds']);
     expect(job.held).toEqual([{ key: 'k', token: 1 }]);
+    expect(job.records).toEqual([{ key: 'k', mode: 'exclusive', token: 1, waitedMs: 0 }]);
     await job.release();
     expect([memory.writes, isEmpty(memory.table('k'))]).toEqual([2, true]);
   });
