@@ -1,5 +1,6 @@
 // Everything CI requires, cheapest first. The first failure ends it, with its output. A step whose program is missing
-// fails like any other; nothing is skipped.
+// fails like any other; nothing is skipped. The last step is `npm test`, which shows its progress and takes the arguments of
+// this program, such as a reporter.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -7,6 +8,8 @@ interface Step {
   readonly name: string;
   /** Arguments for this same Node. */
   readonly run: readonly string[];
+  /** It takes minutes, and shows what it does meanwhile. */
+  readonly isLong?: boolean;
 }
 
 const MODULES_FOLDER = 'node_modules';
@@ -23,7 +26,7 @@ const STEPS: readonly Step[] = [
     name: 'uncalled',
     run: [join(MODULES_FOLDER, 'knip', 'bin', 'knip.js'), '--production', '--include', 'exports,types'],
   },
-  { name: 'tests', run: [join(MODULES_FOLDER, 'vitest', 'vitest.mjs'), 'run'] },
+  { name: 'npm test', run: ['scripts/bootstrap.mjs', 'test', ...process.argv.slice(2)], isLong: true },
 ];
 
 interface Outcome {
@@ -34,23 +37,29 @@ interface Outcome {
 
 const widest = Math.max(...STEPS.map(({ name }) => name.length));
 for (const step of STEPS) {
-  process.stdout.write(`${step.name.padEnd(widest)}  `);
+  const name = `${step.name.padEnd(widest)}  `;
+  process.stdout.write(step.isLong === true ? `${name}\n` : name);
   const started = performance.now();
   const { status, output } = await runStep(step);
   const time = `${((performance.now() - started) / 1000).toFixed(1)} s`.padStart(8);
+  if (step.isLong === true) process.stdout.write(name);
   process.stdout.write(`${status === 0 ? 'ok    ' : 'FAILED'} ${time}\n`);
   if (status === 0) continue;
-  process.stdout.write(`\n${output.trimEnd()}\n\nverify stopped at ${step.name}: node ${step.run.join(' ')}\n`);
+  process.stdout.write(
+    `\n${output === '' ? '' : `${output.trimEnd()}\n\n`}verify stopped at ${step.name}: node ${step.run.join(' ')}\n`,
+  );
   process.exitCode = 1;
   break;
 }
 
-async function runStep({ run }: Step): Promise<Outcome> {
+async function runStep({ run, isLong }: Step): Promise<Outcome> {
   return await new Promise((resolve) => {
-    const child = spawn(process.execPath, [...run], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...run], {
+      stdio: isLong === true ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text) => (output += text));
+      stream?.setEncoding('utf8').on('data', (text) => (output += text));
     child.once('error', (error) => resolve({ status: undefined, output: error.message }));
     child.once('close', (status) => resolve({ status: status ?? undefined, output }));
   });
