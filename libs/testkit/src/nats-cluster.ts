@@ -1,13 +1,15 @@
 // Three real nats-servers that keep the same streams, like a production cluster that survives the loss of one. Each has its
 // own store and ports; the ports of their routes are chosen before they start, because each has to know all.
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 
 import { startTestServer } from './nats-server.ts';
 import type { TestServer } from './nats-server.ts';
 
 /** The names by which the servers report who leads a stream. */
 const NAMES = ['n1', 'n2', 'n3'] as const;
+const PORTS = { from: 12_000, to: 32_000 };
 
 export type TestCluster = ReadonlyMap<string, TestServer> & AsyncDisposable;
 
@@ -31,19 +33,28 @@ export async function startTestCluster(config: string): Promise<TestCluster> {
   return Object.assign(servers, { [Symbol.asyncDispose]: () => owned.disposeAsync() });
 }
 
-/** All stay open until all are known, so that no two are the same. */
+/**
+ * Below the ports that systems give to whoever asks for any, so that nobody else gets one before its server listens there,
+ * or while it is killed. All stay open until all are known, so that no two are the same.
+ */
 async function freePorts(count: number): Promise<number[]> {
-  const listeners = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const listener = createServer();
-      await new Promise<void>((resolve, reject) => {
-        listener.once('error', reject);
-        listener.listen(0, '127.0.0.1', resolve);
-      });
-      return listener;
-    }),
-  );
+  const listeners: Server[] = [];
+  while (listeners.length < count) {
+    const listener = await listenOn(randomInt(PORTS.from, PORTS.to));
+    if (listener !== undefined) listeners.push(listener);
+  }
   const ports = listeners.map((listener) => (listener.address() as AddressInfo).port);
   await Promise.all(listeners.map((listener) => new Promise((resolve) => listener.close(resolve))));
   return ports;
+}
+
+/** Undefined if the port is taken. */
+async function listenOn(port: number): Promise<Server | undefined> {
+  const listener = createServer();
+  return await new Promise((resolve, reject) => {
+    listener.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
+    );
+    listener.listen(port, '127.0.0.1', () => resolve(listener));
+  });
 }
