@@ -1,7 +1,7 @@
 // Twenty-odd ways round the law, each tried by somebody who may submit: each is refused with its code, and nothing of it is
 // stored.
 import { jetstreamManager } from '@nats-io/jetstream';
-import { STREAMS } from '@dome/contracts';
+import { STREAMS, structureDigest } from '@dome/contracts';
 import type { RunSubmitRequest } from '@dome/contracts';
 import { eventually } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -24,6 +24,7 @@ beforeAll(async () => {
     environments: [
       environment('production', (text) => text.replace('[build]', '[staging]')),
       environment('frozen', (text) => text + FREEZE),
+      environment('pinned', (text) => `${text}planDigests: ['${structureDigest({ reviewed: 'plan' })}']\n`),
     ],
     skills: [
       { name: 'upload', sideEffects: ['promotion'] },
@@ -95,6 +96,12 @@ describe('at submit', () => {
       { plan: LAWFUL_PLAN.replace('name: release', 'name: other') },
       'PROMOTION_DENIED',
       /^PLAN_NOT_ALLOWED/,
+    ],
+    [
+      'a plan of one’s own under the name and version of the reviewed one',
+      { plan: to('pinned') },
+      'PROMOTION_DENIED',
+      /^PLAN_NOT_ALLOWED: pinned is promoted into by plans of certain digests/,
     ],
     [
       'a plan of another major version',

@@ -496,6 +496,15 @@ export interface Environment {
    */
   plans: string[];
   /**
+   * Only these plans may promote, by digest: whoever submits a plan also gives it its name and version.
+   *
+   * @minItems 1
+   * @maxItems 64
+   *
+   * Items: sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  planDigests?: string[];
+  /**
    * The skills that may carry a promotion out, as name@range.
    *
    * @minItems 1

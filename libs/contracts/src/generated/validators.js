@@ -3707,12 +3707,12 @@ return errors === 0;
 validate11.evaluated = {"props":{"plan":true,"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isEnvironment = validate12;
-const schema51 = {"$id":"https://dome.dev/schemas/environment.json","type":"object","required":["apiVersion","kind","name","version","promotesFrom","policy","gates","plans","skills","submitters"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Environment"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"promotesFrom":{"type":"array","minItems":1,"maxItems":32,"items":{"$ref":"common.json#/$defs/name"}},"policy":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"gates":{"type":"array","minItems":1,"maxItems":32,"items":{"$ref":"common.json#/$defs/name"}},"plans":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"}},"skills":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"}},"submitters":{"type":"array","minItems":1,"maxItems":64,"items":{"$ref":"common.json#/$defs/name"}},"windows":{"type":"array","maxItems":32,"items":{"type":"object","required":["days","from","to","timeZone"],"properties":{"days":{"type":"array","minItems":1,"maxItems":7,"items":{"enum":["mon","tue","wed","thu","fri","sat","sun"]}},"from":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"},"to":{"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},"timeZone":{"type":"string","minLength":1,"maxLength":64}},"additionalProperties":false}},"freezes":{"type":"array","maxItems":64,"items":{"type":"object","required":["from","to","timeZone"],"properties":{"from":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"},"to":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"},"timeZone":{"type":"string","minLength":1,"maxLength":64},"reason":{"type":"string","maxLength":512}},"additionalProperties":false}},"concurrency":{"type":"integer","minimum":1,"maximum":1}},"additionalProperties":false};
+const schema51 = {"$id":"https://dome.dev/schemas/environment.json","type":"object","required":["apiVersion","kind","name","version","promotesFrom","policy","gates","plans","skills","submitters"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Environment"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"promotesFrom":{"type":"array","minItems":1,"maxItems":32,"items":{"$ref":"common.json#/$defs/name"}},"policy":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"gates":{"type":"array","minItems":1,"maxItems":32,"items":{"$ref":"common.json#/$defs/name"}},"plans":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"}},"planDigests":{"type":"array","minItems":1,"maxItems":64,"items":{"$ref":"common.json#/$defs/digest"}},"skills":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"}},"submitters":{"type":"array","minItems":1,"maxItems":64,"items":{"$ref":"common.json#/$defs/name"}},"windows":{"type":"array","maxItems":32,"items":{"type":"object","required":["days","from","to","timeZone"],"properties":{"days":{"type":"array","minItems":1,"maxItems":7,"items":{"enum":["mon","tue","wed","thu","fri","sat","sun"]}},"from":{"type":"string","pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"},"to":{"type":"string","pattern":"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},"timeZone":{"type":"string","minLength":1,"maxLength":64}},"additionalProperties":false}},"freezes":{"type":"array","maxItems":64,"items":{"type":"object","required":["from","to","timeZone"],"properties":{"from":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"},"to":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"},"timeZone":{"type":"string","minLength":1,"maxLength":64},"reason":{"type":"string","maxLength":512}},"additionalProperties":false}},"concurrency":{"type":"integer","minimum":1,"maximum":1}},"additionalProperties":false};
 const func45 = Object.prototype.hasOwnProperty;
 const pattern41 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$", "u");
-const pattern46 = new RegExp("^([01][0-9]|2[0-3]):[0-5][0-9]$", "u");
-const pattern47 = new RegExp("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "u");
-const pattern48 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$", "u");
+const pattern47 = new RegExp("^([01][0-9]|2[0-3]):[0-5][0-9]$", "u");
+const pattern48 = new RegExp("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "u");
+const pattern49 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$", "u");
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/environment.json" */;
@@ -4013,18 +4013,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.skills !== undefined){
-let data12 = data.skills;
+if(data.planDigests !== undefined){
+let data12 = data.planDigests;
 const _errs28 = errors;
 if(errors === _errs28){
 if(Array.isArray(data12)){
 if(data12.length > 64){
-validate12.errors = [{instancePath:instancePath+"/skills",schemaPath:"#/properties/skills/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+validate12.errors = [{instancePath:instancePath+"/planDigests",schemaPath:"#/properties/planDigests/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
 if(data12.length < 1){
-validate12.errors = [{instancePath:instancePath+"/skills",schemaPath:"#/properties/skills/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
+validate12.errors = [{instancePath:instancePath+"/planDigests",schemaPath:"#/properties/planDigests/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
 return false;
 }
 else {
@@ -4033,15 +4033,16 @@ const len3 = data12.length;
 for(let i3=0; i3<len3; i3++){
 let data13 = data12[i3];
 const _errs30 = errors;
-if(errors === _errs30){
+const _errs31 = errors;
+if(errors === _errs31){
 if(typeof data13 === "string"){
-if(!pattern41.test(data13)){
-validate12.errors = [{instancePath:instancePath+"/skills/" + i3,schemaPath:"#/properties/skills/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"+"\""}];
+if(!pattern10.test(data13)){
+validate12.errors = [{instancePath:instancePath+"/planDigests/" + i3,schemaPath:"common.json#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/skills/" + i3,schemaPath:"#/properties/skills/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate12.errors = [{instancePath:instancePath+"/planDigests/" + i3,schemaPath:"common.json#/$defs/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4054,7 +4055,7 @@ break;
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/skills",schemaPath:"#/properties/skills/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate12.errors = [{instancePath:instancePath+"/planDigests",schemaPath:"#/properties/planDigests/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4064,41 +4065,92 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.submitters !== undefined){
-let data14 = data.submitters;
-const _errs32 = errors;
-if(errors === _errs32){
+if(data.skills !== undefined){
+let data14 = data.skills;
+const _errs33 = errors;
+if(errors === _errs33){
 if(Array.isArray(data14)){
 if(data14.length > 64){
-validate12.errors = [{instancePath:instancePath+"/submitters",schemaPath:"#/properties/submitters/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+validate12.errors = [{instancePath:instancePath+"/skills",schemaPath:"#/properties/skills/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
 if(data14.length < 1){
+validate12.errors = [{instancePath:instancePath+"/skills",schemaPath:"#/properties/skills/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
+return false;
+}
+else {
+var valid10 = true;
+const len4 = data14.length;
+for(let i4=0; i4<len4; i4++){
+let data15 = data14[i4];
+const _errs35 = errors;
+if(errors === _errs35){
+if(typeof data15 === "string"){
+if(!pattern41.test(data15)){
+validate12.errors = [{instancePath:instancePath+"/skills/" + i4,schemaPath:"#/properties/skills/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"+"\""}];
+return false;
+}
+}
+else {
+validate12.errors = [{instancePath:instancePath+"/skills/" + i4,schemaPath:"#/properties/skills/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid10 = _errs35 === errors;
+if(!valid10){
+break;
+}
+}
+}
+}
+}
+else {
+validate12.errors = [{instancePath:instancePath+"/skills",schemaPath:"#/properties/skills/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs33 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.submitters !== undefined){
+let data16 = data.submitters;
+const _errs37 = errors;
+if(errors === _errs37){
+if(Array.isArray(data16)){
+if(data16.length > 64){
+validate12.errors = [{instancePath:instancePath+"/submitters",schemaPath:"#/properties/submitters/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+return false;
+}
+else {
+if(data16.length < 1){
 validate12.errors = [{instancePath:instancePath+"/submitters",schemaPath:"#/properties/submitters/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
 return false;
 }
 else {
-var valid9 = true;
-const len4 = data14.length;
-for(let i4=0; i4<len4; i4++){
-let data15 = data14[i4];
-const _errs34 = errors;
-const _errs35 = errors;
-if(errors === _errs35){
-if(typeof data15 === "string"){
-if(!pattern1.test(data15)){
-validate12.errors = [{instancePath:instancePath+"/submitters/" + i4,schemaPath:"common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
+var valid11 = true;
+const len5 = data16.length;
+for(let i5=0; i5<len5; i5++){
+let data17 = data16[i5];
+const _errs39 = errors;
+const _errs40 = errors;
+if(errors === _errs40){
+if(typeof data17 === "string"){
+if(!pattern1.test(data17)){
+validate12.errors = [{instancePath:instancePath+"/submitters/" + i5,schemaPath:"common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
 return false;
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/submitters/" + i4,schemaPath:"common.json#/$defs/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate12.errors = [{instancePath:instancePath+"/submitters/" + i5,schemaPath:"common.json#/$defs/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid9 = _errs34 === errors;
-if(!valid9){
+var valid11 = _errs39 === errors;
+if(!valid11){
 break;
 }
 }
@@ -4110,56 +4162,19 @@ validate12.errors = [{instancePath:instancePath+"/submitters",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs32 === errors;
+var valid0 = _errs37 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.windows !== undefined){
-let data16 = data.windows;
-const _errs37 = errors;
-if(errors === _errs37){
-if(Array.isArray(data16)){
-if(data16.length > 32){
-validate12.errors = [{instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/maxItems",keyword:"maxItems",params:{limit: 32},message:"must NOT have more than 32 items"}];
-return false;
-}
-else {
-var valid11 = true;
-const len5 = data16.length;
-for(let i5=0; i5<len5; i5++){
-let data17 = data16[i5];
-const _errs39 = errors;
-if(errors === _errs39){
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-let missing1;
-if(((((data17.days === undefined) && (missing1 = "days")) || ((data17.from === undefined) && (missing1 = "from"))) || ((data17.to === undefined) && (missing1 = "to"))) || ((data17.timeZone === undefined) && (missing1 = "timeZone"))){
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5,schemaPath:"#/properties/windows/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-const _errs41 = errors;
-for(const key1 in data17){
-if(!((((key1 === "days") || (key1 === "from")) || (key1 === "to")) || (key1 === "timeZone"))){
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5,schemaPath:"#/properties/windows/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs41 === errors){
-if(data17.days !== undefined){
-let data18 = data17.days;
+let data18 = data.windows;
 const _errs42 = errors;
 if(errors === _errs42){
 if(Array.isArray(data18)){
-if(data18.length > 7){
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5+"/days",schemaPath:"#/properties/windows/items/properties/days/maxItems",keyword:"maxItems",params:{limit: 7},message:"must NOT have more than 7 items"}];
-return false;
-}
-else {
-if(data18.length < 1){
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5+"/days",schemaPath:"#/properties/windows/items/properties/days/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
+if(data18.length > 32){
+validate12.errors = [{instancePath:instancePath+"/windows",schemaPath:"#/properties/windows/maxItems",keyword:"maxItems",params:{limit: 32},message:"must NOT have more than 32 items"}];
 return false;
 }
 else {
@@ -4168,12 +4183,49 @@ const len6 = data18.length;
 for(let i6=0; i6<len6; i6++){
 let data19 = data18[i6];
 const _errs44 = errors;
-if(!(((((((data19 === "mon") || (data19 === "tue")) || (data19 === "wed")) || (data19 === "thu")) || (data19 === "fri")) || (data19 === "sat")) || (data19 === "sun"))){
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5+"/days/" + i6,schemaPath:"#/properties/windows/items/properties/days/items/enum",keyword:"enum",params:{allowedValues: schema51.properties.windows.items.properties.days.items.enum},message:"must be equal to one of the allowed values"}];
+if(errors === _errs44){
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+let missing1;
+if(((((data19.days === undefined) && (missing1 = "days")) || ((data19.from === undefined) && (missing1 = "from"))) || ((data19.to === undefined) && (missing1 = "to"))) || ((data19.timeZone === undefined) && (missing1 = "timeZone"))){
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6,schemaPath:"#/properties/windows/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
-var valid13 = _errs44 === errors;
-if(!valid13){
+else {
+const _errs46 = errors;
+for(const key1 in data19){
+if(!((((key1 === "days") || (key1 === "from")) || (key1 === "to")) || (key1 === "timeZone"))){
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6,schemaPath:"#/properties/windows/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs46 === errors){
+if(data19.days !== undefined){
+let data20 = data19.days;
+const _errs47 = errors;
+if(errors === _errs47){
+if(Array.isArray(data20)){
+if(data20.length > 7){
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6+"/days",schemaPath:"#/properties/windows/items/properties/days/maxItems",keyword:"maxItems",params:{limit: 7},message:"must NOT have more than 7 items"}];
+return false;
+}
+else {
+if(data20.length < 1){
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6+"/days",schemaPath:"#/properties/windows/items/properties/days/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
+return false;
+}
+else {
+var valid15 = true;
+const len7 = data20.length;
+for(let i7=0; i7<len7; i7++){
+let data21 = data20[i7];
+const _errs49 = errors;
+if(!(((((((data21 === "mon") || (data21 === "tue")) || (data21 === "wed")) || (data21 === "thu")) || (data21 === "fri")) || (data21 === "sat")) || (data21 === "sun"))){
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6+"/days/" + i7,schemaPath:"#/properties/windows/items/properties/days/items/enum",keyword:"enum",params:{allowedValues: schema51.properties.windows.items.properties.days.items.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid15 = _errs49 === errors;
+if(!valid15){
 break;
 }
 }
@@ -4181,97 +4233,97 @@ break;
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5+"/days",schemaPath:"#/properties/windows/items/properties/days/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6+"/days",schemaPath:"#/properties/windows/items/properties/days/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
-var valid12 = _errs42 === errors;
+var valid14 = _errs47 === errors;
 }
 else {
-var valid12 = true;
+var valid14 = true;
 }
-if(valid12){
-if(data17.from !== undefined){
-let data20 = data17.from;
-const _errs45 = errors;
-if(errors === _errs45){
-if(typeof data20 === "string"){
-if(!pattern46.test(data20)){
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5+"/from",schemaPath:"#/properties/windows/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$"},message:"must match pattern \""+"^([01][0-9]|2[0-3]):[0-5][0-9]$"+"\""}];
-return false;
-}
-}
-else {
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5+"/from",schemaPath:"#/properties/windows/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid12 = _errs45 === errors;
-}
-else {
-var valid12 = true;
-}
-if(valid12){
-if(data17.to !== undefined){
-let data21 = data17.to;
-const _errs47 = errors;
-if(errors === _errs47){
-if(typeof data21 === "string"){
-if(!pattern47.test(data21)){
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5+"/to",schemaPath:"#/properties/windows/items/properties/to/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},message:"must match pattern \""+"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"+"\""}];
-return false;
-}
-}
-else {
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5+"/to",schemaPath:"#/properties/windows/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid12 = _errs47 === errors;
-}
-else {
-var valid12 = true;
-}
-if(valid12){
-if(data17.timeZone !== undefined){
-let data22 = data17.timeZone;
-const _errs49 = errors;
-if(errors === _errs49){
+if(valid14){
+if(data19.from !== undefined){
+let data22 = data19.from;
+const _errs50 = errors;
+if(errors === _errs50){
 if(typeof data22 === "string"){
-if(func0(data22) > 64){
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5+"/timeZone",schemaPath:"#/properties/windows/items/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
-return false;
-}
-else {
-if(func0(data22) < 1){
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5+"/timeZone",schemaPath:"#/properties/windows/items/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+if(!pattern47.test(data22)){
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6+"/from",schemaPath:"#/properties/windows/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$"},message:"must match pattern \""+"^([01][0-9]|2[0-3]):[0-5][0-9]$"+"\""}];
 return false;
 }
 }
-}
 else {
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5+"/timeZone",schemaPath:"#/properties/windows/items/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6+"/from",schemaPath:"#/properties/windows/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid12 = _errs49 === errors;
+var valid14 = _errs50 === errors;
 }
 else {
-var valid12 = true;
+var valid14 = true;
 }
-}
-}
-}
-}
-}
-}
-else {
-validate12.errors = [{instancePath:instancePath+"/windows/" + i5,schemaPath:"#/properties/windows/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+if(valid14){
+if(data19.to !== undefined){
+let data23 = data19.to;
+const _errs52 = errors;
+if(errors === _errs52){
+if(typeof data23 === "string"){
+if(!pattern48.test(data23)){
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6+"/to",schemaPath:"#/properties/windows/items/properties/to/pattern",keyword:"pattern",params:{pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},message:"must match pattern \""+"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"+"\""}];
 return false;
 }
 }
-var valid11 = _errs39 === errors;
-if(!valid11){
+else {
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6+"/to",schemaPath:"#/properties/windows/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid14 = _errs52 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data19.timeZone !== undefined){
+let data24 = data19.timeZone;
+const _errs54 = errors;
+if(errors === _errs54){
+if(typeof data24 === "string"){
+if(func0(data24) > 64){
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6+"/timeZone",schemaPath:"#/properties/windows/items/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
+}
+else {
+if(func0(data24) < 1){
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6+"/timeZone",schemaPath:"#/properties/windows/items/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+}
+else {
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6+"/timeZone",schemaPath:"#/properties/windows/items/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid14 = _errs54 === errors;
+}
+else {
+var valid14 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate12.errors = [{instancePath:instancePath+"/windows/" + i6,schemaPath:"#/properties/windows/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid13 = _errs44 === errors;
+if(!valid13){
 break;
 }
 }
@@ -4282,146 +4334,146 @@ validate12.errors = [{instancePath:instancePath+"/windows",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs37 === errors;
+var valid0 = _errs42 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.freezes !== undefined){
-let data23 = data.freezes;
-const _errs51 = errors;
-if(errors === _errs51){
-if(Array.isArray(data23)){
-if(data23.length > 64){
+let data25 = data.freezes;
+const _errs56 = errors;
+if(errors === _errs56){
+if(Array.isArray(data25)){
+if(data25.length > 64){
 validate12.errors = [{instancePath:instancePath+"/freezes",schemaPath:"#/properties/freezes/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
-var valid14 = true;
-const len7 = data23.length;
-for(let i7=0; i7<len7; i7++){
-let data24 = data23[i7];
-const _errs53 = errors;
-if(errors === _errs53){
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+var valid16 = true;
+const len8 = data25.length;
+for(let i8=0; i8<len8; i8++){
+let data26 = data25[i8];
+const _errs58 = errors;
+if(errors === _errs58){
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
 let missing2;
-if((((data24.from === undefined) && (missing2 = "from")) || ((data24.to === undefined) && (missing2 = "to"))) || ((data24.timeZone === undefined) && (missing2 = "timeZone"))){
-validate12.errors = [{instancePath:instancePath+"/freezes/" + i7,schemaPath:"#/properties/freezes/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+if((((data26.from === undefined) && (missing2 = "from")) || ((data26.to === undefined) && (missing2 = "to"))) || ((data26.timeZone === undefined) && (missing2 = "timeZone"))){
+validate12.errors = [{instancePath:instancePath+"/freezes/" + i8,schemaPath:"#/properties/freezes/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
-const _errs55 = errors;
-for(const key2 in data24){
+const _errs60 = errors;
+for(const key2 in data26){
 if(!((((key2 === "from") || (key2 === "to")) || (key2 === "timeZone")) || (key2 === "reason"))){
-validate12.errors = [{instancePath:instancePath+"/freezes/" + i7,schemaPath:"#/properties/freezes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+validate12.errors = [{instancePath:instancePath+"/freezes/" + i8,schemaPath:"#/properties/freezes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs55 === errors){
-if(data24.from !== undefined){
-let data25 = data24.from;
-const _errs56 = errors;
-if(errors === _errs56){
-if(typeof data25 === "string"){
-if(!pattern48.test(data25)){
-validate12.errors = [{instancePath:instancePath+"/freezes/" + i7+"/from",schemaPath:"#/properties/freezes/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"+"\""}];
-return false;
-}
-}
-else {
-validate12.errors = [{instancePath:instancePath+"/freezes/" + i7+"/from",schemaPath:"#/properties/freezes/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid15 = _errs56 === errors;
-}
-else {
-var valid15 = true;
-}
-if(valid15){
-if(data24.to !== undefined){
-let data26 = data24.to;
-const _errs58 = errors;
-if(errors === _errs58){
-if(typeof data26 === "string"){
-if(!pattern48.test(data26)){
-validate12.errors = [{instancePath:instancePath+"/freezes/" + i7+"/to",schemaPath:"#/properties/freezes/items/properties/to/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"+"\""}];
-return false;
-}
-}
-else {
-validate12.errors = [{instancePath:instancePath+"/freezes/" + i7+"/to",schemaPath:"#/properties/freezes/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid15 = _errs58 === errors;
-}
-else {
-var valid15 = true;
-}
-if(valid15){
-if(data24.timeZone !== undefined){
-let data27 = data24.timeZone;
-const _errs60 = errors;
-if(errors === _errs60){
+if(_errs60 === errors){
+if(data26.from !== undefined){
+let data27 = data26.from;
+const _errs61 = errors;
+if(errors === _errs61){
 if(typeof data27 === "string"){
-if(func0(data27) > 64){
-validate12.errors = [{instancePath:instancePath+"/freezes/" + i7+"/timeZone",schemaPath:"#/properties/freezes/items/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
-return false;
-}
-else {
-if(func0(data27) < 1){
-validate12.errors = [{instancePath:instancePath+"/freezes/" + i7+"/timeZone",schemaPath:"#/properties/freezes/items/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+if(!pattern49.test(data27)){
+validate12.errors = [{instancePath:instancePath+"/freezes/" + i8+"/from",schemaPath:"#/properties/freezes/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"+"\""}];
 return false;
 }
 }
-}
 else {
-validate12.errors = [{instancePath:instancePath+"/freezes/" + i7+"/timeZone",schemaPath:"#/properties/freezes/items/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate12.errors = [{instancePath:instancePath+"/freezes/" + i8+"/from",schemaPath:"#/properties/freezes/items/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid15 = _errs60 === errors;
+var valid17 = _errs61 === errors;
 }
 else {
-var valid15 = true;
+var valid17 = true;
 }
-if(valid15){
-if(data24.reason !== undefined){
-let data28 = data24.reason;
-const _errs62 = errors;
-if(errors === _errs62){
+if(valid17){
+if(data26.to !== undefined){
+let data28 = data26.to;
+const _errs63 = errors;
+if(errors === _errs63){
 if(typeof data28 === "string"){
-if(func0(data28) > 512){
-validate12.errors = [{instancePath:instancePath+"/freezes/" + i7+"/reason",schemaPath:"#/properties/freezes/items/properties/reason/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+if(!pattern49.test(data28)){
+validate12.errors = [{instancePath:instancePath+"/freezes/" + i8+"/to",schemaPath:"#/properties/freezes/items/properties/to/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"+"\""}];
 return false;
 }
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/freezes/" + i7+"/reason",schemaPath:"#/properties/freezes/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate12.errors = [{instancePath:instancePath+"/freezes/" + i8+"/to",schemaPath:"#/properties/freezes/items/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid15 = _errs62 === errors;
+var valid17 = _errs63 === errors;
 }
 else {
-var valid15 = true;
+var valid17 = true;
 }
-}
-}
-}
-}
-}
+if(valid17){
+if(data26.timeZone !== undefined){
+let data29 = data26.timeZone;
+const _errs65 = errors;
+if(errors === _errs65){
+if(typeof data29 === "string"){
+if(func0(data29) > 64){
+validate12.errors = [{instancePath:instancePath+"/freezes/" + i8+"/timeZone",schemaPath:"#/properties/freezes/items/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
 }
 else {
-validate12.errors = [{instancePath:instancePath+"/freezes/" + i7,schemaPath:"#/properties/freezes/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+if(func0(data29) < 1){
+validate12.errors = [{instancePath:instancePath+"/freezes/" + i8+"/timeZone",schemaPath:"#/properties/freezes/items/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
-var valid14 = _errs53 === errors;
-if(!valid14){
+}
+else {
+validate12.errors = [{instancePath:instancePath+"/freezes/" + i8+"/timeZone",schemaPath:"#/properties/freezes/items/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid17 = _errs65 === errors;
+}
+else {
+var valid17 = true;
+}
+if(valid17){
+if(data26.reason !== undefined){
+let data30 = data26.reason;
+const _errs67 = errors;
+if(errors === _errs67){
+if(typeof data30 === "string"){
+if(func0(data30) > 512){
+validate12.errors = [{instancePath:instancePath+"/freezes/" + i8+"/reason",schemaPath:"#/properties/freezes/items/properties/reason/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate12.errors = [{instancePath:instancePath+"/freezes/" + i8+"/reason",schemaPath:"#/properties/freezes/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid17 = _errs67 === errors;
+}
+else {
+var valid17 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate12.errors = [{instancePath:instancePath+"/freezes/" + i8,schemaPath:"#/properties/freezes/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid16 = _errs58 === errors;
+if(!valid16){
 break;
 }
 }
@@ -4432,37 +4484,38 @@ validate12.errors = [{instancePath:instancePath+"/freezes",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs51 === errors;
+var valid0 = _errs56 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.concurrency !== undefined){
-let data29 = data.concurrency;
-const _errs64 = errors;
-if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
+let data31 = data.concurrency;
+const _errs69 = errors;
+if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
 validate12.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs64){
-if((typeof data29 == "number") && (isFinite(data29))){
-if(data29 > 1 || isNaN(data29)){
+if(errors === _errs69){
+if((typeof data31 == "number") && (isFinite(data31))){
+if(data31 > 1 || isNaN(data31)){
 validate12.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
 return false;
 }
 else {
-if(data29 < 1 || isNaN(data29)){
+if(data31 < 1 || isNaN(data31)){
 validate12.errors = [{instancePath:instancePath+"/concurrency",schemaPath:"#/properties/concurrency/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-var valid0 = _errs64 === errors;
+var valid0 = _errs69 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
@@ -4491,10 +4544,10 @@ return errors === 0;
 validate12.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelRequested = validate13;
-const schema57 = {"$id":"https://dome.dev/schemas/job/cancel-requested.v1.json","type":"object","required":["runId","taskId","iteration","jobId","by"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
-const schema61 = {"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"};
-const schema62 = {"type":"object","required":["user","account","attested"],"properties":{"user":{"type":"string","maxLength":256},"account":{"type":"string","maxLength":256},"attested":{"type":"boolean"}}};
-const schema63 = {"type":"string","maxLength":1024};
+const schema58 = {"$id":"https://dome.dev/schemas/job/cancel-requested.v1.json","type":"object","required":["runId","taskId","iteration","jobId","by"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema62 = {"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"};
+const schema63 = {"type":"object","required":["user","account","attested"],"properties":{"user":{"type":"string","maxLength":256},"account":{"type":"string","maxLength":256},"attested":{"type":"boolean"}}};
+const schema64 = {"type":"string","maxLength":1024};
 
 function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/job/cancel-requested.v1.json" */;
@@ -4728,15 +4781,15 @@ return errors === 0;
 validate13.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCanceled = validate14;
-const schema64 = {"$id":"https://dome.dev/schemas/job/canceled.v1.json","type":"object","required":["runId","taskId","iteration","jobId","result","outcome"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"const":"cancellation"},"outcome":{"$ref":"../common.json#/$defs/cancelOutcome"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
-const schema71 = {"type":"integer","minimum":1,"maximum":9007199254740991};
+const schema65 = {"$id":"https://dome.dev/schemas/job/canceled.v1.json","type":"object","required":["runId","taskId","iteration","jobId","result","outcome"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"const":"cancellation"},"outcome":{"$ref":"../common.json#/$defs/cancelOutcome"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 const schema72 = {"type":"integer","minimum":1,"maximum":9007199254740991};
-const schema78 = {"type":"object","additionalProperties":true};
-const schema84 = {"type":"string","maxLength":65536};
-const schema85 = {"type":"object","properties":{"code":{"type":"integer","minimum":0,"maximum":4294967295},"signal":{"type":"string","maxLength":32}}};
-const schema90 = {"type":"object","required":["queuedMs","executionMs"],"properties":{"queuedMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"executionMs":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
-const schema112 = {"enum":["not_started","stopped_clean","killed","finished_first"]};
-const schema73 = {"type":"object","required":["name","version","descriptorDigest"],"properties":{"name":{"$ref":"#/$defs/name"},"version":{"$ref":"#/$defs/semver"},"descriptorDigest":{"$ref":"#/$defs/digest"}}};
+const schema73 = {"type":"integer","minimum":1,"maximum":9007199254740991};
+const schema79 = {"type":"object","additionalProperties":true};
+const schema85 = {"type":"string","maxLength":65536};
+const schema86 = {"type":"object","properties":{"code":{"type":"integer","minimum":0,"maximum":4294967295},"signal":{"type":"string","maxLength":32}}};
+const schema91 = {"type":"object","required":["queuedMs","executionMs"],"properties":{"queuedMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"executionMs":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema113 = {"enum":["not_started","stopped_clean","killed","finished_first"]};
+const schema74 = {"type":"object","required":["name","version","descriptorDigest"],"properties":{"name":{"$ref":"#/$defs/name"},"version":{"$ref":"#/$defs/semver"},"descriptorDigest":{"$ref":"#/$defs/digest"}}};
 
 function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4841,8 +4894,8 @@ return errors === 0;
 }
 validate15.evaluated = {"props":{"name":true,"version":true,"descriptorDigest":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema79 = {"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64};
-const schema80 = {"type":"object","required":["name","digest","size","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"digest":{"$ref":"#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991},"mediaType":{"type":"string","maxLength":127}}};
+const schema80 = {"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64};
+const schema81 = {"type":"object","required":["name","digest","size","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"digest":{"$ref":"#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991},"mediaType":{"type":"string","maxLength":127}}};
 
 function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5016,7 +5069,7 @@ return errors === 0;
 }
 validate18.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema82 = {"type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema83 = {"type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5097,8 +5150,8 @@ return errors === 0;
 }
 validate22.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema86 = {"type":"object","required":["lines","bytes","digest"],"properties":{"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"digest":{"$ref":"../common.json#/$defs/digest"},"endSequence":{"$ref":"../common.json#/$defs/sequence"},"truncated":{"$ref":"#/$defs/truncated"}}};
-const schema89 = {"type":"object","required":["fromLine","lines","bytes","reason"],"properties":{"fromLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"reason":{"type":"string","maxLength":64}}};
+const schema87 = {"type":"object","required":["lines","bytes","digest"],"properties":{"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"digest":{"$ref":"../common.json#/$defs/digest"},"endSequence":{"$ref":"../common.json#/$defs/sequence"},"truncated":{"$ref":"#/$defs/truncated"}}};
+const schema90 = {"type":"object","required":["fromLine","lines","bytes","reason"],"properties":{"fromLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"reason":{"type":"string","maxLength":64}}};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5366,10 +5419,10 @@ return errors === 0;
 }
 validate24.evaluated = {"props":{"lines":true,"bytes":true,"digest":true,"endSequence":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema91 = {"$id":"https://dome.dev/schemas/provenance.json","type":"object","required":["descriptorDigest","requestDigest","inputDigest","materials","contractDigest","tools","environmentDigest","guard","builder","startedAt","finishedAt","attempts"],"properties":{"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"requestDigest":{"$ref":"common.json#/$defs/digest"},"inputDigest":{"$ref":"common.json#/$defs/digest"},"outputDigest":{"$ref":"common.json#/$defs/digest"},"materials":{"type":"array","items":{"type":"object","required":["uri","digest"],"properties":{"uri":{"type":"string","maxLength":512},"digest":{"$ref":"common.json#/$defs/digest"}}},"maxItems":1024},"source":{"type":"object","required":["commit","dirty"],"properties":{"repo":{"type":"string","maxLength":512},"commit":{"type":"string","maxLength":64},"dirty":{"type":"boolean"}}},"contractDigest":{"$ref":"common.json#/$defs/digest"},"tools":{"type":"object","additionalProperties":{"type":"string","maxLength":128},"maxProperties":64},"environmentDigest":{"$ref":"common.json#/$defs/digest"},"variables":{"type":"array","items":{"type":"string","maxLength":128},"maxItems":64},"secrets":{"type":"array","items":{"type":"object","required":["name","saltedDigest"],"properties":{"name":{"type":"string","maxLength":128},"saltedDigest":{"$ref":"common.json#/$defs/digest"}}},"maxItems":16},"locks":{"type":"array","items":{"type":"object","required":["key","mode","token","waitedMs"],"properties":{"key":{"$ref":"common.json#/$defs/lockKey"},"mode":{"$ref":"common.json#/$defs/heldMode"},"token":{"type":"integer","minimum":1,"maximum":9007199254740991},"waitedMs":{"type":"integer","minimum":0,"maximum":604800000}}},"maxItems":9},"guard":{"type":"string","maxLength":64},"builder":{"type":"object","required":["instance","version"],"properties":{"instance":{"$ref":"common.json#/$defs/instance"},"version":{"$ref":"common.json#/$defs/semver"}}},"authorizedBy":{"$ref":"common.json#/$defs/authorization"},"startedAt":{"$ref":"common.json#/$defs/timestamp"},"finishedAt":{"$ref":"common.json#/$defs/timestamp"},"attempts":{"type":"array","items":{"type":"object","required":["attempt","epoch"],"properties":{"attempt":{"$ref":"common.json#/$defs/attempt"},"epoch":{"$ref":"common.json#/$defs/epoch"},"instance":{"$ref":"common.json#/$defs/instance"}}},"maxItems":1000}}};
-const schema100 = {"type":"string","minLength":1,"maxLength":256};
-const schema101 = {"enum":["exclusive","shared","limited"]};
-const schema104 = {"type":"object","required":["decisionId","sequence"],"properties":{"decisionId":{"$ref":"#/$defs/digest"},"sequence":{"$ref":"#/$defs/sequence"}}};
+const schema92 = {"$id":"https://dome.dev/schemas/provenance.json","type":"object","required":["descriptorDigest","requestDigest","inputDigest","materials","contractDigest","tools","environmentDigest","guard","builder","startedAt","finishedAt","attempts"],"properties":{"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"requestDigest":{"$ref":"common.json#/$defs/digest"},"inputDigest":{"$ref":"common.json#/$defs/digest"},"outputDigest":{"$ref":"common.json#/$defs/digest"},"materials":{"type":"array","items":{"type":"object","required":["uri","digest"],"properties":{"uri":{"type":"string","maxLength":512},"digest":{"$ref":"common.json#/$defs/digest"}}},"maxItems":1024},"source":{"type":"object","required":["commit","dirty"],"properties":{"repo":{"type":"string","maxLength":512},"commit":{"type":"string","maxLength":64},"dirty":{"type":"boolean"}}},"contractDigest":{"$ref":"common.json#/$defs/digest"},"tools":{"type":"object","additionalProperties":{"type":"string","maxLength":128},"maxProperties":64},"environmentDigest":{"$ref":"common.json#/$defs/digest"},"variables":{"type":"array","items":{"type":"string","maxLength":128},"maxItems":64},"secrets":{"type":"array","items":{"type":"object","required":["name","saltedDigest"],"properties":{"name":{"type":"string","maxLength":128},"saltedDigest":{"$ref":"common.json#/$defs/digest"}}},"maxItems":16},"locks":{"type":"array","items":{"type":"object","required":["key","mode","token","waitedMs"],"properties":{"key":{"$ref":"common.json#/$defs/lockKey"},"mode":{"$ref":"common.json#/$defs/heldMode"},"token":{"type":"integer","minimum":1,"maximum":9007199254740991},"waitedMs":{"type":"integer","minimum":0,"maximum":604800000}}},"maxItems":9},"guard":{"type":"string","maxLength":64},"builder":{"type":"object","required":["instance","version"],"properties":{"instance":{"$ref":"common.json#/$defs/instance"},"version":{"$ref":"common.json#/$defs/semver"}}},"authorizedBy":{"$ref":"common.json#/$defs/authorization"},"startedAt":{"$ref":"common.json#/$defs/timestamp"},"finishedAt":{"$ref":"common.json#/$defs/timestamp"},"attempts":{"type":"array","items":{"type":"object","required":["attempt","epoch"],"properties":{"attempt":{"$ref":"common.json#/$defs/attempt"},"epoch":{"$ref":"common.json#/$defs/epoch"},"instance":{"$ref":"common.json#/$defs/instance"}}},"maxItems":1000}}};
+const schema101 = {"type":"string","minLength":1,"maxLength":256};
+const schema102 = {"enum":["exclusive","shared","limited"]};
+const schema105 = {"type":"object","required":["decisionId","sequence"],"properties":{"decisionId":{"$ref":"#/$defs/digest"},"sequence":{"$ref":"#/$defs/sequence"}}};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -6007,7 +6060,7 @@ if(data23.mode !== undefined){
 let data25 = data23.mode;
 const _errs61 = errors;
 if(!(((data25 === "exclusive") || (data25 === "shared")) || (data25 === "limited"))){
-validate26.errors = [{instancePath:instancePath+"/locks/" + i3+"/mode",schemaPath:"common.json#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema101.enum},message:"must be equal to one of the allowed values"}];
+validate26.errors = [{instancePath:instancePath+"/locks/" + i3+"/mode",schemaPath:"common.json#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema102.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid17 = _errs61 === errors;
@@ -6912,7 +6965,7 @@ if(data.outcome !== undefined){
 let data22 = data.outcome;
 const _errs52 = errors;
 if(!((((data22 === "not_started") || (data22 === "stopped_clean")) || (data22 === "killed")) || (data22 === "finished_first"))){
-validate14.errors = [{instancePath:instancePath+"/outcome",schemaPath:"../common.json#/$defs/cancelOutcome/enum",keyword:"enum",params:{allowedValues: schema112.enum},message:"must be equal to one of the allowed values"}];
+validate14.errors = [{instancePath:instancePath+"/outcome",schemaPath:"../common.json#/$defs/cancelOutcome/enum",keyword:"enum",params:{allowedValues: schema113.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs52 === errors;
@@ -7055,8 +7108,8 @@ return errors === 0;
 validate14.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"skill":true,"output":true,"artifacts":true,"workspace":true,"summary":true,"exit":true,"logs":true,"timings":true,"provenance":true,"result":true,"outcome":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCommandRefused = validate30;
-const schema115 = {"$id":"https://dome.dev/schemas/job/command-refused.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"problem":{"$ref":"../problem.json"}}};
-const schema122 = {"$id":"https://dome.dev/schemas/problem.json","type":"object","required":["code","status","title","detail","retryable"],"properties":{"code":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"status":{"type":"integer","minimum":400,"maximum":599},"title":{"type":"string","maxLength":256},"detail":{"type":"string","maxLength":4096},"pointer":{"type":"string","maxLength":1024},"hint":{"type":"string","maxLength":1024},"docs":{"type":"string","maxLength":512},"retryable":{"type":"boolean"},"reasons":{"type":"array","maxItems":64,"items":{"type":"object","required":["code","detail"],"properties":{"code":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"detail":{"type":"string","maxLength":1024}}}}}};
+const schema116 = {"$id":"https://dome.dev/schemas/job/command-refused.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"problem":{"$ref":"../problem.json"}}};
+const schema123 = {"$id":"https://dome.dev/schemas/problem.json","type":"object","required":["code","status","title","detail","retryable"],"properties":{"code":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"status":{"type":"integer","minimum":400,"maximum":599},"title":{"type":"string","maxLength":256},"detail":{"type":"string","maxLength":4096},"pointer":{"type":"string","maxLength":1024},"hint":{"type":"string","maxLength":1024},"docs":{"type":"string","maxLength":512},"retryable":{"type":"boolean"},"reasons":{"type":"array","maxItems":64,"items":{"type":"object","required":["code","detail"],"properties":{"code":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"detail":{"type":"string","maxLength":1024}}}}}};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/job/command-refused.v1.json" */;
@@ -7526,7 +7579,7 @@ return errors === 0;
 validate30.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"problem":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobFailed = validate31;
-const schema123 = {"$id":"https://dome.dev/schemas/job/failed.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","skill","result","problem","timings","provenance"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"enum":["failure","error"]},"problem":{"$ref":"../problem.json"}}};
+const schema124 = {"$id":"https://dome.dev/schemas/job/failed.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","skill","result","problem","timings","provenance"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"enum":["failure","error"]},"problem":{"$ref":"../problem.json"}}};
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -8490,7 +8543,7 @@ if(data.result !== undefined){
 let data21 = data.result;
 const _errs51 = errors;
 if(!((data21 === "failure") || (data21 === "error"))){
-validate31.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/enum",keyword:"enum",params:{allowedValues: schema123.properties.result.enum},message:"must be equal to one of the allowed values"}];
+validate31.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/enum",keyword:"enum",params:{allowedValues: schema124.properties.result.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs51 === errors;
@@ -8816,7 +8869,7 @@ return errors === 0;
 validate31.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"skill":true,"output":true,"artifacts":true,"workspace":true,"summary":true,"exit":true,"logs":true,"timings":true,"provenance":true,"result":true,"problem":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLockBroken = validate42;
-const schema148 = {"$id":"https://dome.dev/schemas/job/lock-broken.v1.json","type":"object","required":["runId","taskId","iteration","jobId","lock","by","reason"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"lock":{"$ref":"../common.json#/$defs/lockKey"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema149 = {"$id":"https://dome.dev/schemas/job/lock-broken.v1.json","type":"object","required":["runId","taskId","iteration","jobId","lock","by","reason"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"lock":{"$ref":"../common.json#/$defs/lockKey"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/job/lock-broken.v1.json" */;
@@ -9079,7 +9132,7 @@ return errors === 0;
 validate42.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"lock":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobParked = validate43;
-const schema156 = {"$id":"https://dome.dev/schemas/job/parked.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"result":{"const":"error"},"problem":{"$ref":"../problem.json"},"command":{"type":"object","additionalProperties":true},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"}}};
+const schema157 = {"$id":"https://dome.dev/schemas/job/parked.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"result":{"const":"error"},"problem":{"$ref":"../problem.json"},"command":{"type":"object","additionalProperties":true},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"}}};
 
 function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/job/parked.v1.json" */;
@@ -9638,7 +9691,7 @@ return errors === 0;
 validate43.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"result":true,"problem":true,"command":true,"attempt":true,"epoch":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRefused = validate44;
-const schema166 = {"$id":"https://dome.dev/schemas/job/refused.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"result":{"const":"error"},"problem":{"$ref":"../problem.json"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"}}};
+const schema167 = {"$id":"https://dome.dev/schemas/job/refused.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"result":{"const":"error"},"problem":{"$ref":"../problem.json"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"}}};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -10296,7 +10349,7 @@ return errors === 0;
 validate44.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"result":true,"problem":true,"skill":true,"attempt":true,"epoch":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRetrying = validate47;
-const schema180 = {"$id":"https://dome.dev/schemas/job/retrying.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","counted","problem","nextAttemptAt"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"counted":{"type":"boolean"},"problem":{"$ref":"../problem.json"},"nextAttemptAt":{"$ref":"../common.json#/$defs/timestamp"}}};
+const schema181 = {"$id":"https://dome.dev/schemas/job/retrying.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","counted","problem","nextAttemptAt"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"counted":{"type":"boolean"},"problem":{"$ref":"../problem.json"},"nextAttemptAt":{"$ref":"../common.json#/$defs/timestamp"}}};
 
 function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/job/retrying.v1.json" */;
@@ -10874,7 +10927,7 @@ return errors === 0;
 validate47.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"counted":true,"problem":true,"nextAttemptAt":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobStarted = validate48;
-const schema191 = {"$id":"https://dome.dev/schemas/job/started.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","counted","deliveryCount","skill","worker"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"counted":{"type":"boolean"},"supersedes":{"$ref":"../common.json#/$defs/epoch"},"deliveryCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/skillRef"},"worker":{"$ref":"../common.json#/$defs/worker"}}};
+const schema192 = {"$id":"https://dome.dev/schemas/job/started.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","counted","deliveryCount","skill","worker"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"counted":{"type":"boolean"},"supersedes":{"$ref":"../common.json#/$defs/epoch"},"deliveryCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/skillRef"},"worker":{"$ref":"../common.json#/$defs/worker"}}};
 
 function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -10979,7 +11032,7 @@ return errors === 0;
 }
 validate49.evaluated = {"props":{"name":true,"version":true,"descriptorDigest":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema204 = {"type":"object","required":["instance","host","version","guard"],"properties":{"instance":{"$ref":"#/$defs/instance"},"host":{"type":"string","maxLength":255},"version":{"$ref":"#/$defs/semver"},"guard":{"type":"string","maxLength":64},"confined":{"type":"boolean"}}};
+const schema205 = {"type":"object","required":["instance","host","version","guard"],"properties":{"instance":{"$ref":"#/$defs/instance"},"host":{"type":"string","maxLength":255},"version":{"$ref":"#/$defs/semver"},"guard":{"type":"string","maxLength":64},"confined":{"type":"boolean"}}};
 
 function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -11424,7 +11477,7 @@ return errors === 0;
 validate48.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"counted":true,"supersedes":true,"deliveryCount":true,"skill":true,"worker":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobSucceeded = validate53;
-const schema207 = {"$id":"https://dome.dev/schemas/job/succeeded.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","skill","result","timings","provenance"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"enum":["success","skip"]}}};
+const schema208 = {"$id":"https://dome.dev/schemas/job/succeeded.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","attempt","epoch","skill","result","timings","provenance"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"enum":["success","skip"]}}};
 
 function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -12388,7 +12441,7 @@ if(data.result !== undefined){
 let data21 = data.result;
 const _errs51 = errors;
 if(!((data21 === "success") || (data21 === "skip"))){
-validate53.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/enum",keyword:"enum",params:{allowedValues: schema207.properties.result.enum},message:"must be equal to one of the allowed values"}];
+validate53.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/enum",keyword:"enum",params:{allowedValues: schema208.properties.result.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs51 === errors;
@@ -12426,7 +12479,7 @@ return errors === 0;
 validate53.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"skill":true,"output":true,"artifacts":true,"workspace":true,"summary":true,"exit":true,"logs":true,"timings":true,"provenance":true,"result":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobTimedOut = validate64;
-const schema231 = {"$id":"https://dome.dev/schemas/job/timed-out.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem","clock"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"const":"timeout"},"clock":{"enum":["queue","execution","heartbeat","total"]},"problem":{"$ref":"../problem.json"}}};
+const schema232 = {"$id":"https://dome.dev/schemas/job/timed-out.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","result","problem","clock"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"output":{"$ref":"outcome.json#/$defs/output"},"artifacts":{"$ref":"outcome.json#/$defs/artifacts"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"summary":{"$ref":"outcome.json#/$defs/summary"},"exit":{"$ref":"outcome.json#/$defs/exit"},"logs":{"$ref":"outcome.json#/$defs/logs"},"timings":{"$ref":"outcome.json#/$defs/timings"},"provenance":{"$ref":"../provenance.json"},"result":{"const":"timeout"},"clock":{"enum":["queue","execution","heartbeat","total"]},"problem":{"$ref":"../problem.json"}}};
 
 function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -13402,7 +13455,7 @@ if(data.clock !== undefined){
 let data22 = data.clock;
 const _errs52 = errors;
 if(!((((data22 === "queue") || (data22 === "execution")) || (data22 === "heartbeat")) || (data22 === "total"))){
-validate64.errors = [{instancePath:instancePath+"/clock",schemaPath:"#/properties/clock/enum",keyword:"enum",params:{allowedValues: schema231.properties.clock.enum},message:"must be equal to one of the allowed values"}];
+validate64.errors = [{instancePath:instancePath+"/clock",schemaPath:"#/properties/clock/enum",keyword:"enum",params:{allowedValues: schema232.properties.clock.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs52 === errors;
@@ -13729,8 +13782,8 @@ return errors === 0;
 validate64.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"requestDigest":true,"commandSequence":true,"attempt":true,"epoch":true,"skill":true,"output":true,"artifacts":true,"workspace":true,"summary":true,"exit":true,"logs":true,"timings":true,"provenance":true,"result":true,"clock":true,"problem":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobWaiting = validate75;
-const schema256 = {"$id":"https://dome.dev/schemas/job/waiting.v1.json","type":"object","required":["runId","taskId","iteration","jobId","commandSequence","lock","mode","before","heldBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"lock":{"$ref":"../common.json#/$defs/lockKey"},"mode":{"$ref":"../common.json#/$defs/heldMode"},"before":{"type":"integer","minimum":0,"maximum":100000},"heldBy":{"type":"array","maxItems":16,"items":{"$ref":"../common.json#/$defs/lockHolder"}}}};
-const schema264 = {"type":"object","required":["skill","runId","jobId","mode","since"],"properties":{"skill":{"$ref":"#/$defs/name"},"runId":{"$ref":"#/$defs/runId"},"jobId":{"$ref":"#/$defs/jobId"},"mode":{"$ref":"#/$defs/heldMode"},"since":{"$ref":"#/$defs/timestamp"},"max":{"type":"integer","minimum":1,"maximum":10000}}};
+const schema257 = {"$id":"https://dome.dev/schemas/job/waiting.v1.json","type":"object","required":["runId","taskId","iteration","jobId","commandSequence","lock","mode","before","heldBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"lock":{"$ref":"../common.json#/$defs/lockKey"},"mode":{"$ref":"../common.json#/$defs/heldMode"},"before":{"type":"integer","minimum":0,"maximum":100000},"heldBy":{"type":"array","maxItems":16,"items":{"$ref":"../common.json#/$defs/lockHolder"}}}};
+const schema265 = {"type":"object","required":["skill","runId","jobId","mode","since"],"properties":{"skill":{"$ref":"#/$defs/name"},"runId":{"$ref":"#/$defs/runId"},"jobId":{"$ref":"#/$defs/jobId"},"mode":{"$ref":"#/$defs/heldMode"},"since":{"$ref":"#/$defs/timestamp"},"max":{"type":"integer","minimum":1,"maximum":10000}}};
 
 function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -13820,7 +13873,7 @@ if(data.mode !== undefined){
 let data3 = data.mode;
 const _errs10 = errors;
 if(!(((data3 === "exclusive") || (data3 === "shared")) || (data3 === "limited"))){
-validate76.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema101.enum},message:"must be equal to one of the allowed values"}];
+validate76.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema102.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -14082,7 +14135,7 @@ if(data.mode !== undefined){
 let data6 = data.mode;
 const _errs19 = errors;
 if(!(((data6 === "exclusive") || (data6 === "shared")) || (data6 === "limited"))){
-validate75.errors = [{instancePath:instancePath+"/mode",schemaPath:"../common.json#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema101.enum},message:"must be equal to one of the allowed values"}];
+validate75.errors = [{instancePath:instancePath+"/mode",schemaPath:"../common.json#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema102.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs19 === errors;
@@ -14174,8 +14227,8 @@ return errors === 0;
 validate75.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"commandSequence":true,"lock":true,"mode":true,"before":true,"heldBy":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawApplied = validate78;
-const schema270 = {"$id":"https://dome.dev/schemas/law/applied.v1.json","type":"object","required":["kind","name","version","digest","document","by"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"document":{"type":"object","additionalProperties":true},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
-const schema271 = {"enum":["policy","access","environment"]};
+const schema271 = {"$id":"https://dome.dev/schemas/law/applied.v1.json","type":"object","required":["kind","name","version","digest","document","by"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"document":{"type":"object","additionalProperties":true},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema272 = {"enum":["policy","access","environment"]};
 
 function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/law/applied.v1.json" */;
@@ -14200,7 +14253,7 @@ if(data.kind !== undefined){
 let data0 = data.kind;
 const _errs1 = errors;
 if(!(((data0 === "policy") || (data0 === "access")) || (data0 === "environment"))){
-validate78.errors = [{instancePath:instancePath+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema271.enum},message:"must be equal to one of the allowed values"}];
+validate78.errors = [{instancePath:instancePath+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema272.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -14418,7 +14471,7 @@ return errors === 0;
 validate78.evaluated = {"props":{"kind":true,"name":true,"version":true,"digest":true,"document":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawWithdrawn = validate79;
-const schema277 = {"$id":"https://dome.dev/schemas/law/withdrawn.v1.json","type":"object","required":["kind","name","version","digest","by"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema278 = {"$id":"https://dome.dev/schemas/law/withdrawn.v1.json","type":"object","required":["kind","name","version","digest","by"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate79(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/law/withdrawn.v1.json" */;
@@ -14443,7 +14496,7 @@ if(data.kind !== undefined){
 let data0 = data.kind;
 const _errs1 = errors;
 if(!(((data0 === "policy") || (data0 === "access")) || (data0 === "environment"))){
-validate79.errors = [{instancePath:instancePath+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema271.enum},message:"must be equal to one of the allowed values"}];
+validate79.errors = [{instancePath:instancePath+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema272.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -14643,7 +14696,7 @@ return errors === 0;
 validate79.evaluated = {"props":{"kind":true,"name":true,"version":true,"digest":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLedgerEntry = validate80;
-const schema284 = {"$id":"https://dome.dev/schemas/ledger-entry.json","type":"object","required":["requestDigest","skill","runId","pool","commandSequence"],"properties":{"requestDigest":{"$ref":"common.json#/$defs/digest"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"pool":{"$ref":"common.json#/$defs/name"},"commandSequence":{"$ref":"common.json#/$defs/sequence"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"}}};
+const schema285 = {"$id":"https://dome.dev/schemas/ledger-entry.json","type":"object","required":["requestDigest","skill","runId","pool","commandSequence"],"properties":{"requestDigest":{"$ref":"common.json#/$defs/digest"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"pool":{"$ref":"common.json#/$defs/name"},"commandSequence":{"$ref":"common.json#/$defs/sequence"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"}}};
 
 function validate80(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/ledger-entry.json" */;
@@ -14848,8 +14901,8 @@ return errors === 0;
 validate80.evaluated = {"props":{"requestDigest":true,"skill":true,"runId":true,"pool":true,"commandSequence":true,"taskId":true,"iteration":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockTable = validate81;
-const schema292 = {"$id":"https://dome.dev/schemas/lock-table.json","type":"object","required":["key","holders","waiting"],"properties":{"key":{"$ref":"common.json#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockTicket"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockTicket"},"maxItems":10000}},"$defs":{"lockTicket":{"type":"object","required":["ticket","mode","skill","runId","taskId","iteration","jobId","instance","sinceMs","expiresAtMs"],"properties":{"ticket":{"type":"string","minLength":1,"maxLength":64},"mode":{"$ref":"common.json#/$defs/heldMode"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"},"jobId":{"$ref":"common.json#/$defs/jobId"},"instance":{"$ref":"common.json#/$defs/instance"},"sinceMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"expiresAtMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"isBroken":{"type":"boolean"},"max":{"type":"integer","minimum":1,"maximum":10000}}}}};
-const schema294 = {"type":"object","required":["ticket","mode","skill","runId","taskId","iteration","jobId","instance","sinceMs","expiresAtMs"],"properties":{"ticket":{"type":"string","minLength":1,"maxLength":64},"mode":{"$ref":"common.json#/$defs/heldMode"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"},"jobId":{"$ref":"common.json#/$defs/jobId"},"instance":{"$ref":"common.json#/$defs/instance"},"sinceMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"expiresAtMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"isBroken":{"type":"boolean"},"max":{"type":"integer","minimum":1,"maximum":10000}}};
+const schema293 = {"$id":"https://dome.dev/schemas/lock-table.json","type":"object","required":["key","holders","waiting"],"properties":{"key":{"$ref":"common.json#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockTicket"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockTicket"},"maxItems":10000}},"$defs":{"lockTicket":{"type":"object","required":["ticket","mode","skill","runId","taskId","iteration","jobId","instance","sinceMs","expiresAtMs"],"properties":{"ticket":{"type":"string","minLength":1,"maxLength":64},"mode":{"$ref":"common.json#/$defs/heldMode"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"},"jobId":{"$ref":"common.json#/$defs/jobId"},"instance":{"$ref":"common.json#/$defs/instance"},"sinceMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"expiresAtMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"isBroken":{"type":"boolean"},"max":{"type":"integer","minimum":1,"maximum":10000}}}}};
+const schema295 = {"type":"object","required":["ticket","mode","skill","runId","taskId","iteration","jobId","instance","sinceMs","expiresAtMs"],"properties":{"ticket":{"type":"string","minLength":1,"maxLength":64},"mode":{"$ref":"common.json#/$defs/heldMode"},"skill":{"$ref":"common.json#/$defs/name"},"runId":{"$ref":"common.json#/$defs/runId"},"taskId":{"$ref":"common.json#/$defs/name"},"iteration":{"$ref":"common.json#/$defs/iteration"},"jobId":{"$ref":"common.json#/$defs/jobId"},"instance":{"$ref":"common.json#/$defs/instance"},"sinceMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"expiresAtMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"isBroken":{"type":"boolean"},"max":{"type":"integer","minimum":1,"maximum":10000}}};
 
 function validate82(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -14900,7 +14953,7 @@ if(data.mode !== undefined){
 let data1 = data.mode;
 const _errs3 = errors;
 if(!(((data1 === "exclusive") || (data1 === "shared")) || (data1 === "limited"))){
-validate82.errors = [{instancePath:instancePath+"/mode",schemaPath:"common.json#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema101.enum},message:"must be equal to one of the allowed values"}];
+validate82.errors = [{instancePath:instancePath+"/mode",schemaPath:"common.json#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema102.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -15296,7 +15349,7 @@ return errors === 0;
 validate81.evaluated = {"props":{"key":true,"holders":true,"waiting":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogAnnotation = validate85;
-const schema302 = {"$id":"https://dome.dev/schemas/log/log-annotation.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","level","message"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"level":{"enum":["debug","notice","warning","error"]},"file":{"type":"string","maxLength":1024},"startLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"title":{"type":"string","maxLength":256},"message":{"type":"string","maxLength":4096}}};
+const schema303 = {"$id":"https://dome.dev/schemas/log/log-annotation.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","level","message"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"level":{"enum":["debug","notice","warning","error"]},"file":{"type":"string","maxLength":1024},"startLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"title":{"type":"string","maxLength":256},"message":{"type":"string","maxLength":4096}}};
 
 function validate85(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log-annotation.v1.json" */;
@@ -15498,7 +15551,7 @@ if(data.level !== undefined){
 let data7 = data.level;
 const _errs21 = errors;
 if(!((((data7 === "debug") || (data7 === "notice")) || (data7 === "warning")) || (data7 === "error"))){
-validate85.errors = [{instancePath:instancePath+"/level",schemaPath:"#/properties/level/enum",keyword:"enum",params:{allowedValues: schema302.properties.level.enum},message:"must be equal to one of the allowed values"}];
+validate85.errors = [{instancePath:instancePath+"/level",schemaPath:"#/properties/level/enum",keyword:"enum",params:{allowedValues: schema303.properties.level.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs21 === errors;
@@ -15620,7 +15673,7 @@ return errors === 0;
 validate85.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"line":true,"level":true,"file":true,"startLine":true,"title":true,"message":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEnded = validate86;
-const schema309 = {"$id":"https://dome.dev/schemas/log/log-ended.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","lines","bytes","digest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"digest":{"$ref":"../common.json#/$defs/digest"},"truncated":{"$ref":"../job/outcome.json#/$defs/truncated"}}};
+const schema310 = {"$id":"https://dome.dev/schemas/log/log-ended.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","lines","bytes","digest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"digest":{"$ref":"../common.json#/$defs/digest"},"truncated":{"$ref":"../job/outcome.json#/$defs/truncated"}}};
 
 function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log-ended.v1.json" */;
@@ -16017,7 +16070,7 @@ return errors === 0;
 validate86.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"lines":true,"bytes":true,"digest":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogProgress = validate87;
-const schema318 = {"$id":"https://dome.dev/schemas/log/log-progress.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","value"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"value":{"type":"number","minimum":0,"maximum":1},"text":{"type":"string","maxLength":256}}};
+const schema319 = {"$id":"https://dome.dev/schemas/log/log-progress.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","line","value"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"line":{"type":"integer","minimum":1,"maximum":9007199254740991},"value":{"type":"number","minimum":0,"maximum":1},"text":{"type":"string","maxLength":256}}};
 
 function validate87(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log-progress.v1.json" */;
@@ -16283,7 +16336,7 @@ return errors === 0;
 validate87.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"line":true,"value":true,"text":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLog = validate88;
-const schema325 = {"$id":"https://dome.dev/schemas/log/log.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","firstLine","lineCount","stream","text"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"firstLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"lineCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"stream":{"enum":["stdout","stderr","system"]},"text":{"type":"string","maxLength":65536},"truncated":{"type":"boolean"}}};
+const schema326 = {"$id":"https://dome.dev/schemas/log/log.v1.json","type":"object","required":["runId","taskId","iteration","jobId","attempt","epoch","firstLine","lineCount","stream","text"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"attempt":{"$ref":"../common.json#/$defs/attempt"},"epoch":{"$ref":"../common.json#/$defs/epoch"},"firstLine":{"type":"integer","minimum":1,"maximum":9007199254740991},"lineCount":{"type":"integer","minimum":1,"maximum":9007199254740991},"stream":{"enum":["stdout","stderr","system"]},"text":{"type":"string","maxLength":65536},"truncated":{"type":"boolean"}}};
 
 function validate88(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/log/log.v1.json" */;
@@ -16512,7 +16565,7 @@ if(data.stream !== undefined){
 let data8 = data.stream;
 const _errs23 = errors;
 if(!(((data8 === "stdout") || (data8 === "stderr")) || (data8 === "system"))){
-validate88.errors = [{instancePath:instancePath+"/stream",schemaPath:"#/properties/stream/enum",keyword:"enum",params:{allowedValues: schema325.properties.stream.enum},message:"must be equal to one of the allowed values"}];
+validate88.errors = [{instancePath:instancePath+"/stream",schemaPath:"#/properties/stream/enum",keyword:"enum",params:{allowedValues: schema326.properties.stream.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs23 === errors;
@@ -16576,8 +16629,8 @@ return errors === 0;
 validate88.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"attempt":true,"epoch":true,"firstLine":true,"lineCount":true,"stream":true,"text":true,"truncated":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanLockEntry = validate89;
-const schema332 = {"$id":"https://dome.dev/schemas/plan-lock.json","type":"object","required":["taskId","pool","skill","version","descriptorDigest","purpose","timeouts","retry","needsWorkspace"],"properties":{"taskId":{"$ref":"common.json#/$defs/name"},"pool":{"$ref":"common.json#/$defs/name"},"skill":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"purpose":{"enum":["check","remedy","promote"]},"timeouts":{"$ref":"common.json#/$defs/timeouts"},"retry":{"$ref":"common.json#/$defs/retry"},"needsWorkspace":{"enum":["none","ro","rw"]},"concurrency":{"$ref":"common.json#/$defs/concurrency"}}};
-const schema340 = {"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}}};
+const schema333 = {"$id":"https://dome.dev/schemas/plan-lock.json","type":"object","required":["taskId","pool","skill","version","descriptorDigest","purpose","timeouts","retry","needsWorkspace"],"properties":{"taskId":{"$ref":"common.json#/$defs/name"},"pool":{"$ref":"common.json#/$defs/name"},"skill":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"descriptorDigest":{"$ref":"common.json#/$defs/digest"},"purpose":{"enum":["check","remedy","promote"]},"timeouts":{"$ref":"common.json#/$defs/timeouts"},"retry":{"$ref":"common.json#/$defs/retry"},"needsWorkspace":{"enum":["none","ro","rw"]},"concurrency":{"$ref":"common.json#/$defs/concurrency"}}};
+const schema341 = {"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}}};
 
 function validate89(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/plan-lock.json" */;
@@ -16718,7 +16771,7 @@ if(data.purpose !== undefined){
 let data5 = data.purpose;
 const _errs16 = errors;
 if(!(((data5 === "check") || (data5 === "remedy")) || (data5 === "promote"))){
-validate89.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema332.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate89.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema333.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs16 === errors;
@@ -17047,7 +17100,7 @@ if(data.needsWorkspace !== undefined){
 let data18 = data.needsWorkspace;
 const _errs43 = errors;
 if(!(((data18 === "none") || (data18 === "ro")) || (data18 === "rw"))){
-validate89.errors = [{instancePath:instancePath+"/needsWorkspace",schemaPath:"#/properties/needsWorkspace/enum",keyword:"enum",params:{allowedValues: schema332.properties.needsWorkspace.enum},message:"must be equal to one of the allowed values"}];
+validate89.errors = [{instancePath:instancePath+"/needsWorkspace",schemaPath:"#/properties/needsWorkspace/enum",keyword:"enum",params:{allowedValues: schema333.properties.needsWorkspace.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs43 === errors;
@@ -17156,11 +17209,11 @@ return errors === 0;
 validate89.evaluated = {"props":{"taskId":true,"pool":true,"skill":true,"version":true,"descriptorDigest":true,"purpose":true,"timeouts":true,"retry":true,"needsWorkspace":true,"concurrency":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlan = validate90;
-const schema341 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"policy":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"},"concurrency":{"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false}},"additionalProperties":false},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false};
-const schema344 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"},"concurrency":{"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false}},"additionalProperties":false};
-const schema347 = {"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false};
-const schema348 = {"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16};
-const pattern194 = new RegExp("^[0-9]+(ms|s|m|h|d)$", "u");
+const schema342 = {"$id":"https://dome.dev/schemas/plan.json","type":"object","required":["apiVersion","kind","name","version","tasks"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Plan"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"inputs":{"type":"object","additionalProperties":true},"workspace":{"type":"string","minLength":1,"maxLength":255},"tasks":{"type":"object","minProperties":1,"maxProperties":256,"additionalProperties":{"$ref":"#/$defs/task"}},"partialFailure":{"enum":["stop","continue"]},"policy":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"gates":{"type":"object","maxProperties":32,"additionalProperties":{"type":"object","properties":{"title":{"type":"string","maxLength":128},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":64}},"additionalProperties":false}},"loop":{"type":"object","required":["maxIterations"],"properties":{"maxIterations":{"type":"integer","minimum":1,"maximum":20},"remedy":{"type":"object","required":["tasks"],"properties":{"tasks":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"$ref":"#/$defs/task"}}},"additionalProperties":false}},"additionalProperties":false},"promotion":{"type":"object","required":["task","subject","from","to"],"properties":{"task":{"type":"object","required":["id","uses"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"}},"additionalProperties":false},"subject":{"type":"object","required":["task","artifact"],"properties":{"task":{"$ref":"common.json#/$defs/name"},"artifact":{"type":"string","maxLength":255}},"additionalProperties":false},"from":{"$ref":"common.json#/$defs/name"},"to":{"$ref":"common.json#/$defs/name"}},"additionalProperties":false}},"$defs":{"task":{"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"},"concurrency":{"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false}},"additionalProperties":false},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false};
+const schema345 = {"type":"object","required":["uses"],"properties":{"uses":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$"},"title":{"type":"string","maxLength":128},"pool":{"$ref":"common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"common.json#/$defs/name"},"maxItems":256},"input":{"type":"object","additionalProperties":true},"timeouts":{"$ref":"#/$defs/timeouts"},"concurrency":{"type":"object","required":["key","max"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"max":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false}},"additionalProperties":false};
+const schema348 = {"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false};
+const schema349 = {"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","maxLength":16};
+const pattern195 = new RegExp("^[0-9]+(ms|s|m|h|d)$", "u");
 
 function validate92(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -17194,7 +17247,7 @@ validate92.errors = [{instancePath:instancePath+"/queue",schemaPath:"common.json
 return false;
 }
 else {
-if(!pattern194.test(data0)){
+if(!pattern195.test(data0)){
 validate92.errors = [{instancePath:instancePath+"/queue",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -17222,7 +17275,7 @@ validate92.errors = [{instancePath:instancePath+"/execution",schemaPath:"common.
 return false;
 }
 else {
-if(!pattern194.test(data1)){
+if(!pattern195.test(data1)){
 validate92.errors = [{instancePath:instancePath+"/execution",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -17250,7 +17303,7 @@ validate92.errors = [{instancePath:instancePath+"/heartbeat",schemaPath:"common.
 return false;
 }
 else {
-if(!pattern194.test(data2)){
+if(!pattern195.test(data2)){
 validate92.errors = [{instancePath:instancePath+"/heartbeat",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -17278,7 +17331,7 @@ validate92.errors = [{instancePath:instancePath+"/total",schemaPath:"common.json
 return false;
 }
 else {
-if(!pattern194.test(data3)){
+if(!pattern195.test(data3)){
 validate92.errors = [{instancePath:instancePath+"/total",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -17604,7 +17657,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func45.call(schema341.properties, key0))){
+if(!(func45.call(schema342.properties, key0))){
 validate90.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -17815,7 +17868,7 @@ if(data.partialFailure !== undefined){
 let data10 = data.partialFailure;
 const _errs23 = errors;
 if(!((data10 === "stop") || (data10 === "continue"))){
-validate90.errors = [{instancePath:instancePath+"/partialFailure",schemaPath:"#/properties/partialFailure/enum",keyword:"enum",params:{allowedValues: schema341.properties.partialFailure.enum},message:"must be equal to one of the allowed values"}];
+validate90.errors = [{instancePath:instancePath+"/partialFailure",schemaPath:"#/properties/partialFailure/enum",keyword:"enum",params:{allowedValues: schema342.properties.partialFailure.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs23 === errors;
@@ -18474,7 +18527,7 @@ return errors === 0;
 validate90.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isPolicy = validate97;
-const schema359 = {"$id":"https://dome.dev/schemas/policy.json","type":"object","required":["apiVersion","kind","name","version","gates"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Policy"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"gates":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"type":"object","properties":{"rules":{"type":"array","items":{"type":"object","required":["id","expression","reasonCode"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"expression":{"type":"string","minLength":1,"maxLength":4096},"otherwise":{"enum":["REJECT","NEEDS_HUMAN"]},"reasonCode":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"risk":{"type":"integer","minimum":0,"maximum":100},"note":{"type":"string","maxLength":512}},"additionalProperties":false},"maxItems":64},"human":{"type":"object","required":["role"],"properties":{"role":{"$ref":"common.json#/$defs/name"},"always":{"type":"boolean"},"deadline":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
+const schema360 = {"$id":"https://dome.dev/schemas/policy.json","type":"object","required":["apiVersion","kind","name","version","gates"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Policy"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"gates":{"type":"object","minProperties":1,"maxProperties":32,"additionalProperties":{"type":"object","properties":{"rules":{"type":"array","items":{"type":"object","required":["id","expression","reasonCode"],"properties":{"id":{"$ref":"common.json#/$defs/name"},"expression":{"type":"string","minLength":1,"maxLength":4096},"otherwise":{"enum":["REJECT","NEEDS_HUMAN"]},"reasonCode":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"risk":{"type":"integer","minimum":0,"maximum":100},"note":{"type":"string","maxLength":512}},"additionalProperties":false},"maxItems":64},"human":{"type":"object","required":["role"],"properties":{"role":{"$ref":"common.json#/$defs/name"},"always":{"type":"boolean"},"deadline":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
 
 function validate97(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/policy.json" */;
@@ -18713,7 +18766,7 @@ if(data8.otherwise !== undefined){
 let data11 = data8.otherwise;
 const _errs28 = errors;
 if(!((data11 === "REJECT") || (data11 === "NEEDS_HUMAN"))){
-validate97.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules/" + i0+"/otherwise",schemaPath:"#/properties/gates/additionalProperties/properties/rules/items/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema359.properties.gates.additionalProperties.properties.rules.items.properties.otherwise.enum},message:"must be equal to one of the allowed values"}];
+validate97.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/rules/" + i0+"/otherwise",schemaPath:"#/properties/gates/additionalProperties/properties/rules/items/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema360.properties.gates.additionalProperties.properties.rules.items.properties.otherwise.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs28 === errors;
@@ -18886,7 +18939,7 @@ validate97.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "
 return false;
 }
 else {
-if(!pattern194.test(data18)){
+if(!pattern195.test(data18)){
 validate97.errors = [{instancePath:instancePath+"/gates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/human/deadline",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -19259,7 +19312,7 @@ validate98.evaluated = {"props":{"code":true,"status":true,"title":true,"detail"
 export const isProvenance = validate26;
 
 export const isRunApprovalExpired = validate99;
-const schema366 = {"$id":"https://dome.dev/schemas/run/approval-expired.v1.json","type":"object","required":["runId","gate","iteration","deadline"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"deadline":{"$ref":"../common.json#/$defs/timestamp"}}};
+const schema367 = {"$id":"https://dome.dev/schemas/run/approval-expired.v1.json","type":"object","required":["runId","gate","iteration","deadline"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"deadline":{"$ref":"../common.json#/$defs/timestamp"}}};
 
 function validate99(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-expired.v1.json" */;
@@ -19403,7 +19456,7 @@ return errors === 0;
 validate99.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"deadline":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalGiven = validate100;
-const schema371 = {"$id":"https://dome.dev/schemas/run/approval-given.v1.json","type":"object","required":["runId","gate","iteration","by","roles","accessDigest","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"roles":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"accessDigest":{"$ref":"../common.json#/$defs/digest"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"lawSequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema372 = {"$id":"https://dome.dev/schemas/run/approval-given.v1.json","type":"object","required":["runId","gate","iteration","by","roles","accessDigest","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"roles":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"accessDigest":{"$ref":"../common.json#/$defs/digest"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"lawSequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate100(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-given.v1.json" */;
@@ -19648,7 +19701,7 @@ if(data.verdict !== undefined){
 let data10 = data.verdict;
 const _errs27 = errors;
 if(!((data10 === "approve") || (data10 === "reject"))){
-validate100.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema371.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate100.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema372.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs27 === errors;
@@ -19750,7 +19803,7 @@ return errors === 0;
 validate100.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"by":true,"roles":true,"accessDigest":true,"verdict":true,"reason":true,"evidenceDigest":true,"lawSequence":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalRequested = validate101;
-const schema381 = {"$id":"https://dome.dev/schemas/run/approval-requested.v1.json","type":"object","required":["runId","gate","iteration","required","deadline","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"required":{"type":"array","items":{"type":"object","required":["role","count"],"properties":{"role":{"$ref":"../common.json#/$defs/name"},"count":{"const":1}}},"minItems":1,"maxItems":1},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema382 = {"$id":"https://dome.dev/schemas/run/approval-requested.v1.json","type":"object","required":["runId","gate","iteration","required","deadline","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"required":{"type":"array","items":{"type":"object","required":["role","count"],"properties":{"role":{"$ref":"../common.json#/$defs/name"},"count":{"const":1}}},"minItems":1,"maxItems":1},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/approval-requested.v1.json" */;
@@ -20006,7 +20059,7 @@ return errors === 0;
 validate101.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"required":true,"deadline":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequested = validate102;
-const schema388 = {"$id":"https://dome.dev/schemas/run/cancel-requested.v1.json","type":"object","required":["runId","by"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema389 = {"$id":"https://dome.dev/schemas/run/cancel-requested.v1.json","type":"object","required":["runId","by"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate102(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/cancel-requested.v1.json" */;
@@ -20165,8 +20218,8 @@ return errors === 0;
 validate102.evaluated = {"props":{"runId":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunFinished = validate103;
-const schema392 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000},"recordOmitted":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
-const schema394 = {"enum":["success","failure","error","timeout","cancellation","skip"]};
+const schema393 = {"$id":"https://dome.dev/schemas/run/finished.v1.json","type":"object","required":["runId","result","record"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"promoted":{"type":"array","items":{"type":"object","required":["name","digest","to"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"to":{"$ref":"../common.json#/$defs/name"}}},"maxItems":64},"record":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"digest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":6000},"recordOmitted":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema395 = {"enum":["success","failure","error","timeout","cancellation","skip"]};
 
 function validate103(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/finished.v1.json" */;
@@ -20213,7 +20266,7 @@ if(data.result !== undefined){
 let data1 = data.result;
 const _errs4 = errors;
 if(!((((((data1 === "success") || (data1 === "failure")) || (data1 === "error")) || (data1 === "timeout")) || (data1 === "cancellation")) || (data1 === "skip"))){
-validate103.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema394.enum},message:"must be equal to one of the allowed values"}];
+validate103.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema395.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -20456,7 +20509,7 @@ if(data9.result !== undefined){
 let data13 = data9.result;
 const _errs33 = errors;
 if(!((((((data13 === "success") || (data13 === "failure")) || (data13 === "error")) || (data13 === "timeout")) || (data13 === "cancellation")) || (data13 === "skip"))){
-validate103.errors = [{instancePath:instancePath+"/record/" + i1+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema394.enum},message:"must be equal to one of the allowed values"}];
+validate103.errors = [{instancePath:instancePath+"/record/" + i1+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema395.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs33 === errors;
@@ -20588,7 +20641,7 @@ return errors === 0;
 validate103.evaluated = {"props":{"runId":true,"result":true,"reason":true,"promoted":true,"record":true,"recordOmitted":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGateDecided = validate104;
-const schema403 = {"$id":"https://dome.dev/schemas/run/gate-decided.v1.json","type":"object","required":["runId","gate","iteration","decision"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"decision":{"$ref":"../decision.json"}}};
+const schema404 = {"$id":"https://dome.dev/schemas/run/gate-decided.v1.json","type":"object","required":["runId","gate","iteration","decision"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"decision":{"$ref":"../decision.json"}}};
 
 function validate104(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/gate-decided.v1.json" */;
@@ -20708,7 +20761,7 @@ return errors === 0;
 validate104.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"decision":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunIterationStarted = validate106;
-const schema407 = {"$id":"https://dome.dev/schemas/run/iteration-started.v1.json","type":"object","required":["runId","iteration"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"}}};
+const schema408 = {"$id":"https://dome.dev/schemas/run/iteration-started.v1.json","type":"object","required":["runId","iteration"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"}}};
 
 function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -20885,7 +20938,7 @@ return errors === 0;
 validate106.evaluated = {"props":{"runId":true,"iteration":true,"workspace":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunPromotionDecided = validate109;
-const schema412 = {"$id":"https://dome.dev/schemas/run/promotion-decided.v1.json","type":"object","required":["runId","decision","subject","from","to"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"decision":{"$ref":"../decision.json"},"subject":{"type":"object","required":["name","digest"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"}}},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"}}};
+const schema413 = {"$id":"https://dome.dev/schemas/run/promotion-decided.v1.json","type":"object","required":["runId","decision","subject","from","to"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"decision":{"$ref":"../decision.json"},"subject":{"type":"object","required":["name","digest"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"}}},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate109(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/promotion-decided.v1.json" */;
@@ -21067,7 +21120,7 @@ return errors === 0;
 validate109.evaluated = {"props":{"runId":true,"decision":true,"subject":true,"from":true,"to":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitted = validate111;
-const schema417 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","submitDigest","planDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"},"policyOrigin":{"enum":["law","submitter"]},"lawSequence":{"$ref":"../common.json#/$defs/sequence"},"environmentDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema418 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","submitDigest","planDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"},"policyOrigin":{"enum":["law","submitter"]},"lawSequence":{"$ref":"../common.json#/$defs/sequence"},"environmentDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -21510,7 +21563,7 @@ if(data.policyOrigin !== undefined){
 let data17 = data.policyOrigin;
 const _errs43 = errors;
 if(!((data17 === "law") || (data17 === "submitter"))){
-validate111.errors = [{instancePath:instancePath+"/policyOrigin",schemaPath:"#/properties/policyOrigin/enum",keyword:"enum",params:{allowedValues: schema417.properties.policyOrigin.enum},message:"must be equal to one of the allowed values"}];
+validate111.errors = [{instancePath:instancePath+"/policyOrigin",schemaPath:"#/properties/policyOrigin/enum",keyword:"enum",params:{allowedValues: schema418.properties.policyOrigin.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs43 === errors;
@@ -21595,7 +21648,7 @@ return errors === 0;
 validate111.evaluated = {"props":{"runId":true,"plan":true,"policy":true,"idempotencyKey":true,"submitDigest":true,"planDigest":true,"policyDigest":true,"planLock":true,"inputs":true,"workspace":true,"submittedBy":true,"labels":true,"policyOrigin":true,"lawSequence":true,"environmentDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatched = validate115;
-const schema428 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
+const schema429 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
 
 function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -22042,7 +22095,7 @@ return errors === 0;
 validate115.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksSettled = validate118;
-const schema438 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"outputBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
+const schema439 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"outputBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
 
 function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -22524,7 +22577,7 @@ if(data2.result !== undefined){
 let data6 = data2.result;
 const _errs17 = errors;
 if(!((((((data6 === "success") || (data6 === "failure")) || (data6 === "error")) || (data6 === "timeout")) || (data6 === "cancellation")) || (data6 === "skip"))){
-validate118.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema394.enum},message:"must be equal to one of the allowed values"}];
+validate118.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema395.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs17 === errors;
@@ -23039,7 +23092,7 @@ return errors === 0;
 validate118.evaluated = {"props":{"runId":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunWaveStarted = validate125;
-const schema454 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
+const schema455 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
 
 function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/wave-started.v1.json" */;
@@ -23141,7 +23194,7 @@ if(data.purpose !== undefined){
 let data3 = data.purpose;
 const _errs9 = errors;
 if(!(((data3 === "check") || (data3 === "remedy")) || (data3 === "promote"))){
-validate125.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema454.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate125.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema455.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -23218,7 +23271,7 @@ return errors === 0;
 validate125.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"purpose":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactChunkReply = validate126;
-const schema458 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0,"maximum":9007199254740991},"received":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema459 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0,"maximum":9007199254740991},"received":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-chunk-reply.json" */;
@@ -23329,7 +23382,7 @@ return errors === 0;
 validate126.evaluated = {"props":{"upload":true,"chunk":true,"received":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitReply = validate127;
-const schema460 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema461 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate127(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-reply.json" */;
@@ -23412,7 +23465,7 @@ return errors === 0;
 validate127.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitRequest = validate128;
-const schema462 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema463 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate128(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-request.json" */;
@@ -23495,7 +23548,7 @@ return errors === 0;
 validate128.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactGetRequest = validate129;
-const schema464 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"length":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema465 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"length":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-get-request.json" */;
@@ -23606,7 +23659,7 @@ return errors === 0;
 validate129.evaluated = {"props":{"digest":true,"offset":true,"length":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutReply = validate130;
-const schema466 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema467 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-reply.json" */;
@@ -23712,7 +23765,7 @@ return errors === 0;
 validate130.evaluated = {"props":{"upload":true,"instance":true,"chunkBytesMax":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutRequest = validate131;
-const schema469 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema470 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate131(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-request.json" */;
@@ -23761,7 +23814,7 @@ return errors === 0;
 validate131.evaluated = {"props":{"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityGetReply = validate132;
-const schema470 = {"$id":"https://dome.dev/schemas/service/capability-get-reply.json","type":"object","required":["descriptor","descriptorDigest","announcements"],"properties":{"descriptor":{"$ref":"../descriptor.json"},"descriptorDigest":{"$ref":"../common.json#/$defs/digest"},"announcements":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500}}};
+const schema471 = {"$id":"https://dome.dev/schemas/service/capability-get-reply.json","type":"object","required":["descriptor","descriptorDigest","announcements"],"properties":{"descriptor":{"$ref":"../descriptor.json"},"descriptorDigest":{"$ref":"../common.json#/$defs/digest"},"announcements":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500}}};
 
 function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-get-reply.json" */;
@@ -23866,7 +23919,7 @@ return errors === 0;
 validate132.evaluated = {"props":{"descriptor":true,"descriptorDigest":true,"announcements":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityGetRequest = validate135;
-const schema472 = {"$id":"https://dome.dev/schemas/service/capability-get-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"range":{"type":"string","maxLength":64},"pool":{"$ref":"../common.json#/$defs/name"},"digest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema473 = {"$id":"https://dome.dev/schemas/service/capability-get-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"range":{"type":"string","maxLength":64},"pool":{"$ref":"../common.json#/$defs/name"},"digest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate135(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-get-request.json" */;
@@ -23982,8 +24035,8 @@ return errors === 0;
 validate135.evaluated = {"props":{"name":true,"range":true,"pool":true,"digest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityListReply = validate136;
-const schema476 = {"$id":"https://dome.dev/schemas/service/capability-list-reply.json","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema477 = {"type":"string","maxLength":256};
+const schema477 = {"$id":"https://dome.dev/schemas/service/capability-list-reply.json","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema478 = {"type":"string","maxLength":256};
 
 function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-list-reply.json" */;
@@ -24075,8 +24128,8 @@ return errors === 0;
 validate136.evaluated = {"props":{"capabilities":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityListRequest = validate138;
-const schema478 = {"$id":"https://dome.dev/schemas/service/capability-list-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"pool":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema481 = {"type":"integer","minimum":1,"maximum":500};
+const schema479 = {"$id":"https://dome.dev/schemas/service/capability-list-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"pool":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema482 = {"type":"integer","minimum":1,"maximum":500};
 
 function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-list-request.json" */;
@@ -24199,7 +24252,7 @@ return errors === 0;
 validate138.evaluated = {"props":{"name":true,"pool":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorDeleteReply = validate139;
-const schema483 = {"$id":"https://dome.dev/schemas/service/cursor-delete-reply.json","type":"object","required":["existed"],"properties":{"existed":{"type":"boolean"}}};
+const schema484 = {"$id":"https://dome.dev/schemas/service/cursor-delete-reply.json","type":"object","required":["existed"],"properties":{"existed":{"type":"boolean"}}};
 
 function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-delete-reply.json" */;
@@ -24239,7 +24292,7 @@ return errors === 0;
 validate139.evaluated = {"props":{"existed":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorDeleteRequest = validate140;
-const schema484 = {"$id":"https://dome.dev/schemas/service/cursor-delete-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
+const schema485 = {"$id":"https://dome.dev/schemas/service/cursor-delete-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate140(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-delete-request.json" */;
@@ -24289,8 +24342,8 @@ return errors === 0;
 validate140.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorGetReply = validate141;
-const schema486 = {"$id":"https://dome.dev/schemas/service/cursor-get-reply.json","type":"object","required":["cursor"],"properties":{"cursor":{"$ref":"cursor-view.json"}}};
-const schema487 = {"$id":"https://dome.dev/schemas/service/cursor-view.json","type":"object","required":["name","cursors","reads","reader","revision","movedAt"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16},"reader":{"$ref":"../common.json#/$defs/instance"},"revision":{"$ref":"../common.json#/$defs/sequence"},"movedAt":{"$ref":"../common.json#/$defs/timestamp"}}};
+const schema487 = {"$id":"https://dome.dev/schemas/service/cursor-get-reply.json","type":"object","required":["cursor"],"properties":{"cursor":{"$ref":"cursor-view.json"}}};
+const schema488 = {"$id":"https://dome.dev/schemas/service/cursor-view.json","type":"object","required":["name","cursors","reads","reader","revision","movedAt"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16},"reader":{"$ref":"../common.json#/$defs/instance"},"revision":{"$ref":"../common.json#/$defs/sequence"},"movedAt":{"$ref":"../common.json#/$defs/timestamp"}}};
 
 function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-view.json" */;
@@ -24583,7 +24636,7 @@ return errors === 0;
 validate141.evaluated = {"props":{"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorGetRequest = validate144;
-const schema493 = {"$id":"https://dome.dev/schemas/service/cursor-get-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
+const schema494 = {"$id":"https://dome.dev/schemas/service/cursor-get-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-get-request.json" */;
@@ -24633,7 +24686,7 @@ return errors === 0;
 validate144.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorListReply = validate145;
-const schema495 = {"$id":"https://dome.dev/schemas/service/cursor-list-reply.json","type":"object","required":["cursors"],"properties":{"cursors":{"type":"array","items":{"$ref":"cursor-view.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema496 = {"$id":"https://dome.dev/schemas/service/cursor-list-reply.json","type":"object","required":["cursors"],"properties":{"cursors":{"type":"array","items":{"$ref":"cursor-view.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate145(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-list-reply.json" */;
@@ -24725,7 +24778,7 @@ return errors === 0;
 validate145.evaluated = {"props":{"cursors":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorListRequest = validate147;
-const schema497 = {"$id":"https://dome.dev/schemas/service/cursor-list-request.json","type":"object","required":[],"properties":{"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema498 = {"$id":"https://dome.dev/schemas/service/cursor-list-request.json","type":"object","required":[],"properties":{"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate147(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-list-request.json" */;
@@ -24802,7 +24855,7 @@ return errors === 0;
 validate147.evaluated = {"props":{"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorMoveReply = validate148;
-const schema500 = {"$id":"https://dome.dev/schemas/service/cursor-move-reply.json","type":"object","required":["revision"],"properties":{"revision":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema501 = {"$id":"https://dome.dev/schemas/service/cursor-move-reply.json","type":"object","required":["revision"],"properties":{"revision":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-move-reply.json" */;
@@ -24858,7 +24911,7 @@ return errors === 0;
 validate148.evaluated = {"props":{"revision":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorMoveRequest = validate149;
-const schema502 = {"$id":"https://dome.dev/schemas/service/cursor-move-request.json","type":"object","required":["name","reader","expectedRevision","cursors","reads"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"reader":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"},"expectedRevision":{"type":"integer","minimum":0,"maximum":9007199254740991},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16}}};
+const schema503 = {"$id":"https://dome.dev/schemas/service/cursor-move-request.json","type":"object","required":["name","reader","expectedRevision","cursors","reads"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"reader":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"},"expectedRevision":{"type":"integer","minimum":0,"maximum":9007199254740991},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16}}};
 
 function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-move-request.json" */;
@@ -25076,8 +25129,8 @@ validate149.evaluated = {"props":{"name":true,"reader":true,"expectedRevision":t
 export const isCursorView = validate142;
 
 export const isEnvironmentGetReply = validate150;
-const schema505 = {"$id":"https://dome.dev/schemas/service/environment-get-reply.json","type":"object","required":["environment"],"properties":{"environment":{"$ref":"environment-view.json"}}};
-const schema506 = {"$id":"https://dome.dev/schemas/service/environment-view.json","type":"object","required":["name","standing","underWay"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"standing":{"type":"array","maxItems":500,"items":{"type":"object","required":["name","digest","from","runId","since","decisionId","decidedAt","decidedBy"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"since":{"$ref":"../common.json#/$defs/timestamp"},"decisionId":{"$ref":"../common.json#/$defs/digest"},"decidedAt":{"$ref":"../common.json#/$defs/timestamp"},"decidedBy":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}}}}},"underWay":{"type":"array","maxItems":500,"items":{"type":"object","required":["name","digest","from","runId","decidedAt"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"decidedAt":{"$ref":"../common.json#/$defs/timestamp"}}}}}};
+const schema506 = {"$id":"https://dome.dev/schemas/service/environment-get-reply.json","type":"object","required":["environment"],"properties":{"environment":{"$ref":"environment-view.json"}}};
+const schema507 = {"$id":"https://dome.dev/schemas/service/environment-view.json","type":"object","required":["name","standing","underWay"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"standing":{"type":"array","maxItems":500,"items":{"type":"object","required":["name","digest","from","runId","since","decisionId","decidedAt","decidedBy"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"since":{"$ref":"../common.json#/$defs/timestamp"},"decisionId":{"$ref":"../common.json#/$defs/digest"},"decidedAt":{"$ref":"../common.json#/$defs/timestamp"},"decidedBy":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}}}}},"underWay":{"type":"array","maxItems":500,"items":{"type":"object","required":["name","digest","from","runId","decidedAt"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"decidedAt":{"$ref":"../common.json#/$defs/timestamp"}}}}}};
 
 function validate151(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/environment-view.json" */;
@@ -25677,7 +25730,7 @@ return errors === 0;
 validate150.evaluated = {"props":{"environment":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isEnvironmentGetRequest = validate153;
-const schema519 = {"$id":"https://dome.dev/schemas/service/environment-get-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
+const schema520 = {"$id":"https://dome.dev/schemas/service/environment-get-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate153(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/environment-get-request.json" */;
@@ -25727,7 +25780,7 @@ return errors === 0;
 validate153.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isEnvironmentListReply = validate154;
-const schema521 = {"$id":"https://dome.dev/schemas/service/environment-list-reply.json","type":"object","required":["environments"],"properties":{"environments":{"type":"array","maxItems":500,"items":{"$ref":"environment-view.json"}},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema522 = {"$id":"https://dome.dev/schemas/service/environment-list-reply.json","type":"object","required":["environments"],"properties":{"environments":{"type":"array","maxItems":500,"items":{"$ref":"environment-view.json"}},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate154(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/environment-list-reply.json" */;
@@ -25819,7 +25872,7 @@ return errors === 0;
 validate154.evaluated = {"props":{"environments":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isEnvironmentListRequest = validate156;
-const schema523 = {"$id":"https://dome.dev/schemas/service/environment-list-request.json","type":"object","required":[],"properties":{"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema524 = {"$id":"https://dome.dev/schemas/service/environment-list-request.json","type":"object","required":[],"properties":{"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate156(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/environment-list-request.json" */;
@@ -25898,7 +25951,7 @@ validate156.evaluated = {"props":{"limit":true,"after":true},"dynamicProps":fals
 export const isEnvironmentView = validate151;
 
 export const isGateDecideReply = validate157;
-const schema526 = {"$id":"https://dome.dev/schemas/service/gate-decide-reply.json","type":"object","required":["runId","gate","iteration","verdict","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
+const schema527 = {"$id":"https://dome.dev/schemas/service/gate-decide-reply.json","type":"object","required":["runId","gate","iteration","verdict","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
 
 function validate157(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-decide-reply.json" */;
@@ -25995,7 +26048,7 @@ if(data.verdict !== undefined){
 let data3 = data.verdict;
 const _errs10 = errors;
 if(!((data3 === "approve") || (data3 === "reject"))){
-validate157.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema526.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate157.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema527.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -26083,7 +26136,7 @@ return errors === 0;
 validate157.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"verdict":true,"by":true,"sequence":true,"existing":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateDecideRequest = validate158;
-const schema531 = {"$id":"https://dome.dev/schemas/service/gate-decide-request.json","type":"object","required":["runId","gate","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema532 = {"$id":"https://dome.dev/schemas/service/gate-decide-request.json","type":"object","required":["runId","gate","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-decide-request.json" */;
@@ -26180,7 +26233,7 @@ if(data.verdict !== undefined){
 let data3 = data.verdict;
 const _errs10 = errors;
 if(!((data3 === "approve") || (data3 === "reject"))){
-validate158.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema531.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate158.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema532.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -26250,7 +26303,7 @@ return errors === 0;
 validate158.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"verdict":true,"reason":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateListReply = validate159;
-const schema537 = {"$id":"https://dome.dev/schemas/service/gate-list-reply.json","type":"object","required":["gates"],"properties":{"gates":{"type":"array","items":{"type":"object","required":["runId","plan","gate","iteration","role","deadline","evidenceDigest","decision","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"role":{"$ref":"../common.json#/$defs/name"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"decision":{"$ref":"../decision.json"},"submittedBy":{"type":"string","maxLength":256},"requestedAt":{"$ref":"../common.json#/$defs/timestamp"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema538 = {"$id":"https://dome.dev/schemas/service/gate-list-reply.json","type":"object","required":["gates"],"properties":{"gates":{"type":"array","items":{"type":"object","required":["runId","plan","gate","iteration","role","deadline","evidenceDigest","decision","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"role":{"$ref":"../common.json#/$defs/name"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"decision":{"$ref":"../decision.json"},"submittedBy":{"type":"string","maxLength":256},"requestedAt":{"$ref":"../common.json#/$defs/timestamp"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate159(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-list-reply.json" */;
@@ -26604,7 +26657,7 @@ return errors === 0;
 validate159.evaluated = {"props":{"gates":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateListRequest = validate161;
-const schema546 = {"$id":"https://dome.dev/schemas/service/gate-list-request.json","type":"object","required":[],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema547 = {"$id":"https://dome.dev/schemas/service/gate-list-request.json","type":"object","required":[],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-list-request.json" */;
@@ -26704,7 +26757,7 @@ return errors === 0;
 validate161.evaluated = {"props":{"runId":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthReply = validate162;
-const schema550 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"space":{"type":"array","items":{"type":"object","required":["name","state"],"properties":{"name":{"type":"string","maxLength":64},"state":{"enum":["ok","high","full","silent"]},"percent":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
+const schema551 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"space":{"type":"array","items":{"type":"object","required":["name","state"],"properties":{"name":{"type":"string","maxLength":64},"state":{"enum":["ok","high","full","silent"]},"percent":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
 
 function validate162(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-reply.json" */;
@@ -26779,7 +26832,7 @@ if(data.status !== undefined){
 let data2 = data.status;
 const _errs7 = errors;
 if(!(((data2 === "ok") || (data2 === "degraded")) || (data2 === "draining"))){
-validate162.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema550.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate162.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema551.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -26989,7 +27042,7 @@ if(data11.state !== undefined){
 let data13 = data11.state;
 const _errs30 = errors;
 if(!((((data13 === "ok") || (data13 === "high")) || (data13 === "full")) || (data13 === "silent"))){
-validate162.errors = [{instancePath:instancePath+"/space/" + i1+"/state",schemaPath:"#/properties/space/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema550.properties.space.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate162.errors = [{instancePath:instancePath+"/space/" + i1+"/state",schemaPath:"#/properties/space/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema551.properties.space.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs30 === errors;
@@ -27388,7 +27441,7 @@ return errors === 0;
 validate162.evaluated = {"props":{"instance":true,"version":true,"status":true,"checks":true,"counts":true,"space":true,"eventLoop":true,"memory":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthRequest = validate163;
-const schema554 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};
+const schema555 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};
 
 function validate163(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-request.json" */;
@@ -27413,7 +27466,7 @@ return errors === 0;
 validate163.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelReply = validate164;
-const schema555 = {"$id":"https://dome.dev/schemas/service/job-cancel-reply.json","type":"object","required":["jobId","outcome"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"outcome":{"enum":["not_started","stopped_clean","killed","finished_first","pending"]},"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema556 = {"$id":"https://dome.dev/schemas/service/job-cancel-reply.json","type":"object","required":["jobId","outcome"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"outcome":{"enum":["not_started","stopped_clean","killed","finished_first","pending"]},"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-cancel-reply.json" */;
@@ -27460,7 +27513,7 @@ if(data.outcome !== undefined){
 let data1 = data.outcome;
 const _errs4 = errors;
 if(!(((((data1 === "not_started") || (data1 === "stopped_clean")) || (data1 === "killed")) || (data1 === "finished_first")) || (data1 === "pending"))){
-validate164.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema555.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
+validate164.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema556.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -27534,7 +27587,7 @@ return errors === 0;
 validate164.evaluated = {"props":{"jobId":true,"outcome":true,"phase":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelRequest = validate165;
-const schema559 = {"$id":"https://dome.dev/schemas/service/job-cancel-request.json","type":"object","required":["skill","runId","jobId","taskId","iteration"],"properties":{"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema560 = {"$id":"https://dome.dev/schemas/service/job-cancel-request.json","type":"object","required":["skill","runId","jobId","taskId","iteration"],"properties":{"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate165(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-cancel-request.json" */;
@@ -27791,8 +27844,8 @@ return errors === 0;
 validate165.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"taskId":true,"iteration":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobGetReply = validate166;
-const schema567 = {"$id":"https://dome.dev/schemas/service/job-get-reply.json","type":"object","required":["jobId","state","chain"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["queued-or-unknown","started","retrying","succeeded","failed","canceled","timed-out","refused","parked"]},"chain":{"type":"array","items":{"type":"object","required":["phase","sequence","id","time"],"properties":{"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"id":{"type":"string","maxLength":256},"time":{"$ref":"../common.json#/$defs/timestamp"},"attempt":{"$ref":"../common.json#/$defs/attempt"}}},"maxItems":1000},"waitsFor":{"$ref":"../common.json#/$defs/lockWait"},"terminal":{"type":"object","additionalProperties":true}}};
-const schema575 = {"type":"object","required":["lock","mode","since","before","heldBy"],"properties":{"lock":{"$ref":"#/$defs/lockKey"},"mode":{"$ref":"#/$defs/heldMode"},"since":{"$ref":"#/$defs/timestamp"},"before":{"type":"integer","minimum":0,"maximum":100000},"heldBy":{"type":"array","maxItems":16,"items":{"$ref":"#/$defs/lockHolder"}}}};
+const schema568 = {"$id":"https://dome.dev/schemas/service/job-get-reply.json","type":"object","required":["jobId","state","chain"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["queued-or-unknown","started","retrying","succeeded","failed","canceled","timed-out","refused","parked"]},"chain":{"type":"array","items":{"type":"object","required":["phase","sequence","id","time"],"properties":{"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"id":{"type":"string","maxLength":256},"time":{"$ref":"../common.json#/$defs/timestamp"},"attempt":{"$ref":"../common.json#/$defs/attempt"}}},"maxItems":1000},"waitsFor":{"$ref":"../common.json#/$defs/lockWait"},"terminal":{"type":"object","additionalProperties":true}}};
+const schema576 = {"type":"object","required":["lock","mode","since","before","heldBy"],"properties":{"lock":{"$ref":"#/$defs/lockKey"},"mode":{"$ref":"#/$defs/heldMode"},"since":{"$ref":"#/$defs/timestamp"},"before":{"type":"integer","minimum":0,"maximum":100000},"heldBy":{"type":"array","maxItems":16,"items":{"$ref":"#/$defs/lockHolder"}}}};
 
 function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -27882,7 +27935,7 @@ if(data.mode !== undefined){
 let data3 = data.mode;
 const _errs10 = errors;
 if(!(((data3 === "exclusive") || (data3 === "shared")) || (data3 === "limited"))){
-validate168.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema101.enum},message:"must be equal to one of the allowed values"}];
+validate168.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema102.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -28021,7 +28074,7 @@ if(data.mode !== undefined){
 let data1 = data.mode;
 const _errs4 = errors;
 if(!(((data1 === "exclusive") || (data1 === "shared")) || (data1 === "limited"))){
-validate167.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema101.enum},message:"must be equal to one of the allowed values"}];
+validate167.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema102.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -28234,7 +28287,7 @@ if(data.state !== undefined){
 let data3 = data.state;
 const _errs10 = errors;
 if(!(((((((((data3 === "queued-or-unknown") || (data3 === "started")) || (data3 === "retrying")) || (data3 === "succeeded")) || (data3 === "failed")) || (data3 === "canceled")) || (data3 === "timed-out")) || (data3 === "refused")) || (data3 === "parked"))){
-validate166.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema567.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate166.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema568.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -28476,7 +28529,7 @@ return errors === 0;
 validate166.evaluated = {"props":{"jobId":true,"skill":true,"runId":true,"state":true,"chain":true,"waitsFor":true,"terminal":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobGetRequest = validate171;
-const schema585 = {"$id":"https://dome.dev/schemas/service/job-get-request.json","type":"object","required":["jobId"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"}}};
+const schema586 = {"$id":"https://dome.dev/schemas/service/job-get-request.json","type":"object","required":["jobId"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate171(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-get-request.json" */;
@@ -28577,7 +28630,7 @@ return errors === 0;
 validate171.evaluated = {"props":{"jobId":true,"skill":true,"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawApplyReply = validate172;
-const schema589 = {"$id":"https://dome.dev/schemas/service/law-apply-reply.json","type":"object","required":["changes","sequence","dryRun"],"properties":{"changes":{"type":"array","maxItems":256,"items":{"type":"object","required":["kind","name","version","digest","action","inForce","touches"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"action":{"enum":["apply","withdraw","unchanged"]},"source":{"type":"string","maxLength":255},"sequence":{"$ref":"../common.json#/$defs/sequence"},"inForce":{"type":"string","maxLength":64},"replaces":{"type":"string","maxLength":64},"touches":{"type":"array","maxItems":100,"items":{"$ref":"../common.json#/$defs/runId"}}}}},"sequence":{"type":"integer","minimum":0,"maximum":9007199254740991},"dryRun":{"type":"boolean"}}};
+const schema590 = {"$id":"https://dome.dev/schemas/service/law-apply-reply.json","type":"object","required":["changes","sequence","dryRun"],"properties":{"changes":{"type":"array","maxItems":256,"items":{"type":"object","required":["kind","name","version","digest","action","inForce","touches"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"action":{"enum":["apply","withdraw","unchanged"]},"source":{"type":"string","maxLength":255},"sequence":{"$ref":"../common.json#/$defs/sequence"},"inForce":{"type":"string","maxLength":64},"replaces":{"type":"string","maxLength":64},"touches":{"type":"array","maxItems":100,"items":{"$ref":"../common.json#/$defs/runId"}}}}},"sequence":{"type":"integer","minimum":0,"maximum":9007199254740991},"dryRun":{"type":"boolean"}}};
 
 function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-apply-reply.json" */;
@@ -28625,7 +28678,7 @@ if(data1.kind !== undefined){
 let data2 = data1.kind;
 const _errs5 = errors;
 if(!(((data2 === "policy") || (data2 === "access")) || (data2 === "environment"))){
-validate172.errors = [{instancePath:instancePath+"/changes/" + i0+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema271.enum},message:"must be equal to one of the allowed values"}];
+validate172.errors = [{instancePath:instancePath+"/changes/" + i0+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema272.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs5 === errors;
@@ -28710,7 +28763,7 @@ if(data1.action !== undefined){
 let data6 = data1.action;
 const _errs16 = errors;
 if(!(((data6 === "apply") || (data6 === "withdraw")) || (data6 === "unchanged"))){
-validate172.errors = [{instancePath:instancePath+"/changes/" + i0+"/action",schemaPath:"#/properties/changes/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema589.properties.changes.items.properties.action.enum},message:"must be equal to one of the allowed values"}];
+validate172.errors = [{instancePath:instancePath+"/changes/" + i0+"/action",schemaPath:"#/properties/changes/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema590.properties.changes.items.properties.action.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs16 === errors;
@@ -28942,8 +28995,8 @@ return errors === 0;
 validate172.evaluated = {"props":{"changes":true,"sequence":true,"dryRun":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawApplyRequest = validate173;
-const schema596 = {"$id":"https://dome.dev/schemas/service/law-apply-request.json","type":"object","required":[],"properties":{"documents":{"type":"array","maxItems":128,"items":{"type":"object","required":["source","text"],"properties":{"source":{"type":"string","minLength":1,"maxLength":255},"text":{"type":"string","maxLength":262144}}}},"withdraw":{"type":"array","maxItems":128,"items":{"$ref":"../common.json#/$defs/lawRef"}},"reason":{"$ref":"../common.json#/$defs/reason"},"dryRun":{"type":"boolean"}}};
-const schema597 = {"type":"object","required":["kind","name","version"],"properties":{"kind":{"$ref":"#/$defs/lawKind"},"name":{"$ref":"#/$defs/name"},"version":{"$ref":"#/$defs/semver"}}};
+const schema597 = {"$id":"https://dome.dev/schemas/service/law-apply-request.json","type":"object","required":[],"properties":{"documents":{"type":"array","maxItems":128,"items":{"type":"object","required":["source","text"],"properties":{"source":{"type":"string","minLength":1,"maxLength":255},"text":{"type":"string","maxLength":262144}}}},"withdraw":{"type":"array","maxItems":128,"items":{"$ref":"../common.json#/$defs/lawRef"}},"reason":{"$ref":"../common.json#/$defs/reason"},"dryRun":{"type":"boolean"}}};
+const schema598 = {"type":"object","required":["kind","name","version"],"properties":{"kind":{"$ref":"#/$defs/lawKind"},"name":{"$ref":"#/$defs/name"},"version":{"$ref":"#/$defs/semver"}}};
 
 function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -28967,7 +29020,7 @@ if(data.kind !== undefined){
 let data0 = data.kind;
 const _errs1 = errors;
 if(!(((data0 === "policy") || (data0 === "access")) || (data0 === "environment"))){
-validate174.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema271.enum},message:"must be equal to one of the allowed values"}];
+validate174.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema272.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -29233,8 +29286,8 @@ return errors === 0;
 validate173.evaluated = {"props":{"documents":true,"withdraw":true,"reason":true,"dryRun":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawGetReply = validate176;
-const schema602 = {"$id":"https://dome.dev/schemas/service/law-get-reply.json","type":"object","required":["entry","document"],"properties":{"entry":{"$ref":"law-view.json"},"document":{"type":"object","additionalProperties":true}}};
-const schema603 = {"$id":"https://dome.dev/schemas/service/law-view.json","type":"object","required":["kind","name","version","digest","sequence","appliedAt","by","inForce"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"appliedAt":{"$ref":"../common.json#/$defs/timestamp"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"},"inForce":{"type":"boolean"},"withdrawnAt":{"$ref":"../common.json#/$defs/timestamp"},"withdrawnBy":{"$ref":"../common.json#/$defs/identity"}}};
+const schema603 = {"$id":"https://dome.dev/schemas/service/law-get-reply.json","type":"object","required":["entry","document"],"properties":{"entry":{"$ref":"law-view.json"},"document":{"type":"object","additionalProperties":true}}};
+const schema604 = {"$id":"https://dome.dev/schemas/service/law-view.json","type":"object","required":["kind","name","version","digest","sequence","appliedAt","by","inForce"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"appliedAt":{"$ref":"../common.json#/$defs/timestamp"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"},"inForce":{"type":"boolean"},"withdrawnAt":{"$ref":"../common.json#/$defs/timestamp"},"withdrawnBy":{"$ref":"../common.json#/$defs/identity"}}};
 
 function validate177(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-view.json" */;
@@ -29259,7 +29312,7 @@ if(data.kind !== undefined){
 let data0 = data.kind;
 const _errs1 = errors;
 if(!(((data0 === "policy") || (data0 === "access")) || (data0 === "environment"))){
-validate177.errors = [{instancePath:instancePath+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema271.enum},message:"must be equal to one of the allowed values"}];
+validate177.errors = [{instancePath:instancePath+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema272.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -29717,7 +29770,7 @@ return errors === 0;
 validate176.evaluated = {"props":{"entry":true,"document":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawGetRequest = validate179;
-const schema614 = {"$id":"https://dome.dev/schemas/service/law-get-request.json","type":"object","required":["kind","name"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"}}};
+const schema615 = {"$id":"https://dome.dev/schemas/service/law-get-request.json","type":"object","required":["kind","name"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"}}};
 
 function validate179(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-get-request.json" */;
@@ -29742,7 +29795,7 @@ if(data.kind !== undefined){
 let data0 = data.kind;
 const _errs1 = errors;
 if(!(((data0 === "policy") || (data0 === "access")) || (data0 === "environment"))){
-validate179.errors = [{instancePath:instancePath+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema271.enum},message:"must be equal to one of the allowed values"}];
+validate179.errors = [{instancePath:instancePath+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema272.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -29815,7 +29868,7 @@ return errors === 0;
 validate179.evaluated = {"props":{"kind":true,"name":true,"version":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawHistoryReply = validate180;
-const schema618 = {"$id":"https://dome.dev/schemas/service/law-history-reply.json","type":"object","required":["changes"],"properties":{"changes":{"type":"array","maxItems":500,"items":{"type":"object","required":["sequence","at","phase","kind","name","version","digest","by"],"properties":{"sequence":{"$ref":"../common.json#/$defs/sequence"},"at":{"$ref":"../common.json#/$defs/timestamp"},"phase":{"enum":["applied","withdrawn"]},"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}}},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema619 = {"$id":"https://dome.dev/schemas/service/law-history-reply.json","type":"object","required":["changes"],"properties":{"changes":{"type":"array","maxItems":500,"items":{"type":"object","required":["sequence","at","phase","kind","name","version","digest","by"],"properties":{"sequence":{"$ref":"../common.json#/$defs/sequence"},"at":{"$ref":"../common.json#/$defs/timestamp"},"phase":{"enum":["applied","withdrawn"]},"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}}},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-history-reply.json" */;
@@ -29927,7 +29980,7 @@ if(data1.phase !== undefined){
 let data4 = data1.phase;
 const _errs11 = errors;
 if(!((data4 === "applied") || (data4 === "withdrawn"))){
-validate180.errors = [{instancePath:instancePath+"/changes/" + i0+"/phase",schemaPath:"#/properties/changes/items/properties/phase/enum",keyword:"enum",params:{allowedValues: schema618.properties.changes.items.properties.phase.enum},message:"must be equal to one of the allowed values"}];
+validate180.errors = [{instancePath:instancePath+"/changes/" + i0+"/phase",schemaPath:"#/properties/changes/items/properties/phase/enum",keyword:"enum",params:{allowedValues: schema619.properties.changes.items.properties.phase.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs11 === errors;
@@ -29940,7 +29993,7 @@ if(data1.kind !== undefined){
 let data5 = data1.kind;
 const _errs12 = errors;
 if(!(((data5 === "policy") || (data5 === "access")) || (data5 === "environment"))){
-validate180.errors = [{instancePath:instancePath+"/changes/" + i0+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema271.enum},message:"must be equal to one of the allowed values"}];
+validate180.errors = [{instancePath:instancePath+"/changes/" + i0+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema272.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs12 === errors;
@@ -30190,7 +30243,7 @@ return errors === 0;
 validate180.evaluated = {"props":{"changes":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawHistoryRequest = validate181;
-const schema628 = {"$id":"https://dome.dev/schemas/service/law-history-request.json","type":"object","required":[],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema629 = {"$id":"https://dome.dev/schemas/service/law-history-request.json","type":"object","required":[],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate181(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-history-request.json" */;
@@ -30209,7 +30262,7 @@ if(data.kind !== undefined){
 let data0 = data.kind;
 const _errs1 = errors;
 if(!(((data0 === "policy") || (data0 === "access")) || (data0 === "environment"))){
-validate181.errors = [{instancePath:instancePath+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema271.enum},message:"must be equal to one of the allowed values"}];
+validate181.errors = [{instancePath:instancePath+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema272.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -30304,7 +30357,7 @@ return errors === 0;
 validate181.evaluated = {"props":{"kind":true,"name":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawListReply = validate182;
-const schema633 = {"$id":"https://dome.dev/schemas/service/law-list-reply.json","type":"object","required":["documents","sequence"],"properties":{"documents":{"type":"array","maxItems":500,"items":{"$ref":"law-view.json"}},"sequence":{"type":"integer","minimum":0,"maximum":9007199254740991},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema634 = {"$id":"https://dome.dev/schemas/service/law-list-reply.json","type":"object","required":["documents","sequence"],"properties":{"documents":{"type":"array","maxItems":500,"items":{"$ref":"law-view.json"}},"sequence":{"type":"integer","minimum":0,"maximum":9007199254740991},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-list-reply.json" */;
@@ -30424,7 +30477,7 @@ return errors === 0;
 validate182.evaluated = {"props":{"documents":true,"sequence":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawListRequest = validate184;
-const schema635 = {"$id":"https://dome.dev/schemas/service/law-list-request.json","type":"object","required":[],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema636 = {"$id":"https://dome.dev/schemas/service/law-list-request.json","type":"object","required":[],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-list-request.json" */;
@@ -30443,7 +30496,7 @@ if(data.kind !== undefined){
 let data0 = data.kind;
 const _errs1 = errors;
 if(!(((data0 === "policy") || (data0 === "access")) || (data0 === "environment"))){
-validate184.errors = [{instancePath:instancePath+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema271.enum},message:"must be equal to one of the allowed values"}];
+validate184.errors = [{instancePath:instancePath+"/kind",schemaPath:"../common.json#/$defs/lawKind/enum",keyword:"enum",params:{allowedValues: schema272.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -30517,7 +30570,7 @@ validate184.evaluated = {"props":{"kind":true,"limit":true,"after":true},"dynami
 export const isLawVersionView = validate177;
 
 export const isLockBreakReply = validate185;
-const schema639 = {"$id":"https://dome.dev/schemas/service/lock-break-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
+const schema640 = {"$id":"https://dome.dev/schemas/service/lock-break-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
 
 function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -30607,7 +30660,7 @@ if(data.mode !== undefined){
 let data3 = data.mode;
 const _errs10 = errors;
 if(!(((data3 === "exclusive") || (data3 === "shared")) || (data3 === "limited"))){
-validate186.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema101.enum},message:"must be equal to one of the allowed values"}];
+validate186.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema102.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -30792,7 +30845,7 @@ return errors === 0;
 validate185.evaluated = {"props":{"lock":true,"broken":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockBreakRequest = validate188;
-const schema647 = {"$id":"https://dome.dev/schemas/service/lock-break-request.json","type":"object","required":["lock","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema648 = {"$id":"https://dome.dev/schemas/service/lock-break-request.json","type":"object","required":["lock","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/lock-break-request.json" */;
@@ -30899,8 +30952,8 @@ return errors === 0;
 validate188.evaluated = {"props":{"lock":true,"jobId":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockListReply = validate189;
-const schema651 = {"$id":"https://dome.dev/schemas/service/lock-list-reply.json","type":"object","required":["locks"],"properties":{"locks":{"type":"array","items":{"$ref":"../common.json#/$defs/lockView"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema652 = {"type":"object","required":["lock","holders","waiting"],"properties":{"lock":{"$ref":"#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000}}};
+const schema652 = {"$id":"https://dome.dev/schemas/service/lock-list-reply.json","type":"object","required":["locks"],"properties":{"locks":{"type":"array","items":{"$ref":"../common.json#/$defs/lockView"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema653 = {"type":"object","required":["lock","holders","waiting"],"properties":{"lock":{"$ref":"#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000}}};
 
 function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -31124,7 +31177,7 @@ return errors === 0;
 validate189.evaluated = {"props":{"locks":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockListRequest = validate194;
-const schema655 = {"$id":"https://dome.dev/schemas/service/lock-list-request.json","type":"object","required":[],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema656 = {"$id":"https://dome.dev/schemas/service/lock-list-request.json","type":"object","required":[],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/lock-list-request.json" */;
@@ -31253,7 +31306,7 @@ return errors === 0;
 validate194.evaluated = {"props":{"lock":true,"runId":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockTakeReply = validate195;
-const schema660 = {"$id":"https://dome.dev/schemas/service/lock-take-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
+const schema661 = {"$id":"https://dome.dev/schemas/service/lock-take-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
 
 function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -31343,7 +31396,7 @@ if(data.mode !== undefined){
 let data3 = data.mode;
 const _errs10 = errors;
 if(!(((data3 === "exclusive") || (data3 === "shared")) || (data3 === "limited"))){
-validate196.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema101.enum},message:"must be equal to one of the allowed values"}];
+validate196.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema102.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -31528,7 +31581,7 @@ return errors === 0;
 validate195.evaluated = {"props":{"lock":true,"broken":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockTakeRequest = validate198;
-const schema668 = {"$id":"https://dome.dev/schemas/service/lock-take-request.json","type":"object","required":["lock","by","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema669 = {"$id":"https://dome.dev/schemas/service/lock-take-request.json","type":"object","required":["lock","by","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/lock-take-request.json" */;
@@ -31716,7 +31769,7 @@ return errors === 0;
 validate198.evaluated = {"props":{"lock":true,"jobId":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateReply = validate199;
-const schema673 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
+const schema674 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
 
 function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/plan-validate-reply.json" */;
@@ -32017,7 +32070,7 @@ if(data10.purpose !== undefined){
 let data13 = data10.purpose;
 const _errs33 = errors;
 if(!(((data13 === "check") || (data13 === "remedy")) || (data13 === "promote"))){
-validate199.errors = [{instancePath:instancePath+"/tasks/" + i2+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema673.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate199.errors = [{instancePath:instancePath+"/tasks/" + i2+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema674.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid10 = _errs33 === errors;
@@ -32320,7 +32373,7 @@ return errors === 0;
 validate199.evaluated = {"props":{"plan":true,"planDigest":true,"policyDigest":true,"waves":true,"tasks":true,"gates":true,"lock":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateRequest = validate201;
-const schema684 = {"$id":"https://dome.dev/schemas/service/plan-validate-request.json","type":"object","required":["plan"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"resolve":{"type":"boolean"}}};
+const schema685 = {"$id":"https://dome.dev/schemas/service/plan-validate-request.json","type":"object","required":["plan"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"resolve":{"type":"boolean"}}};
 
 function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/plan-validate-request.json" */;
@@ -32427,7 +32480,7 @@ return errors === 0;
 validate201.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"resolve":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelReply = validate202;
-const schema685 = {"$id":"https://dome.dev/schemas/service/run-cancel-reply.json","type":"object","required":["runId","state","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema686 = {"$id":"https://dome.dev/schemas/service/run-cancel-reply.json","type":"object","required":["runId","state","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-cancel-reply.json" */;
@@ -32474,7 +32527,7 @@ if(data.state !== undefined){
 let data1 = data.state;
 const _errs4 = errors;
 if(!(((((data1 === "pending") || (data1 === "executing")) || (data1 === "waiting")) || (data1 === "finalizing")) || (data1 === "finished"))){
-validate202.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema685.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate202.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema686.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -32525,7 +32578,7 @@ return errors === 0;
 validate202.evaluated = {"props":{"runId":true,"state":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequest = validate203;
-const schema688 = {"$id":"https://dome.dev/schemas/service/run-cancel-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema689 = {"$id":"https://dome.dev/schemas/service/run-cancel-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-cancel-request.json" */;
@@ -32603,8 +32656,8 @@ return errors === 0;
 validate203.evaluated = {"props":{"runId":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGetReply = validate204;
-const schema691 = {"$id":"https://dome.dev/schemas/service/run-get-reply.json","type":"object","required":["run"],"properties":{"run":{"$ref":"../service/run-view.json"}}};
-const schema692 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0,"maximum":20},"maxIterations":{"type":"integer","minimum":1,"maximum":20},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"waitsFor":{"$ref":"../common.json#/$defs/lockWait"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"},"policy":{"$ref":"../common.json#/$defs/policyRef"}}};
+const schema692 = {"$id":"https://dome.dev/schemas/service/run-get-reply.json","type":"object","required":["run"],"properties":{"run":{"$ref":"../service/run-view.json"}}};
+const schema693 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0,"maximum":20},"maxIterations":{"type":"integer","minimum":1,"maximum":20},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"waitsFor":{"$ref":"../common.json#/$defs/lockWait"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"},"policy":{"$ref":"../common.json#/$defs/policyRef"}}};
 
 function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -32656,7 +32709,7 @@ if(data.mode !== undefined){
 let data1 = data.mode;
 const _errs4 = errors;
 if(!(((data1 === "exclusive") || (data1 === "shared")) || (data1 === "limited"))){
-validate206.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema101.enum},message:"must be equal to one of the allowed values"}];
+validate206.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/$defs/heldMode/enum",keyword:"enum",params:{allowedValues: schema102.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -33200,7 +33253,7 @@ if(data.state !== undefined){
 let data6 = data.state;
 const _errs17 = errors;
 if(!(((((data6 === "pending") || (data6 === "executing")) || (data6 === "waiting")) || (data6 === "finalizing")) || (data6 === "finished"))){
-validate205.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema692.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate205.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema693.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs17 === errors;
@@ -33213,7 +33266,7 @@ if(data.result !== undefined){
 let data7 = data.result;
 const _errs18 = errors;
 if(!((((((data7 === "success") || (data7 === "failure")) || (data7 === "error")) || (data7 === "timeout")) || (data7 === "cancellation")) || (data7 === "skip"))){
-validate205.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema394.enum},message:"must be equal to one of the allowed values"}];
+validate205.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema395.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs18 === errors;
@@ -33668,7 +33721,7 @@ if(data21.purpose !== undefined){
 let data27 = data21.purpose;
 const _errs67 = errors;
 if(!(((data27 === "check") || (data27 === "remedy")) || (data27 === "promote"))){
-validate205.errors = [{instancePath:instancePath+"/tasks/" + i0+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema692.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate205.errors = [{instancePath:instancePath+"/tasks/" + i0+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema693.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs67 === errors;
@@ -33681,7 +33734,7 @@ if(data21.state !== undefined){
 let data28 = data21.state;
 const _errs68 = errors;
 if(!(((data28 === "pending") || (data28 === "dispatched")) || (data28 === "settled"))){
-validate205.errors = [{instancePath:instancePath+"/tasks/" + i0+"/state",schemaPath:"#/properties/tasks/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema692.properties.tasks.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate205.errors = [{instancePath:instancePath+"/tasks/" + i0+"/state",schemaPath:"#/properties/tasks/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema693.properties.tasks.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs68 === errors;
@@ -33694,7 +33747,7 @@ if(data21.result !== undefined){
 let data29 = data21.result;
 const _errs69 = errors;
 if(!((((((data29 === "success") || (data29 === "failure")) || (data29 === "error")) || (data29 === "timeout")) || (data29 === "cancellation")) || (data29 === "skip"))){
-validate205.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema394.enum},message:"must be equal to one of the allowed values"}];
+validate205.errors = [{instancePath:instancePath+"/tasks/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema395.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs69 === errors;
@@ -34194,7 +34247,7 @@ if(data49.state !== undefined){
 let data52 = data49.state;
 const _errs117 = errors;
 if(!(((data52 === "pending") || (data52 === "waiting")) || (data52 === "decided"))){
-validate205.errors = [{instancePath:instancePath+"/gates/" + i3+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema692.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate205.errors = [{instancePath:instancePath+"/gates/" + i3+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema693.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid27 = _errs117 === errors;
@@ -34557,7 +34610,7 @@ return errors === 0;
 validate204.evaluated = {"props":{"run":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGetRequest = validate215;
-const schema728 = {"$id":"https://dome.dev/schemas/service/run-get-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"}}};
+const schema729 = {"$id":"https://dome.dev/schemas/service/run-get-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-get-request.json" */;
@@ -34607,7 +34660,7 @@ return errors === 0;
 validate215.evaluated = {"props":{"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunListReply = validate216;
-const schema730 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0,"maximum":9007199254740991},"tasksTotal":{"type":"integer","minimum":0,"maximum":9007199254740991},"iteration":{"type":"integer","minimum":0,"maximum":20},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema731 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0,"maximum":9007199254740991},"tasksTotal":{"type":"integer","minimum":0,"maximum":9007199254740991},"iteration":{"type":"integer","minimum":0,"maximum":20},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-list-reply.json" */;
@@ -34698,7 +34751,7 @@ if(data1.state !== undefined){
 let data4 = data1.state;
 const _errs10 = errors;
 if(!(((((data4 === "pending") || (data4 === "executing")) || (data4 === "waiting")) || (data4 === "finalizing")) || (data4 === "finished"))){
-validate216.errors = [{instancePath:instancePath+"/runs/" + i0+"/state",schemaPath:"#/properties/runs/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema730.properties.runs.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate216.errors = [{instancePath:instancePath+"/runs/" + i0+"/state",schemaPath:"#/properties/runs/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema731.properties.runs.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -34711,7 +34764,7 @@ if(data1.result !== undefined){
 let data5 = data1.result;
 const _errs11 = errors;
 if(!((((((data5 === "success") || (data5 === "failure")) || (data5 === "error")) || (data5 === "timeout")) || (data5 === "cancellation")) || (data5 === "skip"))){
-validate216.errors = [{instancePath:instancePath+"/runs/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema394.enum},message:"must be equal to one of the allowed values"}];
+validate216.errors = [{instancePath:instancePath+"/runs/" + i0+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema395.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs11 === errors;
@@ -35013,7 +35066,7 @@ return errors === 0;
 validate216.evaluated = {"props":{"runs":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunListRequest = validate217;
-const schema737 = {"$id":"https://dome.dev/schemas/service/run-list-request.json","type":"object","required":[],"properties":{"plan":{"$ref":"../common.json#/$defs/name"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema738 = {"$id":"https://dome.dev/schemas/service/run-list-request.json","type":"object","required":[],"properties":{"plan":{"$ref":"../common.json#/$defs/name"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-list-request.json" */;
@@ -35054,7 +35107,7 @@ if(data.state !== undefined){
 let data1 = data.state;
 const _errs4 = errors;
 if(!(((((data1 === "pending") || (data1 === "executing")) || (data1 === "waiting")) || (data1 === "finalizing")) || (data1 === "finished"))){
-validate217.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema737.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate217.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema738.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -35127,7 +35180,7 @@ return errors === 0;
 validate217.evaluated = {"props":{"plan":true,"state":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitReply = validate218;
-const schema741 = {"$id":"https://dome.dev/schemas/service/run-submit-reply.json","type":"object","required":["runId","plan","submitDigest","planDigest","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"$ref":"../common.json#/$defs/name"},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
+const schema742 = {"$id":"https://dome.dev/schemas/service/run-submit-reply.json","type":"object","required":["runId","plan","submitDigest","planDigest","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"$ref":"../common.json#/$defs/name"},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
 
 function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-submit-reply.json" */;
@@ -35293,7 +35346,7 @@ return errors === 0;
 validate218.evaluated = {"props":{"runId":true,"plan":true,"submitDigest":true,"planDigest":true,"sequence":true,"existing":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitRequest = validate219;
-const schema747 = {"$id":"https://dome.dev/schemas/service/run-submit-request.json","type":"object","required":["plan","idempotencyKey"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"labels":{"$ref":"../common.json#/$defs/labels"}}};
+const schema748 = {"$id":"https://dome.dev/schemas/service/run-submit-request.json","type":"object","required":["plan","idempotencyKey"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"labels":{"$ref":"../common.json#/$defs/labels"}}};
 
 function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -35555,17 +35608,17 @@ validate219.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"works
 export const isRunView = validate205;
 
 export const isSkillManifest = validate222;
-const schema751 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"secrets":{"type":"array","maxItems":16,"items":{"type":"object","required":["name","as"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]{0,127}$"},"as":{"enum":["env","file"]}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"logs":{"type":"object","properties":{"size":{"$ref":"#/$defs/size"},"rate":{"$ref":"#/$defs/size"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"common.json#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"common.json#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}},"additionalProperties":false}},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"size":{"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
-const schema754 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
-const schema756 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
-const schema762 = {"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"};
-const pattern412 = new RegExp("^[^\\u0000]+$", "u");
-const pattern413 = new RegExp("^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$", "u");
-const pattern415 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
-const pattern416 = new RegExp("^/.+", "u");
-const pattern417 = new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,127}$", "u");
-const pattern422 = new RegExp("^[1-9][0-9]{0,5}(KiB|MiB|GiB)$", "u");
-const pattern427 = new RegExp("^[^/\\s]+/[^/\\s]+$", "u");
+const schema752 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"secrets":{"type":"array","maxItems":16,"items":{"type":"object","required":["name","as"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]{0,127}$"},"as":{"enum":["env","file"]}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"logs":{"type":"object","properties":{"size":{"$ref":"#/$defs/size"},"rate":{"$ref":"#/$defs/size"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"common.json#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"common.json#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}},"additionalProperties":false}},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"size":{"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
+const schema755 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
+const schema757 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
+const schema763 = {"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"};
+const pattern413 = new RegExp("^[^\\u0000]+$", "u");
+const pattern414 = new RegExp("^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$", "u");
+const pattern416 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
+const pattern417 = new RegExp("^/.+", "u");
+const pattern418 = new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,127}$", "u");
+const pattern423 = new RegExp("^[1-9][0-9]{0,5}(KiB|MiB|GiB)$", "u");
+const pattern428 = new RegExp("^[^/\\s]+/[^/\\s]+$", "u");
 
 function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/skill-manifest.json" */;
@@ -35588,7 +35641,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func45.call(schema751.properties, key0))){
+if(!(func45.call(schema752.properties, key0))){
 validate222.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -35937,7 +35990,7 @@ if(data17.using !== undefined){
 let data18 = data17.using;
 const _errs42 = errors;
 if(!((data18 === "process") || (data18 === "node"))){
-validate222.errors = [{instancePath:instancePath+"/runs/using",schemaPath:"#/properties/runs/properties/using/enum",keyword:"enum",params:{allowedValues: schema751.properties.runs.properties.using.enum},message:"must be equal to one of the allowed values"}];
+validate222.errors = [{instancePath:instancePath+"/runs/using",schemaPath:"#/properties/runs/properties/using/enum",keyword:"enum",params:{allowedValues: schema752.properties.runs.properties.using.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs42 === errors;
@@ -35978,7 +36031,7 @@ validate222.errors = [{instancePath:instancePath+"/runs/command/" + i1,schemaPat
 return false;
 }
 else {
-if(!pattern412.test(data20)){
+if(!pattern413.test(data20)){
 validate222.errors = [{instancePath:instancePath+"/runs/command/" + i1,schemaPath:"#/properties/runs/properties/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\""}];
 return false;
 }
@@ -36025,7 +36078,7 @@ validate222.errors = [{instancePath:instancePath+"/runs/main",schemaPath:"#/$def
 return false;
 }
 else {
-if(!pattern413.test(data21)){
+if(!pattern414.test(data21)){
 validate222.errors = [{instancePath:instancePath+"/runs/main",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -36047,7 +36100,7 @@ if(data17.isolation !== undefined){
 let data22 = data17.isolation;
 const _errs50 = errors;
 if(!((data22 === "runner") || (data22 === "none"))){
-validate222.errors = [{instancePath:instancePath+"/runs/isolation",schemaPath:"#/properties/runs/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema751.properties.runs.properties.isolation.enum},message:"must be equal to one of the allowed values"}];
+validate222.errors = [{instancePath:instancePath+"/runs/isolation",schemaPath:"#/properties/runs/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema752.properties.runs.properties.isolation.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs50 === errors;
@@ -36067,7 +36120,7 @@ validate222.errors = [{instancePath:instancePath+"/runs/grace",schemaPath:"commo
 return false;
 }
 else {
-if(!pattern194.test(data23)){
+if(!pattern195.test(data23)){
 validate222.errors = [{instancePath:instancePath+"/runs/grace",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -36119,7 +36172,7 @@ if(data24.workspace !== undefined){
 let data25 = data24.workspace;
 const _errs57 = errors;
 if(!(((data25 === "none") || (data25 === "ro")) || (data25 === "rw"))){
-validate222.errors = [{instancePath:instancePath+"/needs/workspace",schemaPath:"#/properties/needs/properties/workspace/enum",keyword:"enum",params:{allowedValues: schema751.properties.needs.properties.workspace.enum},message:"must be equal to one of the allowed values"}];
+validate222.errors = [{instancePath:instancePath+"/needs/workspace",schemaPath:"#/properties/needs/properties/workspace/enum",keyword:"enum",params:{allowedValues: schema752.properties.needs.properties.workspace.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid13 = _errs57 === errors;
@@ -36132,7 +36185,7 @@ if(data24.network !== undefined){
 let data26 = data24.network;
 const _errs58 = errors;
 if(!(((data26 === "none") || (data26 === "loopback")) || (data26 === "any"))){
-validate222.errors = [{instancePath:instancePath+"/needs/network",schemaPath:"#/properties/needs/properties/network/enum",keyword:"enum",params:{allowedValues: schema751.properties.needs.properties.network.enum},message:"must be equal to one of the allowed values"}];
+validate222.errors = [{instancePath:instancePath+"/needs/network",schemaPath:"#/properties/needs/properties/network/enum",keyword:"enum",params:{allowedValues: schema752.properties.needs.properties.network.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid13 = _errs58 === errors;
@@ -36293,7 +36346,7 @@ let data33 = data32.name;
 const _errs72 = errors;
 if(errors === _errs72){
 if(typeof data33 === "string"){
-if(!pattern415.test(data33)){
+if(!pattern416.test(data33)){
 validate222.errors = [{instancePath:instancePath+"/materials/" + i4+"/name",schemaPath:"#/properties/materials/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"+"\""}];
 return false;
 }
@@ -36319,7 +36372,7 @@ validate222.errors = [{instancePath:instancePath+"/materials/" + i4+"/from",sche
 return false;
 }
 else {
-if(!pattern416.test(data34)){
+if(!pattern417.test(data34)){
 validate222.errors = [{instancePath:instancePath+"/materials/" + i4+"/from",schemaPath:"#/properties/materials/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^/.+"},message:"must match pattern \""+"^/.+"+"\""}];
 return false;
 }
@@ -36412,7 +36465,7 @@ let data38 = data37.name;
 const _errs83 = errors;
 if(errors === _errs83){
 if(typeof data38 === "string"){
-if(!pattern417.test(data38)){
+if(!pattern418.test(data38)){
 validate222.errors = [{instancePath:instancePath+"/secrets/" + i5+"/name",schemaPath:"#/properties/secrets/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]{0,127}$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]{0,127}$"+"\""}];
 return false;
 }
@@ -36432,7 +36485,7 @@ if(data37.as !== undefined){
 let data39 = data37.as;
 const _errs85 = errors;
 if(!((data39 === "env") || (data39 === "file"))){
-validate222.errors = [{instancePath:instancePath+"/secrets/" + i5+"/as",schemaPath:"#/properties/secrets/items/properties/as/enum",keyword:"enum",params:{allowedValues: schema751.properties.secrets.items.properties.as.enum},message:"must be equal to one of the allowed values"}];
+validate222.errors = [{instancePath:instancePath+"/secrets/" + i5+"/as",schemaPath:"#/properties/secrets/items/properties/as/enum",keyword:"enum",params:{allowedValues: schema752.properties.secrets.items.properties.as.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid19 = _errs85 === errors;
@@ -36492,7 +36545,7 @@ validate222.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"c
 return false;
 }
 else {
-if(!pattern194.test(data41)){
+if(!pattern195.test(data41)){
 validate222.errors = [{instancePath:instancePath+"/timeouts/queue",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -36520,7 +36573,7 @@ validate222.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPat
 return false;
 }
 else {
-if(!pattern194.test(data42)){
+if(!pattern195.test(data42)){
 validate222.errors = [{instancePath:instancePath+"/timeouts/execution",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -36548,7 +36601,7 @@ validate222.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPat
 return false;
 }
 else {
-if(!pattern194.test(data43)){
+if(!pattern195.test(data43)){
 validate222.errors = [{instancePath:instancePath+"/timeouts/heartbeat",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -36576,7 +36629,7 @@ validate222.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"c
 return false;
 }
 else {
-if(!pattern194.test(data44)){
+if(!pattern195.test(data44)){
 validate222.errors = [{instancePath:instancePath+"/timeouts/total",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -36628,7 +36681,7 @@ const _errs104 = errors;
 const _errs105 = errors;
 if(errors === _errs105){
 if(typeof data46 === "string"){
-if(!pattern422.test(data46)){
+if(!pattern423.test(data46)){
 validate222.errors = [{instancePath:instancePath+"/logs/size",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"+"\""}];
 return false;
 }
@@ -36650,7 +36703,7 @@ const _errs107 = errors;
 const _errs108 = errors;
 if(errors === _errs108){
 if(typeof data47 === "string"){
-if(!pattern422.test(data47)){
+if(!pattern423.test(data47)){
 validate222.errors = [{instancePath:instancePath+"/logs/rate",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"+"\""}];
 return false;
 }
@@ -36704,7 +36757,7 @@ validate222.errors = [{instancePath:instancePath+"/retry/initialInterval",schema
 return false;
 }
 else {
-if(!pattern194.test(data49)){
+if(!pattern195.test(data49)){
 validate222.errors = [{instancePath:instancePath+"/retry/initialInterval",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -36759,7 +36812,7 @@ validate222.errors = [{instancePath:instancePath+"/retry/maximumInterval",schema
 return false;
 }
 else {
-if(!pattern194.test(data51)){
+if(!pattern195.test(data51)){
 validate222.errors = [{instancePath:instancePath+"/retry/maximumInterval",schemaPath:"common.json#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(ms|s|m|h|d)$"},message:"must match pattern \""+"^[0-9]+(ms|s|m|h|d)$"+"\""}];
 return false;
 }
@@ -37071,7 +37124,7 @@ validate222.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/path",sche
 return false;
 }
 else {
-if(!pattern413.test(data63)){
+if(!pattern414.test(data63)){
 validate222.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/path",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -37104,7 +37157,7 @@ validate222.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/mediaType"
 return false;
 }
 else {
-if(!pattern427.test(data64)){
+if(!pattern428.test(data64)){
 validate222.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/pattern",keyword:"pattern",params:{pattern: "^[^/\\s]+/[^/\\s]+$"},message:"must match pattern \""+"^[^/\\s]+/[^/\\s]+$"+"\""}];
 return false;
 }
@@ -37254,7 +37307,7 @@ validate222.errors = [{instancePath:instancePath+"/examples/" + i9+"/workspace",
 return false;
 }
 else {
-if(!pattern413.test(data70)){
+if(!pattern414.test(data70)){
 validate222.errors = [{instancePath:instancePath+"/examples/" + i9+"/workspace",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -37333,7 +37386,7 @@ validate222.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/pat
 return false;
 }
 else {
-if(!pattern413.test(data72)){
+if(!pattern414.test(data72)){
 validate222.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -37386,7 +37439,7 @@ return errors === 0;
 validate222.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isSkillExecute = validate223;
-const schema770 = {"$id":"https://dome.dev/schemas/skill/execute.v1.json","type":"object","required":["runId","taskId","iteration","jobId","idempotencyKey","requestDigest","skill","pool","input","timeouts","notAfter","retry","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"pool":{"$ref":"../common.json#/$defs/name"},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"timeouts":{"$ref":"../common.json#/$defs/timeouts"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"retry":{"$ref":"../common.json#/$defs/retry"},"authorizedBy":{"$ref":"../common.json#/$defs/authorization"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"concurrency":{"$ref":"../common.json#/$defs/concurrency"}}};
+const schema771 = {"$id":"https://dome.dev/schemas/skill/execute.v1.json","type":"object","required":["runId","taskId","iteration","jobId","idempotencyKey","requestDigest","skill","pool","input","timeouts","notAfter","retry","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"pool":{"$ref":"../common.json#/$defs/name"},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"timeouts":{"$ref":"../common.json#/$defs/timeouts"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"retry":{"$ref":"../common.json#/$defs/retry"},"authorizedBy":{"$ref":"../common.json#/$defs/authorization"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"concurrency":{"$ref":"../common.json#/$defs/concurrency"}}};
 
 function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -38428,7 +38481,7 @@ return errors === 0;
 validate223.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"idempotencyKey":true,"requestDigest":true,"skill":true,"pool":true,"input":true,"workspace":true,"timeouts":true,"notAfter":true,"retry":true,"authorizedBy":true,"submittedBy":true,"concurrency":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isSkillExecuteEvent = validate230;
-const schema791 = {"$id":"https://dome.dev/schemas/events/dev.dome.skill.execute.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.skill.execute.v1"},"dataschema":{"const":"https://dome.dev/schemas/skill/execute.v1.json"},"data":{"$ref":"https://dome.dev/schemas/skill/execute.v1.json"}}};
+const schema792 = {"$id":"https://dome.dev/schemas/events/dev.dome.skill.execute.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.skill.execute.v1"},"dataschema":{"const":"https://dome.dev/schemas/skill/execute.v1.json"},"data":{"$ref":"https://dome.dev/schemas/skill/execute.v1.json"}}};
 
 function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.skill.execute.v1" */;
@@ -38496,7 +38549,7 @@ return errors === 0;
 validate230.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobStartedEvent = validate233;
-const schema792 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.started.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/started.v1.json"}}};
+const schema793 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.started.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/started.v1.json"}}};
 
 function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.started.v1" */;
@@ -38564,7 +38617,7 @@ return errors === 0;
 validate233.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRetryingEvent = validate236;
-const schema793 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.retrying.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.retrying.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/retrying.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/retrying.v1.json"}}};
+const schema794 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.retrying.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.retrying.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/retrying.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/retrying.v1.json"}}};
 
 function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.retrying.v1" */;
@@ -38632,7 +38685,7 @@ return errors === 0;
 validate236.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobSucceededEvent = validate239;
-const schema794 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.succeeded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.succeeded.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/succeeded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/succeeded.v1.json"}}};
+const schema795 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.succeeded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.succeeded.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/succeeded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/succeeded.v1.json"}}};
 
 function validate239(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.succeeded.v1" */;
@@ -38700,7 +38753,7 @@ return errors === 0;
 validate239.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobFailedEvent = validate242;
-const schema795 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.failed.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.failed.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/failed.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/failed.v1.json"}}};
+const schema796 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.failed.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.failed.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/failed.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/failed.v1.json"}}};
 
 function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.failed.v1" */;
@@ -38768,7 +38821,7 @@ return errors === 0;
 validate242.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCanceledEvent = validate245;
-const schema796 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.canceled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.canceled.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/canceled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/canceled.v1.json"}}};
+const schema797 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.canceled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.canceled.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/canceled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/canceled.v1.json"}}};
 
 function validate245(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.canceled.v1" */;
@@ -38836,7 +38889,7 @@ return errors === 0;
 validate245.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobTimedOutEvent = validate248;
-const schema797 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.timed-out.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.timed-out.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/timed-out.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/timed-out.v1.json"}}};
+const schema798 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.timed-out.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.timed-out.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/timed-out.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/timed-out.v1.json"}}};
 
 function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.timed-out.v1" */;
@@ -38904,7 +38957,7 @@ return errors === 0;
 validate248.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRefusedEvent = validate251;
-const schema798 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/refused.v1.json"}}};
+const schema799 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/refused.v1.json"}}};
 
 function validate251(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.refused.v1" */;
@@ -38972,7 +39025,7 @@ return errors === 0;
 validate251.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobParkedEvent = validate254;
-const schema799 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.parked.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.parked.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/parked.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/parked.v1.json"}}};
+const schema800 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.parked.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.parked.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/parked.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/parked.v1.json"}}};
 
 function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.parked.v1" */;
@@ -39040,7 +39093,7 @@ return errors === 0;
 validate254.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelRequestedEvent = validate257;
-const schema800 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/cancel-requested.v1.json"}}};
+const schema801 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/cancel-requested.v1.json"}}};
 
 function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1" */;
@@ -39108,7 +39161,7 @@ return errors === 0;
 validate257.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCommandRefusedEvent = validate260;
-const schema801 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.command-refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.command-refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/command-refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/command-refused.v1.json"}}};
+const schema802 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.command-refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.command-refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/command-refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/command-refused.v1.json"}}};
 
 function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.command-refused.v1" */;
@@ -39176,7 +39229,7 @@ return errors === 0;
 validate260.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobWaitingEvent = validate263;
-const schema802 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.waiting.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.waiting.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/waiting.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/waiting.v1.json"}}};
+const schema803 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.waiting.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.waiting.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/waiting.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/waiting.v1.json"}}};
 
 function validate263(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.waiting.v1" */;
@@ -39244,7 +39297,7 @@ return errors === 0;
 validate263.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLockBrokenEvent = validate266;
-const schema803 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.lock-broken.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.lock-broken.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/lock-broken.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/lock-broken.v1.json"}}};
+const schema804 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.lock-broken.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.lock-broken.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/lock-broken.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/lock-broken.v1.json"}}};
 
 function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.lock-broken.v1" */;
@@ -39312,7 +39365,7 @@ return errors === 0;
 validate266.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEvent = validate269;
-const schema804 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log.v1.json"}}};
+const schema805 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log.v1.json"}}};
 
 function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log.v1" */;
@@ -39380,7 +39433,7 @@ return errors === 0;
 validate269.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogAnnotationEvent = validate272;
-const schema805 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-annotation.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-annotation.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-annotation.v1.json"}}};
+const schema806 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-annotation.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-annotation.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-annotation.v1.json"}}};
 
 function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1" */;
@@ -39448,7 +39501,7 @@ return errors === 0;
 validate272.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogProgressEvent = validate275;
-const schema806 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-progress.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-progress.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-progress.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-progress.v1.json"}}};
+const schema807 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-progress.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-progress.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-progress.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-progress.v1.json"}}};
 
 function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-progress.v1" */;
@@ -39516,7 +39569,7 @@ return errors === 0;
 validate275.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEndedEvent = validate278;
-const schema807 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-ended.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-ended.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-ended.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-ended.v1.json"}}};
+const schema808 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-ended.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-ended.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-ended.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-ended.v1.json"}}};
 
 function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-ended.v1" */;
@@ -39584,7 +39637,7 @@ return errors === 0;
 validate278.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmittedEvent = validate281;
-const schema808 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.submitted.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.submitted.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/submitted.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/submitted.v1.json"}}};
+const schema809 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.submitted.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.submitted.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/submitted.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/submitted.v1.json"}}};
 
 function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.submitted.v1" */;
@@ -39652,7 +39705,7 @@ return errors === 0;
 validate281.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunIterationStartedEvent = validate284;
-const schema809 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.iteration-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/iteration-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/iteration-started.v1.json"}}};
+const schema810 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.iteration-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/iteration-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/iteration-started.v1.json"}}};
 
 function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1" */;
@@ -39720,7 +39773,7 @@ return errors === 0;
 validate284.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunWaveStartedEvent = validate287;
-const schema810 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.wave-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.wave-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/wave-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/wave-started.v1.json"}}};
+const schema811 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.wave-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.wave-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/wave-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/wave-started.v1.json"}}};
 
 function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.wave-started.v1" */;
@@ -39788,7 +39841,7 @@ return errors === 0;
 validate287.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatchedEvent = validate290;
-const schema811 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-dispatched.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"}}};
+const schema812 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-dispatched.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"}}};
 
 function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1" */;
@@ -39856,7 +39909,7 @@ return errors === 0;
 validate290.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksSettledEvent = validate293;
-const schema812 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-settled.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-settled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-settled.v1.json"}}};
+const schema813 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-settled.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-settled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-settled.v1.json"}}};
 
 function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1" */;
@@ -39924,7 +39977,7 @@ return errors === 0;
 validate293.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGateDecidedEvent = validate296;
-const schema813 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.gate-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/gate-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/gate-decided.v1.json"}}};
+const schema814 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.gate-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/gate-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/gate-decided.v1.json"}}};
 
 function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1" */;
@@ -39992,7 +40045,7 @@ return errors === 0;
 validate296.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalRequestedEvent = validate299;
-const schema814 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-requested.v1.json"}}};
+const schema815 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-requested.v1.json"}}};
 
 function validate299(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1" */;
@@ -40060,7 +40113,7 @@ return errors === 0;
 validate299.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalGivenEvent = validate302;
-const schema815 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-given.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-given.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-given.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-given.v1.json"}}};
+const schema816 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-given.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-given.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-given.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-given.v1.json"}}};
 
 function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-given.v1" */;
@@ -40128,7 +40181,7 @@ return errors === 0;
 validate302.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalExpiredEvent = validate305;
-const schema816 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-expired.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-expired.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-expired.v1.json"}}};
+const schema817 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-expired.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-expired.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-expired.v1.json"}}};
 
 function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1" */;
@@ -40196,7 +40249,7 @@ return errors === 0;
 validate305.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunPromotionDecidedEvent = validate308;
-const schema817 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.promotion-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/promotion-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/promotion-decided.v1.json"}}};
+const schema818 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.promotion-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/promotion-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/promotion-decided.v1.json"}}};
 
 function validate308(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1" */;
@@ -40264,7 +40317,7 @@ return errors === 0;
 validate308.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequestedEvent = validate311;
-const schema818 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/cancel-requested.v1.json"}}};
+const schema819 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/cancel-requested.v1.json"}}};
 
 function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1" */;
@@ -40332,7 +40385,7 @@ return errors === 0;
 validate311.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunFinishedEvent = validate314;
-const schema819 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.finished.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.finished.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/finished.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/finished.v1.json"}}};
+const schema820 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.finished.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.finished.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/finished.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/finished.v1.json"}}};
 
 function validate314(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.finished.v1" */;
@@ -40400,7 +40453,7 @@ return errors === 0;
 validate314.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawAppliedEvent = validate317;
-const schema820 = {"$id":"https://dome.dev/schemas/events/dev.dome.law.applied.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.law.applied.v1"},"dataschema":{"const":"https://dome.dev/schemas/law/applied.v1.json"},"data":{"$ref":"https://dome.dev/schemas/law/applied.v1.json"}}};
+const schema821 = {"$id":"https://dome.dev/schemas/events/dev.dome.law.applied.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.law.applied.v1"},"dataschema":{"const":"https://dome.dev/schemas/law/applied.v1.json"},"data":{"$ref":"https://dome.dev/schemas/law/applied.v1.json"}}};
 
 function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.law.applied.v1" */;
@@ -40468,7 +40521,7 @@ return errors === 0;
 validate317.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawWithdrawnEvent = validate320;
-const schema821 = {"$id":"https://dome.dev/schemas/events/dev.dome.law.withdrawn.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.law.withdrawn.v1"},"dataschema":{"const":"https://dome.dev/schemas/law/withdrawn.v1.json"},"data":{"$ref":"https://dome.dev/schemas/law/withdrawn.v1.json"}}};
+const schema822 = {"$id":"https://dome.dev/schemas/events/dev.dome.law.withdrawn.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.law.withdrawn.v1"},"dataschema":{"const":"https://dome.dev/schemas/law/withdrawn.v1.json"},"data":{"$ref":"https://dome.dev/schemas/law/withdrawn.v1.json"}}};
 
 function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.law.withdrawn.v1" */;

@@ -1,11 +1,11 @@
 // The names of input expressions: `inputs tasks iteration run`, and for remedy and promotion also `gates`, for the promotion
 // `promotion`. A task sees the results of the tasks that came before it in this iteration.
-import type { SettledTask } from '@dome/contracts';
-import { endedTasks, lastDecision } from '@dome/runs';
+import { endedTasks, lastDecision, plannedTask } from '@dome/runs';
 import type { Purpose, RunState, TaskNode } from '@dome/runs';
 
 import type { Scope } from '../expressions/expression.ts';
 import { taskScope } from '../gates/scope.ts';
+import type { TaskEnd } from '../gates/scope.ts';
 import { promotionScope } from '../promotion/decide.ts';
 
 export function inputScope(state: RunState, node: TaskNode): Scope {
@@ -27,8 +27,11 @@ export const ruleScope = (state: RunState): Scope => ({
   tasks: taskScope(endsOf(state, 'check')),
 });
 
-const endsOf = (state: RunState, purpose: Purpose): SettledTask[] =>
-  endedTasks(state, purpose).map(({ settled }) => settled.value);
+const endsOf = (state: RunState, purpose: Purpose): TaskEnd[] =>
+  endedTasks(state, purpose).map(({ key, settled }) => ({
+    task: settled.value,
+    lock: plannedTask(state, key.taskId).lock,
+  }));
 
 function baseScope(state: RunState): Scope {
   const { inputs, submittedBy, labels } = state.submitted.value;

@@ -1,16 +1,23 @@
 // The scope of a run for expressions. Artifacts are found by name: `tasks.pack.artifacts["app.tgz"].digest`.
 import { LIMITS } from '@dome/contracts';
-import type { SettledTask } from '@dome/contracts';
+import type { PlanLockEntry, SettledTask } from '@dome/contracts';
 
 import { ABSENT } from '../expressions/absent.ts';
 import type { Absent } from '../expressions/absent.ts';
 import type { Scope } from '../expressions/expression.ts';
 
-export function taskScope(settled: readonly SettledTask[]): Scope {
+export interface TaskEnd {
+  readonly task: SettledTask;
+  /** Whoever writes the plan names the task; what it did is known by its skill. */
+  readonly lock: Pick<PlanLockEntry, 'skill' | 'version' | 'descriptorDigest'>;
+}
+
+export function taskScope(ends: readonly TaskEnd[]): Scope {
   return Object.fromEntries(
-    settled.map((task) => [
+    ends.map(({ task, lock }) => [
       task.taskId,
       {
+        skill: { name: lock.skill, version: lock.version, digest: lock.descriptorDigest },
         result: task.result,
         ...(task.output === undefined ? {} : { output: task.output }),
         artifacts: Object.fromEntries((task.artifacts ?? []).map((artifact) => [artifact.name, artifact])),

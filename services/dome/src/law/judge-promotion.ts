@@ -25,7 +25,7 @@ export interface PromotionAsked {
   readonly to: string;
   /** Undefined: the run has no policy. */
   readonly policy: PolicyRef | undefined;
-  readonly plan: Versioned;
+  readonly plan: Versioned & { readonly digest: string };
   readonly skill: Versioned;
   /** Those that approved, or that would have to. */
   readonly gates: readonly string[];
@@ -100,9 +100,12 @@ function gateReasons({ name, gates: wanted }: Environment, { gates }: PromotionA
     .map((gate) => ({ code: reason('GATE_MISSING'), detail: `${name} asks for the gate ${gate}` }));
 }
 
-function* listReasons({ name, plans, skills }: Environment, { plan, skill }: PromotionAsked) {
+function* listReasons({ name, plans, planDigests, skills }: Environment, { plan, skill }: PromotionAsked) {
   if (!isListed(plans, plan)) {
     const detail = `${name} is promoted into by ${plans.join(', ')}, not by ${plan.name}@${plan.version}`;
+    yield { code: reason('PLAN_NOT_ALLOWED'), detail };
+  } else if (planDigests !== undefined && !planDigests.includes(plan.digest)) {
+    const detail = `${name} is promoted into by plans of certain digests, and ${plan.digest} is none of them`;
     yield { code: reason('PLAN_NOT_ALLOWED'), detail };
   }
   if (!isListed(skills, skill)) {

@@ -22,7 +22,7 @@ export function promotionAsked(run: PromotingRun, moment: PromotionMoment): Prom
     from: promotion.from,
     to: promotion.to,
     policy: policy === undefined ? undefined : policyRef(policy, submitted),
-    plan: { name: plan.name, version: plan.version },
+    plan: { name: plan.name, version: plan.version, digest: submitted.planDigest },
     skill: { name: lock?.skill ?? '', version: lock?.version ?? '' },
     // A promotion comes after all gates of its plan.
     gates: Object.keys(plan.gates ?? {}),

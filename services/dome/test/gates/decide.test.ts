@@ -11,6 +11,7 @@ import { taskScope } from '../../src/gates/scope.ts';
 import { isSound } from './sound.ts';
 
 const digest = structureDigest({ of: 'test' });
+const lock = { skill: 'coverage', version: '1.2.0', descriptorDigest: digest };
 const settled = (taskId: string, failed: number): SettledTask => ({
   taskId,
   iteration: 1,
@@ -28,7 +29,7 @@ function question(tasks: readonly SettledTask[], rules: GateQuestion['rules']): 
     accessDigest: digest,
     lawSequence: 1,
     inputsDigest: digest,
-    scope: { inputs: {}, iteration: 1, tasks: taskScope(tasks) },
+    scope: { inputs: {}, iteration: 1, tasks: taskScope(tasks.map((task) => ({ task, lock }))) },
     evidence: new Map(tasks.map(({ taskId }) => [taskId, evidence(taskId.length)])),
     notRun: [],
   };
@@ -38,6 +39,14 @@ const rule = (id: string, expression: string, more: object = {}) => ({
   expression,
   reasonCode: id.toUpperCase(),
   ...more,
+});
+
+test('a rule sees which skill did the task, whatever the plan calls it', () => {
+  const value = (expression: string) =>
+    decideGate(question([settled('test', 0)], { rules: [rule('a', expression)] })).rules[0]?.value;
+  expect(value('tasks.test.skill.name == "coverage" && tasks.test.skill.version.startsWith("1.")')).toBe('true');
+  expect(value(`tasks.test.skill.digest == "${digest}"`)).toBe('true');
+  expect(value('tasks.test.skill.name == "node-test"')).toBe('false');
 });
 
 describe('a rule about something missing says why it failed', () => {

@@ -12,12 +12,13 @@ import { POLICY } from '../plans.ts';
 const at = (text: string): number => Date.parse(text);
 const digest = structureDigest({ artifact: 1 });
 const RELEASE = { kind: 'policy', name: 'release' } as const;
+const plan = { name: 'release', version: '1.4.0', digest: structureDigest({ plan: 1 }) };
 const policy = { name: 'release', version: '1.0.0', digest: inForce(LAW, RELEASE)?.digest ?? '' };
 const asked = (change: Partial<PromotionAsked> = {}): PromotionAsked => ({
   from: 'build',
   to: 'staging',
   policy,
-  plan: { name: 'release', version: '1.4.0' },
+  plan,
   skill: { name: 'promote', version: '1.0.0' },
   gates: ['quality', 'release'],
   submitter: person('ada'),
@@ -35,13 +36,15 @@ freezes:
   - { from: 2026-12-20T00:00, to: 2027-01-02T08:00, timeZone: Europe/Vienna, reason: holidays }
 `,
 );
-const law = lawOf([PRODUCTION], LAW);
+const PINNED = environment('pinned', (text) => `${text}planDigests: ['${plan.digest}']\n`);
+const law = lawOf([PRODUCTION, PINNED], LAW);
 const codes = (change: Partial<PromotionAsked>, under = law): string[] =>
   promotionReasons(under, asked(change)).map(({ code }) => code);
 
 test('a promotion that the law allows has nothing against it', () => {
   expect(promotionReasons(law, asked())).toEqual([]);
   expect(codes({ to: 'production', from: 'staging', standing: [digest] })).toEqual([]);
+  expect(codes({ to: 'pinned' })).toEqual([]);
 });
 
 describe('what the law says against a promotion', () => {
@@ -61,8 +64,9 @@ describe('what the law says against a promotion', () => {
     ['a version that was never applied', { policy: { ...policy, version: '1.0.1' } }, ['POLICY_NOT_ALLOWED']],
     ['another content under the version', { policy: { ...policy, digest } }, ['POLICY_NOT_ALLOWED']],
     ['a gate that was not asked', { gates: ['quality'] }, ['GATE_MISSING']],
-    ['a plan of another name', { plan: { name: 'releases', version: '1.0.0' } }, ['PLAN_NOT_ALLOWED']],
-    ['a plan of another major version', { plan: { name: 'release', version: '2.0.0' } }, ['PLAN_NOT_ALLOWED']],
+    ['a plan of another name', { plan: { ...plan, name: 'releases' } }, ['PLAN_NOT_ALLOWED']],
+    ['a plan of another major version', { plan: { ...plan, version: '2.0.0' } }, ['PLAN_NOT_ALLOWED']],
+    ['another plan under the name and version', { to: 'pinned', plan: { ...plan, digest } }, ['PLAN_NOT_ALLOWED']],
     ['a skill that is not listed', { skill: { name: 'upload', version: '1.0.0' } }, ['SKILL_NOT_ALLOWED']],
     ['a submitter without the role', { submitter: person('grace') }, ['SUBMITTER_NOT_ALLOWED']],
     ['the time before a window', { to: 'production', nowMs: at('2026-12-01T07:59:00Z') }, ['OUTSIDE_WINDOW']],
@@ -88,7 +92,7 @@ describe('what the law says against a promotion', () => {
       from: 'nowhere',
       to: 'production',
       policy: undefined,
-      plan: { name: 'x', version: '1.0.0' },
+      plan: { name: 'x', version: '1.0.0', digest },
       skill: { name: 'y', version: '1.0.0' },
       gates: [],
       submitter: person('mallory'),
