@@ -46,6 +46,7 @@ const product: Side = {
   env: {
     ...PLANE_MEMORY.variables,
     DOME_SKILLS: resolve(root, values.skills),
+    DOME_SECRETS: join(root, 'examples/secrets'),
     BENCH_SEEN_BY: values['seen-by'],
     DOME_SLOTS: values['in-flight'],
     DOME_WORK_DIR: join(work, 'domed'),

@@ -1,7 +1,7 @@
 // `dome dev` as a developer starts it, in folders of its own, and commands as typed in another terminal.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { eventually } from '@dome/testkit';
@@ -30,6 +30,8 @@ export interface CliStage extends AsyncDisposable {
 export interface StageOptions {
   /** Arguments of `dome dev`. */
   readonly devArgs?: readonly string[];
+  /** In the folder that commands run in, before the first of them. */
+  readonly files?: Readonly<Record<string, string>>;
   /** The program that every command starts; by default the sources of this clone. */
   readonly program?: string;
   /** Variables of every command besides those of the stage. */
@@ -42,6 +44,10 @@ export async function openCliStage({ devArgs = [], program = main, ...of }: Stag
   stack.defer(() => rm(dir, { recursive: true, force: true }));
   const temporary = join(dir, 'tmp');
   await mkdir(temporary);
+  for (const [name, content] of Object.entries(of.files ?? {})) {
+    await mkdir(dirname(join(dir, name)), { recursive: true });
+    await writeFile(join(dir, name), content);
+  }
   const env = {
     ...ownEnvironment(),
     TMPDIR: temporary,

@@ -57,6 +57,16 @@ test('the banner counts the served skills, and the log says why the others are n
   expect(list.out).toBe('No skills are announced in pool gpu.\n');
 });
 
+test('the folder of secrets of a project is found, and a skill that lacks one is not served', async () => {
+  const devArgs = ['--skills', join(import.meta.dirname, '..', '..', 'examples', 'skills')];
+  const key = { 'examples/secrets/SIGNING_KEY': 'a key of many words' };
+  await using whole = await openCliStage({ devArgs, files: key });
+  expect(whole.dev.said.out).toMatch(/Skills +9 in /);
+  await using lacking = await openCliStage({ devArgs, files: { ...key, 'secrets/ANOTHER': 'nobody asks for this' } });
+  expect(lacking.dev.said.out).toMatch(/Skills +8 of 9 in /);
+  expect(lacking.dev.said.err).toContain('the secret SIGNING_KEY');
+});
+
 test('a test that leaves early leaves no command behind', async () => {
   let dir = '';
   {

@@ -27,7 +27,9 @@ test(
     cleanup.defer(() => rm(environments, { recursive: true, force: true }));
     await using stage = await openStage({ skills: SKILLS, ackWaitMs: 3_000 });
     await using tap = await startWireTap(stage.planes);
-    const planes = [await stage.daemon(), await stage.daemon(), await stage.control({ lawDir: join(EXAMPLES, 'law') })];
+    const env = { DOME_SECRETS: join(EXAMPLES, 'secrets') };
+    const daemons = [await stage.daemon({ env }), await stage.daemon({ env })];
+    const planes = [...daemons, await stage.control({ lawDir: join(EXAMPLES, 'law') })];
     const ada = await stage.as('ada');
     const grace = await stage.as('grace');
 

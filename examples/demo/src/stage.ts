@@ -71,6 +71,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     makeReleases({ service: join(examples, 'checkout'), folder: join(folder, 'checkout'), path: env['PATH'] }),
     startStack({
       skillsDir: join(examples, 'skills'),
+      secretsDir: join(examples, 'secrets'),
       domedCount: DAEMONS,
       slots: SLOTS,
       pool: POOL,

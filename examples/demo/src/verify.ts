@@ -19,11 +19,17 @@ import {
 import type { Claim, Found, LostAttempt, RunRecord } from '@dome/audit';
 import { DomeError, sha256Digest } from '@dome/contracts';
 
+import { journalClaim, readJournal } from './journal-claim.ts';
 import { lawClaims } from './law-claims.ts';
 import type { Narrator } from './narrator.ts';
 import { PATCH } from './release-plan.ts';
+import { secretClaims } from './secret-claims.ts';
+import { searchSecret } from './secret-search.ts';
 import type { Stage } from './stage.ts';
 import { storyClaim } from './story-claim.ts';
+
+/** What the skill that promotes signs with. */
+const SIGNING_KEY = 'SIGNING_KEY';
 
 /** Of the story that was played. */
 export interface Played {
@@ -52,14 +58,30 @@ export async function verify(stage: Stage, played: Played, narrator: Narrator): 
   const found = await findAround(stage, played, record);
   const provenance = [
     ...provenanceClaims(record, found),
-    ...lockClaims(record),
     ...peopleClaims(record),
     ...(await lawClaims(record, stage.grace.client)),
     storyClaim(record),
   ];
   show(provenance, narrator);
-  const broken = [...claims, ...provenance].filter(({ holds }) => !holds).length;
+  narrator.act('One promotion at a time, and a key that nobody has seen');
+  const kept = await keptClaims(stage, played, record);
+  show(kept, narrator);
+  const broken = [...claims, ...provenance, ...kept].filter(({ holds }) => !holds).length;
   if (broken > 0) throw new DomeError('INTERNAL', { detail: `${broken} claims are false.` });
+}
+
+/** Of the lock and the secret of the skill that promotes. */
+async function keptClaims(stage: Stage, { examples }: Played, record: RunRecord): Promise<Claim[]> {
+  const { environments, folder, stack } = stage;
+  const { to } = wayBack(record)?.decided.event.data ?? {};
+  const journal = readJournal(await readFile(join(environments, `${to ?? ''}.journal`), 'utf8'));
+  const value = (await readFile(join(examples, 'secrets', SIGNING_KEY), 'utf8')).trim();
+  const search = await searchSecret(value, { folders: [folder, ...stack.folders], record });
+  return [
+    ...lockClaims(record),
+    journalClaim(record, journal, value),
+    ...secretClaims(record, { name: SIGNING_KEY, value }, search),
+  ];
 }
 
 function show(claims: readonly Claim[], narrator: Narrator): void {

@@ -1,7 +1,8 @@
 // The demo, run once under the wire tap: its output, the messages on the wire, and what the streams hold of it.
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
-import { ofType, readRecord } from '@dome/audit';
+import { ofType, readRecord, wayBack } from '@dome/audit';
 import type { RunRecord } from '@dome/audit';
 import { plain } from '@dome/cli';
 import type { Stack } from '@dome/cli';
@@ -12,9 +13,15 @@ import type { Descriptor } from '@dome/contracts';
 import { startWireTap, withTapUsers } from '@dome/testkit';
 import type { WireReport, WireTap } from '@dome/testkit';
 
+import { readJournal } from '../src/journal-claim.ts';
+import type { JournalLine } from '../src/journal-claim.ts';
+import type { DemoSecret } from '../src/secret-claims.ts';
+import { searchSecret } from '../src/secret-search.ts';
+import type { SecretSearch } from '../src/secret-search.ts';
 import { playStory } from '../src/story.ts';
 
 export const root = join(import.meta.dirname, '..', '..', '..');
+const KEY_FILE = join(root, 'examples', 'secrets', 'SIGNING_KEY');
 export const STORY_MS = 90_000;
 
 export interface Played {
@@ -23,6 +30,10 @@ export interface Played {
   readonly record: RunRecord;
   /** Of the skill that packed. */
   readonly descriptor: Descriptor;
+  /** Of the environment that was promoted into. */
+  readonly journal: readonly JournalLine[];
+  readonly secret: DemoSecret;
+  readonly search: SecretSearch;
 }
 
 /** @throws what the demo throws, after printing its output to standard error */
@@ -66,17 +77,25 @@ export async function playUnderTap(): Promise<Played> {
   return { said, ...heard };
 }
 
-async function readAgain(stack: Stack, said: string): Promise<Pick<Played, 'record' | 'descriptor'>> {
+async function readAgain(stack: Stack, said: string): Promise<Omit<Played, 'said' | 'wire'>> {
   const runId = /: run (\S+)/.exec(said)?.[1] ?? '';
   const nc = await connectBus({ ...credentialsOf(stack, 'grace'), name: 'test grace', connectTimeoutMs: 5_000 });
   try {
     const record = await readRecord(nc, runId);
     const [submitted] = ofType(record.run, 'dev.dome.run.submitted.v1');
     const lock = submitted?.event.data.planLock.find(({ taskId }) => taskId === 'pack');
-    return { record, descriptor: await createControlClient(nc).skills.descriptor(lock?.descriptorDigest ?? '') };
+    const descriptor = await createControlClient(nc).skills.descriptor(lock?.descriptorDigest ?? '');
+    const secret = { name: 'SIGNING_KEY', value: (await readFile(KEY_FILE, 'utf8')).trim() };
+    const search = await searchSecret(secret.value, { folders: stack.folders, record });
+    return { record, descriptor, journal: await journalOf(record), secret, search };
   } finally {
     await nc.close();
   }
+}
+
+async function journalOf(record: RunRecord): Promise<JournalLine[]> {
+  const path: unknown = wayBack(record)?.moved[0]?.event.data.output?.['path'];
+  return readJournal(await readFile(`${dirname(String(path))}.journal`, 'utf8'));
 }
 
 function credentialsOf({ url, passwords }: Stack, user: string) {

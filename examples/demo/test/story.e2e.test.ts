@@ -11,8 +11,16 @@ import {
   takeOverClaim,
 } from '@dome/audit';
 import type { Claim, Found, LostAttempt, RunRecord } from '@dome/audit';
+import { sha256Digest } from '@dome/contracts';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 
+import { journalClaim } from '../src/journal-claim.ts';
+import type { JournalLine } from '../src/journal-claim.ts';
+import { secretClaims } from '../src/secret-claims.ts';
+import { searchSecret } from '../src/secret-search.ts';
 import { storyClaim } from '../src/story-claim.ts';
 import { playUnderTap, STORY_MS } from './played.ts';
 import type { Played } from './played.ts';
@@ -92,6 +100,16 @@ describe('a claim at the end', () => {
     ['other code of the skill', ({ found }) => (found.skill.contentDigest = OTHER), /as the plan lock has it/],
     ['a vote of the submitter', ({ record }) => (vote(record).by.user = 'ada'), /was approved by/],
     ['a lock that another job held meanwhile', ({ record }) => holdBeside(record), /lock environment:staging/],
+    ['a lock that its job does not name', ({ record }) => delete moving(record).locks, /in the journal of staging/],
+    ['a token that is another in the journal', ({ journal }) => lastOf(journal).token++, /in the journal of staging/],
+    ['a promotion within another', ({ journal }) => within(journal), /in the journal of staging/],
+    ['a smaller token that writes later', ({ journal }) => smaller(journal), /in the journal of staging/],
+    ['a signature under another key', ({ secret }) => (secret.value += '!'), /in the journal of staging/],
+    ['a secret that no record names', ({ record }) => delete moving(record).secrets, /SIGNING_KEY was given/],
+    ['a secret that another job was given', ({ record }) => giveToPack(record), /SIGNING_KEY was given/],
+    ['a digest of the secret without a salt', (of) => unsalted(of), /SIGNING_KEY was given/],
+    ['a file with the secret', ({ search }) => search.found.push('/a/file'), /its value is in none/],
+    ['a search that saw no file', ({ search }) => (search.files = 0), /its value is in none/],
     ['a vote that nobody attests', ({ record }) => (vote(record).by.attested = false), /was approved by/],
   ])('is refuted by %s', (_, change, broken) => {
     expect(brokenBy(change).map(({ text }) => text)).toContainEqual(expect.stringMatching(broken));
@@ -104,7 +122,7 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] extends object ? Writabl
 
 type StoredEvent = RunRecord['run'][number];
 
-interface Changed {
+interface Changed extends Writable<Pick<Played, 'journal' | 'secret' | 'search'>> {
   readonly record: { run: StoredEvent[]; jobs: StoredEvent[]; logs: StoredEvent[] };
   readonly found: Writable<Required<Found>>;
   readonly struck: Writable<LostAttempt>;
@@ -112,10 +130,15 @@ interface Changed {
 
 /** The claims that are false after this change to a copy. */
 function brokenBy(change: (of: Changed) => void): Claim[] {
-  const { run, jobs, logs } = structuredClone(played.record);
-  const of: Changed = { record: { run: [...run], jobs: [...jobs], logs: [...logs] }, ...aroundOf(played) };
+  const { record: whole, journal: lines, secret: key, search: searched } = played;
+  const { run, jobs, logs } = structuredClone(whole);
+  const of: Changed = {
+    record: { run: [...run], jobs: [...jobs], logs: [...logs] },
+    ...structuredClone({ journal: [...lines], secret: key, search: { ...searched, found: [...searched.found] } }),
+    ...aroundOf(played),
+  };
   change(of);
-  const { record, found, struck } = of;
+  const { record, found, struck, journal, secret, search } = of;
   const claims = [
     ...chainClaims(record),
     takeOverClaim(record, struck),
@@ -123,6 +146,8 @@ function brokenBy(change: (of: Changed) => void): Claim[] {
     ...decisionClaims(record),
     ...provenanceClaims(record, found),
     ...lockClaims(record),
+    journalClaim(record, journal, secret.value),
+    ...secretClaims(record, secret, search),
     ...peopleClaims(record),
     storyClaim(record),
   ];
@@ -187,8 +212,58 @@ const sentPack = ({ run }: RunRecord) =>
 
 /** The job that packed says that it held the lock of the promotion, from its start until after the promotion. */
 function holdBeside(record: RunRecord): void {
-  const promoting = succeeded(record, 'promote').event.data.provenance;
+  const promoting = moving(record);
   const packing = packed(record).event.data.provenance;
   packing.locks = structuredClone(there(promoting.locks)).map((lock) => ({ ...lock, token: lock.token - 1 }));
   packing.finishedAt = new Date(Date.parse(promoting.finishedAt) + 60_000).toISOString();
 }
+
+const moving = (record: RunRecord) => succeeded(record, 'promote').event.data.provenance;
+const lastOf = (journal: Writable<JournalLine>[]) => there(journal.at(-1));
+
+/** Another job enters, and leaves, before the one that was promoting has left. */
+function within(journal: Writable<JournalLine>[]): void {
+  const [first, last] = [there(journal[0]), lastOf(journal)];
+  journal.splice(1, 0, { ...first, job: 'another' }, { ...last, job: 'another' });
+}
+
+function smaller(journal: Writable<JournalLine>[]): void {
+  journal.unshift({ ...there(journal[0]), token: lastOf(journal).token + 1, job: 'another' });
+}
+
+function giveToPack(record: RunRecord): void {
+  packed(record).event.data.provenance.secrets = structuredClone(there(moving(record).secrets));
+}
+
+function unsalted({ record, secret }: Changed): void {
+  there(moving(record).secrets?.[0]).saltedDigest = sha256Digest(secret.value);
+}
+
+describe('the search for the secret', () => {
+  const secret = 'a-key-that-is-as-long-as-a-key';
+  const encoded = (before: string): string => Buffer.from(`${before}${secret} and more`).toString('base64');
+
+  test.each([
+    ['as it is', `before ${secret} after`],
+    ...['', 'x', 'xy'].map((before) => [`in base64 after ${before.length} bytes`, encoded(before)]),
+  ])('finds a file that has it %s', async (_, text) => {
+    const folder = await mkdtemp(join(tmpdir(), 'dome-search-'));
+    try {
+      await mkdir(join(folder, 'deep'));
+      await writeFile(join(folder, 'deep', 'file'), text);
+      await writeFile(join(folder, 'other'), 'nothing');
+      const search = await searchSecret(secret, { folders: [folder], record: { run: [], jobs: [], logs: [] } });
+      expect(search).toEqual({ files: 2, messages: 0, found: [join(folder, 'deep', 'file')] });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('finds a message that has it', async () => {
+    const { run, jobs, logs } = structuredClone(played.record);
+    const line = there(logs[0]);
+    const telling = { ...line, payload: Buffer.from(`{"text":"${secret}"}`) };
+    const { found } = await searchSecret(secret, { folders: [], record: { run, jobs, logs: [telling] } });
+    expect(found).toEqual([`message #${line.sequence} of JOB_LOGS`]);
+  });
+});

@@ -1,5 +1,5 @@
 export { chainClaims } from './chains.ts';
-export { claim } from './claim.ts';
+export { claim, equal } from './claim.ts';
 export type { Claim } from './claim.ts';
 export { decisionClaims } from './decisions.ts';
 export { lockClaims } from './locks.ts';

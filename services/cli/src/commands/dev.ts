@@ -163,9 +163,11 @@ function placesOf({ io }: Context, { skills, persist, secrets }: DevOptions): Pl
   }
   if (secrets !== undefined && !isFolder(absolute(secrets)))
     throw usageError(`${secrets} is not a folder.`, '--secrets takes a folder with a file for each secret.');
+  const secretsDirs = secrets === undefined ? ['secrets', join('examples', 'secrets')] : [secrets];
+  const secretsDir = secretsDirs.map(absolute).find((path) => isFolder(path));
   return {
     skillsDir,
-    ...(secrets === undefined ? {} : { secretsDir: absolute(secrets) }),
+    ...(secretsDir === undefined ? {} : { secretsDir }),
     ...(persist === undefined ? {} : { persistDir: absolute(persist) }),
     ...(existsSync(absolute(PLAN)) ? { plan: PLAN } : {}),
   };

@@ -64,6 +64,8 @@ export interface Stack extends AsyncDisposable {
   readonly served: readonly string[];
   readonly planes: readonly StackPlane[];
   readonly broker: Broker;
+  /** Everything that the broker and the planes write on this machine is below them. */
+  readonly folders: readonly string[];
 }
 
 /** The broker is on this machine and has said that it is ready. */
@@ -105,6 +107,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     skills,
     planes,
     broker,
+    folders: [runDir, dataDir, broker.storeDir],
     served: servedBy(planes),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

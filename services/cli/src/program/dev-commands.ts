@@ -35,7 +35,10 @@ export function addDevCommands(program: Command, bind: Bind): void {
     .description('run a whole stack on this machine, in one process tree, until Ctrl-C')
     .option('--skills <dir>', 'folder of the skill catalogue (default: ./skills or ./examples/skills)')
     .option('--law <dir>', 'folder of the first law: access, policies, environments (default: ./law or ./examples/law)')
-    .option('--secrets <dir>', 'folder of the secrets that skills may ask for: a file for each, named like it')
+    .option(
+      '--secrets <dir>',
+      'folder of secrets for skills, a file for each (default: ./secrets or ./examples/secrets)',
+    )
     .option('--reader <name>', 'broker user of a program that reads with a durable; may be repeated', names)
     .option('--persist <dir>', 'keep streams and caches here')
     .option('--port <port>', 'port of the broker (default: 4222, or a free one if it is taken; 0: a free one)', port)

@@ -29,6 +29,7 @@ test('a stack that cannot start is refused before any process is started', async
     await refused('Neither skills nor examples/skills is a folder here');
     await refused('file is not a folder', '--skills', 'file');
     await refused(`The port ${port} is taken`, '--skills', '.', '--port', String(port));
+    await refused('nowhere is not a folder', '--skills', '.', '--secrets', 'nowhere');
     await refused('nowhere cannot be read', '--skills', '.', '--law', 'nowhere');
     const law = async (text: string, encoding?: BufferEncoding) => {
       await mkdir(join(dir, 'law'), { recursive: true });

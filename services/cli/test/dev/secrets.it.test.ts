@@ -14,14 +14,15 @@ import { devLaw } from '../../src/dev/people.ts';
 import { startStack } from '../../src/dev/stack.ts';
 import type { Stack } from '../../src/dev/stack.ts';
 
-const skillsDir = fileURLToPath(new URL('../../../../examples/skills', import.meta.url));
+const examples = fileURLToPath(new URL('../../../../examples/', import.meta.url));
 
 let dir: string;
 let stack: Stack;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'dome-secrets-'));
   stack = await startStack({
-    skillsDir,
+    skillsDir: join(examples, 'skills'),
+    secretsDir: join(examples, 'secrets'),
     domedCount: 2,
     slots: 1,
     pool: 'default',

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -7,12 +8,15 @@ import { sha256Digest } from '@dome/contracts';
 import { needPython } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { folderOfSecrets } from '../../src/secrets/folder.ts';
+import { createSkillSecrets } from '../../src/secrets/skill-secrets.ts';
 import { exampleSkills, openHarness } from '../support/harness.ts';
 import type { Harness } from '../support/harness.ts';
 
 let harness: Harness;
 beforeAll(async () => {
-  harness = await openHarness(exampleSkills);
+  const provider = folderOfSecrets(join(exampleSkills, '..', 'secrets'));
+  harness = await openHarness(exampleSkills, { secrets: createSkillSecrets({ provider, salt: 'a salt' }) });
   harness.put('hello\n');
 });
 afterAll(async () => {
@@ -197,13 +201,29 @@ describe('pack and promote', () => {
     const digest = harness.put(await readFile(artifact.path));
     // Outside the daemon's work folder, where no job may write.
     const directory = '/tmp/dome-example-environments/packed';
-    const input = { promotion: { digest, to: 'staging' }, name: 'shop-2.0.0.tgz', directory };
-    await using placed = await harness.run('promote', input);
-    const path = join(directory, 'staging', 'shop-2.0.0.tgz');
-    expect(placed.outcome.output).toEqual({ path, digest, size: artifact.size, changed: true });
+    const name = 'shop-2.0.0.tgz';
+    const input = { promotion: { digest, to: 'staging' }, name, directory };
+    const locked = (token: number) => ({ locks: [{ key: 'environment:staging', token }] });
+    await using placed = await harness.run('promote', input, locked(4));
+    const path = join(directory, 'staging', name);
+    const key = (await readFile(join(exampleSkills, '..', 'secrets', 'SIGNING_KEY'), 'utf8')).trim();
+    const signature = createHmac('sha256', key).update(`staging\n${digest}`).digest('hex');
+    expect(placed.outcome.output).toEqual({ path, digest, size: artifact.size, changed: true, signature });
+    expect(placed.outcome.secrets).toEqual([{ name: 'SIGNING_KEY', saltedDigest: expect.stringMatching(/^sha256:/) }]);
     expect(sha256Digest(await readFile(path))).toBe(digest);
-    await using again = await harness.run('promote', input);
-    expect(again.outcome.output).toMatchObject({ changed: false });
+    await using again = await harness.run('promote', input, locked(7));
+    expect(again.outcome.output).toMatchObject({ changed: false, signature });
+    const journal = await readFile(join(directory, 'staging.journal'), 'utf8');
+    const lines = journal
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(lines).toMatchObject([
+      { what: 'enter', token: 4 },
+      { what: 'leave', token: 4, name, digest, signature },
+      { what: 'enter', token: 7 },
+      { what: 'leave', token: 7, name, digest, signature },
+    ]);
     await cp(path, `${path}.copy`);
 
     await using unknown = await harness.run('promote', {
