@@ -48,6 +48,8 @@ describe('what is allowed works', () => {
       .as('dome')
       .request(subjects.runEvent({ plan: 'release', runId: 'r', phase: 'submitted' }), 'a run');
     expect(stored.json()).toMatchObject({ stream: STREAMS.RUN_EVENTS, seq: 1 });
+    const law = subjects.lawEvent({ kind: 'policy', name: 'release', phase: 'applied' });
+    expect((await arena.as('dome').request(law, 'a law')).json()).toMatchObject({ stream: STREAMS.LAW_EVENTS, seq: 1 });
     const taken = await arena
       .as('dome')
       .request('$JS.API.CONSUMER.MSG.NEXT.RUN_EVENTS.dome-engine', JSON.stringify({ batch: 1 }), {
@@ -87,6 +89,7 @@ describe('what is allowed works', () => {
       ['DOMED.API', STREAMS.JOB_EVENTS],
       ['DOMED.API', STREAMS.JOB_LOGS],
       ['DOME.API', STREAMS.RUN_EVENTS],
+      ['DOME.API', STREAMS.LAW_EVENTS],
     ] as const) {
       const durable = `${stream}.domed_reader_board`;
       const next = `${api}.CONSUMER.MSG.NEXT.${durable}`;
@@ -130,6 +133,7 @@ describe('what is allowed works', () => {
       subjects.runtimeJobGet(),
       subjects.runtimeArtifactPut(),
       subjects.runtimeCursorMove(),
+      subjects.runtimeDaemonGet({ instance: 'domed-1' }),
     ];
     for (const subject of open) expect((await arena.as('ada').request(subject)).string()).toBe('{}');
     for (const subject of [...open, subjects.runtimeJobCancel(), subjects.runtimeHealth()])

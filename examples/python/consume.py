@@ -20,7 +20,7 @@ import wire
 BATCH = 64
 WAIT_SECONDS = 5
 #: The JetStream of each stream's account, as a reader sees it.
-API = {"JOB_EVENTS": "DOMED.API", "JOB_LOGS": "DOMED.API", "RUN_EVENTS": "DOME.API"}
+API = {"JOB_EVENTS": "DOMED.API", "JOB_LOGS": "DOMED.API", "RUN_EVENTS": "DOME.API", "LAW_EVENTS": "DOME.API"}
 
 
 async def main(options):

@@ -25,6 +25,7 @@ export const OWN_STREAMS = [
   { stream: 'JOB_EVENTS', provisioner: 'domed-provisioner' },
   { stream: 'JOB_LOGS', provisioner: 'domed-provisioner' },
   { stream: 'RUN_EVENTS', provisioner: 'dome-provisioner' },
+  { stream: 'LAW_EVENTS', provisioner: 'dome-provisioner' },
 ] as const;
 
 let counter = 0;
@@ -32,6 +33,8 @@ let counter = 0;
 const unique = (): string => `forged-${(counter += 1)}`;
 
 const runEvent = (): string => subjects.runEvent({ plan: 'release', runId: unique(), phase: 'finished' });
+const lawEvent = (): string => subjects.lawEvent({ kind: 'policy', name: unique(), phase: 'applied' });
+const liveLaw = (): string => subjects.liveLaw({ kind: 'policy', name: unique(), phase: 'applied' });
 const liveRun = (): string => subjects.liveRun({ plan: 'release', runId: unique(), phase: 'finished' });
 const job = (): { skill: string; runId: string; jobId: string } => ({
   skill: 'echo',
@@ -56,6 +59,7 @@ const WRITES: readonly (readonly [string, string])[] = [
   ['dome.evt.job.', 'JOB_EVENTS'],
   ['dome.log.', 'JOB_LOGS'],
   ['dome.evt.run.', 'RUN_EVENTS'],
+  ['dome.evt.law.', 'LAW_EVENTS'],
   ['dome.cmd.', 'SKILL_COMMANDS'],
 ];
 
@@ -71,6 +75,7 @@ function concrete(right: string): string {
   if (right.startsWith('$JS.ACK.')) return right.replace('.>', isOwnDurable(right) ? '.1.1.1.1.0' : `.${ack}`);
   if (right.startsWith('dome.evt.job.')) return jobEvent();
   if (right.startsWith('dome.evt.run.')) return runEvent();
+  if (right.startsWith('dome.evt.law.')) return lawEvent();
   if (right.startsWith('dome.log.')) return jobLog();
   if (right.startsWith('dome.cmd.')) return command();
   const last = right.includes('DIRECT.GET') ? filters.jobTransition() : durable;
@@ -115,25 +120,34 @@ const direct = (user: string, publishes: readonly string[]): Forgery[] =>
   publishes.map((publish) => ({ user, publish, refused: true }));
 
 const decide = (): string => subjects.controlGateDecide();
-const EVERYTHING_STORED = [command, jobEvent, jobNote, jobLog, runEvent] as const;
+const EVERYTHING_STORED = [command, jobEvent, jobNote, jobLog, runEvent, lawEvent] as const;
 
 /** dome may decide and command; it may not say what happened to a job. */
 export const byDome = (): Forgery[] => [
-  ...direct('dome', [jobEvent(), jobNote(), jobLog(), liveJob(), liveLog(), liveRun(), decide()]),
+  ...direct('dome', [jobEvent(), jobNote(), jobLog(), liveJob(), liveLog(), liveRun(), liveLaw(), decide()]),
   ...injections('DOME', 'dome', { targets: [jobEvent, jobLog, liveJob] }),
 ];
 
 /** domed may say what happened to a job; it may not decide, neither directly nor through the answer to any right. */
 export const byDomed = (): Forgery[] => [
-  ...direct('domed', [runEvent(), command(), liveRun(), liveJob(), decide(), subjects.controlRunSubmit()]),
-  ...injections('DOMED', 'domed', { targets: [runEvent, liveRun, decide] }),
+  ...direct('domed', [
+    runEvent(),
+    lawEvent(),
+    command(),
+    liveRun(),
+    liveLaw(),
+    liveJob(),
+    decide(),
+    subjects.controlRunSubmit(),
+  ]),
+  ...injections('DOMED', 'domed', { targets: [runEvent, lawEvent, liveRun, liveLaw, decide] }),
 ];
 
 /** A person may ask, and nothing else. */
 export const byPerson = (): Forgery[] => [
   ...direct(
     'ada',
-    [...EVERYTHING_STORED, liveJob, liveLog, liveRun].map((make) => make()),
+    [...EVERYTHING_STORED, liveJob, liveLog, liveRun, liveLaw].map((make) => make()),
   ),
   ...direct('ada', [subjects.runtimeJobCancel(), subjects.runtimeHealth(), `_INBOX_grace.${unique()}`]),
   ...injections('PEOPLE', '{person}', { as: 'ada', targets: [...EVERYTHING_STORED, decide] }),
@@ -143,7 +157,7 @@ export const byPerson = (): Forgery[] => [
 export const byViewer = (): Forgery[] => [
   ...direct(
     'view',
-    [...EVERYTHING_STORED, liveJob, liveLog, liveRun, decide].map((make) => make()),
+    [...EVERYTHING_STORED, liveJob, liveLog, liveRun, liveLaw, decide].map((make) => make()),
   ),
   ...direct('view', [
     subjects.controlRunList(),
@@ -159,7 +173,7 @@ export const byViewer = (): Forgery[] => [
 export const byReader = (): Forgery[] => [
   ...direct(
     'board',
-    [...EVERYTHING_STORED, liveJob, liveLog, liveRun, decide].map((make) => make()),
+    [...EVERYTHING_STORED, liveJob, liveLog, liveRun, liveLaw, decide].map((make) => make()),
   ),
   ...direct('board', [
     subjects.controlRunList(),
@@ -172,6 +186,8 @@ export const byReader = (): Forgery[] => [
     'DOMED.API.CONSUMER.MSG.NEXT.SKILL_COMMANDS.domed_default_echo',
     'DOMED.API.DIRECT.GET.JOB_EVENTS',
     'DOME.API.CONSUMER.CREATE.RUN_EVENTS',
+    'DOME.API.CONSUMER.MSG.NEXT.LAW_EVENTS.domed_reader_other',
+    'DOME.API.DIRECT.GET.LAW_EVENTS',
     '$JS.ACK.JOB_EVENTS.domed_reader_other.1.1.1.1.0',
     '$JS.ACK.JOB_EVENTS.dome-runs.1.1.1.1.0',
   ]),

@@ -16,6 +16,7 @@ export async function seed(arena: Arena): Promise<void> {
   const command = subjects.skillExecute({ pool: 'default', skill: 'echo' });
   for (const body of ['one', 'two', 'three', 'four', 'five', 'six']) await as('dome').request(command, body);
   await as('dome').request(subjects.runEvent({ plan: 'release', runId: 'release-x', phase: 'submitted' }), 'a run');
+  await as('dome').request(subjects.lawEvent({ kind: 'policy', name: 'release', phase: 'applied' }), 'a law');
   const forged = headers();
   forged.set(STAMP, JSON.stringify({ acc: 'PEOPLE', user: 'grace' }));
   await as('domed').request(subjects.jobTransition({ ...JOB, phase: 'started' }), 'a job', {

@@ -25,6 +25,38 @@ async function diffLive({ planes }: Stage, cwd: string): Promise<{ code: number;
   }
 }
 
+test('law is named where the change refuses it: a document by its version, also if it was withdrawn, and an event', async () => {
+  await using stage = await openStage({ skills: ['count-node'] });
+  await stage.control();
+  await stage.daemon();
+  const grace = await stage.as('grace');
+  await grace.law.apply({ withdraw: [{ kind: 'environment', name: 'staging', version: '1.0.0' }] });
+  await using copy = await copyOf(['asyncapi.yaml', 'schemas']);
+  expect((await diffLive(stage, copy.root)).out).toContain('Whatever this installation holds stays valid.');
+
+  await copy.replace(
+    'schemas/environment.json',
+    '"title": "Environment",',
+    '"title": "Environment",\n  "maxProperties": 3,',
+  );
+  await copy.replace(
+    'schemas/policy.json',
+    '"required": ["id", "expression",',
+    '"required": ["id", "note", "expression",',
+  );
+  await copy.replace(
+    'schemas/law/withdrawn.v1.json',
+    '"title": "LawWithdrawn",',
+    '"title": "LawWithdrawn",\n  "maxProperties": 1,',
+  );
+  const { code, out } = await diffLive(stage, copy.root);
+  expect(out).toContain('STRANDED law environment staging@1.0.0: Environment refuses it\n');
+  expect(out).toContain('STRANDED law policy gated@1.0.0: Policy refuses /gates/quality/rules/0\n');
+  expect(out).toContain('STRANDED law environment_staging: dev.dome.law.withdrawn.v1 refuses /data\n');
+  expect(out).not.toContain('STRANDED law access');
+  expect(code).toBe(8);
+});
+
 test('a run that waits, its plan and announced skills are named where the change refuses them', async () => {
   await using stage = await openStage({ skills: ['count-node'] });
   await stage.control();

@@ -61,6 +61,19 @@ test('events are followed from a place that is kept under a name, from any termi
   expect(await stage.dome('events', '--cursor', 'board', '--ack')).toMatchObject({ exitCode: 2 });
 });
 
+test('changes of the law are events, too: followed with the others, and from a place of their own', async () => {
+  await using stage = await openCliStage();
+  const filter = ['--filter', 'dome.evt.law.>', '--no-follow', '-o', 'jsonl'];
+  const all = await stage.dome('events', ...filter, '--from', 'first');
+  expect(typesIn({ said: all })).toEqual(expect.arrayContaining(['law.applied']));
+  const [first] = eventsIn({ said: all });
+  expect(first?.cursor).toBe('LAW_EVENTS:2');
+  const rest = await stage.dome('events', ...filter, '--from', first?.cursor ?? '');
+  expect(eventsIn({ said: rest })).toEqual(eventsIn({ said: all }).slice(1));
+  const people = await stage.dome('events', '--from', 'first', '--no-follow');
+  expect(people.out).toMatch(/#1 +law\.applied +kind=\w+  name=\w+  version=1\.0\.0\n/);
+});
+
 test('of two readers of one name the first is told, and the second reads on', async () => {
   await using stage = await openCliStage();
   const read = ['events', '--filter', 'dome.evt.run.*.*.finished', '--cursor', 'board', '-o', 'jsonl'];

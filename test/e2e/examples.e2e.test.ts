@@ -13,14 +13,13 @@ import { headers } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 
 import { HOME } from '../contract-copy.ts';
+import { requestMessage } from '../request-example.ts';
 import { LAW } from './stage.ts';
 
 type Json = Record<string, unknown>;
 
 const example = async (message: string): Promise<Json> =>
   JSON.parse(await readFile(join(HOME, 'schemas/examples', `${message}.json`), 'utf8')) as Json;
-
-const messageOf = (endpoint: string): string => `${endpoint.replace(/^(runtime|control)/, '')}Request`;
 
 /** The skills that the plan of the examples uses. */
 const SKILLS: readonly (readonly [name: string, version: string, more?: Json])[] = [
@@ -93,7 +92,7 @@ const isEndpoint = (name: string): name is EndpointName => Object.hasOwn(ENDPOIN
 async function problemOf(planes: PlanesServer, endpoint: EndpointName): Promise<string> {
   const asker = mayAsk('PEOPLE', '{person}', endpoint) ? 'ada' : 'dome';
   const nc = await planes.connectAs(asker);
-  const body = JSON.stringify(await example(messageOf(endpoint)));
+  const body = JSON.stringify(await example(requestMessage(endpoint)));
   const reply = await nc.request(ENDPOINTS[endpoint].address, body, { timeout: 10_000 });
   return reply.headers?.get('Nats-Service-Error') ?? '';
 }
@@ -120,7 +119,7 @@ test('every example of a request is accepted', async () => {
   const grace = await senderAs(planes, 'grace');
   const sent = new Set<string>();
   const send = async (by: typeof ada, endpoint: EndpointName, more: Json = {}, of: Sent = {}): Promise<Json> => {
-    const message = messageOf(endpoint);
+    const message = requestMessage(endpoint);
     sent.add(message);
     return await by(endpoint, { ...(await example(message)), ...more }, of);
   };
@@ -179,7 +178,7 @@ test('every example of a request is accepted', async () => {
   // What the story does not need may ask for something that is not here, but never in a form that is refused.
   const others = Object.keys(ENDPOINTS)
     .filter(isEndpoint)
-    .filter((endpoint) => !sent.has(messageOf(endpoint)));
+    .filter((endpoint) => !sent.has(requestMessage(endpoint)));
   for (const endpoint of others.filter((name) => name !== 'runtimeArtifactChunk'))
     expect([endpoint, await problemOf(planes, endpoint)]).toEqual([endpoint, expect.not.stringMatching(/INVALID/)]);
 }, 60_000);

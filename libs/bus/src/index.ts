@@ -39,6 +39,7 @@ export { headerOf, headersOf } from './received-headers.ts';
 export { republishedSequence } from './republished.ts';
 export { createArtifactStore } from './artifacts.ts';
 export { startService } from './service.ts';
+export { serviceInstances } from './service-instances.ts';
 export type { RunningService, ServiceAnswer, ServiceEndpoint, ServiceRequest } from './service.ts';
 export { createSpaceWatch } from './space-watch.ts';
 export type { SpaceWatch } from './space-watch.ts';

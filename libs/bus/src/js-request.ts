@@ -2,7 +2,7 @@
 // error number names it and gets undefined.
 
 import { DomeError } from '@dome/contracts';
-import { PermissionViolationError, RequestError, TimeoutError } from '@nats-io/transport-node';
+import { NoRespondersError, PermissionViolationError, RequestError, TimeoutError } from '@nats-io/transport-node';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
 import { onStatus } from './status.ts';
@@ -96,9 +96,9 @@ export function forbidden(violation: PermissionViolationError): DomeError {
   );
 }
 
-/** Also when it is the cause of another error. */
-function isUnanswered(cause: unknown): boolean {
-  if (cause instanceof RequestError && cause.isNoResponders()) return true;
+/** Nobody listens there; also when that is the cause of another error. */
+export function isUnanswered(cause: unknown): boolean {
+  if (cause instanceof NoRespondersError || (cause instanceof RequestError && cause.isNoResponders())) return true;
   return cause instanceof Error && cause.cause !== undefined && isUnanswered(cause.cause);
 }
 

@@ -8,12 +8,13 @@ const ADDRESSES = {
   [STREAMS.JOB_EVENTS]: [CHANNELS.jobTransition.address, CHANNELS.jobNote.address],
   [STREAMS.JOB_LOGS]: [CHANNELS.jobLog.address],
   [STREAMS.RUN_EVENTS]: [CHANNELS.runEvent.address],
+  [STREAMS.LAW_EVENTS]: [CHANNELS.lawEvent.address],
 } as const;
 
 export type ReadableStream = keyof typeof ADDRESSES;
 
-const READABLE_STREAMS = [STREAMS.JOB_EVENTS, STREAMS.JOB_LOGS, STREAMS.RUN_EVENTS] as const;
-const EVENT_STREAMS = [STREAMS.JOB_EVENTS, STREAMS.RUN_EVENTS] as const;
+const EVENT_STREAMS = [STREAMS.JOB_EVENTS, STREAMS.RUN_EVENTS, STREAMS.LAW_EVENTS] as const;
+const READABLE_STREAMS = [...EVENT_STREAMS, STREAMS.JOB_LOGS] as const;
 
 /** The filters of each stream, narrowed to what it stores; a stream that no filter matches is left out. */
 export type FilteredStreams<Stream extends ReadableStream = ReadableStream> = ReadonlyMap<Stream, readonly string[]>;

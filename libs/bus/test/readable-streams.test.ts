@@ -7,10 +7,18 @@ describe('filters of a reader', () => {
     expect([...eventStreamsOf([])]).toEqual([
       ['JOB_EVENTS', ['dome.evt.job.>']],
       ['RUN_EVENTS', ['dome.evt.run.>']],
+      ['LAW_EVENTS', ['dome.evt.law.>']],
     ]);
-    expect([...eventStreamsOf(['dome.evt.*.release.>', 'dome.evt.job.*.*.*.failed'])]).toEqual([
-      ['JOB_EVENTS', ['dome.evt.job.release.>', 'dome.evt.job.*.*.*.failed']],
-      ['RUN_EVENTS', ['dome.evt.run.release.>']],
+    expect([...eventStreamsOf(['dome.evt.*.release.*.>', 'dome.evt.job.*.*.*.failed'])]).toEqual([
+      ['JOB_EVENTS', ['dome.evt.job.release.*.>', 'dome.evt.job.*.*.*.failed']],
+      ['RUN_EVENTS', ['dome.evt.run.release.*.>']],
+      ['LAW_EVENTS', ['dome.evt.law.release.*.>']],
+    ]);
+    expect([...eventStreamsOf(['dome.evt.*.release.*.*.>'])].map(([stream]) => stream)).toEqual(['JOB_EVENTS']);
+    expect([...readableStreamsOf(['dome.evt.*.policy.>', 'dome.evt.law.environment.>'])]).toEqual([
+      ['JOB_EVENTS', ['dome.evt.job.policy.>']],
+      ['RUN_EVENTS', ['dome.evt.run.policy.>']],
+      ['LAW_EVENTS', ['dome.evt.law.policy.>', 'dome.evt.law.environment.>']],
     ]);
     expect([...readableStreamsOf(['dome.log.release-abcd.*', 'dome.evt.run.>'])]).toEqual([
       ['JOB_LOGS', ['dome.log.release-abcd.*']],
@@ -18,8 +26,9 @@ describe('filters of a reader', () => {
     ]);
     expect([...readableStreamsOf(['>', '>'])].map(([stream, filters]) => [stream, filters.length])).toEqual([
       ['JOB_EVENTS', 1],
-      ['JOB_LOGS', 1],
       ['RUN_EVENTS', 1],
+      ['LAW_EVENTS', 1],
+      ['JOB_LOGS', 1],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { RequestError, TimeoutError } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 
-import { connectBus, startService } from '@dome/bus';
+import { connectBus, serviceInstances, startService } from '@dome/bus';
 import type { ServiceRequest } from '@dome/bus';
 import { DomeError, LANES } from '@dome/contracts';
 import { askService, eventually } from '@dome/testkit';
@@ -55,6 +55,17 @@ test('a request is answered, and what the handler throws comes back as the same 
   expect(raw.headers?.get('Nats-Service-Error-Code')).toBe('422');
   expect(raw.headers?.get('Nats-Service-Error')).toContain('INPUT_INVALID');
   expect(raw.json()).toMatchObject({ code: 'INPUT_INVALID', status: 422, pointer: '/name', retryable: false });
+});
+
+test('every instance of a service is found by its id, and none of what else answers', async () => {
+  await using bus = await startTestBus();
+  expect(await serviceInstances(bus.nc, 'domed')).toEqual([]);
+  for (const instance of ['domed-b', 'domed-a', 'domed.x']) {
+    const declared = { ...declarationOf(() => bytes('')), metadata: { instance } };
+    bus.keep(await startService(bus.nc, declared));
+  }
+  bus.nc.subscribe('$SRV.PING.domed', { callback: (_error, message) => void message.respond('no JSON') });
+  expect(await serviceInstances(bus.nc, 'domed')).toEqual(['domed-a', 'domed-b']);
 });
 
 test('the service reports what it is and what it did, as `nats service` asks', async () => {

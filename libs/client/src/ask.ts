@@ -43,7 +43,10 @@ type Request<Name extends EndpointName> = EndpointTypes[Name]['request'];
 type Reply<Name extends EndpointName> = EndpointTypes[Name]['reply'];
 
 /** An endpoint whose subject has no parameters. */
-export type PlainEndpoint = Exclude<EndpointName, 'runtimeArtifactChunk' | 'runtimeArtifactCommit'>;
+export type PlainEndpoint = Exclude<
+  EndpointName,
+  'runtimeArtifactChunk' | 'runtimeArtifactCommit' | 'runtimeDaemonGet' | 'controlReplicaGet'
+>;
 
 /**
  * A request to a queue group is sent a second time halfway through its timeout, and the first reply counts: a member

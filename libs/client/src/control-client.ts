@@ -17,6 +17,8 @@ import { createAsker } from './ask.ts';
 import type { AskOptions } from './ask.ts';
 import { createCapabilities } from './capabilities.ts';
 import type { Capabilities } from './capabilities.ts';
+import { createInstances } from './instances.ts';
+import type { Instances } from './instances.ts';
 import { createCursors } from './cursors.ts';
 import type { Cursors } from './cursors.ts';
 import { followFiltered, followJobEvents, followRun } from './follow-events.ts';
@@ -67,7 +69,9 @@ export interface ControlClient {
   readonly locks: LockRequests & { break(request: LockBreakRequest): Promise<LockBreakReply> };
   readonly artifacts: ArtifactClient;
   readonly cursors: Cursors;
+  /** Of one replica, whichever answers. */
   health(): Promise<HealthReply>;
+  readonly instances: Instances;
   /** The events of a run from a sequence on, oldest first; ends after `finished`. */
   followRun(runId: string, options?: FollowEventsOptions): AsyncGenerator<Followed, void>;
   /** Transitions of the run's jobs: what starts, retries and ends while a wave runs. */
@@ -119,6 +123,7 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
     artifacts: createArtifactClient(asker),
     cursors: createCursors(asker),
     health: () => asker.ask('controlHealth', {}),
+    instances: createInstances(nc, asker),
     followRun: (runId, follow) => followRun(control, runId, follow),
     followJobEvents: (of, follow) => followJobEvents(runtime, of, follow),
     followFiltered: (of, follow) => followFiltered(viewOf(of.stream), of, follow),

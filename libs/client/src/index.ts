@@ -5,6 +5,7 @@ export { createControlClient } from './control-client.ts';
 export type { ControlClient } from './control-client.ts';
 export type { Followed, FollowedEvent } from './follow-events.ts';
 export type { JobsOfInterest } from './follow-events.ts';
+export type { InstanceHealth } from './instances.ts';
 export type { LogStep } from './follow-logs.ts';
 export type { LogItem, LogLines } from './log-order.ts';
 export { CONTROL_API, RUNTIME_API } from './prefixes.ts';

@@ -167,6 +167,10 @@ export const LIMITS = {
   problemReasonChars: 1_024,
   /** Of one check in an answer about health. */
   healthDetailChars: 512,
+  /** Differences of a folder of law that an answer about health names. */
+  healthDriftMax: 64,
+  /** Skills that a daemon cannot serve, and what each lacks, in an answer about health. */
+  healthLackingMax: 512,
   /** The sentence of a skill in lists. */
   capabilitySummaryChars: 512,
   /** A command that nobody can read is kept in its parked event up to this; of a longer one only the digest. */

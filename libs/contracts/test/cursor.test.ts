@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { cursorAfter, cursorAt, cursorText, parseCursor } from '../src/cursor.ts';
+import { STREAMS } from '../src/generated/topology.ts';
 
 test('a reader that stops anywhere and resumes from its cursor meets every message once', () => {
   const stream = fc
@@ -23,7 +24,7 @@ test('no stream begins before 1', () => {
 test('its text names the stream and the sequence that is read next', () => {
   expect(cursorText({ stream: 'JOB_EVENTS', next: cursorAfter(41) })).toBe('JOB_EVENTS:42');
   fc.assert(
-    fc.property(fc.constantFrom('JOB_EVENTS', 'JOB_LOGS', 'RUN_EVENTS'), fc.maxSafeNat(), (stream, sequence) => {
+    fc.property(fc.constantFrom(...Object.keys(STREAMS)), fc.maxSafeNat(), (stream, sequence) => {
       const cursor = { stream, next: cursorAt(sequence) };
       expect(parseCursor(cursorText(cursor))).toEqual(cursor);
     }),

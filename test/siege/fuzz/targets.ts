@@ -5,8 +5,10 @@ import { join } from 'node:path';
 
 import { ACCOUNTS, ENDPOINTS, EVENTS, subjects } from '@dome/contracts';
 import type { EndpointName } from '@dome/contracts';
+import { covers } from '@dome/contracts/plain';
 
 import type { Dice } from '../../chaos/dice.ts';
+import { requestMessage } from '../../request-example.ts';
 
 export type FuzzUser = 'peggy' | 'oscar' | 'dome' | 'domed';
 
@@ -37,7 +39,7 @@ function exampleOf(name: string): object {
 /** Where a user may publish, in the contract's notation. */
 function mayPublish(user: string, subject: string): boolean {
   const rights = Object.values(ACCOUNTS).flatMap(({ users }) => users[user]?.publish ?? []);
-  return rights.some((right) => right === subject || (right.endsWith('>') && subject.startsWith(right.slice(0, -1))));
+  return rights.some((right) => covers(right, subject));
 }
 
 /** Each person has the rights that the contract gives to people. */
@@ -48,10 +50,9 @@ function requests(): Target[] {
   const endpoints = Object.keys(ENDPOINTS).filter((name): name is EndpointName => Object.hasOwn(ENDPOINTS, name));
   return endpoints.flatMap((endpoint) => {
     const { address, request } = ENDPOINTS[endpoint];
-    const word = endpoint.replace(/^(runtime|control)/, '');
-    const example = request === undefined ? {} : exampleOf(`${word}Request`);
+    const example = request === undefined ? {} : exampleOf(requestMessage(endpoint));
     const subject = (dice: Dice): string => filledIn(address, dice);
-    const place = address.replace(/\{.*$/, 'x');
+    const place = address.replaceAll(/\{\w+\}/g, 'x');
     const people = (['peggy', 'oscar'] as const).filter((user) => mayPublish(asDeclared(user), place));
     // The control plane asks with the same credentials, so its user is fuzzed only where nobody else may ask.
     const users = people.length > 0 ? people : (['dome'] as const);
@@ -61,7 +62,10 @@ function requests(): Target[] {
 
 function filledIn(address: string, dice: Dice): string {
   return address
-    .replaceAll('{instance}', dice.pick(['domed-1', 'domed-2']))
+    .replaceAll(
+      '{instance}',
+      dice.pick(address.startsWith('dome.svc.dome.') ? ['dome-1', 'dome-2'] : ['domed-1', 'domed-2']),
+    )
     .replaceAll('{upload}', `nobodys-${dice.between(1, 9)}`);
 }
 

@@ -57,7 +57,13 @@ test('a reader has a durable in each stream that its filters match, narrowed to 
   const narrow = ['dome.evt.job.*.*.*.failed', 'dome.evt.job.release.*.*.failed'];
   expect(readerConsumers('DOMED', narrow)).toEqual([['JOB_EVENTS', ['dome.evt.job.*.*.*.failed']]]);
   expect(readerConsumers('DOME', narrow)).toEqual([]);
-  expect(readerConsumers('DOME', filters)).toEqual([['RUN_EVENTS', ['dome.evt.run.release.>']]]);
+  expect(readerConsumers('DOME', filters)).toEqual([
+    ['RUN_EVENTS', ['dome.evt.run.release.>']],
+    ['LAW_EVENTS', ['dome.evt.law.release.>']],
+  ]);
+  expect(readerConsumers('DOME', ['dome.evt.law.environment.>'])).toEqual([
+    ['LAW_EVENTS', ['dome.evt.law.environment.>']],
+  ]);
   expect(readerConsumers('DOMED', ['>'])).toEqual([
     ['JOB_EVENTS', ['dome.evt.job.>']],
     ['JOB_LOGS', ['dome.log.>']],

@@ -37,6 +37,11 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {
         share: true,
       },
       {
+        service: 'dome.svc.domed.daemon.get.*',
+        to: ['PEOPLE'],
+        share: true,
+      },
+      {
         service: 'dome.svc.domed.cursor.>',
         to: ['PEOPLE'],
         share: true,
@@ -250,6 +255,25 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {
         to: ['VIEW'],
       },
       {
+        service: '$JS.API.CONSUMER.INFO.LAW_EVENTS.domed_reader_{reader}',
+        to: ['VIEW'],
+        as: 'DOME.API.CONSUMER.INFO.LAW_EVENTS.domed_reader_{reader}',
+      },
+      {
+        service: '$JS.API.CONSUMER.MSG.NEXT.LAW_EVENTS.domed_reader_{reader}',
+        to: ['VIEW'],
+        as: 'DOME.API.CONSUMER.MSG.NEXT.LAW_EVENTS.domed_reader_{reader}',
+        response: 'stream',
+      },
+      {
+        service: '$JS.ACK.LAW_EVENTS.domed_reader_{reader}.>',
+        to: ['VIEW'],
+      },
+      {
+        service: '$JS.ACK.*.*.LAW_EVENTS.domed_reader_{reader}.>',
+        to: ['VIEW'],
+      },
+      {
         service: '$JS.API.DIRECT.GET.LAW_EVENTS',
         to: ['PEOPLE', 'VIEW'],
         as: 'DOME.API.DIRECT.GET.LAW_EVENTS',
@@ -372,6 +396,7 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {
           'dome.svc.domed.artifact.>',
           'dome.svc.domed.lock.list',
           'dome.svc.domed.job.get',
+          'dome.svc.domed.daemon.get.*',
           'dome.svc.domed.cursor.>',
           'DOMED.API.DIRECT.GET.JOB_EVENTS',
           'DOMED.API.DIRECT.GET.JOB_EVENTS.>',
@@ -434,6 +459,10 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {
           'DOME.API.CONSUMER.MSG.NEXT.RUN_EVENTS.domed_reader_{reader}',
           '$JS.ACK.RUN_EVENTS.domed_reader_{reader}.>',
           '$JS.ACK.*.*.RUN_EVENTS.domed_reader_{reader}.>',
+          'DOME.API.CONSUMER.INFO.LAW_EVENTS.domed_reader_{reader}',
+          'DOME.API.CONSUMER.MSG.NEXT.LAW_EVENTS.domed_reader_{reader}',
+          '$JS.ACK.LAW_EVENTS.domed_reader_{reader}.>',
+          '$JS.ACK.*.*.LAW_EVENTS.domed_reader_{reader}.>',
         ],
         subscribe: ['_INBOX_{reader}.>'],
       },

@@ -334,6 +334,7 @@ export interface EndpointTypes {
   runtimeCursorList: { request: types.CursorListRequest; reply: types.CursorListReply };
   runtimeCursorDelete: { request: types.CursorDeleteRequest; reply: types.CursorDeleteReply };
   runtimeHealth: { request: types.HealthRequest; reply: types.HealthReply };
+  runtimeDaemonGet: { request: types.HealthRequest; reply: types.HealthReply };
   controlPlanValidate: { request: types.PlanValidateRequest; reply: types.PlanValidateReply };
   controlRunSubmit: { request: types.RunSubmitRequest; reply: types.RunSubmitReply };
   controlRunGet: { request: types.RunGetRequest; reply: types.RunGetReply };
@@ -349,6 +350,7 @@ export interface EndpointTypes {
   controlEnvironmentList: { request: types.EnvironmentListRequest; reply: types.EnvironmentListReply };
   controlEnvironmentGet: { request: types.EnvironmentGetRequest; reply: types.EnvironmentGetReply };
   controlHealth: { request: types.HealthRequest; reply: types.HealthReply };
+  controlReplicaGet: { request: types.HealthRequest; reply: types.HealthReply };
 }
 
 export type EndpointName = keyof EndpointTypes;
@@ -460,6 +462,13 @@ export const ENDPOINTS = {
     request: validators.isHealthRequest,
     reply: validators.isHealthReply,
   },
+  runtimeDaemonGet: {
+    service: 'domed',
+    endpoint: 'daemon.get',
+    address: 'dome.svc.domed.daemon.get.{instance}',
+    request: validators.isHealthRequest,
+    reply: validators.isHealthReply,
+  },
   controlPlanValidate: {
     service: 'dome',
     endpoint: 'plan.validate',
@@ -562,6 +571,13 @@ export const ENDPOINTS = {
     service: 'dome',
     endpoint: 'health',
     address: 'dome.svc.dome.health',
+    request: validators.isHealthRequest,
+    reply: validators.isHealthReply,
+  },
+  controlReplicaGet: {
+    service: 'dome',
+    endpoint: 'replica.get',
+    address: 'dome.svc.dome.replica.get.{instance}',
     request: validators.isHealthRequest,
     reply: validators.isHealthReply,
   },

@@ -30,6 +30,7 @@ export const CHANNELS = {
   runtimeCursorList: { address: 'dome.svc.domed.cursor.list', kind: 'service' },
   runtimeCursorDelete: { address: 'dome.svc.domed.cursor.delete', kind: 'service' },
   runtimeHealth: { address: 'dome.svc.domed.health', kind: 'service' },
+  runtimeDaemonGet: { address: 'dome.svc.domed.daemon.get.{instance}', kind: 'service' },
   controlPlanValidate: { address: 'dome.svc.dome.plan.validate', kind: 'service' },
   controlRunSubmit: { address: 'dome.svc.dome.run.submit', kind: 'service' },
   controlRunGet: { address: 'dome.svc.dome.run.get', kind: 'service' },
@@ -45,6 +46,7 @@ export const CHANNELS = {
   controlEnvironmentList: { address: 'dome.svc.dome.environment.list', kind: 'service' },
   controlEnvironmentGet: { address: 'dome.svc.dome.environment.get', kind: 'service' },
   controlHealth: { address: 'dome.svc.dome.health', kind: 'service' },
+  controlReplicaGet: { address: 'dome.svc.dome.replica.get.{instance}', kind: 'service' },
 } as const;
 
 export type ChannelName = keyof typeof CHANNELS;
@@ -141,6 +143,7 @@ export const subjects = {
   runtimeCursorList: (): string => 'dome.svc.domed.cursor.list',
   runtimeCursorDelete: (): string => 'dome.svc.domed.cursor.delete',
   runtimeHealth: (): string => 'dome.svc.domed.health',
+  runtimeDaemonGet: (of: { instance: string }): string => `dome.svc.domed.daemon.get.${token(of.instance, 'instance')}`,
   controlPlanValidate: (): string => 'dome.svc.dome.plan.validate',
   controlRunSubmit: (): string => 'dome.svc.dome.run.submit',
   controlRunGet: (): string => 'dome.svc.dome.run.get',
@@ -156,6 +159,8 @@ export const subjects = {
   controlEnvironmentList: (): string => 'dome.svc.dome.environment.list',
   controlEnvironmentGet: (): string => 'dome.svc.dome.environment.get',
   controlHealth: (): string => 'dome.svc.dome.health',
+  controlReplicaGet: (of: { instance: string }): string =>
+    `dome.svc.dome.replica.get.${token(of.instance, 'instance')}`,
 } as const;
 
 /** Filters: a parameter that is left out matches any one token. */
@@ -281,4 +286,8 @@ export const filters = {
     `dome.svc.domed.artifact.chunk.${wildcard(of.instance, 'instance')}.${wildcard(of.upload, 'upload')}`,
   runtimeArtifactCommit: (of: { instance?: string | undefined; upload?: string | undefined } = {}): string =>
     `dome.svc.domed.artifact.commit.${wildcard(of.instance, 'instance')}.${wildcard(of.upload, 'upload')}`,
+  runtimeDaemonGet: (of: { instance?: string | undefined } = {}): string =>
+    `dome.svc.domed.daemon.get.${wildcard(of.instance, 'instance')}`,
+  controlReplicaGet: (of: { instance?: string | undefined } = {}): string =>
+    `dome.svc.dome.replica.get.${wildcard(of.instance, 'instance')}`,
 } as const;

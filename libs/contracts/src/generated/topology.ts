@@ -218,5 +218,15 @@ export const TOPOLOGY = {
       maxAckPending: 1000,
       each: 'reader',
     },
+    readerLawEvents: {
+      stream: 'LAW_EVENTS',
+      durable: 'domed_reader_{reader}',
+      description: 'What changes in the law, for one program',
+      filters: ['dome.evt.law.>'],
+      ackWaitMs: 30000,
+      maxDeliver: -1,
+      maxAckPending: 1000,
+      each: 'reader',
+    },
   },
 } as const;

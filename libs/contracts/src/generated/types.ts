@@ -3029,6 +3029,13 @@ export interface HealthReply {
    * @maxItems 64
    */
   space?: StoreSpace[];
+  /**
+   * The skills that this daemon does not serve because it lacks something, such as a secret, and what.
+   */
+  lacking?: {
+    [k: string]: string;
+  };
+  law?: LawFacts;
   eventLoop?: EventLoopFacts;
   memory?: MemoryFacts;
 }
@@ -3056,6 +3063,21 @@ export interface StoreSpace {
   bytes?: number;
   bytesMax?: number;
   detail?: string;
+}
+/**
+ * The law as this replica of the control plane follows it.
+ */
+export interface LawFacts {
+  /**
+   * Of the last change that it has read; 0 if there is none.
+   */
+  sequence: number;
+  /**
+   * How its folder of documents (DOME_LAW) differs from the law, in words. The law is what was applied.
+   *
+   * @maxItems 64
+   */
+  drift: string[];
 }
 /**
  * How long single turns held the event loop. Time spent waiting for a processor is left out if the system reports it.

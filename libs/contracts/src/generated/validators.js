@@ -26757,7 +26757,7 @@ return errors === 0;
 validate161.evaluated = {"props":{"runId":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthReply = validate162;
-const schema551 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"space":{"type":"array","items":{"type":"object","required":["name","state"],"properties":{"name":{"type":"string","maxLength":64},"state":{"enum":["ok","high","full","silent"]},"percent":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
+const schema551 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"space":{"type":"array","items":{"type":"object","required":["name","state"],"properties":{"name":{"type":"string","maxLength":64},"state":{"enum":["ok","high","full","silent"]},"percent":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"lacking":{"type":"object","maxProperties":512,"additionalProperties":{"type":"string","maxLength":512}},"law":{"type":"object","required":["sequence","drift"],"properties":{"sequence":{"type":"integer","minimum":0,"maximum":9007199254740991},"drift":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":512}}}},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
 
 function validate162(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-reply.json" */;
@@ -27182,150 +27182,289 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.eventLoop !== undefined){
-let data18 = data.eventLoop;
+if(data.lacking !== undefined){
+let data18 = data.lacking;
 const _errs39 = errors;
 if(errors === _errs39){
 if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-let missing3;
-if((((((data18.p99Ms === undefined) && (missing3 = "p99Ms")) || ((data18.maxMs === undefined) && (missing3 = "maxMs"))) || ((data18.longestMs === undefined) && (missing3 = "longestMs"))) || ((data18.over50Ms === undefined) && (missing3 = "over50Ms"))) || ((data18.over250Ms === undefined) && (missing3 = "over250Ms"))){
-validate162.errors = [{instancePath:instancePath+"/eventLoop",schemaPath:"#/properties/eventLoop/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+if(Object.keys(data18).length > 512){
+validate162.errors = [{instancePath:instancePath+"/lacking",schemaPath:"#/properties/lacking/maxProperties",keyword:"maxProperties",params:{limit: 512},message:"must NOT have more than 512 properties"}];
 return false;
 }
 else {
-if(data18.p99Ms !== undefined){
-let data19 = data18.p99Ms;
-const _errs41 = errors;
-if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
+for(const key1 in data18){
+let data19 = data18[key1];
+const _errs42 = errors;
+if(errors === _errs42){
+if(typeof data19 === "string"){
+if(func0(data19) > 512){
+validate162.errors = [{instancePath:instancePath+"/lacking/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/lacking/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate162.errors = [{instancePath:instancePath+"/lacking/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/lacking/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid9 = _errs42 === errors;
+if(!valid9){
+break;
+}
+}
+}
+}
+else {
+validate162.errors = [{instancePath:instancePath+"/lacking",schemaPath:"#/properties/lacking/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs39 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.law !== undefined){
+let data20 = data.law;
+const _errs44 = errors;
+if(errors === _errs44){
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+let missing3;
+if(((data20.sequence === undefined) && (missing3 = "sequence")) || ((data20.drift === undefined) && (missing3 = "drift"))){
+validate162.errors = [{instancePath:instancePath+"/law",schemaPath:"#/properties/law/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+if(data20.sequence !== undefined){
+let data21 = data20.sequence;
+const _errs46 = errors;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+validate162.errors = [{instancePath:instancePath+"/law/sequence",schemaPath:"#/properties/law/properties/sequence/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs46){
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 9007199254740991 || isNaN(data21)){
+validate162.errors = [{instancePath:instancePath+"/law/sequence",schemaPath:"#/properties/law/properties/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data21 < 0 || isNaN(data21)){
+validate162.errors = [{instancePath:instancePath+"/law/sequence",schemaPath:"#/properties/law/properties/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid10 = _errs46 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data20.drift !== undefined){
+let data22 = data20.drift;
+const _errs48 = errors;
+if(errors === _errs48){
+if(Array.isArray(data22)){
+if(data22.length > 64){
+validate162.errors = [{instancePath:instancePath+"/law/drift",schemaPath:"#/properties/law/properties/drift/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+return false;
+}
+else {
+var valid11 = true;
+const len2 = data22.length;
+for(let i2=0; i2<len2; i2++){
+let data23 = data22[i2];
+const _errs50 = errors;
+if(errors === _errs50){
+if(typeof data23 === "string"){
+if(func0(data23) > 512){
+validate162.errors = [{instancePath:instancePath+"/law/drift/" + i2,schemaPath:"#/properties/law/properties/drift/items/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate162.errors = [{instancePath:instancePath+"/law/drift/" + i2,schemaPath:"#/properties/law/properties/drift/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid11 = _errs50 === errors;
+if(!valid11){
+break;
+}
+}
+}
+}
+else {
+validate162.errors = [{instancePath:instancePath+"/law/drift",schemaPath:"#/properties/law/properties/drift/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid10 = _errs48 === errors;
+}
+else {
+var valid10 = true;
+}
+}
+}
+}
+else {
+validate162.errors = [{instancePath:instancePath+"/law",schemaPath:"#/properties/law/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs44 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.eventLoop !== undefined){
+let data24 = data.eventLoop;
+const _errs52 = errors;
+if(errors === _errs52){
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+let missing4;
+if((((((data24.p99Ms === undefined) && (missing4 = "p99Ms")) || ((data24.maxMs === undefined) && (missing4 = "maxMs"))) || ((data24.longestMs === undefined) && (missing4 = "longestMs"))) || ((data24.over50Ms === undefined) && (missing4 = "over50Ms"))) || ((data24.over250Ms === undefined) && (missing4 = "over250Ms"))){
+validate162.errors = [{instancePath:instancePath+"/eventLoop",schemaPath:"#/properties/eventLoop/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+return false;
+}
+else {
+if(data24.p99Ms !== undefined){
+let data25 = data24.p99Ms;
+const _errs54 = errors;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/p99Ms",schemaPath:"#/properties/eventLoop/properties/p99Ms/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs41){
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 > 9007199254740991 || isNaN(data19)){
+if(errors === _errs54){
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 9007199254740991 || isNaN(data25)){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/p99Ms",schemaPath:"#/properties/eventLoop/properties/p99Ms/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data19 < 0 || isNaN(data19)){
+if(data25 < 0 || isNaN(data25)){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/p99Ms",schemaPath:"#/properties/eventLoop/properties/p99Ms/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid9 = _errs41 === errors;
+var valid12 = _errs54 === errors;
 }
 else {
-var valid9 = true;
+var valid12 = true;
 }
-if(valid9){
-if(data18.maxMs !== undefined){
-let data20 = data18.maxMs;
-const _errs43 = errors;
-if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+if(valid12){
+if(data24.maxMs !== undefined){
+let data26 = data24.maxMs;
+const _errs56 = errors;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/maxMs",schemaPath:"#/properties/eventLoop/properties/maxMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs43){
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 9007199254740991 || isNaN(data20)){
+if(errors === _errs56){
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 > 9007199254740991 || isNaN(data26)){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/maxMs",schemaPath:"#/properties/eventLoop/properties/maxMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data20 < 0 || isNaN(data20)){
+if(data26 < 0 || isNaN(data26)){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/maxMs",schemaPath:"#/properties/eventLoop/properties/maxMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid9 = _errs43 === errors;
+var valid12 = _errs56 === errors;
 }
 else {
-var valid9 = true;
+var valid12 = true;
 }
-if(valid9){
-if(data18.longestMs !== undefined){
-let data21 = data18.longestMs;
-const _errs45 = errors;
-if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+if(valid12){
+if(data24.longestMs !== undefined){
+let data27 = data24.longestMs;
+const _errs58 = errors;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/longestMs",schemaPath:"#/properties/eventLoop/properties/longestMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs45){
-if((typeof data21 == "number") && (isFinite(data21))){
-if(data21 > 9007199254740991 || isNaN(data21)){
+if(errors === _errs58){
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 9007199254740991 || isNaN(data27)){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/longestMs",schemaPath:"#/properties/eventLoop/properties/longestMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data21 < 0 || isNaN(data21)){
+if(data27 < 0 || isNaN(data27)){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/longestMs",schemaPath:"#/properties/eventLoop/properties/longestMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid9 = _errs45 === errors;
+var valid12 = _errs58 === errors;
 }
 else {
-var valid9 = true;
+var valid12 = true;
 }
-if(valid9){
-if(data18.over50Ms !== undefined){
-let data22 = data18.over50Ms;
-const _errs47 = errors;
-if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+if(valid12){
+if(data24.over50Ms !== undefined){
+let data28 = data24.over50Ms;
+const _errs60 = errors;
+if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/over50Ms",schemaPath:"#/properties/eventLoop/properties/over50Ms/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs47){
-if((typeof data22 == "number") && (isFinite(data22))){
-if(data22 > 9007199254740991 || isNaN(data22)){
+if(errors === _errs60){
+if((typeof data28 == "number") && (isFinite(data28))){
+if(data28 > 9007199254740991 || isNaN(data28)){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/over50Ms",schemaPath:"#/properties/eventLoop/properties/over50Ms/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data22 < 0 || isNaN(data22)){
+if(data28 < 0 || isNaN(data28)){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/over50Ms",schemaPath:"#/properties/eventLoop/properties/over50Ms/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid9 = _errs47 === errors;
+var valid12 = _errs60 === errors;
 }
 else {
-var valid9 = true;
+var valid12 = true;
 }
-if(valid9){
-if(data18.over250Ms !== undefined){
-let data23 = data18.over250Ms;
-const _errs49 = errors;
-if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+if(valid12){
+if(data24.over250Ms !== undefined){
+let data29 = data24.over250Ms;
+const _errs62 = errors;
+if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/over250Ms",schemaPath:"#/properties/eventLoop/properties/over250Ms/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs49){
-if((typeof data23 == "number") && (isFinite(data23))){
-if(data23 > 9007199254740991 || isNaN(data23)){
+if(errors === _errs62){
+if((typeof data29 == "number") && (isFinite(data29))){
+if(data29 > 9007199254740991 || isNaN(data29)){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/over250Ms",schemaPath:"#/properties/eventLoop/properties/over250Ms/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data23 < 0 || isNaN(data23)){
+if(data29 < 0 || isNaN(data29)){
 validate162.errors = [{instancePath:instancePath+"/eventLoop/over250Ms",schemaPath:"#/properties/eventLoop/properties/over250Ms/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid9 = _errs49 === errors;
+var valid12 = _errs62 === errors;
 }
 else {
-var valid9 = true;
+var valid12 = true;
 }
 }
 }
@@ -27338,75 +27477,75 @@ validate162.errors = [{instancePath:instancePath+"/eventLoop",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs39 === errors;
+var valid0 = _errs52 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.memory !== undefined){
-let data24 = data.memory;
-const _errs51 = errors;
-if(errors === _errs51){
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-let missing4;
-if(((data24.rssBytes === undefined) && (missing4 = "rssBytes")) || ((data24.heapBytes === undefined) && (missing4 = "heapBytes"))){
-validate162.errors = [{instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+let data30 = data.memory;
+const _errs64 = errors;
+if(errors === _errs64){
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+let missing5;
+if(((data30.rssBytes === undefined) && (missing5 = "rssBytes")) || ((data30.heapBytes === undefined) && (missing5 = "heapBytes"))){
+validate162.errors = [{instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
-if(data24.rssBytes !== undefined){
-let data25 = data24.rssBytes;
-const _errs53 = errors;
-if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+if(data30.rssBytes !== undefined){
+let data31 = data30.rssBytes;
+const _errs66 = errors;
+if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
 validate162.errors = [{instancePath:instancePath+"/memory/rssBytes",schemaPath:"#/properties/memory/properties/rssBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs53){
-if((typeof data25 == "number") && (isFinite(data25))){
-if(data25 > 9007199254740991 || isNaN(data25)){
+if(errors === _errs66){
+if((typeof data31 == "number") && (isFinite(data31))){
+if(data31 > 9007199254740991 || isNaN(data31)){
 validate162.errors = [{instancePath:instancePath+"/memory/rssBytes",schemaPath:"#/properties/memory/properties/rssBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data25 < 0 || isNaN(data25)){
+if(data31 < 0 || isNaN(data31)){
 validate162.errors = [{instancePath:instancePath+"/memory/rssBytes",schemaPath:"#/properties/memory/properties/rssBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid10 = _errs53 === errors;
+var valid13 = _errs66 === errors;
 }
 else {
-var valid10 = true;
+var valid13 = true;
 }
-if(valid10){
-if(data24.heapBytes !== undefined){
-let data26 = data24.heapBytes;
-const _errs55 = errors;
-if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
+if(valid13){
+if(data30.heapBytes !== undefined){
+let data32 = data30.heapBytes;
+const _errs68 = errors;
+if(!(((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32))) && (isFinite(data32)))){
 validate162.errors = [{instancePath:instancePath+"/memory/heapBytes",schemaPath:"#/properties/memory/properties/heapBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs55){
-if((typeof data26 == "number") && (isFinite(data26))){
-if(data26 > 9007199254740991 || isNaN(data26)){
+if(errors === _errs68){
+if((typeof data32 == "number") && (isFinite(data32))){
+if(data32 > 9007199254740991 || isNaN(data32)){
 validate162.errors = [{instancePath:instancePath+"/memory/heapBytes",schemaPath:"#/properties/memory/properties/heapBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data26 < 0 || isNaN(data26)){
+if(data32 < 0 || isNaN(data32)){
 validate162.errors = [{instancePath:instancePath+"/memory/heapBytes",schemaPath:"#/properties/memory/properties/heapBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
 }
-var valid10 = _errs55 === errors;
+var valid13 = _errs68 === errors;
 }
 else {
-var valid10 = true;
+var valid13 = true;
 }
 }
 }
@@ -27416,10 +27555,12 @@ validate162.errors = [{instancePath:instancePath+"/memory",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs51 === errors;
+var valid0 = _errs64 === errors;
 }
 else {
 var valid0 = true;
+}
+}
 }
 }
 }
@@ -27438,7 +27579,7 @@ return false;
 validate162.errors = vErrors;
 return errors === 0;
 }
-validate162.evaluated = {"props":{"instance":true,"version":true,"status":true,"checks":true,"counts":true,"space":true,"eventLoop":true,"memory":true},"dynamicProps":false,"dynamicItems":false};
+validate162.evaluated = {"props":{"instance":true,"version":true,"status":true,"checks":true,"counts":true,"space":true,"lacking":true,"law":true,"eventLoop":true,"memory":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthRequest = validate163;
 const schema555 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};

@@ -1,8 +1,10 @@
 // What an installation holds and people may read: the chains of runs that are not finished, with their documents and jobs,
-// jobs that no daemon could read, and the skills that are announced.
+// jobs that no daemon could read, the skills that are announced, and the law.
 import type { Held } from '@dome/compat';
 import type { ControlClient, Followed } from '@dome/client';
 import { BUCKETS, LIMITS } from '@dome/contracts';
+
+import { readStoredLaw } from '../law/stored-law.ts';
 
 /** Where a command is parked that belongs to no run, because nobody could read it. */
 const NO_RUN = 'none';
@@ -13,7 +15,7 @@ export async function heldBy(client: ControlClient): Promise<Held[]> {
     const events = await eventsOf(client.followRun(runId, { untilCaughtUp: true }));
     held.push(...events.flatMap((event) => ofRun(`run ${runId}`, event)), ...(await ofJobs(client, runId)));
   }
-  return [...held, ...(await ofJobs(client, NO_RUN)), ...(await ofSkills(client))];
+  return [...held, ...(await ofJobs(client, NO_RUN)), ...(await ofSkills(client)), ...(await ofLaw(client))];
 }
 
 async function openRuns(client: ControlClient): Promise<string[]> {
@@ -64,4 +66,19 @@ async function ofSkills(client: ControlClient): Promise<Held[]> {
     held.push({ owner, name: BUCKETS.domed_capabilities, value: announcement }, { owner, name: 'Descriptor', value });
   }
   return held;
+}
+
+const LAW_DOCUMENTS = { policy: 'Policy', access: 'Access', environment: 'Environment' } as const;
+
+/** All of it, also what was withdrawn: a replica that starts reads the law from its first message. */
+async function ofLaw(client: ControlClient): Promise<Held[]> {
+  const { versions, events } = await readStoredLaw(client);
+  return [
+    ...events.map((event) => ({ owner: `law ${event.subject}`, name: event.type, value: event })),
+    ...versions.map(({ kind, name, version, document }) => ({
+      owner: `law ${kind} ${name}@${version}`,
+      name: LAW_DOCUMENTS[kind],
+      value: document,
+    })),
+  ];
 }

@@ -1,7 +1,6 @@
 // What the doctor says of one thing, from facts that were gathered before. Pure.
 import type { TopologyDifference } from '@dome/bus/provision';
 import { isServerSupported, SERVER_VERSION_MIN } from '@dome/contracts';
-import type { Announcement, HealthReply } from '@dome/contracts';
 
 /** `unknown`: whoever asks may not see it, and the check says who may. */
 export type CheckStatus = 'ok' | 'warning' | 'failed' | 'unknown';
@@ -81,45 +80,11 @@ export function topologyCheck(differences: readonly TopologyDifference[] | undef
   );
 }
 
-/** The control plane as it answers, or why it does not. */
-export function controlChecks(health: HealthReply | Error): Check[] {
-  if (health instanceof Error)
-    return [failed('control plane', health.message, 'Start it with dome serve, or dome dev on this machine.')];
-  const access = health.checks.find(({ name }) => name === 'access');
-  return [
-    { name: 'control plane', status: 'ok', found: `${health.instance}, version ${health.version}, ${health.status}` },
-    ...health.checks
-      .filter(({ ok }) => !ok)
-      .map(({ name, detail }) => failed(name, detail, 'Read the log of the control plane.')),
-    ...(access === undefined ? [] : [{ name: 'access', status: 'ok', found: `roles by ${access.detail}` } as const]),
-    spaceCheck(health.space ?? []),
-  ];
-}
-
-function spaceCheck(space: NonNullable<HealthReply['space']>): Check {
-  const tight = space.filter(({ state }) => state !== 'ok');
-  const fullest = Math.max(0, ...space.map(({ percent = 0 }) => percent));
-  if (tight.length === 0)
-    return { name: 'disk', status: 'ok', found: `the fullest stream of the control plane holds ${fullest} %` };
-  const found = tight
-    .map(({ name, state, percent }) => `${name} is ${state}${percent === undefined ? '' : ` (${percent} %)`}`)
-    .join(', ');
-  const instead =
-    'Give it more space with dome topology apply --store, or delete what nobody needs; restart a silent server.';
-  return tight.every(({ state }) => state === 'high')
-    ? { name: 'disk', status: 'warning', found, instead }
-    : failed('disk', found, instead);
-}
-
-export function daemonsCheck(announced: readonly Announcement[] | Error): Check {
-  const instead = 'Start one with domed, or dome dev on this machine.';
-  if (announced instanceof Error) return failed('daemons', announced.message, instead);
-  const instances = new Set(announced.map(({ instance }) => instance));
-  const skills = new Set(announced.map(({ name }) => name));
-  if (instances.size === 0) return failed('daemons', 'none announces a skill', instead);
-  return { name: 'daemons', status: 'ok', found: `${instances.size} serving ${skills.size} skills` };
-}
-
-const failed = (name: string, found: string, instead: string): Check => ({ name, status: 'failed', found, instead });
+export const failed = (name: string, found: string, instead: string): Check => ({
+  name,
+  status: 'failed',
+  found,
+  instead,
+});
 
 const unknown = (name: string, found: string, instead: string): Check => ({ name, status: 'unknown', found, instead });

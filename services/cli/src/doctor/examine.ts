@@ -8,7 +8,10 @@ import { declaredFor } from '../topology/declared-for.ts';
 import type { TopologySettings } from '../topology/declared-for.ts';
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Io } from '../terminal/io.ts';
-import { clockCheck, controlChecks, daemonsCheck, serverChecks, syncCheck, topologyCheck } from './check.ts';
+import { readStoredLaw } from '../law/stored-law.ts';
+import { clockCheck, serverChecks, syncCheck, topologyCheck } from './check.ts';
+import { controlChecks, daemonChecks, diskChecks } from './fleet-check.ts';
+import { lawChecks } from './law-check.ts';
 import type { Check } from './check.ts';
 import type { Keyring } from './keyring.ts';
 
@@ -24,16 +27,25 @@ export async function examine(examination: Examination): Promise<Check[]> {
   const { nc, client, target } = person;
   const roundTripMs = await nc.rtt();
   const { version } = serverFacts(nc);
+  // The law before the replicas: none of them can be behind by what comes in between.
+  const law = await orError(readStoredLaw(client));
+  const replicas = await orError(client.instances.replicas());
+  const daemons = await orError(client.instances.daemons());
+  const announced = await orError(client.skills.listAll({}));
   const user = target.user ?? 'a user without a name';
   return [
     ...serverChecks({ version, address: target.servers, user, roundTripMs }),
     syncCheck(await syncsAlways(keyring)),
     clockCheck(await skewOf(person, io)),
     topologyCheck(await driftOf(examination)),
-    ...controlChecks(await orError(client.health())),
-    daemonsCheck(await orError(client.skills.listAll({}))),
+    ...controlChecks(replicas),
+    ...lawChecks({ law, replicas: orNone(replicas), announced: orNone(announced) }),
+    ...daemonChecks(daemons, announced),
+    ...diskChecks([...orNone(replicas), ...orNone(daemons)]),
   ];
 }
+
+const orNone = <Item>(found: readonly Item[] | Error): readonly Item[] => (found instanceof Error ? [] : found);
 
 async function orError<Value>(asked: Promise<Value>): Promise<Value | Error> {
   try {

@@ -11,7 +11,7 @@ export function checksText(checks: readonly Check[]): string {
     `${padEnd(WORDS[status], word)}  ${padEnd(name, widest)}  ${found}`,
     ...(instead === undefined ? [] : [`${' '.repeat(word)}  ${' '.repeat(widest)}  ${instead}`]),
   ]);
-  const failed = checks.filter(({ status }) => status === 'failed').map(({ name }) => name);
+  const failed = [...new Set(checks.filter(({ status }) => status === 'failed').map(({ name }) => name))];
   const end = failed.length === 0 ? 'Nothing failed.' : `Failed: ${failed.join(', ')}.`;
   return `${[...lines, end].join('\n')}\n`;
 }

@@ -36,6 +36,7 @@ function factsOf(data: object): Record<string, string> {
   const facts: Record<string, string> = {};
   if ('result' in data && typeof data.result === 'string') facts['result'] = data.result;
   if ('attempt' in data && typeof data.attempt === 'number' && data.attempt > 1) facts['attempt'] = `${data.attempt}`;
+  if ('version' in data && typeof data.version === 'string') facts['version'] = data.version;
   if ('gate' in data && typeof data.gate === 'string') facts['gate'] = data.gate;
   return facts;
 }

@@ -1,5 +1,5 @@
 // The doctor on a broker as infra/nats/accounts.conf makes it: what is sound, what is not, and the proof of rights.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,13 +7,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { ACCOUNTS, SYSTEM_USER } from '@dome/contracts';
 import type { AccountDeclaration } from '@dome/contracts';
-import { startPlanesServer } from '@dome/testkit';
+import { startControl, startDaemon, startPlanesServer } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 
 import { runCli } from '../../src/cli.ts';
 import { variableOf } from '../../src/doctor/keyring.ts';
 import { memoryIo } from '../memory-io.ts';
 
+const LAW = join(import.meta.dirname, '../../../../test/fixtures/law');
 const USERS = [SYSTEM_USER, 'board', ...Object.values(ACCOUNTS).flatMap(({ users }) => Object.keys(users))];
 
 async function doctor(
@@ -69,11 +70,49 @@ test('without planes it says what runs, what does not, and what to do', async ()
   expect(code).toBe(8);
 });
 
+const SIGN_IN = `apiVersion: dome/v1
+kind: Skill
+name: sign-in
+version: 1.0.0
+title: Sign in
+description: Signs in with a token that this daemon does not have.
+inputSchema: { type: object }
+outputSchema: { type: object }
+runs: { using: process, command: [bash, ./sign-in.sh] }
+secrets:
+  - { name: REGISTRY_TOKEN, as: env }
+`;
+
+test('with planes it says what each of them lacks, and where the law is unsound', async () => {
+  const skill = join(folder, 'skills', 'sign-in');
+  await mkdir(skill, { recursive: true });
+  await writeFile(join(skill, 'skill.yaml'), SIGN_IN);
+  await writeFile(join(skill, 'sign-in.sh'), 'cat >/dev/null\n');
+  const lawDir = join(folder, 'law');
+  await cp(LAW, lawDir, { recursive: true });
+  await using server = await startPlanesServer({ skills: [{ pool: 'default', skill: 'sign-in' }] });
+  await using _first = await startControl({ server, lawDir });
+  const gated = join(lawDir, 'gated.policy.yaml');
+  await writeFile(gated, (await readFile(gated, 'utf8')).replace(/^version: .*$/m, 'version: 9.0.0'));
+  await using _second = await startControl({ server, lawDir });
+  await using _daemon = await startDaemon({ server, skillsDir: join(folder, 'skills') });
+  const { code, out } = await doctor(server, []);
+  expect(out).toMatch(/^OK +control plane +\S+, version \S+, ok; \S+, version \S+, ok$/m);
+  expect(out).toMatch(/^OK +law +at \d+: access 1\.0\.0, 1 policy, 1 environment$/m);
+  expect(out).toMatch(/^LOOK +law +nobody serves \S+: nothing can be promoted to staging$/m);
+  expect(out).toMatch(/^LOOK +law +DOME_LAW of \S+ differs: .*9\.0\.0/m);
+  expect(out.match(/DOME_LAW of/g)).toHaveLength(1);
+  expect(out).toMatch(/^FAILED +daemons +1 serving no skill$/m);
+  expect(out).toMatch(/^FAILED +secrets +\S+ does not serve sign-in: the secret REGISTRY_TOKEN: /m);
+  expect(out).toMatch(/^OK +disk +the fullest stream is /m);
+  expect(code).toBe(8);
+});
+
 test('what only others may see is said to be so, and fails nothing', async () => {
   const { out } = await doctor(planes, [], []);
   expect(out).toContain('?       sync_always    only a user of the system account sees it');
   expect(out).toContain('?       topology       only a provisioner sees it');
-  expect(out).toContain('Failed: control plane, daemons.');
+  expect(out).toContain('Failed: control plane, law, daemons.');
 });
 
 test('the proof counts what was refused, and writes it down', async () => {

@@ -1,6 +1,6 @@
 import { startService } from '@dome/bus';
 import type { RunningService, ServiceEndpoint } from '@dome/bus';
-import { ENDPOINTS, openRequest } from '@dome/contracts';
+import { ENDPOINTS, openRequest, subjects } from '@dome/contracts';
 import type { LaneName } from '@dome/contracts';
 import type { Logger } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -54,6 +54,15 @@ export function startControlService(
         handlers.controlEnvironmentGet,
       ),
       endpoint('controlHealth', { ...ENDPOINTS.controlHealth, lane: 'prompt' }, handlers.controlHealth),
+      {
+        ...endpoint(
+          'controlReplicaGet',
+          { ...ENDPOINTS.controlReplicaGet, lane: 'prompt' },
+          handlers.controlReplicaGet,
+        ),
+        subject: subjects.controlReplicaGet({ instance }),
+        answeredBy: 'each',
+      },
     ],
     logger,
   });

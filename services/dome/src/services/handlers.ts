@@ -26,5 +26,6 @@ export function createHandlers(parts: ServiceParts, vitals: Vitals): Handlers {
     controlEnvironmentList: environmentList(parts),
     controlEnvironmentGet: environmentGet(parts),
     controlHealth: health(parts, vitals),
+    controlReplicaGet: health(parts, vitals),
   };
 }

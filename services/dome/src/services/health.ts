@@ -1,11 +1,11 @@
 import { spaceCheck } from '@dome/bus';
 import { cutText, LIMITS } from '@dome/contracts';
-import type { HealthCheck, StoreSpace } from '@dome/contracts';
+import type { HealthCheck, HealthReply, StoreSpace } from '@dome/contracts';
 import type { ProcessFacts } from '@dome/runtime';
 
 import type { LawState } from '../law/law-state.ts';
 import type { SettlerCounts } from '../drive/settler.ts';
-import type { Handler, ServiceParts } from './parts.ts';
+import type { ServiceParts } from './parts.ts';
 
 export interface Vitals {
   readonly instance: string;
@@ -26,7 +26,8 @@ export interface Vitals {
   readonly pullFault: () => string | undefined;
 }
 
-export function health(parts: ServiceParts, vitals: Vitals): Handler<'controlHealth'> {
+/** The same answer whether anybody was asked, or this replica by its name. */
+export function health(parts: ServiceParts, vitals: Vitals): () => Promise<HealthReply> {
   return async () => {
     const fault = vitals.pullFault();
     const { settled, unknownRuns, unknownTasks } = vitals.settler;
@@ -52,6 +53,7 @@ export function health(parts: ServiceParts, vitals: Vitals): Handler<'controlHea
         deliveriesInHand: vitals.inHand(),
       },
       space: [...vitals.space()],
+      law: lawFacts(parts.law.law, vitals.lawDrift()),
       ...vitals.process(),
     };
   };
@@ -62,6 +64,11 @@ function lawCheck(law: LawState, drift: readonly string[]): HealthCheck {
   const differs = drift.length === 0 ? '' : `; DOME_LAW differs: ${drift.join('; ')}`;
   const detail = cutText(`at ${law.sequence}, access ${law.access.digest}${differs}`, LIMITS.healthDetailChars);
   return { name: 'law', ok: true, detail };
+}
+
+function lawFacts({ sequence }: LawState, drift: readonly string[]): NonNullable<HealthReply['law']> {
+  const said = drift.slice(0, LIMITS.healthDriftMax);
+  return { sequence, drift: said.map((one) => cutText(one, LIMITS.healthDetailChars)) };
 }
 
 /** Ends of jobs that claim to belong to our runs and do not: someone writes under our names. */

@@ -55,6 +55,10 @@ export function declareEndpoints(ports: ServicePorts): ServiceEndpoint[] {
     typed('runtimeCursorList', (request, call) => listCursors(request, ownerOf(call.requestInfo), ports)),
     typed('runtimeCursorDelete', (request, call) => deleteCursor(request, ownerOf(call.requestInfo), ports)),
     typed('runtimeHealth', () => ports.health()),
+    own(
+      typed('runtimeDaemonGet', () => ports.health()),
+      filters.runtimeDaemonGet({ instance }),
+    ),
   ];
 }
 
@@ -75,6 +79,7 @@ const DECLARED = {
   runtimeCursorList: ENDPOINTS.runtimeCursorList,
   runtimeCursorDelete: ENDPOINTS.runtimeCursorDelete,
   runtimeHealth: ENDPOINTS.runtimeHealth,
+  runtimeDaemonGet: ENDPOINTS.runtimeDaemonGet,
 } as const satisfies { [Name in EndpointName]?: object };
 
 const LANES = {
@@ -93,6 +98,7 @@ const LANES = {
   runtimeCursorList: 'stored',
   runtimeCursorDelete: 'stored',
   runtimeHealth: 'prompt',
+  runtimeDaemonGet: 'prompt',
 } as const satisfies { readonly [Name in RuntimeEndpoint]: LaneName };
 
 type RuntimeEndpoint = keyof typeof DECLARED;

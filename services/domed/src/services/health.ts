@@ -52,9 +52,8 @@ export function healthOf(view: HealthView): HealthReply {
       detail:
         lacking.size === 0
           ? 'every skill has the secrets that it needs'
-          : [...lacking.keys()]
-              .toSorted()
-              .map((name) => `${name}: ${lacking.get(name) ?? ''}`)
+          : Object.entries(lackingOf(lacking))
+              .map(([name, lack]) => `${name}: ${lack}`)
               .join('; '),
     },
     spaceCheck(view.space),
@@ -67,7 +66,14 @@ export function healthOf(view: HealthView): HealthReply {
     status: view.isDraining ? 'draining' : isWell ? 'ok' : 'degraded',
     checks: checks.map((check) => ({ ...check, detail: check.detail.slice(0, LIMITS.healthDetailChars) })),
     counts: { slots: slots.total, free: slots.free, inHand: view.inHand, skills: served.length },
+    lacking: lackingOf(lacking),
     space: [...view.space],
     ...view.process,
   };
+}
+
+/** By name, so that the same lack gives the same answer. */
+function lackingOf(lacking: ReadonlyMap<string, string>): Record<string, string> {
+  const sorted = [...lacking].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, LIMITS.healthLackingMax);
+  return Object.fromEntries(sorted.map(([name, lack]) => [name, lack.slice(0, LIMITS.healthDetailChars)]));
 }

@@ -1,0 +1,34 @@
+// Every running process of a plane, by name: an endpoint of a plane is answered by any of them, and a fault of one hides
+// behind the others.
+import { serviceInstances } from '@dome/bus';
+import { ENDPOINTS, subjects, toDomeError } from '@dome/contracts';
+import type { DomeError, HealthReply } from '@dome/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+import type { Asker } from './ask.ts';
+
+export interface InstanceHealth {
+  readonly instance: string;
+  /** The error where it answered a ping, and not this. */
+  readonly health: HealthReply | DomeError;
+}
+
+export interface Instances {
+  /** Each replica of the control plane that answers a ping, sorted by its id. */
+  replicas(): Promise<InstanceHealth[]>;
+  /** Each daemon that answers a ping, sorted by its id. */
+  daemons(): Promise<InstanceHealth[]>;
+}
+
+export function createInstances(nc: NatsConnection, asker: Asker): Instances {
+  const each = async (endpoint: 'controlReplicaGet' | 'runtimeDaemonGet'): Promise<InstanceHealth[]> => {
+    const found = await serviceInstances(nc, ENDPOINTS[endpoint].service);
+    return await Promise.all(
+      found.map(async (instance) => {
+        const question = { subject: subjects[endpoint]({ instance }), payload: '{}' };
+        return { instance, health: await asker.put(endpoint, question).catch((error: unknown) => toDomeError(error)) };
+      }),
+    );
+  };
+  return { replicas: () => each('controlReplicaGet'), daemons: () => each('runtimeDaemonGet') };
+}
