@@ -1,7 +1,7 @@
 // What is besieged: a broker with the accounts of the contract, two replicas of dome and two daemons as processes of their
 // own, and the people. Whatever attacks leave in the daemons' folders is removed with the siege's one folder.
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { createPublisher } from '@dome/bus';
 import { createControlClient, createRuntimeClient } from '@dome/client';
 import type { ControlClient, RuntimeClient } from '@dome/client';
-import { startControl, startDaemon, startPlanesServer } from '@dome/testkit';
+import { LEAKED_SECRETS, startControl, startDaemon, startPlanesServer } from '@dome/testkit';
 import type { Daemon, PlaneProcess, PlanesServer } from '@dome/testkit';
 
 import { createDice } from '../chaos/dice.ts';
@@ -26,6 +26,10 @@ export interface Ground extends AsyncDisposable {
   readonly seed: number;
   /** A folder for attacks; it is removed at the end. */
   readonly folder: string;
+  /** Of the broker. */
+  readonly storeDir: string;
+  /** What the skill `keyed` is given, and no other. */
+  readonly secretsDir: string;
   readonly server: PlanesServer;
   readonly dome: Connection;
   readonly runtime: RuntimeClient;
@@ -42,6 +46,8 @@ export interface Ground extends AsyncDisposable {
 const FIXTURES = join(import.meta.dirname, '../fixtures');
 export const PLANS = join(FIXTURES, 'plans');
 const CATALOGUES = [join(FIXTURES, 'skills'), join(FIXTURES, 'siege')];
+/** Runs a script, with two secrets. */
+const KEYED = join(import.meta.dirname, '../../services/domed/test/fixtures/secret-skills/keyed');
 const POOL = 'default';
 const SLOTS = 12;
 const ACK_WAIT_MS = 5_000;
@@ -55,13 +61,21 @@ export async function openGround(seed: number): Promise<Ground> {
   const skillsDir = join(folder, 'skills');
   await mkdir(skillsDir);
   for (const catalogue of CATALOGUES) await cp(catalogue, skillsDir, { recursive: true });
+  await cp(KEYED, join(skillsDir, 'keyed'), { recursive: true });
+  const secretsDir = join(folder, 'secrets');
+  await mkdir(secretsDir);
+  for (const [name, value] of Object.entries(LEAKED_SECRETS)) await writeFile(join(secretsDir, name), value);
+  const storeDir = join(folder, 'nats');
   const skills = (await readdir(skillsDir)).map((skill) => ({ pool: POOL, skill }));
   const people = ['ada', 'grace', 'mallory'] as const;
-  const server = stack.use(await startPlanesServer({ skills, people: [...people, ...FUZZED], ackWaitMs: ACK_WAIT_MS }));
+  const server = stack.use(
+    await startPlanesServer({ skills, people: [...people, ...FUZZED], ackWaitMs: ACK_WAIT_MS, storeDir }),
+  );
   const daemon = async (instance: string): Promise<Daemon> => {
     const workDir = join(folder, instance);
     await mkdir(workDir);
-    return await startDaemon({ server, skillsDir, instance, workDir, slots: SLOTS, env: ENV });
+    const env = { ...ENV, DOME_SECRETS: secretsDir };
+    return await startDaemon({ server, skillsDir, instance, workDir, slots: SLOTS, env });
   };
   const control = (instance: string): Promise<PlaneProcess> =>
     startControl({ server, instance, lawDir: join(import.meta.dirname, '../fixtures/law'), env: ENV });
@@ -88,6 +102,8 @@ export async function openGround(seed: number): Promise<Ground> {
   return {
     seed,
     folder,
+    storeDir,
+    secretsDir,
     server,
     dome,
     runtime,

@@ -1,6 +1,7 @@
 // All attackers, each by the name that `--only` and `--without` use.
 import type { Attack } from '../attack.ts';
 import { leftovers, links, manyFiles, rewriting, secrets } from './folders.ts';
+import { leaks } from './leaks.ts';
 import { lostFolder } from './machine.ts';
 import { headerDamage, undecodable } from './messages.ts';
 import { planFlood } from './plans.ts';
@@ -22,6 +23,7 @@ export const ATTACKS: readonly Attack[] = [
   rewriting,
   manyFiles,
   secrets,
+  leaks,
   leftovers,
   uploadHoard,
   undecodable,

@@ -8,7 +8,7 @@ const WITHIN_MS = 120_000;
 
 export interface JobAttack {
   readonly name: string;
-  readonly skill: 'attack-shell' | 'attack-node';
+  readonly skill: 'attack-shell' | 'attack-node' | 'keyed';
   readonly script: string;
   readonly dice: Dice;
   readonly tally: Tally;

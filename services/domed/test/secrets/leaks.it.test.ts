@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { LEAKED_SECRETS, LEAKED_VALUES, LEAK_WAYS, secretForms, secretIn } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { dataOf, phasesOf, setStream, startStack } from '../support/stack.ts';
@@ -13,105 +14,9 @@ import type { Daemon, Stack } from '../support/stack.ts';
 
 const skillsDir = fileURLToPath(new URL('../fixtures/secret-skills/', import.meta.url));
 
-const TOKEN = 'p@ss/w0rd+"q\\z%41 é~01:23,;45=';
-const KEY_LINES = [
-  '-----BEGIN SIGNING KEY-----',
-  'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj',
-  'MzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDuictGeurT8jNbvJZHtCSuYEvu',
-  'NMoSfm76oqFvAp8Gy0iz5sxjZmSnXyCdPEovGhLa0VzMaQ8s+CLOyS56YyCFGeJZ',
-  '-----END SIGNING KEY-----',
-];
-const KEY = `${KEY_LINES.join('\n')}\n`;
-
-/** Written here once more, and not taken from the daemon. */
-function formsOf(secret: string): string[] {
-  const shifted = [0, 1, 2].map((before) => {
-    const text = Buffer.from('\0'.repeat(before) + secret)
-      .toString('base64')
-      .replaceAll('=', '');
-    return text.slice([0, 2, 3][before], -1);
-  });
-  const percent = [...Buffer.from(secret)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
-  const json = JSON.stringify(secret).slice(1, -1);
-  const urlSafe = shifted.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
-  return [
-    secret,
-    json,
-    JSON.stringify(json).slice(1, -1),
-    encodeURIComponent(secret),
-    percent,
-    percent.toUpperCase(),
-  ].concat(shifted, urlSafe);
-}
-
-const forms = [TOKEN, KEY.trimEnd(), ...KEY_LINES].flatMap(formsOf).map((form) => Buffer.from(form));
-
-const node = (script: string): string => `node -e '${script}'`;
-const T = 'process.env.TOKEN';
-const say = (expression: string): string => node(`console.log(${expression})`);
-const F = '"$DOME_SECRETS/SIGNING_KEY"';
-const K = 'require("fs").readFileSync(process.env.DOME_SECRETS+"/SIGNING_KEY","utf8")';
-
-const attempts: Record<string, string> = {
-  'on standard output': 'printf "%s\\n" "$TOKEN"',
-  'on standard error': 'printf "%s\\n" "$TOKEN" >&2',
-  'in two writes': node(
-    `const t=${T}; process.stdout.write("a "+t.slice(0,9)); setTimeout(()=>process.stdout.write(t.slice(9)+"\\n"),60)`,
-  ),
-  'byte by byte': node(`const b=Buffer.from(${T}); for (const x of b) require("fs").writeSync(1,Buffer.from([x]))`),
-  'without a line end, before it is killed': 'printf %s "$TOKEN"; kill -9 $$',
-  'in base64': 'printf %s "$TOKEN" | base64 -w0',
-  'in base64 after one byte': 'printf "x%s" "$TOKEN" | base64 -w0',
-  'in base64 after two bytes': 'printf "xy%s and more" "$TOKEN" | base64 -w0',
-  'in the base64 of URLs': say(`Buffer.from("user:"+${T}).toString("base64url")`),
-  'as a header': say(`"Authorization: Basic "+Buffer.from("ci:"+${T}).toString("base64")`),
-  'encoded for a URL': say(`encodeURIComponent(${T})`),
-  'in a URL': say(`new URL("https://ci:"+encodeURIComponent(${T})+"@host/?t="+encodeURIComponent(${T})).href`),
-  'with every byte encoded': say(`[...Buffer.from(${T})].map((b)=>"%"+b.toString(16)).join("")`),
-  'as a form': say(`new URLSearchParams({t:${T}}).toString()`),
-  'encoded twice': say(`encodeURIComponent(encodeURIComponent(${T}))`),
-  'in JSON': say(`JSON.stringify({token:${T}})`),
-  'in JSON inside of JSON': say(`JSON.stringify(JSON.stringify({token:${T}}))`),
-  'as escapes of JSON': say(`[...${T}].map((c)=>"\\\\u"+c.charCodeAt(0).toString(16).padStart(4,"0")).join("")`),
-  'as a shell quotes it': 'printf "%q\\n" "$TOKEN"',
-  'a value of several lines': `cat ${F}`,
-  'a value of several lines, on standard error': `cat ${F} >&2`,
-  'its lines indented, with others between': `while read -r line; do echo "   > $line"; echo between; done <${F}`,
-  'its lines with carriage returns': `sed 's/$/\\r/' ${F}`,
-  'its lines in JSON': say(`JSON.stringify({key:${K}})`),
-  'all lines in base64': `base64 -w0 ${F}`,
-  'all lines in base64, broken over lines': `base64 ${F}; base64 -w 40 ${F}`,
-  'all lines encoded for a URL': say(`encodeURIComponent(${K})`),
-  'half of a line': `sed -n 2p ${F} | cut -c1-40`,
-  'alternating between both streams': `while read -r line; do echo "$line"; echo "$line" >&2; done <${F}`,
-  'in a line that is cut': node(`console.log("x".repeat(65536-12)+${T})`),
-  'in an annotation': 'printf "::error file=%s,line=3,title=%s::%s\\n" "$TOKEN" "$TOKEN" "no $TOKEN"',
-  'in an annotation of several lines': say(`"::warning::"+${K}.replaceAll("%","%25").replaceAll("\\n","%0A")`),
-  'in a progress': 'printf "::progress value=0.5::%s\\n" "$TOKEN"',
-  'as a token that stops commands': 'printf "::stop-commands::%s\\n::error::x\\n::%s::\\n" "$TOKEN" "$TOKEN"',
-  'after hiding a part of it': 'printf "::add-mask::%s\\n%s\\n" "${TOKEN:0:6}" "$TOKEN"',
-  'in the summary': `printf "# %s\\n" "$TOKEN" >>"$DOME_SUMMARY"; cat ${F} >>"$DOME_SUMMARY"`,
-  'in the summary in base64': `base64 -w0 ${F} >>"$DOME_SUMMARY"`,
-  'in the output as lines': `printf "token=%s\\n" "$TOKEN" >>"$DOME_OUTPUT"; printf "key<<END\\n%sEND\\n" "$(cat ${F})
-" >>"$DOME_OUTPUT"`,
-  'in the output as JSON': `${say(`JSON.stringify({a:[{b:${T}}],c:encodeURIComponent(${T}),d:${K},e:Buffer.from(${K}).toString("base64")})`)} >>"$DOME_OUTPUT"`,
-  'as a name in the output': `${say(`JSON.stringify({[${T}]:1,x:{["a"+${T}]:2}})`)} >>"$DOME_OUTPUT"`,
-  'as a name that the output repeats': `${say(`"{"+JSON.stringify(${T})+":1,"+JSON.stringify(${T})+":2}"`)} >>"$DOME_OUTPUT"`,
-  'as a line that is no output': `printf "%s<<%s\\n" "\${TOKEN// /}" "$TOKEN" | tr -d '=' >>"$DOME_OUTPUT"; printf "%s\\n" "$TOKEN" >>"$DOME_OUTPUT"`,
-  'in an artifact': 'printf "{\\"t\\":\\"x\\"} %s" "$TOKEN" >"$DOME_ARTIFACTS/report.json"',
-  'in an artifact in base64': `base64 -w0 ${F} >"$DOME_ARTIFACTS/report.json"`,
-  'in an artifact, after a megabyte': `(head -c 1048570 /dev/zero; cat ${F}) >"$DOME_ARTIFACTS/report.json"`,
-  'as the name of a file among artifacts': 'mkdir -p "$DOME_ARTIFACTS/report.json/${TOKEN//\\//_}"',
-  'as what an artifact leads to': 'ln -s "/nowhere/${TOKEN}" "$DOME_ARTIFACTS/report.json"',
-  'by /proc of its own': 'cat /proc/self/environ /proc/$$/environ /proc/1/environ; true',
-  'by /proc of all': 'cat /proc/[0-9]*/environ 2>/dev/null; true',
-  'by the environment of a grandchild': 'bash -c "bash -c env"; COPY="$TOKEN" bash -c "bash -c \'echo \\$COPY\'"',
-  'by a trace of the shell': 'set -x; : "$TOKEN"; curl_token="$TOKEN"',
-  'by the error of a program': 'ls "/nowhere/$TOKEN"; cat "/nowhere/$TOKEN"; "$TOKEN"; exit 3',
-  'by a stack trace': node(`throw new Error("no "+${T})`),
-  'after its process left the group': `setsid bash -c 'sleep 0.2; printf "%s\\n" "$TOKEN"' & wait`,
-  'left in files of the job': `cp ${F} "$TMPDIR/key"; echo "$TOKEN" >"$PWD/token"`,
-};
+const { TOKEN, SIGNING_KEY: KEY } = LEAKED_SECRETS;
+const forms = secretForms(LEAKED_VALUES);
+const attempts = Object.values(LEAK_WAYS).flatMap((ways) => Object.entries<string>(ways));
 
 /** What is told of those that cannot be masked. */
 const outcomes: Record<string, RegExp> = {
@@ -164,11 +69,13 @@ afterAll(async () => {
 });
 
 /** Files below the folder that hold a form of a secret; what vanishes meanwhile holds none. */
-function filesWithSecrets(root: string): string[] {
+const filesWithSecrets = (root: string): string[] => filesWith(root, forms);
+
+function filesWith(root: string, sought: readonly Buffer[]): string[] {
   if (!existsSync(root)) return [];
   return readdirSync(root, { recursive: true, withFileTypes: true }).flatMap((entry) => {
     const path = join(entry.parentPath, entry.name);
-    const isTelling = (bytes: Buffer): boolean => forms.some((form) => bytes.includes(form));
+    const isTelling = (bytes: Buffer): boolean => secretIn(bytes, sought) !== undefined;
     if (isTelling(Buffer.from(entry.name))) return [path];
     try {
       return entry.isFile() && isTelling(readFileSync(path)) ? [path] : [];
@@ -189,11 +96,48 @@ describe('a secret', () => {
     rmSync(planted, { recursive: true });
   });
 
+  test('would be found in what the broker stores of a log, a summary, an output and an artifact', async () => {
+    const script = [
+      'echo marked-log',
+      'echo "# marked-summary" >>"$DOME_SUMMARY"',
+      'echo "a=marked-output" >>"$DOME_OUTPUT"',
+      'echo "[1, \\"marked-artifact\\"]" >"$DOME_ARTIFACTS/report.json"',
+    ].join('\n');
+    await stack.ended(await stack.send({ skill: 'keyed', input: { script: `${script}\n` } }));
+    // The command has the words, too, so each of them is looked for where no command is.
+    for (const [word, stream] of [
+      ['marked-log', 'JOB_LOGS'],
+      ['marked-summary', 'JOB_EVENTS'],
+      ['marked-output', 'JOB_EVENTS'],
+      ['marked-artifact', 'OBJ_'],
+    ] as const) {
+      const files = filesWith(join(dir, 'nats'), [Buffer.from(word)]).filter((path) => path.includes(stream));
+      expect(files, word).not.toEqual([]);
+    }
+  });
+
+  test('is tried to be leaked in every way that the promise names, forty and more', () => {
+    expect(attempts.length).toBeGreaterThanOrEqual(40);
+    expect(Object.keys(LEAK_WAYS)).toEqual(
+      expect.arrayContaining([
+        'encodings',
+        'splits',
+        'both streams',
+        'summary',
+        'annotation',
+        'output',
+        'artifact name',
+        'error of the program',
+        '/proc',
+        'environment of a grandchild',
+      ]),
+    );
+    for (const [kind, ways] of Object.entries(LEAK_WAYS)) expect(Object.keys(ways), kind).not.toEqual([]);
+  });
+
   test('leaves the host in none of these ways', { timeout: 120_000 }, async () => {
-    const scripts = Object.entries(attempts);
-    expect(scripts.length + nodeAttempts.length).toBeGreaterThanOrEqual(40);
     const jobs = [];
-    for (const [what, script] of scripts)
+    for (const [what, script] of attempts)
       jobs.push({ what, job: await stack.send({ skill: 'keyed', input: { script } }) });
     for (const leak of nodeAttempts)
       jobs.push({ what: `a node skill: ${leak}`, job: await stack.send({ skill: 'keyed-node', input: { leak } }) });
@@ -201,7 +145,7 @@ describe('a secret', () => {
     for (const { what, job } of jobs) ended.push({ what, job, chain: await stack.ended(job, 60_000) });
     for (const { what, job, chain } of ended) {
       const sent = JSON.stringify([chain, await stack.notes(job), await stack.logs(job)]);
-      expect(forms.filter((form) => sent.includes(form.toString())).map(String), what).toEqual([]);
+      expect(secretIn(sent, forms), what).toBeUndefined();
       expect(['succeeded', 'failed'], what).toContain(phasesOf(chain).at(-1));
     }
     // Each of them had something to hide, or left nothing at all.
