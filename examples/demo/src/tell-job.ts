@@ -2,7 +2,7 @@
 
 import { firstLine, showDuration } from '@dome/cli';
 import { EVENTS, isEvent } from '@dome/contracts';
-import type { AnyEvent, JobLogAnnotation } from '@dome/contracts';
+import type { AnyEvent, JobLogAnnotation, Provenance } from '@dome/contracts';
 
 import type { Mark, Told } from './narrator.ts';
 
@@ -45,7 +45,16 @@ export function tellEnd(event: AnyEvent, log: LogExcerpt): Told[] {
     'attempt' in data && data.attempt !== undefined && data.attempt > 1 ? `, attempt ${data.attempt}` : '';
   const words = summary === undefined ? (problem?.detail ?? outputWords(output)) : firstLine(summary);
   const text = `${result}${attempt}  ${words}${took}`;
-  return [{ who: taskId, mark: MARKS[result] ?? 'bad', text, below: belowOf(log, words) }];
+  const below = [...belowOf(log, words), ...('provenance' in data ? givenOf(data.provenance) : [])];
+  return [{ who: taskId, mark: MARKS[result] ?? 'bad', text, below }];
+}
+
+/** What it had for itself alone. */
+function givenOf({ locks = [], secrets = [] }: Provenance): string[] {
+  return [
+    ...locks.map(({ key, token }) => `▸ held the lock ${key}, with token ${token}`),
+    ...secrets.map(({ name }) => `▸ was given the secret ${name}`),
+  ];
 }
 
 const MARKS: Readonly<Record<string, Mark>> = { success: 'good', skip: 'plain', cancellation: 'warn' };

@@ -63,6 +63,7 @@ test.each([
   /ada +✖ forges the header to be grace, the broker stamps over it: SELF_APPROVAL/,
   /grace +✔ approves release/,
   /promotion +✔ APPROVE {2}package sha256:[0-9a-f]{12} may go from build to staging/,
+  /held the lock environment:staging, with token \d+\n +▸ was given the secret SIGNING_KEY/,
   /nats --context dome-PEOPLE-grace service ls/,
   /Everything held\./,
 ])('it tells that %s', (sentence) => {

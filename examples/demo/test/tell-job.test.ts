@@ -70,6 +70,15 @@ describe('the end of a job', () => {
     ]);
   });
 
+  test('names its lock and its secret', () => {
+    const locks = [{ key: 'environment:staging', mode: 'exclusive', token: 7, waitedMs: 0 }];
+    const provenance = { locks, secrets: [{ name: 'SIGNING_KEY', saltedDigest: 'sha256:0' }] };
+    expect(tellEnd(ended({ summary: 'done', provenance }), NO_LOG)[0]?.below).toEqual([
+      '▸ held the lock environment:staging, with token 7',
+      '▸ was given the secret SIGNING_KEY',
+    ]);
+  });
+
   test('is no other event', () => {
     expect(tellEnd(eventFrom('dev.dome.job.started.v1', {}), NO_LOG)).toEqual([]);
   });

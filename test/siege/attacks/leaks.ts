@@ -17,7 +17,7 @@ import { strikeWith } from './job.ts';
 
 /** In a minute, each way has its turn. */
 const EVERY_MS = 3_000;
-const AT_ONCE = 6;
+const AT_ONCE = 4;
 
 const forms = secretForms(LEAKED_VALUES);
 
@@ -31,11 +31,11 @@ interface Way {
 const besides = (secretsDir: string): Readonly<Record<string, string>> => ({
   'the folder of secrets': `cat ${secretsDir}/* ${secretsDir}/..data/* /proc/1/root/${secretsDir}/*`,
   'the folder of secrets, by a link': `ln -s ${secretsDir} here; cat here/*; cp -rL here/. "$DOME_ARTIFACTS"`,
-  'the environment of others': 'for ((n = 0; n < 20; n++)); do cat /proc/[0-9]*/environ; sleep 0.1; done',
-  'the command lines of others': 'for ((n = 0; n < 20; n++)); do cat /proc/[0-9]*/cmdline; sleep 0.1; done',
-  'the open files of others': 'for ((n = 0; n < 20; n++)); do cat /proc/[0-9]*/fd/*; sleep 0.1; done 2>&1',
+  'the environment of others': 'for ((n = 0; n < 10; n++)); do cat /proc/[0-9]*/environ; sleep 0.1; done',
+  'the command lines of others': 'for ((n = 0; n < 10; n++)); do cat /proc/[0-9]*/cmdline; sleep 0.1; done',
+  'the open files of others': 'for ((n = 0; n < 10; n++)); do cat /proc/[0-9]*/fd/*; sleep 0.1; done 2>&1',
   'memory that is a folder':
-    'for ((n = 0; n < 20; n++)); do find /dev/shm /run -type f -exec cat {} +; sleep 0.1; done',
+    'for ((n = 0; n < 10; n++)); do find /dev/shm /run -type f -exec cat {} +; sleep 0.1; done',
   'a file of that name anywhere':
     'timeout 5 find / -xdev \\( -name SIGNING_KEY -o -name TOKEN \\) -not -path "/proc/*" -exec cat {} +',
 });
