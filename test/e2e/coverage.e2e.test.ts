@@ -154,6 +154,8 @@ async function askEverything({ runtime }: Stage, ada: ControlClient): Promise<vo
   expect((await ada.runs.list()).runs).toHaveLength(3);
   expect(await ada.health()).toMatchObject({ status: expect.any(String) });
   expect(await runtime.health()).toMatchObject({ status: expect.any(String) });
+  expect(await ada.instances.replicas()).toMatchObject([{ health: { status: expect.any(String) } }]);
+  expect(await ada.instances.daemons()).toMatchObject([{ health: { status: expect.any(String) } }]);
   expect(await ada.jobs.get({ jobId: 'twice' })).toMatchObject({ jobId: 'twice' });
   const place = { name: 'board', cursors: ['JOB_EVENTS:7'], reads: ['dome.evt.job.>'] };
   await ada.cursors.move({ ...place, reader: 'one', expectedRevision: 0 });

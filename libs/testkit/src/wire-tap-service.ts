@@ -11,8 +11,15 @@ export function requestName(endpoint: EndpointName): string {
   return ENDPOINTS[endpoint].request === undefined ? 'ArtifactBytes' : `${wordOf(endpoint)}Request`;
 }
 
+/** One instance answers like any. */
+const SHARED_REPLIES: Partial<Record<EndpointName, string>> = {
+  controlReplicaGet: 'HealthReply',
+  runtimeDaemonGet: 'HealthReply',
+};
+
 export function replyName(endpoint: EndpointName): string {
-  return ENDPOINTS[endpoint].reply === undefined ? 'ArtifactBytes' : `${wordOf(endpoint)}Reply`;
+  if (ENDPOINTS[endpoint].reply === undefined) return 'ArtifactBytes';
+  return SHARED_REPLIES[endpoint] ?? `${wordOf(endpoint)}Reply`;
 }
 
 const wordOf = (endpoint: EndpointName): string => endpoint.replace(/^(runtime|control)/, '');
