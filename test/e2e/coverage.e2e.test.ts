@@ -39,7 +39,7 @@ test(
     const planted = await plantGarbage(stage);
     await brokenLock(stage, grace);
     await approvedRun(ada, grace);
-    await expiredRun(ada);
+    await expiredRun(ada, grace);
     await canceledRun(stage, ada);
     await askEverything(stage, ada);
     await changeLaw(ada, grace);
@@ -117,11 +117,20 @@ async function approvedRun(ada: ControlClient, grace: ControlClient): Promise<vo
   expect(await resultOf(ada, runId)).toBe('success');
 }
 
-/** Nobody votes: the approval expires. */
-async function expiredRun(ada: ControlClient): Promise<void> {
+/** Two people are asked. One votes and takes it back, both are reminded, and the approval expires. */
+async function expiredRun(ada: ControlClient, grace: ControlClient): Promise<void> {
   const plan = await document('asking.plan.yaml');
-  const policy = await document('asking.policy.yaml');
+  const policy = (await document('asking.policy.yaml'))
+    .replace('role: release-manager', 'approvals: [{ role: release-manager, count: 2 }]')
+    .replace('deadline: 1s', 'deadline: 3s\n      remindEvery: 1s');
   const { runId } = await ada.runs.submit({ plan, policy, inputs: {}, idempotencyKey: 'expired' });
+  const [gate] = await eventually(async () => {
+    const { gates } = await grace.gates.list({ runId });
+    return gates.length > 0 && gates;
+  });
+  const evidenceDigest = gate?.evidenceDigest ?? '';
+  await grace.gates.decide({ runId, gate: 'release', verdict: 'approve', evidenceDigest });
+  expect(await grace.gates.withdraw({ runId, gate: 'release' })).toMatchObject({ by: 'grace', existing: false });
   expect(await resultOf(ada, runId)).toBe('failure');
 }
 

@@ -36,12 +36,21 @@ const allOf = (record: RunRecord, around: Found = {}): Claim[] => [
 const brokenOf = (claims: readonly Claim[]): string[] =>
   claims.filter(({ holds }) => !holds).map(({ text, found: faults = [] }) => `${text}: ${faults.join('; ')}`);
 
+const BOTH = [
+  { role: 'release-manager', count: 1 },
+  { role: 'security', count: 1 },
+];
+
 describe('every claim is true', () => {
   test.each<[what: string, shape: Shape]>([
     ['a run of one round, without people and without logs', {}],
     ['a run that a remedy mended', { mends: true }],
     ['a gate that two people approved', { voters: ['grace', 'linus'] }],
     ['a gate that people rejected', { voters: ['grace'], verdict: 'REJECT' }],
+    ['a gate that its submitter rejected', { voters: ['ada'], verdict: 'REJECT' }],
+    ['a gate of two roles', { voters: ['grace', 'linus'], approvals: BOTH, roles: { linus: ['security'] } }],
+    ['a gate that says yes to silence', { expired: 'APPROVE' }],
+    ['a gate whose deadline passed', { voters: ['grace'], approvals: BOTH, expired: 'REJECT' }],
   ])('of %s', (_, shape) => {
     expect(brokenOf(allOf(recordedRun(shape)))).toEqual([]);
   });
@@ -75,11 +84,51 @@ describe('no claim of provenance is true', () => {
 });
 
 describe('of people', () => {
-  const claimOf = (voters: readonly string[]): string[] => brokenOf(peopleClaims(recordedRun({ voters })));
+  const claimOf = (shape: Shape): string[] => brokenOf(peopleClaims(recordedRun(shape)));
 
   test('it reports a submitter among them, and a second vote of one person', () => {
-    expect(claimOf(['grace', 'ada'])).toEqual([expect.stringContaining('the submitter voted')]);
-    expect(claimOf(['grace', 'grace'])).toEqual([expect.stringContaining('someone voted twice')]);
+    expect(claimOf({ voters: ['grace', 'ada'] })).toEqual([expect.stringContaining('the submitter voted')]);
+    expect(claimOf({ voters: ['grace', 'grace'] })).toEqual([expect.stringContaining('someone voted twice')]);
+  });
+
+  test.each<[string, Shape, RegExp]>([
+    [
+      'too few of them',
+      { voters: ['grace'], approvals: BOTH },
+      /: 1 release-manager and 1 security are asked for; these are grace \(release-manager, security\)$/,
+    ],
+    [
+      'none of them with one of the roles',
+      { voters: ['grace', 'linus'], approvals: BOTH, roles: { grace: ['security'], linus: ['security'] } },
+      /these are grace \(security\), linus \(security\)$/,
+    ],
+    [
+      'more of them than are asked for',
+      { voters: ['grace', 'linus'], approvals: [{ role: 'release-manager', count: 1 }] },
+      /1 release-manager are asked for; these are grace \(release-manager\), linus/,
+    ],
+    ['one who took the vote back', { voters: ['grace', 'linus'], withdrawn: ['linus'] }, /: linus did not approve; /],
+    ['one who never voted', { voters: ['grace'], people: ['linus'] }, /: linus did not approve; /],
+    [
+      'a deadline that passed though enough had approved',
+      { voters: ['grace'], expired: 'REJECT' },
+      /: enough people had approved$/,
+    ],
+  ])('it reports %s', (_, shape, fault) => {
+    expect(claimOf(shape)).toEqual([expect.stringMatching(fault)]);
+  });
+
+  test('it reports another question than that of the policy, and an answer that nobody asked for', () => {
+    const record = recordedRun({ voters: ['grace'] });
+    const { data } = record.run[0]?.event ?? {};
+    const gates = { quality: { human: { role: 'nobody' } } };
+    const policy = { apiVersion: 'dome/v1', kind: 'Policy', name: 'release', version: '1.0.0', gates };
+    const other = stored('dev.dome.run.submitted.v1', { ...data, policy }, 1);
+    expect(brokenOf(peopleClaims({ ...record, run: [other, ...record.run.slice(1)] }))).toEqual([
+      expect.stringMatching(/the digest of the policy is .*; who was asked is 1 release-manager, not 1 nobody$/),
+    ]);
+    const unasked = record.run.filter(({ event }) => event.type !== 'dev.dome.run.approval-requested.v1');
+    expect(brokenOf(peopleClaims({ ...record, run: unasked }))).toEqual([expect.stringContaining('nobody was asked')]);
   });
 
   test('nothing is claimed if a policy decided', () => {

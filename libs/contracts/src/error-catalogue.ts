@@ -202,6 +202,18 @@ export const ERRORS = {
     title: 'The submitter of a run cannot approve it.',
     hint: 'Ask someone else who has the role that the gate requires.',
   },
+  NOT_INDEPENDENT: {
+    disposition: 'refuse',
+    status: 403,
+    title: 'Whoever applied the policy cannot approve what it decides.',
+    hint: 'The environment asks for independent people: ask someone who did not apply this version of the policy.',
+  },
+  ALREADY_COUNTED: {
+    disposition: 'refuse',
+    status: 403,
+    title: 'This person has approved a gate of the run already, and counts once.',
+    hint: 'The environment asks for people on top of those whom the policy asks: ask somebody else.',
+  },
   UNAUTHENTICATED: {
     disposition: 'refuse',
     status: 401,

@@ -42,6 +42,12 @@ export const LIMITS = {
   expressionDepth: 128,
   /** Calls, elements visited and characters read, for all rules of a gate or all of an input: a twentieth of a second. */
   expressionSteps: 500_000,
+  /** People whom one gate may ask for, over all roles. */
+  approvalsPerGate: 64,
+  /** While a gate waits for people. */
+  remindersPerGate: 64,
+  /** Votes that one person may take back on one gate. */
+  withdrawalsPerVoter: 16,
   notesPerDecision: 64,
   /** The reason why a rule could not be decided. */
   ruleDetailChars: 1_024,

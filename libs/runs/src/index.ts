@@ -1,7 +1,9 @@
 export { applyEvent, checkDocuments, fold } from './fold.ts';
 export type { Documents } from './fold.ts';
-export { lastDecision } from './gate-state.ts';
-export type { DecidedGate, GateState, UnaskedGate, WaitingGate } from './gate-state.ts';
+export { approvalsOf, gateTally, lastDecision, waitingText } from './gate-state.ts';
+export type { ApprovalRequest, ClosingGate, DecidedGate, GateState, UnaskedGate, WaitingGate } from './gate-state.ts';
+export { missingText, peopleIn, tallyOf } from './quorum.ts';
+export type { Approver, Missing, Tally } from './quorum.ts';
 export { circleFault, layersOf, transitiveNeeds } from './layers.ts';
 export type { NeedsGraph } from './layers.ts';
 export { recorded } from './recorded.ts';

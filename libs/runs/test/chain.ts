@@ -82,6 +82,12 @@ export const voted = (sequence: number, round: number, user: string, verdict: 'a
     evidenceDigest: digest,
   });
 
+export const withdrawn = (sequence: number, round: number, user: string): StoredRunEvent =>
+  stored(sequence, 'dev.dome.run.approval-withdrawn.v1', { gate: 'quality', iteration: round, by: { ...by, user } });
+
+export const expired = (sequence: number, round: number): StoredRunEvent =>
+  stored(sequence, 'dev.dome.run.approval-expired.v1', { gate: 'quality', iteration: round, deadline: time(3_600) });
+
 export const finished = (sequence: number, result: 'success' | 'failure'): StoredRunEvent =>
   stored(sequence, 'dev.dome.run.finished.v1', { result, record: [] });
 

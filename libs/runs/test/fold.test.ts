@@ -6,7 +6,7 @@ import { lastDecision } from '../src/gate-state.ts';
 import type { StoredRunEvent } from '../src/run-event.ts';
 import { gateAt, taskAt } from '../src/state.ts';
 import type { RunState } from '../src/state.ts';
-import { asked, chain, decided, dispatched, settled, submitted, voted, wave } from './chain.ts';
+import { asked, chain, decided, dispatched, expired, settled, submitted, voted, wave, withdrawn } from './chain.ts';
 
 function folded(events: readonly StoredRunEvent[]): RunState {
   const state = fold(events);
@@ -96,6 +96,19 @@ describe('if two events say the same thing the first counts', () => {
     });
     expect(gate === undefined ? undefined : lastDecision(gate).status).toBe('REJECT');
   });
+});
+
+test('what comes after the event that closes a gate changes nothing of it', () => {
+  const late = [voted(20, 2, 'linus', 'reject'), withdrawn(21, 2, 'grace'), expired(22, 2)];
+  const enough = folded([...chain.slice(0, 19), ...late]);
+  expect(gateAt(enough, 'quality')).toMatchObject({
+    state: 'closing',
+    by: 'votes',
+    votes: [{ sequence: 19 }],
+    withdrawals: [],
+  });
+  const over = folded([...chain.slice(0, 18), expired(19, 2), voted(20, 2, 'grace', 'approve')]);
+  expect(gateAt(over, 'quality')).toMatchObject({ state: 'closing', by: 'expiry', votes: [] });
 });
 
 test('nothing is recorded for a task or a gate that the run does not know', () => {

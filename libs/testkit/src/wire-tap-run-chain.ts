@@ -6,6 +6,9 @@ import { isRunEvent, taskKeyText } from '@dome/runs';
 import type { RunEvent, TaskKey } from '@dome/runs';
 import type { AnyEvent } from '@dome/contracts';
 
+import { askedPeople, voteFindings } from './wire-tap-votes.ts';
+import type { BallotEvent, AskedPeople } from './wire-tap-votes.ts';
+
 /** What was seen so far. */
 interface Seen {
   events: number;
@@ -17,7 +20,8 @@ interface Seen {
   readonly settled: Set<string>;
   /** By gate and iteration: whether people still have to decide. */
   readonly gates: Map<string, 'open' | 'closed'>;
-  readonly asked: Set<string>;
+  /** By gate and iteration: what people have answered. */
+  readonly asked: Map<string, AskedPeople>;
 }
 
 const nothing = (): Seen => ({
@@ -28,7 +32,7 @@ const nothing = (): Seen => ({
   jobs: new Set(),
   settled: new Set(),
   gates: new Map(),
-  asked: new Set(),
+  asked: new Map(),
 });
 
 /** Judges the events of one run, oldest first. */
@@ -64,17 +68,16 @@ function step(seen: Seen, event: RunEvent): string[] {
     case 'dev.dome.run.gate-decided.v1':
       return decided(seen, event.data);
     case 'dev.dome.run.approval-requested.v1':
-      seen.asked.add(gateOf(event.data));
+      seen.asked.set(gateOf(event.data), askedPeople());
       return unless(
         seen.gates.get(gateOf(event.data)) === 'open',
         `people are asked about ${gateOf(event.data)}, which does not wait`,
       );
     case 'dev.dome.run.approval-given.v1':
+    case 'dev.dome.run.approval-withdrawn.v1':
+    case 'dev.dome.run.approval-reminded.v1':
     case 'dev.dome.run.approval-expired.v1':
-      return unless(
-        seen.asked.has(gateOf(event.data)),
-        `${event.type} for ${gateOf(event.data)}, which nobody was asked about`,
-      );
+      return answered(seen, event);
     case 'dev.dome.run.promotion-decided.v1': {
       const { gate, iteration: round } = event.data.decision;
       return unless(seen.gates.get(`${gate} ${round}`) !== 'open', `promotion while ${gate} waits`);
@@ -88,6 +91,16 @@ function step(seen: Seen, event: RunEvent): string[] {
 }
 
 const gateOf = (of: { readonly gate: string; readonly iteration: number }): string => `${of.gate} ${of.iteration}`;
+
+function answered(seen: Seen, event: BallotEvent): string[] {
+  const gate = gateOf(event.data);
+  const asked = seen.asked.get(gate);
+  if (asked === undefined) return [`${event.type} for ${gate}, which nobody was asked about`];
+  return [
+    ...unless(seen.gates.get(gate) === 'open', `${event.type} for ${gate}, which is decided`),
+    ...voteFindings(asked, event),
+  ];
+}
 
 function iteration(seen: Seen, round: number): string[] {
   const expected = seen.iteration + 1;

@@ -21,14 +21,17 @@ const decided = (status: string, iteration = 1): AnyEvent => {
 };
 
 const begun = [of('submitted'), of('iteration-started'), of('wave-started'), of('tasks-dispatched')];
+const asks = [decided('NEEDS_HUMAN', 2), of('approval-requested')];
 const whole = [...begun, of('tasks-settled'), decided('APPROVE'), of('finished')];
 
 test('a legal run has no finding', () => {
   expect(checkRun(whole, { ended: true })).toEqual([]);
   const asked = [
     ...begun,
-    decided('NEEDS_HUMAN', 2),
-    of('approval-requested'),
+    ...asks,
+    of('approval-given'),
+    of('approval-withdrawn'),
+    of('approval-reminded'),
     of('approval-given'),
     decided('APPROVE', 2),
   ];
@@ -49,6 +52,23 @@ test.each([
   ['a gate is decided twice', [...begun, decided('REJECT'), decided('APPROVE')], 'quality 1 is decided twice'],
   ['people are asked about nothing', [...begun, of('approval-requested')], 'quality 2, which does not wait'],
   ['a vote nobody asked for', [...begun, of('approval-given')], 'which nobody was asked about'],
+  ['a second vote', [...begun, ...asks, of('approval-given'), of('approval-given')], 'grace votes twice on quality 2'],
+  ['a withdrawal of nothing', [...begun, ...asks, of('approval-withdrawn')], 'on quality 2 that does not stand'],
+  [
+    'a reminder that comes twice',
+    [...begun, ...asks, of('approval-reminded'), of('approval-reminded')],
+    'reminder 1 of quality 2 follows 1',
+  ],
+  [
+    'a vote after the deadline',
+    [...begun, ...asks, of('approval-expired'), of('approval-given')],
+    'approval-given.v1 for quality 2 after its deadline',
+  ],
+  [
+    'a vote on what is decided',
+    [...begun, ...asks, decided('REJECT', 2), of('approval-given')],
+    'approval-given.v1 for quality 2, which is decided',
+  ],
   [
     'promotion before the people',
     [...begun, decided('NEEDS_HUMAN', 2), of('promotion-decided')],

@@ -24,6 +24,8 @@ const FORBIDDEN: readonly ErrorCode[] = [
   'SELF_APPROVAL',
   'POLICY_DENIED',
   'ROLES_RAISED',
+  'NOT_INDEPENDENT',
+  'ALREADY_COUNTED',
   'PROMOTION_DENIED',
 ];
 const UNREACHABLE: readonly ErrorCode[] = [

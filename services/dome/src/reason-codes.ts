@@ -6,7 +6,7 @@ export const REASON_CODES = {
   HUMAN_REQUIRED: 'The policy always asks people.',
   APPROVED_BY_PEOPLE: 'People with the required role approved on this evidence.',
   REJECTED_BY_PEOPLE: 'Someone with the required role rejected.',
-  APPROVAL_EXPIRED: 'Nobody decided before the deadline.',
+  APPROVAL_EXPIRED: 'Too few people voted before the deadline.',
   ENVIRONMENT_UNKNOWN: 'The law has no environment of that name.',
   SOURCE_NOT_ALLOWED: 'The environment takes no artifacts from there.',
   NOT_IN_SOURCE: 'The artifact does not stand where it would be promoted from.',
@@ -18,6 +18,8 @@ export const REASON_CODES = {
   SUBMITTER_NOT_ALLOWED: 'The submitter has none of the roles whose runs may promote there.',
   ENVIRONMENT_FROZEN: 'The environment is frozen.',
   OUTSIDE_WINDOW: 'The environment is not promoted into at this time.',
+  APPROVALS_MISSING: 'People whom the environment asks for have not approved.',
+  NOT_INDEPENDENT: 'Somebody approved who applied the policy, and the environment asks for independent people.',
   LAW_CHANGED: 'The law has changed since the run was submitted, and does not allow the promotion any more.',
   ALL_GATES_APPROVED: 'Every gate of the plan approved in this iteration.',
 } as const satisfies Record<string, string>;

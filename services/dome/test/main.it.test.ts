@@ -78,6 +78,7 @@ describe('the first law', () => {
     const applied = (await raw.read('LAW_EVENTS')).map(({ subject }) => subject);
     expect(applied.toSorted()).toEqual([
       'dome.evt.law.access.access.applied',
+      'dome.evt.law.environment.production.applied',
       'dome.evt.law.environment.staging.applied',
       'dome.evt.law.policy.release.applied',
     ]);
@@ -91,6 +92,6 @@ describe('the first law', () => {
       detail: expect.stringContaining('access.yaml: the access access@1.0.0 was applied with other content'),
     });
     expect(other.log.filter(({ msg }) => msg === 'DOME_LAW differs from the law').length).toBeGreaterThan(1);
-    expect(await raw.count('LAW_EVENTS')).toBe(3);
+    expect(await raw.count('LAW_EVENTS')).toBe(4);
   });
 });

@@ -29,6 +29,8 @@ export interface EventData {
   'dev.dome.run.gate-decided.v1': types.RunGateDecided;
   'dev.dome.run.approval-requested.v1': types.RunApprovalRequested;
   'dev.dome.run.approval-given.v1': types.RunApprovalGiven;
+  'dev.dome.run.approval-withdrawn.v1': types.RunApprovalWithdrawn;
+  'dev.dome.run.approval-reminded.v1': types.RunApprovalReminded;
   'dev.dome.run.approval-expired.v1': types.RunApprovalExpired;
   'dev.dome.run.promotion-decided.v1': types.RunPromotionDecided;
   'dev.dome.run.cancel-requested.v1': types.RunCancelRequested;
@@ -261,6 +263,24 @@ export const EVENTS = {
     dataschema: 'https://dome.dev/schemas/run/approval-given.v1.json',
     validate: validators.isRunApprovalGivenEvent,
   },
+  'dev.dome.run.approval-withdrawn.v1': {
+    key: 'RunApprovalWithdrawn',
+    kind: 'run',
+    phase: 'approval-withdrawn',
+    terminal: false,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/approval-withdrawn.v1.json',
+    validate: validators.isRunApprovalWithdrawnEvent,
+  },
+  'dev.dome.run.approval-reminded.v1': {
+    key: 'RunApprovalReminded',
+    kind: 'run',
+    phase: 'approval-reminded',
+    terminal: false,
+    channel: 'runEvent',
+    dataschema: 'https://dome.dev/schemas/run/approval-reminded.v1.json',
+    validate: validators.isRunApprovalRemindedEvent,
+  },
   'dev.dome.run.approval-expired.v1': {
     key: 'RunApprovalExpired',
     kind: 'run',
@@ -343,6 +363,7 @@ export interface EndpointTypes {
   controlLockBreak: { request: types.LockBreakRequest; reply: types.LockBreakReply };
   controlGateList: { request: types.GateListRequest; reply: types.GateListReply };
   controlGateDecide: { request: types.GateDecideRequest; reply: types.GateDecideReply };
+  controlGateWithdraw: { request: types.GateWithdrawRequest; reply: types.GateWithdrawReply };
   controlLawApply: { request: types.LawApplyRequest; reply: types.LawApplyReply };
   controlLawList: { request: types.LawListRequest; reply: types.LawListReply };
   controlLawGet: { request: types.LawGetRequest; reply: types.LawGetReply };
@@ -524,6 +545,13 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.gate.decide',
     request: validators.isGateDecideRequest,
     reply: validators.isGateDecideReply,
+  },
+  controlGateWithdraw: {
+    service: 'dome',
+    endpoint: 'gate.withdraw',
+    address: 'dome.svc.dome.gate.withdraw',
+    request: validators.isGateWithdrawRequest,
+    reply: validators.isGateWithdrawReply,
   },
   controlLawApply: {
     service: 'dome',

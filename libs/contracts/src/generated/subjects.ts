@@ -39,6 +39,7 @@ export const CHANNELS = {
   controlLockBreak: { address: 'dome.svc.dome.lock.break', kind: 'service' },
   controlGateList: { address: 'dome.svc.dome.gate.list', kind: 'service' },
   controlGateDecide: { address: 'dome.svc.dome.gate.decide', kind: 'service' },
+  controlGateWithdraw: { address: 'dome.svc.dome.gate.withdraw', kind: 'service' },
   controlLawApply: { address: 'dome.svc.dome.law.apply', kind: 'service' },
   controlLawList: { address: 'dome.svc.dome.law.list', kind: 'service' },
   controlLawGet: { address: 'dome.svc.dome.law.get', kind: 'service' },
@@ -83,6 +84,8 @@ export const subjects = {
       | 'gate-decided'
       | 'approval-requested'
       | 'approval-given'
+      | 'approval-withdrawn'
+      | 'approval-reminded'
       | 'approval-expired'
       | 'promotion-decided'
       | 'cancel-requested'
@@ -119,6 +122,8 @@ export const subjects = {
       | 'gate-decided'
       | 'approval-requested'
       | 'approval-given'
+      | 'approval-withdrawn'
+      | 'approval-reminded'
       | 'approval-expired'
       | 'promotion-decided'
       | 'cancel-requested'
@@ -152,6 +157,7 @@ export const subjects = {
   controlLockBreak: (): string => 'dome.svc.dome.lock.break',
   controlGateList: (): string => 'dome.svc.dome.gate.list',
   controlGateDecide: (): string => 'dome.svc.dome.gate.decide',
+  controlGateWithdraw: (): string => 'dome.svc.dome.gate.withdraw',
   controlLawApply: (): string => 'dome.svc.dome.law.apply',
   controlLawList: (): string => 'dome.svc.dome.law.list',
   controlLawGet: (): string => 'dome.svc.dome.law.get',
@@ -209,6 +215,8 @@ export const filters = {
         | 'gate-decided'
         | 'approval-requested'
         | 'approval-given'
+        | 'approval-withdrawn'
+        | 'approval-reminded'
         | 'approval-expired'
         | 'promotion-decided'
         | 'cancel-requested'
@@ -267,6 +275,8 @@ export const filters = {
         | 'gate-decided'
         | 'approval-requested'
         | 'approval-given'
+        | 'approval-withdrawn'
+        | 'approval-reminded'
         | 'approval-expired'
         | 'promotion-decided'
         | 'cancel-requested'

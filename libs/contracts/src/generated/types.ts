@@ -1,5 +1,12 @@
 // Generated from asyncapi.yaml and schemas/ by `npm run generate`. Never edited by hand.
 /**
+ * So many people with each role; one person counts once, for one of their roles.
+ *
+ * @minItems 1
+ * @maxItems 16
+ */
+export type Approvals = RequiredApprovals[];
+/**
  * @maxItems 64
  */
 export type Artifacts = Artifact[];
@@ -522,6 +529,23 @@ export interface Environment {
    * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   submitters: string[];
+  approvals?: Approvals;
+  /**
+   * A number and its unit: 500ms, 30s, 5m, 1h.
+   */
+  deadline?: string;
+  /**
+   * What a gate says if people have not decided at the deadline; REJECT by default.
+   */
+  onExpiry?: 'REJECT' | 'APPROVE';
+  /**
+   * A number and its unit: 500ms, 30s, 5m, 1h.
+   */
+  remindEvery?: string;
+  /**
+   * Whoever applied the version of the policy that decides cannot approve. The submitter never can.
+   */
+  independent?: boolean;
   /**
    * When promotions are allowed; at any time if there is none.
    *
@@ -538,6 +562,13 @@ export interface Environment {
    * 1: two promotions into it never overlap, and a run waits for its turn. Without it they may.
    */
   concurrency?: number;
+}
+export interface RequiredApprovals {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  role: string;
+  count: number;
 }
 export interface EnvironmentWindow {
   /**
@@ -2023,13 +2054,14 @@ export interface GateRule {
   note?: string;
 }
 /**
- * Who decides when the gate says NEEDS_HUMAN; with always: true they are asked even if every rule passes.
+ * Who decides when the gate says NEEDS_HUMAN: one person of a role, or so many of several.
  */
 export interface HumanGate {
   /**
    * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
-  role: string;
+  role?: string;
+  approvals?: Approvals;
   /**
    * People are asked even if every rule passes.
    */
@@ -2038,9 +2070,17 @@ export interface HumanGate {
    * A number and its unit: 500ms, 30s, 5m, 1h.
    */
   deadline?: string;
+  /**
+   * What a gate says if people have not decided at the deadline; REJECT by default.
+   */
+  onExpiry?: 'REJECT' | 'APPROVE';
+  /**
+   * A number and its unit: 500ms, 30s, 5m, 1h.
+   */
+  remindEvery?: string;
 }
 /**
- * Nobody decided in time; the gate closes with REJECT.
+ * Too few decided in time; the gate closes as was said when they were asked, with REJECT by default.
  */
 export interface RunApprovalExpired {
   /**
@@ -2061,7 +2101,7 @@ export interface RunApprovalExpired {
   deadline: string;
 }
 /**
- * A person's vote; the first one counts.
+ * A person's vote; until it is withdrawn, the first one counts.
  */
 export interface RunApprovalGiven {
   /**
@@ -2102,7 +2142,47 @@ export interface RunApprovalGiven {
   lawSequence?: number;
 }
 /**
- * The policy asks people to decide.
+ * People are still missing: a reminder for whoever listens.
+ */
+export interface RunApprovalReminded {
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  gate: string;
+  /**
+   * The round of the bounded loop, from 1.
+   */
+  iteration: number;
+  /**
+   * Its place in the time from the request to the deadline. Those that fell due while no replica ran are left out.
+   */
+  number: number;
+  /**
+   * @minItems 1
+   * @maxItems 16
+   */
+  missing: RequiredRole[];
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  deadline: string;
+}
+/**
+ * So many people with this role.
+ */
+export interface RequiredRole {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  role: string;
+  count: number;
+}
+/**
+ * People are asked to decide: by the policy of a gate, or by the environment of a promotion.
  */
 export interface RunApprovalRequested {
   /**
@@ -2118,10 +2198,19 @@ export interface RunApprovalRequested {
    */
   iteration: number;
   /**
+   * One person of one role: of several who are asked, the first, for readers that know no more.
+   *
    * @minItems 1
    * @maxItems 1
    */
-  required: RequiredRole[];
+  required: RequiredPerson[];
+  /**
+   * Everybody who is asked, where that is more than one person.
+   *
+   * @minItems 1
+   * @maxItems 16
+   */
+  approvals?: RequiredRole[];
   /**
    * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
@@ -2130,13 +2219,43 @@ export interface RunApprovalRequested {
    * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   evidenceDigest: string;
+  /**
+   * What a gate says if people have not decided at the deadline; REJECT by default.
+   */
+  onExpiry?: 'REJECT' | 'APPROVE';
+  /**
+   * How often a reminder follows; absent: none does.
+   */
+  remindEveryMs?: number;
 }
-export interface RequiredRole {
+export interface RequiredPerson {
   /**
    * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   role: string;
   count: 1;
+}
+/**
+ * A person took their vote back before the gate was decided; they may vote again.
+ */
+export interface RunApprovalWithdrawn {
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  gate: string;
+  /**
+   * The round of the bounded loop, from 1.
+   */
+  iteration: number;
+  by: Identity;
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason?: string;
 }
 /**
  * Someone asked to cancel the run.
@@ -2888,7 +3007,7 @@ export interface EnvironmentListRequest {
   after?: string;
 }
 /**
- * The vote that counts; voting again returns the first vote.
+ * The vote that counts; until it is withdrawn, voting again returns the first vote.
  */
 export interface GateDecideReply {
   /**
@@ -2913,6 +3032,27 @@ export interface GateDecideReply {
    * The person had already voted; that vote counts and is returned here.
    */
   existing: boolean;
+  approvals?: ApprovalTally;
+}
+/**
+ * How far people are with a gate: whom it asks, whom it still needs, who has approved.
+ */
+export interface ApprovalTally {
+  /**
+   * @minItems 1
+   * @maxItems 16
+   */
+  required: RequiredRole[];
+  /**
+   * Empty: enough have approved.
+   *
+   * @maxItems 16
+   */
+  missing: RequiredRole[];
+  /**
+   * @maxItems 64
+   */
+  by: string[];
 }
 /**
  * Vote on a gate. The evidence digest says what the voter saw.
@@ -2985,6 +3125,7 @@ export interface OpenGate {
    * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   requestedAt?: string;
+  approvals?: ApprovalTally;
 }
 /**
  * Gates that wait for people.
@@ -3002,6 +3143,54 @@ export interface GateListRequest {
    * The `next` of the previous page.
    */
   after?: string;
+}
+/**
+ * The withdrawal that counts; withdrawing again returns it.
+ */
+export interface GateWithdrawReply {
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  gate: string;
+  /**
+   * The round of the bounded loop, from 1.
+   */
+  iteration: number;
+  by: string;
+  /**
+   * The sequence of a message in its stream.
+   */
+  sequence: number;
+  /**
+   * The vote had been withdrawn already.
+   */
+  existing: boolean;
+  approvals?: ApprovalTally;
+}
+/**
+ * Take back the vote that one has on a gate.
+ */
+export interface GateWithdrawRequest {
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  gate: string;
+  /**
+   * The round of the bounded loop, from 1.
+   */
+  iteration?: number;
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason?: string;
 }
 /**
  * The state of a service.
@@ -3729,6 +3918,12 @@ export interface PlanGateView {
    * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   human?: string;
+  /**
+   * Whom the gate asks.
+   *
+   * @maxItems 16
+   */
+  approvals?: RequiredRole[];
 }
 /**
  * Checks whether a plan is valid. Nothing is stored.
@@ -3915,6 +4110,7 @@ export interface GateView {
    * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   evidenceDigest?: string;
+  approvals?: ApprovalTally;
 }
 export interface PromotionView {
   name: string;

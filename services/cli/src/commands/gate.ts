@@ -1,5 +1,6 @@
 import { DomeError, LIMITS, shortDigest } from '@dome/contracts';
-import type { OpenGate } from '@dome/contracts';
+import type { GateDecideReply, OpenGate } from '@dome/contracts';
+import { missingText, peopleIn } from '@dome/runs';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
@@ -8,6 +9,7 @@ import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { table } from '../render/columns.ts';
 import { gateText } from '../render/gate-view.ts';
+import { peopleText } from '../render/people-text.ts';
 import { harmless } from '../terminal/style.ts';
 import { confirm } from './confirm.ts';
 import { resolveRun } from './run-ref.ts';
@@ -42,7 +44,7 @@ function listText({ io }: Context, gates: readonly OpenGate[]): string {
       `${gate.runId}/${gate.gate}`,
       gate.plan,
       String(gate.iteration),
-      gate.role,
+      gate.approvals === undefined ? gate.role : peopleText(gate.approvals.missing),
       String(decision.riskScore),
       harmless(gate.submittedBy),
       expires,
@@ -91,8 +93,27 @@ export async function gateVote(context: Context, options: VoteOptions): Promise<
     reply.verdict === 'approve' ? paint('green', context.symbols.success) : paint('red', context.symbols.failure);
   const before = reply.existing ? ', as said before' : '';
   const text = () =>
-    `${mark} ${done} ${runId}/${gate.gate} as ${harmless(reply.by)}${before}   evidence ${shortDigest(evidenceDigest)}\n`;
+    `${mark} ${done} ${runId}/${gate.gate} as ${harmless(reply.by)}${before}${progressText(reply)}   evidence ${shortDigest(evidenceDigest)}\n`;
   context.show({ value: { ...reply, evidenceDigest }, text });
+  return EXIT.success;
+}
+
+/** Where several people are asked: how many have approved, and who is missing. */
+const progressText = ({ approvals }: Pick<GateDecideReply, 'approvals'>): string =>
+  approvals === undefined || peopleIn(approvals.required) === 1 ? '' : `   ${missingText(approvals)}`;
+
+export type WithdrawOptions = Pick<VoteOptions, 'words' | 'reason'>;
+
+export async function voteWithdraw(context: Context, { words, reason }: WithdrawOptions): Promise<number> {
+  await using connection = await context.connect();
+  const { runId, gate, iteration } = await gateMeant(connection, words);
+  const why = reason === undefined ? {} : { reason };
+  const reply = await connection.client.gates.withdraw({ runId, gate, iteration, ...why });
+  const before = reply.existing ? ', as said before' : '';
+  const mark = context.io.out.paint('green', context.symbols.success);
+  const text = () =>
+    `${mark} withdrew the vote of ${harmless(reply.by)} on ${runId}/${gate}${before}${progressText(reply)}\n`;
+  context.show({ value: reply, text });
   return EXIT.success;
 }
 

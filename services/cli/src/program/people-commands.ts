@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 
-import { gateList, gateVote } from '../commands/gate.ts';
+import { gateList, gateVote, voteWithdraw } from '../commands/gate.ts';
 import { lockBreak, lockList } from '../commands/lock.ts';
 import { planShow, planValidate } from '../commands/plan.ts';
 import type { PlanOptions } from '../commands/plan.ts';
@@ -29,8 +29,8 @@ function addGate(program: Command, bind: Bind): void {
     gate
       .command(verdict)
       .description(`${verdict} a gate on the evidence shown`)
-      .argument('[run]', 'RUN/GATE, or RUN if only one of its gates waits; optional if only one gate waits at all')
-      .argument('[gate]', 'the gate, if the first argument does not name it')
+      .argument('[run]', WHICH_GATE)
+      .argument('[gate]', GATE_NAME)
       .option('-m, --reason <text>', 'reason for the vote')
       .option('-y, --yes', 'do not ask for confirmation')
       .action(
@@ -44,7 +44,24 @@ function addGate(program: Command, bind: Bind): void {
         ),
       );
   }
+  gate
+    .command('withdraw')
+    .description('take your vote back, while the gate still waits')
+    .argument('[run]', WHICH_GATE)
+    .argument('[gate]', GATE_NAME)
+    .option('-m, --reason <text>', 'reason for the withdrawal')
+    .action(
+      bind((context, raw: { reason?: string }, ...words) =>
+        voteWithdraw(context, {
+          words: words.filter((word) => word !== undefined),
+          ...(raw.reason === undefined ? {} : { reason: raw.reason }),
+        }),
+      ),
+    );
 }
+
+const WHICH_GATE = 'RUN/GATE, or RUN if only one of its gates waits; optional if only one gate waits at all';
+const GATE_NAME = 'the gate, if the first argument does not name it';
 
 function addLock(program: Command, bind: Bind): void {
   const lock = program.command('lock').description('locks that jobs hold while they run');

@@ -9,6 +9,7 @@ import { showDuration } from '../durations.ts';
 import { harmless, padEnd } from '../terminal/style.ts';
 import { endedAtMs, watchedTask } from '../watch/watched-run.ts';
 import type { WatchedRun, WatchedTask } from '../watch/watched-run.ts';
+import { peopleText } from './people-text.ts';
 import { firstLine, planName } from './run-tree.ts';
 
 interface Words {
@@ -78,13 +79,21 @@ function wordsOfGate(event: AnyEvent): Words[] {
     return [{ noun: 'gate', name: gate, what: status, facts }];
   }
   if (isEvent(event, 'dev.dome.run.approval-requested.v1')) {
-    const { gate, iteration, required, deadline } = event.data;
-    const role = required.map((one) => one.role).join(',');
+    const { gate, iteration, required, approvals = required, deadline } = event.data;
+    const role = peopleText(approvals);
     return [{ noun: 'gate', name: gate, what: 'waiting', facts: { iteration, role, deadline } }];
   }
   if (isEvent(event, 'dev.dome.run.approval-given.v1')) {
     const { gate, by, verdict, reason } = event.data;
     return [{ noun: 'gate', name: gate, what: verdict, facts: { by: harmless(by.user) }, text: reason }];
+  }
+  if (isEvent(event, 'dev.dome.run.approval-withdrawn.v1')) {
+    const { gate, by, reason } = event.data;
+    return [{ noun: 'gate', name: gate, what: 'withdrawn', facts: { by: harmless(by.user) }, text: reason }];
+  }
+  if (isEvent(event, 'dev.dome.run.approval-reminded.v1')) {
+    const { gate, number: reminder, missing } = event.data;
+    return [{ noun: 'gate', name: gate, what: 'reminder', facts: { reminder, missing: peopleText(missing) } }];
   }
   if (isEvent(event, 'dev.dome.run.approval-expired.v1')) {
     return [{ noun: 'gate', name: event.data.gate, what: 'expired', facts: { deadline: event.data.deadline } }];

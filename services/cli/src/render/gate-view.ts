@@ -3,11 +3,13 @@
 
 import { shortDigest } from '@dome/contracts';
 import type { OpenGate } from '@dome/contracts';
+import { missingText, peopleIn } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
 import type { Sink } from '../terminal/io.ts';
 import { harmless } from '../terminal/style.ts';
 import { columns } from './columns.ts';
+import { peopleText } from './people-text.ts';
 import { policyText } from './policy-text.ts';
 
 export function gateText(open: OpenGate, { sink, nowMs }: { sink: Sink; nowMs: number }): string {
@@ -15,7 +17,8 @@ export function gateText(open: OpenGate, { sink, nowMs }: { sink: Sink; nowMs: n
   const { decision } = open;
   const head = `${paint('bold', `${open.runId}/${open.gate}`)}   ${open.plan}   iteration ${open.iteration}   submitted by ${harmless(open.submittedBy)}\n`;
   const facts = [
-    ['  asks', `anyone with the role ${open.role}, within ${showDuration(Date.parse(open.deadline) - nowMs)}`],
+    ['  asks', `${askedText(open)}, within ${showDuration(Date.parse(open.deadline) - nowMs)}`],
+    ...hasLines(open),
     ['  says', `${decision.status}  ${decision.reasonCodes.join(', ')}`],
     ['  risk', `${decision.riskScore} of 100, confidence ${decision.confidence}`],
     ['  policy', `${policyText(decision.policy)}  ${shortDigest(decision.policy.digest)}`],
@@ -34,4 +37,17 @@ export function gateText(open: OpenGate, { sink, nowMs }: { sink: Sink; nowMs: n
     evidence.length === 0 ? '' : `\n${columns(['  EVIDENCE', 'DIGEST', 'EVENT'], evidence, width)}`,
     `\n  evidence digest  ${open.evidenceDigest}\n`,
   ].join('');
+}
+
+/** One person of a role, or several of some. */
+const askedText = ({ role, approvals }: OpenGate): string =>
+  approvals === undefined || peopleIn(approvals.required) === 1
+    ? `anyone with the role ${role}`
+    : peopleText(approvals.required);
+
+/** How far several people are. */
+function hasLines({ approvals }: OpenGate): [string, string][] {
+  if (approvals === undefined || peopleIn(approvals.required) === 1) return [];
+  const by = approvals.by.length === 0 ? '' : `; approved by ${approvals.by.map(harmless).join(', ')}`;
+  return [['  has', `${missingText(approvals)}${by}`]];
 }

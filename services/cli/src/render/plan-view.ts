@@ -4,6 +4,7 @@ import type { PlanValidateReply } from '@dome/contracts';
 import type { Sink } from '../terminal/io.ts';
 import { harmless, padEnd } from '../terminal/style.ts';
 import { columns } from './columns.ts';
+import { peopleText } from './people-text.ts';
 
 /** A plan as it would run: its waves, its gates, and what each skill is locked to. */
 export function planText(reply: PlanValidateReply, { paint, columns: width }: Sink): string {
@@ -13,8 +14,9 @@ export function planText(reply: PlanValidateReply, { paint, columns: width }: Si
   const rows = waves.map((ids, index) => [`WAVE ${index + 1}`, ids.join('  ')]);
   const remedy = tasks.filter(({ purpose }) => purpose === 'remedy').map(({ taskId }) => taskId);
   const promote = tasks.filter(({ purpose }) => purpose === 'promote').map(({ taskId }) => taskId);
-  const gateRows = gates.map(({ gate, needs, human }) => {
-    const people = human === undefined ? '' : `, people of the role ${human}`;
+  const gateRows = gates.map(({ gate, needs, human, approvals = [] }) => {
+    const asked = approvals.length === 0 ? human : peopleText(approvals);
+    const people = asked === undefined ? '' : `, people of the role ${asked}`;
     const after = needs.length === 0 ? 'after every check' : `needs ${needs.join(', ')}`;
     return ['GATE', `${gate}   policy${people}   ${after}`];
   });

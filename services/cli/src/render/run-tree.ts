@@ -1,7 +1,7 @@
 // A run as a tree: a header, its waves with their tasks, its gates, its outcome. Pure: the same run at the same time
 // gives the same lines, whether they are redrawn in place or printed once.
 
-import { gateAt, lastDecision } from '@dome/runs';
+import { gateAt, lastDecision, peopleIn, waitingText } from '@dome/runs';
 import type { GateState, PlanShape, Purpose, RunState } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
@@ -99,7 +99,7 @@ function briefRound({ run, state, number: round }: Round, view: TreeView): strin
 
 function roundLines({ run, state, number: round }: Round, view: TreeView): string[] {
   const tasks = watchedTasks(run, round);
-  const { gates: names } = state.shape;
+  const names = gateNames(state, round);
   const nameWidth = Math.max(8, ...tasks.map(({ task }) => widthOf(task.key.taskId)), ...names.map(widthOf));
   const skillWidth = Math.max(0, ...tasks.map(({ skill }) => widthOf(skill)));
   const widths = { nameWidth, skillWidth };
@@ -166,6 +166,11 @@ function progressText({ value, text }: { value: number; text?: string }): string
   return `${Math.round(value * 100)}%${text === undefined ? '' : `  ${firstLine(text)}`}`;
 }
 
+/** Those of the plan, and the one in which an environment has asked its people. */
+const gateNames = ({ shape, gates }: RunState, round: number): string[] => [
+  ...new Set([...shape.gates, ...[...gates.values()].filter((one) => one.iteration === round).map(({ gate }) => gate)]),
+];
+
 /** The vote has lines of its own: a command that is to be typed must not be cut at the terminal's edge. */
 function gateLines(gate: GateState, view: TreeView, of: { nameWidth: number; run: WatchedRun }): string[] {
   const { paint, symbols } = view;
@@ -175,11 +180,10 @@ function gateLines(gate: GateState, view: TreeView, of: { nameWidth: number; run
     return [`  ${paint('gray', symbols.cancellation)} ${name}  not decided`];
   }
   if (gate.state !== 'decided') {
-    const requested = gate.state === 'waiting' ? gate.requested : undefined;
-    const role = requested === undefined ? '' : ` for ${requested.value.role}`;
-    const waited = requested === undefined ? '' : ` ${showDuration(view.nowMs - requested.timeMs)}`;
+    if (gate.state !== 'waiting') return [`  ${paint('yellow', symbols.waiting)} ${name}  waiting`];
+    const waited = showDuration(view.nowMs - gate.requested.timeMs);
     return [
-      `  ${paint('yellow', symbols.waiting)} ${name}  waiting${waited}${role}`,
+      `  ${paint('yellow', symbols.waiting)} ${name}  waiting ${waited}${peopleIn(gate.requested.value.required) === 1 ? ' for ' : ', '}${waitingText(gate)}`,
       ...typedLines([PROGRAM, 'gate', 'approve', `${runId}/${gate.gate}`], {
         indent: of.nameWidth + 6,
         width: view.width,

@@ -52,7 +52,7 @@ test('a second round has its own tasks, and the first keeps its outcome', () => 
   const gates = [1, 2].map((round) => (run.state === undefined ? undefined : gateAt(run.state, 'quality', round)));
   expect(gates).toMatchObject([
     { state: 'decided' },
-    { state: 'waiting', requested: { value: { role: 'release-manager' } } },
+    { state: 'waiting', requested: { value: { required: [{ role: 'release-manager', count: 1 }] } } },
   ]);
 });
 

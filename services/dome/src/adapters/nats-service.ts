@@ -39,6 +39,11 @@ export function startControlService(
       endpoint('controlLockBreak', { ...ENDPOINTS.controlLockBreak, lane: 'stored' }, handlers.controlLockBreak),
       endpoint('controlGateList', { ...ENDPOINTS.controlGateList, lane: 'stored' }, handlers.controlGateList),
       endpoint('controlGateDecide', { ...ENDPOINTS.controlGateDecide, lane: 'stored' }, handlers.controlGateDecide),
+      endpoint(
+        'controlGateWithdraw',
+        { ...ENDPOINTS.controlGateWithdraw, lane: 'stored' },
+        handlers.controlGateWithdraw,
+      ),
       endpoint('controlLawApply', { ...ENDPOINTS.controlLawApply, lane: 'heavy' }, handlers.controlLawApply),
       endpoint('controlLawList', { ...ENDPOINTS.controlLawList, lane: 'stored' }, handlers.controlLawList),
       endpoint('controlLawGet', { ...ENDPOINTS.controlLawGet, lane: 'stored' }, handlers.controlLawGet),

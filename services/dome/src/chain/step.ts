@@ -20,7 +20,8 @@ export type Step =
 export interface OpenApproval {
   readonly gate: string;
   readonly iteration: number;
-  readonly deadlineMs: number;
+  /** Its deadline, or the next reminder. */
+  readonly untilMs: number;
 }
 
 /** Everything that a step depends on besides the state. */

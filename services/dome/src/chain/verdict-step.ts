@@ -1,37 +1,42 @@
 // After the last wave: gates in dependency order, then people, then promotion, remedy or the end. A gate whose needs
 // did not approve is not evaluated; one rejection decides the iteration, and people are not asked about a run that is
 // already rejected.
-import { CLOCKS, DomeError, durationMs, structureDigest } from '@dome/contracts';
+import { DomeError, structureDigest } from '@dome/contracts';
 import type { Decision } from '@dome/contracts';
 import { currentTask, endedTasks, gateAt, isGood } from '@dome/runs';
-import type { DecidedGate, RunState, UnaskedGate, WaitingGate } from '@dome/runs';
+import type { DecidedGate, RunState } from '@dome/runs';
 
-import { closeByExpiry, closeByVote } from '../gates/close.ts';
+import { askingOfPolicy } from '../approvals/asking.ts';
+import type { Asking } from '../approvals/asking.ts';
 import { decideGate } from '../gates/decide.ts';
 import { gatePolicy } from '../planning/check-policy.ts';
 import type { RunDraft } from '../ports.ts';
 import { finishedDraft, worstResult } from './finish.ts';
+import { gateDecided, isUndecided, openApproval, peopleStep } from './people-step.ts';
 import { promotionStep } from './promotion-step.ts';
 import { policyOf } from './run-policy.ts';
 import { ruleScope } from './scope.ts';
 import { append } from './step.ts';
-import type { Conditions, OpenApproval, Step } from './step.ts';
+import type { Conditions, Step } from './step.ts';
 import { waveDraft } from './waves.ts';
 
 export function verdictStep(state: RunState, conditions: Conditions): Step {
   const { gates } = state.shape;
   if (gates.length === 0) return append(ungated(state));
-  const undecided = gates.find((gate) => gateAt(state, gate) === undefined && needsApproved(state, gate));
-  if (undecided !== undefined) return append(decided(state, undecided, decisionOf(state, undecided, conditions)));
+  const due = gates.find((gate) => gateAt(state, gate) === undefined && needsApproved(state, gate));
+  if (due !== undefined) return append(gateDecided(state, decisionOf(state, due, conditions)));
   const judged = gates.flatMap((gate) => gateAt(state, gate) ?? []);
   const final = judged.filter((gate) => gate.state === 'decided');
   const rejected = final.filter((gate) => gate.final.value.status === 'REJECT');
   if (rejected.length > 0) return append(afterReject(state, rejected));
-  const waiting = judged.filter((gate) => gate.state !== 'decided');
-  const step = waiting.map((gate) => peopleStep(state, gate, conditions)).find((one) => one !== undefined);
+  const undecided = judged.filter(isUndecided);
+  const { nowMs } = conditions;
+  const step = undecided
+    .map((gate) => peopleStep(state, gate, { nowMs, asking: () => askingOf(state, gate.gate) }))
+    .find((one) => one !== undefined);
   if (step !== undefined) return append(step);
-  if (waiting.length > 0) return { kind: 'wait', open: [], approvals: waiting.flatMap(openApproval) };
-  return append(promotionStep(state, final, conditions));
+  if (undecided.length > 0) return { kind: 'wait', open: [], approvals: undecided.flatMap(openApproval) };
+  return promotionStep(state, final, conditions);
 }
 
 /** A run without gates ends with the result of its worst task. */
@@ -73,49 +78,11 @@ function decisionOf(state: RunState, gate: string, { law }: Conditions): Decisio
   });
 }
 
-function decided(state: RunState, gate: string, decision: Decision): RunDraft {
-  const { runId, iteration } = state;
-  return { type: 'dev.dome.run.gate-decided.v1', data: { runId, gate, iteration, decision } };
-}
-
-/** What the gate waiting for people needs next, or undefined while it only waits. */
-function peopleStep(state: RunState, gate: UnaskedGate | WaitingGate, { nowMs }: Conditions): RunDraft | undefined {
-  const asked = gate.decided.value;
-  if (gate.state === 'unasked') return approvalRequested(state, asked, nowMs);
-  const { runId, iteration } = state;
-  const { requested } = gate;
-  const [vote] = gate.votes;
-  const byVote = vote !== undefined && (gate.expired === undefined || vote.sequence < gate.expired.sequence);
-  if (byVote) return decided(state, gate.gate, closeByVote(asked, vote.value));
-  if (gate.expired !== undefined) return decided(state, gate.gate, closeByExpiry(asked));
-  if (nowMs < requested.value.deadlineMs) return undefined;
-  const deadline = new Date(requested.value.deadlineMs).toISOString();
-  return { type: 'dev.dome.run.approval-expired.v1', data: { runId, gate: gate.gate, iteration, deadline } };
-}
-
-function approvalRequested(state: RunState, asked: Decision, nowMs: number): RunDraft {
-  const { runId, iteration } = state;
-  const { human } = gatePolicy(state.policy, asked.gate);
-  if (human === undefined) {
-    throw new DomeError('INTERNAL', { detail: `the gate ${asked.gate} asks people, and its policy names none` });
-  }
-  const waitMs = human.deadline === undefined ? CLOCKS.approvalMs : (durationMs(human.deadline) ?? CLOCKS.approvalMs);
-  return {
-    type: 'dev.dome.run.approval-requested.v1',
-    data: {
-      runId,
-      gate: asked.gate,
-      iteration,
-      evidenceDigest: asked.evidenceDigest,
-      required: [{ role: human.role, count: 1 }],
-      deadline: new Date(nowMs + waitMs).toISOString(),
-    },
-  };
-}
-
-function openApproval(gate: UnaskedGate | WaitingGate): OpenApproval[] {
-  if (gate.state === 'unasked') return [];
-  return [{ gate: gate.gate, iteration: gate.iteration, deadlineMs: gate.requested.value.deadlineMs }];
+/** Whom the policy asks. @throws DomeError INTERNAL: NEEDS_HUMAN without people was refused before it was stored. */
+function askingOf(state: RunState, gate: string): Asking {
+  const { human } = gatePolicy(state.policy, gate);
+  if (human !== undefined) return askingOfPolicy(human);
+  throw new DomeError('INTERNAL', { detail: `the gate ${gate} asks people, and its policy names none` });
 }
 
 function afterReject(state: RunState, rejected: readonly DecidedGate[]): RunDraft {

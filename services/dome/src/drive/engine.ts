@@ -154,7 +154,7 @@ function holdApproval(event: DeliveredRunEvent, { state, rest }: Standing, parts
   );
   const approvals = rest.kind === 'wait' ? rest.approvals : [];
   const open = approvals.find(({ gate, iteration }) => gate === asked?.gate && iteration === asked.iteration);
-  return open === undefined ? DONE : holdUntil(open.deadlineMs, parts.conditions().nowMs);
+  return open === undefined ? DONE : holdUntil(open.untilMs, parts.conditions().nowMs);
 }
 
 async function cancelJobs(event: DeliveredRunEvent, { state }: Standing, parts: EngineParts): Promise<Outcome> {

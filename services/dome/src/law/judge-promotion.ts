@@ -2,9 +2,12 @@
 // and the moment. It is asked when a run is submitted, about what is known then, and again when the promotion is decided.
 import { highestVersion, parseSkillUse } from '@dome/contracts';
 import type { Environment, Identity, PolicyRef } from '@dome/contracts';
+import { tallyOf } from '@dome/runs';
+import type { Approver } from '@dome/runs';
 
 import { reason } from '../reason-codes.ts';
 import type { ReasonCode } from '../reason-codes.ts';
+import { hasApplied } from './independence.ts';
 import { BUILD } from './law-document.ts';
 import { inForce } from './law-state.ts';
 import type { LawState, LawVersion } from './law-state.ts';
@@ -20,6 +23,19 @@ export interface Versioned {
   readonly version: string;
 }
 
+/** What people have said of the run until now. */
+export interface PeopleSaid {
+  /** Whose approval closed one of its gates. */
+  readonly approvedBy: readonly string[];
+  /** In the gate of the environment; undefined: it has not asked. */
+  readonly answer: PeopleAnswer | undefined;
+}
+
+export type PeopleAnswer =
+  | { readonly kind: 'people'; readonly approvers: readonly Approver[] }
+  /** They did not answer in time, and the environment said that this means yes. */
+  | { readonly kind: 'expiry' };
+
 export interface PromotionAsked {
   readonly from: string;
   readonly to: string;
@@ -34,6 +50,8 @@ export interface PromotionAsked {
   readonly standing: readonly string[];
   /** The digest to promote; undefined while nobody knows it. */
   readonly digest: string | undefined;
+  /** Undefined while nobody could be asked. */
+  readonly people: PeopleSaid | undefined;
   readonly nowMs: number;
 }
 
@@ -49,6 +67,7 @@ export function promotionReasons(law: LawState, asked: PromotionAsked): Against[
     ...gateReasons(document, asked),
     ...listReasons(document, asked),
     ...submitterReasons(law, document, asked),
+    ...peopleReasons(law, document, asked),
     ...timeReasons(document, asked.nowMs),
   ];
 }
@@ -125,6 +144,25 @@ function submitterReasons({ access }: LawState, environment: Environment, { subm
   if (access.rolesOf(submitter).some((role) => submitters.includes(role))) return [];
   const detail = `${submitter.user} has none of the roles whose runs may promote into ${name}: ${submitters.join(', ')}`;
   return [{ code: reason('SUBMITTER_NOT_ALLOWED'), detail }];
+}
+
+/** Law that has changed since people answered: they were asked for less, or may not have answered at all. */
+function* peopleReasons(law: LawState, environment: Environment, { people, policy, submitter }: PromotionAsked) {
+  if (people === undefined) return;
+  const { name, approvals = [], independent = false, onExpiry } = environment;
+  // Those who approve are stamped by the account of the one who submitted.
+  const { account } = submitter;
+  for (const user of independent ? new Set(people.approvedBy) : []) {
+    if (policy === undefined || !hasApplied(law, { user, account }, policy)) continue;
+    const detail = `${name} asks for independent people, and ${user} applied the policy and approved`;
+    yield { code: reason('NOT_INDEPENDENT'), detail };
+  }
+  const { answer } = people;
+  if (answer === undefined || (answer.kind === 'expiry' && onExpiry === 'APPROVE')) return;
+  const { missing } = tallyOf(approvals, answer.kind === 'people' ? answer.approvers : []);
+  if (missing.length === 0) return;
+  const more = missing.map(({ role, count }) => `${count} more ${role}`).join(' and ');
+  yield { code: reason('APPROVALS_MISSING'), detail: `${name} asks for the approval of ${more}` };
 }
 
 function* timeReasons({ name, windows = [], freezes = [] }: Environment, nowMs: number) {

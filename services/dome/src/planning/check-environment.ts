@@ -4,6 +4,7 @@ import type { Environment } from '@dome/contracts';
 
 import { BUILD } from '../law/law-document.ts';
 import { isLocalTime, isTimeZone } from '../law/local-time.ts';
+import { environmentPeopleFaults } from './check-asking.ts';
 import type { Fault } from './source.ts';
 
 export function* environmentFaults(environment: Environment): Generator<Fault> {
@@ -12,6 +13,7 @@ export function* environmentFaults(environment: Environment): Generator<Fault> {
   for (const [index, from] of promotesFrom.entries()) {
     if (from === name) yield { pointer: `/promotesFrom/${index}`, message: 'is the environment itself' };
   }
+  yield* environmentPeopleFaults(environment);
   yield* useFaults('/policy', policy);
   for (const [index, use] of plans.entries()) yield* useFaults(`/plans/${index}`, use);
   for (const [index, use] of skills.entries()) yield* useFaults(`/skills/${index}`, use);

@@ -1,7 +1,8 @@
-import { DomeError, LIMITS, durationMs, durationText } from '@dome/contracts';
+import { DomeError } from '@dome/contracts';
 import type { GatePolicy, Plan, Policy } from '@dome/contracts';
 import { nearestName } from '@dome/runtime';
 
+import { humanFaults } from './check-asking.ts';
 import { expressionFault, syntaxFault } from './check-expression.ts';
 import { ruleNames } from './check-plan.ts';
 import type { Fault } from './source.ts';
@@ -46,12 +47,7 @@ function* gateFaults(pointer: string, gate: GatePolicy, plan: Plan | undefined):
     const fault = names === undefined ? syntaxFault(rule.expression) : expressionFault(rule.expression, names);
     if (fault !== undefined) yield { pointer: `${at}/expression`, ...fault };
   }
-  const deadline = gate.human?.deadline;
-  const ms = deadline === undefined ? 1 : (durationMs(deadline) ?? 0);
-  if (!(ms >= 1 && ms <= LIMITS.approvalClockMs)) {
-    const message = `${deadline} is not between 1ms and ${durationText(LIMITS.approvalClockMs)}`;
-    yield { pointer: `${pointer}/human/deadline`, message };
-  }
+  if (gate.human !== undefined) yield* humanFaults(`${pointer}/human`, gate.human);
 }
 
 /** A gate without rules always asks people, because nothing else could decide. */

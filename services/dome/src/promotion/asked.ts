@@ -10,7 +10,7 @@ export interface PromotingRun {
   readonly policy: Policy | undefined;
 }
 
-export type PromotionMoment = Pick<PromotionAsked, 'standing' | 'digest' | 'nowMs'>;
+export type PromotionMoment = Pick<PromotionAsked, 'standing' | 'digest' | 'people' | 'nowMs'>;
 
 /** Undefined for a plan that promotes nothing. */
 export function promotionAsked(run: PromotingRun, moment: PromotionMoment): PromotionAsked | undefined {

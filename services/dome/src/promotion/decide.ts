@@ -49,7 +49,29 @@ export function promotionSubject(
 }
 
 export function decidePromotion(question: PromotionQuestion): Decision {
-  const { iteration, inputsDigest, environment, against } = question;
+  const { against } = question;
+  const isAllowed = against.length === 0;
+  return sealPromotion(question, {
+    status: isAllowed ? 'APPROVE' : 'REJECT',
+    reasonCodes: isAllowed ? [reason('ALL_GATES_APPROVED')] : codesAgainst(question),
+    decidedBy: isAllowed ? decidersOf(question.gates) : { kind: 'policy' },
+    notes: against.map(({ detail }) => cutText(detail, LIMITS.ruleDetailChars)).slice(0, LIMITS.notesPerDecision),
+  });
+}
+
+/** The environment asks people: their gate is opened over the same evidence. */
+export const askPromotion = (question: PromotionQuestion): Decision =>
+  sealPromotion(question, {
+    status: 'NEEDS_HUMAN',
+    reasonCodes: [reason('HUMAN_REQUIRED')],
+    decidedBy: { kind: 'policy' },
+    notes: [],
+  });
+
+type Verdict = Pick<Decision, 'status' | 'reasonCodes' | 'decidedBy' | 'notes'>;
+
+function sealPromotion(question: PromotionQuestion, verdict: Verdict): Decision {
+  const { iteration, inputsDigest, environment } = question;
   const gates = question.gates.toSorted((a, b) => (a.decision.gate < b.decision.gate ? -1 : 1));
   const evidence = [
     ...gates.map((gate) => gate.evidence),
@@ -58,8 +80,7 @@ export function decidePromotion(question: PromotionQuestion): Decision {
   return sealDecision({
     gate: PROMOTION_GATE,
     iteration,
-    status: against.length === 0 ? 'APPROVE' : 'REJECT',
-    reasonCodes: against.length === 0 ? [reason('ALL_GATES_APPROVED')] : codesAgainst(question),
+    ...verdict,
     riskScore: Math.max(0, ...gates.map(({ decision }) => decision.riskScore)),
     confidence: Math.min(1, ...gates.map(({ decision }) => decision.confidence)),
     policy: question.policy,
@@ -70,8 +91,6 @@ export function decidePromotion(question: PromotionQuestion): Decision {
     rules: [],
     evidence,
     evidenceDigest: structureDigest({ gate: PROMOTION_GATE, iteration, inputsDigest, evidence }),
-    decidedBy: against.length === 0 ? decidersOf(gates) : { kind: 'policy' },
-    notes: against.map(({ detail }) => cutText(detail, LIMITS.ruleDetailChars)).slice(0, LIMITS.notesPerDecision),
   });
 }
 

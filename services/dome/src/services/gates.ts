@@ -1,9 +1,11 @@
-import type { GateDecideReply, RunApprovalGiven } from '@dome/contracts';
+import type { ApprovalTally, GateDecideReply, GateWithdrawReply, RunApprovalGiven } from '@dome/contracts';
 import { gateAt } from '@dome/runs';
+import type { Recorded, RunState } from '@dome/runs';
 
 import { identityOf } from '../approvals/identity.ts';
 import { judgeVote } from '../approvals/vote.ts';
-import type { CachedRun } from '../drive/run-cache.ts';
+import { judgeWithdrawal } from '../approvals/withdrawal.ts';
+import { tallyView } from '../views/approvals.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { requireRef, requireRun } from './runs.ts';
 
@@ -15,7 +17,7 @@ export function gateList({ index, caughtUp }: ServiceParts): Handler<'controlGat
   };
 }
 
-/** Stores one vote; the handler of that event closes the gate. */
+/** Stores one vote; the handler of that event closes the gate if the vote is enough. */
 export function gateDecide({ cache, law, logger }: ServiceParts): Handler<'controlGateDecide'> {
   return async (request, stamp) => {
     const voter = identityOf(stamp);
@@ -24,22 +26,56 @@ export function gateDecide({ cache, law, logger }: ServiceParts): Handler<'contr
       for (;;) {
         const state = requireRun(cached.state, request.runId);
         const vote = judgeVote(state, request, { voter, law: await law.refresh() });
-        if (vote.kind === 'existing') return replyOf(vote.vote.value, vote.vote.sequence, true);
+        if (vote.kind === 'existing') return voteReply(state, vote.vote.value, { existing: true });
         if (!(await cached.append({ type: 'dev.dome.run.approval-given.v1', data: vote.data }))) continue;
         const { runId, gate, verdict } = vote.data;
         logger.info({ runId, gate, verdict, by: voter.user }, 'vote stored');
-        return replyOf(vote.data, sequenceOf(cached, vote.data), false);
+        return voteReply(requireRun(cached.state, request.runId), vote.data, { existing: false });
       }
     });
   };
 }
 
-function sequenceOf({ state }: CachedRun, { gate, iteration, by }: RunApprovalGiven): number {
-  const votes = state === undefined ? [] : (gateAt(state, gate, iteration)?.votes ?? []);
-  return votes.find(({ value }) => value.by.user === by.user)?.sequence ?? state?.last.sequence ?? 0;
+/** Stores that a vote is taken back. */
+export function gateWithdraw({ cache, logger }: ServiceParts): Handler<'controlGateWithdraw'> {
+  return async (request, stamp) => {
+    const by = identityOf(stamp);
+    return await cache.open(requireRef(request.runId), async (cached): Promise<GateWithdrawReply> => {
+      await cached.reload();
+      for (;;) {
+        const state = requireRun(cached.state, request.runId);
+        const withdrawal = judgeWithdrawal(state, request, by);
+        const existing = withdrawal.kind === 'existing';
+        const data = existing ? withdrawal.withdrawal.value : withdrawal.data;
+        if (!existing && !(await cached.append({ type: 'dev.dome.run.approval-withdrawn.v1', data }))) continue;
+        const { runId, gate, iteration } = data;
+        if (!existing) logger.info({ runId, gate, by: by.user }, 'vote withdrawn');
+        const now = requireRun(cached.state, request.runId);
+        const sequence = sequenceOf(now, gateAt(now, gate, iteration)?.withdrawals, by.user);
+        return { runId, gate, iteration, by: by.user, sequence, existing, ...approvalsIn(now, data) };
+      }
+    });
+  };
 }
 
-function replyOf(vote: RunApprovalGiven, sequence: number, existing: boolean): GateDecideReply {
+/** Of the person's last one; another event may have followed it by now. */
+const sequenceOf = (
+  { last }: RunState,
+  records: readonly Recorded<{ readonly by: { readonly user: string } }>[] = [],
+  user: string,
+): number => records.findLast(({ value }) => value.by.user === user)?.sequence ?? last.sequence;
+
+function approvalsIn(
+  state: RunState,
+  { gate, iteration }: { readonly gate: string; readonly iteration: number },
+): { approvals?: ApprovalTally } {
+  const judged = gateAt(state, gate, iteration);
+  const approvals = judged === undefined ? undefined : tallyView(judged);
+  return approvals === undefined ? {} : { approvals };
+}
+
+function voteReply(state: RunState, vote: RunApprovalGiven, { existing }: { existing: boolean }): GateDecideReply {
   const { runId, gate, iteration, verdict, by } = vote;
-  return { runId, gate, iteration, verdict, by: by.user, sequence, existing };
+  const sequence = sequenceOf(state, gateAt(state, gate, iteration)?.votes, by.user);
+  return { runId, gate, iteration, verdict, by: by.user, sequence, existing, ...approvalsIn(state, vote) };
 }

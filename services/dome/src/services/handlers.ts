@@ -1,5 +1,5 @@
 import { environmentGet, environmentList } from './environments.ts';
-import { gateDecide, gateList } from './gates.ts';
+import { gateDecide, gateList, gateWithdraw } from './gates.ts';
 import { health } from './health.ts';
 import type { Vitals } from './health.ts';
 import { lawApply, lawGet, lawHistory, lawList } from './law.ts';
@@ -19,6 +19,7 @@ export function createHandlers(parts: ServiceParts, vitals: Vitals): Handlers {
     controlLockBreak: breakLock(parts),
     controlGateList: gateList(parts),
     controlGateDecide: gateDecide(parts),
+    controlGateWithdraw: gateWithdraw(parts),
     controlLawApply: lawApply(parts),
     controlLawList: lawList(parts),
     controlLawGet: lawGet(parts),

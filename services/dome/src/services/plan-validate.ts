@@ -2,6 +2,7 @@ import type { PlanGateView, PlanTaskView, PlanValidateReply } from '@dome/contra
 
 import type { PlanReading } from '../planning/planner.ts';
 import { resolvePlan } from '../planning/resolve.ts';
+import { askingOfPolicy } from '../approvals/asking.ts';
 import { governPlan } from './law-policy.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 
@@ -34,9 +35,12 @@ function replyOf({ shape, planDigest, policy, policyDigest }: PlanReading): Omit
       return { taskId, uses, purpose, needs: [...needs], ...(wave === undefined ? {} : { wave }) };
     }),
     gates: shape.gates.map((gate): PlanGateView => {
-      const human = policy?.gates[gate]?.human?.role;
+      const human = policy?.gates[gate]?.human;
       const needs = shape.document.gates?.[gate]?.needs ?? [];
-      return { gate, needs, ...(human === undefined ? {} : { human }) };
+      if (human === undefined) return { gate, needs };
+      const { required } = askingOfPolicy(human);
+      const [first] = required;
+      return { gate, needs, ...(first === undefined ? {} : { human: first.role }), approvals: [...required] };
     }),
   };
 }

@@ -121,7 +121,7 @@ async function requirePromotable(run: PromotingRun, law: LawState, parts: Servic
   if (promotion === undefined) return undefined;
   if (promotion.from !== BUILD) await parts.caughtUp();
   const standing = standingIn(parts.standings(), promotion.from).map(({ digest }) => digest);
-  const asked = promotionAsked(run, { standing, digest: undefined, nowMs: parts.now() });
+  const asked = promotionAsked(run, { standing, digest: undefined, people: undefined, nowMs: parts.now() });
   const reasons = asked === undefined ? [] : promotionReasons(law, asked);
   if (reasons.length === 0) return environmentOf(law, promotion.to)?.digest;
   throw new DomeError('PROMOTION_DENIED', {

@@ -8,6 +8,7 @@ import { applyEvent, taskKeyOf } from '@dome/runs';
 import type { Recorded, RunState, StoredRunEvent, TaskState, WaitingGate } from '@dome/runs';
 
 import { documentId } from '../law/law-document.ts';
+import { tallyView } from './approvals.ts';
 import { paged, sequenceOf } from './page.ts';
 import type { ListPage } from './page.ts';
 import { isoTime, openGates, runSummary } from './view.ts';
@@ -169,6 +170,9 @@ const waitingGates = (state: RunState): Waiting[] =>
 
 function openGate({ state, gate }: Waiting): OpenGate[] {
   const { requested, decided } = gate;
+  const approvals = tallyView(gate);
+  // Members of a request are never empty.
+  const [first] = approvals?.missing ?? [];
   const { name, version } = state.shape.document;
   return [
     {
@@ -176,7 +180,8 @@ function openGate({ state, gate }: Waiting): OpenGate[] {
       plan: `${name}@${version}`,
       gate: gate.gate,
       iteration: gate.iteration,
-      role: requested.value.role,
+      role: first?.role ?? '',
+      ...(approvals === undefined ? {} : { approvals }),
       deadline: isoTime(requested.value.deadlineMs),
       evidenceDigest: requested.value.evidenceDigest,
       decision: decided.value,

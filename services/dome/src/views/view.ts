@@ -2,11 +2,14 @@
 // oldest iterations are dropped first, because a reply is one message.
 import { LIMITS, cutText } from '@dome/contracts';
 import type { GateView, LockWait, PromotionView, RunFinished, RunSummary, RunView, TaskView } from '@dome/contracts';
-import { currentEnd, gateAt, isOpen, isSettled, lastDecision, plannedTask, taskAt, tasksOfRound } from '@dome/runs';
+import { currentEnd, gateAt, isOpen, isSettled, lastDecision, plannedTask, taskAt } from '@dome/runs';
+import { tasksOfRound, waitingText } from '@dome/runs';
 import type { GateState, RunState, TaskState, WaitingGate } from '@dome/runs';
 
+import { askingOfPolicy } from '../approvals/asking.ts';
 import { policyRef } from '../gates/policy-ref.ts';
 import { gatePolicy } from '../planning/check-policy.ts';
+import { tallyView } from './approvals.ts';
 
 /** Space for the envelope of a reply. */
 const VIEW_BYTES_MAX = LIMITS.messageBytes - 16_384;
@@ -158,20 +161,24 @@ function gateView(state: RunState, judged: GateState, detailed: boolean): GateVi
   const { gate, iteration } = judged;
   const decision = lastDecision(judged);
   const requested = judged.state === 'unasked' ? undefined : judged.requested;
+  const approvals = tallyView(judged);
   return {
     gate,
     iteration,
     state: judged.state === 'decided' ? 'decided' : 'waiting',
     ...(detailed ? { decision } : {}),
     ...(requested === undefined ? {} : { deadline: isoTime(requested.value.deadlineMs) }),
+    ...(approvals === undefined ? {} : { approvals }),
     ...roleOf(state, gate),
     evidenceDigest: decision.evidenceDigest,
   };
 }
 
 function roleOf(state: RunState, gate: string): Pick<GateView, 'role'> {
-  const role = gatePolicy(state.policy, gate).human?.role;
-  return role === undefined ? {} : { role };
+  if (!state.shape.gates.includes(gate)) return {};
+  const { human } = gatePolicy(state.policy, gate);
+  const [first] = human === undefined ? [] : askingOfPolicy(human).required;
+  return first === undefined ? {} : { role: first.role };
 }
 
 function promotionView(state: RunState): PromotionView | undefined {
@@ -187,7 +194,7 @@ const NAMES_SHOWN = 8;
 function waitsFor(state: RunState): string | undefined {
   if (state.finished !== undefined) return undefined;
   const gates = openGates(state).map(
-    ({ gate, requested }) => `${requested.value.role} on the gate ${gate} until ${isoTime(requested.value.deadlineMs)}`,
+    (gate) => `${waitingText(gate)} on the gate ${gate.gate} until ${isoTime(gate.requested.value.deadlineMs)}`,
   );
   if (gates.length > 0) return cutText(gates.join('; '), 512);
   const open = [...state.tasks.values()].filter(isOpen).map(({ key }) => key.taskId);

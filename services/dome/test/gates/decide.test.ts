@@ -3,7 +3,7 @@ import type { Evidence, SettledTask } from '@dome/contracts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { closeByExpiry, closeByVote } from '../../src/gates/close.ts';
+import { closeByExpiry, closeByVotes } from '../../src/gates/close.ts';
 import { decideGate } from '../../src/gates/decide.ts';
 import type { GateQuestion } from '../../src/gates/decide.ts';
 import { REASON_CODES } from '../../src/reason-codes.ts';
@@ -189,7 +189,7 @@ describe('closing', () => {
   };
 
   test('keeps the evidence and names the person', () => {
-    const closed = closeByVote(asked, { ...vote, verdict: 'approve', reason: 'fine' });
+    const closed = closeByVotes(asked, [{ ...vote, verdict: 'approve', reason: 'fine' }]);
     expect(closed).toMatchObject({
       status: 'APPROVE',
       evidenceDigest: asked.evidenceDigest,
@@ -198,21 +198,21 @@ describe('closing', () => {
       notes: ['grace: fine'],
     });
     expect(isSound(closed)).toBe(true);
-    expect(closeByVote(asked, { ...vote, verdict: 'reject' }).status).toBe('REJECT');
+    expect(closeByVotes(asked, [{ ...vote, verdict: 'reject' }]).status).toBe('REJECT');
   });
 
   test.each([
     ['longer than a note', '😀'.repeat(1_000)],
     ['half a character', '\ud83d'],
   ])('accepts any text of people: %s', (_, reason) => {
-    const closed = closeByVote(asked, { ...vote, verdict: 'approve', reason });
+    const closed = closeByVotes(asked, [{ ...vote, verdict: 'approve', reason }]);
     expect(isSound(closed)).toBe(true);
     expect(closed.notes[0]?.length).toBeLessThanOrEqual(1_024);
   });
 
   test('by timeout is the rejection of the policy', () => {
-    expect(closeByExpiry(asked)).toMatchObject({ status: 'REJECT', decidedBy: { kind: 'policy' } });
-    expect(isSound(closeByExpiry(asked))).toBe(true);
+    expect(closeByExpiry(asked, 'REJECT')).toMatchObject({ status: 'REJECT', decidedBy: { kind: 'policy' } });
+    expect(isSound(closeByExpiry(asked, 'REJECT'))).toBe(true);
   });
 });
 

@@ -24,6 +24,7 @@ const asked = (change: Partial<PromotionAsked> = {}): PromotionAsked => ({
   submitter: person('ada'),
   standing: [],
   digest,
+  people: undefined,
   nowMs: at('2026-12-01T12:00:00Z'),
   ...change,
 });

@@ -71,6 +71,21 @@ test.each([
     environment('freezes: [{ from: 2026-02-30T00:00, to: 2026-03-01T00:00, timeZone: UTC }]'),
     '/freezes/0/from 2026-02-30T00:00 is no date and time',
   ],
+  [
+    'a role that is asked twice',
+    environment('approvals: [{ role: a, count: 1 }, { role: a, count: 2 }]'),
+    '/approvals/1/role the role a stands here twice',
+  ],
+  [
+    'both a role and approvals',
+    'apiVersion: dome/v1\nkind: Policy\nname: p\nversion: 1.0.0\ngates: { g: { human: { role: a, approvals: [{ role: b, count: 1 }] } } }',
+    '/gates/g/human names either a role or approvals',
+  ],
+  [
+    'reminders without end',
+    'apiVersion: dome/v1\nkind: Policy\nname: p\nversion: 1.0.0\ngates: { g: { human: { role: a, deadline: 24h, remindEvery: 1m } } }',
+    '/gates/g/human/remindEvery 1m would remind more than 64 times',
+  ],
   ['a plan', 'kind: Plan', '/kind is no kind of law'],
   [
     'a rule that does not parse',

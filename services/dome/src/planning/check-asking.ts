@@ -1,0 +1,56 @@
+// How people are asked, in a policy and in an environment alike: what their schemas cannot check.
+import { CLOCKS, LIMITS, durationMs, durationText } from '@dome/contracts';
+import type { Environment, HumanGate } from '@dome/contracts';
+import { peopleIn } from '@dome/runs';
+
+import type { Fault } from './source.ts';
+
+export function* humanFaults(pointer: string, human: HumanGate): Generator<Fault> {
+  if ((human.role === undefined) === (human.approvals === undefined)) {
+    yield { pointer, message: 'names either a role or approvals: one person of the role, or so many of each' };
+  }
+  yield* approvalFaults(pointer, human);
+}
+
+export function* environmentPeopleFaults(environment: Environment): Generator<Fault> {
+  yield* approvalFaults('', environment);
+  if (environment.approvals !== undefined) return;
+  for (const key of ['deadline', 'onExpiry', 'remindEvery'] as const) {
+    if (environment[key] !== undefined) yield { pointer: `/${key}`, message: 'is for approvals, and there are none' };
+  }
+}
+
+function* approvalFaults(pointer: string, asked: Omit<HumanGate, 'role' | 'always'>): Generator<Fault> {
+  const { approvals = [], deadline, remindEvery } = asked;
+  const roles = new Set<string>();
+  for (const [index, { role }] of approvals.entries()) {
+    // Nobody could say which of the two counts is meant.
+    if (roles.has(role)) {
+      yield { pointer: `${pointer}/approvals/${index}/role`, message: `the role ${role} stands here twice` };
+    }
+    roles.add(role);
+  }
+  const people = peopleIn(approvals);
+  if (people > LIMITS.approvalsPerGate) {
+    const message = `asks for ${people} people; at most ${LIMITS.approvalsPerGate} may be asked for`;
+    yield { pointer: `${pointer}/approvals`, message };
+  }
+  const waitMs = deadline === undefined ? CLOCKS.approvalMs : (durationMs(deadline) ?? 0);
+  if (!(waitMs >= 1 && waitMs <= LIMITS.approvalClockMs)) {
+    const message = `${deadline} is not between 1ms and ${durationText(LIMITS.approvalClockMs)}`;
+    yield { pointer: `${pointer}/deadline`, message };
+  } else if (remindEvery !== undefined) yield* reminderFaults(`${pointer}/remindEvery`, remindEvery, waitMs);
+}
+
+function* reminderFaults(pointer: string, remindEvery: string, waitMs: number): Generator<Fault> {
+  const everyMs = durationMs(remindEvery) ?? 0;
+  if (everyMs >= waitMs) {
+    yield {
+      pointer,
+      message: `${remindEvery} is not before the deadline, ${durationText(waitMs)} after they are asked`,
+    };
+  } else if (everyMs * LIMITS.remindersPerGate < waitMs) {
+    const message = `${remindEvery} would remind more than ${LIMITS.remindersPerGate} times before the deadline`;
+    yield { pointer, message };
+  }
+}
