@@ -45,7 +45,7 @@ export { SYSTEM_USER, accountsOf, inboxPrefixOf, passwordVariable, renderAccount
 export type { AccountsOptions } from './broker-config.ts';
 export type { AccountDeclaration } from './account-declaration.ts';
 export { ACCOUNTS } from './generated/accounts.ts';
-export { CONTRACT_DIGEST } from './generated/contract.ts';
+export { CONTRACT_DIGEST, CONTRACT_VERSION } from './generated/contract.ts';
 export { ENDPOINTS, EVENTS } from './generated/messages.ts';
 export type { EndpointName, EndpointTypes, EventData, EventType } from './generated/messages.ts';
 export { MESSAGE_HEADERS } from './generated/headers.ts';

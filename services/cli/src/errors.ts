@@ -1,11 +1,16 @@
 // An error as a person reads it: what happened, what to do, and where it is explained. For a program it is one line of
 // JSON.
 
+import { join } from 'node:path';
+
 import { DomeError, docsOf, ERRORS, toDomeError } from '@dome/contracts';
+import type { ErrorCode } from '@dome/contracts';
 
 import type { Format } from './globals.ts';
+import { INSTALLATION } from './installation.ts';
 import type { Sink } from './terminal/io.ts';
 import { harmless } from './terminal/style.ts';
+import { hintAsTyped } from './typed-command.ts';
 
 /** Something is wrong with the way the command was typed. */
 export function usageError(detail: string, hint?: string): DomeError {
@@ -22,8 +27,8 @@ function errorText(error: DomeError, { paint }: Sink): string {
   const lines = [
     ...messageOf(error, paint),
     ...excerptOf(error),
-    `${paint('cyan', 'hint: ')} ${harmless(error.hint)}`,
-    paint('dim', `docs:  ${docsOf(error.code)}`),
+    `${paint('cyan', 'hint: ')} ${harmless(hintAsTyped(error.hint))}`,
+    paint('dim', `docs:  ${docsHere(error.code)}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -42,11 +47,17 @@ function excerptOf({ fields }: DomeError): string[] {
   return Array.isArray(excerpt) ? excerpt.map((line) => harmless(String(line))) : [];
 }
 
+/** In a clone a path of the clone; installed, the page that came along. */
+function docsHere(code: ErrorCode): string {
+  return INSTALLATION.isClone ? docsOf(code) : join(INSTALLATION.home, docsOf(code));
+}
+
 /** `{"error":{…}}`, on one line. */
 export function errorJson(error: DomeError): string {
-  const { code, message, hint, fields } = error;
+  const { code, message, fields } = error;
+  const hint = hintAsTyped(error.hint);
   const retryable = ERRORS[code].disposition === 'retry';
   const pointer = fields.pointer === undefined ? {} : { pointer: fields.pointer };
   const reasons = fields.reasons === undefined ? {} : { reasons: fields.reasons };
-  return JSON.stringify({ error: { code, message, ...pointer, ...reasons, hint, docs: docsOf(code), retryable } });
+  return JSON.stringify({ error: { code, message, ...pointer, ...reasons, hint, docs: docsHere(code), retryable } });
 }

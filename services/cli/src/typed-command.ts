@@ -1,9 +1,14 @@
 // Commands printed for somebody to type or paste: they work as printed, in the folder where they are printed.
 
 import type { Globals } from './globals.ts';
+import { INSTALLATION } from './installation.ts';
 
-/** In a clone the shell does not know the program, but npm does. */
-export const PROGRAM = import.meta.url.endsWith('.ts') ? 'npx dome' : 'dome';
+export const PROGRAM = INSTALLATION.program;
+
+/** A hint with its commands as they are typed here; both planes and the contract call the program `dome`. */
+export function hintAsTyped(hint: string, program: string = PROGRAM): string {
+  return hint.replaceAll(/(`|^ {2})dome (?=[a-z@-])/gm, `$1${program} `);
+}
 
 /** The command with the flags for the target and the format, as they were given; a password is never printed. */
 export function typedCommand({ server, context, user, creds, output }: Globals, words: readonly string[]): string {

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 
 import { stackAt } from '../connect/stack-facts.ts';
 import type { Context } from '../context.ts';
+import type { Check } from '../doctor/check.ts';
 import { examine } from '../doctor/examine.ts';
 import { openKeyring } from '../doctor/keyring.ts';
 import { prove } from '../doctor/prove.ts';
@@ -12,6 +13,7 @@ import type { UserProof } from '../doctor/prove.ts';
 import { EXIT } from '../exit-codes.ts';
 import { checksText, proofsText } from '../render/doctor-view.ts';
 import type { TopologySettings } from '../topology/declared-for.ts';
+import { hintAsTyped } from '../typed-command.ts';
 
 export interface DoctorOptions {
   readonly prove: boolean;
@@ -30,7 +32,7 @@ export async function doctor(context: Context, options: DoctorOptions): Promise<
   const stack = await stackAt(io.env, target.servers);
   const keyring = openKeyring({ target, stack, env: io.env, timeoutMs: globals.timeoutMs });
   if (!options.prove) {
-    const checks = await examine({ io, person, keyring, settings: options.settings });
+    const checks = (await examine({ io, person, keyring, settings: options.settings })).map(asTyped);
     context.show({ value: { checks }, items: checks, text: () => checksText(checks) });
     return checks.some(({ status }) => status === 'failed') ? EXIT.checkFailed : EXIT.success;
   }
@@ -39,6 +41,11 @@ export async function doctor(context: Context, options: DoctorOptions): Promise<
   if (options.report !== undefined) await writeReport(resolve(io.cwd, options.report), report);
   context.show({ value: report, items: proofs, text: () => proofsText(proofs) });
   return isProved(proofs) ? EXIT.success : EXIT.checkFailed;
+}
+
+/** What to do, as it is typed here. */
+function asTyped({ instead, ...check }: Check): Check {
+  return { ...check, ...(instead === undefined ? {} : { instead: hintAsTyped(instead) }) };
 }
 
 const isProved = (proofs: readonly UserProof[]): boolean => proofs.every(({ gotThrough }) => gotThrough.length === 0);

@@ -55,7 +55,11 @@ const SKEW_WARNED_MS = 1_000;
 
 export function clockCheck(skewMs: number | undefined): Check {
   if (skewMs === undefined)
-    return unknown('clock', 'the broker does not say its time', 'Look whether the streams exist: dome topology diff.');
+    return unknown(
+      'clock',
+      'the broker does not say its time',
+      'Look whether the streams exist: `dome topology diff`.',
+    );
   const found = `${Math.abs(Math.round(skewMs))} ms ${skewMs < 0 ? 'behind' : 'ahead of'} the broker`;
   if (Math.abs(skewMs) < SKEW_WARNED_MS) return { name: 'clock', status: 'ok', found };
   return { name: 'clock', status: 'warning', found, instead: 'Let this machine follow a time server.' };
@@ -68,7 +72,7 @@ export function topologyCheck(differences: readonly TopologyDifference[] | undef
     return unknown(
       name,
       'only a provisioner sees it',
-      'Run dome topology diff with the credentials of each provisioner.',
+      'Run `dome topology diff` with the credentials of each provisioner.',
     );
   const drift = differences.filter(({ action }) => action !== 'unchanged');
   if (drift.length === 0)
@@ -76,7 +80,7 @@ export function topologyCheck(differences: readonly TopologyDifference[] | undef
   return failed(
     name,
     `${drift.map((each) => each.name).join(', ')} differ from the contract`,
-    'Look with dome topology diff, then dome topology apply.',
+    'Look with `dome topology diff`, then `dome topology apply`.',
   );
 }
 

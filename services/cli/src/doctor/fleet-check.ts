@@ -9,7 +9,7 @@ type Instances = readonly InstanceHealth[];
 type Announced = Pick<Announcement, 'instance' | 'name'>;
 
 export function controlChecks(replicas: Instances | Error): Check[] {
-  const instead = 'Start it with dome serve, or dome dev on this machine.';
+  const instead = 'Start it with `dome serve`, or `dome dev` on this machine.';
   const name = 'control plane';
   if (replicas instanceof Error) return [failed(name, replicas.message, instead)];
   if (replicas.length === 0) return [failed(name, 'nobody answers', instead)];
@@ -17,7 +17,7 @@ export function controlChecks(replicas: Instances | Error): Check[] {
 }
 
 export function daemonChecks(daemons: Instances | Error, announced: readonly Announced[] | Error): Check[] {
-  const instead = 'Start one with domed, or dome dev on this machine.';
+  const instead = 'Start one with domed, or `dome dev` on this machine.';
   const name = 'daemons';
   for (const asked of [daemons, announced]) if (asked instanceof Error) return [failed(name, asked.message, instead)];
   const known = announced instanceof Error ? [] : announced;
@@ -106,7 +106,7 @@ function diskCheck(space: NonNullable<HealthReply['space']>): Check {
     .map(({ name: stream, state, percent }) => `${stream} is ${state}${percent === undefined ? '' : ` (${percent} %)`}`)
     .join(', ');
   const instead =
-    'Give it more space with dome topology apply --store, or delete what nobody needs; restart a silent server.';
+    'Give it more space with `dome topology apply --store`, or delete what nobody needs; restart a silent server.';
   return tight.every(({ state }) => state === 'high')
     ? { name, status: 'warning', found, instead }
     : failed(name, found, instead);

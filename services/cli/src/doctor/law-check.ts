@@ -14,11 +14,11 @@ export interface LawSeen {
   readonly announced: readonly Pick<Announcement, 'name' | 'version'>[];
 }
 
-const CHANGE = 'Apply what is missing, or another version of the document, with dome law apply.';
+const CHANGE = 'Apply what is missing, or another version of the document, with `dome law apply`.';
 
 export function lawChecks({ law, replicas, announced }: LawSeen): Check[] {
   if (law instanceof Error)
-    return [problem('failed', law.message, 'Look whether the stream is there: dome topology diff.')];
+    return [problem('failed', law.message, 'Look whether the stream is there: `dome topology diff`.')];
   const inForce = inForceIn(law).map(readDocument);
   const access = inForce.map(({ access: own }) => own).find((own) => own !== undefined);
   if (access === undefined)
@@ -116,7 +116,7 @@ function ofSkills({ name, skills }: Environment, announced: LawSeen['announced']
   };
   if (skills.some(isServed)) return [];
   const found = `nobody serves ${skills.join(' or ')}: nothing can be promoted to ${name}`;
-  return [problem('warning', found, 'Start a daemon that has one of them; dome skill list shows what is served.')];
+  return [problem('warning', found, 'Start a daemon that has one of them; `dome skill list` shows what is served.')];
 }
 
 function ofRoles({ stored, environment }: LawDocument, { users }: Access): Check[] {
@@ -162,7 +162,7 @@ function ofReplica({ instance, health }: InstanceHealth, sequence: number): Chec
       problem(
         'warning',
         `DOME_LAW of ${instance} differs: ${differs}`,
-        'Look with dome law diff, then dome law apply.',
+        'Look with `dome law diff`, then `dome law apply`.',
       ),
     ),
   ];

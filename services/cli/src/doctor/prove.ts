@@ -40,7 +40,7 @@ export async function prove(
   if (missing.length > 0)
     throw usageError(
       `The passwords of ${missing.join(', ')} are not known.`,
-      `Set ${missing.map(variableOf).join(', ')}, or run it beside a dome dev.`,
+      `Set ${missing.map(variableOf).join(', ')}, or run it beside a \`dome dev\`.`,
     );
   using witness = await watchAsPerson(person.nc);
   const proofs: UserProof[] = [];

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import { contractDiff } from '../commands/contract.ts';
 import { doctor } from '../commands/doctor.ts';
+import { showVersion } from '../commands/version.ts';
 import { names } from './parse.ts';
 import { topologySettings, withTopologySettings } from './topology-settings.ts';
 import type { RawTopologySettings } from './topology-settings.ts';
@@ -44,6 +45,13 @@ export function addDoctor(program: Command, bind: Bind): void {
       }),
     ),
   );
+}
+
+export function addVersion(program: Command, bind: Bind, version: string): void {
+  program
+    .command('version')
+    .description('say which versions of the program, the contract, the broker and the planes meet here')
+    .action(bind((context) => showVersion(context, version)));
 }
 
 interface RawDoctor extends RawTopologySettings {

@@ -2,7 +2,8 @@
 
 import { Command } from 'commander';
 
-import { addContractCommands, addDoctor } from './check-commands.ts';
+import { hintAsTyped, PROGRAM } from '../typed-command.ts';
+import { addContractCommands, addDoctor, addVersion } from './check-commands.ts';
 import { addDevCommands } from './dev-commands.ts';
 import { withGlobals } from './globals.ts';
 import { addEnvironmentCommands, addLawCommands } from './law-commands.ts';
@@ -16,7 +17,7 @@ export function createProgram(bind: Bind, version: string): Command {
     .description('Gated skill execution on NATS JetStream: plans go in, skills run, gates decide, people approve.')
     .showHelpAfterError('(see --help)')
     .showSuggestionAfterError()
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('after', hintAsTyped(EXAMPLES));
   program.commandsGroup('Commands:');
   addDevCommands(program, bind);
   addRunCommands(program, bind);
@@ -24,13 +25,14 @@ export function createProgram(bind: Bind, version: string): Command {
   addReaderCommands(program, bind);
   addContractCommands(program, bind);
   addDoctor(program, bind);
+  addVersion(program, bind, version);
   addLawCommands(program, bind);
   addEnvironmentCommands(program, bind);
   for (const command of program.commands.flatMap((noun) => noun.commands)) command.addHelpText('after', EVERYWHERE);
   return program;
 }
 
-const EVERYWHERE = `\nWhere it connects, as whom, and in which form it answers (-o): dome --help\n`;
+const EVERYWHERE = `\nWhere it connects, as whom, and in which form it answers (-o): ${PROGRAM} --help\n`;
 
 const EXAMPLES = `
 Examples:

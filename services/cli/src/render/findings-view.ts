@@ -2,6 +2,7 @@
 import type { AcceptedChange, ContractFinding, Judgement, Stranded } from '@dome/compat';
 
 import { cut } from '../terminal/style.ts';
+import { PROGRAM } from '../typed-command.ts';
 
 export interface FindingsFrame {
   readonly base: string;
@@ -43,7 +44,7 @@ function blockOf(finding: ContractFinding, { isRefused, width }: { isRefused: bo
 }
 
 const NEEDS = {
-  apply: 'dome topology apply',
+  apply: `${PROGRAM} topology apply`,
   recreation: 'the object made anew: what it holds is lost',
   replay: 'what the change missed, delivered again from the beginning',
 } as const;
