@@ -1,8 +1,5 @@
 // `dome dev`: the whole stack on this machine, in one process tree, until Ctrl-C.
 
-import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
-
 import { runningStacks } from '../connect/stack-facts.ts';
 import type { RunsOn } from '../connect/stack-facts.ts';
 import type { Context } from '../context.ts';
@@ -10,14 +7,17 @@ import { prefixBeside } from '../dev/contexts.ts';
 import { isPortFree } from '../dev/free-port.ts';
 import { showLogLine } from '../dev/log-line.ts';
 import type { PlaneLogLine } from '../dev/log-line.ts';
-import { devLaw, devPerson, readDevLaw } from '../dev/people.ts';
+import { devLaw, devPerson } from '../dev/people.ts';
 import type { DevLaw } from '../dev/people.ts';
+import { devPlaces } from '../dev/places.ts';
+import type { DevPlaces } from '../dev/places.ts';
 import { makeReachable } from '../dev/reachable.ts';
 import { startStack } from '../dev/stack.ts';
 import type { Stack } from '../dev/stack.ts';
 import { showDuration } from '../durations.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { readLawFolder } from '../law/folder.ts';
 import { banner } from '../render/banner.ts';
 
 export interface DevOptions {
@@ -35,7 +35,6 @@ export interface DevOptions {
   readonly verbose: boolean;
 }
 
-const PLAN = join('examples', 'release.plan.yaml');
 const PORT_DEFAULT = 4_222;
 /** The server chooses one. */
 const FREE_PORT = -1;
@@ -54,9 +53,9 @@ export async function dev(context: Context, options: DevOptions): Promise<number
     // A second Ctrl-C means: do not wait for a drain. The tethers end what is left.
     else process.exit(EXIT.interrupted);
   });
-  const places = placesOf(context, options);
+  const places = devPlaces(io.cwd, options);
   const person = devPerson(io.osUser);
-  const law = devLaw(person, await readDevLaw(io.cwd, options.law));
+  const law = devLaw(person, places.lawDir === undefined ? [] : await readLawFolder(places.lawDir, io.cwd));
   await using stack = await start(context, options, { ...places, law });
   isStarted = true;
   const { people } = law;
@@ -102,11 +101,11 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   return exitCode;
 }
 
-function runsOn({ broker }: Stack, { ackWaitMs, pool }: DevOptions, { skillsDir }: Places): RunsOn {
+function runsOn({ broker }: Stack, { ackWaitMs, pool }: DevOptions, { skillsDir }: DevPlaces): RunsOn {
   return { ackWaitMs, pool, skillsDir, storeBytesMax: broker.storeBytesMax };
 }
 
-type Start = Places & { readonly law: DevLaw };
+type Start = DevPlaces & { readonly law: DevLaw };
 
 async function start(context: Context, options: DevOptions, places: Start): Promise<Stack> {
   const { io } = context;
@@ -142,37 +141,4 @@ async function portOf({ port }: DevOptions): Promise<number> {
 
 function isShown(line: PlaneLogLine, { verbose }: DevOptions): boolean {
   return verbose || line.level === 'warn' || line.level === 'error';
-}
-
-interface Places {
-  readonly skillsDir: string;
-  readonly persistDir?: string;
-  readonly secretsDir?: string;
-  /** The example to try, if it is here. */
-  readonly plan?: string;
-}
-
-function placesOf({ io }: Context, { skills, persist, secrets }: DevOptions): Places {
-  const absolute = (path: string): string => (isAbsolute(path) ? path : join(io.cwd, path));
-  const candidates = skills === undefined ? ['skills', join('examples', 'skills')] : [skills];
-  const skillsDir = candidates.map(absolute).find((path) => isFolder(path));
-  if (skillsDir === undefined) {
-    const what =
-      skills === undefined ? `Neither ${candidates.join(' nor ')} is a folder here` : `${skills} is not a folder`;
-    throw usageError(`${what}: there are no skills to serve.`, 'Name their folder with --skills DIR.');
-  }
-  if (secrets !== undefined && !isFolder(absolute(secrets)))
-    throw usageError(`${secrets} is not a folder.`, '--secrets takes a folder with a file for each secret.');
-  const secretsDirs = secrets === undefined ? ['secrets', join('examples', 'secrets')] : [secrets];
-  const secretsDir = secretsDirs.map(absolute).find((path) => isFolder(path));
-  return {
-    skillsDir,
-    ...(secretsDir === undefined ? {} : { secretsDir }),
-    ...(persist === undefined ? {} : { persistDir: absolute(persist) }),
-    ...(existsSync(absolute(PLAN)) ? { plan: PLAN } : {}),
-  };
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -1,16 +1,12 @@
 // The users of a development stack: the user of this machine, and two more to play a second and a third pair of eyes.
 // Roles come from the project's law, if there is one; the user of this machine may do everything.
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { ACCOUNTS, checkDocument, isId, SYSTEM_USER, toDomeError } from '@dome/contracts';
 import type { Access } from '@dome/contracts';
 import { stringify } from 'yaml';
 
 import { valueIn } from '../files.ts';
 import { usageError } from '../errors.ts';
-import { readLawFolder } from '../law/folder.ts';
 import type { LawFile } from '../law/folder.ts';
 
 const PLAYERS: readonly string[] = ['ada', 'grace'];
@@ -28,13 +24,6 @@ export function devPerson(osUser: string | undefined): string {
 export interface DevLaw {
   readonly files: readonly LawFile[];
   readonly people: readonly string[];
-}
-
-/** The folder that was named, or the one of the project, or none. */
-export async function readDevLaw(cwd: string, named: string | undefined): Promise<readonly LawFile[]> {
-  const candidates = named === undefined ? ['law', join('examples', 'law')] : [named];
-  const dir = candidates.find((one) => named !== undefined || existsSync(join(cwd, one)));
-  return dir === undefined ? [] : await readLawFolder(dir, cwd);
 }
 
 /** The law with an access document that has a place for the person. @throws DomeError INVALID_REQUEST */

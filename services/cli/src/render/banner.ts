@@ -5,7 +5,7 @@ import type { Stack } from '../dev/stack.ts';
 import { showDuration } from '../durations.ts';
 import type { Sink } from '../terminal/io.ts';
 import { padEnd, widthOf } from '../terminal/style.ts';
-import { PROGRAM } from '../typed-command.ts';
+import { PROGRAM, shellQuoted } from '../typed-command.ts';
 
 export interface BannerFacts {
   readonly stack: Stack;
@@ -18,6 +18,8 @@ export interface BannerFacts {
   readonly beside: readonly StackFacts[];
   readonly cwd: string;
   readonly skillsDir: string;
+  /** Of the program, because the project has none. */
+  readonly areSamples: boolean;
   readonly persistDir?: string;
   readonly plan?: string;
 }
@@ -38,7 +40,7 @@ export function banner(facts: BannerFacts, { sink, tookMs }: { sink: Sink; tookM
     '',
     '  Try it in another terminal:',
     `    ${PROGRAM} skill list`,
-    ...(plan === undefined ? [] : [`    ${PROGRAM} run submit -f ${plan} --watch`]),
+    ...(plan === undefined ? [] : [`    ${PROGRAM} run submit -f ${shellQuoted(plan)} --watch`]),
     `    nats --context ${prefix}-DOMED stream ls`,
     `    nats --context ${prefix}-PEOPLE-${person} service ls`,
     '',
@@ -48,7 +50,8 @@ export function banner(facts: BannerFacts, { sink, tookMs }: { sink: Sink; tookM
 
 type Row = readonly [label: string, value: string, more?: string];
 
-function rowsOf({ stack, person, people, contexts, beside, cwd, skillsDir, persistDir }: BannerFacts): Row[] {
+function rowsOf(facts: BannerFacts): Row[] {
+  const { stack, person, people, contexts, beside, persistDir } = facts;
   const planes = stack.planes.map(({ name, pid }) => `${name} (${pid})`).join('  ');
   const named = contexts.filter((name) => !name.endsWith('-runs'));
   return [
@@ -56,7 +59,7 @@ function rowsOf({ stack, person, people, contexts, beside, cwd, skillsDir, persi
     ['WebSocket', stack.websocketUrl],
     ['Monitoring', stack.monitorUrl],
     ['Planes', planes],
-    skillsRow(stack, relative(cwd, skillsDir) || '.'),
+    skillsRow(facts),
     ['People', names(people), `commands on this machine act as ${person}`],
     ...(named.length === 0 ? [] : contextRows(named)),
     persistDir === undefined
@@ -66,9 +69,11 @@ function rowsOf({ stack, person, people, contexts, beside, cwd, skillsDir, persi
   ];
 }
 
-function skillsRow({ skills, served }: Stack, folder: string): Row {
-  if (served.length >= skills.length) return ['Skills', `${skills.length} in ${folder}`];
-  return ['Skills', `${served.length} of ${skills.length} in ${folder}`, 'the others were refused; see the log'];
+function skillsRow({ stack: { skills, served }, cwd, skillsDir, areSamples }: BannerFacts): Row {
+  const count = served.length >= skills.length ? `${skills.length}` : `${served.length} of ${skills.length}`;
+  const where = areSamples ? `${count} that come with dome` : `${count} in ${relative(cwd, skillsDir) || '.'}`;
+  if (served.length < skills.length) return ['Skills', where, 'the others were refused; see the log'];
+  return areSamples ? ['Skills', where, 'there is no folder skills here'] : ['Skills', where];
 }
 
 function contextRows(named: readonly string[]): Row[] {

@@ -26,7 +26,7 @@ test('a stack that cannot start is refused before any process is started', async
     const refused = async (message: string, ...flags: string[]) =>
       expect(await dev(dir, ...flags)).toMatchObject({ exitCode: 2, out: '', err: expect.stringContaining(message) });
 
-    await refused('Neither skills nor examples/skills is a folder here');
+    await refused('nowhere is not a folder: there are no skills', '--skills', 'nowhere');
     await refused('file is not a folder', '--skills', 'file');
     await refused(`The port ${port} is taken`, '--skills', '.', '--port', String(port));
     await refused('nowhere is not a folder', '--skills', '.', '--secrets', 'nowhere');

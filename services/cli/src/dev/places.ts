@@ -1,0 +1,64 @@
+// What a stack works with: the folders that were named, else those of the project, else the examples that come with the
+// program, so that a first `dome dev` in any folder has skills to try.
+import { existsSync, statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+
+import { usageError } from '../errors.ts';
+import { INSTALLATION } from '../installation.ts';
+
+/** All absolute, except the plan. */
+export interface DevPlaces {
+  readonly skillsDir: string;
+  /** There are no skills in the project, and those of the program are served. */
+  readonly areSamples: boolean;
+  readonly lawDir?: string;
+  readonly persistDir?: string;
+  readonly secretsDir?: string;
+  /** The example to try, as it is typed in the folder of the project, if there is one. */
+  readonly plan?: string;
+}
+
+export interface NamedPlaces {
+  readonly skills?: string;
+  readonly law?: string;
+  readonly secrets?: string;
+  readonly persist?: string;
+}
+
+const PLAN = 'release.plan.yaml';
+
+/** @throws DomeError INVALID_REQUEST when something named is no folder, or nothing has skills */
+export function devPlaces(cwd: string, { skills, law, secrets, persist }: NamedPlaces): DevPlaces {
+  const absolute = (path: string): string => (isAbsolute(path) ? path : join(cwd, path));
+  const examples = join(INSTALLATION.home, 'examples');
+  const ofProject = (name: string): string | undefined =>
+    [name, join('examples', name)].map(absolute).find((path) => isFolder(path));
+  if (skills !== undefined && !isFolder(absolute(skills)))
+    throw usageError(
+      `${skills} is not a folder: there are no skills to serve.`,
+      '--skills takes the folder of a catalogue.',
+    );
+  if (secrets !== undefined && !isFolder(absolute(secrets)))
+    throw usageError(`${secrets} is not a folder.`, '--secrets takes a folder with a file for each secret.');
+  const named = skills === undefined ? ofProject('skills') : absolute(skills);
+  const areSamples = named === undefined;
+  const beside = (name: string): string | undefined =>
+    ofProject(name) ?? (areSamples ? join(examples, name) : undefined);
+  const lawDir = law === undefined ? beside('law') : absolute(law);
+  const secretsDir = secrets === undefined ? beside('secrets') : absolute(secrets);
+  const plan = [join('examples', PLAN), ...(areSamples ? [join(examples, PLAN)] : [])].find((path) =>
+    existsSync(absolute(path)),
+  );
+  return {
+    skillsDir: named ?? join(examples, 'skills'),
+    areSamples,
+    ...(lawDir === undefined ? {} : { lawDir }),
+    ...(secretsDir === undefined ? {} : { secretsDir }),
+    ...(persist === undefined ? {} : { persistDir: absolute(persist) }),
+    ...(plan === undefined ? {} : { plan }),
+  };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
