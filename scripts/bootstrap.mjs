@@ -24,6 +24,7 @@ const TASKS = {
   siege: { run: ['test/siege/main.ts'], broker: true },
   cursors: { run: ['test/cursors/main.ts'], broker: true },
   build: { run: ['scripts/build.ts'], broker: false },
+  pack: { run: ['scripts/pack.ts'], broker: false },
   generate: { run: ['scripts/generate/main.ts'], broker: false },
   format: { run: ['node_modules/oxfmt/bin/oxfmt'], broker: false },
 };

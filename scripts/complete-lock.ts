@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import { missingPlatformEntries } from './lock/platform-entries.ts';
-import type { LockEntries } from './lock/platform-entries.ts';
+import type { LockEntries } from './lock/places.ts';
 
 interface LockFile {
   readonly packages: LockEntries;

@@ -7,7 +7,7 @@ import { CLOCKS, ERRORS, LIMITS } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
 import { missingPlatformEntries } from '../scripts/lock/platform-entries.ts';
-import type { LockEntries } from '../scripts/lock/platform-entries.ts';
+import type { LockEntries } from '../scripts/lock/places.ts';
 import { constantComplaints } from './tidy/constants.ts';
 import { codeComplaints, pathComplaints, titleComplaints } from './tidy/documents.ts';
 import type { TextFile } from './tidy/documents.ts';

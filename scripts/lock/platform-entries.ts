@@ -2,13 +2,8 @@
 // example a mirror for one platform, and then `npm ci` refuses the file on every platform. A tool's platform packages
 // follow a naming scheme, so their entries can be written without asking the registry.
 
-interface LockEntry {
-  readonly version?: string;
-  readonly optionalDependencies?: Readonly<Record<string, string>>;
-  readonly [field: string]: unknown;
-}
-
-export type LockEntries = Readonly<Record<string, LockEntry>>;
+import { placeFrom } from './places.ts';
+import type { LockEntries, LockEntry } from './places.ts';
 
 const PLATFORM_NAME =
   /(?<os>android|darwin|freebsd|linux|openharmony|win32)-(?<cpu>arm64|arm|x64|ia32|ppc64|riscv64|s390x)(?:-(?<abi>\w+))?$/;
@@ -20,7 +15,7 @@ export function missingPlatformEntries(entries: LockEntries): LockEntries {
   for (const [place, entry] of Object.entries(entries)) {
     for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
       const platform = PLATFORM_NAME.exec(name)?.groups;
-      if (platform === undefined || findFrom(placed, place, name) === version) continue;
+      if (platform === undefined || placed[placeFrom(placed, place, name) ?? '']?.version === version) continue;
       const top = `node_modules/${name}`;
       const at = placed[top] === undefined ? top : `${place}/${top}`;
       placed[at] = entryOf(version, platform, entry['dev'] === true);
@@ -28,14 +23,6 @@ export function missingPlatformEntries(entries: LockEntries): LockEntries {
     }
   }
   return Object.fromEntries(missing);
-}
-
-/** The version that a package at this place would resolve under this name: its own, or that of a parent folder. */
-function findFrom(entries: LockEntries, place: string, name: string): string | undefined {
-  for (let at = place; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
-    const found = entries[`${at === '' ? '' : `${at}/`}node_modules/${name}`];
-    if (found !== undefined || at === '') return found?.version;
-  }
 }
 
 function entryOf(version: string, platform: Readonly<Record<string, string>>, isDev: boolean): LockEntry {

@@ -32,6 +32,8 @@ export interface StageOptions {
   readonly devArgs?: readonly string[];
   /** In the folder that commands run in, before the first of them. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Folder of the catalogue; by default the fixtures. Undefined: whatever `dome dev` finds by itself. */
+  readonly skills?: string | undefined;
   /** The program that every command starts; by default the sources of this clone. */
   readonly program?: string;
   /** Variables of every command besides those of the stage. */
@@ -39,6 +41,7 @@ export interface StageOptions {
 }
 
 export async function openCliStage({ devArgs = [], program = main, ...of }: StageOptions = {}): Promise<CliStage> {
+  const { skills } = { skills: join(root, 'test', 'fixtures', 'skills'), ...of };
   await using stack = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'dome-cli-e2e-'));
   stack.defer(() => rm(dir, { recursive: true, force: true }));
@@ -64,8 +67,8 @@ export async function openCliStage({ devArgs = [], program = main, ...of }: Stag
   const start = (...args: string[]): RunningCommand => started([process.execPath, program, ...args]);
   const shell = (line: string): RunningCommand =>
     started(['bash', '-c', line], { DOME: `${process.execPath} ${program}` });
-  const skills = join(root, 'test', 'fixtures', 'skills');
-  const dev = start('dev', '--skills', skills, '--port', '0', '--ack-wait', '2s', ...devArgs);
+  const served = skills === undefined ? [] : ['--skills', skills];
+  const dev = start('dev', ...served, '--port', '0', '--ack-wait', '2s', ...devArgs);
   stack.defer(async () => {
     dev.signal('SIGTERM');
     await dev.ended;

@@ -28,7 +28,9 @@ export async function launch(name) {
     return;
   }
   process.stderr.write(`error: dome runs on Node ${NODE_MAJOR_MIN} or newer, this is ${process.versions.node}\n`);
-  process.stderr.write('hint:  install a newer Node, or run it in a clone after `npm ci`\n');
+  process.stderr.write(
+    `hint:  get one, for example with \`npm install -g node@${NODE_MAJOR_MIN}\`; in a clone, \`npm ci\` brings its own\n`,
+  );
   process.exitCode = 1;
 }
 

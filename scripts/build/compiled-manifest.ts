@@ -1,15 +1,15 @@
-// The manifest of a package as published: entries that point to a source during development point to the compiled file,
-// so that the `dist` folder of each package is the package.
+// The manifest of a compiled package: entries that point to a source during development point to the compiled file, so that
+// the `dist` folder of each package is the package.
 
 export interface Manifest {
   readonly [field: string]: unknown;
 }
 
 /** Fields that only the workspace needs. */
-const DROPPED = new Set(['devDependencies', 'scripts', 'private', 'files']);
+const DROPPED = new Set(['devDependencies', 'scripts', 'files']);
 
 /** `./src/index.ts` becomes `./index.js`: the manifest lies in `dist`, beside what was compiled. */
-export function publishedManifest(manifest: Manifest): Manifest {
+export function compiledManifest(manifest: Manifest): Manifest {
   const kept = Object.entries(manifest).filter(([field]) => !DROPPED.has(field));
   return Object.fromEntries(
     kept.map(([field, value]) => [field, field === 'exports' || field === 'bin' ? compiled(value, field) : value]),

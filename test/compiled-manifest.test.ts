@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { publishedManifest } from '../scripts/build/published-manifest.ts';
+import { compiledManifest } from '../scripts/build/compiled-manifest.ts';
 
 test('an entry that pointed to a source points to its compiled file', () => {
   const manifest = {
@@ -12,9 +12,10 @@ test('an entry that pointed to a source points to its compiled file', () => {
     dependencies: { yaml: '2.9.1' },
     devDependencies: { vitest: '5.1.1' },
   };
-  expect(publishedManifest(manifest)).toEqual({
+  expect(compiledManifest(manifest)).toEqual({
     name: '@dome/cli',
     version: '1.2.3',
+    private: true,
     exports: {
       '.': { types: './index.d.ts', default: './index.js' },
       './words': { types: './a/words.d.ts', default: './a/words.js' },

@@ -1,0 +1,76 @@
+// Packs the one package that is published: `dist/dome-run-dome-<version>.tgz`, with everything it needs at run time. Installing
+// it asks no registry.
+import { spawnSync } from 'node:child_process';
+import type { StdioOptions } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+import { readManifest } from './build/packages.ts';
+import { neededBy } from './lock/needed.ts';
+import type { LockEntries } from './lock/places.ts';
+import { placeInProduct, productManifest } from './pack/product-manifest.ts';
+
+const OUT = 'dist';
+const STAGE = join(OUT, 'product');
+/** Beside the program: what it serves where there are no skills, what its errors point to, and what documents name. */
+const BESIDE = ['docs', 'examples', 'schemas'] as const;
+
+const built = spawnSync(process.execPath, [join('scripts', 'build.ts')], { stdio: ['ignore', 2, 2] });
+if (built.status !== 0) process.exit(built.status ?? 1);
+
+// npm wrote this file; its shape is npm's own.
+const { packages: entries } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: LockEntries };
+const { folders, places } = neededBy('services/cli', entries);
+
+rmSync(STAGE, { recursive: true, force: true });
+mkdirSync(STAGE, { recursive: true });
+for (const folder of folders) stageOurs(folder);
+for (const place of places) stageTheirs(place);
+for (const path of tracked(BESIDE)) stageFile(path);
+for (const name of ['LICENSE', 'README.md']) copyFileSync(name, join(STAGE, name));
+const cli = readManifest(join('services', 'cli', 'dist', 'package.json'));
+const manifest = productManifest({ cli, workspace: readManifest('package.json'), places, entries });
+writeFileSync(join(STAGE, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+
+const [packed = ''] = npmPack();
+console.log(join(OUT, packed));
+
+/** Without declarations: nobody compiles against the product. */
+function stageOurs(folder: string): void {
+  const dist = join(folder, 'dist');
+  const target = join(STAGE, placeInProduct(String(readManifest(join(dist, 'package.json'))['name'])));
+  cpSync(dist, target, { recursive: true, filter: (path) => !path.endsWith('.d.ts') && basename(path) !== 'LICENSE' });
+}
+
+/** As npm installed it; what lies below has a place of its own. */
+function stageTheirs(place: string): void {
+  const below = join(place, 'node_modules');
+  cpSync(place, join(STAGE, place), { recursive: true, filter: (path) => path !== below });
+}
+
+function stageFile(path: string): void {
+  if (path.startsWith('examples/demo/') || /^schemas\/(released|vectors)\//.test(path)) return;
+  mkdirSync(join(STAGE, dirname(path)), { recursive: true });
+  copyFileSync(path, join(STAGE, path));
+}
+
+/** Files that git tracks: what else lies in the folders is nobody's but the developer's. */
+function tracked(below: readonly string[]): string[] {
+  const { status, stdout, stderr } = spawnSync('git', ['ls-files', '-z', '--', ...below], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`git lists no files: ${stderr}`);
+  return stdout.split('\0').filter((path) => path !== '');
+}
+
+/** The names of the files that npm wrote. */
+function npmPack(): string[] {
+  const script = process.env['npm_execpath'];
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', join('..')];
+  const [command, words, shell] =
+    script === undefined ? ['npm', args, process.platform === 'win32'] : [process.execPath, [script, ...args], false];
+  const stdio: StdioOptions = ['ignore', 'pipe', 'inherit'];
+  const { status, stdout } = spawnSync(command, words, { cwd: STAGE, encoding: 'utf8', stdio, shell });
+  if (status !== 0) throw new Error(`npm pack ended with ${status}`);
+  const said: unknown = JSON.parse(stdout);
+  const items = Array.isArray(said) ? said : Object.values(Object(said));
+  return items.map(({ filename }: { filename: string }) => filename);
+}
