@@ -3,7 +3,7 @@ export type { Documents } from './fold.ts';
 export { approvalsOf, gateTally, lastDecision, waitingText } from './gate-state.ts';
 export type { ApprovalRequest, ClosingGate, DecidedGate, GateState, UnaskedGate, WaitingGate } from './gate-state.ts';
 export { missingText, peopleIn, tallyOf } from './quorum.ts';
-export type { Approver, Missing, Tally } from './quorum.ts';
+export type { Approver } from './quorum.ts';
 export { circleFault, layersOf, transitiveNeeds } from './layers.ts';
 export type { NeedsGraph } from './layers.ts';
 export { recorded } from './recorded.ts';

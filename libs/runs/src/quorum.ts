@@ -27,7 +27,7 @@ export function tallyOf<Voter extends Approver>(
   return { counted, missing };
 }
 
-export interface Missing {
+interface Missing {
   readonly required: readonly RequiredRole[];
   readonly missing: readonly RequiredRole[];
 }
