@@ -31,6 +31,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'services/cli': [
     'libs/archive',
+    'libs/audit',
     'libs/broker',
     'libs/bus',
     'libs/client',

@@ -1,13 +1,14 @@
 // From a promoted artifact back to its sources: each step is a digest that one side of the record claims and another side,
 // or the auditor, computed. Pure over what was read.
 
-import { requestDigestOf, sha256Digest, shortDigest, structureDigest } from '@dome/contracts';
+import { sha256Digest, shortDigest, structureDigest } from '@dome/contracts';
 import type { Descriptor } from '@dome/contracts';
 
 import { claim, equal } from './claim.ts';
 import type { Claim } from './claim.ts';
 import { ofType } from './record.ts';
 import type { RunRecord } from './record.ts';
+import { commandFaults, evidenceFaults } from './task.ts';
 import { locksOf, wayBack } from './way-back.ts';
 import type { WayBack } from './way-back.ts';
 
@@ -51,23 +52,12 @@ function authorityClaim({ decided, moved }: WayBack): Claim {
 
 /** The job that built it, identified by its event's exact bytes: they are the evidence that the gates used. */
 function jobClaim({ decided, made, settled, sent, lock }: WayBack): Claim {
-  const { artifacts = [], output, provenance, requestDigest, jobId } = made.event.data;
+  const { artifacts = [], jobId } = made.event.data;
   const { subject } = decided.event.data;
-  const { evidence } = settled;
-  const inputDigest = structureDigest(sent.input);
-  const request = requestDigestOf({
-    skill: { name: lock.skill, version: lock.version, descriptorDigest: lock.descriptorDigest },
-    inputDigest,
-    workspaceDigest: sent.workspace?.digest,
-  });
   return claim(`job ${jobId} made it: event #${made.sequence}, ${shortDigest(sha256Digest(made.payload))}`, [
     ...equal('the artifact', artifacts.find(({ name }) => name === subject.name)?.digest, subject.digest),
-    ...equal('the place of the evidence', String(evidence?.sequence), String(made.sequence)),
-    ...equal('the evidence', evidence?.digest, sha256Digest(made.payload)),
-    ...equal('the request of the command', requestDigest, request),
-    ...equal('the request of the record', provenance.requestDigest, request),
-    ...equal('the input', provenance.inputDigest, inputDigest),
-    ...equal('the output', provenance.outputDigest, output === undefined ? undefined : structureDigest(output)),
+    ...evidenceFaults(made, settled),
+    ...commandFaults(made.event.data, { sent, lock }),
   ]);
 }
 

@@ -20,20 +20,31 @@ export interface RunRecord {
   readonly logs: readonly StoredEvent[];
 }
 
-export async function readRecord(nc: Parameters<typeof readChain>[0], runId: string): Promise<RunRecord> {
-  const read = async (stream: string, filter: string, apiPrefix: string): Promise<StoredEvent[]> => {
-    const messages = await readChain(nc, { stream, filter, apiPrefix });
-    return messages.map(({ sequence, payload }) => {
-      const event: AnyEvent = openEvent(payload);
-      return { stream, sequence, payload, event };
-    });
-  };
-  const [run, jobs, logs] = await Promise.all([
-    read(STREAMS.RUN_EVENTS, filters.runEvent({ runId }), CONTROL_API),
-    read(STREAMS.JOB_EVENTS, filters.jobTransition({ runId }), RUNTIME_API),
-    read(STREAMS.JOB_LOGS, filters.jobLog({ runId }), RUNTIME_API),
+type Connection = Parameters<typeof readChain>[0];
+
+export async function readRecord(nc: Connection, runId: string): Promise<RunRecord> {
+  const [events, logs] = await Promise.all([
+    readEvents(nc, runId),
+    readStored(nc, { stream: STREAMS.JOB_LOGS, filter: filters.jobLog({ runId }), apiPrefix: RUNTIME_API }),
   ]);
-  return { run, jobs, logs };
+  return { ...events, logs };
+}
+
+/** Without the logs, which may be a thousand times as large. */
+export async function readEvents(nc: Connection, runId: string): Promise<Omit<RunRecord, 'logs'>> {
+  const [run, jobs] = await Promise.all([
+    readStored(nc, { stream: STREAMS.RUN_EVENTS, filter: filters.runEvent({ runId }), apiPrefix: CONTROL_API }),
+    readStored(nc, { stream: STREAMS.JOB_EVENTS, filter: filters.jobTransition({ runId }), apiPrefix: RUNTIME_API }),
+  ]);
+  return { run, jobs };
+}
+
+async function readStored(nc: Connection, of: Parameters<typeof readChain>[1]): Promise<StoredEvent[]> {
+  const messages = await readChain(nc, of);
+  return messages.map(({ sequence, payload }) => {
+    const event: AnyEvent = openEvent(payload);
+    return { stream: of.stream, sequence, payload, event };
+  });
 }
 
 /** The events of one type, in order. */

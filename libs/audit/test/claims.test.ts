@@ -12,6 +12,7 @@ import {
   peopleClaims,
   provenanceClaims,
   takeOverClaim,
+  taskClaims,
 } from '../src/index.ts';
 import type { Claim, Found, RunRecord } from '../src/index.ts';
 import { DESCRIPTOR, MENDED, PACKAGE, recordedRun, stored, TREE } from './recorded-run.ts';
@@ -247,5 +248,53 @@ describe('of a lock', () => {
 
   test('nothing is claimed if no job held one', () => {
     expect(lockClaims(recordedRun())).toEqual([]);
+  });
+});
+
+describe('one task', () => {
+  const build = { taskId: 'build', iteration: 1 };
+  const changed = (record: RunRecord, type: string, data: object): RunRecord => ({
+    ...record,
+    jobs: record.jobs.map((one) => {
+      const isMeant = one.event.type === type && 'taskId' in one.event.data && one.event.data.taskId === 'build';
+      return isMeant ? stored('dev.dome.job.succeeded.v1', { ...one.event.data, ...data }, one.sequence) : one;
+    }),
+  });
+
+  test('of a correct record ended as its run says, and ran what was locked and sent', () => {
+    expect(taskClaims(recordedRun(), build).map(({ holds }) => holds)).toEqual([true, true]);
+    expect(taskClaims(recordedRun({ mends: true }), { ...build, iteration: 2 })).toHaveLength(2);
+  });
+
+  test('that has not ended proves nothing', () => {
+    expect(taskClaims(recordedRun(), { taskId: 'put', iteration: 1 })).toEqual([]);
+  });
+
+  test('does not hold if another event stands where its run found the end', () => {
+    const record = changed(recordedRun(), 'dev.dome.job.succeeded.v1', { output: { forged: true } });
+    const broken = brokenOf(taskClaims(record, build)).join();
+    expect(broken).toContain('the evidence is');
+    expect(broken).toContain('the output is');
+  });
+
+  test('does not hold for another result, or another input than was sent', () => {
+    const result = changed(recordedRun(), 'dev.dome.job.succeeded.v1', { result: 'skip' });
+    expect(brokenOf(taskClaims(result, build)).join()).toContain('the result is skip');
+    const record = recordedRun();
+    const run = record.run.map((one) =>
+      one.event.type === 'dev.dome.run.tasks-dispatched.v1'
+        ? stored(
+            'dev.dome.run.tasks-dispatched.v1',
+            { tasks: one.event.data.tasks.map((task) => ({ ...task, input: { target: 'none' } })) },
+            one.sequence,
+          )
+        : one,
+    );
+    expect(brokenOf(taskClaims({ ...record, run }, build)).join()).toContain('the input is');
+  });
+
+  test('does not hold if the event of its end is gone', () => {
+    const record = recordedRun();
+    expect(brokenOf(taskClaims({ ...record, jobs: [] }, build)).join()).toContain('is not stored');
   });
 });

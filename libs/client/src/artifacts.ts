@@ -18,8 +18,8 @@ export interface StoredArtifact {
 export interface ArtifactClient {
   /** @throws DomeError PAYLOAD_TOO_LARGE, DIGEST_MISMATCH, UNAVAILABLE, TIMEOUT */
   put(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredArtifact>;
-  /** Whether the bytes are stored already, so that they need not be sent again. */
-  has(digest: string): Promise<boolean>;
+  /** In bytes; undefined if nothing is stored under the digest. */
+  sizeOf(digest: string): Promise<number | undefined>;
   /**
    * The whole bytes, checked against their digest.
    * @throws DomeError NOT_FOUND, WORKSPACE_MISSING, DIGEST_MISMATCH
@@ -32,7 +32,7 @@ export interface ArtifactClient {
 export function createArtifactClient(asker: Asker): ArtifactClient {
   return {
     put: (content) => (content instanceof Uint8Array ? putAgain(asker, content) : putOnce(asker, content)),
-    has: (digest) => isStored(asker, digest),
+    sizeOf: (digest) => storedSize(asker, digest),
     get: (digest) => getWhole(asker, digest),
     stream: (digest) => readParts(asker, digest),
   };
@@ -87,14 +87,14 @@ async function* chunksOf(
   }
 }
 
-async function isStored(asker: Asker, digest: string): Promise<boolean> {
+async function storedSize(asker: Asker, digest: string): Promise<number | undefined> {
   const payload = JSON.stringify({ digest, offset: 0, length: 1 });
   try {
-    await asker.raw({ subject: subjects.runtimeArtifactGet(), payload });
-    return true;
+    const reply = await asker.raw({ subject: subjects.runtimeArtifactGet(), payload });
+    return sizeOf(headerOf(headersOf(reply), ARTIFACT_HEADERS.size), digest);
   } catch (error) {
     const isMissing = error instanceof DomeError && ['NOT_FOUND', 'WORKSPACE_MISSING'].includes(error.code);
-    if (isMissing) return false;
+    if (isMissing) return undefined;
     throw error;
   }
 }

@@ -13,6 +13,8 @@ export interface Globals {
   readonly creds?: string;
   readonly timeoutMs: number;
   readonly output: Format;
+  /** What `-o` names in a command that writes a file: anything that is no format. */
+  readonly file?: string;
   readonly color: ColorMode;
   readonly quiet: boolean;
 }

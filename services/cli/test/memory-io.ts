@@ -26,7 +26,8 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
   const written = { out: '', err: '' };
   const listeners = new Set<() => void>();
   const sink = (name: 'out' | 'err'): Sink => ({
-    write: async (text) => {
+    write: async (content) => {
+      const text = typeof content === 'string' ? content : Buffer.from(content).toString();
       written[name] += text;
       if (name === 'out') options.onWrite?.(text, io);
     },

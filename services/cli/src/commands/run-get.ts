@@ -2,12 +2,11 @@ import type { Cursor } from '@dome/contracts';
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { readRun } from './read-run.ts';
 import { runEnd } from '../render/run-end.ts';
 import { runTree } from '../render/run-tree.ts';
-import { unseenRun } from '../watch/watched-run.ts';
 import type { WatchedRun } from '../watch/watched-run.ts';
 import { locksWaitedFor, placedAt } from '../watch/current-waits.ts';
-import { watchRun } from '../watch/watch-run.ts';
 import { attend } from './attend.ts';
 import type { AttendOptions } from './attend.ts';
 import { resolveRun } from './run-ref.ts';
@@ -20,8 +19,7 @@ export async function runGet(context: Context, ref: string): Promise<number> {
     context.show({ value: await connection.client.runs.get(runId), text: () => '' });
     return EXIT.success;
   }
-  let run = unseenRun(runId);
-  for await (const step of watchRun(connection.client, runId, { untilCaughtUp: true })) run = step.run;
+  let run = await readRun(connection.client, runId);
   for (const lock of locksWaitedFor(run)) run = await seen(connection, lock, run);
   const { io, symbols } = context;
   const look = { symbols, paint: io.out.paint, tick: 0 };

@@ -28,7 +28,7 @@ export async function uploadWorkspace(
   const include = state === 'outside' || state === 'ignored' ? 'all' : 'git';
   const { digest, size, entries, bytes } = await packDirectory(folder, { include });
   const { artifacts } = connection.client;
-  const isStored = await artifacts.has(digest);
+  const isStored = (await artifacts.sizeOf(digest)) !== undefined;
   if (!isStored) await artifacts.put(bytes);
   const name = context.io.err.isTerminal ? shortDigest(digest) : digest;
   const files = `${entries} ${entries === 1 ? 'file' : 'files'}`;

@@ -1,8 +1,9 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 
+import { usageError } from '../errors.ts';
 import { FORMATS } from '../globals.ts';
-import type { Format, Globals } from '../globals.ts';
+import type { Globals } from '../globals.ts';
 import type { ColorMode } from '../terminal/style.ts';
 import { time } from './parse.ts';
 
@@ -16,7 +17,7 @@ interface RawGlobals {
   readonly password?: string;
   readonly creds?: string;
   readonly timeout: number;
-  readonly output: Format;
+  readonly output: string;
   readonly json?: boolean;
   readonly color: ColorMode;
   readonly quiet?: boolean;
@@ -32,17 +33,27 @@ export function withGlobals(program: Command): Command {
     .option('--creds <file>', 'credentials file (env: NATS_CREDS)')
     .addOption(new Option('--timeout <duration>', 'time limit of a request').argParser(time).default(TIMEOUT_MS, '5s'))
     .optionsGroup('Output:')
-    .addOption(new Option('-o, --output <format>', 'format of the result').choices(FORMATS).default('table'))
+    .addOption(
+      // Checked below: some commands write a file, and this flag names it.
+      new Option('-o, --output <format>', 'format of the result').choices(FORMATS).argParser(String).default('table'),
+    )
     .option('--json', 'same as -o json')
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
     .option('-q, --quiet', 'print only the result');
 }
 
+/** @throws DomeError INVALID_REQUEST for a format that there is not */
 export function globalsOf(command: Command): Globals {
   const raw = command.optsWithGlobals<RawGlobals>();
+  const format = FORMATS.find((one) => one === raw.output);
+  const takesFile = command.options.some(({ long }) => long === '--output');
+  if (format === undefined && !takesFile) {
+    throw usageError(`-o, --output: there is no format ${raw.output}.`, `The formats are ${FORMATS.join(', ')}.`);
+  }
   return {
     timeoutMs: raw.timeout,
-    output: raw.json === true ? 'json' : raw.output,
+    output: raw.json === true ? 'json' : (format ?? 'table'),
+    ...(format === undefined ? { file: raw.output } : {}),
     color: raw.color,
     quiet: raw.quiet === true,
     ...(raw.server === undefined ? {} : { server: raw.server }),

@@ -73,3 +73,7 @@ function whole(text: string, { min, max, what }: { min: number; max: number; wha
   if (/^\d{1,16}$/.test(text) && value >= min && value <= max) return value;
   throw new InvalidArgumentError(`It takes ${what}: a whole number from ${min} to ${max}.`);
 }
+
+/** The arguments that were given. */
+export const typedWords = (words: readonly (string | undefined)[]): string[] =>
+  words.filter((word) => word !== undefined);

@@ -7,6 +7,7 @@ import { addContractCommands, addDoctor, addVersion } from './check-commands.ts'
 import { addDevCommands } from './dev-commands.ts';
 import { withGlobals } from './globals.ts';
 import { addEnvironmentCommands, addLawCommands } from './law-commands.ts';
+import { addInspectCommands } from './inspect-commands.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { addReaderCommands } from './reader-commands.ts';
 import { addRunCommands } from './run-commands.ts';
@@ -21,6 +22,7 @@ export function createProgram(bind: Bind, version: string): Command {
   program.commandsGroup('Commands:');
   addDevCommands(program, bind);
   addRunCommands(program, bind);
+  addInspectCommands(program, bind);
   addPeopleCommands(program, bind);
   addReaderCommands(program, bind);
   addContractCommands(program, bind);

@@ -2,13 +2,16 @@ import { LIMITS, cursorAt } from '@dome/contracts';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 
+import { runArtifacts } from '../commands/artifact.ts';
 import type { AttendOptions } from '../commands/attend.ts';
 import { runCancel, runGet, runWatch } from '../commands/run-get.ts';
 import { runList } from '../commands/run-list.ts';
 import { runLogs } from '../commands/run-logs.ts';
 import { runSubmit } from '../commands/run-submit.ts';
+import { taskGet } from '../commands/task-get.ts';
 import { usageError } from '../errors.ts';
-import { collect, name, duration, limit, sequence } from './parse.ts';
+import { runAddress } from '../inspect/address.ts';
+import { collect, name, duration, limit, sequence, typedWords } from './parse.ts';
 import { readerOf } from './reader-commands.ts';
 import type { Bind } from './work.ts';
 
@@ -72,9 +75,16 @@ export function addRunCommands(program: Command, bind: Bind): void {
   run
     .command('get')
     .alias('show')
-    .description('one run, its tasks and its gates')
-    .argument('<run>', REF)
-    .action(bind((context, _raw: object, ref) => runGet(context, ref ?? '')));
+    .description('one run with its tasks and gates, or all that is recorded of one task')
+    .argument('<run>', `${REF}; or RUN/TASK, or RUN/TASK/2 for its second iteration`)
+    .argument('[task]', 'the task, if the first argument does not name it')
+    .action(
+      bind((context, _raw: object, ...words) => {
+        const { task, ...address } = runAddress(typedWords(words));
+        return task === undefined ? runGet(context, address.run) : taskGet(context, { ...address, task });
+      }),
+    );
+  addArtifacts(run, bind);
   addWatch(run, bind);
   addLogs(run, bind);
   run
@@ -110,6 +120,24 @@ function addSubmit(run: Command, bind: Bind): void {
       }),
     ),
   );
+}
+
+function addArtifacts(run: Command, bind: Bind): void {
+  run
+    .command('artifacts')
+    .description('files that the skills of a run left')
+    .argument('<run>', `${REF}; or RUN/TASK`)
+    .argument('[task]', 'the task, if the first argument does not name it')
+    .option('--download <dir>', 'fetch them, verified, into DIR/TASK/NAME: of each task those of its last iteration')
+    .option('--force', 'replace files that exist')
+    .action(
+      bind((context, raw: { download?: string; force?: boolean }, ...words) =>
+        runArtifacts(context, runAddress(typedWords(words)), {
+          isForced: raw.force === true,
+          ...(raw.download === undefined ? {} : { download: raw.download }),
+        }),
+      ),
+    );
 }
 
 function addWatch(run: Command, bind: Bind): void {

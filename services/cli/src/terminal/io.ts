@@ -5,7 +5,7 @@ import type { Paint } from './style.ts';
 
 export interface Sink {
   /** Resolves when its reader can take more; a caller that writes a lot awaits it. Never rejects. */
-  write(text: string): Promise<void>;
+  write(content: string | Uint8Array): Promise<void>;
   /** Its reader is behind: optional output is better left out. */
   readonly isFull: boolean;
   /** Aborted when nothing can be written any more: the reader is gone, or the disk is full. */

@@ -1,13 +1,13 @@
-// Text on its way to standard output or standard error. A writer waits for a slow reader, so that memory stays bounded;
+// Text and bytes on their way to standard output or standard error. A writer waits for a slow reader, so that memory stays bounded;
 // a reader that is gone costs nothing more.
 
 export interface Outlet {
   readonly stream: NodeJS.WriteStream;
   /**
-   * Writes texts in the order of the calls. Resolves when the reader can take more; a caller that writes a lot awaits
+   * Writes in the order of the calls. Resolves when the reader can take more; a caller that writes a lot awaits
    * it. Never rejects.
    */
-  write(text: string): Promise<void>;
+  write(content: string | Uint8Array): Promise<void>;
   /** The reader is behind, and further text would wait for it. */
   readonly isFull: boolean;
   /** Aborted, with the system's error, when nothing can be written any more. */
@@ -35,8 +35,8 @@ export function outletOf(stream: NodeJS.WriteStream): Outlet {
     get isFull() {
       return drained !== undefined || stream.writableNeedDrain;
     },
-    write(text) {
-      if (closed.signal.aborted || stream.write(text)) return Promise.resolve();
+    write(content) {
+      if (closed.signal.aborted || stream.write(content)) return Promise.resolve();
       drained ??= Promise.withResolvers();
       return drained.promise;
     },

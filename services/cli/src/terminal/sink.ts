@@ -10,7 +10,7 @@ const ROWS_UNSAID = 24;
 export function sinkOf(outlet: Outlet, color: ColorMode, env: Readonly<Record<string, string | undefined>>): Sink {
   const { stream } = outlet;
   return {
-    write: (text) => outlet.write(text),
+    write: (content) => outlet.write(content),
     closed: outlet.closed,
     get isFull() {
       return outlet.isFull;

@@ -183,3 +183,34 @@ export function story(): Message[] {
     approvalRequested(2, 5),
   ].map((one, index) => told(one, index + 1));
 }
+
+/** The check said no, and its job says all there is to say. */
+export const failed = (taskId: string, round: number, seconds: number, attempt = 1): AnyEvent =>
+  event('dev.dome.job.failed.v1', seconds, {
+    ...jobOf(taskId, round),
+    requestDigest: digest,
+    commandSequence: 1,
+    attempt,
+    epoch: 1,
+    skill: { name: 'node-test', version: '1.0.0', descriptorDigest: digest },
+    result: 'failure',
+    output: { failed: 2 },
+    summary: 'the whole summary',
+    exit: { code: 1 },
+    problem: { code: 'SKILL_FAILED', status: 500, title: 't', detail: 'it said no', retryable: false },
+    timings: { queuedMs: 5, executionMs: 2_000 },
+    provenance: {
+      descriptorDigest: digest,
+      requestDigest: digest,
+      inputDigest: digest,
+      materials: [{ uri: 'dome:workspace', digest }],
+      contractDigest: digest,
+      tools: { node: 'v24.0.0' },
+      environmentDigest: digest,
+      guard: 'none',
+      builder: { instance: 'domed-1', version: '0.1.0' },
+      startedAt: new Date(at(seconds - 2)).toISOString(),
+      finishedAt: new Date(at(seconds)).toISOString(),
+      attempts: [{ attempt, epoch: 1, instance: 'domed-1' }],
+    },
+  });

@@ -1,0 +1,125 @@
+// What a run has left, looked at and fetched by name from another terminal, each in one command.
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { sha256Digest } from '@dome/contracts';
+import { expect, test, vi } from 'vitest';
+
+import { openCliStage } from './cli-stage.ts';
+import type { CliStage } from './cli-stage.ts';
+
+// A dozen commands, each a process of its own: on a busy machine a second apiece.
+vi.setConfig({ testTimeout: 120_000 });
+
+const plan = JSON.stringify({
+  apiVersion: 'dome/v1',
+  kind: 'Plan',
+  name: 'mend',
+  version: '1.0.0',
+  partialFailure: 'continue',
+  tasks: { check: { uses: 'tree-check@^1' }, pack: { uses: 'tree-pack@^1', needs: ['check'] } },
+  gates: { quality: {} },
+  loop: { maxIterations: 2, remedy: { tasks: { fix: { uses: 'tree-fix@^1' } } } },
+});
+const policy = JSON.stringify({
+  apiVersion: 'dome/v1',
+  kind: 'Policy',
+  name: 'mend',
+  version: '1.0.0',
+  gates: {
+    quality: {
+      rules: [{ id: 'good', expression: 'tasks.check.result == "success"', reasonCode: 'CHECK_FAILED', risk: 60 }],
+    },
+  },
+});
+
+/** A run of two rounds: the check says no, the remedy mends the tree, the check says yes. */
+async function mendedRun(stage: CliStage): Promise<string> {
+  await stage.write('mend.plan.json', plan);
+  await stage.write('mend.policy.json', policy);
+  await mkdir(join(stage.dir, 'tree'));
+  await stage.write('tree/state', 'bad\n');
+  await stage.write('tree/other', 'stays\n');
+  const submit = ['run', 'submit', '-f', 'mend.plan.json', '--workspace', 'tree', '--wait', '-o', 'json'];
+  const said = await stage.dome(...submit);
+  expect(said, said.err).toMatchObject({ exitCode: 0 });
+  return (JSON.parse(said.out) as { runId: string }).runId;
+}
+
+test('everything that a run has left is shown, fetched by name and verified, in one command each', async () => {
+  await using stage = await openCliStage();
+  const runId = await mendedRun(stage);
+
+  const first = await stage.dome('run', 'get', `${runId}/check/1`);
+  expect(first).toMatchObject({
+    exitCode: 0,
+    out: expect.stringContaining(`${runId}/check/1   tree-check@1.0.0   failure`),
+  });
+  expect(first.out).toContain('the tree is bad');
+  expect(first.out).toMatch(/FINDINGS\n {2}error {2}state:1 {2}it reads bad/);
+  expect(first.out).toMatch(/built by +domed-1/);
+  const last = JSON.parse((await stage.dome('run', 'get', '@latest', 'check', '--json')).out) as object;
+  expect(last).toMatchObject({ iteration: 2, result: 'success', output: { state: 'good' }, findings: [] });
+
+  const listed = await stage.dome('run', 'artifacts', runId, '-o', 'jsonl');
+  const artifacts = listed.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { iteration: number; name: string; digest: string });
+  expect(artifacts.map(({ iteration, digest }) => [iteration, digest])).toEqual([
+    [1, sha256Digest('bad\n')],
+    [2, sha256Digest('good\n')],
+  ]);
+  expect(await stage.dome('artifact', 'get', `${runId}/pack/1/package`, '-o', '-')).toMatchObject({ out: 'bad\n' });
+  expect(await stage.dome('artifact', 'get', sha256Digest('good\n'), '-o', 'good.txt')).toMatchObject({ exitCode: 0 });
+  expect(await readFile(join(stage.dir, 'good.txt'), 'utf8')).toBe('good\n');
+  expect(await stage.dome('run', 'artifacts', runId, '--download', 'all')).toMatchObject({ exitCode: 0 });
+  expect(await readFile(join(stage.dir, 'all', 'pack', 'package'), 'utf8')).toBe('good\n');
+
+  const shown = await stage.dome('provenance', 'show', `${runId}/fix`);
+  expect(shown).toMatchObject({ exitCode: 0, out: expect.stringMatching(/✔ job .*_fix_1 ended with event #\d+/) });
+
+  const patch = await stage.dome('workspace', 'diff', runId);
+  expect(patch.out).toContain('-bad\n+good\n');
+  expect(patch.out).not.toContain('other');
+  await writeFile(join(stage.dir, 'mend.patch'), patch.out);
+  execFileSync('git', ['apply', '../mend.patch'], {
+    cwd: join(stage.dir, 'tree'),
+    env: { ...process.env, GIT_CEILING_DIRECTORIES: stage.dir },
+  });
+  expect(await readFile(join(stage.dir, 'tree', 'state'), 'utf8')).toBe('good\n');
+  expect(await stage.dome('workspace', 'get', runId, '--submitted', '-o', 'before')).toMatchObject({ exitCode: 0 });
+  expect(await readFile(join(stage.dir, 'before', 'state'), 'utf8')).toBe('bad\n');
+  expect(await stage.dome('workspace', 'diff', runId, 'check')).toMatchObject({
+    out: '',
+    err: expect.stringContaining('Nothing was changed.'),
+  });
+});
+
+test('a file is replaced only when told to, and what is not there is said with what is', async () => {
+  await using stage = await openCliStage();
+  const runId = await mendedRun(stage);
+  await stage.write('package', 'mine');
+  const get = ['artifact', 'get', `${runId}/pack/package`];
+  expect(await stage.dome(...get)).toMatchObject({ exitCode: 2, err: expect.stringContaining('exists already') });
+  expect(await readFile(join(stage.dir, 'package'), 'utf8')).toBe('mine');
+  expect(await stage.dome(...get, '--force', '-o', 'json')).toMatchObject({ exitCode: 0 });
+  expect(await readFile(join(stage.dir, 'package'), 'utf8')).toBe('good\n');
+  expect(await stage.dome('workspace', 'get', runId, '-o', 'tree')).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('is not empty'),
+  });
+
+  const missing = async (...words: string[]): Promise<string> => {
+    const said = await stage.dome(...words);
+    expect(said.exitCode).toBe(2);
+    return said.err;
+  };
+  expect(await missing('artifact', 'get', `${runId}/pack/nothing`)).toContain('It has package.');
+  expect(await missing('artifact', 'get', sha256Digest('nothing'), '-o', 'x')).toContain('Nothing is stored under');
+  expect(await missing('run', 'get', runId, 'nothing')).toContain('Its tasks are');
+  expect(await missing('run', 'get', `${runId}/fix/2`)).toContain('not in all of them');
+  expect(await missing('artifact', 'get', sha256Digest('good\n'))).toContain('Give the file with -o');
+  expect((await readdir(stage.dir)).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
