@@ -98,3 +98,45 @@ test('a stack drains when it and all its planes are told to end at once', async 
   expect(err).toMatch(/dome +drained/);
   expect(err).toMatch(/domed-1 +drained/);
 });
+
+const SHOUT = `apiVersion: dome/v1
+kind: Skill
+name: shout
+version: 1.0.0
+title: Shout
+description: Fails, and says with which code.
+inputSchema: { type: object }
+outputSchema: { type: object }
+runs: { using: node, main: shout.mjs }
+`;
+const failing = (words: string): string => `export function run() {\n  throw new Error('${words}');\n}\n`;
+
+test('a skill that is edited runs with its new code, and a new one is served, without a restart', async () => {
+  const files = { 'skills/shout/skill.yaml': SHOUT, 'skills/shout/shout.mjs': failing('the old code') };
+  await using stage = await openCliStage({ devArgs: ['--skills', 'skills'], files });
+  expect((await stage.dome('skill', 'run', 'shout')).err).toContain('the old code');
+  await stage.write('skills/shout/shout.mjs', failing('the new code'));
+  await eventually(() => stage.dev.said.err.includes('shout changed: served anew'), { timeoutMs: 20_000 });
+  expect((await stage.dome('skill', 'run', 'shout')).err).toContain('the new code');
+  expect((await stage.dome('run', 'logs', '@latest')).out).toContain('shout.mjs:2');
+
+  await mkdir(join(stage.dir, 'skills', 'whisper'));
+  await stage.write('skills/whisper/skill.yaml', SHOUT.replace('name: shout', 'name: whisper'));
+  await stage.write('skills/whisper/shout.mjs', 'export function run() {\n  return {};\n}\n');
+  await eventually(() => stage.dev.said.err.includes('whisper changed: served anew'), { timeoutMs: 20_000 });
+  expect(await stage.dome('skill', 'run', 'whisper')).toMatchObject({ exitCode: 0 });
+});
+
+test('a plane that was killed is started again, and the stack goes on', async () => {
+  await using stage = await openCliStage();
+  const pids = [...stage.dev.said.out.matchAll(/(dome[d\d-]*) \((\d+)\)/g)].map(([, name, pid]) => ({ name, pid }));
+  for (const { pid } of pids) process.kill(Number(pid), 'SIGKILL');
+  for (const { name } of pids) {
+    const again = `${name} was killed by SIGKILL; it is started again in 0.5s`;
+    await eventually(() => stage.dev.said.err.includes(again), { timeoutMs: 20_000 });
+    await eventually(() => stage.dev.said.err.includes(`${name} is running again`), { timeoutMs: 20_000 });
+  }
+  expect(await stage.dome('skill', 'run', 'count-node', '-i', 'lines=2', '-i', 'seconds=0')).toMatchObject({
+    exitCode: 0,
+  });
+});

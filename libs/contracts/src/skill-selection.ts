@@ -2,7 +2,8 @@
 //
 // A range takes the highest version that satisfies it. It takes a pre-release only if it names one of that same
 // version, as in npm: `^1.2.0-rc.1` takes 1.2.0-rc.2, `*` takes none. If one version has several descriptors, the one
-// that most daemons announce wins, and among equals the smaller digest, so that the order of the answers never decides.
+// that most daemons announce wins, among equals the one that was announced last, and then the smaller digest, so that the
+// order of the answers never decides.
 // A lock takes exactly the descriptor that it names.
 import { compareBuild, satisfies, valid, validRange } from 'semver';
 
@@ -12,7 +13,7 @@ import type { SkillRef } from './generated/types.ts';
 export const RANGE_DEFAULT = '*';
 
 /** What a selection needs to know of an announcement. */
-export type Announced = Readonly<SkillRef> & { readonly pool?: string };
+export type Announced = Readonly<SkillRef> & { readonly pool?: string; readonly announcedAt?: string };
 
 export type SkillWish = ({ readonly name: string; readonly range: string } | Readonly<SkillRef>) & {
   /** Undefined means any pool. */
@@ -73,11 +74,16 @@ function best<One extends Announced>(serving: readonly One[], range: string): On
     range,
   );
   const votes = new Map<string, number>();
+  const lastMs = new Map<string, number>();
   const candidates = serving.filter(({ version }) => version === newest);
-  for (const { descriptorDigest: digest } of candidates) votes.set(digest, (votes.get(digest) ?? 0) + 1);
+  for (const { descriptorDigest: digest, announcedAt } of candidates) {
+    votes.set(digest, (votes.get(digest) ?? 0) + 1);
+    lastMs.set(digest, Math.max(lastMs.get(digest) ?? 0, announcedAt === undefined ? 0 : Date.parse(announcedAt)));
+  }
+  const more = (of: ReadonlyMap<string, number>, a: string, b: string): number => (of.get(b) ?? 0) - (of.get(a) ?? 0);
   return candidates.toSorted(
     ({ descriptorDigest: a }, { descriptorDigest: b }) =>
-      (votes.get(b) ?? 0) - (votes.get(a) ?? 0) || (a < b ? -1 : Number(a > b)),
+      more(votes, a, b) || more(lastMs, a, b) || (a < b ? -1 : Number(a > b)),
   )[0];
 }
 

@@ -79,6 +79,18 @@ describe('a range', () => {
   });
 });
 
+test('of descriptors that equally many daemons announce, the last one is meant: an edited skill takes over', () => {
+  const at = (letter: string, announcedAt: string) => one('1.0.0', { descriptorDigest: digest(letter), announcedAt });
+  const chosen = (...announced: Announced[]): string | undefined => {
+    const selection = selectSkill(announced, { name: 'lint', range: '*' });
+    return selection.ok ? selection.chosen.descriptorDigest : undefined;
+  };
+  const [old, edited] = [at('a', '2026-01-01T00:00:00.000Z'), at('b', '2026-01-01T00:00:01.000Z')];
+  expect(chosen(old, edited)).toBe(digest('b'));
+  expect(chosen(edited, old)).toBe(digest('b'));
+  expect(chosen(old, old, edited)).toBe(digest('a'));
+});
+
 describe('a lock', () => {
   const lock = { name: 'lint', version: '1.0.0', descriptorDigest: digest('a'), pool: 'default' };
 

@@ -3,6 +3,7 @@
 import { runningStacks } from '../connect/stack-facts.ts';
 import type { RunsOn } from '../connect/stack-facts.ts';
 import type { Context } from '../context.ts';
+import { attendStack } from '../dev/attend-stack.ts';
 import { prefixBeside } from '../dev/contexts.ts';
 import { isPortFree } from '../dev/free-port.ts';
 import { showLogLine } from '../dev/log-line.ts';
@@ -77,16 +78,10 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   const { contexts } = reachable;
   const shown = { stack, person, people, prefix, contexts, beside, cwd: io.cwd, ...places };
   if (presses === 0) void io.out.write(banner(shown, { sink: io.out, tookMs: io.now() - startedMs }));
-  let running = stack.planes;
-  for (const plane of stack.planes) {
-    void plane.ended.then((how) => {
-      if (presses > 0) return;
-      void io.err.write(`${plane.name} ${how}\n`);
-      running = running.filter((one) => one !== plane);
-      const isLast = !running.some((one) => one.plane === plane.plane);
-      if (isLast) stopped.resolve(EXIT.unexpected);
-    });
-  }
+  const tell = (line: string): void => {
+    if (presses === 0) void io.err.write(`${line}\n`);
+  };
+  await using _attended = await attendStack(stack, { person, skillsDir: places.skillsDir, tell });
   void stack.broker.ended.then((reason) => {
     if (presses > 0) return;
     void io.err.write(`nats-server: ${reason}\n`);

@@ -62,7 +62,12 @@ export interface Stack extends AsyncDisposable {
   readonly skills: readonly string[];
   /** The skills that some daemon could load and serves. */
   readonly served: readonly string[];
+  /** Those that it began with. */
   readonly planes: readonly StackPlane[];
+  /** One more, which ends with the stack. @throws DomeError UNAVAILABLE */
+  startPlane(plane: StackPlane['plane'], name: string): Promise<StackPlane>;
+  /** Makes durables for skills of the folder that have none yet. */
+  provisionSkills(): Promise<void>;
   readonly broker: Broker;
   /** Everything that the broker and the planes write on this machine is below them. */
   readonly folders: readonly string[];
@@ -96,7 +101,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   );
   const skills = await skillNames(options.skillsDir);
   const serverVersion = await provision({ options, broker, passwords, skills });
-  const planes = await startPlanes({ options, url: broker.url, passwords, lawDir, dataDir }, stack);
+  const started = new StartedPlanes({ options, url: broker.url, passwords, lawDir, dataDir });
+  // Daemons end before the control plane.
+  stack.defer(() => started.end('dome'));
+  stack.defer(() => started.end('domed'));
+  const planes = await started.startAll();
   const owned = stack.move();
   return {
     url: broker.url,
@@ -106,6 +115,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     passwords,
     skills,
     planes,
+    startPlane: (plane, name) => started.start(plane, name),
+    provisionSkills: async () => {
+      await provision({ options, broker, passwords, skills: await skillNames(options.skillsDir) });
+    },
     broker,
     folders: [runDir, dataDir, broker.storeDir],
     served: servedBy(planes),
@@ -169,25 +182,42 @@ interface PlaneParts {
   readonly dataDir: string;
 }
 
-/** Starts all at once; if one fails, those that started are ended. Daemons end before the control plane. */
-async function startPlanes(parts: PlaneParts, stack: AsyncDisposableStack): Promise<StackPlane[]> {
-  const { options } = parts;
-  const started = await Promise.allSettled([
-    startStackPlane({ ...planeStart(parts, 'dome', 'dome'), plane: 'dome' }),
-    ...Array.from({ length: options.domedCount }, (_, index) =>
-      startStackPlane({ ...planeStart(parts, 'domed', `domed-${index + 1}`), plane: 'domed' }),
-    ),
-  ]);
-  const planes = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  stack.defer(() => endAll(planes, 'dome'));
-  stack.defer(() => endAll(planes, 'domed'));
-  const failure = started.find((one) => one.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
-  return planes;
-}
+/** Every process that was started, or is being started, so that none outlives the stack. */
+class StartedPlanes {
+  readonly #parts: PlaneParts;
+  readonly #starting = new Map<Promise<StackPlane>, StackPlane['plane']>();
 
-async function endAll(planes: readonly StackPlane[], plane: 'dome' | 'domed'): Promise<void> {
-  await Promise.all(planes.filter((one) => one.plane === plane).map((one) => one.end()));
+  constructor(parts: PlaneParts) {
+    this.#parts = parts;
+  }
+
+  /** All at once. */
+  async startAll(): Promise<StackPlane[]> {
+    const { domedCount } = this.#parts.options;
+    const started = await Promise.allSettled([
+      this.start('dome', 'dome'),
+      ...Array.from({ length: domedCount }, (_, index) => this.start('domed', `domed-${index + 1}`)),
+    ]);
+    return started.map((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
+  }
+
+  start(plane: StackPlane['plane'], name: string): Promise<StackPlane> {
+    const starting = startStackPlane({ ...planeStart(this.#parts, plane, name), plane });
+    this.#starting.set(starting, plane);
+    starting.then(
+      ({ ended }) => ended.then(() => this.#starting.delete(starting)),
+      () => this.#starting.delete(starting),
+    );
+    return starting;
+  }
+
+  async end(plane: StackPlane['plane']): Promise<void> {
+    const ending = [...this.#starting].filter(([, kind]) => kind === plane);
+    await Promise.allSettled(ending.map(async ([starting]) => (await starting).end()));
+  }
 }
 
 /**

@@ -14,6 +14,7 @@ import type { LogSinks } from '../logs/sinks.ts';
 import { MachineFault, faultBeforeStart } from '../machine-fault.ts';
 import type { ExecutionRequest } from '../execution.ts';
 import type { Ended } from '../process/running.ts';
+import { placesOf } from './places.ts';
 import { runToVerdict, verdictMakers } from './skill-context.ts';
 import type { SkillContext } from './skill-context.ts';
 import { verdictOfRun } from './run-verdict.ts';
@@ -58,10 +59,14 @@ export async function runInProcess(
   modules: ModuleCache,
 ): Promise<{ ended: Ended; summary?: string }> {
   const context = new InProcessContext(run);
-  const verdict = await runToVerdict(async () => {
-    const loaded = modules.load(node, run.request.skill);
-    const skill = typeof loaded === 'function' ? loaded : await loaded;
-    return skill(run.request.input, context);
+  const verdict = await runToVerdict({
+    run: async () => {
+      const loaded = modules.load(node, run.request.skill);
+      const skill = typeof loaded === 'function' ? loaded : await loaded;
+      return skill(run.request.input, context);
+    },
+    home: () => placesOf(node.main),
+    print: (stack) => context.print('stderr', stack),
   });
   const { summaryText, fault } = context;
   const ended = { exit: {}, ...verdictOfRun(verdict), ...(fault === undefined ? {} : { fault }) };
@@ -109,11 +114,14 @@ class InProcessContext implements SkillContext {
     return this.#folder('materials');
   }
   log(text: string): void {
+    this.print('stdout', text);
+  }
+  print(stream: 'stdout' | 'stderr', text: string): void {
     this.#run.sign();
     for (const line of text.split(/\r\n|[\n\r]/)) {
       const cut = cutToBytes(line, LIMITS.logLineBytes);
       void this.#run.sinks.line({
-        stream: 'stdout',
+        stream,
         text: cut.text,
         ...(cut.isTruncated ? { isTruncated: true } : {}),
       });

@@ -7,6 +7,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 
 import { createFrameSplitter, frameOf } from './frames.ts';
+import { placesOf } from './places.ts';
 import { CHANNEL_FD, MESSAGE_CHARS_MAX } from './runner-protocol.ts';
 import type { FromRunner, RunJob, ToRunner } from './runner-protocol.ts';
 import { messageOf, runToVerdict, stackOf, verdictMakers } from './skill-context.ts';
@@ -60,7 +61,11 @@ async function runJob(job: RunJob): Promise<void> {
   process.chdir(job.cwd);
   writeFiles(job.files);
   const context = contextOf(job, current.signal);
-  const verdict = await runToVerdict(async () => (await loadRun(job.main))(job.input, context));
+  const verdict = await runToVerdict({
+    run: async () => (await loadRun(job.main))(job.input, context),
+    home: () => placesOf(job.main),
+    print: (stack) => void process.stderr.write(`${stack}\n`),
+  });
   current = undefined;
   await Promise.all([lastWord(process.stdout, job.marker), lastWord(process.stderr, job.marker)]);
   process.chdir(homeDir);

@@ -70,22 +70,59 @@ export type RunVerdict =
   | { readonly kind: VerdictKind; readonly message: string; readonly outputText?: string }
   | { readonly kind: 'error'; readonly message: string; readonly isOutput?: boolean };
 
+export interface Running {
+  readonly run: () => unknown;
+  /** The folder of the skill's main module, as a path and as a URL: frames name either. */
+  readonly home: () => readonly string[];
+  /** What the skill threw unexpectedly, with the frames that are its own. */
+  readonly print: (stack: string) => void;
+}
+
 /** Runs a skill's function to its verdict; it never rejects. */
-export async function runToVerdict(run: () => unknown): Promise<RunVerdict> {
+export async function runToVerdict({ run, home, print }: Running): Promise<RunVerdict> {
   let value: unknown;
   try {
     value = await run();
   } catch (thrown) {
-    return verdictOfThrown(thrown);
+    return isVerdict(thrown) ? verdictOfThrown(thrown) : verdictOfDefect(thrown, { home, print });
   }
   return withText(value ?? {}, (outputText = '{}') => ({ kind: 'success', outputText }));
 }
 
 export const VERDICT_KINDS = ['failure', 'retry', 'skip'] as const satisfies readonly VerdictKind[];
 
-function verdictOfThrown(thrown: unknown): RunVerdict {
+/** `instanceof` asks a proxy for its prototype, which may throw. */
+function isVerdict(thrown: unknown): thrown is SkillVerdict {
   try {
-    if (!(thrown instanceof SkillVerdict)) return { kind: 'error', message: messageOf(thrown) };
+    return thrown instanceof SkillVerdict;
+  } catch {
+    return false;
+  }
+}
+
+/** Where it happened is the first thing that whoever wrote the skill wants to know. */
+function verdictOfDefect(thrown: unknown, { home, print }: Pick<Running, 'home' | 'print'>): RunVerdict {
+  const message = messageOf(thrown);
+  const frames = ownFrames(stackOf(thrown) ?? '', home());
+  const [first] = frames;
+  if (first === undefined) return { kind: 'error', message };
+  print([message, ...frames.map((frame) => `    at ${frame}`)].join('\n'));
+  return { kind: 'error', message: `${message}, at ${placeIn(first)}` };
+}
+
+/** Those in the skill's folder, without the way to it: `check (lib/check.mjs:12:9)`. */
+function ownFrames(stack: string, home: readonly string[]): string[] {
+  return stack.split('\n').flatMap((line) => {
+    const frame = /^\s+at (.*)$/.exec(line)?.[1] ?? '';
+    const own = home.find((folder) => frame.includes(`${folder}/`));
+    return own === undefined ? [] : [frame.replaceAll(`${own}/`, '')];
+  });
+}
+
+const placeIn = (frame: string): string => /\(([^()]*)\)$/.exec(frame)?.[1] ?? frame;
+
+function verdictOfThrown(thrown: SkillVerdict): RunVerdict {
+  try {
     // The skill had access to it and may have put anything in its members.
     const { output, message: said }: { readonly output: unknown; readonly message: unknown } = thrown;
     const message = String(said);

@@ -116,6 +116,9 @@ describe('the channel', () => {
 });
 
 test('whatever a skill throws becomes a verdict', async () => {
+  const printed: string[] = [];
+  const verdictOf = (run: () => unknown) =>
+    runToVerdict({ run, home: () => ['/skills/lint'], print: (stack) => printed.push(stack) });
   const thrower = (thrown: unknown) => () => {
     throw thrown;
   };
@@ -124,11 +127,18 @@ test('whatever a skill throws becomes a verdict', async () => {
     getPrototypeOf: () => thrower(new Error('asked'))(),
   });
   const changed = Object.assign(new SkillVerdict('retry', 'later', { found: 1 }), { message: 5, kind: 'canceled' });
-  expect(await runToVerdict(thrower(Object.create(null)))).toMatchObject({
+  expect(await verdictOf(thrower(Object.create(null)))).toMatchObject({
     kind: 'error',
     message: expect.stringContaining('no text'),
   });
-  expect(await runToVerdict(thrower(deaf))).toMatchObject({ kind: 'error' });
-  expect(await runToVerdict(thrower(changed))).toEqual({ kind: 'failure', message: '5', outputText: '{"found":1}' });
-  expect(await runToVerdict(thrower(Symbol('s')))).toEqual({ kind: 'error', message: 'Symbol(s)' });
+  expect(await verdictOf(thrower(deaf))).toMatchObject({ kind: 'error' });
+  expect(await verdictOf(thrower(changed))).toEqual({ kind: 'failure', message: '5', outputText: '{"found":1}' });
+  expect(await verdictOf(thrower(Symbol('s')))).toEqual({ kind: 'error', message: 'Symbol(s)' });
+  expect(printed).toEqual([]);
+  const broken = Object.assign(new TypeError('broken'), {
+    stack:
+      'TypeError: broken\n    at check (/skills/lint/lib/a.mjs:3:7)\n    at /skills/lint/main.mjs:9:1\n    at node:internal/x:1:2',
+  });
+  expect(await verdictOf(thrower(broken))).toEqual({ kind: 'error', message: 'TypeError: broken, at lib/a.mjs:3:7' });
+  expect(printed).toEqual(['TypeError: broken\n    at check (lib/a.mjs:3:7)\n    at main.mjs:9:1']);
 });
