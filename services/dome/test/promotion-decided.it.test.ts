@@ -3,7 +3,7 @@ import type { Decision, RunView } from '@dome/contracts';
 import { eventually } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { runWhen } from './bench.ts';
+import { controlClientOf, runWhen } from './bench.ts';
 import { ACCESS, environment, lawTexts } from './law-of.ts';
 import { LAWFUL_PLAN, POLICY } from './plans.ts';
 import { from, openPromotionStage, submission, to } from './promotion-stage.ts';
@@ -127,6 +127,37 @@ describe('between submit and decision', () => {
       await expect(stage.ada.gates.decide(vote)).rejects.toThrow(refusal('SELF_APPROVAL'));
     });
   });
+});
+
+test('the vote of the author of the policy, where the environment asks for independent people', async () => {
+  const own = [
+    POLICY.replace('name: release', 'name: judged'),
+    environment('judged', (text) => `${text.replace('policy: release', 'policy: judged')}independent: true\n`),
+  ];
+  const { kim, ada, grace } = stage;
+  // Another keeper gives the role: nobody may raise their own.
+  const roles = ACCESS.replace('version: 1.0.0', 'version: 1.0.2').replace(
+    'lee: { roles: [',
+    'lee: { roles: [release-manager, ',
+  );
+  await kim.law.apply({ documents: lawTexts(roles) });
+  const lee = await controlClientOf(stage.server, 'lee');
+  await lee.law.apply({ documents: lawTexts(...own) });
+  const plan = to('judged', LAWFUL_PLAN.replace('policy: release@^1', 'policy: judged@^1'));
+  const { runId } = await ada.runs.submit(submission({ plan }));
+  const { sequence } = await runWhen(ada, runId, waits);
+  const [gate] = (await lee.gates.list({ runId })).gates;
+  const vote = { runId, gate: 'release', verdict: 'approve' as const, evidenceDigest: gate?.evidenceDigest ?? '' };
+  const refused = lee.gates.decide(vote);
+  await expect(refused).rejects.toThrow(refusal('NOT_INDEPENDENT'));
+  await expect(refused).rejects.toThrow('lee applied the policy judged@1.0.0, and judged asks for independent people');
+  expect((await ada.runs.get(runId)).sequence).toBe(sequence);
+  expect(await grace.gates.decide(vote)).toMatchObject({ by: 'grace', existing: false });
+  expect(await runWhen(ada, runId, isOver)).toMatchObject({
+    result: 'success',
+    promotion: { to: 'judged', done: true },
+  });
+  await kim.law.apply({ withdraw: [{ kind: 'access', name: 'access', version: '1.0.2' }] });
 });
 
 test('what stands in staging goes on to production, and nothing else does', async () => {

@@ -3,13 +3,13 @@
 
 import { isEvent } from '@dome/contracts';
 import type { AnyEvent, JobStarted } from '@dome/contracts';
-import { taskKeyOf } from '@dome/runs';
+import { gateAt, gateTally, peopleIn, taskKeyOf } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
 import { harmless, padEnd } from '../terminal/style.ts';
 import { endedAtMs, watchedTask } from '../watch/watched-run.ts';
 import type { WatchedRun, WatchedTask } from '../watch/watched-run.ts';
-import { peopleText } from './people-text.ts';
+import { peopleFact } from './people-text.ts';
 import { firstLine, planName } from './run-tree.ts';
 
 interface Words {
@@ -23,7 +23,7 @@ interface Words {
 /** Several lines for an event that reports several things; none for one that tells people nothing new. */
 export function eventLines(event: AnyEvent, run: WatchedRun): string[] {
   const time = event.time.replace(/\.\d+Z$/, 'Z');
-  return [...wordsOfRun(event, run), ...wordsOfGate(event), ...wordsOfJob(event)].map((words) => {
+  return [...wordsOfRun(event, run), ...wordsOfGate(event, run), ...wordsOfJob(event)].map((words) => {
     const facts = Object.entries(words.facts ?? {}).flatMap(([key, value]) =>
       value === undefined || value === '' ? [] : [`${key}=${value}`],
     );
@@ -70,7 +70,7 @@ function wordsOfRun(event: AnyEvent, run: WatchedRun): Words[] {
   return [{ noun: 'run', name, what: result, facts, text: reason }];
 }
 
-function wordsOfGate(event: AnyEvent): Words[] {
+function wordsOfGate(event: AnyEvent, run: WatchedRun): Words[] {
   if (isEvent(event, 'dev.dome.run.gate-decided.v1')) {
     const { gate, iteration, decision } = event.data;
     const { status, reasonCodes, riskScore, decidedBy } = decision;
@@ -80,20 +80,24 @@ function wordsOfGate(event: AnyEvent): Words[] {
   }
   if (isEvent(event, 'dev.dome.run.approval-requested.v1')) {
     const { gate, iteration, required, approvals = required, deadline } = event.data;
-    const role = peopleText(approvals);
+    const role = peopleFact(approvals);
     return [{ noun: 'gate', name: gate, what: 'waiting', facts: { iteration, role, deadline } }];
   }
   if (isEvent(event, 'dev.dome.run.approval-given.v1')) {
     const { gate, by, verdict, reason } = event.data;
-    return [{ noun: 'gate', name: gate, what: verdict, facts: { by: harmless(by.user) }, text: reason }];
+    const missing = missingOf(run, event.data);
+    return [{ noun: 'gate', name: gate, what: verdict, facts: { by: harmless(by.user), ...missing }, text: reason }];
   }
   if (isEvent(event, 'dev.dome.run.approval-withdrawn.v1')) {
     const { gate, by, reason } = event.data;
-    return [{ noun: 'gate', name: gate, what: 'withdrawn', facts: { by: harmless(by.user) }, text: reason }];
+    const missing = missingOf(run, event.data);
+    return [
+      { noun: 'gate', name: gate, what: 'withdrawn', facts: { by: harmless(by.user), ...missing }, text: reason },
+    ];
   }
   if (isEvent(event, 'dev.dome.run.approval-reminded.v1')) {
-    const { gate, number: reminder, missing } = event.data;
-    return [{ noun: 'gate', name: gate, what: 'reminder', facts: { reminder, missing: peopleText(missing) } }];
+    const { gate, number, missing, deadline } = event.data;
+    return [{ noun: 'gate', name: gate, what: 'reminder', facts: { number, missing: peopleFact(missing), deadline } }];
   }
   if (isEvent(event, 'dev.dome.run.approval-expired.v1')) {
     return [{ noun: 'gate', name: event.data.gate, what: 'expired', facts: { deadline: event.data.deadline } }];
@@ -102,6 +106,13 @@ function wordsOfGate(event: AnyEvent): Words[] {
   const { subject, from, to, decision } = event.data;
   const facts = { artifact: harmless(subject.name), digest: subject.digest, from, to };
   return [{ noun: 'gate', name: 'promotion', what: decision.status, facts }];
+}
+
+/** Who is still missing where several people are asked, as far as the run has been read. */
+function missingOf({ state }: WatchedRun, { gate, iteration }: { gate: string; iteration: number }) {
+  const judged = state === undefined ? undefined : gateAt(state, gate, iteration);
+  if (judged?.state !== 'waiting' || peopleIn(judged.requested.value.required) === 1) return {};
+  return { missing: peopleFact(gateTally(judged)?.missing ?? []) };
 }
 
 function wordsOfJob(event: AnyEvent): Words[] {

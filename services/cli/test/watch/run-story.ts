@@ -1,6 +1,6 @@
 // A short run of two rounds, as its events: a failing test, a remedy, an approval. Times are seconds after the start.
 import { checkEvent, EVENTS } from '@dome/contracts';
-import type { AnyEvent, EventData, EventType } from '@dome/contracts';
+import type { AnyEvent, EventData, EventType, RequiredRole } from '@dome/contracts';
 import { releaseDecision, releaseSubmitted } from '@dome/testkit';
 
 import type { Message } from '../../src/watch/fold-event.ts';
@@ -139,12 +139,13 @@ export const decided = (status: 'APPROVE' | 'REJECT' | 'NEEDS_HUMAN', round: num
     decision: releaseDecision(round, status),
   });
 
-export const approvalRequested = (round: number, seconds: number): AnyEvent =>
+export const approvalRequested = (round: number, seconds: number, approvals?: RequiredRole[]): AnyEvent =>
   event('dev.dome.run.approval-requested.v1', seconds, {
     runId,
     gate: 'quality',
     iteration: round,
     required: [{ role: 'release-manager', count: 1 }],
+    ...(approvals === undefined ? {} : { approvals }),
     deadline: new Date(at(3_600)).toISOString(),
     evidenceDigest: digest,
   });
