@@ -54,7 +54,7 @@ export async function copyOfRepository(): Promise<RepositoryCopy> {
     branch: async (name) => {
       await git('checkout', '-qb', name);
       await git('add', '-A');
-      await git('commit', '-qm', name);
+      await git('commit', '-q', '--allow-empty', '-m', name);
     },
     node: async (...args) => {
       const env = Object.fromEntries(

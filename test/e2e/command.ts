@@ -13,6 +13,8 @@ export interface RunningCommand {
   readonly said: { readonly out: string; readonly err: string };
   readonly ended: Promise<Said>;
   signal(signal: NodeJS.Signals): void;
+  /** As Ctrl-C in a terminal: every process of its group gets SIGINT. */
+  interrupt(): void;
   /** With everything in its process group; does nothing if it has ended. */
   kill(): Promise<void>;
 }
@@ -39,14 +41,23 @@ export function startCommand(
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
   const ended = endOf(child, said);
+  // A group has its leader's id until its last member ends; without a pid nothing was started.
+  const signalGroup = (signal: NodeJS.Signals): void => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, signal);
+  };
   const kill = async (): Promise<void> => {
-    // A group has its leader's id until its last member ends; without a pid nothing was started.
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-      process.kill(-child.pid, 'SIGKILL');
-    }
+    signalGroup('SIGKILL');
     await ended;
   };
-  return { pid: child.pid ?? 0, said, ended, kill, signal: (signal) => void child.kill(signal) };
+  return {
+    pid: child.pid ?? 0,
+    said,
+    ended,
+    kill,
+    signal: (signal) => void child.kill(signal),
+    interrupt: () => signalGroup('SIGINT'),
+  };
 }
 
 function endOf(child: ChildProcess, said: { out: string; err: string }): Promise<Said> {

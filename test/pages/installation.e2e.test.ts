@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { eventually } from '@dome/testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
-import { HOME, openPageShell, shellBlocks } from './page-shell.ts';
+import { blocksIn, HOME, openPageShell } from './page-shell.ts';
 import type { PageShell } from './page-shell.ts';
 
 // Three processes, and thousands of attempts.
@@ -24,8 +24,10 @@ interface Blocks {
 }
 
 async function blocksOfPage(): Promise<Blocks> {
-  const [passwords = '', broker = '', topology = '', control = '', daemon = '', doctor = '', ...more] =
-    await shellBlocks('docs/installation.md');
+  const [passwords = '', broker = '', topology = '', control = '', daemon = '', doctor = '', ...more] = await blocksIn(
+    'docs/installation.md',
+    'sh',
+  );
   expect(more).toEqual([]);
   return { passwords, broker, topology, control, daemon, doctor };
 }
@@ -47,7 +49,7 @@ let page: Blocks;
 let shell: PageShell;
 beforeAll(async () => {
   page = await blocksOfPage();
-  shell = await openPageShell();
+  shell = await openPageShell({ isClone: true });
   await shell.run(page.passwords);
   await startBroker(shell, page.broker);
 });
@@ -87,7 +89,7 @@ function granted(accounts: string, user: string, subject: string): string {
 }
 
 test('a wrong right of an observer, and one of a reader, are each named', async () => {
-  await using wrong = await openPageShell();
+  await using wrong = await openPageShell({ isClone: true });
   await cp(join(HOME, 'infra/nats'), join(wrong.dir, 'nats'), { recursive: true });
   const path = join(wrong.dir, 'nats/accounts.conf');
   const accounts = await readFile(path, 'utf8');
