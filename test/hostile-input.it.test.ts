@@ -77,6 +77,7 @@ const ENDPOINT_CASES: readonly EndpointCase[] = [
   { endpoint: 'controlRunCancel', request: 'RunCancelRequest', runs: 60 },
   { endpoint: 'controlGateList', request: 'GateListRequest', runs: 60 },
   { endpoint: 'controlGateDecide', request: 'GateDecideRequest', runs: 60 },
+  { endpoint: 'controlGateWithdraw', request: 'GateWithdrawRequest', runs: 60 },
   { endpoint: 'controlHealth', request: 'HealthRequest', runs: 20 },
 ];
 

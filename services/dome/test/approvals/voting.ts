@@ -37,8 +37,13 @@ export interface Opened {
   readonly waitingFor: () => string | undefined;
 }
 
-export async function opened({ policy = MANY, law = () => lawWith(policy), replicas = 1 } = {}): Promise<Opened> {
-  const world = await startRun({ answer: passing, policy, law, replicas });
+export async function opened({
+  policy = MANY,
+  law = () => lawWith(policy),
+  replicas = 1,
+  random = (): number => 0,
+} = {}): Promise<Opened> {
+  const world = await startRun({ answer: passing, policy, law, replicas, random });
   const run = runRefOf(world.runId);
   if (run === undefined) throw new Error('no run');
   const { runId } = world;

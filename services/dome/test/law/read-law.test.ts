@@ -86,6 +86,27 @@ test.each([
     'apiVersion: dome/v1\nkind: Policy\nname: p\nversion: 1.0.0\ngates: { g: { human: { role: a, deadline: 24h, remindEvery: 1m } } }',
     '/gates/g/human/remindEvery 1m would remind more than 64 times',
   ],
+  [
+    'nobody who is asked',
+    'apiVersion: dome/v1\nkind: Policy\nname: p\nversion: 1.0.0\ngates: { g: { human: { always: true } } }',
+    '/gates/g/human names either a role or approvals',
+  ],
+  [
+    'a reminder after the deadline',
+    environment('approvals: [{ role: a, count: 1 }]\ndeadline: 1h\nremindEvery: 1h'),
+    '/remindEvery 1h is not before the deadline, 1h after they are asked',
+  ],
+  ['a deadline for nobody', environment('deadline: 1h'), '/deadline is for approvals, and there are none'],
+  [
+    'a deadline that is too far',
+    environment('approvals: [{ role: a, count: 1 }]\ndeadline: 800h'),
+    '/deadline 800h is not between 1ms and 30d',
+  ],
+  [
+    'too many people',
+    environment('approvals: [{ role: a, count: 60 }, { role: b, count: 5 }]'),
+    '/approvals asks for 65 people; at most 64 may be asked for',
+  ],
   ['a plan', 'kind: Plan', '/kind is no kind of law'],
   [
     'a rule that does not parse',
