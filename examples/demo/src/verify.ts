@@ -11,7 +11,9 @@ import {
   lockClaims,
   logClaims,
   peopleClaims,
+  promotionPeopleClaims,
   provenanceClaims,
+  readLawEvents,
   readRecord,
   takeOverClaim,
   wayBack,
@@ -59,6 +61,7 @@ export async function verify(stage: Stage, played: Played, narrator: Narrator): 
   const provenance = [
     ...provenanceClaims(record, found),
     ...peopleClaims(record),
+    ...promotionPeopleClaims(record, await readLawEvents(stage.grace.nc)),
     ...(await lawClaims(record, stage.grace.client)),
     storyClaim(record),
   ];

@@ -39,6 +39,10 @@ export async function readEvents(nc: Connection, runId: string): Promise<Omit<Ru
   return { run, jobs };
 }
 
+/** Every event of the law, as a person reads it. */
+export const readLawEvents = (nc: Connection): Promise<StoredEvent[]> =>
+  readStored(nc, { stream: STREAMS.LAW_EVENTS, filter: filters.lawEvent(), apiPrefix: CONTROL_API });
+
 async function readStored(nc: Connection, of: Parameters<typeof readChain>[1]): Promise<StoredEvent[]> {
   const messages = await readChain(nc, of);
   return messages.map(({ sequence, payload }) => {

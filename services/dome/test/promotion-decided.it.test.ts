@@ -1,4 +1,5 @@
 // The law is asked again when a promotion is decided: what has changed since the run was submitted counts.
+import { promotionPeopleClaims, readLawEvents, readRecord } from '@dome/audit';
 import type { Decision, RunView } from '@dome/contracts';
 import { eventually } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -157,6 +158,9 @@ test('the vote of the author of the policy, where the environment asks for indep
     result: 'success',
     promotion: { to: 'judged', done: true },
   });
+  const nc = await stage.server.connectAs('ada');
+  const claims = promotionPeopleClaims(await readRecord(nc, runId), await readLawEvents(nc));
+  expect(claims).toMatchObject([{ holds: true, text: expect.stringContaining('nobody who applied the policy') }]);
   await kim.law.apply({ withdraw: [{ kind: 'access', name: 'access', version: '1.0.2' }] });
 });
 
