@@ -4,10 +4,12 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { sha256Digest } from '@dome/contracts';
+import { eventually } from '@dome/testkit';
 import { expect, test, vi } from 'vitest';
 
 import { openCliStage } from './cli-stage.ts';
 import type { CliStage } from './cli-stage.ts';
+import { gatedPlan, humanPolicy } from './gated-plan.ts';
 
 // A dozen commands, each a process of its own: on a busy machine a second apiece.
 vi.setConfig({ testTimeout: 120_000 });
@@ -21,6 +23,14 @@ const plan = JSON.stringify({
   tasks: { check: { uses: 'tree-check@^1' }, pack: { uses: 'tree-pack@^1', needs: ['check'] } },
   gates: { quality: {} },
   loop: { maxIterations: 2, remedy: { tasks: { fix: { uses: 'tree-fix@^1' } } } },
+});
+const countPlan = JSON.stringify({
+  apiVersion: 'dome/v1',
+  kind: 'Plan',
+  name: 'count',
+  version: '1.0.0',
+  inputs: { type: 'object', properties: { lines: { type: 'integer' } } },
+  tasks: { count: { uses: 'count-node@^1', input: { lines: '${{ inputs.lines }}', seconds: 0 } } },
 });
 const policy = JSON.stringify({
   apiVersion: 'dome/v1',
@@ -122,4 +132,53 @@ test('a file is replaced only when told to, and what is not there is said with w
   expect(await missing('run', 'get', `${runId}/fix/2`)).toContain('not in all of them');
   expect(await missing('artifact', 'get', sha256Digest('good\n'))).toContain('Give the file with -o');
   expect((await readdir(stage.dir)).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('a run is repeated as a new one that names it, found by what it is, and waited for', async () => {
+  await using stage = await openCliStage();
+  await stage.write('count.plan.json', countPlan);
+  const submit = ['run', 'submit', '-f', 'count.plan.json', '-i', 'lines=2', '-l', 'team=x', '-o', 'json'];
+  const { runId } = JSON.parse((await stage.dome('--user', 'ada', ...submit)).out) as { runId: string };
+  expect(await stage.dome('run', 'wait', runId)).toMatchObject({ exitCode: 0 });
+
+  const retry = ['run', 'retry', runId, '--with-input', 'lines=3', '-l', 'try=2', '--wait', '-o', 'json'];
+  const again = await stage.dome('--user', 'grace', ...retry);
+  expect(again, again.err).toMatchObject({ exitCode: 0 });
+  const view = JSON.parse(again.out) as { runId: string };
+  expect(view).toMatchObject({ retryOf: runId, labels: { team: 'x', try: '2' }, submittedBy: { user: 'grace' } });
+  const task = await stage.dome('run', 'get', `${view.runId}/count`, '--json');
+  expect(JSON.parse(task.out)).toMatchObject({ output: { lines: 3 } });
+  expect((await stage.dome('run', 'get', view.runId)).out).toContain(`again of ${runId}`);
+
+  const found = async (...filters: string[]): Promise<string[]> => {
+    const { out } = await stage.dome('run', 'list', ...filters, '-o', 'jsonl');
+    return [...out.matchAll(/"runId":"([^"]+)"/g)].map(([, id = '']) => id);
+  };
+  expect(await found('--by', 'ada')).toEqual([runId]);
+  expect(await found('--label', 'team=x')).toEqual([view.runId, runId]);
+  expect(await found('--label', 'team=x', '--label', 'try=2', '--result', 'success')).toEqual([view.runId]);
+  expect(await found('--since', '1h', '--by', 'grace')).toEqual([view.runId]);
+  expect(await found('--since', '2100-01-01T00:00:00Z')).toEqual([]);
+  expect(await stage.dome('run', 'retry', 'count-zzzzzzzz')).toMatchObject({ exitCode: 2 });
+});
+
+test('a wait for a gate ends when people are asked, and a list that is watched says so', async () => {
+  await using stage = await openCliStage();
+  await stage.write('gated.plan.json', gatedPlan);
+  await stage.write('gated.policy.json', humanPolicy);
+  const watching = stage.start('run', 'list', '--watch', '-o', 'jsonl');
+  const submit = ['--user', 'ada', 'run', 'submit', '-f', 'gated.plan.json', '-o', 'json'];
+  const { runId } = JSON.parse((await stage.dome(...submit)).out) as { runId: string };
+  expect(await stage.dome('run', 'wait', runId, '--for', 'gate', '--wait-timeout', '60s')).toMatchObject({
+    exitCode: 0,
+    out: `${runId}/release waits for people\n`,
+    err: expect.stringContaining(`gate approve ${runId}/release`),
+  });
+  await eventually(() => /"state":"waiting"/.test(watching.said.out), { timeoutMs: 30_000 });
+  expect(await stage.dome('--user', 'grace', 'gate', 'reject', runId, '-y')).toMatchObject({ exitCode: 0 });
+  // A run that ends before a gate waits again has the exit code of its end.
+  expect(await stage.dome('run', 'wait', runId, '--for', 'gate')).toMatchObject({ exitCode: 6 });
+  await eventually(() => /"result":"failure"/.test(watching.said.out), { timeoutMs: 30_000 });
+  watching.signal('SIGINT');
+  expect(await watching.ended).toMatchObject({ exitCode: 130 });
 });

@@ -88,6 +88,23 @@ describe('a release on the real wire, two replicas', () => {
     );
   });
 
+  test('a run may name the one that it repeats, which must exist, and is a run of its own', async () => {
+    const ada = await controlClientOf(server, 'ada');
+    const first = await ada.runs.submit(release({ idempotencyKey: 'once' }));
+    const retry = release({ idempotencyKey: 'once more', retryOf: first.runId });
+    const again = await ada.runs.submit(retry);
+    expect(again).toMatchObject({ existing: false });
+    expect(await ada.runs.get(again.runId)).toMatchObject({ retryOf: first.runId });
+    expect(await ada.runs.get(first.runId)).not.toHaveProperty('retryOf');
+    expect(await ada.runs.submit(retry)).toEqual({ ...again, existing: true });
+    await expect(ada.runs.submit({ ...retry, retryOf: again.runId })).rejects.toThrow(
+      refusal('IDEMPOTENCY_KEY_REUSED'),
+    );
+    for (const retryOf of ['release-zzzzzzzz', 'nothing']) {
+      await expect(ada.runs.submit(release({ idempotencyKey: 'none', retryOf }))).rejects.toThrow(refusal('NOT_FOUND'));
+    }
+  });
+
   test('one of many racing submissions creates the run', async () => {
     const ada = await controlClientOf(server, 'ada');
     const replies = await Promise.all(

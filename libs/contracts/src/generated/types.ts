@@ -2453,6 +2453,10 @@ export interface RunSubmitted {
    * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
    */
   environmentDigest?: string;
+  /**
+   * The id of a run.
+   */
+  retryOf?: string;
 }
 /**
  * The intent to dispatch, stored before any command is published. A command can safely be published again at any time.
@@ -4032,6 +4036,10 @@ export interface RunView {
    */
   sequence: number;
   policy?: PolicyRef;
+  /**
+   * The id of a run.
+   */
+  retryOf?: string;
 }
 export interface RunPlanRef {
   /**
@@ -4195,7 +4203,7 @@ export interface RunSummary {
   sequence: number;
 }
 /**
- * Runs, newest first.
+ * Runs, newest first. labels: that have each of these. submittedBy: of this person. result: finished so. since: submitted then or later. Where filters pass over many runs, a page may be shorter than its limit and still have a next one.
  */
 export interface RunListRequest {
   /**
@@ -4211,6 +4219,19 @@ export interface RunListRequest {
    * The `next` of the previous page.
    */
   after?: string;
+  labels?: Labels;
+  /**
+   * Only runs of this person.
+   */
+  submittedBy?: string;
+  /**
+   * failure: the check said no. error: the system broke.
+   */
+  result?: 'success' | 'failure' | 'error' | 'timeout' | 'cancellation' | 'skip';
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  since?: string;
 }
 /**
  * The run is stored.
@@ -4242,7 +4263,7 @@ export interface RunSubmitReply {
   existing: boolean;
 }
 /**
- * Submit a run. The same key with the same content returns the same run.
+ * Submit a run. The same key with the same content returns the same run. retryOf names a run that this one repeats: it must exist, and nothing of it counts for the new one.
  */
 export interface RunSubmitRequest {
   /**
@@ -4262,6 +4283,10 @@ export interface RunSubmitRequest {
   workspace?: WorkspaceRef;
   idempotencyKey: string;
   labels?: Labels;
+  /**
+   * The id of a run.
+   */
+  retryOf?: string;
 }
 /**
  * skill.yaml: describes a skill to people and programs, and how a daemon runs it. Objects are closed, so that a typo is refused.

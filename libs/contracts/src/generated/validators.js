@@ -22181,7 +22181,7 @@ return errors === 0;
 validate119.evaluated = {"props":{"runId":true,"decision":true,"subject":true,"from":true,"to":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitted = validate121;
-const schema443 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","submitDigest","planDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"},"policyOrigin":{"enum":["law","submitter"]},"lawSequence":{"$ref":"../common.json#/$defs/sequence"},"environmentDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema443 = {"$id":"https://dome.dev/schemas/run/submitted.v1.json","type":"object","required":["runId","plan","submitDigest","planDigest","planLock","inputs","submittedBy","labels","idempotencyKey"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","additionalProperties":true},"policy":{"type":"object","additionalProperties":true},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"planLock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"labels":{"$ref":"../common.json#/$defs/labels"},"policyOrigin":{"enum":["law","submitter"]},"lawSequence":{"$ref":"../common.json#/$defs/sequence"},"environmentDigest":{"$ref":"../common.json#/$defs/digest"},"retryOf":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -22682,6 +22682,29 @@ var valid0 = _errs47 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.retryOf !== undefined){
+let data20 = data.retryOf;
+const _errs50 = errors;
+const _errs51 = errors;
+if(errors === _errs51){
+if(typeof data20 === "string"){
+if(!pattern13.test(data20)){
+validate121.errors = [{instancePath:instancePath+"/retryOf",schemaPath:"../common.json#/$defs/runId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{1,64}$"+"\""}];
+return false;
+}
+}
+else {
+validate121.errors = [{instancePath:instancePath+"/retryOf",schemaPath:"../common.json#/$defs/runId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs50 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -22706,10 +22729,10 @@ return false;
 validate121.errors = vErrors;
 return errors === 0;
 }
-validate121.evaluated = {"props":{"runId":true,"plan":true,"policy":true,"idempotencyKey":true,"submitDigest":true,"planDigest":true,"policyDigest":true,"planLock":true,"inputs":true,"workspace":true,"submittedBy":true,"labels":true,"policyOrigin":true,"lawSequence":true,"environmentDigest":true},"dynamicProps":false,"dynamicItems":false};
+validate121.evaluated = {"props":{"runId":true,"plan":true,"policy":true,"idempotencyKey":true,"submitDigest":true,"planDigest":true,"policyDigest":true,"planLock":true,"inputs":true,"workspace":true,"submittedBy":true,"labels":true,"policyOrigin":true,"lawSequence":true,"environmentDigest":true,"retryOf":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatched = validate125;
-const schema454 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
+const schema455 = {"$id":"https://dome.dev/schemas/run/tasks-dispatched.v1.json","type":"object","required":["runId","iteration","wave","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","jobId","idempotencyKey","input","notAfter","settleBy"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","maxLength":256},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"settleBy":{"$ref":"../common.json#/$defs/timestamp"}}},"minItems":1,"maxItems":256}}};
 
 function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -23156,7 +23179,7 @@ return errors === 0;
 validate125.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksSettled = validate128;
-const schema464 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"outputBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
+const schema465 = {"$id":"https://dome.dev/schemas/run/tasks-settled.v1.json","type":"object","required":["runId","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","result"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"result":{"$ref":"../common.json#/$defs/result"},"evidence":{"$ref":"../common.json#/$defs/evidence"},"output":{"type":"object","additionalProperties":true},"outputDigest":{"$ref":"../common.json#/$defs/digest"},"outputBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"problem":{"$ref":"../problem.json"},"summary":{"type":"string","maxLength":512},"provenanceDigest":{"$ref":"../common.json#/$defs/digest"}}},"minItems":1,"maxItems":256}}};
 
 function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -24153,7 +24176,7 @@ return errors === 0;
 validate128.evaluated = {"props":{"runId":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunWaveStarted = validate135;
-const schema480 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
+const schema481 = {"$id":"https://dome.dev/schemas/run/wave-started.v1.json","type":"object","required":["runId","iteration","wave","purpose","tasks"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991},"purpose":{"enum":["check","remedy","promote"]},"tasks":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"minItems":1,"maxItems":256}}};
 
 function validate135(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/run/wave-started.v1.json" */;
@@ -24255,7 +24278,7 @@ if(data.purpose !== undefined){
 let data3 = data.purpose;
 const _errs9 = errors;
 if(!(((data3 === "check") || (data3 === "remedy")) || (data3 === "promote"))){
-validate135.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema480.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate135.errors = [{instancePath:instancePath+"/purpose",schemaPath:"#/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema481.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -24332,7 +24355,7 @@ return errors === 0;
 validate135.evaluated = {"props":{"runId":true,"iteration":true,"wave":true,"purpose":true,"tasks":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactChunkReply = validate136;
-const schema484 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0,"maximum":9007199254740991},"received":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema485 = {"$id":"https://dome.dev/schemas/service/artifact-chunk-reply.json","type":"object","required":["upload","chunk","received"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"chunk":{"type":"integer","minimum":0,"maximum":9007199254740991},"received":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-chunk-reply.json" */;
@@ -24443,7 +24466,7 @@ return errors === 0;
 validate136.evaluated = {"props":{"upload":true,"chunk":true,"received":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitReply = validate137;
-const schema486 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema487 = {"$id":"https://dome.dev/schemas/service/artifact-commit-reply.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate137(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-reply.json" */;
@@ -24526,7 +24549,7 @@ return errors === 0;
 validate137.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactCommitRequest = validate138;
-const schema488 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema489 = {"$id":"https://dome.dev/schemas/service/artifact-commit-request.json","type":"object","required":["digest","size"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-commit-request.json" */;
@@ -24609,7 +24632,7 @@ return errors === 0;
 validate138.evaluated = {"props":{"digest":true,"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactGetRequest = validate139;
-const schema490 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"length":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema491 = {"$id":"https://dome.dev/schemas/service/artifact-get-request.json","type":"object","required":["digest"],"properties":{"digest":{"$ref":"../common.json#/$defs/digest"},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"length":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-get-request.json" */;
@@ -24720,7 +24743,7 @@ return errors === 0;
 validate139.evaluated = {"props":{"digest":true,"offset":true,"length":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutReply = validate140;
-const schema492 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
+const schema493 = {"$id":"https://dome.dev/schemas/service/artifact-put-reply.json","type":"object","required":["upload","instance","chunkBytesMax"],"properties":{"upload":{"$ref":"../common.json#/$defs/instance"},"instance":{"$ref":"../common.json#/$defs/instance"},"chunkBytesMax":{"type":"integer","minimum":1,"maximum":9007199254740991}}};
 
 function validate140(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-reply.json" */;
@@ -24826,7 +24849,7 @@ return errors === 0;
 validate140.evaluated = {"props":{"upload":true,"instance":true,"chunkBytesMax":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isArtifactPutRequest = validate141;
-const schema495 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
+const schema496 = {"$id":"https://dome.dev/schemas/service/artifact-put-request.json","type":"object","required":[],"properties":{"size":{"type":"integer","minimum":0,"maximum":9007199254740991}}};
 
 function validate141(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/artifact-put-request.json" */;
@@ -24875,7 +24898,7 @@ return errors === 0;
 validate141.evaluated = {"props":{"size":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityGetReply = validate142;
-const schema496 = {"$id":"https://dome.dev/schemas/service/capability-get-reply.json","type":"object","required":["descriptor","descriptorDigest","announcements"],"properties":{"descriptor":{"$ref":"../descriptor.json"},"descriptorDigest":{"$ref":"../common.json#/$defs/digest"},"announcements":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500}}};
+const schema497 = {"$id":"https://dome.dev/schemas/service/capability-get-reply.json","type":"object","required":["descriptor","descriptorDigest","announcements"],"properties":{"descriptor":{"$ref":"../descriptor.json"},"descriptorDigest":{"$ref":"../common.json#/$defs/digest"},"announcements":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500}}};
 
 function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-get-reply.json" */;
@@ -24980,7 +25003,7 @@ return errors === 0;
 validate142.evaluated = {"props":{"descriptor":true,"descriptorDigest":true,"announcements":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityGetRequest = validate145;
-const schema498 = {"$id":"https://dome.dev/schemas/service/capability-get-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"range":{"type":"string","maxLength":64},"pool":{"$ref":"../common.json#/$defs/name"},"digest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema499 = {"$id":"https://dome.dev/schemas/service/capability-get-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"range":{"type":"string","maxLength":64},"pool":{"$ref":"../common.json#/$defs/name"},"digest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate145(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-get-request.json" */;
@@ -25096,8 +25119,8 @@ return errors === 0;
 validate145.evaluated = {"props":{"name":true,"range":true,"pool":true,"digest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityListReply = validate146;
-const schema502 = {"$id":"https://dome.dev/schemas/service/capability-list-reply.json","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema503 = {"type":"string","maxLength":256};
+const schema503 = {"$id":"https://dome.dev/schemas/service/capability-list-reply.json","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","items":{"$ref":"../announcement.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema504 = {"type":"string","maxLength":256};
 
 function validate146(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-list-reply.json" */;
@@ -25189,8 +25212,8 @@ return errors === 0;
 validate146.evaluated = {"props":{"capabilities":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCapabilityListRequest = validate148;
-const schema504 = {"$id":"https://dome.dev/schemas/service/capability-list-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"pool":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema507 = {"type":"integer","minimum":1,"maximum":500};
+const schema505 = {"$id":"https://dome.dev/schemas/service/capability-list-request.json","type":"object","required":[],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"pool":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema508 = {"type":"integer","minimum":1,"maximum":500};
 
 function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/capability-list-request.json" */;
@@ -25313,7 +25336,7 @@ return errors === 0;
 validate148.evaluated = {"props":{"name":true,"pool":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorDeleteReply = validate149;
-const schema509 = {"$id":"https://dome.dev/schemas/service/cursor-delete-reply.json","type":"object","required":["existed"],"properties":{"existed":{"type":"boolean"}}};
+const schema510 = {"$id":"https://dome.dev/schemas/service/cursor-delete-reply.json","type":"object","required":["existed"],"properties":{"existed":{"type":"boolean"}}};
 
 function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-delete-reply.json" */;
@@ -25353,7 +25376,7 @@ return errors === 0;
 validate149.evaluated = {"props":{"existed":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorDeleteRequest = validate150;
-const schema510 = {"$id":"https://dome.dev/schemas/service/cursor-delete-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
+const schema511 = {"$id":"https://dome.dev/schemas/service/cursor-delete-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-delete-request.json" */;
@@ -25403,8 +25426,8 @@ return errors === 0;
 validate150.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorGetReply = validate151;
-const schema512 = {"$id":"https://dome.dev/schemas/service/cursor-get-reply.json","type":"object","required":["cursor"],"properties":{"cursor":{"$ref":"cursor-view.json"}}};
-const schema513 = {"$id":"https://dome.dev/schemas/service/cursor-view.json","type":"object","required":["name","cursors","reads","reader","revision","movedAt"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16},"reader":{"$ref":"../common.json#/$defs/instance"},"revision":{"$ref":"../common.json#/$defs/sequence"},"movedAt":{"$ref":"../common.json#/$defs/timestamp"}}};
+const schema513 = {"$id":"https://dome.dev/schemas/service/cursor-get-reply.json","type":"object","required":["cursor"],"properties":{"cursor":{"$ref":"cursor-view.json"}}};
+const schema514 = {"$id":"https://dome.dev/schemas/service/cursor-view.json","type":"object","required":["name","cursors","reads","reader","revision","movedAt"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16},"reader":{"$ref":"../common.json#/$defs/instance"},"revision":{"$ref":"../common.json#/$defs/sequence"},"movedAt":{"$ref":"../common.json#/$defs/timestamp"}}};
 
 function validate152(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-view.json" */;
@@ -25697,7 +25720,7 @@ return errors === 0;
 validate151.evaluated = {"props":{"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorGetRequest = validate154;
-const schema519 = {"$id":"https://dome.dev/schemas/service/cursor-get-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
+const schema520 = {"$id":"https://dome.dev/schemas/service/cursor-get-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate154(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-get-request.json" */;
@@ -25747,7 +25770,7 @@ return errors === 0;
 validate154.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorListReply = validate155;
-const schema521 = {"$id":"https://dome.dev/schemas/service/cursor-list-reply.json","type":"object","required":["cursors"],"properties":{"cursors":{"type":"array","items":{"$ref":"cursor-view.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema522 = {"$id":"https://dome.dev/schemas/service/cursor-list-reply.json","type":"object","required":["cursors"],"properties":{"cursors":{"type":"array","items":{"$ref":"cursor-view.json"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate155(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-list-reply.json" */;
@@ -25839,7 +25862,7 @@ return errors === 0;
 validate155.evaluated = {"props":{"cursors":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorListRequest = validate157;
-const schema523 = {"$id":"https://dome.dev/schemas/service/cursor-list-request.json","type":"object","required":[],"properties":{"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema524 = {"$id":"https://dome.dev/schemas/service/cursor-list-request.json","type":"object","required":[],"properties":{"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate157(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-list-request.json" */;
@@ -25916,7 +25939,7 @@ return errors === 0;
 validate157.evaluated = {"props":{"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorMoveReply = validate158;
-const schema526 = {"$id":"https://dome.dev/schemas/service/cursor-move-reply.json","type":"object","required":["revision"],"properties":{"revision":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema527 = {"$id":"https://dome.dev/schemas/service/cursor-move-reply.json","type":"object","required":["revision"],"properties":{"revision":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-move-reply.json" */;
@@ -25972,7 +25995,7 @@ return errors === 0;
 validate158.evaluated = {"props":{"revision":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isCursorMoveRequest = validate159;
-const schema528 = {"$id":"https://dome.dev/schemas/service/cursor-move-request.json","type":"object","required":["name","reader","expectedRevision","cursors","reads"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"reader":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"},"expectedRevision":{"type":"integer","minimum":0,"maximum":9007199254740991},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16}}};
+const schema529 = {"$id":"https://dome.dev/schemas/service/cursor-move-request.json","type":"object","required":["name","reader","expectedRevision","cursors","reads"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"reader":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$"},"expectedRevision":{"type":"integer","minimum":0,"maximum":9007199254740991},"cursors":{"type":"array","items":{"$ref":"../common.json#/$defs/cursor"},"minItems":1,"maxItems":8},"reads":{"type":"array","items":{"type":"string","minLength":1,"maxLength":512},"minItems":1,"maxItems":16}}};
 
 function validate159(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/cursor-move-request.json" */;
@@ -26190,8 +26213,8 @@ validate159.evaluated = {"props":{"name":true,"reader":true,"expectedRevision":t
 export const isCursorView = validate152;
 
 export const isEnvironmentGetReply = validate160;
-const schema531 = {"$id":"https://dome.dev/schemas/service/environment-get-reply.json","type":"object","required":["environment"],"properties":{"environment":{"$ref":"environment-view.json"}}};
-const schema532 = {"$id":"https://dome.dev/schemas/service/environment-view.json","type":"object","required":["name","standing","underWay"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"standing":{"type":"array","maxItems":500,"items":{"type":"object","required":["name","digest","from","runId","since","decisionId","decidedAt","decidedBy"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"since":{"$ref":"../common.json#/$defs/timestamp"},"decisionId":{"$ref":"../common.json#/$defs/digest"},"decidedAt":{"$ref":"../common.json#/$defs/timestamp"},"decidedBy":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}}}}},"underWay":{"type":"array","maxItems":500,"items":{"type":"object","required":["name","digest","from","runId","decidedAt"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"decidedAt":{"$ref":"../common.json#/$defs/timestamp"}}}}}};
+const schema532 = {"$id":"https://dome.dev/schemas/service/environment-get-reply.json","type":"object","required":["environment"],"properties":{"environment":{"$ref":"environment-view.json"}}};
+const schema533 = {"$id":"https://dome.dev/schemas/service/environment-view.json","type":"object","required":["name","standing","underWay"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"standing":{"type":"array","maxItems":500,"items":{"type":"object","required":["name","digest","from","runId","since","decisionId","decidedAt","decidedBy"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"since":{"$ref":"../common.json#/$defs/timestamp"},"decisionId":{"$ref":"../common.json#/$defs/digest"},"decidedAt":{"$ref":"../common.json#/$defs/timestamp"},"decidedBy":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}}}}},"underWay":{"type":"array","maxItems":500,"items":{"type":"object","required":["name","digest","from","runId","decidedAt"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"decidedAt":{"$ref":"../common.json#/$defs/timestamp"}}}}}};
 
 function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/environment-view.json" */;
@@ -26791,7 +26814,7 @@ return errors === 0;
 validate160.evaluated = {"props":{"environment":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isEnvironmentGetRequest = validate163;
-const schema545 = {"$id":"https://dome.dev/schemas/service/environment-get-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
+const schema546 = {"$id":"https://dome.dev/schemas/service/environment-get-request.json","type":"object","required":["name"],"properties":{"name":{"$ref":"../common.json#/$defs/name"}}};
 
 function validate163(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/environment-get-request.json" */;
@@ -26841,7 +26864,7 @@ return errors === 0;
 validate163.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isEnvironmentListReply = validate164;
-const schema547 = {"$id":"https://dome.dev/schemas/service/environment-list-reply.json","type":"object","required":["environments"],"properties":{"environments":{"type":"array","maxItems":500,"items":{"$ref":"environment-view.json"}},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema548 = {"$id":"https://dome.dev/schemas/service/environment-list-reply.json","type":"object","required":["environments"],"properties":{"environments":{"type":"array","maxItems":500,"items":{"$ref":"environment-view.json"}},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/environment-list-reply.json" */;
@@ -26933,7 +26956,7 @@ return errors === 0;
 validate164.evaluated = {"props":{"environments":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isEnvironmentListRequest = validate166;
-const schema549 = {"$id":"https://dome.dev/schemas/service/environment-list-request.json","type":"object","required":[],"properties":{"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema550 = {"$id":"https://dome.dev/schemas/service/environment-list-request.json","type":"object","required":[],"properties":{"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate166(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/environment-list-request.json" */;
@@ -27012,8 +27035,8 @@ validate166.evaluated = {"props":{"limit":true,"after":true},"dynamicProps":fals
 export const isEnvironmentView = validate161;
 
 export const isGateDecideReply = validate167;
-const schema552 = {"$id":"https://dome.dev/schemas/service/gate-decide-reply.json","type":"object","required":["runId","gate","iteration","verdict","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"},"approvals":{"$ref":"../common.json#/$defs/approvalTally"}}};
-const schema557 = {"type":"object","required":["required","missing","by"],"properties":{"required":{"type":"array","items":{"$ref":"#/$defs/requiredRole"},"minItems":1,"maxItems":16},"missing":{"type":"array","items":{"$ref":"#/$defs/requiredRole"},"maxItems":16},"by":{"type":"array","items":{"type":"string","maxLength":256},"maxItems":64}}};
+const schema553 = {"$id":"https://dome.dev/schemas/service/gate-decide-reply.json","type":"object","required":["runId","gate","iteration","verdict","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"},"approvals":{"$ref":"../common.json#/$defs/approvalTally"}}};
+const schema558 = {"type":"object","required":["required","missing","by"],"properties":{"required":{"type":"array","items":{"$ref":"#/$defs/requiredRole"},"minItems":1,"maxItems":16},"missing":{"type":"array","items":{"$ref":"#/$defs/requiredRole"},"maxItems":16},"by":{"type":"array","items":{"type":"string","maxLength":256},"maxItems":64}}};
 
 function validate169(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -27345,7 +27368,7 @@ if(data.verdict !== undefined){
 let data3 = data.verdict;
 const _errs10 = errors;
 if(!((data3 === "approve") || (data3 === "reject"))){
-validate167.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema552.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate167.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema553.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -27446,7 +27469,7 @@ return errors === 0;
 validate167.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"verdict":true,"by":true,"sequence":true,"existing":true,"approvals":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateDecideRequest = validate173;
-const schema560 = {"$id":"https://dome.dev/schemas/service/gate-decide-request.json","type":"object","required":["runId","gate","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
+const schema561 = {"$id":"https://dome.dev/schemas/service/gate-decide-request.json","type":"object","required":["runId","gate","verdict","evidenceDigest"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"verdict":{"enum":["approve","reject"]},"reason":{"$ref":"../common.json#/$defs/reason"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"}}};
 
 function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-decide-request.json" */;
@@ -27543,7 +27566,7 @@ if(data.verdict !== undefined){
 let data3 = data.verdict;
 const _errs10 = errors;
 if(!((data3 === "approve") || (data3 === "reject"))){
-validate173.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema560.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+validate173.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema561.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -27613,7 +27636,7 @@ return errors === 0;
 validate173.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"verdict":true,"reason":true,"evidenceDigest":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateListReply = validate174;
-const schema566 = {"$id":"https://dome.dev/schemas/service/gate-list-reply.json","type":"object","required":["gates"],"properties":{"gates":{"type":"array","items":{"type":"object","required":["runId","plan","gate","iteration","role","deadline","evidenceDigest","decision","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"role":{"$ref":"../common.json#/$defs/name"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"decision":{"$ref":"../decision.json"},"submittedBy":{"type":"string","maxLength":256},"requestedAt":{"$ref":"../common.json#/$defs/timestamp"},"approvals":{"$ref":"../common.json#/$defs/approvalTally"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema567 = {"$id":"https://dome.dev/schemas/service/gate-list-reply.json","type":"object","required":["gates"],"properties":{"gates":{"type":"array","items":{"type":"object","required":["runId","plan","gate","iteration","role","deadline","evidenceDigest","decision","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"role":{"$ref":"../common.json#/$defs/name"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"decision":{"$ref":"../decision.json"},"submittedBy":{"type":"string","maxLength":256},"requestedAt":{"$ref":"../common.json#/$defs/timestamp"},"approvals":{"$ref":"../common.json#/$defs/approvalTally"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -28135,7 +28158,7 @@ return errors === 0;
 validate174.evaluated = {"props":{"gates":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateListRequest = validate180;
-const schema576 = {"$id":"https://dome.dev/schemas/service/gate-list-request.json","type":"object","required":[],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema577 = {"$id":"https://dome.dev/schemas/service/gate-list-request.json","type":"object","required":[],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-list-request.json" */;
@@ -28235,7 +28258,7 @@ return errors === 0;
 validate180.evaluated = {"props":{"runId":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateWithdrawReply = validate181;
-const schema580 = {"$id":"https://dome.dev/schemas/service/gate-withdraw-reply.json","type":"object","required":["runId","gate","iteration","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"},"approvals":{"$ref":"../common.json#/$defs/approvalTally"}}};
+const schema581 = {"$id":"https://dome.dev/schemas/service/gate-withdraw-reply.json","type":"object","required":["runId","gate","iteration","by","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"type":"string","maxLength":256},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"},"approvals":{"$ref":"../common.json#/$defs/approvalTally"}}};
 
 function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -28574,7 +28597,7 @@ return errors === 0;
 validate181.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"by":true,"sequence":true,"existing":true,"approvals":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isGateWithdrawRequest = validate186;
-const schema586 = {"$id":"https://dome.dev/schemas/service/gate-withdraw-request.json","type":"object","required":["runId","gate"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema587 = {"$id":"https://dome.dev/schemas/service/gate-withdraw-request.json","type":"object","required":["runId","gate"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/gate-withdraw-request.json" */;
@@ -28704,7 +28727,7 @@ return errors === 0;
 validate186.evaluated = {"props":{"runId":true,"gate":true,"iteration":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthReply = validate187;
-const schema591 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"space":{"type":"array","items":{"type":"object","required":["name","state"],"properties":{"name":{"type":"string","maxLength":64},"state":{"enum":["ok","high","full","silent"]},"percent":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"lacking":{"type":"object","maxProperties":512,"additionalProperties":{"type":"string","maxLength":512}},"law":{"type":"object","required":["sequence","drift"],"properties":{"sequence":{"type":"integer","minimum":0,"maximum":9007199254740991},"drift":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":512}}}},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
+const schema592 = {"$id":"https://dome.dev/schemas/service/health-reply.json","type":"object","required":["instance","version","status","checks"],"properties":{"instance":{"$ref":"../common.json#/$defs/instance"},"version":{"$ref":"../common.json#/$defs/semver"},"status":{"enum":["ok","degraded","draining"]},"checks":{"type":"array","items":{"type":"object","required":["name","ok","detail"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"ok":{"type":"boolean"},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"counts":{"type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxProperties":64},"space":{"type":"array","items":{"type":"object","required":["name","state"],"properties":{"name":{"type":"string","maxLength":64},"state":{"enum":["ok","high","full","silent"]},"percent":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"bytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991},"detail":{"type":"string","maxLength":512}}},"maxItems":64},"lacking":{"type":"object","maxProperties":512,"additionalProperties":{"type":"string","maxLength":512}},"law":{"type":"object","required":["sequence","drift"],"properties":{"sequence":{"type":"integer","minimum":0,"maximum":9007199254740991},"drift":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":512}}}},"eventLoop":{"type":"object","required":["p99Ms","maxMs","longestMs","over50Ms","over250Ms"],"properties":{"p99Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"longestMs":{"type":"integer","minimum":0,"maximum":9007199254740991},"over50Ms":{"type":"integer","minimum":0,"maximum":9007199254740991},"over250Ms":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"memory":{"type":"object","required":["rssBytes","heapBytes"],"properties":{"rssBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"heapBytes":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
 
 function validate187(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-reply.json" */;
@@ -28779,7 +28802,7 @@ if(data.status !== undefined){
 let data2 = data.status;
 const _errs7 = errors;
 if(!(((data2 === "ok") || (data2 === "degraded")) || (data2 === "draining"))){
-validate187.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema591.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate187.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema592.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -28989,7 +29012,7 @@ if(data11.state !== undefined){
 let data13 = data11.state;
 const _errs30 = errors;
 if(!((((data13 === "ok") || (data13 === "high")) || (data13 === "full")) || (data13 === "silent"))){
-validate187.errors = [{instancePath:instancePath+"/space/" + i1+"/state",schemaPath:"#/properties/space/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema591.properties.space.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate187.errors = [{instancePath:instancePath+"/space/" + i1+"/state",schemaPath:"#/properties/space/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema592.properties.space.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs30 === errors;
@@ -29529,7 +29552,7 @@ return errors === 0;
 validate187.evaluated = {"props":{"instance":true,"version":true,"status":true,"checks":true,"counts":true,"space":true,"lacking":true,"law":true,"eventLoop":true,"memory":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isHealthRequest = validate188;
-const schema595 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};
+const schema596 = {"$id":"https://dome.dev/schemas/service/health-request.json","type":"object","required":[],"properties":{}};
 
 function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/health-request.json" */;
@@ -29554,7 +29577,7 @@ return errors === 0;
 validate188.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelReply = validate189;
-const schema596 = {"$id":"https://dome.dev/schemas/service/job-cancel-reply.json","type":"object","required":["jobId","outcome"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"outcome":{"enum":["not_started","stopped_clean","killed","finished_first","pending"]},"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema597 = {"$id":"https://dome.dev/schemas/service/job-cancel-reply.json","type":"object","required":["jobId","outcome"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"outcome":{"enum":["not_started","stopped_clean","killed","finished_first","pending"]},"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-cancel-reply.json" */;
@@ -29601,7 +29624,7 @@ if(data.outcome !== undefined){
 let data1 = data.outcome;
 const _errs4 = errors;
 if(!(((((data1 === "not_started") || (data1 === "stopped_clean")) || (data1 === "killed")) || (data1 === "finished_first")) || (data1 === "pending"))){
-validate189.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema596.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
+validate189.errors = [{instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema597.properties.outcome.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -29675,7 +29698,7 @@ return errors === 0;
 validate189.evaluated = {"props":{"jobId":true,"outcome":true,"phase":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelRequest = validate190;
-const schema600 = {"$id":"https://dome.dev/schemas/service/job-cancel-request.json","type":"object","required":["skill","runId","jobId","taskId","iteration"],"properties":{"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema601 = {"$id":"https://dome.dev/schemas/service/job-cancel-request.json","type":"object","required":["skill","runId","jobId","taskId","iteration"],"properties":{"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-cancel-request.json" */;
@@ -29932,8 +29955,8 @@ return errors === 0;
 validate190.evaluated = {"props":{"skill":true,"runId":true,"jobId":true,"taskId":true,"iteration":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobGetReply = validate191;
-const schema608 = {"$id":"https://dome.dev/schemas/service/job-get-reply.json","type":"object","required":["jobId","state","chain"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["queued-or-unknown","started","retrying","succeeded","failed","canceled","timed-out","refused","parked"]},"chain":{"type":"array","items":{"type":"object","required":["phase","sequence","id","time"],"properties":{"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"id":{"type":"string","maxLength":256},"time":{"$ref":"../common.json#/$defs/timestamp"},"attempt":{"$ref":"../common.json#/$defs/attempt"}}},"maxItems":1000},"waitsFor":{"$ref":"../common.json#/$defs/lockWait"},"terminal":{"type":"object","additionalProperties":true}}};
-const schema616 = {"type":"object","required":["lock","mode","since","before","heldBy"],"properties":{"lock":{"$ref":"#/$defs/lockKey"},"mode":{"$ref":"#/$defs/heldMode"},"since":{"$ref":"#/$defs/timestamp"},"before":{"type":"integer","minimum":0,"maximum":100000},"heldBy":{"type":"array","maxItems":16,"items":{"$ref":"#/$defs/lockHolder"}}}};
+const schema609 = {"$id":"https://dome.dev/schemas/service/job-get-reply.json","type":"object","required":["jobId","state","chain"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["queued-or-unknown","started","retrying","succeeded","failed","canceled","timed-out","refused","parked"]},"chain":{"type":"array","items":{"type":"object","required":["phase","sequence","id","time"],"properties":{"phase":{"$ref":"../common.json#/$defs/name"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"id":{"type":"string","maxLength":256},"time":{"$ref":"../common.json#/$defs/timestamp"},"attempt":{"$ref":"../common.json#/$defs/attempt"}}},"maxItems":1000},"waitsFor":{"$ref":"../common.json#/$defs/lockWait"},"terminal":{"type":"object","additionalProperties":true}}};
+const schema617 = {"type":"object","required":["lock","mode","since","before","heldBy"],"properties":{"lock":{"$ref":"#/$defs/lockKey"},"mode":{"$ref":"#/$defs/heldMode"},"since":{"$ref":"#/$defs/timestamp"},"before":{"type":"integer","minimum":0,"maximum":100000},"heldBy":{"type":"array","maxItems":16,"items":{"$ref":"#/$defs/lockHolder"}}}};
 
 function validate193(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -30375,7 +30398,7 @@ if(data.state !== undefined){
 let data3 = data.state;
 const _errs10 = errors;
 if(!(((((((((data3 === "queued-or-unknown") || (data3 === "started")) || (data3 === "retrying")) || (data3 === "succeeded")) || (data3 === "failed")) || (data3 === "canceled")) || (data3 === "timed-out")) || (data3 === "refused")) || (data3 === "parked"))){
-validate191.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema608.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate191.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema609.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -30617,7 +30640,7 @@ return errors === 0;
 validate191.evaluated = {"props":{"jobId":true,"skill":true,"runId":true,"state":true,"chain":true,"waitsFor":true,"terminal":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobGetRequest = validate196;
-const schema626 = {"$id":"https://dome.dev/schemas/service/job-get-request.json","type":"object","required":["jobId"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"}}};
+const schema627 = {"$id":"https://dome.dev/schemas/service/job-get-request.json","type":"object","required":["jobId"],"properties":{"jobId":{"$ref":"../common.json#/$defs/jobId"},"skill":{"$ref":"../common.json#/$defs/name"},"runId":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/job-get-request.json" */;
@@ -30718,7 +30741,7 @@ return errors === 0;
 validate196.evaluated = {"props":{"jobId":true,"skill":true,"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawApplyReply = validate197;
-const schema630 = {"$id":"https://dome.dev/schemas/service/law-apply-reply.json","type":"object","required":["changes","sequence","dryRun"],"properties":{"changes":{"type":"array","maxItems":256,"items":{"type":"object","required":["kind","name","version","digest","action","inForce","touches"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"action":{"enum":["apply","withdraw","unchanged"]},"source":{"type":"string","maxLength":255},"sequence":{"$ref":"../common.json#/$defs/sequence"},"inForce":{"type":"string","maxLength":64},"replaces":{"type":"string","maxLength":64},"touches":{"type":"array","maxItems":100,"items":{"$ref":"../common.json#/$defs/runId"}}}}},"sequence":{"type":"integer","minimum":0,"maximum":9007199254740991},"dryRun":{"type":"boolean"}}};
+const schema631 = {"$id":"https://dome.dev/schemas/service/law-apply-reply.json","type":"object","required":["changes","sequence","dryRun"],"properties":{"changes":{"type":"array","maxItems":256,"items":{"type":"object","required":["kind","name","version","digest","action","inForce","touches"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"action":{"enum":["apply","withdraw","unchanged"]},"source":{"type":"string","maxLength":255},"sequence":{"$ref":"../common.json#/$defs/sequence"},"inForce":{"type":"string","maxLength":64},"replaces":{"type":"string","maxLength":64},"touches":{"type":"array","maxItems":100,"items":{"$ref":"../common.json#/$defs/runId"}}}}},"sequence":{"type":"integer","minimum":0,"maximum":9007199254740991},"dryRun":{"type":"boolean"}}};
 
 function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-apply-reply.json" */;
@@ -30851,7 +30874,7 @@ if(data1.action !== undefined){
 let data6 = data1.action;
 const _errs16 = errors;
 if(!(((data6 === "apply") || (data6 === "withdraw")) || (data6 === "unchanged"))){
-validate197.errors = [{instancePath:instancePath+"/changes/" + i0+"/action",schemaPath:"#/properties/changes/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema630.properties.changes.items.properties.action.enum},message:"must be equal to one of the allowed values"}];
+validate197.errors = [{instancePath:instancePath+"/changes/" + i0+"/action",schemaPath:"#/properties/changes/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema631.properties.changes.items.properties.action.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs16 === errors;
@@ -31083,8 +31106,8 @@ return errors === 0;
 validate197.evaluated = {"props":{"changes":true,"sequence":true,"dryRun":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawApplyRequest = validate198;
-const schema637 = {"$id":"https://dome.dev/schemas/service/law-apply-request.json","type":"object","required":[],"properties":{"documents":{"type":"array","maxItems":128,"items":{"type":"object","required":["source","text"],"properties":{"source":{"type":"string","minLength":1,"maxLength":255},"text":{"type":"string","maxLength":262144}}}},"withdraw":{"type":"array","maxItems":128,"items":{"$ref":"../common.json#/$defs/lawRef"}},"reason":{"$ref":"../common.json#/$defs/reason"},"dryRun":{"type":"boolean"}}};
-const schema638 = {"type":"object","required":["kind","name","version"],"properties":{"kind":{"$ref":"#/$defs/lawKind"},"name":{"$ref":"#/$defs/name"},"version":{"$ref":"#/$defs/semver"}}};
+const schema638 = {"$id":"https://dome.dev/schemas/service/law-apply-request.json","type":"object","required":[],"properties":{"documents":{"type":"array","maxItems":128,"items":{"type":"object","required":["source","text"],"properties":{"source":{"type":"string","minLength":1,"maxLength":255},"text":{"type":"string","maxLength":262144}}}},"withdraw":{"type":"array","maxItems":128,"items":{"$ref":"../common.json#/$defs/lawRef"}},"reason":{"$ref":"../common.json#/$defs/reason"},"dryRun":{"type":"boolean"}}};
+const schema639 = {"type":"object","required":["kind","name","version"],"properties":{"kind":{"$ref":"#/$defs/lawKind"},"name":{"$ref":"#/$defs/name"},"version":{"$ref":"#/$defs/semver"}}};
 
 function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -31374,8 +31397,8 @@ return errors === 0;
 validate198.evaluated = {"props":{"documents":true,"withdraw":true,"reason":true,"dryRun":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawGetReply = validate201;
-const schema643 = {"$id":"https://dome.dev/schemas/service/law-get-reply.json","type":"object","required":["entry","document"],"properties":{"entry":{"$ref":"law-view.json"},"document":{"type":"object","additionalProperties":true}}};
-const schema644 = {"$id":"https://dome.dev/schemas/service/law-view.json","type":"object","required":["kind","name","version","digest","sequence","appliedAt","by","inForce"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"appliedAt":{"$ref":"../common.json#/$defs/timestamp"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"},"inForce":{"type":"boolean"},"withdrawnAt":{"$ref":"../common.json#/$defs/timestamp"},"withdrawnBy":{"$ref":"../common.json#/$defs/identity"}}};
+const schema644 = {"$id":"https://dome.dev/schemas/service/law-get-reply.json","type":"object","required":["entry","document"],"properties":{"entry":{"$ref":"law-view.json"},"document":{"type":"object","additionalProperties":true}}};
+const schema645 = {"$id":"https://dome.dev/schemas/service/law-view.json","type":"object","required":["kind","name","version","digest","sequence","appliedAt","by","inForce"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"appliedAt":{"$ref":"../common.json#/$defs/timestamp"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"},"inForce":{"type":"boolean"},"withdrawnAt":{"$ref":"../common.json#/$defs/timestamp"},"withdrawnBy":{"$ref":"../common.json#/$defs/identity"}}};
 
 function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-view.json" */;
@@ -31858,7 +31881,7 @@ return errors === 0;
 validate201.evaluated = {"props":{"entry":true,"document":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawGetRequest = validate204;
-const schema655 = {"$id":"https://dome.dev/schemas/service/law-get-request.json","type":"object","required":["kind","name"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"}}};
+const schema656 = {"$id":"https://dome.dev/schemas/service/law-get-request.json","type":"object","required":["kind","name"],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"}}};
 
 function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-get-request.json" */;
@@ -31956,7 +31979,7 @@ return errors === 0;
 validate204.evaluated = {"props":{"kind":true,"name":true,"version":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawHistoryReply = validate205;
-const schema659 = {"$id":"https://dome.dev/schemas/service/law-history-reply.json","type":"object","required":["changes"],"properties":{"changes":{"type":"array","maxItems":500,"items":{"type":"object","required":["sequence","at","phase","kind","name","version","digest","by"],"properties":{"sequence":{"$ref":"../common.json#/$defs/sequence"},"at":{"$ref":"../common.json#/$defs/timestamp"},"phase":{"enum":["applied","withdrawn"]},"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}}},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema660 = {"$id":"https://dome.dev/schemas/service/law-history-reply.json","type":"object","required":["changes"],"properties":{"changes":{"type":"array","maxItems":500,"items":{"type":"object","required":["sequence","at","phase","kind","name","version","digest","by"],"properties":{"sequence":{"$ref":"../common.json#/$defs/sequence"},"at":{"$ref":"../common.json#/$defs/timestamp"},"phase":{"enum":["applied","withdrawn"]},"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}}},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-history-reply.json" */;
@@ -32068,7 +32091,7 @@ if(data1.phase !== undefined){
 let data4 = data1.phase;
 const _errs11 = errors;
 if(!((data4 === "applied") || (data4 === "withdrawn"))){
-validate205.errors = [{instancePath:instancePath+"/changes/" + i0+"/phase",schemaPath:"#/properties/changes/items/properties/phase/enum",keyword:"enum",params:{allowedValues: schema659.properties.changes.items.properties.phase.enum},message:"must be equal to one of the allowed values"}];
+validate205.errors = [{instancePath:instancePath+"/changes/" + i0+"/phase",schemaPath:"#/properties/changes/items/properties/phase/enum",keyword:"enum",params:{allowedValues: schema660.properties.changes.items.properties.phase.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs11 === errors;
@@ -32331,7 +32354,7 @@ return errors === 0;
 validate205.evaluated = {"props":{"changes":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawHistoryRequest = validate206;
-const schema669 = {"$id":"https://dome.dev/schemas/service/law-history-request.json","type":"object","required":[],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema670 = {"$id":"https://dome.dev/schemas/service/law-history-request.json","type":"object","required":[],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"name":{"$ref":"../common.json#/$defs/name"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-history-request.json" */;
@@ -32445,7 +32468,7 @@ return errors === 0;
 validate206.evaluated = {"props":{"kind":true,"name":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawListReply = validate207;
-const schema674 = {"$id":"https://dome.dev/schemas/service/law-list-reply.json","type":"object","required":["documents","sequence"],"properties":{"documents":{"type":"array","maxItems":500,"items":{"$ref":"law-view.json"}},"sequence":{"type":"integer","minimum":0,"maximum":9007199254740991},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema675 = {"$id":"https://dome.dev/schemas/service/law-list-reply.json","type":"object","required":["documents","sequence"],"properties":{"documents":{"type":"array","maxItems":500,"items":{"$ref":"law-view.json"}},"sequence":{"type":"integer","minimum":0,"maximum":9007199254740991},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-list-reply.json" */;
@@ -32565,7 +32588,7 @@ return errors === 0;
 validate207.evaluated = {"props":{"documents":true,"sequence":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawListRequest = validate209;
-const schema676 = {"$id":"https://dome.dev/schemas/service/law-list-request.json","type":"object","required":[],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema677 = {"$id":"https://dome.dev/schemas/service/law-list-request.json","type":"object","required":[],"properties":{"kind":{"$ref":"../common.json#/$defs/lawKind"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/law-list-request.json" */;
@@ -32658,7 +32681,7 @@ validate209.evaluated = {"props":{"kind":true,"limit":true,"after":true},"dynami
 export const isLawVersionView = validate202;
 
 export const isLockBreakReply = validate210;
-const schema680 = {"$id":"https://dome.dev/schemas/service/lock-break-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
+const schema681 = {"$id":"https://dome.dev/schemas/service/lock-break-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
 
 function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -32933,7 +32956,7 @@ return errors === 0;
 validate210.evaluated = {"props":{"lock":true,"broken":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockBreakRequest = validate213;
-const schema688 = {"$id":"https://dome.dev/schemas/service/lock-break-request.json","type":"object","required":["lock","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema689 = {"$id":"https://dome.dev/schemas/service/lock-break-request.json","type":"object","required":["lock","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/lock-break-request.json" */;
@@ -33040,8 +33063,8 @@ return errors === 0;
 validate213.evaluated = {"props":{"lock":true,"jobId":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockListReply = validate214;
-const schema692 = {"$id":"https://dome.dev/schemas/service/lock-list-reply.json","type":"object","required":["locks"],"properties":{"locks":{"type":"array","items":{"$ref":"../common.json#/$defs/lockView"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
-const schema693 = {"type":"object","required":["lock","holders","waiting"],"properties":{"lock":{"$ref":"#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000}}};
+const schema693 = {"$id":"https://dome.dev/schemas/service/lock-list-reply.json","type":"object","required":["locks"],"properties":{"locks":{"type":"array","items":{"$ref":"../common.json#/$defs/lockView"},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema694 = {"type":"object","required":["lock","holders","waiting"],"properties":{"lock":{"$ref":"#/$defs/lockKey"},"holders":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000},"waiting":{"type":"array","items":{"$ref":"#/$defs/lockHolder"},"maxItems":10000}}};
 
 function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -33265,7 +33288,7 @@ return errors === 0;
 validate214.evaluated = {"props":{"locks":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockListRequest = validate219;
-const schema696 = {"$id":"https://dome.dev/schemas/service/lock-list-request.json","type":"object","required":[],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema697 = {"$id":"https://dome.dev/schemas/service/lock-list-request.json","type":"object","required":[],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"runId":{"$ref":"../common.json#/$defs/runId"},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/lock-list-request.json" */;
@@ -33394,7 +33417,7 @@ return errors === 0;
 validate219.evaluated = {"props":{"lock":true,"runId":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockTakeReply = validate220;
-const schema701 = {"$id":"https://dome.dev/schemas/service/lock-take-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
+const schema702 = {"$id":"https://dome.dev/schemas/service/lock-take-reply.json","type":"object","required":["lock","broken"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"broken":{"type":"array","items":{"$ref":"../common.json#/$defs/lockHolder"},"maxItems":10000}}};
 
 function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -33669,7 +33692,7 @@ return errors === 0;
 validate220.evaluated = {"props":{"lock":true,"broken":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLockTakeRequest = validate223;
-const schema709 = {"$id":"https://dome.dev/schemas/service/lock-take-request.json","type":"object","required":["lock","by","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema710 = {"$id":"https://dome.dev/schemas/service/lock-take-request.json","type":"object","required":["lock","by","reason"],"properties":{"lock":{"$ref":"../common.json#/$defs/lockKey"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"by":{"$ref":"../common.json#/$defs/identity"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/lock-take-request.json" */;
@@ -33857,7 +33880,7 @@ return errors === 0;
 validate223.evaluated = {"props":{"lock":true,"jobId":true,"by":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateReply = validate224;
-const schema714 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"},"approvals":{"type":"array","items":{"$ref":"../common.json#/$defs/requiredRole"},"maxItems":16}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
+const schema715 = {"$id":"https://dome.dev/schemas/service/plan-validate-reply.json","type":"object","required":["plan","planDigest","waves","tasks","gates","lock"],"properties":{"plan":{"type":"object","required":["name","version"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"title":{"type":"string","maxLength":128}}},"planDigest":{"$ref":"../common.json#/$defs/digest"},"policyDigest":{"$ref":"../common.json#/$defs/digest"},"waves":{"type":"array","items":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"maxItems":256},"tasks":{"type":"array","items":{"type":"object","required":["taskId","uses","purpose","needs"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"uses":{"type":"string","maxLength":128},"purpose":{"enum":["check","remedy","promote"]},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":256},"wave":{"type":"integer","minimum":1,"maximum":9007199254740991}}},"maxItems":320},"gates":{"type":"array","items":{"type":"object","required":["gate","needs"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"needs":{"type":"array","items":{"$ref":"../common.json#/$defs/name"},"maxItems":64},"human":{"$ref":"../common.json#/$defs/name"},"approvals":{"type":"array","items":{"$ref":"../common.json#/$defs/requiredRole"},"maxItems":16}}},"maxItems":32},"lock":{"type":"array","items":{"$ref":"../plan-lock.json"},"maxItems":320}}};
 
 function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -34238,7 +34261,7 @@ if(data10.purpose !== undefined){
 let data13 = data10.purpose;
 const _errs33 = errors;
 if(!(((data13 === "check") || (data13 === "remedy")) || (data13 === "promote"))){
-validate224.errors = [{instancePath:instancePath+"/tasks/" + i2+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema714.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate224.errors = [{instancePath:instancePath+"/tasks/" + i2+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema715.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid10 = _errs33 === errors;
@@ -34578,7 +34601,7 @@ return errors === 0;
 validate224.evaluated = {"props":{"plan":true,"planDigest":true,"policyDigest":true,"waves":true,"tasks":true,"gates":true,"lock":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isPlanValidateRequest = validate228;
-const schema727 = {"$id":"https://dome.dev/schemas/service/plan-validate-request.json","type":"object","required":["plan"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"resolve":{"type":"boolean"}}};
+const schema728 = {"$id":"https://dome.dev/schemas/service/plan-validate-request.json","type":"object","required":["plan"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"resolve":{"type":"boolean"}}};
 
 function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/plan-validate-request.json" */;
@@ -34685,7 +34708,7 @@ return errors === 0;
 validate228.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"resolve":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelReply = validate229;
-const schema728 = {"$id":"https://dome.dev/schemas/service/run-cancel-reply.json","type":"object","required":["runId","state","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
+const schema729 = {"$id":"https://dome.dev/schemas/service/run-cancel-reply.json","type":"object","required":["runId","state","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"sequence":{"$ref":"../common.json#/$defs/sequence"}}};
 
 function validate229(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-cancel-reply.json" */;
@@ -34732,7 +34755,7 @@ if(data.state !== undefined){
 let data1 = data.state;
 const _errs4 = errors;
 if(!(((((data1 === "pending") || (data1 === "executing")) || (data1 === "waiting")) || (data1 === "finalizing")) || (data1 === "finished"))){
-validate229.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema728.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate229.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema729.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -34783,7 +34806,7 @@ return errors === 0;
 validate229.evaluated = {"props":{"runId":true,"state":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequest = validate230;
-const schema731 = {"$id":"https://dome.dev/schemas/service/run-cancel-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
+const schema732 = {"$id":"https://dome.dev/schemas/service/run-cancel-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"reason":{"$ref":"../common.json#/$defs/reason"}}};
 
 function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-cancel-request.json" */;
@@ -34861,8 +34884,8 @@ return errors === 0;
 validate230.evaluated = {"props":{"runId":true,"reason":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGetReply = validate231;
-const schema734 = {"$id":"https://dome.dev/schemas/service/run-get-reply.json","type":"object","required":["run"],"properties":{"run":{"$ref":"../service/run-view.json"}}};
-const schema735 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0,"maximum":20},"maxIterations":{"type":"integer","minimum":1,"maximum":20},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"waitsFor":{"$ref":"../common.json#/$defs/lockWait"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"approvals":{"$ref":"../common.json#/$defs/approvalTally"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"},"policy":{"$ref":"../common.json#/$defs/policyRef"}}};
+const schema735 = {"$id":"https://dome.dev/schemas/service/run-get-reply.json","type":"object","required":["run"],"properties":{"run":{"$ref":"../service/run-view.json"}}};
+const schema736 = {"$id":"https://dome.dev/schemas/service/run-view.json","type":"object","required":["runId","plan","state","submittedBy","submittedAt","iteration","maxIterations","tasks","gates","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"object","required":["name","version","digest"],"properties":{"name":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"digest":{"$ref":"../common.json#/$defs/digest"},"title":{"type":"string","maxLength":128}}},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"reason":{"type":"string","maxLength":1024},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"iteration":{"type":"integer","minimum":0,"maximum":20},"maxIterations":{"type":"integer","minimum":1,"maximum":20},"labels":{"$ref":"../common.json#/$defs/labels"},"waitingFor":{"type":"string","maxLength":512},"tasks":{"type":"array","items":{"type":"object","required":["taskId","iteration","skill","purpose","state"],"properties":{"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"wave":{"type":"integer","minimum":0,"maximum":9007199254740991},"skill":{"$ref":"../common.json#/$defs/name"},"version":{"$ref":"../common.json#/$defs/semver"},"purpose":{"enum":["check","remedy","promote"]},"state":{"enum":["pending","dispatched","settled"]},"result":{"$ref":"../common.json#/$defs/result"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"waitsFor":{"$ref":"../common.json#/$defs/lockWait"},"summary":{"type":"string","maxLength":512},"problem":{"$ref":"../problem.json"},"artifacts":{"type":"array","items":{"$ref":"../common.json#/$defs/artifact"},"maxItems":64}}},"maxItems":6000},"gates":{"type":"array","items":{"type":"object","required":["gate","iteration","state"],"properties":{"gate":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"state":{"enum":["pending","waiting","decided"]},"decision":{"$ref":"../decision.json"},"deadline":{"$ref":"../common.json#/$defs/timestamp"},"role":{"$ref":"../common.json#/$defs/name"},"evidenceDigest":{"$ref":"../common.json#/$defs/digest"},"approvals":{"$ref":"../common.json#/$defs/approvalTally"}}},"maxItems":1000},"promotion":{"type":"object","required":["name","digest","from","to","done"],"properties":{"name":{"type":"string","maxLength":255},"digest":{"$ref":"../common.json#/$defs/digest"},"from":{"$ref":"../common.json#/$defs/name"},"to":{"$ref":"../common.json#/$defs/name"},"done":{"type":"boolean"}}},"sequence":{"$ref":"../common.json#/$defs/sequence"},"policy":{"$ref":"../common.json#/$defs/policyRef"},"retryOf":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -35613,7 +35636,7 @@ if(data.state !== undefined){
 let data6 = data.state;
 const _errs17 = errors;
 if(!(((((data6 === "pending") || (data6 === "executing")) || (data6 === "waiting")) || (data6 === "finalizing")) || (data6 === "finished"))){
-validate232.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema735.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate232.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema736.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs17 === errors;
@@ -36081,7 +36104,7 @@ if(data21.purpose !== undefined){
 let data27 = data21.purpose;
 const _errs67 = errors;
 if(!(((data27 === "check") || (data27 === "remedy")) || (data27 === "promote"))){
-validate232.errors = [{instancePath:instancePath+"/tasks/" + i0+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema735.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
+validate232.errors = [{instancePath:instancePath+"/tasks/" + i0+"/purpose",schemaPath:"#/properties/tasks/items/properties/purpose/enum",keyword:"enum",params:{allowedValues: schema736.properties.tasks.items.properties.purpose.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs67 === errors;
@@ -36094,7 +36117,7 @@ if(data21.state !== undefined){
 let data28 = data21.state;
 const _errs68 = errors;
 if(!(((data28 === "pending") || (data28 === "dispatched")) || (data28 === "settled"))){
-validate232.errors = [{instancePath:instancePath+"/tasks/" + i0+"/state",schemaPath:"#/properties/tasks/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema735.properties.tasks.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate232.errors = [{instancePath:instancePath+"/tasks/" + i0+"/state",schemaPath:"#/properties/tasks/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema736.properties.tasks.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs68 === errors;
@@ -36607,7 +36630,7 @@ if(data49.state !== undefined){
 let data52 = data49.state;
 const _errs117 = errors;
 if(!(((data52 === "pending") || (data52 === "waiting")) || (data52 === "decided"))){
-validate232.errors = [{instancePath:instancePath+"/gates/" + i3+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema735.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate232.errors = [{instancePath:instancePath+"/gates/" + i3+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema736.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid27 = _errs117 === errors;
@@ -36916,6 +36939,29 @@ var valid0 = _errs147 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.retryOf !== undefined){
+let data66 = data.retryOf;
+const _errs148 = errors;
+const _errs149 = errors;
+if(errors === _errs149){
+if(typeof data66 === "string"){
+if(!pattern13.test(data66)){
+validate232.errors = [{instancePath:instancePath+"/retryOf",schemaPath:"../common.json#/$defs/runId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{1,64}$"+"\""}];
+return false;
+}
+}
+else {
+validate232.errors = [{instancePath:instancePath+"/retryOf",schemaPath:"../common.json#/$defs/runId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs148 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -36942,7 +36988,7 @@ return false;
 validate232.errors = vErrors;
 return errors === 0;
 }
-validate232.evaluated = {"props":{"runId":true,"plan":true,"state":true,"result":true,"reason":true,"submittedBy":true,"submittedAt":true,"finishedAt":true,"iteration":true,"maxIterations":true,"labels":true,"waitingFor":true,"tasks":true,"gates":true,"promotion":true,"sequence":true,"policy":true},"dynamicProps":false,"dynamicItems":false};
+validate232.evaluated = {"props":{"runId":true,"plan":true,"state":true,"result":true,"reason":true,"submittedBy":true,"submittedAt":true,"finishedAt":true,"iteration":true,"maxIterations":true,"labels":true,"waitingFor":true,"tasks":true,"gates":true,"promotion":true,"sequence":true,"policy":true,"retryOf":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -36983,7 +37029,7 @@ return errors === 0;
 validate231.evaluated = {"props":{"run":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGetRequest = validate246;
-const schema772 = {"$id":"https://dome.dev/schemas/service/run-get-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"}}};
+const schema774 = {"$id":"https://dome.dev/schemas/service/run-get-request.json","type":"object","required":["runId"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-get-request.json" */;
@@ -37033,7 +37079,7 @@ return errors === 0;
 validate246.evaluated = {"props":{"runId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunListReply = validate247;
-const schema774 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0,"maximum":9007199254740991},"tasksTotal":{"type":"integer","minimum":0,"maximum":9007199254740991},"iteration":{"type":"integer","minimum":0,"maximum":20},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema776 = {"$id":"https://dome.dev/schemas/service/run-list-reply.json","type":"object","required":["runs"],"properties":{"runs":{"type":"array","items":{"type":"object","required":["runId","plan","state","submittedBy","submittedAt","tasksSettled","tasksTotal","sequence"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"type":"string","maxLength":128},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"result":{"$ref":"../common.json#/$defs/result"},"submittedBy":{"type":"string","maxLength":256},"submittedAt":{"$ref":"../common.json#/$defs/timestamp"},"finishedAt":{"$ref":"../common.json#/$defs/timestamp"},"waitingFor":{"type":"string","maxLength":512},"tasksSettled":{"type":"integer","minimum":0,"maximum":9007199254740991},"tasksTotal":{"type":"integer","minimum":0,"maximum":9007199254740991},"iteration":{"type":"integer","minimum":0,"maximum":20},"sequence":{"$ref":"../common.json#/$defs/sequence"}}},"maxItems":500},"next":{"$ref":"../common.json#/$defs/pageAfter"}}};
 
 function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-list-reply.json" */;
@@ -37124,7 +37170,7 @@ if(data1.state !== undefined){
 let data4 = data1.state;
 const _errs10 = errors;
 if(!(((((data4 === "pending") || (data4 === "executing")) || (data4 === "waiting")) || (data4 === "finalizing")) || (data4 === "finished"))){
-validate247.errors = [{instancePath:instancePath+"/runs/" + i0+"/state",schemaPath:"#/properties/runs/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema774.properties.runs.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate247.errors = [{instancePath:instancePath+"/runs/" + i0+"/state",schemaPath:"#/properties/runs/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema776.properties.runs.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -37439,7 +37485,7 @@ return errors === 0;
 validate247.evaluated = {"props":{"runs":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunListRequest = validate248;
-const schema781 = {"$id":"https://dome.dev/schemas/service/run-list-request.json","type":"object","required":[],"properties":{"plan":{"$ref":"../common.json#/$defs/name"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"}}};
+const schema783 = {"$id":"https://dome.dev/schemas/service/run-list-request.json","type":"object","required":[],"properties":{"plan":{"$ref":"../common.json#/$defs/name"},"state":{"enum":["pending","executing","waiting","finalizing","finished"]},"limit":{"$ref":"../common.json#/$defs/pageLimit"},"after":{"$ref":"../common.json#/$defs/pageAfter"},"labels":{"$ref":"../common.json#/$defs/labels"},"submittedBy":{"type":"string","minLength":1,"maxLength":256},"result":{"$ref":"../common.json#/$defs/result"},"since":{"$ref":"../common.json#/$defs/timestamp"}}};
 
 function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-list-request.json" */;
@@ -37480,7 +37526,7 @@ if(data.state !== undefined){
 let data1 = data.state;
 const _errs4 = errors;
 if(!(((((data1 === "pending") || (data1 === "executing")) || (data1 === "waiting")) || (data1 === "finalizing")) || (data1 === "finished"))){
-validate248.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema781.properties.state.enum},message:"must be equal to one of the allowed values"}];
+validate248.errors = [{instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema783.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -37538,6 +37584,130 @@ var valid0 = _errs8 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.labels !== undefined){
+let data4 = data.labels;
+const _errs11 = errors;
+const _errs12 = errors;
+if(errors === _errs12){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+if(Object.keys(data4).length > 32){
+validate248.errors = [{instancePath:instancePath+"/labels",schemaPath:"../common.json#/$defs/labels/maxProperties",keyword:"maxProperties",params:{limit: 32},message:"must NOT have more than 32 properties"}];
+return false;
+}
+else {
+for(const key0 in data4){
+let data5 = data4[key0];
+const _errs15 = errors;
+if(errors === _errs15){
+if(typeof data5 === "string"){
+if(func0(data5) > 256){
+validate248.errors = [{instancePath:instancePath+"/labels/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"../common.json#/$defs/labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate248.errors = [{instancePath:instancePath+"/labels/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"../common.json#/$defs/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid5 = _errs15 === errors;
+if(!valid5){
+break;
+}
+}
+}
+}
+else {
+validate248.errors = [{instancePath:instancePath+"/labels",schemaPath:"../common.json#/$defs/labels/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.submittedBy !== undefined){
+let data6 = data.submittedBy;
+const _errs17 = errors;
+if(errors === _errs17){
+if(typeof data6 === "string"){
+if(func0(data6) > 256){
+validate248.errors = [{instancePath:instancePath+"/submittedBy",schemaPath:"#/properties/submittedBy/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+else {
+if(func0(data6) < 1){
+validate248.errors = [{instancePath:instancePath+"/submittedBy",schemaPath:"#/properties/submittedBy/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+}
+else {
+validate248.errors = [{instancePath:instancePath+"/submittedBy",schemaPath:"#/properties/submittedBy/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs17 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.result !== undefined){
+let data7 = data.result;
+const _errs19 = errors;
+if(!((((((data7 === "success") || (data7 === "failure")) || (data7 === "error")) || (data7 === "timeout")) || (data7 === "cancellation")) || (data7 === "skip"))){
+validate248.errors = [{instancePath:instancePath+"/result",schemaPath:"../common.json#/$defs/result/enum",keyword:"enum",params:{allowedValues: schema420.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs19 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.since !== undefined){
+let data8 = data.since;
+const _errs21 = errors;
+const _errs22 = errors;
+if(errors === _errs22){
+if(errors === _errs22){
+if(typeof data8 === "string"){
+if(func0(data8) > 40){
+validate248.errors = [{instancePath:instancePath+"/since",schemaPath:"../common.json#/$defs/timestamp/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
+return false;
+}
+else {
+if(!pattern14.test(data8)){
+validate248.errors = [{instancePath:instancePath+"/since",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+return false;
+}
+else {
+if(!(formats0.validate(data8))){
+validate248.errors = [{instancePath:instancePath+"/since",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate248.errors = [{instancePath:instancePath+"/since",schemaPath:"../common.json#/$defs/timestamp/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+}
+var valid0 = _errs21 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
 }
 }
 }
@@ -37550,10 +37720,10 @@ return false;
 validate248.errors = vErrors;
 return errors === 0;
 }
-validate248.evaluated = {"props":{"plan":true,"state":true,"limit":true,"after":true},"dynamicProps":false,"dynamicItems":false};
+validate248.evaluated = {"props":{"plan":true,"state":true,"limit":true,"after":true,"labels":true,"submittedBy":true,"result":true,"since":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitReply = validate249;
-const schema785 = {"$id":"https://dome.dev/schemas/service/run-submit-reply.json","type":"object","required":["runId","plan","submitDigest","planDigest","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"$ref":"../common.json#/$defs/name"},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
+const schema790 = {"$id":"https://dome.dev/schemas/service/run-submit-reply.json","type":"object","required":["runId","plan","submitDigest","planDigest","sequence","existing"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"plan":{"$ref":"../common.json#/$defs/name"},"submitDigest":{"$ref":"../common.json#/$defs/digest"},"planDigest":{"$ref":"../common.json#/$defs/digest"},"sequence":{"$ref":"../common.json#/$defs/sequence"},"existing":{"type":"boolean"}}};
 
 function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/service/run-submit-reply.json" */;
@@ -37719,7 +37889,7 @@ return errors === 0;
 validate249.evaluated = {"props":{"runId":true,"plan":true,"submitDigest":true,"planDigest":true,"sequence":true,"existing":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmitRequest = validate250;
-const schema791 = {"$id":"https://dome.dev/schemas/service/run-submit-request.json","type":"object","required":["plan","idempotencyKey"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"labels":{"$ref":"../common.json#/$defs/labels"}}};
+const schema796 = {"$id":"https://dome.dev/schemas/service/run-submit-request.json","type":"object","required":["plan","idempotencyKey"],"properties":{"plan":{"type":"string","maxLength":262144},"policy":{"type":"string","maxLength":262144},"inputs":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"labels":{"$ref":"../common.json#/$defs/labels"},"retryOf":{"$ref":"../common.json#/$defs/runId"}}};
 
 function validate251(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -37961,6 +38131,29 @@ var valid0 = _errs11 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.retryOf !== undefined){
+let data7 = data.retryOf;
+const _errs17 = errors;
+const _errs18 = errors;
+if(errors === _errs18){
+if(typeof data7 === "string"){
+if(!pattern13.test(data7)){
+validate250.errors = [{instancePath:instancePath+"/retryOf",schemaPath:"../common.json#/$defs/runId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{1,64}$"+"\""}];
+return false;
+}
+}
+else {
+validate250.errors = [{instancePath:instancePath+"/retryOf",schemaPath:"../common.json#/$defs/runId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs17 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -37976,22 +38169,22 @@ return false;
 validate250.errors = vErrors;
 return errors === 0;
 }
-validate250.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"workspace":true,"idempotencyKey":true,"labels":true},"dynamicProps":false,"dynamicItems":false};
+validate250.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"workspace":true,"idempotencyKey":true,"labels":true,"retryOf":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunView = validate232;
 
 export const isSkillManifest = validate253;
-const schema795 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"secrets":{"type":"array","maxItems":16,"items":{"type":"object","required":["name","as"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]{0,127}$"},"as":{"enum":["env","file"]}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"logs":{"type":"object","properties":{"size":{"$ref":"#/$defs/size"},"rate":{"$ref":"#/$defs/size"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"common.json#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"common.json#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}},"additionalProperties":false}},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"size":{"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
-const schema798 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
-const schema800 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
-const schema806 = {"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"};
-const pattern431 = new RegExp("^[^\\u0000]+$", "u");
-const pattern432 = new RegExp("^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$", "u");
-const pattern434 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
-const pattern435 = new RegExp("^/.+", "u");
-const pattern436 = new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,127}$", "u");
-const pattern441 = new RegExp("^[1-9][0-9]{0,5}(KiB|MiB|GiB)$", "u");
-const pattern446 = new RegExp("^[^/\\s]+/[^/\\s]+$", "u");
+const schema801 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"secrets":{"type":"array","maxItems":16,"items":{"type":"object","required":["name","as"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]{0,127}$"},"as":{"enum":["env","file"]}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"logs":{"type":"object","properties":{"size":{"$ref":"#/$defs/size"},"rate":{"$ref":"#/$defs/size"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"common.json#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"common.json#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}},"additionalProperties":false}},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"size":{"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
+const schema804 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
+const schema806 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
+const schema812 = {"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"};
+const pattern435 = new RegExp("^[^\\u0000]+$", "u");
+const pattern436 = new RegExp("^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$", "u");
+const pattern438 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
+const pattern439 = new RegExp("^/.+", "u");
+const pattern440 = new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,127}$", "u");
+const pattern445 = new RegExp("^[1-9][0-9]{0,5}(KiB|MiB|GiB)$", "u");
+const pattern450 = new RegExp("^[^/\\s]+/[^/\\s]+$", "u");
 
 function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/skill-manifest.json" */;
@@ -38014,7 +38207,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func45.call(schema795.properties, key0))){
+if(!(func45.call(schema801.properties, key0))){
 validate253.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -38363,7 +38556,7 @@ if(data17.using !== undefined){
 let data18 = data17.using;
 const _errs42 = errors;
 if(!((data18 === "process") || (data18 === "node"))){
-validate253.errors = [{instancePath:instancePath+"/runs/using",schemaPath:"#/properties/runs/properties/using/enum",keyword:"enum",params:{allowedValues: schema795.properties.runs.properties.using.enum},message:"must be equal to one of the allowed values"}];
+validate253.errors = [{instancePath:instancePath+"/runs/using",schemaPath:"#/properties/runs/properties/using/enum",keyword:"enum",params:{allowedValues: schema801.properties.runs.properties.using.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs42 === errors;
@@ -38404,7 +38597,7 @@ validate253.errors = [{instancePath:instancePath+"/runs/command/" + i1,schemaPat
 return false;
 }
 else {
-if(!pattern431.test(data20)){
+if(!pattern435.test(data20)){
 validate253.errors = [{instancePath:instancePath+"/runs/command/" + i1,schemaPath:"#/properties/runs/properties/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\""}];
 return false;
 }
@@ -38451,7 +38644,7 @@ validate253.errors = [{instancePath:instancePath+"/runs/main",schemaPath:"#/$def
 return false;
 }
 else {
-if(!pattern432.test(data21)){
+if(!pattern436.test(data21)){
 validate253.errors = [{instancePath:instancePath+"/runs/main",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -38473,7 +38666,7 @@ if(data17.isolation !== undefined){
 let data22 = data17.isolation;
 const _errs50 = errors;
 if(!((data22 === "runner") || (data22 === "none"))){
-validate253.errors = [{instancePath:instancePath+"/runs/isolation",schemaPath:"#/properties/runs/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema795.properties.runs.properties.isolation.enum},message:"must be equal to one of the allowed values"}];
+validate253.errors = [{instancePath:instancePath+"/runs/isolation",schemaPath:"#/properties/runs/properties/isolation/enum",keyword:"enum",params:{allowedValues: schema801.properties.runs.properties.isolation.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid9 = _errs50 === errors;
@@ -38545,7 +38738,7 @@ if(data24.workspace !== undefined){
 let data25 = data24.workspace;
 const _errs57 = errors;
 if(!(((data25 === "none") || (data25 === "ro")) || (data25 === "rw"))){
-validate253.errors = [{instancePath:instancePath+"/needs/workspace",schemaPath:"#/properties/needs/properties/workspace/enum",keyword:"enum",params:{allowedValues: schema795.properties.needs.properties.workspace.enum},message:"must be equal to one of the allowed values"}];
+validate253.errors = [{instancePath:instancePath+"/needs/workspace",schemaPath:"#/properties/needs/properties/workspace/enum",keyword:"enum",params:{allowedValues: schema801.properties.needs.properties.workspace.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid13 = _errs57 === errors;
@@ -38558,7 +38751,7 @@ if(data24.network !== undefined){
 let data26 = data24.network;
 const _errs58 = errors;
 if(!(((data26 === "none") || (data26 === "loopback")) || (data26 === "any"))){
-validate253.errors = [{instancePath:instancePath+"/needs/network",schemaPath:"#/properties/needs/properties/network/enum",keyword:"enum",params:{allowedValues: schema795.properties.needs.properties.network.enum},message:"must be equal to one of the allowed values"}];
+validate253.errors = [{instancePath:instancePath+"/needs/network",schemaPath:"#/properties/needs/properties/network/enum",keyword:"enum",params:{allowedValues: schema801.properties.needs.properties.network.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid13 = _errs58 === errors;
@@ -38719,7 +38912,7 @@ let data33 = data32.name;
 const _errs72 = errors;
 if(errors === _errs72){
 if(typeof data33 === "string"){
-if(!pattern434.test(data33)){
+if(!pattern438.test(data33)){
 validate253.errors = [{instancePath:instancePath+"/materials/" + i4+"/name",schemaPath:"#/properties/materials/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"+"\""}];
 return false;
 }
@@ -38745,7 +38938,7 @@ validate253.errors = [{instancePath:instancePath+"/materials/" + i4+"/from",sche
 return false;
 }
 else {
-if(!pattern435.test(data34)){
+if(!pattern439.test(data34)){
 validate253.errors = [{instancePath:instancePath+"/materials/" + i4+"/from",schemaPath:"#/properties/materials/items/properties/from/pattern",keyword:"pattern",params:{pattern: "^/.+"},message:"must match pattern \""+"^/.+"+"\""}];
 return false;
 }
@@ -38838,7 +39031,7 @@ let data38 = data37.name;
 const _errs83 = errors;
 if(errors === _errs83){
 if(typeof data38 === "string"){
-if(!pattern436.test(data38)){
+if(!pattern440.test(data38)){
 validate253.errors = [{instancePath:instancePath+"/secrets/" + i5+"/name",schemaPath:"#/properties/secrets/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]{0,127}$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]{0,127}$"+"\""}];
 return false;
 }
@@ -38858,7 +39051,7 @@ if(data37.as !== undefined){
 let data39 = data37.as;
 const _errs85 = errors;
 if(!((data39 === "env") || (data39 === "file"))){
-validate253.errors = [{instancePath:instancePath+"/secrets/" + i5+"/as",schemaPath:"#/properties/secrets/items/properties/as/enum",keyword:"enum",params:{allowedValues: schema795.properties.secrets.items.properties.as.enum},message:"must be equal to one of the allowed values"}];
+validate253.errors = [{instancePath:instancePath+"/secrets/" + i5+"/as",schemaPath:"#/properties/secrets/items/properties/as/enum",keyword:"enum",params:{allowedValues: schema801.properties.secrets.items.properties.as.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid19 = _errs85 === errors;
@@ -39054,7 +39247,7 @@ const _errs104 = errors;
 const _errs105 = errors;
 if(errors === _errs105){
 if(typeof data46 === "string"){
-if(!pattern441.test(data46)){
+if(!pattern445.test(data46)){
 validate253.errors = [{instancePath:instancePath+"/logs/size",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"+"\""}];
 return false;
 }
@@ -39076,7 +39269,7 @@ const _errs107 = errors;
 const _errs108 = errors;
 if(errors === _errs108){
 if(typeof data47 === "string"){
-if(!pattern441.test(data47)){
+if(!pattern445.test(data47)){
 validate253.errors = [{instancePath:instancePath+"/logs/rate",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"+"\""}];
 return false;
 }
@@ -39497,7 +39690,7 @@ validate253.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/path",sche
 return false;
 }
 else {
-if(!pattern432.test(data63)){
+if(!pattern436.test(data63)){
 validate253.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/path",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -39530,7 +39723,7 @@ validate253.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/mediaType"
 return false;
 }
 else {
-if(!pattern446.test(data64)){
+if(!pattern450.test(data64)){
 validate253.errors = [{instancePath:instancePath+"/artifacts/" + i8+"/mediaType",schemaPath:"#/properties/artifacts/items/properties/mediaType/pattern",keyword:"pattern",params:{pattern: "^[^/\\s]+/[^/\\s]+$"},message:"must match pattern \""+"^[^/\\s]+/[^/\\s]+$"+"\""}];
 return false;
 }
@@ -39680,7 +39873,7 @@ validate253.errors = [{instancePath:instancePath+"/examples/" + i9+"/workspace",
 return false;
 }
 else {
-if(!pattern432.test(data70)){
+if(!pattern436.test(data70)){
 validate253.errors = [{instancePath:instancePath+"/examples/" + i9+"/workspace",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -39759,7 +39952,7 @@ validate253.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/pat
 return false;
 }
 else {
-if(!pattern432.test(data72)){
+if(!pattern436.test(data72)){
 validate253.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -39812,7 +40005,7 @@ return errors === 0;
 validate253.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isSkillExecute = validate254;
-const schema814 = {"$id":"https://dome.dev/schemas/skill/execute.v1.json","type":"object","required":["runId","taskId","iteration","jobId","idempotencyKey","requestDigest","skill","pool","input","timeouts","notAfter","retry","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"pool":{"$ref":"../common.json#/$defs/name"},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"timeouts":{"$ref":"../common.json#/$defs/timeouts"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"retry":{"$ref":"../common.json#/$defs/retry"},"authorizedBy":{"$ref":"../common.json#/$defs/authorization"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"concurrency":{"$ref":"../common.json#/$defs/concurrency"}}};
+const schema820 = {"$id":"https://dome.dev/schemas/skill/execute.v1.json","type":"object","required":["runId","taskId","iteration","jobId","idempotencyKey","requestDigest","skill","pool","input","timeouts","notAfter","retry","submittedBy"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"idempotencyKey":{"type":"string","minLength":1,"maxLength":256},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"skill":{"$ref":"../common.json#/$defs/skillRef"},"pool":{"$ref":"../common.json#/$defs/name"},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"../common.json#/$defs/workspaceRef"},"timeouts":{"$ref":"../common.json#/$defs/timeouts"},"notAfter":{"$ref":"../common.json#/$defs/timestamp"},"retry":{"$ref":"../common.json#/$defs/retry"},"authorizedBy":{"$ref":"../common.json#/$defs/authorization"},"submittedBy":{"$ref":"../common.json#/$defs/identity"},"concurrency":{"$ref":"../common.json#/$defs/concurrency"}}};
 
 function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -40854,7 +41047,7 @@ return errors === 0;
 validate254.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jobId":true,"idempotencyKey":true,"requestDigest":true,"skill":true,"pool":true,"input":true,"workspace":true,"timeouts":true,"notAfter":true,"retry":true,"authorizedBy":true,"submittedBy":true,"concurrency":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isSkillExecuteEvent = validate261;
-const schema835 = {"$id":"https://dome.dev/schemas/events/dev.dome.skill.execute.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.skill.execute.v1"},"dataschema":{"const":"https://dome.dev/schemas/skill/execute.v1.json"},"data":{"$ref":"https://dome.dev/schemas/skill/execute.v1.json"}}};
+const schema841 = {"$id":"https://dome.dev/schemas/events/dev.dome.skill.execute.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.skill.execute.v1"},"dataschema":{"const":"https://dome.dev/schemas/skill/execute.v1.json"},"data":{"$ref":"https://dome.dev/schemas/skill/execute.v1.json"}}};
 
 function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.skill.execute.v1" */;
@@ -40922,7 +41115,7 @@ return errors === 0;
 validate261.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobStartedEvent = validate264;
-const schema836 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.started.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/started.v1.json"}}};
+const schema842 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.started.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/started.v1.json"}}};
 
 function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.started.v1" */;
@@ -40990,7 +41183,7 @@ return errors === 0;
 validate264.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRetryingEvent = validate267;
-const schema837 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.retrying.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.retrying.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/retrying.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/retrying.v1.json"}}};
+const schema843 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.retrying.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.retrying.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/retrying.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/retrying.v1.json"}}};
 
 function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.retrying.v1" */;
@@ -41058,7 +41251,7 @@ return errors === 0;
 validate267.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobSucceededEvent = validate270;
-const schema838 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.succeeded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.succeeded.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/succeeded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/succeeded.v1.json"}}};
+const schema844 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.succeeded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.succeeded.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/succeeded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/succeeded.v1.json"}}};
 
 function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.succeeded.v1" */;
@@ -41126,7 +41319,7 @@ return errors === 0;
 validate270.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobFailedEvent = validate273;
-const schema839 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.failed.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.failed.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/failed.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/failed.v1.json"}}};
+const schema845 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.failed.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.failed.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/failed.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/failed.v1.json"}}};
 
 function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.failed.v1" */;
@@ -41194,7 +41387,7 @@ return errors === 0;
 validate273.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCanceledEvent = validate276;
-const schema840 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.canceled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.canceled.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/canceled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/canceled.v1.json"}}};
+const schema846 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.canceled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.canceled.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/canceled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/canceled.v1.json"}}};
 
 function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.canceled.v1" */;
@@ -41262,7 +41455,7 @@ return errors === 0;
 validate276.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobTimedOutEvent = validate279;
-const schema841 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.timed-out.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.timed-out.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/timed-out.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/timed-out.v1.json"}}};
+const schema847 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.timed-out.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.timed-out.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/timed-out.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/timed-out.v1.json"}}};
 
 function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.timed-out.v1" */;
@@ -41330,7 +41523,7 @@ return errors === 0;
 validate279.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobRefusedEvent = validate282;
-const schema842 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/refused.v1.json"}}};
+const schema848 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/refused.v1.json"}}};
 
 function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.refused.v1" */;
@@ -41398,7 +41591,7 @@ return errors === 0;
 validate282.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobParkedEvent = validate285;
-const schema843 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.parked.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.parked.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/parked.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/parked.v1.json"}}};
+const schema849 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.parked.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.parked.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/parked.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/parked.v1.json"}}};
 
 function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.parked.v1" */;
@@ -41466,7 +41659,7 @@ return errors === 0;
 validate285.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCancelRequestedEvent = validate288;
-const schema844 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/cancel-requested.v1.json"}}};
+const schema850 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/cancel-requested.v1.json"}}};
 
 function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.cancel-requested.v1" */;
@@ -41534,7 +41727,7 @@ return errors === 0;
 validate288.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobCommandRefusedEvent = validate291;
-const schema845 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.command-refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.command-refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/command-refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/command-refused.v1.json"}}};
+const schema851 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.command-refused.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.command-refused.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/command-refused.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/command-refused.v1.json"}}};
 
 function validate291(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.command-refused.v1" */;
@@ -41602,7 +41795,7 @@ return errors === 0;
 validate291.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobWaitingEvent = validate294;
-const schema846 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.waiting.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.waiting.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/waiting.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/waiting.v1.json"}}};
+const schema852 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.waiting.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.waiting.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/waiting.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/waiting.v1.json"}}};
 
 function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.waiting.v1" */;
@@ -41670,7 +41863,7 @@ return errors === 0;
 validate294.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLockBrokenEvent = validate297;
-const schema847 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.lock-broken.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.lock-broken.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/lock-broken.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/lock-broken.v1.json"}}};
+const schema853 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.lock-broken.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.lock-broken.v1"},"dataschema":{"const":"https://dome.dev/schemas/job/lock-broken.v1.json"},"data":{"$ref":"https://dome.dev/schemas/job/lock-broken.v1.json"}}};
 
 function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.lock-broken.v1" */;
@@ -41738,7 +41931,7 @@ return errors === 0;
 validate297.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEvent = validate300;
-const schema848 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log.v1.json"}}};
+const schema854 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log.v1.json"}}};
 
 function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log.v1" */;
@@ -41806,7 +41999,7 @@ return errors === 0;
 validate300.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogAnnotationEvent = validate303;
-const schema849 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-annotation.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-annotation.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-annotation.v1.json"}}};
+const schema855 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-annotation.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-annotation.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-annotation.v1.json"}}};
 
 function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-annotation.v1" */;
@@ -41874,7 +42067,7 @@ return errors === 0;
 validate303.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogProgressEvent = validate306;
-const schema850 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-progress.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-progress.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-progress.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-progress.v1.json"}}};
+const schema856 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-progress.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-progress.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-progress.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-progress.v1.json"}}};
 
 function validate306(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-progress.v1" */;
@@ -41942,7 +42135,7 @@ return errors === 0;
 validate306.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isJobLogEndedEvent = validate309;
-const schema851 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-ended.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-ended.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-ended.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-ended.v1.json"}}};
+const schema857 = {"$id":"https://dome.dev/schemas/events/dev.dome.job.log-ended.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.job.log-ended.v1"},"dataschema":{"const":"https://dome.dev/schemas/log/log-ended.v1.json"},"data":{"$ref":"https://dome.dev/schemas/log/log-ended.v1.json"}}};
 
 function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.job.log-ended.v1" */;
@@ -42010,7 +42203,7 @@ return errors === 0;
 validate309.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunSubmittedEvent = validate312;
-const schema852 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.submitted.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.submitted.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/submitted.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/submitted.v1.json"}}};
+const schema858 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.submitted.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.submitted.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/submitted.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/submitted.v1.json"}}};
 
 function validate312(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.submitted.v1" */;
@@ -42078,7 +42271,7 @@ return errors === 0;
 validate312.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunIterationStartedEvent = validate315;
-const schema853 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.iteration-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/iteration-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/iteration-started.v1.json"}}};
+const schema859 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.iteration-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/iteration-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/iteration-started.v1.json"}}};
 
 function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.iteration-started.v1" */;
@@ -42146,7 +42339,7 @@ return errors === 0;
 validate315.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunWaveStartedEvent = validate318;
-const schema854 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.wave-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.wave-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/wave-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/wave-started.v1.json"}}};
+const schema860 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.wave-started.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.wave-started.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/wave-started.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/wave-started.v1.json"}}};
 
 function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.wave-started.v1" */;
@@ -42214,7 +42407,7 @@ return errors === 0;
 validate318.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksDispatchedEvent = validate321;
-const schema855 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-dispatched.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"}}};
+const schema861 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-dispatched.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-dispatched.v1.json"}}};
 
 function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.tasks-dispatched.v1" */;
@@ -42282,7 +42475,7 @@ return errors === 0;
 validate321.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunTasksSettledEvent = validate324;
-const schema856 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-settled.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-settled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-settled.v1.json"}}};
+const schema862 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.tasks-settled.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/tasks-settled.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/tasks-settled.v1.json"}}};
 
 function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.tasks-settled.v1" */;
@@ -42350,7 +42543,7 @@ return errors === 0;
 validate324.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunGateDecidedEvent = validate327;
-const schema857 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.gate-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/gate-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/gate-decided.v1.json"}}};
+const schema863 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.gate-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/gate-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/gate-decided.v1.json"}}};
 
 function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.gate-decided.v1" */;
@@ -42418,7 +42611,7 @@ return errors === 0;
 validate327.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalRequestedEvent = validate330;
-const schema858 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-requested.v1.json"}}};
+const schema864 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-requested.v1.json"}}};
 
 function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-requested.v1" */;
@@ -42486,7 +42679,7 @@ return errors === 0;
 validate330.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalGivenEvent = validate333;
-const schema859 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-given.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-given.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-given.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-given.v1.json"}}};
+const schema865 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-given.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-given.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-given.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-given.v1.json"}}};
 
 function validate333(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-given.v1" */;
@@ -42554,7 +42747,7 @@ return errors === 0;
 validate333.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalWithdrawnEvent = validate336;
-const schema860 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-withdrawn.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-withdrawn.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-withdrawn.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-withdrawn.v1.json"}}};
+const schema866 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-withdrawn.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-withdrawn.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-withdrawn.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-withdrawn.v1.json"}}};
 
 function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-withdrawn.v1" */;
@@ -42622,7 +42815,7 @@ return errors === 0;
 validate336.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalRemindedEvent = validate339;
-const schema861 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-reminded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-reminded.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-reminded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-reminded.v1.json"}}};
+const schema867 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-reminded.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-reminded.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-reminded.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-reminded.v1.json"}}};
 
 function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-reminded.v1" */;
@@ -42690,7 +42883,7 @@ return errors === 0;
 validate339.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunApprovalExpiredEvent = validate342;
-const schema862 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-expired.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-expired.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-expired.v1.json"}}};
+const schema868 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.approval-expired.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/approval-expired.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/approval-expired.v1.json"}}};
 
 function validate342(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.approval-expired.v1" */;
@@ -42758,7 +42951,7 @@ return errors === 0;
 validate342.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunPromotionDecidedEvent = validate345;
-const schema863 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.promotion-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/promotion-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/promotion-decided.v1.json"}}};
+const schema869 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.promotion-decided.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/promotion-decided.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/promotion-decided.v1.json"}}};
 
 function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.promotion-decided.v1" */;
@@ -42826,7 +43019,7 @@ return errors === 0;
 validate345.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunCancelRequestedEvent = validate348;
-const schema864 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/cancel-requested.v1.json"}}};
+const schema870 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.cancel-requested.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/cancel-requested.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/cancel-requested.v1.json"}}};
 
 function validate348(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.cancel-requested.v1" */;
@@ -42894,7 +43087,7 @@ return errors === 0;
 validate348.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isRunFinishedEvent = validate351;
-const schema865 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.finished.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.finished.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/finished.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/finished.v1.json"}}};
+const schema871 = {"$id":"https://dome.dev/schemas/events/dev.dome.run.finished.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.run.finished.v1"},"dataschema":{"const":"https://dome.dev/schemas/run/finished.v1.json"},"data":{"$ref":"https://dome.dev/schemas/run/finished.v1.json"}}};
 
 function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.run.finished.v1" */;
@@ -42962,7 +43155,7 @@ return errors === 0;
 validate351.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawAppliedEvent = validate354;
-const schema866 = {"$id":"https://dome.dev/schemas/events/dev.dome.law.applied.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.law.applied.v1"},"dataschema":{"const":"https://dome.dev/schemas/law/applied.v1.json"},"data":{"$ref":"https://dome.dev/schemas/law/applied.v1.json"}}};
+const schema872 = {"$id":"https://dome.dev/schemas/events/dev.dome.law.applied.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.law.applied.v1"},"dataschema":{"const":"https://dome.dev/schemas/law/applied.v1.json"},"data":{"$ref":"https://dome.dev/schemas/law/applied.v1.json"}}};
 
 function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.law.applied.v1" */;
@@ -43030,7 +43223,7 @@ return errors === 0;
 validate354.evaluated = {"props":{"type":true,"dataschema":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"traceparent":true,"tracestate":true,"correlationid":true,"causationid":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isLawWithdrawnEvent = validate357;
-const schema867 = {"$id":"https://dome.dev/schemas/events/dev.dome.law.withdrawn.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.law.withdrawn.v1"},"dataschema":{"const":"https://dome.dev/schemas/law/withdrawn.v1.json"},"data":{"$ref":"https://dome.dev/schemas/law/withdrawn.v1.json"}}};
+const schema873 = {"$id":"https://dome.dev/schemas/events/dev.dome.law.withdrawn.v1","type":"object","allOf":[{"$ref":"https://dome.dev/schemas/envelope.json"}],"properties":{"type":{"const":"dev.dome.law.withdrawn.v1"},"dataschema":{"const":"https://dome.dev/schemas/law/withdrawn.v1.json"},"data":{"$ref":"https://dome.dev/schemas/law/withdrawn.v1.json"}}};
 
 function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/events/dev.dome.law.withdrawn.v1" */;

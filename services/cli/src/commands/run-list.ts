@@ -1,63 +1,138 @@
-import type { RunListRequest } from '@dome/contracts';
+import type { ControlClient } from '@dome/client';
+import { DomeError, filters, LIMITS, STREAMS } from '@dome/contracts';
+import type { RunListRequest, RunSummary } from '@dome/contracts';
+import { pause, systemClock } from '@dome/runtime';
 
+import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
-import { showAge, showDuration } from '../durations.ts';
 import { EXIT } from '../exit-codes.ts';
-import { table } from '../render/columns.ts';
-import { resultMark } from '../render/result-mark.ts';
-import { harmless } from '../terminal/style.ts';
-import { typedCommand } from '../typed-command.ts';
+import { createFrame } from '../render/frame.ts';
+import { recordText } from '../render/record-text.ts';
+import { runTable } from '../render/run-table.ts';
+import { shellQuoted, typedCommand } from '../typed-command.ts';
 
-type RunSummary = Awaited<
-  ReturnType<Awaited<ReturnType<Context['connect']>>['client']['runs']['list']>
->['runs'][number];
+/** Tuning: a busy installation changes faster than anybody reads. */
+const LOOK_MS = 1_000;
 
 export async function runList(context: Context, request: RunListRequest): Promise<number> {
   await using connection = await context.connect();
-  const { runs, next } = await connection.client.runs.list(request);
-  context.show({ value: { runs, next }, items: runs, text: () => listText(context, runs) });
+  const { runs, next } = await listed(connection.client, request);
+  context.show({ value: { runs, next }, items: runs, text: () => tableOf(context, runs) });
   if (next !== undefined && context.globals.output === 'table') {
     context.note(`More:    ${typedCommand(context.globals, ['run', 'list', ...flagsOf(request), '--after', next])}`);
   }
   return EXIT.success;
 }
 
+interface Listed {
+  readonly runs: readonly RunSummary[];
+  readonly next?: string | undefined;
+}
+
+/** A page that a filter left short is filled. */
+async function listed(client: ControlClient, request: RunListRequest): Promise<Listed> {
+  const limit = request.limit ?? LIMITS.listDefault;
+  const runs: RunSummary[] = [];
+  let { after } = request;
+  for (;;) {
+    const left = limit - runs.length;
+    const page = await client.runs.list({ ...request, limit: left, ...(after === undefined ? {} : { after }) });
+    runs.push(...page.runs);
+    after = page.next;
+    if (after === undefined || runs.length >= limit) return { runs, next: after };
+  }
+}
+
 /** The filters of the list also apply to its next page. */
-function flagsOf({ plan, state, limit }: RunListRequest): string[] {
-  const given = Object.entries({ '--plan': plan, '--state': state, '--limit': limit });
-  return given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));
-}
-
-function listText(context: Context, runs: readonly RunSummary[]): string {
-  const { io } = context;
-  if (runs.length === 0) return 'No runs.\n';
-  const head = ['RUN', 'PLAN', 'RESULT', 'TASKS', 'DURATION', 'AGE', 'SUBMITTED BY', 'WAITING FOR'];
-  const rows = runs.map((run) => {
-    const submitted = Date.parse(run.submittedAt);
-    const ended = run.finishedAt === undefined ? io.now() : Date.parse(run.finishedAt);
-    const tasks = `${run.tasksSettled}/${run.tasksTotal}`;
-    const waiting = run.waitingFor === undefined ? '-' : harmless(run.waitingFor);
-    const by = harmless(run.submittedBy);
-    return [
-      run.runId,
-      run.plan,
-      resultOf(context, run),
-      tasks,
-      showDuration(ended - submitted),
-      showAge(io.now() - submitted),
-      by,
-      waiting,
-    ];
+function flagsOf({ plan, state, limit, submittedBy, result, since, labels = {} }: RunListRequest): string[] {
+  const given = Object.entries({
+    '--plan': plan,
+    '--state': state,
+    '--by': submittedBy,
+    '--result': result,
+    '--since': since,
+    '--limit': limit,
   });
-  const spare = ['SUBMITTED BY', 'DURATION', 'PLAN'];
-  return table({ head, rows, spare, width: io.out.columns, lastWidthMin: 12 });
+  return [
+    ...given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellQuoted(String(value))])),
+    ...Object.entries(labels).flatMap(([name, value]) => ['--label', shellQuoted(`${name}=${value}`)]),
+  ];
 }
 
-function resultOf({ io, symbols }: Context, { state, result }: RunSummary): string {
-  const look = { symbols, paint: io.out.paint, tick: 0 };
-  if (result !== undefined) return `${resultMark(result, look)} ${result}`;
-  const isWaiting = state === 'waiting';
-  return isWaiting
-    ? io.out.paint('yellow', `${symbols.waiting} ${state}`)
-    : io.out.paint('cyan', `${symbols.running[0]} ${state}`);
+function tableOf({ io, symbols }: Context, runs: readonly RunSummary[]): string {
+  if (runs.length === 0) return 'No runs.\n';
+  return runTable(runs, { symbols, paint: io.out.paint, nowMs: io.now(), width: io.out.columns });
+}
+
+/**
+ * The list as it changes, until Ctrl-C: redrawn in place on a terminal; elsewhere each run again whenever something of it
+ * has changed.
+ */
+export async function watchRuns(context: Context, request: RunListRequest): Promise<number> {
+  const { io, globals } = context;
+  await using connection = await context.connect();
+  const letGo = new AbortController();
+  using _ = io.onInterrupt(() => letGo.abort());
+  const signal = AbortSignal.any([letGo.signal, io.out.closed]);
+  const frame = io.out.isTerminal && globals.output === 'table' ? createFrame(io.out) : undefined;
+  const shown = new Map<string, string>();
+  let lines: string[] = [];
+  for await (const runs of lists(connection, request, signal)) {
+    if (frame !== undefined) {
+      lines = tableOf(context, runs).trimEnd().split('\n');
+      frame.draw(lines);
+      continue;
+    }
+    const changed = runs.filter((run) => shown.get(run.runId) !== JSON.stringify(run));
+    for (const run of changed) shown.set(run.runId, JSON.stringify(run));
+    // The oldest first, so that the newest change is the last line.
+    for (const run of changed.toReversed()) await io.out.write(changeText(context, run));
+  }
+  frame?.end(lines);
+  return io.out.closed.aborted ? EXIT.success : EXIT.interrupted;
+}
+
+function changeText(context: Context, run: RunSummary): string {
+  const { output } = context.globals;
+  if (output !== 'table') return recordText(run, output);
+  const [, line = ''] = tableOf(context, [run]).split('\n');
+  return `${line}\n`;
+}
+
+/** The list once a second, because its times grow; it is asked for again only after something has happened. */
+async function* lists(
+  { client }: PersonConnection,
+  request: RunListRequest,
+  signal: AbortSignal,
+): AsyncGenerator<readonly RunSummary[], void> {
+  const { next } = await client.streamEnds(STREAMS.RUN_EVENTS);
+  const source = { stream: STREAMS.RUN_EVENTS, filters: [filters.runEvent({ plan: request.plan })] };
+  const events = client.followFiltered(source, { from: next, signal });
+  const over = new AbortController();
+  let isChanged = true;
+  let runs: readonly RunSummary[] = [];
+  const heard = (async () => {
+    for await (const event of events) {
+      void event;
+      isChanged = true;
+    }
+  })().finally(() => over.abort());
+  // Awaited below; until then its failure only ends the loop.
+  heard.catch(() => undefined);
+  while (!signal.aborted && !over.signal.aborted) {
+    if (isChanged) {
+      const found = await listed(client, request).catch(whenAway);
+      isChanged = found === undefined;
+      runs = found?.runs ?? runs;
+    }
+    yield runs;
+    await pause(systemClock, LOOK_MS);
+  }
+  await heard;
+}
+
+/** What cannot be read now is read later. */
+function whenAway(error: unknown): undefined {
+  const isAway = error instanceof DomeError && ['UNAVAILABLE', 'TIMEOUT'].includes(error.code);
+  if (!isAway) throw error;
 }

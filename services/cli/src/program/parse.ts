@@ -13,6 +13,15 @@ export function duration(text: string): number {
   throw new InvalidArgumentError('A duration is a number and a unit: 500ms, 30s, 5m, 1h.');
 }
 
+/** When: as long ago as the duration says, or a time of RFC 3339 in UTC. As milliseconds since 1970. */
+export function since(text: string): number {
+  const agoMs = durationMs(text);
+  if (agoMs !== undefined) return Date.now() - agoMs;
+  const timeMs = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isFinite(timeMs)) return timeMs;
+  throw new InvalidArgumentError('It takes how long ago (90s, 2h) or a time in UTC: 2026-11-22T12:04:11Z.');
+}
+
 /** In bytes. */
 export function size(text: string): number {
   const bytes = sizeBytes(text);

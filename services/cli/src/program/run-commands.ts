@@ -1,21 +1,26 @@
 import { LIMITS, cursorAt } from '@dome/contracts';
+import type { RunListRequest } from '@dome/contracts';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import { runArtifacts } from '../commands/artifact.ts';
 import type { AttendOptions } from '../commands/attend.ts';
 import { runCancel, runGet, runWatch } from '../commands/run-get.ts';
-import { runList } from '../commands/run-list.ts';
+import { runList, watchRuns } from '../commands/run-list.ts';
 import { runLogs } from '../commands/run-logs.ts';
+import { runRetry } from '../commands/run-retry.ts';
 import { runSubmit } from '../commands/run-submit.ts';
+import { runWait } from '../commands/run-wait.ts';
+import { readLabels } from '../commands/inputs.ts';
 import { taskGet } from '../commands/task-get.ts';
 import { usageError } from '../errors.ts';
 import { runAddress } from '../inspect/address.ts';
-import { collect, name, duration, limit, sequence, typedWords } from './parse.ts';
+import { collect, name, duration, limit, sequence, since, typedWords } from './parse.ts';
 import { readerOf } from './reader-commands.ts';
 import type { Bind } from './work.ts';
 
 const STATES = ['pending', 'executing', 'waiting', 'finalizing', 'finished'] as const;
+const RESULTS = ['success', 'failure', 'error', 'timeout', 'cancellation', 'skip'] as const;
 const REF = 'id of a run, an unambiguous prefix of it, or @latest';
 
 interface RawAttend {
@@ -59,19 +64,7 @@ interface RawSubmit extends RawAttend {
 export function addRunCommands(program: Command, bind: Bind): void {
   const run = program.command('run').description('submit, watch and end runs');
   addSubmit(run, bind);
-  run
-    .command('list')
-    .alias('ls')
-    .description('runs, newest first')
-    .option('--plan <name>', 'only runs of this plan')
-    .addOption(new Option('--state <state>', 'only runs in this state').choices(STATES))
-    .option('--limit <count>', `number of runs, at most ${LIMITS.listMax} (default: ${LIMITS.listDefault})`, limit)
-    .option('--after <token>', 'continue after this page')
-    .action(
-      bind((context, raw: { plan?: string; state?: (typeof STATES)[number]; limit?: number; after?: string }) =>
-        runList(context, pick(raw)),
-      ),
-    );
+  addList(run, bind);
   run
     .command('get')
     .alias('show')
@@ -84,6 +77,8 @@ export function addRunCommands(program: Command, bind: Bind): void {
         return task === undefined ? runGet(context, address.run) : taskGet(context, { ...address, task });
       }),
     );
+  addRetry(run, bind);
+  addWait(run, bind);
   addArtifacts(run, bind);
   addWatch(run, bind);
   addLogs(run, bind);
@@ -93,6 +88,49 @@ export function addRunCommands(program: Command, bind: Bind): void {
     .argument('<run>', REF)
     .option('-m, --reason <text>', 'why')
     .action(bind((context, raw: { reason?: string }, ref) => runCancel(context, ref ?? '', raw.reason)));
+}
+
+interface RawList {
+  readonly plan?: string;
+  readonly state?: (typeof STATES)[number];
+  readonly result?: (typeof RESULTS)[number];
+  readonly by?: string;
+  readonly label?: readonly string[];
+  readonly since?: number;
+  readonly limit?: number;
+  readonly after?: string;
+  readonly watch?: boolean;
+}
+
+function addList(run: Command, bind: Bind): void {
+  run
+    .command('list')
+    .alias('ls')
+    .description('runs, newest first')
+    .option('--plan <name>', 'only runs of this plan')
+    .addOption(new Option('--state <state>', 'only runs in this state').choices(STATES))
+    .addOption(new Option('--result <result>', 'only runs that ended so').choices(RESULTS))
+    .option('--by <person>', 'only runs that this person submitted')
+    .option('-l, --label <key=value>', 'only runs with this label; may be repeated', collect)
+    .option('--since <when>', 'only runs submitted since: 90s, 2h, or a time in UTC', since)
+    .option('--limit <count>', `number of runs, at most ${LIMITS.listMax} (default: ${LIMITS.listDefault})`, limit)
+    .addOption(new Option('--after <token>', 'continue after this page').conflicts('watch'))
+    .option('--watch', 'show the list as it changes, until Ctrl-C')
+    .action(bind((context, raw: RawList) => (raw.watch === true ? watchRuns : runList)(context, listRequest(raw))));
+}
+
+function listRequest(raw: RawList): RunListRequest {
+  const { plan, state, result, by, label, limit: runs, after } = raw;
+  return {
+    ...(plan === undefined ? {} : { plan }),
+    ...(state === undefined ? {} : { state }),
+    ...(result === undefined ? {} : { result }),
+    ...(by === undefined ? {} : { submittedBy: by }),
+    ...(label === undefined ? {} : { labels: readLabels(label) }),
+    ...(raw.since === undefined ? {} : { since: new Date(raw.since).toISOString() }),
+    ...(runs === undefined ? {} : { limit: runs }),
+    ...(after === undefined ? {} : { after }),
+  };
 }
 
 function addSubmit(run: Command, bind: Bind): void {
@@ -120,6 +158,54 @@ function addSubmit(run: Command, bind: Bind): void {
       }),
     ),
   );
+}
+
+interface RawRetry extends RawAttend {
+  readonly withInput?: readonly string[];
+  readonly label?: readonly string[];
+  readonly workspace?: string;
+  readonly key?: string;
+}
+
+function addRetry(run: Command, bind: Bind): void {
+  const retry = run
+    .command('retry')
+    .description('submit a run again, as a new run that names the one it repeats')
+    .argument('<run>', REF)
+    .option('-i, --with-input <key=value>', 'an input in place of the old one: key=value, key=@file, or @file', collect)
+    .option('--workspace <dir>', 'another workspace than the one that was submitted')
+    .option('--key <text>', 'idempotency key')
+    .option('-l, --label <key=value>', 'a label besides the old ones', collect);
+  withAttend(retry).action(
+    bind((context, raw: RawRetry, ref) =>
+      runRetry(context, ref ?? '', {
+        ...attendOf(raw),
+        inputs: raw.withInput ?? [],
+        labels: raw.label ?? [],
+        ...(raw.workspace === undefined ? {} : { workspace: raw.workspace }),
+        ...(raw.key === undefined ? {} : { key: raw.key }),
+      }),
+    ),
+  );
+}
+
+function addWait(run: Command, bind: Bind): void {
+  run
+    .command('wait')
+    .description('wait silently until a run has ended, or asks people')
+    .argument('<run>', REF)
+    .addOption(new Option('--for <what>', 'what to wait for').choices(['finished', 'gate']).default('finished'))
+    .option('--wait-timeout <duration>', 'give up after this long (exit 124)', duration)
+    .option('--no-exit-status', 'exit 0 however the run ended')
+    .action(
+      bind((context, raw: RawAttend & { for: 'finished' | 'gate' }, ref) =>
+        runWait(context, ref ?? '', {
+          for: raw.for,
+          exitStatus: raw.exitStatus,
+          ...(raw.waitTimeout === undefined ? {} : { waitTimeoutMs: raw.waitTimeout }),
+        }),
+      ),
+    );
 }
 
 function addArtifacts(run: Command, bind: Bind): void {
@@ -197,11 +283,3 @@ function addLogs(run: Command, bind: Bind): void {
       ),
     );
 }
-
-/** Without the members that were not given. */
-function pick<Raw extends object>(raw: Raw): Raw {
-  const given = Object.entries(raw).filter(([key, value]) => value !== undefined && OWN.has(key));
-  return Object.fromEntries(given) as Raw;
-}
-
-const OWN = new Set(['plan', 'state', 'limit', 'after']);

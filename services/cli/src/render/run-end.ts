@@ -42,6 +42,8 @@ export function runEnd(run: WatchedRun, style: MarkStyle): string[] {
   const [first] = failed;
   if (first !== undefined) {
     lines.push(`  ${style.paint('gray', 'See the log')}     ${PROGRAM} run logs ${run.runId} --task ${first.taskId}`);
+    lines.push(`  ${style.paint('gray', 'See the task')}    ${PROGRAM} run get ${run.runId}/${first.taskId}`);
+    lines.push(`  ${style.paint('gray', 'Run it again')}    ${PROGRAM} run retry ${run.runId} --watch`);
   }
   return lines;
 }

@@ -31,7 +31,7 @@ const BAR_WIDTH = 12;
 const NARROW = 60;
 
 export function runTree(run: WatchedRun, view: TreeView): string[] {
-  const lines = [headLine(run, view), ...policyLine(run)];
+  const lines = [headLine(run, view), ...policyLine(run), ...retryLine(run)];
   const last = lastRound(run);
   for (const round of roundsOf(run)) {
     if (round.number !== last && view.isBrief) {
@@ -65,6 +65,11 @@ function policyLine({ state }: WatchedRun): string[] {
   if (state?.policy === undefined || state.submitted.value.policyOrigin !== 'submitter') return [];
   const { name, version } = state.policy;
   return [`  policy ${policyText({ name, version, submittedBy: state.submitted.value.submittedBy.user })}`];
+}
+
+function retryLine({ state }: WatchedRun): string[] {
+  const { retryOf } = state?.submitted.value ?? {};
+  return retryOf === undefined ? [] : [`  again of ${retryOf}`];
 }
 
 /** name@version */

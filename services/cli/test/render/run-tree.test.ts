@@ -111,6 +111,8 @@ test('a rejected run shows what failed, and what to type next', () => {
     '✖ release-abcdefgh was rejected in 8.0s   quality rejected',
     '  pack: no lock file',
     '  See the log     npx dome run logs release-abcdefgh --task pack',
+    '  See the task    npx dome run get release-abcdefgh/pack',
+    '  Run it again    npx dome run retry release-abcdefgh --watch',
   ]);
 });
 

@@ -3,6 +3,7 @@
 // anything is refused (L6, L12).
 import { DomeError, asName, runIdFor, structureDigest } from '@dome/contracts';
 import type { Digest, Identity, RunSubmitReply, RunSubmitRequest, RunSubmitted } from '@dome/contracts';
+import { runRefOf } from '@dome/runs';
 import type { RunRef, RunState } from '@dome/runs';
 
 import { identityOf } from '../approvals/identity.ts';
@@ -64,8 +65,18 @@ async function submissionOf(
     policyDigest: read.policyDigest,
     inputs,
     workspaceDigest: request.workspace?.digest,
+    retryOf: request.retryOf,
   });
+  if (request.retryOf !== undefined) await requireRetried(request.retryOf, parts);
   return { request, submitter, texts, read, inputs, submitDigest, law };
+}
+
+/** Whoever looks at a retry finds what it repeats. @throws DomeError NOT_FOUND */
+async function requireRetried(runId: string, { cache }: ServiceParts): Promise<void> {
+  const run = runRefOf(runId);
+  const state = run === undefined ? undefined : await cache.open(run, (cached) => cached.reload());
+  if (state !== undefined) return;
+  throw new DomeError('NOT_FOUND', { detail: `there is no run ${runId} to be repeated`, pointer: '/retryOf' });
 }
 
 function runOf({ request, submitter, read }: Submission, n: number): RunRef {
@@ -110,6 +121,7 @@ async function submittedData(run: RunRef, submission: Submission, parts: Service
     ...(request.workspace === undefined ? {} : { workspace: request.workspace }),
     submittedBy: submitter,
     labels: request.labels ?? {},
+    ...(request.retryOf === undefined ? {} : { retryOf: request.retryOf }),
   };
   const environment = await requirePromotable({ submitted: data, plan: shape.document, policy }, law, parts);
   return environment === undefined ? data : { ...data, environmentDigest: environment };
@@ -137,7 +149,7 @@ function meet(state: RunState, { request, submitter, submitDigest }: Submission)
   const same = there.idempotencyKey === request.idempotencyKey && there.submittedBy.user === submitter.user;
   if (!same) return { kind: 'collision' };
   if (there.submitDigest === submitDigest) return { kind: 'reply', reply: replyOf(state, true) };
-  const detail = `${request.idempotencyKey} stands for the run ${state.runId} with other plan, policy, inputs or workspace`;
+  const detail = `${request.idempotencyKey} stands for the run ${state.runId} with other plan, policy, inputs, workspace or repeated run`;
   throw new DomeError('IDEMPOTENCY_KEY_REUSED', { detail, pointer: '/idempotencyKey' });
 }
 

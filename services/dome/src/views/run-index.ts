@@ -17,8 +17,16 @@ export interface ListedRun {
   /** The sequence of `submitted`: the order of the list and its cursor. */
   readonly sequence: number;
   readonly planName: string;
+  readonly labels: Readonly<Record<string, string>>;
   readonly summary: RunSummary;
 }
+
+export const listedRun = (state: RunState): ListedRun => ({
+  sequence: state.submitted.sequence,
+  planName: state.shape.document.name,
+  labels: state.submitted.value.labels,
+  summary: runSummary(state),
+});
 
 export interface RunIndex {
   /** Of the runs submitted up to here only the open ones are known. */
@@ -65,8 +73,7 @@ export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): R
       if (before !== undefined && stored.sequence <= before.last.sequence) return;
       const whole = applyEvent(before, stored);
       const state = withoutWork(whole);
-      const planName = state.shape.document.name;
-      entries.set(runId, { sequence: state.submitted.sequence, planName, summary: runSummary(state) });
+      entries.set(runId, listedRun(state));
       if (state.finished === undefined) {
         open.set(runId, state);
         if (before === undefined) restOn.set(runId, lawOf(whole));

@@ -6,8 +6,13 @@ import { fold } from '@dome/runs';
 import type { PastRun, RunHistory } from '../ports.ts';
 import { limitOf, paged, sequenceOf } from './page.ts';
 import type { ListPage } from './page.ts';
+import { isBeforeAll, isListed, isSparse } from './run-filter.ts';
+import { listedRun } from './run-index.ts';
 import type { ListedRun, RunIndex } from './run-index.ts';
-import { runSummary } from './view.ts';
+
+/** Tuning: past runs are read so many at a time where most of them are passed over, and so many for one request. */
+const STEP_RUNS = 128;
+const READ_RUNS_MAX = 2_048;
 
 export interface RunListParts {
   readonly index: Pick<RunIndex, 'runs' | 'run' | 'completeAfter'>;
@@ -17,13 +22,11 @@ export interface RunListParts {
 /** @throws DomeError INVALID_REQUEST (an invalid cursor), UNAVAILABLE */
 export async function listRuns(parts: RunListParts, request: RunListRequest): Promise<ListPage<RunSummary>> {
   const { plan, state } = request;
+  const stepMin = isSparse(request) ? STEP_RUNS : 1;
   const limit = limitOf(request.limit);
   const before = sequenceOf(request.after) ?? Number.MAX_SAFE_INTEGER;
   const { completeAfter } = parts.index;
-  const fits = ({ summary }: ListedRun): boolean => (state ?? summary.state) === summary.state;
-  const known = parts.index.runs().filter((run) => {
-    return run.sequence < before && (plan ?? run.planName) === run.planName && fits(run);
-  });
+  const known = parts.index.runs().filter((run) => run.sequence < before && isListed(run, request));
   const recent = known.filter(({ sequence }) => sequence > completeAfter);
   if (state !== undefined && state !== 'finished') return paged(known, limit, shown);
   if (recent.length > limit || completeAfter === 0) return paged(recent, limit, shown);
@@ -32,12 +35,17 @@ export async function listRuns(parts: RunListParts, request: RunListRequest): Pr
   let cursor = Math.min(before, completeAfter + 1);
   let more = true;
   // Every page but the last is full, because a reader who counts runs, or reads only one page, takes it for all there
-  // are.
-  while (more && recent.length + older.length < limit) {
-    const past = await parts.history.before(cursor, { plan, limit: limit - recent.length - older.length });
-    older.push(...past.runs.flatMap((run) => listed(run, parts)).filter(fits));
+  // are: unless that would take reading more runs than one request may.
+  let read = 0;
+  while (more && recent.length + older.length < limit && read < READ_RUNS_MAX) {
+    const wanted = Math.max(stepMin, limit - recent.length - older.length);
+    const past = await parts.history.before(cursor, { plan, limit: wanted });
+    const runs = past.runs.flatMap((run) => listed(run, parts));
+    older.push(...runs.filter((run) => isListed(run, request)));
     cursor = past.runs.at(-1)?.sequence ?? 0;
-    ({ more } = past);
+    read += past.runs.length;
+    const last = runs.at(-1);
+    more = past.more && (last === undefined || !isBeforeAll(last.summary.submittedAt, request));
   }
   const page = paged([...recent, ...older], limit, shown);
   return page.next === undefined && more ? { ...page, next: String(cursor) } : page;
@@ -51,7 +59,7 @@ function listed({ runId, sequence, events }: PastRun, { index }: RunListParts): 
   if (known !== undefined) return [known];
   try {
     const state = fold(events);
-    return state === undefined ? [] : [{ sequence, planName: state.shape.document.name, summary: runSummary(state) }];
+    return state === undefined ? [] : [{ ...listedRun(state), sequence }];
   } catch (error) {
     if (error instanceof DomeError) return [];
     throw error;

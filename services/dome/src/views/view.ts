@@ -105,6 +105,7 @@ function viewOf(state: RunState, shown: Shown): RunView {
     iteration: state.iteration,
     maxIterations: shape.maxIterations,
     labels: submitted.value.labels,
+    ...(submitted.value.retryOf === undefined ? {} : { retryOf: submitted.value.retryOf }),
     ...(policy === undefined ? {} : { policy: policyRef(policy, submitted.value) }),
     ...(waitingFor === undefined ? {} : { waitingFor }),
     tasks: taskViews(state, shown),

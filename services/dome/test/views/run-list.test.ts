@@ -100,4 +100,15 @@ describe('the list of runs', () => {
     const parts = { index: createRunIndex(), history: historyOf([]) };
     await expect(listRuns(parts, { after: 'x' })).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   });
+
+  test('of a filter that hardly any run fits ends with it, in pages that may be short', async () => {
+    const events = await streamOf(Array.from({ length: 12 }, () => false));
+    const parts = { index: indexAfter(1_200, events, 0), history: historyOf(events) };
+    expect((await pages(parts, { limit: 2, labels: { team: 'nobody' } })).flat()).toEqual([]);
+    const [first] = (await listRuns(parts, { limit: 1 })).items;
+    const { result } = first ?? expect.fail('no run');
+    const ended = result === undefined ? {} : { result };
+    expect((await pages(parts, { limit: 5, ...ended })).flat()).toHaveLength(12);
+    expect((await pages(parts, { limit: 5, since: '2100-01-01T00:00:00Z' })).flat()).toEqual([]);
+  });
 });

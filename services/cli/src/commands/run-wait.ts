@@ -1,0 +1,59 @@
+// Waits, without output along the way, until a run has ended or asks people.
+import { systemClock } from '@dome/runtime';
+
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { typedCommand } from '../typed-command.ts';
+import { unseenRun } from '../watch/watched-run.ts';
+import type { WatchedRun } from '../watch/watched-run.ts';
+import { watchRun } from '../watch/watch-run.ts';
+import { attend } from './attend.ts';
+import { readRun } from './read-run.ts';
+import { resolveRun } from './run-ref.ts';
+
+export interface WaitOptions {
+  readonly for: 'finished' | 'gate';
+  readonly waitTimeoutMs?: number;
+  readonly exitStatus: boolean;
+}
+
+/** For a gate: 0 as soon as one waits for people; a run that ends before has the exit code of its end. */
+export async function runWait(context: Context, ref: string, options: WaitOptions): Promise<number> {
+  await using connection = await context.connect();
+  const runId = await resolveRun(connection.client, ref);
+  const { waitTimeoutMs, exitStatus } = options;
+  const limits = { exitStatus, ...(waitTimeoutMs === undefined ? {} : { waitTimeoutMs }) };
+  if (options.for === 'finished') {
+    return await attend(context, connection, { ...limits, runId, watch: false, wait: true });
+  }
+  const letGo = new AbortController();
+  using _ = context.io.onInterrupt(() => letGo.abort(EXIT.interrupted));
+  using _clock =
+    waitTimeoutMs === undefined ? undefined : systemClock.after(waitTimeoutMs, () => letGo.abort(EXIT.timedOut));
+  let run = unseenRun(runId);
+  for await (const step of watchRun(connection.client, runId, { signal: letGo.signal })) {
+    run = step.run;
+    if (waitingGates(run).length === 0) continue;
+    // What is past was true then: whether it still is, the last stored event says.
+    const isPast = step.kind === 'event' && step.isPast;
+    const asked = waitingGates(isPast ? await readRun(connection.client, runId) : run);
+    if (asked.length > 0) return showAsked(context, runId, asked);
+  }
+  if (run.end !== undefined) return await attend(context, connection, { ...limits, runId, watch: false, wait: true });
+  context.note(`${letGo.signal.reason === EXIT.timedOut ? 'Timed out' : 'Interrupted'}; the run continues.`);
+  return letGo.signal.reason === EXIT.timedOut ? EXIT.timedOut : EXIT.interrupted;
+}
+
+function showAsked(context: Context, runId: string, gates: readonly string[]): number {
+  const commands = gates.map((gate) => typedCommand(context.globals, ['gate', 'approve', `${runId}/${gate}`]));
+  const text = (): string => gates.map((gate) => `${runId}/${gate} waits for people\n`).join('');
+  context.show({ value: { runId, gates }, text });
+  if (context.globals.output === 'table') for (const command of commands) context.note(`Vote:    ${command}`);
+  return EXIT.success;
+}
+
+/** Gates of the current iteration that take votes. */
+export function waitingGates({ state }: WatchedRun): string[] {
+  const gates = state === undefined || state.cancel !== undefined ? [] : [...state.gates.values()];
+  return gates.filter((one) => one.state === 'waiting' && one.iteration === state?.iteration).map(({ gate }) => gate);
+}
