@@ -1,5 +1,5 @@
 // The law is asked again when a promotion is decided: what has changed since the run was submitted counts.
-import { promotionPeopleClaims, readLawEvents, readRecord } from '@dome/audit';
+import { peopleClaims, promotionPeopleClaims, readLawEvents, readRecord } from '@dome/audit';
 import type { Decision, RunView } from '@dome/contracts';
 import { eventually } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -162,6 +162,48 @@ test('the vote of the author of the policy, where the environment asks for indep
   const claims = promotionPeopleClaims(await readRecord(nc, runId), await readLawEvents(nc));
   expect(claims).toMatchObject([{ holds: true, text: expect.stringContaining('nobody who applied the policy') }]);
   await kim.law.apply({ withdraw: [{ kind: 'access', name: 'access', version: '1.0.2' }] });
+});
+
+test('an environment asks people of its own, who have not approved before', async () => {
+  const own = environment(
+    'peopled',
+    (text) => `${text}approvals: [{ role: release-manager, count: 1 }]\ndeadline: 1h\n`,
+  );
+  const { kim, ada, grace } = stage;
+  const roles = ACCESS.replace('version: 1.0.0', 'version: 1.0.3').replace(
+    'lee: { roles: [',
+    'lee: { roles: [release-manager, ',
+  );
+  await kim.law.apply({ documents: lawTexts(roles, own) });
+  const { runId } = await ada.runs.submit(submission({ plan: to('peopled') }));
+  await approve(runId);
+  const run = await runWhen(ada, runId, ({ gates }) => gates.some(({ gate }) => gate === 'promotion'));
+  expect(run.waitingFor).toMatch(/^release-manager on the gate promotion until /);
+  const [gate] = (await ada.gates.list({ runId })).gates;
+  expect(gate?.decision.evidence.map(({ id }) => id)).toEqual([
+    expect.stringMatching(/\.gate-decided\./),
+    expect.stringMatching(/\.gate-decided\./),
+  ]);
+  const vote = { runId, gate: 'promotion', verdict: 'approve' as const, evidenceDigest: gate?.evidenceDigest ?? '' };
+  await expect(grace.gates.decide(vote)).rejects.toThrow(refusal('ALREADY_COUNTED'));
+  await expect(ada.gates.decide(vote)).rejects.toThrow(refusal('SELF_APPROVAL'));
+  const lee = await controlClientOf(stage.server, 'lee');
+  expect(await lee.gates.decide(vote)).toMatchObject({ by: 'lee', approvals: { missing: [] } });
+  expect(await runWhen(ada, runId, isOver)).toMatchObject({
+    result: 'success',
+    promotion: { to: 'peopled', done: true },
+  });
+  const [stands] = (await ada.environments.get('peopled')).standing;
+  expect(stands?.decidedBy).toEqual(['grace', 'lee']);
+  const nc = await stage.server.connectAs('ada');
+  const record = await readRecord(nc, runId);
+  const claims = [...peopleClaims(record), ...promotionPeopleClaims(record, await readLawEvents(nc))];
+  expect(claims.map(({ holds, found }) => [holds, found])).toEqual([
+    [true, undefined],
+    [true, undefined],
+    [true, undefined],
+  ]);
+  await kim.law.apply({ withdraw: [{ kind: 'access', name: 'access', version: '1.0.3' }] });
 });
 
 test('what stands in staging goes on to production, and nothing else does', async () => {
