@@ -163,6 +163,7 @@ function gateView(state: RunState, judged: GateState, detailed: boolean): GateVi
   const decision = lastDecision(judged);
   const requested = judged.state === 'unasked' ? undefined : judged.requested;
   const approvals = tallyView(judged);
+  const [asked] = requested?.value.required ?? [];
   return {
     gate,
     iteration,
@@ -170,11 +171,12 @@ function gateView(state: RunState, judged: GateState, detailed: boolean): GateVi
     ...(detailed ? { decision } : {}),
     ...(requested === undefined ? {} : { deadline: isoTime(requested.value.deadlineMs) }),
     ...(approvals === undefined ? {} : { approvals }),
-    ...roleOf(state, gate),
+    ...(asked === undefined ? roleOf(state, gate) : { role: asked.role }),
     evidenceDigest: decision.evidenceDigest,
   };
 }
 
+/** Whom the policy would ask; the gate of an environment has asked already. */
 function roleOf(state: RunState, gate: string): Pick<GateView, 'role'> {
   if (!state.shape.gates.includes(gate)) return {};
   const { human } = gatePolicy(state.policy, gate);

@@ -34,6 +34,10 @@ describe('an environment that asks people', () => {
       'release decided',
       'promotion waiting',
     ]);
+    expect(runView(world.state()).gates.at(-1)).toMatchObject({
+      role: 'security',
+      approvals: { required: [{ role: 'security', count: 2 }], by: [] },
+    });
     await votes('grace', 'approve', 'promotion');
     await expect(votes('rob', 'approve', 'promotion')).rejects.toThrow(refusal('FORBIDDEN'));
     await expect(votes('ada', 'approve', 'promotion')).rejects.toThrow(refusal('SELF_APPROVAL'));
