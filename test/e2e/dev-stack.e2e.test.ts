@@ -140,3 +140,27 @@ test('a plane that was killed is started again, and the stack goes on', async ()
     exitCode: 0,
   });
 });
+
+test('a folder that is kept belongs to one stack, and whoever watches a run goes on when that stack is started again', async () => {
+  const keeping = ['--persist', 'kept'];
+  await using stage = await openCliStage({ devArgs: keeping });
+  const skills = join(import.meta.dirname, '..', 'fixtures', 'skills');
+  const again = ['dev', '--skills', skills, '--port', '0', '--ack-wait', '2s', ...keeping];
+  expect(await stage.dome(...again)).toMatchObject({
+    exitCode: 2,
+    err: expect.stringMatching(/kept belongs to the stack of process \d+ on /),
+  });
+  const run = ['skill', 'run', 'count-node', '-i', 'lines=2', '-i', 'seconds=60', '--detach'];
+  expect(await stage.dome(...run)).toMatchObject({ exitCode: 0 });
+  const watching = stage.start('run', 'watch', '@latest');
+  await eventually(() => watching.said.out.includes('started     skill='), { timeoutMs: 20_000 });
+  stage.dev.signal('SIGTERM');
+  await stage.dev.ended;
+  const second = stage.start(...again);
+  await eventually(() => second.said.out.includes('ready in'), { timeoutMs: 60_000 });
+  await eventually(() => watching.said.err.includes('Connected to the broker again.'), { timeoutMs: 20_000 });
+  expect(await stage.dome('run', 'cancel', '@latest', '-m', 'seen enough')).toMatchObject({ exitCode: 0 });
+  await eventually(() => watching.said.out.includes('canceled'), { timeoutMs: 20_000 });
+  expect(watching.said.err.match(/Lost the connection/g)).toHaveLength(1);
+  await watching.ended;
+});

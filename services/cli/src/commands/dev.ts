@@ -6,6 +6,8 @@ import type { Context } from '../context.ts';
 import { attendStack } from '../dev/attend-stack.ts';
 import { prefixBeside } from '../dev/contexts.ts';
 import { isPortFree } from '../dev/free-port.ts';
+import { openKeptFolder } from '../dev/kept-folder.ts';
+import type { KeptFolder } from '../dev/kept-folder.ts';
 import { showLogLine } from '../dev/log-line.ts';
 import type { PlaneLogLine } from '../dev/log-line.ts';
 import { devLaw, devPerson } from '../dev/people.ts';
@@ -57,7 +59,8 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   const places = devPlaces(io.cwd, options);
   const person = devPerson(io.osUser);
   const law = devLaw(person, places.lawDir === undefined ? [] : await readLawFolder(places.lawDir, io.cwd));
-  await using stack = await start(context, options, { ...places, law });
+  await using kept = places.persistDir === undefined ? undefined : await openKeptFolder(places.persistDir);
+  await using stack = await start(context, options, { ...places, law, kept });
   isStarted = true;
   const { people } = law;
   const { url, passwords } = stack;
@@ -100,12 +103,12 @@ function runsOn({ broker }: Stack, { ackWaitMs, pool }: DevOptions, { skillsDir 
   return { ackWaitMs, pool, skillsDir, storeBytesMax: broker.storeBytesMax };
 }
 
-type Start = DevPlaces & { readonly law: DevLaw };
+type Start = DevPlaces & { readonly law: DevLaw; readonly kept: KeptFolder | undefined };
 
 async function start(context: Context, options: DevOptions, places: Start): Promise<Stack> {
   const { io } = context;
-  const { skillsDir, persistDir, secretsDir, law } = places;
-  const port = await portOf(options);
+  const { skillsDir, secretsDir, law, kept } = places;
+  const port = await portOf(options, kept);
   return await startStack({
     skillsDir,
     port,
@@ -118,7 +121,7 @@ async function start(context: Context, options: DevOptions, places: Start): Prom
     law: law.files,
     env: io.env,
     cwd: io.cwd,
-    ...(persistDir === undefined ? {} : { persistDir }),
+    ...(kept === undefined ? {} : { kept }),
     ...(secretsDir === undefined ? {} : { secretsDir }),
     onProgress: (line) => context.note(line),
     onLog: async (line) => {
@@ -127,9 +130,11 @@ async function start(context: Context, options: DevOptions, places: Start): Prom
   });
 }
 
-async function portOf({ port }: DevOptions): Promise<number> {
-  if (port === undefined) return (await isPortFree(PORT_DEFAULT)) ? PORT_DEFAULT : FREE_PORT;
-  if (port === 0) return FREE_PORT;
+async function portOf({ port }: DevOptions, kept: KeptFolder | undefined): Promise<number> {
+  // Of the stack before, which terminals that are open still know.
+  const wanted = kept?.port ?? PORT_DEFAULT;
+  if (port === undefined) return (await isPortFree(wanted)) ? wanted : FREE_PORT;
+  if (port === 0) return kept?.port !== undefined && (await isPortFree(wanted)) ? wanted : FREE_PORT;
   if (await isPortFree(port)) return port;
   throw usageError(`The port ${port} is taken.`, 'Choose another, or use --port 0 for a free port.');
 }

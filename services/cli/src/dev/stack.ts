@@ -17,6 +17,7 @@ import { makeFolder, openRunFolder } from '@dome/runtime';
 import { compiledFolder, workFolder } from '../connect/folders.ts';
 import { skillNames } from './catalogue-names.ts';
 import type { LawFile } from '../law/folder.ts';
+import type { KeptFolder } from './kept-folder.ts';
 import type { PlaneLogLine } from './log-line.ts';
 import { startStackPlane } from './plane-process.ts';
 import type { StackPlane } from './plane-process.ts';
@@ -32,7 +33,7 @@ export interface StackOptions {
   /** For every durable: how long a lost daemon stays unnoticed. */
   readonly ackWaitMs: number;
   /** Streams, buckets and caches are kept here; if absent, they are removed with the stack. */
-  readonly persistDir?: string;
+  readonly kept?: KeptFolder;
   /** What skills may ask for. */
   readonly secretsDir?: string;
   /** Folders to remove if the process is killed; otherwise their makers remove them. */
@@ -81,24 +82,25 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await using stack = new AsyncDisposableStack();
   const runIn = workFolder(options.env);
   const { path: runDir } = stack.use(await openRunFolder('dome-dev-', [runIn, tmpdir()]));
-  const dataDir = options.persistDir ?? runDir;
-  await makeFolder(dataDir);
+  const { kept } = options;
+  const dataDir = kept?.dir ?? runDir;
   const accounts = options.accounts ?? ACCOUNTS;
   const { people, readers = [] } = options;
-  const passwords = drawPasswords([...people, ...readers], accounts);
+  const passwords = { ...drawPasswords([...people, ...readers], accounts), ...kept?.passwords };
   const lawDir = join(runDir, 'law');
   await makeFolder(lawDir);
   for (const { name, text } of options.law) await writeFile(join(lawDir, name), text, { mode: 0o600 });
   const broker = stack.use(
     await startBroker({
       config: renderAccounts({ people, readers, password: (user) => passwords[user] ?? '', accounts }),
-      ...(options.persistDir === undefined ? {} : { storeDir: join(dataDir, 'nats') }),
+      ...(kept === undefined ? {} : { storeDir: join(dataDir, 'nats') }),
       ...(options.port === undefined ? {} : { port: options.port }),
       runIn,
       temporary: [runDir, ...(options.temporary ?? [])],
       onProgress: options.onProgress,
     }),
   );
+  await kept?.keep({ passwords, port: Number(new URL(broker.url).port) });
   const skills = await skillNames(options.skillsDir);
   const serverVersion = await provision({ options, broker, passwords, skills });
   const started = new StartedPlanes({ options, url: broker.url, passwords, lawDir, dataDir });
