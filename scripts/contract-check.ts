@@ -8,6 +8,7 @@ import { channelFindings } from './contract/channel-rules.ts';
 import { declarationFindings } from './contract/declaration-rules.ts';
 import { documentFindings } from './contract/document-rules.ts';
 import { exampleFindings } from './contract/example-rules.ts';
+import { operationFindings } from './contract/operation-rules.ts';
 import { readerFindings } from './contract/reader-rules.ts';
 import { schemaFindings } from './contract/schema-rules.ts';
 import { vectorFindings } from './contract/vector-rules.ts';
@@ -28,6 +29,7 @@ async function findingsIn(root: string): Promise<string[]> {
     ...accountFindings(sources.contract),
     ...readerFindings(sources.contract),
     ...declarationFindings(sources),
+    ...operationFindings(sources),
     ...exampleFindings(sources, root),
     ...vectorFindings(root),
     ...(await documentFindings(root)),

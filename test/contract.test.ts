@@ -40,6 +40,54 @@ const CHANNEL_FAULTS: readonly Fault[] = [
   ],
 ];
 
+const SHARED = '      - name: health\n    bindings:\n      nats:\n        queue: q\n        bindingVersion: 0.1.0\n';
+
+const OPERATION_FAULTS: readonly Fault[] = [
+  ['no summary', YAML, '    summary: dome dispatches a task.\n', '', 'operation sendSkillExecute: it has no summary'],
+  [
+    'no tag',
+    YAML,
+    '    summary: domed records a note about a job.\n    tags:\n      - name: jobs\n',
+    '    summary: domed records a note about a job.\n',
+    'operation sendJobNote: it has 0 tags, not one',
+  ],
+  [
+    'a tag that the document does not have',
+    YAML,
+    '    summary: domed streams the log of an attempt.\n    tags:\n      - name: logs\n',
+    '    summary: domed streams the log of an attempt.\n    tags:\n      - name: work\n',
+    'operation sendJobLog: info has no tag work',
+  ],
+  [
+    'a tag of nothing',
+    YAML,
+    '\n    - name: cursors\n',
+    '\n    - name: places\n',
+    'info: no operation has the tag places',
+  ],
+  [
+    'an endpoint without its queue group',
+    YAML,
+    SHARED,
+    '      - name: health\n',
+    'operation answerRuntimeHealth: its binding names no queue group',
+  ],
+  [
+    'a queue group where one instance answers',
+    YAML,
+    '    summary: The state of one daemon.\n    tags:\n      - name: health\n',
+    `    summary: The state of one daemon.\n    tags:\n${SHARED}`,
+    'operation answerRuntimeDaemonGet: it has a queue group, and is answered by one instance',
+  ],
+  [
+    'a message that nobody describes',
+    'schemas/service/job-get-request.json',
+    '"description": "One job, by its id or by its whole chain.",',
+    '',
+    'schemas/service/job-get-request.json: it has no description',
+  ],
+];
+
 const RIGHT_FAULTS: readonly Fault[] = [
   [
     'a right nobody can explain',
@@ -176,6 +224,7 @@ const PLANTED: Readonly<Record<string, readonly Fault[]>> = {
   ],
   'an undeclared stream': [['', YAML, 'stream: JOB_LOGS', 'stream: JOB_LOG', 'the stream JOB_LOG is not declared']],
   'channels that do not agree': CHANNEL_FAULTS,
+  'operations that tools cannot show': OPERATION_FAULTS,
   'rights that are not the writers': RIGHT_FAULTS,
   'declarations that nothing bears out': DECLARATION_FAULTS,
   'schemas outside of the house rules': SCHEMA_FAULTS,

@@ -21,7 +21,10 @@ export function generateBundle({ contract, schemas }: ContractSources, root: str
         ...document,
         components: {
           ...componentsOf(document),
-          messages: withExamples(contract.components.messages, componentsOf(document), root),
+          messages: described(
+            withExamples(contract.components.messages, componentsOf(document), root),
+            Object.fromEntries(components),
+          ),
           schemas: Object.fromEntries(components),
         },
       }
@@ -32,7 +35,7 @@ export function generateBundle({ contract, schemas }: ContractSources, root: str
 const componentsOf = (document: JsonObject): JsonObject =>
   isJsonObject(document['components']) ? document['components'] : {};
 
-function withExamples(declared: Contract['components']['messages'], components: JsonObject, root: string): object {
+function withExamples(declared: Contract['components']['messages'], components: JsonObject, root: string): JsonObject {
   const messages = isJsonObject(components['messages']) ? components['messages'] : {};
   return Object.fromEntries(
     Object.entries(messages).map(([key, message]) => {
@@ -40,6 +43,19 @@ function withExamples(declared: Contract['components']['messages'], components: 
       if (!isJsonObject(message) || !existsSync(path)) return [key, message];
       const example: unknown = JSON.parse(readFileSync(path, 'utf8'));
       return [key, { ...message, examples: [shown(example)] }];
+    }),
+  );
+}
+
+/** A message without a summary says what its payload is: tools show no other text for it. */
+function described(messages: JsonObject, schemas: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(messages).map(([key, message]) => {
+      if (!isJsonObject(message) || 'summary' in message) return [key, message];
+      const payload = isJsonObject(message['payload']) ? message['payload']['$ref'] : undefined;
+      const name = typeof payload === 'string' ? (payload.split('/').at(-1) ?? '') : '';
+      const schema = schemas[name];
+      return isJsonObject(schema) ? [key, { ...message, summary: schema['description'] }] : [key, message];
     }),
   );
 }

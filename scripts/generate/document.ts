@@ -111,14 +111,24 @@ export interface ProcessSource {
   commands: string[];
 }
 
+export interface OperationDeclaration {
+  readonly action: 'send' | 'receive';
+  readonly channel: { readonly $ref: string };
+  readonly summary?: string;
+  readonly tags?: readonly { readonly name: string }[];
+  /** Those in one queue group share the messages. */
+  readonly bindings?: { readonly nats: { readonly queue?: string } };
+  readonly [member: string]: unknown;
+}
+
 export interface Contract {
   channels: Record<string, ChannelDeclaration>;
-  operations: Record<string, Record<string, unknown>>;
+  operations: Record<string, OperationDeclaration>;
   components: {
     messages: Record<string, MessageDeclaration>;
     messageTraits: Record<string, { headers: { properties?: Record<string, unknown> } }>;
   };
-  info: { version: string };
+  info: { version: string; tags: { name: string; description?: string }[] };
   'x-dome-documents': Record<string, DocumentSource>;
   'x-dome-process': ProcessSource;
   'x-dome-topology': TopologySource;

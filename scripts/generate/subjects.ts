@@ -77,6 +77,9 @@ export function generateMessages(sources: ContractSources): string {
     const reply = Object.keys(contract.channels[`${key}Reply`]?.messages ?? {})[0] ?? '';
     return [{ key, service: service ?? '', endpoint: endpoint ?? '', request, reply, address: channel.address ?? '' }];
   });
+  const queues = new Set(Object.values(contract.operations).flatMap(({ bindings }) => bindings?.nats.queue ?? []));
+  const [queue, ...otherQueues] = queues;
+  if (queue === undefined || otherQueues.length > 0) throw new Error('the operations name not one queue group');
   const typed = (name: string): string => (name === 'ArtifactBytes' ? 'Uint8Array' : `types.${name}`);
   const check = (name: string): string => (name === 'ArtifactBytes' ? 'undefined' : `validators.is${name}`);
   return `import * as validators from './validators.js';
@@ -100,6 +103,9 @@ ${endpoints.map((e) => `  ${e.key}: { request: ${typed(e.request)}; reply: ${typ
 }
 
 export type EndpointName = keyof EndpointTypes;
+
+/** Those who answer an endpoint share its requests. */
+export const SERVICE_GROUP = '${queue}';
 
 /** What the contract says of each endpoint; without a validator it is raw bytes. */
 export const ENDPOINTS = {

@@ -1,7 +1,7 @@
 // NATS micro services (ADR-32), so that `nats service` shows the planes and `nats request` is enough to call them. A
 // handler returns bytes or throws; an exception is sent as a problem, with the two headers that ADR-32 names.
 
-import { DomeError, toDomeError } from '@dome/contracts';
+import { DomeError, toDomeError, SERVICE_GROUP } from '@dome/contracts';
 import type { LaneName } from '@dome/contracts';
 import { nuid, PermissionViolationError } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection, Subscription } from '@nats-io/transport-node';
@@ -21,7 +21,6 @@ import type { EndpointFacts, ServiceFacts } from './service-facts.ts';
 import { readyHeaders } from './wire-headers.ts';
 import { HEADER } from './wire.ts';
 
-const QUEUE_GROUP = 'q';
 const LARGE_BYTES = 16_384;
 const NAME = /^[A-Za-z0-9_-]+$/;
 
@@ -238,7 +237,7 @@ function count(facts: EndpointFacts, error: DomeError): void {
 }
 
 function factsOf({ name, subject, metadata = {}, answeredBy }: ServiceEndpoint): EndpointFacts {
-  const group = answeredBy === 'each' ? '' : QUEUE_GROUP;
+  const group = answeredBy === 'each' ? '' : SERVICE_GROUP;
   return {
     name,
     subject,

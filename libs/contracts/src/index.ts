@@ -46,7 +46,7 @@ export type { AccountsOptions } from './broker-config.ts';
 export type { AccountDeclaration } from './account-declaration.ts';
 export { ACCOUNTS } from './generated/accounts.ts';
 export { CONTRACT_DIGEST, CONTRACT_VERSION } from './generated/contract.ts';
-export { ENDPOINTS, EVENTS } from './generated/messages.ts';
+export { ENDPOINTS, EVENTS, SERVICE_GROUP } from './generated/messages.ts';
 export type { EndpointName, EndpointTypes, EventData, EventType } from './generated/messages.ts';
 export { MESSAGE_HEADERS } from './generated/headers.ts';
 export { PROCESS_PROTOCOL } from './generated/process.ts';

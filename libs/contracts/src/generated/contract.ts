@@ -2,4 +2,4 @@
 export const CONTRACT_VERSION = '1.0.0';
 
 /** Of asyncapi.yaml and every schema; it stands in each provenance record. */
-export const CONTRACT_DIGEST = 'sha256:5a74f4e488ef061b8a2b8dfe218627b7ff0b93fbeae47991bff8f05826bd3341';
+export const CONTRACT_DIGEST = 'sha256:17c1a7426cbbe093ffba7d94199a818d0ea695db1679d57bb054487e9868ef57';

@@ -376,6 +376,9 @@ export interface EndpointTypes {
 
 export type EndpointName = keyof EndpointTypes;
 
+/** Those who answer an endpoint share its requests. */
+export const SERVICE_GROUP = 'q';
+
 /** What the contract says of each endpoint; without a validator it is raw bytes. */
 export const ENDPOINTS = {
   runtimeCapabilityList: {
