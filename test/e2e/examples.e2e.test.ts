@@ -147,6 +147,8 @@ test('every example of a request is accepted', async () => {
 
   await send(ada, 'controlPlanValidate');
   const { runId } = await send(ada, 'controlRunSubmit', {
+    // Nothing can be repeated yet.
+    retryOf: undefined,
     workspace: { digest: stored['digest'], size: stored['size'] },
   });
   await send(ada, 'controlRunGet', { runId });
@@ -163,6 +165,7 @@ test('every example of a request is accepted', async () => {
   await send(grace, 'controlGateDecide', { runId, iteration, evidenceDigest });
   const again = await send(ada, 'controlRunSubmit', {
     idempotencyKey: 'another',
+    retryOf: runId,
     workspace: { digest: stored['digest'], size: stored['size'] },
   });
   await send(ada, 'controlRunCancel', { runId: again['runId'] });
