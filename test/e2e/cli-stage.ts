@@ -32,6 +32,8 @@ export interface StageOptions {
   readonly devArgs?: readonly string[];
   /** In the folder that commands run in, before the first of them. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Where commands run; by default a folder of the stage. */
+  readonly cwd?: string;
   /** Folder of the catalogue; by default the fixtures. Undefined: whatever `dome dev` finds by itself. */
   readonly skills?: string | undefined;
   /** The program that every command starts; by default the sources of this clone. */
@@ -45,6 +47,7 @@ export async function openCliStage({ devArgs = [], program = main, ...of }: Stag
   await using stack = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'dome-cli-e2e-'));
   stack.defer(() => rm(dir, { recursive: true, force: true }));
+  const { cwd = dir } = of;
   const temporary = join(dir, 'tmp');
   await mkdir(temporary);
   for (const [name, content] of Object.entries(of.files ?? {})) {
@@ -60,7 +63,7 @@ export async function openCliStage({ devArgs = [], program = main, ...of }: Stag
   };
   const begun: RunningCommand[] = [];
   const started = (words: readonly [string, ...string[]], more: Record<string, string> = {}): RunningCommand => {
-    const command = startCommand(words, { env: { ...env, ...more }, cwd: dir });
+    const command = startCommand(words, { env: { ...env, ...more }, cwd });
     begun.push(command);
     return command;
   };
@@ -92,7 +95,7 @@ export async function openCliStage({ devArgs = [], program = main, ...of }: Stag
     start,
     shell,
     dome: (...args) => start(...args).ended,
-    write: (name, content) => writeFile(join(dir, name), content),
+    write: (name, content) => writeFile(join(cwd, name), content),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

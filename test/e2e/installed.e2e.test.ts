@@ -1,7 +1,7 @@
 // The package that is published, as somebody without a clone gets it: packed, installed from the file alone into an empty
 // prefix, for a user who has nothing, and put to work in an empty folder.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -94,4 +94,20 @@ test('an installed dome runs skills of each kind, and decides the gate of a plan
   expect(await stage.dome('plan', 'validate', 'counts.plan.json')).toMatchObject({ exitCode: 0 });
   const watched = await stage.dome('run', 'submit', '-f', 'counts.plan.json', '--watch');
   expect(watched).toMatchObject({ exitCode: 0, out: expect.stringMatching(/gate +same +APPROVE/i) });
+});
+
+test('from nothing but the package, a repository of its own is checked by its own tests', async () => {
+  const cwd = join(dir, 'shop');
+  await mkdir(cwd);
+  await run('git', ['init', '-q'], { cwd });
+  const scripts = { test: 'node --test' };
+  await writeFile(join(cwd, 'package.json'), JSON.stringify({ name: 'shop', scripts }));
+  await writeFile(join(cwd, 'shop.test.js'), "require('node:test')('it sells', () => {});\n");
+  const { env } = installed();
+  const { stdout } = await run('dome', ['init'], { cwd, env });
+  expect(stdout).toMatch(/^test +npm run test +package\.json$/m);
+  expect(stdout).toMatch(/^ +dome run /m);
+  await using stage = await openCliStage({ ...installed(), cwd, skills: undefined });
+  const ended = await stage.dome('run');
+  expect(ended, ended.err).toMatchObject({ exitCode: 0, out: expect.stringMatching(/gate +checks +APPROVE/) });
 });

@@ -3,8 +3,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
+import { planOfProject } from '../plans.ts';
 import { usageError } from '../errors.ts';
 import { INSTALLATION } from '../installation.ts';
+import { shellQuoted } from '../typed-command.ts';
 
 /** All absolute, except the plan. */
 export interface DevPlaces {
@@ -14,8 +16,8 @@ export interface DevPlaces {
   readonly lawDir?: string;
   readonly persistDir?: string;
   readonly secretsDir?: string;
-  /** The example to try, as it is typed in the folder of the project, if there is one. */
-  readonly plan?: string;
+  /** A plan to try, as the words of a command in the folder of the project, if there is one. */
+  readonly tryPlan?: string;
 }
 
 export interface NamedPlaces {
@@ -32,7 +34,7 @@ export function devPlaces(cwd: string, { skills, law, secrets, persist }: NamedP
   const absolute = (path: string): string => (isAbsolute(path) ? path : join(cwd, path));
   const examples = join(INSTALLATION.home, 'examples');
   const ofProject = (name: string): string | undefined =>
-    [name, join('examples', name)].map(absolute).find((path) => isFolder(path));
+    [join('dome', name), name, join('examples', name)].map(absolute).find((path) => isFolder(path));
   if (skills !== undefined && !isFolder(absolute(skills)))
     throw usageError(
       `${skills} is not a folder: there are no skills to serve.`,
@@ -46,16 +48,18 @@ export function devPlaces(cwd: string, { skills, law, secrets, persist }: NamedP
     ofProject(name) ?? (areSamples ? join(examples, name) : undefined);
   const lawDir = law === undefined ? beside('law') : absolute(law);
   const secretsDir = secrets === undefined ? beside('secrets') : absolute(secrets);
-  const plan = [join('examples', PLAN), ...(areSamples ? [join(examples, PLAN)] : [])].find((path) =>
+  const example = [join('examples', PLAN), ...(areSamples ? [join(examples, PLAN)] : [])].find((path) =>
     existsSync(absolute(path)),
   );
+  const submit = example === undefined ? undefined : `run submit -f ${shellQuoted(example)} --watch`;
+  const tryPlan = planOfProject(cwd) === undefined ? submit : 'run';
   return {
     skillsDir: named ?? join(examples, 'skills'),
     areSamples,
     ...(lawDir === undefined ? {} : { lawDir }),
     ...(secretsDir === undefined ? {} : { secretsDir }),
     ...(persist === undefined ? {} : { persistDir: absolute(persist) }),
-    ...(plan === undefined ? {} : { plan }),
+    ...(tryPlan === undefined ? {} : { tryPlan }),
   };
 }
 

@@ -33,11 +33,14 @@ export function addDevCommands(program: Command, bind: Bind): void {
   program
     .command('dev')
     .description('run a whole stack on this machine, in one process tree, until Ctrl-C')
-    .option('--skills <dir>', 'folder of the skill catalogue (default: ./skills or ./examples/skills)')
-    .option('--law <dir>', 'folder of the first law: access, policies, environments (default: ./law or ./examples/law)')
+    .option('--skills <dir>', 'folder of the skill catalogue (default: skills in ./dome, . or ./examples)')
+    .option(
+      '--law <dir>',
+      'folder of the first law: access, policies, environments (default: law in ./dome, . or ./examples)',
+    )
     .option(
       '--secrets <dir>',
-      'folder of secrets for skills, a file for each (default: ./secrets or ./examples/secrets)',
+      'folder of secrets for skills, a file for each (default: secrets in ./dome, . or ./examples)',
     )
     .option('--reader <name>', 'broker user of a program that reads with a durable; may be repeated', names)
     .option('--persist <dir>', 'keep streams and caches here')

@@ -9,6 +9,7 @@ import { withGlobals } from './globals.ts';
 import { addEnvironmentCommands, addLawCommands } from './law-commands.ts';
 import { addInspectCommands } from './inspect-commands.ts';
 import { addPeopleCommands } from './people-commands.ts';
+import { addInit } from './project-commands.ts';
 import { addReaderCommands } from './reader-commands.ts';
 import { addRunCommands } from './run-commands.ts';
 import type { Bind } from './work.ts';
@@ -20,6 +21,7 @@ export function createProgram(bind: Bind, version: string): Command {
     .showSuggestionAfterError()
     .addHelpText('after', hintAsTyped(EXAMPLES));
   program.commandsGroup('Commands:');
+  addInit(program, bind);
   addDevCommands(program, bind);
   addRunCommands(program, bind);
   addInspectCommands(program, bind);
@@ -38,7 +40,9 @@ const EVERYWHERE = `\nWhere it connects, as whom, and in which form it answers (
 
 const EXAMPLES = `
 Examples:
+  dome init                                            the first skills, plans and law of your project
   dome dev                                             a whole stack on this machine
+  dome run                                             run the plan of the project, and stay with it
   dome run submit -f plan.yaml --workspace . --watch   submit, and stay with it
   dome run logs @latest -f                             what its skills say
   dome gate approve @latest/quality -m "looks good"    vote on what is shown

@@ -16,6 +16,7 @@ import { taskGet } from '../commands/task-get.ts';
 import { usageError } from '../errors.ts';
 import { runAddress } from '../inspect/address.ts';
 import { collect, name, duration, limit, sequence, since, typedWords } from './parse.ts';
+import { addRunHere } from './project-commands.ts';
 import { readerOf } from './reader-commands.ts';
 import type { Bind } from './work.ts';
 
@@ -62,7 +63,8 @@ interface RawSubmit extends RawAttend {
 }
 
 export function addRunCommands(program: Command, bind: Bind): void {
-  const run = program.command('run').description('submit, watch and end runs');
+  const run = program.command('run').description('submit, watch and end runs; alone, run a plan of the project');
+  addRunHere(run, bind);
   addSubmit(run, bind);
   addList(run, bind);
   run

@@ -5,7 +5,7 @@ import type { Stack } from '../dev/stack.ts';
 import { showDuration } from '../durations.ts';
 import type { Sink } from '../terminal/io.ts';
 import { padEnd, widthOf } from '../terminal/style.ts';
-import { PROGRAM, shellQuoted } from '../typed-command.ts';
+import { PROGRAM } from '../typed-command.ts';
 
 export interface BannerFacts {
   readonly stack: Stack;
@@ -21,7 +21,8 @@ export interface BannerFacts {
   /** Of the program, because the project has none. */
   readonly areSamples: boolean;
   readonly persistDir?: string;
-  readonly plan?: string;
+  /** Words of a command that runs a plan. */
+  readonly tryPlan?: string;
 }
 
 const LABEL = 11;
@@ -32,7 +33,7 @@ const NAMES_SHOWN = 8;
 /** What runs, where it is reached, and what to type next. */
 export function banner(facts: BannerFacts, { sink, tookMs }: { sink: Sink; tookMs: number }): string {
   const { paint } = sink;
-  const { prefix, person, plan } = facts;
+  const { prefix, person, tryPlan } = facts;
   return [
     `${paint('bold', 'dome')}  ·  development stack, not for production  ·  ready in ${showDuration(tookMs)}`,
     '',
@@ -40,7 +41,7 @@ export function banner(facts: BannerFacts, { sink, tookMs }: { sink: Sink; tookM
     '',
     '  Try it in another terminal:',
     `    ${PROGRAM} skill list`,
-    ...(plan === undefined ? [] : [`    ${PROGRAM} run submit -f ${shellQuoted(plan)} --watch`]),
+    ...(tryPlan === undefined ? [] : [`    ${PROGRAM} ${tryPlan}`]),
     `    nats --context ${prefix}-DOMED stream ls`,
     `    nats --context ${prefix}-PEOPLE-${person} service ls`,
     '',

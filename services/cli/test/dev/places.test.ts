@@ -21,7 +21,7 @@ test('a folder without skills gets the examples that come with the program, with
     areSamples: true,
     lawDir: join(EXAMPLES, 'law'),
     secretsDir: join(EXAMPLES, 'secrets'),
-    plan: join(EXAMPLES, 'release.plan.yaml'),
+    tryPlan: `run submit -f ${join(EXAMPLES, 'release.plan.yaml')} --watch`,
   });
 });
 
@@ -33,10 +33,21 @@ test('the folders of the project come first, and without a law of its own it get
     areSamples: false,
     lawDir: join(project.dir, 'examples', 'law'),
     persistDir: join(project.dir, '.dome'),
-    plan: join('examples', 'release.plan.yaml'),
+    tryPlan: 'run submit -f examples/release.plan.yaml --watch',
   });
   await using bare = await projectWith('skills');
   expect(devPlaces(bare.dir, {})).toEqual({ skillsDir: join(bare.dir, 'skills'), areSamples: false });
+});
+
+test('what dome init wrote comes first, and its plan is the one to try', async () => {
+  await using project = await projectWith('dome/skills', 'dome/law', 'skills', 'law', 'examples/skills');
+  await writeFile(join(project.dir, 'dome', 'check.plan.yaml'), '');
+  expect(devPlaces(project.dir, {})).toEqual({
+    skillsDir: join(project.dir, 'dome', 'skills'),
+    areSamples: false,
+    lawDir: join(project.dir, 'dome', 'law'),
+    tryPlan: 'run',
+  });
 });
 
 test('a folder that was named is that folder or an error, and never another one', async () => {

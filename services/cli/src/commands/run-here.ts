@@ -1,0 +1,21 @@
+// `dome run`: a plan of the project, found by convention, on the project.
+import type { Context } from '../context.ts';
+import { usageError } from '../errors.ts';
+import { planNamed, planNames, planOfProject } from '../plans.ts';
+import { runSubmit } from './run-submit.ts';
+
+/** @throws DomeError INVALID_REQUEST where there is no plan, or none that stands out */
+export async function runHere(context: Context, name: string | undefined): Promise<number> {
+  const { cwd } = context.io;
+  const file = name === undefined ? planOfProject(cwd) : planNamed(cwd, name);
+  const [first, ...others] = planNames(cwd);
+  if (file === undefined && first !== undefined)
+    throw usageError(`Which plan? There are ${[first, ...others].join(', ')}.`, `Name one: \`dome run ${first}\`.`);
+  if (file === undefined)
+    throw usageError(
+      'There is no plan here: neither this folder nor one above it has dome/*.plan.yaml.',
+      'Write the first with `dome init`, or name a file with `dome run submit -f PLAN`.',
+    );
+  const attend = { watch: true, wait: false, exitStatus: true };
+  return await runSubmit(context, { ...attend, file, inputs: [], labels: [], dryRun: false });
+}

@@ -1,0 +1,23 @@
+import type { FileOutcome } from '../init/outcome.ts';
+import { STAGES } from '../init/stage-commands.ts';
+import type { StageCommands } from '../init/stage-commands.ts';
+import { PROGRAM } from '../typed-command.ts';
+import { columns } from './columns.ts';
+
+/** What was found, one line for each file, and what to type next. */
+export function initText(steps: StageCommands, files: readonly FileOutcome[]): string {
+  const found = STAGES.map((stage) => {
+    const step = steps[stage];
+    return [stage, step?.command ?? '-', step === undefined ? `nothing says how; --${stage} COMMAND does` : step.from];
+  });
+  const rows = files.map(({ path, says, outcome }) => [outcome, path, says]);
+  const isProposed = files.some(({ outcome }) => outcome === 'proposed');
+  const next = isProposed
+    ? ['Nothing was written.']
+    : [
+        'Next:',
+        `  ${PROGRAM} dev   in this folder, and in another terminal:`,
+        `  ${PROGRAM} run   checks the project, and decides`,
+      ];
+  return `${columns([], found)}\n${columns([], rows)}\n${next.join('\n')}\n`;
+}
