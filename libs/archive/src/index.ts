@@ -7,7 +7,6 @@ export type { Include } from './list.ts';
 export { packDirectory } from './pack.ts';
 export type { PackedArchive } from './pack.ts';
 export { writePatch } from './patch.ts';
-export type { TreePatch } from './patch.ts';
 export { openPlain } from './plain-file.ts';
 export { unpackArchive } from './unpack.ts';
 export { workTreeState } from './work-tree.ts';

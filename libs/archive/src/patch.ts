@@ -14,7 +14,7 @@ export interface TwoFolders {
   readonly to: string;
 }
 
-export interface TreePatch {
+interface TreePatch {
   /** Empty if the trees are equal. */
   readonly path: string;
   readonly size: number;
