@@ -61,6 +61,10 @@ export function isEnough(
   });
 }
 
+/** `2 release-manager and 1 security` */
+export const peopleWords = (roles: readonly RequiredRole[]): string =>
+  roles.map(({ role, count }) => `${count} ${role}`).join(' and ');
+
 function subsets<Item>([first, ...others]: readonly Item[]): Item[][] {
   if (first === undefined) return [[]];
   const without = subsets(others);

@@ -1,9 +1,9 @@
 // If people closed a gate, those who decided had been asked, could count, and saw the evidence that the decision names: their
 // votes are counted again. If they did not answer in time, the gate says what they were told that it would.
 import { checkDocument, structureDigest } from '@dome/contracts';
-import type { Decision, HumanGate, RequiredRole } from '@dome/contracts';
+import type { Decision, HumanGate } from '@dome/contracts';
 
-import { ballotOf, isEnough } from './ballot.ts';
+import { ballotOf, isEnough, peopleWords } from './ballot.ts';
 import type { Ballot } from './ballot.ts';
 import { claim, equal } from './claim.ts';
 import type { Claim } from './claim.ts';
@@ -63,7 +63,7 @@ function approvalFaults({ question, standing }: Ballot, people: readonly string[
   const isExact = people.length === required.reduce((sum, { count }) => sum + count, 0);
   if (isExact && isEnough(required, counted)) return rejected;
   const roles = counted.map(({ by, roles: own }) => `${by.user} (${own.join(', ')})`);
-  return [...rejected, `${wordsOf(required)} are asked for; these are ${roles.join(', ') || 'nobody'}`];
+  return [...rejected, `${peopleWords(required)} are asked for; these are ${roles.join(', ') || 'nobody'}`];
 }
 
 function expiredClaim({ gate, status }: Decision, { ballot, asked }: Facts): Claim {
@@ -91,7 +91,7 @@ function askedFaults({ question }: Ballot, decision: Decision, document: unknown
   return [
     ...seen,
     ...equal('the digest of the policy', structureDigest(document), policy.digest),
-    ...equal('who was asked', wordsOf(question.required), wordsOf(named)),
+    ...equal('who was asked', peopleWords(question.required), peopleWords(named)),
     ...equal('what follows the deadline', question.onExpiry, human.onExpiry ?? 'REJECT'),
   ];
 }
@@ -102,6 +102,3 @@ function humanOf(document: unknown, gate: string): HumanGate | undefined {
   const { gates } = checkDocument('Policy', document);
   return Object.hasOwn(gates, gate) ? gates[gate]?.human : undefined;
 }
-
-const wordsOf = (roles: readonly RequiredRole[]): string =>
-  roles.map(({ role, count }) => `${count} ${role}`).join(' and ');

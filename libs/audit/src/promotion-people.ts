@@ -4,7 +4,7 @@
 import { checkDocument, structureDigest } from '@dome/contracts';
 import type { Decision, Environment, RunPromotionDecided } from '@dome/contracts';
 
-import { ballotOf, isEnough } from './ballot.ts';
+import { ballotOf, isEnough, peopleWords } from './ballot.ts';
 import { claim, equal } from './claim.ts';
 import type { Claim } from './claim.ts';
 import { ofType } from './record.ts';
@@ -24,17 +24,17 @@ function promotionClaim(
 ): Claim {
   const known = law.filter(({ sequence }) => sequence <= (decision.lawSequence ?? 0));
   const environment = environmentIn(known, decision);
-  const text = `${to} was promoted into by the people for whom it asks`;
-  if (environment === undefined) return claim(text, [`the law has no such version of ${to} at its sequence`]);
+  if (environment === undefined) {
+    return claim(`${to} is promoted into as the law says`, [`the law has no such version of ${to} at its sequence`]);
+  }
   const { approvals, independent = false } = environment;
   const earlier = gatesOf(run, decision).flatMap(({ decidedBy }) => decidedBy.people ?? []);
-  const more = approvals === undefined ? [] : peopleFaults(run, decision, { environment, earlier });
-  const words = [
-    ...(approvals === undefined ? [] : approvals.map(({ role, count }) => `${count} ${role}`)),
-    ...(independent ? ['nobody who applied the policy'] : []),
-  ].join(', ');
-  return claim(`${text}${words === '' ? ', which are no more than those of the policy' : `: ${words}`}`, [
-    ...more,
+  const asked =
+    approvals === undefined
+      ? `${to} asks for nobody beyond the policy`
+      : `${to} asks for ${peopleWords(approvals)} beyond the policy, and they approved`;
+  return claim(independent ? `${asked}; nobody who applied the policy approved` : asked, [
+    ...(approvals === undefined ? [] : peopleFaults(run, decision, { environment, earlier })),
     ...(independent ? authorFaults(known, decision) : []),
   ]);
 }

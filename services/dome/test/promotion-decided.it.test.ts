@@ -160,7 +160,9 @@ test('the vote of the author of the policy, where the environment asks for indep
   });
   const nc = await stage.server.connectAs('ada');
   const claims = promotionPeopleClaims(await readRecord(nc, runId), await readLawEvents(nc));
-  expect(claims).toMatchObject([{ holds: true, text: expect.stringContaining('nobody who applied the policy') }]);
+  expect(claims).toMatchObject([
+    { holds: true, text: expect.stringContaining('nobody who applied the policy approved') },
+  ]);
   await kim.law.apply({ withdraw: [{ kind: 'access', name: 'access', version: '1.0.2' }] });
 });
 
