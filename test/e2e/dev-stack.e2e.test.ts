@@ -39,6 +39,9 @@ test('everybody in the access document can log in, except a person named like a 
   expect(stage.dev.said.out).toMatch(/People +.*linus, ada/);
   expect(await stage.dome('--user', 'linus', 'run', 'list')).toMatchObject({ exitCode: 0 });
   expect(await stage.dome('--user', 'grace', 'run', 'list')).toMatchObject({ exitCode: 3 });
+  const { out } = await stage.dome('--user', 'linus', 'whoami');
+  expect(out).toMatch(/^user +linus\nbroker +nats:.*the stack running as process \d+\nroles +developer /);
+  expect(out).toMatch(/^may +change the law$/m);
 
   await writeFile(file.path, JSON.stringify({ ...access, users: { domed: { roles: [] } } }));
   const skills = join(import.meta.dirname, '..', 'fixtures', 'skills');

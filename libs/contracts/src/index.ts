@@ -7,6 +7,8 @@ export type { LaneName } from './limits.ts';
 export { POOL_DEFAULT, asName, asRunId, isDigest, isId, isName } from './ids.ts';
 export { jobIdFor, runIdFor, taskIdempotencyKey } from './ids.ts';
 export type { Digest, JobId, JobRef, RunId } from './ids.ts';
+export { isPermitted, PERMISSIONS, rolesOf, rolesWith } from './access-rights.ts';
+export type { Permission } from './access-rights.ts';
 export { lockHash, lockKeyFor, readLockKey } from './lock-key.ts';
 export { lockWaitOf } from './lock-wait.ts';
 export { BoundedMap } from './bounded-map.ts';

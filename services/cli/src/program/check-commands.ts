@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { contractDiff } from '../commands/contract.ts';
 import { doctor } from '../commands/doctor.ts';
 import { showVersion } from '../commands/version.ts';
+import { whoami } from '../commands/whoami.ts';
 import { names } from './parse.ts';
 import { topologySettings, withTopologySettings } from './topology-settings.ts';
 import type { RawTopologySettings } from './topology-settings.ts';
@@ -52,6 +53,13 @@ export function addVersion(program: Command, bind: Bind, version: string): void 
     .command('version')
     .description('say which versions of the program, the contract, the broker and the planes meet here')
     .action(bind((context) => showVersion(context, version)));
+}
+
+export function addWhoami(program: Command, bind: Bind): void {
+  program
+    .command('whoami')
+    .description('say as whom commands speak here, to which broker, and what the law lets you do')
+    .action(bind((context) => whoami(context)));
 }
 
 interface RawDoctor extends RawTopologySettings {

@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 
 import { hintAsTyped, PROGRAM } from '../typed-command.ts';
-import { addContractCommands, addDoctor, addVersion } from './check-commands.ts';
+import { addContractCommands, addDoctor, addVersion, addWhoami } from './check-commands.ts';
 import { addDevCommands } from './dev-commands.ts';
 import { withGlobals } from './globals.ts';
 import { addEnvironmentCommands, addLawCommands } from './law-commands.ts';
@@ -30,6 +30,7 @@ export function createProgram(bind: Bind, version: string): Command {
   addContractCommands(program, bind);
   addDoctor(program, bind);
   addVersion(program, bind, version);
+  addWhoami(program, bind);
   addLawCommands(program, bind);
   addEnvironmentCommands(program, bind);
   for (const command of program.commands.flatMap((noun) => noun.commands)) command.addHelpText('after', EVERYWHERE);

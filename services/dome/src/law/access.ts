@@ -1,12 +1,7 @@
 // Who may do what: broker users and their roles, from the access document of the law, whose digest every decision
-// records. A permission that the document does not restrict belongs to every attested person, but for `law`, which
-// nobody has who is not named; a gate names its own role in addition.
-import { DomeError, structureDigest } from '@dome/contracts';
-import type { Access, AccessPermissions, Digest, Identity } from '@dome/contracts';
-
-export type Permission = keyof AccessPermissions;
-
-const PERMISSIONS: readonly Permission[] = ['submit', 'cancel', 'decide', 'law'];
+// records. A gate names its own role in addition.
+import { DomeError, isPermitted, PERMISSIONS, rolesOf, rolesWith, structureDigest } from '@dome/contracts';
+import type { Access, Digest, Identity, Permission } from '@dome/contracts';
 
 export interface AccessRules {
   readonly digest: Digest;
@@ -19,28 +14,20 @@ export interface AccessRules {
 }
 
 export function accessRules(access: Access): AccessRules {
-  const rolesOf = ({ user }: Pick<Identity, 'user'>): readonly string[] =>
-    Object.hasOwn(access.users, user) ? (access.users[user]?.roles ?? []) : [];
-  const allowedFor = (permission: Permission): readonly string[] | undefined =>
-    access.permissions?.[permission] ?? (permission === 'law' ? [] : undefined);
-  const may: AccessRules['may'] = (permission, identity) => {
-    const allowed = allowedFor(permission);
-    return allowed === undefined || rolesOf(identity).some((role) => allowed.includes(role));
-  };
   return {
     digest: structureDigest(access),
-    rolesOf,
-    may,
+    rolesOf: ({ user }) => rolesOf(access, user),
+    may: (permission, { user }) => isPermitted(access, permission, user),
     requirePermission(permission, identity) {
-      if (may(permission, identity)) return;
+      if (isPermitted(access, permission, identity.user)) return;
       const what = permission === 'law' ? 'change the law' : permission;
-      const roles = allowedFor(permission)?.join(', ') ?? '';
+      const roles = rolesWith(access, permission)?.join(', ') ?? '';
       throw new DomeError('FORBIDDEN', {
         detail: `${identity.user} has none of the roles that may ${what}${roles === '' ? '' : `: ${roles}`}`,
       });
     },
     requireRole(role, identity) {
-      if (rolesOf(identity).includes(role)) return;
+      if (rolesOf(access, identity.user).includes(role)) return;
       throw new DomeError('FORBIDDEN', { detail: `${identity.user} does not have the role ${role}` });
     },
   };
@@ -55,7 +42,5 @@ export function raisedFor(identity: Pick<Identity, 'user'>, before: AccessRules,
 }
 
 /** Whether anybody may change the law under it. */
-export const hasKeeper = (access: Access): boolean => {
-  const rules = accessRules(access);
-  return Object.keys(access.users).some((user) => rules.may('law', { user }));
-};
+export const hasKeeper = (access: Access): boolean =>
+  Object.keys(access.users).some((user) => isPermitted(access, 'law', user));
