@@ -72,6 +72,23 @@ test('everything that a run has left is shown, fetched by name and verified, in 
   const last = JSON.parse((await stage.dome('run', 'get', '@latest', 'check', '--json')).out) as object;
   expect(last).toMatchObject({ iteration: 2, result: 'success', output: { state: 'good' }, findings: [] });
 
+  expect(await stage.dome('run', 'describe', runId)).toMatchObject({
+    exitCode: 0,
+    out: expect.stringMatching(/TASKS\n[^]*check\/1 +✖ failure[^]*DECISIONS\n[^]*quality\/1 +REJECT +CHECK_FAILED/),
+  });
+  const outputs = await stage.dome('run', 'outputs', runId, '-o', 'json');
+  expect(JSON.parse(outputs.out)).toMatchObject({ check: { state: 'good' } });
+  expect((await stage.dome('run', 'outputs', `${runId}/check/1`)).out).toContain('state: bad');
+  const events = (await stage.dome('run', 'events', runId, '-o', 'jsonl')).out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type: string });
+  expect(events[0]?.type).toBe('dev.dome.run.submitted.v1');
+  expect(events.at(-1)?.type).toBe('dev.dome.run.finished.v1');
+  expect(events.filter(({ type }) => type === 'dev.dome.job.started.v1')).toHaveLength(5);
+  const ofFix = await stage.dome('run', 'events', runId, '--task', 'fix');
+  expect(ofFix.out.trim().split('\n')).toHaveLength(2);
+
   const listed = await stage.dome('run', 'artifacts', runId, '-o', 'jsonl');
   const artifacts = listed.out
     .trim()
@@ -86,6 +103,14 @@ test('everything that a run has left is shown, fetched by name and verified, in 
   expect(await readFile(join(stage.dir, 'good.txt'), 'utf8')).toBe('good\n');
   expect(await stage.dome('run', 'artifacts', runId, '--download', 'all')).toMatchObject({ exitCode: 0 });
   expect(await readFile(join(stage.dir, 'all', 'pack', 'package'), 'utf8')).toBe('good\n');
+
+  const log = async (...words: string[]): Promise<string> => (await stage.dome('run', 'logs', runId, ...words)).out;
+  expect(await log('--task', 'check')).toBe('the tree is bad\nerror state:1: it reads bad\nthe tree is good\n');
+  expect(await log('--failed')).toBe('the tree is bad\nerror state:1: it reads bad\n');
+  expect(await log('--tail', '1', '--grep', 'bad|good', '--iteration', '2')).toMatch(
+    /^#\d+ +check │ the tree is good\n$/,
+  );
+  expect(await log('--since', '1ms')).toBe('');
 
   const shown = await stage.dome('provenance', 'show', `${runId}/fix`);
   expect(shown).toMatchObject({ exitCode: 0, out: expect.stringMatching(/✔ job .*_fix_1 ended with event #\d+/) });

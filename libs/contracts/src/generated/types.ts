@@ -1,9 +1,5 @@
 // Generated from asyncapi.yaml and schemas/ by `npm run generate`. Never edited by hand.
 /**
- * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
- */
-export type LockMode = 'exclusive' | 'shared';
-/**
  * So many people with each role; one person counts once, for one of their roles.
  *
  * @minItems 1
@@ -14,10 +10,6 @@ export type Approvals = RequiredApprovals[];
  * @maxItems 64
  */
 export type Artifacts = Artifact[];
-/**
- * As a lock mode; limited: as many together as the smallest limit among them allows.
- */
-export type HeldMode = 'exclusive' | 'shared' | 'limited';
 
 /**
  * Who may do what: broker users and their roles. Every decision records its digest.
@@ -408,7 +400,10 @@ export interface LockDeclaration {
    * The name of the lock. ${input.name} stands for that member of the input.
    */
   key: string;
-  mode: LockMode;
+  /**
+   * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
+   */
+  mode: 'exclusive' | 'shared';
   /**
    * How long a job may wait for it, inside its queue clock.
    */
@@ -901,7 +896,10 @@ export interface LockRecord {
    * The name of a lock, as people read it.
    */
   key: string;
-  mode: HeldMode;
+  /**
+   * As a lock mode; limited: as many together as the smallest limit among them allows.
+   */
+  mode: 'exclusive' | 'shared' | 'limited';
   /**
    * What the skill was given to fence its writes.
    */
@@ -1433,7 +1431,10 @@ export interface JobWaiting {
    * The name of a lock, as people read it.
    */
   lock: string;
-  mode: HeldMode;
+  /**
+   * As a lock mode; limited: as many together as the smallest limit among them allows.
+   */
+  mode: 'exclusive' | 'shared' | 'limited';
   /**
    * How many jobs waited for the lock before this one.
    */
@@ -1461,7 +1462,10 @@ export interface LockHolder {
    * The id of a job, derived from its idempotency key.
    */
   jobId: string;
-  mode: HeldMode;
+  /**
+   * As a lock mode; limited: as many together as the smallest limit among them allows.
+   */
+  mode: 'exclusive' | 'shared' | 'limited';
   /**
    * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
@@ -1587,7 +1591,10 @@ export interface LockTicket {
    * Drawn once for each time that a job asks.
    */
   ticket: string;
-  mode: HeldMode;
+  /**
+   * As a lock mode; limited: as many together as the smallest limit among them allows.
+   */
+  mode: 'exclusive' | 'shared' | 'limited';
   /**
    * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
@@ -3417,7 +3424,10 @@ export interface LockWait {
    * The name of a lock, as people read it.
    */
   lock: string;
-  mode: HeldMode;
+  /**
+   * As a lock mode; limited: as many together as the smallest limit among them allows.
+   */
+  mode: 'exclusive' | 'shared' | 'limited';
   /**
    * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
@@ -4503,7 +4513,10 @@ export interface ManifestLock {
    * The name of the lock. ${input.name} stands for that member of the input.
    */
   key: string;
-  mode?: LockMode;
+  /**
+   * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
+   */
+  mode?: 'exclusive' | 'shared';
   /**
    * How long it may wait for the lock; without it, as long as its queue clock allows.
    */

@@ -66,7 +66,22 @@ async function taskRecordOf(client: ControlClient, state: RunState, task: TaskSt
   });
 }
 
-async function jobEvents(client: ControlClient, of: { runId: string; jobId: string }): Promise<JobMessage[]> {
+/** The records of several tasks, without the findings in their logs: the events of the jobs are read once. */
+export async function readTasks(
+  client: ControlClient,
+  state: RunState,
+  tasks: readonly TaskState[],
+): Promise<TaskRecord[]> {
+  const byJob = Map.groupBy(await jobEvents(client, { runId: state.runId }), ({ event: { data } }) =>
+    'jobId' in data ? data.jobId : '',
+  );
+  return tasks.map((task) => {
+    const events = byJob.get(jobIdOf(task) ?? '') ?? [];
+    return taskRecord(state, task, { events, findings: [], more: 0 });
+  });
+}
+
+async function jobEvents(client: ControlClient, of: { runId: string; jobId?: string }): Promise<JobMessage[]> {
   const events: JobMessage[] = [];
   for await (const item of client.followJobEvents(of, { untilCaughtUp: true })) {
     if (item.kind === 'event') events.push(item);

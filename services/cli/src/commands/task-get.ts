@@ -26,7 +26,12 @@ function nextCommands({ globals }: Context, task: TaskRecord): [string, string][
   return [
     ...(task.jobId === undefined
       ? []
-      : [['its log', typed('run', 'logs', runId, '--task', taskId)] satisfies [string, string]]),
+      : [
+          ['its log', typed('run', 'logs', runId, '--task', taskId, '--iteration', String(iteration))] satisfies [
+            string,
+            string,
+          ],
+        ]),
     ...(artifact === undefined
       ? []
       : [['a file', typed('artifact', 'get', `${place}/${artifact.name}`)] satisfies [string, string]]),

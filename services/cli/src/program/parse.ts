@@ -49,6 +49,27 @@ export function count(text: string): number {
   return whole(text, { min: 1, max: 1_024, what: 'a count' });
 }
 
+/** How many lines at the end. */
+export function lineCount(text: string): number {
+  return whole(text, { min: 0, max: 100_000, what: 'a number of lines' });
+}
+
+/** An iteration of a run. */
+export function iteration(text: string): number {
+  return whole(text, { min: 1, max: LIMITS.iterationsMax, what: 'an iteration' });
+}
+
+/** A regular expression of JavaScript. */
+export function pattern(text: string): RegExp {
+  try {
+    return new RegExp(text, 'u');
+  } catch (error) {
+    throw new InvalidArgumentError(
+      `It is no regular expression: ${error instanceof Error ? error.message : 'unknown'}.`,
+    );
+  }
+}
+
 /** It becomes a part of subjects, keys and durables. */
 export function name(text: string): string {
   if (isName(text)) return text;

@@ -3,21 +3,18 @@ import type { RunListRequest } from '@dome/contracts';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 
-import { runArtifacts } from '../commands/artifact.ts';
 import type { AttendOptions } from '../commands/attend.ts';
-import { runCancel, runGet, runWatch } from '../commands/run-get.ts';
+import { runCancel, runWatch } from '../commands/run-get.ts';
 import { runList, watchRuns } from '../commands/run-list.ts';
-import { runLogs } from '../commands/run-logs.ts';
 import { runRetry } from '../commands/run-retry.ts';
 import { runSubmit } from '../commands/run-submit.ts';
 import { runWait } from '../commands/run-wait.ts';
 import { readLabels } from '../commands/inputs.ts';
-import { taskGet } from '../commands/task-get.ts';
 import { usageError } from '../errors.ts';
-import { runAddress } from '../inspect/address.ts';
-import { collect, name, duration, limit, sequence, since, typedWords } from './parse.ts';
+import { addLogs } from './log-command.ts';
+import { collect, duration, limit, sequence, since } from './parse.ts';
 import { addRunHere } from './project-commands.ts';
-import { readerOf } from './reader-commands.ts';
+import { addRecord } from './record-commands.ts';
 import type { Bind } from './work.ts';
 
 const STATES = ['pending', 'executing', 'waiting', 'finalizing', 'finished'] as const;
@@ -67,23 +64,11 @@ export function addRunCommands(program: Command, bind: Bind): void {
   addRunHere(run, bind);
   addSubmit(run, bind);
   addList(run, bind);
-  run
-    .command('get')
-    .alias('show')
-    .description('one run with its tasks and gates, or all that is recorded of one task')
-    .argument('<run>', `${REF}; or RUN/TASK, or RUN/TASK/2 for its second iteration`)
-    .argument('[task]', 'the task, if the first argument does not name it')
-    .action(
-      bind((context, _raw: object, ...words) => {
-        const { task, ...address } = runAddress(typedWords(words));
-        return task === undefined ? runGet(context, address.run) : taskGet(context, { ...address, task });
-      }),
-    );
   addRetry(run, bind);
   addWait(run, bind);
-  addArtifacts(run, bind);
+  addRecord(run, bind, REF);
   addWatch(run, bind);
-  addLogs(run, bind);
+  addLogs(run, bind, REF);
   run
     .command('cancel')
     .description('cancel a run and its jobs')
@@ -210,24 +195,6 @@ function addWait(run: Command, bind: Bind): void {
     );
 }
 
-function addArtifacts(run: Command, bind: Bind): void {
-  run
-    .command('artifacts')
-    .description('files that the skills of a run left')
-    .argument('<run>', `${REF}; or RUN/TASK`)
-    .argument('[task]', 'the task, if the first argument does not name it')
-    .option('--download <dir>', 'fetch them, verified, into DIR/TASK/NAME: of each task those of its last iteration')
-    .option('--force', 'replace files that exist')
-    .action(
-      bind((context, raw: { download?: string; force?: boolean }, ...words) =>
-        runArtifacts(context, runAddress(typedWords(words)), {
-          isForced: raw.force === true,
-          ...(raw.download === undefined ? {} : { download: raw.download }),
-        }),
-      ),
-    );
-}
-
 function addWatch(run: Command, bind: Bind): void {
   run
     .command('watch')
@@ -241,46 +208,6 @@ function addWatch(run: Command, bind: Bind): void {
         runWatch(context, ref ?? '', {
           ...attendOf({ ...raw, watch: true }),
           ...(raw.sinceSeq === undefined ? {} : { since: cursorAt(raw.sinceSeq) }),
-        }),
-      ),
-    );
-}
-
-interface RawLogs {
-  readonly follow?: boolean;
-  readonly sinceSeq?: number;
-  readonly task?: string;
-  readonly timestamps?: boolean;
-  readonly prefix: boolean;
-  readonly cursor?: string;
-  readonly ack?: boolean;
-}
-
-function addLogs(run: Command, bind: Bind): void {
-  run
-    .command('logs')
-    .description('show what the skills of a run printed')
-    .argument('<run>', REF)
-    .option('-f, --follow', 'follow until the run ends')
-    .addOption(
-      new Option('--since-seq <sequence>', 'start at this sequence of the log stream')
-        .argParser(sequence)
-        .conflicts('cursor'),
-    )
-    .option('--cursor <name>', 'go on where the reader of this name stopped', name)
-    .option('--ack', 'move the cursor as far as its lines come back on standard input')
-    .option('--task <id>', 'only this task')
-    .option('-t, --timestamps', 'show the time of each line')
-    .option('--no-prefix', 'do not prefix lines with their task')
-    .action(
-      bind((context, raw: RawLogs, ref) =>
-        runLogs(context, ref ?? '', {
-          follow: raw.follow === true,
-          timestamps: raw.timestamps === true,
-          prefix: raw.prefix,
-          ...readerOf(context, raw),
-          ...(raw.sinceSeq === undefined ? {} : { since: cursorAt(raw.sinceSeq) }),
-          ...(raw.task === undefined ? {} : { task: raw.task }),
         }),
       ),
     );

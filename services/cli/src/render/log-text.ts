@@ -10,7 +10,6 @@ import type { Symbols } from '../terminal/symbols.ts';
 import { recordText } from './record-text.ts';
 
 export interface LogLook {
-  readonly task?: string;
   readonly timestamps: boolean;
   readonly prefix: boolean;
 }
@@ -29,13 +28,12 @@ export interface LogFormat {
 
 export function logText(format: LogFormat, look: LogLook): (step: LogStep) => StepText {
   const { output } = format;
-  const isShown = ({ taskId }: LogItem): boolean => look.task === undefined || taskId === look.task;
   if (output === 'table') {
     const textOf = textForPeople(format, look);
-    return ({ items }) => ({ texts: items.filter(isShown).map(textOf), carriesCursor: false });
+    return ({ items }) => ({ texts: items.map(textOf), carriesCursor: false });
   }
   return ({ items, cursor }) => {
-    const records = items.filter(isShown).flatMap(recordsOf);
+    const records = items.flatMap(recordsOf);
     const last = records.pop();
     if (last === undefined) return { texts: [], carriesCursor: false };
     const place = { cursor: cursorText({ stream: STREAMS.JOB_LOGS, next: cursor }) };
@@ -65,10 +63,12 @@ function textForPeople({ paint, symbols }: LogFormat, look: LogLook): (item: Log
   };
 }
 
-/** Which line of a record was cut: the longest one, which masks may have made shorter than the limit. */
+/** Of a record with a line that was cut, it is the longest, which masks may have made shorter than the limit. */
+export const longest = (lines: readonly string[]): number =>
+  lines.reduce((most, line, index) => (line.length > (lines[most]?.length ?? 0) ? index : most), 0);
+
 function cutLine({ isTruncated, lines }: LogLines): number | undefined {
-  if (!isTruncated) return undefined;
-  return lines.reduce((longest, line, index) => (line.length > (lines[longest]?.length ?? 0) ? index : longest), 0);
+  return isTruncated ? longest(lines) : undefined;
 }
 
 const CUT_MARK = ` … (cut after ${showSize(LIMITS.logLineBytes)})`;

@@ -2,7 +2,7 @@
 
 import type { Followed } from '@dome/client';
 import { cursorText, parseSubject } from '@dome/contracts';
-import type { StreamCursor } from '@dome/contracts';
+import type { AnyEvent, StreamCursor } from '@dome/contracts';
 
 import type { Format } from '../globals.ts';
 import { harmless, padEnd } from '../terminal/style.ts';
@@ -24,11 +24,27 @@ function lineOf(item: Followed): string {
   const at = `#${item.sequence}`;
   if (item.kind === 'unreadable') return `… ${at} ${harmless(item.subject)} cannot be read: ${item.problem.code}`;
   const { event, subject } = item;
-  const type = event.type.replace(/^dev\.dome\./, '').replace(/\.v\d+$/, '');
   const params = Object.entries(parseSubject(subject)?.params ?? {}).filter(([name]) => name !== 'phase');
+  return eventLine(event, item.sequence, params);
+}
+
+/** The run is known to whoever asked for its events, so the line names only the task. */
+export function runEventText(
+  output: Format,
+  cursor: StreamCursor,
+  { event, sequence }: { readonly event: AnyEvent; readonly sequence: number },
+): string {
+  if (output !== 'table') return recordText({ ...event, sequence, cursor: cursorText(cursor) }, output);
+  const { data } = event;
+  const task = 'taskId' in data ? [['task', `${data.taskId}/${data.iteration}`] as const] : [];
+  return `${eventLine(event, sequence, task)}\n`;
+}
+
+function eventLine(event: AnyEvent, sequence: number, params: readonly (readonly [string, string])[]): string {
+  const type = event.type.replace(/^dev\.dome\./, '').replace(/\.v\d+$/, '');
   const facts = [...params, ...Object.entries(factsOf(event.data))].map(([name, value]) => `${name}=${value}`);
   const time = event.time.replace(/\.\d+Z$/, 'Z');
-  return [`${time} ${padEnd(at, 7)} ${padEnd(type, TYPE_WIDTH)}`, ...facts].join('  ').trimEnd();
+  return [`${time} ${padEnd(`#${sequence}`, 7)} ${padEnd(type, TYPE_WIDTH)}`, ...facts].join('  ').trimEnd();
 }
 
 /** What most readers look for. */

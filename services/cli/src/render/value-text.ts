@@ -10,5 +10,7 @@ export function valueLines(value: unknown): string[] {
   const lines = harmless(stringify(value, { lineWidth: 0 }).trimEnd()).split('\n');
   const shown = lines.length <= LINES_MAX ? lines : lines.slice(0, LINES_MAX);
   const left = lines.length - shown.length;
-  return [...shown, ...(left === 0 ? [] : [`… ${left} more lines; -o json shows them`])].map((line) => `  ${line}`);
+  return [...shown, ...(left === 0 ? [] : [`… ${left} more lines; -o json shows them`])].map((line) =>
+    `  ${line}`.trimEnd(),
+  );
 }
