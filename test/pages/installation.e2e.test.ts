@@ -73,6 +73,7 @@ test('who follows the page has an installation that is sound, and refuses every 
   const { exitCode, out, err } = await shell.run(page.doctor);
   expect(err).not.toContain('error');
   expect(out).toContain('OK      sync_always');
+  expect(out).toContain('OK      rights');
   expect(out).toContain('\nNothing failed.\n');
   expect(out).toMatch(/\n\d{4} attempts, all refused\.\n/);
   expect(exitCode).toBe(0);

@@ -1,4 +1,5 @@
 // What the doctor says of one thing, from facts that were gathered before. Pure.
+import type { Passages } from '@dome/bus/prove';
 import type { TopologyDifference } from '@dome/bus/provision';
 import { isServerSupported, SERVER_VERSION_MIN } from '@dome/contracts';
 
@@ -48,6 +49,22 @@ export function syncCheck(syncsAlways: boolean | undefined): Check {
     instead:
       'Set `sync_interval: always` in the jetstream block of every server of an installation; three servers also help.',
   };
+}
+
+/** @param passages undefined where they cannot be seen. */
+export function rightsCheck(passages: Passages | undefined): Check {
+  const name = 'rights';
+  const prove = 'dome doctor --prove tries what each user may not do.';
+  if (passages === undefined)
+    return unknown(name, 'only a user of the system account sees what passes between the accounts', prove);
+  const { undeclared, missing } = passages;
+  const wrong = [
+    ...undeclared.map((line) => `${line} is not declared`),
+    ...missing.map((line) => `${line} is missing`),
+  ];
+  if (wrong.length === 0)
+    return { name, status: 'ok', found: `only what is declared passes between the accounts; ${prove}` };
+  return failed(name, wrong.join('; '), 'Print the accounts anew with dome topology accounts, and reload the server.');
 }
 
 /** Leases are compared by the broker's time, but people compare logs. */

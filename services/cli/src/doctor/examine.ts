@@ -1,5 +1,6 @@
 // Gathers what the checks judge, with whatever credentials there are. A fact that cannot be had is no error of the doctor.
 import { readConsumerFacts, readSyncAlways, serverFacts } from '@dome/bus';
+import { comparePassages } from '@dome/bus/prove';
 import { declaredTopology, diffTopology, PROVISIONERS } from '@dome/bus/provision';
 import type { TopologyAccount, TopologyDifference } from '@dome/bus/provision';
 import { SYSTEM_USER, toDomeError, TOPOLOGY } from '@dome/contracts';
@@ -9,7 +10,7 @@ import type { TopologySettings } from '../topology/declared-for.ts';
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Io } from '../terminal/io.ts';
 import { readStoredLaw } from '../law/stored-law.ts';
-import { clockCheck, serverChecks, syncCheck, topologyCheck } from './check.ts';
+import { clockCheck, rightsCheck, serverChecks, syncCheck, topologyCheck } from './check.ts';
 import { controlChecks, daemonChecks, diskChecks } from './fleet-check.ts';
 import { lawChecks } from './law-check.ts';
 import type { Check } from './check.ts';
@@ -35,7 +36,8 @@ export async function examine(examination: Examination): Promise<Check[]> {
   const user = target.user ?? 'a user without a name';
   return [
     ...serverChecks({ version, address: target.servers, user, roundTripMs }),
-    syncCheck(await syncsAlways(keyring)),
+    syncCheck(await asSystem(keyring, readSyncAlways)),
+    rightsCheck(await asSystem(keyring, comparePassages)),
     clockCheck(await skewOf(person, io)),
     topologyCheck(await driftOf(examination)),
     ...controlChecks(replicas),
@@ -55,11 +57,15 @@ async function orError<Value>(asked: Promise<Value>): Promise<Value | Error> {
   }
 }
 
-async function syncsAlways(keyring: Keyring): Promise<boolean | undefined> {
+/** Undefined where its password is not known. */
+async function asSystem<Value>(
+  keyring: Keyring,
+  read: (nc: PersonConnection['nc']) => Promise<Value | undefined>,
+): Promise<Value | undefined> {
   const nc = await keyring.connectAs(SYSTEM_USER);
   if (nc === undefined) return undefined;
   try {
-    return await readSyncAlways(nc);
+    return await read(nc);
   } finally {
     await nc.close();
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { clockCheck, serverChecks, syncCheck, topologyCheck } from '../../src/doctor/check.ts';
+import { clockCheck, rightsCheck, serverChecks, syncCheck, topologyCheck } from '../../src/doctor/check.ts';
 import { checksText, proofsText } from '../../src/render/doctor-view.ts';
 
 test('a server that is too old fails', () => {
@@ -13,6 +13,16 @@ test('a server that does not sync is worth a look, and one that does not say is 
   expect([true, false, undefined].map((each) => syncCheck(each).status)).toEqual(['ok', 'warning', 'unknown']);
   // As nats-server spells it: an unknown setting keeps it from starting.
   expect(syncCheck(false).instead).toContain('`sync_interval: always`');
+});
+
+test('what passes between the accounts and is not declared is named, and so is what is missing', () => {
+  const line = 'service dome.svc.dome.> of DOME to VIEW';
+  expect(rightsCheck(undefined).status).toBe('unknown');
+  expect(rightsCheck({ undeclared: [], missing: [] }).status).toBe('ok');
+  expect(rightsCheck({ undeclared: [line], missing: ['stream a of DOME to VIEW'] })).toMatchObject({
+    status: 'failed',
+    found: `${line} is not declared; stream a of DOME to VIEW is missing`,
+  });
 });
 
 test('a clock that is a second off is named, on either side', () => {

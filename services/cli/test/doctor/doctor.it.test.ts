@@ -61,6 +61,7 @@ test('without planes it says what runs, what does not, and what to do', async ()
     connection: 'ok',
     server: 'ok',
     sync_always: 'warning',
+    rights: 'ok',
     clock: 'ok',
     topology: 'failed',
     'control plane': 'failed',
@@ -137,6 +138,14 @@ test('a wrong right is named, and the exit code is 8', async () => {
   expect(out).toContain('  publish dome.svc.dome.gate.decide');
   expect(out).toMatch(/\n1 of \d+ attempts got through\.\n$/);
   expect(code).toBe(8);
+});
+
+test('what passes between the accounts by hand is seen without trying anything', async () => {
+  const dome = ACCOUNTS['DOME'] as AccountDeclaration;
+  const exports = [...dome.exports.slice(1), { service: 'dome.evt.run.>', to: ['VIEW'] }];
+  await using wrong = await startPlanesServer({ accounts: { ...ACCOUNTS, DOME: { ...dome, exports } } });
+  const { out } = await doctor(wrong, []);
+  expect(out).toMatch(/^FAILED +rights +service dome\.evt\.run\.> of DOME to VIEW is not declared; .* is missing$/m);
 });
 
 test('a proof without every password is none', async () => {
