@@ -67,19 +67,39 @@ const ENDPOINT_CASES: readonly EndpointCase[] = [
   { endpoint: 'runtimeCapabilityGet', request: 'CapabilityGetRequest', runs: 60 },
   { endpoint: 'runtimeJobGet', request: 'JobGetRequest', runs: 60 },
   { endpoint: 'runtimeJobCancel', request: 'JobCancelRequest', runs: 60 },
+  { endpoint: 'runtimeLockList', request: 'LockListRequest', runs: 60 },
+  { endpoint: 'runtimeLockTake', request: 'LockTakeRequest', runs: 60 },
   { endpoint: 'runtimeArtifactPut', request: 'ArtifactPutRequest', runs: 60 },
   { endpoint: 'runtimeArtifactGet', request: 'ArtifactGetRequest', runs: 60 },
+  { endpoint: 'runtimeCursorGet', request: 'CursorGetRequest', runs: 60 },
+  { endpoint: 'runtimeCursorMove', request: 'CursorMoveRequest', runs: 60 },
+  { endpoint: 'runtimeCursorList', request: 'CursorListRequest', runs: 60 },
+  { endpoint: 'runtimeCursorDelete', request: 'CursorDeleteRequest', runs: 60 },
   { endpoint: 'runtimeHealth', request: 'HealthRequest', runs: 20 },
   { endpoint: 'controlPlanValidate', request: 'PlanValidateRequest', runs: 60 },
   { endpoint: 'controlRunSubmit', request: 'RunSubmitRequest', runs: 80 },
   { endpoint: 'controlRunGet', request: 'RunGetRequest', runs: 60 },
   { endpoint: 'controlRunList', request: 'RunListRequest', runs: 60 },
   { endpoint: 'controlRunCancel', request: 'RunCancelRequest', runs: 60 },
+  { endpoint: 'controlLockBreak', request: 'LockBreakRequest', runs: 60 },
   { endpoint: 'controlGateList', request: 'GateListRequest', runs: 60 },
   { endpoint: 'controlGateDecide', request: 'GateDecideRequest', runs: 60 },
   { endpoint: 'controlGateWithdraw', request: 'GateWithdrawRequest', runs: 60 },
+  { endpoint: 'controlLawApply', request: 'LawApplyRequest', runs: 60 },
+  { endpoint: 'controlLawList', request: 'LawListRequest', runs: 60 },
+  { endpoint: 'controlLawGet', request: 'LawGetRequest', runs: 60 },
+  { endpoint: 'controlLawHistory', request: 'LawHistoryRequest', runs: 60 },
+  { endpoint: 'controlEnvironmentList', request: 'EnvironmentListRequest', runs: 60 },
+  { endpoint: 'controlEnvironmentGet', request: 'EnvironmentGetRequest', runs: 60 },
   { endpoint: 'controlHealth', request: 'HealthRequest', runs: 20 },
 ];
+
+test('no endpoint is left out', () => {
+  const named = Object.entries(ENDPOINTS).flatMap(([name, { address, request: takes }]) =>
+    address.includes('{') || takes === undefined ? [] : [name],
+  );
+  expect(ENDPOINT_CASES.map(({ endpoint }) => endpoint).toSorted()).toEqual(named.toSorted());
+});
 
 test(
   'chunks and commits of uploads that nobody opened, and of one that somebody did',
@@ -119,7 +139,7 @@ test(
 );
 
 test.each(ENDPOINT_CASES)('$endpoint answers whatever it is sent', async ({ endpoint, request, runs }) => {
-  const nc = endpoint.startsWith('control') ? ada : stage.dome;
+  const nc = /^(control|runtimeCursor)/.test(endpoint) ? ada : stage.dome;
   let canceled = 0;
   const before = await stored();
   await fc.assert(
@@ -236,7 +256,7 @@ async function openUpload(): Promise<{ upload: string; instance: string }> {
 
 async function stored(): Promise<number> {
   const counts = await Promise.all(
-    ['SKILL_COMMANDS', 'JOB_EVENTS', 'JOB_LOGS', 'RUN_EVENTS'].map((stream) => stage.raw.count(stream)),
+    ['SKILL_COMMANDS', 'JOB_EVENTS', 'JOB_LOGS', 'RUN_EVENTS', 'LAW_EVENTS'].map((stream) => stage.raw.count(stream)),
   );
   return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -14,7 +14,10 @@ const ROOT = 'asyncapi.yaml';
 /** @param root where the examples are: each message shows its own. */
 export function generateBundle({ contract, schemas }: ContractSources, root: string): string {
   const names = componentNames(schemas);
-  const components = [...names].map(([path, name]) => [name, inlined(schemas.get(path), `schemas/${path}`, names)]);
+  const components = [...names].map(([path, name]) => [
+    name,
+    typed(inlined(schemas.get(path), `schemas/${path}`, names)),
+  ]);
   const document = inlined(contract, ROOT, names);
   const bundle = isJsonObject(document)
     ? {
@@ -46,6 +49,14 @@ function withExamples(declared: Contract['components']['messages'], components: 
     }),
   );
 }
+
+/** Definitions alone are no type, and a generator that is given every component makes code of it that does not compile. */
+function typed(schema: unknown): unknown {
+  const isOfDefinitions = isJsonObject(schema) && Object.keys(schema).every((key) => DEFINING.has(key));
+  return isOfDefinitions ? { type: 'object', ...schema } : schema;
+}
+
+const DEFINING = new Set(['title', 'description', '$defs']);
 
 /** A message without a summary says what its payload is: tools show no other text for it. */
 function described(messages: JsonObject, schemas: JsonObject): JsonObject {

@@ -1,5 +1,9 @@
 // Generated from asyncapi.yaml and schemas/ by `npm run generate`. Never edited by hand.
 /**
+ * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
+ */
+export type LockMode = 'exclusive' | 'shared';
+/**
  * So many people with each role; one person counts once, for one of their roles.
  *
  * @minItems 1
@@ -10,6 +14,10 @@ export type Approvals = RequiredApprovals[];
  * @maxItems 64
  */
 export type Artifacts = Artifact[];
+/**
+ * As a lock mode; limited: as many together as the smallest limit among them allows.
+ */
+export type HeldMode = 'exclusive' | 'shared' | 'limited';
 
 /**
  * Who may do what: broker users and their roles. Every decision records its digest.
@@ -400,10 +408,7 @@ export interface LockDeclaration {
    * The name of the lock. ${input.name} stands for that member of the input.
    */
   key: string;
-  /**
-   * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
-   */
-  mode: 'exclusive' | 'shared';
+  mode: LockMode;
   /**
    * How long a job may wait for it, inside its queue clock.
    */
@@ -896,10 +901,7 @@ export interface LockRecord {
    * The name of a lock, as people read it.
    */
   key: string;
-  /**
-   * As a lock mode; limited: as many together as the smallest limit among them allows.
-   */
-  mode: 'exclusive' | 'shared' | 'limited';
+  mode: HeldMode;
   /**
    * What the skill was given to fence its writes.
    */
@@ -1431,10 +1433,7 @@ export interface JobWaiting {
    * The name of a lock, as people read it.
    */
   lock: string;
-  /**
-   * As a lock mode; limited: as many together as the smallest limit among them allows.
-   */
-  mode: 'exclusive' | 'shared' | 'limited';
+  mode: HeldMode;
   /**
    * How many jobs waited for the lock before this one.
    */
@@ -1462,10 +1461,7 @@ export interface LockHolder {
    * The id of a job, derived from its idempotency key.
    */
   jobId: string;
-  /**
-   * As a lock mode; limited: as many together as the smallest limit among them allows.
-   */
-  mode: 'exclusive' | 'shared' | 'limited';
+  mode: HeldMode;
   /**
    * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
@@ -1591,10 +1587,7 @@ export interface LockTicket {
    * Drawn once for each time that a job asks.
    */
   ticket: string;
-  /**
-   * As a lock mode; limited: as many together as the smallest limit among them allows.
-   */
-  mode: 'exclusive' | 'shared' | 'limited';
+  mode: HeldMode;
   /**
    * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
@@ -3424,10 +3417,7 @@ export interface LockWait {
    * The name of a lock, as people read it.
    */
   lock: string;
-  /**
-   * As a lock mode; limited: as many together as the smallest limit among them allows.
-   */
-  mode: 'exclusive' | 'shared' | 'limited';
+  mode: HeldMode;
   /**
    * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
@@ -4513,10 +4503,7 @@ export interface ManifestLock {
    * The name of the lock. ${input.name} stands for that member of the input.
    */
   key: string;
-  /**
-   * exclusive: one job at a time. shared: any number of shared ones together, none beside an exclusive one.
-   */
-  mode?: 'exclusive' | 'shared';
+  mode?: LockMode;
   /**
    * How long it may wait for the lock; without it, as long as its queue clock allows.
    */
