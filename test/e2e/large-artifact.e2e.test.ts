@@ -57,10 +57,12 @@ async function digestOf(path: string): Promise<string> {
   return digest.digest();
 }
 
-test.skipIf(process.platform !== 'linux')(
+test(
   'a file of 200 MB is stored and fetched, verified, without being held in memory',
   { timeout: 180_000 },
   async () => {
+    // Only there do processes say how much memory they had.
+    if (process.platform !== 'linux') return;
     await using stage = await openCliStage({ skills: 'skills', files });
     const [, daemon = ''] = /domed-1 \((\d+)\)/.exec(stage.dev.said.out) ?? [];
     const idle = { daemon: peakOf(Number(daemon)), command: await peakWhile(stage.start('run', 'list')) };
