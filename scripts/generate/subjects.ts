@@ -107,12 +107,12 @@ export type EndpointName = keyof EndpointTypes;
 /** Those who answer an endpoint share its requests. */
 export const SERVICE_GROUP = '${queue}';
 
-/** What the contract says of each endpoint; without a validator it is raw bytes. */
+/** What the contract says of each endpoint, with the names of its messages; without a validator it is raw bytes. */
 export const ENDPOINTS = {
 ${endpoints
   .map(
     (e) =>
-      `  ${e.key}: { service: '${e.service}', endpoint: '${e.endpoint}', address: '${e.address}', request: ${check(e.request)}, reply: ${check(e.reply)} },`,
+      `  ${e.key}: { service: '${e.service}', endpoint: '${e.endpoint}', address: '${e.address}', request: ${check(e.request)}, reply: ${check(e.reply)}, messages: { request: '${e.request}', reply: '${e.reply}' } },`,
   )
   .join('\n')}
 } as const;

@@ -13,7 +13,6 @@ import { headers } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 
 import { HOME } from '../contract-copy.ts';
-import { requestMessage } from '../request-example.ts';
 import { LAW } from './stage.ts';
 
 type Json = Record<string, unknown>;
@@ -92,7 +91,7 @@ const isEndpoint = (name: string): name is EndpointName => Object.hasOwn(ENDPOIN
 async function problemOf(planes: PlanesServer, endpoint: EndpointName): Promise<string> {
   const asker = mayAsk('PEOPLE', '{person}', endpoint) ? 'ada' : 'dome';
   const nc = await planes.connectAs(asker);
-  const body = JSON.stringify(await example(requestMessage(endpoint)));
+  const body = JSON.stringify(await example(ENDPOINTS[endpoint].messages.request));
   const reply = await nc.request(ENDPOINTS[endpoint].address, body, { timeout: 10_000 });
   return reply.headers?.get('Nats-Service-Error') ?? '';
 }
@@ -119,7 +118,7 @@ test('every example of a request is accepted', async () => {
   const grace = await senderAs(planes, 'grace');
   const sent = new Set<string>();
   const send = async (by: typeof ada, endpoint: EndpointName, more: Json = {}, of: Sent = {}): Promise<Json> => {
-    const message = requestMessage(endpoint);
+    const message = ENDPOINTS[endpoint].messages.request;
     sent.add(message);
     return await by(endpoint, { ...(await example(message)), ...more }, of);
   };
@@ -181,7 +180,7 @@ test('every example of a request is accepted', async () => {
   // What the story does not need may ask for something that is not here, or not any more, but never in a form that is refused.
   const others = Object.keys(ENDPOINTS)
     .filter(isEndpoint)
-    .filter((endpoint) => !sent.has(requestMessage(endpoint)));
+    .filter((endpoint) => !sent.has(ENDPOINTS[endpoint].messages.request));
   for (const endpoint of others.filter((name) => name !== 'runtimeArtifactChunk'))
     expect([endpoint, await problemOf(planes, endpoint)]).toEqual([
       endpoint,

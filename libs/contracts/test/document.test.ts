@@ -8,8 +8,6 @@ import { example } from './vectors.ts';
 const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const isEndpoint = (name: string): name is EndpointName => Object.hasOwn(ENDPOINTS, name);
 const endpoints = Object.keys(ENDPOINTS).filter(isEndpoint);
-/** runtimeJobGet takes JobGetRequest; the two planes share the schemas of health. */
-const messageOf = (name: EndpointName): string => name.replace(/^(runtime|control)/, '');
 
 test('raw bytes are passed on as they are, and only one request and one reply are raw', () => {
   const bytes = new Uint8Array([0, 255]);
@@ -21,7 +19,7 @@ test('raw bytes are passed on as they are, and only one request and one reply ar
 
 describe.each(endpoints.filter((name) => ENDPOINTS[name].request !== undefined))('the request of %s', (name) => {
   test('takes its example and names the fault of another', () => {
-    const value = example(`${messageOf(name)}Request`);
+    const value = example(ENDPOINTS[name].messages.request);
     expect(openRequest(name, encode(value))).toEqual(value);
     expect(() => openRequest(name, encode([]))).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
   });
@@ -42,7 +40,7 @@ describe.each(endpoints.filter((name) => ENDPOINTS[name].request !== undefined))
 
 describe.each(endpoints.filter((name) => ENDPOINTS[name].reply !== undefined))('the reply of %s', (name) => {
   test('accepts its example, and a service that breaks the contract is INTERNAL', () => {
-    const value = example(`${messageOf(name)}Reply`);
+    const value = example(ENDPOINTS[name].messages.reply);
     expect(openReply(name, encode(value))).toEqual(value);
     expect(() => openReply(name, encode(7))).toThrow(expect.objectContaining({ code: 'INTERNAL' }));
   });

@@ -37,14 +37,13 @@ const isEndpoint = (name: string): name is EndpointName => Object.hasOwn(ENDPOIN
 const words = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
 
 test.each(Object.keys(ENDPOINTS).filter(isEndpoint))('%s: the same for its request and its reply', (name) => {
-  const message = name.replace(/^(runtime|control)/, '');
-  const { request, reply } = ENDPOINTS[name];
+  const { request, reply, messages } = ENDPOINTS[name];
   if (request !== undefined) {
-    const broken = brokenOnes(`service/${words(message)}-request.json`, example(`${message}Request`));
+    const broken = brokenOnes(`service/${words(messages.request)}.json`, example(messages.request));
     expect(taken(broken, (value) => openRequest(name, bytesOf(value)))).toEqual([]);
   }
   if (reply !== undefined) {
-    const broken = brokenOnes(`service/${words(message)}-reply.json`, example(`${message}Reply`));
+    const broken = brokenOnes(`service/${words(messages.reply)}.json`, example(messages.reply));
     expect(taken(broken, (value) => openReply(name, bytesOf(value)))).toEqual([]);
   }
 });

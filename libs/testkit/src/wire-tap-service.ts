@@ -7,22 +7,9 @@ import { undeclaredMembers } from './wire-tap-members.ts';
 export const isEndpoint = (channel: string): channel is EndpointName => Object.hasOwn(ENDPOINTS, channel);
 
 /** The names of its messages: runtimeJobGet has JobGetRequest; bytes are bytes. */
-export function requestName(endpoint: EndpointName): string {
-  return ENDPOINTS[endpoint].request === undefined ? 'ArtifactBytes' : `${wordOf(endpoint)}Request`;
-}
+export const requestName = (endpoint: EndpointName): string => ENDPOINTS[endpoint].messages.request;
+export const replyName = (endpoint: EndpointName): string => ENDPOINTS[endpoint].messages.reply;
 
-/** One instance answers like any. */
-const SHARED_REPLIES: Partial<Record<EndpointName, string>> = {
-  controlReplicaGet: 'HealthReply',
-  runtimeDaemonGet: 'HealthReply',
-};
-
-export function replyName(endpoint: EndpointName): string {
-  if (ENDPOINTS[endpoint].reply === undefined) return 'ArtifactBytes';
-  return SHARED_REPLIES[endpoint] ?? `${wordOf(endpoint)}Reply`;
-}
-
-const wordOf = (endpoint: EndpointName): string => endpoint.replace(/^(runtime|control)/, '');
 const fileOf = (message: string): string =>
   `service/${message.replaceAll(/([a-z])([A-Z])/g, '$1-$2').toLowerCase()}.json`;
 

@@ -8,7 +8,6 @@ import type { EndpointName } from '@dome/contracts';
 import { covers } from '@dome/contracts/plain';
 
 import type { Dice } from '../../chaos/dice.ts';
-import { requestMessage } from '../../request-example.ts';
 
 export type FuzzUser = 'peggy' | 'oscar' | 'dome' | 'domed';
 
@@ -49,8 +48,8 @@ const peopleName = (): string => Object.keys(ACCOUNTS['PEOPLE']?.users ?? {})[0]
 function requests(): Target[] {
   const endpoints = Object.keys(ENDPOINTS).filter((name): name is EndpointName => Object.hasOwn(ENDPOINTS, name));
   return endpoints.flatMap((endpoint) => {
-    const { address, request } = ENDPOINTS[endpoint];
-    const example = request === undefined ? {} : exampleOf(requestMessage(endpoint));
+    const { address, request, messages } = ENDPOINTS[endpoint];
+    const example = request === undefined ? {} : exampleOf(messages.request);
     const subject = (dice: Dice): string => filledIn(address, dice);
     const place = address.replaceAll(/\{\w+\}/g, 'x');
     const people = (['peggy', 'oscar'] as const).filter((user) => mayPublish(asDeclared(user), place));

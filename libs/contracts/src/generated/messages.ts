@@ -379,7 +379,7 @@ export type EndpointName = keyof EndpointTypes;
 /** Those who answer an endpoint share its requests. */
 export const SERVICE_GROUP = 'q';
 
-/** What the contract says of each endpoint; without a validator it is raw bytes. */
+/** What the contract says of each endpoint, with the names of its messages; without a validator it is raw bytes. */
 export const ENDPOINTS = {
   runtimeCapabilityList: {
     service: 'domed',
@@ -387,6 +387,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.capability.list',
     request: validators.isCapabilityListRequest,
     reply: validators.isCapabilityListReply,
+    messages: { request: 'CapabilityListRequest', reply: 'CapabilityListReply' },
   },
   runtimeCapabilityGet: {
     service: 'domed',
@@ -394,6 +395,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.capability.get',
     request: validators.isCapabilityGetRequest,
     reply: validators.isCapabilityGetReply,
+    messages: { request: 'CapabilityGetRequest', reply: 'CapabilityGetReply' },
   },
   runtimeJobGet: {
     service: 'domed',
@@ -401,6 +403,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.job.get',
     request: validators.isJobGetRequest,
     reply: validators.isJobGetReply,
+    messages: { request: 'JobGetRequest', reply: 'JobGetReply' },
   },
   runtimeJobCancel: {
     service: 'domed',
@@ -408,6 +411,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.job.cancel',
     request: validators.isJobCancelRequest,
     reply: validators.isJobCancelReply,
+    messages: { request: 'JobCancelRequest', reply: 'JobCancelReply' },
   },
   runtimeLockList: {
     service: 'domed',
@@ -415,6 +419,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.lock.list',
     request: validators.isLockListRequest,
     reply: validators.isLockListReply,
+    messages: { request: 'LockListRequest', reply: 'LockListReply' },
   },
   runtimeLockTake: {
     service: 'domed',
@@ -422,6 +427,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.lock.take',
     request: validators.isLockTakeRequest,
     reply: validators.isLockTakeReply,
+    messages: { request: 'LockTakeRequest', reply: 'LockTakeReply' },
   },
   runtimeArtifactPut: {
     service: 'domed',
@@ -429,6 +435,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.artifact.put',
     request: validators.isArtifactPutRequest,
     reply: validators.isArtifactPutReply,
+    messages: { request: 'ArtifactPutRequest', reply: 'ArtifactPutReply' },
   },
   runtimeArtifactChunk: {
     service: 'domed',
@@ -436,6 +443,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.artifact.chunk.{instance}.{upload}',
     request: undefined,
     reply: validators.isArtifactChunkReply,
+    messages: { request: 'ArtifactBytes', reply: 'ArtifactChunkReply' },
   },
   runtimeArtifactCommit: {
     service: 'domed',
@@ -443,6 +451,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.artifact.commit.{instance}.{upload}',
     request: validators.isArtifactCommitRequest,
     reply: validators.isArtifactCommitReply,
+    messages: { request: 'ArtifactCommitRequest', reply: 'ArtifactCommitReply' },
   },
   runtimeArtifactGet: {
     service: 'domed',
@@ -450,6 +459,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.artifact.get',
     request: validators.isArtifactGetRequest,
     reply: undefined,
+    messages: { request: 'ArtifactGetRequest', reply: 'ArtifactBytes' },
   },
   runtimeCursorGet: {
     service: 'domed',
@@ -457,6 +467,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.cursor.get',
     request: validators.isCursorGetRequest,
     reply: validators.isCursorGetReply,
+    messages: { request: 'CursorGetRequest', reply: 'CursorGetReply' },
   },
   runtimeCursorMove: {
     service: 'domed',
@@ -464,6 +475,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.cursor.move',
     request: validators.isCursorMoveRequest,
     reply: validators.isCursorMoveReply,
+    messages: { request: 'CursorMoveRequest', reply: 'CursorMoveReply' },
   },
   runtimeCursorList: {
     service: 'domed',
@@ -471,6 +483,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.cursor.list',
     request: validators.isCursorListRequest,
     reply: validators.isCursorListReply,
+    messages: { request: 'CursorListRequest', reply: 'CursorListReply' },
   },
   runtimeCursorDelete: {
     service: 'domed',
@@ -478,6 +491,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.cursor.delete',
     request: validators.isCursorDeleteRequest,
     reply: validators.isCursorDeleteReply,
+    messages: { request: 'CursorDeleteRequest', reply: 'CursorDeleteReply' },
   },
   runtimeHealth: {
     service: 'domed',
@@ -485,6 +499,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.health',
     request: validators.isHealthRequest,
     reply: validators.isHealthReply,
+    messages: { request: 'HealthRequest', reply: 'HealthReply' },
   },
   runtimeDaemonGet: {
     service: 'domed',
@@ -492,6 +507,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.domed.daemon.get.{instance}',
     request: validators.isHealthRequest,
     reply: validators.isHealthReply,
+    messages: { request: 'HealthRequest', reply: 'HealthReply' },
   },
   controlPlanValidate: {
     service: 'dome',
@@ -499,6 +515,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.plan.validate',
     request: validators.isPlanValidateRequest,
     reply: validators.isPlanValidateReply,
+    messages: { request: 'PlanValidateRequest', reply: 'PlanValidateReply' },
   },
   controlRunSubmit: {
     service: 'dome',
@@ -506,6 +523,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.run.submit',
     request: validators.isRunSubmitRequest,
     reply: validators.isRunSubmitReply,
+    messages: { request: 'RunSubmitRequest', reply: 'RunSubmitReply' },
   },
   controlRunGet: {
     service: 'dome',
@@ -513,6 +531,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.run.get',
     request: validators.isRunGetRequest,
     reply: validators.isRunGetReply,
+    messages: { request: 'RunGetRequest', reply: 'RunGetReply' },
   },
   controlRunList: {
     service: 'dome',
@@ -520,6 +539,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.run.list',
     request: validators.isRunListRequest,
     reply: validators.isRunListReply,
+    messages: { request: 'RunListRequest', reply: 'RunListReply' },
   },
   controlRunCancel: {
     service: 'dome',
@@ -527,6 +547,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.run.cancel',
     request: validators.isRunCancelRequest,
     reply: validators.isRunCancelReply,
+    messages: { request: 'RunCancelRequest', reply: 'RunCancelReply' },
   },
   controlLockBreak: {
     service: 'dome',
@@ -534,6 +555,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.lock.break',
     request: validators.isLockBreakRequest,
     reply: validators.isLockBreakReply,
+    messages: { request: 'LockBreakRequest', reply: 'LockBreakReply' },
   },
   controlGateList: {
     service: 'dome',
@@ -541,6 +563,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.gate.list',
     request: validators.isGateListRequest,
     reply: validators.isGateListReply,
+    messages: { request: 'GateListRequest', reply: 'GateListReply' },
   },
   controlGateDecide: {
     service: 'dome',
@@ -548,6 +571,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.gate.decide',
     request: validators.isGateDecideRequest,
     reply: validators.isGateDecideReply,
+    messages: { request: 'GateDecideRequest', reply: 'GateDecideReply' },
   },
   controlGateWithdraw: {
     service: 'dome',
@@ -555,6 +579,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.gate.withdraw',
     request: validators.isGateWithdrawRequest,
     reply: validators.isGateWithdrawReply,
+    messages: { request: 'GateWithdrawRequest', reply: 'GateWithdrawReply' },
   },
   controlLawApply: {
     service: 'dome',
@@ -562,6 +587,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.law.apply',
     request: validators.isLawApplyRequest,
     reply: validators.isLawApplyReply,
+    messages: { request: 'LawApplyRequest', reply: 'LawApplyReply' },
   },
   controlLawList: {
     service: 'dome',
@@ -569,6 +595,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.law.list',
     request: validators.isLawListRequest,
     reply: validators.isLawListReply,
+    messages: { request: 'LawListRequest', reply: 'LawListReply' },
   },
   controlLawGet: {
     service: 'dome',
@@ -576,6 +603,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.law.get',
     request: validators.isLawGetRequest,
     reply: validators.isLawGetReply,
+    messages: { request: 'LawGetRequest', reply: 'LawGetReply' },
   },
   controlLawHistory: {
     service: 'dome',
@@ -583,6 +611,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.law.history',
     request: validators.isLawHistoryRequest,
     reply: validators.isLawHistoryReply,
+    messages: { request: 'LawHistoryRequest', reply: 'LawHistoryReply' },
   },
   controlEnvironmentList: {
     service: 'dome',
@@ -590,6 +619,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.environment.list',
     request: validators.isEnvironmentListRequest,
     reply: validators.isEnvironmentListReply,
+    messages: { request: 'EnvironmentListRequest', reply: 'EnvironmentListReply' },
   },
   controlEnvironmentGet: {
     service: 'dome',
@@ -597,6 +627,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.environment.get',
     request: validators.isEnvironmentGetRequest,
     reply: validators.isEnvironmentGetReply,
+    messages: { request: 'EnvironmentGetRequest', reply: 'EnvironmentGetReply' },
   },
   controlHealth: {
     service: 'dome',
@@ -604,6 +635,7 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.health',
     request: validators.isHealthRequest,
     reply: validators.isHealthReply,
+    messages: { request: 'HealthRequest', reply: 'HealthReply' },
   },
   controlReplicaGet: {
     service: 'dome',
@@ -611,5 +643,6 @@ export const ENDPOINTS = {
     address: 'dome.svc.dome.replica.get.{instance}',
     request: validators.isHealthRequest,
     reply: validators.isHealthReply,
+    messages: { request: 'HealthRequest', reply: 'HealthReply' },
   },
 } as const;
