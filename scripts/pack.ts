@@ -3,11 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import type { StdioOptions } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 
 import { readManifest } from './build/packages.ts';
 import { neededBy } from './lock/needed.ts';
 import type { LockEntries } from './lock/places.ts';
+import { isCarried } from './pack/kept.ts';
 import { placeInProduct, productManifest } from './pack/product-manifest.ts';
 
 const OUT = 'dist';
@@ -35,17 +36,22 @@ writeFileSync(join(STAGE, 'package.json'), `${JSON.stringify(manifest, undefined
 const [packed = ''] = npmPack();
 console.log(join(OUT, packed));
 
-/** Without declarations: nobody compiles against the product. */
+/** The product has one licence of ours. */
 function stageOurs(folder: string): void {
   const dist = join(folder, 'dist');
   const target = join(STAGE, placeInProduct(String(readManifest(join(dist, 'package.json'))['name'])));
-  cpSync(dist, target, { recursive: true, filter: (path) => !path.endsWith('.d.ts') && basename(path) !== 'LICENSE' });
+  cpSync(dist, target, { recursive: true, filter: (path) => isCarried(path) && basename(path) !== 'LICENSE' });
 }
 
-/** As npm installed it; what lies below has a place of its own. */
+/** What lies below has a place of its own. */
 function stageTheirs(place: string): void {
   const below = join(place, 'node_modules');
-  cpSync(place, join(STAGE, place), { recursive: true, filter: (path) => path !== below });
+  const isWanted = (path: string): boolean => path !== below && isCarried(slashes(relative(place, path)));
+  cpSync(place, join(STAGE, place), { recursive: true, filter: isWanted });
+}
+
+function slashes(path: string): string {
+  return path.replaceAll(sep, '/');
 }
 
 function stageFile(path: string): void {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { neededBy } from '../scripts/lock/needed.ts';
+import { isCarried } from '../scripts/pack/kept.ts';
 import { productManifest } from '../scripts/pack/product-manifest.ts';
 
 const ENTRIES = {
@@ -57,4 +58,18 @@ test('its manifest names everything that is carried at its version, and our own 
     bundleDependencies: ['@scope/peer', 'stream', 'tar'],
   });
   expect(Object.keys(manifest)).not.toContain('private');
+});
+
+test('of a package its code and its licence are carried, and nothing for compilers, developers and other runtimes', () => {
+  for (const path of ['', 'LICENSE', 'package.json', 'lib/index.js', 'lib/test/rule.js', 'data.json'])
+    expect(isCarried(path), path).toBe(true);
+  for (const path of [
+    'index.d.ts',
+    'lib/index.d.mts',
+    'lib/index.js.map',
+    'test',
+    'test/a.js',
+    'prebuilds/linux/x.node',
+  ])
+    expect(isCarried(path), path).toBe(false);
 });

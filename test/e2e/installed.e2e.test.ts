@@ -1,14 +1,16 @@
 // The package that is published, as somebody without a clone gets it: packed, installed from the file alone into an empty
 // prefix, for a user who has nothing, and put to work in an empty folder.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { needPython } from '@dome/testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { openCliStage } from './cli-stage.ts';
+import { KINDS, openRepository } from './repositories.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
@@ -96,18 +98,24 @@ test('an installed dome runs skills of each kind, and decides the gate of a plan
   expect(watched).toMatchObject({ exitCode: 0, out: expect.stringMatching(/gate +same +APPROVE/i) });
 });
 
-test('from nothing but the package, a repository of its own is checked by its own tests', async () => {
-  const cwd = join(dir, 'shop');
-  await mkdir(cwd);
-  await run('git', ['init', '-q'], { cwd });
-  const scripts = { test: 'node --test' };
-  await writeFile(join(cwd, 'package.json'), JSON.stringify({ name: 'shop', scripts }));
-  await writeFile(join(cwd, 'shop.test.js'), "require('node:test')('it sells', () => {});\n");
-  const { env } = installed();
-  const { stdout } = await run('dome', ['init'], { cwd, env });
-  expect(stdout).toMatch(/^test +npm run test +package\.json$/m);
-  expect(stdout).toMatch(/^ +dome run /m);
-  await using stage = await openCliStage({ ...installed(), cwd, skills: undefined });
-  const ended = await stage.dome('run');
-  expect(ended, ended.err).toMatchObject({ exitCode: 0, out: expect.stringMatching(/gate +checks +APPROVE/) });
-});
+test.for(KINDS)(
+  'from nothing but the package, a gate is decided on the own tests of a repository of $kind',
+  async ({ kind, files, tasks, broken }, context) => {
+    if (kind === 'Python') needPython(context);
+    await using project = await openRepository(files);
+    const { stdout } = await run('dome', ['init'], { cwd: project.dir, env: installed().env });
+    expect(stdout).toMatch(/^ +dome run /m);
+    await using stage = await openCliStage({ ...installed(), cwd: project.dir, skills: undefined });
+    expect(stage.dev.said.out).toContain(`Skills      ${tasks.length + 2} in dome/skills`);
+    expect(stage.dev.said.out).toMatch(/^ +dome run$/m);
+
+    const good = await stage.dome('run');
+    expect(good, good.err).toMatchObject({ exitCode: 0, out: expect.stringMatching(/gate +checks +APPROVE/) });
+    for (const task of tasks) expect(good.out).toMatch(new RegExp(`task +${task} +success`));
+
+    for (const [name, text] of Object.entries(broken)) await stage.write(name, text);
+    const bad = await stage.dome('run', 'check');
+    expect(bad, bad.err).toMatchObject({ exitCode: 6, out: expect.stringMatching(/gate +checks +REJECT/) });
+    expect(bad.out).toMatch(/task +test +failure/);
+  },
+);
