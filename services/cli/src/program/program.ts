@@ -46,6 +46,8 @@ Examples:
   dome run                                             run the plan of the project, and stay with it
   dome run submit -f plan.yaml --workspace . --watch   submit, and stay with it
   dome run logs @latest -f                             what its skills say
+  dome run get @latest/test                            all that is recorded of one task
+  dome artifact get @latest/pack/package               fetch a file that a task left
   dome gate approve @latest/quality -m "looks good"    vote on what is shown
   dome law apply law -m "two people for production"    change what decides, as one who may
 

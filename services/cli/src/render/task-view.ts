@@ -46,14 +46,16 @@ export function taskText(task: TaskRecord, { sink, symbols, next }: TaskLook): s
       task.artifacts.map((one) => [harmless(one.name), showSize(one.size), one.digest, one.mediaType]),
     ),
     table('PROVENANCE', task.provenance === undefined ? [] : provenanceRows(task.provenance)),
-    next.length === 0
-      ? ''
-      : `\n${rows(
-          [],
-          next.map(([what, command]) => [`  ${what}`, command]),
-        )}`,
+    next.length === 0 ? '' : `\n${commandRows(next)}`,
   ].join('');
 }
+
+/** A command that is to be typed is not cut at the terminal's edge. */
+const commandRows = (next: TaskLook['next']): string =>
+  columns(
+    [],
+    next.map(([what, command]) => [`  ${what}`, command]),
+  );
 
 const indented = ([first = '', ...rest]: string[]): string[] => [`  ${first}`, ...rest];
 

@@ -61,3 +61,11 @@ test('a large value is cut, and says where the whole is', () => {
   const output = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`member-${at}`, at]));
   expect(shown({ ...record, output })).toContain('… 60 more lines; -o json shows them');
 });
+
+test('on a narrow terminal everything is cut but the commands', () => {
+  const lines = shown(record, 30).trimEnd().split('\n');
+  expect(lines.at(-1)).toBe('  its log  dome run logs r --task test');
+  const tables = lines.filter((line) => / (domed-1|sha256:)/.test(line));
+  expect(tables.length).toBeGreaterThan(2);
+  for (const line of tables) expect(line.length).toBeLessThanOrEqual(30);
+});
