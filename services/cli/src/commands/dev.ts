@@ -84,7 +84,7 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   const tell = (line: string): void => {
     if (presses === 0) void io.err.write(`${line}\n`);
   };
-  await using _attended = await attendStack(stack, { person, skillsDir: places.skillsDir, tell });
+  await using attended = await attendStack(stack, { person, skillsDir: places.skillsDir, tell });
   void stack.broker.ended.then((reason) => {
     if (presses > 0) return;
     void io.err.write(`nats-server: ${reason}\n`);
@@ -94,6 +94,8 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   presses = Math.max(1, presses);
   const stoppingMs = io.now();
   void io.err.write('stopping …\n');
+  // First whoever would start again what ends now.
+  await attended[Symbol.asyncDispose]();
   await stack[Symbol.asyncDispose]();
   void io.err.write(`stopped in ${showDuration(io.now() - stoppingMs)}\n`);
   return exitCode;

@@ -10,7 +10,7 @@ import { startBroker } from '@dome/broker';
 import type { Broker } from '@dome/broker';
 import { connectBus } from '@dome/bus';
 import { applyTopology, declaredTopology, PROVISIONERS } from '@dome/bus/provision';
-import { ACCOUNTS, inboxPrefixOf, renderAccounts, SYSTEM_USER } from '@dome/contracts';
+import { ACCOUNTS, DomeError, inboxPrefixOf, renderAccounts, SYSTEM_USER } from '@dome/contracts';
 import type { AccountDeclaration } from '@dome/contracts';
 import { makeFolder, openRunFolder } from '@dome/runtime';
 
@@ -188,6 +188,7 @@ interface PlaneParts {
 class StartedPlanes {
   readonly #parts: PlaneParts;
   readonly #starting = new Map<Promise<StackPlane>, StackPlane['plane']>();
+  readonly #ended = new Set<StackPlane['plane']>();
 
   constructor(parts: PlaneParts) {
     this.#parts = parts;
@@ -206,7 +207,10 @@ class StartedPlanes {
     });
   }
 
+  /** @throws DomeError UNAVAILABLE once planes of its kind are ended: nobody would end it */
   start(plane: StackPlane['plane'], name: string): Promise<StackPlane> {
+    if (this.#ended.has(plane))
+      return Promise.reject(new DomeError('UNAVAILABLE', { detail: `The stack is stopping; ${name} is not started.` }));
     const starting = startStackPlane({ ...planeStart(this.#parts, plane, name), plane });
     this.#starting.set(starting, plane);
     starting.then(
@@ -217,6 +221,7 @@ class StartedPlanes {
   }
 
   async end(plane: StackPlane['plane']): Promise<void> {
+    this.#ended.add(plane);
     const ending = [...this.#starting].filter(([, kind]) => kind === plane);
     await Promise.allSettled(ending.map(async ([starting]) => (await starting).end()));
   }
