@@ -185,6 +185,7 @@ test('a run is repeated as a new one that names it, found by what it is, and wai
   expect(await found('--since', '1h', '--by', 'grace')).toEqual([view.runId]);
   expect(await found('--since', '2100-01-01T00:00:00Z')).toEqual([]);
   expect(await stage.dome('run', 'retry', 'count-zzzzzzzz')).toMatchObject({ exitCode: 2 });
+  expect((await stage.dome('run', 'retry', runId, '-q')).out).toMatch(/^count-[a-z2-7]{8}\n$/);
 });
 
 test('a wait for a gate ends when people are asked, and a list that is watched says so', async () => {
@@ -200,7 +201,13 @@ test('a wait for a gate ends when people are asked, and a list that is watched s
     err: expect.stringContaining(`gate approve ${runId}/release`),
   });
   await eventually(() => /"state":"waiting"/.test(watching.said.out), { timeoutMs: 30_000 });
+  const silent = stage.start('run', 'wait', runId);
+  await eventually(() => silent.said.err !== '', { timeoutMs: 30_000 });
   expect(await stage.dome('--user', 'grace', 'gate', 'reject', runId, '-y')).toMatchObject({ exitCode: 0 });
+  expect(await silent.ended).toMatchObject({
+    exitCode: 6,
+    err: expect.stringContaining(`${runId}/release waits for people:`),
+  });
   // A run that ends before a gate waits again has the exit code of its end.
   expect(await stage.dome('run', 'wait', runId, '--for', 'gate')).toMatchObject({ exitCode: 6 });
   await eventually(() => /"result":"failure"/.test(watching.said.out), { timeoutMs: 30_000 });

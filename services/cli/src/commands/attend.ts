@@ -27,7 +27,9 @@ export async function submitAndAttend(of: Submission, options: AttendOptions): P
   const stays = options.watch || options.wait;
   if (!stays) {
     const text = () =>
-      `${context.io.out.paint('bold', runId)} ${existing ? 'was submitted before' : 'submitted'}   ${plan}   event #${sequence}\n`;
+      context.globals.quiet
+        ? `${runId}\n`
+        : `${context.io.out.paint('bold', runId)} ${existing ? 'was submitted before' : 'submitted'}   ${plan}   event #${sequence}\n`;
     context.show({ value: reply, text });
     if (context.globals.output === 'table')
       context.note(`Watch:   ${typedCommand(context.globals, ['run', 'watch', runId])}`);

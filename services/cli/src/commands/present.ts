@@ -14,7 +14,7 @@ import { runEnd } from '../render/run-end.ts';
 import { runTree } from '../render/run-tree.ts';
 import type { Sink } from '../terminal/io.ts';
 import { typedCommand } from '../typed-command.ts';
-import { isRejected, unseenRun } from '../watch/watched-run.ts';
+import { isRejected, unseenRun, waitingGates } from '../watch/watched-run.ts';
 import type { WatchedRun } from '../watch/watched-run.ts';
 import { watchRun } from '../watch/watch-run.ts';
 import type { EventStep, WatchStep } from '../watch/fold-in-order.ts';
@@ -83,7 +83,7 @@ function screenFor(context: Context, options: PresentOptions): Screen {
   if (output === 'jsonl' && options.isBeside !== true) return eventScreen(context, options);
   if (output !== 'table') return silentScreen;
   const sink = sinkFor(context, options);
-  if (options.isSilent === true) return endScreen(context, sink);
+  if (options.isSilent === true) return askingScreen(context, sink);
   return sink.isTerminal ? treeScreen(context, sink) : lineScreen(context, { ...options, sink });
 }
 
@@ -132,6 +132,26 @@ function endScreen({ symbols }: Context, sink: Sink): Screen {
       for (const line of runEnd(run, look)) void sink.write(`${line}\n`);
     },
   };
+}
+
+/** Shows only the end, and what nobody would wait for in silence: that people are asked. */
+function askingScreen(context: Context, sink: Sink): Screen {
+  const told = new Set<string>();
+  return {
+    show: async (step) => {
+      // Whom a gate asked in the past says nothing about now.
+      const asked = step.kind === 'event' && step.isPast ? [] : waitingGates(step.run);
+      const news = asked.filter((gate) => !told.has(gate));
+      for (const gate of news) told.add(gate);
+      tellAsked(context, step.run.runId, news);
+    },
+    close: (run) => endScreen(context, sink).close(run),
+  };
+}
+
+export function tellAsked(context: Context, runId: string, gates: readonly string[]): void {
+  const list = typedCommand(context.globals, ['gate', 'list']);
+  for (const gate of gates) context.note(`${runId}/${gate} waits for people:  ${list}`);
 }
 
 function treeScreen({ io, symbols }: Context, sink: Sink): Screen {

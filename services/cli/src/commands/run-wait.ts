@@ -4,10 +4,10 @@ import { systemClock } from '@dome/runtime';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { typedCommand } from '../typed-command.ts';
-import { unseenRun } from '../watch/watched-run.ts';
-import type { WatchedRun } from '../watch/watched-run.ts';
+import { unseenRun, waitingGates } from '../watch/watched-run.ts';
 import { watchRun } from '../watch/watch-run.ts';
 import { attend } from './attend.ts';
+import { tellAsked } from './present.ts';
 import { readRun } from './read-run.ts';
 import { resolveRun } from './run-ref.ts';
 
@@ -24,6 +24,9 @@ export async function runWait(context: Context, ref: string, options: WaitOption
   const { waitTimeoutMs, exitStatus } = options;
   const limits = { exitStatus, ...(waitTimeoutMs === undefined ? {} : { waitTimeoutMs }) };
   if (options.for === 'finished') {
+    if (context.globals.output === 'table') {
+      tellAsked(context, runId, waitingGates(await readRun(connection.client, runId)));
+    }
     return await attend(context, connection, { ...limits, runId, watch: false, wait: true });
   }
   const letGo = new AbortController();
@@ -50,10 +53,4 @@ function showAsked(context: Context, runId: string, gates: readonly string[]): n
   context.show({ value: { runId, gates }, text });
   if (context.globals.output === 'table') for (const command of commands) context.note(`Vote:    ${command}`);
   return EXIT.success;
-}
-
-/** Gates of the current iteration that take votes. */
-export function waitingGates({ state }: WatchedRun): string[] {
-  const gates = state === undefined || state.cancel !== undefined ? [] : [...state.gates.values()];
-  return gates.filter((one) => one.state === 'waiting' && one.iteration === state?.iteration).map(({ gate }) => gate);
 }

@@ -68,7 +68,7 @@ export async function skillRun(context: Context, options: SkillRunOptions): Prom
   });
   const { runId } = reply;
   if (!options.watch && !options.wait) {
-    context.show({ value: reply, text: () => `${runId} submitted\n` });
+    context.show({ value: reply, text: () => (context.globals.quiet ? `${runId}\n` : `${runId} submitted\n`) });
     return EXIT.success;
   }
   const exitCode = await attend(context, connection, { ...options, runId, isBeside: true });

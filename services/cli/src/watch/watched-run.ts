@@ -70,3 +70,9 @@ export const isRejected = ({ state }: WatchedRun): boolean =>
   [...(state?.gates.values() ?? [])].some(
     (gate) => gate.iteration === state?.iteration && lastDecision(gate).status === 'REJECT',
   );
+
+/** Gates of the current iteration that take votes. */
+export function waitingGates({ state }: WatchedRun): string[] {
+  const gates = state === undefined || state.cancel !== undefined ? [] : [...state.gates.values()];
+  return gates.filter((one) => one.state === 'waiting' && one.iteration === state?.iteration).map(({ gate }) => gate);
+}

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { waitingGates } from '../../src/commands/run-wait.ts';
 import { foldEvent } from '../../src/watch/fold-event.ts';
-import { unseenRun } from '../../src/watch/watched-run.ts';
-import { cancelRequested, runId, story, told } from '../watch/run-story.ts';
+import { unseenRun, waitingGates } from '../../src/watch/watched-run.ts';
+import { cancelRequested, runId, story, told } from './run-story.ts';
 
 const after = (count: number) => story().slice(0, count).reduce(foldEvent, unseenRun(runId));
 
