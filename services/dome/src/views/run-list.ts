@@ -1,5 +1,5 @@
 // Runs newest first, page by page: from memory as far back as the index knows every run, and from the stream beyond.
-import { DomeError } from '@dome/contracts';
+import { DomeError, LIMITS } from '@dome/contracts';
 import type { RunListRequest, RunSummary } from '@dome/contracts';
 import { fold } from '@dome/runs';
 
@@ -10,9 +10,8 @@ import { isBeforeAll, isListed, isSparse } from './run-filter.ts';
 import { listedRun } from './run-index.ts';
 import type { ListedRun, RunIndex } from './run-index.ts';
 
-/** Tuning: past runs are read so many at a time where most of them are passed over, and so many for one request. */
+/** Tuning: past runs are read so many at a time where most of them are passed over. */
 const STEP_RUNS = 128;
-const READ_RUNS_MAX = 2_048;
 
 export interface RunListParts {
   readonly index: Pick<RunIndex, 'runs' | 'run' | 'completeAfter'>;
@@ -37,7 +36,7 @@ export async function listRuns(parts: RunListParts, request: RunListRequest): Pr
   // Every page but the last is full, because a reader who counts runs, or reads only one page, takes it for all there
   // are: unless that would take reading more runs than one request may.
   let read = 0;
-  while (more && recent.length + older.length < limit && read < READ_RUNS_MAX) {
+  while (more && recent.length + older.length < limit && read < LIMITS.listedRunsRead) {
     const wanted = Math.max(stepMin, limit - recent.length - older.length);
     const past = await parts.history.before(cursor, { plan, limit: wanted });
     const runs = past.runs.flatMap((run) => listed(run, parts));
