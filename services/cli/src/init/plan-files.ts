@@ -3,10 +3,13 @@ import type { ProjectFile } from './skill-files.ts';
 import { STAGES } from './stage-commands.ts';
 import type { ProjectStage, StageCommands } from './stage-commands.ts';
 
+/** A plan names its tasks as it likes: what counts is the skill behind one. */
+const did = (task: string): string => `tasks.${task}.skill.name == "${task}" && tasks.${task}.result == "success"`;
+
 const RULES: Readonly<Record<ProjectStage, string>> = {
-  lint: '      - { id: lint-clean, expression: tasks.lint.result == "success", reasonCode: LINT_FAILED, risk: 20 }',
-  test: '      - { id: tests-pass, expression: tasks.test.result == "success", reasonCode: TESTS_FAILED, risk: 60 }',
-  build: '      - { id: it-builds, expression: tasks.build.result == "success", reasonCode: BUILD_FAILED, risk: 60 }',
+  lint: `      - { id: lint-clean, expression: '${did('lint')}', reasonCode: LINT_FAILED, risk: 20 }`,
+  test: `      - { id: tests-pass, expression: '${did('test')}', reasonCode: TESTS_FAILED, risk: 60 }`,
+  build: `      - { id: it-builds, expression: '${did('build')}', reasonCode: BUILD_FAILED, risk: 60 }`,
 };
 
 export function planFiles(project: string, steps: StageCommands): ProjectFile[] {
@@ -91,7 +94,7 @@ gates:
     rules:
 ${rules}
 ${more}`;
-  const release = `      - { id: packed, expression: tasks.pack.result == "success", reasonCode: NOT_PACKED, risk: 40 }
+  const release = `      - { id: packed, expression: '${did('pack')}', reasonCode: NOT_PACKED, risk: 40 }
   release:
     human: { role: release-manager, always: true, deadline: 24h }
 `;
