@@ -165,7 +165,7 @@ test('a run is submitted and watched, detached from, followed again, and never s
 
 test('a followed log that is cut and resumed has every line once, in order', async () => {
   await using stage = await openCliStage();
-  await stage.write('count.plan.json', plan(2));
+  await stage.write('count.plan.json', plan(4));
   const submitted = await stage.dome('run', 'submit', '-f', 'count.plan.json', '-o', 'json');
   const { runId } = JSON.parse(submitted.out) as { runId: string };
   const following = stage.start('run', 'logs', '@latest', '-f', '-o', 'jsonl');

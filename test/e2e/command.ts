@@ -1,6 +1,7 @@
 // A command as typed in a terminal, in a process group of its own, and gone with the test that started it.
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { constants } from 'node:os';
 
 export interface Said {
   readonly exitCode: number;
@@ -63,6 +64,9 @@ export function startCommand(
 function endOf(child: ChildProcess, said: { out: string; err: string }): Promise<Said> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ ...said, exitCode: code ?? (signal === 'SIGKILL' ? 137 : 143) }));
+    child.once('close', (code, signal) => resolve({ ...said, exitCode: code ?? codeOf(signal) }));
   });
 }
+
+/** As a shell has it. */
+const codeOf = (signal: NodeJS.Signals | null): number => 128 + (signal === null ? 0 : constants.signals[signal]);
