@@ -167,3 +167,26 @@ test('a folder that is kept belongs to one stack, and whoever watches a run goes
   expect(watching.said.err.match(/Lost the connection/g)).toHaveLength(1);
   await watching.ended;
 });
+
+test('a shell is offered what there is: commands, flags, runs, skills and files', async () => {
+  await using stage = await openCliStage();
+  const offered = async (...words: string[]): Promise<string[]> => {
+    const { out, exitCode, err } = await stage.dome('complete', '--', ...words);
+    expect([exitCode, err]).toEqual([0, '']);
+    return out.split('\n').map((line) => line.split('\t')[0] ?? '');
+  };
+  expect(await offered('run', 'get', '')).not.toContain('@latest');
+  expect(await stage.dome('skill', 'run', 'count-node', '-i', 'lines=2', '-i', 'seconds=0')).toMatchObject({
+    exitCode: 0,
+  });
+  expect(await offered('run', 'get', '')).toEqual(['@latest', expect.stringMatching(/^count-node-/), ':4', '']);
+  expect(await offered('skill', 'run', 'count-n')).toEqual(['count-node', ':4', '']);
+  expect(await offered('gate', 'app')).toEqual(['approve', ':4', '']);
+  expect(await offered('run', 'submit', '--wat')).toEqual(['--watch', ':4', '']);
+  await stage.write('first.plan.yaml', '');
+  expect(await offered('run', 'submit', '-f', 'fir')).toEqual(['first.plan.yaml', ':4', '']);
+  expect(await offered('--user', 'nobody', 'run', 'get', '')).toEqual([':4', '']);
+  for (const shell of ['bash', 'zsh', 'fish'])
+    expect((await stage.dome('completion', shell)).out).toContain('dome complete --');
+  expect(await stage.shell('$DOME completion bash | bash -n').ended).toMatchObject({ exitCode: 0 });
+});

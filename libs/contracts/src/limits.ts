@@ -124,8 +124,6 @@ export const LIMITS = {
   listMax: 500,
   /** Past runs that one request for a list may read from their stream: a page may then be short, and still not the last. */
   listedRunsRead: 2_048,
-  /** Annotations of one job that `dome run get` shows; the others are counted. */
-  findingsShown: 1_000,
   /** Open runs that a change of the law says it touches. */
   touchedRuns: 100,
   /** Documents of one change of the law, and versions that it withdraws. */

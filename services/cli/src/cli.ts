@@ -2,12 +2,14 @@
 
 import { Command, CommanderError } from 'commander';
 
+import { addCompletion, ANSWER_MS } from './completion/complete.ts';
+import type { Completion } from './completion/complete.ts';
 import { createContext } from './context.ts';
 import { showError, usageError } from './errors.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { FORMATS } from './globals.ts';
 import type { Format } from './globals.ts';
-import { globalsOf } from './program/globals.ts';
+import { globalsOf, withGlobals } from './program/globals.ts';
 import { createProgram } from './program/program.ts';
 import type { Bind } from './program/work.ts';
 import type { Io } from './terminal/io.ts';
@@ -33,6 +35,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     };
   const io = options.ioFor('auto');
   const program = createProgram(bind, options.version);
+  const completion = addCompletion(program);
   let help = '';
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({
@@ -43,6 +46,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     });
   }
   try {
+    if (argv[0] === COMPLETE) await prepare(completion, argv.slice(argv.indexOf('--') + 1), options);
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -51,6 +55,20 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
       return EXIT.usage;
     }
     return failed(error, { argv, io });
+  }
+}
+
+/** What a shell asks, once for each key, about the words that were typed so far. */
+const COMPLETE = 'complete';
+
+async function prepare(completion: Completion, words: readonly string[], { ioFor }: CliOptions): Promise<void> {
+  const typed = withGlobals(new Command()).allowUnknownOption();
+  typed.parseOptions([...words]);
+  try {
+    const globals = { ...globalsOf(typed), timeoutMs: ANSWER_MS };
+    await completion.prepare(createContext(ioFor('never'), globals), words);
+  } catch {
+    // A key is no place for errors: whatever is wrong with the words so far, the command itself will say.
   }
 }
 

@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 
+import { addCompletion } from '../src/completion/complete.ts';
 import { createProgram } from '../src/program/program.ts';
 
 const HOME = join(import.meta.dirname, '..', '..', '..');
 const pages = ['README.md', ...readdirSync(join(HOME, 'docs')).map((name) => join('docs', name))];
 const program = createProgram(() => () => Promise.resolve(), '1.2.3');
+addCompletion(program);
 
 /** The words that are neither a command nor one of its flags; empty when all are known. */
 function unknownIn(words: readonly string[]): string[] {

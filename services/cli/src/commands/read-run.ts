@@ -1,6 +1,6 @@
 // Runs, tasks and artifacts, found by the names that people type.
 import type { ControlClient } from '@dome/client';
-import { DomeError, filters, isEvent, LIMITS, STREAMS } from '@dome/contracts';
+import { DomeError, filters, isEvent, STREAMS } from '@dome/contracts';
 import type { RunState, TaskState } from '@dome/runs';
 
 import { resolveRun } from './run-ref.ts';
@@ -10,6 +10,9 @@ import { watchRun } from '../watch/watch-run.ts';
 import type { RunAddress, TaskAddress } from '../inspect/address.ts';
 import { findTask, jobIdOf, taskRecord } from '../inspect/task-record.ts';
 import type { TaskFinding, JobFindings, JobMessage, TaskRecord } from '../inspect/task-record.ts';
+
+/** Of one job; the others are counted, and a log may have a million. */
+const FINDINGS_SHOWN_MAX = 1_000;
 
 /** Everything that is stored of a run now. */
 export async function readRun(client: ControlClient, runId: string): Promise<WatchedRun> {
@@ -93,7 +96,7 @@ async function findingsIn(client: ControlClient, of: { runId: string; jobId: str
   const source = { stream: STREAMS.JOB_LOGS, filters: [filters.jobLog(of)] };
   for await (const item of client.followFiltered(source, { untilCaughtUp: true })) {
     if (item.kind !== 'event' || !isEvent(item.event, 'dev.dome.job.log-annotation.v1')) continue;
-    if (findings.length < LIMITS.findingsShown) findings.push(findingOf(item.event.data));
+    if (findings.length < FINDINGS_SHOWN_MAX) findings.push(findingOf(item.event.data));
     else more += 1;
   }
   return { findings, more };

@@ -1,0 +1,84 @@
+// `dome completion SHELL` prints a script for the shell; the script asks `dome complete -- WORDS…` at each key. The tree of
+// commands is known from their declaration; names of runs, gates, skills and files are added for the argument at hand.
+import tab from '@bomb.sh/tab/commander';
+import type { Command } from 'commander';
+
+import type { Context } from '../context.ts';
+import { NOUNS, offersOf, pathsFrom } from './sources.ts';
+import type { Noun, Offer } from './sources.ts';
+
+type Tree = ReturnType<typeof tab>;
+
+export interface Completion {
+  /** Adds what has to be asked for. Never rejects: where nobody answers, nothing is offered. */
+  prepare(context: Context, words: readonly string[]): Promise<void>;
+}
+
+/** A key must not wait for longer. */
+export const ANSWER_MS = 1_000;
+const PATHS = /^(file|dir|folder)$/;
+
+export function addCompletion(program: Command): Completion {
+  const tree = tab(program, { completionCommandName: 'completion' });
+  program.commands
+    .find((command) => command.name() === 'completion')
+    ?.description('print a script that lets your shell complete commands, runs, gates, skills and files');
+  return {
+    prepare: async (context, words) => {
+      const at = commandAt(tree, words);
+      if (at === undefined) return;
+      const typed = words.at(-1) ?? '';
+      await Promise.all(
+        [...at.arguments.values()].map(async (argument) => {
+          const offers = await offersFor(context, { named: meaningOf(at.value, argument.name), typed });
+          if (offers !== undefined) argument.handler = offering(offers);
+        }),
+      );
+      const paths = offering(await pathsFrom(context.io.cwd, typed));
+      for (const option of at.options.values()) if (takesPath(program, at.value, option.value)) option.handler = paths;
+    },
+  };
+}
+
+const offering =
+  (offers: readonly Offer[]) =>
+  (complete: (word: string, says: string) => void): void => {
+    for (const { word, says } of offers) complete(word, says);
+  };
+
+/** The longest command that the words begin with, flags aside. */
+function commandAt(tree: Tree, words: readonly string[]): ReturnType<Tree['command']> | undefined {
+  const plain = words.slice(0, -1).filter((word) => !word.startsWith('-'));
+  const names = plain.map((_, index) => plain.slice(0, index + 1).join(' ')).toReversed();
+  return names.map((name) => tree.commands.get(name)).find((command) => command !== undefined);
+}
+
+/** `environment get NAME` and `cursor delete NAME` name what their noun is. */
+const meaningOf = (command: string, argument: string): string =>
+  argument === 'name' ? (command.split(' ')[0] ?? '') : argument;
+
+interface Asked {
+  readonly named: string;
+  readonly typed: string;
+}
+
+async function offersFor(context: Context, { named, typed }: Asked): Promise<Offer[] | undefined> {
+  if (PATHS.test(named)) return await pathsFrom(context.io.cwd, typed);
+  const known = NOUNS.find((one): one is Noun => one === named);
+  if (known === undefined) return undefined;
+  try {
+    await using connection = await context.connect();
+    return await offersOf(connection.client, known);
+  } catch {
+    return [];
+  }
+}
+
+/** Flags that are declared as `--workspace <dir>`. */
+function takesPath(program: Command, name: string, flag: string): boolean {
+  const command = name
+    .split(' ')
+    .reduce<Command | undefined>((at, word) => at?.commands.find((one) => one.name() === word), program);
+  const declared = command?.options.find(({ long }) => long === `--${flag}`);
+  return declared !== undefined && /<(file|dir|plan)>/.test(declared.flags);
+}
