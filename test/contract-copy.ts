@@ -10,14 +10,18 @@ import { expect } from 'vitest';
 export const HOME = resolve(import.meta.dirname, '..');
 const run = promisify(execFile);
 
-interface Outcome {
+export interface Outcome {
   readonly code: number;
   readonly said: string;
 }
 
-export async function script(path: string, args: readonly string[]): Promise<Outcome> {
+export const script = (path: string, args: readonly string[]): Promise<Outcome> =>
+  outcomeOf(run(process.execPath, [join(HOME, path), ...args]));
+
+/** A program that fails has said something, too. */
+export async function outcomeOf(ran: Promise<{ stdout: string; stderr: string }>): Promise<Outcome> {
   try {
-    const { stdout, stderr } = await run(process.execPath, [join(HOME, path), ...args]);
+    const { stdout, stderr } = await ran;
     return { code: 0, said: stdout + stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -25,10 +29,23 @@ export async function script(path: string, args: readonly string[]): Promise<Out
   }
 }
 
+/** Replaces a text, which must exist, or no error would be planted. */
+export type Replace = (path: string, from: string, to: string) => Promise<void>;
+
+export const replaceIn =
+  (root: string): Replace =>
+  async (path, from, to) => {
+    const text = await readFile(join(root, path), 'utf8');
+    expect(text).toContain(from);
+    await writeFile(
+      join(root, path),
+      text.replace(from, () => to),
+    );
+  };
+
 interface Copy extends AsyncDisposable {
   readonly root: string;
-  /** Replaces a text, which must exist, or no error would be planted. */
-  replace(path: string, from: string, to: string): Promise<void>;
+  readonly replace: Replace;
 }
 
 export async function copyOf(paths: readonly string[]): Promise<Copy> {
@@ -36,14 +53,7 @@ export async function copyOf(paths: readonly string[]): Promise<Copy> {
   for (const path of paths) await cp(join(HOME, path), join(root, path), { recursive: true });
   return {
     root,
-    replace: async (path, from, to) => {
-      const text = await readFile(join(root, path), 'utf8');
-      expect(text).toContain(from);
-      await writeFile(
-        join(root, path),
-        text.replace(from, () => to),
-      );
-    },
+    replace: replaceIn(root),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
 }

@@ -1,30 +1,23 @@
 // This repository as somebody else's clone: its files with what is not committed yet, in a git repository of their own,
 // with what npm has installed here.
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readlink, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { expect } from 'vitest';
-
-import { HOME } from './contract-copy.ts';
+import { HOME, outcomeOf, replaceIn } from './contract-copy.ts';
+import type { Outcome, Replace } from './contract-copy.ts';
 
 const run = promisify(execFile);
 
-interface Ended {
-  readonly code: number;
-  readonly said: string;
-}
-
 export interface RepositoryCopy extends AsyncDisposable {
   readonly root: string;
-  /** Replaces a text, which must exist. */
-  replace(path: string, from: string, to: string): Promise<void>;
+  readonly replace: Replace;
   /** Everything on a new branch from the present one. */
   branch(name: string): Promise<void>;
   /** Runs a script of the copy with this same Node. */
-  node(...args: string[]): Promise<Ended>;
+  node(...args: string[]): Promise<Outcome>;
 }
 
 export async function copyOfRepository(): Promise<RepositoryCopy> {
@@ -43,14 +36,7 @@ export async function copyOfRepository(): Promise<RepositoryCopy> {
   await git('commit', '-qm', 'The contract as it stands');
   return {
     root,
-    replace: async (path, from, to) => {
-      const text = await readFile(join(root, path), 'utf8');
-      expect(text).toContain(from);
-      await writeFile(
-        join(root, path),
-        text.replace(from, () => to),
-      );
-    },
+    replace: replaceIn(root),
     branch: async (name) => {
       await git('checkout', '-qb', name);
       await git('add', '-A');
@@ -60,13 +46,7 @@ export async function copyOfRepository(): Promise<RepositoryCopy> {
       const env = Object.fromEntries(
         Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_OPTIONS)/.test(name)),
       );
-      try {
-        const { stdout, stderr } = await run(process.execPath, args, { cwd: root, env, maxBuffer: 16e6 });
-        return { code: 0, said: stdout + stderr };
-      } catch (error) {
-        const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-        return { code, said: stdout + stderr };
-      }
+      return await outcomeOf(run(process.execPath, args, { cwd: root, env, maxBuffer: 16e6 }));
     },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
