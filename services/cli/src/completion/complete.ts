@@ -28,14 +28,17 @@ export function addCompletion(program: Command): Completion {
       const at = commandAt(tree, words);
       if (at === undefined) return;
       const typed = words.at(-1) ?? '';
-      await Promise.all(
-        [...at.arguments.values()].map(async (argument) => {
-          const offers = await offersFor(context, { named: meaningOf(at.value, argument.name), typed });
-          if (offers !== undefined) argument.handler = offering(offers);
-        }),
-      );
-      const paths = offering(await pathsFrom(context.io.cwd, typed));
-      for (const option of at.options.values()) if (takesPath(program, at.value, option.value)) option.handler = paths;
+      const paths = async () => offering(await pathsFrom(context.io.cwd, typed));
+      for (const option of at.options.values())
+        if (takesPath(program, at.value, option.value)) option.handler = await paths();
+      // A flag: no argument is at hand.
+      if (typed.startsWith('-')) return;
+      const named = Map.groupBy(at.arguments.values(), (argument) => meaningOf(at.value, argument.name));
+      for (const [name, [argument]] of named)
+        if (argument !== undefined && PATHS.test(name)) argument.handler = await paths();
+      const nouns = NOUNS.filter((noun) => named.has(noun));
+      for (const [noun, offers] of await offersFor(context, nouns))
+        for (const argument of named.get(noun) ?? []) argument.handler = offering(offers);
     },
   };
 }
@@ -57,18 +60,14 @@ function commandAt(tree: Tree, words: readonly string[]): ReturnType<Tree['comma
 const meaningOf = (command: string, argument: string): string =>
   argument === 'name' ? (command.split(' ')[0] ?? '') : argument;
 
-interface Asked {
-  readonly named: string;
-  readonly typed: string;
-}
-
-async function offersFor(context: Context, { named, typed }: Asked): Promise<Offer[] | undefined> {
-  if (PATHS.test(named)) return await pathsFrom(context.io.cwd, typed);
-  const known = NOUNS.find((one): one is Noun => one === named);
-  if (known === undefined) return undefined;
+/** By one connection, and only if there is something to ask. */
+async function offersFor(context: Context, nouns: readonly Noun[]): Promise<[Noun, Offer[]][]> {
+  if (nouns.length === 0) return [];
   try {
     await using connection = await context.connect();
-    return await offersOf(connection.client, known);
+    return await Promise.all(
+      nouns.map(async (noun): Promise<[Noun, Offer[]]> => [noun, await offersOf(connection.client, noun)]),
+    );
   } catch {
     return [];
   }

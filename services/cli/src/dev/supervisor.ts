@@ -101,7 +101,13 @@ export class Supervisor implements Disposable {
     const startedMs = clock.monotonicMs();
     try {
       await stack.provisionSkills();
-      await Promise.all(this.#posts.filter(({ kind }) => kind === 'domed').map((post) => this.#replace(post)));
+      const daemons = this.#posts.filter(({ kind }) => kind === 'domed');
+      const started = await Promise.allSettled(daemons.map((post) => this.#replace(post)));
+      this.#retire(
+        started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
+        clock.now(),
+      );
+      for (const one of started) if (one.status === 'rejected') throw one.reason;
       if (!this.#isOver)
         tell(`${changed.join(', ')} changed: served anew after ${showDuration(clock.monotonicMs() - startedMs)}`);
     } catch (error) {
@@ -109,10 +115,11 @@ export class Supervisor implements Disposable {
     }
   }
 
-  async #replace(post: Post): Promise<void> {
+  /** Resolves with the one that was replaced. */
+  async #replace(post: Post): Promise<StackPlane> {
     const old = post.plane;
     await this.#start(post, post.generation + 1);
-    this.#retire(old, this.#options.clock.now());
+    return old;
   }
 
   async #start(post: Post, generation: number): Promise<StackPlane> {
@@ -124,12 +131,13 @@ export class Supervisor implements Disposable {
   }
 
   /** A run is locked to the skills that were announced when it was submitted. */
-  #retire(old: StackPlane, replacedMs: number): void {
+  #retire(old: readonly StackPlane[], replacedMs: number): void {
+    if (old.length === 0) return;
     const look = async (): Promise<void> => {
       const isNeeded = await this.#options.hasOpenRuns(replacedMs).catch(() => true);
       if (this.#isOver) return;
       if (isNeeded) this.#after(LOOK_AT_RUNS_MS, () => void look());
-      else await old.end();
+      else await Promise.all(old.map((plane) => plane.end()));
     };
     void look();
   }

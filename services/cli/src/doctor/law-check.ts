@@ -1,7 +1,7 @@
 // What the doctor says of the law: that it can be read, that it names nothing which is not there, that enough people have
 // the roles it asks for, and that every replica follows it. Pure.
 import type { InstanceHealth } from '@dome/client';
-import { checkDocument, DomeError, highestVersion, isJsonObject, parseSkillUse } from '@dome/contracts';
+import { checkDocument, DomeError, highestVersion, isJsonObject, isPermitted, parseSkillUse } from '@dome/contracts';
 import type { Access, Announcement, Environment, Policy } from '@dome/contracts';
 
 import { inForceIn, meantIn } from '../law/stored-law.ts';
@@ -142,12 +142,10 @@ function rolesIn(value: unknown): { role: string; count: number }[] {
 }
 
 /** Nobody raises their own roles, so that with a single law keeper some changes have nobody who may make them. */
-function ofKeepers({ users, permissions }: Access): Check[] {
-  const may = permissions?.law ?? [];
-  const keepers = Object.entries(users).filter(([, { roles }]) => roles.some((role) => may.includes(role)));
-  const [only, ...others] = keepers;
+function ofKeepers(access: Access): Check[] {
+  const [only, ...others] = Object.keys(access.users).filter((user) => isPermitted(access, 'law', user));
   if (only === undefined || others.length > 0) return [];
-  const found = `${only[0]} alone may change it, and nobody may give ${only[0]} another role`;
+  const found = `${only} alone may change it, and nobody may give ${only} another role`;
   return [problem('warning', found, 'Give a second person a role that permissions.law names.')];
 }
 

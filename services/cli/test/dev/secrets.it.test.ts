@@ -6,34 +6,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { devLaw } from '../../src/dev/people.ts';
 import { startStack } from '../../src/dev/stack.ts';
 import type { Stack } from '../../src/dev/stack.ts';
-
-const examples = fileURLToPath(new URL('../../../../examples/', import.meta.url));
+import { EXAMPLES, stackOptions } from './stack-options.ts';
 
 let dir: string;
 let stack: Stack;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'dome-secrets-'));
-  stack = await startStack({
-    skillsDir: join(examples, 'skills'),
-    secretsDir: join(examples, 'secrets'),
-    domedCount: 2,
-    slots: 1,
-    pool: 'default',
-    ackWaitMs: 5_000,
-    people: ['ada'],
-    cwd: dir,
-    law: devLaw('ada', []).files,
-    env: { ...process.env, TMPDIR: dir },
-    onProgress: () => undefined,
-    onLog: () => undefined,
-  });
+  stack = await startStack({ ...stackOptions(dir, 2), secretsDir: join(EXAMPLES, 'secrets') });
 });
 afterAll(async () => {
   await stack[Symbol.asyncDispose]();
