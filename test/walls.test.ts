@@ -186,6 +186,15 @@ const faults: readonly Fault[] = [
       /libs\/runtime\/src\/planted\.ts:1: imports libs\/runs\/src\/index\.ts \(services\/domed\/src\/planted\.ts -> libs\/runtime\/src\/planted\.ts\) \[domed decides nothing\]/,
   },
   {
+    fault: 'domed reads a plan through a lib',
+    files: {
+      'services/domed/src/planted.ts': `import '../../../libs/runtime/src/planted.ts';`,
+      'libs/runtime/src/planted.ts': `export { readPlan } from '@dome/planning';`,
+    },
+    finding:
+      /libs\/runtime\/src\/planted\.ts:1: imports libs\/planning\/src\/index\.ts \(services\/domed\/src\/planted\.ts -> libs\/runtime\/src\/planted\.ts\) \[domed decides nothing\]/,
+  },
+  {
     fault: 'domed knows the words of a decision',
     files: { 'services/domed/src/planted.ts': `import type { Decision, RunGateDecided } from '@dome/contracts';` },
     finding: [/takes Decision from the contract/, /takes RunGateDecided from the contract/],

@@ -35,9 +35,9 @@ const DOME_PACKAGES = new Set([
 const COMPILER_PACKAGES = new Set(['ajv', 'ajv-formats', '@bufbuild/re2']);
 /** Code compiled from the contract at generation time is ours, and has no foreign patterns. */
 const COMPILER_USERS = new Set(['libs/skill-schema', 'libs/contracts']);
-/** domed runs jobs: it asks nobody to run one, and has no use for the state of a run. */
-const NOT_FOR_DOMED = /^libs\/(client|runs)\//;
-const DECIDING_PACKAGES = /^(@bufbuild\/cel|@marcbachmann\/cel-js|cel-js|@dome\/(client|control))/;
+/** domed runs jobs: it asks nobody to run one, and has no use for the state of a run, or for plans, policies and law. */
+const NOT_FOR_DOMED = /^libs\/(client|planning|runs)\//;
+const DECIDING_PACKAGES = /^(@bufbuild\/cel|@marcbachmann\/cel-js|cel-js|@dome\/(client|control|planning))/;
 /** Names of the contract's types that only a deciding plane needs. */
 const DECIDING_TYPES =
   /^(Run(?!Id)[A-Z]|Plan|Gate|HumanGate|OpenGate|Policy|PolicyRef|Promot|Approval|Decision|DecidedBy|RequiredRole|RuleOutcome|Access|Law[A-Z]|Environment)/;

@@ -15,7 +15,7 @@ import { parse, parseDocument, YAMLSeq } from 'yaml';
 
 const run = promisify(execFile);
 
-export const PLAN = 'release.plan.yaml';
+export const PLAN_FILE = 'release.plan.yaml';
 const POLICY = 'release.policy.yaml';
 const ACCESS = 'access.yaml';
 /** The patch that the remedy applies. */
@@ -30,7 +30,7 @@ export interface ReleaseTexts {
 
 export async function readRelease(examples: string, { hasPython }: { hasPython: boolean }): Promise<ReleaseTexts> {
   const read = (name: string): Promise<string> => readFile(join(examples, name), 'utf8');
-  const [plan, patch] = await Promise.all([read(PLAN), read(PATCH)]);
+  const [plan, patch] = await Promise.all([read(PLAN_FILE), read(PATCH)]);
   return { plan: hasPython ? plan : planWithout(plan), patch };
 }
 

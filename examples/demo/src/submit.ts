@@ -5,7 +5,7 @@ import { shortDigest } from '@dome/contracts';
 import type { WorkspaceRef } from '@dome/contracts';
 
 import type { Narrator } from './narrator.ts';
-import { PLAN, readRelease } from './release-plan.ts';
+import { PLAN_FILE, readRelease } from './release-plan.ts';
 import type { Person, Stage } from './stage.ts';
 
 /** Returns the id of the run. */
@@ -33,7 +33,10 @@ export async function submitRelease(stage: Stage, examples: string, narrator: Na
     workspace: { digest: release.digest, size: release.size },
   });
   const again = existing ? ' (submitted before)' : '';
-  narrator.tell({ who: ada.name, text: `submits ${PLAN}, which names the policy of the law: run ${runId}${again}` });
+  narrator.tell({
+    who: ada.name,
+    text: `submits ${PLAN_FILE}, which names the policy of the law: run ${runId}${again}`,
+  });
   return runId;
 }
 

@@ -23,7 +23,15 @@ export { repeatedMember } from './repeated-member.ts';
 export { schemaFault } from './schema-fault.ts';
 export type { SchemaFault } from './schema-fault.ts';
 export { isServerSupported, SERVER_VERSION_MIN } from './server-version.ts';
-export { highestVersion, isVersion, parseSkillUse, RANGE_DEFAULT, rangeFault, selectSkill } from './skill-selection.ts';
+export {
+  highestVersion,
+  isMeantBy,
+  isVersion,
+  parseSkillUse,
+  RANGE_DEFAULT,
+  rangeFault,
+  selectSkill,
+} from './skill-selection.ts';
 export type { SelectionRefusal } from './skill-selection.ts';
 export { backoffMs, createRetryWait, tryAgain } from './backoff.ts';
 export type { RetryTerms } from './backoff.ts';

@@ -48,6 +48,12 @@ export function highestVersion(versions: readonly string[], range: string): stri
   return versions.filter((version) => satisfies(version, range)).toSorted((a, b) => compareBuild(b, a))[0];
 }
 
+/** Whether a reference (`name@range`) takes in this version of this name, as a list of law means it. */
+export function isMeantBy(use: string, of: { readonly name: string; readonly version: string }): boolean {
+  const { name, range } = parseSkillUse(use);
+  return name === of.name && satisfies(of.version, range);
+}
+
 /** Why the text is not a version range, or undefined if it is one. */
 export function rangeFault(name: string, range: string): SelectionRefusal | undefined {
   if (validRange(range) !== null) return undefined;

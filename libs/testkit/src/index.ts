@@ -16,6 +16,8 @@ export { startTestCluster } from './nats-cluster.ts';
 export type { TestCluster } from './nats-cluster.ts';
 export { startTestServer } from './nats-server.ts';
 export type { TestServer, TestServerOptions } from './nats-server.ts';
+export { fleetOf, LAWFUL_PLAN, PLAN, POLICY, SKILLS } from './plans.ts';
+export type { FakeSkill } from './plans.ts';
 export type { PlaneLogRecord, PlaneExit, PlaneProcess } from './planes-process.ts';
 export { processesOf } from './planes-processes.ts';
 export type { FoundProcess } from './planes-processes.ts';

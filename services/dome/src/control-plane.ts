@@ -4,6 +4,7 @@ import { connectPlane, createPublisher, createSpaceWatch, followServerTime, read
 import type { Delivery } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
 import { DomeError, LIMITS, STREAMS, TOPOLOGY } from '@dome/contracts';
+import type { LawSource } from '@dome/planning';
 import { createFollowingClock, insist, watchProcess } from '@dome/runtime';
 import type { Clock, Insistence, Logger, Shutdown } from '@dome/runtime';
 import { compileSchema } from '@dome/skill-schema';
@@ -29,7 +30,6 @@ import { createEngine } from './drive/engine.ts';
 import type { Outcome } from './drive/engine.ts';
 import { createStandingIndex } from './environments/standing.ts';
 import type { StandingIndex } from './environments/standing.ts';
-import type { LawSource } from './planning/read-law.ts';
 import { openLaw } from './open-law.ts';
 import type { RunStore } from './ports.ts';
 import { createRunIndex } from './views/run-index.ts';

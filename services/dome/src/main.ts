@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 
 import { DomeError, isId } from '@dome/contracts';
+import type { LawSource } from '@dome/planning';
 import {
   createLogger,
   createShutdown,
@@ -20,7 +21,6 @@ import {
 import { randomNonce } from './adapters/nonce.ts';
 import { configSpec } from './config.ts';
 import { startControlPlane } from './control-plane.ts';
-import type { LawSource } from './planning/read-law.ts';
 
 async function run(): Promise<number> {
   const { environment, exposed } = takeSecrets(secretVariables(configSpec), process.env);

@@ -1,5 +1,7 @@
 // The law of this replica: followed from its stream, and begun from a folder where there is none.
 import { DomeError } from '@dome/contracts';
+import { readLaw } from '@dome/planning';
+import type { LawSource, NewLaw } from '@dome/planning';
 import { insist } from '@dome/runtime';
 import type { Insistence, Logger, Shutdown } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -8,9 +10,6 @@ import { followLaw } from './adapters/nats-law.ts';
 import type { NatsLaw, NatsLawOptions } from './adapters/nats-law.ts';
 import { isSeeded, seedLaw } from './drive/seed-law.ts';
 import { lawDrift } from './law/drift.ts';
-import type { NewLaw } from './law/law-document.ts';
-import { readLaw } from './planning/read-law.ts';
-import type { LawSource } from './planning/read-law.ts';
 import type { LawStore } from './ports.ts';
 
 export interface OpeningLaw {

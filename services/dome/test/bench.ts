@@ -3,17 +3,16 @@ import { createControlClient } from '@dome/client';
 import type { ControlClient } from '@dome/client';
 import type { RunSubmitRequest, RunView } from '@dome/contracts';
 import { structureDigest } from '@dome/contracts';
+import type { LawSource } from '@dome/planning';
 import { createShutdown, readConfig, systemClock } from '@dome/runtime';
 import type { Logger } from '@dome/runtime';
-import { eventually } from '@dome/testkit';
+import { LAWFUL_PLAN, eventually } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 
 import { randomNonce } from '../src/adapters/nonce.ts';
 import { configSpec } from '../src/config.ts';
 import { startControlPlane } from '../src/control-plane.ts';
-import type { LawSource } from '../src/planning/read-law.ts';
 import { LAW_TEXTS } from './law-of.ts';
-import { LAWFUL_PLAN } from './plans.ts';
 
 export interface Replica extends AsyncDisposable {
   readonly instance: string;

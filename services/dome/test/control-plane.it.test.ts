@@ -1,13 +1,12 @@
 import { DomeError, STREAMS } from '@dome/contracts';
 import type { RunView } from '@dome/contracts';
-import { startPlanesServer, startWireTap, eventually } from '@dome/testkit';
+import { LAWFUL_PLAN, SKILLS, eventually, startPlanesServer, startWireTap } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { controlClientOf, release, runWhen, startReplica } from './bench.ts';
 import { release as twoRounds } from './drive/scenarios.ts';
-import { LAWFUL_PLAN, SKILLS } from './plans.ts';
 import { startScriptedRuntime } from './scripted-runtime.ts';
 import type { ScriptOf, ScriptedRuntime } from './scripted-runtime.ts';
 

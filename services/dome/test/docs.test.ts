@@ -1,10 +1,10 @@
 import { LIMITS } from '@dome/contracts';
+import { readPlan } from '@dome/planning';
 import { readdirSync, readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
 
 import { REASON_CODES } from '../src/reason-codes.ts';
-import { readPlan } from '../src/planning/read-plan.ts';
 
 const docs = readFileSync(new URL('../../../docs/plans.md', import.meta.url), 'utf8');
 const [plan = '', policy = ''] = [...docs.matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => match[1]);

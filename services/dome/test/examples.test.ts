@@ -1,14 +1,11 @@
+import { checkInputs, lockPlan, readLaw, readPlan } from '@dome/planning';
+import { fleetOf } from '@dome/testkit';
 import { readFileSync } from 'node:fs';
 
 import { describe, expect, test } from 'vitest';
 
-import { checkInputs } from '../src/planning/inputs.ts';
-import { lockPlan } from '../src/planning/lock.ts';
 import { accessRules } from '../src/law/access.ts';
-import { readLaw } from '../src/planning/read-law.ts';
-import { readPlan } from '../src/planning/read-plan.ts';
 import { person } from './law-of.ts';
-import { fleetOf } from './plans.ts';
 
 const example = (name: string): string => readFileSync(new URL(`../../../examples/${name}`, import.meta.url), 'utf8');
 

@@ -1,12 +1,11 @@
 // A control plane that cannot store decides nothing, says so, and continues where it was when there is space again.
 import { STREAMS } from '@dome/contracts';
-import { eventually, startPlanesServer } from '@dome/testkit';
+import { SKILLS, eventually, startPlanesServer } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { expect, test } from 'vitest';
 
 import { controlClientOf, release, runWhen, startReplica } from './bench.ts';
-import { SKILLS } from './plans.ts';
 import { startScriptedRuntime } from './scripted-runtime.ts';
 
 async function setLimit(server: PlanesServer, messagesMax: number): Promise<void> {

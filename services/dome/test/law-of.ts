@@ -1,11 +1,11 @@
 // The law of the tests: who may do what, the policy of their plan, and where it promotes to.
-import { readLaw } from '../src/planning/read-law.ts';
+import { documentId, readLaw } from '@dome/planning';
+import { POLICY } from '@dome/testkit';
+
 import { changesOf } from '../src/law/judge-change.ts';
 import type { LawDraft } from '../src/law/judge-change.ts';
-import { documentId } from '../src/law/law-document.ts';
 import { EMPTY_LAW, applyLawEvent } from '../src/law/law-state.ts';
 import type { LawState, StoredLawEvent } from '../src/law/law-state.ts';
-import { POLICY } from './plans.ts';
 
 export const ACCESS = `apiVersion: dome/v1
 kind: Access

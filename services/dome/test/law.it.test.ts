@@ -1,13 +1,12 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { STREAMS, toDomeError } from '@dome/contracts';
 import type { LawHistoryReply } from '@dome/contracts';
-import { eventually, openRawStreams, startPlanesServer, startWireTap } from '@dome/testkit';
+import { POLICY, SKILLS, eventually, openRawStreams, startPlanesServer, startWireTap } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { controlClientOf, release, startReplica } from './bench.ts';
 import { ACCESS } from './law-of.ts';
-import { POLICY, SKILLS } from './plans.ts';
 import { startScriptedRuntime } from './scripted-runtime.ts';
 
 const PEOPLE = ['ada', 'grace', 'eve', 'kim', 'lee'];

@@ -3,12 +3,11 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { STREAMS, structureDigest } from '@dome/contracts';
 import type { RunSubmitRequest } from '@dome/contracts';
-import { eventually } from '@dome/testkit';
+import { LAWFUL_PLAN, PLAN, POLICY, eventually } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { controlClientOf } from './bench.ts';
 import { ACCESS, environment, lawTexts } from './law-of.ts';
-import { LAWFUL_PLAN, PLAN, POLICY } from './plans.ts';
 import { from, openPromotionStage, submission, to } from './promotion-stage.ts';
 import type { PromotionStage } from './promotion-stage.ts';
 

@@ -1,12 +1,11 @@
 // The law is asked again when a promotion is decided: what has changed since the run was submitted counts.
 import { peopleClaims, promotionPeopleClaims, readLawEvents, readRecord } from '@dome/audit';
 import type { Decision, RunView } from '@dome/contracts';
-import { eventually } from '@dome/testkit';
+import { LAWFUL_PLAN, POLICY, eventually } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { controlClientOf, runWhen } from './bench.ts';
 import { ACCESS, environment, lawTexts } from './law-of.ts';
-import { LAWFUL_PLAN, POLICY } from './plans.ts';
 import { from, openPromotionStage, submission, to } from './promotion-stage.ts';
 import type { PromotionStage } from './promotion-stage.ts';
 

@@ -1,13 +1,11 @@
 // A law with environments, two replicas under it, and what the tests of promotions submit.
 import type { ControlClient } from '@dome/client';
 import type { RunSubmitRequest } from '@dome/contracts';
-import { startPlanesServer } from '@dome/testkit';
-import type { PlanesServer } from '@dome/testkit';
+import { LAWFUL_PLAN, SKILLS, startPlanesServer } from '@dome/testkit';
+import type { FakeSkill, PlanesServer } from '@dome/testkit';
 
 import { controlClientOf, release, startReplica } from './bench.ts';
 import { LAW_TEXTS, lawTexts } from './law-of.ts';
-import { LAWFUL_PLAN, SKILLS } from './plans.ts';
-import type { FakeSkill } from './plans.ts';
 import { startScriptedRuntime } from './scripted-runtime.ts';
 import type { ScriptOf, ScriptedRuntime } from './scripted-runtime.ts';
 

@@ -14,11 +14,10 @@ import {
 } from '@dome/contracts';
 import { structureDigest, subjects } from '@dome/contracts';
 import type { EventData, EventType, JobPhase, SkillExecute } from '@dome/contracts';
-import type { PlanesServer } from '@dome/testkit';
+import { fleetOf } from '@dome/testkit';
+import type { FakeSkill, PlanesServer } from '@dome/testkit';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import { fleetOf } from './plans.ts';
-import type { FakeSkill } from './plans.ts';
 import { PHASE_OF } from './world.ts';
 import type { Script } from './world.ts';
 

@@ -1,10 +1,9 @@
 // L6: dome dispatches only what discovery says exists. When a skill of a run's lock is no longer served, the run shows it
 // at once, and not when its clocks have run out.
-import { eventually, startPlanesServer } from '@dome/testkit';
+import { SKILLS, eventually, startPlanesServer } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { controlClientOf, release, startReplica } from './bench.ts';
-import { SKILLS } from './plans.ts';
 import { startScriptedRuntime } from './scripted-runtime.ts';
 
 test('a run whose skills are no longer served, or have changed, shows what it waits for', async () => {

@@ -1,16 +1,15 @@
 // The control plane in memory: the real engine, settler and cache over a stream in memory and a manual clock. Deliveries
 // come as from a durable: each stored event to one of the replicas, and again after a while if it is held.
-import { createManualClock } from '@dome/testkit';
-import type { ManualClock } from '@dome/testkit';
+import { PLAN, POLICY, SKILLS, createManualClock, fleetOf } from '@dome/testkit';
+import type { FakeSkill, ManualClock } from '@dome/testkit';
 import { DomeError, jobIdFor, sealEvent, sha256Digest, structureDigest } from '@dome/contracts';
 import { canonicalText, requestDigestOf } from '@dome/contracts';
 import type { EventData, JobRef, PlanLockEntry, RunSubmitted, SettledTask } from '@dome/contracts';
+import { lockPlan, readPlan } from '@dome/planning';
 
 import { createDispatcher } from '../src/drive/dispatcher.ts';
 import { createSettler } from '../src/drive/settler.ts';
 import type { Settler } from '../src/drive/settler.ts';
-import { lockPlan } from '../src/planning/lock.ts';
-import { readPlan } from '../src/planning/read-plan.ts';
 import type { Runtime, SkillRequest, StoredTerminal, TerminalEvent } from '../src/ports.ts';
 import { createRunCache } from '../src/drive/run-cache.ts';
 import type { RunCache } from '../src/drive/run-cache.ts';
@@ -26,8 +25,6 @@ import type { LawState } from '../src/law/law-state.ts';
 import { LAW } from './law-of.ts';
 import { createMemoryStore } from './memory-store.ts';
 import type { MemoryStore } from './memory-store.ts';
-import { PLAN, POLICY, SKILLS, fleetOf } from './plans.ts';
-import type { FakeSkill } from './plans.ts';
 
 export const quiet: Logger = {
   trace() {},

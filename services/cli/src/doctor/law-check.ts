@@ -1,8 +1,9 @@
 // What the doctor says of the law: that it can be read, that it names nothing which is not there, that enough people have
 // the roles it asks for, and that every replica follows it. Pure.
 import type { InstanceHealth } from '@dome/client';
-import { checkDocument, DomeError, highestVersion, isJsonObject, isPermitted, parseSkillUse } from '@dome/contracts';
+import { checkDocument, DomeError, isJsonObject, isMeantBy, isPermitted, parseSkillUse } from '@dome/contracts';
 import type { Access, Announcement, Environment, Policy } from '@dome/contracts';
+import { BUILD } from '@dome/planning';
 
 import { inForceIn, meantIn } from '../law/stored-law.ts';
 import type { StoredLaw, StoredVersion } from '../law/stored-law.ts';
@@ -89,9 +90,6 @@ function unreadable(law: StoredLaw, inForce: readonly LawDocument[]): Check[] {
   ];
 }
 
-/** What a run has made itself: the name of no environment. */
-const BUILD = 'build';
-
 function ofEnvironment({ name, policy: use, gates, promotesFrom }: Environment, law: StoredLaw): Check[] {
   const { name: policyName, range } = parseSkillUse(use);
   const meant = meantIn(law, { kind: 'policy', name: policyName }, range);
@@ -109,12 +107,7 @@ function ofEnvironment({ name, policy: use, gates, promotesFrom }: Environment, 
 }
 
 function ofSkills({ name, skills }: Environment, announced: LawSeen['announced']): Check[] {
-  const isServed = (use: string): boolean => {
-    const wanted = parseSkillUse(use);
-    const versions = announced.filter((skill) => skill.name === wanted.name).map(({ version }) => version);
-    return highestVersion(versions, wanted.range) !== undefined;
-  };
-  if (skills.some(isServed)) return [];
+  if (skills.some((use) => announced.some((version) => isMeantBy(use, version)))) return [];
   const found = `nobody serves ${skills.join(' or ')}: nothing can be promoted to ${name}`;
   return [problem('warning', found, 'Start a daemon that has one of them; `dome skill list` shows what is served.')];
 }

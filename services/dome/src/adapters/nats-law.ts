@@ -5,12 +5,12 @@ import type { Publisher, StoredMessage } from '@dome/bus';
 import { CONTENT_TYPE, DomeError, EVENTS, STREAMS, checkEvent, cursorAfter, eventOf, filters } from '@dome/contracts';
 import { openEvent, subjects } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
+import { documentId } from '@dome/planning';
 import { insist, systemClock } from '@dome/runtime';
 import type { Logger } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import type { LawDraft } from '../law/judge-change.ts';
-import { documentId } from '../law/law-document.ts';
 import { EMPTY_LAW, applyLawEvent, passLawEvent } from '../law/law-state.ts';
 import type { LawEvent, LawState } from '../law/law-state.ts';
 import type { LawStore } from '../ports.ts';

@@ -2,9 +2,9 @@
 import { parentPort } from 'node:worker_threads';
 
 import { DomeError } from '@dome/contracts';
+import { createPlanner } from '@dome/planning';
+import type { Planner } from '@dome/planning';
 
-import { createPlanner } from '../planning/planner.ts';
-import type { Planner } from '../planning/planner.ts';
 import type { Answered, Asked } from './planning-thread.ts';
 
 // A parser that collects errors creates an Error for each, and most of an Error is its stack.

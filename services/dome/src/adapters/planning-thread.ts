@@ -5,10 +5,9 @@ import { Worker } from 'node:worker_threads';
 
 import { BoundedMap, DomeError, LIMITS } from '@dome/contracts';
 import type { ProblemBody } from '@dome/contracts';
+import { textsDigest } from '@dome/planning';
+import type { Answer, PlanReading, Planning, Question, QuestionKind } from '@dome/planning';
 import type { Logger } from '@dome/runtime';
-
-import { textsDigest } from '../planning/planner.ts';
-import type { Answer, Planning, PlanReading, Question, QuestionKind } from '../planning/planner.ts';
 
 export type Asked = {
   [Kind in QuestionKind]: { readonly kind: Kind; readonly question: Question<Kind> };

@@ -3,13 +3,13 @@
 // not moved since. It counts with the roles that its author has then.
 import { DomeError } from '@dome/contracts';
 import type { GateDecideRequest, Identity, RunApprovalGiven } from '@dome/contracts';
+import { PROMOTION_GATE } from '@dome/planning';
 import { gateAt } from '@dome/runs';
 import type { ApprovalRequest, Recorded, RunState } from '@dome/runs';
 
 import { hasApplied } from '../law/independence.ts';
 import { environmentOf } from '../law/judge-promotion.ts';
 import type { LawState } from '../law/law-state.ts';
-import { PROMOTION_GATE } from '../planning/check-plan.ts';
 import { requireGate, requireOpen } from './open-gate.ts';
 
 export type Vote =

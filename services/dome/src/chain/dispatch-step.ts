@@ -3,15 +3,12 @@
 // job.
 import { LIMITS, jobIdFor, taskIdempotencyKey, toDomeError } from '@dome/contracts';
 import type { DispatchedTask, SettledTask, WorkspaceRef } from '@dome/contracts';
+import { createMeasure, fillTemplates, requireBounded } from '@dome/planning';
+import type { Measure, Scope } from '@dome/planning';
 import { currentTask, plannedTask } from '@dome/runs';
 import type { RunState, StartedWave, TaskNode } from '@dome/runs';
 
-import type { Scope } from '../expressions/expression.ts';
-import { createMeasure } from '../expressions/measure.ts';
-import type { Measure } from '../expressions/measure.ts';
-import { fillTemplates } from '../expressions/template.ts';
 import { promotionScope } from '../promotion/decide.ts';
-import { requireBounded } from '../value-bounds.ts';
 import { inputScope } from './scope.ts';
 import { append } from './step.ts';
 import type { Conditions, Step } from './step.ts';

@@ -1,9 +1,9 @@
 // What a gate that needs people takes next: the request, a reminder, the end of their time, or the decision that closes it.
 import type { Decision, RunApprovalRequested } from '@dome/contracts';
+import type { Asking } from '@dome/planning';
 import { gateTally, peopleIn } from '@dome/runs';
 import type { ClosingGate, GateState, RunState, UnaskedGate, WaitingGate } from '@dome/runs';
 
-import type { Asking } from '../approvals/asking.ts';
 import { closeByExpiry, closeByVotes } from '../gates/close.ts';
 import type { RunDraft } from '../ports.ts';
 import type { OpenApproval } from './step.ts';

@@ -2,17 +2,15 @@
 // run was submitted may refuse it now, and the decision says so.
 import { DomeError, checkDocument, structureDigest } from '@dome/contracts';
 import type { Decision, Environment } from '@dome/contracts';
+import { PROMOTION_GATE, askingOfEnvironment, documentId } from '@dome/planning';
+import type { Asking } from '@dome/planning';
 import { approvalsOf, currentEnd, gateAt } from '@dome/runs';
 import type { DecidedGate, RunState } from '@dome/runs';
 
-import { askingOfEnvironment } from '../approvals/asking.ts';
-import type { Asking } from '../approvals/asking.ts';
 import { standingIn } from '../environments/standing.ts';
 import { environmentOf, promotionReasons } from '../law/judge-promotion.ts';
 import type { PeopleAnswer } from '../law/judge-promotion.ts';
-import { documentId } from '../law/law-document.ts';
 import type { LawState } from '../law/law-state.ts';
-import { PROMOTION_GATE } from '../planning/check-plan.ts';
 import type { RunDraft } from '../ports.ts';
 import { promotionAsked } from '../promotion/asked.ts';
 import { askPromotion, decidePromotion, promotionSubject } from '../promotion/decide.ts';

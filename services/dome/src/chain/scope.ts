@@ -1,9 +1,9 @@
 // The names of input expressions: `inputs tasks iteration run`, and for remedy and promotion also `gates`, for the promotion
 // `promotion`. A task sees the results of the tasks that came before it in this iteration.
+import type { Scope } from '@dome/planning';
 import { endedTasks, lastDecision, plannedTask } from '@dome/runs';
 import type { Purpose, RunState, TaskNode } from '@dome/runs';
 
-import type { Scope } from '../expressions/expression.ts';
 import { taskScope } from '../gates/scope.ts';
 import type { TaskEnd } from '../gates/scope.ts';
 import { promotionScope } from '../promotion/decide.ts';

@@ -11,11 +11,11 @@ import {
   structureDigest,
 } from '@dome/contracts';
 import type { Digest, SettledTask } from '@dome/contracts';
+import { isTooDeep } from '@dome/planning';
 
 import type { StoredTerminal, TerminalEvent } from '../ports.ts';
 import { plannedTask } from '@dome/runs';
 import type { OpenTask, RunState } from '@dome/runs';
-import { isTooDeep } from '../value-bounds.ts';
 
 const SUMMARY_CHARS = 512;
 

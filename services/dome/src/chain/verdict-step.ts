@@ -3,13 +3,12 @@
 // already rejected.
 import { DomeError, structureDigest } from '@dome/contracts';
 import type { Decision } from '@dome/contracts';
+import { askingOfPolicy, gatePolicy } from '@dome/planning';
+import type { Asking } from '@dome/planning';
 import { currentTask, endedTasks, gateAt, isGood } from '@dome/runs';
 import type { DecidedGate, RunState } from '@dome/runs';
 
-import { askingOfPolicy } from '../approvals/asking.ts';
-import type { Asking } from '../approvals/asking.ts';
 import { decideGate } from '../gates/decide.ts';
-import { gatePolicy } from '../planning/check-policy.ts';
 import type { RunDraft } from '../ports.ts';
 import { finishedDraft, worstResult } from './finish.ts';
 import { gateDecided, isUndecided, openApproval, peopleStep } from './people-step.ts';

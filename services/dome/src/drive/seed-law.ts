@@ -3,10 +3,10 @@
 // leaves a law that the next one goes on seeding.
 import { DomeError } from '@dome/contracts';
 import type { Identity } from '@dome/contracts';
+import { ACCESS } from '@dome/planning';
+import type { NewLaw } from '@dome/planning';
 
 import { changesOf } from '../law/judge-change.ts';
-import { ACCESS } from '../law/law-document.ts';
-import type { NewLaw } from '../law/law-document.ts';
 import { inForce } from '../law/law-state.ts';
 import type { LawState } from '../law/law-state.ts';
 import type { LawStore } from '../ports.ts';

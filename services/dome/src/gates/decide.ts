@@ -3,11 +3,9 @@
 // everything with an order is sorted, and the decision's id is the digest of everything else.
 import { cutText, structureDigest, LIMITS } from '@dome/contracts';
 import type { Decision, Digest, Evidence, GatePolicy, GateRule, PolicyRef, RuleOutcome } from '@dome/contracts';
+import { asksAlways, createMeasure } from '@dome/planning';
+import type { Measure, Scope } from '@dome/planning';
 
-import { asksAlways } from '../planning/check-policy.ts';
-import type { Scope } from '../expressions/expression.ts';
-import { createMeasure } from '../expressions/measure.ts';
-import type { Measure } from '../expressions/measure.ts';
 import { reason } from '../reason-codes.ts';
 
 export interface GateQuestion {

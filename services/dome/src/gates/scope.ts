@@ -1,10 +1,8 @@
 // The scope of a run for expressions. Artifacts are found by name: `tasks.pack.artifacts["app.tgz"].digest`.
 import { LIMITS } from '@dome/contracts';
 import type { PlanLockEntry, SettledTask } from '@dome/contracts';
-
-import { ABSENT } from '../expressions/absent.ts';
-import type { Absent } from '../expressions/absent.ts';
-import type { Scope } from '../expressions/expression.ts';
+import { ABSENT } from '@dome/planning';
+import type { Absent, Scope } from '@dome/planning';
 
 export interface TaskEnd {
   readonly task: SettledTask;

@@ -1,7 +1,8 @@
 // How a folder of documents differs from the law in force, in words. A difference is no fault: the law is what was
 // applied, and a folder only proposes.
-import type { NewLaw } from './law-document.ts';
-import { documentId } from './law-document.ts';
+import { documentId } from '@dome/planning';
+import type { NewLaw } from '@dome/planning';
+
 import { inForce } from './law-state.ts';
 import type { LawState } from './law-state.ts';
 

@@ -1,7 +1,7 @@
 // Who must keep out of a promotion because its rules are theirs. Pure over the law.
 import type { Identity } from '@dome/contracts';
+import { documentId } from '@dome/planning';
 
-import { documentId } from './law-document.ts';
 import type { LawState } from './law-state.ts';
 
 /** Whether this person applied this version of the policy, also before it was withdrawn and applied again. */

@@ -2,10 +2,10 @@
 // answer, and every part is judged before anything is stored.
 import { DomeError } from '@dome/contracts';
 import type { Identity, LawApplied, LawRef, LawWithdrawn } from '@dome/contracts';
+import { ACCESS, documentId } from '@dome/planning';
+import type { NewLaw } from '@dome/planning';
 
 import { hasKeeper, raisedFor } from './access.ts';
-import { ACCESS, documentId } from './law-document.ts';
-import type { NewLaw } from './law-document.ts';
 import { applyLawEvent, inForce, isWithdrawn } from './law-state.ts';
 import type { LawState, LawVersion } from './law-state.ts';
 

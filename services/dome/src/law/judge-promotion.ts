@@ -1,17 +1,16 @@
 // What the law says against a promotion: every reason at once, none if it is allowed. Pure over the law, what stands where,
 // and the moment. It is asked when a run is submitted, about what is known then, and again when the promotion is decided.
-import { highestVersion, parseSkillUse } from '@dome/contracts';
+import { isMeantBy, parseSkillUse } from '@dome/contracts';
 import type { Environment, Identity, PolicyRef } from '@dome/contracts';
+import { BUILD, localTime } from '@dome/planning';
 import { tallyOf } from '@dome/runs';
 import type { Approver } from '@dome/runs';
 
 import { reason } from '../reason-codes.ts';
 import type { ReasonCode } from '../reason-codes.ts';
 import { hasApplied } from './independence.ts';
-import { BUILD } from './law-document.ts';
 import { inForce } from './law-state.ts';
 import type { LawState, LawVersion } from './law-state.ts';
-import { localTime } from './local-time.ts';
 
 export interface Against {
   readonly code: ReasonCode;
@@ -133,11 +132,7 @@ function* listReasons({ name, plans, planDigests, skills }: Environment, { plan,
   }
 }
 
-const isListed = (uses: readonly string[], { name, version }: Versioned): boolean =>
-  uses.some((use) => {
-    const listed = parseSkillUse(use);
-    return listed.name === name && highestVersion([version], listed.range) !== undefined;
-  });
+const isListed = (uses: readonly string[], version: Versioned): boolean => uses.some((use) => isMeantBy(use, version));
 
 function submitterReasons({ access }: LawState, environment: Environment, { submitter }: PromotionAsked): Against[] {
   const { name, submitters } = environment;

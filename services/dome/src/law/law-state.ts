@@ -4,11 +4,11 @@
 // counts.
 import { highestVersion } from '@dome/contracts';
 import type { Access, DomeEvent, Identity, LawApplied } from '@dome/contracts';
+import { ACCESS, checkLawDocument, documentId } from '@dome/planning';
+import type { LawDocuments, LawKind } from '@dome/planning';
 
 import { accessRules } from './access.ts';
 import type { AccessRules } from './access.ts';
-import { ACCESS, checkLawDocument, documentId } from './law-document.ts';
-import type { LawDocuments, LawKind } from './law-document.ts';
 
 export type LawEventType = 'dev.dome.law.applied.v1' | 'dev.dome.law.withdrawn.v1';
 export type LawEvent = { [Type in LawEventType]: DomeEvent<Type> }[LawEventType];

@@ -3,12 +3,12 @@
 import { LIMITS, cutText, structureDigest } from '@dome/contracts';
 import type { Decision, Digest, EnvironmentRef, Evidence, Plan, PolicyRef } from '@dome/contracts';
 import type { RunPromotionDecided, SettledTask } from '@dome/contracts';
+import { PROMOTION_GATE } from '@dome/planning';
 
 import { sealDecision, sortedUnique } from '../gates/decide.ts';
 import { reason } from '../reason-codes.ts';
 import type { ReasonCode } from '../reason-codes.ts';
 import type { Against } from '../law/judge-promotion.ts';
-import { PROMOTION_GATE } from '../planning/check-plan.ts';
 
 export type Promotion = NonNullable<Plan['promotion']>;
 

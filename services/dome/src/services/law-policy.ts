@@ -1,11 +1,10 @@
 // A plan that names its policy is decided by that of the law, whatever else would be at hand.
 import { DomeError, parseSkillUse } from '@dome/contracts';
 import type { PolicyRef } from '@dome/contracts';
+import type { PlanReading, PlanTexts, Planning } from '@dome/planning';
 
 import { inForce } from '../law/law-state.ts';
 import type { LawState } from '../law/law-state.ts';
-import type { Planning, PlanReading } from '../planning/planner.ts';
-import type { PlanTexts } from '../planning/read-plan.ts';
 
 export interface GovernedPlan {
   readonly texts: PlanTexts;

@@ -1,11 +1,11 @@
 import { DomeError } from '@dome/contracts';
 import type { LawApplyRequest, LawChange } from '@dome/contracts';
+import { documentId } from '@dome/planning';
 
 import { identityOf } from '../approvals/identity.ts';
 import { changeLaw } from '../drive/change-law.ts';
 import { judgeChange } from '../law/judge-change.ts';
 import type { JudgedChange, LawWish } from '../law/judge-change.ts';
-import { documentId } from '../law/law-document.ts';
 import { inForce } from '../law/law-state.ts';
 import { lawHistoryPage, lawListPage, lawVersionView } from '../views/law-view.ts';
 import type { Handler, ServiceParts } from './parts.ts';

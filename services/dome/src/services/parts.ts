@@ -1,9 +1,9 @@
 import type { DomeError, EndpointName, EndpointTypes } from '@dome/contracts';
+import type { Planning } from '@dome/planning';
 import type { Logger } from '@dome/runtime';
 
 import type { Stamp } from '../approvals/identity.ts';
 import type { Standings } from '../environments/standing.ts';
-import type { Planning } from '../planning/planner.ts';
 import type { Discovery, LawStore, RunHistory, RuntimeLocks, PromotionTurns } from '../ports.ts';
 import type { RunCache } from '../drive/run-cache.ts';
 import type { RunIndex } from '../views/run-index.ts';

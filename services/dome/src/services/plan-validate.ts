@@ -1,8 +1,8 @@
 import type { PlanGateView, PlanTaskView, PlanValidateReply } from '@dome/contracts';
+import { askingOfPolicy } from '@dome/planning';
+import type { PlanReading } from '@dome/planning';
 
-import type { PlanReading } from '../planning/planner.ts';
-import { resolvePlan } from '../planning/resolve.ts';
-import { askingOfPolicy } from '../approvals/asking.ts';
+import { resolvePlan } from './resolve-plan.ts';
 import { governPlan } from './law-policy.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 

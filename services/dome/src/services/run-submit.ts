@@ -3,20 +3,18 @@
 // anything is refused (L6, L12).
 import { DomeError, asName, runIdFor, structureDigest } from '@dome/contracts';
 import type { Digest, Identity, RunSubmitReply, RunSubmitRequest, RunSubmitted } from '@dome/contracts';
+import { BUILD, requireWorkspace } from '@dome/planning';
+import type { PlanReading, PlanTexts } from '@dome/planning';
 import { runRefOf } from '@dome/runs';
 import type { RunRef, RunState } from '@dome/runs';
 
 import { identityOf } from '../approvals/identity.ts';
 import { standingIn } from '../environments/standing.ts';
 import { environmentOf, promotionReasons } from '../law/judge-promotion.ts';
-import { BUILD } from '../law/law-document.ts';
 import type { LawState } from '../law/law-state.ts';
 import { promotionAsked } from '../promotion/asked.ts';
 import type { PromotingRun } from '../promotion/asked.ts';
-import type { PlanReading } from '../planning/planner.ts';
-import { requireWorkspace } from '../planning/lock.ts';
-import type { PlanTexts } from '../planning/read-plan.ts';
-import { resolvePlan } from '../planning/resolve.ts';
+import { resolvePlan } from './resolve-plan.ts';
 import type { CachedRun } from '../drive/run-cache.ts';
 import { governPlan } from './law-policy.ts';
 import type { Handler, ServiceParts } from './parts.ts';

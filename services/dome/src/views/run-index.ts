@@ -4,10 +4,10 @@
 // neither start-up time nor memory (L11).
 import { LIMITS } from '@dome/contracts';
 import type { DispatchedTask, LawRef, OpenGate, RunSummary, SettledTask } from '@dome/contracts';
+import { documentId } from '@dome/planning';
 import { applyEvent, taskKeyOf } from '@dome/runs';
 import type { Recorded, RunState, StoredRunEvent, TaskState, WaitingGate } from '@dome/runs';
 
-import { documentId } from '../law/law-document.ts';
 import { tallyView } from './approvals.ts';
 import { paged, sequenceOf } from './page.ts';
 import type { ListPage } from './page.ts';

@@ -2,13 +2,12 @@
 // oldest iterations are dropped first, because a reply is one message.
 import { LIMITS, cutText } from '@dome/contracts';
 import type { GateView, LockWait, PromotionView, RunFinished, RunSummary, RunView, TaskView } from '@dome/contracts';
+import { askingOfPolicy, gatePolicy } from '@dome/planning';
 import { currentEnd, gateAt, isOpen, isSettled, lastDecision, plannedTask, taskAt } from '@dome/runs';
 import { tasksOfRound, waitingText } from '@dome/runs';
 import type { GateState, RunState, TaskState, WaitingGate } from '@dome/runs';
 
-import { askingOfPolicy } from '../approvals/asking.ts';
 import { policyRef } from '../gates/policy-ref.ts';
-import { gatePolicy } from '../planning/check-policy.ts';
 import { tallyView } from './approvals.ts';
 
 /** Space for the envelope of a reply. */

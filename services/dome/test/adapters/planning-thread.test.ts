@@ -1,8 +1,8 @@
+import { createPlanner } from '@dome/planning';
+import { PLAN, POLICY } from '@dome/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { startPlanningThread } from '../../src/adapters/planning-thread.ts';
-import { createPlanner } from '../../src/planning/planner.ts';
-import { PLAN, POLICY } from '../plans.ts';
 import { quiet } from '../world.ts';
 
 const TEXTS = { plan: PLAN, policy: POLICY, needsPolicy: true };

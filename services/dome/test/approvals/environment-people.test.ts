@@ -1,11 +1,11 @@
 // People whom an environment asks on top of those of the policy, and who of them must keep out.
 import { gateAt } from '@dome/runs';
+import { POLICY } from '@dome/testkit';
 import { describe, expect, test } from 'vitest';
 
 import type { LawState } from '../../src/law/law-state.ts';
 import { runView } from '../../src/views/view.ts';
 import { STAGING, lawOf, person } from '../law-of.ts';
-import { POLICY } from '../plans.ts';
 import { finalOf } from '../states.ts';
 import { lawWith, opened, refusal } from './voting.ts';
 

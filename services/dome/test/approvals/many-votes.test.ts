@@ -1,11 +1,11 @@
 import { gateAt, runRefOf } from '@dome/runs';
 import type { RunEventType } from '@dome/runs';
+import { POLICY } from '@dome/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { judgeWithdrawal } from '../../src/approvals/withdrawal.ts';
 import { runView } from '../../src/views/view.ts';
 import { lawOf, person } from '../law-of.ts';
-import { POLICY } from '../plans.ts';
 import { askedEvidence, finalOf } from '../states.ts';
 import type { World } from '../world.ts';
 import { MANY, PEOPLE, lawWith, opened, refusal } from './voting.ts';

@@ -1,5 +1,6 @@
 // A run whose people vote as the service lets them: judged under the law, then stored.
 import { runRefOf } from '@dome/runs';
+import { POLICY } from '@dome/testkit';
 import { expect } from 'vitest';
 
 import { judgeVote } from '../../src/approvals/vote.ts';
@@ -8,7 +9,6 @@ import type { LawState } from '../../src/law/law-state.ts';
 import { runView } from '../../src/views/view.ts';
 import { passing } from '../drive/scenarios.ts';
 import { ACCESS, STAGING, lawOf, person } from '../law-of.ts';
-import { POLICY } from '../plans.ts';
 import { askedEvidence } from '../states.ts';
 import { startRun } from '../world.ts';
 import type { World } from '../world.ts';

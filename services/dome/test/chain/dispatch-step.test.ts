@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 
+import { createMeasure } from '@dome/planning';
 import { fold } from '@dome/runs';
 import type { StoredRunEvent } from '@dome/runs';
 
 import { dispatchStep, EVENT_BYTES_MAX, WORK_MAX } from '../../src/chain/dispatch-step.ts';
-import { createMeasure } from '../../src/expressions/measure.ts';
 import { NOTHING_STANDS } from '../../src/environments/standing.ts';
 import { LAW } from '../law-of.ts';
 import { startRun } from '../world.ts';

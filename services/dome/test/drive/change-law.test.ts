@@ -1,14 +1,14 @@
 // What several requests to one replica do to the law at once: each is stored behind the law that it was judged under.
+import { readLaw } from '@dome/planning';
+import { POLICY } from '@dome/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { changeLaw } from '../../src/drive/change-law.ts';
 import { judgeChange } from '../../src/law/judge-change.ts';
 import type { LawDraft } from '../../src/law/judge-change.ts';
 import type { LawState } from '../../src/law/law-state.ts';
-import { readLaw } from '../../src/planning/read-law.ts';
 import type { LawStore } from '../../src/ports.ts';
 import { ACCESS, LAW, lawTexts, person, withDraft } from '../law-of.ts';
-import { POLICY } from '../plans.ts';
 
 /** A law in memory that keeps the rule of the stream, and takes a turn of the event loop for each answer. */
 function memoryLaw(): LawStore & { readonly drafts: LawDraft[] } {

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 
 import type { SkillRequest } from '../../src/ports.ts';
 import { runRefOf } from '@dome/runs';
+import { PLAN } from '@dome/testkit';
 import { endOf, finalOf } from '../states.ts';
-import { PLAN } from '../plans.ts';
 import { startRun } from '../world.ts';
 import type { Script, World } from '../world.ts';
 import { passing, release } from './scenarios.ts';

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 
 import { fold, gateAt } from '@dome/runs';
 import type { RunEvent } from '@dome/runs';
+import { PLAN, SKILLS } from '@dome/testkit';
 
 import { next } from '../../src/chain/next.ts';
 import type { SkillRequest } from '../../src/ports.ts';
 import { isSound } from '../gates/sound.ts';
-import { PLAN, SKILLS } from '../plans.ts';
 import { finalOf } from '../states.ts';
 import { NOTHING_STANDS } from '../../src/environments/standing.ts';
 import { LAW } from '../law-of.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { checkInputs } from '../../src/planning/inputs.ts';
-import { readPlan } from '../../src/planning/read-plan.ts';
-import { PLAN, POLICY } from '../plans.ts';
+import { checkInputs } from '../src/inputs.ts';
+import { readPlan } from '../src/read-plan.ts';
+import { PLAN, POLICY } from '@dome/testkit';
 
 const read = (plan: string) => readPlan({ plan, policy: POLICY, needsPolicy: true });
 

@@ -3,8 +3,8 @@
 import { DomeError } from '@dome/contracts';
 import { nearestName } from '@dome/runtime';
 
-import { parseExpression } from '../expressions/expression.ts';
-import type { Expression } from '../expressions/expression.ts';
+import { parseExpression } from './expressions/expression.ts';
+import type { Expression } from './expressions/expression.ts';
 import { bracketFault, dottedNames, inBrackets } from './bracket-names.ts';
 import type { Fault } from './source.ts';
 

@@ -3,7 +3,7 @@ import { DomeError, LIMITS } from '@dome/contracts';
 import { readDocument } from '@dome/documents';
 import type { DocumentFault } from '@dome/documents';
 
-import { VALUE_DEPTH_MAX } from '../value-bounds.ts';
+import { VALUE_DEPTH_MAX } from './value-bounds.ts';
 
 export interface Fault {
   /** JSON pointer of the member at fault. */

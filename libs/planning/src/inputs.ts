@@ -3,7 +3,7 @@
 import { DomeError } from '@dome/contracts';
 import { compileSchema, invalidValue } from '@dome/skill-schema';
 
-import { requireBounded } from '../value-bounds.ts';
+import { requireBounded } from './value-bounds.ts';
 
 /**
  * The inputs with the defaults of the schema filled in; the argument stays as it is.

@@ -1,8 +1,7 @@
-// The plan, policy and fleet that the unit tests share: two waves, a gate of rules, a gate of people, a remedy, a promotion.
+// The plan, policy and fleet that the tests share: two waves, a gate of rules, a gate of people, a remedy, a promotion.
 import type { Announcement, Descriptor } from '@dome/contracts';
 import { structureDigest } from '@dome/contracts';
-
-import type { Fleet } from '../src/planning/lock.ts';
+import type { Fleet } from '@dome/planning';
 
 export const PLAN = `apiVersion: dome/v1
 kind: Plan
@@ -77,8 +76,8 @@ gates:
       deadline: 1h
 `;
 
-const clocks = { queueMs: 10_000, executionMs: 20_000, heartbeatMs: 5_000, totalMs: 30_000 };
-const retry = {
+const CLOCKS_SHOWN = { queueMs: 10_000, executionMs: 20_000, heartbeatMs: 5_000, totalMs: 30_000 };
+const RETRY_SHOWN = {
   initialIntervalMs: 100,
   backoffCoefficient: 2,
   maximumIntervalMs: 1_000,
@@ -99,7 +98,7 @@ export interface FakeSkill {
   readonly timeouts?: Descriptor['timeouts'];
 }
 
-export function descriptorOf(skill: FakeSkill): Descriptor {
+function descriptorOf(skill: FakeSkill): Descriptor {
   return {
     name: skill.name,
     version: skill.version ?? '1.0.0',
@@ -112,8 +111,8 @@ export function descriptorOf(skill: FakeSkill): Descriptor {
     needs: { workspace: skill.workspace ?? 'none' },
     permissions: [],
     sideEffects: skill.sideEffects ?? [],
-    timeouts: skill.timeouts ?? clocks,
-    retry,
+    timeouts: skill.timeouts ?? CLOCKS_SHOWN,
+    retry: RETRY_SHOWN,
     contentDigest: structureDigest({ of: skill.name }),
   };
 }

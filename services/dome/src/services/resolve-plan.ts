@@ -1,8 +1,7 @@
 import { forEachAtOnce } from '@dome/bus';
 import type { Descriptor, PlanLockEntry } from '@dome/contracts';
+import type { PlanTexts, Planning } from '@dome/planning';
 
-import type { Planning } from './planner.ts';
-import type { PlanTexts } from './read-plan.ts';
 import type { Discovery } from '../ports.ts';
 
 /** Descriptors requested in parallel. */

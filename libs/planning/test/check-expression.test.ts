@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { expressionFault } from '../../src/planning/check-expression.ts';
+import { expressionFault } from '../src/check-expression.ts';
 
 const names = {
   roots: ['inputs', 'tasks', 'gates', 'run'],

@@ -3,7 +3,7 @@
 import { BoundedMap, sha256Digest } from '@dome/contracts';
 import type { Announcement, PlanLockEntry } from '@dome/contracts';
 
-import type { NewLaw } from '../law/law-document.ts';
+import type { NewLaw } from './law-document.ts';
 import { checkInputs } from './inputs.ts';
 import { bindTasks, lockPlan } from './lock.ts';
 import type { Fleet } from './lock.ts';

@@ -2,8 +2,8 @@
 import { parseSkillUse, rangeFault } from '@dome/contracts';
 import type { Environment } from '@dome/contracts';
 
-import { BUILD } from '../law/law-document.ts';
-import { isLocalTime, isTimeZone } from '../law/local-time.ts';
+import { BUILD } from './law-document.ts';
+import { isLocalTime, isTimeZone } from './local-time.ts';
 import { environmentPeopleFaults } from './check-asking.ts';
 import type { Fault } from './source.ts';
 

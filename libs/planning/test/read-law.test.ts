@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { readLaw } from '../../src/planning/read-law.ts';
+import { readLaw } from '../src/read-law.ts';
 
 const read = (text: string | Uint8Array) => readLaw({ source: 'access.yaml', text });
 

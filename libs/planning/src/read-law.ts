@@ -1,8 +1,8 @@
 // Text becomes a document of law here, or an error with file, line and column.
 import { DomeError, LIMITS } from '@dome/contracts';
 
-import { ACCESS, lawDigest } from '../law/law-document.ts';
-import type { LawDocument, NewLaw } from '../law/law-document.ts';
+import { ACCESS, lawDigest } from './law-document.ts';
+import type { LawDocument, NewLaw } from './law-document.ts';
 import { environmentFaults } from './check-environment.ts';
 import { lonePolicyFaults } from './check-policy.ts';
 import { checkSource } from './check-source.ts';

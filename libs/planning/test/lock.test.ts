@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
-import { lockPlan, requireWorkspace } from '../../src/planning/lock.ts';
-import { readPlan } from '../../src/planning/read-plan.ts';
-import { PLAN, POLICY, SKILLS, fleetOf } from '../plans.ts';
-import type { FakeSkill } from '../plans.ts';
+import { lockPlan, requireWorkspace } from '../src/lock.ts';
+import { readPlan } from '../src/read-plan.ts';
+import { PLAN, POLICY, SKILLS, fleetOf } from '@dome/testkit';
+import type { FakeSkill } from '@dome/testkit';
 
 const lock = (skills: readonly FakeSkill[], plan = PLAN) => {
   const read = readPlan({ plan, policy: POLICY, needsPolicy: true });

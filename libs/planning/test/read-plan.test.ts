@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { fillTemplates } from '../../src/expressions/template.ts';
-import { readPlan } from '../../src/planning/read-plan.ts';
-import { PLAN, POLICY } from '../plans.ts';
+import { fillTemplates } from '../src/expressions/template.ts';
+import { readPlan } from '../src/read-plan.ts';
+import { PLAN, POLICY } from '@dome/testkit';
 
 const read = (plan: string, policy: string | undefined = POLICY) => readPlan({ plan, policy, needsPolicy: true });
 

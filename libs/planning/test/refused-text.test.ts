@@ -1,8 +1,8 @@
 import { ERRORS } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
-import { readPlan } from '../../src/planning/read-plan.ts';
-import { PLAN, POLICY } from '../plans.ts';
+import { readPlan } from '../src/read-plan.ts';
+import { PLAN, POLICY } from '@dome/testkit';
 
 test('an expression that cannot be parsed is an error of its document, as the catalogue says', () => {
   const policy = POLICY.replace('tasks.test.output.failed == 0', 'tasks.test.output.failed == (');
