@@ -8,6 +8,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'libs/runs': ['libs/contracts'],
   'libs/runtime': ['libs/contracts'],
   'libs/planning': ['libs/contracts', 'libs/documents', 'libs/runs', 'libs/runtime', 'libs/skill-schema'],
+  'libs/skills': ['libs/contracts', 'libs/archive', 'libs/documents', 'libs/runtime', 'libs/skill-schema'],
   'libs/bus': ['libs/contracts'],
   'libs/client': ['libs/contracts', 'libs/bus', 'libs/archive', 'libs/skill-schema'],
   'libs/audit': ['libs/contracts', 'libs/bus', 'libs/client'],
@@ -37,6 +38,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'libs/documents',
     'libs/runtime',
     'libs/skill-schema',
+    'libs/skills',
   ],
   'services/cli': [
     'libs/archive',
@@ -51,6 +53,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'libs/runs',
     'libs/runtime',
     'libs/skill-schema',
+    'libs/skills',
   ],
   'examples/demo': [
     'libs/archive',

@@ -1,3 +1,5 @@
+export { archiveEntries } from './entries.ts';
+export type { ArchiveEntry } from './entries.ts';
 export { askGit } from './git.ts';
 export type { GitAnswer } from './git.ts';
 export { ignoredQuestion, readIgnored } from './ignored.ts';

@@ -14,8 +14,8 @@ import type {
   LogTotals,
   LockTable,
 } from '@dome/contracts';
+import type { LogLimit } from '@dome/skills';
 
-import type { LogLimit } from './logs/log-limit.ts';
 import type { ContentSource } from './workspace/ports.ts';
 import type { CancelOutcome, Cause, ChainStep, JobIdentity, KeyOwner } from './job.ts';
 import type { LogSinks } from './logs/sinks.ts';

@@ -5,7 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { isName, LIMITS } from '@dome/contracts';
-import { listSkillFolders, MANIFEST_NAME, readDocument } from '@dome/documents';
+import { readDocument } from '@dome/documents';
+import { listSkillFolders, MANIFEST_NAME } from '@dome/skills';
 
 export async function skillNames(folder: string): Promise<string[]> {
   const folders = await listSkillFolders(folder);

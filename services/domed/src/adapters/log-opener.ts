@@ -5,11 +5,11 @@ import type { Publisher } from '@dome/bus';
 import { sealEvent, subjects, toDomeError } from '@dome/contracts';
 import type { EventData, EventType, LogTotals, LogTruncated } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
+import type { LogLimit } from '@dome/skills';
 
 import type { Cause, JobIdentity } from '../job.ts';
 import { createChunker } from '../logs/chunker.ts';
 import type { Chunker, LogRecord } from '../logs/chunker.ts';
-import type { LogLimit } from '../logs/log-limit.ts';
 import type { OpenLog } from '../ports.ts';
 import { EVENT_HEADERS } from './headers.ts';
 

@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { DomeError } from '@dome/contracts';
+import type { NodeRun } from '@dome/skills';
 
-import type { NodeRun } from '../catalogue/skill.ts';
 import type { LogSinks } from '../logs/sinks.ts';
 import { faultBeforeStart } from '../machine-fault.ts';
 import { deliver } from '../secrets/delivery.ts';

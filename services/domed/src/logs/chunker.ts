@@ -5,9 +5,10 @@
 import { LIMITS, createDigest, showSize } from '@dome/contracts';
 import type { Digest, LogTruncated } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
+import type { LogLimit } from '@dome/skills';
 
 import { createLogBudget } from './log-limit.ts';
-import type { LogBudget, LogLimit } from './log-limit.ts';
+import type { LogBudget } from './log-limit.ts';
 import type { Annotation, LogLine, LogSinks, LogStream, Progress } from './sinks.ts';
 
 export type LogRecord =

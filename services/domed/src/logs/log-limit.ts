@@ -1,18 +1,9 @@
 // How much an attempt may print, and how fast. Both count what is stored, not what is printed: a record counts its
 // envelope as well as its text, so that a flood of short lines, annotations or stream changes costs as much here as it
 // costs the broker.
-import { LIMITS } from '@dome/contracts';
 import { pause } from '@dome/runtime';
 import type { Clock } from '@dome/runtime';
-
-export interface LogLimit {
-  /** The budget of one attempt; what follows is counted but not kept. */
-  readonly bytes: number;
-  /** A skill that prints faster for longer than a second blocks on the pipe. */
-  readonly bytesPerSecond: number;
-}
-
-export const LOG_LIMIT_DEFAULT: LogLimit = { bytes: LIMITS.logBytes, bytesPerSecond: LIMITS.logBytesPerSecond };
+import type { LogLimit } from '@dome/skills';
 
 export interface LogBudget {
   /** Takes the bytes from the budget, unless they exceed it. */

@@ -11,8 +11,9 @@ import { openPlain } from '@dome/archive';
 import { DomeError, LIMITS, structureDigest, toDomeError } from '@dome/contracts';
 import type { Digest, JsonObject } from '@dome/contracts';
 import { decodeText } from '@dome/documents';
+import type { ArtifactSpec } from '@dome/skills';
 
-import type { ArtifactSpec, LoadedSkill } from '../catalogue/skill.ts';
+import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { ByteScan, SecretFinder } from '../console/secret-finder.ts';
 import { cutToBytes, wholeCharacters } from '../console/line-splitter.ts';
 import { parseOutputFile } from './output-file.ts';

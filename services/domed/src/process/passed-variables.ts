@@ -2,8 +2,7 @@
 // given by name, and the record of every job lists them; a variable that would change the program before its first
 // instruction is not a setting.
 import { DomeError, LIMITS } from '@dome/contracts';
-
-import { isReserved } from '../variable-names.ts';
+import { isReserved } from '@dome/skills';
 
 const NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 /**

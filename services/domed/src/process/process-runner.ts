@@ -1,10 +1,10 @@
 // Runs a skill in any language as a process: an argument list, never a shell line; the input on its standard input and
 // in a file; its results are read from files when it is gone, so nothing that it prints can pass for a result.
 import type { Clock } from '@dome/runtime';
+import type { ProcessRun } from '@dome/skills';
 
 import { protocolVariables } from './environment.ts';
 import type { Guard } from './guard.ts';
-import type { ProcessRun } from '../catalogue/skill.ts';
 import { MachineFault } from '../machine-fault.ts';
 import { drained, startTree } from './process-tree.ts';
 import type { ProcessSpec, TreeStarter } from './process-tree.ts';

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { LIMITS } from '@dome/contracts';
+import type { NodeRun } from '@dome/skills';
 
-import type { LoadedSkill, NodeRun } from '../catalogue/skill.ts';
+import type { LoadedSkill } from '../catalogue/skill.ts';
 import { annotationLines, fitAnnotation, fitProgress } from '../console/commands.ts';
 import { cutToBytes } from '../console/line-splitter.ts';
 import type { LogSinks } from '../logs/sinks.ts';

@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 
 import type { Clock } from '@dome/runtime';
+import type { NodeRun } from '@dome/skills';
 
-import type { NodeRun } from '../catalogue/skill.ts';
 import { faultOf, MachineFault } from '../machine-fault.ts';
 import type { Remover } from '../workspace/remover.ts';
 import { endsWithin } from '../process/running.ts';

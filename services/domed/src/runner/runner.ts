@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import type { Exit } from '@dome/contracts';
 import { DomeError, LIMITS } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
+import type { NodeRun } from '@dome/skills';
 
-import type { NodeRun } from '../catalogue/skill.ts';
 import { protocolVariables } from '../process/environment.ts';
 import type { Variables } from '../process/environment.ts';
 import { MachineFault } from '../machine-fault.ts';

@@ -9,8 +9,9 @@ import { createHash } from 'node:crypto';
 
 import { DomeError, isDigest, segmentsOf, valueAt } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
+import type { MaterialSpec } from '@dome/skills';
 
-import type { ContentSource, MaterialSpec } from './ports.ts';
+import type { ContentSource } from './ports.ts';
 import type { Remover } from './remover.ts';
 import type { Trees } from './trees.ts';
 

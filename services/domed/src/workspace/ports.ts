@@ -8,11 +8,3 @@ export interface ContentSource {
    */
   open(digest: Digest): AsyncIterable<Uint8Array>;
 }
-
-/** What a skill wants placed beside its input. */
-export interface MaterialSpec {
-  readonly name: string;
-  /** JSON pointer to a digest in the input. */
-  readonly from: string;
-  readonly unpack: boolean;
-}

@@ -2,10 +2,10 @@ import { createPublisher } from '@dome/bus';
 import { asRunId, jobIdFor } from '@dome/contracts';
 import { createLogger, systemClock } from '@dome/runtime';
 import { eventually, openRawStreams, startPlanesServer } from '@dome/testkit';
+import { LOG_LIMIT_DEFAULT } from '@dome/skills';
 import { expect, it } from 'vitest';
 
 import { createLogOpener } from '../../src/adapters/log-opener.ts';
-import { LOG_LIMIT_DEFAULT } from '../../src/logs/log-limit.ts';
 
 const logger = createLogger({ name: 'domed', level: 'silent' });
 

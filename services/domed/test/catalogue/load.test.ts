@@ -173,7 +173,7 @@ describe('a manifest', () => {
     [
       'an example that its schema forbids',
       `${manifest}examples: [{ name: bad, input: { nam: x } }]\n`,
-      'skill.yaml:20:25: example "bad": the input at /nam',
+      'skill.yaml:20:34: example "bad": the input at /nam',
     ],
     ['docs that are not there', `${manifest}docs: README.md\n`, 'skill.yaml:20:1: README.md is not a file'],
     [

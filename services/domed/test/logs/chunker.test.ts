@@ -1,12 +1,12 @@
 import { sha256Digest } from '@dome/contracts';
 import { createManualClock } from '@dome/testkit';
+import { LOG_LIMIT_DEFAULT } from '@dome/skills';
+import type { LogLimit } from '@dome/skills';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { createChunker } from '../../src/logs/chunker.ts';
 import type { LogRecord } from '../../src/logs/chunker.ts';
-import { LOG_LIMIT_DEFAULT } from '../../src/logs/log-limit.ts';
-import type { LogLimit } from '../../src/logs/log-limit.ts';
 import type { LogStream } from '../../src/logs/sinks.ts';
 
 type Line = { readonly stream: LogStream; readonly text: string };

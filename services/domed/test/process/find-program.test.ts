@@ -2,9 +2,10 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { ProcessRun } from '@dome/skills';
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import type { ProcessRun } from '../../src/catalogue/skill.ts';
 import { findProgram, whyNoProgram } from '../../src/process/find-program.ts';
 import { fixtureSkills, openHarness } from '../support/harness.ts';
 import type { Harness } from '../support/harness.ts';

@@ -2,10 +2,10 @@
 import { jobIdFor, requestDigestOf, sealEvent, sha256Digest, structureDigest } from '@dome/contracts';
 import type { Descriptor, SkillExecute } from '@dome/contracts';
 import { evenRetry } from '@dome/testkit';
+import { LOG_LIMIT_DEFAULT } from '@dome/skills';
 
 import type { LoadedSkill } from '../../src/catalogue/skill.ts';
 import type { CommandMessage } from '../../src/intake/command.ts';
-import { LOG_LIMIT_DEFAULT } from '../../src/logs/log-limit.ts';
 
 export const nowMs = Date.UTC(2026, 0, 1);
 export const skillRef = { name: 'echo', version: '1.0.0', descriptorDigest: sha256Digest('the words of echo') };

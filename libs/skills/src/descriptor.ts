@@ -13,7 +13,7 @@ import {
 } from '@dome/contracts';
 import type { Descriptor, Digest, SkillManifest } from '@dome/contracts';
 
-import type { ManifestFile } from './manifest.ts';
+import type { SkillFault } from './skill-fault.ts';
 
 /** Pure: the same manifest and content give the same descriptor. */
 export function descriptorOf(manifest: SkillManifest, contentDigest: Digest): Descriptor {
@@ -61,22 +61,23 @@ export function descriptorOf(manifest: SkillManifest, contentDigest: Digest): De
   };
 }
 
-/**
- * The digest of a descriptor that every reader will accept; an error is reported at the member of the manifest that
- * caused it.
- * @throws DomeError MANIFEST_INVALID
- */
-export function assertDescriptor(descriptor: Descriptor, fault: ManifestFile['fault']): Digest {
+export type DescriptorDigested =
+  | { readonly ok: true; readonly digest: Digest }
+  | { readonly ok: false; readonly fault: SkillFault };
+
+/** The digest of a descriptor that every reader will accept; the fault is at the member of the manifest that caused it. */
+export function digestDescriptor(descriptor: Descriptor): DescriptorDigested {
   try {
     checkDocument('Descriptor', descriptor);
   } catch (thrown) {
     const cause = toDomeError(thrown);
     const pointer = (cause.fields.pointer ?? '').replace(/Ms$/, '');
-    throw fault(pointer, inWords(pointer, cause.message), { cause });
+    return { ok: false, fault: { pointer, message: inWords(pointer, cause.message), cause } };
   }
   const words = canonicalText(descriptor);
-  if (Buffer.byteLength(words) <= LIMITS.descriptorBytes) return sha256Digest(words);
-  throw fault('', `the descriptor is larger than ${LIMITS.descriptorBytes} bytes`);
+  if (Buffer.byteLength(words) <= LIMITS.descriptorBytes) return { ok: true, digest: sha256Digest(words) };
+  const message = `the descriptor is larger than ${LIMITS.descriptorBytes} bytes`;
+  return { ok: false, fault: { pointer: '', message } };
 }
 
 /** Duration limits are milliseconds there and text in the manifest. */

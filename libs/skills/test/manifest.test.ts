@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { parseManifest } from '../../src/catalogue/manifest.ts';
+import { readSkillManifest } from '../src/manifest.ts';
+import { skillRefused } from '../src/skill-fault.ts';
 
 const MANIFEST = `apiVersion: dome/v1
 kind: Skill
@@ -15,7 +16,11 @@ runs:
   command: [bash, ./hello.sh]
 `;
 
-const parsed = (text: string) => parseManifest(new TextEncoder().encode(text), 'skill.yaml').manifest.name;
+function parsed(text: string): string {
+  const read = readSkillManifest(new TextEncoder().encode(text));
+  if (read.ok && read.faults.length === 0) return read.manifest.name;
+  throw skillRefused({ file: 'skill.yaml', faults: read.faults });
+}
 
 test('a misspelt member is reported at its place, with the name that was meant', () => {
   expect(parsed(MANIFEST)).toBe('hello');

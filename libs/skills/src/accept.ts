@@ -1,9 +1,15 @@
 // The input and output of a skill are objects that its schemas accept, with their defaults filled in.
 import { isJsonObject } from '@dome/contracts';
+import type { DomeError } from '@dome/contracts';
 import { invalidValue } from '@dome/skill-schema';
 import type { SchemaCheck } from '@dome/skill-schema';
 
-import type { AcceptValue } from './skill.ts';
+export type Accepted =
+  | { readonly ok: true; readonly value: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly error: DomeError };
+
+/** It never throws: bad values are normal, and the error names the member (L12). */
+export type AcceptValue = (value: unknown) => Accepted;
 
 const SUBJECTS = { INPUT_INVALID: 'the input', OUTPUT_INVALID: 'the output' } as const;
 

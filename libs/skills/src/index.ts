@@ -1,0 +1,8 @@
+export type { ArtifactSpec, DescribedSkill, MaterialSpec, NodeRun, ProcessRun } from './described-skill.ts';
+/** @public The tests of the daemon run skills under it. */
+export { LOG_LIMIT_DEFAULT } from './log-limit.ts';
+export type { LogLimit } from './log-limit.ts';
+export { readCatalogue } from './read-catalogue.ts';
+export { skillRefused } from './skill-fault.ts';
+export { listSkillFolders, MANIFEST_NAME } from './skill-folders.ts';
+export { isReserved } from './variable-names.ts';

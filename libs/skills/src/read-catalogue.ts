@@ -1,0 +1,56 @@
+// Reads every skill of a catalogue. One bad skill does not hide the others.
+import { join } from 'node:path';
+
+import { DomeError } from '@dome/contracts';
+
+import type { DescribedSkill } from './described-skill.ts';
+import { readSkill } from './read-skill.ts';
+import type { SkillRefusal } from './skill-fault.ts';
+import { listSkillFolders, MANIFEST_NAME } from './skill-folders.ts';
+import type { SkillFolders } from './skill-folders.ts';
+
+export type CatalogueEntry =
+  | { readonly kind: 'skill'; readonly dir: string; readonly skill: DescribedSkill }
+  | { readonly kind: 'refused'; readonly refusal: SkillRefusal }
+  /** The file system failed on it. */
+  | { readonly kind: 'unreadable'; readonly file: string; readonly cause: unknown };
+
+/**
+ * Each `<dir>/<name>/skill.yaml`, and whatever looks like one, as it is read: only one is held at a time.
+ * @throws DomeError CONFIG_INVALID when a folder cannot be read
+ */
+export async function* readCatalogue(dirs: readonly string[]): AsyncGenerator<CatalogueEntry> {
+  const known = new Set<string>();
+  for (const dir of dirs) {
+    const { names, nearMisses } = await foldersIn(dir);
+    for (const { path, why, hint } of nearMisses)
+      yield { kind: 'refused', refusal: { file: join(dir, path), faults: [{ message: why, hint }] } };
+    for (const name of names) {
+      const entry = await entryOf(join(dir, name));
+      if (entry.kind === 'skill' && known.has(name)) {
+        const faults = [{ message: `the catalogue already has a skill ${name}` }];
+        yield { kind: 'refused', refusal: { file: join(dir, name, MANIFEST_NAME), faults } };
+        continue;
+      }
+      if (entry.kind === 'skill') known.add(name);
+      yield entry;
+    }
+  }
+}
+
+async function entryOf(dir: string): Promise<CatalogueEntry> {
+  try {
+    const read = await readSkill(dir);
+    return read.ok ? { kind: 'skill', dir, skill: read.skill } : { kind: 'refused', refusal: read.refusal };
+  } catch (cause) {
+    return { kind: 'unreadable', file: join(dir, MANIFEST_NAME), cause };
+  }
+}
+
+async function foldersIn(dir: string): Promise<SkillFolders> {
+  try {
+    return await listSkillFolders(dir);
+  } catch (cause) {
+    throw new DomeError('CONFIG_INVALID', { detail: `the skills folder ${dir} cannot be read` }, { cause });
+  }
+}

@@ -1,0 +1,153 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { checkDocument } from '@dome/contracts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { readCatalogue, skillRefused } from '../src/index.ts';
+import { readSkill } from '../src/read-skill.ts';
+
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'dome-skills-'));
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+const MANIFEST = `apiVersion: dome/v1
+kind: Skill
+name: hello
+version: 1.2.3
+title: Hello
+description: Says hello.
+inputSchema: { type: object, properties: { name: { type: string } }, additionalProperties: false }
+outputSchema: { type: object, required: [greeting], properties: { greeting: { type: string } } }
+runs: { using: process, command: [./hello.sh, ./data/words.txt] }
+`;
+
+async function plant(files: Record<string, string>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(home, path)), { recursive: true });
+    await writeFile(join(home, path), text, { mode: path.endsWith('.sh') ? 0o755 : 0o644 });
+  }
+}
+
+async function faultsOf(manifest: string, files: Record<string, string> = {}): Promise<string[]> {
+  await plant({ 'hello/skill.yaml': manifest, 'hello/hello.sh': '', 'hello/data/words.txt': '', ...files });
+  const read = await readSkill(join(home, 'hello'));
+  if (read.ok) return [];
+  return read.refusal.faults.map(({ at, message }) => `${at?.line}:${at?.column} ${message}`);
+}
+
+test('a skill is described without a place to run it', async () => {
+  expect(await faultsOf(MANIFEST)).toEqual([]);
+  const read = await readSkill(join(home, 'hello'));
+  if (!read.ok) throw skillRefused(read.refusal);
+  const { descriptor, packed, runIn } = read.skill;
+  checkDocument('Descriptor', descriptor);
+  expect(descriptor.contentDigest).toBe(packed.digest);
+  expect(runIn('/a place')).toEqual({
+    using: 'process',
+    command: ['/a place/hello.sh', '/a place/data/words.txt'],
+  });
+});
+
+test('every fault is told at once, in the order of the text, each at its member', async () => {
+  const wrong = MANIFEST.replace('name: hello', 'name: other')
+    .replace('1.2.3', '1.2.3-01')
+    .replace('type: string } }, additional', 'typ: string } }, additional')
+    .replace('./data/words.txt', './data/gone.txt');
+  expect(await faultsOf(`${wrong}timeouts: { execution: 8d }\nlogs: { size: 1KiB, rate: 1KiB }\n`)).toEqual([
+    '3:1 the skill is called other, its folder is not',
+    '4:1 1.2.3-01 is no semantic version: no part is empty, and no number begins with 0',
+    '7:52 inputSchema is not valid: /properties/name/typ unknown keyword "typ"',
+    '9:47 ./data/gone.txt is not a file of the skill',
+    '10:13 timeouts.execution is at most 7d',
+    '11:9 logs.size is 64 KiB to 1 GiB',
+    '11:21 logs.rate is 64 KiB to 64 MiB',
+  ]);
+});
+
+test('an example is held against both schemas, and its workspace is a folder of the skill', async () => {
+  const examples = `examples:
+  - { name: good, input: { name: Ada }, output: { greeting: hello Ada }, workspace: data }
+  - { name: bad, input: { nam: Ada }, output: { greting: x }, workspace: nowhere }
+  - { name: worse, input: {}, workspace: data/words.txt }
+`;
+  expect(await faultsOf(MANIFEST + examples)).toEqual([
+    '12:27 example "bad": the input at /nam must NOT have additional properties',
+    '12:39 example "bad": the output at /greeting must have required property \'greeting\'',
+    '12:63 nowhere is not a folder of the skill',
+    '13:31 data/words.txt is not a folder of the skill',
+  ]);
+});
+
+test('a refusal is one error, which counts the faults and has them all', async () => {
+  await plant({ 'hello/skill.yaml': `${MANIFEST}logs: { size: 1KiB }\n`, 'hello/hello.sh': '' });
+  const read = await readSkill(join(home, 'hello'));
+  if (read.ok) throw new Error('it was not refused');
+  const error = skillRefused(read.refusal);
+  const file = join(home, 'hello', 'skill.yaml');
+  expect(error).toMatchObject({
+    code: 'MANIFEST_INVALID',
+    message: `${file}:9:47: ./data/words.txt is not a file of the skill (and 1 more)`,
+    fields: { line: 9, column: 47, faults: [expect.any(String), `${file}:10:9: logs.size is 64 KiB to 1 GiB`] },
+  });
+});
+
+test('a link leads where it would lead once unpacked', async () => {
+  await plant({ 'hello/bin/real.sh': '', 'hello/deep/down/words.txt': '' });
+  await mkdir(join(home, 'hello', 'data'), { recursive: true });
+  await symlink('bin/real.sh', join(home, 'hello', 'hello.sh'));
+  await symlink('../deep/down/words.txt', join(home, 'hello', 'data', 'words.txt'));
+  await plant({ 'hello/skill.yaml': MANIFEST });
+  expect(await readSkill(join(home, 'hello'))).toMatchObject({ ok: true });
+  await symlink('round', join(home, 'hello', 'round'));
+  await plant({ 'hello/skill.yaml': `${MANIFEST}docs: round\n` });
+  expect(await readSkill(join(home, 'hello'))).toMatchObject({
+    refusal: { faults: [{ message: 'round is not a file of the skill' }] },
+  });
+});
+
+test('an edit that git has not heard of is read, a file that it does not track is not there', async () => {
+  const git = (...args: string[]): void => void execFileSync('git', ['-C', home, ...args], { stdio: 'ignore' });
+  await plant({ 'hello/skill.yaml': MANIFEST, 'hello/hello.sh': '', 'hello/data/words.txt': '' });
+  git('init', '-q');
+  expect(await readSkill(join(home, 'hello'))).toMatchObject({
+    refusal: { faults: [{ message: 'git does not track it', hint: `git add ${join(home, 'hello')}` }] },
+  });
+  git('add', 'hello/skill.yaml', 'hello/hello.sh');
+  expect(await readSkill(join(home, 'hello'))).toMatchObject({
+    refusal: { faults: [{ message: './data/words.txt is not a file of the skill' }] },
+  });
+  git('add', '-N', 'hello/data/words.txt');
+  await plant({ 'hello/skill.yaml': MANIFEST.replace('title: Hello', 'title: Hello again') });
+  expect(await readSkill(join(home, 'hello'))).toMatchObject({ skill: { descriptor: { title: 'Hello again' } } });
+});
+
+test('a catalogue is read skill by skill, and each name once', async () => {
+  const simple = MANIFEST.replace('[./hello.sh, ./data/words.txt]', '[bash, -c, "true"]');
+  await plant({
+    'a/hello/skill.yaml': simple,
+    'a/broken/skill.yaml': 'no',
+    'a/near/skill.yml': simple,
+    'b/hello/skill.yaml': simple,
+  });
+  const found: string[] = [];
+  for await (const entry of readCatalogue([join(home, 'a'), join(home, 'b')]))
+    found.push(
+      entry.kind === 'refused'
+        ? skillRefused(entry.refusal).message.replace(`${home}/`, '')
+        : entry.kind === 'skill'
+          ? entry.skill.descriptor.name
+          : 'unreadable',
+    );
+  expect(found).toEqual([
+    'a/near/skill.yml: is no manifest: that is a file called skill.yaml',
+    expect.stringContaining('a/broken/skill.yaml:1:1: SkillManifest'),
+    'hello',
+    'b/hello/skill.yaml: the catalogue already has a skill hello',
+  ]);
+  await expect(readCatalogue([join(home, 'gone')]).next()).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+});
