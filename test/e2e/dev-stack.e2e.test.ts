@@ -169,7 +169,7 @@ test('a folder that is kept belongs to one stack, and whoever watches a run goes
 });
 
 test('a shell is offered what there is: commands, flags, runs, skills and files', async () => {
-  await using stage = await openCliStage();
+  await using stage = await openCliStage({ files: { 'dome/nightly.plan.yaml': '', 'first.plan.yaml': '' } });
   const offered = async (...words: string[]): Promise<string[]> => {
     const { out, exitCode, err } = await stage.dome('complete', '--', ...words);
     expect([exitCode, err]).toEqual([0, '']);
@@ -183,10 +183,28 @@ test('a shell is offered what there is: commands, flags, runs, skills and files'
   expect(await offered('skill', 'run', 'count-n')).toEqual(['count-node', ':4', '']);
   expect(await offered('gate', 'app')).toEqual(['approve', ':4', '']);
   expect(await offered('run', 'submit', '--wat')).toEqual(['--watch', ':4', '']);
-  await stage.write('first.plan.yaml', '');
   expect(await offered('run', 'submit', '-f', 'fir')).toEqual(['first.plan.yaml', ':4', '']);
   expect(await offered('--user', 'nobody', 'run', 'get', '')).toEqual([':4', '']);
-  for (const shell of ['bash', 'zsh', 'fish'])
+  expect(await offered('run', 'list', '-o', 'jsonl')).toEqual(['jsonl', ':4', '']);
+  expect(await offered('run', 'nig')).toEqual(['nightly', ':4', '']);
+  for (const shell of ['zsh', 'fish'])
     expect((await stage.dome('completion', shell)).out).toContain('dome complete --');
-  expect(await stage.shell('$DOME completion bash | bash -n').ended).toMatchObject({ exitCode: 0 });
+
+  // As bash calls it: with the line, and with what of it the offers replace. A shell may read the script twice.
+  const inBash = async (line: string, replaced: string): Promise<string[]> => {
+    const script = 'dome() { $DOME "$@"; }; compopt() { :; }; for _ in 1 2; do source <(dome completion bash); done';
+    const typed = `COMP_LINE=${quoted(line)}; COMP_POINT=\${#COMP_LINE}`;
+    const asked = `__dome_complete dome ${quoted(replaced)}; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const { exitCode, out, err } = await stage.shell(`set -e; ${script}; ${typed}; ${asked}`).ended;
+    expect([exitCode, err], line).toEqual([0, '']);
+    return out.trimEnd().split('\n');
+  };
+  expect(await inBash('dome gate app', 'app')).toEqual(['approve']);
+  expect(await inBash('dome run get ', '')).toEqual(['@latest', expect.stringMatching(/^count-node-/)]);
+  expect(await inBash('dome run get @la', '@la')).toEqual(['@latest']);
+  expect(await inBash('dome run list -l $(touch evaluated) --pl', '--pl')).toEqual(['--plan']);
+  expect(await inBash('dome run submit -f dome', 'dome')).toEqual(['dome/']);
+  expect(await readdir(stage.dir)).not.toContain('evaluated');
 });
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

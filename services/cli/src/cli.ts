@@ -35,7 +35,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     };
   const io = options.ioFor('auto');
   const program = createProgram(bind, options.version);
-  const completion = addCompletion(program);
+  const completion = addCompletion(program, (text) => void io.out.write(text));
   let help = '';
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({

@@ -11,7 +11,7 @@ import { createProgram } from '../src/program/program.ts';
 const HOME = join(import.meta.dirname, '..', '..', '..');
 const pages = ['README.md', ...readdirSync(join(HOME, 'docs')).map((name) => join('docs', name))];
 const program = createProgram(() => () => Promise.resolve(), '1.2.3');
-addCompletion(program);
+addCompletion(program, () => undefined);
 
 /** The words that are neither a command nor one of its flags; empty when all are known. */
 function unknownIn(words: readonly string[]): string[] {

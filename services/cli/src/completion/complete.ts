@@ -4,7 +4,8 @@ import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
 
 import type { Context } from '../context.ts';
-import { NOUNS, offersOf, pathsFrom } from './sources.ts';
+import { BASH_SCRIPT } from './bash-script.ts';
+import { NOUNS, offersOf, pathsFrom, plansFrom } from './sources.ts';
 import type { Noun, Offer } from './sources.ts';
 
 type Tree = ReturnType<typeof tab>;
@@ -18,11 +19,17 @@ export interface Completion {
 export const ANSWER_MS = 1_000;
 const PATHS = /^(file|dir|folder)$/;
 
-export function addCompletion(program: Command): Completion {
+export function addCompletion(program: Command, write: (text: string) => void): Completion {
   const tree = tab(program, { completionCommandName: 'completion' });
-  program.commands
-    .find((command) => command.name() === 'completion')
-    ?.description('print a script that lets your shell complete commands, runs, gates, skills and files');
+  // Commands take the flags of the program, too, wherever they stand.
+  for (const command of tree.commands.values())
+    for (const [name, option] of tree.options) if (!command.options.has(name)) command.options.set(name, option);
+  const declared = program.commands.find((command) => command.name() === 'completion');
+  declared
+    ?.description('print a script that lets your shell complete commands, runs, gates, skills and files')
+    .action((shell: string) =>
+      shell === 'bash' ? write(BASH_SCRIPT) : tree.setup(program.name(), program.name(), shell),
+    );
   return {
     prepare: async (context, words) => {
       const at = commandAt(tree, words);
@@ -36,6 +43,7 @@ export function addCompletion(program: Command): Completion {
       const named = Map.groupBy(at.arguments.values(), (argument) => meaningOf(at.value, argument.name));
       for (const [name, [argument]] of named)
         if (argument !== undefined && PATHS.test(name)) argument.handler = await paths();
+      for (const argument of named.get('plan') ?? []) argument.handler = offering(plansFrom(context.io.cwd));
       const nouns = NOUNS.filter((noun) => named.has(noun));
       for (const [noun, offers] of await offersFor(context, nouns))
         for (const argument of named.get(noun) ?? []) argument.handler = offering(offers);

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 
 import type { ControlClient } from '@dome/client';
 
+import { planNamed, planNames } from '../plans.ts';
+
 export interface Offer {
   readonly word: string;
   /** A few words beside it, in shells that show them. */
@@ -52,6 +54,10 @@ export async function offersOf(client: ControlClient, noun: Noun): Promise<Offer
     }
   }
 }
+
+/** Of the project that the folder belongs to. */
+export const plansFrom = (cwd: string): Offer[] =>
+  planNames(cwd).map((word) => ({ word, says: `runs ${planNamed(cwd, word)}` }));
 
 /** Files and folders whose path begins with what was typed; of a folder, its inside comes with the next key. */
 export async function pathsFrom(cwd: string, typed: string): Promise<Offer[]> {
