@@ -3,6 +3,9 @@ export type { ArtifactSpec, DescribedSkill, MaterialSpec, NodeRun, ProcessRun } 
 export { LOG_LIMIT_DEFAULT } from './log-limit.ts';
 export type { LogLimit } from './log-limit.ts';
 export { readCatalogue } from './read-catalogue.ts';
+export type { CatalogueEntry } from './read-catalogue.ts';
+export { readSkill } from './read-skill.ts';
 export { skillRefused } from './skill-fault.ts';
+export type { SkillFault } from './skill-fault.ts';
 export { listSkillFolders, MANIFEST_NAME } from './skill-folders.ts';
 export { isReserved } from './variable-names.ts';

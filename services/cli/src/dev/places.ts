@@ -33,8 +33,7 @@ const PLAN = 'release.plan.yaml';
 export function devPlaces(cwd: string, { skills, law, secrets, persist }: NamedPlaces): DevPlaces {
   const absolute = (path: string): string => (isAbsolute(path) ? path : join(cwd, path));
   const examples = join(INSTALLATION.home, 'examples');
-  const ofProject = (name: string): string | undefined =>
-    [join('dome', name), name, join('examples', name)].map(absolute).find((path) => isFolder(path));
+  const ofProject = (name: string): string | undefined => folderOfProject(cwd, name);
   if (skills !== undefined && !isFolder(absolute(skills)))
     throw usageError(
       `${skills} is not a folder: there are no skills to serve.`,
@@ -61,6 +60,11 @@ export function devPlaces(cwd: string, { skills, law, secrets, persist }: NamedP
     ...(persist === undefined ? {} : { persistDir: absolute(persist) }),
     ...(tryPlan === undefined ? {} : { tryPlan }),
   };
+}
+
+/** Where a project keeps its skills, law and secrets. */
+export function folderOfProject(dir: string, name: string): string | undefined {
+  return [join('dome', name), name, join('examples', name)].map((path) => join(dir, path)).find(isFolder);
 }
 
 function isFolder(path: string): boolean {

@@ -12,6 +12,7 @@ import { addPeopleCommands } from './people-commands.ts';
 import { addInit } from './project-commands.ts';
 import { addReaderCommands } from './reader-commands.ts';
 import { addRunCommands } from './run-commands.ts';
+import { addSkillCommands } from './skill-commands.ts';
 import type { Bind } from './work.ts';
 
 export function createProgram(bind: Bind, version: string): Command {
@@ -26,6 +27,7 @@ export function createProgram(bind: Bind, version: string): Command {
   addRunCommands(program, bind);
   addInspectCommands(program, bind);
   addPeopleCommands(program, bind);
+  addSkillCommands(program, bind);
   addReaderCommands(program, bind);
   addContractCommands(program, bind);
   addDoctor(program, bind);

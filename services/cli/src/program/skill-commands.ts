@@ -1,0 +1,80 @@
+// Skills: those that the fleet announces, and those of this project.
+import { Option } from 'commander';
+import type { Command } from 'commander';
+
+import { skillGet, skillList, skillRun } from '../commands/skill.ts';
+import { skillValidate } from '../commands/skill-validate.ts';
+import { collect } from './parse.ts';
+import { attendOf, withAttend } from './run-commands.ts';
+import type { Bind } from './work.ts';
+
+interface RawSkillRun {
+  readonly input?: readonly string[];
+  readonly workspace?: string;
+  readonly pool?: string;
+  readonly key?: string;
+  readonly label?: readonly string[];
+  readonly watch?: boolean;
+  readonly wait?: boolean;
+  readonly detach?: boolean;
+  readonly waitTimeout?: number;
+  readonly exitStatus: boolean;
+}
+
+export function addSkillCommands(program: Command, bind: Bind): void {
+  const skill = program.command('skill').description('skills: those that the fleet can run, and those of this project');
+  addFleetSkills(skill, bind);
+  addSkillRun(skill, bind);
+  skill
+    .command('validate')
+    .description('check skills of this project as a daemon would; needs no broker')
+    .argument('[folder]', 'name of a skill, its folder, or a folder of skills (default: all of the project)')
+    .action(bind((context, _raw: object, word) => skillValidate(context, word)));
+}
+
+function addFleetSkills(skill: Command, bind: Bind): void {
+  skill
+    .command('list')
+    .alias('ls')
+    .description('announced skills')
+    .option('--name <name>', 'only skills of this name')
+    .option('--pool <name>', 'in this pool')
+    .action(
+      bind((context, { name, pool }: { name?: string; pool?: string }) =>
+        skillList(context, { ...(name === undefined ? {} : { name }), ...(pool === undefined ? {} : { pool }) }),
+      ),
+    );
+  skill
+    .command('get')
+    .alias('show')
+    .description('one skill: what it takes, gives, needs and may do')
+    .argument('<skill>', 'name, or name@range')
+    .option('--pool <name>', 'in this pool')
+    .action(bind((context, { pool }: { pool?: string }, ref) => skillGet(context, ref ?? '', pool)));
+}
+
+function addSkillRun(skill: Command, bind: Bind): void {
+  const run = skill
+    .command('run')
+    .description('run one skill, as a run of one task')
+    .argument('<skill>', 'name, or name@range')
+    .option('-i, --input <key=value>', 'an input: key=value, key=@file, or @file for all', collect)
+    .option('--workspace <dir>', 'folder that it works on')
+    .option('--pool <name>', 'in this pool')
+    .option('--key <text>', 'idempotency key')
+    .option('-l, --label <key=value>', 'a label', collect)
+    .addOption(new Option('--detach', 'do not wait for it to end').conflicts(['watch', 'wait']));
+  withAttend(run).action(
+    bind((context, raw: RawSkillRun, ref) =>
+      skillRun(context, {
+        ...attendOf({ ...raw, watch: raw.watch ?? (raw.wait !== true && raw.detach !== true) }),
+        skill: ref ?? '',
+        inputs: raw.input ?? [],
+        labels: raw.label ?? [],
+        ...(raw.workspace === undefined ? {} : { workspace: raw.workspace }),
+        ...(raw.pool === undefined ? {} : { pool: raw.pool }),
+        ...(raw.key === undefined ? {} : { key: raw.key }),
+      }),
+    ),
+  );
+}
