@@ -21,6 +21,7 @@ import type { KeptFolder } from './kept-folder.ts';
 import type { PlaneLogLine } from './log-line.ts';
 import { startStackPlane } from './plane-process.ts';
 import type { StackPlane } from './plane-process.ts';
+import { passedToSkills } from './toolchains.ts';
 
 export interface StackOptions {
   /** Folder of the skill catalogue. */
@@ -229,7 +230,7 @@ class StartedPlanes {
 
 /**
  * Only the variables set here: one of the developer's own shell must not change a plane. The exception is the one that
- * says which of those variables skills may have.
+ * says which of her variables skills may have.
  */
 function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
   const { options, url, passwords, lawDir, dataDir } = parts;
@@ -250,7 +251,7 @@ function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
           DOME_SLOTS: String(options.slots),
           // Shared by all daemons: the jobs of each are kept out of the folders of the others.
           DOME_WORK_DIR: join(dataDir, 'domed'),
-          DOME_PASS_ENV: options.env['DOME_PASS_ENV'],
+          DOME_PASS_ENV: passedToSkills(options.env),
           DOME_SECRETS: options.secretsDir,
         }),
   };
