@@ -4,6 +4,7 @@ import { CLOCKS, TOPOLOGY } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { AnyEvent } from '@dome/contracts';
 import type { GateDecideReply, GateDecideRequest, GateListReply, GateListRequest, HealthReply } from '@dome/contracts';
+import type { GateDetail, GateGetRequest } from '@dome/contracts';
 import type { GateWithdrawReply, GateWithdrawRequest } from '@dome/contracts';
 import type { LockBreakReply, LockBreakRequest } from '@dome/contracts';
 import type { JobGetReply, JobGetRequest, PlanValidateReply, PlanValidateRequest } from '@dome/contracts';
@@ -53,6 +54,7 @@ export interface ControlClient {
   };
   readonly gates: {
     list(request?: GateListRequest): Promise<GateListReply>;
+    get(request: GateGetRequest): Promise<GateDetail>;
     decide(request: GateDecideRequest): Promise<GateDecideReply>;
     withdraw(request: GateWithdrawRequest): Promise<GateWithdrawReply>;
   };
@@ -104,6 +106,7 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
     },
     gates: {
       list: (request = {}) => asker.ask('controlGateList', request),
+      get: async (request) => (await asker.ask('controlGateGet', request)).gate,
       decide: (request) => asker.ask('controlGateDecide', request),
       withdraw: (request) => asker.ask('controlGateWithdraw', request),
     },

@@ -16,7 +16,7 @@ import { startDurable } from './adapters/durable.ts';
 import type { Durable } from './adapters/durable.ts';
 import { followRuns } from './adapters/follow-runs.ts';
 import type { RunFollower } from './adapters/follow-runs.ts';
-import { createNatsRunHistory } from './adapters/nats-run-history.ts';
+import { createNatsDecisionHistory, createNatsRunHistory } from './adapters/nats-run-history.ts';
 import { createNatsRunStore } from './adapters/nats-run-store.ts';
 import { createNatsTurns } from './adapters/nats-turns.ts';
 import { createNatsRuntime } from './adapters/nats-runtime.ts';
@@ -75,14 +75,14 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const settler = createSettler({ ...advancing, cache });
   const intake = createDeliveryHandlers({ engine, settler, now: () => clock.now(), logger });
   const durables = await openDurables({ nc, intake, shutdown, logger, terms });
-  const history = createNatsRunHistory(nc, logger);
   const planning = shutdown.use('planning', startPlanningThread({ logger }));
   const watch = shutdown.use('process watch', watchProcess({ logger }));
   const parts = {
     cache,
     index,
     caughtUp: () => follower.caughtUp(),
-    history,
+    history: createNatsRunHistory(nc, logger),
+    decisions: createNatsDecisionHistory(nc, logger),
     discovery: runtime,
     locks: runtime,
     planning,

@@ -3,6 +3,7 @@ import type {
   Announcement,
   Authorization,
   Cursor,
+  Decision,
   Descriptor,
   Digest,
   DomeEvent,
@@ -100,6 +101,30 @@ export interface PastRun {
   readonly sequence: number;
   /** Its first event and, if the run is over, its last. */
   readonly events: readonly StoredRunEvent[];
+}
+
+/** Decisions on gates, for lists; it may lag. */
+export interface DecisionHistory {
+  /** The newest before the sequence, newest first, of one run or of all; undefined: the newest of all. */
+  before(
+    sequence: number | undefined,
+    page: { readonly run: RunRef | undefined; readonly limit: number },
+  ): Promise<PastDecisions>;
+}
+
+export interface PastDecisions {
+  readonly decisions: readonly PastDecision[];
+  /** Everything from here on was read. */
+  readonly reached: number;
+  /** There may be older ones. */
+  readonly more: boolean;
+}
+
+export interface PastDecision {
+  readonly run: RunRef;
+  readonly sequence: number;
+  readonly timeMs: number;
+  readonly decision: Decision;
 }
 
 export interface Discovery {

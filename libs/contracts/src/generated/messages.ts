@@ -362,6 +362,7 @@ export interface EndpointTypes {
   controlRunCancel: { request: types.RunCancelRequest; reply: types.RunCancelReply };
   controlLockBreak: { request: types.LockBreakRequest; reply: types.LockBreakReply };
   controlGateList: { request: types.GateListRequest; reply: types.GateListReply };
+  controlGateGet: { request: types.GateGetRequest; reply: types.GateGetReply };
   controlGateDecide: { request: types.GateDecideRequest; reply: types.GateDecideReply };
   controlGateWithdraw: { request: types.GateWithdrawRequest; reply: types.GateWithdrawReply };
   controlLawApply: { request: types.LawApplyRequest; reply: types.LawApplyReply };
@@ -564,6 +565,14 @@ export const ENDPOINTS = {
     request: validators.isGateListRequest,
     reply: validators.isGateListReply,
     messages: { request: 'GateListRequest', reply: 'GateListReply' },
+  },
+  controlGateGet: {
+    service: 'dome',
+    endpoint: 'gate.get',
+    address: 'dome.svc.dome.gate.get',
+    request: validators.isGateGetRequest,
+    reply: validators.isGateGetReply,
+    messages: { request: 'GateGetRequest', reply: 'GateGetReply' },
   },
   controlGateDecide: {
     service: 'dome',

@@ -2032,6 +2032,10 @@ export interface GateRule {
    */
   id: string;
   /**
+   * What the rule asks for, in a sentence.
+   */
+  title?: string;
+  /**
    * CEL over inputs, tasks, iteration; true passes.
    */
   expression: string;
@@ -3078,13 +3082,521 @@ export interface GateDecideRequest {
   evidenceDigest: string;
 }
 /**
- * Gates that wait for people.
+ * A gate, as whoever decides needs it: what is asked and why, on which results, who has voted. Bounded: of a large run, artifacts, problems and summaries of tasks are left out.
+ */
+export interface GateDetail {
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  gate: string;
+  /**
+   * The round of the bounded loop, from 1.
+   */
+  iteration: number;
+  title?: string;
+  /**
+   * pending: it was not reached yet; abandoned: its run ended, or went on to the next iteration, before it was decided.
+   */
+  state: 'pending' | 'waiting' | 'decided' | 'abandoned';
+  /**
+   * Those in which the gate was reached.
+   *
+   * @maxItems 20
+   *
+   * Items: The round of the bounded loop, from 1.
+   */
+  iterations: number[];
+  run: GateRun;
+  promotion?: GatePromotion;
+  policy?: PolicyRef;
+  /**
+   * @maxItems 64
+   */
+  rules: GateRuleView[];
+  decision?: GateVerdict;
+  /**
+   * The other gates of the iteration, in the order in which they are decided.
+   *
+   * @maxItems 32
+   */
+  gates: GateBeside[];
+  /**
+   * The checks of the iteration, in the order of their waves.
+   *
+   * @maxItems 256
+   */
+  tasks: GateTask[];
+  before?: GateBefore;
+  asking?: GateAsking;
+  you: GateViewer;
+  /**
+   * The sequence of a message in its stream.
+   */
+  sequence: number;
+}
+export interface GateRun {
+  plan: GatePlan;
+  state: 'pending' | 'executing' | 'waiting' | 'finalizing' | 'finished';
+  /**
+   * failure: the check said no. error: the system broke.
+   */
+  result?: 'success' | 'failure' | 'error' | 'timeout' | 'cancellation' | 'skip';
+  submittedBy: Identity;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  submittedAt: string;
+  /**
+   * The current one; 0 before the first.
+   */
+  iteration: number;
+  maxIterations: number;
+  labels: Labels;
+  /**
+   * Absent if they are too large for this reply; the run's first event has them.
+   */
+  inputs?: {
+    [k: string]: unknown;
+  };
+  /**
+   * As JSON.
+   */
+  inputsBytes?: number;
+}
+export interface GatePlan {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  digest: string;
+  title?: string;
+  description?: string;
+}
+/**
+ * What the run promotes if all of its gates approve.
+ */
+export interface GatePromotion {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  task: string;
+  /**
+   * As the plan names it.
+   */
+  artifact: string;
+  subject?: Artifact;
+  /**
+   * Why there is nothing to promote yet.
+   */
+  missing?: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  from: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  to: string;
+  environmentTitle?: string;
+  /**
+   * A semantic version.
+   */
+  environmentVersion?: string;
+  /**
+   * Of the promotion itself, which is decided after every gate.
+   */
+  state: 'undecided' | 'allowed' | 'refused' | 'done';
+  replaces?: ReplacedArtifact;
+}
+/**
+ * What stands in the environment under that name now.
+ */
+export interface ReplacedArtifact {
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  digest: string;
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  since: string;
+  /**
+   * The people who approved it; empty where policies alone decided.
+   *
+   * @maxItems 64
+   */
+  decidedBy: string[];
+}
+export interface GateRuleView {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  id: string;
+  title?: string;
+  /**
+   * CEL.
+   */
+  expression: string;
+  /**
+   * Absent: it was not evaluated yet.
+   */
+  value?: 'true' | 'false' | 'error';
+  /**
+   * Why it could not be evaluated.
+   */
+  detail?: string;
+  reasonCode: string;
+  /**
+   * The gate's answer if the rule is not true.
+   */
+  otherwise: 'REJECT' | 'NEEDS_HUMAN';
+  /**
+   * Added to the risk score if the rule is not true.
+   */
+  risk: number;
+  note?: string;
+}
+/**
+ * The last decision on the gate, without its rules and its evidence, which stand beside it.
+ */
+export interface GateVerdict {
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  decisionId: string;
+  status: 'APPROVE' | 'REJECT' | 'NEEDS_HUMAN';
+  /**
+   * @maxItems 128
+   */
+  reasonCodes: string[];
+  riskScore: number;
+  confidence: number;
+  decidedBy: DecidedBy;
+  /**
+   * @maxItems 64
+   */
+  notes: string[];
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  inputsDigest: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  accessDigest: string;
+  /**
+   * The sequence of a message in its stream.
+   */
+  lawSequence?: number;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  evidenceDigest: string;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  at: string;
+  /**
+   * The sequence of a message in its stream.
+   */
+  sequence: number;
+}
+export interface GateBeside {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  gate: string;
+  state: 'pending' | 'waiting' | 'decided';
+  status?: 'APPROVE' | 'REJECT' | 'NEEDS_HUMAN';
+  /**
+   * @maxItems 64
+   */
+  people?: string[];
+}
+/**
+ * A task that a gate rests on, or one of the remedy before it.
+ */
+export interface GateTask {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  taskId: string;
+  /**
+   * The round of the bounded loop, from 1.
+   */
+  iteration: number;
+  title?: string;
+  purpose: 'check' | 'remedy' | 'promote';
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  skill: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  state: 'pending' | 'dispatched' | 'settled';
+  /**
+   * failure: the check said no. error: the system broke.
+   */
+  result?: 'success' | 'failure' | 'error' | 'timeout' | 'cancellation' | 'skip';
+  /**
+   * The id of a job, derived from its idempotency key.
+   */
+  jobId?: string;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  dispatchedAt?: string;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  settledAt?: string;
+  /**
+   * The first line; the event of the job's end has the whole.
+   */
+  summary?: string;
+  problem?: Problem;
+  /**
+   * @maxItems 64
+   */
+  artifacts?: Artifact[];
+  evidence?: Evidence;
+}
+/**
+ * The iteration before, and what has changed since.
+ */
+export interface GateBefore {
+  /**
+   * The round of the bounded loop, from 1.
+   */
+  iteration: number;
+  status?: 'APPROVE' | 'REJECT' | 'NEEDS_HUMAN';
+  /**
+   * @maxItems 128
+   */
+  reasonCodes?: string[];
+  riskScore?: number;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  evidenceDigest?: string;
+  /**
+   * Whose value is another one.
+   *
+   * @maxItems 64
+   */
+  rules: RuleChange[];
+  /**
+   * Whose result is another one.
+   *
+   * @maxItems 256
+   */
+  tasks: TaskChange[];
+  /**
+   * What was done between the two.
+   *
+   * @maxItems 32
+   */
+  remedy: GateTask[];
+  workspaceBefore?: WorkspaceRef;
+  workspaceNow?: WorkspaceRef;
+}
+export interface RuleChange {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  id: string;
+  before?: 'true' | 'false' | 'error';
+  now?: 'true' | 'false' | 'error';
+}
+export interface TaskChange {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  taskId: string;
+  /**
+   * failure: the check said no. error: the system broke.
+   */
+  before?: 'success' | 'failure' | 'error' | 'timeout' | 'cancellation' | 'skip';
+  /**
+   * failure: the check said no. error: the system broke.
+   */
+  now?: 'success' | 'failure' | 'error' | 'timeout' | 'cancellation' | 'skip';
+}
+/**
+ * People are asked, or were.
+ */
+export interface GateAsking {
+  /**
+   * @maxItems 16
+   */
+  required: RequiredRole[];
+  /**
+   * Empty: enough have approved.
+   *
+   * @maxItems 16
+   */
+  missing: RequiredRole[];
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  requestedAt: string;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  deadline: string;
+  /**
+   * What a gate says if people have not decided at the deadline; REJECT by default.
+   */
+  onExpiry: 'REJECT' | 'APPROVE';
+  /**
+   * Absent: nobody is reminded.
+   */
+  remindEveryMs?: number;
+  /**
+   * How many there were.
+   */
+  reminders: number;
+  /**
+   * Those that stand, in the order of the chain.
+   *
+   * @maxItems 1024
+   */
+  votes: GateVote[];
+  /**
+   * Votes that were taken back.
+   *
+   * @maxItems 1024
+   */
+  withdrawals: GateWithdrawal[];
+  /**
+   * Whose approval would be taken now, by the roles that are asked.
+   *
+   * @maxItems 16
+   */
+  voters: RoleVoters[];
+}
+export interface GateVote {
+  by: string;
+  /**
+   * @maxItems 64
+   *
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  roles: string[];
+  verdict: 'approve' | 'reject';
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason?: string;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  at: string;
+  /**
+   * The sequence of a message in its stream.
+   */
+  sequence: number;
+}
+export interface GateWithdrawal {
+  by: string;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  at: string;
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason?: string;
+}
+export interface RoleVoters {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  role: string;
+  /**
+   * @maxItems 64
+   */
+  users: string[];
+}
+/**
+ * Who asks, and what their vote would be worth.
+ */
+export interface GateViewer {
+  user: string;
+  /**
+   * @maxItems 64
+   *
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  roles: string[];
+  approve: VoteRight;
+  reject: VoteRight;
+}
+/**
+ * Whether a vote of the asker would be taken now, and if not, why.
+ */
+export interface VoteRight {
+  allowed: boolean;
+  /**
+   * Of the error that such a vote would be refused with.
+   */
+  code?: string;
+  detail?: string;
+}
+/**
+ * One gate, as whoever decides needs it.
+ */
+export interface GateGetReply {
+  gate: GateDetail;
+}
+/**
+ * One gate, as whoever decides needs it.
+ */
+export interface GateGetRequest {
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  gate: string;
+  /**
+   * The round of the bounded loop, from 1.
+   */
+  iteration?: number;
+}
+/**
+ * Gates that wait for people, or those that are decided.
  */
 export interface GateListReply {
   /**
    * @maxItems 500
    */
   gates: OpenGate[];
+  /**
+   * If decided gates were asked for; `gates` is empty then.
+   *
+   * @maxItems 500
+   */
+  decided?: DecidedGateLine[];
   /**
    * The `next` of the previous page.
    */
@@ -3124,14 +3636,59 @@ export interface OpenGate {
   requestedAt?: string;
   approvals?: ApprovalTally;
 }
+export interface DecidedGateLine {
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  plan: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  gate: string;
+  /**
+   * The round of the bounded loop, from 1.
+   */
+  iteration: number;
+  status: 'APPROVE' | 'REJECT';
+  /**
+   * @maxItems 128
+   */
+  reasonCodes: string[];
+  riskScore: number;
+  decidedBy: DecidedBy;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  decidedAt: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  decisionId: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  evidenceDigest: string;
+  /**
+   * The sequence of a message in its stream.
+   */
+  sequence: number;
+}
 /**
- * Gates that wait for people.
+ * Gates that wait for people, or those that are decided.
  */
 export interface GateListRequest {
   /**
    * The id of a run.
    */
   runId?: string;
+  /**
+   * waiting by default. Those that wait come oldest first, decided ones newest first.
+   */
+  state?: 'waiting' | 'decided';
   /**
    * The most entries to return; 50 by default.
    */

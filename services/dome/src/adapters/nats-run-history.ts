@@ -1,19 +1,15 @@
-// Finds past runs by their first events. Nothing in the stream says where the newest runs of a plan begin, so it is
-// searched backwards in windows: wider where runs are sparse, narrower where they are dense.
-import { readBatch, readLasts, readSubjects } from '@dome/bus';
+// What has passed, newest first: runs, found by their first events, and decisions on gates.
+import { readLasts, readStreamEnds, readSubjects } from '@dome/bus';
 import type { StoredMessage } from '@dome/bus';
-import { DomeError, STREAMS, filters, parseSubject, subjects, cursorAfter, cursorAt } from '@dome/contracts';
+import { DomeError, STREAMS, filters, parseSubject, subjects } from '@dome/contracts';
 import { runRefOf } from '@dome/runs';
 import type { RunRef, StoredRunEvent } from '@dome/runs';
 import type { Logger } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import type { PastRun, RunHistory } from '../ports.ts';
+import type { DecisionHistory, PastDecision, PastRun, RunHistory } from '../ports.ts';
+import { newestBefore } from './newest-before.ts';
 import { storedRunEvent } from './nats-run-store.ts';
-
-/** Events of a typical run: with a first window of this size per wanted run, no second one is needed. */
-const EVENTS_PER_RUN = 32;
-const WIDER = 4;
 
 const STREAM = STREAMS.RUN_EVENTS;
 
@@ -21,7 +17,7 @@ export function createNatsRunHistory(nc: NatsConnection, logger: Logger): RunHis
   return {
     async before(sequence, { plan, limit }) {
       const first = filters.runEvent({ plan, phase: 'submitted' });
-      const found = await newestBefore(nc, sequence, { filter: first, wanted: limit + 1 });
+      const found = await newestBefore(nc, sequence, { stream: STREAM, filter: first, wanted: limit + 1 });
       const runs = found.slice(-limit).toReversed();
       const ends = await readLasts(nc, { stream: STREAM, subjects: runs.flatMap(finishedSubject) });
       const endOf = new Map(ends.map((end) => [runIdIn(end.subject), end]));
@@ -35,6 +31,29 @@ export function createNatsRunHistory(nc: NatsConnection, logger: Logger): RunHis
       };
     },
   };
+}
+
+export function createNatsDecisionHistory(nc: NatsConnection, logger: Logger): DecisionHistory {
+  return {
+    async before(sequence, { run, limit }) {
+      const end = sequence ?? (await readStreamEnds(nc, { stream: STREAM })).next;
+      const filter = filters.runEvent({ ...run, phase: 'gate-decided' });
+      const found = await newestBefore(nc, end, { stream: STREAM, filter, wanted: limit + 1 });
+      const messages = found.slice(-limit).toReversed();
+      return {
+        decisions: messages.flatMap((message) => opened([message], logger).flatMap(decisionIn)),
+        reached: messages.at(-1)?.sequence ?? 0,
+        more: found.length > limit,
+      };
+    },
+  };
+}
+
+function decisionIn({ sequence, event }: StoredRunEvent): PastDecision[] {
+  if (event.type !== 'dev.dome.run.gate-decided.v1') return [];
+  const { runId, decision } = event.data;
+  const run = runRefOf(runId);
+  return run === undefined ? [] : [{ run, sequence, timeMs: Date.parse(event.time), decision }];
 }
 
 export interface OpenRuns {
@@ -69,50 +88,6 @@ function opened(messages: readonly StoredMessage[], logger: Logger): StoredRunEv
   } catch (err) {
     logger.error({ err, subject: messages[0]?.subject }, 'run not listed');
     return [];
-  }
-}
-
-interface Walk {
-  readonly filter: string;
-  readonly wanted: number;
-}
-
-/** At least as many as wanted, or all there are; oldest first. */
-async function newestBefore(nc: NatsConnection, before: number, walk: Walk): Promise<StoredMessage[]> {
-  const windows: StoredMessage[][] = [];
-  let count = 0;
-  let width = walk.wanted * EVENTS_PER_RUN;
-  for (let end = before; count < walk.wanted && end > 1;) {
-    const start = Math.max(1, end - width);
-    const window = await readWindow(nc, { start, end }, walk);
-    // A window as wide as the wanted number cannot hold more than that.
-    if (window === undefined && width > walk.wanted) {
-      width = Math.max(walk.wanted, Math.ceil(width / WIDER));
-      continue;
-    }
-    windows.push(window ?? []);
-    count += window?.length ?? 0;
-    end = start;
-    width *= WIDER;
-  }
-  return windows.toReversed().flat();
-}
-
-/** The runs that begin in the window; undefined if there are many times as many as wanted. */
-async function readWindow(
-  nc: NatsConnection,
-  { start, end }: { start: number; end: number },
-  { filter, wanted }: Walk,
-): Promise<StoredMessage[] | undefined> {
-  const messages: StoredMessage[] = [];
-  for (;;) {
-    const last = messages.at(-1);
-    const from = last === undefined ? cursorAt(start) : cursorAfter(last.sequence);
-    const batch = await readBatch(nc, { stream: STREAM, filter, from, batchMax: wanted });
-    messages.push(...batch.messages);
-    const isWhole = batch.messages.length === 0 || batch.pendingCount === 0 || (messages.at(-1)?.sequence ?? 0) >= end;
-    if (isWhole) return messages.filter(({ sequence }) => sequence < end);
-    if (messages.length > wanted * WIDER) return undefined;
   }
 }
 

@@ -38,6 +38,7 @@ export function startControlService(
       endpoint('controlRunCancel', { ...ENDPOINTS.controlRunCancel, lane: 'stored' }, handlers.controlRunCancel),
       endpoint('controlLockBreak', { ...ENDPOINTS.controlLockBreak, lane: 'stored' }, handlers.controlLockBreak),
       endpoint('controlGateList', { ...ENDPOINTS.controlGateList, lane: 'stored' }, handlers.controlGateList),
+      endpoint('controlGateGet', { ...ENDPOINTS.controlGateGet, lane: 'stored' }, handlers.controlGateGet),
       endpoint('controlGateDecide', { ...ENDPOINTS.controlGateDecide, lane: 'stored' }, handlers.controlGateDecide),
       endpoint(
         'controlGateWithdraw',

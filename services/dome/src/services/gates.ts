@@ -5,15 +5,37 @@ import type { Recorded, RunState } from '@dome/runs';
 import { identityOf } from '../approvals/identity.ts';
 import { judgeVote } from '../approvals/vote.ts';
 import { judgeWithdrawal } from '../approvals/withdrawal.ts';
+import { listDecidedGates } from '../views/decided-gates.ts';
+import { gateDetail } from '../views/gate-detail.ts';
 import { tallyView } from '../views/approvals.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { requireRef, requireRun } from './runs.ts';
 
-export function gateList({ index, caughtUp }: ServiceParts): Handler<'controlGateList'> {
+export function gateList({ index, decisions, caughtUp }: ServiceParts): Handler<'controlGateList'> {
   return async (request) => {
+    if (request.state === 'decided') {
+      const { runId, limit, after } = request;
+      const run = runId === undefined ? undefined : requireRef(runId);
+      const { items, next } = await listDecidedGates(decisions, { run, limit, after });
+      return { gates: [], decided: items, ...(next === undefined ? {} : { next }) };
+    }
     await caughtUp();
     const { items, next } = index.gates(request);
     return { gates: items, ...(next === undefined ? {} : { next }) };
+  };
+}
+
+/** Reads from the leader, so that a voter sees the vote that was stored before. */
+export function gateGet({ cache, law, standings, caughtUp }: ServiceParts): Handler<'controlGateGet'> {
+  return async ({ runId, gate, iteration }, stamp) => {
+    const viewer = identityOf(stamp);
+    const [read, current] = await Promise.all([
+      cache.open(requireRef(runId), (cached) => cached.reload()),
+      law.refresh(),
+      caughtUp(),
+    ]);
+    const looking = { viewer, law: current, standings: standings() };
+    return { gate: gateDetail(requireRun(read, runId), { gate, iteration }, looking) };
   };
 }
 

@@ -1,5 +1,5 @@
 import { environmentGet, environmentList } from './environments.ts';
-import { gateDecide, gateList, gateWithdraw } from './gates.ts';
+import { gateDecide, gateGet, gateList, gateWithdraw } from './gates.ts';
 import { health } from './health.ts';
 import type { Vitals } from './health.ts';
 import { lawApply, lawGet, lawHistory, lawList } from './law.ts';
@@ -18,6 +18,7 @@ export function createHandlers(parts: ServiceParts, vitals: Vitals): Handlers {
     controlRunCancel: runCancel(parts),
     controlLockBreak: breakLock(parts),
     controlGateList: gateList(parts),
+    controlGateGet: gateGet(parts),
     controlGateDecide: gateDecide(parts),
     controlGateWithdraw: gateWithdraw(parts),
     controlLawApply: lawApply(parts),

@@ -4,7 +4,7 @@ import type { Logger } from '@dome/runtime';
 
 import type { Stamp } from '../approvals/identity.ts';
 import type { Standings } from '../environments/standing.ts';
-import type { Discovery, LawStore, RunHistory, RuntimeLocks, PromotionTurns } from '../ports.ts';
+import type { DecisionHistory, Discovery, LawStore, RunHistory, RuntimeLocks, PromotionTurns } from '../ports.ts';
 import type { RunCache } from '../drive/run-cache.ts';
 import type { RunIndex } from '../views/run-index.ts';
 
@@ -14,6 +14,7 @@ export interface ServiceParts {
   /** Resolves when the index has what was stored before the call; see adapters/follow-runs.ts. */
   readonly caughtUp: () => Promise<void>;
   readonly history: RunHistory;
+  readonly decisions: DecisionHistory;
   readonly discovery: Discovery;
   readonly locks: RuntimeLocks;
   readonly planning: Planning;

@@ -1,6 +1,6 @@
 // A run as people see it: folded from its events, in the contract's terms. It is bounded: the details of a long loop's
 // oldest iterations are dropped first, because a reply is one message.
-import { LIMITS, cutText } from '@dome/contracts';
+import { cutText } from '@dome/contracts';
 import type { GateView, LockWait, PromotionView, RunFinished, RunSummary, RunView, TaskView } from '@dome/contracts';
 import { askingOfPolicy, gatePolicy } from '@dome/planning';
 import { currentEnd, gateAt, isOpen, isSettled, lastDecision, plannedTask, taskAt } from '@dome/runs';
@@ -9,22 +9,19 @@ import type { GateState, RunState, TaskState, WaitingGate } from '@dome/runs';
 
 import { policyRef } from '../gates/policy-ref.ts';
 import { tallyView } from './approvals.ts';
-
-/** Space for the envelope of a reply. */
-const VIEW_BYTES_MAX = LIMITS.messageBytes - 16_384;
+import { firstThatFits } from './bounded.ts';
 
 /** Of the jobs that wait for a lock, by their ids. */
 export type LockWaits = ReadonlyMap<string, LockWait>;
 
 /** @param waits which the run's events do not say */
 export function runView(state: RunState, waits: LockWaits = new Map()): RunView {
-  const full = viewOf(state, { detailed: () => true, waits });
-  if (isSmall(full)) return full;
-  const current = viewOf(state, { detailed: (iteration) => iteration === state.iteration, waits });
-  return isSmall(current) ? current : viewOf(state, { detailed: () => false, waits });
+  return firstThatFits(
+    viewOf(state, { detailed: () => true, waits }),
+    () => viewOf(state, { detailed: (iteration) => iteration === state.iteration, waits }),
+    () => viewOf(state, { detailed: () => false, waits }),
+  );
 }
-
-const isSmall = (view: RunView): boolean => Buffer.byteLength(JSON.stringify(view)) <= VIEW_BYTES_MAX;
 
 export function runSummary(state: RunState): RunSummary {
   const { submitted, finished, shape, runId } = state;

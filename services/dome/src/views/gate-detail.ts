@@ -1,0 +1,177 @@
+// A gate as whoever decides needs it: what is asked and why, on which results, under which rules, who has voted. Pure over
+// the run, the law and what stands where.
+import { DomeError } from '@dome/contracts';
+import type { Decision, GateBeside, GateDetail, GateRun, GateRuleView, GateVerdict, Identity } from '@dome/contracts';
+import { gateAt, lastDecision } from '@dome/runs';
+import type { GateState, Recorded, RunState } from '@dome/runs';
+
+import { requireGate } from '../approvals/open-gate.ts';
+import { policyRef } from '../gates/policy-ref.ts';
+import { gatePolicy } from '@dome/planning';
+import { firstThatFits } from './bounded.ts';
+import { gateAsking, gateViewer } from './gate-asking.ts';
+import { gatePromotion } from './gate-promotion.ts';
+import type { PromotionWorld } from './gate-promotion.ts';
+import { gateBefore, gateTasks } from './gate-tasks.ts';
+import type { TaskDetail } from './gate-tasks.ts';
+import { isoTime, stateName } from './view.ts';
+
+export interface GateMeant {
+  readonly gate: string;
+  /** The last one that reached the gate, if none is named. */
+  readonly iteration?: number | undefined;
+}
+
+export interface Looking extends PromotionWorld {
+  readonly viewer: Identity;
+}
+
+/** @throws DomeError NOT_FOUND for a gate or an iteration that the run does not have */
+export function gateDetail(state: RunState, meant: GateMeant, looking: Looking): GateDetail {
+  const { gate } = meant;
+  const iterations = [...state.gates.values()]
+    .filter((one) => one.gate === gate)
+    .map(({ iteration }) => iteration)
+    .toSorted((a, b) => a - b);
+  const iteration = meant.iteration ?? iterations.at(-1) ?? Math.max(1, state.iteration);
+  const judged = gateAt(state, gate, iteration);
+  if (iterations.length === 0) requireGate(state, gate, judged);
+  if (iteration > Math.max(1, state.iteration)) {
+    const detail = `${state.runId} has no iteration ${iteration}; it is in iteration ${state.iteration}`;
+    throw new DomeError('NOT_FOUND', { detail, pointer: '/iteration' });
+  }
+  const of = { state, gate, iteration, iterations, judged, looking };
+  return firstThatFits(
+    viewOf(of, { tasks: 'whole', hasInputs: true }),
+    () => viewOf(of, { tasks: 'without-artifacts', hasInputs: false }),
+    () => viewOf(of, { tasks: 'result', hasInputs: false }),
+  );
+}
+
+interface Of {
+  readonly state: RunState;
+  readonly gate: string;
+  readonly iteration: number;
+  readonly iterations: readonly number[];
+  readonly judged: GateState | undefined;
+  readonly looking: Looking;
+}
+
+interface Detail {
+  readonly tasks: TaskDetail;
+  readonly hasInputs: boolean;
+}
+
+function viewOf({ state, gate, iteration, iterations, judged, looking }: Of, detail: Detail): GateDetail {
+  const { shape, policy, submitted } = state;
+  const { law, viewer } = looking;
+  const title = shape.document.gates?.[gate]?.title;
+  const promotion = gatePromotion(state, iteration, looking);
+  const before = gateBefore(state, { gate, iteration }, detail.tasks);
+  const asking = gateAsking(state, judged, law);
+  return {
+    runId: state.runId,
+    gate,
+    iteration,
+    ...(title === undefined ? {} : { title }),
+    state: stateOf(state, judged, iteration),
+    iterations: [...iterations],
+    run: runOf(state, detail.hasInputs),
+    ...(promotion === undefined ? {} : { promotion }),
+    ...(policy === undefined ? {} : { policy: policyRef(policy, submitted.value) }),
+    rules: rulesOf(state, gate, judged?.decided.value),
+    ...(judged === undefined ? {} : { decision: verdictOf(judged) }),
+    gates: gatesBeside(state, gate, iteration),
+    tasks: gateTasks(state, iteration, detail.tasks),
+    ...(before === undefined ? {} : { before }),
+    ...(asking === undefined ? {} : { asking }),
+    you: gateViewer(state, { gate, iteration, judged }, { voter: viewer, law }),
+    sequence: state.last.sequence,
+  };
+}
+
+function stateOf(state: RunState, judged: GateState | undefined, iteration: number): GateDetail['state'] {
+  if (judged?.state === 'decided') return 'decided';
+  const isOver = state.finished !== undefined || state.cancel !== undefined || iteration < state.iteration;
+  if (isOver) return 'abandoned';
+  return judged === undefined ? 'pending' : 'waiting';
+}
+
+function runOf(state: RunState, hasInputs: boolean): GateRun {
+  const { submitted, shape, finished } = state;
+  const { inputs, labels, planDigest, submittedBy } = submitted.value;
+  const { name, version, title, description } = shape.document;
+  return {
+    plan: {
+      name,
+      version,
+      digest: planDigest,
+      ...(title === undefined ? {} : { title }),
+      ...(description === undefined ? {} : { description }),
+    },
+    state: stateName(state),
+    ...(finished === undefined ? {} : { result: finished.value.result }),
+    submittedBy,
+    submittedAt: isoTime(submitted.timeMs),
+    iteration: state.iteration,
+    maxIterations: shape.maxIterations,
+    labels,
+    ...(hasInputs ? { inputs } : {}),
+    inputsBytes: Buffer.byteLength(JSON.stringify(inputs)),
+  };
+}
+
+/** Those of the policy, with what they said; the gate of an environment has none. */
+function rulesOf({ policy, shape }: RunState, gate: string, decision: Decision | undefined): GateRuleView[] {
+  if (!shape.gates.includes(gate)) return [];
+  const outcomes = new Map((decision?.rules ?? []).map((outcome) => [outcome.id, outcome]));
+  const rules = gatePolicy(policy, gate).rules ?? [];
+  return rules.map(({ id, title, expression, reasonCode, otherwise = 'REJECT', risk = 0, note }): GateRuleView => {
+    const { value, detail } = outcomes.get(id) ?? {};
+    return {
+      id,
+      ...(title === undefined ? {} : { title }),
+      expression,
+      ...(value === undefined ? {} : { value }),
+      ...(detail === undefined ? {} : { detail }),
+      reasonCode,
+      otherwise,
+      risk,
+      ...(note === undefined ? {} : { note }),
+    };
+  });
+}
+
+function verdictOf(judged: GateState): GateVerdict {
+  const last: Recorded<Decision> = judged.state === 'decided' ? judged.final : judged.decided;
+  const { decisionId, status, reasonCodes, riskScore, confidence, decidedBy, notes } = last.value;
+  const { inputsDigest, accessDigest, lawSequence, evidenceDigest } = last.value;
+  return {
+    decisionId,
+    status,
+    reasonCodes,
+    riskScore,
+    confidence,
+    decidedBy,
+    notes,
+    inputsDigest,
+    accessDigest,
+    ...(lawSequence === undefined ? {} : { lawSequence }),
+    evidenceDigest,
+    at: isoTime(last.timeMs),
+    sequence: last.sequence,
+  };
+}
+
+/** The other gates of the iteration, in the order in which they are decided; that of an environment comes last. */
+function gatesBeside(state: RunState, gate: string, iteration: number): GateBeside[] {
+  const reached = [...state.gates.values()].filter((one) => one.iteration === iteration).map((one) => one.gate);
+  const names = [...new Set([...state.shape.gates, ...reached])].filter((name) => name !== gate);
+  return names.map((name): GateBeside => {
+    const judged = gateAt(state, name, iteration);
+    if (judged === undefined) return { gate: name, state: 'pending' };
+    const { status, decidedBy } = lastDecision(judged);
+    const people = decidedBy.people === undefined ? {} : { people: decidedBy.people };
+    return { gate: name, state: judged.state === 'decided' ? 'decided' : 'waiting', status, ...people };
+  });
+}

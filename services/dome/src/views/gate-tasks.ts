@@ -1,0 +1,118 @@
+// What a gate rests on, in the contract's terms: its tasks, and what is different from the iteration before.
+import type { GateBefore, GateTask } from '@dome/contracts';
+import { gateAt, lastDecision, plannedTask, taskAt, tasksOfRound } from '@dome/runs';
+import type { RunState, TaskState } from '@dome/runs';
+
+import { isoTime } from './view.ts';
+
+/** How much is shown of a task: everything, no artifacts, or nothing that may be long. */
+export type TaskDetail = 'whole' | 'without-artifacts' | 'result';
+
+/** The checks of an iteration, in the order of their waves. */
+export const gateTasks = (state: RunState, iteration: number, detail: TaskDetail): GateTask[] =>
+  tasksOfRound(state, iteration)
+    .filter(({ purpose }) => purpose === 'check')
+    .map((task) => gateTask(state, task, detail));
+
+function gateTask(state: RunState, task: TaskState, detail: TaskDetail): GateTask {
+  const { key, purpose } = task;
+  const { lock } = plannedTask(state, key.taskId);
+  const title = titleOf(state, key.taskId);
+  const view = {
+    ...key,
+    ...(title === undefined ? {} : { title }),
+    purpose,
+    skill: lock.skill,
+    version: lock.version,
+    state: task.state,
+  };
+  if (task.state === 'pending') return view;
+  const { dispatched } = task;
+  const sent = dispatched === undefined ? {} : { dispatchedAt: isoTime(dispatched.timeMs) };
+  if (task.state === 'dispatched') return { ...view, ...sent, jobId: task.dispatched.value.jobId };
+  const { settled } = task;
+  const { result, summary, problem, artifacts, evidence, jobId = dispatched?.value.jobId } = settled.value;
+  const isTold = detail !== 'result';
+  return {
+    ...view,
+    ...sent,
+    result,
+    settledAt: isoTime(settled.timeMs),
+    ...(jobId === undefined ? {} : { jobId }),
+    ...(isTold && summary !== undefined ? { summary } : {}),
+    ...(isTold && problem !== undefined ? { problem } : {}),
+    ...(detail === 'whole' && artifacts !== undefined ? { artifacts } : {}),
+    evidence: evidence ?? settled.evidence,
+  };
+}
+
+const titleOf = ({ shape: { document } }: RunState, taskId: string): string | undefined =>
+  (document.tasks[taskId] ?? document.loop?.remedy?.tasks[taskId])?.title;
+
+/** Undefined in the first iteration. */
+export function gateBefore(
+  state: RunState,
+  { gate, iteration }: { readonly gate: string; readonly iteration: number },
+  detail: TaskDetail,
+): GateBefore | undefined {
+  const before = iteration - 1;
+  if (before < 1) return undefined;
+  const judged = gateAt(state, gate, before);
+  const decision = judged === undefined ? undefined : lastDecision(judged);
+  const remedy = [...state.tasks.values()].filter(
+    ({ key, purpose }) => purpose === 'remedy' && key.iteration === before,
+  );
+  const [treeBefore, treeNow] = [treeOf(state, before), treeOf(state, iteration)];
+  return {
+    iteration: before,
+    ...(decision === undefined
+      ? {}
+      : {
+          status: decision.status,
+          reasonCodes: decision.reasonCodes,
+          riskScore: decision.riskScore,
+          evidenceDigest: decision.evidenceDigest,
+        }),
+    rules: ruleChanges(state, gate, iteration),
+    tasks: taskChanges(state, iteration),
+    remedy: remedy.map((task) => gateTask(state, task, detail)),
+    ...(treeBefore === undefined ? {} : { workspaceBefore: treeBefore }),
+    ...(treeNow === undefined ? {} : { workspaceNow: treeNow }),
+  };
+}
+
+function ruleChanges(state: RunState, gate: string, iteration: number): GateBefore['rules'] {
+  const [before, now] = [iteration - 1, iteration].map((at) => {
+    const judged = gateAt(state, gate, at);
+    return new Map((judged?.decided.value.rules ?? []).map(({ id, value }) => [id, value]));
+  });
+  if (before === undefined || now === undefined || before.size === 0) return [];
+  return [...now].flatMap(([id, value]) => {
+    const old = before.get(id);
+    return old === value ? [] : [{ id, ...(old === undefined ? {} : { before: old }), now: value }];
+  });
+}
+
+function taskChanges(state: RunState, iteration: number): GateBefore['tasks'] {
+  const resultAt = (taskId: string, at: number) => {
+    const task = taskAt(state, { taskId, iteration: at });
+    return task?.state === 'settled' ? task.settled.value.result : undefined;
+  };
+  return state.shape.checkWaves.flat().flatMap((taskId) => {
+    const [old, result] = [resultAt(taskId, iteration - 1), resultAt(taskId, iteration)];
+    if (old === result) return [];
+    return [
+      { taskId, ...(old === undefined ? {} : { before: old }), ...(result === undefined ? {} : { now: result }) },
+    ];
+  });
+}
+
+/** The tree that the checks of an iteration worked on. */
+function treeOf(state: RunState, iteration: number): GateBefore['workspaceNow'] {
+  const tasks = [...state.tasks.values()].filter(({ key }) => key.iteration === iteration);
+  for (const task of tasks) {
+    const tree = task.state === 'pending' || task.purpose !== 'check' ? undefined : task.dispatched?.value.workspace;
+    if (tree !== undefined) return tree;
+  }
+  return iteration === 1 ? state.submitted.value.workspace : undefined;
+}
